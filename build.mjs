@@ -1,0 +1,34 @@
+import { build } from 'esbuild';
+
+const [major] = process.versions.node.split('.').map(Number);
+if (major < 22) {
+  console.error(`Node 22 or newer is needed, this is ${process.version}: run it through "npm", after "npm ci".`);
+  process.exit(1);
+}
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  keepNames: true,
+  sourcemap: true,
+  logLevel: 'warning',
+};
+
+// The product: one file that the Functions host loads with nothing beside it but host.json and package.json.
+await build({
+  ...common,
+  entryPoints: ['functions/index.ts'],
+  outfile: 'dist/functions.js',
+  minify: true,
+  external: ['@azure/functions-core'],
+});
+
+// The local runner: development code, never deployed.
+await build({
+  ...common,
+  entryPoints: ['local/main.ts'],
+  outfile: 'build/local.js',
+  packages: 'external',
+});

@@ -1,0 +1,52 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import ts from 'typescript-eslint';
+
+const size = { skipBlankLines: true, skipComments: true };
+
+export default defineConfig(
+  { ignores: ['dist', 'build', '.local', 'coverage', '*.cjs', '*.mjs', '.*.cjs'] },
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  ts.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      complexity: ['error', 10],
+      'max-depth': ['error', 3],
+      'max-lines': ['error', { max: 300, ...size }],
+      'max-lines-per-function': ['error', { max: 50, ...size }],
+      'max-params': ['error', 3],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read settings in shared/config.' },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // A cast says more than an exclamation mark where noUncheckedIndexedAccess is on.
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['shared/rules/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'Date', message: 'Time enters the rules as an argument.' }],
+    },
+  },
+  {
+    files: ['local/main.ts'],
+    // The runner hands its settings to the product the way the host does: as environment variables.
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      complexity: 'off',
+      'max-lines-per-function': 'off',
+      'no-restricted-properties': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+);

@@ -1,0 +1,197 @@
+/**
+ * The resources of access reviews under Graph's own names, as they are stored: complete, with every default filled in.
+ * Reference: Graph access reviews, resource types. Instants are ISO 8601 in UTC (`2026-01-05T08:00:00.000Z`), dates `YYYY-MM-DD`,
+ * durations ISO 8601 (`P30D`).
+ */
+
+export interface QueryScope {
+  readonly '@odata.type': '#microsoft.graph.accessReviewQueryScope';
+  readonly query: string;
+  readonly queryType: string;
+  readonly queryRoot: string | null;
+}
+
+export interface InactiveUsersQueryScope extends Omit<QueryScope, '@odata.type'> {
+  readonly '@odata.type': '#microsoft.graph.accessReviewInactiveUsersQueryScope';
+  readonly inactiveDuration: string;
+}
+
+export interface PrincipalResourceMembershipsScope {
+  readonly '@odata.type': '#microsoft.graph.principalResourceMembershipsScope';
+  readonly principalScopes: readonly (QueryScope | InactiveUsersQueryScope)[];
+  readonly resourceScopes: readonly QueryScope[];
+}
+
+export type Scope = QueryScope | InactiveUsersQueryScope | PrincipalResourceMembershipsScope;
+
+export interface ReviewerScope {
+  readonly query: string;
+  readonly queryType: string;
+  readonly queryRoot: string | null;
+}
+
+export interface UserIdentity {
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+}
+
+export type PatternType =
+  'daily' | 'weekly' | 'absoluteMonthly' | 'relativeMonthly' | 'absoluteYearly' | 'relativeYearly';
+export type DayOfWeek = 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
+export type WeekIndex = 'first' | 'second' | 'third' | 'fourth' | 'last';
+
+export interface RecurrencePattern {
+  readonly type: PatternType;
+  readonly interval: number;
+  readonly month: number;
+  readonly dayOfMonth: number;
+  readonly daysOfWeek: readonly DayOfWeek[];
+  readonly firstDayOfWeek: DayOfWeek;
+  readonly index: WeekIndex;
+}
+
+export interface RecurrenceRange {
+  readonly type: 'endDate' | 'noEnd' | 'numbered';
+  readonly numberOfOccurrences: number;
+  readonly recurrenceTimeZone: string | null;
+  readonly startDate: string;
+  readonly endDate: string | null;
+}
+
+/** `pattern` null is a one-time review. */
+export interface PatternedRecurrence {
+  readonly pattern: RecurrencePattern | null;
+  readonly range: RecurrenceRange | null;
+}
+
+export type Decision = 'Approve' | 'Deny' | 'DontKnow' | 'NotReviewed';
+export type DefaultDecision = 'Approve' | 'Deny' | 'Recommendation' | 'None';
+export type Recommendation = 'Approve' | 'Deny' | 'NoInfoAvailable';
+export type ApplyResult =
+  | 'New'
+  | 'AppliedSuccessfully'
+  | 'AppliedWithUnknownFailure'
+  | 'AppliedSuccessfullyButObjectNotFound'
+  | 'ApplyNotSupported';
+
+export interface TypedObject {
+  readonly '@odata.type': string;
+}
+
+export interface ScheduleSettings {
+  readonly mailNotificationsEnabled: boolean;
+  readonly reminderNotificationsEnabled: boolean;
+  readonly justificationRequiredOnApproval: boolean;
+  readonly defaultDecisionEnabled: boolean;
+  readonly defaultDecision: DefaultDecision;
+  readonly instanceDurationInDays: number;
+  readonly autoApplyDecisionsEnabled: boolean;
+  readonly recommendationsEnabled: boolean;
+  readonly recommendationLookBackDuration: string | null;
+  readonly decisionHistoriesForReviewersEnabled: boolean;
+  readonly recurrence: PatternedRecurrence | null;
+  readonly applyActions: readonly TypedObject[];
+  readonly recommendationInsightSettings: readonly (TypedObject & Readonly<Record<string, unknown>>)[];
+}
+
+export interface NotificationRecipientItem {
+  readonly notificationTemplateType: string;
+  readonly notificationRecipientScope: TypedObject & {
+    readonly query: string;
+    readonly queryType: string;
+    readonly queryRoot: string | null;
+  };
+}
+
+export interface StageSettings {
+  readonly stageId: string;
+  readonly dependsOn: readonly string[];
+  readonly durationInDays: number;
+  readonly recommendationsEnabled: boolean;
+  readonly decisionsThatWillMoveToNextStage: readonly string[] | null;
+  readonly reviewers: readonly ReviewerScope[];
+  readonly fallbackReviewers: readonly ReviewerScope[];
+  readonly recommendationInsightSettings: readonly (TypedObject & Readonly<Record<string, unknown>>)[];
+  readonly recommendationLookBackDuration: string | null;
+}
+
+/** What a client may write of a definition, complete and normalised. */
+export interface DefinitionInput {
+  readonly displayName: string;
+  readonly descriptionForAdmins: string | null;
+  readonly descriptionForReviewers: string | null;
+  readonly scope: Scope;
+  readonly instanceEnumerationScope: QueryScope | null;
+  readonly reviewers: readonly ReviewerScope[];
+  readonly fallbackReviewers: readonly ReviewerScope[];
+  readonly settings: ScheduleSettings;
+  readonly stageSettings: readonly StageSettings[];
+  readonly additionalNotificationRecipients: readonly NotificationRecipientItem[];
+}
+
+export type ReviewStatus =
+  | 'NotStarted'
+  | 'Initializing'
+  | 'Starting'
+  | 'InProgress'
+  | 'Completing'
+  | 'AutoReviewing'
+  | 'AutoReviewed'
+  | 'Completed'
+  | 'Applying'
+  | 'Applied';
+
+/** accessReviewScheduleDefinition. */
+export interface Definition extends DefinitionInput {
+  readonly id: string;
+  readonly status: ReviewStatus;
+  readonly createdBy: UserIdentity;
+  readonly createdDateTime: string;
+  readonly lastModifiedDateTime: string;
+}
+
+export type PrincipalType = 'user' | 'group' | 'servicePrincipal';
+
+/** A reviewed identity, as it was when the instance opened. */
+export interface Principal {
+  readonly id: string;
+  readonly type: PrincipalType;
+  readonly displayName: string;
+  /** Empty for groups and service principals. */
+  readonly userPrincipalName: string;
+  /** Only for service principals. */
+  readonly appId?: string;
+  /** The last sign-in in the tenant, '' when unknown. */
+  readonly lastUserSignInDateTime: string;
+}
+
+export type ResourceType = 'group' | 'servicePrincipal' | 'directoryRole';
+
+/** What the access under review leads to. */
+export interface Resource {
+  readonly id: string;
+  readonly type: ResourceType;
+  readonly displayName: string;
+  /** Only for service principals. */
+  readonly appId?: string;
+}
+
+/** accessReviewInstanceDecisionItem: the current view; the ledger keeps each change. */
+export interface DecisionItem {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly principal: Principal;
+  readonly resource: Resource;
+  readonly membershipType: 'direct' | 'indirect' | 'direct,indirect';
+  readonly decision: Decision;
+  readonly justification: string;
+  readonly reviewedBy: UserIdentity | null;
+  readonly reviewedDateTime: string | null;
+  readonly recommendation: Recommendation;
+  readonly applyResult: ApplyResult;
+  /** Why a decision could not be applied, or null. */
+  readonly applyDescription: string | null;
+  readonly appliedBy: UserIdentity | null;
+  readonly appliedDateTime: string | null;
+}
