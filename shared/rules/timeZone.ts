@@ -1,0 +1,24 @@
+import { Temporal } from 'temporal-polyfill';
+import { findIana } from 'windows-iana';
+
+/** Offsets such as `+01:00` are no zone names: they would not follow daylight saving time. */
+const ZONE_NAME = /^[A-Za-z][\w+/-]*$/;
+
+function ianaName(name: string): string | undefined {
+  if (!ZONE_NAME.test(name)) return undefined;
+  try {
+    return new Temporal.ZonedDateTime(0n, name).timeZoneId;
+  } catch {
+    // The time zone database offers no other way to ask whether it knows a name.
+    return undefined;
+  }
+}
+
+/**
+ * The IANA id of a time zone given by its IANA name (in any case) or its Windows name (`W. Europe Standard Time`),
+ * or undefined for a name that is neither.
+ */
+export function resolveTimeZone(name: string): string | undefined {
+  const [fromWindows] = findIana(name);
+  return ianaName(fromWindows ?? name);
+}
