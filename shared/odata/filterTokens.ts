@@ -1,0 +1,60 @@
+import { filterError } from './queryError';
+import { instantKey } from './instantKey';
+
+export interface Token {
+  readonly kind: 'string' | 'number' | 'dateTime' | 'guid' | 'name' | 'symbol' | 'end';
+  /** As written; empty at the end. */
+  readonly text: string;
+  /** Counted from 1. */
+  readonly position: number;
+}
+
+const END_OF_WORD = String.raw`(?![\p{L}\p{N}_.:+-])`;
+const DATE = String.raw`\d{4}-\d\d-\d\d`;
+const TIME = String.raw`T\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[+-]\d\d:\d\d)`;
+const GUID = String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`;
+
+/** Tried in this order at each place: a GUID may begin like a number, a date or a name. */
+const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
+  ['string', /'(?:[^']|'')*'/uy],
+  ['guid', new RegExp(`${GUID}${END_OF_WORD}`, 'iuy')],
+  ['dateTime', new RegExp(`${DATE}(?:${TIME})?${END_OF_WORD}`, 'iuy')],
+  ['number', new RegExp(String.raw`[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?${END_OF_WORD}`, 'iuy')],
+  ['name', /[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/uy],
+  ['symbol', /[(),/:]/uy],
+];
+
+const SPACE = /\s+/uy;
+const WORD = /[^\s'(),/]+/uy;
+
+function matchAt(pattern: RegExp, text: string, index: number): string {
+  pattern.lastIndex = index;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+function tokenAt(text: string, index: number): Token {
+  const position = index + 1;
+  for (const [kind, pattern] of PATTERNS) {
+    const matched = matchAt(pattern, text, index);
+    if (matched === '') continue;
+    if (kind === 'dateTime' && instantKey(matched) === undefined) {
+      throw filterError(position, `'${matched}' is not a date or a time that exists`);
+    }
+    return { kind, text: matched, position };
+  }
+  if (text[index] === "'") throw filterError(position, 'the string that begins here has no closing quote');
+  throw filterError(position, `'${matchAt(WORD, text, index)}' is not a value or a name`);
+}
+
+/** The words of a `$filter`, the last of them its end. Throws a GraphError (BadRequest) that names the position. */
+export function filterTokens(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let index = matchAt(SPACE, text, 0).length;
+  while (index < text.length) {
+    const token = tokenAt(text, index);
+    tokens.push(token);
+    index += token.text.length;
+    index += matchAt(SPACE, text, index).length;
+  }
+  return [...tokens, { kind: 'end', text: '', position: text.length + 1 }];
+}
