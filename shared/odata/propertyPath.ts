@@ -1,0 +1,49 @@
+/** A JSON object as it goes over the wire. */
+export type WireObject = Readonly<Record<string, unknown>>;
+
+/** The base of each derived type that occurs in access reviews (reference 2.8, 2.10, 2.11, 2.12). */
+const BASE_TYPES: Readonly<Record<string, string>> = {
+  accessReviewInactiveUsersQueryScope: 'accessReviewQueryScope',
+  accessReviewQueryScope: 'accessReviewScope',
+  principalResourceMembershipsScope: 'accessReviewScope',
+  accessReviewReviewerScope: 'accessReviewScope',
+  accessReviewPrincipalScope: 'accessReviewScope',
+  accessReviewResourceScope: 'accessReviewScope',
+  userIdentity: 'identity',
+  servicePrincipalIdentity: 'identity',
+  accessReviewInstanceDecisionItemServicePrincipalResource: 'accessReviewInstanceDecisionItemResource',
+  accessReviewInstanceDecisionItemAzureRoleResource: 'accessReviewInstanceDecisionItemResource',
+  accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource: 'accessReviewInstanceDecisionItemResource',
+  userSignInInsight: 'governanceInsight',
+  membershipOutlierInsight: 'governanceInsight',
+};
+
+/** What a scope without `@odata.type` is (reference 2.8). */
+const DEFAULT_TYPE = 'accessReviewQueryScope';
+
+export const isWireObject = (value: unknown): value is WireObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a path segment is a type cast such as `microsoft.graph.accessReviewQueryScope`. */
+export const isTypeCast = (segment: string): boolean => segment.includes('.');
+
+const typeName = (text: string): string => text.replace(/^#?microsoft\.graph\./i, '');
+
+/** Whether the object is of the type a cast names, or of one derived from it. */
+export function isOfType(value: WireObject, cast: string): boolean {
+  const declared = value['@odata.type'];
+  const wanted = typeName(cast);
+  let type: string | undefined = typeof declared === 'string' ? typeName(declared) : DEFAULT_TYPE;
+  while (type !== undefined && type !== wanted) type = BASE_TYPES[type];
+  return type === wanted;
+}
+
+function step(value: unknown, segment: string): unknown {
+  if (!isWireObject(value)) return null;
+  if (isTypeCast(segment)) return isOfType(value, segment) ? value : null;
+  return Object.hasOwn(value, segment) ? value[segment] : null;
+}
+
+/** The value at the end of a path; null where a property is missing or a type cast does not fit. */
+export const readProperty = (value: unknown, segments: readonly string[]): unknown =>
+  segments.reduce(step, value) ?? null;
