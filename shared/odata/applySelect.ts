@@ -1,0 +1,77 @@
+import type { Expand } from './parseExpand';
+import { isOfType, isTypeCast, isWireObject, type WireObject } from './propertyPath';
+
+/** What is wanted below each selected property; an empty map = all of it. */
+type Wanted = Map<string, Wanted>;
+
+const empty = (): Wanted => new Map();
+
+function add(wanted: Wanted, segments: readonly string[]): void {
+  const [first, ...rest] = segments;
+  if (first === undefined) return;
+  const known = wanted.get(first);
+  // What is wanted whole stays whole, also when a part of it is wanted as well.
+  if (known?.size === 0) return;
+  const below: Wanted = rest.length === 0 ? empty() : (known ?? empty());
+  wanted.set(first, below);
+  add(below, rest);
+}
+
+/** The property an annotation belongs to: empty for one of the object itself, undefined for a property. */
+function annotated(name: string): string | undefined {
+  const at = name.indexOf('@');
+  return at < 0 ? undefined : name.slice(0, at);
+}
+
+/** The parts wanted of this object once its fitting type casts are entered. */
+function withoutCasts(value: WireObject, wanted: Wanted): Wanted {
+  const result = empty();
+  for (const [name, below] of wanted) {
+    if (!isTypeCast(name)) result.set(name, below);
+    else if (isOfType(value, name))
+      for (const [inner, innerBelow] of withoutCasts(value, below)) result.set(inner, innerBelow);
+  }
+  return result;
+}
+
+function pick(value: unknown, wanted: Wanted): unknown {
+  if (wanted.size === 0) return value;
+  if (Array.isArray(value)) return value.map((element: unknown) => pick(element, wanted));
+  if (!isWireObject(value)) return value;
+  const names = withoutCasts(value, wanted);
+  const picked = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
+    const owner = annotated(name);
+    if (owner !== undefined) return owner === '' || names.has(owner) ? [[name, member]] : [];
+    const below = names.get(name);
+    return below === undefined ? [] : [[name, pick(member, below)]];
+  });
+  return Object.fromEntries(picked);
+}
+
+function shapeExpanded(object: WireObject, expands: readonly Expand[]): WireObject {
+  const shaped = expands
+    .filter(({ property }) => Object.hasOwn(object, property))
+    .map(({ property, select, expand }): [string, unknown] => [property, shape(object[property], select, expand)]);
+  return { ...object, ...Object.fromEntries(shaped) };
+}
+
+function shape(value: unknown, select: readonly string[] | undefined, expands: readonly Expand[]): unknown {
+  if (Array.isArray(value)) return value.map((element: unknown) => shape(element, select, expands));
+  return isWireObject(value) ? applySelect(value, select, expands) : value;
+}
+
+/**
+ * What `$select` leaves of an object: the named properties (nested ones by path, in each element of a collection)
+ * and `@odata.*` annotations; everything without a `select`. Expanded properties stay, shaped by their own options.
+ */
+export function applySelect(
+  object: WireObject,
+  select: readonly string[] | undefined,
+  expand: readonly Expand[] = [],
+): WireObject {
+  const whole = shapeExpanded(object, expand);
+  if (select === undefined || select.length === 0) return whole;
+  const wanted = empty();
+  for (const path of [...select, ...expand.map(({ property }) => property)]) add(wanted, path.split('/'));
+  return pick(whole, wanted) as WireObject; // an object stays one
+}
