@@ -27,12 +27,12 @@ export interface PropertyPath extends Positioned {
   readonly segments: readonly string[];
 }
 
-export interface Logical extends Positioned {
+interface Logical extends Positioned {
   readonly kind: 'and' | 'or';
   readonly operands: readonly Expression[];
 }
 
-export interface Negation extends Positioned {
+interface Negation extends Positioned {
   readonly kind: 'not';
   readonly operand: Expression;
 }
@@ -44,7 +44,7 @@ export interface Compare extends Positioned {
   readonly right: Expression;
 }
 
-export interface Membership extends Positioned {
+interface Membership extends Positioned {
   readonly kind: 'in';
   readonly operand: Expression;
   readonly values: readonly Literal[];

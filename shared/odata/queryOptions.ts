@@ -41,7 +41,7 @@ export interface QueryOptions {
 }
 
 /** Query parameters in the order they were sent, decoded; a name may repeat. */
-export type QueryParameters = Iterable<readonly [string, string]>;
+type QueryParameters = Iterable<readonly [string, string]>;
 
 const DEFAULT_TOP = 100;
 const MAX_TOP = 999;
