@@ -1,0 +1,71 @@
+import type { JWTPayload } from 'jose';
+import { GraphError } from '../rules/graphError';
+
+/** A signed-in person. `scopes` is what the client may do in the person's name, `roles` holds template ids of directory roles. */
+interface UserCaller {
+  readonly kind: 'user';
+  /** The object id in the directory. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly roles: ReadonlySet<string>;
+}
+
+/** A program that calls in its own name. */
+interface ApplicationCaller {
+  readonly kind: 'application';
+  /** The object id of its service principal. */
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly permissions: ReadonlySet<string>;
+}
+
+export type Caller = UserCaller | ApplicationCaller;
+
+/**
+ * Reads who calls from the claims of a verified token: with `scp` a person, else a program.
+ * A token that grants nothing still has a caller, who is then refused for lack of a permission (403) and not of an identity.
+ * @throws GraphError InvalidAuthenticationToken when the claims name neither a person nor a program
+ */
+export function callerOf(claims: JWTPayload): Caller {
+  const id = text(claims.oid).toLowerCase();
+  if (id === '') throw new GraphError('InvalidAuthenticationToken', 'The access token has no object id (claim oid).');
+  return typeof claims.scp === 'string' ? userOf(id, claims) : applicationOf(id, claims);
+}
+
+function userOf(id: string, claims: JWTPayload): UserCaller {
+  const userPrincipalName = text(claims.preferred_username) || text(claims.upn);
+  return {
+    kind: 'user',
+    id,
+    displayName: text(claims.name) || userPrincipalName,
+    userPrincipalName,
+    scopes: new Set(text(claims.scp).split(' ').filter(Boolean)),
+    roles: new Set(texts(claims.wids).map((role) => role.toLowerCase())),
+  };
+}
+
+function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
+  const appId = text(claims.appid) || text(claims.azp);
+  // An ID token is signed with the same keys and has no `scp` either, but it names no client: it must not pass as a program.
+  if (appId === '' || claims.idtyp === 'user') {
+    throw new GraphError(
+      'InvalidAuthenticationToken',
+      'The token is neither an access token of a person nor of a program.',
+    );
+  }
+  return {
+    kind: 'application',
+    id,
+    appId,
+    displayName: text(claims.app_displayname) || appId,
+    permissions: new Set(texts(claims.roles)),
+  };
+}
+
+const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
+
+const texts = (claim: unknown): string[] =>
+  Array.isArray(claim) ? claim.filter((value): value is string => typeof value === 'string') : [];

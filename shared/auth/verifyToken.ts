@@ -1,0 +1,83 @@
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { GraphError } from '../rules/graphError';
+import { callerOf, type Caller } from './caller';
+import { issuerKeys } from './issuerKeys';
+
+export interface TokenSettings {
+  /** The `iss` of accepted tokens and the base address of the discovery document. */
+  readonly issuer: string;
+  readonly audience: string;
+  readonly tenantId: string;
+}
+
+/** Answers who sent a request, from the value of its Authorization header. */
+export type Authenticate = (authorization: string | null) => Promise<Caller>;
+
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/**
+ * Makes the one way into the product: bearer tokens of the tenant's issuer, verified with the issuer's keys.
+ * The identity headers that the platform's own sign-in adds (`x-ms-client-principal…`) are never read: without that sign-in they
+ * are whatever the caller sends. Validity follows the machine's time, not the clock of the reviews, as the issuer's does.
+ * @throws (the returned function) GraphError InvalidAuthenticationToken, or ServiceUnavailable when the keys cannot be read
+ */
+export function createAuthenticator(settings: TokenSettings): Authenticate {
+  const keys = issuerKeys(settings.issuer);
+  const tenantId = settings.tenantId.toLowerCase();
+  return async (authorization) => {
+    const claims = await verify(bearerToken(authorization), settings, keys);
+    const tid = claims.tid;
+    if (typeof tid !== 'string' || tid.toLowerCase() !== tenantId) {
+      throw unauthenticated('The access token is of another tenant.');
+    }
+    return callerOf(claims);
+  };
+}
+
+function bearerToken(authorization: string | null): string {
+  if (authorization === null || authorization.trim() === '') throw unauthenticated('Access token is empty.');
+  const [scheme = '', token, ...rest] = authorization.trim().split(/ +/);
+  if (scheme.toLowerCase() !== 'bearer') throw unauthenticated('The Authorization header is not of the Bearer scheme.');
+  if (token === undefined || rest.length > 0)
+    throw unauthenticated('The Authorization header holds no single access token.');
+  return token;
+}
+
+async function verify(token: string, settings: TokenSettings, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: settings.issuer,
+      audience: settings.audience,
+      algorithms: ['RS256'],
+      requiredClaims: ['exp'],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    });
+    return payload;
+  } catch (error) {
+    throw error instanceof errors.JOSEError ? unauthenticated(reasonOf(error), error) : error;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_JWT_EXPIRED: 'The access token has expired.',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'The access token is not signed with RS256.',
+  ERR_JWKS_NO_MATCHING_KEY: 'The access token is not signed with a key of the issuer.',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'The access token does not tell which key of the issuer signed it.',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'The signature of the access token is not valid.',
+};
+
+const CLAIM_REASONS: Readonly<Record<string, string>> = {
+  aud: 'The access token is meant for another audience.',
+  iss: 'The access token is of another issuer.',
+  nbf: 'The access token is not valid yet.',
+  exp: 'The access token does not tell when it expires.',
+};
+
+/** Says what is wrong in words of our own: the library's messages may quote the token. */
+function reasonOf(error: errors.JOSEError): string {
+  const reason = error instanceof errors.JWTClaimValidationFailed ? CLAIM_REASONS[error.claim] : REASONS[error.code];
+  return reason ?? 'The access token is not a valid JSON Web Token.';
+}
+
+const unauthenticated = (message: string, cause?: unknown): GraphError =>
+  new GraphError('InvalidAuthenticationToken', message, { cause });
