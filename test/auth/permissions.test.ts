@@ -1,0 +1,74 @@
+import type { Caller } from '../../shared/auth/caller';
+import { authorize, type PermissionClass } from '../../shared/auth/permissions';
+
+const NAMES = [
+  'AccessReview.Read.All',
+  'AccessReview.ReadWrite.All',
+  'AccessReview.ReadWrite.Membership',
+  'Policy.Read.All',
+  'Policy.ReadWrite.AccessReviews',
+] as const;
+type Name = (typeof NAMES)[number];
+
+const user = (...scopes: readonly string[]): Caller => ({
+  kind: 'user',
+  id: 'u1',
+  displayName: 'Ines Okafor',
+  userPrincipalName: 'ines@contoso.example',
+  scopes: new Set(scopes),
+  roles: new Set(),
+});
+const application = (...permissions: readonly string[]): Caller => ({
+  kind: 'application',
+  id: 's1',
+  appId: 'a1',
+  displayName: 'Sync',
+  permissions: new Set(permissions),
+});
+
+/** The table of the reference, written a second time. */
+const OPENS: Readonly<Record<PermissionClass, { user: readonly Name[]; application: readonly Name[] }>> = {
+  READ: {
+    user: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'],
+    application: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'],
+  },
+  WRITE: { user: ['AccessReview.ReadWrite.All'], application: ['AccessReview.ReadWrite.All'] },
+  REVIEWER_WRITE: { user: ['AccessReview.ReadWrite.All'], application: [] },
+  HISTORY: { user: ['AccessReview.ReadWrite.All'], application: ['AccessReview.ReadWrite.All'] },
+  POLICY_READ: {
+    user: ['Policy.Read.All', 'Policy.ReadWrite.AccessReviews'],
+    application: ['Policy.Read.All', 'Policy.ReadWrite.AccessReviews'],
+  },
+  POLICY_WRITE: { user: ['Policy.ReadWrite.AccessReviews'], application: ['Policy.ReadWrite.AccessReviews'] },
+};
+
+function isAuthorized(caller: Caller, permission: PermissionClass): boolean {
+  try {
+    authorize(caller, permission);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'Forbidden' });
+    return false;
+  }
+  return true;
+}
+
+const cases = (Object.keys(OPENS) as PermissionClass[]).flatMap((permission) =>
+  NAMES.map((name) => [permission, name] as const),
+);
+
+test.each(cases)('%s with %s', (permission, name) => {
+  const { user: people, application: programs } = OPENS[permission];
+
+  expect(isAuthorized(user(name), permission)).toBe(people.includes(name));
+  expect(isAuthorized(application(name), permission)).toBe(programs.includes(name));
+});
+
+test.each([
+  [user(), 'READ', 'needs the delegated permission AccessReview.Read.All or AccessReview.ReadWrite.All'],
+  [application(), 'WRITE', 'needs the application permission AccessReview.ReadWrite.All'],
+  [application('AccessReview.ReadWrite.All'), 'REVIEWER_WRITE', 'only a signed-in person'],
+] as const)('a refusal names what is missing (%#)', (caller, permission, message) => {
+  expect(() => {
+    authorize(caller, permission);
+  }).toThrow(message);
+});
