@@ -1,0 +1,12 @@
+import type { HttpHandler } from '@azure/functions';
+import type { Pipeline } from './pipeline';
+
+/** Lets the host call the pipeline: its request and response types are known here and nowhere further in. */
+export function createHttpHandler(pipeline: Pipeline): HttpHandler {
+  return async (request, invocation) => {
+    const { method, url, headers } = request;
+    const answer = await pipeline({ method, url, headers, body: await request.text() }, invocation);
+    if (answer.body === undefined) return { status: answer.status, headers: answer.headers };
+    return { status: answer.status, headers: answer.headers, body: JSON.stringify(answer.body) };
+  };
+}

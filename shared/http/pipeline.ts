@@ -1,0 +1,112 @@
+import type { InvocationContext } from '@azure/functions';
+import { authorize } from '../auth/permissions';
+import type { Authenticate } from '../auth/verifyToken';
+import { parseQueryOptions, type ListSpec } from '../odata/queryOptions';
+import { GraphError } from '../rules/graphError';
+import type { Answer, Endpoint } from './endpoint';
+import { errorAnswer, type Trace } from './errorAnswer';
+import { parseBody } from './requestBody';
+import { requestTarget } from './requestPath';
+import { createRouter, type WrongMethod } from './router';
+
+/** A request in plain values, so that a part of a batch is one as well as what the host hands over. */
+export interface PlainRequest {
+  readonly method: string;
+  /** Absolute, or relative and beginning with the version; the host in it is not trusted. */
+  readonly url: string;
+  readonly headers: Pick<Headers, 'get'>;
+  readonly body: string;
+}
+
+export interface PlainAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** To be sent as JSON. */
+  readonly body?: object;
+}
+
+/** The part of the host's context that the pipeline uses. */
+type Invocation = Pick<InvocationContext, 'invocationId' | 'error' | 'warn'>;
+
+/** Answers a request, whatever goes wrong on the way. */
+export type Pipeline = (request: PlainRequest, invocation: Invocation) => Promise<PlainAnswer>;
+
+export interface PipelineSettings<Dependencies> {
+  readonly endpoints: readonly Endpoint<Dependencies>[];
+  readonly authenticate: Authenticate;
+  /** The product's public base address, without a version. */
+  readonly publicEndpoint: string;
+  /** The present instant, ISO 8601 in UTC. */
+  readonly now: () => string;
+  readonly deps: Dependencies;
+}
+
+const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
+/** For a row that takes no query options. */
+const NO_OPTIONS: ListSpec = { single: true };
+
+/**
+ * What all endpoints share, in one order: authenticate, find the row, authorize, parse the query options and the body, handle.
+ * Whatever is thrown on the way becomes an answer here and nowhere else.
+ */
+export function createPipeline<Dependencies>(settings: PipelineSettings<Dependencies>): Pipeline {
+  const router = createRouter(settings.endpoints);
+  return async (request, invocation) => {
+    const trace = traceOf(request, invocation, settings.now());
+    try {
+      const caller = await settings.authenticate(request.headers.get('authorization'));
+      const { path, query } = requestTarget(request.url);
+      const found = router.match(request.method, path);
+      if (!found) throw new GraphError('ResourceNotFound', 'There is no resource at this path.');
+      if ('allow' in found) return refuseMethod(found, request.method, trace);
+
+      const { endpoint, version, params } = found;
+      authorize(caller, endpoint.permission);
+      const root = settings.publicEndpoint.replace(/\/$/, '');
+      const answer = await endpoint.handle({
+        version,
+        params,
+        caller,
+        query: parseQueryOptions(new URLSearchParams(query), endpoint.query ?? NO_OPTIONS),
+        body: endpoint.takesBody ? parseBody(request) : undefined,
+        url: { base: `${root}/${version}`, request: `${root}${path}${query && `?${query}`}` },
+        deps: settings.deps,
+      });
+      return complete(answer, trace);
+    } catch (error) {
+      log(error, { request, invocation });
+      return complete(errorAnswer(error, trace), trace);
+    }
+  };
+}
+
+function traceOf(request: PlainRequest, { invocationId }: Invocation, now: string): Trace {
+  const sent = request.headers.get('client-request-id') ?? '';
+  return { requestId: invocationId, clientRequestId: /^[\x21-\x7e]{1,128}$/.test(sent) ? sent : invocationId, now };
+}
+
+function refuseMethod({ allow }: WrongMethod, method: string, trace: Trace): PlainAnswer {
+  const message = `The method ${method} is not allowed here, only ${allow.join(', ')}.`;
+  const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);
+  return complete({ ...answer, headers: { Allow: allow.join(', ') } }, trace);
+}
+
+function complete({ status, headers = {}, body }: Answer | PlainAnswer, trace: Trace): PlainAnswer {
+  const shared = {
+    'request-id': trace.requestId,
+    'client-request-id': trace.clientRequestId,
+    'OData-Version': '4.0',
+    // Who has access to what must not stay in a cache on the way.
+    'Cache-Control': 'no-store',
+  };
+  if (body === undefined) return { status, headers: { ...shared, ...headers } };
+  return { status, headers: { ...shared, 'Content-Type': JSON_TYPE, ...headers }, body };
+}
+
+/** A fault of the product is logged whole, an outage with its cause; what the caller did wrong is the caller's to know. */
+function log(error: unknown, { request, invocation }: { request: PlainRequest; invocation: Invocation }): void {
+  const call = `${request.method} ${requestTarget(request.url).path} (request ${invocation.invocationId})`;
+  if (!(error instanceof GraphError)) invocation.error(`${call} failed:`, error);
+  else if (error.code === 'ServiceUnavailable') invocation.warn(`${call} found a service unavailable:`, error);
+}
