@@ -1,0 +1,71 @@
+import { type JsonObject, type TenantResponse, badRequest, failure, DirectoryError, isObject, json } from './message';
+
+/** One request of a batch. */
+export interface BatchedRequest {
+  readonly method: string;
+  /** Path and query below the version. */
+  readonly url: string;
+  readonly body: JsonObject;
+}
+
+interface Listed extends BatchedRequest {
+  readonly id: string;
+  readonly dependsOn: readonly string[];
+}
+
+const largestBatch = 20;
+
+/**
+ * Answers a batch: each request in turn, each with its own status; one that depends on a failed one is 424.
+ * A connection that is cut under one of them is cut under all. Throws DirectoryError 400 for a malformed batch.
+ */
+export async function answerBatch(
+  body: JsonObject,
+  answer: (request: BatchedRequest) => Promise<TenantResponse>,
+): Promise<TenantResponse> {
+  const responses: (JsonObject & { readonly id: string; readonly status: number })[] = [];
+  for (const request of readRequests(body)) {
+    const needed = responses.filter(({ id }) => request.dependsOn.includes(id));
+    const fulfilled = needed.length === request.dependsOn.length && needed.every(({ status }) => status < 400);
+    const response = fulfilled ? await answer(request) : failure(dependencyFailed);
+    if (response === 'cut') return 'cut';
+    const { status, headers, body: text } = response;
+    const isJson = headers['content-type']?.includes('json') === true;
+    responses.push({
+      id: request.id,
+      status,
+      headers,
+      ...(text === '' ? {} : { body: isJson ? (JSON.parse(text) as unknown) : text }),
+    });
+  }
+  return json(200, { responses });
+}
+
+const dependencyFailed = new DirectoryError(424, 'FailedDependency', 'A request that this one depends on has failed.');
+
+function readRequests(body: JsonObject): readonly Listed[] {
+  const { requests } = body;
+  if (!Array.isArray(requests)) throw badRequest("'requests' must be an array.");
+  if (requests.length > largestBatch) {
+    throw badRequest(`Number of batch request steps exceeds the maximum value of '${largestBatch}'.`);
+  }
+  const listed = requests.map(readRequest);
+  const ids = new Set(listed.map(({ id }) => id));
+  if (ids.size < listed.length) throw badRequest('Request Id must be unique within a batch.');
+  return listed;
+}
+
+function readRequest(request: unknown): Listed {
+  if (!isObject(request)) throw badRequest('A request of a batch must be an object.');
+  const { id, method, url, body, dependsOn } = request;
+  if (typeof id !== 'string' || id === '') throw badRequest("Each request of a batch needs an 'id' that is a text.");
+  if (typeof method !== 'string') throw badRequest(`The request '${id}' needs a 'method'.`);
+  if (typeof url !== 'string' || /^https?:/.test(url)) throw badRequest(`The request '${id}' needs a relative 'url'.`);
+  return {
+    id,
+    method: method.toUpperCase(),
+    url: url.startsWith('/') ? url : `/${url}`,
+    body: isObject(body) ? body : {},
+    dependsOn: Array.isArray(dependsOn) ? dependsOn.map(String) : [],
+  };
+}

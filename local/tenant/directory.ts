@@ -1,0 +1,182 @@
+import type { Change, Collection, Relation, Stored } from './changes';
+import { defaultsOf } from './defaults';
+import { Links } from './links';
+import type { JsonObject } from './message';
+
+/** The Graph types of what the directory answers, without their namespace. */
+export type RowType =
+  | 'user'
+  | 'group'
+  | 'servicePrincipal'
+  | 'unifiedRoleDefinition'
+  | 'unifiedRoleAssignment'
+  | 'unifiedRoleAssignmentScheduleInstance'
+  | 'unifiedRoleEligibilityScheduleInstance'
+  | 'appRoleAssignment'
+  | 'signIn'
+  | 'team'
+  | 'channel'
+  | 'aadUserConversationMember'
+  | 'accessPackageAssignment'
+  | 'organization'
+  | 'complex';
+
+/** One object as Graph would return it: all its properties, none of its links. */
+export interface Row {
+  readonly type: RowType;
+  readonly id: string;
+  readonly value: JsonObject;
+}
+
+const types: Readonly<Record<Collection, RowType>> = {
+  users: 'user',
+  groups: 'group',
+  servicePrincipals: 'servicePrincipal',
+  roleDefinitions: 'unifiedRoleDefinition',
+  roleAssignments: 'unifiedRoleAssignment',
+  appRoleAssignments: 'appRoleAssignment',
+  signIns: 'signIn',
+  sharedChannels: 'channel',
+  accessPackageAssignments: 'accessPackageAssignment',
+};
+
+/** Properties by which an object hangs on others: when one of those goes, it goes too. */
+const parents: Readonly<Partial<Record<Collection, readonly string[]>>> = {
+  roleAssignments: ['principalId', 'roleDefinitionId'],
+  appRoleAssignments: ['principalId', 'resourceId'],
+  signIns: ['userId', 'resourceId'],
+  sharedChannels: ['teamId'],
+  accessPackageAssignments: ['targetId'],
+};
+
+/** The directory in memory. It changes through `apply` only. */
+export class Directory {
+  readonly tenantId: string;
+  readonly domain: string;
+  private readonly rows: Readonly<Record<Collection, Map<string, Row>>> = {
+    users: new Map(),
+    groups: new Map(),
+    servicePrincipals: new Map(),
+    roleDefinitions: new Map(),
+    roleAssignments: new Map(),
+    appRoleAssignments: new Map(),
+    signIns: new Map(),
+    sharedChannels: new Map(),
+    accessPackageAssignments: new Map(),
+  };
+  private readonly links: Readonly<Record<Relation, Links>> = {
+    members: new Links(),
+    owners: new Links(),
+    manager: new Links(),
+    channelMembers: new Links(),
+  };
+  /** From a parent to the `collection id` of what hangs on it. */
+  private readonly children = new Map<string, Map<string, readonly [Collection, string]>>();
+
+  constructor(tenantId: string, domain: string) {
+    this.tenantId = tenantId;
+    this.domain = domain;
+  }
+
+  /** Takes one step. A step that finds nothing to change (a replay on an edited tenant file) changes nothing. */
+  apply(change: Change): void {
+    switch (change.kind) {
+      case 'put':
+        this.put(change.collection, change.value);
+        return;
+      case 'remove':
+        this.remove(change.collection, change.id);
+        return;
+      case 'link':
+        this.links[change.relation].add(change.from, change.to);
+        return;
+      case 'unlink':
+        this.links[change.relation].delete(change.from, change.to);
+        return;
+    }
+  }
+
+  list(collection: Collection): readonly Row[] {
+    return [...this.rows[collection].values()];
+  }
+
+  find(collection: Collection, id: string): Row | undefined {
+    return this.rows[collection].get(id.toLowerCase());
+  }
+
+  /** A user by id, user principal name or mail address. */
+  findUser(name: string): Row | undefined {
+    const wanted = name.toLowerCase();
+    const named = (row: Row, property: string): boolean => String(row.value[property]).toLowerCase() === wanted;
+    return (
+      this.find('users', name) ??
+      this.list('users').find((row) => named(row, 'userPrincipalName')) ??
+      this.list('users').find((row) => named(row, 'mail'))
+    );
+  }
+
+  /** A role definition by its id or its template's. */
+  findRole(id: string): Row | undefined {
+    const wanted = id.toLowerCase();
+    return (
+      this.find('roleDefinitions', id) ??
+      this.list('roleDefinitions').find((row) => String(row.value.templateId).toLowerCase() === wanted)
+    );
+  }
+
+  /** A user, group or service principal by its id. */
+  findObject(id: string): Row | undefined {
+    return this.find('users', id) ?? this.find('groups', id) ?? this.find('servicePrincipals', id);
+  }
+
+  isLinked(relation: Relation, from: string, to: string): boolean {
+    return this.links[relation].has(from, to);
+  }
+
+  /** Ids to which the object's links lead, whether such objects exist or not. */
+  linkedIds(relation: Relation, from: string): readonly string[] {
+    return this.links[relation].targets(from);
+  }
+
+  /** The objects to which the object's links lead. */
+  linked(relation: Relation, from: string): readonly Row[] {
+    return this.existing(this.links[relation].targets(from));
+  }
+
+  /** The objects whose links lead to this one. */
+  linking(relation: Relation, to: string): readonly Row[] {
+    return this.existing(this.links[relation].sources(to));
+  }
+
+  /** What of a collection hangs on the object, such as the role assignments of a user. */
+  childrenOf(collection: Collection, parent: string): readonly Row[] {
+    const found = [...(this.children.get(parent.toLowerCase())?.values() ?? [])];
+    return found.flatMap(([kind, id]) => (kind === collection ? (this.find(kind, id) ?? []) : []));
+  }
+
+  private existing(ids: readonly string[]): readonly Row[] {
+    return ids.flatMap((id) => this.findObject(id) ?? []);
+  }
+
+  private put(collection: Collection, stored: Stored): void {
+    const value: Stored = { ...defaultsOf(collection), ...stored };
+    this.rows[collection].set(value.id.toLowerCase(), { type: types[collection], id: value.id, value });
+    for (const property of parents[collection] ?? []) {
+      const parent = String(value[property]).toLowerCase();
+      const siblings = this.children.get(parent) ?? new Map<string, readonly [Collection, string]>();
+      siblings.set(`${collection} ${value.id}`, [collection, value.id]);
+      this.children.set(parent, siblings);
+    }
+  }
+
+  private remove(collection: Collection, id: string): void {
+    const row = this.find(collection, id);
+    if (row === undefined) return;
+    this.rows[collection].delete(id.toLowerCase());
+    for (const links of Object.values(this.links)) links.deleteAll(id);
+    for (const property of parents[collection] ?? []) {
+      this.children.get(String(row.value[property]).toLowerCase())?.delete(`${collection} ${row.id}`);
+    }
+    for (const [kind, child] of [...(this.children.get(id.toLowerCase())?.values() ?? [])]) this.remove(kind, child);
+  }
+}

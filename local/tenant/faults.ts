@@ -1,0 +1,115 @@
+import { type JsonObject, isObject } from './message';
+
+export type FaultTarget = 'directory' | 'storage' | 'mail';
+
+/** A disturbance of the product's next `count` calls that match. */
+export interface Fault {
+  readonly target: FaultTarget;
+  /** Regular expression on `METHOD path` and `METHOD path?query`. */
+  readonly match: string;
+  /** HTTP status to answer; 0 cuts the connection; absent: the call is only delayed. */
+  readonly status?: number;
+  readonly retryAfterSeconds?: number;
+  readonly delayMs?: number;
+  /** How many more calls it hits. */
+  readonly count: number;
+}
+
+/** The disturbances that wait for a call. */
+export interface Faults {
+  /** Takes a fault as a tester wrote it; throws an Error that names the bad property. */
+  add(fault: unknown): Fault;
+  list(): Fault[];
+  clear(): void;
+  /** The fault that hits this call, its count lowered, or undefined. */
+  take(target: FaultTarget, method: string, pathAndQuery: string): Fault | undefined;
+}
+
+const targets: readonly unknown[] = ['directory', 'storage', 'mail'];
+const known: readonly string[] = ['target', 'match', 'status', 'retryAfterSeconds', 'delayMs', 'count'];
+
+interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** An optional whole number of a fault. */
+function whole(fault: JsonObject, name: string, { from, to }: Bounds): number | undefined {
+  const value = fault[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < from || value > to) {
+    throw new Error(`'${name}' must be a whole number from ${from} to ${to}.`);
+  }
+  return value;
+}
+
+function readMatch(value: unknown): string {
+  if (value === undefined) return '';
+  if (typeof value !== 'string') throw new Error("'match' must be a regular expression on method and path.");
+  try {
+    new RegExp(value);
+  } catch (error) {
+    throw new Error(`'match' is no regular expression: ${String(error)}`, { cause: error });
+  }
+  return value;
+}
+
+function readStatus(fault: JsonObject): number | undefined {
+  const status = whole(fault, 'status', { from: 0, to: 599 });
+  if (status !== undefined && status !== 0 && status < 400) {
+    throw new Error("'status' must be 0 (cut the connection) or from 400 to 599.");
+  }
+  return status;
+}
+
+const isTarget = (value: unknown): value is FaultTarget => targets.includes(value);
+
+/** A fault out of what a tester posted. */
+function readFault(input: unknown): Fault {
+  if (!isObject(input)) throw new Error('A fault is a JSON object with target, match, status and count.');
+  const stranger = Object.keys(input).find((name) => !known.includes(name));
+  if (stranger !== undefined) throw new Error(`'${stranger}' is no property of a fault (${known.join(', ')}).`);
+  const { target } = input;
+  if (!isTarget(target)) throw new Error("'target' must be 'directory', 'storage' or 'mail'.");
+  const match = readMatch(input.match);
+  const status = readStatus(input);
+  const retryAfterSeconds = whole(input, 'retryAfterSeconds', { from: 0, to: 86_400 });
+  const delayMs = whole(input, 'delayMs', { from: 0, to: 600_000 });
+  const count = whole(input, 'count', { from: 1, to: 1_000_000 }) ?? 1;
+  if (status === undefined && delayMs === undefined) throw new Error("'status' or 'delayMs' must be given.");
+  return {
+    target,
+    match,
+    ...(status === undefined ? {} : { status }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(delayMs === undefined ? {} : { delayMs }),
+    count,
+  };
+}
+
+/** An empty list of faults, shared by the tenant and the storage proxies. */
+export function createFaults(): Faults {
+  let waiting: Fault[] = [];
+  const hits = (fault: Fault, call: string): boolean => {
+    const pattern = new RegExp(fault.match, 'i');
+    return pattern.test(call) || pattern.test(call.split('?', 1)[0] ?? call);
+  };
+  return {
+    add: (input) => {
+      const fault = readFault(input);
+      waiting.push(fault);
+      return fault;
+    },
+    list: () => [...waiting],
+    clear: () => {
+      waiting = [];
+    },
+    take: (target, method, pathAndQuery) => {
+      const found = waiting.find((fault) => fault.target === target && hits(fault, `${method} ${pathAndQuery}`));
+      if (found === undefined) return undefined;
+      const left = { ...found, count: found.count - 1 };
+      waiting = waiting.flatMap((fault) => (fault !== found ? [fault] : left.count > 0 ? [left] : []));
+      return left;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { setTimeout } from 'node:timers/promises';
+import { type BatchedRequest, answerBatch } from './batch';
+import type { Directory } from './directory';
+import type { FaultTarget, Faults } from './faults';
+import { DirectoryError, type JsonObject, type TenantResponse, failure, parseObject } from './message';
+import { readDirectory } from './readDirectory';
+import type { Stats } from './stats';
+import { type Commit, writeDirectory } from './writeDirectory';
+
+/** What the directory's HTTP face works with. */
+export interface GraphSettings {
+  readonly directory: Directory;
+  readonly baseUrl: string;
+  readonly now: () => Date;
+  readonly faults: Faults;
+  readonly stats: Stats;
+  readonly commit: Commit;
+}
+
+/** A call below the version: `url` is path and query from there on. */
+interface GraphCall {
+  readonly method: string;
+  readonly version: string;
+  readonly url: string;
+  readonly body: JsonObject;
+  /** The product's own calls come under a prefix; they are counted and disturbed, a tester's look is not. */
+  readonly product: boolean;
+}
+
+const productPrefix = '/graph';
+
+/** Answers a call under `/v1.0`, `/beta` or, for the product, the same under `/graph`; undefined for any other path. */
+export async function answerGraph(
+  settings: GraphSettings,
+  request: { readonly method: string; readonly url: string; readonly body: Buffer },
+): Promise<TenantResponse | undefined> {
+  const match = /^(\/graph)?\/(v1\.0|beta)(\/.*|\?.*)?$/.exec(request.url);
+  if (match === null) return undefined;
+  const [, prefix, version = '', url = '/'] = match;
+  const { method } = request;
+  const text = request.body.toString('utf8');
+  const about = { method, version, url, product: prefix !== undefined };
+  count(settings, about);
+  const disturbed = await disturb(settings, about);
+  if (disturbed !== undefined) return disturbed;
+  return caught(() => {
+    const body = method === 'GET' || text === '' ? {} : parseObject(text);
+    if (method === 'POST' && pathOf(url) === '/$batch') {
+      return answerBatch(body, (inner) => answerInner(settings, { ...about, ...inner }));
+    }
+    return Promise.resolve(answerOne(settings, { ...about, body }));
+  });
+}
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+
+/** A request inside a batch is no call of its own, but it can fail on its own. */
+async function answerInner(settings: GraphSettings, call: GraphCall & BatchedRequest): Promise<TenantResponse> {
+  if (call.product && isMail(call)) settings.stats.countMail();
+  const disturbed = await disturb(settings, call);
+  return disturbed ?? caught(() => Promise.resolve(answerOne(settings, call)));
+}
+
+function answerOne({ directory, baseUrl, now, commit }: GraphSettings, call: GraphCall): TenantResponse {
+  const base = `${baseUrl}${call.product ? productPrefix : ''}/${call.version}`;
+  const [path = '', ...query] = call.url.split('?');
+  const steps = path.slice(1).split('/').map(decodeSegment);
+  if (call.method === 'GET')
+    return readDirectory(directory, { base, path: steps, query: new URLSearchParams(query.join('?')) });
+  return writeDirectory(directory, { method: call.method, base, path: steps, body: call.body, now: now() }, commit);
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new DirectoryError(400, 'BadRequest', `The path segment '${segment}' is not encoded well.`);
+  }
+}
+
+const isMail = ({ method, url }: Pick<GraphCall, 'method' | 'url'>): boolean =>
+  method === 'POST' && pathOf(url).endsWith('/sendMail');
+
+/** Questions that Graph asks with POST change nothing. */
+const isQuestion = (url: string): boolean => /\/(checkMemberGroups|getByIds)$/.test(pathOf(url));
+
+function count({ stats }: GraphSettings, call: Omit<GraphCall, 'body'>): void {
+  if (!call.product) return;
+  if (isMail(call)) stats.countMail();
+  else if (pathOf(call.url) === '/$batch') stats.countDirectory('batch');
+  else stats.countDirectory(call.method === 'GET' || isQuestion(call.url) ? 'get' : 'write');
+}
+
+/** The disturbance that waits for the call, if one does. */
+async function disturb({ faults }: GraphSettings, call: Omit<GraphCall, 'body'>): Promise<TenantResponse | undefined> {
+  if (!call.product) return undefined;
+  const target: FaultTarget = isMail(call) ? 'mail' : 'directory';
+  const path = `/${call.version}${call.url}`;
+  // Whoever writes a fault may know the product's prefix or not.
+  const fault = faults.take(target, call.method, path) ?? faults.take(target, call.method, `${productPrefix}${path}`);
+  if (fault?.delayMs !== undefined) await setTimeout(fault.delayMs);
+  return fault?.status === undefined ? undefined : failed(fault.status, fault.retryAfterSeconds);
+}
+
+function failed(status: number, retryAfterSeconds: number | undefined): TenantResponse {
+  if (status === 0) return 'cut';
+  const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return failure(new DirectoryError(status, faultCodes[status] ?? 'UnknownError', 'A fault was asked for.'), headers);
+}
+
+const faultCodes: Readonly<Record<number, string>> = {
+  401: 'InvalidAuthenticationToken',
+  403: 'Authorization_RequestDenied',
+  404: 'Request_ResourceNotFound',
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  503: 'ServiceUnavailable',
+};
+
+/** The one place where what the directory refuses becomes an answer. */
+async function caught(answer: () => Promise<TenantResponse>): Promise<TenantResponse> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof DirectoryError) return failure(error);
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+
+/** A request to the tenant as plain values; `url` is path and query. */
+export interface TenantRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** What the tenant answers. */
+export interface TenantAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An answer, or `cut`: the caller is to see its connection end without one. */
+export type TenantResponse = TenantAnswer | 'cut';
+
+/** A JSON object whose properties nobody has looked at yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What the directory refuses, with Graph's status and code. */
+export class DirectoryError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'DirectoryError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The error for a malformed request, in Graph's words for it. */
+export const badRequest = (message: string): DirectoryError => new DirectoryError(400, 'Request_BadRequest', message);
+
+/** The error for an object, or a link to one, that is not there. */
+export const resourceNotFound = (id: string): DirectoryError =>
+  new DirectoryError(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
+/** A JSON answer. */
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): TenantAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  };
+}
+
+/** An answer without a body. */
+export const empty = (status: number): TenantAnswer => ({ status, headers: {}, body: '' });
+
+/** An error answer in Graph's envelope. */
+export function failure(error: DirectoryError, headers: Readonly<Record<string, string>> = {}): TenantAnswer {
+  const requestId = randomUUID();
+  const innerError = {
+    date: new Date().toISOString().slice(0, 19),
+    'request-id': requestId,
+    'client-request-id': requestId,
+  };
+  const body = { error: { code: error.code, message: error.message, innerError } };
+  return json(error.status, body, { 'request-id': requestId, 'client-request-id': requestId, ...headers });
+}
+
+/** Whether a value is a JSON object and neither null nor an array. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The JSON object in a request's body. Throws DirectoryError 400 when it holds anything else. */
+export function parseObject(body: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw badRequest(
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
+  }
+  if (!isObject(value)) throw badRequest('The request payload must be a JSON object.');
+  return value;
+}

@@ -1,0 +1,111 @@
+import type { Directory, Row } from './directory';
+import { activeRolesOf } from './navigation';
+
+/** Somebody a newcomer can sign in as. */
+export interface Person {
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  /** Why one would: `User Administrator`, `owner of Finance Reports`. */
+  readonly note: string;
+}
+
+/** Whom and what of a tenant a newcomer should know. */
+export interface TenantPeople {
+  readonly administrators: readonly Person[];
+  readonly reviewers: readonly Person[];
+  readonly readers: readonly Person[];
+  readonly applications: readonly { readonly appId: string; readonly displayName: string }[];
+  readonly groups: readonly { readonly id: string; readonly displayName: string; readonly note: string }[];
+}
+
+const administrating = [
+  '62e90394-69f5-4237-9190-012177145e10', // Global Administrator
+  'fe930be7-5e62-47db-91af-98c3a49a38b1', // User Administrator
+  '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e', // Identity Governance Administrator
+];
+const reading = [
+  'f2ef992c-3afb-46b9-b7cf-a126ee74c451', // Global Reader
+  '5d6b6bb7-de71-4623-b4af-96380a352509', // Security Reader
+];
+
+const text = (row: Row, property: string): string => String(row.value[property]);
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** A short list of whom and what there is, for the text that greets a newcomer. */
+export function introduce(directory: Directory): TenantPeople {
+  const enabled = directory.list('users').filter(({ value }) => value.accountEnabled !== false);
+  const holders = (roles: readonly string[]): readonly Person[] =>
+    enabled
+      .flatMap((user) => {
+        const held = activeRolesOf(directory, user).filter((role) => roles.includes(role));
+        const names = held.map((role) => String(directory.findRole(role)?.value.displayName));
+        return held.length === 0 ? [] : [person(user, names.join(', '))];
+      })
+      .slice(0, 3);
+  const groups = directory.list('groups').slice(0, 10);
+  return {
+    administrators: holders(administrating),
+    reviewers: reviewersOf(directory, groups).slice(0, 2),
+    readers: holders(reading).slice(0, 2),
+    applications: clientsOf(directory).slice(0, 2),
+    groups: groups.map((group) => ({
+      id: group.id,
+      displayName: text(group, 'displayName'),
+      note: noteOn(directory, group),
+    })),
+  };
+}
+
+function person(user: Row, note: string): Person {
+  const [displayName, userPrincipalName] = ['displayName', 'userPrincipalName'].map((name) => text(user, name));
+  return { id: user.id, displayName: displayName ?? '', userPrincipalName: userPrincipalName ?? '', note };
+}
+
+/** Owners of groups who hold no role: they show what a plain reviewer may do. */
+function reviewersOf(directory: Directory, groups: readonly Row[]): readonly Person[] {
+  const found = new Map<string, Person>();
+  for (const group of groups) {
+    for (const owner of directory.linked('owners', group.id)) {
+      const plain = owner.value.accountEnabled !== false && activeRolesOf(directory, owner).length === 0;
+      if (owner.type !== 'user' || !plain || found.has(owner.id)) continue;
+      found.set(owner.id, person(owner, `owner of ${text(group, 'displayName')}`));
+    }
+  }
+  return [...found.values()];
+}
+
+/** Applications that nobody is assigned to are there to call the API rather than to be reviewed. */
+function clientsOf(directory: Directory): TenantPeople['applications'] {
+  const applications = directory.list('servicePrincipals');
+  const clients = applications.filter(({ id }) => directory.childrenOf('appRoleAssignments', id).length === 0);
+  return (clients.length > 0 ? clients : applications).map((row) => ({
+    appId: text(row, 'appId'),
+    displayName: text(row, 'displayName'),
+  }));
+}
+
+const has = (group: Row, property: string, value: string): boolean => {
+  const list = group.value[property];
+  return Array.isArray(list) && list.includes(value);
+};
+
+/** What is special about a group, in a few words. */
+function noteOn(directory: Directory, group: Row): string {
+  const members = directory.linked('members', group.id);
+  const owners = directory.linked('owners', group.id);
+  const guests = members.filter(({ value }) => value.userType === 'Guest').length;
+  const nested = members.filter(({ type }) => type === 'group').length;
+  const gone = owners.length > 0 && owners.every(({ value }) => value.accountEnabled === false);
+  const remarks: readonly (readonly [boolean, string])[] = [
+    [true, count(members.length, 'member')],
+    [guests > 0, count(guests, 'guest')],
+    [nested > 0, `contains ${count(nested, 'group')}`],
+    [has(group, 'resourceProvisioningOptions', 'Team'), 'a team'],
+    [has(group, 'groupTypes', 'DynamicMembership'), 'dynamic'],
+    [group.value.onPremisesSyncEnabled === true, 'synchronised from on-premises'],
+    [gone, 'its owner has left'],
+    [!gone, owners.length === 0 ? 'no owner' : count(owners.length, 'owner')],
+  ];
+  return remarks.flatMap(([applies, remark]) => (applies ? [remark] : [])).join(', ');
+}

@@ -1,0 +1,190 @@
+import type { Collection } from './changes';
+import type { Directory, Row } from './directory';
+import { type Filter } from './filter';
+import { pinnedTo, typeName } from './matches';
+import { DirectoryError, badRequest, resourceNotFound } from './message';
+import { type Navigation, navigationOf } from './navigation';
+
+/** What a path leads to. */
+export interface Place {
+  readonly rows: readonly Row[];
+  readonly many: boolean;
+  /** Whether the rows are of several types, so that each tells its own. */
+  readonly mixed: boolean;
+  readonly context: string;
+  /** The path ends in `$count`. */
+  readonly counted: boolean;
+}
+
+/** A collection at the top of the directory. */
+interface Root {
+  rows(directory: Directory, filter: Filter | undefined): readonly Row[];
+  find(directory: Directory, key: string): Row | undefined;
+}
+
+const stored = (collection: Collection): Root => ({
+  rows: (directory) => directory.list(collection),
+  find: (directory, key) => directory.find(collection, key),
+});
+
+/** Role assignments of one kind as objects of one of the types under which Graph shows them. */
+function assignments(kind: 'active' | 'eligible', type: Row['type']): Root {
+  const show = (row: Row): readonly Row[] => {
+    const { kind: given, ...value } = row.value;
+    if (given !== kind) return [];
+    return [{ ...row, type, value: type === 'unifiedRoleAssignment' ? value : { ...schedule(type), ...value } }];
+  };
+  return {
+    rows: (directory) => directory.list('roleAssignments').flatMap(show),
+    find: (directory, key) => [directory.find('roleAssignments', key) ?? []].flat().flatMap(show)[0],
+  };
+}
+
+const schedule = (type: Row['type']): Row['value'] => ({
+  startDateTime: null,
+  endDateTime: null,
+  memberType: 'Direct',
+  ...(type === 'unifiedRoleAssignmentScheduleInstance' ? { assignmentType: 'Assigned' } : {}),
+});
+
+/** The tenant's users, groups and applications together. */
+const everything: Root = {
+  rows: (directory) => (['users', 'groups', 'servicePrincipals'] as const).flatMap((name) => directory.list(name)),
+  find: (directory, key) => directory.findObject(key),
+};
+
+const isTeam = (row: Row): boolean => {
+  const options = row.value.resourceProvisioningOptions;
+  return Array.isArray(options) && options.includes('Team');
+};
+
+const asTeam = (row: Row): readonly Row[] => {
+  const { displayName, description, visibility } = row.value;
+  return isTeam(row) ? [{ type: 'team', id: row.id, value: { id: row.id, displayName, description, visibility } }] : [];
+};
+
+const teams: Root = {
+  rows: (directory) => directory.list('groups').flatMap(asTeam),
+  find: (directory, key) => [directory.find('groups', key) ?? []].flat().flatMap(asTeam)[0],
+};
+
+/** Sign-ins, latest first; those of one person without a look at all others. */
+const signIns: Root = {
+  rows: (directory, filter) => {
+    const userId = pinnedTo(filter, 'userId');
+    const found = userId === undefined ? directory.list('signIns') : directory.childrenOf('signIns', userId);
+    const time = (row: Row): string => String(row.value.createdDateTime);
+    return found.toSorted((a, b) => (time(a) < time(b) ? 1 : -1));
+  },
+  find: (directory, key) => directory.find('signIns', key),
+};
+
+const organization: Root = {
+  rows: ({ tenantId, domain }) => [
+    {
+      type: 'organization',
+      id: tenantId,
+      value: {
+        id: tenantId,
+        displayName: domain,
+        verifiedDomains: [{ name: domain, isDefault: true, isInitial: true }],
+      },
+    },
+  ],
+  find: (directory, key) =>
+    organization.rows(directory, undefined).find((row) => row.id.toLowerCase() === key.toLowerCase()),
+};
+
+const roles = 'roleManagement/directory';
+const entitlements = 'identityGovernance/entitlementManagement';
+
+const roots: Readonly<Record<string, Root>> = {
+  users: { ...stored('users'), find: (directory, key) => directory.findUser(key) },
+  groups: stored('groups'),
+  servicePrincipals: stored('servicePrincipals'),
+  directoryObjects: everything,
+  organization,
+  teams,
+  'auditLogs/signIns': signIns,
+  [`${roles}/roleDefinitions`]: { ...stored('roleDefinitions'), find: (directory, key) => directory.findRole(key) },
+  [`${roles}/roleAssignments`]: assignments('active', 'unifiedRoleAssignment'),
+  [`${roles}/roleAssignmentScheduleInstances`]: assignments('active', 'unifiedRoleAssignmentScheduleInstance'),
+  [`${roles}/roleEligibilityScheduleInstances`]: assignments('eligible', 'unifiedRoleEligibilityScheduleInstance'),
+  [`${entitlements}/accessPackageAssignments`]: stored('accessPackageAssignments'),
+  [`${entitlements}/assignments`]: stored('accessPackageAssignments'),
+};
+
+/** Graph's error for a path that leads nowhere. */
+const noSegment = (segment: string): DirectoryError =>
+  new DirectoryError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
+
+/**
+ * Walks a path (`groups/{id}/members/microsoft.graph.user/$count`, already decoded) to what it names. Empty segments
+ * do not count. Throws DirectoryError 404 for an absent object, 400 for a segment that Graph would not know.
+ */
+export function walk(directory: Directory, path: readonly string[], filter: Filter | undefined): Place {
+  const segments = path.filter((segment) => segment !== '');
+  const length = [1, 2, 3].find((size) => Object.hasOwn(roots, segments.slice(0, size).join('/')));
+  const name = segments.slice(0, length).join('/');
+  const root = length === undefined ? undefined : roots[name];
+  if (root === undefined || length === undefined) throw noSegment(segments[0] ?? '');
+  const [key, ...rest] = segments.slice(length);
+  const start = { mixed: root === everything, context: name, counted: false };
+  if (key === undefined || key === '$count' || isCast(key)) {
+    const place: Place = { ...start, rows: root.rows(directory, filter), many: true };
+    const steps = key === undefined ? [] : [key, ...rest];
+    return steps.reduce((at, segment) => go(directory, at, segment), place);
+  }
+  const row = root.find(directory, key);
+  if (row === undefined) throw resourceNotFound(key);
+  const place: Place = { ...start, rows: [row], many: false };
+  return rest.reduce((at, segment) => go(directory, at, segment), place);
+}
+
+const isCast = (segment: string): boolean => /^(microsoft\.)?graph\.\w+$/.test(segment);
+
+const contexts: Readonly<Record<string, string>> = {
+  user: 'users',
+  group: 'groups',
+  servicePrincipal: 'servicePrincipals',
+};
+
+/** Takes one step along a path. */
+function go(directory: Directory, place: Place, segment: string): Place {
+  if (isCast(segment)) return cast(place, segment);
+  if (!place.many) return enter(directory, place, segment);
+  if (segment === '$count') return { ...place, counted: true };
+  const row = place.rows.find(({ id }) => id.toLowerCase() === segment.toLowerCase());
+  if (row === undefined) throw resourceNotFound(segment);
+  return { ...place, rows: [row], many: false };
+}
+
+function cast(place: Place, segment: string): Place {
+  const type = typeName(segment);
+  const rows = place.rows.filter((row) => row.type === type);
+  if (!place.many && rows.length === 0) throw resourceNotFound(segment);
+  return { ...place, rows, mixed: false, context: contexts[type] ?? place.context };
+}
+
+function enter(directory: Directory, place: Place, segment: string): Place {
+  const [row] = place.rows;
+  const navigation: Navigation | undefined = row === undefined ? undefined : navigationOf(row.type, segment);
+  if (row === undefined || navigation === undefined) throw noSegment(segment);
+  const rows = navigation.follow(directory, row);
+  if (!navigation.many && rows.length === 0) throw resourceNotFound(segment);
+  const { many, mixed, context } = navigation;
+  return { rows, many, mixed, context, counted: false };
+}
+
+/** The type that the path's own object must have before something is done to it; 404 when there is no such object. */
+export function requireRow(row: Row | undefined, id: string): Row {
+  if (row === undefined) throw resourceNotFound(id);
+  return row;
+}
+
+/** The id at the end of an `@odata.id` reference such as `https://…/directoryObjects/{id}`. */
+export function referencedId(reference: unknown): string {
+  const id = typeof reference === 'string' ? reference.split('/').at(-1) : undefined;
+  if (id === undefined || id === '') throw badRequest("'@odata.id' must be the address of a directory object.");
+  return decodeURIComponent(id);
+}

@@ -1,0 +1,108 @@
+import { type Filter, parseFilter } from './filter';
+import { badRequest } from './message';
+
+/** A relationship to be shown inside an object. */
+export interface Expansion {
+  readonly name: string;
+  readonly select: readonly string[] | undefined;
+}
+
+/** The query options of a read, parsed. */
+export interface QueryOptions {
+  readonly select: readonly string[] | undefined;
+  readonly expand: readonly Expansion[];
+  readonly filter: Filter | undefined;
+  readonly orderby: readonly { readonly path: string; readonly descending: boolean }[];
+  readonly top: number;
+  readonly count: boolean;
+  readonly skip: number;
+  readonly skiptoken: Position | undefined;
+}
+
+/** Where a page begins: after this object, or, if it is gone by then, after so many. */
+export interface Position {
+  readonly after: string;
+  readonly index: number;
+}
+
+const known: readonly string[] = [
+  '$select',
+  '$expand',
+  '$filter',
+  '$orderby',
+  '$top',
+  '$count',
+  '$skip',
+  '$skiptoken',
+  '$format',
+];
+const defaultPage = 100;
+const largestPage = 999;
+
+/** Reads the query options of a read. Throws DirectoryError 400 naming the bad one. */
+export function parseQueryOptions(query: URLSearchParams): QueryOptions {
+  const stranger = [...query.keys()].find((name) => name.startsWith('$') && !known.includes(name));
+  if (stranger !== undefined) throw badRequest(`The query option '${stranger}' is not supported.`);
+  const filter = query.get('$filter');
+  const skiptoken = query.get('$skiptoken');
+  return {
+    select: names(query.get('$select')),
+    expand: parseExpand(query.get('$expand') ?? ''),
+    filter: filter === null || filter.trim() === '' ? undefined : parseFilter(filter),
+    orderby: (query.get('$orderby') ?? '').split(',').flatMap(parseOrder),
+    top: wholeNumber(query, '$top', { least: 1, most: largestPage }) ?? defaultPage,
+    count: (query.get('$count') ?? 'false').toLowerCase() === 'true',
+    skip: wholeNumber(query, '$skip', { least: 0, most: Number.MAX_SAFE_INTEGER }) ?? 0,
+    skiptoken: skiptoken === null ? undefined : readPosition(skiptoken),
+  };
+}
+
+/** The token that leads to the page that begins at the position. */
+export const writePosition = (position: Position): string =>
+  Buffer.from(JSON.stringify([position.index, position.after])).toString('base64url');
+
+function readPosition(token: string): Position {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
+    if (Array.isArray(parsed) && typeof parsed[0] === 'number' && typeof parsed[1] === 'string') {
+      return { index: parsed[0], after: parsed[1] };
+    }
+  } catch {
+    // Falls through to the refusal: whatever is no token is refused alike.
+  }
+  throw badRequest('The skip token is not valid.');
+}
+
+function wholeNumber(
+  query: URLSearchParams,
+  name: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw badRequest(`Invalid value '${text}' for ${name}. Must be between ${least} and ${most} inclusive.`);
+  }
+  return value;
+}
+
+function names(text: string | null): readonly string[] | undefined {
+  if (text === null || text.trim() === '' || text.trim() === '*') return undefined;
+  return text.split(',').map((name) => name.trim());
+}
+
+function parseOrder(text: string): QueryOptions['orderby'] {
+  const [path, direction = 'asc', ...rest] = text.trim().split(/\s+/);
+  if (path === undefined || path === '') return [];
+  if (rest.length > 0 || !['asc', 'desc'].includes(direction)) throw badRequest(`Invalid $orderby '${text.trim()}'.`);
+  return [{ path, descending: direction === 'desc' }];
+}
+
+/** Parses `a,b($select=c,d)`. */
+function parseExpand(text: string): readonly Expansion[] {
+  return [...text.matchAll(/([^,()]+)(?:\(([^)]*)\))?(?:,|$)/g)].map(([, name = '', options = '']) => {
+    const inner = new URLSearchParams(options.replaceAll(';', '&'));
+    return { name: name.trim(), select: names(inner.get('$select')) };
+  });
+}

@@ -1,0 +1,147 @@
+import type { Directory, Row } from './directory';
+import { matches } from './matches';
+import type { Filter, Operand } from './filter';
+import { type JsonObject, type TenantAnswer, badRequest, json } from './message';
+import { navigationOf } from './navigation';
+import { type Place, walk } from './place';
+import { type QueryOptions, parseQueryOptions, writePosition } from './queryOptions';
+
+/** A read: the address up to and with the version, the decoded path after it, and the query. */
+export interface Read {
+  readonly base: string;
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+/** Graph shows so many related objects inside another, never more. */
+const largestExpansion = 20;
+
+/** Answers a GET. Throws DirectoryError for what Graph would refuse. */
+export function readDirectory(directory: Directory, { base, path, query }: Read): TenantAnswer {
+  const parsed = parseQueryOptions(query);
+  const options = { ...parsed, filter: parsed.filter && withRoleIds(directory, parsed.filter) };
+  const place = walk(directory, path, options.filter);
+  if (place.counted) {
+    const count = filtered(directory, place, options).length;
+    return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(count) };
+  }
+  const context = `${base}/$metadata#${place.context}${selection(query)}`;
+  const [first] = place.rows;
+  if (!place.many && first !== undefined) {
+    const shown = show(directory, first, { ...options, mixed: place.mixed });
+    return json(200, { '@odata.context': `${context}/$entity`, ...shown });
+  }
+  const page = takePage(filtered(directory, place, options), options);
+  return json(200, {
+    '@odata.context': context,
+    ...(options.count && options.skiptoken === undefined ? { '@odata.count': page.total } : {}),
+    ...(page.skiptoken === undefined ? {} : { '@odata.nextLink': nextLink({ base, path, query }, page.skiptoken) }),
+    value: page.rows.map((row) => show(directory, row, { ...options, mixed: place.mixed })),
+  });
+}
+
+function selection(query: URLSearchParams): string {
+  const select = query.get('$select');
+  return select === null ? '' : `(${select.replaceAll(' ', '')})`;
+}
+
+/** A built-in role may be named by its template's id, which in Graph is the same. */
+function withRoleIds(directory: Directory, filter: Filter): Filter {
+  const literal = (operand: Operand): Operand =>
+    operand.kind === 'literal' && typeof operand.value === 'string'
+      ? { ...operand, value: directory.findRole(operand.value)?.id ?? operand.value }
+      : operand;
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return { ...filter, left: withRoleIds(directory, filter.left), right: withRoleIds(directory, filter.right) };
+    case 'not':
+      return { ...filter, inner: withRoleIds(directory, filter.inner) };
+    case 'compare':
+      return filter.left.kind === 'path' && filter.left.path.at(-1) === 'roleDefinitionId'
+        ? { ...filter, right: literal(filter.right) }
+        : filter;
+    default:
+      return filter;
+  }
+}
+
+function filtered(directory: Directory, place: Place, { filter, orderby }: QueryOptions): readonly Row[] {
+  const found = filter === undefined ? place.rows : place.rows.filter((row) => matches(filter, row, directory));
+  return orderby.reduceRight<readonly Row[]>(
+    (rows, { path, descending }) => rows.toSorted((a, b) => (descending ? -1 : 1) * order(a, b, path)),
+    found,
+  );
+}
+
+function order(a: Row, b: Row, path: string): number {
+  const [left, right] = [a, b].map((row) => valueAt(row, path));
+  if (left === right) return 0;
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+}
+
+function valueAt(row: Row, path: string): string | number | undefined {
+  const value = path
+    .split('/')
+    .reduce<unknown>((inner, name) => (inner as JsonObject | null | undefined)?.[name], row.value);
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' ? value.toLowerCase() : undefined;
+}
+
+interface Page {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly skiptoken: string | undefined;
+}
+
+function takePage(rows: readonly Row[], { skip, skiptoken, top }: QueryOptions): Page {
+  const found = skiptoken === undefined ? -1 : rows.findIndex(({ id }) => id === skiptoken.after);
+  const begin = found >= 0 ? found + 1 : (skiptoken?.index ?? skip);
+  const end = begin + top;
+  const last = rows[end - 1];
+  const more = last !== undefined && end < rows.length;
+  return {
+    rows: rows.slice(begin, end),
+    total: rows.length,
+    skiptoken: more ? writePosition({ index: end, after: last.id }) : undefined,
+  };
+}
+
+function nextLink({ base, path, query }: Read, skiptoken: string): string {
+  const next = new URLSearchParams([...query].filter(([name]) => name !== '$skiptoken' && name !== '$skip'));
+  next.set('$skiptoken', skiptoken);
+  return `${base}/${path.map(encodeURIComponent).join('/')}?${next.toString().replaceAll('%24', '$')}`;
+}
+
+interface Showing extends Pick<QueryOptions, 'select' | 'expand'> {
+  readonly mixed: boolean;
+}
+
+/** An object as the caller wants to see it. */
+export function show(directory: Directory, row: Row, { select, expand, mixed }: Showing): JsonObject {
+  const type = mixed ? { '@odata.type': `#microsoft.graph.${row.type}` } : {};
+  return { ...type, ...selected(row, select), ...expanded(directory, row, expand) };
+}
+
+/** The sign-in activity is costly in Graph, which therefore shows it to those only who ask for it by name. */
+function selected({ type, value }: Row, select: readonly string[] | undefined): JsonObject {
+  if (select === undefined) {
+    return Object.fromEntries(Object.entries(value).filter(([name]) => type !== 'user' || name !== 'signInActivity'));
+  }
+  const wanted = new Set(select.map((name) => name.split('/', 1)[0]));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => wanted.has(name)));
+}
+
+function expanded(directory: Directory, row: Row, expand: QueryOptions['expand']): JsonObject {
+  const parts = expand.map(({ name, select }): readonly [string, unknown] => {
+    const navigation = navigationOf(row.type, name);
+    if (navigation === undefined) {
+      throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${row.type}'.`);
+    }
+    const { many, mixed } = navigation;
+    const related = navigation.follow(directory, row).slice(0, largestExpansion);
+    const shown = related.map((other) => show(directory, other, { select, expand: [], mixed }));
+    return [name, many ? shown : shown[0]];
+  });
+  return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
+}

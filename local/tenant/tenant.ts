@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import type { Entry, Mail } from './changes';
+import { Directory } from './directory';
+import type { Faults } from './faults';
+import { type GraphSettings, answerGraph } from './graph';
+import { openJournal } from './journal';
+import {
+  DirectoryError,
+  type TenantRequest,
+  type TenantResponse,
+  badRequest,
+  empty,
+  failure,
+  json,
+  parseObject,
+} from './message';
+import { type TenantPeople, introduce } from './people';
+import type { Stats } from './stats';
+import { type TenantData, readTenantFile } from './tenantFile';
+import { type Tokens, createTokens } from './tokens';
+
+/** How a tenant is to be set up. */
+export interface TenantOptions {
+  /** Path of the tenant file. */
+  readonly file: string;
+  /** Where changes and the signing key are kept between runs; undefined: in memory only. */
+  readonly dataDirectory: string | undefined;
+  /** The address under which the tenant answers, such as http://localhost:7072. */
+  readonly baseUrl: string;
+  /** For whom tokens are made unless a request says otherwise. */
+  readonly audience: string;
+  /** The clock of mails and new objects; tokens follow the machine's. */
+  readonly now: () => Date;
+  readonly faults: Faults;
+  readonly stats: Stats;
+}
+
+/** A tenant that answers requests: token issuer, directory, mailbox, faults and counts. */
+export interface Tenant {
+  readonly tenantId: string;
+  readonly domain: string;
+  handle(request: TenantRequest): Promise<TenantResponse>;
+  /** Whom and what a newcomer should know. */
+  people(): TenantPeople;
+}
+
+/**
+ * Opens a tenant (docs: the local runner, tenant server). Throws an Error with one clear line when the tenant file
+ * cannot be read or is malformed.
+ */
+export async function createTenant(options: TenantOptions): Promise<Tenant> {
+  const { tenantId, domain, changes } = await readFileOf(options.file);
+  const directory = new Directory(tenantId, domain);
+  let mails: readonly Mail[] = [];
+  const apply = (entry: Entry): void => {
+    if (entry.kind === 'mail') mails = [...mails, entry.mail];
+    else if (entry.kind === 'clearMail') mails = [];
+    else directory.apply(entry);
+  };
+  changes.forEach(apply);
+  const journal = openJournal(options.dataDirectory, tenantId);
+  journal.entries.forEach(apply);
+  const commit = (entries: readonly Entry[]): void => {
+    journal.append(entries);
+    entries.forEach(apply);
+  };
+  const tokens = await createTokens(directory, options);
+  const desk: Desk = { ...options, directory, commit, tokens, mails: () => mails };
+  return { tenantId, domain, handle: (request) => handle(desk, request), people: () => introduce(directory) };
+}
+
+async function readFileOf(path: string): Promise<TenantData> {
+  try {
+    return readTenantFile(await readFile(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The tenant file ${path} cannot be used: ${reason}`, { cause: error });
+  }
+}
+
+interface Desk extends GraphSettings {
+  readonly tokens: Tokens;
+  readonly mails: () => readonly Mail[];
+}
+
+type Answer = (desk: Desk, request: TenantRequest) => TenantResponse | Promise<TenantResponse>;
+
+const routes: Readonly<Record<string, Answer>> = {
+  'GET /.well-known/openid-configuration': ({ tokens }) => json(200, tokens.discovery),
+  'GET /discovery/v2.0/keys': ({ tokens }) => json(200, tokens.keys),
+  'POST /oauth2/v2.0/token': ({ tokens }, { body }) => tokens.issue(new URLSearchParams(body.toString('utf8'))),
+  'GET /local/mail': ({ mails }) => json(200, { value: mails() }),
+  'DELETE /local/mail': ({ commit }) => {
+    commit([{ kind: 'clearMail' }]);
+    return empty(204);
+  },
+  'GET /local/faults': ({ faults }) => json(200, { value: faults.list() }),
+  'POST /local/faults': addFault,
+  'DELETE /local/faults': ({ faults }) => {
+    faults.clear();
+    return empty(204);
+  },
+  'GET /local/stats': ({ stats }) => json(200, stats.read()),
+  'DELETE /local/stats': ({ stats }) => {
+    stats.reset();
+    return empty(204);
+  },
+};
+
+function addFault({ faults }: Desk, { body }: TenantRequest): TenantResponse {
+  const input = parseObject(body.toString('utf8'));
+  try {
+    return json(201, faults.add(input));
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function handle(desk: Desk, request: TenantRequest): Promise<TenantResponse> {
+  try {
+    const found = await answerGraph(desk, request);
+    if (found !== undefined) return found;
+    const path = request.url.split('?', 1)[0] ?? '';
+    const route = routes[`${request.method} ${path}`];
+    if (route !== undefined) return await route(desk, request);
+    const methods = Object.keys(routes).filter((name) => name.endsWith(` ${path}`));
+    if (methods.length === 0) throw new DirectoryError(404, 'NotFound', `Nothing answers at '${path}'.`);
+    throw new DirectoryError(405, 'MethodNotAllowed', `Only these answer: ${methods.join(', ')}.`);
+  } catch (error) {
+    if (error instanceof DirectoryError) return failure(error);
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return failure(new DirectoryError(500, 'InternalServerError', message));
+  }
+}

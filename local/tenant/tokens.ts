@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type JWK, SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
+import type { Directory } from './directory';
+import { replaceFile } from './journal';
+import { type JsonObject, type TenantAnswer, json } from './message';
+import { activeRolesOf } from './navigation';
+
+/** What tokens say of where they come from and whom they are for. */
+export interface TokenSettings {
+  readonly baseUrl: string;
+  readonly audience: string;
+  /** Where the signing key is kept between runs; undefined: a new key at each start. */
+  readonly dataDirectory: string | undefined;
+}
+
+/** The token endpoint and what goes with it. */
+export interface Tokens {
+  readonly discovery: JsonObject;
+  readonly keys: JsonObject;
+  /** Answers the form of a token request. */
+  issue(form: URLSearchParams): Promise<TenantAnswer>;
+}
+
+const defaultScope = 'AccessReview.ReadWrite.All';
+const lifetimeSeconds = 3600;
+
+/** Makes the token endpoint (docs: the local runner, tenant server). Token times follow the machine's clock. */
+export async function createTokens(directory: Directory, settings: TokenSettings): Promise<Tokens> {
+  const { key, publicKey } = await openKey(settings.dataDirectory);
+  const { baseUrl } = settings;
+  const issue = async (form: URLSearchParams): Promise<TenantAnswer> => {
+    const claims = claimsFor(directory, form);
+    if ('status' in claims) return claims;
+    const now = Math.floor(Date.now() / 1000);
+    const expiresIn = readLifetime(form.get('expires_in'));
+    if (expiresIn === undefined) return refuse('invalid_request', 'expires_in must be a whole number of seconds.');
+    const issuedAt = expiresIn > 0 ? now : now + expiresIn - lifetimeSeconds;
+    const token = await new SignJWT({
+      ...claims.claims,
+      aud: form.get('audience') ?? settings.audience,
+      iss: form.get('issuer') ?? baseUrl,
+      tid: form.get('tenant_id') ?? directory.tenantId,
+      iat: issuedAt,
+      nbf: issuedAt,
+      exp: now + expiresIn,
+      jti: randomUUID(),
+      ver: '2.0',
+    })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicKey.kid ?? '' })
+      .sign(key);
+    return json(
+      200,
+      { access_token: token, token_type: 'Bearer', expires_in: expiresIn },
+      { 'cache-control': 'no-store' },
+    );
+  };
+  return { discovery: discoveryOf(baseUrl), keys: { keys: [publicKey] }, issue };
+}
+
+const discoveryOf = (baseUrl: string): JsonObject => ({
+  issuer: baseUrl,
+  token_endpoint: `${baseUrl}/oauth2/v2.0/token`,
+  jwks_uri: `${baseUrl}/discovery/v2.0/keys`,
+  grant_types_supported: ['password', 'client_credentials'],
+  response_types_supported: ['token'],
+  subject_types_supported: ['pairwise'],
+  id_token_signing_alg_values_supported: ['RS256'],
+});
+
+interface SigningKey {
+  readonly key: Awaited<ReturnType<typeof importJWK>>;
+  readonly publicKey: JWK;
+}
+
+async function openKey(dataDirectory: string | undefined): Promise<SigningKey> {
+  const jwk = dataDirectory === undefined ? await makeKey() : await keptKey(dataDirectory);
+  const kid = await calculateJwkThumbprint(jwk);
+  const { kty = 'RSA', n = '', e = '' } = jwk;
+  return { key: await importJWK(jwk, 'RS256'), publicKey: { kty, n, e, kid, alg: 'RS256', use: 'sig' } };
+}
+
+const makeKey = async (): Promise<JWK> => exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey);
+
+/** The key of earlier runs, so that their tokens stay good; made at the first. */
+async function keptKey(dataDirectory: string): Promise<JWK> {
+  const path = join(dataDirectory, 'tenant-key.json');
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as JWK; // written below
+  const jwk = await makeKey();
+  mkdirSync(dataDirectory, { recursive: true });
+  replaceFile(path, JSON.stringify(jwk));
+  return jwk;
+}
+
+const refuse = (error: string, description: string): TenantAnswer =>
+  json(400, { error, error_description: description });
+
+function readLifetime(text: string | null): number | undefined {
+  if (text === null) return lifetimeSeconds;
+  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+}
+
+type Claims = { readonly claims: JsonObject } | TenantAnswer;
+
+function claimsFor(directory: Directory, form: URLSearchParams): Claims {
+  switch (form.get('grant_type')) {
+    case 'password':
+      return personClaims(directory, form);
+    case 'client_credentials':
+      return applicationClaims(directory, form);
+    default:
+      return refuse('unsupported_grant_type', "grant_type must be 'password' or 'client_credentials'.");
+  }
+}
+
+function personClaims(directory: Directory, form: URLSearchParams): Claims {
+  const username = form.get('username') ?? '';
+  const user = directory.findUser(username);
+  if (user === undefined) return refuse('invalid_grant', `There is no user '${username}' in this tenant.`);
+  if (user.value.accountEnabled === false) return refuse('invalid_grant', `The account of '${username}' is disabled.`);
+  const { displayName: name, userPrincipalName } = user.value;
+  const scp = permissions(form).join(' ');
+  const wids = activeRolesOf(directory, user);
+  return { claims: { oid: user.id, sub: user.id, name, preferred_username: userPrincipalName, scp, wids } };
+}
+
+function applicationClaims(directory: Directory, form: URLSearchParams): Claims {
+  const clientId = (form.get('client_id') ?? '').toLowerCase();
+  const applications = directory.list('servicePrincipals');
+  const found = applications.find(({ value }) => String(value.appId).toLowerCase() === clientId);
+  if (found === undefined) return refuse('invalid_client', `There is no application '${clientId}' in this tenant.`);
+  if (found.value.accountEnabled === false)
+    return refuse('invalid_client', `The application '${clientId}' is disabled.`);
+  const { appId } = found.value;
+  return { claims: { appid: appId, azp: appId, oid: found.id, sub: found.id, roles: permissions(form) } };
+}
+
+/** The permissions asked for, without the address of the API before them; an empty `scope` asks for none. */
+function permissions(form: URLSearchParams): readonly string[] {
+  const scope = form.get('scope');
+  if (scope === '') return [];
+  const names = (scope ?? '').split(/\s+/).map((name) => name.slice(name.lastIndexOf('/') + 1));
+  const asked = names.filter((name) => name !== '' && name !== '.default');
+  return asked.length === 0 ? [defaultScope] : asked;
+}

@@ -1,0 +1,59 @@
+import type { Entry } from './changes';
+import type { Directory } from './directory';
+import { DirectoryError, type JsonObject, type TenantAnswer, empty, json } from './message';
+import { describeAssignment } from './navigation';
+import type { WriteHandler, Written } from './write';
+import { linkRoutes } from './writeLinks';
+import { objectRoutes } from './writeObjects';
+import { questionRoutes } from './writeQuestions';
+import { roleRoutes } from './writeRoles';
+
+/** A call that is no GET: the address up to and with the version, the decoded path after it, and the body. */
+export interface WriteCall {
+  readonly method: string;
+  readonly base: string;
+  readonly path: readonly string[];
+  readonly body: JsonObject;
+  readonly now: Date;
+}
+
+/** Makes a write's entries lasting, then true. */
+export type Commit = (entries: readonly Entry[]) => void;
+
+const routes = [...linkRoutes, ...objectRoutes, ...roleRoutes, ...questionRoutes].map(([method, pattern, handler]) => ({
+  method,
+  pattern: pattern.split('/'),
+  handler,
+}));
+
+/** Answers a write after it was committed. Throws DirectoryError, with nothing changed, for what Graph would refuse. */
+export function writeDirectory(directory: Directory, call: WriteCall, commit: Commit): TenantAnswer {
+  const { handler, ids } = findRoute(call);
+  const written = handler({ directory, ids, body: call.body, now: call.now });
+  commit([
+    ...(written.changes ?? []),
+    ...(written.mail === undefined ? [] : [{ kind: 'mail', mail: written.mail } as const]),
+  ]);
+  return answer(directory, call.base, written);
+}
+
+function findRoute({ method, path }: WriteCall): { readonly handler: WriteHandler; readonly ids: readonly string[] } {
+  const steps = path.filter((segment) => segment !== '');
+  const fitting = routes.filter(
+    ({ pattern }) =>
+      pattern.length === steps.length && pattern.every((part, index) => part === '*' || part === steps[index]),
+  );
+  const route = fitting.find((one) => one.method === method);
+  if (route === undefined) {
+    throw new DirectoryError(405, 'Request_BadRequest', `${method} is not supported on '/${steps.join('/')}'.`);
+  }
+  return { handler: route.handler, ids: steps.filter((_, index) => route.pattern[index] === '*') };
+}
+
+function answer(directory: Directory, base: string, { created, status, told }: Written): TenantAnswer {
+  if (told !== undefined) return json(status ?? 200, told);
+  const row = created === undefined ? undefined : directory.find(created.collection, created.id);
+  if (created === undefined || row === undefined) return empty(status ?? 204);
+  const shown = row.type === 'appRoleAssignment' ? describeAssignment(directory, row) : row;
+  return json(201, { '@odata.context': `${base}/$metadata#${created.collection}/$entity`, ...shown.value });
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { type Change, type Collection, link, put, remove } from './changes';
+import type { Directory, Row } from './directory';
+import { type JsonObject, badRequest } from './message';
+import { referencedId, requireRow } from './place';
+import { groupChanges, userChanges } from './tenantFile';
+import type { Write, WriteHandler, WriteRoute } from './write';
+import { managerChanges } from './writeLinks';
+
+/** A required text of a new object. */
+function required(body: JsonObject, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string' || value === '')
+    throw badRequest(`A value is required for property '${name}' of resource.`);
+  return value;
+}
+
+/** The id of a new object: Graph gives one; a test may bring its own, to find the object again. */
+function newId(directory: Directory, body: JsonObject): string {
+  const { id } = body;
+  if (typeof id !== 'string' || id === '') return randomUUID();
+  if (directory.findObject(id) !== undefined) throw badRequest(`Another object with the id '${id}' already exists.`);
+  return id;
+}
+
+/** Ids in a property such as `members@odata.bind`, each of an existing object. */
+function bound(directory: Directory, references: unknown): readonly string[] {
+  if (references === undefined || references === null) return [];
+  const list: readonly unknown[] = Array.isArray(references) ? references : [references];
+  return list.map((reference) => {
+    const id = referencedId(reference);
+    return requireRow(directory.findObject(id), id).id;
+  });
+}
+
+/** A body without the annotations that say what is to be linked. */
+const plain = (body: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !name.includes('@odata') && name !== 'passwordProfile'));
+
+const createUser: WriteHandler = ({ directory, body, now }) => {
+  const displayName = required(body, 'displayName');
+  const userPrincipalName = required(body, 'userPrincipalName');
+  requireFreeName(directory, userPrincipalName, undefined);
+  const id = newId(directory, body);
+  const manager = bound(directory, body['manager@odata.bind'] ?? body.manager)[0];
+  const named = { mail: body.mail ?? userPrincipalName, createdDateTime: now.toISOString() };
+  const user = {
+    ...named,
+    ...plain(body),
+    id,
+    displayName,
+    userPrincipalName,
+    ...(manager === undefined ? {} : { manager }),
+  };
+  return { changes: userChanges(user), created: { collection: 'users', id } };
+};
+
+function requireFreeName(directory: Directory, name: string, user: Row | undefined): void {
+  const taken = directory.findUser(name);
+  if (taken !== undefined && taken.id !== user?.id && taken.value.userPrincipalName === name) {
+    throw badRequest('Another object with the same value for property userPrincipalName already exists.');
+  }
+}
+
+const changeUser: WriteHandler = ({ directory, ids: [name = ''], body }) => {
+  const user = requireRow(directory.findUser(name), name);
+  const { manager, 'manager@odata.bind': bind = manager, ...rest } = body;
+  if (typeof rest.userPrincipalName === 'string') requireFreeName(directory, rest.userPrincipalName, user);
+  const managers = bind === undefined ? [] : managerChanges(directory, user.id, bound(directory, bind)[0] ?? null);
+  return { changes: [put('users', { ...user.value, ...plain(rest), id: user.id }), ...managers] };
+};
+
+const createGroup: WriteHandler = ({ directory, body, now }) => {
+  const displayName = required(body, 'displayName');
+  const id = newId(directory, body);
+  const members = bound(directory, body['members@odata.bind'] ?? body.members);
+  const owners = bound(directory, body['owners@odata.bind'] ?? body.owners);
+  const group = { createdDateTime: now.toISOString(), ...plain(body), id, displayName, members, owners };
+  return { changes: groupChanges(group), created: { collection: 'groups', id } };
+};
+
+const changeGroup: WriteHandler = ({ directory, ids: [id = ''], body }) => {
+  const group = requireRow(directory.find('groups', id), id);
+  const added = bound(directory, body['members@odata.bind']);
+  return {
+    changes: [
+      put('groups', { ...group.value, ...plain(body), id: group.id }),
+      ...added.map((member) => link('members', group.id, member)),
+    ],
+  };
+};
+
+const createApplication: WriteHandler = ({ directory, body }) => {
+  const id = newId(directory, body);
+  const value = { ...plain(body), id, appId: required(body, 'appId'), displayName: required(body, 'displayName') };
+  return { changes: [put('servicePrincipals', value)], created: { collection: 'servicePrincipals', id } };
+};
+
+const changeApplication: WriteHandler = ({ directory, ids: [id = ''], body }) => {
+  const application = requireRow(directory.find('servicePrincipals', id), id);
+  return { changes: [put('servicePrincipals', { ...application.value, ...plain(body), id: application.id })] };
+};
+
+/** Removes an object; what hangs on it goes with it, as in `Directory.apply`. */
+const drop =
+  (collection: Collection): WriteHandler =>
+  ({ directory, ids: [id = ''] }) => {
+    const found = collection === 'users' ? directory.findUser(id) : directory.find(collection, id);
+    return { changes: [remove(collection, requireRow(found, id).id)] };
+  };
+
+const assignAppRole: WriteHandler = ({ directory, body, now }) => {
+  const ends = { principalId: required(body, 'principalId'), resourceId: required(body, 'resourceId') };
+  const appRoleId = required(body, 'appRoleId');
+  requireRow(directory.findObject(ends.principalId), ends.principalId);
+  requireRow(directory.find('servicePrincipals', ends.resourceId), ends.resourceId);
+  const existing = directory.childrenOf('appRoleAssignments', ends.principalId);
+  if (existing.some(({ value }) => value.resourceId === ends.resourceId && value.appRoleId === appRoleId)) {
+    throw badRequest('Permission being assigned already exists on the object.');
+  }
+  const id = randomUUID();
+  const assignment = { id, appRoleId, ...ends, createdDateTime: now.toISOString() };
+  return { changes: [put('appRoleAssignments', assignment)], created: { collection: 'appRoleAssignments', id } };
+};
+
+/** Removes an assignment named below one of its two ends; below any other object it is not there. */
+const dropAppRole = ({ directory, ids: [parent = '', id = ''] }: Write): { readonly changes: readonly Change[] } => {
+  const user = directory.findUser(parent)?.id ?? parent;
+  const assignment = directory
+    .childrenOf('appRoleAssignments', user)
+    .find((row) => row.id.toLowerCase() === id.toLowerCase());
+  return { changes: [remove('appRoleAssignments', requireRow(assignment, id).id)] };
+};
+
+/** Writes that create, change and delete objects. */
+export const objectRoutes: readonly WriteRoute[] = [
+  ['POST', 'users', createUser],
+  ['PATCH', 'users/*', changeUser],
+  ['DELETE', 'users/*', drop('users')],
+  ['POST', 'groups', createGroup],
+  ['PATCH', 'groups/*', changeGroup],
+  ['DELETE', 'groups/*', drop('groups')],
+  ['POST', 'servicePrincipals', createApplication],
+  ['PATCH', 'servicePrincipals/*', changeApplication],
+  ['DELETE', 'servicePrincipals/*', drop('servicePrincipals')],
+  ['POST', 'servicePrincipals/*/appRoleAssignedTo', assignAppRole],
+  ['DELETE', 'servicePrincipals/*/appRoleAssignedTo/*', dropAppRole],
+  ['POST', 'users/*/appRoleAssignments', assignAppRole],
+  ['DELETE', 'users/*/appRoleAssignments/*', dropAppRole],
+  ['POST', 'groups/*/appRoleAssignments', assignAppRole],
+  ['DELETE', 'groups/*/appRoleAssignments/*', dropAppRole],
+];

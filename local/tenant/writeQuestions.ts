@@ -1,0 +1,69 @@
+import type { Row } from './directory';
+import { type JsonObject, DirectoryError, badRequest, isObject } from './message';
+import { groupsOf } from './navigation';
+import { requireRow } from './place';
+import type { WriteHandler, WriteRoute } from './write';
+
+const texts = (body: JsonObject, name: string): readonly string[] => {
+  const value = body[name];
+  if (!Array.isArray(value) || !value.every((one) => typeof one === 'string')) {
+    throw badRequest(`'${name}' must be an array of ids.`);
+  }
+  return value;
+};
+
+/** Which of the groups contain the object, direct or through other groups. */
+const checkMemberGroups: WriteHandler = ({ directory, ids: [id = ''], body }) => {
+  const row = requireRow(directory.findUser(id) ?? directory.findObject(id), id);
+  const asked = texts(body, 'groupIds');
+  if (asked.length > 20) throw badRequest('A maximum of 20 groups may be checked at once.');
+  const groups = new Set(groupsOf(directory, row).map((group) => group.id.toLowerCase()));
+  return { status: 200, told: { value: asked.filter((group) => groups.has(group.toLowerCase())) } };
+};
+
+const getByIds: WriteHandler = ({ directory, body }) => {
+  const types = body.types === undefined ? undefined : texts(body, 'types');
+  const wanted = (row: Row): boolean => types === undefined || types.includes(row.type);
+  const found = texts(body, 'ids').flatMap((id) => directory.findObject(id) ?? []);
+  const value = found.filter(wanted).map((row) => ({ '@odata.type': `#microsoft.graph.${row.type}`, ...row.value }));
+  return { status: 200, told: { value } };
+};
+
+const addresses = (message: JsonObject, name: string): readonly string[] => {
+  const recipients = message[name];
+  if (!Array.isArray(recipients)) return [];
+  return recipients.map((recipient: unknown) => {
+    const email = isObject(recipient) ? recipient.emailAddress : undefined;
+    const address = isObject(email) ? email.address : undefined;
+    if (typeof address === 'string' && address !== '') return address;
+    throw new DirectoryError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
+  });
+};
+
+/** Sends a mail: it lands in the tenant's one mailbox. Any sender will do. */
+const sendMail: WriteHandler = ({ body, now }) => {
+  const message = body.message ?? body.Message;
+  if (!isObject(message)) throw badRequest("'message' must be given.");
+  const to = ['toRecipients', 'ccRecipients', 'bccRecipients'].flatMap((name) => addresses(message, name));
+  if (to.length === 0) throw new DirectoryError(400, 'ErrorInvalidRecipients', 'At least one recipient must be given.');
+  const content = isObject(message.body) ? message.body : {};
+  const { subject } = message;
+  const mail = {
+    to,
+    subject: typeof subject === 'string' ? subject : '',
+    body: typeof content.content === 'string' ? content.content : '',
+    contentType: typeof content.contentType === 'string' ? content.contentType.toLowerCase() : 'text',
+    sentDateTime: now.toISOString(),
+  };
+  return { status: 202, mail };
+};
+
+/** Questions that Graph asks with POST, and the sending of mail. */
+export const questionRoutes: readonly WriteRoute[] = [
+  ['POST', 'users/*/checkMemberGroups', checkMemberGroups],
+  ['POST', 'groups/*/checkMemberGroups', checkMemberGroups],
+  ['POST', 'servicePrincipals/*/checkMemberGroups', checkMemberGroups],
+  ['POST', 'directoryObjects/*/checkMemberGroups', checkMemberGroups],
+  ['POST', 'directoryObjects/getByIds', getByIds],
+  ['POST', 'users/*/sendMail', sendMail],
+];

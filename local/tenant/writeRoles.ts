@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { put, remove } from './changes';
+import type { Directory, Row } from './directory';
+import { DirectoryError, type JsonObject, badRequest, isObject } from './message';
+import { requireRow } from './place';
+import type { WriteHandler, WriteRoute, Written } from './write';
+
+type Kind = 'active' | 'eligible';
+
+const text = (body: JsonObject, name: string): string => {
+  const value = body[name];
+  if (typeof value !== 'string' || value === '')
+    throw badRequest(`A value is required for property '${name}' of resource.`);
+  return value;
+};
+
+/** The principal and the role that a body names, both in the directory. */
+function readEnds(directory: Directory, body: JsonObject): { readonly principalId: string; readonly role: Row } {
+  const principalId = text(body, 'principalId');
+  const roleDefinitionId = text(body, 'roleDefinitionId');
+  const role = requireRow(directory.findRole(roleDefinitionId), roleDefinitionId);
+  return { principalId: requireRow(directory.findObject(principalId), principalId).id, role };
+}
+
+function findAssignment(directory: Directory, body: JsonObject, kind: Kind): Row | undefined {
+  const { principalId, role } = readEnds(directory, body);
+  return directory
+    .childrenOf('roleAssignments', principalId)
+    .find(({ value }) => value.kind === kind && value.roleDefinitionId === role.id);
+}
+
+function assign(directory: Directory, body: JsonObject, kind: Kind): Written & { readonly id: string } {
+  if (findAssignment(directory, body, kind) !== undefined) {
+    throw new DirectoryError(400, 'RoleAssignmentExists', 'The Role assignment already exists.');
+  }
+  const { principalId, role } = readEnds(directory, body);
+  const id = randomUUID();
+  const directoryScopeId = body.directoryScopeId ?? '/';
+  const value = { id, principalId, roleDefinitionId: role.id, directoryScopeId, kind };
+  return { id, changes: [put('roleAssignments', value)] };
+}
+
+const createAssignment: WriteHandler = ({ directory, body }) => {
+  const { id, ...written } = assign(directory, body, 'active');
+  return { ...written, created: { collection: 'roleAssignments', id } };
+};
+
+const deleteAssignment: WriteHandler = ({ directory, ids: [id = ''] }) => {
+  const found = directory.find('roleAssignments', id);
+  const active = found?.value.kind === 'active' ? found : undefined;
+  return { changes: [remove('roleAssignments', requireRow(active, id).id)] };
+};
+
+/** A request of privileged identity management: it takes effect at once, as an administrator's does. */
+const request =
+  (kind: Kind): WriteHandler =>
+  ({ directory, body, now }) => {
+    const answer = {
+      ...body,
+      id: randomUUID(),
+      createdDateTime: now.toISOString(),
+      completedDateTime: now.toISOString(),
+    };
+    const action = body.action;
+    if (action === 'adminAssign') {
+      const { changes = [] } = assign(directory, body, kind);
+      return { status: 201, changes, told: { ...answer, status: 'Provisioned' } };
+    }
+    if (action !== 'adminRemove') throw badRequest(`The action '${String(action)}' is not supported here.`);
+    const assignment = findAssignment(directory, body, kind);
+    if (assignment === undefined) {
+      throw new DirectoryError(400, 'RoleAssignmentDoesNotExist', 'The Role assignment does not exist.');
+    }
+    return { status: 201, changes: [remove('roleAssignments', assignment.id)], told: { ...answer, status: 'Revoked' } };
+  };
+
+/** Entitlement management's way to take an access package away; v1.0 and beta name the assignment differently. */
+const removeAccessPackage: WriteHandler = ({ directory, body, now }) => {
+  const requestType = String(body.requestType);
+  if (requestType.toLowerCase() !== 'adminremove')
+    throw badRequest(`The request type '${requestType}' is not supported here.`);
+  const named = body.assignment ?? body.accessPackageAssignment;
+  const id = isObject(named) ? String(named.id) : '';
+  const assignment = requireRow(directory.find('accessPackageAssignments', id), id);
+  const answer = {
+    id: randomUUID(),
+    requestType,
+    state: 'submitted',
+    status: 'Accepted',
+    createdDateTime: now.toISOString(),
+  };
+  return { status: 201, changes: [remove('accessPackageAssignments', assignment.id)], told: answer };
+};
+
+const roles = 'roleManagement/directory';
+const entitlements = 'identityGovernance/entitlementManagement';
+
+/** Writes on directory roles and access packages. */
+export const roleRoutes: readonly WriteRoute[] = [
+  ['POST', `${roles}/roleAssignments`, createAssignment],
+  ['DELETE', `${roles}/roleAssignments/*`, deleteAssignment],
+  ['POST', `${roles}/roleAssignmentScheduleRequests`, request('active')],
+  ['POST', `${roles}/roleEligibilityScheduleRequests`, request('eligible')],
+  ['POST', `${entitlements}/assignmentRequests`, removeAccessPackage],
+  ['POST', `${entitlements}/accessPackageAssignmentRequests`, removeAccessPackage],
+];
