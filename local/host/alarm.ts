@@ -1,0 +1,30 @@
+/** A sleep that can be cut short. */
+export interface Alarm {
+  /** Ends the sleep, or keeps the next one from beginning. */
+  readonly ring: () => void;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** An alarm for one sleeper. */
+export function createAlarm(): Alarm {
+  let hasRung = false;
+  let wake = (): void => undefined;
+  return {
+    ring: () => {
+      hasRung = true;
+      wake();
+    },
+    sleep: async (ms) => {
+      if (!hasRung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      hasRung = false;
+    },
+  };
+}

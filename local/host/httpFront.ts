@@ -1,0 +1,151 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { readBody } from '../listener';
+import type { HttpAnswer, RegisteredFunction } from './functionsCore';
+import type { Invoke, WriteLog } from './invoke';
+import { compileRoute, decodePath, splitPath, type Route } from './route';
+
+/** The host's limit for a request's body. */
+const longestBody = 100 * 1024 * 1024;
+
+interface HttpFunction {
+  readonly target: RegisteredFunction;
+  readonly methods: readonly string[];
+  readonly match: Route;
+}
+
+export interface HttpFrontOptions {
+  readonly functions: readonly RegisteredFunction[];
+  readonly routePrefix: string;
+  readonly invoke: Invoke;
+  readonly writeLog: WriteLog;
+}
+
+function compareNames(a: RegisteredFunction, b: RegisteredFunction): number {
+  const [left, right] = [a.metadata.name.toUpperCase(), b.metadata.name.toUpperCase()];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The HTTP functions in the order in which the host tries them: by name, in any case. */
+export function orderHttpFunctions(functions: readonly RegisteredFunction[], prefix: string): readonly HttpFunction[] {
+  return functions
+    .filter(({ trigger }) => trigger.type.toLowerCase() === 'httptrigger')
+    .toSorted(compareNames)
+    .map((target) => {
+      const route = (target.trigger.route as string | undefined) ?? target.metadata.name;
+      const methods = (target.trigger.methods as readonly string[] | undefined) ?? [];
+      return {
+        target,
+        methods: methods.map((method) => method.toUpperCase()),
+        match: compileRoute(prefix === '' ? route : `${prefix}/${route}`),
+      };
+    });
+}
+
+interface Found {
+  readonly target: RegisteredFunction;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The function that the host would run for a method and a decoded path: the first that fits both. */
+export function findFunction(ordered: readonly HttpFunction[], method: string, path: string): Found | undefined {
+  const segments = splitPath(path);
+  for (const { target, methods, match } of ordered) {
+    const params = methods.includes(method) ? match(segments) : undefined;
+    if (params !== undefined) return { target, params };
+  }
+  return undefined;
+}
+
+/** The decoded path and the raw query of a request. */
+function splitUrl({ url = '/' }: IncomingMessage): { path: string; query: string } {
+  const at = url.indexOf('?');
+  return at < 0
+    ? { path: decodePath(url), query: '' }
+    : { path: decodePath(url.slice(0, at)), query: url.slice(at + 1) };
+}
+
+/** Values of one key, whatever its case, joined by commas: what the host does to a repeated query key. */
+function joinQuery(query: URLSearchParams): Record<string, string> {
+  const joined = new Map<string, readonly [string, string]>();
+  for (const [key, value] of query) {
+    const before = joined.get(key.toLowerCase());
+    joined.set(key.toLowerCase(), before === undefined ? [key, value] : [before[0], `${before[1]},${value}`]);
+  }
+  return Object.fromEntries(joined.values());
+}
+
+function joinHeaders(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]),
+  );
+}
+
+/** A decoded path as the host writes it into the request's address. */
+const encodePath = (path: string): string =>
+  encodeURI(path)
+    .replace(/[?#]/g, encodeURIComponent)
+    .replace(/%25(?=[0-9a-f]{2})/gi, '%');
+
+/** The body as the host passes it on: one without a length, sent in chunks, arrives empty. Undefined: too long. */
+async function readHostBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (length > longestBody) return undefined;
+  const body = await readBody(request);
+  return length > 0 ? body : Buffer.alloc(0);
+}
+
+const bodilessStatuses = new Set([204, 205, 304]);
+
+function send(response: ServerResponse, answer: HttpAnswer | undefined): void {
+  const status = answer === undefined ? 204 : Number(answer.statusCode ?? 200);
+  response.writeHead(status, { ...answer?.headers });
+  response.end(bodilessStatuses.has(status) ? undefined : Buffer.from(answer?.body?.bytes ?? []));
+}
+
+function sendEmpty(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-length': '0' });
+  response.end();
+}
+
+/** The request in the shape in which the host sends it to the worker. */
+function toRpcRequest(request: IncomingMessage, params: Readonly<Record<string, string>>, bytes: Buffer): object {
+  const { method = 'GET', headers } = request;
+  const { path, query } = splitUrl(request);
+  return {
+    method,
+    url: `http://${headers.host ?? 'localhost'}${encodePath(path)}${query === '' ? '' : `?${query}`}`,
+    headers: joinHeaders(request),
+    query: joinQuery(new URLSearchParams(query)),
+    params,
+    body: { bytes },
+  };
+}
+
+/** Makes the listener that answers as the host does: first route in name order whose path and method fit, else 404. */
+export function createHttpFront({ functions, routePrefix, invoke, writeLog }: HttpFrontOptions): RequestListener {
+  const ordered = orderHttpFunctions(functions, routePrefix);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readHostBody(request);
+    if (body === undefined) {
+      sendEmpty(response, 413);
+      return;
+    }
+    const found = findFunction(ordered, request.method ?? 'GET', splitUrl(request).path);
+    if (found === undefined) {
+      sendEmpty(response, 404);
+      return;
+    }
+    try {
+      const answered = await invoke(found.target, { input: { http: toRpcRequest(request, found.params, body) } });
+      send(response, answered.returnValue?.http);
+    } catch (error) {
+      writeLog('error', found.target.metadata.name, String((error as Error).stack ?? error));
+      sendEmpty(response, 500);
+    }
+  };
+
+  return (request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  };
+}

@@ -1,0 +1,110 @@
+import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
+import type { Stats } from '../tenant/stats';
+import type { RegisteredFunction } from './functionsCore';
+import type { QueueSettings } from './hostSettings';
+import type { Invoke, RpcData, WriteLog } from './invoke';
+
+export interface MessageOptions {
+  readonly target: RegisteredFunction;
+  readonly queue: QueueClient;
+  readonly poisonQueue: QueueClient;
+  readonly settings: QueueSettings;
+  readonly invoke: Invoke;
+  readonly writeLog: WriteLog;
+  readonly stats: Stats;
+}
+
+/** A message in work is hidden this long, and again at each renewal: after a kill it is back this soon. */
+export const leaseSeconds = 15;
+const renewalMs = 5_000;
+/** The local host repeats sooner than host.json says, which is written for the cloud. */
+const longestRetrySeconds = 1;
+
+/** Seconds for which a message stays hidden after a failure. */
+export const retrySeconds = (settings: QueueSettings): number =>
+  Math.min(Math.ceil(settings.visibilityTimeoutMs / 1000), longestRetrySeconds);
+
+/** Keeps a message hidden; `end` stops that and tells the receipt that is valid then. */
+function keepHidden({ queue, stats }: MessageOptions, message: DequeuedMessageItem): { end: () => Promise<string> } {
+  let receipt = Promise.resolve(message.popReceipt);
+  const renew = async (current: string): Promise<string> => {
+    stats.countStorage('queuePoll');
+    const renewed = await queue.updateMessage(message.messageId, current, undefined, leaseSeconds);
+    return renewed.popReceipt ?? current;
+  };
+  const timer = setInterval(() => {
+    receipt = receipt.then(renew);
+    // A failure shows when the receipt is asked for.
+    receipt.catch(() => undefined);
+  }, renewalMs);
+  return {
+    end: () => {
+      clearInterval(timer);
+      return receipt;
+    },
+  };
+}
+
+const decode = (text: string, { messageEncoding }: QueueSettings): string =>
+  messageEncoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text;
+
+/** The host's own metadata, and over it the top-level properties of a JSON message, as the host merges them. */
+function triggerMetadata(message: DequeuedMessageItem, text: string): Record<string, RpcData> {
+  const own = {
+    QueueTrigger: { string: text },
+    Id: { string: message.messageId },
+    PopReceipt: { string: message.popReceipt },
+    DequeueCount: { int: message.dequeueCount },
+    InsertionTime: { string: JSON.stringify(message.insertedOn) },
+    ExpirationTime: { string: JSON.stringify(message.expiresOn) },
+    NextVisibleTime: { string: JSON.stringify(message.nextVisibleOn) },
+  };
+  const merged = Object.entries(parseObject(text)).map(([name, value]) => [name, { json: JSON.stringify(value) }]);
+  return { ...own, ...(Object.fromEntries(merged) as Record<string, RpcData>) };
+}
+
+function parseObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+async function run(options: MessageOptions, message: DequeuedMessageItem): Promise<boolean> {
+  const text = decode(message.messageText, options.settings);
+  try {
+    await options.invoke(options.target, { input: { string: text }, metadata: triggerMetadata(message, text) });
+    return true;
+  } catch (error) {
+    options.writeLog('error', options.target.metadata.name, String((error as Error).stack ?? error));
+    return false;
+  }
+}
+
+async function copyToPoisonQueue({ poisonQueue, stats }: MessageOptions, message: DequeuedMessageItem): Promise<void> {
+  await poisonQueue.createIfNotExists();
+  stats.countStorage('queueSend');
+  await poisonQueue.sendMessage(message.messageText);
+}
+
+/**
+ * Runs the function on one message as the host does: success deletes it, failure shows it again after a while, and
+ * after `maxDequeueCount` failures it goes to the poison queue. Resolves with whether it is to be tried again.
+ */
+export async function processMessage(options: MessageOptions, message: DequeuedMessageItem): Promise<boolean> {
+  const { queue, settings, stats } = options;
+  const hidden = keepHidden(options, message);
+  const succeeded = await run(options, message);
+  const receipt = await hidden.end();
+  if (!succeeded && message.dequeueCount < settings.maxDequeueCount) {
+    stats.countStorage('queuePoll');
+    await queue.updateMessage(message.messageId, receipt, undefined, retrySeconds(settings));
+    return true;
+  }
+  if (!succeeded) await copyToPoisonQueue(options, message);
+  stats.countStorage('queueDelete');
+  await queue.deleteMessage(message.messageId, receipt);
+  return false;
+}

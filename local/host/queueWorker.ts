@@ -1,0 +1,142 @@
+import type { DequeuedMessageItem } from '@azure/storage-queue';
+import { createAlarm } from './alarm';
+import { leaseSeconds, processMessage, retrySeconds, type MessageOptions } from './queueMessage';
+
+const shortestPollMs = 100;
+const longestPollMs = 2_000;
+const drainPollMs = 50;
+
+const isMissing = (error: unknown): boolean => (error as { statusCode?: number }).statusCode === 404;
+
+async function receive({ queue, settings, stats }: MessageOptions): Promise<readonly DequeuedMessageItem[]> {
+  stats.countStorage('queuePoll');
+  const options = { numberOfMessages: Math.min(settings.batchSize, 32), visibilityTimeout: leaseSeconds };
+  try {
+    return (await queue.receiveMessages(options)).receivedMessageItems;
+  } catch (error) {
+    // The host polls a queue that does not exist yet.
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function isEmpty({ queue, stats }: MessageOptions): Promise<boolean> {
+  stats.countStorage('queuePoll');
+  try {
+    return (await queue.getProperties()).approximateMessagesCount === 0;
+  } catch (error) {
+    if (isMissing(error)) return true;
+    throw error;
+  }
+}
+
+/** Works on the messages of one queue, all the time. */
+export class QueueWorker {
+  readonly #options: MessageOptions;
+  readonly #poll = createAlarm();
+  readonly #change = createAlarm();
+  readonly #pumping: Promise<void>;
+  #inWork = 0;
+  /** Grows with each message announced; the queue was seen empty when it stood at `#seenEmptyAt`. */
+  #announced = 1;
+  #seenEmptyAt = 0;
+  #isStopped = false;
+
+  constructor(options: MessageOptions) {
+    this.#options = options;
+    this.#pumping = this.#pump();
+  }
+
+  get queue(): string {
+    return this.#options.queue.name;
+  }
+
+  /** Whether no message is left, seen or hidden, and none is in work, so far as is known without asking. */
+  get isIdle(): boolean {
+    return this.#inWork === 0 && this.#seenEmptyAt === this.#announced;
+  }
+
+  /** A message is on its way: from now on the queue is not known to be empty. */
+  expect(): void {
+    this.#announced += 1;
+  }
+
+  /** A message may have arrived: looks at once. */
+  wake(): void {
+    this.expect();
+    this.#poll.ring();
+  }
+
+  /** Resolves when it is idle. */
+  async drain(): Promise<void> {
+    while (!this.isIdle && !this.#isStopped) {
+      const announced = this.#announced;
+      if (this.#inWork === 0 && (await this.#isEmpty())) {
+        this.#seenEmptyAt = announced;
+        continue;
+      }
+      this.#poll.ring();
+      await this.#change.sleep(drainPollMs);
+    }
+  }
+
+  /** Fetches nothing more; resolves when what is in work has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#poll.ring();
+    await this.#pumping;
+    while (this.#inWork > 0) await this.#change.sleep(drainPollMs);
+  }
+
+  async #pump(): Promise<void> {
+    let pause = shortestPollMs;
+    while (!this.#isStopped) {
+      const fetched = await this.#fetch();
+      pause = fetched > 0 ? shortestPollMs : Math.min(pause * 2, longestPollMs);
+      if (fetched === 0) await this.#poll.sleep(pause);
+    }
+  }
+
+  async #fetch(): Promise<number> {
+    if (this.#inWork > this.#options.settings.newBatchThreshold) return 0;
+    try {
+      const messages = await receive(this.#options);
+      if (messages.length > 0) this.expect();
+      for (const message of messages) void this.#work(message);
+      return messages.length;
+    } catch (error) {
+      this.#complain(error);
+      return 0;
+    }
+  }
+
+  async #work(message: DequeuedMessageItem): Promise<void> {
+    this.#inWork += 1;
+    try {
+      const isToBeRepeated = await processMessage(this.#options, message);
+      if (isToBeRepeated) setTimeout(this.#poll.ring, retrySeconds(this.#options.settings) * 1000 + 10).unref();
+    } catch (error) {
+      // The message comes back by itself when its time hidden is over.
+      this.#complain(error);
+    } finally {
+      this.#inWork -= 1;
+      this.#poll.ring();
+      this.#change.ring();
+    }
+  }
+
+  async #isEmpty(): Promise<boolean> {
+    try {
+      return await isEmpty(this.#options);
+    } catch (error) {
+      this.#complain(error);
+      await this.#change.sleep(drainPollMs);
+      return false;
+    }
+  }
+
+  #complain(error: unknown): void {
+    const { target, writeLog } = this.#options;
+    if (!this.#isStopped) writeLog('error', target.metadata.name, (error as Error).message);
+  }
+}
