@@ -1,0 +1,58 @@
+import type { StorageCall } from '../tenant/stats';
+
+export type StorageService = 'blob' | 'queue' | 'table';
+
+const ofEntity: Readonly<Record<string, StorageCall>> = {
+  GET: 'getEntity',
+  PUT: 'update',
+  PATCH: 'update',
+  MERGE: 'update',
+  DELETE: 'delete',
+};
+const ofTable: Readonly<Record<string, StorageCall>> = { GET: 'query', POST: 'insert' };
+const ofMessages: Readonly<Record<string, StorageCall>> = {
+  GET: 'queuePoll',
+  POST: 'queueSend',
+  DELETE: 'queueDelete',
+};
+const ofMessage: Readonly<Record<string, StorageCall>> = { PUT: 'queuePoll', DELETE: 'queueDelete' };
+const ofQueue: Readonly<Record<string, StorageCall>> = { GET: 'queuePoll', HEAD: 'queuePoll' };
+
+function classifyTableCall(method: string, resource: string): StorageCall | undefined {
+  if (resource === '$batch') return 'transaction';
+  if (resource === '' || /^Tables($|\()/.test(resource)) return undefined;
+  return resource.includes('(PartitionKey=') ? ofEntity[method] : ofTable[method];
+}
+
+function classifyQueueCall(method: string, resource: string): StorageCall | undefined {
+  const [queue, messages, message] = resource.split('/');
+  if (queue === '') return undefined;
+  if (messages === undefined) return ofQueue[method];
+  return (message === undefined ? ofMessages : ofMessage)[method];
+}
+
+/** The path and query of a storage call, readable; a path that is badly escaped stays as it is. */
+export function decodeCall(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
+/**
+ * The kind under which a call is counted, or undefined for setting things up: creating a table or a queue, service
+ * properties. `url` is the path with its query, beginning with the account's name.
+ */
+export function classifyCall(service: StorageService, method: string, url: string): StorageCall | undefined {
+  if (service === 'blob') return 'blob';
+  const [path = ''] = url.split('?', 1);
+  const resource = decodeCall(path).split('/').slice(2).join('/');
+  return service === 'table' ? classifyTableCall(method, resource) : classifyQueueCall(method, resource);
+}
+
+/** The queue to which a call adds a message, or undefined. */
+export function queueOfSend(service: StorageService, method: string, url: string): string | undefined {
+  if (service !== 'queue' || method !== 'POST') return undefined;
+  return /^\/[^/]+\/([^/?]+)\/messages(\?|$)/.exec(url)?.[1];
+}

@@ -1,0 +1,90 @@
+import { Agent, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { listen, type Listener } from '../listener';
+import type { Fault, Faults } from '../tenant/faults';
+import type { Stats } from '../tenant/stats';
+import { classifyCall, decodeCall, queueOfSend, type StorageService } from './classifyCall';
+
+/** Told of the messages that the product sends, so that nobody need poll for them. */
+export interface QueueObserver {
+  /** A message is on its way to the queue. */
+  readonly onSend: (queue: string) => void;
+  /** The call is answered: if it succeeded, the message can be received now. */
+  readonly onSent: (queue: string) => void;
+}
+
+export interface ProxyOptions {
+  readonly service: StorageService;
+  /** Port of the service behind it, on 127.0.0.1. */
+  readonly port: number;
+  readonly stats: Stats;
+  readonly faults: Faults;
+  readonly observer: QueueObserver;
+}
+
+function answerFault(fault: Fault, status: number, response: ServerResponse): void {
+  if (status === 0) {
+    response.destroy();
+    return;
+  }
+  const headers = fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
+  response.writeHead(status, { 'x-ms-error-code': 'InjectedFault', ...headers });
+  response.end();
+}
+
+function forward(incoming: IncomingMessage, response: ServerResponse, target: { port: number; agent: Agent }): void {
+  const outgoing = send({
+    ...target,
+    host: '127.0.0.1',
+    method: incoming.method,
+    path: incoming.url,
+    headers: incoming.headers,
+  });
+  outgoing.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    answer.pipe(response);
+    answer.on('error', () => response.destroy());
+  });
+  outgoing.on('error', () => response.destroy());
+  response.on('close', () => {
+    if (!response.writableFinished) outgoing.destroy();
+  });
+  incoming.pipe(outgoing);
+}
+
+/**
+ * Starts a proxy on a free port in front of one storage service: it counts the product's calls, lets the faults of
+ * the target `storage` hit them, and tells of messages sent. Signatures do not cover the host, so calls pass unchanged.
+ */
+export async function startStorageProxy(options: ProxyOptions): Promise<Listener> {
+  const { service, port, stats, faults, observer } = options;
+  const agent = new Agent({ keepAlive: true });
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = 'GET', url = '/' } = request;
+    const kind = classifyCall(service, method, url);
+    if (kind !== undefined) stats.countStorage(kind);
+    const fault = faults.take('storage', method, decodeCall(url));
+    if (fault?.delayMs !== undefined) await delay(fault.delayMs);
+    if (fault?.status !== undefined) {
+      request.resume();
+      answerFault(fault, fault.status, response);
+      return;
+    }
+    const queue = queueOfSend(service, method, url);
+    if (queue !== undefined) {
+      observer.onSend(queue);
+      response.once('close', () => {
+        observer.onSent(queue);
+      });
+    }
+    forward(request, response, { port, agent });
+  };
+  const listener = await listen((request, response) => void handle(request, response));
+  return {
+    port: listener.port,
+    close: async () => {
+      await listener.close();
+      agent.destroy();
+    },
+  };
+}
