@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { StartError } from './startError';
+
+/** Clients keep connections open; closing them while idle would race with their next call. */
+const keepAliveMs = 600_000;
+/** What is being answered when a listener closes may take this long to end. */
+const graceMs = 1_000;
+
+export interface Listener {
+  readonly port: number;
+  /** Takes no more calls; resolves when none is open. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Listens on 127.0.0.1. Port 0 takes a free one. Throws StartError when the port cannot be had;
+ * `option` is how the user names it.
+ */
+export async function listen(handler: RequestListener, port = 0, option = ''): Promise<Listener> {
+  const server: Server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, handler);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.message})`;
+      reject(new StartError(`Port ${port} ${why}; choose another with ${option}.`));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+      server.closeIdleConnections();
+      const timer = setTimeout(() => {
+        server.closeAllConnections();
+      }, graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A listener whose answers are decided later, and 503 until then: the port must be known before there are any. */
+export function createSwitchboard(): { listener: RequestListener; connect: (listener: RequestListener) => void } {
+  let current: RequestListener | undefined;
+  return {
+    listener: (request, response) => {
+      if (current !== undefined) {
+        current(request, response);
+        return;
+      }
+      response.writeHead(503, { 'retry-after': '1' });
+      response.end();
+    },
+    connect: (listener) => {
+      current = listener;
+    },
+  };
+}
+
+/** The whole body of a request. Throws when the caller goes away before its end. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { runStorageProcess, storageProcessArgument } from './storage/storageProcess';
+
+/** Hands settings to the product the way the host does: as environment variables. Undefined ones must not be there. */
+function applySettings(settings: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+  return process.env;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === storageProcessArgument) {
+    runStorageProcess(args[1]);
+    return;
+  }
+  // Loaded only here, so that the storage process starts without it; the compiler wants the extension.
+  const { start } = await import('./start.js');
+  await start({ args, root: resolve(__dirname, '..'), script: __filename, applySettings });
+}
+
+void main(process.argv.slice(2));

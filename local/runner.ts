@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import { createVirtualClock, systemClock, type VirtualClock } from './clock';
+import { createClockMover, type Moved, type MoveClock } from './clockMover';
+import { startFunctionHost, type FunctionHost } from './host/functionHost';
+import type { WriteLog } from './host/invoke';
+import { runTimers } from './host/timers';
+import { createSwitchboard, listen, type Listener } from './listener';
+import type { Options } from './options';
+import { startLocalStorage, type LocalStorage } from './storage/localStorage';
+import { createTenantFront } from './tenantFront';
+import { StartError } from './startError';
+import { createFaults, type Faults } from './tenant/faults';
+import type { TenantRequest, TenantResponse } from './tenant/message';
+import { createStats, type Stats } from './tenant/stats';
+import { createTenant, type Tenant } from './tenant/tenant';
+
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+/** What the runner needs of the process around it. */
+export interface Surroundings {
+  readonly options: Options;
+  /** The project's directory. */
+  readonly root: string;
+  /** The runner's own bundle. */
+  readonly script: string;
+  readonly writeLog: WriteLog;
+  /** Hands settings to the product by putting them into the environment, and returns all of it. */
+  readonly applySettings: (settings: Settings) => Settings;
+  /** Told when the storage ends by itself; nothing works then. */
+  readonly onStorageEnd: () => void;
+}
+
+export interface Runner {
+  /** Address of the functions; undefined when the tenant runs alone. */
+  readonly url: string | undefined;
+  readonly tenantUrl: string;
+  readonly tenant: Tenant;
+  /** The virtual time; undefined: the time is real. */
+  readonly now: Date | undefined;
+  readonly stop: () => Promise<void>;
+}
+
+const audience = 'api://access-reviews';
+
+/** What exists before the first service runs. */
+interface Ground extends Surroundings {
+  readonly url: string | undefined;
+  readonly tenantUrl: string;
+  readonly clock: VirtualClock | undefined;
+  readonly stats: Stats;
+  readonly faults: Faults;
+}
+
+/** The product at work on its storage. */
+interface Product {
+  readonly host: FunctionHost;
+  readonly storage: LocalStorage;
+}
+
+/** The settings of `local.settings.sample.json`, with the values that hold on this machine now. */
+function settingsOf({ clock, url, tenantUrl }: Ground, tenant: Tenant, storage: LocalStorage): Settings {
+  return {
+    AzureWebJobsStorage: storage.connection,
+    TENANT_ID: tenant.tenantId,
+    TOKEN_ISSUER: tenantUrl,
+    TOKEN_AUDIENCE: audience,
+    DIRECTORY_ENDPOINT: `${tenantUrl}/graph`,
+    DIRECTORY_AUTHENTICATION: 'none',
+    MAIL_SENDER: `access-reviews@${tenant.domain}`,
+    PUBLIC_ENDPOINT: url,
+    CLOCK_FILE: clock?.file,
+    DUE_SCHEDULE: '0 */5 * * * *',
+  };
+}
+
+async function openTenant({ options, tenantUrl, clock, stats, faults }: Ground): Promise<Tenant> {
+  const { tenantFile, dataDirectory } = options;
+  try {
+    return await createTenant({
+      file: tenantFile,
+      dataDirectory: dataDirectory === undefined ? undefined : join(dataDirectory, 'tenant'),
+      baseUrl: tenantUrl,
+      audience,
+      now: (clock ?? systemClock).now,
+      faults,
+      stats,
+    });
+  } catch (error) {
+    throw new StartError((error as Error).message, { cause: error });
+  }
+}
+
+async function startProduct(ground: Ground, opening: Promise<Tenant>): Promise<Product> {
+  const { options, script, stats, faults } = ground;
+  const started: { host?: FunctionHost } = {};
+  const observer = {
+    onSend: (queue: string) => started.host?.observer.onSend(queue),
+    onSent: (queue: string) => started.host?.observer.onSent(queue),
+  };
+  const starting = startLocalStorage({ script, directory: options.dataDirectory, stats, faults, observer });
+  const [tenant, storage] = await Promise.all([opening, starting]);
+  const host = await startFunctionHost({
+    appFile: options.appFile,
+    hostFile: join(ground.root, 'host.json'),
+    settings: ground.applySettings(settingsOf(ground, tenant, storage)),
+    queueConnection: storage.directConnection,
+    stats,
+    writeLog: ground.writeLog,
+  });
+  started.host = host;
+  storage.onEnd(ground.onStorageEnd);
+  return { host, storage };
+}
+
+/** Nothing moves with the clock when the tenant runs alone. */
+const nothing: Moved = { timers: [], drain: () => Promise.resolve() };
+
+/** Lets time pass: by the machine's clock, or by the virtual one's mover. The result stops it. */
+function startTime(
+  { clock, options }: Ground,
+  moved: Moved,
+): { move: MoveClock | undefined; stop: () => Promise<void> } {
+  if (clock === undefined) return { move: undefined, stop: runTimers(moved.timers) };
+  const move = createClockMover({ clock, tickMs: options.tickMs, moved });
+  return {
+    move,
+    stop: () => {
+      clock.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+const addressOf = ({ port }: Listener): string => `http://localhost:${port}`;
+
+/** Starts everything that the options ask for; resolves when all of it answers. Throws StartError. */
+export async function startRunner(surroundings: Surroundings): Promise<Runner> {
+  const { options } = surroundings;
+  const [front, tenantFront] = [createSwitchboard(), createSwitchboard()];
+  const listener = options.isTenantOnly ? undefined : await listen(front.listener, options.port, '--port');
+  const tenantListener = await listen(tenantFront.listener, options.tenantPort, '--tenant-port');
+  const url = listener && addressOf(listener);
+  const tenantUrl = addressOf(tenantListener);
+  const clock = options.clock && createVirtualClock(options.clock, options.dataDirectory);
+  const ground: Ground = { ...surroundings, url, tenantUrl, clock, stats: createStats(), faults: createFaults() };
+
+  const opening = openTenant(ground);
+  const product = options.isTenantOnly ? undefined : await startProduct(ground, opening);
+  const tenant = await opening;
+  const time = startTime(ground, product?.host ?? nothing);
+  const handle = (request: TenantRequest): Promise<TenantResponse> => tenant.handle(request);
+  tenantFront.connect(createTenantFront({ handle, clock: clock ?? systemClock, moveClock: time.move }));
+  if (product !== undefined) front.connect(product.host.handle);
+  return {
+    url,
+    tenantUrl,
+    tenant,
+    now: clock?.now(),
+    stop: async () => {
+      await Promise.all([listener?.close(), time.stop()]);
+      await product?.host.stop();
+      await tenantListener.close();
+      await product?.storage.stop();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { formatInstant } from './clock';
+import type { LogLevel } from './host/functionsCore';
+import type { WriteLog } from './host/invoke';
+import { readOptions, usage, type Options } from './options';
+import { startRunner, type Runner, type Settings } from './runner';
+import { createStartText } from './startText';
+
+export interface StartOptions {
+  /** The command line without node and script. */
+  readonly args: readonly string[];
+  /** The project's directory. */
+  readonly root: string;
+  /** The runner's own bundle. */
+  readonly script: string;
+  /** Hands settings to the product by putting them into the environment, and returns all of it. */
+  readonly applySettings: (settings: Settings) => Settings;
+}
+
+/** A stop takes no longer than this: what was answered is safe in the storage process, whatever becomes of this one. */
+const longestStopMs = 4_500;
+
+const quietLevels: readonly LogLevel[] = ['error', 'critical'];
+const normalLevels: readonly LogLevel[] = ['warning', ...quietLevels];
+
+/** Errors that say what is wrong by themselves; all others are bugs and show where they come from. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isExpected = error.name === 'StartError' || 'syscall' in error;
+  return isExpected ? error.message : (error.stack ?? error.message);
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exit(1);
+}
+
+const createWriteLog = ({ isQuiet }: Options): WriteLog => {
+  const levels = isQuiet ? quietLevels : normalLevels;
+  return (level, source, message) => {
+    if (levels.includes(level)) process.stderr.write(`${level} ${source}: ${message}\n`);
+  };
+};
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  const end = (): void => {
+    setTimeout(() => process.exit(0), longestStopMs).unref();
+    stop().then(() => process.exit(0), fail);
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+}
+
+function greet({ url, tenantUrl, tenant, now }: Runner, { isQuiet, dataDirectory }: Options): void {
+  if (!isQuiet) {
+    const time = now === undefined ? undefined : formatInstant(now);
+    const text = createStartText({ url, tenantUrl, people: tenant.people(), now: time, dataDirectory });
+    process.stdout.write(`${text}\n`);
+  }
+  process.stdout.write(`ready ${url === undefined ? '' : `${url} `}tenant ${tenantUrl}\n`);
+}
+
+async function run({ args, root, script, applySettings }: StartOptions): Promise<void> {
+  const options = readOptions(args, root);
+  if (options === undefined) {
+    process.stdout.write(usage);
+    return;
+  }
+  const runner = await startRunner({
+    options,
+    root,
+    script,
+    applySettings,
+    writeLog: createWriteLog(options),
+    onStorageEnd: () => fail('The storage process has ended; the runner cannot go on.'),
+  });
+  stopOnSignal(runner.stop);
+  greet(runner, options);
+}
+
+/** Starts what the command line asks for and runs until a signal. What goes wrong ends the process with exit code 1. */
+export async function start(options: StartOptions): Promise<void> {
+  await run(options).catch(fail);
+}

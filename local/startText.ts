@@ -1,0 +1,71 @@
+import type { TenantPeople } from './tenant/people';
+
+export interface StartTextOptions {
+  readonly url: string | undefined;
+  readonly tenantUrl: string;
+  readonly people: TenantPeople;
+  /** The virtual time; undefined: the time is real. */
+  readonly now: string | undefined;
+  readonly dataDirectory: string | undefined;
+}
+
+type Line = readonly [string, string];
+
+/** Lines of two columns, indented by two. */
+function columns(lines: readonly Line[]): string {
+  const width = Math.max(0, ...lines.map(([left]) => left.length));
+  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+}
+
+function section(title: string, lines: readonly Line[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, columns(lines), ''];
+}
+
+function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions): readonly Line[] {
+  return [
+    ...(url === undefined ? [] : [['Functions', `${url}/v1.0/identityGovernance/accessReviews/definitions`] as const]),
+    ['Tenant', `${tenantUrl}  (tokens, directory, mail, clock)`],
+    ['Mail', `${tenantUrl}/local/mail`],
+    ['Time', now === undefined ? 'real' : `${now}, moved by POST ${tenantUrl}/local/clock {"advance": "P7D"}`],
+    ['Data', dataDirectory ?? 'in memory only'],
+  ];
+}
+
+/** The commands of a first walk-through; anybody can type them as they stand. */
+export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
+  const administrator = people.administrators[0];
+  if (url === undefined || administrator === undefined) return [];
+  const tokenCall = `curl -s ${tenantUrl}/oauth2/v2.0/token -d grant_type=password -d username=${administrator.userPrincipalName}`;
+  const readToken = `node -pe 'JSON.parse(require("fs").readFileSync(0)).access_token'`;
+  return [
+    `Get a token as ${administrator.displayName}, then list the reviews:`,
+    `  TOKEN=$(${tokenCall} | ${readToken})`,
+    `  curl -s -H "Authorization: Bearer $TOKEN" ${url}/v1.0/identityGovernance/accessReviews/definitions`,
+    '',
+  ];
+}
+
+/** The text that greets whoever starts the runner: where things are, who is in the tenant, what to try first. */
+export function createStartText(options: StartTextOptions): string {
+  const { administrators, reviewers, readers, applications, groups } = options.people;
+  const person = (one: TenantPeople['administrators'][number]): Line => [
+    one.userPrincipalName,
+    `${one.displayName}, ${one.note}`,
+  ];
+  return [
+    'Access reviews, on this machine',
+    '',
+    columns(describePlaces(options)),
+    '',
+    ...section('Sign in as', [...administrators, ...reviewers, ...readers].map(person)),
+    ...section(
+      'Applications',
+      applications.map(({ appId, displayName }) => [appId, displayName]),
+    ),
+    ...section(
+      'Groups',
+      groups.map(({ id, displayName, note }) => [id, `${displayName} (${note})`]),
+    ),
+    ...describeWalkThrough(options),
+  ].join('\n');
+}
