@@ -1,0 +1,30 @@
+import Joi, { type Schema } from 'joi';
+import type { Decision } from '../rules/resources';
+import { checkShape } from './checkShape';
+import { graphObject, ignored } from './graphObject';
+import { Problems } from './problems';
+
+/** What a reviewer says. Without a justification the one before stays. */
+export interface DecisionChange {
+  readonly decision: Decision;
+  readonly justification?: string;
+}
+
+/** Graph documents no limit; this is room for two pages of text. */
+const LONGEST_JUSTIFICATION = 4_096;
+
+const schema: Schema<DecisionChange> = graphObject({
+  ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
+  ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
+  ...ignored('resourceLink', 'permission', 'principalResourceMembership', 'target', 'insights', 'instance'),
+  decision: Joi.string().valid('Approve', 'Deny', 'NotReviewed', 'DontKnow').required(),
+  justification: Joi.string().max(LONGEST_JUSTIFICATION).allow('').empty(null),
+});
+
+/** The decision that the body of a PATCH records. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E22. */
+export function validateDecision(body: unknown): DecisionChange {
+  const problems = new Problems();
+  const change = checkShape(schema, body, problems);
+  problems.throwIfAny();
+  return change;
+}
