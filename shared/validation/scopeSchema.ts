@@ -1,0 +1,47 @@
+import Joi, { type Schema } from 'joi';
+import { byType, collection, graphObject, qualified, typeName } from './graphObject';
+import { duration } from './timeSchemas';
+
+/** Room for an enumeration that leaves out many groups. */
+const LONGEST_QUERY = 4_096;
+
+/** The members that every query has: scopes, reviewers and notification recipients. */
+export const queryMembers: Record<string, Schema> = {
+  query: Joi.string().max(LONGEST_QUERY).required(),
+  queryType: Joi.string().valid('MicrosoftGraph').empty(null).default('MicrosoftGraph'),
+  queryRoot: Joi.string().max(LONGEST_QUERY).allow(null).default(null),
+};
+
+/** accessReviewQueryScope, which is also meant where no type is given. Reference: Graph access reviews §2.8. */
+export const queryScope = graphObject({
+  '@odata.type': typeName('accessReviewQueryScope').default(qualified('accessReviewQueryScope')),
+  ...queryMembers,
+});
+
+const inactiveUsersQueryScope = graphObject({
+  '@odata.type': typeName('accessReviewInactiveUsersQueryScope'),
+  ...queryMembers,
+  inactiveDuration: duration.empty(null).default('PT0S'),
+});
+
+const principalScope = byType({ accessReviewInactiveUsersQueryScope: inactiveUsersQueryScope }, queryScope);
+
+const membershipsScope = graphObject({
+  '@odata.type': typeName('principalResourceMembershipsScope').required(),
+  principalScopes: collection(principalScope).min(1).required(),
+  resourceScopes: collection(queryScope).min(1).required(),
+});
+
+const untypedMembershipsScope = Joi.alternatives(
+  Joi.object({ principalScopes: Joi.any().required() }).required().unknown(),
+  Joi.object({ resourceScopes: Joi.any().required() }).required().unknown(),
+);
+
+/** accessReviewScope: any of the kinds that say what is reviewed. Reference: Graph access reviews §2.8 and §3.7. */
+export const scopeSchema = byType(
+  {
+    principalResourceMembershipsScope: membershipsScope,
+    accessReviewInactiveUsersQueryScope: inactiveUsersQueryScope,
+  },
+  Joi.alternatives().conditional(untypedMembershipsScope, { then: membershipsScope, otherwise: queryScope }),
+);
