@@ -1,0 +1,73 @@
+import type { Schema } from 'joi';
+import { GraphError } from '../rules/graphError';
+import type { Instance } from '../rules/instance';
+import type { ReviewerScope } from '../rules/resources';
+import { parseScope } from '../rules/reviewedScope';
+import { normaliseReviewer } from '../rules/reviewerQuery';
+import { checkReviewers, missingReviewers } from './checkReviewers';
+import { checkShape } from './checkShape';
+import { graphObject, ignored } from './graphObject';
+import { Problems } from './problems';
+import { optionalReviewersSchema } from './reviewersSchema';
+import { isReferenceTo, scopeReferenceSchema, type ScopeReference } from './scopeReference';
+
+interface WrittenInstance {
+  readonly scope: ScopeReference;
+  readonly reviewers?: readonly ReviewerScope[];
+  readonly fallbackReviewers?: readonly ReviewerScope[];
+}
+
+/** What of an instance a client may change; what is not there stays as it is. */
+export type InstanceUpdate = Omit<WrittenInstance, 'scope'>;
+
+const schema: Schema<WrittenInstance> = graphObject({
+  ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors'),
+  ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
+  scope: scopeReferenceSchema.required(),
+  reviewers: optionalReviewersSchema,
+  fallbackReviewers: optionalReviewersSchema,
+});
+
+/**
+ * What the body of a PUT changes of an instance. The scope has to be there and cannot be changed.
+ * Throws BadRequest whose details name every bad property, and Conflict when a fallback reviewer would be removed.
+ * Reference: Graph access reviews E10.
+ */
+export function validateInstanceUpdate(
+  body: unknown,
+  current: Pick<Instance, 'scope' | 'reviewers' | 'fallbackReviewers'>,
+): InstanceUpdate {
+  const problems = new Problems();
+  const written = checkShape(schema, body, problems);
+  checkReviewersOfInstance(written, current, problems);
+  if (!problems.concern('scope') && !isReferenceTo(written.scope, current.scope)) {
+    problems.add('scope', "'scope' must be that of the instance; it cannot be changed.");
+  }
+  problems.throwIfAny();
+  requireAllFallbackReviewers(written.fallbackReviewers, current.fallbackReviewers);
+  return instanceReviewers(written);
+}
+
+function checkReviewersOfInstance(written: WrittenInstance, { scope }: Pick<Instance, 'scope'>, problems: Problems) {
+  const reviewed = parseScope(scope, null);
+  checkReviewers(written.reviewers ?? [], { target: 'reviewers', reviewed }, problems);
+  checkReviewers(written.fallbackReviewers ?? [], { target: 'fallbackReviewers', reviewed }, problems);
+}
+
+function requireAllFallbackReviewers(
+  given: readonly ReviewerScope[] | undefined,
+  current: readonly ReviewerScope[],
+): void {
+  const removed = given === undefined ? [] : missingReviewers(current, given);
+  if (removed.length === 0) return;
+
+  const queries = removed.map(({ query }) => `'${query}'`).join(', ');
+  const message = `Fallback reviewers can only be added; ${queries} must stay.`;
+  throw new GraphError('Conflict', message, { details: [{ code: 'invalid', target: 'fallbackReviewers', message }] });
+}
+
+/** The reviewers of a body that has them, as they are stored. */
+export const instanceReviewers = ({ reviewers, fallbackReviewers }: InstanceUpdate): InstanceUpdate => ({
+  ...(reviewers && { reviewers: reviewers.map(normaliseReviewer) }),
+  ...(fallbackReviewers && { fallbackReviewers: fallbackReviewers.map(normaliseReviewer) }),
+});
