@@ -135,7 +135,9 @@ export function nextOccurrence(series: Series, now: string): Occurrence | undefi
 export function maxDurationInDays(recurrence: PatternedRecurrence | null): number {
   if (!recurrence?.pattern || !recurrence.range) return Number.POSITIVE_INFINITY;
   const { pattern, range } = recurrence;
-  const gap = shortestGap(pattern, Temporal.PlainDate.from(range.startDate));
   const isAbsolute = pattern.type === 'absoluteMonthly' || pattern.type === 'absoluteYearly';
-  return isAbsolute ? (MAX_DAYS_MONTHLY[monthsBetween(pattern)] ?? gap - 1) : gap;
+  const fromTable = isAbsolute ? MAX_DAYS_MONTHLY[monthsBetween(pattern)] : undefined;
+  if (fromTable !== undefined) return fromTable;
+  const gap = shortestGap(pattern, Temporal.PlainDate.from(range.startDate));
+  return isAbsolute ? gap - 1 : gap;
 }
