@@ -17,7 +17,7 @@ export interface StartOptions {
 }
 
 /** A stop takes no longer than this: what was answered is safe in the storage process, whatever becomes of this one. */
-const longestStopMs = 4_500;
+const longestStopMs = 4_000;
 
 const quietLevels: readonly LogLevel[] = ['error', 'critical'];
 const normalLevels: readonly LogLevel[] = ['warning', ...quietLevels];

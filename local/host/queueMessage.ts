@@ -15,8 +15,8 @@ export interface MessageOptions {
 }
 
 /** A message in work is hidden this long, and again at each renewal: after a kill it is back this soon. */
-export const leaseSeconds = 15;
-const renewalMs = 5_000;
+export const leaseSeconds = 6;
+const renewalMs = 2_000;
 /** The local host repeats sooner than host.json says, which is written for the cloud. */
 const longestRetrySeconds = 1;
 

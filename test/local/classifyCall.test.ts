@@ -23,7 +23,7 @@ describe('A storage call', () => {
     ['queue', 'DELETE', '/reconcile/messages/1?popreceipt=2', 'queueDelete'],
     ['queue', 'PUT', '/reconcile', undefined],
     ['blob', 'PUT', '/reports/a.csv', 'blob'],
-  ])('%s %s %s', (service, method, path, kind) => {
+  ])('%s %s %s', (...[service, method, path, kind]) => {
     expect(classifyCall(service, method, account + path)).toBe(kind);
   });
 
