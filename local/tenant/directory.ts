@@ -107,7 +107,10 @@ export class Directory {
   /** A user by id, user principal name or mail address. */
   findUser(name: string): Row | undefined {
     const wanted = name.toLowerCase();
-    const named = (row: Row, property: string): boolean => String(row.value[property]).toLowerCase() === wanted;
+    const named = (row: Row, property: string): boolean => {
+      const value = row.value[property];
+      return typeof value === 'string' && value.toLowerCase() === wanted;
+    };
     return (
       this.find('users', name) ??
       this.list('users').find((row) => named(row, 'userPrincipalName')) ??

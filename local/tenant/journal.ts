@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from './changes';
 
@@ -27,12 +18,9 @@ export function openJournal(dataDirectory: string | undefined, tenantId: string)
   if (dataDirectory === undefined) return { entries: [], append: () => undefined };
   mkdirSync(dataDirectory, { recursive: true });
   const path = join(dataDirectory, `tenant-${tenantId}.jsonl`);
-  const entries = compact(existsSync(path) ? readLines(readFileSync(path, 'utf8')) : []);
+  const entries = compact(existsSync(path) ? readLines(path) : []);
   replaceFile(path, entries.map((entry) => `${JSON.stringify([entry])}\n`).join(''));
   const file = openSync(path, 'a');
-  process.once('exit', () => {
-    closeSync(file);
-  });
   return {
     entries,
     append: (added) => {
@@ -47,10 +35,16 @@ export function replaceFile(path: string, content: string): void {
   renameSync(`${path}.new`, path);
 }
 
-/** The entries in a journal's text; a last line without an end was never answered and does not count. */
-function readLines(text: string): readonly Entry[] {
-  const lines = text.split('\n').slice(0, -1);
-  return lines.filter((line) => line !== '').flatMap((line) => JSON.parse(line) as readonly Entry[]); // written by append
+/** The entries in a journal; a last line without an end was never answered and does not count. */
+function readLines(path: string): readonly Entry[] {
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.flatMap((line, index) => {
+    try {
+      return JSON.parse(line) as readonly Entry[]; // written by append
+    } catch (error) {
+      throw new Error(`The tenant's changes in ${path} are damaged at line ${index + 1}.`, { cause: error });
+    }
+  });
 }
 
 /** Leaves out what a later entry overrules: of entries about the same thing only the last stays, in its place. */

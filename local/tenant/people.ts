@@ -2,7 +2,7 @@ import type { Directory, Row } from './directory';
 import { activeRolesOf } from './navigation';
 
 /** Somebody a newcomer can sign in as. */
-export interface Person {
+interface Person {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;

@@ -95,13 +95,20 @@ const organization: Root = {
     organization.rows(directory, undefined).find((row) => row.id.toLowerCase() === key.toLowerCase()),
 };
 
+/** An application by its id, or by `appId='…'`. */
+function findApplication(directory: Directory, key: string): Row | undefined {
+  const appId = /^appId='(.*)'$/.exec(key)?.[1]?.toLowerCase();
+  if (appId === undefined) return directory.find('servicePrincipals', key);
+  return directory.list('servicePrincipals').find(({ value }) => String(value.appId).toLowerCase() === appId);
+}
+
 const roles = 'roleManagement/directory';
 const entitlements = 'identityGovernance/entitlementManagement';
 
 const roots: Readonly<Record<string, Root>> = {
   users: { ...stored('users'), find: (directory, key) => directory.findUser(key) },
   groups: stored('groups'),
-  servicePrincipals: stored('servicePrincipals'),
+  servicePrincipals: { ...stored('servicePrincipals'), find: findApplication },
   directoryObjects: everything,
   organization,
   teams,
@@ -123,7 +130,7 @@ const noSegment = (segment: string): DirectoryError =>
  * do not count. Throws DirectoryError 404 for an absent object, 400 for a segment that Graph would not know.
  */
 export function walk(directory: Directory, path: readonly string[], filter: Filter | undefined): Place {
-  const segments = path.filter((segment) => segment !== '');
+  const segments = path.flatMap(splitKey).filter((segment) => segment !== '');
   const length = [1, 2, 3].find((size) => Object.hasOwn(roots, segments.slice(0, size).join('/')));
   const name = segments.slice(0, length).join('/');
   const root = length === undefined ? undefined : roots[name];
@@ -139,6 +146,12 @@ export function walk(directory: Directory, path: readonly string[], filter: Filt
   if (row === undefined) throw resourceNotFound(key);
   const place: Place = { ...start, rows: [row], many: false };
   return rest.reduce((at, segment) => go(directory, at, segment), place);
+}
+
+/** Cuts `servicePrincipals(appId='…')`, where the key stands in parentheses, into name and key. */
+function splitKey(segment: string): readonly string[] {
+  const [, name, key] = /^(\w+)\((.+)\)$/.exec(segment) ?? [];
+  return name === undefined || key === undefined ? [segment] : [name, key.replace(/^'(.*)'$/, '$1')];
 }
 
 const isCast = (segment: string): boolean => /^(microsoft\.)?graph\.\w+$/.test(segment);

@@ -2,7 +2,7 @@ import { type Filter, parseFilter } from './filter';
 import { badRequest } from './message';
 
 /** A relationship to be shown inside an object. */
-export interface Expansion {
+interface Expansion {
   readonly name: string;
   readonly select: readonly string[] | undefined;
 }

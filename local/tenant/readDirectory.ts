@@ -118,7 +118,7 @@ interface Showing extends Pick<QueryOptions, 'select' | 'expand'> {
 }
 
 /** An object as the caller wants to see it. */
-export function show(directory: Directory, row: Row, { select, expand, mixed }: Showing): JsonObject {
+function show(directory: Directory, row: Row, { select, expand, mixed }: Showing): JsonObject {
   const type = mixed ? { '@odata.type': `#microsoft.graph.${row.type}` } : {};
   return { ...type, ...selected(row, select), ...expanded(directory, row, expand) };
 }

@@ -9,10 +9,10 @@ export type StorageCall =
   | 'queueSend'
   | 'queuePoll'
   | 'queueDelete';
-export type DirectoryCall = 'get' | 'batch' | 'write';
+type DirectoryCall = 'get' | 'batch' | 'write';
 
 /** How many calls of each kind the product made since the last reset. */
-export interface StatsReading {
+interface StatsReading {
   readonly storage: Readonly<Record<StorageCall, number>>;
   readonly directory: Readonly<Record<DirectoryCall, number>>;
   readonly mail: number;

@@ -51,10 +51,10 @@ export interface Tenant {
 export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const { tenantId, domain, changes } = await readFileOf(options.file);
   const directory = new Directory(tenantId, domain);
-  let mails: readonly Mail[] = [];
+  const mails: Mail[] = [];
   const apply = (entry: Entry): void => {
-    if (entry.kind === 'mail') mails = [...mails, entry.mail];
-    else if (entry.kind === 'clearMail') mails = [];
+    if (entry.kind === 'mail') mails.push(entry.mail);
+    else if (entry.kind === 'clearMail') mails.length = 0;
     else directory.apply(entry);
   };
   changes.forEach(apply);

@@ -24,9 +24,10 @@ function readEnds(directory: Directory, body: JsonObject): { readonly principalI
 
 function findAssignment(directory: Directory, body: JsonObject, kind: Kind): Row | undefined {
   const { principalId, role } = readEnds(directory, body);
+  const scope = body.directoryScopeId ?? '/';
   return directory
     .childrenOf('roleAssignments', principalId)
-    .find(({ value }) => value.kind === kind && value.roleDefinitionId === role.id);
+    .find(({ value }) => value.kind === kind && value.roleDefinitionId === role.id && value.directoryScopeId === scope);
 }
 
 function assign(directory: Directory, body: JsonObject, kind: Kind): Written & { readonly id: string } {
