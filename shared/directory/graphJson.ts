@@ -1,0 +1,33 @@
+/** What the directory answers, before anybody has looked at it. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a JSON object and neither null nor an array. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The text in a property, '' where there is none. */
+export const textOf = (object: JsonObject, property: string): string => textOrNull(object, property) ?? '';
+
+/** The text in a property, null where there is none. */
+export function textOrNull(object: JsonObject, property: string): string | null {
+  const value = object[property];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** The object in a property, empty where there is none. */
+export function objectOf(object: JsonObject, property: string): JsonObject {
+  const value = object[property];
+  return isObject(value) ? value : {};
+}
+
+/** The objects in a collection, none where there is none. */
+export function objectsOf(object: JsonObject, property: string): readonly JsonObject[] {
+  const value = object[property];
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** The texts in a collection, none where there is none. */
+export function textsOf(object: JsonObject, property: string): readonly string[] {
+  const value = object[property];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

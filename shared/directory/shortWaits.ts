@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GraphError } from '../rules/graphError';
+
+const MAX_RETRIES = 2;
+const MAX_WAIT_SECONDS = 2;
+/** When Graph does not say how long it needs. */
+const DEFAULT_RETRY_AFTER_SECONDS = 10;
+
+/** Graph's own word for "the filter needs the index that lags behind". */
+export const consistencyHeader = (url: string): Readonly<Record<string, string>> =>
+  url.includes('$count=true') ? { ConsistencyLevel: 'eventual' } : {};
+
+/** Whether the same call may succeed later. */
+export const isTransient = (status: number): boolean => status === 429 || status >= 500;
+
+/** The error for a directory that cannot answer now; `cause` keeps what it said. */
+export function unavailable(retryAfterSeconds: number | undefined, cause: unknown): GraphError {
+  return new GraphError('ServiceUnavailable', 'The directory does not answer at the moment.', {
+    retryAfterSeconds: retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS,
+    cause,
+  });
+}
+
+/**
+ * Repeats a call while Graph asks for a short wait: at most twice, at most two seconds together.
+ * `waitOf` says how many seconds the answer asks for, undefined when it is final.
+ */
+export async function withShortWaits<T>(call: () => Promise<T>, waitOf: (answer: T) => number | undefined): Promise<T> {
+  let waited = 0;
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await call();
+    const seconds = waitOf(answer);
+    if (seconds === undefined || attempt === MAX_RETRIES || waited + seconds > MAX_WAIT_SECONDS) return answer;
+
+    waited += seconds;
+    await sleep(seconds * 1000);
+  }
+}
+
+/** `Retry-After` in seconds; its other form, a date, counts as not given. */
+export function readSeconds(header: unknown): number | undefined {
+  return typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined;
+}
