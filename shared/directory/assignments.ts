@@ -1,0 +1,130 @@
+import type { ApplicationScope, DirectoryRoleScope } from '../rules/scopeKinds';
+import { readCursor, writeCursor, type Page } from './cursor';
+import type { GraphClient, GraphPage } from './graphClient';
+import { objectOf, textOf, type JsonObject } from './graphJson';
+import { MEMBER_USER_PROPERTIES, readUsers, toMember, typeOf, userMember, type Member } from './principals';
+
+/** The users of a page are read one by one, twenty a call. */
+const ASSIGNMENTS_PER_PAGE = 200;
+
+/** A page of the assignments, and which of its groups is being read, null for the users who are assigned themselves. */
+interface ApplicationPosition {
+  readonly page: string;
+  readonly group: number | null;
+  readonly link?: string;
+}
+
+/**
+ * A page of an application's users: those assigned themselves, then the members of each assigned group. An assignment does not reach
+ * through nested groups. Service principals are nobody's to review here. Reference: scope catalogue, row 15.
+ */
+export async function listAssignedUsers(
+  graph: GraphClient,
+  scope: ApplicationScope,
+  cursor?: string,
+): Promise<Page<Member>> {
+  const start = `/servicePrincipals/${scope.servicePrincipalId}/appRoleAssignedTo?$top=${ASSIGNMENTS_PER_PAGE}`;
+  const position = cursor === undefined ? { page: start, group: null } : (readCursor(cursor) as ApplicationPosition);
+  const assignments = (await graph.page(position.page)) ?? { value: [], next: undefined };
+
+  if (position.group === null) {
+    const users = await readUsers(graph, principalsOf(assignments, 'User'));
+    return {
+      items: users.map((user) => userMember(user, 'direct')).filter((member) => isWanted(member, scope)),
+      cursor: nextGroup(assignments, position, 0),
+    };
+  }
+  return listUsersOfGroup(graph, scope, { assignments, position, group: position.group });
+}
+
+async function listUsersOfGroup(
+  graph: GraphClient,
+  scope: ApplicationScope,
+  at: { readonly assignments: GraphPage; readonly position: ApplicationPosition; readonly group: number },
+): Promise<Page<Member>> {
+  const { assignments, position, group } = at;
+  const groupId = principalsOf(assignments, 'Group')[group];
+  if (groupId === undefined) return { items: [], cursor: nextGroup(assignments, position, group) };
+
+  const path = `/groups/${groupId}/members/microsoft.graph.user?$select=${MEMBER_USER_PROPERTIES}&$top=999`;
+  const page = await graph.page(position.link ?? path);
+  const own = await graph.all(`/servicePrincipals/${scope.servicePrincipalId}/appRoleAssignedTo?$top=999`);
+  const direct = new Set(own.map((assignment) => textOf(assignment, 'principalId')));
+  const items = (page?.value ?? [])
+    .flatMap((object) => toMember(object, 'indirect') ?? [])
+    .filter((member) => !direct.has(member.id) && isWanted(member, scope));
+  const next = page?.next;
+  const same = next === undefined ? undefined : writeCursor({ ...position, link: next });
+  return { items, cursor: same ?? nextGroup(assignments, position, group + 1) };
+}
+
+/** The cursor of the page's group of that number, of the next page, or of nothing. */
+function nextGroup(assignments: GraphPage, { page }: ApplicationPosition, group: number): string | undefined {
+  if (group < principalsOf(assignments, 'Group').length) return writeCursor({ page, group });
+
+  return assignments.next === undefined ? undefined : writeCursor({ page: assignments.next, group: null });
+}
+
+/** Each principal once, although it may hold several of the application's roles. */
+function principalsOf({ value }: GraphPage, type: 'User' | 'Group'): readonly string[] {
+  const found = value.filter((assignment) => assignment.principalType === type);
+  return [...new Set(found.map((assignment) => textOf(assignment, 'principalId')))];
+}
+
+const isWanted = (member: Member, { guestsOnly }: { readonly guestsOnly: boolean }): boolean =>
+  !guestsOnly || member.userType === 'Guest';
+
+/** Where active and eligible assignments of a role are listed. */
+export const roleCollections = {
+  active: '/roleManagement/directory/roleAssignments',
+  eligible: '/roleManagement/directory/roleEligibilityScheduleInstances',
+} as const;
+
+/** The assignments of one role in a collection. */
+export const roleAssignmentsPath = (collection: keyof typeof roleCollections, roleDefinitionId: string): string =>
+  `${roleCollections[collection]}?$filter=roleDefinitionId eq '${roleDefinitionId}'`;
+
+interface RolePosition {
+  readonly eligible: boolean;
+  readonly link: string;
+}
+
+/**
+ * A page of those who hold a directory role, active ones first, then the eligible ones; a group that holds it is one principal.
+ * Reference: scope catalogue, rows 12, 14 and 17.
+ */
+export async function listRoleHolders(
+  graph: GraphClient,
+  scope: DirectoryRoleScope,
+  cursor?: string,
+): Promise<Page<Member>> {
+  const path = (kind: 'active' | 'eligible') =>
+    `${roleAssignmentsPath(kind, scope.roleDefinitionId)}&$expand=principal`;
+  const position =
+    cursor === undefined ? { eligible: false, link: path('active') } : (readCursor(cursor) as RolePosition);
+  const page = await graph.page(position.link);
+
+  const principals = (page?.value ?? []).map((assignment) => objectOf(assignment, 'principal'));
+  const items = await describeHolders(graph, scope, principals);
+  if (page?.next !== undefined) return { items, cursor: writeCursor({ ...position, link: page.next }) };
+
+  return { items, cursor: position.eligible ? undefined : writeCursor({ eligible: true, link: path('eligible') }) };
+}
+
+async function describeHolders(
+  graph: GraphClient,
+  scope: DirectoryRoleScope,
+  principals: readonly JsonObject[],
+): Promise<readonly Member[]> {
+  const known = principals.filter((object) => textOf(object, 'id') !== '');
+  const ofType = (type: 'user' | 'group') =>
+    scope.principals.includes(type) ? known.filter((object) => typeOf(object) === type) : [];
+
+  const users = await readUsers(
+    graph,
+    ofType('user').map((object) => textOf(object, 'id')),
+  );
+  const groups = ofType('group').flatMap((object) => toMember(object, 'direct') ?? []);
+  const unique = new Map([...users.map((user) => userMember(user, 'direct')), ...groups].map((m) => [m.id, m]));
+  return [...unique.values()].filter((member) => isWanted(member, scope));
+}

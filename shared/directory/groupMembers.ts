@@ -1,0 +1,110 @@
+import type { GroupMembers, GroupScope, TeamScope } from '../rules/scopeKinds';
+import { readCursor, writeCursor, type Page } from './cursor';
+import type { GraphClient } from './graphClient';
+import { textOf, type JsonObject } from './graphJson';
+import { MEMBER_PROPERTIES, MEMBER_USER_PROPERTIES, toMember, type Member } from './principals';
+
+const EMPTY: Page<Member> = { items: [], cursor: undefined };
+
+/** A page of a group's members: flattened ones leave the nested groups themselves out. */
+export async function listGroupMembers(graph: GraphClient, scope: GroupScope, cursor?: string): Promise<Page<Member>> {
+  const path = membersPath(scope);
+  const page = await graph.page(cursor === undefined ? path : (readCursor(cursor) as string));
+  if (!page) return EMPTY;
+
+  const direct = isFlattened(scope) ? await directIds(graph, scope) : undefined;
+  const items = page.value.flatMap((object) => {
+    const isDirect = direct?.has(textOf(object, 'id')) ?? true;
+    const member = toMember(object, isDirect ? 'direct' : 'indirect');
+    return member && !(direct && member.type === 'group') ? [member] : [];
+  });
+  return { items, cursor: page.next === undefined ? undefined : writeCursor(page.next) };
+}
+
+const isFlattened = ({ members }: { readonly members: GroupMembers }): boolean => members.startsWith('transitive');
+
+/** Guests are asked for as such; whom else the caller leaves out needs more than the membership. */
+function membersPath({ groupId, members, guestsOnly }: GroupScope): string {
+  const relation = isFlattened({ members }) ? 'transitiveMembers' : 'members';
+  const base = `/groups/${groupId}/${relation}`;
+  if (guestsOnly) {
+    const filter = "$count=true&$filter=userType eq 'Guest'";
+    return `${base}/microsoft.graph.user?${filter}&$select=${MEMBER_USER_PROPERTIES}&$top=999`;
+  }
+  return members === 'transitiveUsers' || members === 'directUsers'
+    ? `${base}/microsoft.graph.user?$select=${MEMBER_USER_PROPERTIES}&$top=999`
+    : `${base}?$select=${MEMBER_PROPERTIES}&$top=999`;
+}
+
+async function directIds(graph: GraphClient, { groupId }: GroupScope): Promise<ReadonlySet<string>> {
+  return idsOf(await graph.all(`/groups/${groupId}/members?$select=id&$top=999`));
+}
+
+const idsOf = (objects: readonly JsonObject[]): ReadonlySet<string> =>
+  new Set(objects.map((object) => textOf(object, 'id')));
+
+/** Where the list of a team's people stands: among its members, or in one of its shared channels. */
+type TeamPosition = { readonly members: string } | { readonly channel: number; readonly link?: string };
+
+/** A page of a team's members, then of those in its shared channels who are no members: people from outside. */
+export async function listTeamPeople(graph: GraphClient, scope: TeamScope, cursor?: string): Promise<Page<Member>> {
+  const position = cursor === undefined ? undefined : (readCursor(cursor) as TeamPosition);
+  if (position && 'channel' in position) return listChannelMembers(graph, scope.groupId, position);
+
+  const group: GroupScope = { ...scope, kind: 'group', members: 'transitiveUsers' };
+  const page = await listGroupMembers(graph, group, position?.members);
+  const next: TeamPosition = page.cursor === undefined ? { channel: 0 } : { members: page.cursor };
+  return { items: page.items, cursor: writeCursor(next) };
+}
+
+async function listChannelMembers(
+  graph: GraphClient,
+  groupId: string,
+  { channel, link }: { readonly channel: number; readonly link?: string },
+): Promise<Page<Member>> {
+  const channels = await listSharedChannels(graph, groupId);
+  const channelId = channels[channel];
+  if (channelId === undefined) return EMPTY;
+
+  const page = await graph.page(link ?? channelMembersPath(groupId, channelId));
+  const own = idsOf(await graph.all(`/groups/${groupId}/transitiveMembers/microsoft.graph.user?$select=id&$top=999`));
+  const items = (page?.value ?? []).filter((object) => !own.has(textOf(object, 'userId'))).map(toOutsider);
+  const next = page?.next === undefined ? { channel: channel + 1 } : { channel, link: page.next };
+  const done = page?.next === undefined && channel + 1 >= channels.length;
+  return { items, cursor: done ? undefined : writeCursor(next) };
+}
+
+/** Somebody from outside has no account here: the channel's membership is all there is to know. */
+const toOutsider = (membership: JsonObject): Member => ({
+  id: textOf(membership, 'userId'),
+  type: 'user',
+  displayName: textOf(membership, 'displayName'),
+  userPrincipalName: textOf(membership, 'email'),
+  userType: null,
+  membershipType: 'direct',
+});
+
+/** Ids of a team's shared channels; none for a group that is no team. */
+async function listSharedChannels(graph: GraphClient, groupId: string): Promise<readonly string[]> {
+  const channels = await graph.all(`/teams/${groupId}/channels?$filter=membershipType eq 'shared'`);
+  return channels.map((channel) => textOf(channel, 'id'));
+}
+
+const channelMembersPath = (groupId: string, channelId: string): string =>
+  `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/members`;
+
+/** The addresses of everybody's memberships in a team's shared channels, by user. */
+export async function channelMemberships(
+  graph: GraphClient,
+  groupId: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const channelId of await listSharedChannels(graph, groupId)) {
+    const path = channelMembersPath(groupId, channelId);
+    for (const membership of await graph.all(path)) {
+      const userId = textOf(membership, 'userId');
+      found.set(userId, [...(found.get(userId) ?? []), `${path}/${encodeURIComponent(textOf(membership, 'id'))}`]);
+    }
+  }
+  return found;
+}
