@@ -1,0 +1,75 @@
+import type { Resource } from '../rules/resources';
+import type { AbsoluteReviewerQuery } from '../rules/reviewerQuery';
+import type { GroupsScope, SingleScope } from '../rules/reviewedScope';
+import type { AccessHolder, AccessState, RemovalItem } from './access';
+import { listAssignedUsers, listRoleHolders } from './assignments';
+import type { Page } from './cursor';
+import { createGraphClient, type GraphClient, type GraphSettings } from './graphClient';
+import { listGroupMembers, listTeamPeople } from './groupMembers';
+import { inspectAccess } from './inspectAccess';
+import type { Member } from './principals';
+import { describeUsers, findUser, resolveReviewers } from './people';
+import type { DetailOptions, DirectoryUser, UserDetails } from './people';
+import { removeAccess, type Removals } from './removeAccess';
+import { findResource, listGroups } from './reviewedResources';
+import { sendMail, type MailMessage } from './sendMail';
+
+export type { AccessState, DirectoryUser, Member, UserDetails };
+
+interface DirectorySettings extends GraphSettings {
+  /** Id or user principal name of the mailbox that mails come from. */
+  readonly mailSender: string;
+}
+
+/**
+ * The tenant's directory as reviews need it. Every call throws GraphError ServiceUnavailable, with `retryAfterSeconds`, when the directory
+ * does not answer, and an Error for an answer that means a bug. An object that is not there is `undefined`, or missing from the list.
+ */
+export interface Directory {
+  findUser(id: string): Promise<DirectoryUser | undefined>;
+  findResource(scope: SingleScope): Promise<Resource | undefined>;
+  /** The groups that an enumeration reviews, a page a call. */
+  listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
+  /**
+   * Who has access, a page a call: filtered by guests, not by inactivity. Somebody with access in several ways may come again on a later
+   * page, as the same value.
+   */
+  listPrincipals(scope: SingleScope, cursor?: string): Promise<Page<Member>>;
+  /** By id, of those who exist. */
+  describeUsers(ids: readonly string[], options: DetailOptions): Promise<ReadonlyMap<string, UserDetails>>;
+  /** Those who exist and whose account is enabled. */
+  resolveReviewers(query: AbsoluteReviewerQuery): Promise<readonly DirectoryUser[]>;
+  /** How each principal has its access now. */
+  inspectAccess(scope: SingleScope, principals: readonly AccessHolder[]): Promise<ReadonlyMap<string, AccessState>>;
+  /** Ends what `inspectAccess` found direct; safe to repeat. */
+  removeAccess(items: readonly RemovalItem[]): Promise<Removals>;
+  sendMail(message: MailMessage): Promise<void>;
+}
+
+export function createDirectory(settings: DirectorySettings): Directory {
+  const graph = createGraphClient(settings);
+  return {
+    findUser: (id) => findUser(graph, id),
+    findResource: (scope) => findResource(graph, scope),
+    listGroups: (scope, cursor) => listGroups(graph, scope, cursor),
+    listPrincipals: (scope, cursor) => listPrincipals(graph, scope, cursor),
+    describeUsers: (ids, options) => describeUsers(graph, ids, options),
+    resolveReviewers: (query) => resolveReviewers(graph, query),
+    inspectAccess: (scope, principals) => inspectAccess(graph, scope, principals),
+    removeAccess: (items) => removeAccess(graph, items),
+    sendMail: (message) => sendMail(graph, settings.mailSender, message),
+  };
+}
+
+function listPrincipals(graph: GraphClient, scope: SingleScope, cursor?: string): Promise<Page<Member>> {
+  switch (scope.kind) {
+    case 'group':
+      return listGroupMembers(graph, scope, cursor);
+    case 'team':
+      return listTeamPeople(graph, scope, cursor);
+    case 'application':
+      return listAssignedUsers(graph, scope, cursor);
+    case 'directoryRole':
+      return listRoleHolders(graph, scope, cursor);
+  }
+}

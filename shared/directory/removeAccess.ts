@@ -1,0 +1,57 @@
+import type { GraphError } from '../rules/graphError';
+import { readHandle, type RemovalItem } from './access';
+import type { BatchRequest, BatchResponse } from './batch';
+import type { GraphClient } from './graphClient';
+import { objectOf, textOf, textOrNull } from './graphJson';
+
+/** Absent: it was gone already. */
+export type RemovalOutcome = 'removed' | 'absent' | { readonly failed: string };
+
+/** What became of each principal; whoever is missing is to be tried again, and `interruption` says why and when. */
+export interface Removals {
+  readonly outcomes: ReadonlyMap<string, RemovalOutcome>;
+  readonly interruption: GraphError | undefined;
+}
+
+/**
+ * Takes access away, twenty deletions a call. Safe to repeat: what is gone stays gone. A principal with several assignments has an
+ * outcome only when each of them was answered. Throws nothing that would lose what was done.
+ */
+export async function removeAccess(graph: GraphClient, items: readonly RemovalItem[]): Promise<Removals> {
+  const planned = items.map((item) => ({ item, requests: requestsFor(item) }));
+  const { responses, interruption } = await graph.batch(planned.flatMap(({ requests }) => requests));
+
+  const outcomes = new Map<string, RemovalOutcome>();
+  for (const { item, requests } of planned) {
+    const answers = requests.map(({ id }) => responses.get(id)).filter((answer) => answer !== undefined);
+    if (answers.length === requests.length) outcomes.set(item.principalId, outcomeOf(answers));
+  }
+  return { outcomes, interruption };
+}
+
+function requestsFor({ principalId, handle }: RemovalItem): readonly BatchRequest[] {
+  const { paths, eligibilities } = readHandle(handle);
+  const deletions = paths.map((url) => ({ method: 'DELETE' as const, url }));
+  const endings = eligibilities.map((eligibility) => ({
+    method: 'POST' as const,
+    url: '/roleManagement/directory/roleEligibilityScheduleRequests',
+    body: { action: 'adminRemove', justification: 'Denied in an access review.', ...eligibility },
+  }));
+  return [...deletions, ...endings].map((request, i) => ({ id: `${principalId}/${i}`, ...request }));
+}
+
+function outcomeOf(answers: readonly BatchResponse[]): RemovalOutcome {
+  const failure = answers.find((answer) => answer.status >= 300 && !isGone(answer));
+  if (failure) return { failed: reasonOf(failure) };
+
+  return answers.some(({ status }) => status < 300) ? 'removed' : 'absent';
+}
+
+/** Privileged identity management says so in its own way. */
+const isGone = ({ status, body }: BatchResponse): boolean =>
+  status === 404 || textOf(objectOf(body, 'error'), 'code') === 'RoleAssignmentDoesNotExist';
+
+function reasonOf({ status, body }: BatchResponse): string {
+  const message = textOrNull(objectOf(body, 'error'), 'message');
+  return `The directory refused the removal (${status})${message === null ? '.' : `: ${message}`}`;
+}
