@@ -49,7 +49,7 @@ export function inWords(instant: string): string {
 }
 
 /** The description as far as mails carry it: 256 characters. Reference: create definition, descriptionForReviewers. */
-export function shortened(description: string): string {
+function shortened(description: string): string {
   const characters = Array.from(description);
   return characters.length <= MAX_DESCRIPTION ? description : `${characters.slice(0, MAX_DESCRIPTION).join('')}…`;
 }

@@ -12,7 +12,7 @@ import type {
 } from './scopeKinds';
 import { RELATIVE_MEMBERS, isFiltered, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
 
-export type { GroupsScope, PrincipalFilter, ReviewedScope, SingleScope };
+export type { GroupsScope, ReviewedScope, SingleScope };
 
 type AnyQueryScope = QueryScope | InactiveUsersQueryScope;
 
