@@ -189,7 +189,7 @@ function enter(directory: Directory, place: Place, segment: string): Place {
   return { rows, many, mixed, context, counted: false };
 }
 
-/** The type that the path's own object must have before something is done to it; 404 when there is no such object. */
+/** The object that was looked for. Throws DirectoryError 404 when there is none. */
 export function requireRow(row: Row | undefined, id: string): Row {
   if (row === undefined) throw resourceNotFound(id);
   return row;

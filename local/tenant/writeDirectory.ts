@@ -5,7 +5,7 @@ import { describeAssignment } from './navigation';
 import type { WriteHandler, Written } from './write';
 import { linkRoutes } from './writeLinks';
 import { objectRoutes } from './writeObjects';
-import { questionRoutes } from './writeQuestions';
+import { actionRoutes } from './writeActions';
 import { roleRoutes } from './writeRoles';
 
 /** A call that is no GET: the address up to and with the version, the decoded path after it, and the body. */
@@ -20,7 +20,7 @@ export interface WriteCall {
 /** Makes a write's entries lasting, then true. */
 export type Commit = (entries: readonly Entry[]) => void;
 
-const routes = [...linkRoutes, ...objectRoutes, ...roleRoutes, ...questionRoutes].map(([method, pattern, handler]) => ({
+const routes = [...linkRoutes, ...objectRoutes, ...roleRoutes, ...actionRoutes].map(([method, pattern, handler]) => ({
   method,
   pattern: pattern.split('/'),
   handler,

@@ -59,7 +59,7 @@ const sendMail: WriteHandler = ({ body, now }) => {
 };
 
 /** Questions that Graph asks with POST, and the sending of mail. */
-export const questionRoutes: readonly WriteRoute[] = [
+export const actionRoutes: readonly WriteRoute[] = [
   ['POST', 'users/*/checkMemberGroups', checkMemberGroups],
   ['POST', 'groups/*/checkMemberGroups', checkMemberGroups],
   ['POST', 'servicePrincipals/*/checkMemberGroups', checkMemberGroups],
