@@ -36,8 +36,7 @@ export interface UserIdentity {
   readonly userPrincipalName: string;
 }
 
-export type PatternType =
-  'daily' | 'weekly' | 'absoluteMonthly' | 'relativeMonthly' | 'absoluteYearly' | 'relativeYearly';
+type PatternType = 'daily' | 'weekly' | 'absoluteMonthly' | 'relativeMonthly' | 'absoluteYearly' | 'relativeYearly';
 export type DayOfWeek = 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
 export type WeekIndex = 'first' | 'second' | 'third' | 'fourth' | 'last';
 
@@ -66,7 +65,7 @@ export interface PatternedRecurrence {
 }
 
 export type Decision = 'Approve' | 'Deny' | 'DontKnow' | 'NotReviewed';
-export type DefaultDecision = 'Approve' | 'Deny' | 'Recommendation' | 'None';
+type DefaultDecision = 'Approve' | 'Deny' | 'Recommendation' | 'None';
 export type Recommendation = 'Approve' | 'Deny' | 'NoInfoAvailable';
 export type ApplyResult =
   | 'New'
@@ -75,7 +74,7 @@ export type ApplyResult =
   | 'AppliedSuccessfullyButObjectNotFound'
   | 'ApplyNotSupported';
 
-export interface TypedObject {
+interface TypedObject {
   readonly '@odata.type': string;
 }
 

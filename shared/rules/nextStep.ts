@@ -1,0 +1,81 @@
+import { earlier, isBefore, midpoint } from './duration';
+import type { Instance } from './instance';
+import { nextStatus, type InstanceEvent } from './status';
+
+/** The kinds of work that go in slices. */
+export type Work = 'discover' | 'invite' | 'assign' | 'inviteAdded' | 'remind' | 'autoReview' | 'announceEnd' | 'apply';
+
+/** What is to be done next for an instance; each is small, safe to repeat and safe to interrupt. */
+export type Step =
+  /** Only the status moves on. */
+  | { readonly kind: 'advance'; readonly event: InstanceEvent }
+  /** One slice of work; when it was the last, `event` follows where there is one. */
+  | { readonly kind: 'work'; readonly work: Work; readonly event?: InstanceEvent }
+  /** Nothing before this instant. */
+  | { readonly kind: 'wait'; readonly until: string }
+  | { readonly kind: 'rest' }
+  /** The series was stopped before this instance started: it goes. */
+  | { readonly kind: 'withdraw' };
+
+/**
+ * The reconciler of an instance: its present state and the time say what comes next.
+ * Reference: Graph access reviews §3.1 (state machine), §3.11 (mails).
+ */
+// eslint-disable-next-line complexity -- one case for each status, none of them left out
+export function nextStep(
+  instance: Instance,
+  { now, stopped }: { readonly now: string; readonly stopped: boolean },
+): Step {
+  const { settings } = instance.terms;
+  switch (instance.status) {
+    case 'NotStarted':
+      if (stopped) return { kind: 'withdraw' };
+      return isBefore(now, instance.startDateTime)
+        ? { kind: 'wait', until: instance.startDateTime }
+        : { kind: 'advance', event: 'initialize' };
+    case 'Initializing':
+      return { kind: 'work', work: 'discover', event: 'notify' };
+    case 'Starting':
+      return { kind: 'work', work: 'invite', event: 'open' };
+    case 'InProgress':
+      return stopped ? { kind: 'advance', event: 'end' } : stepInProgress(instance, now);
+    case 'Completing':
+      return settings.defaultDecisionEnabled
+        ? { kind: 'advance', event: 'autoReview' }
+        : { kind: 'work', work: 'announceEnd', event: 'complete' };
+    case 'AutoReviewing':
+      return { kind: 'work', work: 'autoReview', event: 'finishAutoReview' };
+    case 'AutoReviewed':
+      return { kind: 'work', work: 'announceEnd', event: 'complete' };
+    case 'Completed':
+      return settings.autoApplyDecisionsEnabled ? { kind: 'advance', event: 'applyDecisions' } : { kind: 'rest' };
+    case 'Applying':
+      return { kind: 'work', work: 'apply', event: 'finishApplying' };
+    case 'Applied':
+      return { kind: 'rest' };
+  }
+}
+
+/** The end comes before everything else: nobody is reminded of a review that is over. */
+function stepInProgress(instance: Instance, now: string): Step {
+  if (!isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
+  if (instance.assignmentDue) return { kind: 'work', work: 'assign' };
+  if (instance.invitationsDue) return { kind: 'work', work: 'inviteAdded' };
+  if (instance.reminder.requestedDateTime !== null) return { kind: 'work', work: 'remind' };
+  const reminderAt = midpointReminder(instance);
+  if (reminderAt === undefined) return { kind: 'wait', until: instance.endDateTime };
+  return isBefore(now, reminderAt)
+    ? { kind: 'wait', until: earlier(reminderAt, instance.endDateTime) }
+    : { kind: 'work', work: 'remind' };
+}
+
+/** When the one reminder of the schedule is due: halfway, unless it has gone out or none is wanted. */
+function midpointReminder({ terms, reminder, startDateTime, endDateTime }: Instance): string | undefined {
+  if (!terms.settings.reminderNotificationsEnabled || reminder.midpointSent) return undefined;
+  return midpoint(startDateTime, endDateTime);
+}
+
+/** The instance after an event: the new status, at the beginning of its work. */
+export function advanced(instance: Instance, event: InstanceEvent): Instance {
+  return { ...instance, status: nextStatus(instance.status, event), cursor: null };
+}
