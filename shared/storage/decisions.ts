@@ -1,0 +1,90 @@
+import type { DecisionEvent, StoredDecision } from '../rules/instance';
+import { assignedKey, keys, keysUnder } from './keys';
+import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
+
+/** Where decisions are: one instance of one definition. */
+export interface InstanceKey {
+  readonly definitionId: string;
+  readonly id: string;
+}
+
+/** A changed decision, the version it replaces, and the ledger's entry about it. */
+export interface DecisionChange {
+  readonly previous: Stored<StoredDecision>;
+  readonly next: StoredDecision;
+  readonly event?: DecisionEvent;
+}
+
+export interface Decisions {
+  find(instance: InstanceKey, decisionId: string): Promise<Stored<StoredDecision> | undefined>;
+  /** In the order of their ids, behind the id `after`. */
+  list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<StoredDecision>>;
+  /** The decisions of one reviewer's own, in the order of their ids; their ETags are not those of the decisions. */
+  listAssigned(
+    instance: InstanceKey,
+    assignee: string,
+    page: { readonly after: string | undefined; readonly limit: number },
+  ): Promise<Rows<StoredDecision>>;
+  /** Writes new decisions; repeating it changes nothing. Only for an instance that nobody can decide on yet. */
+  put(instance: InstanceKey, decisions: readonly StoredDecision[]): Promise<void>;
+  /** Writes changes in as few transactions as there can be, each with its ledger. Throws StaleError when one lost a race. */
+  change(instance: InstanceKey, changes: readonly DecisionChange[]): Promise<void>;
+  events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
+}
+
+export function createDecisions(table: Table): Decisions {
+  const write = async (definitionId: string, groups: readonly (readonly RowChange[])[]): Promise<void> => {
+    for (const rows of packed(groups)) await table.write(definitionId, rows);
+  };
+
+  return {
+    find: ({ definitionId, id }, decisionId) => table.find<StoredDecision>(definitionId, keys.decision(id, decisionId)),
+    list: ({ definitionId, id }, after, limit) =>
+      table.range<StoredDecision>(definitionId, keysUnder(`decision:${id}`, after), limit),
+    listAssigned: ({ definitionId, id }, assignee, { after, limit }) =>
+      table.range<StoredDecision>(definitionId, keysUnder(`assigned:${id}:${assignee}`, after), limit),
+    put: ({ definitionId, id }, decisions) =>
+      write(
+        definitionId,
+        decisions.map((value) => [
+          { kind: 'upsert', rowKey: keys.decision(id, value.id), value },
+          ...assigned(id, value),
+        ]),
+      ),
+    change: ({ definitionId, id }, changes) =>
+      write(
+        definitionId,
+        changes.map((change) => toRows(id, change)),
+      ),
+    async events({ definitionId, id }, decisionId) {
+      const { rows } = await table.range<DecisionEvent>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
+      return rows.map(({ value }) => value);
+    },
+  };
+}
+
+function toRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
+  const moved = previous.value.assignee !== null && previous.value.assignee !== next.assignee;
+  return [
+    { kind: 'replace', rowKey: keys.decision(instanceId, next.id), value: next, etag: previous.etag },
+    ...assigned(instanceId, next),
+    ...(moved ? [{ kind: 'delete' as const, rowKey: assignedKey(instanceId, previous.value.assignee, next.id) }] : []),
+    ...(event
+      ? [{ kind: 'insert' as const, rowKey: keys.event(instanceId, event.decisionId, event.version), value: event }]
+      : []),
+  ];
+}
+
+const assigned = (instanceId: string, value: StoredDecision): RowChange[] =>
+  value.assignee === null ? [] : [{ kind: 'upsert', rowKey: assignedKey(instanceId, value.assignee, value.id), value }];
+
+/** Joins groups of rows that belong together into transactions, never splitting a group. */
+function packed(groups: readonly (readonly RowChange[])[]): RowChange[][] {
+  const transactions: RowChange[][] = [];
+  for (const group of groups) {
+    const last = transactions.at(-1);
+    if (last && last.length + group.length <= TRANSACTION_ROWS) last.push(...group);
+    else transactions.push([...group]);
+  }
+  return transactions;
+}

@@ -1,0 +1,68 @@
+import { StaleError } from './storageError';
+import type { RowChange, Table } from './table';
+
+/** What is worked on as one: a series (no instance) or an instance. */
+export interface Subject {
+  readonly definitionId: string;
+  readonly instanceId?: string;
+}
+
+export interface DueRow {
+  readonly key: string;
+  readonly subject: Subject;
+  /** When the row was written, as an instant of the product's clock. */
+  readonly writtenDateTime: string;
+}
+
+const PARTITION = 'due';
+
+/**
+ * The index of what is due when, in the order of time: finding what is due costs what is due.
+ * The rule: a subject with work to come has a row at or before the time of that work; rows too many do no harm.
+ */
+export interface Due {
+  /** Makes sure that the subject is looked at when `at` has come; answers the row's key. */
+  put(subject: Subject, at: string, now: string): Promise<string>;
+  /** Rows whose time is not after `now`, the earliest first. */
+  list(now: string, limit: number): Promise<readonly DueRow[]>;
+  /** Whether the row is still there: what it stands for has neither been done nor been passed on. */
+  has(key: string): Promise<boolean>;
+  /** Adds rows for subjects in one transaction; at most 100, each subject once. */
+  putAll(subjects: readonly Subject[], at: string, now: string): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export function createDue(table: Table): Due {
+  return {
+    async put(subject, at, now) {
+      const rowKey = dueKey(subject, at);
+      await table.write(PARTITION, [{ kind: 'upsert', rowKey, value: { subject, writtenDateTime: now } }]);
+      return rowKey;
+    },
+    async list(now, limit) {
+      const range = { from: '0', to: `${now}~` };
+      const { rows } = await table.range<Omit<DueRow, 'key'>>(PARTITION, range, limit);
+      return rows.map(({ rowKey, value }) => ({ key: rowKey, ...value }));
+    },
+    has: async (key) => (await table.find(PARTITION, key)) !== undefined,
+    putAll: (subjects, at, now) =>
+      table.write(
+        PARTITION,
+        subjects.map((subject): RowChange => {
+          return { kind: 'upsert', rowKey: dueKey(subject, at), value: { subject, writtenDateTime: now } };
+        }),
+      ),
+    async remove(key) {
+      try {
+        await table.write(PARTITION, [{ kind: 'delete', rowKey: key }]);
+      } catch (error) {
+        // Somebody else removed it: that is what was wanted.
+        if (!(error instanceof StaleError)) throw error;
+      }
+    },
+  };
+}
+
+/** Instants have one form (milliseconds, Z), so their order as text is their order in time. */
+export const dueKey = ({ definitionId, instanceId }: Subject, at: string): string =>
+  `${at}|${definitionId}|${instanceId ?? ''}`;

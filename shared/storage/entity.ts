@@ -1,0 +1,22 @@
+import type { TableEntity } from '@azure/data-tables';
+
+/** A string property holds 64 KiB of UTF-16; a little room is left. */
+const CHUNK = 32_000;
+
+/** Writes a value as JSON over as many properties as it needs (`json0`, `json1`, …): a row holds up to 1 MiB. */
+export function toEntity(partitionKey: string, rowKey: string, value: object): TableEntity {
+  const json = JSON.stringify(value);
+  const entity: TableEntity = { partitionKey, rowKey };
+  for (let start = 0, n = 0; start < json.length; start += CHUNK, n += 1) {
+    entity[`json${n}`] = json.slice(start, start + CHUNK);
+  }
+  return entity;
+}
+
+/** Reads what `toEntity` wrote. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the reader of a row knows what was written
+export function fromEntity<T>(entity: Readonly<Record<string, unknown>>): T {
+  let json = '';
+  for (let n = 0; typeof entity[`json${n}`] === 'string'; n += 1) json += entity[`json${n}`] as string;
+  return JSON.parse(json) as T;
+}

@@ -1,0 +1,73 @@
+import type { Instance, Series } from '../rules/instance';
+import { isLive } from '../rules/status';
+import { keys, keysUnder, lastPart, SERIES } from './keys';
+import type { RowChange, Rows, Stored, Table } from './table';
+
+/** The series and the instances of a definition. */
+export interface Instances {
+  findSeries(definitionId: string): Promise<Stored<Series> | undefined>;
+  insertSeries(series: Series, instance: Instance | undefined): Promise<void>;
+  /** Changes the series and, in the same transaction, adds and removes instances (98 rows at the most). */
+  replaceSeries(series: Stored<Series>, change?: InstanceChanges): Promise<void>;
+  find(definitionId: string, instanceId: string): Promise<Stored<Instance> | undefined>;
+  /** In the order of their ids, behind the id `after`. */
+  list(definitionId: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
+  /** The ids of the instances that are still to start or under way, behind the id `after`. */
+  listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
+  /** Throws StaleError when the instance changed since it was read. */
+  replace(previous: Stored<Instance>, next: Instance): Promise<void>;
+  /** Removes instances from view, without a condition; absent ones are passed over by the caller's reading them first. */
+  remove(definitionId: string, instanceIds: readonly string[]): Promise<void>;
+}
+
+interface InstanceChanges {
+  readonly add?: readonly Instance[];
+  readonly remove?: readonly string[];
+}
+
+export function createInstances(table: Table): Instances {
+  return {
+    findSeries: (definitionId) => table.find<Series>(definitionId, SERIES),
+    insertSeries: (series, instance) =>
+      table.write(series.definitionId, [
+        { kind: 'insert', rowKey: SERIES, value: series },
+        ...(instance ? insertion(instance) : []),
+      ]),
+    replaceSeries: ({ value, etag }, { add = [], remove = [] } = {}) =>
+      table.write(value.definitionId, [
+        { kind: 'replace', rowKey: SERIES, value, etag },
+        ...add.flatMap(insertion),
+        ...remove.flatMap(removal),
+      ]),
+    find: (definitionId, instanceId) => table.find<Instance>(definitionId, keys.instance(instanceId)),
+    list: (definitionId, after, limit) => table.range<Instance>(definitionId, keysUnder('instance', after), limit),
+    async listLive(definitionId, after, limit) {
+      const { rows } = await table.range(definitionId, keysUnder('live', after), limit);
+      return rows.map(({ rowKey }) => lastPart(rowKey));
+    },
+    replace: (previous, next) =>
+      table.write(next.definitionId, [
+        { kind: 'replace', rowKey: keys.instance(next.id), value: next, etag: previous.etag },
+        ...liveness(previous.value, next),
+      ]),
+    remove: (definitionId, instanceIds) => table.write(definitionId, instanceIds.flatMap(removal)),
+  };
+}
+
+const insertion = (instance: Instance): RowChange[] => [
+  { kind: 'insert', rowKey: keys.instance(instance.id), value: instance },
+  { kind: 'insert', rowKey: keys.live(instance.id), value: {} },
+];
+
+const removal = (instanceId: string): RowChange[] => [
+  { kind: 'delete', rowKey: keys.instance(instanceId) },
+  { kind: 'delete', rowKey: keys.live(instanceId) },
+];
+
+/** Keeps the index of live instances in step with a change of status. */
+function liveness(previous: Instance, next: Instance): RowChange[] {
+  const [was, is] = [isLive(previous), isLive(next)];
+  if (was === is) return [];
+  const rowKey = keys.live(next.id);
+  return [is ? { kind: 'insert', rowKey, value: {} } : { kind: 'delete', rowKey }];
+}

@@ -1,0 +1,36 @@
+import type { Range } from './table';
+
+/**
+ * The row keys of a definition's partition. Ids are GUIDs in lower case, so no part can hold the separator.
+ *
+ *     series                                     where the schedule stands
+ *     live:{instanceId}                          an instance that is still to start or under way
+ *     instance:{instanceId}
+ *     decision:{instanceId}:{decisionId}
+ *     assigned:{instanceId}:{assignee}:{decisionId}   the decision again, under the reviewer of its own
+ *     event:{instanceId}:{decisionId}:{version}  the ledger
+ *     contact:{instanceId}:{userId}              reviewers who were asked
+ */
+export const SERIES = 'series';
+
+const VERSION_DIGITS = 6;
+
+export const keys = {
+  live: (instanceId: string): string => `live:${instanceId}`,
+  instance: (instanceId: string): string => `instance:${instanceId}`,
+  decision: (instanceId: string, decisionId: string): string => `decision:${instanceId}:${decisionId}`,
+  event: (instanceId: string, decisionId: string, version: number): string =>
+    `event:${instanceId}:${decisionId}:${String(version).padStart(VERSION_DIGITS, '0')}`,
+  contact: (instanceId: string, userId: string): string => `contact:${instanceId}:${userId}`,
+} as const;
+
+export const assignedKey = (instanceId: string, assignee: string, decisionId: string): string =>
+  `assigned:${instanceId}:${assignee}:${decisionId}`;
+
+/** All keys that begin with a prefix and its separator; `after` is the last part of the key read last. */
+export function keysUnder(prefix: string, after?: string): Range {
+  return { from: `${prefix}:`, to: `${prefix};`, after: after === undefined ? undefined : `${prefix}:${after}` };
+}
+
+/** The last part of a row key. */
+export const lastPart = (rowKey: string): string => rowKey.slice(rowKey.lastIndexOf(':') + 1);

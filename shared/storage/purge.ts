@@ -1,0 +1,35 @@
+import { indexKey } from './contacts';
+import { SERIES } from './keys';
+import { StaleError } from './storageError';
+import { TRANSACTION_ROWS, type Table } from './table';
+
+const ALL_KEYS = { from: ' ', to: '~' };
+
+/** Deletes at most 100 rows of a definition that is gone, the series last. Answers whether nothing is left. */
+export type Purge = (definitionId: string) => Promise<boolean>;
+
+export function createPurge(reviews: Table, index: Table): Purge {
+  return async (definitionId) => {
+    const { rows } = await reviews.range(definitionId, ALL_KEYS, TRANSACTION_ROWS);
+    const others = rows.filter(({ rowKey }) => rowKey !== SERIES);
+    for (const { rowKey } of others) await unlist(index, definitionId, rowKey);
+    const doomed = others.length > 0 ? others : rows;
+    await reviews.write(
+      definitionId,
+      doomed.map(({ rowKey }) => ({ kind: 'delete', rowKey })),
+    );
+    return others.length === 0;
+  };
+}
+
+/** Takes an instance out of the partition of the reviewer whose contact is about to go. */
+async function unlist(index: Table, definitionId: string, rowKey: string): Promise<void> {
+  const [kind, id = '', userId = ''] = rowKey.split(':');
+  if (kind !== 'contact') return;
+  try {
+    await index.write(userId, [{ kind: 'delete', rowKey: indexKey({ definitionId, id }) }]);
+  } catch (error) {
+    // Gone already, since this is repeated after an interruption.
+    if (!(error instanceof StaleError)) throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { StaleError } from './storageError';
+import type { Table } from './table';
+
+const PARTITION = 'secret';
+const BYTES = 32;
+
+/** Keys that the product makes for itself and shares among its instances. */
+export interface Secrets {
+  /** Signs next links. Made at the first use; the same for every instance of the product. */
+  linkKey(): Promise<Buffer>;
+}
+
+export function createSecrets(table: Table): Secrets {
+  const known = new Map<string, Buffer>();
+
+  const read = async (name: string): Promise<Buffer | undefined> => {
+    const row = await table.find<{ readonly key: string }>(PARTITION, name);
+    return row && Buffer.from(row.value.key, 'base64');
+  };
+
+  const make = async (name: string): Promise<Buffer> => {
+    const key = randomBytes(BYTES);
+    try {
+      await table.write(PARTITION, [{ kind: 'insert', rowKey: name, value: { key: key.toString('base64') } }]);
+      return key;
+    } catch (error) {
+      const made = error instanceof StaleError ? await read(name) : undefined;
+      if (!made) throw error;
+      return made;
+    }
+  };
+
+  return {
+    async linkKey() {
+      const key = known.get('linkKey') ?? (await read('linkKey')) ?? (await make('linkKey'));
+      known.set('linkKey', key);
+      return key;
+    },
+  };
+}

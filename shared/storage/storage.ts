@@ -1,0 +1,45 @@
+import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import { QueueClient } from '@azure/storage-queue';
+import { createContacts, type Contacts } from './contacts';
+import { createDecisions, type Decisions } from './decisions';
+import { createDefinitions, type Definitions } from './definitions';
+import { createDue, type Due } from './due';
+import { createInstances, type Instances } from './instances';
+import { createPurge, type Purge } from './purge';
+import { createSecrets, type Secrets } from './secrets';
+import { createTable } from './table';
+import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './workQueue';
+
+export interface Storage {
+  readonly definitions: Definitions;
+  readonly instances: Instances;
+  readonly decisions: Decisions;
+  readonly contacts: Contacts;
+  readonly purge: Purge;
+  readonly due: Due;
+  readonly secrets: Secrets;
+  readonly workQueue: WorkQueue;
+}
+
+/** One short retry: a caller is told to come back rather than kept waiting. */
+const retryOptions = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1000 };
+
+/** Opens the storage account of a connection string; nothing is called before the first use. */
+export function openStorage(connectionString: string): Storage {
+  const options: TableServiceClientOptions = { retryOptions, allowInsecureConnection: true };
+  const table = (name: string) => createTable(TableClient.fromConnectionString(connectionString, name, options));
+  const reviews = table('reviews');
+  const reviewers = table('reviewers');
+  return {
+    definitions: createDefinitions(table('definitions')),
+    instances: createInstances(reviews),
+    decisions: createDecisions(reviews),
+    contacts: createContacts(reviews, reviewers),
+    purge: createPurge(reviews, reviewers),
+    due: createDue(table('due')),
+    secrets: createSecrets(table('secrets')),
+    workQueue: createWorkQueue(
+      new QueueClient(connectionString, WORK_QUEUE, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),
+    ),
+  };
+}

@@ -1,0 +1,53 @@
+import { RestError } from '@azure/data-tables';
+import { GraphError } from '../rules/graphError';
+
+/** A conditional write that lost: the row changed, went away, or is already there. Read again and judge again. */
+export class StaleError extends Error {
+  constructor(cause: unknown) {
+    super('The row is not as it was read.', { cause });
+    this.name = 'StaleError';
+  }
+}
+
+const SECONDS_UNTIL_RETRY = 5;
+/** 404 is a lost race as well: what was to be replaced is gone. */
+const LOST = new Set([404, 409, 412]);
+
+/** Turns what the storage SDK throws into what callers can act on; anything unknown stays as it is, a bug. */
+function storageError(error: unknown): unknown {
+  if (!isStorageFailure(error)) return error;
+  const { statusCode } = error;
+  if (statusCode !== undefined && LOST.has(statusCode)) return new StaleError(error);
+  if (statusCode !== undefined && statusCode < 500 && statusCode !== 429 && statusCode !== 408) return error;
+  return new GraphError('ServiceUnavailable', 'The storage does not answer; try again.', {
+    cause: error,
+    retryAfterSeconds: SECONDS_UNTIL_RETRY,
+  });
+}
+
+/** Waits for a storage call and translates its failure. */
+export async function stored<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** Repeats a read-judge-write while it loses races; each attempt must read afresh. Throws Conflict after ten losses. */
+export async function whileStale<T>(attempt: () => Promise<T>): Promise<T> {
+  const attempts = 10;
+  for (let n = 1; n <= attempts; n += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof StaleError)) throw error;
+    }
+  }
+  throw new GraphError('Conflict', 'The object is being changed by many callers at once; try again.');
+}
+
+/** Both storage SDKs throw a RestError of their own copy of the class, so its name decides. */
+function isStorageFailure(error: unknown): error is RestError {
+  return error instanceof RestError || (error instanceof Error && error.name === 'RestError');
+}

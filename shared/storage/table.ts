@@ -1,0 +1,155 @@
+import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
+import { fromEntity, toEntity } from './entity';
+import { StaleError, stored } from './storageError';
+
+/** A value and the ETag that a conditional write of it needs. */
+export interface Stored<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+export interface Row<T> extends Stored<T> {
+  readonly rowKey: string;
+}
+
+export interface Rows<T> {
+  readonly rows: readonly Row<T>[];
+  /** Whether the range goes on behind the last row. */
+  readonly more: boolean;
+}
+
+/** Row keys from `from` (inclusive) to `to` (exclusive); reading starts behind `after` when it is given. */
+export interface Range {
+  readonly from: string;
+  readonly to: string;
+  readonly after?: string | undefined;
+}
+
+export type RowChange =
+  | { readonly kind: 'insert' | 'upsert'; readonly rowKey: string; readonly value: object }
+  | { readonly kind: 'replace'; readonly rowKey: string; readonly value: object; readonly etag: string }
+  | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string };
+
+/** What one transaction of Table Storage takes at the most. */
+export const TRANSACTION_ROWS = 100;
+
+/** The rows of one table: JSON values under two keys. Failures are StaleError (lost race) or GraphError ServiceUnavailable. */
+export interface Table {
+  find<T>(partitionKey: string, rowKey: string): Promise<Stored<T> | undefined>;
+  /** At most `limit` rows of a key range of one partition, in key order; one storage page unless that page is empty. */
+  range<T>(partitionKey: string, range: Range, limit: number): Promise<Rows<T>>;
+  /** At most `limit` rows over all partitions, in partition order, behind the partition `after`. */
+  scan<T>(after: string | undefined, limit: number): Promise<Rows<T>>;
+  /** All changes or none, at most 100, in one partition. Throws StaleError when a condition fails. */
+  write(partitionKey: string, changes: readonly RowChange[]): Promise<void>;
+}
+
+export function createTable(client: TableClient): Table {
+  const ready = once(() => stored(client.createTable()));
+
+  return {
+    async find(partitionKey, rowKey) {
+      await ready();
+      try {
+        const entity = await stored(client.getEntity(partitionKey, rowKey));
+        return { value: fromEntity(entity), etag: entity.etag };
+      } catch (error) {
+        if (error instanceof StaleError) return undefined;
+        throw error;
+      }
+    },
+
+    async range<T>(partitionKey: string, { from, to, after }: Range, limit: number) {
+      await ready();
+      const start = after === undefined ? odata`RowKey ge ${from}` : odata`RowKey gt ${after}`;
+      const filter = `${odata`PartitionKey eq ${partitionKey}`} and ${start} and ${odata`RowKey lt ${to}`}`;
+      return readPage<T>(client, filter, { limit, key: 'rowKey' });
+    },
+
+    async scan<T>(after: string | undefined, limit: number) {
+      await ready();
+      const filter = after === undefined ? '' : odata`PartitionKey gt ${after}`;
+      return readPage<T>(client, filter, { limit, key: 'partitionKey' });
+    },
+
+    async write(partitionKey, changes) {
+      await ready();
+      const [first, ...others] = changes;
+      if (!first) return;
+      if (others.length === 0) await stored(writeOne(client, partitionKey, first));
+      else await stored(writeAll(client, partitionKey, changes));
+    },
+  };
+}
+
+async function writeAll(client: TableClient, partitionKey: string, changes: readonly RowChange[]): Promise<void> {
+  const answer = await client.submitTransaction(changes.map((change) => toAction(partitionKey, change)));
+  // The SDK throws for the failures whose body it can read; a status that is not a success must never pass for one.
+  const failed = answer.subResponses.find(({ status }) => status >= 300);
+  if (failed) throw new StaleError(`A row of a transaction answered ${failed.status}.`);
+}
+
+/** An empty answer with a continuation is legal in Table Storage: go on until there is a row or the end. */
+async function readPage<T>(
+  client: TableClient,
+  filter: string,
+  { limit, key }: { readonly limit: number; readonly key: 'rowKey' | 'partitionKey' },
+): Promise<Rows<T>> {
+  const pages = client
+    .listEntities({ queryOptions: filter === '' ? {} : { filter } })
+    .byPage({ maxPageSize: Math.min(limit, 1000) });
+  for (;;) {
+    const next = await stored(pages.next());
+    if (next.done) return { rows: [], more: false };
+    const page = next.value;
+    if (page.length === 0) continue;
+    const rows = page.map((entity) => ({
+      rowKey: entity[key] ?? '',
+      value: fromEntity<T>(entity),
+      etag: entity.etag,
+    }));
+    return { rows, more: page.continuationToken !== undefined };
+  }
+}
+
+async function writeOne(client: TableClient, partitionKey: string, change: RowChange): Promise<void> {
+  switch (change.kind) {
+    case 'insert':
+      await client.createEntity(toEntity(partitionKey, change.rowKey, change.value));
+      return;
+    case 'upsert':
+      await client.upsertEntity(toEntity(partitionKey, change.rowKey, change.value), 'Replace');
+      return;
+    case 'replace':
+      await client.updateEntity(toEntity(partitionKey, change.rowKey, change.value), 'Replace', { etag: change.etag });
+      return;
+    case 'delete':
+      await client.deleteEntity(partitionKey, change.rowKey, { etag: change.etag ?? '*' });
+  }
+}
+
+function toAction(partitionKey: string, change: RowChange): TransactionAction {
+  switch (change.kind) {
+    case 'insert':
+      return ['create', toEntity(partitionKey, change.rowKey, change.value)];
+    case 'upsert':
+      return ['upsert', toEntity(partitionKey, change.rowKey, change.value), 'Replace'];
+    case 'replace':
+      return ['update', toEntity(partitionKey, change.rowKey, change.value), 'Replace', { etag: change.etag }];
+    case 'delete':
+      // The SDK's transaction deletes whatever version is there; a deletion under a condition is written alone.
+      return ['delete', { partitionKey, rowKey: change.rowKey }];
+  }
+}
+
+/** Runs a preparation once per process; a failed one is tried again by the next caller. */
+export function once(prepare: () => Promise<unknown>): () => Promise<unknown> {
+  let running: Promise<unknown> | undefined;
+  return () => {
+    running ??= prepare().catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+}

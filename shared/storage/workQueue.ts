@@ -1,0 +1,30 @@
+import type { QueueClient } from '@azure/storage-queue';
+import type { Subject } from './due';
+import { stored } from './storageError';
+import { once } from './table';
+
+/** A request to reconcile a subject. `dueKey` is the row of the due index that stands for this work. */
+export interface WorkMessage extends Subject {
+  readonly dueKey: string;
+  /** How often this slice was put back because something outside asked to wait. */
+  readonly attempt?: number;
+}
+
+export interface WorkQueue {
+  /** Sends a message that workers see after `delaySeconds`. */
+  send(message: WorkMessage, delaySeconds?: number): Promise<void>;
+}
+
+export const WORK_QUEUE = 'reconcile';
+
+export function createWorkQueue(client: QueueClient): WorkQueue {
+  const ready = once(() => stored(client.createIfNotExists()));
+  return {
+    async send(message, delaySeconds = 0) {
+      await ready();
+      // The queue trigger expects base64 (host.json, messageEncoding).
+      const text = Buffer.from(JSON.stringify(message)).toString('base64');
+      await stored(client.sendMessage(text, { visibilityTimeout: delaySeconds }));
+    },
+  };
+}
