@@ -1,0 +1,27 @@
+import type { Caller } from '../auth/caller';
+import type { Instance } from '../rules/instance';
+import { whileStale } from '../storage/storageError';
+import type { Dependencies } from './dependencies';
+import { findWritableInstance, type InstancePath } from './find';
+import { announce, wake } from './handOver';
+
+/**
+ * The shape of every action on an instance: read it, judge it, write it, and hand it over to the lifecycle.
+ * `change` throws GraphError when the instance's status forbids the action. Throws ResourceNotFound, Forbidden.
+ */
+export async function changeInstance(
+  deps: Dependencies,
+  { caller, path }: { readonly caller: Caller; readonly path: InstancePath },
+  change: (instance: Instance) => Instance | Promise<Instance>,
+): Promise<Instance> {
+  const subject = { definitionId: path.definitionId, instanceId: path.instanceId };
+  const changed = await whileStale(async () => {
+    const previous = await findWritableInstance(deps, caller, path);
+    const next = await change(previous.value);
+    const dueKey = await announce(deps, subject);
+    await deps.storage.instances.replace(previous, next);
+    return { next, dueKey };
+  });
+  await wake(deps, subject, changed.dueKey);
+  return changed.next;
+}

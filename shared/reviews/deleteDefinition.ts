@@ -1,0 +1,38 @@
+import type { Caller } from '../auth/caller';
+import { StaleError, whileStale } from '../storage/storageError';
+import type { Dependencies } from './dependencies';
+import { findSeries, findWritableDefinition } from './find';
+import { announce, wake } from './handOver';
+
+/** Two rows go for each instance, 100 rows in a transaction. */
+const INSTANCES_PER_TRANSACTION = 50;
+
+/**
+ * Removes a definition with everything below it. When this returns nothing of it is readable, and no instance of it is worked
+ * on any more; the remaining rows go in the background. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E05.
+ */
+export async function deleteDefinition(deps: Dependencies, caller: Caller, id: string): Promise<void> {
+  await findWritableDefinition(deps, caller, id);
+  const dueKey = await announce(deps, { definitionId: id });
+  await whileStale(async () => {
+    const series = await findSeries(deps, id);
+    await deps.storage.instances.replaceSeries({ value: { ...series.value, deleted: true }, etag: series.etag });
+  });
+  await removeLiveInstances(deps, id);
+  await deps.storage.definitions.remove(id);
+  await wake(deps, { definitionId: id }, dueKey);
+}
+
+/** No new instance can appear: each is made in one transaction with the series, which is marked as deleted. */
+async function removeLiveInstances({ storage }: Dependencies, definitionId: string): Promise<void> {
+  for (;;) {
+    const ids = await storage.instances.listLive(definitionId, undefined, INSTANCES_PER_TRANSACTION);
+    if (ids.length === 0) return;
+    try {
+      await storage.instances.remove(definitionId, ids);
+    } catch (error) {
+      // An instance was finished or removed meanwhile: list them again.
+      if (!(error instanceof StaleError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Directory } from '../directory/directory';
+import type { Storage } from '../storage/storage';
+
+export { WORK_QUEUE } from '../storage/workQueue';
+
+/** What the use cases work with. */
+export interface Dependencies {
+  readonly storage: Storage;
+  readonly directory: Directory;
+  /** The one clock: the present instant in UTC with milliseconds. */
+  readonly now: () => string;
+  /** The address under which people reach this product, without a slash at the end. */
+  readonly publicEndpoint: string;
+  /** The address of the directory in links to principals and resources, without a version. */
+  readonly directoryLinkBase: string;
+  /** Says what an operator should know; `properties` hold ids, never names or tokens. */
+  readonly log: (level: 'information' | 'warning' | 'error', message: string, properties: object) => void;
+}

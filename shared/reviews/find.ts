@@ -1,0 +1,123 @@
+import type { Caller } from '../auth/caller';
+import { mayRead, requireRead, requireWrite } from '../auth/directoryRoles';
+import { notFound } from '../rules/graphError';
+import { isGuid } from '../rules/ids';
+import type { Instance, Series, StoredDecision } from '../rules/instance';
+import type { Definition } from '../rules/resources';
+import { isRoleReview } from '../rules/reviewedScope';
+import { mayDecide } from '../rules/reviewerRights';
+import type { Stored } from '../storage/table';
+import type { Dependencies } from './dependencies';
+
+/** Names an instance by the keys of its path. */
+export interface InstancePath {
+  readonly definitionId: string;
+  readonly instanceId: string;
+}
+
+/** A definition that is there, whoever asks. Throws ResourceNotFound. */
+async function findDefinition({ storage }: Dependencies, id: string): Promise<Stored<Definition>> {
+  const found = isGuid(id) ? await storage.definitions.find(id) : undefined;
+  if (!found) throw notFound('accessReviewScheduleDefinition', id);
+  return found;
+}
+
+/** A definition that the caller may read: by directory role, as its creator, or as a reviewer. Throws ResourceNotFound, Forbidden. */
+export async function findReadableDefinition(deps: Dependencies, caller: Caller, id: string): Promise<Definition> {
+  const { value } = await findDefinition(deps, id);
+  const kind = { isRoleReview: isRoleReview(value.scope), createdById: value.createdBy.id };
+  if (!mayRead(caller, kind) && !(await reviewsAny(deps, caller, id))) requireRead(caller, kind);
+  return value;
+}
+
+/** A definition that the caller may change. Throws ResourceNotFound, Forbidden. */
+export async function findWritableDefinition(
+  deps: Dependencies,
+  caller: Caller,
+  id: string,
+): Promise<Stored<Definition>> {
+  const found = await findDefinition(deps, id);
+  requireWrite(caller, { isRoleReview: isRoleReview(found.value.scope) });
+  return found;
+}
+
+/** The series of a definition that was not deleted. Throws ResourceNotFound. */
+export async function findSeries({ storage }: Dependencies, definitionId: string): Promise<Stored<Series>> {
+  const found = isGuid(definitionId) ? await storage.instances.findSeries(definitionId) : undefined;
+  if (!found || found.value.deleted) throw notFound('accessReviewScheduleDefinition', definitionId);
+  return found;
+}
+
+/** An instance whose definition was not deleted, with its series. Throws ResourceNotFound. */
+export async function findInstance(
+  deps: Dependencies,
+  { definitionId, instanceId }: InstancePath,
+): Promise<{ series: Series; instance: Stored<Instance> }> {
+  const [series, instance] = await Promise.all([
+    findSeries(deps, definitionId),
+    isGuid(instanceId) ? deps.storage.instances.find(definitionId, instanceId) : undefined,
+  ]);
+  if (!instance) throw notFound('accessReviewInstance', instanceId);
+  return { series: series.value, instance };
+}
+
+/** An instance that the caller may read: by directory role, as the creator, or as one of its reviewers. */
+export async function findReadableInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
+  const { series, instance } = await findInstance(deps, path);
+  if (!mayRead(caller, series) && !(await reviews(deps, caller, path))) requireRead(caller, series);
+  return instance.value;
+}
+
+/** An instance that the caller may change. Throws ResourceNotFound, Forbidden. */
+export async function findWritableInstance(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+): Promise<Stored<Instance>> {
+  const { series, instance } = await findInstance(deps, path);
+  requireWrite(caller, series);
+  return instance;
+}
+
+/** Whether the caller is, or was, a reviewer of the instance. */
+async function reviews(
+  { storage }: Dependencies,
+  caller: Caller,
+  { definitionId, instanceId }: InstancePath,
+): Promise<boolean> {
+  if (caller.kind !== 'user') return false;
+  return (await storage.contacts.find({ definitionId, id: instanceId }, caller.id)) !== undefined;
+}
+
+async function reviewsAny({ storage }: Dependencies, caller: Caller, definitionId: string): Promise<boolean> {
+  if (caller.kind !== 'user') return false;
+  return (await storage.contacts.listReviewing(caller.id, definitionId)).length > 0;
+}
+
+/** A decision of an instance. Throws ResourceNotFound. */
+export async function findDecision(
+  { storage }: Dependencies,
+  { definitionId, instanceId }: InstancePath,
+  decisionId: string,
+): Promise<Stored<StoredDecision>> {
+  const known = isGuid(definitionId) && isGuid(instanceId) && isGuid(decisionId);
+  const found = known ? await storage.decisions.find({ definitionId, id: instanceId }, decisionId) : undefined;
+  if (!found) throw notFound('accessReviewInstanceDecisionItem', decisionId);
+  return found;
+}
+
+/** A decision that the caller may read: by directory role, as the creator, or as its reviewer. Throws ResourceNotFound, Forbidden. */
+export async function findReadableDecision(
+  deps: Dependencies,
+  caller: Caller,
+  { decisionId, ...path }: InstancePath & { readonly decisionId: string },
+): Promise<StoredDecision> {
+  const [series, decision] = await Promise.all([
+    findSeries(deps, path.definitionId),
+    findDecision(deps, path, decisionId),
+  ]);
+  if (mayRead(caller, series.value)) return decision.value;
+  const { instance } = await findInstance(deps, path);
+  if (!mayDecide(instance.value, decision.value, caller.id)) requireRead(caller, series.value);
+  return decision.value;
+}

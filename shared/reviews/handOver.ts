@@ -1,0 +1,21 @@
+import { GraphError } from '../rules/graphError';
+import type { Subject } from '../storage/due';
+import type { Dependencies } from './dependencies';
+
+/**
+ * Makes sure that a change about to be written is followed up: the due index knows of it before it is made, so that no
+ * interruption can lose it. Answers what `wake` needs. Throws ServiceUnavailable, and then nothing is changed.
+ */
+export async function announce({ storage, now }: Dependencies, subject: Subject): Promise<string> {
+  return storage.due.put(subject, now(), now());
+}
+
+/** Starts the follow-up at once. Without the queue it starts with the next timer, so its failure is no failure of the caller. */
+export async function wake({ storage, log }: Dependencies, subject: Subject, dueKey: string): Promise<void> {
+  try {
+    await storage.workQueue.send({ ...subject, dueKey });
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    log('warning', 'The work queue does not answer; the next timer takes over.', { ...subject, error });
+  }
+}

@@ -1,0 +1,40 @@
+import type { DirectoryUser } from '../../directory/directory';
+import type { Instance, StoredDecision } from '../../rules/instance';
+import { FALLBACK, reviewerSource } from '../../rules/reviewerRights';
+import type { Dependencies } from '../dependencies';
+import { assignmentOf } from './assignment';
+import type { Slice } from './slice';
+import { addContacts, resolveReviewers } from './reviewers';
+
+const DECISIONS = 100;
+
+/**
+ * One slice of giving each principal of a running instance its own reviewer, after the reviewers became the managers or the
+ * principals themselves. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ */
+export async function assign(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const page = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  const open = page.rows.filter(({ value }) => !hasOwnReviewer(instance, value));
+  const users = open.filter(({ value }) => value.principal.type === 'user').map(({ value }) => value.principal.id);
+  const details = await deps.directory.describeUsers(users, { manager: true, signIn: false });
+  const assignment = assignmentOf(instance, details);
+  const assigned = open.map((previous) => ({ previous, ...assignment(previous.value.principal) }));
+  const asked = new Map<string, DirectoryUser>();
+  for (const { reviewers } of assigned) for (const user of reviewers) asked.set(user.id, user);
+  if (assigned.some(({ toFallback }) => toFallback)) {
+    for (const user of (await resolveReviewers(deps, instance)).fallback) asked.set(user.id, user);
+  }
+  await addContacts(deps, instance, [...asked.values()]);
+  const changes = assigned
+    .filter(({ previous, assignee }) => previous.value.assignee !== assignee)
+    .map(({ previous, assignee }) => ({ previous, next: { ...previous.value, assignee } }));
+  await deps.storage.decisions.change(instance, changes);
+  if (!page.more) return { change: { cursor: null, assignmentDue: false, invitationsDue: true }, done: true };
+  return { change: { cursor: page.rows.at(-1)?.value.id ?? null }, done: false };
+}
+
+/** Who was assigned at the start stays, even if the directory names another manager by now. */
+function hasOwnReviewer(instance: Instance, { assignee, principal }: StoredDecision): boolean {
+  if (assignee === null || assignee === FALLBACK) return false;
+  return (reviewerSource(instance) === 'self') === (assignee === principal.id);
+}

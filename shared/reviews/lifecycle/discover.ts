@@ -1,0 +1,177 @@
+import type { DirectoryUser, Member, UserDetails } from '../../directory/directory';
+import { subtractDuration } from '../../rules/duration';
+import { deriveId } from '../../rules/ids';
+import { isInactive } from '../../rules/inactivity';
+import type { Instance, InstanceError, StoredDecision } from '../../rules/instance';
+import { recommend } from '../../rules/recommendation';
+import type { Principal, Resource } from '../../rules/resources';
+import { reviewerSource } from '../../rules/reviewerRights';
+import type { SingleScope } from '../../rules/scopeKinds';
+import { singleScope } from '../buildInstance';
+import type { Dependencies } from '../dependencies';
+import { assignmentOf, type Assignment } from './assignment';
+import type { Slice } from './slice';
+import { addContacts, resolveReviewers } from './reviewers';
+
+/** Where the discovery stands: null until the reviewers are known, then the page of the directory to read next. */
+interface Progress {
+  readonly page: string | null;
+}
+
+/**
+ * One slice of opening an instance: first who is asked, then one page of the directory after the other, each as decisions that
+ * nobody can see change yet. A repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests.
+ * Reference: Graph access reviews §3.2 (snapshot), §3.8.
+ */
+export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
+  if (instance.cursor === null) return prepare(deps, instance);
+  const { page } = JSON.parse(instance.cursor) as Progress;
+  const { resource } = instance;
+  if (!resource) throw new Error('An instance is being discovered and does not know its resource.');
+  const scope = scopeOf(instance);
+  const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
+  const decisions = await describe(deps, { instance, scope, resource }, items);
+  await deps.storage.decisions.put(instance, decisions.items);
+  const unassigned = decisions.items.filter(({ assignee }) => assignee === null).length;
+  const change = { errors: withUnassigned(instance, unassigned) };
+  if (cursor === undefined) return { change, done: true };
+  return { change: { ...change, cursor: JSON.stringify({ page: cursor } satisfies Progress) }, done: false };
+}
+
+const scopeOf = (instance: Instance): SingleScope => singleScope(instance.terms, instance.groupId);
+
+async function prepare(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const resource = await deps.directory.findResource(scopeOf(instance));
+  if (!resource) {
+    const message = 'What is to be reviewed does not exist in the directory.';
+    return { change: { errors: [...instance.errors, { code: 'ResourceNotFound', message }] }, done: true };
+  }
+  const { common, fallback } = await resolveReviewers(deps, instance);
+  await addContacts(deps, instance, common);
+  const change = {
+    resource,
+    commonReviewerIds: common.map(({ id }) => id),
+    fallbackReviewerIds: fallback.map(({ id }) => id),
+    cursor: JSON.stringify({ page: null } satisfies Progress),
+  };
+  return { change, done: false };
+}
+
+interface Opening {
+  readonly instance: Instance;
+  readonly scope: SingleScope;
+  readonly resource: Resource;
+}
+
+async function describe(
+  deps: Dependencies,
+  { instance, scope, resource }: Opening,
+  members: readonly Member[],
+): Promise<{ readonly items: readonly StoredDecision[] }> {
+  const details = await detailsOf(deps, { instance, scope, resource }, members);
+  const reviewed = members.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
+  const assignment = assignmentOf(instance, details);
+  await addContacts(deps, instance, await contactsFor(deps, instance, { reviewed, assignment }));
+  const unique = new Map(reviewed.map((member) => [member.id, member]));
+  return {
+    items: [...unique.values()].map((member) =>
+      newDecision({ instance, scope, resource }, member, {
+        details: details.get(member.id),
+        assignee: assignment(member).assignee,
+      }),
+    ),
+  };
+}
+
+/** Asks the directory only for what this review looks at: managers, sign-ins, or nothing. */
+async function detailsOf(
+  { directory }: Dependencies,
+  { instance, scope, resource }: Opening,
+  members: readonly Member[],
+): Promise<ReadonlyMap<string, UserDetails>> {
+  const source = reviewerSource(instance);
+  const { recommendationsEnabled } = instance.terms.settings;
+  const signIn = recommendationsEnabled || scope.inactiveDuration !== null;
+  if (source === 'common' && !signIn) return new Map();
+  const users = members.filter(({ type }) => type === 'user').map(({ id }) => id);
+  const signInsToAppId = recommendationsEnabled ? resource.appId : undefined;
+  return directory.describeUsers(users, {
+    manager: source === 'manager',
+    signIn,
+    ...(signInsToAppId === undefined ? {} : { signInsToAppId }),
+  });
+}
+
+/** The reviewers that these principals have of their own, and the fallback reviewers where one has nobody. */
+async function contactsFor(
+  deps: Dependencies,
+  instance: Instance,
+  { reviewed, assignment }: { readonly reviewed: readonly Member[]; readonly assignment: Assignment },
+): Promise<readonly DirectoryUser[]> {
+  const found = new Map<string, DirectoryUser>();
+  for (const member of reviewed) for (const user of assignment(member).reviewers) found.set(user.id, user);
+  if (!reviewed.some((member) => assignment(member).toFallback)) return [...found.values()];
+  const { fallback } = await resolveReviewers(deps, instance);
+  for (const user of fallback) found.set(user.id, user);
+  return [...found.values()];
+}
+
+/** Inactive scopes review only who has not signed in for so long before the start. */
+function isReviewed(scope: SingleScope, details: UserDetails | undefined, startDateTime: string): boolean {
+  if (scope.inactiveDuration === null) return true;
+  return details !== undefined && isInactive(details, subtractDuration(startDateTime, scope.inactiveDuration));
+}
+
+function newDecision(
+  { instance, resource }: Opening,
+  member: Member,
+  { details, assignee }: { readonly details: UserDetails | undefined; readonly assignee: StoredDecision['assignee'] },
+): StoredDecision {
+  const { settings } = instance.terms;
+  const lastSignIn =
+    resource.type === 'servicePrincipal' ? details?.lastAppSignInDateTime : details?.lastSignInDateTime;
+  const recommendation = settings.recommendationsEnabled
+    ? recommend(lastSignIn ?? null, instance.startDateTime, settings.recommendationLookBackDuration)
+    : 'NoInfoAvailable';
+  return {
+    id: deriveId(instance.id, member.id, resource.id),
+    instanceId: instance.id,
+    principal: toPrincipal(member, details),
+    resource,
+    membershipType: member.membershipType,
+    decision: 'NotReviewed',
+    justification: '',
+    reviewedBy: null,
+    reviewedDateTime: null,
+    recommendation,
+    applyResult: 'New',
+    applyDescription: null,
+    appliedBy: null,
+    appliedDateTime: null,
+    assignee,
+    version: 0,
+    removalBegun: false,
+  };
+}
+
+const toPrincipal = (member: Member, details: UserDetails | undefined): Principal => ({
+  id: member.id,
+  type: member.type,
+  displayName: member.displayName,
+  userPrincipalName: member.userPrincipalName,
+  lastUserSignInDateTime: details?.lastSignInDateTime ?? '',
+  ...(member.appId === undefined ? {} : { appId: member.appId }),
+});
+
+/** Says in `errors` how many items nobody is asked to decide. */
+function withUnassigned(instance: Instance, count: number): readonly InstanceError[] {
+  if (count === 0 || instance.commonReviewerIds.length > 0) return instance.errors;
+  const code = 'NoReviewer';
+  const before = instance.errors.find((error) => error.code === code);
+  const total = count + Number.parseInt(before?.message ?? '0', 10);
+  const error = {
+    code,
+    message: `${total} decisions have no reviewer: nobody was found and no fallback reviewer is there.`,
+  };
+  return [...instance.errors.filter((other) => other.code !== code), error];
+}

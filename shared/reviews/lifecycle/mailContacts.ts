@@ -1,0 +1,50 @@
+import type { Mail, ReviewMail } from '../../mail/reviewMail';
+import type { Contact, Instance } from '../../rules/instance';
+import type { Dependencies } from '../dependencies';
+import type { Slice } from './slice';
+
+/** Few enough that a slice ends within seconds. */
+const MAILS = 20;
+
+interface Mailing {
+  readonly isDue: (contact: Contact) => boolean;
+  readonly mail: (about: ReviewMail) => Mail;
+  /** The contact after the mail went out. */
+  readonly noted: (contact: Contact) => Contact;
+}
+
+/**
+ * Mails one slice of the present reviewers of an instance, in the order of their ids. Each is read again right before, and noted
+ * right after, so that an interruption loses no mail and doubles at most the one in flight. Throws ServiceUnavailable.
+ */
+export async function mailContacts(deps: Dependencies, instance: Instance, mailing: Mailing): Promise<Slice> {
+  const page = await deps.storage.contacts.list(instance, instance.cursor ?? undefined, MAILS);
+  for (const { value } of page.rows) {
+    const contact = await deps.storage.contacts.find(instance, value.id);
+    if (!contact?.current || !mailing.isDue(contact)) continue;
+    // Who has no address cannot be told; the review waits for him all the same.
+    if (contact.mail !== '') {
+      await deps.directory.sendMail({ to: [contact.mail], ...mailing.mail(about(deps, instance, contact)) });
+    }
+    await deps.storage.contacts.put(instance, [mailing.noted(contact)]);
+  }
+  if (!page.more) return { change: { cursor: null }, done: true };
+  return { change: { cursor: page.rows.at(-1)?.value.id ?? null }, done: false };
+}
+
+/** What a mail says about an instance. */
+export function about(
+  { publicEndpoint }: Dependencies,
+  { terms, resource, endDateTime, definitionId, id }: Instance,
+  recipient: { readonly displayName: string },
+): ReviewMail {
+  return {
+    recipientName: recipient.displayName,
+    reviewName: terms.displayName,
+    resourceName: resource?.displayName ?? '',
+    description: terms.descriptionForReviewers ?? '',
+    requestedBy: terms.createdBy.displayName,
+    endDateTime,
+    link: `${publicEndpoint}/v1.0/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}/decisions/filterByCurrentUser(on='reviewer')`,
+  };
+}

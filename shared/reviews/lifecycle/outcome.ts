@@ -1,0 +1,8 @@
+/** What a round of work on a subject came to. */
+export type Outcome =
+  /** A slice is done and more is to do now. */
+  | { readonly kind: 'again' }
+  /** Nothing more before this instant. */
+  | { readonly kind: 'until'; readonly at: string }
+  /** Nothing more, until somebody changes something. */
+  | { readonly kind: 'settled' };

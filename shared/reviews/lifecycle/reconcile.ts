@@ -1,0 +1,64 @@
+import { GraphError } from '../../rules/graphError';
+import { dueKey } from '../../storage/due';
+import { StaleError } from '../../storage/storageError';
+import type { WorkMessage } from '../../storage/workQueue';
+import type { Dependencies } from '../dependencies';
+import type { Outcome } from './outcome';
+import { reconcileInstance } from './reconcileInstance';
+import { reconcileSeries } from './reconcileSeries';
+
+const MAX_ATTEMPTS = 5;
+const MAX_DELAY_SECONDS = 300;
+
+/**
+ * Works on one subject for a while: a bounded slice, then either back on the queue or back into the due index.
+ * A message whose row of the due index is gone was overtaken by another and is dropped. What is throttled or not reachable is
+ * put back for as long as it asks; after some attempts the due index takes over. Throws only what is a bug.
+ */
+export async function reconcile(deps: Dependencies, message: WorkMessage): Promise<void> {
+  if (!(await deps.storage.due.has(message.dueKey))) return;
+  try {
+    await settle(deps, message, await work(deps, message));
+  } catch (error) {
+    await putBack(deps, message, error);
+  }
+}
+
+function work(deps: Dependencies, { definitionId, instanceId }: WorkMessage): Promise<Outcome> {
+  return instanceId === undefined
+    ? reconcileSeries(deps, definitionId)
+    : reconcileInstance(deps, { definitionId, instanceId });
+}
+
+async function settle({ storage, now }: Dependencies, message: WorkMessage, outcome: Outcome): Promise<void> {
+  const { definitionId, instanceId, dueKey: key } = message;
+  const subject = instanceId === undefined ? { definitionId } : { definitionId, instanceId };
+  switch (outcome.kind) {
+    case 'again':
+      await storage.workQueue.send({ ...subject, dueKey: key });
+      return;
+    case 'until':
+      await storage.due.put(subject, outcome.at, now());
+      if (key !== dueKey(subject, outcome.at)) await storage.due.remove(key);
+      return;
+    case 'settled':
+      await storage.due.remove(key);
+  }
+}
+
+async function putBack({ storage, log }: Dependencies, message: WorkMessage, error: unknown): Promise<void> {
+  const attempt = (message.attempt ?? 0) + 1;
+  const delay = delayAfter(error);
+  if (delay === undefined) throw error;
+  if (attempt > MAX_ATTEMPTS) {
+    log('error', 'The work is left to the next timer after repeated failures.', { ...message, error });
+    return;
+  }
+  await storage.workQueue.send({ ...message, attempt }, Math.min(delay, MAX_DELAY_SECONDS));
+}
+
+/** Seconds to wait before the work is tried again; undefined for what waiting does not mend. */
+function delayAfter(error: unknown): number | undefined {
+  if (error instanceof StaleError) return 0;
+  return error instanceof GraphError ? error.retryAfterSeconds : undefined;
+}

@@ -1,0 +1,104 @@
+import type { Instance } from '../../rules/instance';
+import { advanced, nextStep, type Step, type Work } from '../../rules/nextStep';
+import type { InstanceEvent } from '../../rules/status';
+import type { Stored } from '../../storage/table';
+import type { Dependencies } from '../dependencies';
+import type { InstancePath } from '../find';
+import { announce, wake } from '../handOver';
+import { announceEnd } from './announceEnd';
+import { apply } from './apply';
+import { assign } from './assign';
+import { autoReview } from './autoReview';
+import { discover } from './discover';
+import { invite, inviteAdded } from './invite';
+import { opening } from './opening';
+import type { Outcome } from './outcome';
+import { remind } from './remind';
+import type { Slice } from './slice';
+import { reflectStatus } from './reflectStatus';
+
+const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Promise<Slice>>> = {
+  discover,
+  invite,
+  assign,
+  inviteAdded,
+  remind,
+  autoReview,
+  announceEnd,
+  apply,
+};
+
+/** More than any instance has steps without a slice of work between them. */
+const MAX_STEPS = 20;
+
+/**
+ * Brings an instance as far as it can go: status by status, each stored, until a slice of work is not the last one or nothing is
+ * left to do now. Throws ServiceUnavailable, TooManyRequests, StaleError; repeating it is safe.
+ */
+export async function reconcileInstance(deps: Dependencies, path: InstancePath): Promise<Outcome> {
+  for (let n = 0; n < MAX_STEPS; n += 1) {
+    const series = await deps.storage.instances.findSeries(path.definitionId);
+    if (!series || series.value.deleted) return { kind: 'settled' };
+    const instance = await deps.storage.instances.find(path.definitionId, path.instanceId);
+    if (!instance) return { kind: 'settled' };
+    const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
+    const outcome = await take(deps, instance, step);
+    if (outcome) return outcome;
+  }
+  return { kind: 'again' };
+}
+
+/** Takes one step; undefined means that the next one can follow at once. */
+async function take(deps: Dependencies, instance: Stored<Instance>, step: Step): Promise<Outcome | undefined> {
+  switch (step.kind) {
+    case 'wait':
+      return { kind: 'until', at: step.until };
+    case 'rest':
+      return { kind: 'settled' };
+    case 'withdraw':
+      await deps.storage.instances.remove(instance.value.definitionId, [instance.value.id]);
+      await wakeSeries(deps, instance.value.definitionId);
+      return { kind: 'settled' };
+    case 'advance':
+      return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, step.event);
+    case 'work':
+      return workOn(deps, instance, step);
+  }
+}
+
+async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<Outcome | undefined> {
+  const terms = await opening(deps, instance.value);
+  if ('kind' in terms) return terms;
+  return advance(deps, { ...instance, value: { ...instance.value, ...terms } }, 'initialize');
+}
+
+async function workOn(
+  deps: Dependencies,
+  instance: Stored<Instance>,
+  { work, event }: Extract<Step, { kind: 'work' }>,
+): Promise<Outcome | undefined> {
+  const { change, done } = await WORK[work](deps, instance.value);
+  const value = { ...instance.value, ...change };
+  if (done && event) return advance(deps, { value, etag: instance.etag }, event);
+  await deps.storage.instances.replace(instance, value);
+  return done ? undefined : { kind: 'again' };
+}
+
+async function advance(
+  deps: Dependencies,
+  { value, etag }: Stored<Instance>,
+  event: InstanceEvent,
+): Promise<Outcome | undefined> {
+  const next = advanced(value, event);
+  // The end of an instance is the business of its series as well: it must hear of it even if this is interrupted.
+  const dueKey = event === 'end' ? await announce(deps, { definitionId: value.definitionId }) : undefined;
+  await deps.storage.instances.replace({ value, etag }, next);
+  await reflectStatus(deps, next);
+  if (dueKey !== undefined) await wake(deps, { definitionId: value.definitionId }, dueKey);
+  return undefined;
+}
+
+async function wakeSeries(deps: Dependencies, definitionId: string): Promise<void> {
+  const subject = { definitionId };
+  await wake(deps, subject, await announce(deps, subject));
+}

@@ -1,0 +1,138 @@
+import { addDuration, isBefore } from '../../rules/duration';
+import type { Instance, Series } from '../../rules/instance';
+import { deriveId } from '../../rules/ids';
+import type { Definition } from '../../rules/resources';
+import { isOneTime, nextSeriesStep, openingTimes, type SeriesStep, type Times } from '../../rules/schedule';
+import type { Stored } from '../../storage/table';
+import { reviewsSeveral, scheduledInstance } from '../buildInstance';
+import type { Dependencies } from '../dependencies';
+import { announce, wake } from '../handOver';
+import { enumerate } from './enumerate';
+import type { Outcome } from './outcome';
+import { reflectSchedule } from './reflectStatus';
+
+/** A definition that is not there so long after its series was written never will be: its creation was interrupted. */
+const CREATION = 'PT10M';
+const MAX_STEPS = 10;
+
+/**
+ * Brings the schedule of a definition up to date: opens occurrences, withdraws what no longer occurs, stops what runs when the
+ * series was stopped, and removes what is left of a deleted one. Throws ServiceUnavailable, StaleError; repeating it is safe.
+ */
+export async function reconcileSeries(deps: Dependencies, definitionId: string): Promise<Outcome> {
+  for (let n = 0; n < MAX_STEPS; n += 1) {
+    const series = await deps.storage.instances.findSeries(definitionId);
+    if (!series) return { kind: 'settled' };
+    if (series.value.deleted) return purge(deps, definitionId);
+    const definition = await deps.storage.definitions.find(definitionId);
+    if (!definition) return awaitCreation(deps, series);
+    if (series.value.stopped) await wakeLive(deps, definitionId);
+    const outcome = await tend(deps, definition.value, series);
+    if (outcome) return outcome;
+  }
+  return { kind: 'again' };
+}
+
+// eslint-disable-next-line complexity -- one case for each step, none of them left out
+async function tend(deps: Dependencies, definition: Definition, series: Stored<Series>): Promise<Outcome | undefined> {
+  const scheduled = await findScheduled(deps, definition, series.value);
+  const view = { scheduled: scheduled?.value, severalResources: reviewsSeveral(definition), now: deps.now() };
+  const step = nextSeriesStep(definition, series.value, view);
+  switch (step.kind) {
+    case 'open':
+      return open(deps, { definition, series }, step);
+    case 'enumerate':
+      return enumerate(deps, definition, series);
+    case 'keep':
+      if (scheduled) await keep(deps, scheduled, step.times);
+      return { kind: 'settled' };
+    case 'withdraw':
+      await deps.storage.instances.replaceSeries(series, { remove: scheduled ? [scheduled.value.id] : [] });
+      await reflectSchedule(deps, definition.id);
+      return { kind: 'settled' };
+    case 'wait':
+      await reflectSchedule(deps, definition.id);
+      return { kind: 'until', at: step.until };
+    case 'rest':
+      return { kind: 'settled' };
+    case 'finished':
+      await reflectSchedule(deps, definition.id);
+      return { kind: 'settled' };
+  }
+}
+
+/** The instance of the latest occurrence, where there is one instance for each occurrence. */
+async function findScheduled(
+  { storage }: Dependencies,
+  definition: Definition,
+  { occurrence }: Series,
+): Promise<Stored<Instance> | undefined> {
+  if (occurrence === null || reviewsSeveral(definition)) return undefined;
+  const id = isOneTime(definition) ? definition.id : deriveId(definition.id, occurrence);
+  return storage.instances.find(definition.id, id);
+}
+
+async function open(
+  deps: Dependencies,
+  { definition, series }: { readonly definition: Definition; readonly series: Stored<Series> },
+  { occurrence, replaces }: Extract<SeriesStep, { kind: 'open' }>,
+): Promise<undefined> {
+  if (reviewsSeveral(definition)) {
+    const { startDateTime } = openingTimes(definition, occurrence, deps.now());
+    const enumeration = { occurrence, startDateTime, cursor: null };
+    await deps.storage.instances.replaceSeries({
+      value: { ...series.value, occurrence, enumeration },
+      etag: series.etag,
+    });
+    return;
+  }
+  const times = openingTimes(definition, occurrence, deps.now());
+  const instance = scheduledInstance(definition, occurrence, times);
+  // Before the instance is there, the due index knows when to look at it.
+  const subject = { definitionId: definition.id, instanceId: instance.id };
+  const dueKey = await deps.storage.due.put(subject, times.startDateTime, deps.now());
+  await deps.storage.instances.replaceSeries(
+    { value: { ...series.value, occurrence }, etag: series.etag },
+    { add: [instance], remove: replaces === undefined ? [] : [replaces] },
+  );
+  if (!isBefore(deps.now(), times.startDateTime)) await wake(deps, subject, dueKey);
+}
+
+/** The waiting instance follows a changed definition. */
+async function keep(deps: Dependencies, waiting: Stored<Instance>, { endDateTime }: Times): Promise<void> {
+  if (waiting.value.endDateTime === endDateTime) return;
+  await deps.storage.instances.replace(waiting, { ...waiting.value, endDateTime });
+}
+
+async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promise<Outcome> {
+  const until = addDuration(series.value.createdDateTime, CREATION);
+  if (isBefore(deps.now(), until)) return { kind: 'until', at: until };
+  const subject = { definitionId: series.value.definitionId };
+  const dueKey = await announce(deps, subject);
+  await deps.storage.instances.replaceSeries({ value: { ...series.value, deleted: true }, etag: series.etag });
+  await wake(deps, subject, dueKey);
+  return { kind: 'settled' };
+}
+
+const PURGES = 10;
+
+async function purge({ storage }: Dependencies, definitionId: string): Promise<Outcome> {
+  for (let n = 0; n < PURGES; n += 1) {
+    if (await storage.purge(definitionId)) return { kind: 'settled' };
+  }
+  return { kind: 'again' };
+}
+
+/** Every instance under way looks at the series itself and ends; each is woken, page by page. */
+async function wakeLive(deps: Dependencies, definitionId: string): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const ids = await deps.storage.instances.listLive(definitionId, after, 100);
+    for (const instanceId of ids) {
+      const subject = { definitionId, instanceId };
+      await wake(deps, subject, await announce(deps, subject));
+    }
+    after = ids.at(-1);
+    if (after === undefined) return;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Instance } from '../../rules/instance';
+import type { Definition } from '../../rules/resources';
+import { definitionStatus, isOneTime, nextSeriesStep } from '../../rules/schedule';
+import { isLive } from '../../rules/status';
+import { whileStale } from '../../storage/storageError';
+import { reviewsSeveral } from '../buildInstance';
+import type { Dependencies } from '../dependencies';
+
+/** Brings the status of a definition in line with an instance that moved on. Reference: docs/lifecycle.md. */
+export async function reflectStatus(deps: Dependencies, instance: Instance): Promise<void> {
+  await whileStale(async () => {
+    const found = await deps.storage.definitions.find(instance.definitionId);
+    if (!found) return;
+    const definition = found.value;
+    const mirrored = mirrors(definition) && instance.id === definition.id ? instance.status : undefined;
+    const finished = mirrored === undefined && !isLive(instance) && (await isFinished(deps, definition));
+    const status = definitionStatus(definition.status, {
+      mirrored,
+      started: instance.status !== 'NotStarted',
+      finished,
+    });
+    if (status !== definition.status) await deps.storage.definitions.replace({ ...definition, status }, found.etag);
+  });
+}
+
+/** The same when the schedule moved on: it may have come to its end, or be continued. */
+export async function reflectSchedule(deps: Dependencies, definitionId: string): Promise<void> {
+  await whileStale(async () => {
+    const found = await deps.storage.definitions.find(definitionId);
+    if (!found || mirrors(found.value)) return;
+    const definition = found.value;
+    const finished = await isFinished(deps, definition);
+    const status = definitionStatus(definition.status, {
+      mirrored: undefined,
+      started: definition.status !== 'NotStarted',
+      finished,
+    });
+    if (status !== definition.status) await deps.storage.definitions.replace({ ...definition, status }, found.etag);
+  });
+}
+
+const mirrors = (definition: Definition): boolean => isOneTime(definition) && !reviewsSeveral(definition);
+
+/** Whether no more occurrences are to come and nothing is under way. */
+async function isFinished({ storage, now }: Dependencies, definition: Definition): Promise<boolean> {
+  const series = await storage.instances.findSeries(definition.id);
+  if (!series) return true;
+  if ((await storage.instances.listLive(definition.id, undefined, 1)).length > 0) return false;
+  const view = { scheduled: undefined, severalResources: reviewsSeveral(definition), now: now() };
+  return nextSeriesStep(definition, series.value, view).kind === 'finished';
+}

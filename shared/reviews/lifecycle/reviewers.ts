@@ -1,0 +1,64 @@
+import type { DirectoryUser } from '../../directory/directory';
+import type { Contact, Instance } from '../../rules/instance';
+import type { ReviewerScope } from '../../rules/resources';
+import { parseReviewer } from '../../rules/reviewerQuery';
+import { assignsEach } from '../../rules/reviewerRights';
+import type { Dependencies } from '../dependencies';
+
+export interface ResolvedReviewers {
+  readonly common: readonly DirectoryUser[];
+  readonly fallback: readonly DirectoryUser[];
+}
+
+/**
+ * The people behind the reviewers of an instance, by the directory as it is now. Where the primary reviewers are the same for all
+ * principals and nobody is found, the fallback reviewers take their place. Reference: Graph access reviews §3.6.
+ */
+export async function resolveReviewers(
+  deps: Dependencies,
+  instance: Pick<Instance, 'reviewers' | 'fallbackReviewers'>,
+): Promise<ResolvedReviewers> {
+  const common = await resolveAll(deps, instance.reviewers);
+  const fallback = await resolveAll(deps, instance.fallbackReviewers);
+  return { common: common.length === 0 && !assignsEach(instance) ? fallback : common, fallback };
+}
+
+/** Managers belong to each principal and are left out here. */
+async function resolveAll(
+  { directory }: Dependencies,
+  reviewers: readonly ReviewerScope[],
+): Promise<readonly DirectoryUser[]> {
+  const found = new Map<string, DirectoryUser>();
+  for (const [n, reviewer] of reviewers.entries()) {
+    const query = parseReviewer(reviewer, `reviewers/${n}`);
+    if (query.kind === 'manager' || query.kind === 'resourceOwners') continue;
+    for (const user of await directory.resolveReviewers(query)) found.set(user.id, user);
+  }
+  return [...found.values()];
+}
+
+/** Lists people as reviewers of an instance; who is listed already keeps what was sent to him. */
+export async function addContacts(
+  { storage, now }: Dependencies,
+  instance: Pick<Instance, 'definitionId' | 'id'>,
+  users: readonly DirectoryUser[],
+): Promise<void> {
+  const contacts = await Promise.all(
+    users.map(async (user): Promise<Contact> => {
+      const known = await storage.contacts.find(instance, user.id);
+      return known ? { ...known, current: true } : newContact(user, now());
+    }),
+  );
+  await storage.contacts.put(instance, contacts);
+}
+
+const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser, now: string): Contact => ({
+  id,
+  displayName,
+  userPrincipalName,
+  mail: mail ?? '',
+  createdDateTime: now,
+  current: true,
+  invitedDateTime: null,
+  remindedDateTime: null,
+});

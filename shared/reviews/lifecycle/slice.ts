@@ -1,0 +1,7 @@
+import type { Instance } from '../../rules/instance';
+
+/** The result of one slice of work: what to write into the instance, and whether the work is done. */
+export interface Slice {
+  readonly change: Partial<Instance>;
+  readonly done: boolean;
+}

@@ -1,0 +1,70 @@
+import type { Caller } from '../auth/caller';
+import { GraphError, notFound } from '../rules/graphError';
+import { isGuid } from '../rules/ids';
+import type { Decision } from '../rules/resources';
+import { mayDecide } from '../rules/reviewerRights';
+import { whileStale } from '../storage/storageError';
+import { identityOf } from './createDefinition';
+import { decided } from './decided';
+import type { Dependencies } from './dependencies';
+import { findDecision, findSeries, type InstancePath } from './find';
+import { requireInProgress } from './requireInProgress';
+
+export interface DecisionInput {
+  readonly decision: Decision;
+  readonly justification?: string | undefined;
+}
+
+/**
+ * Records what a reviewer decided on one item; the last of several reviewers wins, and the ledger keeps them all.
+ * Throws ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification).
+ * Reference: Graph access reviews E22.
+ */
+export async function recordDecision(
+  deps: Dependencies,
+  { caller, path, decisionId }: { readonly caller: Caller; readonly path: InstancePath; readonly decisionId: string },
+  input: DecisionInput,
+): Promise<void> {
+  await whileStale(async () => {
+    const [instance, previous] = await Promise.all([
+      findInstanceToDecide(deps, path),
+      findDecision(deps, path, decisionId),
+    ]);
+    if (!mayDecide(instance, previous.value, caller.id)) {
+      throw new GraphError('Forbidden', 'The caller is not a reviewer of this decision.');
+    }
+    await refuseOfDeleted(deps, path, () => {
+      requireInProgress(instance, deps.now());
+    });
+    requireJustification(input, instance.terms.settings.justificationRequiredOnApproval);
+    const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
+    await deps.storage.decisions.change(instance, [decided(previous, input, by)]);
+  });
+}
+
+async function findInstanceToDecide({ storage }: Dependencies, { definitionId, instanceId }: InstancePath) {
+  const known = isGuid(definitionId) && isGuid(instanceId);
+  const found = known ? await storage.instances.find(definitionId, instanceId) : undefined;
+  if (!found) throw notFound('accessReviewInstance', instanceId);
+  return found.value;
+}
+
+/**
+ * An instance in progress whose definition was deleted is gone with it; others may linger for a while, so before one of them
+ * refuses by its status the series is asked whether there is anything to speak of.
+ */
+async function refuseOfDeleted(deps: Dependencies, { definitionId }: InstancePath, check: () => void): Promise<void> {
+  try {
+    check();
+  } catch (error) {
+    await findSeries(deps, definitionId);
+    throw error;
+  }
+}
+
+/** Graph's name of the setting speaks of approval only; taking access away needs a reason as well. */
+function requireJustification({ decision, justification }: DecisionInput, required: boolean): void {
+  if (!required || decision === 'NotReviewed' || (justification ?? '').trim() !== '') return;
+  const message = 'The review requires a justification with each decision.';
+  throw new GraphError('BadRequest', message, { details: [{ code: 'Required', target: 'justification', message }] });
+}
