@@ -65,11 +65,11 @@ function shape(value: unknown, select: readonly string[] | undefined, expands: r
  * and `@odata.*` annotations; everything without a `select`. Expanded properties stay, shaped by their own options.
  */
 export function applySelect(
-  object: WireObject,
+  object: object,
   select: readonly string[] | undefined,
   expand: readonly Expand[] = [],
 ): WireObject {
-  const whole = shapeExpanded(object, expand);
+  const whole = shapeExpanded(object as WireObject, expand); // any object has properties by name
   if (select === undefined || select.length === 0) return whole;
   const wanted = empty();
   for (const path of [...select, ...expand.map(({ property }) => property)]) add(wanted, path.split('/'));

@@ -9,7 +9,7 @@ import { checkShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
 import { Problems } from './problems';
 import { optionalReviewersSchema } from './reviewersSchema';
-import { isReferenceTo, scopeReferenceSchema, type ScopeReference } from './scopeReference';
+import { scopeReferenceSchema, type ScopeReference } from './scopeReference';
 
 interface WrittenInstance {
   readonly scope: ScopeReference;
@@ -29,7 +29,7 @@ const schema: Schema<WrittenInstance> = graphObject({
 });
 
 /**
- * What the body of a PUT changes of an instance. The scope has to be there and cannot be changed.
+ * What the body of a PUT changes of an instance. The scope has to be there, as Graph wants it, and changes nothing.
  * Throws BadRequest whose details name every bad property, and Conflict when a fallback reviewer would be removed.
  * Reference: Graph access reviews E10.
  */
@@ -40,9 +40,6 @@ export function validateInstanceUpdate(
   const problems = new Problems();
   const written = checkShape(schema, body, problems);
   checkReviewersOfInstance(written, current, problems);
-  if (!problems.concern('scope') && !isReferenceTo(written.scope, current.scope)) {
-    problems.add('scope', "'scope' must be that of the instance; it cannot be changed.");
-  }
   problems.throwIfAny();
   requireAllFallbackReviewers(written.fallbackReviewers, current.fallbackReviewers);
   return instanceReviewers(written);

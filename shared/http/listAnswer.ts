@@ -1,0 +1,29 @@
+import { applySelect } from '../odata/applySelect';
+import { listPage, type Source } from '../odata/list';
+import { nextLink } from '../odata/nextLink';
+import { hmacSigner } from '../odata/tokenSigner';
+import { collection } from './collection';
+import type { Answer, Call } from './endpoint';
+
+export interface Listing {
+  /** The `@odata.context` of the answer. */
+  readonly context: string;
+  /** The wire objects in the order of their keys. */
+  readonly source: Source<object>;
+  /** Signs next links, so that they lead nowhere but to the list they came from. */
+  readonly linkKey: Buffer;
+}
+
+/**
+ * The answer to a list request: one page of a source under the request's query options, with the link to the next.
+ * Throws GraphError BadRequest for a next link that was tampered with.
+ */
+export async function listAnswer(call: Call<unknown>, { context, source, linkKey }: Listing): Promise<Answer> {
+  const { value, count, skiptoken } = await listPage(source, call.query, hmacSigner(linkKey, purposeOf(call)));
+  const selected = value.map((object) => applySelect(object, call.query.select));
+  const next = skiptoken === undefined ? undefined : nextLink(call.url.request, skiptoken);
+  return { status: 200, body: collection(context, selected, { count, nextLink: next }) };
+}
+
+/** A token is good for the path and the caller it was made for. */
+const purposeOf = ({ url, caller }: Call<unknown>): string => `${url.request.split('?')[0] ?? ''} ${caller.id}`;

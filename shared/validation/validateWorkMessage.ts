@@ -1,0 +1,16 @@
+import Joi from 'joi';
+import type { WorkMessage } from '../storage/workQueue';
+
+const schema = Joi.object<WorkMessage, true>({
+  definitionId: Joi.string().guid().required(),
+  instanceId: Joi.string().guid(),
+  dueKey: Joi.string().required(),
+  attempt: Joi.number().integer(),
+}).unknown();
+
+/** Checks what came from the queue; the host has parsed it. Throws an Error, so that a message of somebody else ends as poison. */
+export function validateWorkMessage(message: unknown): WorkMessage {
+  const result = schema.validate(message, { convert: false });
+  if (result.error) throw new Error(`The message on the queue is no work message: ${result.error.message}.`);
+  return result.value;
+}
