@@ -1,0 +1,122 @@
+import { applySelect } from '../shared/odata/applySelect';
+import type { ListSpec } from '../shared/odata/queryOptions';
+import { mapSource } from '../shared/odata/mapSource';
+import { entity } from '../shared/http/collection';
+import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { decisionsToReview } from '../shared/reviews/decisionsToReview';
+import { findInstance, findReadableDecision } from '../shared/reviews/find';
+import { readableDecisions } from '../shared/reviews/readableDecisions';
+import { recordDecision } from '../shared/reviews/recordDecision';
+import type { StoredDecision } from '../shared/rules/instance';
+import { validateDecision } from '../shared/validation/validateDecision';
+import { decisionToWire } from '../shared/wire/decisionToWire';
+import {
+  BOTH_VERSIONS,
+  DECISION,
+  DECISIONS,
+  filteredByCurrentUser,
+  instancePathOf,
+  requireReviewerOption,
+  SINGLE,
+  type ReviewCall,
+} from './resources';
+
+/** Reference: Graph access reviews E20. */
+const LIST: ListSpec = {
+  filter: { decision: ['eq'], applyResult: ['eq'], recommendation: ['eq'] },
+  orderby: ['decision', 'applyResult', 'recommendation'],
+  select: 'any',
+};
+
+/** accessReviewInstanceDecisionItem. */
+export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'E20',
+    operation: 'accessReviewInstance-list-decisions',
+    method: 'GET',
+    path: DECISIONS,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: list,
+  },
+  {
+    id: 'E21',
+    operation: 'accessReviewInstanceDecisionItem-get',
+    method: 'GET',
+    path: DECISION,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: 'E22',
+    operation: 'accessReviewInstanceDecisionItem-update',
+    method: 'PATCH',
+    path: DECISION,
+    versions: BOTH_VERSIONS,
+    permission: 'REVIEWER_WRITE',
+    takesBody: true,
+    handle: record,
+  },
+  {
+    id: 'E23',
+    operation: 'accessReviewInstanceDecisionItem-filterByCurrentUser',
+    method: 'GET',
+    path: filteredByCurrentUser(DECISIONS),
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: listToReview,
+  },
+];
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const path = instancePathOf(call);
+  return listAnswer(call, {
+    context: collectionContext(url.base, ...wayTo(call)),
+    source: mapSource(await readableDecisions(deps, caller, path), toWire(call)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function listToReview(call: ReviewCall): Promise<Answer> {
+  const { deps, url } = call;
+  const caller = requireReviewerOption(call);
+  const { instance } = await findInstance(deps, instancePathOf(call));
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
+    source: mapSource(decisionsToReview(deps, caller, instance.value), toWire(call)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, params, query } = call;
+  const path = instancePathOf(call);
+  const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
+  const wire = applySelect(toWire(call)(decision), query.select);
+  return { status: 200, body: entity(entityContext(url.base, ...wayTo(call)), wire) };
+}
+
+async function record(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, params, body } = call;
+  const target = { caller, path: instancePathOf(call), decisionId: params.decisionId ?? '' };
+  await recordDecision(deps, target, validateDecision(body));
+  return { status: 204 };
+}
+
+const toWire =
+  ({ version, deps }: ReviewCall) =>
+  (decision: StoredDecision): object =>
+    decisionToWire(decision, { version, directoryLinkBase: deps.directoryLinkBase });
+
+function wayTo(call: ReviewCall): readonly string[] {
+  const { definitionId, instanceId } = instancePathOf(call);
+  return ['definitions', definitionId, 'instances', instanceId, 'decisions'];
+}

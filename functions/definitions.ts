@@ -1,0 +1,128 @@
+import { applySelect } from '../shared/odata/applySelect';
+import type { ListSpec } from '../shared/odata/queryOptions';
+import { entity } from '../shared/http/collection';
+import { collectionContext, entityContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import { createDefinition } from '../shared/reviews/createDefinition';
+import { deleteDefinition } from '../shared/reviews/deleteDefinition';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { findReadableDefinition } from '../shared/reviews/find';
+import { readableDefinitions } from '../shared/reviews/readableDefinitions';
+import { stopDefinition } from '../shared/reviews/stopDefinition';
+import { updateDefinition } from '../shared/reviews/updateDefinition';
+import { validateDefinition } from '../shared/validation/validateDefinition';
+import { validateDefinitionUpdate } from '../shared/validation/validateDefinitionUpdate';
+import { definitionToWire } from '../shared/wire/definitionToWire';
+import { mapSource } from '../shared/odata/mapSource';
+import { BOTH_VERSIONS, DEFINITION, DEFINITIONS, definitionIdOf, SINGLE, type ReviewCall } from './resources';
+
+/** Reference: Graph access reviews E01. */
+const LIST: ListSpec = {
+  filter: {
+    status: ['eq'],
+    displayName: ['eq', 'contains', 'startswith'],
+    'scope/microsoft.graph.accessReviewQueryScope/query': ['contains'],
+  },
+  orderby: ['createdDateTime', 'displayName', 'lastModifiedDateTime', 'status'],
+  select: 'any',
+};
+
+/** accessReviewScheduleDefinition. */
+export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'E01',
+    operation: 'accessReviewSet-list-definitions',
+    method: 'GET',
+    path: DEFINITIONS,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: list,
+  },
+  {
+    id: 'E02',
+    operation: 'accessReviewSet-post-definitions',
+    method: 'POST',
+    path: DEFINITIONS,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    takesBody: true,
+    handle: create,
+  },
+  {
+    id: 'E03',
+    operation: 'accessReviewScheduleDefinition-get',
+    method: 'GET',
+    path: DEFINITION,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: 'E04',
+    operation: 'accessReviewScheduleDefinition-update',
+    method: 'PUT',
+    path: DEFINITION,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    takesBody: true,
+    handle: update,
+  },
+  {
+    id: 'E05',
+    operation: 'accessReviewScheduleDefinition-delete',
+    method: 'DELETE',
+    path: DEFINITION,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    async handle(call) {
+      await deleteDefinition(call.deps, call.caller, definitionIdOf(call));
+      return { status: 204 };
+    },
+  },
+  {
+    id: 'E07',
+    operation: 'accessReviewScheduleDefinition-stop',
+    method: 'POST',
+    path: `${DEFINITION}/stop`,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    async handle(call) {
+      await stopDefinition(call.deps, call.caller, definitionIdOf(call));
+      return { status: 204 };
+    },
+  },
+];
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url } = call;
+  const source = mapSource(readableDefinitions(deps, caller), (definition) => definitionToWire(definition, version));
+  const context = collectionContext(url.base, 'definitions');
+  return listAnswer(call, { context, source, linkKey: await deps.storage.secrets.linkKey() });
+}
+
+async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {
+  const definition = await createDefinition(deps, caller, validateDefinition(body));
+  return {
+    status: 201,
+    headers: { Location: `${url.base}${DEFINITIONS}/${definition.id}` },
+    body: entity(entityContext(url.base, 'definitions'), definitionToWire(definition, version)),
+  };
+}
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url, query } = call;
+  const definition = await findReadableDefinition(deps, caller, definitionIdOf(call));
+  const wire = applySelect(definitionToWire(definition, version), query.select);
+  return { status: 200, body: entity(entityContext(url.base, 'definitions'), wire) };
+}
+
+async function update(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, body } = call;
+  await updateDefinition(deps, { caller, id: definitionIdOf(call) }, (current) =>
+    validateDefinitionUpdate(body, current),
+  );
+  return { status: 204 };
+}

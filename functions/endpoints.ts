@@ -1,0 +1,14 @@
+import type { Endpoint } from '../shared/http/endpoint';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { decisionEndpoints } from './decisions';
+import { definitionEndpoints } from './definitions';
+import { instanceEndpoints } from './instances';
+import { pendingInstanceEndpoints } from './pendingInstances';
+
+/** Every operation that is served; registration, routing and the documentation read these rows. */
+export const endpoints: readonly Endpoint<Dependencies>[] = [
+  ...definitionEndpoints,
+  ...instanceEndpoints,
+  ...decisionEndpoints,
+  ...pendingInstanceEndpoints,
+];

@@ -1,0 +1,188 @@
+import { applySelect } from '../shared/odata/applySelect';
+import type { ListSpec } from '../shared/odata/queryOptions';
+import { mapSource } from '../shared/odata/mapSource';
+import { entity } from '../shared/http/collection';
+import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import { applyDecisions } from '../shared/reviews/applyDecisions';
+import { createInstance } from '../shared/reviews/createInstance';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { findReadableInstance } from '../shared/reviews/find';
+import { readableContacts, readableInstances } from '../shared/reviews/readableInstances';
+import { instancesToReview } from '../shared/reviews/instancesToReview';
+import { sendReminder } from '../shared/reviews/sendReminder';
+import { stopInstance } from '../shared/reviews/stopInstance';
+import { updateInstance } from '../shared/reviews/updateInstance';
+import { validateInstanceUpdate } from '../shared/validation/validateInstanceUpdate';
+import { validateNewInstance } from '../shared/validation/validateNewInstance';
+import { instanceToWire } from '../shared/wire/instanceToWire';
+import { reviewerToWire } from '../shared/wire/reviewerToWire';
+import {
+  BOTH_VERSIONS,
+  definitionIdOf,
+  filteredByCurrentUser,
+  INSTANCE,
+  instancePathOf,
+  INSTANCES,
+  requireReviewerOption,
+  SINGLE,
+  type ReviewCall,
+} from './resources';
+
+/** Reference: Graph access reviews E08. */
+const LIST: ListSpec = {
+  filter: { status: ['eq'], 'scope/microsoft.graph.accessReviewQueryScope/query': ['contains'] },
+  orderby: ['status', 'startDateTime', 'endDateTime'],
+  select: 'any',
+};
+
+const CONTACTED: ListSpec = {
+  filter: { displayName: ['eq'], userPrincipalName: ['eq'], id: ['eq'] },
+  orderby: ['displayName', 'userPrincipalName', 'createdDateTime'],
+  select: 'any',
+};
+
+/** accessReviewInstance. */
+export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'E08',
+    operation: 'accessReviewScheduleDefinition-list-instances',
+    method: 'GET',
+    path: INSTANCES,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: list,
+  },
+  {
+    id: 'S000',
+    operation: 'accessReviewScheduleDefinition-post-instances',
+    method: 'POST',
+    path: INSTANCES,
+    versions: ['beta'],
+    permission: 'WRITE',
+    takesBody: true,
+    handle: (call) => create(call, definitionIdOf(call)),
+  },
+  {
+    id: 'E09',
+    operation: 'accessReviewInstance-get',
+    method: 'GET',
+    path: INSTANCE,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: 'E10',
+    operation: 'accessReviewInstance-update',
+    method: 'PUT',
+    path: INSTANCE,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    takesBody: true,
+    handle: update,
+  },
+  {
+    id: 'E11',
+    operation: 'accessReviewInstance-filterByCurrentUser',
+    method: 'GET',
+    path: filteredByCurrentUser(INSTANCES),
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: listToReview,
+  },
+  {
+    id: 'E12',
+    operation: 'accessReviewInstance-list-contactedReviewers',
+    method: 'GET',
+    path: `${INSTANCE}/contactedReviewers`,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: CONTACTED,
+    handle: listContacted,
+  },
+  action('E14', 'applyDecisions', applyDecisions),
+  action('E17', 'sendReminder', sendReminder),
+  action('E18', 'stop', stopInstance),
+];
+
+/** An action on an instance that takes no body and answers none. */
+function action(id: string, name: string, act: typeof stopInstance): Endpoint<Dependencies> {
+  return {
+    id,
+    operation: `accessReviewInstance-${name}`,
+    method: 'POST',
+    path: `${INSTANCE}/${name}`,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    async handle(call) {
+      await act(call.deps, call.caller, instancePathOf(call));
+      return { status: 204 };
+    },
+  };
+}
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url } = call;
+  const definitionId = definitionIdOf(call);
+  const instances = await readableInstances(deps, caller, definitionId);
+  return listAnswer(call, {
+    context: collectionContext(url.base, 'definitions', definitionId, 'instances'),
+    source: mapSource(instances, (instance) => instanceToWire(instance, version)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function listToReview(call: ReviewCall): Promise<Answer> {
+  const { deps, version, url } = call;
+  const instances = await instancesToReview(deps, requireReviewerOption(call), definitionIdOf(call));
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewInstance'),
+    source: mapSource(instances, (instance) => instanceToWire(instance, version)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function listContacted(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const path = instancePathOf(call);
+  const way = ['definitions', path.definitionId, 'instances', path.instanceId, 'contactedReviewers'];
+  return listAnswer(call, {
+    context: collectionContext(url.base, ...way),
+    source: mapSource(await readableContacts(deps, caller, path), reviewerToWire),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url, query } = call;
+  const path = instancePathOf(call);
+  const instance = await findReadableInstance(deps, caller, path);
+  const wire = applySelect(instanceToWire(instance, version), query.select);
+  return { status: 200, body: entity(entityContext(url.base, 'definitions', path.definitionId, 'instances'), wire) };
+}
+
+async function update(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url, body } = call;
+  const path = instancePathOf(call);
+  const instance = await updateInstance(deps, { caller, path }, (current) => validateInstanceUpdate(body, current));
+  const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
+  return { status: 200, body: entity(context, instanceToWire(instance, version)) };
+}
+
+/** Creates an instance off schedule; Graph documents this under a pending instance and never shipped it. Reference: docs/off-schedule-instances.md. */
+export async function create(call: ReviewCall, definitionId: string): Promise<Answer> {
+  const { deps, caller, version, url, body } = call;
+  const instance = await createInstance(deps, { caller, definitionId }, (definition) =>
+    validateNewInstance(body, definition, deps.now()),
+  );
+  return {
+    status: 201,
+    headers: { Location: `${url.base}${INSTANCES.replace('{definitionId}', definitionId)}/${instance.id}` },
+    body: entity(entityContext(url.base, 'definitions', definitionId, 'instances'), instanceToWire(instance, version)),
+  };
+}
