@@ -10,6 +10,7 @@ import { decisionsToReview } from '../shared/reviews/decisionsToReview';
 import { findInstance, findReadableDecision } from '../shared/reviews/find';
 import { readableDecisions } from '../shared/reviews/readableDecisions';
 import { recordDecision } from '../shared/reviews/recordDecision';
+import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/instance';
 import { validateDecision } from '../shared/validation/validateDecision';
 import { decisionToWire } from '../shared/wire/decisionToWire';
@@ -101,7 +102,7 @@ async function get(call: ReviewCall): Promise<Answer> {
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
   const wire = applySelect(toWire(call)(decision), query.select);
-  return { status: 200, body: entity(entityContext(url.base, ...wayTo(call)), wire) };
+  return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...wayTo(call)), wire) };
 }
 
 async function record(call: ReviewCall): Promise<Answer> {

@@ -9,13 +9,22 @@ import { deleteDefinition } from '../shared/reviews/deleteDefinition';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findReadableDefinition } from '../shared/reviews/find';
 import { readableDefinitions } from '../shared/reviews/readableDefinitions';
+import { etagOf } from '../shared/rules/etag';
 import { stopDefinition } from '../shared/reviews/stopDefinition';
 import { updateDefinition } from '../shared/reviews/updateDefinition';
 import { validateDefinition } from '../shared/validation/validateDefinition';
 import { validateDefinitionUpdate } from '../shared/validation/validateDefinitionUpdate';
 import { definitionToWire } from '../shared/wire/definitionToWire';
 import { mapSource } from '../shared/odata/mapSource';
-import { BOTH_VERSIONS, DEFINITION, DEFINITIONS, definitionIdOf, SINGLE, type ReviewCall } from './resources';
+import {
+  BOTH_VERSIONS,
+  DEFINITION,
+  DEFINITIONS,
+  definitionIdOf,
+  definitionTargetOf,
+  SINGLE,
+  type ReviewCall,
+} from './resources';
 
 /** Reference: Graph access reviews E01. */
 const LIST: ListSpec = {
@@ -78,7 +87,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     async handle(call) {
-      await deleteDefinition(call.deps, call.caller, definitionIdOf(call));
+      await deleteDefinition(call.deps, call.caller, definitionTargetOf(call));
       return { status: 204 };
     },
   },
@@ -90,7 +99,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     async handle(call) {
-      await stopDefinition(call.deps, call.caller, definitionIdOf(call));
+      await stopDefinition(call.deps, call.caller, definitionTargetOf(call));
       return { status: 204 };
     },
   },
@@ -108,6 +117,7 @@ async function create({ deps, caller, version, url, body }: ReviewCall): Promise
   return {
     status: 201,
     headers: { Location: `${url.base}${DEFINITIONS}/${definition.id}` },
+    etag: etagOf(definition),
     body: entity(entityContext(url.base, 'definitions'), definitionToWire(definition, version)),
   };
 }
@@ -116,13 +126,13 @@ async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, query } = call;
   const definition = await findReadableDefinition(deps, caller, definitionIdOf(call));
   const wire = applySelect(definitionToWire(definition, version), query.select);
-  return { status: 200, body: entity(entityContext(url.base, 'definitions'), wire) };
+  return { status: 200, etag: etagOf(definition), body: entity(entityContext(url.base, 'definitions'), wire) };
 }
 
 async function update(call: ReviewCall): Promise<Answer> {
   const { deps, caller, body } = call;
-  await updateDefinition(deps, { caller, id: definitionIdOf(call) }, (current) =>
+  const updated = await updateDefinition(deps, { caller, target: definitionTargetOf(call) }, (current) =>
     validateDefinitionUpdate(body, current),
   );
-  return { status: 204 };
+  return { status: 204, etag: etagOf(updated) };
 }

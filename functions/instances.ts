@@ -14,6 +14,7 @@ import { instancesToReview } from '../shared/reviews/instancesToReview';
 import { sendReminder } from '../shared/reviews/sendReminder';
 import { stopInstance } from '../shared/reviews/stopInstance';
 import { updateInstance } from '../shared/reviews/updateInstance';
+import { etagOf } from '../shared/rules/etag';
 import { validateInstanceUpdate } from '../shared/validation/validateInstanceUpdate';
 import { validateNewInstance } from '../shared/validation/validateNewInstance';
 import { instanceToWire } from '../shared/wire/instanceToWire';
@@ -163,7 +164,8 @@ async function get(call: ReviewCall): Promise<Answer> {
   const path = instancePathOf(call);
   const instance = await findReadableInstance(deps, caller, path);
   const wire = applySelect(instanceToWire(instance, version), query.select);
-  return { status: 200, body: entity(entityContext(url.base, 'definitions', path.definitionId, 'instances'), wire) };
+  const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
+  return { status: 200, etag: etagOf(instance), body: entity(context, wire) };
 }
 
 async function update(call: ReviewCall): Promise<Answer> {
@@ -171,7 +173,7 @@ async function update(call: ReviewCall): Promise<Answer> {
   const path = instancePathOf(call);
   const instance = await updateInstance(deps, { caller, path }, (current) => validateInstanceUpdate(body, current));
   const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
-  return { status: 200, body: entity(context, instanceToWire(instance, version)) };
+  return { status: 200, etag: etagOf(instance), body: entity(context, instanceToWire(instance, version)) };
 }
 
 /** Creates an instance off schedule; Graph documents this under a pending instance and never shipped it. Reference: docs/off-schedule-instances.md. */
@@ -183,6 +185,7 @@ export async function create(call: ReviewCall, definitionId: string): Promise<An
   return {
     status: 201,
     headers: { Location: `${url.base}${INSTANCES.replace('{definitionId}', definitionId)}/${instance.id}` },
+    etag: etagOf(instance),
     body: entity(entityContext(url.base, 'definitions', definitionId, 'instances'), instanceToWire(instance, version)),
   };
 }

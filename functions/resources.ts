@@ -3,7 +3,7 @@ import { GraphError } from '../shared/rules/graphError';
 import type { Call } from '../shared/http/endpoint';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import type { InstancePath } from '../shared/reviews/find';
+import type { DefinitionTarget, Target } from '../shared/reviews/find';
 
 /** Paths of the resources; each row of an endpoint table begins with one of them. */
 export const DEFINITIONS = '/identityGovernance/accessReviews/definitions';
@@ -26,10 +26,17 @@ export type ReviewCall = Call<Dependencies>;
 /** The key of the definition in the path. */
 export const definitionIdOf = ({ params }: ReviewCall): string => params.definitionId ?? '';
 
-/** The keys of the instance in the path. */
-export const instancePathOf = ({ params }: ReviewCall): InstancePath => ({
+/** The definition that the call is about, and which version of it. */
+export const definitionTargetOf = (call: ReviewCall): DefinitionTarget => ({
+  definitionId: definitionIdOf(call),
+  ifMatch: call.ifMatch,
+});
+
+/** The keys of the instance in the path, and which version of what the call is about. */
+export const instancePathOf = ({ params, ifMatch }: ReviewCall): Target => ({
   definitionId: params.definitionId ?? '',
   instanceId: params.instanceId ?? '',
+  ifMatch,
 });
 
 /** Checks the parameter of filterByCurrentUser. Throws BadRequest. Reference: Graph access reviews E06. */

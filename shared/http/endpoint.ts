@@ -2,6 +2,7 @@ import type { Caller } from '../auth/caller';
 import type { PermissionClass } from '../auth/permissions';
 import type { ListSpec, QueryOptions } from '../odata/queryOptions';
 import type { Version } from '../wire/version';
+import type { Preferences } from './preferences';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -14,6 +15,9 @@ export interface Call<Dependencies> {
   readonly query: QueryOptions;
   /** The JSON object that was sent, or undefined where the row takes none. */
   readonly body: unknown;
+  /** The `If-Match` header: a change is made only to an object with one of these ETags. See `requireMatch`. */
+  readonly ifMatch: string | undefined;
+  readonly preferences: Preferences;
   readonly url: {
     /** The public address of the API with its version, without a slash at the end. */
     readonly base: string;
@@ -25,7 +29,12 @@ export interface Call<Dependencies> {
 
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204;
+  /** To be sent as JSON. */
   readonly body?: object;
+  /** To be sent as it is, in place of a body; `headers` name its Content-Type. */
+  readonly text?: string;
+  /** The ETag of the one object that the answer is about; the pipeline sends it and answers `If-None-Match`. */
+  readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

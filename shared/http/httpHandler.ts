@@ -6,7 +6,7 @@ export function createHttpHandler(pipeline: Pipeline): HttpHandler {
   return async (request, invocation) => {
     const { method, url, headers } = request;
     const answer = await pipeline({ method, url, headers, body: await request.text() }, invocation);
-    if (answer.body === undefined) return { status: answer.status, headers: answer.headers };
-    return { status: answer.status, headers: answer.headers, body: JSON.stringify(answer.body) };
+    const content = answer.text ?? (answer.body && JSON.stringify(answer.body));
+    return { status: answer.status, headers: answer.headers, ...(content === undefined ? {} : { body: content }) };
   };
 }

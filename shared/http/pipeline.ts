@@ -1,29 +1,16 @@
 import type { InvocationContext } from '@azure/functions';
 import { authorize } from '../auth/permissions';
 import type { Authenticate } from '../auth/verifyToken';
-import { parseQueryOptions, type ListSpec } from '../odata/queryOptions';
+import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/queryOptions';
 import { GraphError } from '../rules/graphError';
-import type { Answer, Endpoint } from './endpoint';
+import type { Call, Endpoint } from './endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
+import type { PlainAnswer, PlainRequest } from './plainMessages';
+import { parsePreferences, type Preferences } from './preferences';
 import { parseBody } from './requestBody';
 import { requestTarget } from './requestPath';
 import { createRouter, type WrongMethod } from './router';
-
-/** A request in plain values, so that a part of a batch is one as well as what the host hands over. */
-export interface PlainRequest {
-  readonly method: string;
-  /** Absolute, or relative and beginning with the version; the host in it is not trusted. */
-  readonly url: string;
-  readonly headers: Pick<Headers, 'get'>;
-  readonly body: string;
-}
-
-export interface PlainAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** To be sent as JSON. */
-  readonly body?: object;
-}
+import { shapeAnswer } from './shapeAnswer';
 
 /** The part of the host's context that the pipeline uses. */
 type Invocation = Pick<InvocationContext, 'invocationId' | 'error' | 'warn'>;
@@ -64,16 +51,19 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       const { endpoint, version, params } = found;
       authorize(caller, endpoint.permission);
       const root = settings.publicEndpoint.replace(/\/$/, '');
-      const answer = await endpoint.handle({
+      const preferences = parsePreferences(request.headers.get('prefer'), version);
+      const call: Call<Dependencies> = {
         version,
         params,
         caller,
-        query: parseQueryOptions(new URLSearchParams(query), endpoint.query ?? NO_OPTIONS),
+        query: pageOf(parseQueryOptions(new URLSearchParams(query), endpoint.query ?? NO_OPTIONS), preferences),
         body: endpoint.takesBody ? parseBody(request) : undefined,
+        ifMatch: request.headers.get('if-match') ?? undefined,
+        preferences,
         url: { base: `${root}/${version}`, request: `${root}${path}${query && `?${query}`}` },
         deps: settings.deps,
-      });
-      return complete(answer, trace);
+      };
+      return complete(shapeAnswer(await endpoint.handle(call), request, call), trace);
     } catch (error) {
       log(error, { request, invocation });
       return complete(errorAnswer(error, trace), trace);
@@ -92,7 +82,11 @@ function refuseMethod({ allow }: WrongMethod, method: string, trace: Trace): Pla
   return complete({ ...answer, headers: { Allow: allow.join(', ') } }, trace);
 }
 
-function complete({ status, headers = {}, body }: Answer | PlainAnswer, trace: Trace): PlainAnswer {
+/** The wish for a page size counts where the request itself does not say one. */
+const pageOf = (query: QueryOptions, { maxPageSize }: Preferences): QueryOptions =>
+  query.topGiven || maxPageSize === undefined ? query : { ...query, top: maxPageSize };
+
+function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): PlainAnswer {
   const shared = {
     'request-id': trace.requestId,
     'client-request-id': trace.clientRequestId,
@@ -100,6 +94,7 @@ function complete({ status, headers = {}, body }: Answer | PlainAnswer, trace: T
     // Who has access to what must not stay in a cache on the way.
     'Cache-Control': 'no-store',
   };
+  if (text !== undefined) return { status, headers: { ...shared, ...headers }, text };
   if (body === undefined) return { status, headers: { ...shared, ...headers } };
   return { status, headers: { ...shared, 'Content-Type': JSON_TYPE, ...headers }, body };
 }

@@ -2,16 +2,16 @@ import type { Caller } from '../auth/caller';
 import type { Instance } from '../rules/instance';
 import { whileStale } from '../storage/storageError';
 import type { Dependencies } from './dependencies';
-import { findWritableInstance, type InstancePath } from './find';
+import { findWritableInstance, type Target } from './find';
 import { announce, wake } from './handOver';
 
 /**
  * The shape of every action on an instance: read it, judge it, write it, and hand it over to the lifecycle.
- * `change` throws GraphError when the instance's status forbids the action. Throws ResourceNotFound, Forbidden.
+ * `change` throws GraphError when the instance's status forbids the action. Throws ResourceNotFound, Forbidden, PreconditionFailed.
  */
 export async function changeInstance(
   deps: Dependencies,
-  { caller, path }: { readonly caller: Caller; readonly path: InstancePath },
+  { caller, path }: { readonly caller: Caller; readonly path: Target },
   change: (instance: Instance) => Instance | Promise<Instance>,
 ): Promise<Instance> {
   const subject = { definitionId: path.definitionId, instanceId: path.instanceId };

@@ -31,7 +31,7 @@ export async function createInstance(
   { caller, definitionId }: { readonly caller: Caller; readonly definitionId: string },
   read: (definition: Definition) => InstanceInput,
 ): Promise<Instance> {
-  const { value: definition } = await findWritableDefinition(deps, caller, definitionId);
+  const { value: definition } = await findWritableDefinition(deps, caller, { definitionId });
   const input = read(definition);
   if (reviewsSeveral(definition)) {
     throw new GraphError('Conflict', 'The definition makes an instance for each group it finds; none can be added.');

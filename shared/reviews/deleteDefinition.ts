@@ -1,7 +1,7 @@
 import type { Caller } from '../auth/caller';
 import { StaleError, whileStale } from '../storage/storageError';
 import type { Dependencies } from './dependencies';
-import { findSeries, findWritableDefinition } from './find';
+import { findSeries, findWritableDefinition, type DefinitionTarget } from './find';
 import { announce, wake } from './handOver';
 
 /** Two rows go for each instance, 100 rows in a transaction. */
@@ -9,10 +9,11 @@ const INSTANCES_PER_TRANSACTION = 50;
 
 /**
  * Removes a definition with everything below it. When this returns nothing of it is readable, and no instance of it is worked
- * on any more; the remaining rows go in the background. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E05.
+ * on any more; the remaining rows go in the background. Throws ResourceNotFound, Forbidden, PreconditionFailed. Reference: Graph access reviews E05.
  */
-export async function deleteDefinition(deps: Dependencies, caller: Caller, id: string): Promise<void> {
-  await findWritableDefinition(deps, caller, id);
+export async function deleteDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
+  const id = target.definitionId;
+  await findWritableDefinition(deps, caller, target);
   const dueKey = await announce(deps, { definitionId: id });
   await whileStale(async () => {
     const series = await findSeries(deps, id);

@@ -1,5 +1,6 @@
 import type { Caller } from '../auth/caller';
 import { mayRead, requireRead, requireWrite } from '../auth/directoryRoles';
+import { requireMatch } from '../rules/etag';
 import { notFound } from '../rules/graphError';
 import { isGuid } from '../rules/ids';
 import type { Instance, Series, StoredDecision } from '../rules/instance';
@@ -14,6 +15,14 @@ export interface InstancePath {
   readonly definitionId: string;
   readonly instanceId: string;
 }
+
+/** The object that a request is to change: its path, and the versions of it that may be changed (`If-Match`; undefined: any). */
+export interface Target extends InstancePath {
+  readonly ifMatch?: string | undefined;
+}
+
+/** The same of a definition. */
+export type DefinitionTarget = Omit<Target, 'instanceId'>;
 
 /** A definition that is there, whoever asks. Throws ResourceNotFound. */
 async function findDefinition({ storage }: Dependencies, id: string): Promise<Stored<Definition>> {
@@ -30,14 +39,15 @@ export async function findReadableDefinition(deps: Dependencies, caller: Caller,
   return value;
 }
 
-/** A definition that the caller may change. Throws ResourceNotFound, Forbidden. */
+/** A definition that the caller may change. Throws ResourceNotFound, Forbidden, PreconditionFailed. */
 export async function findWritableDefinition(
   deps: Dependencies,
   caller: Caller,
-  id: string,
+  { definitionId: id, ifMatch }: DefinitionTarget,
 ): Promise<Stored<Definition>> {
   const found = await findDefinition(deps, id);
   requireWrite(caller, { isRoleReview: isRoleReview(found.value.scope) });
+  requireMatch(ifMatch, found.value);
   return found;
 }
 
@@ -68,14 +78,15 @@ export async function findReadableInstance(deps: Dependencies, caller: Caller, p
   return instance.value;
 }
 
-/** An instance that the caller may change. Throws ResourceNotFound, Forbidden. */
+/** An instance that the caller may change. Throws ResourceNotFound, Forbidden, PreconditionFailed. */
 export async function findWritableInstance(
   deps: Dependencies,
   caller: Caller,
-  path: InstancePath,
+  target: Target,
 ): Promise<Stored<Instance>> {
-  const { series, instance } = await findInstance(deps, path);
+  const { series, instance } = await findInstance(deps, target);
   requireWrite(caller, series);
+  requireMatch(target.ifMatch, instance.value);
   return instance;
 }
 

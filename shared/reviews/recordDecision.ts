@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/caller';
+import { requireMatch } from '../rules/etag';
 import { GraphError, notFound } from '../rules/graphError';
 import { isGuid } from '../rules/ids';
 import type { Decision } from '../rules/resources';
@@ -7,7 +8,7 @@ import { whileStale } from '../storage/storageError';
 import { identityOf } from './createDefinition';
 import { decided } from './decided';
 import type { Dependencies } from './dependencies';
-import { findDecision, findSeries, type InstancePath } from './find';
+import { findDecision, findSeries, type InstancePath, type Target } from './find';
 import { requireInProgress } from './requireInProgress';
 
 export interface DecisionInput {
@@ -17,12 +18,12 @@ export interface DecisionInput {
 
 /**
  * Records what a reviewer decided on one item; the last of several reviewers wins, and the ledger keeps them all.
- * Throws ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification).
+ * Throws ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification), PreconditionFailed.
  * Reference: Graph access reviews E22.
  */
 export async function recordDecision(
   deps: Dependencies,
-  { caller, path, decisionId }: { readonly caller: Caller; readonly path: InstancePath; readonly decisionId: string },
+  { caller, path, decisionId }: { readonly caller: Caller; readonly path: Target; readonly decisionId: string },
   input: DecisionInput,
 ): Promise<void> {
   await whileStale(async () => {
@@ -33,6 +34,7 @@ export async function recordDecision(
     if (!mayDecide(instance, previous.value, caller.id)) {
       throw new GraphError('Forbidden', 'The caller is not a reviewer of this decision.');
     }
+    requireMatch(path.ifMatch, previous.value);
     await refuseOfDeleted(deps, path, () => {
       requireInProgress(instance, deps.now());
     });

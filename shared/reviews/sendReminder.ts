@@ -1,11 +1,11 @@
 import type { Caller } from '../auth/caller';
 import { changeInstance } from './changeInstance';
 import type { Dependencies } from './dependencies';
-import type { InstancePath } from './find';
+import type { Target } from './find';
 import { requireInProgress } from './requireInProgress';
 
 /** Asks for a reminder to all reviewers of an instance. Throws Conflict unless it is in progress. Reference: Graph access reviews E17. */
-export async function sendReminder(deps: Dependencies, caller: Caller, path: InstancePath): Promise<void> {
+export async function sendReminder(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
   await changeInstance(deps, { caller, path }, (instance) => {
     requireInProgress(instance, deps.now());
     return { ...instance, cursor: null, reminder: { ...instance.reminder, requestedDateTime: deps.now() } };

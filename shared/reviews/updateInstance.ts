@@ -4,7 +4,7 @@ import { assignsEach } from '../rules/reviewerRights';
 import { changeInstance } from './changeInstance';
 import { withReviewers, type InstanceInput } from './createInstance';
 import type { Dependencies } from './dependencies';
-import type { InstancePath } from './find';
+import type { Target } from './find';
 import { addContacts, resolveReviewers } from './lifecycle/reviewers';
 import { requireInProgress } from './requireInProgress';
 
@@ -17,7 +17,7 @@ type ReviewersInput = Pick<InstanceInput, 'reviewers' | 'fallbackReviewers'>;
  */
 export async function updateInstance(
   deps: Dependencies,
-  { caller, path }: { readonly caller: Caller; readonly path: InstancePath },
+  { caller, path }: { readonly caller: Caller; readonly path: Target },
   read: (instance: Instance) => ReviewersInput,
 ): Promise<Instance> {
   return changeInstance(deps, { caller, path }, async (instance) => {

@@ -1,6 +1,6 @@
 import { HttpRequest, InvocationContext, type HttpHandler } from '@azure/functions';
 import { createHttpHandler } from '../../shared/http/httpHandler';
-import type { PlainAnswer, PlainRequest } from '../../shared/http/pipeline';
+import type { PlainAnswer, PlainRequest } from '../../shared/http/plainMessages';
 
 const context = (): InvocationContext => new InvocationContext({ functionName: 'sample', invocationId: 'r1' });
 

@@ -1,6 +1,7 @@
 import type { Caller } from '../../shared/auth/caller';
 import type { Answer, Call } from '../../shared/http/endpoint';
-import { createPipeline, type PlainAnswer } from '../../shared/http/pipeline';
+import { createPipeline } from '../../shared/http/pipeline';
+import type { PlainAnswer } from '../../shared/http/plainMessages';
 import { SAMPLE_ENDPOINTS, type SampleDependencies } from './sampleEndpoints';
 
 export const REQUEST_ID = 'c0ffee00-1111-4222-8333-444444444444';
