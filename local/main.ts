@@ -17,7 +17,8 @@ async function main(args: readonly string[]): Promise<void> {
   }
   // Loaded only here, so that the storage process starts without it; the compiler wants the extension.
   const { start } = await import('./start.js');
-  await start({ args, root: resolve(__dirname, '..'), script: __filename, applySettings });
+  const isRunByNpm = ['start', 'tenant'].includes(process.env.npm_lifecycle_event ?? '');
+  await start({ args, root: resolve(__dirname, '..'), script: __filename, isRunByNpm, applySettings });
 }
 
 void main(process.argv.slice(2));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVirtualClock, systemClock, type VirtualClock } from './clock';
 import { createClockMover, type Moved, type MoveClock } from './clockMover';
@@ -57,6 +58,13 @@ interface Product {
   readonly storage: LocalStorage;
 }
 
+/** Mails go out from a mailbox that the tenant has: an administrator's when there is one. */
+function senderOf(tenant: Tenant): string {
+  const { administrators, reviewers, readers } = tenant.people();
+  const [sender] = [...administrators, ...reviewers, ...readers];
+  return sender?.userPrincipalName ?? `access-reviews@${tenant.domain}`;
+}
+
 /** The settings of `local.settings.sample.json`, with the values that hold on this machine now. */
 function settingsOf({ clock, url, tenantUrl }: Ground, tenant: Tenant, storage: LocalStorage): Settings {
   return {
@@ -66,7 +74,7 @@ function settingsOf({ clock, url, tenantUrl }: Ground, tenant: Tenant, storage: 
     TOKEN_AUDIENCE: audience,
     DIRECTORY_ENDPOINT: `${tenantUrl}/graph`,
     DIRECTORY_AUTHENTICATION: 'none',
-    MAIL_SENDER: `access-reviews@${tenant.domain}`,
+    MAIL_SENDER: senderOf(tenant),
     PUBLIC_ENDPOINT: url,
     CLOCK_FILE: clock?.file,
     DUE_SCHEDULE: '0 */5 * * * *',
@@ -92,6 +100,7 @@ async function openTenant({ options, tenantUrl, clock, stats, faults }: Ground):
 
 async function startProduct(ground: Ground, opening: Promise<Tenant>): Promise<Product> {
   const { options, script, stats, faults } = ground;
+  if (!existsSync(options.appFile)) throw new StartError(`${options.appFile} is not there; "npm run build" makes it.`);
   const started: { host?: FunctionHost } = {};
   const observer = {
     onSend: (queue: string) => started.host?.observer.onSend(queue),

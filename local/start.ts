@@ -12,9 +12,13 @@ export interface StartOptions {
   readonly root: string;
   /** The runner's own bundle. */
   readonly script: string;
+  /** Run by `npm start`: then it ends with npm, whose shell passes no signal on. */
+  readonly isRunByNpm: boolean;
   /** Hands settings to the product by putting them into the environment, and returns all of it. */
   readonly applySettings: (settings: Settings) => Settings;
 }
+
+const parentWatchMs = 250;
 
 /** A stop takes no longer than this: what was answered is safe in the storage process, whatever becomes of this one. */
 const longestStopMs = 4_000;
@@ -41,12 +45,21 @@ const createWriteLog = ({ isQuiet }: Options): WriteLog => {
   };
 };
 
-function stopOnSignal(stop: () => Promise<void>): void {
+function stopWhenTold(stop: () => Promise<void>, isRunByNpm: boolean): void {
+  let isEnding = false;
   const end = (): void => {
+    if (isEnding) return;
+    isEnding = true;
     setTimeout(() => process.exit(0), longestStopMs).unref();
     stop().then(() => process.exit(0), fail);
   };
-  process.once('SIGINT', end).once('SIGTERM', end);
+  process.on('SIGINT', end).on('SIGTERM', end);
+  const parent = process.ppid;
+  if (isRunByNpm) {
+    setInterval(() => {
+      if (process.ppid !== parent) end();
+    }, parentWatchMs).unref();
+  }
 }
 
 function greet({ url, tenantUrl, tenant, now }: Runner, { isQuiet, dataDirectory }: Options): void {
@@ -58,12 +71,15 @@ function greet({ url, tenantUrl, tenant, now }: Runner, { isQuiet, dataDirectory
   process.stdout.write(`ready ${url === undefined ? '' : `${url} `}tenant ${tenantUrl}\n`);
 }
 
-async function run({ args, root, script, applySettings }: StartOptions): Promise<void> {
+async function run({ args, root, script, isRunByNpm, applySettings }: StartOptions): Promise<void> {
   const options = readOptions(args, root);
   if (options === undefined) {
     process.stdout.write(usage);
     return;
   }
+  // Who is told to end while starting ends at once: the storage process looks after itself.
+  let stop = (): Promise<void> => Promise.resolve();
+  stopWhenTold(() => stop(), isRunByNpm);
   const runner = await startRunner({
     options,
     root,
@@ -72,7 +88,7 @@ async function run({ args, root, script, applySettings }: StartOptions): Promise
     writeLog: createWriteLog(options),
     onStorageEnd: () => fail('The storage process has ended; the runner cannot go on.'),
   });
-  stopOnSignal(runner.stop);
+  stop = runner.stop;
   greet(runner, options);
 }
 

@@ -32,7 +32,7 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
 }
 
 /** The commands of a first walk-through; anybody can type them as they stand. */
-export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
+function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
   const administrator = people.administrators[0];
   if (url === undefined || administrator === undefined) return [];
   const tokenCall = `curl -s ${tenantUrl}/oauth2/v2.0/token -d grant_type=password -d username=${administrator.userPrincipalName}`;

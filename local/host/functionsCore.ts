@@ -1,14 +1,14 @@
 import Module from 'node:module';
 
 /** A binding as the library registers it; `type` ends in `Trigger` for the trigger. */
-export interface Binding {
+interface Binding {
   readonly name: string;
   readonly type: string;
   readonly direction: string;
   readonly [property: string]: unknown;
 }
 
-export interface FunctionMetadata {
+interface FunctionMetadata {
   readonly name: string;
   readonly bindings: Readonly<Record<string, Binding>>;
 }
@@ -27,7 +27,7 @@ export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' |
 export type Log = (level: LogLevel, category: string, message: string) => void;
 
 /** What the host hands to the library for one invocation. */
-export interface CoreInvocationContext {
+interface CoreInvocationContext {
   readonly invocationId: string;
   readonly request: object;
   readonly metadata: FunctionMetadata;
@@ -36,7 +36,7 @@ export interface CoreInvocationContext {
 }
 
 /** One invocation in the library's own hands. */
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: object; inputs: unknown[] }>;
   invokeFunction(context: object, inputs: unknown[], callback: Callback): Promise<unknown>;
   getResponse(context: object, result: unknown): Promise<InvocationResponse>;

@@ -26,7 +26,7 @@ function compareNames(a: RegisteredFunction, b: RegisteredFunction): number {
 }
 
 /** The HTTP functions in the order in which the host tries them: by name, in any case. */
-export function orderHttpFunctions(functions: readonly RegisteredFunction[], prefix: string): readonly HttpFunction[] {
+function orderHttpFunctions(functions: readonly RegisteredFunction[], prefix: string): readonly HttpFunction[] {
   return functions
     .filter(({ trigger }) => trigger.type.toLowerCase() === 'httptrigger')
     .toSorted(compareNames)
@@ -47,7 +47,7 @@ interface Found {
 }
 
 /** The function that the host would run for a method and a decoded path: the first that fits both. */
-export function findFunction(ordered: readonly HttpFunction[], method: string, path: string): Found | undefined {
+function findFunction(ordered: readonly HttpFunction[], method: string, path: string): Found | undefined {
   const segments = splitPath(path);
   for (const { target, methods, match } of ordered) {
     const params = methods.includes(method) ? match(segments) : undefined;

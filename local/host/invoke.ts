@@ -9,7 +9,7 @@ export interface RpcData {
   readonly http?: object;
 }
 
-export interface Invocation {
+interface Invocation {
   readonly input: RpcData;
   readonly metadata?: Readonly<Record<string, RpcData>>;
 }

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startFailingRunner, startRunner, type TestRunner } from '../support/runner';
 
 const args = ['--app', join(__dirname, 'fixtures/app.cjs')];
@@ -85,6 +88,23 @@ describe('A runner that is stopped', () => {
   });
 });
 
+describe('A runner that npm started', () => {
+  test('ends when npm and its shell are gone, for they pass no signal on', async () => {
+    const script = join(__dirname, '../../build/local.js');
+    const line = [process.execPath, script, '--quiet', '--memory', '--port', '0', '--tenant-port', '0', ...args];
+    const shell = spawn('sh', ['-c', '"$0" "$@"; true', ...line], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [ready] = (await once(shell.stdout, 'data')) as [Buffer];
+    const ended = once(shell.stdout, 'close');
+    shell.kill('SIGTERM');
+    await ended;
+
+    await expect(fetch(/ready (\S+)/.exec(ready.toString())?.[1] ?? '')).rejects.toThrow('fetch failed');
+  });
+});
+
 describe('The start', () => {
   test('prints what a newcomer needs, then the ready line', async () => {
     runner = await startRunner({ args, isVerbose: true });
@@ -117,6 +137,17 @@ describe('The start', () => {
     await expect(runner.advance('P1D')).rejects.toThrow('--clock');
   });
 
+  test('fires timers at their times when the time is real', async () => {
+    runner = await startRunner({ args, clock: null });
+    await post('/setUp', {});
+    await delay(2_500);
+
+    const notes = (await (await fetch(`${runner.url}/notes`)).json()) as { kind: string; id: string }[];
+    const seconds = notes.filter(({ kind }) => kind === 'second').map(({ id }) => id.slice(0, 19));
+    expect(seconds.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(seconds).size).toBe(seconds.length);
+  });
+
   const onLinux = process.platform === 'linux' ? test : test.skip;
   onLinux('listens on 127.0.0.1 only', async () => {
     runner = await startRunner({ args });
@@ -140,6 +171,7 @@ describe('A start that cannot be', () => {
     ['a taken tenant port', (port) => ['--tenant-port', port], /--tenant-port/],
     ['a tenant file that is not there', (_, place) => ['--tenant', join(place, 'none.json')], /none\.json/],
     ['a tenant file that is no JSON', (_, place) => ['--tenant', join(place, 'bad.json')], /bad\.json/],
+    ['functions that were not built', (_, place) => ['--app', join(place, 'none.js')], /none\.js/],
     ['a bad option', () => ['--prot', '1'], /--prot/],
   ])('says so in one line, with exit code 1: %s', async (...[, given, message]) => {
     writeFileSync(join(directory, 'bad.json'), '{');
