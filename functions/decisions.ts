@@ -26,7 +26,7 @@ import {
 } from './resources';
 
 /** Reference: Graph access reviews E20. */
-const LIST: ListSpec = {
+export const DECISION_LIST: ListSpec = {
   filter: { decision: ['eq'], applyResult: ['eq'], recommendation: ['eq'] },
   orderby: ['decision', 'applyResult', 'recommendation'],
   select: 'any',
@@ -41,7 +41,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: DECISIONS,
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    query: LIST,
+    query: DECISION_LIST,
     handle: list,
   },
   {
@@ -71,7 +71,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: filteredByCurrentUser(DECISIONS),
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    query: LIST,
+    query: DECISION_LIST,
     handle: listToReview,
   },
 ];
@@ -81,7 +81,7 @@ async function list(call: ReviewCall): Promise<Answer> {
   const path = instancePathOf(call);
   return listAnswer(call, {
     context: collectionContext(url.base, ...wayTo(call)),
-    source: mapSource(await readableDecisions(deps, caller, path), toWire(call)),
+    source: mapSource(await readableDecisions(deps, caller, path), decisionWire(call)),
     linkKey: await deps.storage.secrets.linkKey(),
   });
 }
@@ -92,7 +92,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   const { instance } = await findInstance(deps, instancePathOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    source: mapSource(decisionsToReview(deps, caller, instance.value), toWire(call)),
+    source: mapSource(decisionsToReview(deps, caller, instance.value), decisionWire(call)),
     linkKey: await deps.storage.secrets.linkKey(),
   });
 }
@@ -101,7 +101,7 @@ async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params, query } = call;
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
-  const wire = applySelect(toWire(call)(decision), query.select);
+  const wire = applySelect(decisionWire(call)(decision), query.select);
   return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...wayTo(call)), wire) };
 }
 
@@ -112,7 +112,8 @@ async function record(call: ReviewCall): Promise<Answer> {
   return { status: 204 };
 }
 
-const toWire =
+/** The wire form of a decision in the version that was asked for. */
+export const decisionWire =
   ({ version, deps }: ReviewCall) =>
   (decision: StoredDecision): object =>
     decisionToWire(decision, { version, directoryLinkBase: deps.directoryLinkBase });

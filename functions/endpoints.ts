@@ -4,11 +4,13 @@ import { decisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
 import { instanceEndpoints } from './instances';
 import { pendingInstanceEndpoints } from './pendingInstances';
+import { stageEndpoints } from './stages';
 
 /** Every operation that is served; registration, routing and the documentation read these rows. */
 export const endpoints: readonly Endpoint<Dependencies>[] = [
   ...definitionEndpoints,
   ...instanceEndpoints,
+  ...stageEndpoints,
   ...decisionEndpoints,
   ...pendingInstanceEndpoints,
 ];

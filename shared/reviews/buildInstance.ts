@@ -5,6 +5,7 @@ import { instanceScope, isRoleReview, parseScope, scopeOfGroup } from '../rules/
 import { instanceReviewer } from '../rules/reviewerQuery';
 import { firstOccurrence, isOneTime, scheduledTimes, type Times } from '../rules/schedule';
 import type { SingleScope } from '../rules/scopeKinds';
+import { withFirstStage, type ReviewerSet } from '../rules/stages';
 
 interface NewInstance extends Times {
   readonly id: string;
@@ -14,12 +15,13 @@ interface NewInstance extends Times {
 
 /** An instance before its start, with the terms of the definition as they are. */
 export function buildInstance(definition: Definition, { groupId, ...times }: NewInstance): Instance {
-  return {
+  const instance: Instance = {
     ...times,
     groupId,
     definitionId: definition.id,
     status: 'NotStarted',
     ...termsFor(definition, groupId),
+    stages: [],
     errors: [],
     resource: null,
     cursor: null,
@@ -30,7 +32,24 @@ export function buildInstance(definition: Definition, { groupId, ...times }: New
     assignmentDue: false,
     appliedBy: null,
   };
+  return withFirstStage(instance, reviewersOfStage(instance));
 }
+
+/** Whom each stage asks: its own reviewers, unless none of the stages names any. Reference: Graph access reviews §2.2. */
+export function reviewersOfStage(instance: Pick<Instance, 'terms' | 'groupId'>): (index: number) => ReviewerSet {
+  const { stageSettings, reviewers, fallbackReviewers } = instance.terms;
+  const named = stageSettings.some((stage) => stage.reviewers.length + stage.fallbackReviewers.length > 0);
+  const resource = reviewedResource(singleScope(instance.terms, instance.groupId));
+  return (index) => {
+    const stage = named ? stageSettings[index - 1] : undefined;
+    return resolvedFor(resource, stage ?? { reviewers, fallbackReviewers });
+  };
+}
+
+const resolvedFor = (resource: Pick<Resource, 'id' | 'type'>, set: ReviewerSet): ReviewerSet => ({
+  reviewers: set.reviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
+  fallbackReviewers: set.fallbackReviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
+});
 
 /** What an instance takes over from its definition; queries are resolved. Reference: Graph access reviews §3.2. */
 export function termsFor(
@@ -40,21 +59,24 @@ export function termsFor(
   const resource = reviewedResource(singleScope(definition, groupId));
   return {
     scope: instanceScope(definition.scope, groupId ?? undefined),
-    reviewers: definition.reviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
-    fallbackReviewers: definition.fallbackReviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
+    ...resolvedFor(resource, definition),
     terms: termsOf(definition),
   };
 }
 
 function termsOf(definition: Definition): Terms {
   const { displayName, descriptionForReviewers, scope, instanceEnumerationScope } = definition;
-  const { settings, additionalNotificationRecipients, createdBy } = definition;
+  const { settings, stageSettings, additionalNotificationRecipients, createdBy } = definition;
+  const { reviewers, fallbackReviewers } = definition;
   return {
     displayName,
     descriptionForReviewers,
     scope,
     instanceEnumerationScope,
     settings,
+    stageSettings,
+    reviewers,
+    fallbackReviewers,
     additionalNotificationRecipients,
     createdBy,
   };

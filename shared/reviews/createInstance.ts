@@ -6,6 +6,7 @@ import type { Instance } from '../rules/instance';
 import type { Definition, ReviewerScope } from '../rules/resources';
 import { instanceReviewer } from '../rules/reviewerQuery';
 import { durationInDays } from '../rules/schedule';
+import { withReviewerSet } from '../rules/stages';
 import { StaleError, whileStale } from '../storage/storageError';
 import { buildInstance, reviewedResource, reviewsSeveral, singleScope } from './buildInstance';
 import type { Dependencies } from './dependencies';
@@ -80,9 +81,8 @@ export function withReviewers(
   const resource = reviewedResource(singleScope(instance.terms, instance.groupId));
   const resolved = (given: readonly ReviewerScope[] | undefined, kept: readonly ReviewerScope[]) =>
     given?.map((reviewer) => instanceReviewer(reviewer, resource)) ?? kept;
-  return {
-    ...instance,
+  return withReviewerSet(instance, {
     reviewers: resolved(reviewers, instance.reviewers),
     fallbackReviewers: resolved(fallbackReviewers, instance.fallbackReviewers),
-  };
+  });
 }

@@ -9,11 +9,19 @@ import { identityOf } from './createDefinition';
 import { decided } from './decided';
 import type { Dependencies } from './dependencies';
 import { findDecision, findSeries, type InstancePath, type Target } from './find';
-import { requireInProgress } from './requireInProgress';
+import { requireBeingDecided } from './requireInProgress';
 
 export interface DecisionInput {
   readonly decision: Decision;
   readonly justification?: string | undefined;
+}
+
+export interface DecisionTarget {
+  readonly caller: Caller;
+  readonly path: Target;
+  readonly decisionId: string;
+  /** Given when the decision is addressed in a stage. */
+  readonly stageId?: string;
 }
 
 /**
@@ -23,7 +31,7 @@ export interface DecisionInput {
  */
 export async function recordDecision(
   deps: Dependencies,
-  { caller, path, decisionId }: { readonly caller: Caller; readonly path: Target; readonly decisionId: string },
+  { caller, path, decisionId, stageId }: DecisionTarget,
   input: DecisionInput,
 ): Promise<void> {
   await whileStale(async () => {
@@ -36,7 +44,7 @@ export async function recordDecision(
     }
     requireMatch(path.ifMatch, previous.value);
     await refuseOfDeleted(deps, path, () => {
-      requireInProgress(instance, deps.now());
+      requireBeingDecided(instance, previous.value, { stageId, now: deps.now() });
     });
     requireJustification(input, instance.terms.settings.justificationRequiredOnApproval);
     const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;

@@ -1,11 +1,12 @@
 import type { Caller } from '../auth/caller';
 import type { Instance } from '../rules/instance';
 import { assignsEach } from '../rules/reviewerRights';
+import { withReviewerIds } from '../rules/stages';
 import { changeInstance } from './changeInstance';
 import { withReviewers, type InstanceInput } from './createInstance';
 import type { Dependencies } from './dependencies';
 import type { Target } from './find';
-import { addContacts, resolveReviewers } from './lifecycle/reviewers';
+import { addContacts, idsOf, resolveReviewers, retireContacts } from './lifecycle/reviewers';
 import { requireInProgress } from './requireInProgress';
 
 type ReviewersInput = Pick<InstanceInput, 'reviewers' | 'fallbackReviewers'>;
@@ -27,7 +28,8 @@ export async function updateInstance(
   });
 }
 
-async function replaceReviewers(deps: Dependencies, before: Instance, after: Instance): Promise<Instance> {
+/** Asks the people of the changed instance instead of those of the one before. */
+export async function replaceReviewers(deps: Dependencies, before: Instance, after: Instance): Promise<Instance> {
   const resolved = await resolveReviewers(deps, after);
   const fallbackReviewerIds = idsOf(resolved.fallback);
   const changed = !isSame(before.reviewers, after.reviewers);
@@ -36,11 +38,9 @@ async function replaceReviewers(deps: Dependencies, before: Instance, after: Ins
   const commonReviewerIds = changed || asksFallback(before) ? idsOf(common) : before.commonReviewerIds;
   // The contacts come first: a reviewer whom nobody lists is worse than a listed one who does not decide yet.
   await addContacts(deps, after, common);
-  if (changed) await retire(deps, after, new Set(commonReviewerIds));
+  if (changed) await retireContacts(deps, after, new Set(commonReviewerIds));
   return {
-    ...after,
-    commonReviewerIds,
-    fallbackReviewerIds,
+    ...withReviewerIds(after, { commonReviewerIds, fallbackReviewerIds }),
     cursor: null,
     assignmentDue: assignsEach(after),
     invitationsDue: true,
@@ -51,21 +51,4 @@ async function replaceReviewers(deps: Dependencies, before: Instance, after: Ins
 const asksFallback = (instance: Instance): boolean =>
   !assignsEach(instance) && isSame(instance.commonReviewerIds, instance.fallbackReviewerIds);
 
-const idsOf = (users: readonly { readonly id: string }[]): string[] => users.map(({ id }) => id);
-
 const isSame = (first: unknown, second: unknown): boolean => JSON.stringify(first) === JSON.stringify(second);
-
-/** Who is asked no more stays listed without being mailed; reviewers of single principals are listed anew by the assignment. */
-async function retire({ storage }: Dependencies, instance: Instance, current: ReadonlySet<string>): Promise<void> {
-  let after: string | undefined;
-  for (;;) {
-    const page = await storage.contacts.list(instance, after, 1000);
-    const retired = page.rows.map(({ value }) => value).filter(({ id, current: was }) => was && !current.has(id));
-    await storage.contacts.put(
-      instance,
-      retired.map((contact) => ({ ...contact, current: false })),
-    );
-    after = page.rows.at(-1)?.value.id;
-    if (!page.more) return;
-  }
-}

@@ -14,6 +14,9 @@ export type Terms = Pick<
   | 'scope'
   | 'instanceEnumerationScope'
   | 'settings'
+  | 'stageSettings'
+  | 'reviewers'
+  | 'fallbackReviewers'
   | 'additionalNotificationRecipients'
   | 'createdBy'
 >;
@@ -47,8 +50,24 @@ export interface Instance {
   readonly invitationsDue: boolean;
   /** The reviewers became the managers, or the principals themselves, while the instance ran. */
   readonly assignmentDue: boolean;
+  /** The stages so far, the present one last; empty for an instance without stages. */
+  readonly stages: readonly Stage[];
   /** Who asked for the decisions to be applied; null when that was the end of the instance. */
   readonly appliedBy: UserIdentity | null;
+}
+
+/** accessReviewStage. Each exists from the end of the one before. */
+export interface Stage {
+  readonly id: string;
+  /** 1 for the first. */
+  readonly index: number;
+  readonly status: ReviewStatus;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly reviewers: readonly ReviewerScope[];
+  readonly fallbackReviewers: readonly ReviewerScope[];
+  readonly commonReviewerIds: readonly string[];
+  readonly fallbackReviewerIds: readonly string[];
 }
 
 interface Reminder {
@@ -86,13 +105,15 @@ export type Assignee = string | null;
 /** A decision with what the product remembers beside Graph's properties. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
+  /** The number of the stage in which it is, or was last, decided; null in an instance without stages. */
+  readonly stage: number | null;
   /** Number of ledger events; each change adds one. */
   readonly version: number;
   /** A removal was begun: access that is gone now was removed by it. */
   readonly removalBegun: boolean;
 }
 
-export type DecisionChangeKind = 'single' | 'bulk' | 'rule' | 'recommendation' | 'reset' | 'apply';
+export type DecisionChangeKind = 'single' | 'bulk' | 'rule' | 'recommendation' | 'reset' | 'stage' | 'apply';
 
 /** One entry of the ledger: what a decision was changed to, by whom, and what it was before. */
 export interface DecisionEvent {

@@ -1,9 +1,20 @@
 import { earlier, isBefore, midpoint } from './duration';
 import type { Instance } from './instance';
-import { nextStatus, type InstanceEvent } from './status';
+import { period, stageStep, withStageStatus } from './stages';
+import { hasEnded, nextStatus, type InstanceEvent } from './status';
 
 /** The kinds of work that go in slices. */
-export type Work = 'discover' | 'invite' | 'assign' | 'inviteAdded' | 'remind' | 'autoReview' | 'announceEnd' | 'apply';
+export type Work =
+  | 'discover'
+  | 'invite'
+  | 'moveOn'
+  | 'inviteStage'
+  | 'assign'
+  | 'inviteAdded'
+  | 'remind'
+  | 'autoReview'
+  | 'announceEnd'
+  | 'apply';
 
 /** What is to be done next for an instance; each is small, safe to repeat and safe to interrupt. */
 export type Step =
@@ -11,6 +22,8 @@ export type Step =
   | { readonly kind: 'advance'; readonly event: InstanceEvent }
   /** One slice of work; when it was the last, `event` follows where there is one. */
   | { readonly kind: 'work'; readonly work: Work; readonly event?: InstanceEvent }
+  /** Another stage ends or begins; the instance stays in progress. */
+  | { readonly kind: 'endStage' | 'beginStage' }
   /** Nothing before this instant. */
   | { readonly kind: 'wait'; readonly until: string }
   | { readonly kind: 'rest' }
@@ -59,23 +72,32 @@ export function nextStep(
 /** The end comes before everything else: nobody is reminded of a review that is over. */
 function stepInProgress(instance: Instance, now: string): Step {
   if (!isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
+  const stage = stageStep(instance, now);
+  if (stage === 'endStage' || stage === 'beginStage') return { kind: stage };
+  if (stage !== undefined) return { kind: 'work', work: stage };
   if (instance.assignmentDue) return { kind: 'work', work: 'assign' };
   if (instance.invitationsDue) return { kind: 'work', work: 'inviteAdded' };
   if (instance.reminder.requestedDateTime !== null) return { kind: 'work', work: 'remind' };
+  const end = earlier(period(instance).endDateTime, instance.endDateTime);
   const reminderAt = midpointReminder(instance);
-  if (reminderAt === undefined) return { kind: 'wait', until: instance.endDateTime };
+  if (reminderAt === undefined) return { kind: 'wait', until: end };
   return isBefore(now, reminderAt)
-    ? { kind: 'wait', until: earlier(reminderAt, instance.endDateTime) }
+    ? { kind: 'wait', until: earlier(reminderAt, end) }
     : { kind: 'work', work: 'remind' };
 }
 
 /** When the one reminder of the schedule is due: halfway, unless it has gone out or none is wanted. */
-function midpointReminder({ terms, reminder, startDateTime, endDateTime }: Instance): string | undefined {
+function midpointReminder(instance: Instance): string | undefined {
+  const { terms, reminder } = instance;
   if (!terms.settings.reminderNotificationsEnabled || reminder.midpointSent) return undefined;
+  const { startDateTime, endDateTime } = period(instance);
   return midpoint(startDateTime, endDateTime);
 }
 
-/** The instance after an event: the new status, at the beginning of its work. */
+/** The instance after an event: the new status, at the beginning of its work. The first stage opens and the last one ends with it. */
 export function advanced(instance: Instance, event: InstanceEvent): Instance {
-  return { ...instance, status: nextStatus(instance.status, event), cursor: null };
+  const status = nextStatus(instance.status, event);
+  const next = { ...instance, status, cursor: null };
+  if (event === 'end') return withStageStatus(next, 'Completed');
+  return hasEnded(status) ? next : withStageStatus(next, status);
 }

@@ -14,11 +14,14 @@ export function reviewerSource({ reviewers }: Pick<Instance, 'reviewers'>): Revi
 }
 
 /** Whether principals have reviewers of their own, beside the common ones. */
-export const assignsEach = (instance: Pick<Instance, 'reviewers'>): boolean => reviewerSource(instance) !== 'common';
+export const assignsEach = (asked: Pick<Instance, 'reviewers'>): boolean => reviewerSource(asked) !== 'common';
 
-/** Whether a person may decide on an item now. Reference: Graph access reviews §3.6. */
-export function mayDecide(instance: Instance, { assignee }: Pick<StoredDecision, 'assignee'>, userId: string): boolean {
-  if (instance.commonReviewerIds.includes(userId)) return true;
-  if (assignee === null || !assignsEach(instance)) return false;
-  return assignee === userId || (assignee === FALLBACK && instance.fallbackReviewerIds.includes(userId));
+/** Whom an instance, or one of its stages, asks. */
+export type Asked = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds'>;
+
+/** Whether a person may decide on an item of an instance or a stage. Reference: Graph access reviews §3.6. */
+export function mayDecide(asked: Asked, { assignee }: Pick<StoredDecision, 'assignee'>, userId: string): boolean {
+  if (asked.commonReviewerIds.includes(userId)) return true;
+  if (assignee === null || !assignsEach(asked)) return false;
+  return assignee === userId || (assignee === FALLBACK && asked.fallbackReviewerIds.includes(userId));
 }

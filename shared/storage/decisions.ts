@@ -1,5 +1,5 @@
 import type { DecisionEvent, StoredDecision } from '../rules/instance';
-import { assignedKey, keys, keysUnder } from './keys';
+import { assignedKey, inStage, keys, keysUnder } from './keys';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
 
 /** Where decisions are: one instance of one definition. */
@@ -7,6 +7,12 @@ export interface InstanceKey {
   readonly definitionId: string;
   readonly id: string;
 }
+
+/** The decisions of an instance as they were made in one of its stages. */
+export const stageOf = ({ definitionId, id }: InstanceKey, stage: number): InstanceKey => ({
+  definitionId,
+  id: inStage(id, stage),
+});
 
 /** A changed decision, the version it replaces, and the ledger's entry about it. */
 export interface DecisionChange {
@@ -48,7 +54,7 @@ export function createDecisions(table: Table): Decisions {
         definitionId,
         decisions.map((value) => [
           { kind: 'upsert', rowKey: keys.decision(id, value.id), value },
-          ...assigned(id, value),
+          ...copies(id, value),
         ]),
       ),
     change: ({ definitionId, id }, changes) =>
@@ -64,19 +70,29 @@ export function createDecisions(table: Table): Decisions {
 }
 
 function toRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
-  const moved = previous.value.assignee !== null && previous.value.assignee !== next.assignee;
+  const { assignee, stage } = previous.value;
+  // Within a stage the decision goes from one reviewer to another; what an earlier stage says stays as it was.
+  const moved = assignee !== null && assignee !== next.assignee && stage === next.stage;
   return [
     { kind: 'replace', rowKey: keys.decision(instanceId, next.id), value: next, etag: previous.etag },
-    ...assigned(instanceId, next),
-    ...(moved ? [{ kind: 'delete' as const, rowKey: assignedKey(instanceId, previous.value.assignee, next.id) }] : []),
+    ...copies(instanceId, next),
+    ...(moved ? [{ kind: 'delete' as const, rowKey: assignedKey(inStage(instanceId, stage), assignee, next.id) }] : []),
     ...(event
       ? [{ kind: 'insert' as const, rowKey: keys.event(instanceId, event.decisionId, event.version), value: event }]
       : []),
   ];
 }
 
-const assigned = (instanceId: string, value: StoredDecision): RowChange[] =>
-  value.assignee === null ? [] : [{ kind: 'upsert', rowKey: assignedKey(instanceId, value.assignee, value.id), value }];
+/** The decision again in its stage, and under the reviewer of its own. */
+function copies(instanceId: string, value: StoredDecision): RowChange[] {
+  const id = inStage(instanceId, value.stage);
+  return [
+    ...(value.stage === null ? [] : [{ kind: 'upsert' as const, rowKey: keys.decision(id, value.id), value }]),
+    ...(value.assignee === null
+      ? []
+      : [{ kind: 'upsert' as const, rowKey: assignedKey(id, value.assignee, value.id), value }]),
+  ];
+}
 
 /** Joins groups of rows that belong together into transactions, never splitting a group. */
 function packed(groups: readonly (readonly RowChange[])[]): RowChange[][] {

@@ -8,6 +8,7 @@ import type { Range } from './table';
  *     instance:{instanceId}
  *     decision:{instanceId}:{decisionId}
  *     assigned:{instanceId}:{assignee}:{decisionId}   the decision again, under the reviewer of its own
+ *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   the same in a stage, where there are stages
  *     event:{instanceId}:{decisionId}:{version}  the ledger
  *     contact:{instanceId}:{userId}              reviewers who were asked
  */
@@ -26,6 +27,10 @@ export const keys = {
 
 export const assignedKey = (instanceId: string, assignee: string, decisionId: string): string =>
   `assigned:${instanceId}:${assignee}:${decisionId}`;
+
+/** The instance as it is in one of its stages, in the place of an instance id; null: without stages. */
+export const inStage = (instanceId: string, stage: number | null): string =>
+  stage === null ? instanceId : `${instanceId}.${stage}`;
 
 /** All keys that begin with a prefix and its separator; `after` is the last part of the key read last. */
 export function keysUnder(prefix: string, after?: string): Range {

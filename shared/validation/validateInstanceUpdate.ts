@@ -39,19 +39,25 @@ export function validateInstanceUpdate(
 ): InstanceUpdate {
   const problems = new Problems();
   const written = checkShape(schema, body, problems);
-  checkReviewersOfInstance(written, current, problems);
+  checkReviewersOf(written, current, problems);
   problems.throwIfAny();
   requireAllFallbackReviewers(written.fallbackReviewers, current.fallbackReviewers);
   return instanceReviewers(written);
 }
 
-function checkReviewersOfInstance(written: WrittenInstance, { scope }: Pick<Instance, 'scope'>, problems: Problems) {
+/** Checks the reviewers that a body names for an instance or one of its stages. */
+export function checkReviewersOf(
+  written: InstanceUpdate,
+  { scope }: Pick<Instance, 'scope'>,
+  problems: Problems,
+): void {
   const reviewed = parseScope(scope, null);
   checkReviewers(written.reviewers ?? [], { target: 'reviewers', reviewed }, problems);
   checkReviewers(written.fallbackReviewers ?? [], { target: 'fallbackReviewers', reviewed }, problems);
 }
 
-function requireAllFallbackReviewers(
+/** Throws Conflict when one of the present fallback reviewers is not among the given ones. */
+export function requireAllFallbackReviewers(
   given: readonly ReviewerScope[] | undefined,
   current: readonly ReviewerScope[],
 ): void {

@@ -1,10 +1,9 @@
-import type { DirectoryUser } from '../../directory/directory';
 import type { Instance, StoredDecision } from '../../rules/instance';
 import { FALLBACK, reviewerSource } from '../../rules/reviewerRights';
 import type { Dependencies } from '../dependencies';
-import { assignmentOf } from './assignment';
+import { assignmentOf, contactsFor } from './assignment';
 import type { Slice } from './slice';
-import { addContacts, resolveReviewers } from './reviewers';
+import { addContacts } from './reviewers';
 
 const DECISIONS = 100;
 
@@ -19,12 +18,7 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
   const details = await deps.directory.describeUsers(users, { manager: true, signIn: false });
   const assignment = assignmentOf(instance, details);
   const assigned = open.map((previous) => ({ previous, ...assignment(previous.value.principal) }));
-  const asked = new Map<string, DirectoryUser>();
-  for (const { reviewers } of assigned) for (const user of reviewers) asked.set(user.id, user);
-  if (assigned.some(({ toFallback }) => toFallback)) {
-    for (const user of (await resolveReviewers(deps, instance)).fallback) asked.set(user.id, user);
-  }
-  await addContacts(deps, instance, [...asked.values()]);
+  await addContacts(deps, instance, await contactsFor(deps, instance, assigned));
   const changes = assigned
     .filter(({ previous, assignee }) => previous.value.assignee !== assignee)
     .map(({ previous, assignee }) => ({ previous, next: { ...previous.value, assignee } }));

@@ -1,6 +1,8 @@
 import type { DirectoryUser, UserDetails } from '../../directory/directory';
 import type { Assignee, Instance } from '../../rules/instance';
 import { FALLBACK, reviewerSource, type ReviewerSource } from '../../rules/reviewerRights';
+import type { Dependencies } from '../dependencies';
+import { resolveReviewers } from './reviewers';
 
 interface Assigned {
   /** Stored with the decision. */
@@ -36,3 +38,17 @@ const ownReviewer = (source: ReviewerSource, details: UserDetails | undefined): 
   source === 'self' ? details?.user : details?.manager;
 
 const NOBODY: Assigned = { assignee: null, reviewers: [], toFallback: false };
+
+/** Who is to be asked because of these assignments; the fallback reviewers too where one falls to them. */
+export async function contactsFor(
+  deps: Dependencies,
+  instance: Instance,
+  assigned: readonly Assigned[],
+): Promise<readonly DirectoryUser[]> {
+  const found = new Map<string, DirectoryUser>();
+  for (const { reviewers } of assigned) for (const user of reviewers) found.set(user.id, user);
+  if (!assigned.some(({ toFallback }) => toFallback)) return [...found.values()];
+  const { fallback } = await resolveReviewers(deps, instance);
+  for (const user of fallback) found.set(user.id, user);
+  return [...found.values()];
+}

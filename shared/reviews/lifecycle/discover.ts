@@ -1,17 +1,17 @@
-import type { DirectoryUser, Member, UserDetails } from '../../directory/directory';
+import type { Member, UserDetails } from '../../directory/directory';
 import { subtractDuration } from '../../rules/duration';
 import { deriveId } from '../../rules/ids';
 import { isInactive } from '../../rules/inactivity';
 import type { Instance, InstanceError, StoredDecision } from '../../rules/instance';
-import { recommend } from '../../rules/recommendation';
 import type { Principal, Resource } from '../../rules/resources';
-import { reviewerSource } from '../../rules/reviewerRights';
 import type { SingleScope } from '../../rules/scopeKinds';
+import { currentStage, withReviewerIds } from '../../rules/stages';
 import { singleScope } from '../buildInstance';
 import type { Dependencies } from '../dependencies';
-import { assignmentOf, type Assignment } from './assignment';
+import { assignmentOf, contactsFor } from './assignment';
+import { detailsOf, recommendationFor } from './details';
 import type { Slice } from './slice';
-import { addContacts, resolveReviewers } from './reviewers';
+import { addContacts, idsOf, resolveReviewers } from './reviewers';
 
 /** Where the discovery stands: null until the reviewers are known, then the page of the directory to read next. */
 interface Progress {
@@ -38,7 +38,13 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
   return { change: { ...change, cursor: JSON.stringify({ page: cursor } satisfies Progress) }, done: false };
 }
 
-const scopeOf = (instance: Instance): SingleScope => singleScope(instance.terms, instance.groupId);
+/** People of shared channels are left out of reviews in stages. Reference: Graph access reviews §3.4. */
+function scopeOf(instance: Instance): SingleScope {
+  const scope = singleScope(instance.terms, instance.groupId);
+  if (scope.kind !== 'team' || instance.stages.length === 0) return scope;
+  const { groupId, guestsOnly, inactiveDuration } = scope;
+  return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
+}
 
 async function prepare(deps: Dependencies, instance: Instance): Promise<Slice> {
   const resource = await deps.directory.findResource(scopeOf(instance));
@@ -48,13 +54,12 @@ async function prepare(deps: Dependencies, instance: Instance): Promise<Slice> {
   }
   const { common, fallback } = await resolveReviewers(deps, instance);
   await addContacts(deps, instance, common);
-  const change = {
-    resource,
-    commonReviewerIds: common.map(({ id }) => id),
-    fallbackReviewerIds: fallback.map(({ id }) => id),
-    cursor: JSON.stringify({ page: null } satisfies Progress),
-  };
-  return { change, done: false };
+  const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
+    commonReviewerIds: idsOf(common),
+    fallbackReviewerIds: idsOf(fallback),
+  });
+  const cursor = JSON.stringify({ page: null } satisfies Progress);
+  return { change: { resource, commonReviewerIds, fallbackReviewerIds, stages, cursor }, done: false };
 }
 
 interface Opening {
@@ -68,10 +73,11 @@ async function describe(
   { instance, scope, resource }: Opening,
   members: readonly Member[],
 ): Promise<{ readonly items: readonly StoredDecision[] }> {
-  const details = await detailsOf(deps, { instance, scope, resource }, members);
+  const always = scope.inactiveDuration !== null;
+  const details = await detailsOf(deps, instance, { principals: members, always });
   const reviewed = members.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
   const assignment = assignmentOf(instance, details);
-  await addContacts(deps, instance, await contactsFor(deps, instance, { reviewed, assignment }));
+  await addContacts(deps, instance, await contactsFor(deps, instance, reviewed.map(assignment)));
   const unique = new Map(reviewed.map((member) => [member.id, member]));
   return {
     items: [...unique.values()].map((member) =>
@@ -81,39 +87,6 @@ async function describe(
       }),
     ),
   };
-}
-
-/** Asks the directory only for what this review looks at: managers, sign-ins, or nothing. */
-async function detailsOf(
-  { directory }: Dependencies,
-  { instance, scope, resource }: Opening,
-  members: readonly Member[],
-): Promise<ReadonlyMap<string, UserDetails>> {
-  const source = reviewerSource(instance);
-  const { recommendationsEnabled } = instance.terms.settings;
-  const signIn = recommendationsEnabled || scope.inactiveDuration !== null;
-  if (source === 'common' && !signIn) return new Map();
-  const users = members.filter(({ type }) => type === 'user').map(({ id }) => id);
-  const signInsToAppId = recommendationsEnabled ? resource.appId : undefined;
-  return directory.describeUsers(users, {
-    manager: source === 'manager',
-    signIn,
-    ...(signInsToAppId === undefined ? {} : { signInsToAppId }),
-  });
-}
-
-/** The reviewers that these principals have of their own, and the fallback reviewers where one has nobody. */
-async function contactsFor(
-  deps: Dependencies,
-  instance: Instance,
-  { reviewed, assignment }: { readonly reviewed: readonly Member[]; readonly assignment: Assignment },
-): Promise<readonly DirectoryUser[]> {
-  const found = new Map<string, DirectoryUser>();
-  for (const member of reviewed) for (const user of assignment(member).reviewers) found.set(user.id, user);
-  if (!reviewed.some((member) => assignment(member).toFallback)) return [...found.values()];
-  const { fallback } = await resolveReviewers(deps, instance);
-  for (const user of fallback) found.set(user.id, user);
-  return [...found.values()];
 }
 
 /** Inactive scopes review only who has not signed in for so long before the start. */
@@ -127,12 +100,6 @@ function newDecision(
   member: Member,
   { details, assignee }: { readonly details: UserDetails | undefined; readonly assignee: StoredDecision['assignee'] },
 ): StoredDecision {
-  const { settings } = instance.terms;
-  const lastSignIn =
-    resource.type === 'servicePrincipal' ? details?.lastAppSignInDateTime : details?.lastSignInDateTime;
-  const recommendation = settings.recommendationsEnabled
-    ? recommend(lastSignIn ?? null, instance.startDateTime, settings.recommendationLookBackDuration)
-    : 'NoInfoAvailable';
   return {
     id: deriveId(instance.id, member.id, resource.id),
     instanceId: instance.id,
@@ -143,12 +110,13 @@ function newDecision(
     justification: '',
     reviewedBy: null,
     reviewedDateTime: null,
-    recommendation,
+    recommendation: recommendationFor(instance, resource, details),
     applyResult: 'New',
     applyDescription: null,
     appliedBy: null,
     appliedDateTime: null,
     assignee,
+    stage: currentStage(instance)?.index ?? null,
     version: 0,
     removalBegun: false,
   };

@@ -1,5 +1,6 @@
 import { invitation } from '../../mail/invitation';
 import type { Contact, Instance } from '../../rules/instance';
+import { withStageStatus } from '../../rules/stages';
 import type { Dependencies } from '../dependencies';
 import { mailContacts } from './mailContacts';
 import type { Slice } from './slice';
@@ -21,4 +22,12 @@ export async function invite(deps: Dependencies, instance: Instance): Promise<Sl
 export async function inviteAdded(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { change, done } = await invite(deps, instance);
   return { change: done ? { cursor: null, invitationsDue: false } : change, done };
+}
+
+/** The same for the reviewers of a stage after the first, which is then in progress. */
+export async function inviteStage(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { change, done } = await invite(deps, instance);
+  return done
+    ? { change: { cursor: null, stages: withStageStatus(instance, 'InProgress').stages }, done }
+    : { change, done };
 }

@@ -1,5 +1,6 @@
 import type { Mail, ReviewMail } from '../../mail/reviewMail';
 import type { Contact, Instance } from '../../rules/instance';
+import { period } from '../../rules/stages';
 import type { Dependencies } from '../dependencies';
 import type { Slice } from './slice';
 
@@ -35,16 +36,17 @@ export async function mailContacts(deps: Dependencies, instance: Instance, maili
 /** What a mail says about an instance. */
 export function about(
   { publicEndpoint }: Dependencies,
-  { terms, resource, endDateTime, definitionId, id }: Instance,
+  instance: Instance,
   recipient: { readonly displayName: string },
 ): ReviewMail {
+  const { terms, resource, definitionId, id } = instance;
   return {
     recipientName: recipient.displayName,
     reviewName: terms.displayName,
     resourceName: resource?.displayName ?? '',
     description: terms.descriptionForReviewers ?? '',
     requestedBy: terms.createdBy.displayName,
-    endDateTime,
+    endDateTime: period(instance).endDateTime,
     link: `${publicEndpoint}/v1.0/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}/decisions/filterByCurrentUser(on='reviewer')`,
   };
 }

@@ -1,7 +1,9 @@
 import type { Instance } from '../../rules/instance';
 import { advanced, nextStep, type Step, type Work } from '../../rules/nextStep';
+import { withNextStage, withStageStatus } from '../../rules/stages';
 import type { InstanceEvent } from '../../rules/status';
 import type { Stored } from '../../storage/table';
+import { reviewersOfStage } from '../buildInstance';
 import type { Dependencies } from '../dependencies';
 import type { InstancePath } from '../find';
 import { announce, wake } from '../handOver';
@@ -10,7 +12,8 @@ import { apply } from './apply';
 import { assign } from './assign';
 import { autoReview } from './autoReview';
 import { discover } from './discover';
-import { invite, inviteAdded } from './invite';
+import { invite, inviteAdded, inviteStage } from './invite';
+import { moveOn } from './moveOn';
 import { opening } from './opening';
 import type { Outcome } from './outcome';
 import { remind } from './remind';
@@ -22,6 +25,8 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   invite,
   assign,
   inviteAdded,
+  inviteStage,
+  moveOn,
   remind,
   autoReview,
   announceEnd,
@@ -59,6 +64,15 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
       await deps.storage.instances.remove(instance.value.definitionId, [instance.value.id]);
       await wakeSeries(deps, instance.value.definitionId);
       return { kind: 'settled' };
+    case 'endStage':
+      await deps.storage.instances.replace(instance, withStageStatus(instance.value, 'Completed'));
+      return undefined;
+    case 'beginStage':
+      await deps.storage.instances.replace(
+        instance,
+        withNextStage(instance.value, deps.now(), reviewersOfStage(instance.value)),
+      );
+      return undefined;
     case 'advance':
       return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, step.event);
     case 'work':
@@ -69,7 +83,7 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
 async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<Outcome | undefined> {
   const terms = await opening(deps, instance.value);
   if ('kind' in terms) return terms;
-  return advance(deps, { ...instance, value: { ...instance.value, ...terms } }, 'initialize');
+  return advance(deps, { ...instance, value: terms }, 'initialize');
 }
 
 async function workOn(

@@ -1,6 +1,7 @@
 import { reminder } from '../../mail/reminder';
 import { isBefore, midpoint } from '../../rules/duration';
 import type { Contact, Instance } from '../../rules/instance';
+import { period } from '../../rules/stages';
 import type { Dependencies } from '../dependencies';
 import { mailContacts } from './mailContacts';
 import type { Slice } from './slice';
@@ -20,7 +21,8 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
     noted: (contact): Contact => ({ ...contact, remindedDateTime: deps.now() }),
   });
   if (!slice.done) return slice;
-  const passed = !isBefore(requestedDateTime, midpoint(instance.startDateTime, instance.endDateTime));
+  const { startDateTime, endDateTime } = period(instance);
+  const passed = !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
   return {
     change: { cursor: null, reminder: { requestedDateTime: null, midpointSent: midpointSent || passed } },
     done: true,

@@ -62,3 +62,27 @@ const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser,
   invitedDateTime: null,
   remindedDateTime: null,
 });
+
+/**
+ * Takes people off the present reviewers of an instance; they stay listed, and are told again if they are asked again.
+ * `kept` are those who go on.
+ */
+export async function retireContacts(
+  { storage }: Dependencies,
+  instance: Pick<Instance, 'definitionId' | 'id'>,
+  kept: ReadonlySet<string>,
+): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await storage.contacts.list(instance, after, 1000);
+    const retired = page.rows.map(({ value }) => value).filter(({ id, current }) => current && !kept.has(id));
+    await storage.contacts.put(
+      instance,
+      retired.map((contact) => ({ ...contact, current: false, invitedDateTime: null, remindedDateTime: null })),
+    );
+    after = page.rows.at(-1)?.value.id;
+    if (!page.more) return;
+  }
+}
+
+export const idsOf = (users: readonly { readonly id: string }[]): string[] => users.map(({ id }) => id);

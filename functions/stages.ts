@@ -1,0 +1,231 @@
+import { applySelect } from '../shared/odata/applySelect';
+import { mapSource } from '../shared/odata/mapSource';
+import type { ListSpec } from '../shared/odata/queryOptions';
+import { entity } from '../shared/http/collection';
+import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import { stopStage, updateStage } from '../shared/reviews/changeStage';
+import { decisionsInStage } from '../shared/reviews/decisionsToReview';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { findReadableStageDecision } from '../shared/reviews/findReadableStageDecision';
+import {
+  findReadableStage,
+  findStage,
+  readableStageDecisions,
+  readableStages,
+  stagesToReview,
+  type StagePath,
+} from '../shared/reviews/findStage';
+import { etagOf } from '../shared/rules/etag';
+import { recordDecision } from '../shared/reviews/recordDecision';
+import { validateDecision } from '../shared/validation/validateDecision';
+import { validateStageUpdate } from '../shared/validation/validateStageUpdate';
+import { stageToWire } from '../shared/wire/stageToWire';
+import { DECISION_LIST, decisionWire } from './decisions';
+import {
+  BOTH_VERSIONS,
+  filteredByCurrentUser,
+  INSTANCE,
+  instancePathOf,
+  requireReviewerOption,
+  SINGLE,
+  type ReviewCall,
+} from './resources';
+
+const STAGES = `${INSTANCE}/stages`;
+const STAGE = `${STAGES}/{stageId}`;
+const STAGE_DECISIONS = `${STAGE}/decisions`;
+const STAGE_DECISION = `${STAGE_DECISIONS}/{decisionId}`;
+
+/** Reference: Graph access reviews E30. */
+const LIST: ListSpec = {
+  filter: { status: ['eq'] },
+  orderby: ['status', 'startDateTime', 'endDateTime'],
+  select: 'any',
+};
+
+/** accessReviewStage and the decisions made in it. */
+export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'E30',
+    operation: 'accessReviewInstance-list-stages',
+    method: 'GET',
+    path: STAGES,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: list,
+  },
+  {
+    id: 'E31',
+    operation: 'accessReviewStage-get',
+    method: 'GET',
+    path: STAGE,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: 'E32',
+    operation: 'accessReviewStage-update',
+    method: 'PATCH',
+    path: STAGE,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    takesBody: true,
+    handle: update,
+  },
+  {
+    id: 'E33',
+    operation: 'accessReviewStage-filterByCurrentUser',
+    method: 'GET',
+    path: filteredByCurrentUser(STAGES),
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: listToReview,
+  },
+  {
+    id: 'E34',
+    operation: 'accessReviewStage-list-decisions',
+    method: 'GET',
+    path: STAGE_DECISIONS,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: DECISION_LIST,
+    handle: listDecisions,
+  },
+  {
+    id: 'E35',
+    operation: 'accessReviewStage-stop',
+    method: 'POST',
+    path: `${STAGE}/stop`,
+    versions: BOTH_VERSIONS,
+    permission: 'WRITE',
+    async handle(call) {
+      await stopStage(call.deps, call.caller, stagePathOf(call));
+      return { status: 204 };
+    },
+  },
+  {
+    id: 'E21',
+    operation: 'accessReviewInstanceDecisionItem-get-stage',
+    method: 'GET',
+    path: STAGE_DECISION,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: SINGLE,
+    handle: getDecision,
+  },
+  {
+    id: 'E22',
+    operation: 'accessReviewInstanceDecisionItem-update-stage',
+    method: 'PATCH',
+    path: STAGE_DECISION,
+    versions: BOTH_VERSIONS,
+    permission: 'REVIEWER_WRITE',
+    takesBody: true,
+    handle: record,
+  },
+  {
+    id: 'E23',
+    operation: 'accessReviewInstanceDecisionItem-filterByCurrentUser-stage',
+    method: 'GET',
+    path: filteredByCurrentUser(STAGE_DECISIONS),
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: DECISION_LIST,
+    handle: listDecisionsToReview,
+  },
+];
+
+const stagePathOf = (call: ReviewCall): StagePath => ({
+  ...instancePathOf(call),
+  stageId: call.params.stageId ?? '',
+});
+
+/** Names and keys that lead to the stages of the instance in the path. */
+function wayTo(call: ReviewCall): readonly string[] {
+  const { definitionId, instanceId } = instancePathOf(call);
+  return ['definitions', definitionId, 'instances', instanceId, 'stages'];
+}
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const stages = await readableStages(deps, caller, instancePathOf(call));
+  const context = collectionContext(url.base, ...wayTo(call));
+  return listAnswer(call, {
+    context,
+    source: mapSource(stages, stageToWire),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function listToReview(call: ReviewCall): Promise<Answer> {
+  const { deps, url } = call;
+  const stages = await stagesToReview(deps, requireReviewerOption(call), instancePathOf(call));
+  const context = functionContext(url.base, 'accessReviewStage');
+  return listAnswer(call, {
+    context,
+    source: mapSource(stages, stageToWire),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, query } = call;
+  const stage = await findReadableStage(deps, caller, stagePathOf(call));
+  const wire = applySelect(stageToWire(stage), query.select);
+  return { status: 200, etag: etagOf(stage), body: entity(entityContext(url.base, ...wayTo(call)), wire) };
+}
+
+async function update(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, body } = call;
+  const target = { caller, path: stagePathOf(call) };
+  const stage = await updateStage(deps, target, (current) => validateStageUpdate(body, current));
+  return {
+    status: 200,
+    etag: etagOf(stage),
+    body: entity(entityContext(url.base, ...wayTo(call)), stageToWire(stage)),
+  };
+}
+
+async function listDecisions(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const path = stagePathOf(call);
+  const context = collectionContext(url.base, ...wayTo(call), path.stageId, 'decisions');
+  return listAnswer(call, {
+    context,
+    source: mapSource(await readableStageDecisions(deps, caller, path), decisionWire(call)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
+  const { deps, url } = call;
+  const caller = requireReviewerOption(call);
+  const decisions = decisionsInStage(deps, caller, await findStage(deps, stagePathOf(call)));
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
+    source: mapSource(decisions, decisionWire(call)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function getDecision(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, params, query } = call;
+  const path = stagePathOf(call);
+  const decision = await findReadableStageDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
+  const wire = applySelect(decisionWire(call)(decision), query.select);
+  const context = entityContext(url.base, ...wayTo(call), path.stageId, 'decisions');
+  return { status: 200, etag: etagOf(decision), body: entity(context, wire) };
+}
+
+async function record(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, params, body } = call;
+  const { stageId, ...path } = stagePathOf(call);
+  await recordDecision(deps, { caller, path, stageId, decisionId: params.decisionId ?? '' }, validateDecision(body));
+  return { status: 204 };
+}

@@ -1,0 +1,15 @@
+import type * as graph from '@microsoft/microsoft-graph-types';
+import type { Stage } from '../rules/instance';
+import { reviewersToWire } from './scopeToWire';
+
+/** accessReviewStage as Graph prints it. Reference: Graph access reviews §2.4. */
+export function stageToWire(stage: Stage): graph.AccessReviewStage {
+  return {
+    id: stage.id,
+    startDateTime: stage.startDateTime,
+    endDateTime: stage.endDateTime,
+    status: stage.status,
+    reviewers: reviewersToWire(stage.reviewers),
+    fallbackReviewers: reviewersToWire(stage.fallbackReviewers),
+  };
+}
