@@ -1,5 +1,6 @@
 import type { Endpoint } from '../shared/http/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
+import { batchEndpoints } from './batch';
 import { decisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
 import { instanceEndpoints } from './instances';
@@ -13,4 +14,5 @@ export const endpoints: readonly Endpoint<Dependencies>[] = [
   ...stageEndpoints,
   ...decisionEndpoints,
   ...pendingInstanceEndpoints,
+  ...batchEndpoints,
 ];

@@ -1,10 +1,18 @@
+import type { Schema } from 'joi';
 import type { Caller } from '../auth/caller';
 import type { PermissionClass } from '../auth/permissions';
 import type { ListSpec, QueryOptions } from '../odata/queryOptions';
 import type { Version } from '../wire/version';
+import type { GraphError } from '../rules/graphError';
+import type { PlainAnswer, PlainRequest } from './plainMessages';
 import type { Preferences } from './preferences';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Answers a request of a batch as if it had been sent alone, with the token of the batch; for an error its answer. Never rejects.
+ */
+export type SendPart = (request: PlainRequest | GraphError) => Promise<PlainAnswer>;
 
 /** What a handler is given: a request that is authenticated, permitted and parsed. */
 export interface Call<Dependencies> {
@@ -24,6 +32,8 @@ export interface Call<Dependencies> {
     /** The public address of this request, with its query. */
     readonly request: string;
   };
+  /** For a batch; absent in its parts. */
+  readonly sendPart?: SendPart;
   readonly deps: Dependencies;
 }
 
@@ -56,5 +66,7 @@ export interface Endpoint<Dependencies> {
   readonly query?: ListSpec;
   /** The request needs a JSON object as its body; where this is absent, a body is ignored. */
   readonly takesBody?: boolean;
+  /** What that object is checked against, for the documentation; where it is absent, the type of the resource or action stands. */
+  readonly bodySchema?: Schema;
   handle(call: Call<Dependencies>): Promise<Answer>;
 }

@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<GraphErrorCode, number>> = {
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
   UnsupportedMediaType: 415,
+  FailedDependency: 424,
   TooManyRequests: 429,
   ServiceUnavailable: 503,
 };

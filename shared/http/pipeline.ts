@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { InvocationContext } from '@azure/functions';
 import { authorize } from '../auth/permissions';
 import type { Authenticate } from '../auth/verifyToken';
 import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/queryOptions';
 import { GraphError } from '../rules/graphError';
-import type { Call, Endpoint } from './endpoint';
+import type { Call, Endpoint, SendPart } from './endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from './plainMessages';
 import { parsePreferences, type Preferences } from './preferences';
@@ -39,7 +40,7 @@ const NO_OPTIONS: ListSpec = { single: true };
  */
 export function createPipeline<Dependencies>(settings: PipelineSettings<Dependencies>): Pipeline {
   const router = createRouter(settings.endpoints);
-  return async (request, invocation) => {
+  const answer = async (request: PlainRequest, invocation: Invocation, isPart: boolean): Promise<PlainAnswer> => {
     const trace = traceOf(request, invocation, settings.now());
     try {
       const caller = await settings.authenticate(request.headers.get('authorization'));
@@ -61,6 +62,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
         ifMatch: request.headers.get('if-match') ?? undefined,
         preferences,
         url: { base: `${root}/${version}`, request: `${root}${path}${query && `?${query}`}` },
+        ...(isPart ? {} : { sendPart: partsOf(request, { invocation, now: settings.now }, answerPart) }),
         deps: settings.deps,
       };
       return complete(shapeAnswer(await endpoint.handle(call), request, call), trace);
@@ -68,6 +70,36 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       log(error, { request, invocation });
       return complete(errorAnswer(error, trace), trace);
     }
+  };
+  const answerPart: Pipeline = (request, invocation) => answer(request, invocation, true);
+  return (request, invocation) => answer(request, invocation, false);
+}
+
+/** Every part of a batch is a request of its own, with an id of its own, made with the token of the batch. */
+function partsOf(
+  batch: PlainRequest,
+  { invocation, now }: { readonly invocation: Invocation; readonly now: () => string },
+  answer: Pipeline,
+): SendPart {
+  return async (part) => {
+    const invocationId = randomUUID();
+    if (part instanceof GraphError) {
+      const trace = { requestId: invocationId, clientRequestId: invocationId, now: now() };
+      return complete(errorAnswer(part, trace), trace);
+    }
+    const get = (name: string) => (name === 'authorization' ? batch : part).headers.get(name);
+    return answer(
+      { ...part, headers: { get } },
+      {
+        invocationId,
+        error: (...message: unknown[]) => {
+          invocation.error(...message);
+        },
+        warn: (...message: unknown[]) => {
+          invocation.warn(...message);
+        },
+      },
+    );
   };
 }
 

@@ -10,6 +10,7 @@ export type GraphErrorCode =
   | 'PreconditionFailed'
   | 'RequestEntityTooLarge'
   | 'UnsupportedMediaType'
+  | 'FailedDependency'
   | 'TooManyRequests'
   | 'ServiceUnavailable';
 

@@ -145,6 +145,7 @@ describe('an error', () => {
     ['PreconditionFailed', 412],
     ['RequestEntityTooLarge', 413],
     ['UnsupportedMediaType', 415],
+    ['FailedDependency', 424],
     ['TooManyRequests', 429],
     ['ServiceUnavailable', 503],
   ])('%s is %i', async (code, status) => {

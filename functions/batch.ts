@@ -1,0 +1,25 @@
+import { runBatch } from '../shared/http/batch';
+import type { Endpoint } from '../shared/http/endpoint';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { GraphError } from '../shared/rules/graphError';
+import { batchSchema, validateBatch } from '../shared/validation/validateBatch';
+import { BOTH_VERSIONS } from './resources';
+
+/** JSON batching: several requests of one caller in one. */
+export const batchEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$batch',
+    operation: 'batch',
+    method: 'POST',
+    path: '/$batch',
+    versions: BOTH_VERSIONS,
+    // Each request in it needs what it needs alone.
+    permission: 'SIGNED_IN',
+    takesBody: true,
+    bodySchema: batchSchema,
+    async handle({ body, version, sendPart }) {
+      if (!sendPart) throw new GraphError('BadRequest', 'A batch cannot be a request of a batch.');
+      return { status: 200, body: { responses: await runBatch(validateBatch(body), version, sendPart) } };
+    },
+  },
+];
