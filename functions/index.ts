@@ -1,27 +1,40 @@
 import { app } from '@azure/functions';
 import { compose } from '../shared/config/compose';
+import { logToConsole } from '../shared/config/log';
+import { dueSchedule } from '../shared/config/settings';
 import { createHttpHandler } from '../shared/http/httpHandler';
 import { createPipeline } from '../shared/http/pipeline';
 import { registerEndpoints } from '../shared/http/register';
-import { logToConsole } from '../shared/config/log';
 import { WORK_QUEUE } from '../shared/reviews/dependencies';
 import { endpoints } from './endpoints';
 import { findDueWork, reconcileSubject } from './lifecycle';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
-const { deps, authenticate } = compose(process.env, logToConsole);
-const { publicEndpoint, now } = deps;
+const environment = process.env;
 
-registerEndpoints(
-  app,
-  endpoints,
-  createHttpHandler(createPipeline({ endpoints, authenticate, publicEndpoint, now, deps })),
-);
+/** Put together at the first call: with a bad setting the functions are there all the same and each call says what is wrong. */
+const product = once(() => compose(environment, logToConsole));
 
-app.timer('findDueWork', { schedule: '%DUE_SCHEDULE%', handler: findDueWork(deps) });
+const http = once(() => {
+  const { deps, authenticate } = product();
+  const { publicEndpoint, now } = deps;
+  return createHttpHandler(createPipeline({ endpoints, authenticate, publicEndpoint, now, deps }));
+});
+
+registerEndpoints(app, endpoints, (request, context) => http()(request, context));
+
+app.timer('findDueWork', {
+  schedule: dueSchedule(environment),
+  handler: () => findDueWork(product().deps),
+});
 
 app.storageQueue('reconcile', {
   queueName: WORK_QUEUE,
   connection: 'AzureWebJobsStorage',
-  handler: reconcileSubject(deps),
+  handler: (message) => reconcileSubject(product().deps, message),
 });
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

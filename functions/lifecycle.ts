@@ -1,17 +1,11 @@
-import type { StorageQueueHandler, TimerHandler } from '@azure/functions';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { dispatchDue } from '../shared/reviews/lifecycle/dispatchDue';
 import { reconcile } from '../shared/reviews/lifecycle/reconcile';
 import { validateWorkMessage } from '../shared/validation/validateWorkMessage';
 
 /** Rolls recurrences and everything else that waits for its time. It finds its work in storage, so a missed run is no loss. */
-export const findDueWork =
-  (deps: Dependencies): TimerHandler =>
-  () =>
-    dispatchDue(deps);
+export const findDueWork = (deps: Dependencies): Promise<void> => dispatchDue(deps);
 
-/** Works on one series or instance for a while. */
-export const reconcileSubject =
-  (deps: Dependencies): StorageQueueHandler =>
-  (message) =>
-    reconcile(deps, validateWorkMessage(message));
+/** Works on one series or instance for a while. Throws an Error for a message that is none of ours. */
+export const reconcileSubject = (deps: Dependencies, message: unknown): Promise<void> =>
+  reconcile(deps, validateWorkMessage(message));

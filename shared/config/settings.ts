@@ -58,3 +58,7 @@ interface Values {
   readonly PUBLIC_ENDPOINT: string;
   readonly CLOCK_FILE?: string;
 }
+
+/** When due work is looked for, as an NCRONTAB expression: the setting DUE_SCHEDULE, which the host resolves, or every five minutes. */
+export const dueSchedule = (environment: Readonly<Record<string, string | undefined>>): string =>
+  environment.DUE_SCHEDULE === undefined ? '0 */5 * * * *' : '%DUE_SCHEDULE%';
