@@ -10,6 +10,8 @@ export type Collection =
   | 'appRoleAssignments'
   | 'signIns'
   | 'sharedChannels'
+  | 'accessPackages'
+  | 'assignmentPolicies'
   | 'accessPackageAssignments';
 
 /** Links between objects: group → member, group or application → owner, user → manager, channel → member. */

@@ -59,6 +59,8 @@ const completions: Readonly<Record<Collection, JsonObject>> = {
   appRoleAssignments: { deletedDateTime: null, createdDateTime: null },
   signIns: {},
   sharedChannels: { description: null, membershipType: 'shared', createdDateTime: null },
+  accessPackages: { displayName: null, description: null, isHidden: false, catalogId: null },
+  assignmentPolicies: { displayName: null, description: null, accessPackageId: null, catalogId: null },
   accessPackageAssignments: {
     accessPackageId: null,
     assignmentPolicyId: null,

@@ -17,6 +17,8 @@ export type RowType =
   | 'team'
   | 'channel'
   | 'aadUserConversationMember'
+  | 'accessPackage'
+  | 'accessPackageAssignmentPolicy'
   | 'accessPackageAssignment'
   | 'organization'
   | 'complex';
@@ -37,6 +39,8 @@ const types: Readonly<Record<Collection, RowType>> = {
   appRoleAssignments: 'appRoleAssignment',
   signIns: 'signIn',
   sharedChannels: 'channel',
+  accessPackages: 'accessPackage',
+  assignmentPolicies: 'accessPackageAssignmentPolicy',
   accessPackageAssignments: 'accessPackageAssignment',
 };
 
@@ -62,6 +66,8 @@ export class Directory {
     appRoleAssignments: new Map(),
     signIns: new Map(),
     sharedChannels: new Map(),
+    accessPackages: new Map(),
+    assignmentPolicies: new Map(),
     accessPackageAssignments: new Map(),
   };
   private readonly links: Readonly<Record<Relation, Links>> = {

@@ -144,6 +144,16 @@ const roleDefinition: Navigation = {
 };
 const assignment = { principal, roleDefinition };
 
+/** Where the tenant knows no more of it than its id, that is all there is to show. */
+const named = (collection: 'accessPackages' | 'assignmentPolicies', name: string, key: string): Navigation =>
+  part(name, ({ value }, directory) => {
+    const id = String(value[key]);
+    return directory.find(collection, id)?.value ?? { id };
+  });
+const accessPackage = named('accessPackages', 'accessPackage', 'accessPackageId');
+const assignmentPolicy = named('assignmentPolicies', 'assignmentPolicy', 'assignmentPolicyId');
+const catalog = part('catalog', ({ value }) => ({ id: value.catalogId }));
+
 const navigations: Readonly<Partial<Record<RowType, Readonly<Record<string, Navigation>>>>> = {
   user: {
     manager: object((directory, { id }) => directory.linked('manager', id)),
@@ -162,11 +172,13 @@ const navigations: Readonly<Partial<Record<RowType, Readonly<Record<string, Navi
   unifiedRoleEligibilityScheduleInstance: assignment,
   accessPackageAssignment: {
     target: part('target', subjectOf),
-    accessPackage: part('accessPackage', ({ value }) => ({ id: value.accessPackageId })),
-    accessPackageAssignmentPolicy: part('assignmentPolicy', ({ value }) => ({ id: value.assignmentPolicyId })),
-    assignmentPolicy: part('assignmentPolicy', ({ value }) => ({ id: value.assignmentPolicyId })),
-    catalog: part('catalog', ({ value }) => ({ id: value.catalogId })),
+    accessPackage,
+    accessPackageAssignmentPolicy: assignmentPolicy,
+    assignmentPolicy,
+    catalog,
   },
+  accessPackageAssignmentPolicy: { accessPackage, catalog },
+  accessPackage: { catalog },
 };
 
 /** The relationship of that name, or undefined when objects of the type have none. */

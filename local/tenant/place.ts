@@ -117,6 +117,8 @@ const roots: Readonly<Record<string, Root>> = {
   [`${roles}/roleAssignments`]: assignments('active', 'unifiedRoleAssignment'),
   [`${roles}/roleAssignmentScheduleInstances`]: assignments('active', 'unifiedRoleAssignmentScheduleInstance'),
   [`${roles}/roleEligibilityScheduleInstances`]: assignments('eligible', 'unifiedRoleEligibilityScheduleInstance'),
+  [`${entitlements}/accessPackages`]: stored('accessPackages'),
+  [`${entitlements}/assignmentPolicies`]: stored('assignmentPolicies'),
   [`${entitlements}/accessPackageAssignments`]: stored('accessPackageAssignments'),
   [`${entitlements}/assignments`]: stored('accessPackageAssignments'),
 };

@@ -50,6 +50,9 @@ const accessPackageAssignments: Shape = {
   catalogId: 'text?',
 };
 
+const accessPackages: Shape = { id: 'text', displayName: 'text', catalogId: 'text?' };
+const assignmentPolicies: Shape = { id: 'text', displayName: 'text', accessPackageId: 'text', catalogId: 'text?' };
+
 /** The role of everybody who is assigned to an application without one of its roles. */
 const defaultAppRole = '00000000-0000-0000-0000-000000000000';
 
@@ -71,9 +74,7 @@ export function readTenantFile(text: string): TenantData {
     ...apps.flatMap(applicationChanges),
     ...roleChanges(file),
     ...readObjects(file.sharedChannels, 'sharedChannels', sharedChannels).flatMap(channelChanges),
-    ...readObjects(file.accessPackageAssignments, 'accessPackageAssignments', accessPackageAssignments).map(
-      (assignment) => put('accessPackageAssignments', assignment),
-    ),
+    ...packageChanges(file),
   ];
   return { tenantId, domain, changes };
 }
@@ -181,4 +182,28 @@ function roleChanges(file: JsonObject): readonly Change[] {
 
 function channelChanges({ members, ...channel }: Stored): readonly Change[] {
   return [put('sharedChannels', channel), ...ids(members).map((id) => link('channelMembers', channel.id, id))];
+}
+
+/**
+ * Packages and policies that only their assignments tell of are there as well, so that they outlast their assignments; the first
+ * assignment counts.
+ */
+function packageChanges(file: JsonObject): readonly Change[] {
+  const assignments = readObjects(file.accessPackageAssignments, 'accessPackageAssignments', accessPackageAssignments);
+  const told = assignments.flatMap(({ accessPackageId, assignmentPolicyId, catalogId }) => [
+    ...(typeof accessPackageId === 'string'
+      ? [put('accessPackages', { id: accessPackageId, displayName: 'Access package', catalogId })]
+      : []),
+    ...(typeof assignmentPolicyId === 'string'
+      ? [put('assignmentPolicies', { id: assignmentPolicyId, displayName: 'Policy', accessPackageId, catalogId })]
+      : []),
+  ]);
+  return [
+    ...told.toReversed(),
+    ...readObjects(file.accessPackages, 'accessPackages', accessPackages).map((one) => put('accessPackages', one)),
+    ...readObjects(file.assignmentPolicies, 'assignmentPolicies', assignmentPolicies).map((policy) =>
+      put('assignmentPolicies', policy),
+    ),
+    ...assignments.map((assignment) => put('accessPackageAssignments', assignment)),
+  ];
 }

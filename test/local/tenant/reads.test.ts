@@ -71,6 +71,8 @@ test.each([
     ['a1'],
   ],
   ['the same as v1.0 spells it', `${packages}/assignments?$filter=accessPackage/id eq 'p2'`, ['a2']],
+  ['an access package that its assignments tell of', `${packages}/accessPackages?$filter=id eq 'p2'`, ['p2']],
+  ['the policies of a package', `${packages}/assignmentPolicies?$filter=accessPackage/id eq 'p1'`, ['q1']],
   ['the tenant itself', '/organization', [TENANT]],
 ])('a read gives %s', async (_, path, expected) => {
   expect(await ids(path)).toEqual(expected);
