@@ -15,10 +15,11 @@ export interface RemovalItem {
   readonly handle: string;
 }
 
-/** What a handle holds: paths to DELETE and eligibilities to end. */
+/** What a handle holds: paths to DELETE, eligibilities to end, and ids of access package assignments to end. */
 export interface RemovalPlan {
   readonly paths: readonly string[];
   readonly eligibilities: readonly Eligibility[];
+  readonly packageAssignments: readonly string[];
 }
 
 interface Eligibility {
@@ -29,7 +30,7 @@ interface Eligibility {
 
 /** The handle of a plan. */
 export const writeHandle = (plan: Partial<RemovalPlan>): string =>
-  JSON.stringify({ paths: [], eligibilities: [], ...plan } satisfies RemovalPlan);
+  JSON.stringify({ paths: [], eligibilities: [], packageAssignments: [], ...plan } satisfies RemovalPlan);
 
 /** The plan behind a handle. */
 export const readHandle = (handle: string): RemovalPlan => JSON.parse(handle) as RemovalPlan; // written by writeHandle

@@ -1,4 +1,5 @@
-import type { ApplicationScope, DirectoryRoleScope } from '../rules/scopeKinds';
+import type { PrincipalType } from '../rules/resources';
+import type { ApplicationScope, DirectoryRoleScope, RoleAssignments } from '../rules/scopeKinds';
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient, GraphPage } from './graphClient';
 import { objectOf, textOf, type JsonObject } from './graphJson';
@@ -74,15 +75,29 @@ function principalsOf({ value }: GraphPage, type: 'User' | 'Group'): readonly st
 const isWanted = (member: Member, { guestsOnly }: { readonly guestsOnly: boolean }): boolean =>
   !guestsOnly || member.userType === 'Guest';
 
-/** Where active and eligible assignments of a role are listed. */
-export const roleCollections = {
+type AssignmentKind = Exclude<RoleAssignments, 'all'>;
+
+/** Where the assignments of one kind are listed that can be ended. */
+const roleCollections: Readonly<Record<AssignmentKind, string>> = {
   active: '/roleManagement/directory/roleAssignments',
   eligible: '/roleManagement/directory/roleEligibilityScheduleInstances',
-} as const;
+};
 
 /** The assignments of one role in a collection. */
-export const roleAssignmentsPath = (collection: keyof typeof roleCollections, roleDefinitionId: string): string =>
-  `${roleCollections[collection]}?$filter=roleDefinitionId eq '${roleDefinitionId}'`;
+export const roleAssignmentsPath = (kind: AssignmentKind, roleDefinitionId: string): string =>
+  `${roleCollections[kind]}?$filter=roleDefinitionId eq '${roleDefinitionId}'`;
+
+/**
+ * Where those who hold a role are read. A review of active assignments alone leaves out the eligible ones that somebody has put in
+ * force for a few hours, which only the schedules tell apart.
+ */
+function holdersPath({ assignments, roleDefinitionId }: DirectoryRoleScope, kind: AssignmentKind): string {
+  const path =
+    assignments === 'active'
+      ? `/roleManagement/directory/roleAssignmentScheduleInstances?$filter=roleDefinitionId eq '${roleDefinitionId}' and assignmentType eq 'Assigned'`
+      : roleAssignmentsPath(kind, roleDefinitionId);
+  return `${path}&$expand=principal`;
+}
 
 interface RolePosition {
   readonly eligible: boolean;
@@ -91,24 +106,27 @@ interface RolePosition {
 
 /**
  * A page of those who hold a directory role, active ones first, then the eligible ones; a group that holds it is one principal.
- * Reference: scope catalogue, rows 12, 14 and 17.
+ * Reference: scope catalogue, rows 11, 12, 14 and 17.
  */
 export async function listRoleHolders(
   graph: GraphClient,
   scope: DirectoryRoleScope,
   cursor?: string,
 ): Promise<Page<Member>> {
-  const path = (kind: 'active' | 'eligible') =>
-    `${roleAssignmentsPath(kind, scope.roleDefinitionId)}&$expand=principal`;
-  const position =
-    cursor === undefined ? { eligible: false, link: path('active') } : (readCursor(cursor) as RolePosition);
+  const startOf = (kind: AssignmentKind): RolePosition => ({
+    eligible: kind === 'eligible',
+    link: holdersPath(scope, kind),
+  });
+  const first = startOf(scope.assignments === 'eligible' ? 'eligible' : 'active');
+  const position = cursor === undefined ? first : (readCursor(cursor) as RolePosition);
   const page = await graph.page(position.link);
 
   const principals = (page?.value ?? []).map((assignment) => objectOf(assignment, 'principal'));
   const items = await describeHolders(graph, scope, principals);
   if (page?.next !== undefined) return { items, cursor: writeCursor({ ...position, link: page.next }) };
 
-  return { items, cursor: position.eligible ? undefined : writeCursor({ eligible: true, link: path('eligible') }) };
+  const more = scope.assignments === 'all' && !position.eligible;
+  return { items, cursor: more ? writeCursor(startOf('eligible')) : undefined };
 }
 
 async function describeHolders(
@@ -117,14 +135,16 @@ async function describeHolders(
   principals: readonly JsonObject[],
 ): Promise<readonly Member[]> {
   const known = principals.filter((object) => textOf(object, 'id') !== '');
-  const ofType = (type: 'user' | 'group') =>
+  const ofType = (type: PrincipalType) =>
     scope.principals.includes(type) ? known.filter((object) => typeOf(object) === type) : [];
 
   const users = await readUsers(
     graph,
     ofType('user').map((object) => textOf(object, 'id')),
   );
-  const groups = ofType('group').flatMap((object) => toMember(object, 'direct') ?? []);
-  const unique = new Map([...users.map((user) => userMember(user, 'direct')), ...groups].map((m) => [m.id, m]));
+  const others = [...ofType('group'), ...ofType('servicePrincipal')].flatMap(
+    (object) => toMember(object, 'direct') ?? [],
+  );
+  const unique = new Map([...users.map((user) => userMember(user, 'direct')), ...others].map((m) => [m.id, m]));
   return [...unique.values()].filter((member) => isWanted(member, scope));
 }

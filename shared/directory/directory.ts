@@ -2,6 +2,7 @@ import type { Resource } from '../rules/resources';
 import type { AbsoluteReviewerQuery } from '../rules/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/reviewedScope';
 import type { AccessHolder, AccessState, RemovalItem } from './access';
+import { listPackageHolders } from './accessPackages';
 import { listAssignedUsers, listRoleHolders } from './assignments';
 import type { Page } from './cursor';
 import { createGraphClient, type GraphClient, type GraphSettings } from './graphClient';
@@ -71,5 +72,7 @@ function listPrincipals(graph: GraphClient, scope: SingleScope, cursor?: string)
       return listAssignedUsers(graph, scope, cursor);
     case 'directoryRole':
       return listRoleHolders(graph, scope, cursor);
+    case 'accessPackage':
+      return listPackageHolders(graph, scope, cursor);
   }
 }

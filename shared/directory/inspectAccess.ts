@@ -1,6 +1,7 @@
 import type { PrincipalType } from '../rules/resources';
-import type { DirectoryRoleScope, SingleScope } from '../rules/scopeKinds';
+import type { AccessPackageScope, DirectoryRoleScope, SingleScope } from '../rules/scopeKinds';
 import { readHandle, writeHandle, type AccessHolder, type AccessState, type RemovalPlan } from './access';
+import { packageAssignments } from './accessPackages';
 import { roleAssignmentsPath } from './assignments';
 import { readBatch } from './batch';
 import type { GraphClient } from './graphClient';
@@ -42,6 +43,8 @@ export function inspectAccess(
       return inspectApplication(graph, scope.servicePrincipalId, principals);
     case 'directoryRole':
       return inspectRole(graph, scope, principals);
+    case 'accessPackage':
+      return inspectPackage(graph, scope, principals);
   }
 }
 
@@ -136,14 +139,17 @@ async function inspectApplication(
 
 const isSame = (first: string, second: string): boolean => first.toLowerCase() === second.toLowerCase();
 
-/** A role has few assignments: all of them are read, instead of each principal's. */
+/** Only assignments of the kind under review count. A role has few: all of them are read, instead of each principal's. */
 async function inspectRole(
   graph: GraphClient,
   scope: DirectoryRoleScope,
   principals: readonly AccessHolder[],
 ): Promise<States> {
-  const active = await graph.all(roleAssignmentsPath('active', scope.roleDefinitionId));
-  const eligible = await graph.all(roleAssignmentsPath('eligible', scope.roleDefinitionId));
+  const read = async (kind: 'active' | 'eligible') =>
+    scope.assignments === kind || scope.assignments === 'all'
+      ? graph.all(roleAssignmentsPath(kind, scope.roleDefinitionId))
+      : [];
+  const [active, eligible] = [await read('active'), await read('eligible')];
   const own = principals.map((holder) => ({ holder, removal: removalOfRole(holder, active, eligible) }));
   const others = own.filter(({ removal }) => !hasAny(removal)).map(({ holder }) => holder);
 
@@ -158,13 +164,15 @@ async function inspectRole(
   );
 }
 
-const hasAny = ({ paths, eligibilities }: RemovalPlan): boolean => paths.length + eligibilities.length > 0;
+type RoleRemoval = Pick<RemovalPlan, 'paths' | 'eligibilities'>;
+
+const hasAny = ({ paths, eligibilities }: RoleRemoval): boolean => paths.length + eligibilities.length > 0;
 
 function removalOfRole(
   { id }: AccessHolder,
   active: readonly JsonObject[],
   eligible: readonly JsonObject[],
-): RemovalPlan {
+): RoleRemoval {
   const own = (assignment: JsonObject) => isSame(textOf(assignment, 'principalId'), id);
   return {
     paths: active
@@ -176,4 +184,18 @@ function removalOfRole(
       directoryScopeId: textOrNull(assignment, 'directoryScopeId') ?? '/',
     })),
   };
+}
+
+async function inspectPackage(
+  graph: GraphClient,
+  scope: AccessPackageScope,
+  principals: readonly AccessHolder[],
+): Promise<States> {
+  const assignments = await packageAssignments(graph, scope);
+  return new Map(
+    principals.map(({ id }) => {
+      const own = assignments.get(id.toLowerCase());
+      return [id, own ? direct({ packageAssignments: own }) : ABSENT];
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { GraphError } from '../rules/graphError';
 import { readHandle, type RemovalItem } from './access';
+import { assignmentRequestsPath } from './accessPackages';
 import type { BatchRequest, BatchResponse } from './batch';
 import type { GraphClient } from './graphClient';
 import { objectOf, textOf, textOrNull } from './graphJson';
@@ -30,14 +31,19 @@ export async function removeAccess(graph: GraphClient, items: readonly RemovalIt
 }
 
 function requestsFor({ principalId, handle }: RemovalItem): readonly BatchRequest[] {
-  const { paths, eligibilities } = readHandle(handle);
+  const { paths, eligibilities, packageAssignments } = readHandle(handle);
   const deletions = paths.map((url) => ({ method: 'DELETE' as const, url }));
   const endings = eligibilities.map((eligibility) => ({
     method: 'POST' as const,
     url: '/roleManagement/directory/roleEligibilityScheduleRequests',
     body: { action: 'adminRemove', justification: 'Denied in an access review.', ...eligibility },
   }));
-  return [...deletions, ...endings].map((request, i) => ({ id: `${principalId}/${i}`, ...request }));
+  const requests = packageAssignments.map((assignmentId) => ({
+    method: 'POST' as const,
+    url: assignmentRequestsPath,
+    body: { requestType: 'adminRemove', assignment: { id: assignmentId } },
+  }));
+  return [...deletions, ...endings, ...requests].map((request, i) => ({ id: `${principalId}/${i}`, ...request }));
 }
 
 function outcomeOf(answers: readonly BatchResponse[]): RemovalOutcome {

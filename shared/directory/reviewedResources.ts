@@ -1,5 +1,6 @@
 import type { Resource } from '../rules/resources';
 import type { GroupsScope, SingleScope } from '../rules/reviewedScope';
+import { findAssignmentPolicy } from './accessPackages';
 import { readBatch } from './batch';
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient } from './graphClient';
@@ -8,7 +9,7 @@ import { objectsOf, textOf, textOrNull, textsOf, type JsonObject } from './graph
 /** Small enough for a slice of work that looks for guests in each. */
 const GROUPS_PER_PAGE = 200;
 
-/** What a scope leads to, or undefined where the directory has no such group, application or role. */
+/** What a scope leads to, or undefined where the directory has no such group, application, role or policy. */
 export async function findResource(graph: GraphClient, scope: SingleScope): Promise<Resource | undefined> {
   switch (scope.kind) {
     case 'group':
@@ -23,6 +24,8 @@ export async function findResource(graph: GraphClient, scope: SingleScope): Prom
       const role = await graph.get(path);
       return role && { id: textOf(role, 'id'), type: 'directoryRole', displayName: textOf(role, 'displayName') };
     }
+    case 'accessPackage':
+      return findAssignmentPolicy(graph, scope);
   }
 }
 
@@ -46,7 +49,7 @@ const toGroup = (group: JsonObject): Resource => ({
 });
 
 /**
- * A page of the groups that an enumeration reviews: Microsoft 365 groups, or teams, neither dynamic nor role-assignable nor excluded;
+ * A page of the groups that an enumeration reviews: all, Microsoft 365 groups, or teams, neither dynamic nor role-assignable nor excluded;
  * with guests where only guests are reviewed. Reference: from definition to instances.
  */
 export async function listGroups(graph: GraphClient, scope: GroupsScope, cursor?: string): Promise<Page<Resource>> {
@@ -60,10 +63,13 @@ export async function listGroups(graph: GraphClient, scope: GroupsScope, cursor?
 }
 
 function groupsPath({ enumeration }: GroupsScope): string {
-  const unified = "groupTypes/any(c:c eq 'Unified')";
-  const filter = enumeration.teamsOnly ? `${unified} and resourceProvisioningOptions/any(x:x eq 'Team')` : unified;
+  const conditions = [
+    ...(enumeration.unifiedOnly ? ["groupTypes/any(c:c eq 'Unified')"] : []),
+    ...(enumeration.teamsOnly ? ["resourceProvisioningOptions/any(x:x eq 'Team')"] : []),
+  ];
+  const filter = conditions.length > 0 ? `$filter=${conditions.join(' and ')}&` : '';
   const select = 'id,displayName,groupTypes,isAssignableToRole,membershipRule';
-  return `/groups?$filter=${filter}&$select=${select}&$top=${GROUPS_PER_PAGE}`;
+  return `/groups?${filter}$select=${select}&$top=${GROUPS_PER_PAGE}`;
 }
 
 function isReviewable(group: JsonObject): boolean {

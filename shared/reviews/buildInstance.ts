@@ -108,6 +108,8 @@ export function reviewedResource(scope: SingleScope): Pick<Resource, 'id' | 'typ
       return typed(scope.servicePrincipalId, 'servicePrincipal');
     case 'directoryRole':
       return typed(scope.roleDefinitionId, 'directoryRole');
+    case 'accessPackage':
+      return typed(scope.assignmentPolicyId, 'accessPackageAssignmentPolicy');
   }
 }
 

@@ -15,18 +15,30 @@ export const ID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})';
 
 const VERSION = /^\/(?:v1\.0|beta)(?=\/)/i;
 
-/** Parsed, or undefined where the text holds anything but a path, one `$filter` and `$count=true`. */
+/** Where a filter by the principal's type needs the principal itself: the documented queries expand it there. */
+const SCHEDULES = /^\/roleManagement\/directory\/role(?:Assignment|Eligibility)ScheduleInstances$/i;
+
+/**
+ * Parsed, or undefined where the text holds anything but a path, one `$filter` and `$count=true`, and for role assignments
+ * `$expand=principal`, which says nothing that the filter does not.
+ */
 export function parseDirectoryQuery(text: string): DirectoryQuery | undefined {
   const [rawPath = '', ...rest] = text.trim().split('?');
   const options = parseOptions(rest.join('?'));
-  if (options === undefined || options.some(([name]) => name !== '$filter' && name !== '$count')) return undefined;
+  const path = withoutVersion(rawPath).replace(/\/$/, '');
+  if (!options?.every((option) => isAllowed(option, path))) return undefined;
 
   const filters = options.filter(([name]) => name === '$filter');
   const counts = options.filter(([name]) => name === '$count');
   if (filters.length > 1 || counts.some(([, value]) => value.toLowerCase() !== 'true')) return undefined;
 
   const [filter] = filters;
-  return { path: withoutVersion(rawPath).replace(/\/$/, ''), conditions: filter ? conjuncts(filter[1]) : [] };
+  return { path, conditions: filter ? conjuncts(filter[1]) : [] };
+}
+
+function isAllowed([name, value]: readonly [string, string], path: string): boolean {
+  if (name === '$expand') return value.toLowerCase() === 'principal' && SCHEDULES.test(path);
+  return name === '$filter' || name === '$count';
 }
 
 /** The query without its `/v1.0` or `/beta`. */

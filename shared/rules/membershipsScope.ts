@@ -1,7 +1,7 @@
 import { ID } from './directoryQuery';
 import type { ErrorDetail } from './graphError';
 import type { InactiveUsersQueryScope, PrincipalResourceMembershipsScope, QueryScope } from './resources';
-import type { DirectoryRoleScope, PrincipalFilter, SingleScope, TeamScope } from './scopeKinds';
+import type { DirectoryRoleScope, GroupsScope, PrincipalFilter, SingleScope, TeamScope } from './scopeKinds';
 import { RELATIVE_MEMBERS, isFiltered, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
 
 /** A principal scope: users, groups, or the users whom an assigned group brings along. */
@@ -10,7 +10,7 @@ interface PrincipalPart extends PrincipalFilter {
 }
 
 interface ResourcePart {
-  readonly kind: 'groupMembers' | 'sharedChannels' | 'application' | 'directoryRole';
+  readonly kind: 'groupMembers' | 'sharedChannels' | 'application' | 'directoryRole' | 'groups';
   readonly id: string;
 }
 
@@ -38,13 +38,14 @@ const RESOURCE_SHAPES = [
   resourceShape('sharedChannels', `/teams/${ID}/channels`, /^membershipType eq 'shared'$/i),
   resourceShape('application', `/servicePrincipals/${ID}`),
   resourceShape('directoryRole', `/roleManagement/directory/roleDefinitions/${ID}`),
+  resourceShape('groups', '/groups'),
 ];
 
 /**
  * Reads a principalResourceMembershipsScope, or says which part of it, or that its combination, is not supported.
- * Reference: scope catalogue, rows 13 to 15 and 17.
+ * Reference: scope catalogue, rows 13 to 17.
  */
-export function parseMemberships(scope: PrincipalResourceMembershipsScope): SingleScope | ErrorDetail {
+export function parseMemberships(scope: PrincipalResourceMembershipsScope): SingleScope | GroupsScope | ErrorDetail {
   const principals = scope.principalScopes.map((part) => principalPart(part));
   const badPrincipal = principals.indexOf(undefined);
   if (badPrincipal >= 0) return unsupportedPart(scope, 'principalScopes', badPrincipal);
@@ -87,7 +88,10 @@ function resourcePart(scope: QueryScope): ResourcePart | undefined {
   return { kind: shape.kind, id: shape.path.exec(query.path)?.[1] ?? '' };
 }
 
-function combine(principals: readonly PrincipalPart[], resources: readonly ResourcePart[]): SingleScope | undefined {
+function combine(
+  principals: readonly PrincipalPart[],
+  resources: readonly ResourcePart[],
+): SingleScope | GroupsScope | undefined {
   const filter = commonFilter(principals);
   const kinds = principals.map(({ kind }) => kind).sort();
   const [resource, ...more] = resources;
@@ -95,6 +99,7 @@ function combine(principals: readonly PrincipalPart[], resources: readonly Resou
 
   if (more.length > 0) return teamScope(resources, kinds, filter);
   if (resource.kind === 'directoryRole') return roleScope(resource.id, kinds, filter);
+  if (resource.kind === 'groups') return groupsScope(kinds, filter);
   return resource.kind === 'application' ? applicationScope(resource.id, kinds, filter) : undefined;
 }
 
@@ -129,14 +134,22 @@ function applicationScope(id: string, kinds: readonly string[], filter: Principa
     : undefined;
 }
 
+/** Only the inactive guests of all groups are documented. */
+function groupsScope(kinds: readonly string[], filter: PrincipalFilter): GroupsScope | undefined {
+  if (kinds.join() !== 'user' || !filter.guestsOnly || filter.inactiveDuration === null) return undefined;
+
+  return { kind: 'groups', enumeration: { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [] }, ...filter };
+}
+
 function roleScope(
   roleDefinitionId: string,
   kinds: readonly string[],
   filter: PrincipalFilter,
 ): DirectoryRoleScope | undefined {
-  if (kinds.join() === 'user') return { kind: 'directoryRole', roleDefinitionId, principals: ['user'], ...filter };
+  const role = { kind: 'directoryRole', roleDefinitionId, assignments: 'all', ...filter } as const;
+  if (kinds.join() === 'user') return { ...role, principals: ['user'] };
   // A group is neither a guest nor inactive.
   if (kinds.join() !== 'group,user' || isFiltered(filter)) return undefined;
 
-  return { kind: 'directoryRole', roleDefinitionId, principals: ['user', 'group'], ...filter };
+  return { ...role, principals: ['user', 'group'] };
 }

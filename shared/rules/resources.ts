@@ -165,7 +165,7 @@ export interface Principal {
   readonly lastUserSignInDateTime: string;
 }
 
-export type ResourceType = 'group' | 'servicePrincipal' | 'directoryRole';
+export type ResourceType = 'group' | 'servicePrincipal' | 'directoryRole' | 'accessPackageAssignmentPolicy';
 
 /** What the access under review leads to. */
 export interface Resource {
@@ -174,6 +174,8 @@ export interface Resource {
   readonly displayName: string;
   /** Only for service principals. */
   readonly appId?: string;
+  /** Only for policies of access packages: whose policy it is. */
+  readonly accessPackage?: { readonly id: string; readonly displayName: string };
 }
 
 /** accessReviewInstanceDecisionItem: the current view; the ledger keeps each change. */

@@ -1,7 +1,8 @@
+import { parseAssignments } from './assignmentScopes';
 import { ID, hasVersion, parseDirectoryQuery, withoutVersion } from './directoryQuery';
 import { invalid, type ErrorDetail } from './graphError';
 import { parseMemberships } from './membershipsScope';
-import type { InactiveUsersQueryScope, QueryScope, Scope } from './resources';
+import type { InactiveUsersQueryScope, PrincipalResourceMembershipsScope, QueryScope, Scope } from './resources';
 import type {
   GroupEnumeration,
   GroupMembers,
@@ -39,7 +40,13 @@ const QUERY_SHAPES: readonly QueryShape[] = [
   {
     path: new RegExp(`^/roleManagement/directory/roleDefinitions/${ID}$`, 'i'),
     filtered: false,
-    build: (roleDefinitionId, filter) => ({ kind: 'directoryRole', roleDefinitionId, principals: ['user'], ...filter }),
+    build: (roleDefinitionId, filter) => ({
+      kind: 'directoryRole',
+      roleDefinitionId,
+      principals: ['user'],
+      assignments: 'all',
+      ...filter,
+    }),
   },
 ];
 
@@ -51,10 +58,8 @@ const EXCLUDED = new RegExp(`^id ne '${ID}'$`, 'i');
  * Reads a scope and its enumeration; every documented spelling of a supported row gives the same value.
  * Throws BadRequest that names each query not supported and lists those that are. Reference: scope catalogue.
  */
-export function parseScope(scope: Scope, enumeration: null): SingleScope;
-export function parseScope(scope: Scope, enumeration: QueryScope | null): ReviewedScope;
 export function parseScope(scope: Scope, enumeration: QueryScope | null): ReviewedScope {
-  const parsed = enumeration === null ? parseSingle(scope) : parseEnumerated(scope, enumeration);
+  const parsed = enumeration === null ? parseAlone(scope) : parseEnumerated(scope, enumeration);
   if ('errors' in parsed) throw invalid(parsed.errors);
 
   return parsed;
@@ -64,7 +69,8 @@ interface Refused {
   readonly errors: readonly ErrorDetail[];
 }
 
-function parseSingle(scope: Scope): SingleScope | Refused {
+/** A scope that comes without an enumeration. */
+function parseAlone(scope: Scope): ReviewedScope | Refused {
   if (!('principalScopes' in scope))
     return parseQueryScope(scope) ?? { errors: [unsupportedQuery('scope/query', scope.query)] };
 
@@ -74,10 +80,12 @@ function parseSingle(scope: Scope): SingleScope | Refused {
 
 function parseQueryScope(scope: AnyQueryScope): SingleScope | undefined {
   const query = readQuery(scope);
-  const filter = query && principalFilter(scope, query);
   const shape = query && QUERY_SHAPES.find(({ path }) => path.test(query.path));
-  if (!query || !filter || !shape || (isFiltered(filter) && !shape.filtered)) return undefined;
+  if (!query) return undefined;
+  if (!shape) return 'inactiveDuration' in scope ? undefined : parseAssignments(query);
 
+  const filter = principalFilter(scope, query);
+  if (!filter || (isFiltered(filter) && !shape.filtered)) return undefined;
   return shape.build(shape.path.exec(query.path)?.[1] ?? '', filter);
 }
 
@@ -116,6 +124,7 @@ function parseEnumeration(scope: QueryScope): GroupEnumeration | undefined {
   if (!others.every((condition) => UNIFIED.test(condition) || TEAM.test(condition))) return undefined;
 
   return {
+    unifiedOnly: true,
     teamsOnly: others.some((condition) => TEAM.test(condition)),
     excludedGroupIds: excluded.filter((id) => id !== undefined),
   };
@@ -153,9 +162,19 @@ export function normaliseEnumeration(enumeration: QueryScope): QueryScope {
  * Reference: from definition to instances, query normalisation.
  */
 export function instanceScope(scope: Scope, groupId: string | undefined): Scope {
-  if ('principalScopes' in scope) return mapQueries(scope, (part) => ({ ...part, query: withVersion(part.query) }));
+  if ('principalScopes' in scope) {
+    const ofGroup = groupId === undefined ? undefined : membersOfGroup(scope);
+    return ofGroup
+      ? instanceScope(ofGroup, groupId)
+      : mapQueries(scope, (part) => ({ ...part, query: withVersion(part.query) }));
+  }
 
   return { ...scope, query: withVersion(resolved(scope.query, groupId)) };
+}
+
+/** The principals of a review of all groups, asked of the members of one. */
+function membersOfGroup({ principalScopes: [users] }: PrincipalResourceMembershipsScope): AnyQueryScope | undefined {
+  return users && { ...users, query: `./members/microsoft.graph.user/${/\?.*$/.exec(users.query)?.[0] ?? ''}` };
 }
 
 function resolved(query: string, groupId: string | undefined): string {

@@ -48,7 +48,7 @@ export function parseReviewer(reviewer: ReviewerScope, target: string, reviewed?
   const query = read(reviewer);
   const parsed = query && (parseRelative(query, reviewer.queryRoot) ?? parseAbsolute(query));
   if (!parsed) throw unsupported(`${target}/query`, reviewer.query, REVIEWER_EXAMPLES);
-  if (parsed.kind === 'resourceOwners' && reviewed?.kind === 'directoryRole') {
+  if (parsed.kind === 'resourceOwners' && (reviewed?.kind === 'directoryRole' || reviewed?.kind === 'accessPackage')) {
     throw unsupported(`${target}/query`, reviewer.query, REVIEWER_EXAMPLES);
   }
   return parsed;

@@ -14,10 +14,18 @@ const EXAMPLES = [
   '/groups/{id}/members',
   "./members/microsoft.graph.user and ./members/microsoft.graph.user/?$filter=(userType eq 'Guest') with the instanceEnumerationScope /groups?$filter=(groupTypes/any(c:c eq 'Unified')) or /groups?$filter=(groupTypes/any(c:c eq 'Unified') and resourceProvisioningOptions/Any(x:x eq 'Team')), each optionally with and id ne '{id}'",
   '/roleManagement/directory/roleDefinitions/{id}',
+  "/roleManagement/directory/roleAssignmentScheduleInstances?$expand=principal&$filter=(assignmentType eq 'Assigned' and isof(principal,'microsoft.graph.user') and roleDefinitionId eq '{id}')",
+  "/roleManagement/directory/roleAssignmentScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.servicePrincipal') and roleDefinitionId eq '{id}')",
+  "/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.user') and roleDefinitionId eq '{id}')",
+  "/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '{id}' and assignmentPolicyId eq '{id}' and catalogId eq '{id}')",
   "principalResourceMembershipsScope of /users with /groups/{id}/transitiveMembers and /teams/{id}/channels?$filter=(membershipType eq 'shared')",
   'principalResourceMembershipsScope of /users, optionally with ./members/microsoft.graph.user (queryRoot /groups), with /servicePrincipals/{id}',
   "principalResourceMembershipsScope of /users, /users?$filter=(userType eq 'Guest') or /users and /groups with /roleManagement/directory/roleDefinitions/{id}",
+  "principalResourceMembershipsScope of an accessReviewInactiveUsersQueryScope of /users?$filter=(userType eq 'Guest') with /groups",
 ];
+
+/** The sentence that lists every shape of a scope that is understood. */
+export const SUPPORTED_SCOPES = `Supported are: ${EXAMPLES.join('; ')}.`;
 
 /** The query of a scope taken apart, or undefined where it is not one of Microsoft Graph. */
 export function readQuery(scope: QueryScope | InactiveUsersQueryScope): DirectoryQuery | undefined {
@@ -39,7 +47,7 @@ export const isFiltered = (filter: PrincipalFilter): boolean => filter.guestsOnl
 
 /** The detail for a query, or a combination of queries, that no supported row of the catalogue knows. */
 export function unsupported(target: string, what: string): ErrorDetail {
-  return { code: 'UnsupportedQuery', target, message: `${what} Supported are: ${EXAMPLES.join('; ')}.` };
+  return { code: 'UnsupportedQuery', target, message: `${what} ${SUPPORTED_SCOPES}` };
 }
 
 export const unsupportedQuery = (target: string, query: string): ErrorDetail =>

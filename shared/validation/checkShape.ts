@@ -57,6 +57,8 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'number.integer': () => 'must be a whole number.',
   'number.min': ({ limit }) => `must be at least ${String(limit)}.`,
   'number.max': ({ limit }) => `must be at most ${String(limit)}.`,
+  'scope.typed': ({ scopes }) =>
+    `is a scope of the review of a catalog, which is not supported; scopes are queries here. ${String(scopes)}`,
   'date.day': () => 'must be a date such as 2026-01-31.',
   'date.instant': () => 'must be a date and time with its offset, such as 2026-01-31T08:00:00Z.',
   'string.duration': () => 'must be an ISO 8601 duration such as P30D.',

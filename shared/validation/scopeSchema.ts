@@ -1,4 +1,5 @@
 import Joi, { type Schema } from 'joi';
+import { SUPPORTED_SCOPES } from '../rules/scopeQuery';
 import { byType, collection, graphObject, qualified, typeName } from './graphObject';
 import { duration } from './timeSchemas';
 
@@ -24,12 +25,26 @@ const inactiveUsersQueryScope = graphObject({
   inactiveDuration: duration.empty(null).default('PT0S'),
 });
 
-const principalScope = byType({ accessReviewInactiveUsersQueryScope: inactiveUsersQueryScope }, queryScope);
+/** What Graph takes instead of queries for reviews of catalogs, which are not supported. Reference: scope catalogue, row 18. */
+const typedScope = Joi.any().custom((_, { error }) => error('scope.typed', { scopes: SUPPORTED_SCOPES }));
+
+const typed = (...names: readonly string[]): Record<string, Schema> =>
+  Object.fromEntries(names.map((name) => [name, typedScope]));
+
+const principalScope = byType(
+  { ...typed('accessReviewPrincipalScope'), accessReviewInactiveUsersQueryScope: inactiveUsersQueryScope },
+  queryScope,
+);
+
+const resourceScope = byType(
+  typed('accessReviewResourceScope', 'accessReviewAccessPackageAssignmentPolicyScope'),
+  queryScope,
+);
 
 const membershipsScope = graphObject({
   '@odata.type': typeName('principalResourceMembershipsScope').required(),
   principalScopes: collection(principalScope).min(1).required(),
-  resourceScopes: collection(queryScope).min(1).required(),
+  resourceScopes: collection(resourceScope).min(1).required(),
 });
 
 const untypedMembershipsScope = Joi.alternatives(

@@ -53,6 +53,7 @@ function resourceLink({ type, id }: Resource, base: string): string {
     group: 'v1.0/groups',
     servicePrincipal: 'v1.0/servicePrincipals',
     directoryRole: 'beta/roleManagement/directory/roleDefinitions',
+    accessPackageAssignmentPolicy: 'v1.0/identityGovernance/entitlementManagement/assignmentPolicies',
   }[type];
   return `${base}/${collection}/${id}`;
 }
@@ -90,17 +91,32 @@ function principalToWire(principal: Principal): WirePrincipal {
 
 type WireResource =
   | graph.AccessReviewInstanceDecisionItemResource
-  | Typed<graph.AccessReviewInstanceDecisionItemServicePrincipalResource>;
+  | Typed<graph.AccessReviewInstanceDecisionItemServicePrincipalResource>
+  | Typed<graph.AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource>;
 
-function resourceToWire({ id, displayName, type, appId }: Resource): WireResource {
-  if (type !== 'servicePrincipal') return { id, displayName, type };
-  return {
-    '@odata.type': '#microsoft.graph.accessReviewInstanceDecisionItemServicePrincipalResource',
-    id,
-    displayName,
-    type,
-    appId: appId ?? null,
-  };
+function resourceToWire({ id, displayName, type, appId, accessPackage }: Resource): WireResource {
+  switch (type) {
+    case 'group':
+    case 'directoryRole':
+      return { id, displayName, type };
+    case 'servicePrincipal':
+      return {
+        '@odata.type': '#microsoft.graph.accessReviewInstanceDecisionItemServicePrincipalResource',
+        id,
+        displayName,
+        type,
+        appId: appId ?? null,
+      };
+    case 'accessPackageAssignmentPolicy':
+      return {
+        '@odata.type': '#microsoft.graph.accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource',
+        id,
+        displayName,
+        type,
+        accessPackageId: accessPackage?.id ?? null,
+        accessPackageDisplayName: accessPackage?.displayName ?? null,
+      };
+  }
 }
 
 type BetaMembers = Pick<beta.AccessReviewInstanceDecisionItem, 'principalResourceMembership' | 'target'>;

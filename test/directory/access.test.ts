@@ -2,10 +2,10 @@ import type { AccessState } from '../../shared/directory/access';
 import { createDirectory, type Directory } from '../../shared/directory/directory';
 import type { SingleScope } from '../../shared/rules/reviewedScope';
 import { startTenantServer, type TenantServer } from '../support/tenantServer';
-import { anna, ben, cleo, finn, groups, gus, gwen, harbour, outsider, portal, robot, roles } from './harbour';
+import { anna, ben, cleo, finn, groups, gus, gwen, harbour, outsider, portal, robot, roles, toolbox } from './harbour';
 
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null };
-const GONE = '90000000-0000-4000-8000-000000000009';
+const GONE = '99000000-0000-4000-8000-000000000009';
 
 let server: TenantServer;
 let directory: Directory;
@@ -23,6 +23,14 @@ const role: SingleScope = {
   kind: 'directoryRole',
   roleDefinitionId: roles.security,
   principals: ['user', 'group'],
+  assignments: 'all',
+  ...EVERYBODY,
+};
+const accessPackage: SingleScope = {
+  kind: 'accessPackage',
+  accessPackageId: toolbox.accessPackage,
+  assignmentPolicyId: toolbox.policy,
+  catalogId: toolbox.catalog,
   ...EVERYBODY,
 };
 const user = (id: string) => ({ id, type: 'user' }) as const;
@@ -120,6 +128,46 @@ test('access to a role ends active and eligible; a group that holds it is one pr
     [cleo]: 'The role comes through a group.',
     [GONE]: 'absent',
     [groups.roleHolders]: 'direct',
+  });
+});
+
+test.each([
+  ['active', 'eligible'],
+  ['eligible', 'active'],
+] as const)('a review of %s assignments of a role leaves the %s ones', async (reviewed, other) => {
+  const { outcomes } = await removeAll({ ...role, assignments: reviewed }, [user(ben)]);
+
+  expect(outcomes.get(ben)).toBe('removed');
+  expect(shown(await directory.inspectAccess({ ...role, assignments: reviewed }, [user(ben)]))).toEqual({
+    [ben]: 'absent',
+  });
+  expect(shown(await directory.inspectAccess({ ...role, assignments: other }, [user(ben)]))).toEqual({
+    [ben]: 'direct',
+  });
+});
+
+test('a service principal loses its role', async () => {
+  const { outcomes } = await removeAll(role, [{ id: robot, type: 'servicePrincipal' }]);
+
+  expect(outcomes.get(robot)).toBe('removed');
+});
+
+test('access through an access package ends by a request', async () => {
+  const holders = [user(anna), user(ben), user(GONE)];
+  expect(shown(await directory.inspectAccess(accessPackage, holders))).toEqual({
+    [anna]: 'direct',
+    [ben]: 'absent',
+    [GONE]: 'absent',
+  });
+
+  const { items, outcomes } = await removeAll(accessPackage, holders);
+
+  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'removed' });
+  expect((await directory.removeAccess(items)).outcomes.get(anna)).toBe('absent');
+  expect(shown(await directory.inspectAccess(accessPackage, holders))).toEqual({
+    [anna]: 'absent',
+    [ben]: 'absent',
+    [GONE]: 'absent',
   });
 });
 

@@ -1,5 +1,7 @@
 import { createDirectory, type Directory, type Member } from '../../shared/directory/directory';
+import type { PrincipalType } from '../../shared/rules/resources';
 import type { GroupsScope, SingleScope } from '../../shared/rules/reviewedScope';
+import type { RoleAssignments } from '../../shared/rules/scopeKinds';
 import { startTenantServer, type TenantServer } from '../support/tenantServer';
 import {
   CROWD,
@@ -16,11 +18,19 @@ import {
   portal,
   robot,
   roles,
+  toolbox,
 } from './harbour';
 
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null };
 const GUESTS = { guestsOnly: true, inactiveDuration: null };
-const GONE = '90000000-0000-4000-8000-000000000009';
+const accessPackage: SingleScope = {
+  kind: 'accessPackage',
+  accessPackageId: toolbox.accessPackage,
+  assignmentPolicyId: toolbox.policy,
+  catalogId: toolbox.catalog,
+  ...EVERYBODY,
+};
+const GONE = '99000000-0000-4000-8000-000000000009';
 
 let server: TenantServer;
 let directory: Directory;
@@ -42,10 +52,15 @@ const groupScope = (
 });
 const application: SingleScope = { kind: 'application', servicePrincipalId: portal, ...EVERYBODY };
 const team: SingleScope = { kind: 'team', groupId: groups.team, ...EVERYBODY };
-const role = (principals: readonly ('user' | 'group')[], filter = EVERYBODY): SingleScope => ({
+const role = (
+  principals: readonly PrincipalType[],
+  filter = EVERYBODY,
+  assignments: RoleAssignments = 'all',
+): SingleScope => ({
   kind: 'directoryRole',
   roleDefinitionId: roles.security,
   principals,
+  assignments,
   ...filter,
 });
 
@@ -83,7 +98,7 @@ describe('the resource', () => {
 describe('enumerated groups', () => {
   const scope = (overrides: Partial<GroupsScope> = {}): GroupsScope => ({
     kind: 'groups',
-    enumeration: { teamsOnly: false, excludedGroupIds: [] },
+    enumeration: { unifiedOnly: true, teamsOnly: false, excludedGroupIds: [] },
     ...EVERYBODY,
     ...overrides,
   });
@@ -94,14 +109,22 @@ describe('enumerated groups', () => {
   });
 
   test('are teams, or those that are not excluded', async () => {
-    expect(await names(scope({ enumeration: { teamsOnly: true, excludedGroupIds: [] } }))).toEqual(['Team']);
-    expect(await names(scope({ enumeration: { teamsOnly: false, excludedGroupIds: [groups.team] } }))).toEqual([
-      'Club',
+    expect(await names(scope({ enumeration: { unifiedOnly: true, teamsOnly: true, excludedGroupIds: [] } }))).toEqual([
+      'Team',
     ]);
+    expect(
+      await names(scope({ enumeration: { unifiedOnly: true, teamsOnly: false, excludedGroupIds: [groups.team] } })),
+    ).toEqual(['Club']);
   });
 
   test('contain guests where guests are reviewed', async () => {
     expect(await names(scope(GUESTS))).toEqual(['Team']);
+  });
+
+  test('are of all kinds where not only Microsoft 365 groups are asked for', async () => {
+    const enumeration = { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [] };
+
+    expect(await names(scope({ enumeration, ...GUESTS }))).toEqual(['Staff', 'Dockers', 'Team']);
   });
 });
 
@@ -141,6 +164,10 @@ describe('the principals', () => {
       role(['user', 'group']),
       { [ben]: 'direct', [gus]: 'direct', [anna]: 'direct', [groups.roleHolders]: 'direct' },
     ],
+    ['of a role who are service principals', role(['servicePrincipal'], EVERYBODY, 'active'), { [robot]: 'direct' }],
+    ['of a role, active', role(['user'], EVERYBODY, 'active'), { [ben]: 'direct', [gus]: 'direct' }],
+    ['of a role, eligible', role(['user'], EVERYBODY, 'eligible'), { [anna]: 'direct', [ben]: 'direct' }],
+    ['of an access package', accessPackage, { [anna]: 'direct', [gus]: 'direct' }],
     ['of a role who are guests', role(['user'], GUESTS), { [gus]: 'direct' }],
     ['of a group that is gone', groupScope(GONE, 'transitive'), {}],
   ])('%s', async (...row) => {

@@ -1,5 +1,13 @@
 /** A small tenant for the directory's tests, by names that stand for ids. */
-const PREFIXES = { user: '1', group: '2', application: '3', role: '4', assignment: '5', channel: '6' } as const;
+const PREFIXES = {
+  user: '1',
+  group: '2',
+  application: '3',
+  role: '4',
+  assignment: '5',
+  channel: '6',
+  entitlement: '9',
+} as const;
 
 const id = (kind: keyof typeof PREFIXES, number: number): string =>
   `${PREFIXES[kind]}0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -36,6 +44,11 @@ export const groups = {
 } as const;
 export const portal = application(1);
 export const robot = application(2);
+export const toolbox = {
+  accessPackage: id('entitlement', 1),
+  policy: id('entitlement', 2),
+  catalog: id('entitlement', 3),
+};
 export const roles = { security: role(1), empty: role(2) } as const;
 
 const person = (number: number, displayName: string, more: object = {}) => ({
@@ -54,6 +67,14 @@ const unified = { groupTypes: ['Unified'], mailEnabled: true, securityEnabled: f
 /** More people than a page of the directory holds. */
 export const CROWD = 1050;
 const crowd = Array.from({ length: CROWD }, (_, i) => person(1000 + i, `Person${i}`));
+
+const packageAssignment = (number: number, targetId: string) => ({
+  id: assignment(number),
+  targetId,
+  accessPackageId: toolbox.accessPackage,
+  assignmentPolicyId: toolbox.policy,
+  catalogId: toolbox.catalog,
+});
 
 export const harbour = {
   tenantId: '70000000-0000-4000-8000-000000000001',
@@ -130,6 +151,22 @@ export const harbour = {
     { id: assignment(13), principalId: groups.roleHolders, roleDefinitionId: roles.security, kind: 'active' },
     { id: assignment(14), principalId: anna, roleDefinitionId: roles.security, kind: 'eligible' },
     { id: assignment(15), principalId: ben, roleDefinitionId: roles.security, kind: 'eligible' },
+    { id: assignment(16), principalId: robot, roleDefinitionId: roles.security, kind: 'active' },
+  ],
+  accessPackages: [{ id: toolbox.accessPackage, displayName: 'Toolbox', catalogId: toolbox.catalog }],
+  assignmentPolicies: [
+    {
+      id: toolbox.policy,
+      displayName: 'Everybody',
+      accessPackageId: toolbox.accessPackage,
+      catalogId: toolbox.catalog,
+    },
+  ],
+  accessPackageAssignments: [
+    packageAssignment(31, anna),
+    packageAssignment(32, gus),
+    { ...packageAssignment(33, ben), state: 'expired' },
+    { ...packageAssignment(34, ben), assignmentPolicyId: id('entitlement', 9) },
   ],
   sharedChannels: [
     { id: id('channel', 1), teamId: groups.team, displayName: 'Quay', members: [anna, outsider] },

@@ -1,5 +1,5 @@
 import { GraphError } from '../../shared/rules/graphError';
-import type { QueryScope, Scope } from '../../shared/rules/resources';
+import type { InactiveUsersQueryScope, QueryScope, Scope } from '../../shared/rules/resources';
 import {
   instanceScope,
   isRoleReview,
@@ -24,14 +24,17 @@ const query = (text: string, queryRoot: string | null = null): QueryScope => ({
   queryType: 'MicrosoftGraph',
   queryRoot,
 });
-const inactive = (text: string): Scope => ({
+const inactive = (text: string): InactiveUsersQueryScope => ({
   '@odata.type': '#microsoft.graph.accessReviewInactiveUsersQueryScope',
   query: text,
   queryType: 'MicrosoftGraph',
   queryRoot: null,
   inactiveDuration: 'P30D',
 });
-const memberships = (principals: readonly QueryScope[], resources: readonly string[]): Scope => ({
+const memberships = (
+  principals: readonly (QueryScope | InactiveUsersQueryScope)[],
+  resources: readonly string[],
+): Scope => ({
   '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
   principalScopes: principals,
   resourceScopes: resources.map((text) => query(text)),
@@ -103,7 +106,7 @@ describe('a scope of all groups', () => {
   ])('%s is understood', (text, teamsOnly, excludedGroupIds) => {
     expect(parseScope(members, query(text))).toEqual({
       kind: 'groups',
-      enumeration: { teamsOnly, excludedGroupIds },
+      enumeration: { unifiedOnly: true, teamsOnly, excludedGroupIds },
       ...EVERYBODY,
     });
   });
@@ -157,7 +160,12 @@ describe('a principalResourceMembershipsScope', () => {
   ])('of a directory role: %j', (principals, expected) => {
     const scope = memberships(principals, [`/beta/roleManagement/directory/roleDefinitions/${ROLE}`]);
 
-    expect(parseScope(scope, null)).toEqual({ kind: 'directoryRole', roleDefinitionId: ROLE, ...expected });
+    expect(parseScope(scope, null)).toEqual({
+      kind: 'directoryRole',
+      roleDefinitionId: ROLE,
+      assignments: 'all',
+      ...expected,
+    });
   });
 });
 
@@ -166,7 +174,29 @@ test('a query of a role definition reviews the users in the role', () => {
     kind: 'directoryRole',
     roleDefinitionId: ROLE,
     principals: ['user'],
+    assignments: 'all',
     ...EVERYBODY,
+  });
+});
+
+describe('inactive guests of all groups', () => {
+  const scope = memberships([inactive("/users?$filter=(userType eq 'Guest')")], ['/groups']);
+
+  test('are reviewed group by group', () => {
+    expect(parseScope(scope, null)).toEqual({
+      kind: 'groups',
+      enumeration: { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [] },
+      ...INACTIVE_GUESTS,
+    });
+  });
+
+  test('are on an instance the inactive guests of its group', () => {
+    const ofGroup = instanceScope(normaliseScope(scope), GROUP);
+
+    expect(ofGroup).toEqual(
+      inactive(`/v1.0/groups/${GROUP}/members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')`),
+    );
+    expect(parseScope(ofGroup, null)).toEqual(scopeOfGroup(parseScope(scope, null) as GroupsScope, GROUP));
   });
 });
 
@@ -184,7 +214,7 @@ describe('what is not documented is refused', () => {
     '/users',
     '',
     `https://graph.microsoft.com/v1.0/groups/${GROUP}/transitiveMembers`,
-    `/roleManagement/directory/roleAssignmentScheduleInstances?$expand=principal&$filter=(roleDefinitionId eq '${ROLE}')`,
+    `/groups/${GROUP}/transitiveMembers?$expand=principal`,
   ])('%s', (text) => {
     expect(detailsOf(() => parseScope(query(text), null))).toEqual({
       code: 'BadRequest',
@@ -209,7 +239,10 @@ describe('what is not documented is refused', () => {
   test.each([
     ['scope/principalScopes/1/query', [query('/users'), query('/devices')], [`/servicePrincipals/${APP}`]],
     ['scope/principalScopes/0/query', [query('./members/microsoft.graph.user')], [`/servicePrincipals/${APP}`]],
-    ['scope/resourceScopes/0/query', [query('/users')], ['/groups']],
+    ['scope/resourceScopes/0/query', [query('/users')], ['/devices']],
+    ['scope', [query('/users')], ['/groups']],
+    ['scope', [query("/users?$filter=(userType eq 'Guest')")], ['/groups']],
+    ['scope', [inactive('/users')], ['/groups']],
     ['scope', [query('/groups')], [`/servicePrincipals/${APP}`]],
     ['scope', [query('/users')], [`/groups/${GROUP}/transitiveMembers`]],
     ['scope', [query('/users')], [`/servicePrincipals/${APP}`, `/servicePrincipals/${OTHER}`]],

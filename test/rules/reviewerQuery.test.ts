@@ -68,12 +68,28 @@ test.each([
   expect(targetOf(() => parseReviewer(reviewer(query), 'fallbackReviewers/2'))).toEqual(['fallbackReviewers/2/query']);
 });
 
-test('a directory role has no owners that could review it', () => {
+test('a directory role and an access package have no owners that could review them', () => {
   const filter = { guestsOnly: false, inactiveDuration: null };
-  const role: ReviewedScope = { kind: 'directoryRole', roleDefinitionId: ID, principals: ['user'], ...filter };
+  const role: ReviewedScope = {
+    kind: 'directoryRole',
+    roleDefinitionId: ID,
+    principals: ['user'],
+    assignments: 'all',
+    ...filter,
+  };
+  const accessPackage: ReviewedScope = {
+    kind: 'accessPackage',
+    accessPackageId: ID,
+    assignmentPolicyId: ID,
+    catalogId: ID,
+    ...filter,
+  };
   const group: ReviewedScope = { kind: 'group', groupId: ID, members: 'transitive', ...filter };
 
   expect(targetOf(() => parseReviewer(reviewer('./owners'), 'reviewers/0', role))).toEqual(['reviewers/0/query']);
+  expect(targetOf(() => parseReviewer(reviewer('./owners'), 'reviewers/1', accessPackage))).toEqual([
+    'reviewers/1/query',
+  ]);
   expect(parseReviewer(reviewer('./owners'), 'reviewers/0', group)).toEqual({ kind: 'resourceOwners' });
 });
 

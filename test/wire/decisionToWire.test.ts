@@ -98,6 +98,24 @@ test('a role is linked in beta, also from v1.0', () => {
   });
 });
 
+test('a policy tells the access package it belongs to', () => {
+  const accessPackage = { id: 'k1', displayName: 'Toolbox' };
+
+  expect(
+    wire({ resource: { id: 'p1', type: 'accessPackageAssignmentPolicy', displayName: 'Everybody', accessPackage } }),
+  ).toMatchObject({
+    resourceLink: 'https://graph.microsoft.com/v1.0/identityGovernance/entitlementManagement/assignmentPolicies/p1',
+    resource: {
+      '@odata.type': '#microsoft.graph.accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource',
+      id: 'p1',
+      displayName: 'Everybody',
+      type: 'accessPackageAssignmentPolicy',
+      accessPackageId: 'k1',
+      accessPackageDisplayName: 'Toolbox',
+    },
+  });
+});
+
 test('a group as principal is a plain identity', () => {
   expect(wire({ principal: group })).toMatchObject({
     principalLink: `https://graph.microsoft.com/v1.0/groups/${ID}`,
