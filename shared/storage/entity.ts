@@ -3,9 +3,18 @@ import type { TableEntity } from '@azure/data-tables';
 /** A string property holds 64 KiB of UTF-16; a little room is left. */
 const CHUNK = 32_000;
 
+/**
+ * Written as escapes, so that no character is cut in two: between two properties, between two packets that a storage joins as
+ * text, or by a reader of transactions that takes U+2028 for the end of a line.
+ */
+// eslint-disable-next-line no-control-regex -- everything beyond ASCII is meant
+const BEYOND_ASCII = /[^\x00-\x7f]/g;
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** Writes a value as JSON over as many properties as it needs (`json0`, `json1`, …): a row holds up to 1 MiB. */
 export function toEntity(partitionKey: string, rowKey: string, value: object): TableEntity {
-  const json = JSON.stringify(value);
+  const json = JSON.stringify(value).replace(BEYOND_ASCII, escaped);
   const entity: TableEntity = { partitionKey, rowKey };
   for (let start = 0, n = 0; start < json.length; start += CHUNK, n += 1) {
     entity[`json${n}`] = json.slice(start, start + CHUNK);
