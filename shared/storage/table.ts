@@ -1,4 +1,4 @@
-import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
+import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { fromEntity, toEntity } from './entity';
 import { StaleError, stored } from './storageError';
 
@@ -86,7 +86,7 @@ async function writeAll(client: TableClient, partitionKey: string, changes: read
   const answer = await client.submitTransaction(changes.map((change) => toAction(partitionKey, change)));
   // The SDK throws for the failures whose body it can read; a status that is not a success must never pass for one.
   const failed = answer.subResponses.find(({ status }) => status >= 300);
-  if (failed) throw new StaleError(`A row of a transaction answered ${failed.status}.`);
+  if (failed) throw new RestError('A row of a transaction was refused.', { statusCode: failed.status });
 }
 
 /** An empty answer with a continuation is legal in Table Storage: go on until there is a row or the end. */
