@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/instance';
+import type { Definition, ScheduleSettings, Scope } from '../../shared/rules/resources';
+
+const NOW = '2026-01-05T08:00:00.000Z';
+const PERSON = {
+  id: '398164b1-5196-49dd-ada2-364b49f99b27',
+  displayName: 'Mara Voss',
+  userPrincipalName: 'mara@harbour.example',
+};
+const GROUP = { id: '02f3bafb-448c-487c-88c2-5fd65ce49a41', type: 'group', displayName: 'Harbour staff' } as const;
+const SCOPE: Scope = {
+  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+  query: `/groups/${GROUP.id}/transitiveMembers`,
+  queryType: 'MicrosoftGraph',
+  queryRoot: null,
+};
+
+export const settings = (changes: Partial<ScheduleSettings> = {}): ScheduleSettings => ({
+  mailNotificationsEnabled: true,
+  reminderNotificationsEnabled: true,
+  justificationRequiredOnApproval: false,
+  defaultDecisionEnabled: false,
+  defaultDecision: 'None',
+  instanceDurationInDays: 4,
+  autoApplyDecisionsEnabled: false,
+  recommendationsEnabled: false,
+  recommendationLookBackDuration: null,
+  decisionHistoriesForReviewersEnabled: false,
+  recurrence: null,
+  applyActions: [],
+  recommendationInsightSettings: [],
+  ...changes,
+});
+
+export const definition = (changes: Partial<Definition> = {}): Definition => ({
+  id: randomUUID(),
+  displayName: 'Harbour staff',
+  descriptionForAdmins: null,
+  descriptionForReviewers: null,
+  scope: SCOPE,
+  instanceEnumerationScope: null,
+  reviewers: [],
+  fallbackReviewers: [],
+  settings: settings(),
+  stageSettings: [],
+  additionalNotificationRecipients: [],
+  status: 'NotStarted',
+  createdBy: PERSON,
+  createdDateTime: NOW,
+  lastModifiedDateTime: NOW,
+  ...changes,
+});
+
+export const series = (changes: Partial<Series> = {}): Series => ({
+  definitionId: randomUUID(),
+  occurrence: null,
+  enumeration: null,
+  deleted: false,
+  stopped: false,
+  isRoleReview: false,
+  createdById: PERSON.id,
+  createdDateTime: NOW,
+  ...changes,
+});
+
+/** An instance of four days, from Monday to Friday, that has not started. */
+export const instance = (changes: Partial<Instance> = {}): Instance => ({
+  id: randomUUID(),
+  definitionId: randomUUID(),
+  status: 'NotStarted',
+  startDateTime: NOW,
+  endDateTime: '2026-01-09T08:00:00.000Z',
+  scope: SCOPE,
+  reviewers: [],
+  fallbackReviewers: [],
+  errors: [],
+  terms: {
+    displayName: 'Harbour staff',
+    descriptionForReviewers: null,
+    scope: SCOPE,
+    instanceEnumerationScope: null,
+    settings: settings(),
+    additionalNotificationRecipients: [],
+    createdBy: PERSON,
+  },
+  occurrence: NOW,
+  groupId: null,
+  resource: null,
+  cursor: null,
+  commonReviewerIds: [],
+  fallbackReviewerIds: [],
+  reminder: { requestedDateTime: null, midpointSent: false },
+  invitationsDue: false,
+  assignmentDue: false,
+  appliedBy: null,
+  ...changes,
+});
+
+export const decision = (changes: Partial<StoredDecision> = {}): StoredDecision => ({
+  id: randomUUID(),
+  instanceId: randomUUID(),
+  principal: { ...PERSON, type: 'user', lastUserSignInDateTime: '' },
+  resource: GROUP,
+  membershipType: 'direct',
+  decision: 'NotReviewed',
+  justification: '',
+  reviewedBy: null,
+  reviewedDateTime: null,
+  recommendation: 'NoInfoAvailable',
+  applyResult: 'New',
+  applyDescription: null,
+  appliedBy: null,
+  appliedDateTime: null,
+  assignee: null,
+  version: 0,
+  removalBegun: false,
+  ...changes,
+});
+
+/** The ledger's entry about a decision as it is now. */
+export const eventOf = ({ id, version, ...now }: StoredDecision): DecisionEvent => ({
+  decisionId: id,
+  version,
+  dateTime: NOW,
+  kind: 'single',
+  by: PERSON,
+  decision: now.decision,
+  justification: now.justification,
+  applyResult: now.applyResult,
+  recommendation: now.recommendation,
+  previousDecision: 'NotReviewed',
+  previousJustification: '',
+});
+
+export const contact = (changes: Partial<Contact> = {}): Contact => ({
+  ...PERSON,
+  id: randomUUID(),
+  mail: PERSON.userPrincipalName,
+  createdDateTime: NOW,
+  current: true,
+  invitedDateTime: null,
+  remindedDateTime: null,
+  ...changes,
+});
