@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openStorage, type Storage } from '../../shared/storage/storage';
 import { StaleError } from '../../shared/storage/storageError';
 import { startAzurite, type Azurite } from '../support/azurite';
-import { contact, decision, definition, eventOf, instance, series, settings } from './samples';
+import { contact, decision, definition, eventOf, instance, series, settings } from '../support/reviewSamples';
 
 let azurite: Azurite;
 let storage: Storage;

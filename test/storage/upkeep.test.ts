@@ -3,7 +3,7 @@ import { createSecrets } from '../../shared/storage/secrets';
 import { openStorage, type Storage } from '../../shared/storage/storage';
 import { startAzurite, type Azurite } from '../support/azurite';
 import { openClient, openTable } from './openTable';
-import { contact, decision, eventOf, instance, series } from './samples';
+import { contact, decision, eventOf, instance, series } from '../support/reviewSamples';
 
 let azurite: Azurite;
 let storage: Storage;
