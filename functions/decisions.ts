@@ -20,7 +20,7 @@ import {
   DECISIONS,
   filteredByCurrentUser,
   instancePathOf,
-  requireReviewerOption,
+  reviewedOn,
   SINGLE,
   type ReviewCall,
 } from './resources';
@@ -87,12 +87,12 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const caller = requireReviewerOption(call);
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
   const { instance } = await findInstance(deps, instancePathOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    source: mapSource(decisionsToReview(deps, caller, instance.value), decisionWire(call)),
+    source: mapSource(reviewed(decisionsToReview(deps, caller, instance.value)), decisionWire(call)),
     linkKey: await deps.storage.secrets.linkKey(),
   });
 }

@@ -1,10 +1,11 @@
 import { applySelect } from '../shared/odata/applySelect';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import { entity } from '../shared/http/collection';
-import { collectionContext, entityContext } from '../shared/http/contextUrl';
+import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import { listAnswer } from '../shared/http/listAnswer';
 import { createDefinition } from '../shared/reviews/createDefinition';
+import { definitionsToReview } from '../shared/reviews/definitionsToReview';
 import { deleteDefinition } from '../shared/reviews/deleteDefinition';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findReadableDefinition } from '../shared/reviews/find';
@@ -22,6 +23,8 @@ import {
   DEFINITIONS,
   definitionIdOf,
   definitionTargetOf,
+  filteredByCurrentUser,
+  reviewedOn,
   SINGLE,
   type ReviewCall,
 } from './resources';
@@ -92,6 +95,16 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     },
   },
   {
+    id: 'E06',
+    operation: 'accessReviewScheduleDefinition-filterByCurrentUser',
+    method: 'GET',
+    path: filteredByCurrentUser(DEFINITIONS),
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: LIST,
+    handle: listToReview,
+  },
+  {
     id: 'E07',
     operation: 'accessReviewScheduleDefinition-stop',
     method: 'POST',
@@ -110,6 +123,17 @@ async function list(call: ReviewCall): Promise<Answer> {
   const source = mapSource(readableDefinitions(deps, caller), (definition) => definitionToWire(definition, version));
   const context = collectionContext(url.base, 'definitions');
   return listAnswer(call, { context, source, linkKey: await deps.storage.secrets.linkKey() });
+}
+
+async function listToReview(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url } = call;
+  const reviewed = reviewedOn(call);
+  const definitions = reviewed(await definitionsToReview(deps, caller));
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewScheduleDefinition'),
+    source: mapSource(definitions, (definition) => definitionToWire(definition, version)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
 }
 
 async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {

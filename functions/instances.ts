@@ -26,7 +26,7 @@ import {
   INSTANCE,
   instancePathOf,
   INSTANCES,
-  requireReviewerOption,
+  reviewedOn,
   SINGLE,
   type ReviewCall,
 } from './resources';
@@ -139,8 +139,9 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, version, url } = call;
-  const instances = await instancesToReview(deps, requireReviewerOption(call), definitionIdOf(call));
+  const { deps, caller, version, url } = call;
+  const reviewed = reviewedOn(call);
+  const instances = reviewed(await instancesToReview(deps, caller, definitionIdOf(call)));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstance'),
     source: mapSource(instances, (instance) => instanceToWire(instance, version)),

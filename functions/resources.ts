@@ -1,9 +1,11 @@
-import type { Caller } from '../shared/auth/caller';
 import { GraphError } from '../shared/rules/graphError';
 import type { Call } from '../shared/http/endpoint';
+import { EMPTY_SOURCE } from '../shared/odata/emptySource';
+import type { Source } from '../shared/odata/list';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { DefinitionTarget, Target } from '../shared/reviews/find';
+import type { Version } from '../shared/wire/version';
 
 /** Paths of the resources; each row of an endpoint table begins with one of them. */
 export const DEFINITIONS = '/identityGovernance/accessReviews/definitions';
@@ -39,9 +41,27 @@ export const instancePathOf = ({ params, ifMatch }: ReviewCall): Target => ({
   ifMatch,
 });
 
-/** Checks the parameter of filterByCurrentUser. Throws BadRequest. Reference: Graph access reviews E06. */
-export function requireReviewerOption({ params, caller }: ReviewCall): Caller {
-  if (params.on === 'reviewer') return caller;
-  const message = `The parameter 'on' of filterByCurrentUser must be 'reviewer'.`;
+/** What of a collection the current user reviews in the way that `on` asks for. */
+type ReviewedOn = <T>(reviewed: Source<T>) => Source<T>;
+
+const ON: Readonly<Record<Version, Readonly<Record<string, ReviewedOn>>>> = {
+  'v1.0': { reviewer: (reviewed) => reviewed },
+  beta: {
+    reviewer: (reviewed) => reviewed,
+    // Nobody can hand on a review to somebody else, so all of them are direct.
+    directReviewer: (reviewed) => reviewed,
+    delegatedReviewer: () => EMPTY_SOURCE,
+  },
+};
+
+/** Reads the parameter of filterByCurrentUser. Throws BadRequest. Reference: Graph access reviews E06. */
+export function reviewedOn({ params, version }: ReviewCall): ReviewedOn {
+  const options = ON[version];
+  const chosen = Object.hasOwn(options, params.on ?? '') ? options[params.on ?? ''] : undefined;
+  if (chosen) return chosen;
+  const known = Object.keys(options)
+    .map((name) => `'${name}'`)
+    .join(' or ');
+  const message = `The parameter 'on' of filterByCurrentUser must be ${known}.`;
   throw new GraphError('BadRequest', message, { details: [{ code: 'invalid', target: 'on', message }] });
 }

@@ -28,7 +28,7 @@ import {
   filteredByCurrentUser,
   INSTANCE,
   instancePathOf,
-  requireReviewerOption,
+  reviewedOn,
   SINGLE,
   type ReviewCall,
 } from './resources';
@@ -164,8 +164,9 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const stages = await stagesToReview(deps, requireReviewerOption(call), instancePathOf(call));
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
+  const stages = reviewed(await stagesToReview(deps, caller, instancePathOf(call)));
   const context = functionContext(url.base, 'accessReviewStage');
   return listAnswer(call, {
     context,
@@ -204,9 +205,9 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
 }
 
 async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const caller = requireReviewerOption(call);
-  const decisions = decisionsInStage(deps, caller, await findStage(deps, stagePathOf(call)));
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
+  const decisions = reviewed(decisionsInStage(deps, caller, await findStage(deps, stagePathOf(call))));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     source: mapSource(decisions, decisionWire(call)),

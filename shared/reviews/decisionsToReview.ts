@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/caller';
+import { EMPTY_SOURCE } from '../odata/emptySource';
 import type { Source } from '../odata/list';
 import type { Instance, Stage, StoredDecision } from '../rules/instance';
 import { assignsEach, FALLBACK, type Asked } from '../rules/reviewerRights';
@@ -13,7 +14,7 @@ import type { Dependencies } from './dependencies';
  * Where there are stages these are the decisions of the present one. Programs review nothing. Reference: Graph access reviews E23.
  */
 export function decisionsToReview(deps: Dependencies, caller: Caller, instance: Instance): Source<StoredDecision> {
-  if (instance.status === 'NotStarted') return NOTHING;
+  if (instance.status === 'NotStarted') return EMPTY_SOURCE;
   const stage = currentStage(instance);
   return stage
     ? decisionsInStage(deps, caller, { instance, stage })
@@ -41,8 +42,6 @@ export function decisionsInStage(
   if (!shown || !present || present.index === stage.index) return own;
   return orElse(own, earlierDecisions(deps, decisionsToReview(deps, caller, instance), stageOf(instance, stage.index)));
 }
-
-const NOTHING: Source<StoredDecision> = { read: () => Promise.resolve({ rows: [], more: false }) };
 
 /** A key begins with the number of the range that it is in. */
 const RANGE_DIGITS = 1;

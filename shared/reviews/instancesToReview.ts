@@ -1,6 +1,7 @@
 import type { Caller } from '../auth/caller';
 import type { Instance } from '../rules/instance';
 import type { Source } from '../odata/list';
+import { sourceOfKeys } from '../odata/sourceOfKeys';
 import type { Dependencies } from './dependencies';
 import { findSeries } from './find';
 
@@ -16,13 +17,5 @@ export async function instancesToReview(
   await findSeries(deps, definitionId);
   const keys = caller.kind === 'user' ? await deps.storage.contacts.listReviewing(caller.id, definitionId) : [];
   const ids = keys.map(({ id }) => id);
-  return {
-    async read(after, limit) {
-      const rest = ids.filter((id) => after === undefined || id > after);
-      const page = rest.slice(0, limit);
-      const found = await Promise.all(page.map((id) => deps.storage.instances.find(definitionId, id)));
-      const rows = found.flatMap((instance) => (instance ? [{ key: instance.value.id, value: instance.value }] : []));
-      return { rows, more: rest.length > limit && rows.length > 0 };
-    },
-  };
+  return sourceOfKeys(ids, async (id) => (await deps.storage.instances.find(definitionId, id))?.value);
 }
