@@ -60,15 +60,16 @@ function openWhenDue(definition: Scheduled, series: Series, now: string): Series
   return { kind: 'open', occurrence: next, replaces: undefined };
 }
 
-function tendWaiting(definition: Scheduled, waiting: Instance, now: string): SeriesStep {
-  const { occurrence } = waiting;
+/** The instance that waits is the last occurrence that has come, else the next; another gives way to it. */
+function tendWaiting(definition: Scheduled, { id, occurrence }: Instance, now: string): SeriesStep {
   if (occurrence === null) return { kind: 'rest' };
-  const latest = latestOccurrence(occurrencesOf(definition), now)?.start;
-  if (latest !== undefined && isBefore(occurrence, latest)) {
-    return { kind: 'open', occurrence: latest, replaces: waiting.id };
-  }
-  const still = latestOccurrence(occurrencesOf(definition), occurrence)?.start === occurrence;
-  return still ? { kind: 'keep', times: scheduledTimes(definition, occurrence) } : { kind: 'withdraw' };
+  const occurrences = occurrencesOf(definition);
+  const latest = latestOccurrence(occurrences, now)?.start;
+  const hasCome = latest !== undefined && !isBefore(latest, occurrence);
+  const wanted = hasCome ? latest : nextOccurrence(occurrences, now)?.start;
+  if (wanted === undefined) return { kind: 'withdraw' };
+  if (wanted === occurrence) return { kind: 'keep', times: scheduledTimes(definition, occurrence) };
+  return { kind: 'open', occurrence: wanted, replaces: id };
 }
 
 /** The occurrence after the latest one that has its instances: the last that was missed, else the first to come. */

@@ -4,7 +4,7 @@ import { deriveId } from '../../rules/ids';
 import type { Definition } from '../../rules/resources';
 import { isOneTime, nextSeriesStep, openingTimes, type SeriesStep, type Times } from '../../rules/schedule';
 import type { Stored } from '../../storage/table';
-import { reviewsSeveral, scheduledInstance } from '../buildInstance';
+import { reviewsSeveral, scheduledInstance, termsFor } from '../buildInstance';
 import type { Dependencies } from '../dependencies';
 import { announce, wake } from '../handOver';
 import { enumerate } from './enumerate';
@@ -33,7 +33,6 @@ export async function reconcileSeries(deps: Dependencies, definitionId: string):
   return { kind: 'again' };
 }
 
-// eslint-disable-next-line complexity -- one case for each step, none of them left out
 async function tend(deps: Dependencies, definition: Definition, series: Stored<Series>): Promise<Outcome | undefined> {
   const scheduled = await findScheduled(deps, definition, series.value);
   const view = { scheduled: scheduled?.value, severalResources: reviewsSeveral(definition), now: deps.now() };
@@ -44,10 +43,10 @@ async function tend(deps: Dependencies, definition: Definition, series: Stored<S
     case 'enumerate':
       return enumerate(deps, definition, series);
     case 'keep':
-      if (scheduled) await keep(deps, scheduled, step.times);
+      if (scheduled) await keep(deps, { waiting: scheduled, definition }, step.times);
       return { kind: 'settled' };
     case 'withdraw':
-      await deps.storage.instances.replaceSeries(series, { remove: scheduled ? [scheduled.value.id] : [] });
+      await withdraw(deps, series, scheduled);
       await reflectSchedule(deps, definition.id);
       return { kind: 'settled' };
     case 'wait':
@@ -98,10 +97,24 @@ async function open(
   if (!isBefore(deps.now(), times.startDateTime)) await wake(deps, subject, dueKey);
 }
 
+/** A schedule that is continued later goes on from here, not from the occurrence that never was. */
+async function withdraw(
+  deps: Dependencies,
+  { value, etag }: Stored<Series>,
+  waiting?: Stored<Instance>,
+): Promise<void> {
+  const remove = waiting ? [waiting.value.id] : [];
+  await deps.storage.instances.replaceSeries({ value: { ...value, occurrence: deps.now() }, etag }, { remove });
+}
+
 /** The waiting instance follows a changed definition. */
-async function keep(deps: Dependencies, waiting: Stored<Instance>, { endDateTime }: Times): Promise<void> {
-  if (waiting.value.endDateTime === endDateTime) return;
-  await deps.storage.instances.replace(waiting, { ...waiting.value, endDateTime });
+async function keep(
+  deps: Dependencies,
+  { waiting, definition }: { readonly waiting: Stored<Instance>; readonly definition: Definition },
+  { endDateTime }: Times,
+): Promise<void> {
+  const next = { ...waiting.value, ...termsFor(definition, waiting.value.groupId), endDateTime };
+  if (JSON.stringify(next) !== JSON.stringify(waiting.value)) await deps.storage.instances.replace(waiting, next);
 }
 
 async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promise<Outcome> {
