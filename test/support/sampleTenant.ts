@@ -7,6 +7,8 @@ interface SampleUser {
   readonly userPrincipalName: string;
   readonly mail: string;
   readonly manager?: string;
+  readonly userType?: string;
+  readonly signInActivity?: { readonly lastSignInDateTime?: string };
 }
 
 interface SampleGroup {
