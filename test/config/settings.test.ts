@@ -1,0 +1,71 @@
+import { readSettings } from '../../shared/config/settings';
+
+const GOOD = {
+  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+  TENANT_ID: '398164B1-5196-49dd-ada2-364b49f99b27',
+  TOKEN_ISSUER: 'https://login.example/tenant/v2.0',
+  TOKEN_AUDIENCE: 'api://access-reviews',
+  MAIL_SENDER: 'reviews@harbour.example',
+  PUBLIC_ENDPOINT: 'https://reviews.example/',
+};
+
+test('good settings are read, with defaults for the rest', () => {
+  expect(readSettings({ ...GOOD, PATH: '/bin' })).toEqual({
+    storageConnection: 'UseDevelopmentStorage=true',
+    tenantId: '398164b1-5196-49dd-ada2-364b49f99b27',
+    tokenIssuer: 'https://login.example/tenant/v2.0',
+    tokenAudience: 'api://access-reviews',
+    directoryEndpoint: 'https://graph.microsoft.com',
+    directoryAuthentication: 'managedIdentity',
+    mailSender: 'reviews@harbour.example',
+    publicEndpoint: 'https://reviews.example',
+    clockFile: undefined,
+  });
+});
+
+test('an empty clock file is none', () => {
+  expect(readSettings({ ...GOOD, CLOCK_FILE: '' }).clockFile).toBeUndefined();
+  expect(readSettings({ ...GOOD, CLOCK_FILE: '/tmp/clock' }).clockFile).toBe('/tmp/clock');
+});
+
+function refusal(environment: Readonly<Record<string, string | undefined>>): string {
+  try {
+    readSettings(environment);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test('every missing setting is named at once', () => {
+  const message = refusal({});
+  for (const name of Object.keys(GOOD)) expect(message).toContain(name);
+});
+
+test.each([
+  ['TENANT_ID', 'harbour'],
+  ['TOKEN_ISSUER', 'login.example'],
+  ['DIRECTORY_ENDPOINT', 'ftp://graph.example'],
+  ['DIRECTORY_AUTHENTICATION', 'password'],
+  ['PUBLIC_ENDPOINT', 'reviews'],
+  ['MAIL_SENDER', ''],
+  ['AzureWebJobsStorage', undefined],
+])('a bad %s is named, and nothing that is good', (name, value) => {
+  const message = refusal({ ...GOOD, [name]: value });
+  expect(message).toContain(name);
+  for (const other of Object.keys(GOOD).filter((key) => key !== name)) expect(message).not.toContain(other);
+});
+
+test('bad and missing settings are named together', () => {
+  const message = refusal({
+    ...GOOD,
+    MAIL_SENDER: undefined,
+    TENANT_ID: 'harbour',
+    DIRECTORY_AUTHENTICATION: 'password',
+  });
+  for (const name of ['MAIL_SENDER', 'TENANT_ID', 'DIRECTORY_AUTHENTICATION']) expect(message).toContain(name);
+});
+
+test('a refusal never says a secret', () => {
+  expect(refusal({ ...GOOD, AzureWebJobsStorage: 'AccountKey=c2VjcmV0', TENANT_ID: '' })).not.toContain('c2VjcmV0');
+});
