@@ -3,13 +3,20 @@ import { deriveId, isGuid } from '../../shared/rules/ids';
 import { defaultDecision } from '../../shared/rules/outcome';
 import { recommend } from '../../shared/rules/recommendation';
 import type { Decision, Recommendation, ReviewerScope, ScheduleSettings } from '../../shared/rules/resources';
-import { assignsEach, FALLBACK, mayDecide, reviewerSource } from '../../shared/rules/reviewerRights';
+import {
+  assignsEach,
+  FALLBACK,
+  mayDecide,
+  reviewerSource,
+  type Asked,
+  type ReviewerSource,
+} from '../../shared/rules/reviewerRights';
 import { settings } from '../support/reviewSamples';
 
 describe('a recommendation', () => {
   const START = '2026-03-31T12:00:00.000Z';
 
-  test.each([
+  test.each<[string, string | null, string | null, Recommendation]>([
     ['who is not known to have signed in', null, null, 'NoInfoAvailable'],
     ['who signed in yesterday', '2026-03-30T12:00:00.000Z', null, 'Approve'],
     ['who signed in thirty days before', '2026-03-01T12:00:00.000Z', null, 'Approve'],
@@ -66,16 +73,16 @@ describe('who may decide', () => {
     fallbackReviewerIds: ['fallback-person'],
   });
 
-  test.each([
+  test.each<[string, readonly ReviewerScope[], ReviewerSource, boolean]>([
     ['nobody named', [], 'self', true],
     ['managers', [MANAGER], 'manager', true],
     ['managers beside others', [USER, MANAGER], 'manager', true],
     ['named people', [USER], 'common', false],
-  ] as const)('comes with %s from %s', (_, ...[reviewers, source, each]) => {
+  ])('comes with %s from %s', (_, ...[reviewers, source, each]) => {
     expect([reviewerSource({ reviewers }), assignsEach({ reviewers })]).toEqual([source, each]);
   });
 
-  test.each([
+  test.each<[string, Asked, string | null, boolean]>([
     ['a common reviewer', asked([USER], ['me']), null, true],
     ['a common reviewer beside an assigned one', asked([USER, MANAGER], ['me']), 'other', true],
     ['the assigned reviewer', asked([MANAGER]), 'me', true],
