@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+/** The text of a file of the project; `path` begins at its root. */
+export const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** A fenced block: what stands behind the fence, and its lines. */
+export interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The fenced blocks of a Markdown text, in order; those inside lists are taken with their indent. */
+export function blocksOf(markdown: string): readonly Block[] {
+  const blocks = markdown.matchAll(/^([ ]*)```(\w*)\n([\s\S]*?)^\1```$/gm);
+  return [...blocks].map(([, , language = '', text = '']) => ({ language, text }));
+}
+
+/** The part below a heading, up to the next one of its level. Throws when there is no such heading. */
+export function sectionOf(markdown: string, heading: string): string {
+  const lines = withoutBlocks(markdown).split('\n');
+  const start = lines.indexOf(heading);
+  if (start < 0) throw new Error(`There is no heading '${heading}'.`);
+  const level = /^#+ /.exec(heading)?.[0] ?? '';
+  const end = lines.findIndex((line, n) => n > start && line.startsWith(level));
+  return markdown
+    .split('\n')
+    .slice(start, end < 0 ? undefined : end)
+    .join('\n');
+}
+
+/** The text with as many lines, those of fenced blocks empty: a comment in a shell block is no heading. */
+export const withoutBlocks = (markdown: string): string =>
+  markdown.replace(/^([ ]*)```[\s\S]*?^\1```$/gm, (block) => block.replace(/[^\n]/g, ''));
+
+/** The rows of all tables of a text, without their heads; cells are trimmed, and a `\\|` in one is a `|`. */
+export function tableRows(markdown: string): readonly (readonly string[])[] {
+  const lines = markdown.split('\n');
+  const isRule = (line: string | undefined): boolean => /^\|[\s:|-]+\|$/.test(line ?? '');
+  return lines
+    .filter((line, n) => line.startsWith('|') && !isRule(line) && !isRule(lines[n + 1]))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim().replaceAll('\\|', '|')),
+    );
+}
+
+/** The first thing in backquotes of each row. */
+export const firstNames = (markdown: string): readonly string[] =>
+  tableRows(markdown).map(([cell = '']) => /^`([^`]+)`$/.exec(cell)?.[1] ?? cell);
