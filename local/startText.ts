@@ -31,16 +31,20 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
   ];
 }
 
-/** The commands of a first walk-through; anybody can type them as they stand. */
-function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
+/** The first commands of the README's walk-through, as they stand there; anybody can type them. */
+export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
   const administrator = people.administrators[0];
   if (url === undefined || administrator === undefined) return [];
-  const tokenCall = `curl -s ${tenantUrl}/oauth2/v2.0/token -d grant_type=password -d username=${administrator.userPrincipalName}`;
-  const readToken = `node -pe 'JSON.parse(require("fs").readFileSync(0)).access_token'`;
+  const tokenCall = `curl -s $TENANT/oauth2/v2.0/token -d grant_type=password -d username=${administrator.userPrincipalName}`;
   return [
-    `Get a token as ${administrator.displayName}, then list the reviews:`,
-    `  TOKEN=$(${tokenCall} | ${readToken})`,
-    `  curl -s -H "Authorization: Bearer $TOKEN" ${url}/v1.0/identityGovernance/accessReviews/definitions`,
+    `First steps, as ${administrator.displayName} (README.md goes on from here to the removed access):`,
+    ...[
+      `TENANT=${tenantUrl}`,
+      `REVIEWS=${url}/v1.0/identityGovernance/accessReviews`,
+      `json() { node -pe "const it = JSON.parse(require('fs').readFileSync(0)); $1"; }`,
+      `ADMIN=$(${tokenCall} | json it.access_token)`,
+      'curl -s $REVIEWS/definitions -H "Authorization: Bearer $ADMIN" | json it.value.length',
+    ].map((line) => `  ${line}`),
     '',
   ];
 }

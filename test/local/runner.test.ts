@@ -111,7 +111,8 @@ describe('The start', () => {
 
     const lines = runner.output().trimEnd().split('\n');
     expect(lines.at(-1)).toBe(`ready ${runner.url} tenant ${runner.tenantUrl}`);
-    expect(runner.output()).toContain(`${runner.tenantUrl}/oauth2/v2.0/token`);
+    expect(runner.output()).toContain(`  TENANT=${runner.tenantUrl}\n`);
+    expect(runner.output()).toContain('$TENANT/oauth2/v2.0/token');
     expect(runner.errors()).toBe('');
   });
 
