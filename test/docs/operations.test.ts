@@ -3,6 +3,7 @@ import { readText, sectionOf, tableRows } from '../support/markdown';
 
 const ROOT = '/identityGovernance/accessReviews';
 const PERMISSIONS: Readonly<Record<string, string>> = {
+  SIGNED_IN: 'signed in',
   READ: 'read',
   WRITE: 'write',
   REVIEWER_WRITE: 'write, as a person only',

@@ -1,4 +1,4 @@
-import { readSettings } from '../../shared/config/settings';
+import { dueSchedule, readSettings } from '../../shared/config/settings';
 import { usage } from '../../local/options';
 import { firstNames, readText, sectionOf, tableRows } from '../support/markdown';
 
@@ -36,7 +36,7 @@ describe('settings', () => {
     (name, without) => {
       const others = Object.fromEntries(Object.entries(GOOD).filter(([other]) => other !== name));
 
-      if (without === 'does not start') expect(() => readSettings(others)).toThrow(name);
+      if (without === 'needed') expect(() => readSettings(others)).toThrow(name);
       else expect(() => readSettings(others)).not.toThrow();
     },
   );
@@ -47,6 +47,7 @@ describe('settings', () => {
 
     expect(defaults.get('`DIRECTORY_ENDPOINT`')).toBe(`\`${directoryEndpoint}\``);
     expect(defaults.get('`DIRECTORY_AUTHENTICATION`')).toBe(`\`${directoryAuthentication}\``);
+    expect(defaults.get('`DUE_SCHEDULE`')).toBe(`\`${dueSchedule({})}\``);
     expect(clockFile).toBeUndefined();
   });
 });
