@@ -1,5 +1,6 @@
 import type { Endpoint } from '../shared/http/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
+import { apiDescriptionEndpoints } from './apiDescription';
 import { batchEndpoints } from './batch';
 import { decisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
@@ -7,8 +8,7 @@ import { instanceEndpoints } from './instances';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { stageEndpoints } from './stages';
 
-/** Every operation that is served; registration, routing and the documentation read these rows. */
-export const endpoints: readonly Endpoint<Dependencies>[] = [
+const described: readonly Endpoint<Dependencies>[] = [
   ...definitionEndpoints,
   ...instanceEndpoints,
   ...stageEndpoints,
@@ -16,3 +16,6 @@ export const endpoints: readonly Endpoint<Dependencies>[] = [
   ...pendingInstanceEndpoints,
   ...batchEndpoints,
 ];
+
+/** Every operation that is served; registration, routing and the documentation read these rows. */
+export const endpoints: readonly Endpoint<Dependencies>[] = [...described, ...apiDescriptionEndpoints(described)];

@@ -84,6 +84,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     takesBody: true,
+    answersEntity: true,
     handle: update,
   },
   {

@@ -75,6 +75,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     takesBody: true,
+    answersEntity: true,
     handle: update,
   },
   {

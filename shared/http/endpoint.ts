@@ -61,6 +61,8 @@ export interface Endpoint<Dependencies> {
    */
   readonly path: string;
   readonly versions: readonly Version[];
+  /** What it does, for the documentation; where this is absent, path and method say it. */
+  readonly summary?: string;
   readonly permission: PermissionClass;
   /** The query options that are taken; where this is absent, any of them is refused. */
   readonly query?: ListSpec;
@@ -68,5 +70,9 @@ export interface Endpoint<Dependencies> {
   readonly takesBody?: boolean;
   /** What that object is checked against, for the documentation; where it is absent, the type of the resource or action stands. */
   readonly bodySchema?: Schema;
+  /** A change answers the changed object (200); where this is absent, it answers nothing (204). */
+  readonly answersEntity?: boolean;
+  /** The media type of the answer where it is not JSON. */
+  readonly produces?: string;
   handle(call: Call<Dependencies>): Promise<Answer>;
 }

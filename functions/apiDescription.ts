@@ -1,0 +1,48 @@
+import type { Endpoint } from '../shared/http/endpoint';
+import { csdl } from '../shared/metadata/csdl';
+import { servedModel } from '../shared/metadata/servedModel';
+import { serviceDocument } from '../shared/metadata/serviceDocument';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import type { Version } from '../shared/wire/version';
+import { BOTH_VERSIONS } from './resources';
+
+const XML = 'application/xml';
+
+/** The rows that describe the API from its rows: `described` and these. */
+export function apiDescriptionEndpoints(
+  described: readonly Endpoint<Dependencies>[],
+): readonly Endpoint<Dependencies>[] {
+  const models = perVersion((version) => servedModel(described, version));
+  return [
+    {
+      ...SHARED,
+      id: '$service',
+      operation: 'service-document',
+      path: '/',
+      summary: 'List where paths begin',
+      handle: ({ version, url }) => Promise.resolve({ status: 200, body: serviceDocument(models(version), url.base) }),
+    },
+    {
+      ...SHARED,
+      id: '$metadata',
+      operation: 'metadata',
+      path: '/$metadata',
+      summary: 'Get the metadata document (OData CSDL)',
+      produces: XML,
+      handle: ({ version }) =>
+        Promise.resolve({ status: 200, headers: { 'Content-Type': XML }, text: csdl(models(version)) }),
+    },
+  ];
+}
+
+const SHARED = { method: 'GET', versions: BOTH_VERSIONS, permission: 'SIGNED_IN' } as const;
+
+/** Made for each version when it is first asked for. */
+function perVersion<T>(make: (version: Version) => T): (version: Version) => T {
+  const made = new Map<Version, T>();
+  return (version) => {
+    const value = made.get(version) ?? make(version);
+    made.set(version, value);
+    return value;
+  };
+}

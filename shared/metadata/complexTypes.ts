@@ -1,0 +1,128 @@
+import type { StructuredType } from './model';
+
+const query = { query: 'String', queryRoot: 'String', queryType: 'String' };
+
+/** Reference: Graph access reviews §2.5 to §2.8, §2.10 and §2.11; nullability as in Graph's own metadata. */
+export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
+  accessReviewScope: {},
+  accessReviewQueryScope: { base: 'accessReviewScope', properties: query },
+  accessReviewInactiveUsersQueryScope: {
+    base: 'accessReviewQueryScope',
+    properties: { inactiveDuration: 'Duration' },
+  },
+  principalResourceMembershipsScope: {
+    base: 'accessReviewScope',
+    properties: {
+      principalScopes: 'Collection(accessReviewScope)',
+      resourceScopes: 'Collection(accessReviewScope)',
+    },
+  },
+  accessReviewReviewerScope: { properties: query },
+  accessReviewNotificationRecipientScope: { abstract: true },
+  accessReviewNotificationRecipientQueryScope: {
+    base: 'accessReviewNotificationRecipientScope',
+    properties: query,
+  },
+  accessReviewNotificationRecipientItem: {
+    properties: {
+      notificationRecipientScope: 'accessReviewNotificationRecipientScope',
+      notificationTemplateType: 'String',
+    },
+  },
+  accessReviewScheduleSettings: {
+    properties: {
+      applyActions: 'Collection(accessReviewApplyAction)',
+      autoApplyDecisionsEnabled: 'Boolean!',
+      decisionHistoriesForReviewersEnabled: 'Boolean',
+      defaultDecision: 'String',
+      defaultDecisionEnabled: 'Boolean!',
+      instanceDurationInDays: 'Int32!',
+      justificationRequiredOnApproval: 'Boolean!',
+      mailNotificationsEnabled: 'Boolean!',
+      recommendationInsightSettings: 'Collection(accessReviewRecommendationInsightSetting)',
+      recommendationLookBackDuration: 'Duration',
+      recommendationsEnabled: 'Boolean!',
+      recurrence: 'patternedRecurrence',
+      reminderNotificationsEnabled: 'Boolean!',
+    },
+  },
+  accessReviewStageSettings: {
+    properties: {
+      decisionsThatWillMoveToNextStage: 'Collection(String)',
+      dependsOn: 'Collection(String)!',
+      durationInDays: 'Int32!',
+      fallbackReviewers: 'Collection(accessReviewReviewerScope)',
+      recommendationInsightSettings: 'Collection(accessReviewRecommendationInsightSetting)',
+      recommendationLookBackDuration: 'Duration',
+      recommendationsEnabled: 'Boolean!',
+      reviewers: 'Collection(accessReviewReviewerScope)',
+      stageId: 'String!',
+    },
+  },
+  accessReviewApplyAction: { abstract: true },
+  removeAccessApplyAction: { base: 'accessReviewApplyAction' },
+  disableAndDeleteUserApplyAction: { base: 'accessReviewApplyAction' },
+  accessReviewRecommendationInsightSetting: { abstract: true },
+  groupPeerOutlierRecommendationInsightSettings: { base: 'accessReviewRecommendationInsightSetting' },
+  userLastSignInRecommendationInsightSetting: {
+    base: 'accessReviewRecommendationInsightSetting',
+    properties: { recommendationLookBackDuration: 'Duration', signInScope: 'userSignInRecommendationScope' },
+  },
+  patternedRecurrence: { properties: { pattern: 'recurrencePattern', range: 'recurrenceRange' } },
+  recurrencePattern: {
+    properties: {
+      dayOfMonth: 'Int32!',
+      daysOfWeek: 'Collection(dayOfWeek)',
+      firstDayOfWeek: 'dayOfWeek',
+      index: 'weekIndex',
+      interval: 'Int32!',
+      month: 'Int32!',
+      type: 'recurrencePatternType',
+    },
+  },
+  recurrenceRange: {
+    properties: {
+      endDate: 'Date',
+      numberOfOccurrences: 'Int32!',
+      recurrenceTimeZone: 'String',
+      startDate: 'Date',
+      type: 'recurrenceRangeType',
+    },
+  },
+  identity: { open: true, properties: { displayName: 'String', id: 'String' } },
+  userIdentity: { base: 'identity', open: true, properties: { ipAddress: 'String', userPrincipalName: 'String' } },
+  servicePrincipalIdentity: { base: 'identity', open: true, properties: { appId: 'String' } },
+  accessReviewInstanceDecisionItemResource: {
+    properties: { displayName: 'String', id: 'String', type: 'String' },
+  },
+  accessReviewInstanceDecisionItemServicePrincipalResource: {
+    base: 'accessReviewInstanceDecisionItemResource',
+    open: true,
+    properties: { appId: 'String' },
+  },
+  accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource: {
+    base: 'accessReviewInstanceDecisionItemResource',
+    open: true,
+    isServed: false,
+    properties: { accessPackageDisplayName: 'String', accessPackageId: 'String' },
+  },
+  accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },
+  decisionItemPrincipalResourceMembership: {
+    versions: ['beta'],
+    properties: { membershipType: 'decisionItemPrincipalResourceMembershipType' },
+  },
+  accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },
+  accessReviewInstanceDecisionItemUserTarget: {
+    base: 'accessReviewInstanceDecisionItemTarget',
+    versions: ['beta'],
+    properties: { userDisplayName: 'String', userId: 'String', userPrincipalName: 'String' },
+  },
+  accessReviewInstanceDecisionItemServicePrincipalTarget: {
+    base: 'accessReviewInstanceDecisionItemTarget',
+    versions: ['beta'],
+    properties: { appId: 'String', servicePrincipalDisplayName: 'String', servicePrincipalId: 'String' },
+  },
+  accessReviewHistoryScheduleSettings: {
+    properties: { recurrence: 'patternedRecurrence!', reportRange: 'String!' },
+  },
+};

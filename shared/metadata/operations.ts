@@ -1,0 +1,42 @@
+import type { Operation } from './model';
+
+const DECISION = { decision: 'String', justification: 'String', principalId: 'String', resourceId: 'String' };
+
+const action = (on: string, name: string, more: Partial<Operation> = {}): Operation => ({
+  kind: 'action',
+  name,
+  on,
+  ...more,
+});
+
+const filterByCurrentUser = (type: string): Operation => ({
+  kind: 'function',
+  name: 'filterByCurrentUser',
+  on: `Collection(${type})`,
+  parameters: { on: `${type}FilterByCurrentUserOptions!` },
+  returns: `Collection(${type})`,
+});
+
+/** Actions and functions; each is served where the path of an endpoint ends with it. Reference: Graph access reviews part 1. */
+export const OPERATIONS: readonly Operation[] = [
+  action('accessReviewScheduleDefinition', 'stop'),
+  action('accessReviewInstance', 'acceptRecommendations'),
+  action('accessReviewInstance', 'applyDecisions'),
+  action('accessReviewInstance', 'batchRecordDecisions', { parameters: DECISION }),
+  action('accessReviewInstance', 'resetDecisions'),
+  action('accessReviewInstance', 'sendReminder'),
+  action('accessReviewInstance', 'stop'),
+  action('accessReviewInstance', 'stopApplyDecisions', { versions: ['beta'] }),
+  action('accessReviewStage', 'acceptRecommendations'),
+  action('accessReviewStage', 'batchRecordDecisions', { parameters: DECISION }),
+  action('accessReviewStage', 'stop'),
+  action('Collection(accessReviewInstanceDecisionItem)', 'recordAllDecisions', {
+    versions: ['beta'],
+    parameters: DECISION,
+  }),
+  action('accessReviewHistoryInstance', 'generateDownloadUri', { returns: 'accessReviewHistoryInstance' }),
+  filterByCurrentUser('accessReviewScheduleDefinition'),
+  filterByCurrentUser('accessReviewInstance'),
+  filterByCurrentUser('accessReviewStage'),
+  filterByCurrentUser('accessReviewInstanceDecisionItem'),
+];
