@@ -12,6 +12,7 @@ import { findReadableInstance } from '../shared/reviews/find';
 import { readableContacts, readableInstances } from '../shared/reviews/readableInstances';
 import { instancesToReview } from '../shared/reviews/instancesToReview';
 import { sendReminder } from '../shared/reviews/sendReminder';
+import { stopApplyDecisions } from '../shared/reviews/stopApplyDecisions';
 import { stopInstance } from '../shared/reviews/stopInstance';
 import { updateInstance } from '../shared/reviews/updateInstance';
 import { etagOf } from '../shared/rules/etag';
@@ -110,6 +111,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
   action('E14', 'applyDecisions', applyDecisions),
   action('E17', 'sendReminder', sendReminder),
   action('E18', 'stop', stopInstance),
+  { ...action('E19', 'stopApplyDecisions', stopApplyDecisions), versions: ['beta'] },
 ];
 
 /** An action on an instance that takes no body and answers none. */

@@ -5,7 +5,7 @@ import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWait
 /** One call of a batch; `url` begins after the version. */
 export interface BatchRequest {
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly body?: object;
 }

@@ -3,6 +3,7 @@ import type { AbsoluteReviewerQuery } from '../rules/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/reviewedScope';
 import type { AccessHolder, AccessState, RemovalItem } from './access';
 import { listPackageHolders } from './accessPackages';
+import { blockAccounts, deleteAccounts } from './accounts';
 import { listAssignedUsers, listRoleHolders } from './assignments';
 import type { Page } from './cursor';
 import { createGraphClient, type GraphClient, type GraphSettings } from './graphClient';
@@ -44,6 +45,10 @@ export interface Directory {
   inspectAccess(scope: SingleScope, principals: readonly AccessHolder[]): Promise<ReadonlyMap<string, AccessState>>;
   /** Ends what `inspectAccess` found direct; safe to repeat. */
   removeAccess(items: readonly RemovalItem[]): Promise<Removals>;
+  /** Keeps users from signing in; safe to repeat. */
+  blockAccounts(ids: readonly string[]): Promise<Removals>;
+  /** Deletes users; safe to repeat. */
+  deleteAccounts(ids: readonly string[]): Promise<Removals>;
   sendMail(message: MailMessage): Promise<void>;
 }
 
@@ -58,6 +63,8 @@ export function createDirectory(settings: DirectorySettings): Directory {
     resolveReviewers: (query) => resolveReviewers(graph, query),
     inspectAccess: (scope, principals) => inspectAccess(graph, scope, principals),
     removeAccess: (items) => removeAccess(graph, items),
+    blockAccounts: (ids) => blockAccounts(graph, ids),
+    deleteAccounts: (ids) => deleteAccounts(graph, ids),
     sendMail: (message) => sendMail(graph, settings.mailSender, message),
   };
 }

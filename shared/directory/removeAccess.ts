@@ -6,7 +6,7 @@ import type { GraphClient } from './graphClient';
 import { objectOf, textOf, textOrNull } from './graphJson';
 
 /** Absent: it was gone already. */
-export type RemovalOutcome = 'removed' | 'absent' | { readonly failed: string };
+export type RemovalOutcome = 'done' | 'absent' | { readonly failed: string };
 
 /** What became of each principal; whoever is missing is to be tried again, and `interruption` says why and when. */
 export interface Removals {
@@ -18,19 +18,36 @@ export interface Removals {
  * Takes access away, twenty deletions a call. Safe to repeat: what is gone stays gone. A principal with several assignments has an
  * outcome only when each of them was answered. Throws nothing that would lose what was done.
  */
-export async function removeAccess(graph: GraphClient, items: readonly RemovalItem[]): Promise<Removals> {
-  const planned = items.map((item) => ({ item, requests: requestsFor(item) }));
+export function removeAccess(graph: GraphClient, items: readonly RemovalItem[]): Promise<Removals> {
+  return carryOut(
+    graph,
+    items.map((item) => ({ principalId: item.principalId, requests: requestsFor(item) })),
+  );
+}
+
+/** The calls that take something from one principal. */
+interface Removal {
+  readonly principalId: string;
+  readonly requests: readonly Omit<BatchRequest, 'id'>[];
+}
+
+/** Sends removals, and tells what became of each; see `removeAccess`. */
+export async function carryOut(graph: GraphClient, removals: readonly Removal[]): Promise<Removals> {
+  const planned = removals.map(({ principalId, requests }) => ({
+    principalId,
+    requests: requests.map((request, i) => ({ id: `${principalId}/${i}`, ...request })),
+  }));
   const { responses, interruption } = await graph.batch(planned.flatMap(({ requests }) => requests));
 
   const outcomes = new Map<string, RemovalOutcome>();
-  for (const { item, requests } of planned) {
+  for (const { principalId, requests } of planned) {
     const answers = requests.map(({ id }) => responses.get(id)).filter((answer) => answer !== undefined);
-    if (answers.length === requests.length) outcomes.set(item.principalId, outcomeOf(answers));
+    if (answers.length === requests.length) outcomes.set(principalId, outcomeOf(answers));
   }
   return { outcomes, interruption };
 }
 
-function requestsFor({ principalId, handle }: RemovalItem): readonly BatchRequest[] {
+function requestsFor({ handle }: RemovalItem): Removal['requests'] {
   const { paths, eligibilities, packageAssignments } = readHandle(handle);
   const deletions = paths.map((url) => ({ method: 'DELETE' as const, url }));
   const endings = eligibilities.map((eligibility) => ({
@@ -43,14 +60,14 @@ function requestsFor({ principalId, handle }: RemovalItem): readonly BatchReques
     url: assignmentRequestsPath,
     body: { requestType: 'adminRemove', assignment: { id: assignmentId } },
   }));
-  return [...deletions, ...endings, ...requests].map((request, i) => ({ id: `${principalId}/${i}`, ...request }));
+  return [...deletions, ...endings, ...requests];
 }
 
 function outcomeOf(answers: readonly BatchResponse[]): RemovalOutcome {
   const failure = answers.find((answer) => answer.status >= 300 && !isGone(answer));
   if (failure) return { failed: reasonOf(failure) };
 
-  return answers.some(({ status }) => status < 300) ? 'removed' : 'absent';
+  return answers.some(({ status }) => status < 300) ? 'done' : 'absent';
 }
 
 /** Privileged identity management says so in its own way. */

@@ -54,6 +54,16 @@ export interface Instance {
   readonly stages: readonly Stage[];
   /** Who asked for the decisions to be applied; null when that was the end of the instance. */
   readonly appliedBy: UserIdentity | null;
+  /** Only where denied guests are blocked and then deleted, once that has begun. */
+  readonly deletion?: AccountDeletion;
+}
+
+/** Where the deletion of denied guests stands. */
+export interface AccountDeletion {
+  /** Waiting: everybody denied is blocked. Stopped: an administrator wants nobody deleted. */
+  readonly phase: 'blocking' | 'waiting' | 'stopped';
+  /** Nobody is deleted before this instant. */
+  readonly afterDateTime: string;
 }
 
 /** accessReviewStage. Each exists from the end of the one before. */
@@ -109,8 +119,10 @@ export interface StoredDecision extends DecisionItem {
   readonly stage: number | null;
   /** Number of ledger events; each change adds one. */
   readonly version: number;
-  /** A removal was begun: access that is gone now was removed by it. */
+  /** A removal was begun: access, or an account, that is gone now was removed by it. */
   readonly removalBegun: boolean;
+  /** Only for denied guests who are to be deleted: since when they cannot sign in. */
+  readonly blockedDateTime?: string;
 }
 
 export type DecisionChangeKind = 'single' | 'bulk' | 'rule' | 'recommendation' | 'reset' | 'stage' | 'apply';

@@ -1,3 +1,4 @@
+import { deletesAccounts } from './accountDeletion';
 import { earlier, isBefore, midpoint } from './duration';
 import type { Instance } from './instance';
 import { period, stageStep, withStageStatus } from './stages';
@@ -14,7 +15,10 @@ export type Work =
   | 'remind'
   | 'autoReview'
   | 'announceEnd'
-  | 'apply';
+  | 'apply'
+  | 'blockAccounts'
+  | 'deleteAccounts'
+  | 'keepAccounts';
 
 /** What is to be done next for an instance; each is small, safe to repeat and safe to interrupt. */
 export type Step =
@@ -63,10 +67,20 @@ export function nextStep(
     case 'Completed':
       return settings.autoApplyDecisionsEnabled ? { kind: 'advance', event: 'applyDecisions' } : { kind: 'rest' };
     case 'Applying':
-      return { kind: 'work', work: 'apply', event: 'finishApplying' };
+      return stepApplying(instance, now);
     case 'Applied':
       return { kind: 'rest' };
   }
+}
+
+/** Denied guests who are to be deleted are blocked for a while before; an administrator may end that. */
+function stepApplying({ terms, deletion }: Instance, now: string): Step {
+  if (!deletesAccounts(terms.settings)) return { kind: 'work', work: 'apply', event: 'finishApplying' };
+  if (deletion?.phase === 'stopped') return { kind: 'work', work: 'keepAccounts', event: 'finishApplying' };
+  if (deletion?.phase !== 'waiting') return { kind: 'work', work: 'blockAccounts' };
+  return isBefore(now, deletion.afterDateTime)
+    ? { kind: 'wait', until: deletion.afterDateTime }
+    : { kind: 'work', work: 'deleteAccounts', event: 'finishApplying' };
 }
 
 /** The end comes before everything else: nobody is reminded of a review that is over. */

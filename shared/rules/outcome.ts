@@ -1,5 +1,5 @@
 import type { StoredDecision } from './instance';
-import type { Decision, ScheduleSettings, UserIdentity } from './resources';
+import type { ApplyResult, Decision, ScheduleSettings, UserIdentity } from './resources';
 import { ZERO_GUID } from './ids';
 
 /** Who decides when nobody did. Reference: Graph access reviews §2.5, reviewedBy. */
@@ -11,6 +11,12 @@ export const SYSTEM_REVIEWER: UserIdentity = {
 
 /** Who applies when nobody asked for it: the end of the instance. Reference: Graph access reviews §2.5, appliedBy. */
 export const SYSTEM_APPLIER: UserIdentity = { id: ZERO_GUID, displayName: 'Access Reviews', userPrincipalName: '' };
+
+/** What became of a decision that was carried out, and why it could not be, where it could not. */
+export interface Applied {
+  readonly applyResult: ApplyResult;
+  readonly reason?: string;
+}
 
 /**
  * The decision that an item gets at the end of its instance, or undefined when it keeps what it has:

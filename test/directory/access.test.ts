@@ -88,7 +88,7 @@ describe('access to a group', () => {
     ]);
 
     expect(interruption).toBeUndefined();
-    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'removed', [groups.dockers]: 'removed' });
+    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [groups.dockers]: 'done' });
     expect(Object.fromEntries((await directory.removeAccess(items)).outcomes)).toEqual({
       [anna]: 'absent',
       [groups.dockers]: 'absent',
@@ -100,7 +100,7 @@ describe('access to a group', () => {
 test('access to a team goes with its shared channels', async () => {
   const { outcomes } = await removeAll(team, [user(anna), user(outsider), user(ben), user(finn)]);
 
-  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'removed', [outsider]: 'removed', [ben]: 'removed' });
+  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [outsider]: 'done', [ben]: 'done' });
   const left = await directory.inspectAccess(team, [user(anna), user(outsider), user(ben)]);
   expect(new Set(Object.values(shown(left)))).toEqual(new Set(['absent']));
 });
@@ -109,7 +109,7 @@ test('access to an application is the assignments of its own, all of them', asyn
   const { items, outcomes } = await removeAll(application, [user(anna)]);
 
   expect(JSON.parse(items[0]?.handle ?? '')).toMatchObject({ paths: [expect.anything(), expect.anything()] });
-  expect(outcomes.get(anna)).toBe('removed');
+  expect(outcomes.get(anna)).toBe('done');
   expect(shown(await directory.inspectAccess(application, [user(anna), user(gwen), user(finn)]))).toEqual({
     [anna]: 'The assignment comes through a group.',
     [gwen]: 'The assignment comes through a group.',
@@ -120,7 +120,7 @@ test('access to an application is the assignments of its own, all of them', asyn
 test('access to a role ends active and eligible; a group that holds it is one principal', async () => {
   const { outcomes } = await removeAll(role, [user(anna), user(ben), user(gus)]);
 
-  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'removed', [ben]: 'removed', [gus]: 'removed' });
+  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [ben]: 'done', [gus]: 'done' });
   const principals = [user(anna), user(ben), user(cleo), user(GONE), group(groups.roleHolders)];
   expect(shown(await directory.inspectAccess(role, principals))).toEqual({
     [anna]: 'absent',
@@ -137,7 +137,7 @@ test.each([
 ] as const)('a review of %s assignments of a role leaves the %s ones', async (reviewed, other) => {
   const { outcomes } = await removeAll({ ...role, assignments: reviewed }, [user(ben)]);
 
-  expect(outcomes.get(ben)).toBe('removed');
+  expect(outcomes.get(ben)).toBe('done');
   expect(shown(await directory.inspectAccess({ ...role, assignments: reviewed }, [user(ben)]))).toEqual({
     [ben]: 'absent',
   });
@@ -149,7 +149,7 @@ test.each([
 test('a service principal loses its role', async () => {
   const { outcomes } = await removeAll(role, [{ id: robot, type: 'servicePrincipal' }]);
 
-  expect(outcomes.get(robot)).toBe('removed');
+  expect(outcomes.get(robot)).toBe('done');
 });
 
 test('access through an access package ends by a request', async () => {
@@ -162,7 +162,7 @@ test('access through an access package ends by a request', async () => {
 
   const { items, outcomes } = await removeAll(accessPackage, holders);
 
-  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'removed' });
+  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
   expect((await directory.removeAccess(items)).outcomes.get(anna)).toBe('absent');
   expect(shown(await directory.inspectAccess(accessPackage, holders))).toEqual({
     [anna]: 'absent',
@@ -187,11 +187,11 @@ describe('a removal that is disturbed', () => {
 
     const { outcomes, interruption } = await directory.removeAccess(items);
 
-    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'removed' });
+    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
     expect(interruption).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 60 });
     expect(Object.fromEntries((await directory.removeAccess(items)).outcomes)).toEqual({
       [anna]: 'absent',
-      [gus]: 'removed',
+      [gus]: 'done',
     });
   });
 
@@ -203,7 +203,7 @@ describe('a removal that is disturbed', () => {
 
     const { outcomes } = await directory.removeAccess([{ principalId: anna, handle }]);
 
-    expect(outcomes.get(anna)).toBe('removed');
+    expect(outcomes.get(anna)).toBe('done');
   });
 
   test('tells what the directory refuses for good', async () => {

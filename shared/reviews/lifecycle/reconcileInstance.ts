@@ -11,6 +11,7 @@ import { announceEnd } from './announceEnd';
 import { apply } from './apply';
 import { assign } from './assign';
 import { autoReview } from './autoReview';
+import { blockAccounts, deleteAccounts, keepAccounts } from './deleteAccounts';
 import { discover } from './discover';
 import { invite, inviteAdded, inviteStage } from './invite';
 import { moveOn } from './moveOn';
@@ -31,6 +32,9 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   autoReview,
   announceEnd,
   apply,
+  blockAccounts,
+  deleteAccounts,
+  keepAccounts,
 };
 
 /** More than any instance has steps without a slice of work between them. */

@@ -1,0 +1,84 @@
+import type { RemovalOutcome } from '../../directory/removeAccess';
+import type { Instance, StoredDecision } from '../../rules/instance';
+import { SYSTEM_APPLIER, type Applied } from '../../rules/outcome';
+import type { DecisionChange } from '../../storage/decisions';
+import type { Stored } from '../../storage/table';
+import { withEvent } from '../decided';
+import type { Dependencies } from '../dependencies';
+import type { Slice } from './slice';
+
+const DECISIONS = 100;
+
+export type Items = readonly Stored<StoredDecision>[];
+
+/**
+ * One page of decisions that are to be carried out: what was approved stays, `deny` takes care of what was denied.
+ * Items without a decision stay as they are. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ */
+export async function applyPage(
+  deps: Dependencies,
+  instance: Instance,
+  deny: (denied: Items) => Promise<void>,
+): Promise<Slice> {
+  const page = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  const open = page.rows.filter(({ value }) => value.applyResult === 'New' && value.decision !== 'NotReviewed');
+  const [denied, kept] = partition(open, ({ value }) => value.decision === 'Deny');
+  await record(
+    deps,
+    instance,
+    kept.map((previous) => [previous, { applyResult: 'AppliedSuccessfully' }]),
+  );
+  if (denied.length > 0) await deny(denied);
+  if (!page.more) return { change: { cursor: null }, done: true };
+  return { change: { cursor: page.rows.at(-1)?.value.id ?? null }, done: false };
+}
+
+/** Notes that a removal begins; answers the items as they are then. */
+export async function mark(deps: Dependencies, instance: Instance, items: Items): Promise<Items> {
+  const changes = items
+    .filter(({ value }) => !value.removalBegun)
+    .map((previous) => ({ previous, next: { ...previous.value, removalBegun: true } }));
+  if (changes.length === 0) return items;
+  await deps.storage.decisions.change(instance, changes);
+  const wanted = new Set(items.map(({ value }) => value.id));
+  const { rows } = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  return rows.filter(({ value }) => wanted.has(value.id) && value.applyResult === 'New');
+}
+
+/**
+ * The last look before anything is taken away: the definition may be gone by now, or an administrator may have stopped the
+ * deletion of guests.
+ */
+export async function mayGoOn({ storage }: Dependencies, { definitionId, id }: Instance): Promise<boolean> {
+  const series = await storage.instances.findSeries(definitionId);
+  if (!series || series.value.deleted) return false;
+  const current = await storage.instances.find(definitionId, id);
+  return current !== undefined && current.value.deletion?.phase !== 'stopped';
+}
+
+/** What was there a moment ago and is gone now counts as removed: an answer may have been lost on the way. */
+export function resultOfRemoval(outcome: RemovalOutcome): Applied {
+  if (typeof outcome === 'string') return { applyResult: 'AppliedSuccessfully' };
+  return { applyResult: 'AppliedWithUnknownFailure', reason: outcome.failed };
+}
+
+/** Writes results, each with its entry in the ledger. */
+export async function record(
+  deps: Dependencies,
+  instance: Instance,
+  results: readonly (readonly [Stored<StoredDecision>, Applied])[],
+): Promise<void> {
+  const by = instance.appliedBy ?? SYSTEM_APPLIER;
+  const dateTime = deps.now();
+  const changes = results.map(([previous, { applyResult, reason = null }]): DecisionChange => {
+    const applied = { applyResult, applyDescription: reason, appliedBy: by, appliedDateTime: dateTime };
+    return withEvent(previous, { ...previous.value, ...applied }, { kind: 'apply', by, dateTime });
+  });
+  await deps.storage.decisions.change(instance, changes);
+}
+
+export function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const [yes, no]: [T[], T[]] = [[], []];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
+}
