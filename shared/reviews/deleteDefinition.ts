@@ -1,7 +1,7 @@
 import type { Caller } from '../auth/caller';
 import { StaleError, whileStale } from '../storage/storageError';
 import type { Dependencies } from './dependencies';
-import { findSeries, findWritableDefinition, type DefinitionTarget } from './find';
+import { findWritableDefinition, type DefinitionTarget } from './find';
 import { announce, wake } from './handOver';
 
 /** Two rows go for each instance, 100 rows in a transaction. */
@@ -16,12 +16,23 @@ export async function deleteDefinition(deps: Dependencies, caller: Caller, targe
   await findWritableDefinition(deps, caller, target);
   const dueKey = await announce(deps, { definitionId: id });
   await whileStale(async () => {
-    const series = await findSeries(deps, id);
+    // A deletion that was interrupted is finished: its series is marked already, or gone.
+    const series = await deps.storage.instances.findSeries(id);
+    if (!series || series.value.deleted) return;
     await deps.storage.instances.replaceSeries({ value: { ...series.value, deleted: true }, etag: series.etag });
   });
   await removeLiveInstances(deps, id);
-  await deps.storage.definitions.remove(id);
+  await removeDefinition(deps, id);
   await wake(deps, { definitionId: id }, dueKey);
+}
+
+/** The definition goes from view; another deletion may have been faster. */
+export async function removeDefinition({ storage }: Dependencies, id: string): Promise<void> {
+  try {
+    await storage.definitions.remove(id);
+  } catch (error) {
+    if (!(error instanceof StaleError)) throw error;
+  }
 }
 
 /** No new instance can appear: each is made in one transaction with the series, which is marked as deleted. */

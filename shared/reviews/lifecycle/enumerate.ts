@@ -34,6 +34,8 @@ export async function enumerate(deps: Dependencies, definition: Definition, seri
   }
   const current = await deps.storage.instances.findSeries(definition.id);
   if (!current?.value.enumeration || current.value.deleted) return { kind: 'again' };
+  // Another worker was faster, and the next occurrence may be under way by now.
+  if (current.value.enumeration.occurrence !== enumeration.occurrence) return { kind: 'again' };
   const next = page.cursor === undefined ? null : { ...enumeration, cursor: page.cursor };
   await deps.storage.instances.replaceSeries({ value: { ...current.value, enumeration: next }, etag: current.etag });
   return { kind: 'again' };

@@ -61,8 +61,11 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath):
 async function take(deps: Dependencies, instance: Stored<Instance>, step: Step): Promise<Outcome | undefined> {
   switch (step.kind) {
     case 'wait':
+      // Whatever was interrupted behind the last change of status left the definition behind.
+      await reflectStatus(deps, instance.value);
       return { kind: 'until', at: step.until };
     case 'rest':
+      await reflectStatus(deps, instance.value);
       return { kind: 'settled' };
     case 'withdraw':
       await deps.storage.instances.remove(instance.value.definitionId, [instance.value.id]);

@@ -5,6 +5,7 @@ import type { Definition } from '../../rules/resources';
 import { isOneTime, nextSeriesStep, openingTimes, type SeriesStep, type Times } from '../../rules/schedule';
 import type { Stored } from '../../storage/table';
 import { reviewsSeveral, scheduledInstance, termsFor } from '../buildInstance';
+import { removeDefinition } from '../deleteDefinition';
 import type { Dependencies } from '../dependencies';
 import { announce, wake } from '../handOver';
 import { enumerate } from './enumerate';
@@ -129,9 +130,11 @@ async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promis
 
 const PURGES = 10;
 
-async function purge({ storage }: Dependencies, definitionId: string): Promise<Outcome> {
+async function purge(deps: Dependencies, definitionId: string): Promise<Outcome> {
+  // The deletion may have been interrupted before it came to the definition itself.
+  await removeDefinition(deps, definitionId);
   for (let n = 0; n < PURGES; n += 1) {
-    if (await storage.purge(definitionId)) return { kind: 'settled' };
+    if (await deps.storage.purge(definitionId)) return { kind: 'settled' };
   }
   return { kind: 'again' };
 }

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { Directory } from '../../shared/directory/directory';
+import { deleteDefinition } from '../../shared/reviews/deleteDefinition';
+import type { Dependencies } from '../../shared/reviews/dependencies';
+import { reconcileInstance } from '../../shared/reviews/lifecycle/reconcileInstance';
+import { reconcileSeries } from '../../shared/reviews/lifecycle/reconcileSeries';
+import { stopInstance } from '../../shared/reviews/stopInstance';
+import { GraphError } from '../../shared/rules/graphError';
+import type { ReviewStatus } from '../../shared/rules/resources';
+import { openStorage, type Storage } from '../../shared/storage/storage';
+import { startAzurite, type Azurite } from '../support/azurite';
+import { definition, instance, series } from '../support/reviewSamples';
+
+const NOW = '2026-01-06T08:00:00.000Z';
+const caller = {
+  kind: 'application',
+  id: randomUUID(),
+  appId: randomUUID(),
+  displayName: 'Harbour office',
+  permissions: new Set<string>(),
+} as const;
+
+let azurite: Azurite;
+let storage: Storage;
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+  storage = openStorage(azurite.connectionString);
+});
+afterAll(() => azurite.stop());
+
+/** The use cases with a storage of which some parts are replaced, and without a directory. */
+const dependencies = (changes: Partial<Storage> = {}): Dependencies => ({
+  storage: { ...storage, ...changes },
+  directory: {} as Directory,
+  now: () => NOW,
+  publicEndpoint: 'http://localhost',
+  directoryLinkBase: 'http://localhost',
+  log: () => undefined,
+});
+
+/** A one-time review whose definition and whose only instance have these statuses. */
+async function reviewThatIs(status: ReviewStatus, definitionStatus: ReviewStatus = status) {
+  const value = definition({ status: definitionStatus });
+  const { id } = value;
+  await storage.instances.insertSeries(
+    series({ definitionId: id, occurrence: NOW }),
+    instance({ definitionId: id, id, status }),
+  );
+  await storage.definitions.insert(value);
+  return { id, path: { definitionId: id, instanceId: id } };
+}
+
+const statusOf = async (id: string) => (await storage.definitions.find(id))?.value.status;
+
+describe('a deletion that is interrupted before the definition goes', () => {
+  const down = () => Promise.reject(new GraphError('ServiceUnavailable', 'The storage does not answer.'));
+
+  async function interrupted(): Promise<string> {
+    const { id } = await reviewThatIs('InProgress');
+    const deps = dependencies({ definitions: { ...storage.definitions, remove: down } });
+    await expect(deleteDefinition(deps, caller, { definitionId: id })).rejects.toThrow(GraphError);
+    return id;
+  }
+
+  test('is finished by the caller who repeats it', async () => {
+    const id = await interrupted();
+    await deleteDefinition(dependencies(), caller, { definitionId: id });
+    expect(await storage.definitions.find(id)).toBeUndefined();
+  });
+
+  test('is finished by the lifecycle', async () => {
+    const id = await interrupted();
+    await reconcileSeries(dependencies(), id);
+    expect(await storage.definitions.find(id)).toBeUndefined();
+    expect(await storage.instances.findSeries(id)).toBeUndefined();
+  });
+});
+
+test('of two deletions at once both succeed, or one finds nothing', async () => {
+  const { id } = await reviewThatIs('InProgress');
+  const results = await Promise.allSettled(
+    [1, 2].map(() => deleteDefinition(dependencies(), caller, { definitionId: id })),
+  );
+  for (const result of results) {
+    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ResourceNotFound' });
+  }
+  expect(await storage.definitions.find(id)).toBeUndefined();
+});
+
+test('a stopped instance wakes its series, which opens the next occurrence', async () => {
+  const { id, path } = await reviewThatIs('InProgress');
+  const send = jest.fn(() => Promise.resolve());
+  await stopInstance(dependencies({ workQueue: { send } }), caller, path);
+  const due = (await storage.due.list(NOW, 100)).map(({ subject }) => subject);
+  expect(due).toContainEqual({ definitionId: id });
+  expect(send).toHaveBeenCalledWith(expect.objectContaining({ definitionId: id, dueKey: `${NOW}|${id}|` }));
+});
+
+test.each<[ReviewStatus, ReviewStatus]>([
+  ['Completed', 'AutoReviewed'],
+  ['Applied', 'Applying'],
+  ['InProgress', 'Starting'],
+])('an instance that is %s brings a definition that was left %s in line', async (status, left) => {
+  const { id, path } = await reviewThatIs(status, left);
+  await reconcileInstance(dependencies(), path);
+  expect(await statusOf(id)).toBe(status);
+});
