@@ -1,7 +1,7 @@
 import { applySelect } from '../shared/odata/applySelect';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import { mapSource } from '../shared/odata/mapSource';
-import { entity } from '../shared/http/collection';
+import { collection, entity } from '../shared/http/collection';
 import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import { listAnswer } from '../shared/http/listAnswer';
@@ -13,6 +13,7 @@ import { recordDecision } from '../shared/reviews/recordDecision';
 import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/instance';
 import { validateDecision } from '../shared/validation/validateDecision';
+import { insightToWire } from '../shared/wire/insightToWire';
 import { decisionToWire } from '../shared/wire/decisionToWire';
 import {
   BOTH_VERSIONS,
@@ -30,7 +31,11 @@ export const DECISION_LIST: ListSpec = {
   filter: { decision: ['eq'], applyResult: ['eq'], recommendation: ['eq'] },
   orderby: ['decision', 'applyResult', 'recommendation'],
   select: 'any',
+  expand: ['insights'],
 };
+
+/** Reference: Graph access reviews E21, E26. */
+export const DECISION_SINGLE: ListSpec = { ...SINGLE, expand: ['insights'] };
 
 /** accessReviewInstanceDecisionItem. */
 export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
@@ -51,7 +56,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: DECISION,
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    query: SINGLE,
+    query: DECISION_SINGLE,
     handle: get,
   },
   {
@@ -73,6 +78,15 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'READ',
     query: DECISION_LIST,
     handle: listToReview,
+  },
+  {
+    id: 'E26',
+    operation: 'accessReviewInstanceDecisionItem-list-insights',
+    method: 'GET',
+    path: `${DECISION}/insights`,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    handle: listInsights,
   },
 ];
 
@@ -101,8 +115,16 @@ async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params, query } = call;
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
-  const wire = applySelect(decisionWire(call)(decision), query.select);
+  const wire = applySelect(decisionWire(call)(decision), query.select, query.expand);
   return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...wayTo(call)), wire) };
+}
+
+async function listInsights(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, params } = call;
+  const decisionId = params.decisionId ?? '';
+  const { insights } = await findReadableDecision(deps, caller, { ...instancePathOf(call), decisionId });
+  const context = collectionContext(url.base, ...wayTo(call), decisionId, 'insights');
+  return { status: 200, body: collection(context, insights.map(insightToWire), { count: insights.length }) };
 }
 
 async function record(call: ReviewCall): Promise<Answer> {
@@ -114,9 +136,12 @@ async function record(call: ReviewCall): Promise<Answer> {
 
 /** The wire form of a decision in the version that was asked for. */
 export const decisionWire =
-  ({ version, deps }: ReviewCall) =>
-  (decision: StoredDecision): object =>
-    decisionToWire(decision, { version, directoryLinkBase: deps.directoryLinkBase });
+  ({ version, deps, query }: ReviewCall) =>
+  (decision: StoredDecision): object => {
+    const wire = decisionToWire(decision, { version, directoryLinkBase: deps.directoryLinkBase });
+    const withInsights = query.expand.some(({ property }) => property === 'insights');
+    return withInsights ? { ...wire, insights: decision.insights.map(insightToWire) } : wire;
+  };
 
 function wayTo(call: ReviewCall): readonly string[] {
   const { definitionId, instanceId } = instancePathOf(call);

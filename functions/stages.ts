@@ -22,7 +22,7 @@ import { recordDecision } from '../shared/reviews/recordDecision';
 import { validateDecision } from '../shared/validation/validateDecision';
 import { validateStageUpdate } from '../shared/validation/validateStageUpdate';
 import { stageToWire } from '../shared/wire/stageToWire';
-import { DECISION_LIST, decisionWire } from './decisions';
+import { DECISION_LIST, DECISION_SINGLE, decisionWire } from './decisions';
 import {
   BOTH_VERSIONS,
   filteredByCurrentUser,
@@ -117,7 +117,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     path: STAGE_DECISION,
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    query: SINGLE,
+    query: DECISION_SINGLE,
     handle: getDecision,
   },
   {
@@ -220,7 +220,7 @@ async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params, query } = call;
   const path = stagePathOf(call);
   const decision = await findReadableStageDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
-  const wire = applySelect(decisionWire(call)(decision), query.select);
+  const wire = applySelect(decisionWire(call)(decision), query.select, query.expand);
   const context = entityContext(url.base, ...wayTo(call), path.stageId, 'decisions');
   return { status: 200, etag: etagOf(decision), body: entity(context, wire) };
 }

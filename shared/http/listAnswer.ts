@@ -20,7 +20,7 @@ export interface Listing {
  */
 export async function listAnswer(call: Call<unknown>, { context, source, linkKey }: Listing): Promise<Answer> {
   const { value, count, skiptoken } = await listPage(source, call.query, hmacSigner(linkKey, purposeOf(call)));
-  const selected = value.map((object) => applySelect(object, call.query.select));
+  const selected = value.map((object) => applySelect(object, call.query.select, call.query.expand));
   const next = skiptoken === undefined ? undefined : nextLink(call.url.request, skiptoken);
   return { status: 200, body: collection(context, selected, { count, nextLink: next }) };
 }

@@ -1,3 +1,5 @@
+import type { Insight } from './insights';
+import type { Affiliation } from './peerOutliers';
 import type { Definition, DecisionItem, ReviewStatus, Resource, ReviewerScope, Scope, UserIdentity } from './resources';
 
 /** accessReviewError: something in the life of an instance that an administrator should know. */
@@ -117,6 +119,10 @@ export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
   /** The number of the stage in which it is, or was last, decided; null in an instance without stages. */
   readonly stage: number | null;
+  /** Why it has its recommendation. */
+  readonly insights: readonly Insight[];
+  /** How near the principal is to the others under review, found when the instance opened. */
+  readonly affiliation: Affiliation;
   /** Number of ledger events; each change adds one. */
   readonly version: number;
   /** A removal was begun: access, or an account, that is gone now was removed by it. */

@@ -1,7 +1,8 @@
 import { addDays, earlier, isBefore } from './duration';
 import { deriveId } from './ids';
 import type { Instance, Stage, StoredDecision } from './instance';
-import type { ReviewStatus, ReviewerScope, ScheduleSettings, StageSettings } from './resources';
+import type { RecommendationSettings } from './recommendation';
+import type { ReviewStatus, ReviewerScope, StageSettings } from './resources';
 
 /** Whom a stage, or an instance without stages, asks. */
 export interface ReviewerSet {
@@ -118,12 +119,7 @@ export function period(instance: Instance): Pick<Instance, 'startDateTime' | 'en
 }
 
 /** The settings of recommendations: those of a stage stand in for those of the definition. Reference: §2.6, §2.8. */
-export function recommendationSettings(
-  instance: Instance,
-): Pick<
-  ScheduleSettings,
-  'recommendationsEnabled' | 'recommendationLookBackDuration' | 'recommendationInsightSettings'
-> {
+export function recommendationSettings(instance: Instance): RecommendationSettings {
   const stage = currentStage(instance);
   return stage ? settingsOf(instance, stage.index) : instance.terms.settings;
 }

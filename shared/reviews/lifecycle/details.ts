@@ -1,7 +1,9 @@
 import type { UserDetails } from '../../directory/directory';
-import type { Instance } from '../../rules/instance';
-import { recommend } from '../../rules/recommendation';
-import type { Principal, Recommendation, Resource } from '../../rules/resources';
+import type { Instance, StoredDecision } from '../../rules/instance';
+import { insightsFrom } from '../../rules/insights';
+import type { Affiliation } from '../../rules/peerOutliers';
+import { recommend, recommendationRules, type RecommendationRules } from '../../rules/recommendation';
+import type { Principal, Resource } from '../../rules/resources';
 import { reviewerSource } from '../../rules/reviewerRights';
 import { period, recommendationSettings } from '../../rules/stages';
 import type { Dependencies } from '../dependencies';
@@ -17,28 +19,44 @@ export async function detailsOf(
   instance: Instance,
   { principals, always }: { readonly principals: readonly Described[]; readonly always: boolean },
 ): Promise<ReadonlyMap<string, UserDetails>> {
-  const source = reviewerSource(instance);
-  const { recommendationsEnabled } = recommendationSettings(instance);
-  const signIn = recommendationsEnabled || always;
-  if (source === 'common' && !signIn) return new Map();
+  const manager = reviewerSource(instance) === 'manager';
+  const { signIn } = rulesOf(instance, instance.resource);
+  const asksUsers = reviewerSource(instance) !== 'common' || signIn !== undefined || always;
+  if (!asksUsers) return new Map();
   const users = principals.filter(({ type }) => type === 'user').map(({ id }) => id);
-  const signInsToAppId = recommendationsEnabled ? instance.resource?.appId : undefined;
+  const appId = signIn?.to === 'application' ? instance.resource?.appId : undefined;
   return directory.describeUsers(users, {
-    manager: source === 'manager',
-    signIn,
-    ...(signInsToAppId === undefined ? {} : { signInsToAppId }),
+    manager,
+    signIn: signIn !== undefined || always,
+    ...(appId === undefined ? {} : { signInsToAppId: appId }),
   });
 }
 
-/** The recommendation for one principal, by the settings of the present stage. Reference: Graph access reviews §3.8. */
+const rulesOf = (instance: Instance, resource: Pick<Resource, 'type'> | null): RecommendationRules =>
+  recommendationRules(recommendationSettings(instance), resource?.type ?? 'group');
+
+/** What is recommended for one principal and why, by the settings of the present stage. Reference: Graph access reviews §3.8. */
 export function recommendationFor(
   instance: Instance,
-  resource: Pick<Resource, 'type'>,
+  { principal, resource, affiliation }: Recommended,
   details: UserDetails | undefined,
-): Recommendation {
-  const { recommendationsEnabled, recommendationLookBackDuration } = recommendationSettings(instance);
-  if (!recommendationsEnabled) return 'NoInfoAvailable';
-  const lastSignIn =
-    resource.type === 'servicePrincipal' ? details?.lastAppSignInDateTime : details?.lastSignInDateTime;
-  return recommend(lastSignIn ?? null, period(instance).startDateTime, recommendationLookBackDuration);
+): Pick<StoredDecision, 'recommendation' | 'insights' | 'affiliation'> {
+  const rules = rulesOf(instance, resource);
+  const signIn = rules.signIn?.to === 'application' ? details?.lastAppSignInDateTime : details?.lastSignInDateTime;
+  const evidence = {
+    lastSignInDateTime: signIn ?? null,
+    affiliation,
+    startDateTime: period(instance).startDateTime,
+  };
+  return {
+    affiliation,
+    recommendation: recommend(rules, evidence),
+    insights: insightsFrom(rules, evidence, { principalId: principal.id, resourceId: resource.id }),
+  };
+}
+
+interface Recommended {
+  readonly principal: Pick<Principal, 'id'>;
+  readonly resource: Pick<Resource, 'id' | 'type'>;
+  readonly affiliation: Affiliation;
 }

@@ -3,11 +3,13 @@ import { subtractDuration } from '../../rules/duration';
 import { deriveId } from '../../rules/ids';
 import { isInactive } from '../../rules/inactivity';
 import type { Instance, InstanceError, StoredDecision } from '../../rules/instance';
+import type { Affiliation } from '../../rules/peerOutliers';
 import type { Principal, Resource } from '../../rules/resources';
 import type { SingleScope } from '../../rules/scopeKinds';
 import { currentStage, withReviewerIds } from '../../rules/stages';
 import { singleScope } from '../buildInstance';
 import type { Dependencies } from '../dependencies';
+import { affiliationsOf } from './affiliations';
 import { assignmentOf, contactsFor } from './assignment';
 import { detailsOf, recommendationFor } from './details';
 import type { Slice } from './slice';
@@ -30,7 +32,9 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
   if (!resource) throw new Error('An instance is being discovered and does not know its resource.');
   const scope = scopeOf(instance);
   const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
-  const decisions = await describe(deps, { instance, scope, resource }, items);
+  const isWhole = page === null && cursor === undefined;
+  const affiliations = await affiliationsOf(deps, instance, { members: items, isWhole });
+  const decisions = await describe(deps, { instance, scope, resource, affiliations }, items);
   await deps.storage.decisions.put(instance, decisions.items);
   const unassigned = decisions.items.filter(({ assignee }) => assignee === null).length;
   const change = { errors: withUnassigned(instance, unassigned) };
@@ -66,13 +70,15 @@ interface Opening {
   readonly instance: Instance;
   readonly scope: SingleScope;
   readonly resource: Resource;
+  readonly affiliations: ReadonlyMap<string, Affiliation>;
 }
 
 async function describe(
   deps: Dependencies,
-  { instance, scope, resource }: Opening,
+  opening: Opening,
   members: readonly Member[],
 ): Promise<{ readonly items: readonly StoredDecision[] }> {
+  const { instance, scope } = opening;
   const always = scope.inactiveDuration !== null;
   const details = await detailsOf(deps, instance, { principals: members, always });
   const reviewed = members.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
@@ -81,7 +87,7 @@ async function describe(
   const unique = new Map(reviewed.map((member) => [member.id, member]));
   return {
     items: [...unique.values()].map((member) =>
-      newDecision({ instance, scope, resource }, member, {
+      newDecision(opening, member, {
         details: details.get(member.id),
         assignee: assignment(member).assignee,
       }),
@@ -96,10 +102,11 @@ function isReviewed(scope: SingleScope, details: UserDetails | undefined, startD
 }
 
 function newDecision(
-  { instance, resource }: Opening,
+  { instance, resource, affiliations }: Opening,
   member: Member,
   { details, assignee }: { readonly details: UserDetails | undefined; readonly assignee: StoredDecision['assignee'] },
 ): StoredDecision {
+  const affiliation = affiliations.get(member.id) ?? 'unknown';
   return {
     id: deriveId(instance.id, member.id, resource.id),
     instanceId: instance.id,
@@ -110,7 +117,7 @@ function newDecision(
     justification: '',
     reviewedBy: null,
     reviewedDateTime: null,
-    recommendation: recommendationFor(instance, resource, details),
+    ...recommendationFor(instance, { principal: member, resource, affiliation }, details),
     applyResult: 'New',
     applyDescription: null,
     appliedBy: null,

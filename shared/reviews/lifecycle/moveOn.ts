@@ -56,11 +56,11 @@ async function move(
   await addContacts(deps, instance, await contactsFor(deps, instance, principals.map(assignment)));
   const event = { kind: 'stage', by: SYSTEM_REVIEWER, dateTime: deps.now() } as const;
   const changes = moving.map((previous) => {
-    const { principal, resource } = previous.value;
+    const { principal } = previous.value;
     const next = {
       ...atStage(previous.value, stage),
       assignee: assignment(principal).assignee,
-      recommendation: recommendationFor(instance, resource, details.get(principal.id)),
+      ...recommendationFor(instance, previous.value, details.get(principal.id)),
     };
     return withEvent(previous, next, event);
   });
