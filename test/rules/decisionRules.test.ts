@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { deriveId, isGuid } from '../../shared/rules/ids';
 import { defaultDecision } from '../../shared/rules/outcome';
-import { recommend } from '../../shared/rules/recommendation';
-import type { Decision, Recommendation, ReviewerScope, ScheduleSettings } from '../../shared/rules/resources';
+import type { Affiliation } from '../../shared/rules/peerOutliers';
+import {
+  recommend,
+  recommendationRules,
+  type RecommendationRules,
+  type RecommendationSettings,
+} from '../../shared/rules/recommendation';
+import type {
+  Decision,
+  Recommendation,
+  ResourceType,
+  ReviewerScope,
+  ScheduleSettings,
+} from '../../shared/rules/resources';
 import {
   assignsEach,
   FALLBACK,
@@ -16,6 +28,14 @@ import { settings } from '../support/reviewSamples';
 describe('a recommendation', () => {
   const START = '2026-03-31T12:00:00.000Z';
 
+  const bySignIn = (lookBack: string | null) =>
+    recommendationRules(settings({ recommendationsEnabled: true, recommendationLookBackDuration: lookBack }), 'group');
+  const known = (lastSignInDateTime: string | null, affiliation: Affiliation = 'unknown') => ({
+    lastSignInDateTime,
+    affiliation,
+    startDateTime: START,
+  });
+
   test.each<[string, string | null, string | null, Recommendation]>([
     ['who is not known to have signed in', null, null, 'NoInfoAvailable'],
     ['who signed in yesterday', '2026-03-30T12:00:00.000Z', null, 'Approve'],
@@ -26,8 +46,56 @@ describe('a recommendation', () => {
     ['in a longer time', '2026-01-01T12:00:00.000Z', 'P90D', 'Approve'],
     ['in a month of the calendar', '2026-02-28T12:00:00.000Z', 'P1M', 'Approve'],
   ])('for %s (%p, %p) is %s', (_, ...[lastSignIn, lookBack, expected]) => {
-    expect(recommend(lastSignIn, START, lookBack)).toBe(expected);
+    expect(recommend(bySignIn(lookBack), known(lastSignIn))).toBe(expected);
   });
+
+  const SIGN_IN = { '@odata.type': '#microsoft.graph.userLastSignInRecommendationInsightSetting' };
+  const OUTLIER = { '@odata.type': '#microsoft.graph.groupPeerOutlierRecommendationInsightSettings' };
+
+  test.each<[string, RecommendationSettings['recommendationInsightSettings'], ResourceType, RecommendationRules]>([
+    ['nothing for a group', [], 'group', { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: false }],
+    [
+      'nothing for an application',
+      [],
+      'servicePrincipal',
+      { signIn: { lookBack: 'P30D', to: 'application' }, peerOutliers: false },
+    ],
+    [
+      'a look-back and a scope of their own',
+      [{ ...SIGN_IN, recommendationLookBackDuration: 'P7D', signInScope: 'tenant' }],
+      'servicePrincipal',
+      { signIn: { lookBack: 'P7D', to: 'tenant' }, peerOutliers: false },
+    ],
+    ['outliers only', [OUTLIER], 'group', { signIn: undefined, peerOutliers: true }],
+    ['both', [SIGN_IN, OUTLIER], 'group', { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: true }],
+  ])('looks, with insight settings that say %s, at what they say', (_, ...[insightSettings, type, expected]) => {
+    const given = settings({ recommendationsEnabled: true, recommendationInsightSettings: insightSettings });
+    expect(recommendationRules(given, type)).toEqual(expected);
+  });
+
+  test('looks at nothing where recommendations are off', () => {
+    const off = settings({ recommendationsEnabled: false, recommendationInsightSettings: [SIGN_IN, OUTLIER] });
+    expect(recommendationRules(off, 'group')).toEqual({ signIn: undefined, peerOutliers: false });
+  });
+
+  const RECENT = '2026-03-30T12:00:00.000Z';
+  const LONG_AGO = '2025-03-30T12:00:00.000Z';
+
+  test.each<[string | null, Affiliation, Recommendation]>([
+    [RECENT, 'peer', 'Approve'],
+    [RECENT, 'outlier', 'Deny'],
+    [RECENT, 'unknown', 'Approve'],
+    [LONG_AGO, 'peer', 'Deny'],
+    [null, 'peer', 'Approve'],
+    [null, 'outlier', 'Deny'],
+    [null, 'unknown', 'NoInfoAvailable'],
+  ])(
+    'from a sign-in %p and the affiliation %s is %s: one reason to end access is enough',
+    (lastSignIn, affiliation, expected) => {
+      const both = { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: true } as const;
+      expect(recommend(both, known(lastSignIn, affiliation))).toBe(expected);
+    },
+  );
 });
 
 describe('the decision at the end', () => {

@@ -112,6 +112,8 @@ export const decision = (changes: Partial<StoredDecision> = {}): StoredDecision 
   reviewedBy: null,
   reviewedDateTime: null,
   recommendation: 'NoInfoAvailable',
+  insights: [],
+  affiliation: 'unknown',
   applyResult: 'New',
   applyDescription: null,
   appliedBy: null,
