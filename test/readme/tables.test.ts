@@ -41,6 +41,17 @@ describe('settings', () => {
     },
   );
 
+  test('the sample settings fit the sample tenant', () => {
+    const { Values = {} } = json('local.settings.sample.json');
+    const tenant = JSON.parse(readText('local/sampleTenant.json')) as {
+      readonly tenantId: string;
+      readonly users: readonly { readonly userPrincipalName: string }[];
+    };
+
+    expect(readSettings(Values).tenantId).toBe(tenant.tenantId);
+    expect(tenant.users.map(({ userPrincipalName }) => userPrincipalName)).toContain(Values.MAIL_SENDER);
+  });
+
   test('the defaults are those of the README', () => {
     const { directoryEndpoint, directoryAuthentication, clockFile } = readSettings(GOOD);
     const defaults = new Map(tableRows(settings).map(([name, without]) => [name, without]));
