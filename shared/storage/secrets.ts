@@ -9,6 +9,8 @@ const BYTES = 32;
 export interface Secrets {
   /** Signs next links. Made at the first use; the same for every instance of the product. */
   linkKey(): Promise<Buffer>;
+  /** Signs the addresses of reports. */
+  downloadKey(): Promise<Buffer>;
 }
 
 export function createSecrets(table: Table): Secrets {
@@ -31,11 +33,11 @@ export function createSecrets(table: Table): Secrets {
     }
   };
 
-  return {
-    async linkKey() {
-      const key = known.get('linkKey') ?? (await read('linkKey')) ?? (await make('linkKey'));
-      known.set('linkKey', key);
-      return key;
-    },
+  const keyOf = async (name: string): Promise<Buffer> => {
+    const key = known.get(name) ?? (await read(name)) ?? (await make(name));
+    known.set(name, key);
+    return key;
   };
+
+  return { linkKey: () => keyOf('linkKey'), downloadKey: () => keyOf('downloadKey') };
 }

@@ -1,10 +1,14 @@
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
+import { createBlobs, REPORTS, type Blobs } from './blobs';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, type Definitions } from './definitions';
 import { createDue, type Due } from './due';
+import { createHistories, type Histories } from './history';
 import { createInstances, type Instances } from './instances';
+import { createPolicies, type Policies } from './policies';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
 import { createTable } from './table';
@@ -17,6 +21,9 @@ export interface Storage {
   readonly contacts: Contacts;
   readonly purge: Purge;
   readonly due: Due;
+  readonly histories: Histories;
+  readonly reports: Blobs;
+  readonly policies: Policies;
   readonly secrets: Secrets;
   readonly workQueue: WorkQueue;
 }
@@ -37,6 +44,11 @@ export function openStorage(connectionString: string): Storage {
     contacts: createContacts(reviews, reviewers),
     purge: createPurge(reviews, reviewers),
     due: createDue(table('due')),
+    histories: createHistories(table('history')),
+    reports: createBlobs(
+      new ContainerClient(connectionString, REPORTS, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),
+    ),
+    policies: createPolicies(table('policies')),
     secrets: createSecrets(table('secrets')),
     workQueue: createWorkQueue(
       new QueueClient(connectionString, WORK_QUEUE, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),

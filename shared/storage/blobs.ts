@@ -1,0 +1,57 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { StaleError, stored } from './storageError';
+import { once } from './table';
+
+/** The container of history reports; nobody but the product reads it. */
+export const REPORTS = 'reports';
+
+/** Texts that are too long for a row, written block by block. Failures are StaleError or GraphError ServiceUnavailable. */
+export interface Blobs {
+  /** Writes block `n` (from 0) of a text that is not there yet; repeating it replaces the block. The block must not be empty. */
+  stage(name: string, n: number, text: string): Promise<void>;
+  /** Makes the first `blocks` blocks the whole text; repeating it is harmless. */
+  commit(name: string, blocks: number): Promise<void>;
+  read(name: string): Promise<string | undefined>;
+  /** Also when it is not there. */
+  remove(name: string): Promise<void>;
+}
+
+/** All block ids of a blob must have one length; a blob has at most 50,000 blocks. */
+const blockId = (n: number): string => Buffer.from(String(n).padStart(6, '0')).toString('base64');
+
+export function createBlobs(container: ContainerClient): Blobs {
+  const ready = once(() => stored(container.createIfNotExists()));
+  const blob = (name: string) => container.getBlockBlobClient(name);
+
+  return {
+    async stage(name, n, text) {
+      await ready();
+      const body = Buffer.from(text);
+      await stored(blob(name).stageBlock(blockId(n), body, body.length));
+    },
+    async commit(name, blocks) {
+      await ready();
+      await stored(blob(name).commitBlockList(Array.from({ length: blocks }, (_, n) => blockId(n))));
+    },
+    async read(name) {
+      await ready();
+      try {
+        const { readableStreamBody } = await stored(blob(name).download());
+        return readableStreamBody ? await stored(collect(readableStreamBody)) : undefined;
+      } catch (error) {
+        if (error instanceof StaleError) return undefined;
+        throw error;
+      }
+    },
+    async remove(name) {
+      await ready();
+      await stored(blob(name).deleteIfExists());
+    },
+  };
+}
+
+async function collect(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
