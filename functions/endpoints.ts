@@ -4,6 +4,7 @@ import { apiDescriptionEndpoints } from './apiDescription';
 import { batchEndpoints } from './batch';
 import { decisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
+import { historyEndpoints } from './history';
 import { instanceEndpoints } from './instances';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { stageEndpoints } from './stages';
@@ -13,6 +14,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...instanceEndpoints,
   ...stageEndpoints,
   ...decisionEndpoints,
+  ...historyEndpoints,
   ...pendingInstanceEndpoints,
   ...batchEndpoints,
 ];

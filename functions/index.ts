@@ -7,6 +7,7 @@ import { createPipeline } from '../shared/http/pipeline';
 import { registerEndpoints } from '../shared/http/register';
 import { WORK_QUEUE } from '../shared/reviews/dependencies';
 import { endpoints } from './endpoints';
+import { registerHistoryContent } from './historyContent';
 import { findDueWork, reconcileSubject } from './lifecycle';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
@@ -22,6 +23,8 @@ const http = once(() => {
 });
 
 registerEndpoints(app, endpoints, (request, context) => http()(request, context));
+
+registerHistoryContent(app, () => product().deps);
 
 app.timer('findDueWork', {
   schedule: dueSchedule(environment),

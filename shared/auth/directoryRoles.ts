@@ -80,6 +80,10 @@ export function mayWrite(caller: Caller, review: ReviewKind): boolean {
   return caller.kind === 'application' || holdsOne(caller.roles, rolesFor(review).write);
 }
 
+/** Whether a person holds this directory role; a program holds none. */
+export const holdsRole = (caller: Caller, role: DirectoryRole): boolean =>
+  caller.kind === 'user' && caller.roles.has(DIRECTORY_ROLES[role]);
+
 /** @throws GraphError Forbidden, naming the directory roles that would do */
 export function requireRead(caller: Caller, review: CreatedReview): void {
   if (!mayRead(caller, review)) throw missingRole('read', review);

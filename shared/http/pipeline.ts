@@ -67,7 +67,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       };
       return complete(shapeAnswer(await endpoint.handle(call), request, call), trace);
     } catch (error) {
-      log(error, { request, invocation });
+      logFailure(error, { request, invocation });
       return complete(errorAnswer(error, trace), trace);
     }
   };
@@ -103,7 +103,8 @@ function partsOf(
   };
 }
 
-function traceOf(request: PlainRequest, { invocationId }: Invocation, now: string): Trace {
+/** What names the request in its answer: its own id, and the client's where that is one. */
+export function traceOf(request: Pick<PlainRequest, 'headers'>, { invocationId }: Invocation, now: string): Trace {
   const sent = request.headers.get('client-request-id') ?? '';
   return { requestId: invocationId, clientRequestId: /^[\x21-\x7e]{1,128}$/.test(sent) ? sent : invocationId, now };
 }
@@ -118,7 +119,8 @@ function refuseMethod({ allow }: WrongMethod, method: string, trace: Trace): Pla
 const pageOf = (query: QueryOptions, { maxPageSize }: Preferences): QueryOptions =>
   query.topGiven || maxPageSize === undefined ? query : { ...query, top: maxPageSize };
 
-function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): PlainAnswer {
+/** The answer with the headers that every answer has. */
+export function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): PlainAnswer {
   const shared = {
     'request-id': trace.requestId,
     'client-request-id': trace.clientRequestId,
@@ -132,7 +134,10 @@ function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): P
 }
 
 /** A fault of the product is logged whole, an outage with its cause; what the caller did wrong is the caller's to know. */
-function log(error: unknown, { request, invocation }: { request: PlainRequest; invocation: Invocation }): void {
+export function logFailure(
+  error: unknown,
+  { request, invocation }: { request: Pick<PlainRequest, 'method' | 'url'>; invocation: Invocation },
+): void {
   const call = `${request.method} ${requestTarget(request.url).path} (request ${invocation.invocationId})`;
   if (!(error instanceof GraphError)) invocation.error(`${call} failed:`, error);
   else if (error.code === 'ServiceUnavailable') invocation.warn(`${call} found a service unavailable:`, error);

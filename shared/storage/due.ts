@@ -1,11 +1,19 @@
 import { StaleError } from './storageError';
 import type { RowChange, Table } from './table';
 
-/** What is worked on as one: a series (no instance) or an instance. */
-export interface Subject {
+/** A series (no instance) or an instance. */
+export interface ReviewSubject {
   readonly definitionId: string;
   readonly instanceId?: string;
 }
+
+/** A history report. */
+export interface HistorySubject {
+  readonly historyId: string;
+}
+
+/** What is worked on as one. */
+export type Subject = ReviewSubject | HistorySubject;
 
 export interface DueRow {
   readonly key: string;
@@ -64,5 +72,7 @@ export function createDue(table: Table): Due {
 }
 
 /** Instants have one form (milliseconds, Z), so their order as text is their order in time. */
-export const dueKey = ({ definitionId, instanceId }: Subject, at: string): string =>
-  `${at}|${definitionId}|${instanceId ?? ''}`;
+export const dueKey = (subject: Subject, at: string): string =>
+  'historyId' in subject
+    ? `${at}|history|${subject.historyId}`
+    : `${at}|${subject.definitionId}|${subject.instanceId ?? ''}`;

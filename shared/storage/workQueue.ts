@@ -4,11 +4,11 @@ import { stored } from './storageError';
 import { once } from './table';
 
 /** A request to reconcile a subject. `dueKey` is the row of the due index that stands for this work. */
-export interface WorkMessage extends Subject {
+export type WorkMessage = Subject & {
   readonly dueKey: string;
   /** How often this slice was put back because something outside asked to wait. */
   readonly attempt?: number;
-}
+};
 
 export interface WorkQueue {
   /** Sends a message that workers see after `delaySeconds`. */

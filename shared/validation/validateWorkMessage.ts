@@ -1,12 +1,16 @@
 import Joi from 'joi';
 import type { WorkMessage } from '../storage/workQueue';
 
-const schema = Joi.object<WorkMessage, true>({
-  definitionId: Joi.string().guid().required(),
+const schema = Joi.object<WorkMessage>({
+  definitionId: Joi.string().guid(),
   instanceId: Joi.string().guid(),
+  historyId: Joi.string().guid(),
   dueKey: Joi.string().required(),
   attempt: Joi.number().integer(),
-}).unknown();
+})
+  .xor('definitionId', 'historyId')
+  .with('instanceId', 'definitionId')
+  .unknown();
 
 /** Checks what came from the queue; the host has parsed it. Throws an Error, so that a message of somebody else ends as poison. */
 export function validateWorkMessage(message: unknown): WorkMessage {

@@ -1,9 +1,10 @@
 import { GraphError } from '../../rules/graphError';
-import { dueKey } from '../../storage/due';
+import { dueKey, type Subject } from '../../storage/due';
 import { StaleError } from '../../storage/storageError';
 import type { WorkMessage } from '../../storage/workQueue';
 import type { Dependencies } from '../dependencies';
 import type { Outcome } from './outcome';
+import { reconcileHistory } from './reconcileHistory';
 import { reconcileInstance } from './reconcileInstance';
 import { reconcileSeries } from './reconcileSeries';
 
@@ -24,15 +25,24 @@ export async function reconcile(deps: Dependencies, message: WorkMessage): Promi
   }
 }
 
-function work(deps: Dependencies, { definitionId, instanceId }: WorkMessage): Promise<Outcome> {
+function work(deps: Dependencies, subject: Subject): Promise<Outcome> {
+  if ('historyId' in subject) return reconcileHistory(deps, subject.historyId);
+  const { definitionId, instanceId } = subject;
   return instanceId === undefined
     ? reconcileSeries(deps, definitionId)
     : reconcileInstance(deps, { definitionId, instanceId });
 }
 
+/** What the message is about, without what belongs to this one delivery. */
+function subjectOf(message: WorkMessage): Subject {
+  if ('historyId' in message) return { historyId: message.historyId };
+  const { definitionId, instanceId } = message;
+  return instanceId === undefined ? { definitionId } : { definitionId, instanceId };
+}
+
 async function settle({ storage, now }: Dependencies, message: WorkMessage, outcome: Outcome): Promise<void> {
-  const { definitionId, instanceId, dueKey: key } = message;
-  const subject = instanceId === undefined ? { definitionId } : { definitionId, instanceId };
+  const { dueKey: key } = message;
+  const subject = subjectOf(message);
   switch (outcome.kind) {
     case 'again':
       await storage.workQueue.send({ ...subject, dueKey: key });

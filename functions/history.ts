@@ -1,0 +1,153 @@
+import { applySelect } from '../shared/odata/applySelect';
+import { mapSource } from '../shared/odata/mapSource';
+import type { ListSpec, QueryOptions } from '../shared/odata/queryOptions';
+import { entity } from '../shared/http/collection';
+import { collectionContext, entityContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { createHistory } from '../shared/reviews/history/createHistory';
+import { grantDownload } from '../shared/reviews/history/download';
+import { findReadableHistory } from '../shared/reviews/history/findHistory';
+import { readableHistories } from '../shared/reviews/history/readableHistories';
+import type { History } from '../shared/rules/history';
+import { validateHistory } from '../shared/validation/validateHistory';
+import { historyInstanceToWire, historyToWire } from '../shared/wire/historyToWire';
+import { BOTH_VERSIONS, type ReviewCall } from './resources';
+
+const HISTORIES = '/identityGovernance/accessReviews/historyDefinitions';
+const HISTORY = `${HISTORIES}/{historyId}`;
+const HISTORY_INSTANCES = `${HISTORY}/instances`;
+
+/** Reference: Graph access reviews E40; it names the options, not the properties. */
+const LIST: ListSpec = {
+  filter: {
+    status: ['eq'],
+    displayName: ['eq', 'contains', 'startswith'],
+    createdDateTime: ['eq', 'gt', 'ge', 'lt', 'le'],
+  },
+  orderby: ['createdDateTime', 'displayName', 'status'],
+  select: 'any',
+  expand: ['instances'],
+};
+
+const SINGLE: ListSpec = { single: true, select: 'any', expand: ['instances'] };
+
+const INSTANCES: ListSpec = { filter: { status: ['eq'] }, orderby: ['status', 'runDateTime'], select: 'any' };
+
+/** accessReviewHistoryDefinition and its instances. */
+export const historyEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'E40',
+    operation: 'accessReviewSet-list-historyDefinitions',
+    method: 'GET',
+    path: HISTORIES,
+    versions: BOTH_VERSIONS,
+    permission: 'HISTORY',
+    query: LIST,
+    handle: list,
+  },
+  {
+    id: 'E41',
+    operation: 'accessReviewSet-post-historyDefinitions',
+    method: 'POST',
+    path: HISTORIES,
+    versions: BOTH_VERSIONS,
+    permission: 'HISTORY',
+    takesBody: true,
+    handle: create,
+  },
+  {
+    id: 'E42',
+    operation: 'accessReviewHistoryDefinition-get',
+    method: 'GET',
+    path: HISTORY,
+    versions: BOTH_VERSIONS,
+    permission: 'HISTORY',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: 'E43',
+    operation: 'accessReviewHistoryDefinition-list-instances',
+    method: 'GET',
+    path: HISTORY_INSTANCES,
+    versions: BOTH_VERSIONS,
+    permission: 'HISTORY',
+    query: INSTANCES,
+    handle: listInstances,
+  },
+  {
+    id: 'E44',
+    operation: 'accessReviewHistoryInstance-generateDownloadUri',
+    method: 'POST',
+    path: `${HISTORY_INSTANCES}/{instanceId}/generateDownloadUri`,
+    versions: BOTH_VERSIONS,
+    permission: 'HISTORY',
+    handle: generateDownloadUri,
+  },
+];
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, query } = call;
+  return listAnswer(call, {
+    context: collectionContext(url.base, 'historyDefinitions'),
+    source: mapSource(readableHistories(deps, caller), (history) => toWire(history, query)),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function create({ deps, caller, url, body }: ReviewCall): Promise<Answer> {
+  const history = await createHistory(deps, caller, validateHistory(body));
+  return {
+    status: 201,
+    headers: { Location: `${url.base}${HISTORIES}/${history.id}` },
+    body: entity(entityContext(url.base, 'historyDefinitions'), historyToWire(history)),
+  };
+}
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, query } = call;
+  const history = await findReadableHistory(deps, caller, historyIdOf(call));
+  const wire = applySelect(toWire(history, query), query.select, query.expand);
+  return { status: 200, body: entity(entityContext(url.base, 'historyDefinitions'), wire) };
+}
+
+async function listInstances(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const history = await findReadableHistory(deps, caller, historyIdOf(call));
+  return listAnswer(call, {
+    context: collectionContext(url.base, ...wayToInstances(history)),
+    source: {
+      read: (after) => {
+        const rows = after === undefined ? [{ key: history.id, value: historyInstanceToWire(history) }] : [];
+        return Promise.resolve({ rows, more: false });
+      },
+    },
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function generateDownloadUri(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, params } = call;
+  const path = { historyId: historyIdOf(call), instanceId: params.instanceId ?? '' };
+  const { history, token } = await grantDownload(deps, caller, path);
+  const downloadUri = `${url.base}${HISTORIES}/${history.id}/instances/${history.id}/content?token=${token}`;
+  const context = entityContext(url.base, ...wayToInstances(history));
+  return { status: 200, body: entity(context, historyInstanceToWire(history, downloadUri)) };
+}
+
+const historyIdOf = ({ params }: ReviewCall): string => params.historyId ?? '';
+
+const wayToInstances = ({ id }: History): readonly string[] => ['historyDefinitions', id, 'instances'];
+
+const toWire = (history: History, { expand }: QueryOptions): object => ({
+  ...historyToWire(history),
+  ...(expand.length > 0 && { instances: [historyInstanceToWire(history)] }),
+});
+
+/** Where the text of a report is downloaded, as the host writes routes. */
+export const HISTORY_CONTENT_ROUTE = `${HISTORY_INSTANCES}/{instanceId}/content`
+  .replace('{historyId}', '{historyId:guid}')
+  .replace('{instanceId}', '{instanceId:guid}')
+  .slice(1);
