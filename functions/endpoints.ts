@@ -7,6 +7,7 @@ import { definitionEndpoints } from './definitions';
 import { historyEndpoints } from './history';
 import { instanceEndpoints } from './instances';
 import { pendingInstanceEndpoints } from './pendingInstances';
+import { policyEndpoints } from './policy';
 import { stageEndpoints } from './stages';
 
 const described: readonly Endpoint<Dependencies>[] = [
@@ -15,6 +16,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...stageEndpoints,
   ...decisionEndpoints,
   ...historyEndpoints,
+  ...policyEndpoints,
   ...pendingInstanceEndpoints,
   ...batchEndpoints,
 ];

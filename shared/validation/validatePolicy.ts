@@ -1,0 +1,22 @@
+import Joi, { type Schema } from 'joi';
+import { checkShape } from './checkShape';
+import { graphObject, ignored } from './graphObject';
+import { Problems } from './problems';
+
+/** What may be changed of the accessReviewPolicy. */
+export interface PolicyUpdate {
+  readonly isGroupOwnerManagementEnabled: boolean;
+}
+
+const schema: Schema<PolicyUpdate> = graphObject({
+  ...ignored('id', 'displayName', 'description'),
+  isGroupOwnerManagementEnabled: Joi.boolean().required(),
+});
+
+/** The change that the body of a PATCH asks for. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E51. */
+export function validatePolicy(body: unknown): PolicyUpdate {
+  const problems = new Problems();
+  const update = checkShape(schema, body, problems);
+  problems.throwIfAny();
+  return update;
+}
