@@ -7,13 +7,18 @@ import type { Dependencies } from './dependencies';
  * interruption can lose it. Answers what `wake` needs. Throws ServiceUnavailable, and then nothing is changed.
  */
 export async function announce({ storage, now }: Dependencies, subject: Subject): Promise<string> {
-  return storage.due.put(subject, now(), now());
+  return storage.due.announce(subject, now());
 }
 
-/** Starts the follow-up at once. Without the queue it starts with the next timer, so its failure is no failure of the caller. */
-export async function wake({ storage, log }: Dependencies, subject: Subject, dueKey: string): Promise<void> {
+/**
+ * Starts the follow-up at once. Without the storage it starts with the next timer, so its failure is no failure of the caller.
+ * A timer that came between the announcement and the change has taken the row and may have looked too early: then there is a new one.
+ */
+export async function wake(deps: Dependencies, subject: Subject, dueKey: string): Promise<void> {
+  const { storage, log } = deps;
   try {
-    await storage.workQueue.send({ ...subject, dueKey });
+    const key = (await storage.due.has(dueKey)) ? dueKey : await announce(deps, subject);
+    await storage.workQueue.send({ ...subject, dueKey: key });
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     log('warning', 'The work queue does not answer; the next timer takes over.', { ...subject, error });

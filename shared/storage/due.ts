@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { StaleError } from './storageError';
 import type { RowChange, Table } from './table';
 
@@ -31,6 +32,8 @@ const PARTITION = 'due';
 export interface Due {
   /** Makes sure that the subject is looked at when `at` has come; answers the row's key. */
   put(subject: Subject, at: string, now: string): Promise<string>;
+  /** The same at once, with a row of its own: work on the subject that is under way now does not take it away at its end. */
+  announce(subject: Subject, now: string): Promise<string>;
   /** Rows whose time is not after `now`, the earliest first. */
   list(now: string, limit: number): Promise<readonly DueRow[]>;
   /** Whether the row is still there: what it stands for has neither been done nor been passed on. */
@@ -45,6 +48,11 @@ export function createDue(table: Table): Due {
     async put(subject, at, now) {
       const rowKey = dueKey(subject, at);
       await table.write(PARTITION, [{ kind: 'upsert', rowKey, value: { subject, writtenDateTime: now } }]);
+      return rowKey;
+    },
+    async announce(subject, now) {
+      const rowKey = `${dueKey(subject, now)}|${randomUUID()}`;
+      await table.write(PARTITION, [{ kind: 'insert', rowKey, value: { subject, writtenDateTime: now } }]);
       return rowKey;
     },
     async list(now, limit) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Directory } from '../../shared/directory/directory';
 import { deleteDefinition } from '../../shared/reviews/deleteDefinition';
 import type { Dependencies } from '../../shared/reviews/dependencies';
+import { announce, wake } from '../../shared/reviews/handOver';
 import { reconcileInstance } from '../../shared/reviews/lifecycle/reconcileInstance';
 import { reconcileSeries } from '../../shared/reviews/lifecycle/reconcileSeries';
 import { stopInstance } from '../../shared/reviews/stopInstance';
@@ -94,7 +95,28 @@ test('a stopped instance wakes its series, which opens the next occurrence', asy
   await stopInstance(dependencies({ workQueue: { send } }), caller, path);
   const due = (await storage.due.list(NOW, 100)).map(({ subject }) => subject);
   expect(due).toContainEqual({ definitionId: id });
-  expect(send).toHaveBeenCalledWith(expect.objectContaining({ definitionId: id, dueKey: `${NOW}|${id}|` }));
+  expect(send).toHaveBeenCalledWith(
+    expect.objectContaining({ definitionId: id, dueKey: expect.stringContaining(`${NOW}|${id}|`) as string }),
+  );
+});
+
+describe('a change', () => {
+  const subject = { definitionId: randomUUID(), instanceId: randomUUID() };
+
+  test('is followed up though work on the same subject ends at the same instant', async () => {
+    const [before, after] = [await announce(dependencies(), subject), await announce(dependencies(), subject)];
+    await storage.due.remove(before);
+    expect(await storage.due.has(after)).toBe(true);
+  });
+
+  test('is followed up though a timer took its announcement before it was made', async () => {
+    const send = jest.fn<Promise<void>, [{ dueKey: string }]>(() => Promise.resolve());
+    const deps = dependencies({ workQueue: { send } });
+    const key = await announce(deps, subject);
+    await storage.due.remove(key);
+    await wake(deps, subject, key);
+    expect(await storage.due.has(send.mock.calls[0]![0].dueKey)).toBe(true);
+  });
 });
 
 test.each<[ReviewStatus, ReviewStatus]>([
