@@ -4,6 +4,9 @@ import { readText, sectionOf, tableRows } from '../support/markdown';
 const ROOT = '/identityGovernance/accessReviews';
 const PERMISSIONS: Readonly<Record<string, string>> = {
   SIGNED_IN: 'signed in',
+  HISTORY: 'history',
+  POLICY_READ: 'policy, read',
+  POLICY_WRITE: 'policy, write',
   READ: 'read',
   WRITE: 'write',
   REVIEWER_WRITE: 'write, as a person only',
