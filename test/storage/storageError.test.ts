@@ -42,7 +42,7 @@ test('the error of another copy of the SDK is known by its name', async () => {
 
 describe('a storage that fails', () => {
   const connection = (port: number): string =>
-    `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:${port}/a;QueueEndpoint=http://127.0.0.1:${port}/q`;
+    `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:${port}/a;QueueEndpoint=http://127.0.0.1:${port}/a;BlobEndpoint=http://127.0.0.1:${port}/a`;
 
   async function storageAnswering(status: number | 'cut') {
     const server = createServer((request, response) => {
