@@ -120,7 +120,9 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
 
 async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url } = call;
-  const source = mapSource(readableDefinitions(deps, caller), (definition) => definitionToWire(definition, version));
+  const source = mapSource(await readableDefinitions(deps, caller), (definition) =>
+    definitionToWire(definition, version),
+  );
   const context = collectionContext(url.base, 'definitions');
   return listAnswer(call, { context, source, linkKey: await deps.storage.secrets.linkKey() });
 }

@@ -10,7 +10,7 @@ import { createGraphClient, type GraphClient, type GraphSettings } from './graph
 import { listGroupMembers, listTeamPeople } from './groupMembers';
 import { inspectAccess } from './inspectAccess';
 import type { Member } from './principals';
-import { describeUsers, findUser, resolveReviewers } from './people';
+import { describeUsers, findUser, listOwnedGroupIds, resolveReviewers } from './people';
 import type { DetailOptions, DirectoryUser, UserDetails } from './people';
 import { removeAccess, type Removals } from './removeAccess';
 import { findResource, listGroups } from './reviewedResources';
@@ -49,6 +49,8 @@ export interface Directory {
   blockAccounts(ids: readonly string[]): Promise<Removals>;
   /** Deletes users; safe to repeat. */
   deleteAccounts(ids: readonly string[]): Promise<Removals>;
+  /** The groups that a user owns, in lower case. */
+  listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
   sendMail(message: MailMessage): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     removeAccess: (items) => removeAccess(graph, items),
     blockAccounts: (ids) => blockAccounts(graph, ids),
     deleteAccounts: (ids) => deleteAccounts(graph, ids),
+    listOwnedGroupIds: (userId) => listOwnedGroupIds(graph, userId),
     sendMail: (message) => sendMail(graph, settings.mailSender, message),
   };
 }

@@ -150,3 +150,11 @@ function passes(object: JsonObject, { userType, country }: OwnerFilter): boolean
     wanted === null || textOf(object, property).toLowerCase() === wanted.toLowerCase();
   return equal(userType, 'userType') && equal(country, 'country');
 }
+
+/** The groups that a user owns. */
+export async function listOwnedGroupIds(graph: GraphClient, userId: string): Promise<ReadonlySet<string>> {
+  const groups = await graph.all(
+    `/users/${encodeURIComponent(userId)}/ownedObjects/microsoft.graph.group?$select=id&$top=999`,
+  );
+  return new Set(groups.map((group) => textOf(group, 'id').toLowerCase()));
+}

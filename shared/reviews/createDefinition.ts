@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../auth/caller';
-import { requireWrite } from '../auth/directoryRoles';
 import type { Definition, DefinitionInput, UserIdentity } from '../rules/resources';
-import { isRoleReview } from '../rules/reviewedScope';
 import type { Subject } from '../storage/due';
 import { beginning } from './buildInstance';
 import type { Dependencies } from './dependencies';
 import { wake } from './handOver';
+import { requireManage } from './ownership';
 
 /**
  * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: what is
@@ -18,7 +17,7 @@ export async function createDefinition(
   caller: Caller,
   input: DefinitionInput,
 ): Promise<Definition> {
-  requireWrite(caller, { isRoleReview: isRoleReview(input.scope) });
+  await requireManage(deps, caller, input);
   const now = deps.now();
   const definition: Definition = {
     ...input,

@@ -1,5 +1,5 @@
 import type { Caller } from '../auth/caller';
-import { mayRead, requireRead, requireWrite } from '../auth/directoryRoles';
+import { mayRead, requireRead } from '../auth/directoryRoles';
 import { requireMatch } from '../rules/etag';
 import { notFound } from '../rules/graphError';
 import { isGuid } from '../rules/ids';
@@ -9,6 +9,7 @@ import { isRoleReview } from '../rules/reviewedScope';
 import { mayDecide } from '../rules/reviewerRights';
 import type { Stored } from '../storage/table';
 import type { Dependencies } from './dependencies';
+import { ownsReviewed, requireManage, requireManageSeries, requireReadSeries } from './ownership';
 
 /** Names an instance by the keys of its path. */
 export interface InstancePath {
@@ -31,11 +32,13 @@ async function findDefinition({ storage }: Dependencies, id: string): Promise<St
   return found;
 }
 
-/** A definition that the caller may read: by directory role, as its creator, or as a reviewer. Throws ResourceNotFound, Forbidden. */
+/** A definition that the caller may read: by directory role, as its creator, as a reviewer, or as an owner. Throws ResourceNotFound, Forbidden. */
 export async function findReadableDefinition(deps: Dependencies, caller: Caller, id: string): Promise<Definition> {
   const { value } = await findDefinition(deps, id);
   const kind = { isRoleReview: isRoleReview(value.scope), createdById: value.createdBy.id };
-  if (!mayRead(caller, kind) && !(await reviewsAny(deps, caller, id))) requireRead(caller, kind);
+  const isOpen =
+    mayRead(caller, kind) || (await reviewsAny(deps, caller, id)) || (await ownsReviewed(deps, caller, value));
+  if (!isOpen) requireRead(caller, kind);
   return value;
 }
 
@@ -46,7 +49,7 @@ export async function findWritableDefinition(
   { definitionId: id, ifMatch }: DefinitionTarget,
 ): Promise<Stored<Definition>> {
   const found = await findDefinition(deps, id);
-  requireWrite(caller, { isRoleReview: isRoleReview(found.value.scope) });
+  await requireManage(deps, caller, found.value);
   requireMatch(ifMatch, found.value);
   return found;
 }
@@ -74,7 +77,7 @@ export async function findInstance(
 /** An instance that the caller may read: by directory role, as the creator, or as one of its reviewers. */
 export async function findReadableInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
   const { series, instance } = await findInstance(deps, path);
-  if (!mayRead(caller, series) && !(await reviews(deps, caller, path))) requireRead(caller, series);
+  if (!mayRead(caller, series) && !(await reviews(deps, caller, path))) await requireReadSeries(deps, caller, series);
   return instance.value;
 }
 
@@ -85,7 +88,7 @@ export async function findWritableInstance(
   target: Target,
 ): Promise<Stored<Instance>> {
   const { series, instance } = await findInstance(deps, target);
-  requireWrite(caller, series);
+  await requireManageSeries(deps, caller, series);
   requireMatch(target.ifMatch, instance.value);
   return instance;
 }
@@ -129,6 +132,6 @@ export async function findReadableDecision(
   ]);
   if (mayRead(caller, series.value)) return decision.value;
   const { instance } = await findInstance(deps, path);
-  if (!mayDecide(instance.value, decision.value, caller.id)) requireRead(caller, series.value);
+  if (!mayDecide(instance.value, decision.value, caller.id)) await requireReadSeries(deps, caller, series.value);
   return decision.value;
 }

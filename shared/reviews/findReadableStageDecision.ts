@@ -1,5 +1,5 @@
 import type { Caller } from '../auth/caller';
-import { mayRead, requireRead } from '../auth/directoryRoles';
+import { mayRead } from '../auth/directoryRoles';
 import { notFound } from '../rules/graphError';
 import { isGuid } from '../rules/ids';
 import type { Instance, Stage, StoredDecision } from '../rules/instance';
@@ -8,6 +8,7 @@ import { stageOf } from '../storage/decisions';
 import type { Dependencies } from './dependencies';
 import { findDecision, findInstance } from './find';
 import type { StagePath } from './findStage';
+import { requireReadSeries } from './ownership';
 import { stageWithId } from './stageWithId';
 
 /**
@@ -27,7 +28,7 @@ export async function findReadableStageDecision(
   if (mayRead(caller, series)) return found.value;
   const present = await findDecision(deps, path, decisionId);
   const shown = isShown({ instance: instance.value, stage, caller }, found.value, present.value);
-  if (!shown) requireRead(caller, series);
+  if (!shown) await requireReadSeries(deps, caller, series);
   return found.value;
 }
 

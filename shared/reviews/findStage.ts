@@ -1,11 +1,11 @@
 import type { Caller } from '../auth/caller';
-import { requireRead } from '../auth/directoryRoles';
 import type { Source } from '../odata/list';
 import type { Stage, StoredDecision } from '../rules/instance';
 import { stageOf } from '../storage/decisions';
 import { decisionsInStage, type InstanceStage } from './decisionsToReview';
 import type { Dependencies } from './dependencies';
 import { findInstance, type InstancePath, type Target } from './find';
+import { requireReadSeries } from './ownership';
 import { sourceOf } from './readableInstances';
 import { stageWithId } from './stageWithId';
 
@@ -17,14 +17,14 @@ export interface StagePath extends Target {
 /** The stages of an instance so far, in their order. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E30. */
 export async function readableStages(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Source<Stage>> {
   const { series, instance } = await findInstance(deps, path);
-  requireRead(caller, series);
+  await requireReadSeries(deps, caller, series);
   return inOrder(instance.value.stages);
 }
 
 /** A stage that the caller may read. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E31. */
 export async function findReadableStage(deps: Dependencies, caller: Caller, path: StagePath): Promise<Stage> {
   const { series, instance } = await findInstance(deps, path);
-  requireRead(caller, series);
+  await requireReadSeries(deps, caller, series);
   return stageWithId(instance.value, path.stageId);
 }
 
@@ -46,7 +46,7 @@ export async function readableStageDecisions(
   path: StagePath,
 ): Promise<Source<StoredDecision>> {
   const { series, instance } = await findInstance(deps, path);
-  requireRead(caller, series);
+  await requireReadSeries(deps, caller, series);
   const at = stageOf(instance.value, stageWithId(instance.value, path.stageId).index);
   return sourceOf((after, limit) => deps.storage.decisions.list(at, after, limit));
 }

@@ -1,9 +1,9 @@
 import type { Caller } from '../auth/caller';
-import { requireRead } from '../auth/directoryRoles';
 import type { Source } from '../odata/list';
 import type { StoredDecision } from '../rules/instance';
 import type { Dependencies } from './dependencies';
 import { findInstance, type InstancePath } from './find';
+import { requireReadSeries } from './ownership';
 import { sourceOf } from './readableInstances';
 
 /** All decisions of an instance, in the order of their ids. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E20. */
@@ -13,6 +13,6 @@ export async function readableDecisions(
   path: InstancePath,
 ): Promise<Source<StoredDecision>> {
   const { series, instance } = await findInstance(deps, path);
-  requireRead(caller, series);
+  await requireReadSeries(deps, caller, series);
   return sourceOf((after, limit) => deps.storage.decisions.list(instance.value, after, limit));
 }

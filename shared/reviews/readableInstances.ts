@@ -1,10 +1,10 @@
 import type { Caller } from '../auth/caller';
-import { requireRead } from '../auth/directoryRoles';
 import type { Contact, Instance } from '../rules/instance';
 import type { Source } from '../odata/list';
 import type { Rows } from '../storage/table';
 import type { Dependencies } from './dependencies';
 import { findInstance, findSeries, type InstancePath } from './find';
+import { requireReadSeries } from './ownership';
 
 /** The instances of a definition, in the order of their ids. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E08. */
 export async function readableInstances(
@@ -12,7 +12,7 @@ export async function readableInstances(
   caller: Caller,
   definitionId: string,
 ): Promise<Source<Instance>> {
-  requireRead(caller, (await findSeries(deps, definitionId)).value);
+  await requireReadSeries(deps, caller, (await findSeries(deps, definitionId)).value);
   return sourceOf((after, limit) => deps.storage.instances.list(definitionId, after, limit));
 }
 
@@ -23,7 +23,7 @@ export async function readableContacts(
   path: InstancePath,
 ): Promise<Source<Contact>> {
   const { series, instance } = await findInstance(deps, path);
-  requireRead(caller, series);
+  await requireReadSeries(deps, caller, series);
   return sourceOf((after, limit) => deps.storage.contacts.list(instance.value, after, limit));
 }
 
