@@ -136,6 +136,11 @@ describe('A review of all groups', () => {
     expect(found).toEqual({ Bridge: 'anna gail', Deck: 'ben gwen', Galley: 'ben', Spare: 'gail' });
   });
 
+  test('of inactive guests has one for each group with guests, of whatever kind', async () => {
+    const found = await opened({ scope: memberships([inactive(`/users?${GUESTS}`)], '/groups') });
+    expect(found).toEqual({ Pilots: 'greg gwen', Deck: 'gwen', nobody: '' });
+  });
+
   test('of guests has one for each group with guests', async () => {
     const found = await opened({ scope: queryScope(`${MEMBERS}/?${GUESTS}`), ...enumeration(UNIFIED) });
     expect(found).toEqual({ Bridge: 'gail', Deck: 'gwen', Spare: 'gail' });

@@ -11,6 +11,8 @@ export interface Company {
   /** Who holds a directory role, beside `admin`, who is a Global Administrator; a `?` after a name means eligible. */
   readonly roles?: Readonly<Record<string, string>>;
   readonly channels?: readonly object[];
+  /** Who has an access package, through its policy `{package} policy` in the catalog `catalog`. */
+  readonly packages?: Readonly<Record<string, string>>;
 }
 
 interface Person {
@@ -83,14 +85,16 @@ function toTenant(company: Company): object {
       ...roleNames.flatMap((role) => split(roles[role]).map((holder) => toAssignment(role, holder))),
     ],
     sharedChannels: company.channels ?? [],
+    ...toPackages(company.packages ?? {}),
   };
 }
 
-function toUsers({ people = {}, groups = {}, apps = {}, roles = {} }: Company): object[] {
+function toUsers({ people = {}, groups = {}, apps = {}, roles = {}, packages = {} }: Company): object[] {
   const mentioned = [
     ...Object.values(groups).flatMap(({ members, owners }) => [...split(members), ...split(owners)]),
     ...Object.values(apps).flatMap(({ assigned, owners }) => [...split(assigned), ...split(owners)]),
     ...Object.values(roles).flatMap((holders) => split(holders.replaceAll('?', ''))),
+    ...Object.values(packages).flatMap((holders) => split(holders)),
     ...Object.values(people).flatMap(({ manager }) => split(manager)),
   ].filter((name) => !(name in groups) && !(name in apps));
   const names = new Set(['admin', ...Object.keys(people), ...mentioned]);
@@ -135,3 +139,25 @@ const toAssignment = (role: string, holder: string): object => ({
   roleDefinitionId: idOf(role),
   kind: holder.endsWith('?') ? 'eligible' : 'active',
 });
+
+function toPackages(packages: Readonly<Record<string, string>>): object {
+  const catalogId = idOf('catalog');
+  const names = Object.keys(packages);
+  const policy = (name: string) => ({ accessPackageId: idOf(name), catalogId });
+  return {
+    accessPackages: names.map((name) => ({ id: idOf(name), displayName: name, catalogId })),
+    assignmentPolicies: names.map((name) => ({
+      id: idOf(`${name} policy`),
+      displayName: `${name} policy`,
+      ...policy(name),
+    })),
+    accessPackageAssignments: names.flatMap((name) =>
+      split(packages[name]).map((holder) => ({
+        id: idOf(`${holder} has ${name}`),
+        targetId: idOf(holder),
+        assignmentPolicyId: idOf(`${name} policy`),
+        ...policy(name),
+      })),
+    ),
+  };
+}
