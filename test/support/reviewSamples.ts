@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { History } from '../../shared/rules/history';
 import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/instance';
 import type { Definition, ScheduleSettings, Scope } from '../../shared/rules/resources';
 
@@ -148,5 +149,31 @@ export const contact = (changes: Partial<Contact> = {}): Contact => ({
   current: true,
   invitedDateTime: null,
   remindedDateTime: null,
+  ...changes,
+});
+
+/** A report of the reviews of groups in January, just asked for. */
+export const history = (changes: Partial<History> = {}): History => ({
+  id: randomUUID(),
+  displayName: 'Report',
+  status: 'requested',
+  decisions: ['approve', 'deny', 'notReviewed', 'dontKnow', 'notNotified'],
+  reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00.000Z',
+  reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00.000Z',
+  scopes: [
+    {
+      '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+      query: "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')",
+      queryType: 'MicrosoftGraph',
+      queryRoot: null,
+    },
+  ],
+  createdBy: PERSON,
+  createdDateTime: NOW,
+  readable: { roleReviews: true, otherReviews: true },
+  runDateTime: null,
+  fulfilledDateTime: null,
+  position: null,
+  blocks: 0,
   ...changes,
 });
