@@ -15,10 +15,12 @@ import type { StoredDecision } from '../shared/rules/instance';
 import { validateDecision } from '../shared/validation/validateDecision';
 import { insightToWire } from '../shared/wire/insightToWire';
 import { decisionToWire } from '../shared/wire/decisionToWire';
+import { DECISION_EXPAND, expandDecisions } from './expansions';
 import {
   BOTH_VERSIONS,
   DECISION,
   DECISIONS,
+  definitionIdOf,
   filteredByCurrentUser,
   instancePathOf,
   reviewedOn,
@@ -47,6 +49,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
+    expandInBeta: DECISION_EXPAND,
     handle: list,
   },
   {
@@ -57,6 +60,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_SINGLE,
+    expandInBeta: DECISION_EXPAND,
     handle: get,
   },
   {
@@ -77,6 +81,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
+    expandInBeta: DECISION_EXPAND,
     handle: listToReview,
   },
   {
@@ -97,6 +102,7 @@ async function list(call: ReviewCall): Promise<Answer> {
     context: collectionContext(url.base, ...wayTo(call)),
     source: mapSource(await readableDecisions(deps, caller, path), decisionWire(call)),
     linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }
 
@@ -108,6 +114,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     source: mapSource(reviewed(decisionsToReview(deps, caller, instance.value)), decisionWire(call)),
     linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }
 
@@ -115,7 +122,8 @@ async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params, query } = call;
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
-  const wire = applySelect(decisionWire(call)(decision), query.select, query.expand);
+  const [whole = {}] = await expandDecisions(call, [decisionWire(call)(decision)], () => definitionIdOf(call));
+  const wire = applySelect(whole, query.select, query.expand);
   return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...wayTo(call)), wire) };
 }
 

@@ -148,7 +148,7 @@ async function create({ deps, caller, version, url, body }: ReviewCall): Promise
   };
 }
 
-async function get(call: ReviewCall): Promise<Answer> {
+export async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, query } = call;
   const definition = await findReadableDefinition(deps, caller, definitionIdOf(call));
   const wire = applySelect(definitionToWire(definition, version), query.select);

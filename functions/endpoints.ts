@@ -2,6 +2,7 @@ import type { Endpoint } from '../shared/http/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { apiDescriptionEndpoints } from './apiDescription';
 import { batchEndpoints } from './batch';
+import { bulkDecisionEndpoints } from './bulkDecisions';
 import { decisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
 import { historyEndpoints } from './history';
@@ -9,12 +10,15 @@ import { instanceEndpoints } from './instances';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { stageEndpoints } from './stages';
+import { tenantDecisionEndpoints } from './tenantDecisions';
 
 const described: readonly Endpoint<Dependencies>[] = [
   ...definitionEndpoints,
   ...instanceEndpoints,
   ...stageEndpoints,
   ...decisionEndpoints,
+  ...bulkDecisionEndpoints,
+  ...tenantDecisionEndpoints,
   ...historyEndpoints,
   ...policyEndpoints,
   ...pendingInstanceEndpoints,

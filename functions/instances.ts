@@ -20,6 +20,8 @@ import { validateInstanceUpdate } from '../shared/validation/validateInstanceUpd
 import { validateNewInstance } from '../shared/validation/validateNewInstance';
 import { instanceToWire } from '../shared/wire/instanceToWire';
 import { reviewerToWire } from '../shared/wire/reviewerToWire';
+import { get as readDefinition } from './definitions';
+import { INSTANCE_EXPAND, expandInstances } from './expansions';
 import {
   BOTH_VERSIONS,
   definitionIdOf,
@@ -33,7 +35,7 @@ import {
 } from './resources';
 
 /** Reference: Graph access reviews E08. */
-const LIST: ListSpec = {
+export const INSTANCE_LIST: ListSpec = {
   filter: { status: ['eq'], 'scope/microsoft.graph.accessReviewQueryScope/query': ['contains'] },
   orderby: ['status', 'startDateTime', 'endDateTime'],
   select: 'any',
@@ -54,7 +56,8 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     path: INSTANCES,
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    query: LIST,
+    query: INSTANCE_LIST,
+    expandInBeta: INSTANCE_EXPAND,
     handle: list,
   },
   {
@@ -75,7 +78,18 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: SINGLE,
+    expandInBeta: INSTANCE_EXPAND,
     handle: get,
+  },
+  {
+    id: 'E09',
+    operation: 'accessReviewInstance-get-definition',
+    method: 'GET',
+    path: `${INSTANCE}/definition`,
+    versions: ['beta'],
+    permission: 'READ',
+    query: SINGLE,
+    handle: getDefinition,
   },
   {
     id: 'E10',
@@ -95,7 +109,8 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     path: filteredByCurrentUser(INSTANCES),
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    query: LIST,
+    query: INSTANCE_LIST,
+    expandInBeta: INSTANCE_EXPAND,
     handle: listToReview,
   },
   {
@@ -138,6 +153,7 @@ async function list(call: ReviewCall): Promise<Answer> {
     context: collectionContext(url.base, 'definitions', definitionId, 'instances'),
     source: mapSource(instances, (instance) => instanceToWire(instance, version)),
     linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandInstances(call, page, () => definitionIdOf(call)),
   });
 }
 
@@ -149,6 +165,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
     context: functionContext(url.base, 'accessReviewInstance'),
     source: mapSource(instances, (instance) => instanceToWire(instance, version)),
     linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandInstances(call, page, () => definitionIdOf(call)),
   });
 }
 
@@ -167,9 +184,16 @@ async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, query } = call;
   const path = instancePathOf(call);
   const instance = await findReadableInstance(deps, caller, path);
-  const wire = applySelect(instanceToWire(instance, version), query.select);
+  const [whole = {}] = await expandInstances(call, [instanceToWire(instance, version)], () => path.definitionId);
+  const wire = applySelect(whole, query.select, query.expand);
   const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
   return { status: 200, etag: etagOf(instance), body: entity(context, wire) };
+}
+
+/** The definition behind an instance, for whoever may read the instance. */
+export async function getDefinition(call: ReviewCall): Promise<Answer> {
+  await findReadableInstance(call.deps, call.caller, instancePathOf(call));
+  return readDefinition(call);
 }
 
 async function update(call: ReviewCall): Promise<Answer> {

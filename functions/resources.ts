@@ -5,6 +5,7 @@ import type { Source } from '../shared/odata/list';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { DefinitionTarget, Target } from '../shared/reviews/find';
+import type { StagePath } from '../shared/reviews/findStage';
 import type { Version } from '../shared/wire/version';
 
 /** Paths of the resources; each row of an endpoint table begins with one of them. */
@@ -14,6 +15,10 @@ export const INSTANCES = `${DEFINITION}/instances`;
 export const INSTANCE = `${INSTANCES}/{instanceId}`;
 export const DECISIONS = `${INSTANCE}/decisions`;
 export const DECISION = `${DECISIONS}/{decisionId}`;
+export const STAGES = `${INSTANCE}/stages`;
+export const STAGE = `${STAGES}/{stageId}`;
+export const STAGE_DECISIONS = `${STAGE}/decisions`;
+export const STAGE_DECISION = `${STAGE_DECISIONS}/{decisionId}`;
 
 /** Where those that the current user reviews are found. */
 export const filteredByCurrentUser = (collection: string): string => `${collection}/filterByCurrentUser(on='{on}')`;
@@ -39,6 +44,12 @@ export const instancePathOf = ({ params, ifMatch }: ReviewCall): Target => ({
   definitionId: params.definitionId ?? '',
   instanceId: params.instanceId ?? '',
   ifMatch,
+});
+
+/** The keys of the stage in the path. */
+export const stagePathOf = (call: ReviewCall): StagePath => ({
+  ...instancePathOf(call),
+  stageId: call.params.stageId ?? '',
 });
 
 /** What of a collection the current user reviews in the way that `on` asks for. */

@@ -15,7 +15,6 @@ import {
   readableStageDecisions,
   readableStages,
   stagesToReview,
-  type StagePath,
 } from '../shared/reviews/findStage';
 import { etagOf } from '../shared/rules/etag';
 import { recordDecision } from '../shared/reviews/recordDecision';
@@ -23,20 +22,21 @@ import { validateDecision } from '../shared/validation/validateDecision';
 import { validateStageUpdate } from '../shared/validation/validateStageUpdate';
 import { stageToWire } from '../shared/wire/stageToWire';
 import { DECISION_LIST, DECISION_SINGLE, decisionWire } from './decisions';
+import { DECISION_EXPAND, expandDecisions } from './expansions';
 import {
   BOTH_VERSIONS,
+  definitionIdOf,
   filteredByCurrentUser,
-  INSTANCE,
   instancePathOf,
   reviewedOn,
   SINGLE,
+  STAGE,
+  STAGE_DECISION,
+  STAGE_DECISIONS,
+  stagePathOf,
+  STAGES,
   type ReviewCall,
 } from './resources';
-
-const STAGES = `${INSTANCE}/stages`;
-const STAGE = `${STAGES}/{stageId}`;
-const STAGE_DECISIONS = `${STAGE}/decisions`;
-const STAGE_DECISION = `${STAGE_DECISIONS}/{decisionId}`;
 
 /** Reference: Graph access reviews E30. */
 const LIST: ListSpec = {
@@ -96,6 +96,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
+    expandInBeta: DECISION_EXPAND,
     handle: listDecisions,
   },
   {
@@ -118,6 +119,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_SINGLE,
+    expandInBeta: DECISION_EXPAND,
     handle: getDecision,
   },
   {
@@ -138,14 +140,10 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
+    expandInBeta: DECISION_EXPAND,
     handle: listDecisionsToReview,
   },
 ];
-
-const stagePathOf = (call: ReviewCall): StagePath => ({
-  ...instancePathOf(call),
-  stageId: call.params.stageId ?? '',
-});
 
 /** Names and keys that lead to the stages of the instance in the path. */
 function wayTo(call: ReviewCall): readonly string[] {
@@ -202,6 +200,7 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
     context,
     source: mapSource(await readableStageDecisions(deps, caller, path), decisionWire(call)),
     linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }
 
@@ -213,6 +212,7 @@ async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     source: mapSource(decisions, decisionWire(call)),
     linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }
 
@@ -220,7 +220,8 @@ async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params, query } = call;
   const path = stagePathOf(call);
   const decision = await findReadableStageDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
-  const wire = applySelect(decisionWire(call)(decision), query.select, query.expand);
+  const [whole = {}] = await expandDecisions(call, [decisionWire(call)(decision)], () => definitionIdOf(call));
+  const wire = applySelect(whole, query.select, query.expand);
   const context = entityContext(url.base, ...wayTo(call), path.stageId, 'decisions');
   return { status: 200, etag: etagOf(decision), body: entity(context, wire) };
 }

@@ -66,6 +66,8 @@ export interface Endpoint<Dependencies> {
   readonly permission: PermissionClass;
   /** The query options that are taken; where this is absent, any of them is refused. */
   readonly query?: ListSpec;
+  /** What `$expand` takes in beta beside what `query` says: in v1.0 these navigation properties do not exist. */
+  readonly expandInBeta?: readonly string[];
   /** The request needs a JSON object as its body; where this is absent, a body is ignored. */
   readonly takesBody?: boolean;
   /** What that object is checked against, for the documentation; where it is absent, the type of the resource or action stands. */

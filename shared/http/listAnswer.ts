@@ -12,15 +12,19 @@ export interface Listing {
   readonly source: Source<object>;
   /** Signs next links, so that they lead nowhere but to the list they came from. */
   readonly linkKey: Buffer;
+  /** Puts into the objects of one page what `$expand` asks for; called only when it asks for something. */
+  readonly expand?: (page: readonly object[]) => Promise<readonly object[]>;
 }
 
 /**
  * The answer to a list request: one page of a source under the request's query options, with the link to the next.
  * Throws GraphError BadRequest for a next link that was tampered with.
  */
-export async function listAnswer(call: Call<unknown>, { context, source, linkKey }: Listing): Promise<Answer> {
+export async function listAnswer(call: Call<unknown>, { context, source, linkKey, expand }: Listing): Promise<Answer> {
   const { value, count, skiptoken } = await listPage(source, call.query, hmacSigner(linkKey, purposeOf(call)));
-  const selected = value.map((object) => applySelect(object, call.query.select, call.query.expand));
+  const { select, expand: expands } = call.query;
+  const page = expand && expands.length > 0 ? await expand(value) : value;
+  const selected = page.map((object) => applySelect(object, select, expands));
   const next = skiptoken === undefined ? undefined : nextLink(call.url.request, skiptoken);
   return { status: 200, body: collection(context, selected, { count, nextLink: next }) };
 }

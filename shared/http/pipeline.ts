@@ -8,6 +8,7 @@ import type { Call, Endpoint, SendPart } from './endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from './plainMessages';
 import { parsePreferences, type Preferences } from './preferences';
+import { queryOf } from './queryOf';
 import { parseBody } from './requestBody';
 import { requestTarget } from './requestPath';
 import { createRouter, type WrongMethod } from './router';
@@ -57,7 +58,10 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
         version,
         params,
         caller,
-        query: pageOf(parseQueryOptions(new URLSearchParams(query), endpoint.query ?? NO_OPTIONS), preferences),
+        query: pageOf(
+          parseQueryOptions(new URLSearchParams(query), queryOf(endpoint, version) ?? NO_OPTIONS),
+          preferences,
+        ),
         body: endpoint.takesBody ? parseBody(request) : undefined,
         ifMatch: request.headers.get('if-match') ?? undefined,
         preferences,

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint';
+import { queryOf } from '../http/queryOf';
 import type { Version } from '../wire/version';
 import { COMPLEX_TYPES } from './complexTypes';
 import { CONTAINER, ENTITY_TYPES } from './entityTypes';
@@ -33,14 +34,14 @@ export interface ServedModel {
   readonly roots: readonly (readonly [string, string])[];
 }
 
-type Rows = readonly Pick<Endpoint<never>, 'path' | 'versions' | 'query'>[];
+type Rows = readonly Pick<Endpoint<never>, 'path' | 'versions' | 'query' | 'expandInBeta'>[];
 
 /** What the endpoints of a version lead to: nothing is declared that no path reaches. */
 export function servedModel(endpoints: Rows, version: Version): ServedModel {
   const served = endpoints.filter(({ versions }) => versions.includes(version));
-  const paths = served.map(({ path, query }) => ({
-    steps: resolvePath(path, version) ?? [],
-    expand: query?.expand ?? [],
+  const paths = served.map((endpoint) => ({
+    steps: resolvePath(endpoint.path, version) ?? [],
+    expand: queryOf(endpoint, version)?.expand ?? [],
   }));
   const navigation = new Set(
     paths.flatMap(({ steps, expand }) => [

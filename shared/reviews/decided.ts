@@ -3,6 +3,11 @@ import type { Decision, UserIdentity } from '../rules/resources';
 import type { DecisionChange } from '../storage/decisions';
 import type { Stored } from '../storage/table';
 
+export interface DecisionInput {
+  readonly decision: Decision;
+  readonly justification?: string | undefined;
+}
+
 interface Deciding {
   readonly kind: DecisionChangeKind;
   readonly by: UserIdentity;
@@ -12,7 +17,7 @@ interface Deciding {
 /** The change of an item to a new decision, with its entry in the ledger. Taking a decision back leaves the item as it was at the start. */
 export function decided(
   previous: Stored<StoredDecision>,
-  { decision, justification = '' }: { readonly decision: Decision; readonly justification?: string | undefined },
+  { decision, justification = '' }: DecisionInput,
   deciding: Deciding,
 ): DecisionChange {
   const reviewed = decision !== 'NotReviewed';

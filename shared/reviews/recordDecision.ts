@@ -2,19 +2,14 @@ import type { Caller } from '../auth/caller';
 import { requireMatch } from '../rules/etag';
 import { GraphError, notFound } from '../rules/graphError';
 import { isGuid } from '../rules/ids';
-import type { Decision } from '../rules/resources';
 import { mayDecide } from '../rules/reviewerRights';
 import { whileStale } from '../storage/storageError';
 import { identityOf } from './createDefinition';
-import { decided } from './decided';
+import { decided, type DecisionInput } from './decided';
 import type { Dependencies } from './dependencies';
 import { findDecision, findSeries, type InstancePath, type Target } from './find';
 import { requireBeingDecided } from './requireInProgress';
-
-export interface DecisionInput {
-  readonly decision: Decision;
-  readonly justification?: string | undefined;
-}
+import { requireJustification } from './requireJustification';
 
 export interface DecisionTarget {
   readonly caller: Caller;
@@ -46,7 +41,7 @@ export async function recordDecision(
     await refuseOfDeleted(deps, path, () => {
       requireBeingDecided(instance, previous.value, { stageId, now: deps.now() });
     });
-    requireJustification(input, instance.terms.settings.justificationRequiredOnApproval);
+    requireJustification(instance, input);
     const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
     await deps.storage.decisions.change(instance, [decided(previous, input, by)]);
   });
@@ -70,11 +65,4 @@ async function refuseOfDeleted(deps: Dependencies, { definitionId }: InstancePat
     await findSeries(deps, definitionId);
     throw error;
   }
-}
-
-/** Graph's name of the setting speaks of approval only; taking access away needs a reason as well. */
-function requireJustification({ decision, justification }: DecisionInput, required: boolean): void {
-  if (!required || decision === 'NotReviewed' || (justification ?? '').trim() !== '') return;
-  const message = 'The review requires a justification with each decision.';
-  throw new GraphError('BadRequest', message, { details: [{ code: 'Required', target: 'justification', message }] });
 }

@@ -13,12 +13,15 @@ export interface DecisionChange {
 /** Graph documents no limit; this is room for two pages of text. */
 const LONGEST_JUSTIFICATION = 4_096;
 
+/** The reason of a decision; null says the same as leaving it out. */
+export const justificationSchema = Joi.string().max(LONGEST_JUSTIFICATION).allow('').empty(null);
+
 const schema: Schema<DecisionChange> = graphObject({
   ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
   ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
   ...ignored('resourceLink', 'permission', 'principalResourceMembership', 'target', 'insights', 'instance'),
   decision: Joi.string().valid('Approve', 'Deny', 'NotReviewed', 'DontKnow').required(),
-  justification: Joi.string().max(LONGEST_JUSTIFICATION).allow('').empty(null),
+  justification: justificationSchema,
 });
 
 /** The decision that the body of a PATCH records. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E22. */

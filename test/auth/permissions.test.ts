@@ -37,6 +37,7 @@ const OPENS: Readonly<
     application: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'],
   },
   WRITE: { user: ['AccessReview.ReadWrite.All'], application: ['AccessReview.ReadWrite.All'] },
+  REVIEWER_READ: { user: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'], application: [] },
   REVIEWER_WRITE: { user: ['AccessReview.ReadWrite.All'], application: [] },
   HISTORY: { user: ['AccessReview.ReadWrite.All'], application: ['AccessReview.ReadWrite.All'] },
   POLICY_READ: {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endpoints } from '../../functions/endpoints';
+import { queryOf } from '../../shared/http/queryOf';
 import { csdl } from '../../shared/metadata/csdl';
 import { CONTAINER } from '../../shared/metadata/entityTypes';
 import { resolvePath } from '../../shared/metadata/resolvePath';
@@ -35,7 +36,9 @@ describe.each(VERSIONS)('the metadata of %s', (version) => {
   test('declares no navigation property and no operation that no endpoint leads to', () => {
     const served = endpoints.filter(({ versions }) => versions.includes(version));
     const steps = served.flatMap(({ path }) => resolvePath(path, version) ?? []);
-    const expanded = new Set(served.flatMap(({ query }) => query?.expand ?? []).flatMap((path) => path.split('/')));
+    const expanded = new Set(
+      served.flatMap((row) => queryOf(row, version)?.expand ?? []).flatMap((path) => path.split('/')),
+    );
     const reached = new Set(steps.map(({ name }) => name));
     const navigation = [...members].filter(([, text]) => text.startsWith('NavigationProperty')).map(([name]) => name);
 

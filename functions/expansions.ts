@@ -1,0 +1,80 @@
+import type { Expand } from '../shared/odata/parseExpand';
+import { definitionToWire } from '../shared/wire/definitionToWire';
+import { instanceToWire } from '../shared/wire/instanceToWire';
+import type { ReviewCall } from './resources';
+
+/** What `$expand` can put into a decision and into an instance, in beta. Reference: Graph access reviews E09, E20, E24. */
+export const DECISION_EXPAND = ['instance', 'instance/definition'];
+export const INSTANCE_EXPAND = ['definition'];
+
+type DefinitionIdOf = (instanceId: string) => string;
+
+/**
+ * Puts the instances, and into them the definitions, that `$expand` asks for into decisions in their wire form. Whoever may read a
+ * decision may read what it belongs to. Each object is read once.
+ */
+export async function expandDecisions(
+  call: ReviewCall,
+  decisions: readonly object[],
+  definitionIdOf: DefinitionIdOf,
+): Promise<readonly object[]> {
+  const expand = find(call.query.expand, 'instance');
+  if (!expand) return decisions;
+  const read = onceEach(async (id: string) => {
+    const instance = await call.deps.storage.instances.find(definitionIdOf(id), id);
+    return instance ? instanceToWire(instance.value, call.version) : null;
+  });
+  const instances = await Promise.all(decisions.map((decision) => read(text(decision, 'accessReviewId'))));
+  const found = instances.flatMap((instance) => instance ?? []);
+  const expanded = await withDefinitions(call, { instances: found, expand: expand.expand, definitionIdOf });
+  const byId = new Map(expanded.map((instance) => [text(instance, 'id'), instance]));
+  return decisions.map((decision) => ({
+    ...decision,
+    instance: byId.get(text(decision, 'accessReviewId')) ?? null,
+  }));
+}
+
+/** Puts the definitions that `$expand` asks for into instances in their wire form. */
+export const expandInstances = (
+  call: ReviewCall,
+  instances: readonly object[],
+  definitionIdOf: DefinitionIdOf,
+): Promise<readonly object[]> => withDefinitions(call, { instances, expand: call.query.expand, definitionIdOf });
+
+interface Expanding {
+  readonly instances: readonly object[];
+  readonly expand: readonly Expand[];
+  readonly definitionIdOf: DefinitionIdOf;
+}
+
+async function withDefinitions(
+  { deps, version }: ReviewCall,
+  { instances, expand, definitionIdOf }: Expanding,
+): Promise<readonly object[]> {
+  if (!find(expand, 'definition')) return instances;
+  const read = onceEach(async (id: string) => {
+    const definition = await deps.storage.definitions.find(id);
+    return definition ? definitionToWire(definition.value, version) : null;
+  });
+  return Promise.all(
+    instances.map(async (instance) => ({
+      ...instance,
+      definition: await read(definitionIdOf(text(instance, 'id'))),
+    })),
+  );
+}
+
+const find = (expand: readonly Expand[], name: string): Expand | undefined =>
+  expand.find(({ property }) => property === name);
+
+/** A member of a wire object that is known to be a text. */
+const text = (object: object, name: string): string => String((object as Readonly<Record<string, unknown>>)[name]);
+
+function onceEach<T>(read: (id: string) => Promise<T>): (id: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (id) => {
+    const found = known.get(id) ?? read(id);
+    known.set(id, found);
+    return found;
+  };
+}

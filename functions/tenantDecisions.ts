@@ -1,0 +1,60 @@
+import { mapSource } from '../shared/odata/mapSource';
+import { functionContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import { allDecisionsToReview } from '../shared/reviews/allDecisionsToReview';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { recordAllDecisions } from '../shared/reviews/recordAllDecisions';
+import { recordAllDecisionsSchema, validateManyDecisions } from '../shared/validation/validateManyDecisions';
+import { DECISION_LIST, decisionWire } from './decisions';
+import { DECISION_EXPAND, expandDecisions } from './expansions';
+import { filteredByCurrentUser, reviewedOn, type ReviewCall } from './resources';
+
+const OWN_DECISIONS = filteredByCurrentUser('/identityGovernance/accessReviews/decisions');
+
+/** The decisions of the current user in all reviews. */
+export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'E24',
+    operation: 'accessReviewInstanceDecisionItem-filterByCurrentUser-tenant',
+    method: 'GET',
+    path: OWN_DECISIONS,
+    versions: ['beta'],
+    permission: 'READ',
+    query: DECISION_LIST,
+    expandInBeta: DECISION_EXPAND,
+    handle: list,
+  },
+  {
+    id: 'E25',
+    operation: 'accessReviewInstanceDecisionItem-recordAllDecisions',
+    method: 'POST',
+    path: `${OWN_DECISIONS}/recordAllDecisions`,
+    versions: ['beta'],
+    // The documentation lists the permission to read as sufficient, which for a change can only be a slip.
+    permission: 'REVIEWER_WRITE',
+    takesBody: true,
+    bodySchema: recordAllDecisionsSchema,
+    handle: recordAll,
+  },
+];
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
+  const { decisions, definitionIdOf } = await allDecisionsToReview(deps, caller);
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
+    source: mapSource(reviewed(decisions), decisionWire(call)),
+    linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandDecisions(call, page, definitionIdOf),
+  });
+}
+
+async function recordAll(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, body, params } = call;
+  reviewedOn(call);
+  const input = validateManyDecisions(recordAllDecisionsSchema, body);
+  if (params.on !== 'delegatedReviewer') await recordAllDecisions(deps, caller, input);
+  return { status: 204 };
+}

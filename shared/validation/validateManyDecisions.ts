@@ -1,0 +1,31 @@
+import Joi, { type Schema } from 'joi';
+import type { ManyDecisions } from '../rules/manyDecisions';
+import type { Decision } from '../rules/resources';
+import { checkShape } from './checkShape';
+import { graphObject } from './graphObject';
+import { Problems } from './problems';
+import { justificationSchema } from './validateDecision';
+
+const schemaFor = (...decisions: readonly Decision[]): Schema<ManyDecisions> =>
+  graphObject({
+    decision: Joi.string()
+      .valid(...decisions)
+      .required(),
+    justification: justificationSchema,
+    principalId: Joi.string().empty(null),
+    resourceId: Joi.string().empty(null),
+  });
+
+/** The parameters of batchRecordDecisions. Reference: Graph access reviews E15. */
+export const batchRecordDecisionsSchema = schemaFor('Approve', 'Deny', 'NotReviewed', 'DontKnow');
+
+/** The parameters of recordAllDecisions: what is pending cannot be made so. Reference: Graph access reviews E25. */
+export const recordAllDecisionsSchema = schemaFor('Approve', 'Deny', 'DontKnow');
+
+/** What the body of one of these actions decides. Throws BadRequest whose details name every bad property. */
+export function validateManyDecisions(schema: Schema<ManyDecisions>, body: unknown): ManyDecisions {
+  const problems = new Problems();
+  const input = checkShape(schema, body, problems);
+  problems.throwIfAny();
+  return input;
+}
