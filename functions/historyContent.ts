@@ -1,8 +1,16 @@
 import type { app } from '@azure/functions';
 import { createLinkHandler } from '../shared/http/linkHandler';
+import type { FunctionRow } from '../shared/http/register';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { downloadReport } from '../shared/reviews/history/download';
 import { HISTORY_CONTENT_ROUTE } from './history';
+
+/** One function for each version. */
+export const historyContentRows: readonly FunctionRow[] = (['v1.0', 'beta'] as const).map((version) => ({
+  name: `accessReviewHistoryInstance-content-${version === 'v1.0' ? 'v1' : version}`,
+  methods: ['GET'],
+  route: `${version}/${HISTORY_CONTENT_ROUTE}`,
+}));
 
 /**
  * Registers the address to which a `downloadUri` leads. It is no operation of Graph, where the link leads to a storage account: what
@@ -15,15 +23,7 @@ export function registerHistoryContent(host: Pick<typeof app, 'http'>, product: 
     const { history, text } = await downloadReport(product(), path, token);
     return { text, contentType: 'text/csv; charset=utf-8', fileName: `${history.displayName}.csv` };
   });
-  for (const [name, version] of [
-    ['v1', 'v1.0'],
-    ['beta', 'beta'],
-  ]) {
-    host.http(`accessReviewHistoryInstance-content-${String(name)}`, {
-      methods: ['GET'],
-      route: `${String(version)}/${HISTORY_CONTENT_ROUTE}`,
-      authLevel: 'anonymous',
-      handler,
-    });
+  for (const { name, methods, route } of historyContentRows) {
+    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
   }
 }

@@ -13,7 +13,7 @@ type Reviewed = Pick<Definition, 'scope' | 'instanceEnumerationScope'>;
  * tenant's policy lets owners. The directory is asked only where the role does not decide and the policy is on.
  * Reference: Graph access reviews 0.2.
  */
-export async function mayManage(deps: Dependencies, caller: Caller, review: Reviewed): Promise<boolean> {
+async function mayManage(deps: Dependencies, caller: Caller, review: Reviewed): Promise<boolean> {
   return mayWrite(caller, { isRoleReview: isRoleReview(review.scope) }) || ownsReviewed(deps, caller, review);
 }
 

@@ -9,7 +9,7 @@ import { hasEnded } from './status';
 export const HISTORY_DECISIONS = ['approve', 'deny', 'notReviewed', 'dontKnow', 'notNotified'] as const;
 export type HistoryDecision = (typeof HISTORY_DECISIONS)[number];
 
-export type HistoryStatus = 'requested' | 'inprogress' | 'done' | 'error';
+type HistoryStatus = 'requested' | 'inprogress' | 'done' | 'error';
 
 /** What a client asks for, complete and normalised; instants in UTC. */
 export interface HistoryInput {

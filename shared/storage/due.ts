@@ -3,13 +3,13 @@ import { StaleError } from './storageError';
 import type { RowChange, Table } from './table';
 
 /** A series (no instance) or an instance. */
-export interface ReviewSubject {
+interface ReviewSubject {
   readonly definitionId: string;
   readonly instanceId?: string;
 }
 
 /** A history report. */
-export interface HistorySubject {
+interface HistorySubject {
   readonly historyId: string;
 }
 

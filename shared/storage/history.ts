@@ -58,7 +58,7 @@ export function createHistories(table: Table): Histories {
 }
 
 /** The key of a row of a list, which is where the next page goes on. */
-export const listKey = ({ createdDateTime, id }: Pick<History, 'createdDateTime' | 'id'>): string =>
+const listKey = ({ createdDateTime, id }: Pick<History, 'createdDateTime' | 'id'>): string =>
   `${createdDateTime}|${id}`;
 
 const ofCreator = (id: string): string => `creator-${id}`;

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpoints } from '../../functions/endpoints';
+import { historyContentRows } from '../../functions/historyContent';
 import { functionRows } from '../../shared/http/register';
 
 const root = join(__dirname, '../..');
@@ -39,7 +40,8 @@ afterAll(() => {
 test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 
-  const expected = [...functionRows(endpoints).map(({ name }) => name), 'findDueWork', 'reconcile'];
+  const http = [...functionRows(endpoints), ...historyContentRows].map(({ name }) => name);
+  const expected = [...http, 'findDueWork', 'reconcile'];
   expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());
 });
 
