@@ -1,5 +1,6 @@
 import type { Endpoint } from '../shared/http/endpoint';
 import { csdl } from '../shared/metadata/csdl';
+import { openApi } from '../shared/metadata/openApi';
 import { servedModel } from '../shared/metadata/servedModel';
 import { serviceDocument } from '../shared/metadata/serviceDocument';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -13,7 +14,7 @@ export function apiDescriptionEndpoints(
   described: readonly Endpoint<Dependencies>[],
 ): readonly Endpoint<Dependencies>[] {
   const models = perVersion((version) => servedModel(described, version));
-  return [
+  const rows: readonly Endpoint<Dependencies>[] = [
     {
       ...SHARED,
       id: '$service',
@@ -32,7 +33,19 @@ export function apiDescriptionEndpoints(
       handle: ({ version }) =>
         Promise.resolve({ status: 200, headers: { 'Content-Type': XML }, text: csdl(models(version)) }),
     },
+    {
+      ...SHARED,
+      id: '$openapi',
+      operation: 'openapi',
+      path: '/openapi.json',
+      summary: 'Get this document (OpenAPI 3.1)',
+      handle: ({ version, url: { base } }) => {
+        const document = openApi([...described, ...rows], { version, model: models(version), base });
+        return Promise.resolve({ status: 200, headers: { 'Content-Type': 'application/json' }, body: document });
+      },
+    },
   ];
+  return rows;
 }
 
 const SHARED = { method: 'GET', versions: BOTH_VERSIONS, permission: 'SIGNED_IN' } as const;

@@ -12,7 +12,7 @@ import { readableDecisions } from '../shared/reviews/readableDecisions';
 import { recordDecision } from '../shared/reviews/recordDecision';
 import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/instance';
-import { validateDecision } from '../shared/validation/validateDecision';
+import { decisionSchema, validateDecision } from '../shared/validation/validateDecision';
 import { insightToWire } from '../shared/wire/insightToWire';
 import { decisionToWire } from '../shared/wire/decisionToWire';
 import { DECISION_EXPAND, expandDecisions } from './expansions';
@@ -71,6 +71,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'REVIEWER_WRITE',
     takesBody: true,
+    bodySchema: decisionSchema,
     handle: record,
   },
   {

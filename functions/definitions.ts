@@ -13,6 +13,7 @@ import { readableDefinitions } from '../shared/reviews/readableDefinitions';
 import { etagOf } from '../shared/rules/etag';
 import { stopDefinition } from '../shared/reviews/stopDefinition';
 import { updateDefinition } from '../shared/reviews/updateDefinition';
+import { definitionSchema } from '../shared/validation/definitionSchema';
 import { validateDefinition } from '../shared/validation/validateDefinition';
 import { validateDefinitionUpdate } from '../shared/validation/validateDefinitionUpdate';
 import { definitionToWire } from '../shared/wire/definitionToWire';
@@ -60,6 +61,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     takesBody: true,
+    bodySchema: definitionSchema,
     handle: create,
   },
   {

@@ -16,8 +16,8 @@ import { stopApplyDecisions } from '../shared/reviews/stopApplyDecisions';
 import { stopInstance } from '../shared/reviews/stopInstance';
 import { updateInstance } from '../shared/reviews/updateInstance';
 import { etagOf } from '../shared/rules/etag';
-import { validateInstanceUpdate } from '../shared/validation/validateInstanceUpdate';
-import { validateNewInstance } from '../shared/validation/validateNewInstance';
+import { instanceUpdateSchema, validateInstanceUpdate } from '../shared/validation/validateInstanceUpdate';
+import { newInstanceSchema, validateNewInstance } from '../shared/validation/validateNewInstance';
 import { instanceToWire } from '../shared/wire/instanceToWire';
 import { reviewerToWire } from '../shared/wire/reviewerToWire';
 import { get as readDefinition } from './definitions';
@@ -68,6 +68,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: ['beta'],
     permission: 'WRITE',
     takesBody: true,
+    bodySchema: newInstanceSchema,
     handle: (call) => create(call, definitionIdOf(call)),
   },
   {
@@ -99,6 +100,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     takesBody: true,
+    bodySchema: instanceUpdateSchema,
     answersEntity: true,
     handle: update,
   },

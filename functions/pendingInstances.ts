@@ -1,6 +1,7 @@
 import type { Endpoint } from '../shared/http/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findPendingInstance } from '../shared/reviews/findPendingInstance';
+import { newInstanceSchema } from '../shared/validation/validateNewInstance';
 import { create } from './instances';
 
 /** What lies below a person's pending instances. */
@@ -13,6 +14,7 @@ export const pendingInstanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: ['beta'],
     permission: 'WRITE',
     takesBody: true,
+    bodySchema: newInstanceSchema,
     async handle(call) {
       const { usersId = '', instanceId = '' } = call.params;
       const pending = await findPendingInstance(call.deps, usersId, instanceId);

@@ -18,8 +18,8 @@ import {
 } from '../shared/reviews/findStage';
 import { etagOf } from '../shared/rules/etag';
 import { recordDecision } from '../shared/reviews/recordDecision';
-import { validateDecision } from '../shared/validation/validateDecision';
-import { validateStageUpdate } from '../shared/validation/validateStageUpdate';
+import { decisionSchema, validateDecision } from '../shared/validation/validateDecision';
+import { stageUpdateSchema, validateStageUpdate } from '../shared/validation/validateStageUpdate';
 import { stageToWire } from '../shared/wire/stageToWire';
 import { DECISION_LIST, DECISION_SINGLE, decisionWire } from './decisions';
 import { DECISION_EXPAND, expandDecisions } from './expansions';
@@ -75,6 +75,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     takesBody: true,
+    bodySchema: stageUpdateSchema,
     answersEntity: true,
     handle: update,
   },
@@ -130,6 +131,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'REVIEWER_WRITE',
     takesBody: true,
+    bodySchema: decisionSchema,
     handle: record,
   },
   {

@@ -40,6 +40,14 @@ export function authorize(caller: Caller, permission: PermissionClass): void {
   throw new GraphError('Forbidden', refusal(caller.kind, needed));
 }
 
+/** Which permissions a class of endpoints asks for, as a text for the documentation. */
+export function describePermission(permission: PermissionClass): string {
+  if (permission === 'SIGNED_IN') return 'Any valid access token of the tenant.';
+  const { delegated, application } = PERMISSIONS[permission];
+  const programs = application.length === 0 ? 'not supported' : application.join(' or ');
+  return `Delegated permission: ${delegated.join(' or ')}. Application permission: ${programs}.`;
+}
+
 function refusal(kind: Caller['kind'], needed: readonly string[]): string {
   if (needed.length === 0)
     return 'Application permissions are not supported here: only a signed-in person may call this.';

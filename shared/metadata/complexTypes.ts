@@ -103,7 +103,6 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
   accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource: {
     base: 'accessReviewInstanceDecisionItemResource',
     open: true,
-    isServed: false,
     properties: { accessPackageDisplayName: 'String', accessPackageId: 'String' },
   },
   accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },

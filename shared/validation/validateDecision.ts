@@ -16,7 +16,8 @@ const LONGEST_JUSTIFICATION = 4_096;
 /** The reason of a decision; null says the same as leaving it out. */
 export const justificationSchema = Joi.string().max(LONGEST_JUSTIFICATION).allow('').empty(null);
 
-const schema: Schema<DecisionChange> = graphObject({
+/** What the body is checked against. */
+export const decisionSchema: Schema<DecisionChange> = graphObject({
   ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
   ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
   ...ignored('resourceLink', 'permission', 'principalResourceMembership', 'target', 'insights', 'instance'),
@@ -27,7 +28,7 @@ const schema: Schema<DecisionChange> = graphObject({
 /** The decision that the body of a PATCH records. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E22. */
 export function validateDecision(body: unknown): DecisionChange {
   const problems = new Problems();
-  const change = checkShape(schema, body, problems);
+  const change = checkShape(decisionSchema, body, problems);
   problems.throwIfAny();
   return change;
 }

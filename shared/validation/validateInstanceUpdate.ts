@@ -20,7 +20,8 @@ interface WrittenInstance {
 /** What of an instance a client may change; what is not there stays as it is. */
 export type InstanceUpdate = Omit<WrittenInstance, 'scope'>;
 
-const schema: Schema<WrittenInstance> = graphObject({
+/** What the body is checked against. */
+export const instanceUpdateSchema: Schema<WrittenInstance> = graphObject({
   ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors'),
   ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
   scope: scopeReferenceSchema.required(),
@@ -38,7 +39,7 @@ export function validateInstanceUpdate(
   current: Pick<Instance, 'scope' | 'reviewers' | 'fallbackReviewers'>,
 ): InstanceUpdate {
   const problems = new Problems();
-  const written = checkShape(schema, body, problems);
+  const written = checkShape(instanceUpdateSchema, body, problems);
   checkReviewersOf(written, current, problems);
   problems.throwIfAny();
   requireAllFallbackReviewers(written.fallbackReviewers, current.fallbackReviewers);

@@ -29,7 +29,8 @@ const guid = Joi.string().custom((text: string, { error }) =>
   isGuid(text) ? text.toLowerCase() : error('string.guid'),
 );
 
-const schema: Schema<WrittenInstance> = graphObject({
+/** What the body is checked against. */
+export const newInstanceSchema: Schema<WrittenInstance> = graphObject({
   ...ignored('status', 'errors', 'contactedReviewers', 'decisions', 'stages', 'definition'),
   id: guid.empty(null),
   startDateTime: instant.empty(null),
@@ -45,7 +46,7 @@ const schema: Schema<WrittenInstance> = graphObject({
  */
 export function validateNewInstance(body: unknown, definition: DefinitionInput, now: string): NewInstance {
   const problems = new Problems();
-  const written = checkShape(schema, body, problems);
+  const written = checkShape(newInstanceSchema, body, problems);
   checkEnd(written, now, problems);
   checkAgainstDefinition(written, definition, problems);
   problems.throwIfAny();

@@ -11,7 +11,8 @@ import {
   type InstanceUpdate,
 } from './validateInstanceUpdate';
 
-const schema: Schema<InstanceUpdate> = graphObject({
+/** What the body is checked against. */
+export const stageUpdateSchema: Schema<InstanceUpdate> = graphObject({
   ...ignored('id', 'startDateTime', 'endDateTime', 'status', 'decisions'),
   reviewers: optionalReviewersSchema,
   fallbackReviewers: optionalReviewersSchema,
@@ -24,7 +25,7 @@ const schema: Schema<InstanceUpdate> = graphObject({
  */
 export function validateStageUpdate(body: unknown, current: Stage & Pick<Instance, 'scope'>): InstanceUpdate {
   const problems = new Problems();
-  const written = checkShape(schema, body, problems);
+  const written = checkShape(stageUpdateSchema, body, problems);
   checkReviewersOf(written, current, problems);
   problems.throwIfAny();
   requireAllFallbackReviewers(written.fallbackReviewers, current.fallbackReviewers);

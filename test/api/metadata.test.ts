@@ -26,6 +26,15 @@ test.each(['/v1.0', '/v1.0/', '/beta/'])('the service document stands at %s', as
   expect(body.value).toContainEqual({ name: 'identityGovernance', kind: 'Singleton', url: 'identityGovernance' });
 });
 
-test.each(['/v1.0/', '/v1.0/$metadata'])('nobody reads %s without a token', async (path) => {
+test('openapi.json describes what answers it', async () => {
+  const { status, headers, body } = await call('/beta/openapi.json');
+
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toBe('application/json');
+  expect(body).toMatchObject({ openapi: '3.1.0', servers: [{ url: expect.stringMatching(/\/beta$/) as unknown }] });
+  expect(body.paths).toHaveProperty(['/openapi.json', 'get']);
+});
+
+test.each(['/v1.0/', '/v1.0/$metadata', '/v1.0/openapi.json'])('nobody reads %s without a token', async (path) => {
   expect((await fetch(`${runner.url}${path}`)).status).toBe(401);
 });

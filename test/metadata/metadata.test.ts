@@ -77,8 +77,6 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
 const NOT_DECLARED: Readonly<Record<string, string>> = {
   accessReviewExpirationBehavior: 'belongs to entitlement management',
   accessReviewInstanceDecisionItemAzureRoleResource: 'roles of Azure resources are reviewed in Azure',
-  accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource:
-    'declared with the first review of an access package',
   'membershipOutlierInsight/container': 'cannot be expanded; the id is in containerId',
   'membershipOutlierInsight/lastModifiedBy': 'cannot be expanded',
   'membershipOutlierInsight/member': 'cannot be expanded; the id is in memberId',
