@@ -120,3 +120,65 @@ describe('While the directory fails', () => {
     expect((await admin().put(instance, changes())).status).toBe(200);
   });
 });
+
+describe('A request that storage interrupts', () => {
+  const listed = async (name: string) => {
+    const { value } = (await admin().get('/definitions?$top=999')).body;
+    return value.filter(({ displayName }) => displayName === name).length;
+  };
+
+  test.each([
+    ['the row of the due index', 'PUT .*/due|PATCH .*/due'],
+    ['the instance', 'batch'],
+    ['the definition', 'POST .*/definitions'],
+  ])('leaves no half of a definition behind: %s', async (_, match) => {
+    await api.advance('PT0S');
+    await api.tenant('DELETE', '/local/mail');
+    await fail('storage', { match });
+    const helen = query(`/users/${userNamed('Helen Brandt').id}`);
+    const body = groupReview({
+      displayName: match,
+      reviewers: [helen],
+      settings: { mailNotificationsEnabled: true },
+    });
+
+    expectUnavailable(await admin().post('/definitions', body));
+
+    await api.tenant('DELETE', '/local/faults');
+    await api.advance('PT20M');
+    expect(await listed(match)).toBe(0);
+    expect((await api.tenant('GET', '/local/mail')).body.value).toEqual([]);
+    expect((await admin().post('/definitions', body)).status).toBe(201);
+    expect(await listed(match)).toBe(1);
+  });
+
+  test.each([
+    ['the series', 'PUT .*/reviews|PATCH .*/reviews'],
+    ['the instances', 'DELETE .*/reviews|batch'],
+    ['the definition', 'DELETE .*/definitions'],
+  ])('deletes the definition in the end, or lets it be deleted again: %s', async (_, match) => {
+    const { id: doomed } = await api.create(groupReview({ displayName: 'Doomed' }));
+    await api.advance('PT0S');
+    await fail('storage', { match });
+
+    expectUnavailable(await admin().delete(`/definitions/${doomed}`));
+
+    await api.tenant('DELETE', '/local/faults');
+    expect([204, 404]).toContain((await admin().delete(`/definitions/${doomed}`)).status);
+    await api.advance('PT20M');
+    expect(await listed('Doomed')).toBe(0);
+    expect((await admin().get(`/definitions/${doomed}`)).status).toBe(404);
+    expect((await admin().get(`/definitions/${doomed}/instances/${doomed}`)).status).toBe(404);
+  });
+
+  test('goes through without the queue, by the next timer', async () => {
+    await fail('storage', { match: '/reconcile/messages', status: 503 });
+    const { status, body } = await admin().post('/definitions', groupReview({ displayName: 'No queue' }));
+    await api.tenant('DELETE', '/local/faults');
+
+    await api.advance('PT1H');
+
+    expect(status).toBe(201);
+    expect((await admin().get(`/definitions/${body.id}/instances/${body.id}`)).body.status).toBe('InProgress');
+  });
+});
