@@ -1,32 +1,57 @@
 import { endpoints } from '../../functions/endpoints';
-import { readText, sectionOf, tableRows } from '../support/markdown';
+import { readText } from '../support/markdown';
+import { operationOf, rowOf, shapeOf, withTables } from './operationTables';
+import { NOT_SERVED, OWN_OPERATIONS, REFERENCE_OPERATIONS } from './referenceOperations';
 
-const ROOT = '/identityGovernance/accessReviews';
-const PERMISSIONS: Readonly<Record<string, string>> = {
-  SIGNED_IN: 'signed in',
-  HISTORY: 'history',
-  POLICY_READ: 'policy, read',
-  POLICY_WRITE: 'policy, write',
-  READ: 'read',
-  WRITE: 'write',
-  REVIEWER_WRITE: 'write, as a person only',
-};
+const range = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, n) => `E${String(from + n).padStart(2, '0')}`);
 
-test('docs/operations.md lists what is served', () => {
-  const page = readText('docs/operations.md');
-  const listed = tableRows(page.slice(0, page.indexOf('## Query options'))).map(([id, path, versions, permission]) =>
-    [id, path, versions, permission].join(' | '),
-  );
-  const served = endpoints.map(({ id, method, path, versions, permission }) =>
-    [id, `\`${method} ${path.replace(ROOT, 'AR')}\``, versions.join(', '), PERMISSIONS[permission]].join(' | '),
-  );
+const NUMBERS = [
+  ...[range(1, 26), range(30, 37), range(40, 45), range(50, 51)],
+  ...[range(60, 63), range(70, 74), range(80, 85)],
+].flat();
 
-  expect([...listed].sort()).toEqual([...served].sort());
+test('the list of the reference leaves out no number', () => {
+  expect([...new Set(REFERENCE_OPERATIONS.map(({ id }) => id))]).toEqual(NUMBERS);
 });
 
-test('docs/operations.md lists what lists can be filtered and sorted by', () => {
-  const options = sectionOf(readText('docs/operations.md'), '## Query options');
-  const paths = endpoints.flatMap(({ query }) => [...Object.keys(query?.filter ?? {}), ...(query?.orderby ?? [])]);
+test('each operation of the reference is served, in its versions, or there is a reason', () => {
+  const missing = REFERENCE_OPERATIONS.filter((operation) => {
+    if (operation.id in NOT_SERVED) return false;
+    const served = rowOf(operation)?.versions;
+    return !operation.versions.every((version) => served?.includes(version));
+  });
 
-  expect(paths.filter((path) => !options.includes(path))).toEqual([]);
+  expect(missing.map(({ id, ...operation }) => `${id} ${operationOf(operation)}`)).toEqual([]);
+});
+
+test('nothing is said to be missing that is served', () => {
+  expect(Object.keys(NOT_SERVED).filter((id) => endpoints.some((row) => row.id === id))).toEqual([]);
+});
+
+test('each operation that is served is one of the reference or one of our own', () => {
+  const known = new Set([
+    ...REFERENCE_OPERATIONS.map((operation) => `${operation.id} ${shapeOf(operationOf(operation))}`),
+    ...OWN_OPERATIONS.map(({ operation }) => shapeOf(operation)),
+  ]);
+  const unknown = endpoints.filter((row) => {
+    const shape = shapeOf(operationOf(row));
+    return !known.has(`${row.id} ${shape}`) && !known.has(shape);
+  });
+
+  expect(unknown.map((row) => `${row.id} ${operationOf(row)}`)).toEqual([]);
+});
+
+test('our own operations are served', () => {
+  const served = endpoints.map(operationOf);
+
+  expect(OWN_OPERATIONS.map(({ operation }) => operation).filter((operation) => !served.includes(operation))).toEqual(
+    [],
+  );
+});
+
+test('docs/operations.md is as `npm run docs:operations` makes it', () => {
+  const page = readText('docs/operations.md');
+
+  expect(page).toBe(withTables(page));
 });
