@@ -11,7 +11,7 @@ import { grantDownload } from '../shared/reviews/history/download';
 import { findReadableHistory } from '../shared/reviews/history/findHistory';
 import { readableHistories } from '../shared/reviews/history/readableHistories';
 import type { History } from '../shared/rules/history';
-import { validateHistory } from '../shared/validation/validateHistory';
+import { historySchema, validateHistory } from '../shared/validation/validateHistory';
 import { historyInstanceToWire, historyToWire } from '../shared/wire/historyToWire';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 
@@ -55,6 +55,7 @@ export const historyEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'HISTORY',
     takesBody: true,
+    bodySchema: historySchema,
     handle: create,
   },
   {

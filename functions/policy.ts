@@ -3,7 +3,7 @@ import { entity } from '../shared/http/collection';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { readPolicy, updatePolicy } from '../shared/reviews/policy';
-import { validatePolicy } from '../shared/validation/validatePolicy';
+import { policySchema, validatePolicy } from '../shared/validation/validatePolicy';
 import { policyToWire } from '../shared/wire/policyToWire';
 import { SINGLE, type ReviewCall } from './resources';
 
@@ -30,6 +30,7 @@ export const policyEndpoints: readonly Endpoint<Dependencies>[] = PATHS.flatMap(
     versions: ['beta'],
     permission: 'POLICY_WRITE',
     takesBody: true,
+    bodySchema: policySchema,
     handle: update,
   },
 ]);

@@ -9,7 +9,8 @@ import { instant } from './timeSchemas';
 
 const LONGEST_NAME = 256;
 
-const schema: Schema<HistoryInput> = graphObject({
+/** What the body is checked against. */
+export const historySchema: Schema<HistoryInput> = graphObject({
   ...ignored('id', 'status', 'createdBy', 'createdDateTime', 'instances', 'downloadUri', 'fulfilledDateTime'),
   // What is there is refused below, with a reason.
   ...ignored('scheduleSettings'),
@@ -26,7 +27,7 @@ const schema: Schema<HistoryInput> = graphObject({
  */
 export function validateHistory(body: unknown): HistoryInput {
   const problems = new Problems();
-  const written = checkShape(schema, body, problems);
+  const written = checkShape(historySchema, body, problems);
   checkSchedule(body, problems);
   checkPeriod(written, problems);
   checkScopes(written, problems);

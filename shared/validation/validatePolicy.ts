@@ -8,7 +8,8 @@ export interface PolicyUpdate {
   readonly isGroupOwnerManagementEnabled: boolean;
 }
 
-const schema: Schema<PolicyUpdate> = graphObject({
+/** What the body is checked against. */
+export const policySchema: Schema<PolicyUpdate> = graphObject({
   ...ignored('id', 'displayName', 'description'),
   isGroupOwnerManagementEnabled: Joi.boolean().required(),
 });
@@ -16,7 +17,7 @@ const schema: Schema<PolicyUpdate> = graphObject({
 /** The change that the body of a PATCH asks for. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E51. */
 export function validatePolicy(body: unknown): PolicyUpdate {
   const problems = new Problems();
-  const update = checkShape(schema, body, problems);
+  const update = checkShape(policySchema, body, problems);
   problems.throwIfAny();
   return update;
 }
