@@ -1,3 +1,4 @@
+import { awaitRemovals } from './awaitRemovals';
 import type { Caller } from '../auth/caller';
 import { StaleError, whileStale } from '../storage/storageError';
 import type { Dependencies } from './dependencies';
@@ -36,10 +37,16 @@ export async function removeDefinition({ storage }: Dependencies, id: string): P
 }
 
 /** No new instance can appear: each is made in one transaction with the series, which is marked as deleted. */
-async function removeLiveInstances({ storage }: Dependencies, definitionId: string): Promise<void> {
+async function removeLiveInstances(deps: Dependencies, definitionId: string): Promise<void> {
+  const { storage } = deps;
   for (;;) {
     const ids = await storage.instances.listLive(definitionId, undefined, INSTANCES_PER_TRANSACTION);
     if (ids.length === 0) return;
+    const instances = await Promise.all(ids.map((id) => storage.instances.find(definitionId, id)));
+    await awaitRemovals(
+      deps,
+      instances.flatMap((instance) => (instance ? [instance.value] : [])),
+    );
     try {
       await storage.instances.remove(definitionId, ids);
     } catch (error) {

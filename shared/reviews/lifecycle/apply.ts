@@ -4,7 +4,7 @@ import type { Applied } from '../../rules/outcome';
 import type { Stored } from '../../storage/table';
 import { singleScope } from '../buildInstance';
 import type { Dependencies } from '../dependencies';
-import { applyPage, mark, mayGoOn, partition, record, resultOfRemoval, type Items } from './applying';
+import { applyPage, mark, mayGoOn, partition, record, resultOfRemoval, unmark, type Items } from './applying';
 import type { Slice } from './slice';
 
 /**
@@ -31,7 +31,11 @@ async function remove(deps: Dependencies, instance: Instance, denied: Items): Pr
     others.map((item) => [item, resultWithoutRemoval(item.value, stateOf(item))]),
   );
   const marked = await mark(deps, instance, present);
-  if (marked.length === 0 || !(await mayGoOn(deps, instance))) return;
+  if (marked.length === 0) return;
+  if (!(await mayGoOn(deps, instance))) {
+    await unmark(deps, instance, marked);
+    return;
+  }
   const { outcomes, interruption } = await deps.directory.removeAccess(
     marked.flatMap((item) => {
       const state = stateOf(item);

@@ -82,3 +82,9 @@ export function partition<T>(items: readonly T[], test: (item: T) => boolean): [
   for (const item of items) (test(item) ? yes : no).push(item);
   return [yes, no];
 }
+
+/** Notes that nothing is being removed after all: whoever deletes the definition waits for what is. */
+export async function unmark({ storage }: Dependencies, instance: Instance, items: Items): Promise<void> {
+  const changes = items.map((previous) => ({ previous, next: { ...previous.value, removalBegun: false } }));
+  await storage.decisions.change(instance, changes);
+}
