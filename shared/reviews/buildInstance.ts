@@ -27,7 +27,7 @@ export function buildInstance(definition: Definition, { groupId, ...times }: New
     cursor: null,
     commonReviewerIds: [],
     fallbackReviewerIds: [],
-    reminder: { requestedDateTime: null, midpointSent: false },
+    reminder: { number: 0, requestedDateTime: null, midpointSent: false },
     invitationsDue: false,
     assignmentDue: false,
     appliedBy: null,

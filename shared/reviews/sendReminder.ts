@@ -8,6 +8,7 @@ import { requireInProgress } from './requireInProgress';
 export async function sendReminder(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
   await changeInstance(deps, { caller, path }, (instance) => {
     requireInProgress(instance, deps.now());
-    return { ...instance, cursor: null, reminder: { ...instance.reminder, requestedDateTime: deps.now() } };
+    const { number, midpointSent } = instance.reminder;
+    return { ...instance, cursor: null, reminder: { number: number + 1, requestedDateTime: deps.now(), midpointSent } };
   });
 }

@@ -83,6 +83,8 @@ export interface Stage {
 }
 
 interface Reminder {
+  /** Counts the reminders: two of them may be asked for at the same instant. */
+  readonly number: number;
   /** The instant at which the running reminder was asked for, or null when none is under way. */
   readonly requestedDateTime: string | null;
   /** Whether the reminder of the midpoint has gone out. */
@@ -158,5 +160,6 @@ export interface Contact {
   /** Whether this person is a reviewer now; those who were replaced stay listed. */
   readonly current: boolean;
   readonly invitedDateTime: string | null;
-  readonly remindedDateTime: string | null;
+  /** The number of the last reminder that was sent to this person; 0 before the first. */
+  readonly lastReminder: number;
 }

@@ -41,7 +41,7 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
     ...reviewersFor(index),
     ...NOBODY,
     cursor: null,
-    reminder: { requestedDateTime: null, midpointSent: false },
+    reminder: { ...instance.reminder, requestedDateTime: null, midpointSent: false },
     invitationsDue: false,
     assignmentDue: false,
     stages: [...instance.stages, { ...stage, ...reviewersFor(index) }],

@@ -29,8 +29,8 @@ function stepOf({ status, now = TUESDAY, stopped = false, with: changes, setting
   return nextStep(instance({ terms, ...changes, status }), { now, stopped });
 }
 
-const sent = { requestedDateTime: null, midpointSent: true };
-const asked = { requestedDateTime: TUESDAY, midpointSent: false };
+const sent = { number: 0, requestedDateTime: null, midpointSent: true };
+const asked = { number: 1, requestedDateTime: TUESDAY, midpointSent: false };
 
 test.each<[string, Case, Step]>([
   ['waits for its start', { status: 'NotStarted', now: BEFORE }, wait(START)],

@@ -94,7 +94,7 @@ export const instance = (changes: Partial<Instance> = {}): Instance => ({
   cursor: null,
   commonReviewerIds: [],
   fallbackReviewerIds: [],
-  reminder: { requestedDateTime: null, midpointSent: false },
+  reminder: { number: 0, requestedDateTime: null, midpointSent: false },
   invitationsDue: false,
   assignmentDue: false,
   stages: [],
@@ -148,7 +148,7 @@ export const contact = (changes: Partial<Contact> = {}): Contact => ({
   createdDateTime: NOW,
   current: true,
   invitedDateTime: null,
-  remindedDateTime: null,
+  lastReminder: 0,
   ...changes,
 });
 

@@ -11,20 +11,21 @@ import type { Slice } from './slice';
  * a repeated slice knows who has been reminded this time. Reference: Graph access reviews §3.11, E17.
  */
 export async function remind(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const { requestedDateTime, midpointSent } = instance.reminder;
+  const { number, requestedDateTime, midpointSent } = instance.reminder;
   if (requestedDateTime === null) {
-    return { change: { cursor: null, reminder: { requestedDateTime: deps.now(), midpointSent } }, done: false };
+    const begun = { number: number + 1, requestedDateTime: deps.now(), midpointSent };
+    return { change: { cursor: null, reminder: begun }, done: false };
   }
   const slice = await mailContacts(deps, instance, {
-    isDue: ({ remindedDateTime }) => remindedDateTime === null || isBefore(remindedDateTime, requestedDateTime),
+    isDue: ({ lastReminder }) => lastReminder < number,
     mail: reminder,
-    noted: (contact): Contact => ({ ...contact, remindedDateTime: deps.now() }),
+    noted: (contact): Contact => ({ ...contact, lastReminder: number }),
   });
   if (!slice.done) return slice;
   const { startDateTime, endDateTime } = period(instance);
   const passed = !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
   return {
-    change: { cursor: null, reminder: { requestedDateTime: null, midpointSent: midpointSent || passed } },
+    change: { cursor: null, reminder: { number, requestedDateTime: null, midpointSent: midpointSent || passed } },
     done: true,
   };
 }

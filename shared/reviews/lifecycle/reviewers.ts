@@ -60,7 +60,7 @@ const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser,
   createdDateTime: now,
   current: true,
   invitedDateTime: null,
-  remindedDateTime: null,
+  lastReminder: 0,
 });
 
 /**
@@ -78,7 +78,7 @@ export async function retireContacts(
     const retired = page.rows.map(({ value }) => value).filter(({ id, current }) => current && !kept.has(id));
     await storage.contacts.put(
       instance,
-      retired.map((contact) => ({ ...contact, current: false, invitedDateTime: null, remindedDateTime: null })),
+      retired.map((contact) => ({ ...contact, current: false, invitedDateTime: null, lastReminder: 0 })),
     );
     after = page.rows.at(-1)?.value.id;
     if (!page.more) return;
