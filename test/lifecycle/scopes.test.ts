@@ -190,7 +190,7 @@ describe('A review of all groups', () => {
       },
     });
     expect(await review.instances()).toEqual([]);
-    await office.to('2026-01-09T12:00:00Z');
+    await office.to('2026-01-06T08:00:00Z');
     expect((await review.schedule()).map((line) => line.slice(0, 16))).toEqual([
       '2026-01-06T08:00',
       '2026-01-06T08:00',

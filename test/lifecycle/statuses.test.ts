@@ -107,11 +107,12 @@ test('A definition of several instances is not started, in progress, and complet
     settings: recurring({ type: 'numbered', numberOfOccurrences: 2, startDate: '2026-03-02' }),
   });
   expect(await review.status()).toBe('NotStarted');
-  await office.to('2026-03-02T12:00:00Z');
+  await office.to('2026-03-02T08:00:00Z');
   expect(await review.status()).toBe('InProgress');
   await office.to('2026-03-07T12:00:00Z');
   expect(await review.status()).toBe('InProgress');
-  await office.to('2026-03-12T13:00:00Z');
+  await office.to('2026-03-09T08:00:00Z');
+  await office.to('2026-03-12T08:00:00Z');
   expect((await review.schedule()).map((line) => line.split(' ')[2])).toEqual(['Completed', 'Completed']);
   expect(await review.status()).toBe('Completed');
 });
