@@ -119,7 +119,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   });
 }
 
-async function get(call: ReviewCall): Promise<Answer> {
+export async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params, query } = call;
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
@@ -136,7 +136,7 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
   return { status: 200, body: collection(context, insights.map(insightToWire), { count: insights.length }) };
 }
 
-async function record(call: ReviewCall): Promise<Answer> {
+export async function record(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params, body } = call;
   const target = { caller, path: instancePathOf(call), decisionId: params.decisionId ?? '' };
   await recordDecision(deps, target, validateDecision(body));

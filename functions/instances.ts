@@ -147,7 +147,7 @@ function action(id: string, name: string, act: typeof stopInstance): Endpoint<De
   };
 }
 
-async function list(call: ReviewCall): Promise<Answer> {
+export async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url } = call;
   const definitionId = definitionIdOf(call);
   const instances = await readableInstances(deps, caller, definitionId);
@@ -182,7 +182,7 @@ async function listContacted(call: ReviewCall): Promise<Answer> {
   });
 }
 
-async function get(call: ReviewCall): Promise<Answer> {
+export async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, query } = call;
   const path = instancePathOf(call);
   const instance = await findReadableInstance(deps, caller, path);

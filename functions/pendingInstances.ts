@@ -1,11 +1,142 @@
-import type { Endpoint } from '../shared/http/endpoint';
+import { mapSource } from '../shared/odata/mapSource';
+import { functionContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import { decisionsToReview } from '../shared/reviews/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findPendingInstance } from '../shared/reviews/findPendingInstance';
+import { findPendingInstance, findPendingInstanceFor } from '../shared/reviews/findPendingInstance';
+import { pendingInstances } from '../shared/reviews/pendingInstances';
+import { batchRecordDecisionsSchema } from '../shared/validation/validateManyDecisions';
 import { newInstanceSchema } from '../shared/validation/validateNewInstance';
-import { create } from './instances';
+import { instanceToWire } from '../shared/wire/instanceToWire';
+import { accept, batchRecord } from './bulkDecisions';
+import { DECISION_LIST, DECISION_SINGLE, decisionWire, get as getDecision, record } from './decisions';
+import { DECISION_EXPAND, expandDecisions, expandInstances, INSTANCE_EXPAND } from './expansions';
+import { create, get, getDefinition, INSTANCE_LIST, list as listInstances } from './instances';
+import { SINGLE, type ReviewCall } from './resources';
 
-/** What lies below a person's pending instances. */
-export const pendingInstanceEndpoints: readonly Endpoint<Dependencies>[] = [
+type Row = Endpoint<Dependencies>;
+
+/** A row for each of the roots below. */
+interface PendingRow extends Pick<
+  Row,
+  'id' | 'permission' | 'query' | 'expandInBeta' | 'takesBody' | 'bodySchema' | 'handle'
+> {
+  readonly name: string;
+  readonly method?: Row['method'];
+  /** What follows the root in the path. */
+  readonly below: string;
+}
+
+const PENDING = '/{instanceId}';
+const PENDING_DECISIONS = `${PENDING}/decisions`;
+const PENDING_DECISION = `${PENDING_DECISIONS}/{decisionId}`;
+
+const ROWS: readonly PendingRow[] = [
+  {
+    id: 'E80',
+    name: 'list',
+    below: '',
+    permission: 'REVIEWER_READ',
+    query: INSTANCE_LIST,
+    expandInBeta: INSTANCE_EXPAND,
+    handle: list,
+  },
+  {
+    id: 'E80',
+    name: 'get',
+    below: PENDING,
+    permission: 'REVIEWER_READ',
+    query: SINGLE,
+    expandInBeta: INSTANCE_EXPAND,
+    handle: reading(get),
+  },
+  {
+    id: 'E81',
+    name: 'list-decisions',
+    below: PENDING_DECISIONS,
+    permission: 'REVIEWER_READ',
+    query: DECISION_LIST,
+    expandInBeta: DECISION_EXPAND,
+    handle: listDecisions,
+  },
+  {
+    id: 'E81',
+    name: 'get-decision',
+    below: PENDING_DECISION,
+    permission: 'REVIEWER_READ',
+    query: DECISION_SINGLE,
+    expandInBeta: DECISION_EXPAND,
+    handle: reading(getDecision),
+  },
+  {
+    id: 'E82',
+    name: 'update-decision',
+    method: 'PATCH',
+    below: PENDING_DECISION,
+    permission: 'REVIEWER_WRITE',
+    takesBody: true,
+    handle: deciding(record),
+  },
+  {
+    id: 'E83',
+    name: 'acceptRecommendations',
+    method: 'POST',
+    below: `${PENDING}/acceptRecommendations`,
+    permission: 'REVIEWER_WRITE',
+    handle: deciding(accept),
+  },
+  {
+    id: 'E84',
+    name: 'batchRecordDecisions',
+    method: 'POST',
+    below: `${PENDING}/batchRecordDecisions`,
+    permission: 'REVIEWER_WRITE',
+    takesBody: true,
+    bodySchema: batchRecordDecisionsSchema,
+    handle: deciding(batchRecord),
+  },
+  {
+    id: 'E80',
+    name: 'get-definition',
+    below: `${PENDING}/definition`,
+    permission: 'REVIEWER_READ',
+    query: SINGLE,
+    handle: reading(getDefinition),
+  },
+  {
+    id: 'E80',
+    name: 'list-definition-instances',
+    below: `${PENDING}/definition/instances`,
+    permission: 'REVIEWER_READ',
+    query: INSTANCE_LIST,
+    expandInBeta: INSTANCE_EXPAND,
+    handle: reading(listInstances),
+  },
+];
+
+/** The rows for the caller, and those for somebody whom the path names. */
+const rowsUnder = (
+  root: string,
+  own: (row: Pick<PendingRow, 'id' | 'name'>) => Pick<Row, 'id' | 'operation'>,
+): readonly Row[] =>
+  ROWS.map(({ id, name, below, method = 'GET', ...rest }) => ({
+    ...rest,
+    ...own({ id, name }),
+    method,
+    path: `${root}${below}`,
+    versions: ['beta'],
+  }));
+
+const named = (root: string, name: string): string => `${root}-pendingAccessReviewInstances-${name}`;
+
+/** What a person is asked to review now. Graph's own paths answer nothing any more. Reference: Graph access reviews E80 to E85. */
+export const pendingInstanceEndpoints: readonly Row[] = [
+  ...rowsUnder('/me/pendingAccessReviewInstances', ({ id, name }) => ({ id, operation: named('me', name) })),
+  ...rowsUnder('/users/{usersId}/pendingAccessReviewInstances', ({ name }) => ({
+    id: 'E85',
+    operation: named('user', name),
+  })),
   {
     id: 'S000',
     operation: 'user-pendingAccessReviewInstances-post-definition-instances',
@@ -22,3 +153,45 @@ export const pendingInstanceEndpoints: readonly Endpoint<Dependencies>[] = [
     },
   },
 ];
+
+type Handle = Row['handle'];
+
+function reading(handle: Handle): Handle {
+  return onInstance('read', handle);
+}
+
+function deciding(handle: Handle): Handle {
+  return onInstance('decide', handle);
+}
+
+/** The same operation on the instance itself: the path leads to a pending one, which tells the definition. */
+function onInstance(access: 'read' | 'decide', handle: Handle): Handle {
+  return async (call) => {
+    const { instance } = await findPendingInstanceFor(call.deps, call.caller, { ...pathOf(call), access });
+    return handle({ ...call, params: { ...call.params, definitionId: instance.definitionId } });
+  };
+}
+
+const pathOf = ({ params }: ReviewCall) => ({ usersId: params.usersId, instanceId: params.instanceId ?? '' });
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url, params } = call;
+  const { instances, definitionIdOf } = await pendingInstances(deps, caller, params.usersId);
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewInstance'),
+    source: mapSource(instances, (instance) => instanceToWire(instance, version)),
+    linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandInstances(call, page, definitionIdOf),
+  });
+}
+
+async function listDecisions(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const { instance, reviewerId } = await findPendingInstanceFor(deps, caller, { ...pathOf(call), access: 'read' });
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
+    source: mapSource(decisionsToReview(deps, { kind: 'user', id: reviewerId }, instance), decisionWire(call)),
+    linkKey: await deps.storage.secrets.linkKey(),
+    expand: (page) => expandDecisions(call, page, () => instance.definitionId),
+  });
+}

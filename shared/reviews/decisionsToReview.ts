@@ -8,17 +8,20 @@ import { stageOf, type InstanceKey } from '../storage/decisions';
 import type { Row, Rows } from '../storage/table';
 import type { Dependencies } from './dependencies';
 
+/** Whose reviews are asked for: mostly those of the caller. */
+export type Reviewer = Pick<Caller, 'kind' | 'id'>;
+
 /**
  * The decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those assigned to
  * the person and then those that fall to the fallback reviewers. A page costs a page, whatever the size of the instance.
  * Where there are stages these are the decisions of the present one. Programs review nothing. Reference: Graph access reviews E23.
  */
-export function decisionsToReview(deps: Dependencies, caller: Caller, instance: Instance): Source<StoredDecision> {
+export function decisionsToReview(deps: Dependencies, reviewer: Reviewer, instance: Instance): Source<StoredDecision> {
   if (instance.status === 'NotStarted') return EMPTY_SOURCE;
   const stage = currentStage(instance);
   return stage
-    ? decisionsInStage(deps, caller, { instance, stage })
-    : ownDecisions(deps, caller, { at: instance, asked: instance });
+    ? decisionsInStage(deps, reviewer, { instance, stage })
+    : ownDecisions(deps, reviewer, { at: instance, asked: instance });
 }
 
 /** A stage of an instance. */
@@ -33,14 +36,17 @@ export interface InstanceStage {
  */
 export function decisionsInStage(
   deps: Dependencies,
-  caller: Caller,
+  reviewer: Reviewer,
   { instance, stage }: InstanceStage,
 ): Source<StoredDecision> {
-  const own = ownDecisions(deps, caller, { at: stageOf(instance, stage.index), asked: stage });
+  const own = ownDecisions(deps, reviewer, { at: stageOf(instance, stage.index), asked: stage });
   const present = currentStage(instance);
   const shown = instance.terms.settings.decisionHistoriesForReviewersEnabled;
   if (!shown || !present || present.index === stage.index) return own;
-  return orElse(own, earlierDecisions(deps, decisionsToReview(deps, caller, instance), stageOf(instance, stage.index)));
+  return orElse(
+    own,
+    earlierDecisions(deps, decisionsToReview(deps, reviewer, instance), stageOf(instance, stage.index)),
+  );
 }
 
 /** A key begins with the number of the range that it is in. */
@@ -48,10 +54,10 @@ const RANGE_DIGITS = 1;
 
 function ownDecisions(
   deps: Dependencies,
-  caller: Caller,
+  reviewer: Reviewer,
   { at, asked }: { readonly at: InstanceKey; readonly asked: Asked },
 ): Source<StoredDecision> {
-  const ranges = rangesOf(deps, caller, { at, asked });
+  const ranges = rangesOf(deps, reviewer, { at, asked });
   return {
     read: (after, limit) =>
       after === undefined
@@ -80,18 +86,19 @@ type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<Stor
 
 function rangesOf(
   { storage }: Dependencies,
-  caller: Caller,
+  reviewer: Reviewer,
   { at, asked }: { readonly at: InstanceKey; readonly asked: Asked },
 ): readonly ReadRange[] {
-  if (caller.kind !== 'user') return [];
-  if (asked.commonReviewerIds.includes(caller.id)) return [(after, limit) => storage.decisions.list(at, after, limit)];
+  if (reviewer.kind !== 'user') return [];
+  if (asked.commonReviewerIds.includes(reviewer.id))
+    return [(after, limit) => storage.decisions.list(at, after, limit)];
   if (!assignsEach(asked)) return [];
   const assignedTo =
     (assignee: string): ReadRange =>
     (after, limit) =>
       storage.decisions.listAssigned(at, assignee, { after, limit });
-  const own = assignedTo(caller.id);
-  return asked.fallbackReviewerIds.includes(caller.id) ? [own, assignedTo(FALLBACK)] : [own];
+  const own = assignedTo(reviewer.id);
+  return asked.fallbackReviewerIds.includes(reviewer.id) ? [own, assignedTo(FALLBACK)] : [own];
 }
 
 const keyed = (rows: readonly Row<StoredDecision>[], range: number) =>

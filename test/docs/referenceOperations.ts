@@ -122,7 +122,6 @@ export const REFERENCE_OPERATIONS: readonly ReferenceOperation[] = [
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 const LATER = 'reviews of catalogs and their custom data are left for later';
-const NOT_YET = 'not made yet';
 
 /** What is documented and not served, and why. */
 export const NOT_SERVED: Readonly<Record<string, string>> = {
@@ -136,18 +135,23 @@ export const NOT_SERVED: Readonly<Record<string, string>> = {
   E72: LATER,
   E73: LATER,
   E74: LATER,
-  E80: NOT_YET,
-  E81: NOT_YET,
-  E82: NOT_YET,
-  E83: NOT_YET,
-  E84: NOT_YET,
-  E85: NOT_YET,
 };
 
 interface OwnOperation {
   readonly operation: string;
   readonly title: string;
 }
+
+/** What the metadata lets a client read below a pending instance, and the documentation does not mention. */
+const belowPending = (owner: string): readonly OwnOperation[] => {
+  const instance = `${owner}/pendingAccessReviewInstances/{instanceId}`;
+  return [
+    { operation: `GET ${instance}`, title: 'one of the instances that wait' },
+    { operation: `GET ${instance}/decisions/{decisionId}`, title: 'one of its decisions' },
+    { operation: `GET ${instance}/definition`, title: 'its definition' },
+    { operation: `GET ${instance}/definition/instances`, title: 'as E08' },
+  ];
+};
 
 /** What is served beside that. Graph has `$batch`, `$metadata` and the service document as well, though not for access reviews alone. */
 export const OWN_OPERATIONS: readonly OwnOperation[] = [
@@ -156,6 +160,8 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
     operation: 'POST /users/{usersId}/pendingAccessReviewInstances/{instanceId}/definition/instances',
     title: "the same, by way of a reviewer's pending instance",
   },
+  ...belowPending('/me'),
+  ...belowPending('/users/{usersId}'),
   { operation: 'POST /$batch', title: 'up to 20 requests in one' },
   { operation: 'GET /$metadata', title: 'the metadata document' },
   { operation: 'GET /openapi.json', title: 'the same in OpenAPI 3.1, for flows and gateways' },
