@@ -1,7 +1,7 @@
 import { idOf, nameOf, upnOf, writeCompany, type Company } from './company';
 import { startRunner, type RunnerOptions, type TestRunner } from './runner';
 
-export interface Answer<T> {
+interface Answer<T> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: T;
