@@ -141,7 +141,7 @@ export function beginning(definition: Definition, now: string): Beginning {
     definitionId: definition.id,
     occurrence,
     enumeration: null,
-    deleted: false,
+    deletedDateTime: null,
     stopped: false,
     isRoleReview: isRoleReview(definition.scope),
     createdById: definition.createdBy.id,

@@ -19,8 +19,11 @@ export async function deleteDefinition(deps: Dependencies, caller: Caller, targe
   await whileStale(async () => {
     // A deletion that was interrupted is finished: its series is marked already, or gone.
     const series = await deps.storage.instances.findSeries(id);
-    if (!series || series.value.deleted) return;
-    await deps.storage.instances.replaceSeries({ value: { ...series.value, deleted: true }, etag: series.etag });
+    if (series?.value.deletedDateTime !== null) return;
+    await deps.storage.instances.replaceSeries({
+      value: { ...series.value, deletedDateTime: deps.now() },
+      etag: series.etag,
+    });
   });
   await removeLiveInstances(deps, id);
   await removeDefinition(deps, id);

@@ -57,7 +57,7 @@ export async function findWritableDefinition(
 /** The series of a definition that was not deleted. Throws ResourceNotFound. */
 export async function findSeries({ storage }: Dependencies, definitionId: string): Promise<Stored<Series>> {
   const found = isGuid(definitionId) ? await storage.instances.findSeries(definitionId) : undefined;
-  if (!found || found.value.deleted) throw notFound('accessReviewScheduleDefinition', definitionId);
+  if (found?.value.deletedDateTime !== null) throw notFound('accessReviewScheduleDefinition', definitionId);
   return found;
 }
 

@@ -2,6 +2,7 @@ import type { Caller } from '../auth/caller';
 import { requireMatch } from '../rules/etag';
 import { GraphError, notFound } from '../rules/graphError';
 import { isGuid } from '../rules/ids';
+import type { StoredDecision } from '../rules/instance';
 import { mayDecide } from '../rules/reviewerRights';
 import { whileStale } from '../storage/storageError';
 import { identityOf } from './createDefinition';
@@ -43,7 +44,9 @@ export async function recordDecision(
     });
     requireJustification(instance, input);
     const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
-    await deps.storage.decisions.change(instance, [decided(previous, input, by)]);
+    await deps.storage.decisions.change(instance, [
+      decided(previous, { ...input, justification: kept(input, previous.value) }, by),
+    ]);
   });
 }
 
@@ -66,3 +69,7 @@ async function refuseOfDeleted(deps: Dependencies, { definitionId }: InstancePat
     throw error;
   }
 }
+
+/** A justification that is left out stays; it goes with the decision when that is taken back. */
+const kept = ({ decision, justification }: DecisionInput, before: Pick<StoredDecision, 'justification'>): string =>
+  justification ?? (decision === 'NotReviewed' ? '' : before.justification);

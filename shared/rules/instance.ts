@@ -98,8 +98,8 @@ export interface Series {
   readonly occurrence: string | null;
   /** Set while the groups of an occurrence are being enumerated. */
   readonly enumeration: Enumeration | null;
-  /** Nothing of the definition is readable or applied any more; its rows are being removed. */
-  readonly deleted: boolean;
+  /** Since when nothing of the definition is readable or applied any more; its rows are being removed. Null: it lives. */
+  readonly deletedDateTime: string | null;
   /** No more occurrences open. */
   readonly stopped: boolean;
   readonly isRoleReview: boolean;

@@ -1,16 +1,23 @@
 import type { Contact } from '../rules/instance';
 import type { InstanceKey } from './decisions';
 import { keys, keysUnder } from './keys';
-import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Table } from './table';
+import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Stored, type Table } from './table';
 
 /** The reviewers of instances; and for each person, in a partition of his own, the instances to review. */
 export interface Contacts {
-  find(instance: InstanceKey, userId: string): Promise<Contact | undefined>;
+  find(instance: InstanceKey, userId: string): Promise<Stored<Contact> | undefined>;
   /** In the order of the user ids, behind the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
-  put(instance: InstanceKey, contacts: readonly Contact[]): Promise<void>;
+  /** Adds contacts, and replaces those that have an ETag. Throws StaleError when one is there already or changed. */
+  put(instance: InstanceKey, contacts: readonly ContactChange[]): Promise<void>;
   /** The instances that somebody reviews or reviewed, of one definition or of all. */
   listReviewing(userId: string, definitionId?: string): Promise<readonly InstanceKey[]>;
+}
+
+export interface ContactChange {
+  readonly value: Contact;
+  /** Of the contact that is replaced; absent for a new one. */
+  readonly etag?: string;
 }
 
 const ALL = { from: '0', to: 'g' };
@@ -18,18 +25,17 @@ const PAGE = 1000;
 
 export function createContacts(table: Table, index: Table): Contacts {
   return {
-    async find({ definitionId, id }, userId) {
-      return (await table.find<Contact>(definitionId, keys.contact(id, userId)))?.value;
-    },
+    find: ({ definitionId, id }, userId) => table.find<Contact>(definitionId, keys.contact(id, userId)),
     list: ({ definitionId, id }, after, limit) =>
       table.range<Contact>(definitionId, keysUnder(`contact:${id}`, after), limit),
     async put(instance, contacts) {
       // The index comes first: an entry too many leads to an instance that says no.
       const { definitionId, id } = instance;
       const row: RowChange = { kind: 'upsert', rowKey: indexKey(instance), value: { definitionId, id } };
-      for (const contact of contacts) await index.write(contact.id, [row]);
-      const rows = contacts.map((value): RowChange => {
-        return { kind: 'upsert', rowKey: keys.contact(id, value.id), value };
+      for (const { value, etag } of contacts) if (etag === undefined) await index.write(value.id, [row]);
+      const rows = contacts.map(({ value, etag }): RowChange => {
+        const rowKey = keys.contact(id, value.id);
+        return etag === undefined ? { kind: 'insert', rowKey, value } : { kind: 'replace', rowKey, value, etag };
       });
       for (let n = 0; n < rows.length; n += TRANSACTION_ROWS) {
         await table.write(definitionId, rows.slice(n, n + TRANSACTION_ROWS));

@@ -9,6 +9,8 @@ export interface Instances {
   insertSeries(series: Series, instance: Instance | undefined): Promise<void>;
   /** Changes the series and, in the same transaction, adds and removes instances (98 rows at the most). */
   replaceSeries(series: Stored<Series>, change?: InstanceChanges): Promise<void>;
+  /** The last row of a definition that is gone. */
+  removeSeries(definitionId: string): Promise<void>;
   find(definitionId: string, instanceId: string): Promise<Stored<Instance> | undefined>;
   /** In the order of their ids, behind the id `after`. */
   list(definitionId: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
@@ -16,6 +18,8 @@ export interface Instances {
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
   /** Throws StaleError when the instance changed since it was read. */
   replace(previous: Stored<Instance>, next: Instance): Promise<void>;
+  /** The same in one transaction with the series, so that an instance opens only while nobody replaces or withdraws it. */
+  open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
   /** Removes instances from view, without a condition; absent ones are passed over by the caller's reading them first. */
   remove(definitionId: string, instanceIds: readonly string[]): Promise<void>;
 }
@@ -50,6 +54,12 @@ export function createInstances(table: Table): Instances {
         { kind: 'replace', rowKey: keys.instance(next.id), value: next, etag: previous.etag },
         ...liveness(previous.value, next),
       ]),
+    open: (series, previous, next) =>
+      table.write(next.definitionId, [
+        { kind: 'replace', rowKey: SERIES, value: series.value, etag: series.etag },
+        { kind: 'replace', rowKey: keys.instance(next.id), value: next, etag: previous.etag },
+      ]),
+    removeSeries: (definitionId) => table.write(definitionId, [{ kind: 'delete', rowKey: SERIES }]),
     remove: (definitionId, instanceIds) => table.write(definitionId, instanceIds.flatMap(removal)),
   };
 }

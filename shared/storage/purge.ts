@@ -5,7 +5,7 @@ import { TRANSACTION_ROWS, type Table } from './table';
 
 const ALL_KEYS = { from: ' ', to: '~' };
 
-/** Deletes at most 100 rows of a definition that is gone, the series last. Answers whether nothing is left. */
+/** Deletes at most 100 rows of a definition that is gone, all but its series. Answers whether nothing else is left. */
 export type Purge = (definitionId: string) => Promise<boolean>;
 
 export function createPurge(reviews: Table, index: Table): Purge {
@@ -13,10 +13,9 @@ export function createPurge(reviews: Table, index: Table): Purge {
     const { rows } = await reviews.range(definitionId, ALL_KEYS, TRANSACTION_ROWS);
     const others = rows.filter(({ rowKey }) => rowKey !== SERIES);
     for (const { rowKey } of others) await unlist(index, definitionId, rowKey);
-    const doomed = others.length > 0 ? others : rows;
     await reviews.write(
       definitionId,
-      doomed.map(({ rowKey }) => ({ kind: 'delete', rowKey })),
+      others.map(({ rowKey }) => ({ kind: 'delete', rowKey })),
     );
     return others.length === 0;
   };

@@ -28,8 +28,8 @@ export interface Storage {
   readonly workQueue: WorkQueue;
 }
 
-/** One short retry: a caller is told to come back rather than kept waiting. */
-const retryOptions = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1000 };
+/** Which calls may be repeated is known where they are made; a caller is told to come back rather than kept waiting. */
+const retryOptions = { maxRetries: 0 };
 
 /** Opens the storage account of a connection string; nothing is called before the first use. */
 export function openStorage(connectionString: string): Storage {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { RestError } from '@azure/data-tables';
 import { GraphError } from '../rules/graphError';
 
@@ -31,6 +32,22 @@ export async function stored<T>(call: Promise<T>): Promise<T> {
     return await call;
   } catch (error) {
     throw storageError(error);
+  }
+}
+
+const PAUSE_MILLISECONDS = 200;
+
+/**
+ * Tries a call that changes nothing, or may be repeated, once more after a short pause. Writes are not repeated like this: when only the
+ * answer was lost, the second try would find the first one's work and take it for somebody else's.
+ */
+export async function again<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    await setTimeout(PAUSE_MILLISECONDS);
+    return call();
   }
 }
 

@@ -1,6 +1,6 @@
 import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { fromEntity, toEntity } from './entity';
-import { StaleError, stored } from './storageError';
+import { again, StaleError, stored } from './storageError';
 
 /** A value and the ETag that a conditional write of it needs. */
 export interface Stored<T> {
@@ -45,13 +45,13 @@ export interface Table {
 }
 
 export function createTable(client: TableClient): Table {
-  const ready = once(() => stored(client.createTable()));
+  const ready = once(() => again(() => stored(client.createTable())));
 
   return {
     async find(partitionKey, rowKey) {
       await ready();
       try {
-        const entity = await stored(client.getEntity(partitionKey, rowKey));
+        const entity = await again(() => stored(client.getEntity(partitionKey, rowKey)));
         return { value: fromEntity(entity), etag: entity.etag };
       } catch (error) {
         if (error instanceof StaleError) return undefined;
@@ -63,13 +63,13 @@ export function createTable(client: TableClient): Table {
       await ready();
       const start = after === undefined ? odata`RowKey ge ${from}` : odata`RowKey gt ${after}`;
       const filter = `${odata`PartitionKey eq ${partitionKey}`} and ${start} and ${odata`RowKey lt ${to}`}`;
-      return readPage<T>(client, filter, { limit, key: 'rowKey' });
+      return again(() => readPage<T>(client, filter, { limit, key: 'rowKey' }));
     },
 
     async scan<T>(after: string | undefined, limit: number) {
       await ready();
       const filter = after === undefined ? '' : odata`PartitionKey gt ${after}`;
-      return readPage<T>(client, filter, { limit, key: 'partitionKey' });
+      return again(() => readPage<T>(client, filter, { limit, key: 'partitionKey' }));
     },
 
     async write(partitionKey, changes) {

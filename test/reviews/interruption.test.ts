@@ -31,10 +31,10 @@ beforeAll(async () => {
 afterAll(() => azurite.stop());
 
 /** The use cases with a storage of which some parts are replaced, and without a directory. */
-const dependencies = (changes: Partial<Storage> = {}): Dependencies => ({
+const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies => ({
   storage: { ...storage, ...changes },
   directory: {} as Directory,
-  now: () => NOW,
+  now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',
   log: () => undefined,
@@ -72,8 +72,15 @@ describe('a deletion that is interrupted before the definition goes', () => {
 
   test('is finished by the lifecycle', async () => {
     const id = await interrupted();
-    await reconcileSeries(dependencies(), id);
+    expect(await reconcileSeries(dependencies(), id)).toEqual({ kind: 'until', at: '2026-01-06T08:15:00.000Z' });
     expect(await storage.definitions.find(id)).toBeUndefined();
+  });
+
+  test('leaves a mark until work that was under way has ended', async () => {
+    const id = await interrupted();
+    await reconcileSeries(dependencies(), id);
+    expect(await storage.instances.findSeries(id)).toBeDefined();
+    await reconcileSeries(dependencies({}, '2026-01-06T08:15:00.000Z'), id);
     expect(await storage.instances.findSeries(id)).toBeUndefined();
   });
 });

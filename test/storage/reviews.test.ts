@@ -1,3 +1,4 @@
+import type { Contact } from '../../shared/rules/instance';
 import { randomUUID } from 'node:crypto';
 import { openStorage, type Storage } from '../../shared/storage/storage';
 import { StaleError } from '../../shared/storage/storageError';
@@ -231,13 +232,15 @@ describe('decisions', () => {
 });
 
 describe('contacts', () => {
+  const added = (people: readonly Contact[]) => people.map((value) => ({ value }));
+
   test('are found by instance, and their instances by person', async () => {
     const person = contact();
     const definitionId = randomUUID();
     const keys = [randomUUID(), randomUUID()].sort().map((id) => ({ definitionId, id }));
     const elsewhere = { definitionId: randomUUID(), id: randomUUID() };
-    for (const key of [...keys, elsewhere]) await storage.contacts.put(key, [person]);
-    expect(await storage.contacts.find(elsewhere, person.id)).toEqual(person);
+    for (const key of [...keys, elsewhere]) await storage.contacts.put(key, added([person]));
+    expect((await storage.contacts.find(elsewhere, person.id))?.value).toEqual(person);
     expect(await storage.contacts.find({ definitionId, id: randomUUID() }, person.id)).toBeUndefined();
     expect(await storage.contacts.listReviewing(person.id, definitionId)).toEqual(keys);
     expect(await storage.contacts.listReviewing(person.id)).toHaveLength(3);
@@ -247,10 +250,21 @@ describe('contacts', () => {
   test('are listed in the order of their ids, more than fit into one transaction', async () => {
     const key = { definitionId: randomUUID(), id: randomUUID() };
     const people = Array.from({ length: 120 }, () => contact());
-    await storage.contacts.put(key, people);
-    await storage.contacts.put(key, people.slice(0, 3));
+    await storage.contacts.put(key, added(people));
     const first = await storage.contacts.list(key, undefined, 100);
     const second = await storage.contacts.list(key, first.rows.at(-1)!.value.id, 100);
     expect([...idsOf(first), ...idsOf(second)]).toEqual(inOrder(people));
+  });
+
+  test('are neither added twice nor replaced when they changed since they were read', async () => {
+    const key = { definitionId: randomUUID(), id: randomUUID() };
+    const person = contact();
+    await storage.contacts.put(key, added([person]));
+    const read = (await storage.contacts.find(key, person.id))!;
+    await storage.contacts.put(key, [{ ...read, value: { ...person, current: false } }]);
+
+    await expect(storage.contacts.put(key, added([person]))).rejects.toThrow(StaleError);
+    await expect(storage.contacts.put(key, [read])).rejects.toThrow(StaleError);
+    expect((await storage.contacts.find(key, person.id))?.value.current).toBe(false);
   });
 });

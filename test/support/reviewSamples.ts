@@ -57,7 +57,7 @@ export const series = (changes: Partial<Series> = {}): Series => ({
   definitionId: randomUUID(),
   occurrence: null,
   enumeration: null,
-  deleted: false,
+  deletedDateTime: null,
   stopped: false,
   isRoleReview: false,
   createdById: PERSON.id,

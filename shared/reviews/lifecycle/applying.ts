@@ -51,7 +51,7 @@ export async function mark(deps: Dependencies, instance: Instance, items: Items)
  */
 export async function mayGoOn({ storage }: Dependencies, { definitionId, id }: Instance): Promise<boolean> {
   const series = await storage.instances.findSeries(definitionId);
-  if (!series || series.value.deleted) return false;
+  if (series?.value.deletedDateTime !== null) return false;
   const current = await storage.instances.find(definitionId, id);
   return current !== undefined && current.value.deletion?.phase !== 'stopped';
 }

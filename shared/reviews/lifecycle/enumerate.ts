@@ -33,7 +33,7 @@ export async function enumerate(deps: Dependencies, definition: Definition, seri
     await addInstances(deps, definition.id, missing.slice(n, n + INSTANCES_PER_TRANSACTION));
   }
   const current = await deps.storage.instances.findSeries(definition.id);
-  if (!current?.value.enumeration || current.value.deleted) return { kind: 'again' };
+  if (!current?.value.enumeration || current.value.deletedDateTime !== null) return { kind: 'again' };
   // Another worker was faster, and the next occurrence may be under way by now.
   if (current.value.enumeration.occurrence !== enumeration.occurrence) return { kind: 'again' };
   const next = page.cursor === undefined ? null : { ...enumeration, cursor: page.cursor };
@@ -60,7 +60,7 @@ async function addInstances(
   instances: readonly ReturnType<typeof groupInstance>[],
 ): Promise<void> {
   const series = await deps.storage.instances.findSeries(definitionId);
-  if (!series || series.value.deleted || series.value.stopped) return;
+  if (series?.value.deletedDateTime !== null || series.value.stopped) return;
   const at = deps.now();
   const subjects = instances.map(({ id }) => ({ definitionId, instanceId: id }));
   await deps.storage.due.putAll(subjects, at, at);

@@ -1,6 +1,7 @@
 import type { Mail, ReviewMail } from '../../mail/reviewMail';
 import type { Contact, Instance } from '../../rules/instance';
 import { period } from '../../rules/stages';
+import { whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
 import type { Slice } from './slice';
 
@@ -20,17 +21,35 @@ interface Mailing {
  */
 export async function mailContacts(deps: Dependencies, instance: Instance, mailing: Mailing): Promise<Slice> {
   const page = await deps.storage.contacts.list(instance, instance.cursor ?? undefined, MAILS);
-  for (const { value } of page.rows) {
-    const contact = await deps.storage.contacts.find(instance, value.id);
-    if (!contact?.current || !mailing.isDue(contact)) continue;
-    // Who has no address cannot be told; the review waits for him all the same.
-    if (contact.mail !== '') {
-      await deps.directory.sendMail({ to: [contact.mail], ...mailing.mail(about(deps, instance, contact)) });
-    }
-    await deps.storage.contacts.put(instance, [mailing.noted(contact)]);
-  }
+  for (const { value } of page.rows) await mailContact(deps, instance, { ...mailing, id: value.id });
   if (!page.more) return { change: { cursor: null }, done: true };
   return { change: { cursor: page.rows.at(-1)?.value.id ?? null }, done: false };
+}
+
+async function mailContact(
+  deps: Dependencies,
+  instance: Instance,
+  { id, isDue, mail, noted }: Mailing & { readonly id: string },
+): Promise<void> {
+  const contact = (await deps.storage.contacts.find(instance, id))?.value;
+  if (!contact?.current || !isDue(contact)) return;
+  // Who has no address cannot be told; the review waits for him all the same.
+  if (contact.mail !== '') {
+    await deps.directory.sendMail({ to: [contact.mail], ...mail(about(deps, instance, contact)) });
+  }
+  await note(deps, instance, { id, noted });
+}
+
+/** Notes that a mail went out, whatever became of the contact meanwhile. */
+async function note(
+  { storage }: Dependencies,
+  instance: Instance,
+  { id, noted }: { readonly id: string; readonly noted: Mailing['noted'] },
+): Promise<void> {
+  await whileStale(async () => {
+    const contact = await storage.contacts.find(instance, id);
+    if (contact?.value.current) await storage.contacts.put(instance, [{ ...contact, value: noted(contact.value) }]);
+  });
 }
 
 /** What a mail says about an instance. */

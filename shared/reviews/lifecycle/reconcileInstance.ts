@@ -47,7 +47,7 @@ const MAX_STEPS = 20;
 export async function reconcileInstance(deps: Dependencies, path: InstancePath): Promise<Outcome> {
   for (let n = 0; n < MAX_STEPS; n += 1) {
     const series = await deps.storage.instances.findSeries(path.definitionId);
-    if (!series || series.value.deleted) return { kind: 'settled' };
+    if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
     const instance = await deps.storage.instances.find(path.definitionId, path.instanceId);
     if (!instance) return { kind: 'settled' };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
@@ -87,10 +87,18 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
   }
 }
 
+/** The series is read before anything else, so that whatever changes the schedule meanwhile makes this lose the race. */
 async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<Outcome | undefined> {
+  const { definitionId, id } = instance.value;
   const terms = await opening(deps, instance.value);
   if ('kind' in terms) return terms;
-  return advance(deps, { ...instance, value: terms }, 'initialize');
+  const series = await deps.storage.instances.findSeries(definitionId);
+  const still = await deps.storage.instances.find(definitionId, id);
+  if (series?.value.deletedDateTime !== null || series.value.stopped || still?.etag !== instance.etag) return undefined;
+  const next = advanced(terms, 'initialize');
+  await deps.storage.instances.open(series, instance, next);
+  await reflectStatus(deps, next);
+  return undefined;
 }
 
 async function workOn(

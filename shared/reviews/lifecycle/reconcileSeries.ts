@@ -24,7 +24,7 @@ export async function reconcileSeries(deps: Dependencies, definitionId: string):
   for (let n = 0; n < MAX_STEPS; n += 1) {
     const series = await deps.storage.instances.findSeries(definitionId);
     if (!series) return { kind: 'settled' };
-    if (series.value.deleted) return purge(deps, definitionId);
+    if (series.value.deletedDateTime !== null) return purge(deps, series.value);
     const definition = await deps.storage.definitions.find(definitionId);
     if (!definition) return awaitCreation(deps, series);
     if (series.value.stopped) await wakeLive(deps, definitionId);
@@ -123,20 +123,32 @@ async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promis
   if (isBefore(deps.now(), until)) return { kind: 'until', at: until };
   const subject = { definitionId: series.value.definitionId };
   const dueKey = await announce(deps, subject);
-  await deps.storage.instances.replaceSeries({ value: { ...series.value, deleted: true }, etag: series.etag });
+  await deps.storage.instances.replaceSeries({
+    value: { ...series.value, deletedDateTime: deps.now() },
+    etag: series.etag,
+  });
   await wake(deps, subject, dueKey);
   return { kind: 'settled' };
 }
 
 const PURGES = 10;
+/** Work on the definition that was under way when it was deleted has ended by then, and what it wrote is removed too. */
+const TOMBSTONE = 'PT15M';
 
-async function purge(deps: Dependencies, definitionId: string): Promise<Outcome> {
+async function purge(deps: Dependencies, { definitionId, deletedDateTime }: Series): Promise<Outcome> {
   // The deletion may have been interrupted before it came to the definition itself.
   await removeDefinition(deps, definitionId);
   for (let n = 0; n < PURGES; n += 1) {
-    if (await deps.storage.purge(definitionId)) return { kind: 'settled' };
+    if (await deps.storage.purge(definitionId)) return bury(deps, definitionId, deletedDateTime ?? deps.now());
   }
   return { kind: 'again' };
+}
+
+async function bury(deps: Dependencies, definitionId: string, deletedDateTime: string): Promise<Outcome> {
+  const at = addDuration(deletedDateTime, TOMBSTONE);
+  if (isBefore(deps.now(), at)) return { kind: 'until', at };
+  await deps.storage.instances.removeSeries(definitionId);
+  return { kind: 'settled' };
 }
 
 /** Every instance under way looks at the series itself and ends; each is woken, page by page. */

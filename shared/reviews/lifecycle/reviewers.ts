@@ -3,6 +3,8 @@ import type { Contact, Instance } from '../../rules/instance';
 import type { ReviewerScope } from '../../rules/resources';
 import { parseReviewer } from '../../rules/reviewerQuery';
 import { assignsEach } from '../../rules/reviewerRights';
+import type { ContactChange } from '../../storage/contacts';
+import { whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
 
 export interface ResolvedReviewers {
@@ -43,13 +45,16 @@ export async function addContacts(
   instance: Pick<Instance, 'definitionId' | 'id'>,
   users: readonly DirectoryUser[],
 ): Promise<void> {
-  const contacts = await Promise.all(
-    users.map(async (user): Promise<Contact> => {
-      const known = await storage.contacts.find(instance, user.id);
-      return known ? { ...known, current: true } : newContact(user, now());
-    }),
-  );
-  await storage.contacts.put(instance, contacts);
+  await whileStale(async () => {
+    const changes = await Promise.all(
+      users.map(async (user): Promise<ContactChange[]> => {
+        const known = await storage.contacts.find(instance, user.id);
+        if (known?.value.current) return [];
+        return [known ? { ...known, value: { ...known.value, current: true } } : { value: newContact(user, now()) }];
+      }),
+    );
+    await storage.contacts.put(instance, changes.flat());
+  });
 }
 
 const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser, now: string): Contact => ({
@@ -74,15 +79,20 @@ export async function retireContacts(
 ): Promise<void> {
   let after: string | undefined;
   for (;;) {
-    const page = await storage.contacts.list(instance, after, 1000);
-    const retired = page.rows.map(({ value }) => value).filter(({ id, current }) => current && !kept.has(id));
-    await storage.contacts.put(
-      instance,
-      retired.map((contact) => ({ ...contact, current: false, invitedDateTime: null, lastReminder: 0 })),
-    );
+    const page = await whileStale(async () => {
+      const read = await storage.contacts.list(instance, after, 1000);
+      const retired = read.rows.filter(({ value }) => value.current && !kept.has(value.id));
+      await storage.contacts.put(
+        instance,
+        retired.map(({ value, etag }) => ({ etag, value: { ...value, ...RETIRED } })),
+      );
+      return read;
+    });
     after = page.rows.at(-1)?.value.id;
     if (!page.more) return;
   }
 }
+
+const RETIRED = { current: false, invitedDateTime: null, lastReminder: 0 } as const;
 
 export const idsOf = (users: readonly { readonly id: string }[]): string[] => users.map(({ id }) => id);
