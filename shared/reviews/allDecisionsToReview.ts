@@ -52,5 +52,5 @@ async function findShown({ storage }: Dependencies, { definitionId, id }: Instan
     storage.instances.findSeries(definitionId),
     storage.instances.find(definitionId, id),
   ]);
-  return series && !series.value.deleted ? instance?.value : undefined;
+  return series?.value.deletedDateTime === null ? instance?.value : undefined;
 }

@@ -28,5 +28,5 @@ export async function openReview(
     storage.contacts.find(key, userId),
     storage.instances.findSeries(key.definitionId),
   ]);
-  return contact?.current && series && !series.value.deleted ? instance : undefined;
+  return contact?.value.current && series?.value.deletedDateTime === null ? instance : undefined;
 }
