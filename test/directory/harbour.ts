@@ -12,10 +12,10 @@ const PREFIXES = {
 const id = (kind: keyof typeof PREFIXES, number: number): string =>
   `${PREFIXES[kind]}0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-export const user = (number: number): string => id('user', number);
-export const group = (number: number): string => id('group', number);
-export const application = (number: number): string => id('application', number);
-export const role = (number: number): string => id('role', number);
+const user = (number: number): string => id('user', number);
+const group = (number: number): string => id('group', number);
+const application = (number: number): string => id('application', number);
+const role = (number: number): string => id('role', number);
 const assignment = (number: number): string => id('assignment', number);
 
 /** Anna 1, Ben 2, Cleo 3, the guests Gus 4 and Gwen 5, disabled Dirk 6, Finn 7 who manages. */

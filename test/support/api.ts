@@ -94,7 +94,7 @@ export async function openApi(options: RunnerOptions = {}): Promise<Api> {
 }
 
 /** Graph's address of a path below access reviews. */
-export function addressOf(path: string): string {
+function addressOf(path: string): string {
   const [, version = 'v1.0', rest = path] = /^(v1\.0|beta)(\/.*)$/.exec(path) ?? [];
   return path.startsWith('/users/') || rest.startsWith('/users/')
     ? `/${version}${rest}`
