@@ -1,0 +1,7 @@
+/** Ends a run with one plain line for whoever reads the output by machine. */
+module.exports = class ClosingLine {
+  onRunComplete(_, { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }) {
+    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    process.stdout.write(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped\n`);
+  }
+};
