@@ -1,0 +1,104 @@
+import { reviewers, type ItemBody, type Office, type Review, type Wish } from './office';
+
+/** What tests look at of a stage. */
+export interface Stage {
+  readonly id: string;
+  readonly status: string;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly reviewers: readonly { readonly query: string }[];
+  readonly fallbackReviewers: readonly { readonly query: string }[];
+}
+
+interface Answered<T> {
+  readonly value: readonly T[];
+}
+
+/** A crew of four with managers, and people who review stages; bob has not signed in for a year, dan never has. */
+export const STAGED_COMPANY = {
+  people: {
+    ann: { manager: 'mia' },
+    bob: { manager: 'mia', signIn: '2025-01-01T09:00:00Z' },
+    cid: { manager: 'max' },
+    dan: { manager: 'max', signIn: null },
+    one: {},
+    two: {},
+    three: {},
+    flora: {},
+    rita: {},
+  },
+  groups: { crew: { members: 'ann bob cid dan', owners: 'olga' } },
+};
+
+interface StageWish extends Readonly<Record<string, unknown>> {
+  readonly asks?: readonly string[];
+  readonly fallback?: readonly string[];
+}
+
+/** Stages one after the other, each of two days unless said otherwise. */
+export const inStages = (...stages: readonly StageWish[]): Wish => ({
+  group: 'crew',
+  stageSettings: stages.map(({ asks = [], fallback = [], ...others }, n) => ({
+    stageId: String(n + 1),
+    dependsOn: n === 0 ? [] : [String(n)],
+    durationInDays: 2,
+    recommendationsEnabled: false,
+    reviewers: reviewers(...asks),
+    fallbackReviewers: reviewers(...fallback),
+    ...others,
+  })),
+});
+export const THREE = [{ asks: ['one'] }, { asks: ['two'] }, { asks: ['three'] }];
+
+/** Reviews in stages of an office. */
+export interface Stages {
+  readonly open: (wish: Wish) => Promise<Review>;
+  /** The stages of the only instance, or those that a function answers. */
+  readonly of: (review: Review, person?: string, filter?: string) => Promise<readonly Stage[]>;
+  /** Ends the present stage; answers the status. */
+  readonly stop: (review: Review) => Promise<number>;
+  /** One property of each decision as it was made in a stage, by name; or the status of the refusal. */
+  readonly decisions: (review: Review, view: StageView) => Promise<Record<string, unknown> | number>;
+}
+
+interface StageView {
+  /** 1 is the first. */
+  readonly stage: number;
+  readonly person?: string;
+  /** Only those that the person reviews. */
+  readonly own?: boolean;
+  readonly property?: keyof ItemBody;
+}
+
+/** The only instance of a review that does not recur. */
+export const instanceOf = (review: Review): string => `${review.path}/instances/${review.id}`;
+
+export const OWN = "/filterByCurrentUser(on='reviewer')";
+
+export function stagesIn(office: () => Office): Stages {
+  const of: Stages['of'] = async (review, person = 'admin', filter = '') => {
+    const { body } = await office().call<Answered<Stage>>(person, `GET ${instanceOf(review)}/stages${filter}`);
+    return body.value;
+  };
+  return {
+    of,
+    open: async (wish) => {
+      const review = await office().review({ settings: { instanceDurationInDays: 6 }, ...wish });
+      await office().advance('PT1M');
+      return review;
+    },
+    stop: async (review) => {
+      const id = (await of(review)).at(-1)?.id ?? '';
+      const { status } = await office().call('admin', `POST ${instanceOf(review)}/stages/${id}/stop`);
+      await office().advance('PT1M');
+      return status;
+    },
+    decisions: async (review, { stage, person = 'admin', own = false, property = 'decision' }) => {
+      const id = (await of(review))[stage - 1]?.id ?? '';
+      const path = `${instanceOf(review)}/stages/${id}/decisions${own ? OWN : ''}`;
+      const { status, body } = await office().call<Answered<ItemBody>>(person, `GET ${path}`);
+      if (status !== 200) return status;
+      return Object.fromEntries(body.value.map((item) => [item.principal.displayName, item[property]]));
+    },
+  };
+}
