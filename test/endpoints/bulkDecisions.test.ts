@@ -6,7 +6,11 @@ const LONG_AGO = '2025-01-01T09:00:00Z';
 const MANAGERS = { group: 'crew', reviewers: ['./manager'], fallback: ['flora'] };
 const RECOMMENDED = { recommendationsEnabled: true };
 
+const CROWD = 230;
+const crowdNames = Array.from({ length: CROWD }, (_, n) => `p${n}`);
+
 let office: Office;
+let crowd: Review;
 beforeAll(async () => {
   office = await openOffice({
     people: {
@@ -17,10 +21,12 @@ beforeAll(async () => {
       eve: {},
       flora: {},
       rita: {},
+      ...Object.fromEntries(crowdNames.map((name) => [name, { manager: 'mia' }])),
     },
-    groups: { crew: { members: 'ann bob cid dan eve' } },
+    groups: { crew: { members: 'ann bob cid dan eve' }, crowd: { members: crowdNames.join(' ') } },
     apps: { robot: { assigned: '' } },
   });
+  crowd = await office.review({ ...MANAGERS, group: 'crowd' });
 });
 afterAll(() => office.stop());
 
@@ -139,6 +145,20 @@ describe('batchRecordDecisions', () => {
     expect(await refused({ decision: 'Deny', justification: ' ' })).toEqual([400, ['justification']]);
     expect(new Set(Object.values(await review.each('decision')))).toEqual(new Set(['NotReviewed']));
     expect((await act(review, 'rita batchRecordDecisions', { decision: 'Deny', justification: 'x' })).status).toBe(403);
+  });
+
+  test('more items than fit one page, assigned or common', async () => {
+    const names = Object.keys(await crowd.each('decision'));
+    const count = async (decision: string) => {
+      const decisions = Object.values(await crowd.each('decision'));
+      return decisions.filter((each) => each === decision).length;
+    };
+
+    expect(names).toHaveLength(CROWD);
+    expect((await act(crowd, 'mia batchRecordDecisions', { decision: 'Approve' })).status).toBe(204);
+    expect(await count('Approve')).toBe(CROWD);
+    expect((await act(crowd, 'admin resetDecisions')).status).toBe(204);
+    expect(await count('NotReviewed')).toBe(CROWD);
   });
 
   test('many at once all come through, and the last one stands', async () => {
