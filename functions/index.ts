@@ -19,7 +19,8 @@ const product = once(() => compose(environment, logToConsole));
 const http = once(() => {
   const { deps, authenticate } = product();
   const { publicEndpoint, now } = deps;
-  return createHttpHandler(createPipeline({ endpoints, authenticate, publicEndpoint, now, deps }));
+  const { outcomes } = deps.storage;
+  return createHttpHandler(createPipeline({ endpoints, authenticate, publicEndpoint, now, deps, outcomes }));
 });
 
 registerEndpoints(app, endpoints, (request, context) => http()(request, context));

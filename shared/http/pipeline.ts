@@ -4,6 +4,8 @@ import { authorize } from '../auth/permissions';
 import type { Authenticate } from '../auth/verifyToken';
 import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/queryOptions';
 import { GraphError } from '../rules/graphError';
+import type { Outcomes } from '../storage/outcomes';
+import { answerOnce } from './answerOnce';
 import type { Call, Endpoint, SendPart } from './endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from './plainMessages';
@@ -28,6 +30,8 @@ export interface PipelineSettings<Dependencies> {
   /** The present instant, ISO 8601 in UTC. */
   readonly now: () => string;
   readonly deps: Dependencies;
+  /** Where the outcomes of calls with an `Idempotency-Key` are kept; without it, the header means nothing. */
+  readonly outcomes?: Outcomes;
 }
 
 const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
@@ -69,7 +73,10 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
         ...(isPart ? {} : { sendPart: partsOf(request, { invocation, now: settings.now }, answerPart) }),
         deps: settings.deps,
       };
-      return complete(shapeAnswer(await endpoint.handle(call), request, call), trace);
+      const once = { request, caller, address: `${path}?${query}`, trace };
+      const { outcomes, now } = settings;
+      const work = async () => shapeAnswer(await endpoint.handle(call), request, call);
+      return complete(await answerOnce({ outcomes, now }, once, work), trace);
     } catch (error) {
       logFailure(error, { request, invocation });
       return complete(errorAnswer(error, trace), trace);

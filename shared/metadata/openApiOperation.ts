@@ -33,7 +33,7 @@ export function openApiOperation(endpoint: Endpoint<never>, version: Version, mo
     tags: [tagOf(subject)],
     summary: endpoint.summary ?? summaryOf(subject),
     description: describePermission(endpoint.permission),
-    parameters: [...pathParameters(subject), ...queryParameters(endpoint), ...HEADERS[kindOf(subject)].map(parameter)],
+    parameters: [...pathParameters(subject), ...queryParameters(endpoint), ...headersOf(subject).map(parameter)],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: { ...successOf(subject), ...ERROR_ANSWERS },
   };
@@ -114,6 +114,12 @@ const HEADERS: Readonly<Record<Kind, readonly Parameters<typeof parameter>[0][]>
   change: ['ifMatch'],
   'answered change': ['ifMatch', 'prefer'],
 };
+
+/** Those of its kind; a POST can be repeated. */
+const headersOf = (subject: Subject): readonly Parameters<typeof parameter>[0][] => [
+  ...HEADERS[kindOf(subject)],
+  ...(subject.endpoint.method === 'POST' ? (['idempotencyKey'] as const) : []),
+];
 
 /** The validator's own schema; for want of one the parameters of the action, or the resource. */
 function bodyOf({ endpoint, last, model }: Subject): JsonSchema | undefined {

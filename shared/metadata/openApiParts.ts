@@ -21,6 +21,10 @@ export const COMMON_PARAMETERS = {
   count: option('$count', 'Whether @odata.count counts all objects that match.', { type: 'boolean', default: false }),
   ifMatch: header('If-Match', 'ETags of the versions of the object that may be changed; any other answers 412.'),
   ifNoneMatch: header('If-None-Match', 'ETags of the versions that the caller has; they answer 304.'),
+  idempotencyKey: header(
+    'Idempotency-Key',
+    'A repetition with the same key, path and body within 24 hours is given the first answer again.',
+  ),
   prefer: header('Prefer', 'return=minimal, odata.maxpagesize=n or include-unknown-enum-members (beta).'),
 } as const;
 

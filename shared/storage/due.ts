@@ -13,8 +13,13 @@ interface HistorySubject {
   readonly historyId: string;
 }
 
+/** What was answered to a call with a key of its caller's: it goes when its time is over. */
+interface OutcomeSubject {
+  readonly outcomeId: string;
+}
+
 /** What is worked on as one. */
-export type Subject = ReviewSubject | HistorySubject;
+export type Subject = ReviewSubject | HistorySubject | OutcomeSubject;
 
 export interface DueRow {
   readonly key: string;
@@ -80,7 +85,8 @@ export function createDue(table: Table): Due {
 }
 
 /** Instants have one form (milliseconds, Z), so their order as text is their order in time. */
-export const dueKey = (subject: Subject, at: string): string =>
-  'historyId' in subject
-    ? `${at}|history|${subject.historyId}`
-    : `${at}|${subject.definitionId}|${subject.instanceId ?? ''}`;
+export function dueKey(subject: Subject, at: string): string {
+  if ('historyId' in subject) return `${at}|history|${subject.historyId}`;
+  if ('outcomeId' in subject) return `${at}|outcome|${subject.outcomeId}`;
+  return `${at}|${subject.definitionId}|${subject.instanceId ?? ''}`;
+}

@@ -8,6 +8,7 @@ import { createDefinitions, type Definitions } from './definitions';
 import { createDue, type Due } from './due';
 import { createHistories, type Histories } from './history';
 import { createInstances, type Instances } from './instances';
+import { createOutcomes, type Outcomes } from './outcomes';
 import { createPolicies, type Policies } from './policies';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
@@ -23,6 +24,7 @@ export interface Storage {
   readonly due: Due;
   readonly histories: Histories;
   readonly reports: Blobs;
+  readonly outcomes: Outcomes;
   readonly policies: Policies;
   readonly secrets: Secrets;
   readonly workQueue: WorkQueue;
@@ -37,17 +39,19 @@ export function openStorage(connectionString: string): Storage {
   const table = (name: string) => createTable(TableClient.fromConnectionString(connectionString, name, options));
   const reviews = table('reviews');
   const reviewers = table('reviewers');
+  const due = createDue(table('due'));
   return {
     definitions: createDefinitions(table('definitions')),
     instances: createInstances(reviews),
     decisions: createDecisions(reviews),
     contacts: createContacts(reviews, reviewers),
     purge: createPurge(reviews, reviewers),
-    due: createDue(table('due')),
+    due,
     histories: createHistories(table('history')),
     reports: createBlobs(
       new ContainerClient(connectionString, REPORTS, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),
     ),
+    outcomes: createOutcomes(table('outcomes'), due),
     policies: createPolicies(table('policies')),
     secrets: createSecrets(table('secrets')),
     workQueue: createWorkQueue(

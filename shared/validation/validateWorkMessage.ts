@@ -5,10 +5,11 @@ const schema = Joi.object<WorkMessage>({
   definitionId: Joi.string().guid(),
   instanceId: Joi.string().guid(),
   historyId: Joi.string().guid(),
+  outcomeId: Joi.string().guid(),
   dueKey: Joi.string().required(),
   attempt: Joi.number().integer(),
 })
-  .xor('definitionId', 'historyId')
+  .xor('definitionId', 'historyId', 'outcomeId')
   .with('instanceId', 'definitionId')
   .unknown();
 

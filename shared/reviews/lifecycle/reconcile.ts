@@ -27,15 +27,22 @@ export async function reconcile(deps: Dependencies, message: WorkMessage): Promi
 
 function work(deps: Dependencies, subject: Subject): Promise<Outcome> {
   if ('historyId' in subject) return reconcileHistory(deps, subject.historyId);
+  if ('outcomeId' in subject) return forget(deps, subject.outcomeId);
   const { definitionId, instanceId } = subject;
   return instanceId === undefined
     ? reconcileSeries(deps, definitionId)
     : reconcileInstance(deps, { definitionId, instanceId });
 }
 
+async function forget({ storage }: Dependencies, outcomeId: string): Promise<Outcome> {
+  await storage.outcomes.remove(outcomeId);
+  return { kind: 'settled' };
+}
+
 /** What the message is about, without what belongs to this one delivery. */
 function subjectOf(message: WorkMessage): Subject {
   if ('historyId' in message) return { historyId: message.historyId };
+  if ('outcomeId' in message) return { outcomeId: message.outcomeId };
   const { definitionId, instanceId } = message;
   return instanceId === undefined ? { definitionId } : { definitionId, instanceId };
 }
