@@ -4,6 +4,7 @@ import type { Dependencies } from '../reviews/dependencies';
 import { openStorage } from '../storage/storage';
 import { createClock } from './clock';
 import { directoryToken } from './directoryToken';
+import { deploymentIdentity } from './identity';
 import { readSettings } from './settings';
 
 export interface Product {
@@ -17,7 +18,8 @@ export interface Product {
  */
 export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']): Product {
   const settings = readSettings(environment);
-  const getToken = directoryToken(settings);
+  const identity = deploymentIdentity();
+  const getToken = directoryToken(settings, identity);
   return {
     authenticate: createAuthenticator({
       issuer: settings.tokenIssuer,
@@ -25,7 +27,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       tenantId: settings.tenantId,
     }),
     deps: {
-      storage: openStorage(settings.storageConnection),
+      storage: openStorage(typeof settings.storage === 'string' ? settings.storage : { ...settings.storage, identity }),
       directory: createDirectory({
         endpoint: settings.directoryEndpoint,
         mailSender: settings.mailSender,

@@ -1,8 +1,11 @@
 import Joi from 'joi';
+import type { ServiceAddresses } from '../storage/storage';
+import { STORAGE_CHOICES, storageAccount, type StorageValues } from './storageSettings';
 
 /** The settings of a deployment, as `local.settings.sample.json` explains them. */
 export interface Settings {
-  readonly storageConnection: string;
+  /** A connection string, or where the deployment's identity finds each service. */
+  readonly storage: string | ServiceAddresses;
   readonly tenantId: string;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
@@ -13,12 +16,20 @@ export interface Settings {
   readonly clockFile: string | undefined;
 }
 
+const withoutSlash = (text: string): string => text.replace(/\/+$/, '');
+
 const address = Joi.string()
   .uri({ scheme: ['http', 'https'] })
-  .custom((text: string) => text.replace(/\/+$/, ''));
+  .custom(withoutSlash);
 
-const schema = Joi.object<Values, true>({
-  AzureWebJobsStorage: Joi.string().required(),
+const values = Joi.object<Values, true>({
+  AzureWebJobsStorage: Joi.string().empty(''),
+  AzureWebJobsStorage__accountName: Joi.string()
+    .empty('')
+    .pattern(/^[a-z0-9]{3,24}$/),
+  AzureWebJobsStorage__tableServiceUri: Joi.string().empty('').uri({ scheme: 'https' }).custom(withoutSlash),
+  AzureWebJobsStorage__queueServiceUri: Joi.string().empty('').uri({ scheme: 'https' }).custom(withoutSlash),
+  AzureWebJobsStorage__blobServiceUri: Joi.string().empty('').uri({ scheme: 'https' }).custom(withoutSlash),
   TENANT_ID: Joi.string().guid().lowercase().required(),
   TOKEN_ISSUER: address.required(),
   TOKEN_AUDIENCE: Joi.string().required(),
@@ -29,13 +40,15 @@ const schema = Joi.object<Values, true>({
   CLOCK_FILE: Joi.string().empty(''),
 }).unknown();
 
+const schema = STORAGE_CHOICES.reduce((known, choice) => known.or(...choice), values);
+
 /** Reads the settings from the environment. Throws an Error that names every setting that is missing or wrong. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const result = schema.validate(environment, { abortEarly: false });
   if (result.error) throw new Error(`The settings are not usable: ${result.error.message}.`);
   const { value } = result;
   return {
-    storageConnection: value.AzureWebJobsStorage,
+    storage: storageAccount(value),
     tenantId: value.TENANT_ID,
     tokenIssuer: value.TOKEN_ISSUER,
     tokenAudience: value.TOKEN_AUDIENCE,
@@ -47,8 +60,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-interface Values {
-  readonly AzureWebJobsStorage: string;
+interface Values extends StorageValues {
   readonly TENANT_ID: string;
   readonly TOKEN_ISSUER: string;
   readonly TOKEN_AUDIENCE: string;

@@ -1,4 +1,5 @@
-import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { createBlobs, REPORTS, type Blobs } from './blobs';
@@ -30,13 +31,32 @@ export interface Storage {
   readonly workQueue: WorkQueue;
 }
 
-/** Which calls may be repeated is known where they are made; a caller is told to come back rather than kept waiting. */
-const retryOptions = { maxRetries: 0 };
+/** Base addresses of the services of an account that knows no shared keys, without a slash at the end. */
+export interface ServiceAddresses {
+  readonly tables: string;
+  readonly queues: string;
+  readonly blobs: string;
+}
 
-/** Opens the storage account of a connection string; nothing is called before the first use. */
-export function openStorage(connectionString: string): Storage {
-  const options: TableServiceClientOptions = { retryOptions, allowInsecureConnection: true };
-  const table = (name: string) => createTable(TableClient.fromConnectionString(connectionString, name, options));
+/** An account that is called in the name of an identity. */
+interface IdentityAccount extends ServiceAddresses {
+  readonly identity: TokenCredential;
+}
+
+interface Clients {
+  readonly table: (name: string) => TableClient;
+  readonly queue: (name: string) => QueueClient;
+  readonly container: (name: string) => ContainerClient;
+}
+
+/** Which calls on rows may be repeated is known where they are made; a caller is told to come back rather than kept waiting. */
+const tableRetries = { maxRetries: 0 };
+const retryOptions = { maxTries: 2, retryDelayInMs: 200 };
+
+/** Opens a storage account, by its connection string or for an identity; nothing is called before the first use. */
+export function openStorage(account: string | IdentityAccount): Storage {
+  const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
+  const table = (name: string) => createTable(clients.table(name));
   const reviews = table('reviews');
   const reviewers = table('reviewers');
   const due = createDue(table('due'));
@@ -48,14 +68,28 @@ export function openStorage(connectionString: string): Storage {
     purge: createPurge(reviews, reviewers),
     due,
     histories: createHistories(table('history')),
-    reports: createBlobs(
-      new ContainerClient(connectionString, REPORTS, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),
-    ),
+    reports: createBlobs(clients.container(REPORTS)),
     outcomes: createOutcomes(table('outcomes'), due),
     policies: createPolicies(table('policies')),
     secrets: createSecrets(table('secrets')),
-    workQueue: createWorkQueue(
-      new QueueClient(connectionString, WORK_QUEUE, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),
-    ),
+    workQueue: createWorkQueue(clients.queue(WORK_QUEUE)),
+  };
+}
+
+function clientsOfConnection(connectionString: string): Clients {
+  const options = { retryOptions: tableRetries, allowInsecureConnection: true };
+  return {
+    table: (name) => TableClient.fromConnectionString(connectionString, name, options),
+    queue: (name) => new QueueClient(connectionString, name, { retryOptions }),
+    container: (name) => new ContainerClient(connectionString, name, { retryOptions }),
+  };
+}
+
+/** Over https only: the SDK sends no token elsewhere. */
+function clientsOfIdentity({ tables, queues, blobs, identity }: IdentityAccount): Clients {
+  return {
+    table: (name) => new TableClient(tables, name, identity, { retryOptions: tableRetries }),
+    queue: (name) => new QueueClient(`${queues}/${name}`, identity, { retryOptions }),
+    container: (name) => new ContainerClient(`${blobs}/${name}`, identity, { retryOptions }),
   };
 }

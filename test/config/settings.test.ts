@@ -11,7 +11,7 @@ const GOOD = {
 
 test('good settings are read, with defaults for the rest', () => {
   expect(readSettings({ ...GOOD, PATH: '/bin' })).toEqual({
-    storageConnection: 'UseDevelopmentStorage=true',
+    storage: 'UseDevelopmentStorage=true',
     tenantId: '398164b1-5196-49dd-ada2-364b49f99b27',
     tokenIssuer: 'https://login.example/tenant/v2.0',
     tokenAudience: 'api://access-reviews',
@@ -26,6 +26,54 @@ test('good settings are read, with defaults for the rest', () => {
 test('an empty clock file is none', () => {
   expect(readSettings({ ...GOOD, CLOCK_FILE: '' }).clockFile).toBeUndefined();
   expect(readSettings({ ...GOOD, CLOCK_FILE: '/tmp/clock' }).clockFile).toBe('/tmp/clock');
+});
+
+const withoutConnection = { ...GOOD, AzureWebJobsStorage: '' };
+
+test.each([
+  [
+    { AzureWebJobsStorage__accountName: 'reviews1' },
+    {
+      tables: 'https://reviews1.table.core.windows.net',
+      queues: 'https://reviews1.queue.core.windows.net',
+      blobs: 'https://reviews1.blob.core.windows.net',
+    },
+  ],
+  [
+    {
+      AzureWebJobsStorage__tableServiceUri: 'https://t.example/',
+      AzureWebJobsStorage__queueServiceUri: 'https://q.example',
+      AzureWebJobsStorage__blobServiceUri: 'https://b.example',
+    },
+    { tables: 'https://t.example', queues: 'https://q.example', blobs: 'https://b.example' },
+  ],
+  [
+    { AzureWebJobsStorage__accountName: 'reviews1', AzureWebJobsStorage__blobServiceUri: 'https://b.example' },
+    {
+      tables: 'https://reviews1.table.core.windows.net',
+      queues: 'https://reviews1.queue.core.windows.net',
+      blobs: 'https://b.example',
+    },
+  ],
+])('without a connection string, %p is the storage of an identity', (identityBased, storage) => {
+  expect(readSettings({ ...withoutConnection, ...identityBased }).storage).toEqual(storage);
+  expect(readSettings({ ...GOOD, ...identityBased }).storage).toBe(GOOD.AzureWebJobsStorage);
+});
+
+test.each([
+  [{ AzureWebJobsStorage__accountName: 'https://reviews1' }, ['AzureWebJobsStorage__accountName']],
+  [
+    { AzureWebJobsStorage__tableServiceUri: 'https://t.example' },
+    ['AzureWebJobsStorage__queueServiceUri', 'AzureWebJobsStorage__blobServiceUri'],
+  ],
+  [
+    { AzureWebJobsStorage__accountName: 'reviews1', AzureWebJobsStorage__tableServiceUri: 'http://t.example' },
+    ['AzureWebJobsStorage__tableServiceUri'],
+  ],
+])('%p is no storage', (identityBased, named) => {
+  const message = refusal({ ...withoutConnection, ...identityBased, TENANT_ID: 'harbour' });
+
+  for (const name of [...named, 'TENANT_ID']) expect(message).toContain(name);
 });
 
 function refusal(environment: Readonly<Record<string, string | undefined>>): string {
