@@ -1,5 +1,4 @@
 import type { Caller } from '../auth/caller';
-import { requireWrite } from '../auth/directoryRoles';
 import { requireMatch } from '../rules/etag';
 import { GraphError } from '../rules/graphError';
 import type { DecisionChangeKind, Instance, StoredDecision } from '../rules/instance';
@@ -13,6 +12,7 @@ import { decided, type DecisionInput } from './decided';
 import { decisionsToReview } from './decisionsToReview';
 import type { Dependencies } from './dependencies';
 import { findInstance, type Target } from './find';
+import { requireManageSeries } from './ownership';
 import { isInPresentStage, requireInProgress, requireTakingDecisions } from './requireInProgress';
 import { stageWithId } from './stageWithId';
 
@@ -45,7 +45,7 @@ const DECISIONS = 100;
 export async function decideMany(deps: Dependencies, target: ManyTarget, bulk: Bulk): Promise<void> {
   const { instance, series } = await findInstance(deps, target.path);
   const { caller, path, stageId } = target;
-  if (bulk.items === 'managed') requireWrite(caller, series);
+  if (bulk.items === 'managed') await requireManageSeries(deps, caller, series);
   if (bulk.items === 'own') await requireReviewer(deps, caller, instance.value);
   requireMatch(path.ifMatch, stageId === undefined ? instance.value : stageWithId(instance.value, stageId));
   requireTakingDecisions(instance.value, { stageId, now: deps.now() });
