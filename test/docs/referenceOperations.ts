@@ -153,7 +153,7 @@ const belowPending = (owner: string): readonly OwnOperation[] => {
   ];
 };
 
-/** What is served beside that. Graph has `$batch`, `$metadata` and the service document as well, though not for access reviews alone. */
+/** What is served beside that; below pending instances it is where the types of Graph lead. Graph has `$batch`, `$metadata` and the service document as well, though not for access reviews alone. */
 export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: `POST ${D}/instances`, title: '[an instance off schedule](off-schedule-instances.md)' },
   {
@@ -162,6 +162,15 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   },
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
+  ...['/me', '/users/{usersId}'].flatMap((owner) => {
+    const instance = `${owner}/pendingAccessReviewInstances/{instanceId}`;
+    return [
+      { operation: `GET ${instance}`, title: 'one of the instances that wait' },
+      { operation: `GET ${instance}/decisions/{decisionId}`, title: 'one of the decisions' },
+      { operation: `GET ${instance}/definition`, title: 'the definition of the instance' },
+      { operation: `GET ${instance}/definition/instances`, title: 'all its instances, for who may list them' },
+    ];
+  }),
   { operation: 'POST /$batch', title: 'up to 20 requests in one' },
   { operation: 'GET /$metadata', title: 'the metadata document' },
   { operation: 'GET /openapi.json', title: 'the same in OpenAPI 3.1, for flows and gateways' },
