@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { GraphError } from '../rules/graphError';
 
 /** A signed-in person. `scopes` is what the client may do in the person's name, `roles` holds template ids of directory roles. */
-interface UserCaller {
+export interface UserCaller {
   readonly kind: 'user';
   /** The object id in the directory. */
   readonly id: string;

@@ -7,6 +7,8 @@ export interface GraphSettings {
   readonly endpoint: string;
   /** Gives a bearer token for each call; without it calls carry none. */
   readonly getToken?: () => Promise<string>;
+  /** Sends each call; Node's own fetch unless it is given. */
+  readonly fetch?: typeof fetch;
 }
 
 /** One page of a collection and the link to the next. */
@@ -102,13 +104,16 @@ async function sendChecked(settings: GraphSettings, request: GraphRequest): Prom
   throw isTransient(answer.status) ? unavailable(answer.retryAfterSeconds, said) : said;
 }
 
-async function sendOnce({ getToken }: GraphSettings, { method, url, body }: GraphRequest): Promise<Answer> {
+async function sendOnce(
+  { getToken, fetch: send = fetch }: GraphSettings,
+  { method, url, body }: GraphRequest,
+): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json', ...consistencyHeader(url) };
   try {
     if (getToken) headers.authorization = `Bearer ${await getToken()}`;
     if (body) headers['content-type'] = 'application/json';
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, { method, headers, signal, ...(body ? { body: JSON.stringify(body) } : {}) });
+    const response = await send(url, { method, headers, signal, ...(body ? { body: JSON.stringify(body) } : {}) });
     const text = await response.text();
     return {
       status: response.status,

@@ -13,7 +13,7 @@ import { createOutcomes, type Outcomes } from './outcomes';
 import { createPolicies, type Policies } from './policies';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
-import { createTable } from './table';
+import { createTable, type Table } from './table';
 import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './workQueue';
 
 export interface Storage {
@@ -56,7 +56,22 @@ const retryOptions = { maxTries: 2, retryDelayInMs: 200 };
 /** Opens a storage account, by its connection string or for an identity; nothing is called before the first use. */
 export function openStorage(account: string | IdentityAccount): Storage {
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
-  const table = (name: string) => createTable(clients.table(name));
+  return joinStorage({
+    table: (name) => createTable(clients.table(name)),
+    reports: createBlobs(clients.container(REPORTS)),
+    workQueue: createWorkQueue(clients.queue(WORK_QUEUE)),
+  });
+}
+
+/** What a storage is made of: tables by their names, a container of texts, and the queue. */
+export interface StorageParts {
+  readonly table: (name: string) => Table;
+  readonly reports: Blobs;
+  readonly workQueue: WorkQueue;
+}
+
+/** The storage over its parts, each of whose calls is one call to the outside. */
+export function joinStorage({ table, reports, workQueue }: StorageParts): Storage {
   const reviews = table('reviews');
   const reviewers = table('reviewers');
   const due = createDue(table('due'));
@@ -68,11 +83,11 @@ export function openStorage(account: string | IdentityAccount): Storage {
     purge: createPurge(reviews, reviewers),
     due,
     histories: createHistories(table('history')),
-    reports: createBlobs(clients.container(REPORTS)),
+    reports,
     outcomes: createOutcomes(table('outcomes'), due),
     policies: createPolicies(table('policies')),
     secrets: createSecrets(table('secrets')),
-    workQueue: createWorkQueue(clients.queue(WORK_QUEUE)),
+    workQueue,
   };
 }
 

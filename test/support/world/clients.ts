@@ -1,0 +1,118 @@
+import type { UserCaller } from '../../../shared/auth/caller';
+import { applyDecisions } from '../../../shared/reviews/applyDecisions';
+import { createDefinition } from '../../../shared/reviews/createDefinition';
+import { createHistory } from '../../../shared/reviews/history/createHistory';
+import { recordDecision } from '../../../shared/reviews/recordDecision';
+import { sendReminder } from '../../../shared/reviews/sendReminder';
+import { stopInstance } from '../../../shared/reviews/stopInstance';
+import type { Instance } from '../../../shared/rules/instance';
+import type { Decision } from '../../../shared/rules/resources';
+import { hasEnded } from '../../../shared/rules/status';
+import { validateDefinition } from '../../../shared/validation/validateDefinition';
+import { validateHistory } from '../../../shared/validation/validateHistory';
+import { idOf, upnOf } from '../company';
+import type { Host } from './host';
+import type { World } from './world';
+
+const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+
+/** Somebody of the company; only `admin` has a role. */
+const personOf = (name: string): UserCaller => ({
+  kind: 'user',
+  id: idOf(name),
+  displayName: name,
+  userPrincipalName: upnOf(name),
+  scopes: new Set(['AccessReview.ReadWrite.All']),
+  roles: new Set(name === 'admin' ? [GLOBAL_ADMINISTRATOR] : []),
+});
+
+const admin = personOf('admin');
+
+/** Creates a definition as the administrator, who finds it by its name afterwards. */
+export async function create(host: Host, body: { readonly displayName: string }): Promise<void> {
+  const { storage } = host.world.plain;
+  const input = validateDefinition(body);
+  await host.call(
+    (deps) => createDefinition(deps, admin, input),
+    async () => {
+      const { rows } = await storage.definitions.list(undefined, 100);
+      return rows.some(({ value }) => value.displayName === body.displayName);
+    },
+  );
+}
+
+/** Asks for a report as the administrator. */
+export async function createReport(host: Host, body: { readonly displayName: string }): Promise<void> {
+  const input = validateHistory(body);
+  await host.call(
+    (deps) => createHistory(deps, admin, input),
+    // The list is what a caller sees; it comes after the report.
+    async () => (await host.world.rows('history')).length > 0,
+  );
+}
+
+/** All instances, in the order of their starts. */
+async function instancesOf(world: World): Promise<readonly Instance[]> {
+  const rows = await world.rows('reviews');
+  const instances = rows.filter(({ rowKey }) => rowKey.startsWith('instance:')).map(({ value }) => value as Instance);
+  return instances.sort((a, b) => (a.startDateTime < b.startDateTime ? -1 : 1));
+}
+
+async function runningInstance(world: World): Promise<Instance> {
+  const found = (await instancesOf(world)).find(({ status }) => status === 'InProgress');
+  if (!found) throw new Error(`No instance is in progress at ${world.now}.`);
+  return found;
+}
+
+const pathOf = ({ definitionId, id }: Instance) => ({ definitionId, instanceId: id });
+
+/** Decides on principals of the running instance, as one of its reviewers. */
+export async function decide(
+  host: Host,
+  reviewer: string,
+  decisions: Readonly<Record<string, Decision>>,
+): Promise<void> {
+  const { storage } = host.world.plain;
+  const instance = await runningInstance(host.world);
+  const { rows } = await storage.decisions.list(instance, undefined, 1000);
+  for (const [name, decision] of Object.entries(decisions)) {
+    const item = rows.find(({ value }) => value.principal.displayName === name);
+    if (!item) throw new Error(`Nobody decides on ${name}.`);
+    const target = { caller: personOf(reviewer), path: pathOf(instance), decisionId: item.value.id };
+    await host.call(
+      (deps) => recordDecision(deps, target, { decision, justification: 'because' }),
+      async () => (await storage.decisions.find(instance, item.value.id))?.value.reviewedBy?.id === idOf(reviewer),
+    );
+  }
+}
+
+/** Stops the running instance. */
+export async function stop(host: Host): Promise<void> {
+  const instance = await runningInstance(host.world);
+  await host.call((deps) => stopInstance(deps, admin, pathOf(instance)), hasStatus(host, instance, hasEnded));
+}
+
+/** Reminds the reviewers of the running instance. */
+export async function remind(host: Host): Promise<void> {
+  const instance = await runningInstance(host.world);
+  const { reminder } = instance;
+  await host.call(
+    (deps) => sendReminder(deps, admin, pathOf(instance)),
+    async () => (await instancesOf(host.world)).some((each) => each.reminder.number > reminder.number),
+  );
+}
+
+/** Applies the decisions of the one instance that is completed. */
+export async function apply(host: Host): Promise<void> {
+  const instance = (await instancesOf(host.world)).find(({ status }) => status === 'Completed');
+  if (!instance) throw new Error('No instance is completed.');
+  await host.call(
+    (deps) => applyDecisions(deps, admin, pathOf(instance)),
+    hasStatus(host, instance, (status) => status !== 'Completed'),
+  );
+}
+
+const hasStatus =
+  (host: Host, { id }: Instance, test: (status: Instance['status']) => boolean) =>
+  async (): Promise<boolean> =>
+    (await instancesOf(host.world)).some((instance) => instance.id === id && test(instance.status));

@@ -1,0 +1,68 @@
+import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { dispatchDue } from '../../../shared/reviews/lifecycle/dispatchDue';
+import { reconcile } from '../../../shared/reviews/lifecycle/reconcile';
+import { inProcess, type Fate } from './mortal';
+import type { World } from './world';
+
+/** More messages than any small review has at one instant: whoever needs more goes round in circles. */
+const MOST_MESSAGES = 2_000;
+
+/** The host of the product's functions: callers, timer and queue, each call in a process that may die and is started again. */
+export class Host {
+  readonly world: World;
+  readonly fate: Fate;
+
+  constructor(world: World, fate: Fate) {
+    this.world = world;
+    this.fate = fate;
+  }
+
+  /** A caller who got no answer looks whether it happened, and asks again if it did not. */
+  async call(work: (deps: Dependencies) => Promise<unknown>, happened: () => Promise<boolean>): Promise<void> {
+    while ((await inProcess(this.world, this.fate, work)).died) if (await happened()) return;
+  }
+
+  /** Timer and workers, until nothing is to be done at this instant. */
+  async settle(): Promise<void> {
+    for (let n = 0; n < MOST_MESSAGES; n += 1) {
+      if (await this.#work()) continue;
+      const { died } = await inProcess(this.world, this.fate, dispatchDue);
+      if (!died && this.#visible() === undefined) return;
+    }
+    throw new Error(`The work at ${this.world.now} does not come to an end.`);
+  }
+
+  /** Lets the time pass, with a timer at each instant at which something is due. */
+  async moveTo(instant: string): Promise<void> {
+    for (;;) {
+      const next = await this.#nextAlarm();
+      if (next === undefined || next > instant) break;
+      this.world.now = next;
+      await this.settle();
+    }
+    this.world.now = instant;
+    await this.settle();
+  }
+
+  #visible(): number | undefined {
+    const { queue, now } = this.world;
+    const index = queue.findIndex(({ visibleAt }) => visibleAt <= now);
+    return index < 0 ? undefined : index;
+  }
+
+  /** One message; a worker that dies leaves it to the next. */
+  async #work(): Promise<boolean> {
+    const index = this.#visible();
+    if (index === undefined) return false;
+    const [queued] = this.world.queue.splice(index, 1);
+    const { died } = await inProcess(this.world, this.fate, (deps) => reconcile(deps, queued!.message));
+    if (died) this.world.queue.push(queued!);
+    return true;
+  }
+
+  async #nextAlarm(): Promise<string | undefined> {
+    const due = (await this.world.rows('due')).map(({ rowKey }) => rowKey.split('|', 1)[0]!);
+    const later = [...due, ...this.world.queue.map(({ visibleAt }) => visibleAt)].filter((at) => at > this.world.now);
+    return later.sort()[0];
+  }
+}

@@ -1,0 +1,70 @@
+import type { Mail } from '../../../local/tenant/changes';
+import { idOf } from '../company';
+import type { World } from './world';
+
+const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const INSTANT = /(\d{4}-\d\d-\d\d)T[\d:.]+Z/g;
+
+/** What is to be the same however often a run was interrupted: text by text, sorted. */
+export interface Picture {
+  /** Every row of every table that somebody could see, with the ledger. */
+  readonly rows: readonly string[];
+  readonly reports: readonly string[];
+  readonly directory: readonly string[];
+}
+
+/** Ids become the names they stand for, where they stand for one; instants become days, since whoever was interrupted is late. */
+function plainText(names: readonly string[], text: string): string {
+  const known = new Map(names.map((name) => [idOf(name), name]));
+  return text.replace(GUID, (id) => known.get(id) ?? '#').replace(INSTANT, '$1');
+}
+
+/** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
+export async function pictureOf(world: World, names: readonly string[]): Promise<Picture> {
+  const tables = ['definitions', 'reviews', 'reviewers', 'history'];
+  const dumps = await Promise.all(tables.map((table) => world.rows(table)));
+  const rows = dumps.flatMap((dump, n) =>
+    dump.map((row) => `${tables[n]} ${row.partitionKey} ${row.rowKey} ${JSON.stringify(row.value)}`),
+  );
+  const reports = await Promise.all(
+    dumps[3]!
+      .filter(({ rowKey }) => rowKey === 'history')
+      .map(async ({ partitionKey }) => (await world.plain.storage.reports.read(`${partitionKey}.csv`)) ?? '(none)'),
+  );
+  const lines = reports.flatMap((report) => report.split('\r\n'));
+  const plain = (texts: readonly string[]) => texts.map((text) => plainText(names, text)).sort();
+  return { rows: plain(rows), reports: plain(lines), directory: plain(await directoryOf(world)) };
+}
+
+interface List {
+  readonly value: readonly { readonly id: string; readonly accountEnabled?: boolean }[];
+}
+
+async function directoryOf({ directory }: World): Promise<readonly string[]> {
+  const users = (await directory('GET /v1.0/users?$select=id,accountEnabled&$top=999')) as List;
+  const groups = (await directory('GET /v1.0/groups?$select=id&$top=999')) as List;
+  const members = await Promise.all(
+    groups.value.map(async ({ id }) => {
+      const { value } = (await directory(`GET /v1.0/groups/${id}/members?$select=id&$top=999`)) as List;
+      return `members of ${id}: ${value
+        .map((member) => member.id)
+        .sort()
+        .join(' ')}`;
+    }),
+  );
+  return [...users.value.map(({ id, accountEnabled }) => `${id} ${String(accountEnabled)}`), ...members];
+}
+
+/** Each mail as a text, sorted. */
+export const mailTexts = (mails: readonly Mail[], names: readonly string[]): string[] =>
+  mails.map(({ to, subject, body }) => plainText(names, `${to.join()}: ${subject}\n${body}`)).sort();
+
+/** What is in the second list beyond the first: each as often as it is there too often. */
+export function surplus(expected: readonly string[], found: readonly string[]): string[] {
+  const left = [...expected];
+  return found.filter((text) => {
+    const index = left.indexOf(text);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}
