@@ -41,11 +41,17 @@ export function createBatch(send: SendBatch): Batch {
       const results = await Promise.all(parts.map((part) => sendPart(send, part)));
       for (const result of results) result.responses.forEach((response, id) => responses.set(id, response));
 
-      const interruption = results.find((result) => result.interruption)?.interruption;
+      const interruption = longestInterruption(results);
       if (interruption) return { responses, interruption };
     }
     return { responses, interruption: undefined };
   };
+}
+
+/** Of several parts that were refused the one that asks for the longest wait. */
+function longestInterruption(results: readonly BatchResult[]): GraphError | undefined {
+  const interruptions = results.flatMap(({ interruption }) => interruption ?? []);
+  return interruptions.toSorted((a, b) => (b.retryAfterSeconds ?? 0) - (a.retryAfterSeconds ?? 0))[0];
 }
 
 /** Splits a list into parts of at most `size`. */

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphError } from '../rules/graphError';
 
@@ -21,18 +23,38 @@ export function unavailable(retryAfterSeconds: number | undefined, cause: unknow
   });
 }
 
+/** How long one invocation has waited, and until when it waits, in milliseconds; calls that wait side by side count once. */
+interface Waits {
+  total: number;
+  until: number;
+}
+
+const invocation = new AsyncLocalStorage<Waits>();
+
+/** Runs one invocation of a function: its short waits are two seconds together, however many calls it makes. */
+export const inOneInvocation = <T>(work: () => Promise<T>): Promise<T> => invocation.run({ total: 0, until: 0 }, work);
+
+/** Takes a wait from what is left of the two seconds; false when that is not enough. */
+function mayWait(waits: Waits, milliseconds: number): boolean {
+  const now = performance.now();
+  const more = Math.round(Math.max(0, now + milliseconds - Math.max(now, waits.until)));
+  if (waits.total + more > MAX_WAIT_SECONDS * 1000) return false;
+  waits.total += more;
+  waits.until = Math.max(waits.until, now + milliseconds);
+  return true;
+}
+
 /**
- * Repeats a call while Graph asks for a short wait: at most twice, at most two seconds together.
+ * Repeats a call while Graph asks for a short wait: at most twice, at most two seconds together in one invocation.
  * `waitOf` says how many seconds the answer asks for, undefined when it is final.
  */
 export async function withShortWaits<T>(call: () => Promise<T>, waitOf: (answer: T) => number | undefined): Promise<T> {
-  let waited = 0;
+  const waits = invocation.getStore() ?? { total: 0, until: 0 };
   for (let attempt = 0; ; attempt += 1) {
     const answer = await call();
     const seconds = waitOf(answer);
-    if (seconds === undefined || attempt === MAX_RETRIES || waited + seconds > MAX_WAIT_SECONDS) return answer;
+    if (seconds === undefined || attempt === MAX_RETRIES || !mayWait(waits, seconds * 1000)) return answer;
 
-    waited += seconds;
     await sleep(seconds * 1000);
   }
 }
