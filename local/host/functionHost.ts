@@ -43,7 +43,7 @@ interface Workers extends FunctionHostOptions {
 
 function startWorkers(functions: readonly RegisteredFunction[], options: Workers): readonly QueueWorker[] {
   const service = QueueServiceClient.fromConnectionString(options.queueConnection);
-  return functions
+  const workers: QueueWorker[] = functions
     .filter((target) => triggerType(target) === 'queuetrigger')
     .map((target) => {
       const name = String(target.trigger.queueName);
@@ -55,8 +55,12 @@ function startWorkers(functions: readonly RegisteredFunction[], options: Workers
         invoke: options.invoke,
         writeLog: options.writeLog,
         stats: options.stats,
+        onPoisoned: () => {
+          workers.find(({ queue }) => queue === `${name}-poison`)?.wake();
+        },
       });
     });
+  return workers;
 }
 
 /** Work on one queue may send to another: all must be idle at the same time. */

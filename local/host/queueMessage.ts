@@ -12,6 +12,8 @@ export interface MessageOptions {
   readonly invoke: Invoke;
   readonly writeLog: WriteLog;
   readonly stats: Stats;
+  /** Told when a message has gone to the poison queue. */
+  readonly onPoisoned: () => void;
 }
 
 /** A message in work is hidden this long, and again at each renewal: after a kill it is back this soon. */
@@ -83,10 +85,14 @@ async function run(options: MessageOptions, message: DequeuedMessageItem): Promi
   }
 }
 
-async function copyToPoisonQueue({ poisonQueue, stats }: MessageOptions, message: DequeuedMessageItem): Promise<void> {
+async function copyToPoisonQueue(
+  { poisonQueue, stats, onPoisoned }: MessageOptions,
+  message: DequeuedMessageItem,
+): Promise<void> {
   await poisonQueue.createIfNotExists();
   stats.countStorage('queueSend');
   await poisonQueue.sendMessage(message.messageText);
+  onPoisoned();
 }
 
 /**

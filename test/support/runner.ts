@@ -12,6 +12,8 @@ export interface RunnerOptions {
   readonly data?: string;
   /** Path of a tenant file; absent: the sample tenant. */
   readonly tenant?: string;
+  /** Settings of the product that are not to have their default. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Further arguments of the command line. */
   readonly args?: readonly string[];
   /** Not `--quiet`: print the start text. */
@@ -65,8 +67,13 @@ function commandLine(options: RunnerOptions): string[] {
   ];
 }
 
-function spawnRunner(args: readonly string[]): Spawned {
-  const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+function spawnRunner(args: readonly string[], settings: RunnerOptions['settings'] = {}): Spawned {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
+  });
   const [output, errors]: [string[], string[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
@@ -135,7 +142,7 @@ function firstReadyLine({ child }: Spawned): Promise<string | undefined> {
 
 /** Starts `build/local.js`, which must have been built. Rejects with what it printed when it does not start. */
 export async function startRunner(options: RunnerOptions = {}): Promise<TestRunner> {
-  const spawned = spawnRunner(commandLine(options));
+  const spawned = spawnRunner(commandLine(options), options.settings);
   const line = await firstReadyLine(spawned);
   if (line === undefined) throw new Error(`The runner did not start: ${spawned.errors()}`);
   return describe(spawned, line);
