@@ -5,10 +5,10 @@ import { dueSchedule } from '../shared/config/settings';
 import { createHttpHandler } from '../shared/http/httpHandler';
 import { createPipeline } from '../shared/http/pipeline';
 import { registerEndpoints } from '../shared/http/register';
-import { WORK_QUEUE } from '../shared/reviews/dependencies';
+import { inOneInvocation, WORK_QUEUE } from '../shared/reviews/dependencies';
 import { endpoints } from './endpoints';
 import { registerHistoryContent } from './historyContent';
-import { findDueWork, reconcileSubject } from './lifecycle';
+import { findDueWork, noteFailedWork, reconcileSubject } from './lifecycle';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
 const environment = process.env;
@@ -23,7 +23,7 @@ const http = once(() => {
   return createHttpHandler(createPipeline({ endpoints, authenticate, publicEndpoint, now, deps, outcomes }));
 });
 
-registerEndpoints(app, endpoints, (request, context) => http()(request, context));
+registerEndpoints(app, endpoints, (request, context) => inOneInvocation(async () => http()(request, context)));
 
 registerHistoryContent(app, () => product().deps);
 
@@ -35,7 +35,13 @@ app.timer('findDueWork', {
 app.storageQueue('reconcile', {
   queueName: WORK_QUEUE,
   connection: 'AzureWebJobsStorage',
-  handler: (message) => reconcileSubject(product().deps, message),
+  handler: (message) => inOneInvocation(() => reconcileSubject(product().deps, message)),
+});
+
+app.storageQueue('reconcilePoison', {
+  queueName: `${WORK_QUEUE}-poison`,
+  connection: 'AzureWebJobsStorage',
+  handler: (message) => noteFailedWork(product().deps, message),
 });
 
 function once<T>(make: () => T): () => T {

@@ -1,7 +1,8 @@
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { dispatchDue } from '../shared/reviews/lifecycle/dispatchDue';
+import { noteFailure } from '../shared/reviews/lifecycle/noteInterruption';
 import { reconcile } from '../shared/reviews/lifecycle/reconcile';
-import { validateWorkMessage } from '../shared/validation/validateWorkMessage';
+import { isWorkMessage, validateWorkMessage } from '../shared/validation/validateWorkMessage';
 
 /** Rolls recurrences and everything else that waits for its time. It finds its work in storage, so a missed run is no loss. */
 export const findDueWork = (deps: Dependencies): Promise<void> => dispatchDue(deps);
@@ -9,3 +10,10 @@ export const findDueWork = (deps: Dependencies): Promise<void> => dispatchDue(de
 /** Works on one series or instance for a while. Throws an Error for a message that is none of ours. */
 export const reconcileSubject = (deps: Dependencies, message: unknown): Promise<void> =>
   reconcile(deps, validateWorkMessage(message));
+
+/** Takes what the worker failed on too often. A message that is none of ours is logged and dropped. */
+export async function noteFailedWork(deps: Dependencies, message: unknown): Promise<void> {
+  const work = isWorkMessage(message) ? message : undefined;
+  if (work === undefined) deps.log('error', 'A message that is no work was dropped.', {});
+  else await noteFailure(deps, work);
+}

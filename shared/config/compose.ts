@@ -36,6 +36,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       now: createClock(settings.clockFile),
       publicEndpoint: settings.publicEndpoint,
       directoryLinkBase: 'https://graph.microsoft.com',
+      limits: { removalsPerSecond: settings.removalsPerSecond, removalGuard: settings.removalGuard },
       log,
     },
   };

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import type { RemovalGuard } from '../rules/removalGuard';
 import type { ServiceAddresses } from '../storage/storage';
 import { STORAGE_CHOICES, storageAccount, type StorageValues } from './storageSettings';
 
@@ -14,6 +15,8 @@ export interface Settings {
   readonly mailSender: string;
   readonly publicEndpoint: string;
   readonly clockFile: string | undefined;
+  readonly removalsPerSecond: number;
+  readonly removalGuard: RemovalGuard;
 }
 
 const withoutSlash = (text: string): string => text.replace(/\/+$/, '');
@@ -38,6 +41,9 @@ const values = Joi.object<Values, true>({
   MAIL_SENDER: Joi.string().required(),
   PUBLIC_ENDPOINT: address.required(),
   CLOCK_FILE: Joi.string().empty(''),
+  REMOVALS_PER_SECOND: Joi.number().integer().min(1).max(100).empty('').default(20),
+  REMOVAL_GUARD_PERCENT: Joi.number().min(0).max(100).empty('').default(50),
+  REMOVAL_GUARD_ITEMS: Joi.number().integer().min(1).empty('').default(10),
 }).unknown();
 
 const schema = STORAGE_CHOICES.reduce((known, choice) => known.or(...choice), values);
@@ -57,6 +63,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mailSender: value.MAIL_SENDER,
     publicEndpoint: value.PUBLIC_ENDPOINT,
     clockFile: value.CLOCK_FILE,
+    removalsPerSecond: value.REMOVALS_PER_SECOND,
+    removalGuard: { percent: value.REMOVAL_GUARD_PERCENT, items: value.REMOVAL_GUARD_ITEMS },
   };
 }
 
@@ -69,6 +77,9 @@ interface Values extends StorageValues {
   readonly MAIL_SENDER: string;
   readonly PUBLIC_ENDPOINT: string;
   readonly CLOCK_FILE?: string;
+  readonly REMOVALS_PER_SECOND: number;
+  readonly REMOVAL_GUARD_PERCENT: number;
+  readonly REMOVAL_GUARD_ITEMS: number;
 }
 
 /** When due work is looked for, as an NCRONTAB expression: the setting DUE_SCHEDULE, which the host resolves, or every five minutes. */

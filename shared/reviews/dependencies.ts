@@ -1,6 +1,8 @@
 import type { Directory } from '../directory/directory';
+import type { RemovalGuard } from '../rules/removalGuard';
 import type { Storage } from '../storage/storage';
 
+export { inOneInvocation } from '../directory/shortWaits';
 export { WORK_QUEUE } from '../storage/workQueue';
 
 /** What the use cases work with. */
@@ -13,6 +15,14 @@ export interface Dependencies {
   readonly publicEndpoint: string;
   /** The address of the directory in links to principals and resources, without a version. */
   readonly directoryLinkBase: string;
+  readonly limits: Limits;
   /** Says what an operator should know; `properties` hold ids, never names or tokens. */
   readonly log: (level: 'information' | 'warning' | 'error', message: string, properties: object) => void;
+}
+
+/** What protects the directory from this product, and people from its mistakes. */
+interface Limits {
+  /** Removals of one instance: that many, then a pause of a second. */
+  readonly removalsPerSecond: number;
+  readonly removalGuard: RemovalGuard;
 }

@@ -58,7 +58,16 @@ export interface Instance {
   readonly appliedBy: UserIdentity | null;
   /** Only where denied guests are blocked and then deleted, once that has begun. */
   readonly deletion?: AccountDeletion;
+  /** How the decisions came out; known once the end is announced or judged. */
+  readonly counts?: DecisionCounts;
+  /** Only where so much would be removed that a person has to ask for it; whether the creator has been told. */
+  readonly hold?: { readonly told: boolean };
+  /** Removals since the last pause. */
+  readonly removalsSincePause?: number;
 }
+
+/** How many decisions of an instance are of each kind. */
+export type DecisionCounts = Readonly<Record<DecisionItem['decision'], number>>;
 
 /** Where the deletion of denied guests stands. */
 export interface AccountDeletion {

@@ -15,6 +15,8 @@ export type Work =
   | 'remind'
   | 'autoReview'
   | 'announceEnd'
+  | 'guard'
+  | 'tellHold'
   | 'apply'
   | 'blockAccounts'
   | 'deleteAccounts'
@@ -65,12 +67,19 @@ export function nextStep(
     case 'AutoReviewed':
       return { kind: 'work', work: 'announceEnd', event: 'complete' };
     case 'Completed':
-      return settings.autoApplyDecisionsEnabled ? { kind: 'advance', event: 'applyDecisions' } : { kind: 'rest' };
+      return stepCompleted(instance);
     case 'Applying':
       return stepApplying(instance, now);
     case 'Applied':
       return { kind: 'rest' };
   }
+}
+
+/** What is applied by itself is judged first: a great many removals wait for a person, and the creator is told. */
+function stepCompleted({ terms, hold }: Instance): Step {
+  if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };
+  if (!hold) return { kind: 'work', work: 'guard', event: 'applyDecisions' };
+  return hold.told ? { kind: 'rest' } : { kind: 'work', work: 'tellHold' };
 }
 
 /** Denied guests who are to be deleted are blocked for a while before; an administrator may end that. */

@@ -40,8 +40,9 @@ export function nextStatus(current: ReviewStatus, event: InstanceEvent): ReviewS
 }
 
 /** Whether an instance in this status is still to start or under way, so that its definition is not done. */
-export const isLive = ({ status, terms }: Pick<Instance, 'status' | 'terms'>): boolean =>
-  status !== 'Applied' && !(status === 'Completed' && !terms.settings.autoApplyDecisionsEnabled);
+export const isLive = ({ status, terms, hold }: Pick<Instance, 'status' | 'terms' | 'hold'>): boolean =>
+  status !== 'Applied' &&
+  !(status === 'Completed' && (hold !== undefined || !terms.settings.autoApplyDecisionsEnabled));
 
 /** Whether the instance took its last decisions from reviewers: from here on nobody decides any more. */
 export const hasEnded = (status: ReviewStatus): boolean =>

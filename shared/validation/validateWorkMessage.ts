@@ -19,3 +19,6 @@ export function validateWorkMessage(message: unknown): WorkMessage {
   if (result.error) throw new Error(`The message on the queue is no work message: ${result.error.message}.`);
   return result.value;
 }
+
+export const isWorkMessage = (message: unknown): message is WorkMessage =>
+  schema.validate(message, { convert: false }).error === undefined;

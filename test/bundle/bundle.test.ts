@@ -41,7 +41,7 @@ test('the bundle registers every function with nothing beside it but host.json a
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 
   const http = [...functionRows(endpoints), ...historyContentRows].map(({ name }) => name);
-  const expected = [...http, 'findDueWork', 'reconcile'];
+  const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison'];
   expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());
 });
 

@@ -20,6 +20,8 @@ test('good settings are read, with defaults for the rest', () => {
     mailSender: 'reviews@harbour.example',
     publicEndpoint: 'https://reviews.example',
     clockFile: undefined,
+    removalsPerSecond: 20,
+    removalGuard: { percent: 50, items: 10 },
   });
 });
 
@@ -98,6 +100,10 @@ test.each([
   ['PUBLIC_ENDPOINT', 'reviews'],
   ['MAIL_SENDER', ''],
   ['AzureWebJobsStorage', undefined],
+  ['REMOVALS_PER_SECOND', '0'],
+  ['REMOVALS_PER_SECOND', '2.5'],
+  ['REMOVAL_GUARD_PERCENT', '101'],
+  ['REMOVAL_GUARD_ITEMS', 'many'],
 ])('a bad %s is named, and nothing that is good', (name, value) => {
   const message = refusal({ ...GOOD, [name]: value });
   expect(message).toContain(name);

@@ -17,6 +17,8 @@ const settings = {
   defaultDecision: 'Deny',
 };
 
+const UNGUARDED = { REMOVAL_GUARD_PERCENT: '100' };
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('While something fails', () => {
@@ -116,7 +118,7 @@ describe('After kill -9', () => {
     await before.kill();
     await moving;
     const now = duration === 'PT0S' ? '2026-01-05T08:00:00Z' : '2026-01-08T08:00:00Z';
-    const office = await openOffice(file, { data, clock: now });
+    const office = await openOffice(file, { data, clock: now, settings: UNGUARDED });
     await office.advance('PT0S');
     return office;
   }
@@ -125,7 +127,7 @@ describe('After kill -9', () => {
     'in the middle of opening (%d ms), it opens once, with each decision and mail once',
     async (after) => {
       const data = mkdtempSync(join(tmpdir(), 'data-'));
-      const before = await openOffice(file, { data });
+      const before = await openOffice(file, { data, settings: UNGUARDED });
       const review = await before.review({ group: 'Crew', reviewers: ['olga', 'omar'], settings });
       const office = await killed(before, data, { duration: 'PT0S', after });
       await office.advance('PT20M');
@@ -142,7 +144,7 @@ describe('After kill -9', () => {
 
   test.each([800])('in the middle of the end (%d ms), everything is decided and applied once', async (after) => {
     const data = mkdtempSync(join(tmpdir(), 'data-'));
-    const before = await openOffice(file, { data });
+    const before = await openOffice(file, { data, settings: UNGUARDED });
     const review = await before.review({ group: 'Crew', reviewers: ['olga'], settings });
     await before.advance('PT0S');
     await review.decide('olga', { sailor7: 'Approve' });

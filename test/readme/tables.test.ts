@@ -53,13 +53,16 @@ describe('settings', () => {
   });
 
   test('the defaults are those of the README', () => {
-    const { directoryEndpoint, directoryAuthentication, clockFile } = readSettings(GOOD);
+    const { directoryEndpoint, directoryAuthentication, clockFile, ...limits } = readSettings(GOOD);
     const defaults = new Map(tableRows(settings).map(([name, without]) => [name, without]));
 
     expect(defaults.get('`DIRECTORY_ENDPOINT`')).toBe(`\`${directoryEndpoint}\``);
     expect(defaults.get('`DIRECTORY_AUTHENTICATION`')).toBe(`\`${directoryAuthentication}\``);
     expect(defaults.get('`DUE_SCHEDULE`')).toBe(`\`${dueSchedule({})}\``);
     expect(clockFile).toBeUndefined();
+    expect(defaults.get('`REMOVALS_PER_SECOND`')).toBe(`\`${limits.removalsPerSecond}\``);
+    expect(defaults.get('`REMOVAL_GUARD_PERCENT`')).toBe(`\`${limits.removalGuard.percent}\``);
+    expect(defaults.get('`REMOVAL_GUARD_ITEMS`')).toBe(`\`${limits.removalGuard.items}\``);
   });
 });
 

@@ -37,6 +37,7 @@ const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies =
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',
+  limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 } },
   log: () => undefined,
 });
 

@@ -79,7 +79,11 @@ test.each<[string, Case, Step]>([
   ['is decided', { status: 'AutoReviewing' }, { kind: 'work', work: 'autoReview', event: 'finishAutoReview' }],
   ['is announced then', { status: 'AutoReviewed' }, { kind: 'work', work: 'announceEnd', event: 'complete' }],
   ['rests', { status: 'Completed', now: LATER }, REST],
-  ['is applied', { status: 'Completed', settings: { autoApplyDecisionsEnabled: true } }, advance('applyDecisions')],
+  [
+    'is judged before it is applied',
+    { status: 'Completed', settings: { autoApplyDecisionsEnabled: true } },
+    { kind: 'work', work: 'guard', event: 'applyDecisions' },
+  ],
   ['applies', { status: 'Applying' }, { kind: 'work', work: 'apply', event: 'finishApplying' }],
   [
     'applies when asked to',

@@ -1,51 +1,40 @@
 import type { DirectoryUser } from '../../directory/directory';
 import { completion } from '../../mail/completion';
 import type { Instance } from '../../rules/instance';
-import type { Decision } from '../../rules/resources';
+import { isHeld } from '../../rules/removalGuard';
 import { parseRecipient } from '../../rules/reviewerQuery';
 import type { Dependencies } from '../dependencies';
+import { countDecisions, NOTHING_COUNTED, type Tally } from './countDecisions';
 import { about } from './mailContacts';
 import type { Slice } from './slice';
 
-type Counts = Readonly<Record<Decision, number>>;
-
 /** First the decisions are counted, page by page; then each recipient is told. */
-interface Progress {
-  readonly counts: Counts;
-  /** The decision counted last; null before the first. */
-  readonly after: string | null;
+interface Progress extends Tally {
   /** Those who are to be told, once the counting is over. */
   readonly recipients: readonly { readonly mail: string; readonly displayName: string }[] | null;
 }
 
-const DECISIONS = 1000;
-const BEGINNING: Progress = {
-  counts: { Approve: 0, Deny: 0, DontKnow: 0, NotReviewed: 0 },
-  after: null,
-  recipients: null,
-};
+const BEGINNING: Progress = { ...NOTHING_COUNTED, recipients: null };
 
 /**
  * One slice of telling the creator and the additional recipients how an instance ended. Reference: Graph access reviews §3.11.
  */
 export async function announceEnd(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { settings, additionalNotificationRecipients } = instance.terms;
-  if (!settings.mailNotificationsEnabled && additionalNotificationRecipients.length === 0) return DONE;
+  if (!settings.mailNotificationsEnabled && additionalNotificationRecipients.length === 0) {
+    return { change: { cursor: null }, done: true };
+  }
   const progress = instance.cursor === null ? BEGINNING : (JSON.parse(instance.cursor) as Progress);
   const next =
     progress.recipients === null ? await count(deps, instance, progress) : await tell(deps, instance, progress);
-  if (next.recipients?.length === 0) return DONE;
-  return { change: { cursor: JSON.stringify(next) }, done: false };
+  const known = next.recipients === null ? {} : { counts: next.counts };
+  if (next.recipients?.length === 0) return { change: { ...known, cursor: null }, done: true };
+  return { change: { ...known, cursor: JSON.stringify(next) }, done: false };
 }
 
-const DONE: Slice = { change: { cursor: null }, done: true };
-
 async function count(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress> {
-  const page = await deps.storage.decisions.list(instance, progress.after ?? undefined, DECISIONS);
-  const counts = { ...progress.counts };
-  for (const { value } of page.rows) counts[value.decision] += 1;
-  if (page.more) return { ...progress, counts, after: page.rows.at(-1)?.value.id ?? null };
-  return { counts, after: null, recipients: await recipientsOf(deps, instance) };
+  const tally = await countDecisions(deps, instance, progress);
+  return { ...tally, recipients: tally.after === null ? await recipientsOf(deps, instance) : null };
 }
 
 /** Tells one recipient and takes him off the list, so that an interruption doubles at most one mail. */
@@ -58,7 +47,8 @@ async function tell(deps: Dependencies, instance: Instance, progress: Progress):
     denied: progress.counts.Deny,
     dontKnow: progress.counts.DontKnow,
     notReviewed: progress.counts.NotReviewed,
-    appliesByItself: instance.terms.settings.autoApplyDecisionsEnabled,
+    appliesByItself:
+      instance.terms.settings.autoApplyDecisionsEnabled && !isHeld(progress.counts, deps.limits.removalGuard),
   });
   await deps.directory.sendMail({ to: [recipient.mail], ...mail });
   return { ...progress, recipients: others };

@@ -13,7 +13,10 @@ import type { Slice } from './slice';
  * Throws ServiceUnavailable, TooManyRequests, StaleError. Reference: Graph access reviews §3.9.
  */
 export function apply(deps: Dependencies, instance: Instance): Promise<Slice> {
-  return applyPage(deps, instance, (denied) => remove(deps, instance, denied));
+  return applyPage(deps, instance, {
+    isPaced: true,
+    deny: (denied) => remove(deps, instance, denied),
+  });
 }
 
 async function remove(deps: Dependencies, instance: Instance, denied: Items): Promise<void> {

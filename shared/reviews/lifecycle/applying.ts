@@ -2,7 +2,7 @@ import type { RemovalOutcome } from '../../directory/removeAccess';
 import type { Instance, StoredDecision } from '../../rules/instance';
 import { SYSTEM_APPLIER, type Applied } from '../../rules/outcome';
 import type { DecisionChange } from '../../storage/decisions';
-import type { Stored } from '../../storage/table';
+import type { Rows, Stored } from '../../storage/table';
 import { withEvent } from '../decided';
 import type { Dependencies } from '../dependencies';
 import type { Slice } from './slice';
@@ -11,17 +11,24 @@ const DECISIONS = 100;
 
 export type Items = readonly Stored<StoredDecision>[];
 
+interface Denial {
+  /** Takes care of what was denied. */
+  readonly deny: (denied: Items) => Promise<void>;
+  /** Whether that asks so much of the directory that it is paced. */
+  readonly isPaced: boolean;
+}
+
 /**
  * One page of decisions that are to be carried out: what was approved stays, `deny` takes care of what was denied.
- * Items without a decision stay as they are. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Items without a decision stay as they are. After as many removals as a second may have comes a pause, kept by the queue; where
+ * there are fewer, there is none. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
-export async function applyPage(
-  deps: Dependencies,
-  instance: Instance,
-  deny: (denied: Items) => Promise<void>,
-): Promise<Slice> {
-  const page = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
-  const open = page.rows.filter(({ value }) => value.applyResult === 'New' && value.decision !== 'NotReviewed');
+export async function applyPage(deps: Dependencies, instance: Instance, { deny, isPaced }: Denial): Promise<Slice> {
+  const { removalsPerSecond } = deps.limits;
+  const before = instance.removalsSincePause ?? 0;
+  const list = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  const page = isPaced ? shortened(list, removalsPerSecond - before) : list;
+  const open = page.rows.filter(isOpen);
   const [denied, kept] = partition(open, ({ value }) => value.decision === 'Deny');
   await record(
     deps,
@@ -30,7 +37,22 @@ export async function applyPage(
   );
   if (denied.length > 0) await deny(denied);
   if (!page.more) return { change: { cursor: null }, done: true };
-  return { change: { cursor: page.rows.at(-1)?.value.id ?? null }, done: false };
+  const cursor = page.rows.at(-1)?.value.id ?? null;
+  const since = before + (isPaced ? denied.length : 0);
+  return since < removalsPerSecond
+    ? { change: { cursor, removalsSincePause: since }, done: false }
+    : { change: { cursor, removalsSincePause: 0 }, done: false, pauseSeconds: 1 };
+}
+
+const isOpen = ({ value }: Stored<StoredDecision>): boolean =>
+  value.applyResult === 'New' && value.decision !== 'NotReviewed';
+
+/** The rows up to the denial that is the last one allowed. */
+function shortened(page: Rows<StoredDecision>, denials: number): Rows<StoredDecision> {
+  const places = page.rows.flatMap((row, n) => (isOpen(row) && row.value.decision === 'Deny' ? [n] : []));
+  const last = places[Math.max(denials, 1) - 1];
+  if (last === undefined || last === page.rows.length - 1) return page;
+  return { rows: page.rows.slice(0, last + 1), more: true };
 }
 
 /** Notes that a removal begins; answers the items as they are then. */

@@ -29,8 +29,11 @@ interface Work {
  */
 export async function blockAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
   let afterDateTime = instance.deletion?.afterDateTime ?? deps.now();
-  const { change, done } = await applyPage(deps, instance, async (denied) => {
-    if (await block({ deps, instance }, denied)) afterDateTime = addDuration(deps.now(), BLOCK_DURATION);
+  const { change, done } = await applyPage(deps, instance, {
+    isPaced: true,
+    deny: async (denied) => {
+      if (await block({ deps, instance }, denied)) afterDateTime = addDuration(deps.now(), BLOCK_DURATION);
+    },
   });
   const deletion: AccountDeletion = { phase: done ? 'waiting' : 'blocking', afterDateTime };
   return { change: { ...change, deletion }, done };
@@ -58,20 +61,26 @@ const resultOfBlock = (outcome: RemovalOutcome): Applied =>
  * after, as removals are.
  */
 export function deleteAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
-  return applyPage(deps, instance, async (denied) => {
-    const fit = await recordUnfit({ deps, instance }, denied, resultBeforeDeletion);
-    const items = await mark(deps, instance, fit);
-    if (items.length === 0 || !(await mayGoOn(deps, instance))) return;
-    const { outcomes, interruption } = await deps.directory.deleteAccounts(items.map(idOf));
-    await recordOutcomes({ deps, instance }, { items, outcomes, resultOf: resultOfRemoval });
-    if (interruption) throw interruption;
+  return applyPage(deps, instance, {
+    isPaced: true,
+    deny: async (denied) => {
+      const fit = await recordUnfit({ deps, instance }, denied, resultBeforeDeletion);
+      const items = await mark(deps, instance, fit);
+      if (items.length === 0 || !(await mayGoOn(deps, instance))) return;
+      const { outcomes, interruption } = await deps.directory.deleteAccounts(items.map(idOf));
+      await recordOutcomes({ deps, instance }, { items, outcomes, resultOf: resultOfRemoval });
+      if (interruption) throw interruption;
+    },
   });
 }
 
 /** One slice of ending a deletion that was stopped: each item is told what became of its account. */
 export function keepAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
-  return applyPage(deps, instance, async (denied) => {
-    await recordUnfit({ deps, instance }, denied, resultAfterStop);
+  return applyPage(deps, instance, {
+    isPaced: false,
+    deny: async (denied) => {
+      await recordUnfit({ deps, instance }, denied, resultAfterStop);
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 /** What a round of work on a subject came to. */
 export type Outcome =
   /** A slice is done and more is to do now. */
-  | { readonly kind: 'again' }
+  | { readonly kind: 'again'; readonly pauseSeconds?: number }
   /** Nothing more before this instant. */
   | { readonly kind: 'until'; readonly at: string }
   /** Nothing more, until somebody changes something. */

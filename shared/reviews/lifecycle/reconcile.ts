@@ -1,20 +1,23 @@
+import { addDuration } from '../../rules/duration';
 import { GraphError } from '../../rules/graphError';
 import { dueKey, type Subject } from '../../storage/due';
 import { StaleError } from '../../storage/storageError';
 import type { WorkMessage } from '../../storage/workQueue';
 import type { Dependencies } from '../dependencies';
+import { noteInterruption } from './noteInterruption';
 import type { Outcome } from './outcome';
 import { reconcileHistory } from './reconcileHistory';
 import { reconcileInstance } from './reconcileInstance';
 import { reconcileSeries } from './reconcileSeries';
 
 const MAX_ATTEMPTS = 5;
+/** Longer waits are kept by the due index. */
 const MAX_DELAY_SECONDS = 300;
 
 /**
  * Works on one subject for a while: a bounded slice, then either back on the queue or back into the due index.
  * A message whose row of the due index is gone was overtaken by another and is dropped. What is throttled or not reachable is
- * put back for as long as it asks; after some attempts the due index takes over. Throws only what is a bug.
+ * put back for as long as it asks; after some attempts the due index takes over, and the instance says so. Throws only what is a bug.
  */
 export async function reconcile(deps: Dependencies, message: WorkMessage): Promise<void> {
   if (!(await deps.storage.due.has(message.dueKey))) return;
@@ -52,7 +55,7 @@ async function settle({ storage, now }: Dependencies, message: WorkMessage, outc
   const subject = subjectOf(message);
   switch (outcome.kind) {
     case 'again':
-      await storage.workQueue.send({ ...subject, dueKey: key });
+      await storage.workQueue.send({ ...subject, dueKey: key }, outcome.pauseSeconds);
       return;
     case 'until':
       await storage.due.put(subject, outcome.at, now());
@@ -63,16 +66,26 @@ async function settle({ storage, now }: Dependencies, message: WorkMessage, outc
   }
 }
 
-async function putBack({ storage, log }: Dependencies, message: WorkMessage, error: unknown): Promise<void> {
+async function putBack(deps: Dependencies, message: WorkMessage, error: unknown): Promise<void> {
+  const { storage, log, now } = deps;
   const attempt = (message.attempt ?? 0) + 1;
   const delay = delayAfter(error);
   if (delay === undefined) throw error;
   if (attempt > MAX_ATTEMPTS) {
     log('error', 'The work is left to the next timer after repeated failures.', { ...message, error });
+  } else if (delay <= MAX_DELAY_SECONDS) {
+    await storage.workQueue.send({ ...message, attempt }, delay);
     return;
   }
-  await storage.workQueue.send({ ...message, attempt }, Math.min(delay, MAX_DELAY_SECONDS));
+  if (delay > MAX_DELAY_SECONDS) {
+    const key = await storage.due.put(subjectOf(message), addDuration(now(), `PT${delay}S`), now());
+    if (key !== message.dueKey) await storage.due.remove(message.dueKey);
+  }
+  await noteInterruption(deps, subjectOf(message), reasonOf(error));
 }
+
+const reasonOf = (error: unknown): string =>
+  error instanceof GraphError ? error.message : 'Something else changes it at the same time.';
 
 /** Seconds to wait before the work is tried again; undefined for what waiting does not mend. */
 function delayAfter(error: unknown): number | undefined {

@@ -1,4 +1,5 @@
 import type { Instance } from '../../rules/instance';
+import { withoutInterruption } from '../../rules/interruption';
 import { advanced, nextStep, type Step, type Work } from '../../rules/nextStep';
 import { withNextStage, withStageStatus } from '../../rules/stages';
 import type { InstanceEvent } from '../../rules/status';
@@ -13,6 +14,7 @@ import { assign } from './assign';
 import { autoReview } from './autoReview';
 import { blockAccounts, deleteAccounts, keepAccounts } from './deleteAccounts';
 import { discover } from './discover';
+import { guard, tellHold } from './guard';
 import { invite, inviteAdded, inviteStage } from './invite';
 import { moveOn } from './moveOn';
 import { opening } from './opening';
@@ -31,6 +33,8 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   remind,
   autoReview,
   announceEnd,
+  guard,
+  tellHold,
   apply,
   blockAccounts,
   deleteAccounts,
@@ -48,14 +52,19 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath):
   for (let n = 0; n < MAX_STEPS; n += 1) {
     const series = await deps.storage.instances.findSeries(path.definitionId);
     if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
-    const instance = await deps.storage.instances.find(path.definitionId, path.instanceId);
-    if (!instance) return { kind: 'settled' };
+    const found = await deps.storage.instances.find(path.definitionId, path.instanceId);
+    if (!found) return { kind: 'settled' };
+    // Whatever is written after a success says no more that the work does not get on.
+    const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
     const outcome = await take(deps, instance, step);
+    if (isIdle(step) && instance.value !== found.value) await deps.storage.instances.replace(found, instance.value);
     if (outcome) return outcome;
   }
   return { kind: 'again' };
 }
+
+const isIdle = ({ kind }: Step): boolean => kind === 'wait' || kind === 'rest';
 
 /** Takes one step; undefined means that the next one can follow at once. */
 async function take(deps: Dependencies, instance: Stored<Instance>, step: Step): Promise<Outcome | undefined> {
@@ -106,11 +115,11 @@ async function workOn(
   instance: Stored<Instance>,
   { work, event }: Extract<Step, { kind: 'work' }>,
 ): Promise<Outcome | undefined> {
-  const { change, done } = await WORK[work](deps, instance.value);
+  const { change, done, pauseSeconds } = await WORK[work](deps, instance.value);
   const value = { ...instance.value, ...change };
   if (done && event) return advance(deps, { value, etag: instance.etag }, event);
   await deps.storage.instances.replace(instance, value);
-  return done ? undefined : { kind: 'again' };
+  return done ? undefined : { kind: 'again', ...(pauseSeconds === undefined ? {} : { pauseSeconds }) };
 }
 
 async function advance(

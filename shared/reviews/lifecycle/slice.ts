@@ -4,4 +4,6 @@ import type { Instance } from '../../rules/instance';
 export interface Slice {
   readonly change: Partial<Instance>;
   readonly done: boolean;
+  /** How long the next slice has to wait, where the directory is to be spared. */
+  readonly pauseSeconds?: number;
 }

@@ -107,6 +107,8 @@ export async function openWorld(azurite: Azurite, companyFile: string, now: stri
     now: () => clock.now,
     publicEndpoint: 'http://reviews.test',
     directoryLinkBase: 'https://graph.microsoft.com',
+    // Its scenarios remove everybody.
+    limits: { removalsPerSecond: 100, removalGuard: { percent: 100, items: 1 } },
     log: () => undefined,
   });
   const directory: World['directory'] = async (request, body) => {
