@@ -4,6 +4,7 @@ import type { DecisionItem, Principal, Resource } from '../rules/resources';
 import { identityToWire } from './identityToWire';
 import type { Typed } from './scopeToWire';
 import type { Version } from './version';
+import type { Whole } from './whole';
 
 interface DecisionWireOptions {
   readonly version: Version;
@@ -18,7 +19,7 @@ interface DecisionWireOptions {
 export function decisionToWire(
   item: DecisionItem,
   options: DecisionWireOptions,
-): graph.AccessReviewInstanceDecisionItem {
+): Whole<graph.AccessReviewInstanceDecisionItem, 'insights'> {
   return {
     id: item.id,
     accessReviewId: item.instanceId,
@@ -90,9 +91,9 @@ function principalToWire(principal: Principal): WirePrincipal {
 }
 
 type WireResource =
-  | graph.AccessReviewInstanceDecisionItemResource
-  | Typed<graph.AccessReviewInstanceDecisionItemServicePrincipalResource>
-  | Typed<graph.AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource>;
+  | Whole<graph.AccessReviewInstanceDecisionItemResource>
+  | Typed<Whole<graph.AccessReviewInstanceDecisionItemServicePrincipalResource>>
+  | Typed<Whole<graph.AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource>>;
 
 function resourceToWire({ id, displayName, type, appId, accessPackage }: Resource): WireResource {
   switch (type) {
@@ -119,7 +120,7 @@ function resourceToWire({ id, displayName, type, appId, accessPackage }: Resourc
   }
 }
 
-type BetaMembers = Pick<beta.AccessReviewInstanceDecisionItem, 'principalResourceMembership' | 'target'>;
+type BetaMembers = Whole<Pick<beta.AccessReviewInstanceDecisionItem, 'principalResourceMembership' | 'target'>>;
 
 const betaMembers = (item: DecisionItem): BetaMembers => ({
   // The typings know the flags one by one; both at once are written as Graph writes flags, with a comma.
@@ -129,9 +130,9 @@ const betaMembers = (item: DecisionItem): BetaMembers => ({
   target: targetToWire(item.principal),
 });
 
-type WireTarget = Typed<
-  beta.AccessReviewInstanceDecisionItemUserTarget | beta.AccessReviewInstanceDecisionItemServicePrincipalTarget
->;
+type WireTarget =
+  | Typed<Whole<beta.AccessReviewInstanceDecisionItemUserTarget>>
+  | Typed<Whole<beta.AccessReviewInstanceDecisionItemServicePrincipalTarget>>;
 
 /** There is no target type for a group. */
 function targetToWire(principal: Principal): WireTarget | null {

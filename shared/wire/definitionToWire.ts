@@ -5,13 +5,17 @@ import { identityToWire } from './identityToWire';
 import { queryToWire, reviewersToWire, scopeToWire, type Typed } from './scopeToWire';
 import { settingsToWire } from './settingsToWire';
 import type { Version } from './version';
+import type { Whole } from './whole';
 
 /**
  * accessReviewScheduleDefinition as Graph prints it, without instances.
  * `backupReviewers`, the older name of `fallbackReviewers`, is a property of beta only.
  * Reference: Graph access reviews §2.2 and §2.16.
  */
-export function definitionToWire(definition: Definition, version: Version): graph.AccessReviewScheduleDefinition {
+export function definitionToWire(
+  definition: Definition,
+  version: Version,
+): Whole<graph.AccessReviewScheduleDefinition, 'instances'> {
   return {
     id: definition.id,
     displayName: definition.displayName,
@@ -33,11 +37,13 @@ export function definitionToWire(definition: Definition, version: Version): grap
   };
 }
 
-const backupReviewers = (definition: Definition): Pick<beta.AccessReviewScheduleDefinition, 'backupReviewers'> => ({
+const backupReviewers = (
+  definition: Definition,
+): Whole<Pick<beta.AccessReviewScheduleDefinition, 'backupReviewers'>> => ({
   backupReviewers: reviewersToWire(definition.fallbackReviewers),
 });
 
-const stageToWire = (stage: StageSettings): Required<beta.AccessReviewStageSettings> => ({
+const stageToWire = (stage: StageSettings): Whole<beta.AccessReviewStageSettings> => ({
   stageId: stage.stageId,
   dependsOn: [...stage.dependsOn],
   durationInDays: stage.durationInDays,
@@ -50,13 +56,13 @@ const stageToWire = (stage: StageSettings): Required<beta.AccessReviewStageSetti
   recommendationInsightSettings: stage.recommendationInsightSettings.map((insight) => ({ ...insight })),
 });
 
-function recipientToWire(item: NotificationRecipientItem): graph.AccessReviewNotificationRecipientItem {
+function recipientToWire(item: NotificationRecipientItem): Whole<graph.AccessReviewNotificationRecipientItem> {
   const scope = item.notificationRecipientScope;
   return {
     notificationTemplateType: item.notificationTemplateType,
     notificationRecipientScope: {
       '@odata.type': scope['@odata.type'],
       ...queryToWire(scope),
-    } satisfies Typed<graph.AccessReviewNotificationRecipientQueryScope>,
+    } satisfies Typed<Whole<graph.AccessReviewNotificationRecipientQueryScope>>,
   };
 }

@@ -2,9 +2,10 @@ import type * as graph from '@microsoft/microsoft-graph-types';
 import { expirationOf, type History } from '../rules/history';
 import { identityToWire } from './identityToWire';
 import { scopeToWire } from './scopeToWire';
+import type { Whole } from './whole';
 
 /** accessReviewHistoryDefinition as Graph prints it, without instances. Reference: Graph access reviews §2.13. */
-export const historyToWire = (history: History): graph.AccessReviewHistoryDefinition => ({
+export const historyToWire = (history: History): Whole<graph.AccessReviewHistoryDefinition, 'instances'> => ({
   id: history.id,
   displayName: history.displayName,
   reviewHistoryPeriodStartDateTime: history.reviewHistoryPeriodStartDateTime,
@@ -21,7 +22,7 @@ export const historyToWire = (history: History): graph.AccessReviewHistoryDefini
 export const historyInstanceToWire = (
   history: History,
   downloadUri: string | null = null,
-): graph.AccessReviewHistoryInstance => ({
+): Whole<graph.AccessReviewHistoryInstance> => ({
   id: history.id,
   reviewHistoryPeriodStartDateTime: history.reviewHistoryPeriodStartDateTime,
   reviewHistoryPeriodEndDateTime: history.reviewHistoryPeriodEndDateTime,

@@ -1,11 +1,14 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type { Insight } from '../rules/insights';
 import type { Typed } from './scopeToWire';
+import type { Whole } from './whole';
 
 /** governanceInsight as Graph prints it. Reference: Graph access reviews §2.12. */
 export function insightToWire(
   insight: Insight,
-): Typed<graph.UserSignInInsight> | Typed<graph.MembershipOutlierInsight> {
+):
+  | Typed<Whole<graph.UserSignInInsight>>
+  | Typed<Whole<graph.MembershipOutlierInsight, 'container' | 'lastModifiedBy' | 'member'>> {
   const { id, insightCreatedDateTime } = insight;
   switch (insight.kind) {
     case 'userSignIn':

@@ -3,6 +3,7 @@ import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { Instance } from '../rules/instance';
 import { reviewersToWire, scopeToWire } from './scopeToWire';
 import type { Version } from './version';
+import type { Whole } from './whole';
 
 type InstanceView = Pick<
   Instance,
@@ -10,7 +11,10 @@ type InstanceView = Pick<
 >;
 
 /** accessReviewInstance as Graph prints it; `errors` only in beta. Reference: Graph access reviews §2.3 and §2.16. */
-export function instanceToWire(instance: InstanceView, version: Version): graph.AccessReviewInstance {
+export function instanceToWire(
+  instance: InstanceView,
+  version: Version,
+): Whole<graph.AccessReviewInstance, 'contactedReviewers' | 'decisions' | 'stages'> {
   return {
     id: instance.id,
     startDateTime: instance.startDateTime,
@@ -23,6 +27,6 @@ export function instanceToWire(instance: InstanceView, version: Version): graph.
   };
 }
 
-const errors = (instance: InstanceView): Pick<beta.AccessReviewInstance, 'errors'> => ({
+const errors = (instance: InstanceView): Whole<Pick<beta.AccessReviewInstance, 'errors'>> => ({
   errors: instance.errors.map(({ code, message }) => ({ code, message })),
 });

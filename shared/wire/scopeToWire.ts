@@ -1,13 +1,14 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type { ReviewerScope, Scope } from '../rules/resources';
+import type { Whole } from './whole';
 
 /** A graph type together with the `@odata.type` that tells its kind. */
 export type Typed<T> = T & { '@odata.type': string };
 
 type WireScope =
-  | Typed<graph.AccessReviewQueryScope>
-  | Typed<graph.AccessReviewInactiveUsersQueryScope>
-  | Typed<graph.PrincipalResourceMembershipsScope>;
+  | Typed<Whole<graph.AccessReviewQueryScope>>
+  | Typed<Whole<graph.AccessReviewInactiveUsersQueryScope>>
+  | Typed<Whole<graph.PrincipalResourceMembershipsScope>>;
 
 /** accessReviewScope as Graph prints it, `queryRoot` included. Reference: Graph access reviews §2.8. */
 export function scopeToWire(scope: Scope): WireScope {
@@ -38,7 +39,7 @@ export const queryToWire = ({
   query,
   queryType,
   queryRoot,
-}: ReviewerScope): Required<graph.AccessReviewReviewerScope> => ({
+}: ReviewerScope): Whole<graph.AccessReviewReviewerScope> => ({
   query,
   queryType,
   queryRoot,

@@ -1,7 +1,8 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type { PatternedRecurrence, ScheduleSettings } from '../rules/resources';
+import type { Whole } from './whole';
 
-type WireSettings = Required<graph.AccessReviewScheduleSettings>;
+type WireSettings = Whole<graph.AccessReviewScheduleSettings>;
 
 /** accessReviewScheduleSettings with every member present. Reference: Graph access reviews §2.6 and §2.16. */
 export function settingsToWire(settings: ScheduleSettings): WireSettings {
@@ -22,7 +23,7 @@ export function settingsToWire(settings: ScheduleSettings): WireSettings {
   };
 }
 
-function recurrenceToWire({ pattern, range }: PatternedRecurrence): Required<graph.PatternedRecurrence> {
+function recurrenceToWire({ pattern, range }: PatternedRecurrence): Whole<graph.PatternedRecurrence> {
   return {
     pattern: pattern && {
       type: pattern.type,

@@ -1,9 +1,10 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type { Stage } from '../rules/instance';
 import { reviewersToWire } from './scopeToWire';
+import type { Whole } from './whole';
 
 /** accessReviewStage as Graph prints it. Reference: Graph access reviews §2.4. */
-export function stageToWire(stage: Stage): graph.AccessReviewStage {
+export function stageToWire(stage: Stage): Whole<graph.AccessReviewStage, 'decisions'> {
   return {
     id: stage.id,
     startDateTime: stage.startDateTime,
