@@ -5,6 +5,7 @@ import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints } from './bulkDecisions';
 import { decisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
+import { groupEndpoints } from './groups';
 import { historyEndpoints } from './history';
 import { instanceEndpoints } from './instances';
 import { pendingInstanceEndpoints } from './pendingInstances';
@@ -22,6 +23,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...historyEndpoints,
   ...policyEndpoints,
   ...pendingInstanceEndpoints,
+  ...groupEndpoints,
   ...batchEndpoints,
 ];
 

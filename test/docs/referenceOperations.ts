@@ -162,15 +162,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   },
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
-  ...['/me', '/users/{usersId}'].flatMap((owner) => {
-    const instance = `${owner}/pendingAccessReviewInstances/{instanceId}`;
-    return [
-      { operation: `GET ${instance}`, title: 'one of the instances that wait' },
-      { operation: `GET ${instance}/decisions/{decisionId}`, title: 'one of the decisions' },
-      { operation: `GET ${instance}/definition`, title: 'the definition of the instance' },
-      { operation: `GET ${instance}/definition/instances`, title: 'all its instances, for who may list them' },
-    ];
-  }),
+  { operation: 'GET AR/groups', title: 'the groups that can be reviewed, to pick one from' },
   { operation: 'POST /$batch', title: 'up to 20 requests in one' },
   { operation: 'GET /$metadata', title: 'the metadata document' },
   { operation: 'GET /openapi.json', title: 'the same in OpenAPI 3.1, for flows and gateways' },

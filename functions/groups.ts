@@ -1,0 +1,37 @@
+import { collectionContext } from '../shared/http/contextUrl';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import { mapSource } from '../shared/odata/mapSource';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { reviewableGroups } from '../shared/reviews/reviewableGroups';
+import { BOTH_VERSIONS, type ReviewCall } from './resources';
+
+/** What a person picks a group from who does not know its id. Graph has no such list. */
+export const groupEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$groups',
+    operation: 'accessReviewSet-list-groups',
+    method: 'GET',
+    path: '/identityGovernance/accessReviews/groups',
+    versions: BOTH_VERSIONS,
+    summary: 'List groups to review',
+    permission: 'READ',
+    query: {},
+    handle: list,
+  },
+];
+
+/** Each group with the queries that a definition needs of it. */
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  return listAnswer(call, {
+    context: collectionContext(url.base, 'groups'),
+    source: mapSource(reviewableGroups(deps, caller), ({ id, displayName }) => ({
+      id,
+      displayName,
+      membersQuery: `/groups/${id}/transitiveMembers`,
+      ownersQuery: `/groups/${id}/owners`,
+    })),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}

@@ -1,0 +1,62 @@
+import type { Caller } from '../auth/caller';
+import { requireWrite } from '../auth/directoryRoles';
+import type { Source } from '../odata/list';
+import type { Resource } from '../rules/resources';
+import type { GroupsScope } from '../rules/reviewedScope';
+import type { Dependencies } from './dependencies';
+
+const ALL_GROUPS: GroupsScope = {
+  kind: 'groups',
+  enumeration: { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [] },
+  guestsOnly: false,
+  inactiveDuration: null,
+};
+
+/**
+ * The groups whose membership can be reviewed, as the directory lists them: neither dynamic nor role-assignable. Throws Forbidden for
+ * who may start no review of a group, ServiceUnavailable.
+ */
+export function reviewableGroups({ directory }: Dependencies, caller: Caller): Source<Resource> {
+  requireWrite(caller, { isRoleReview: false });
+  return {
+    async read(after, limit) {
+      let place = placeOf(after);
+      for (;;) {
+        const page = await directory.listGroups(ALL_GROUPS, place.cursor);
+        const rows = page.items
+          .map((value, n) => ({ key: `${n} ${place.cursor ?? ''}`, value }))
+          .slice(place.next, place.next + limit);
+        const isWhole = place.next + rows.length >= page.items.length;
+        if (rows.length > 0 || page.cursor === undefined) {
+          return {
+            rows: isWhole ? withNextPage(rows, page.cursor) : rows,
+            more: !isWhole || page.cursor !== undefined,
+          };
+        }
+        place = { cursor: page.cursor, next: 0 };
+      }
+    },
+  };
+}
+
+interface Place {
+  /** A page of the directory; undefined for the first. */
+  readonly cursor: string | undefined;
+  /** The first group of it that is still to be read. */
+  readonly next: number;
+}
+
+/** A key tells the page of the directory and the last group that was read of it; -1 for a page that was not begun. */
+function placeOf(key: string | undefined): Place {
+  if (key === undefined) return { cursor: undefined, next: 0 };
+  const end = key.indexOf(' ');
+  const cursor = key.slice(end + 1);
+  return { cursor: cursor === '' ? undefined : cursor, next: Number(key.slice(0, end)) + 1 };
+}
+
+/** The last group of a page of the directory leads to the page that follows. */
+const withNextPage = <T extends { readonly key: string }>(
+  rows: readonly T[],
+  cursor: string | undefined,
+): readonly T[] =>
+  cursor === undefined ? rows : rows.map((row, n) => (n === rows.length - 1 ? { ...row, key: `-1 ${cursor}` } : row));
