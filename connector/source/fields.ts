@@ -1,0 +1,67 @@
+import type { Field } from './operation';
+
+/** Fields that several operations have. */
+export const REVIEW: Field = {
+  summary: 'Review',
+  description: 'The access review.',
+  isRequired: true,
+  choices: { operationId: 'ListReviews', value: 'id', title: 'displayName' },
+};
+
+export const INSTANCE: Field = {
+  summary: 'Instance',
+  description: 'The run of the review, by the day it starts.',
+  isRequired: true,
+  choices: {
+    operationId: 'ListReviewInstances',
+    parameters: { definitionId: 'definitionId' },
+    value: 'id',
+    title: 'startDateTime',
+  },
+};
+
+/** A run of a review that somebody is asked to review. */
+export const PENDING: Field = {
+  summary: 'Review',
+  description: 'A review that waits for your decisions.',
+  isRequired: true,
+  choices: { operationId: 'ListMyPendingReviews', value: 'id', title: 'definition/displayName' },
+};
+
+export const REPORT: Field = {
+  summary: 'Report',
+  description: 'The report, as asked for before.',
+  isRequired: true,
+  choices: { operationId: 'ListReports', value: 'id', title: 'displayName' },
+};
+
+export const PAGE_SIZE: Field = {
+  summary: 'Page size',
+  description: 'How many items are read at a time, from 1 to 999.',
+  type: 'integer',
+  format: 'int32',
+  visibility: 'advanced',
+};
+
+export const filter = (example: string): Field => ({
+  summary: 'Filter',
+  description: `An OData condition, such as ${example}.`,
+  visibility: 'advanced',
+});
+
+export const fixed = (summary: string, value: string): Field => ({
+  summary,
+  description: `Always ${value}.`,
+  visibility: 'internal',
+  isRequired: true,
+  default: value,
+});
+
+export const DECISION: Field = {
+  summary: 'Decision',
+  description: 'What is decided about the access.',
+  isRequired: true,
+  values: { Approve: 'Approve', Deny: 'Deny', DontKnow: "Don't know" },
+};
+
+export const JUSTIFICATION: Field = { summary: 'Justification', description: 'Why it is decided so.' };

@@ -1,0 +1,175 @@
+import { endpoints } from '../../functions/endpoints';
+import { historyContentRows } from '../../functions/historyContent';
+import { servedModel } from '../../shared/metadata/servedModel';
+import { Definitions, type Schema } from './definitions';
+import type { ConnectorOperation, ConnectorTrigger, Fields } from './operation';
+import { OPERATIONS } from './operations';
+import { bodyOf, parameterOf } from './parameters';
+import { CONTACT, METADATA } from './publisher';
+import { SUBSCRIPTIONS, TRIGGERS } from './triggers';
+
+/** What the connector needs of a row of the API. */
+interface Row {
+  readonly operation: string;
+  readonly method: string;
+  /** With its version. */
+  readonly path: string;
+  readonly success: number;
+  readonly isPaged: boolean;
+}
+
+type Paths = Record<string, Record<string, object>>;
+
+/** The connector's description of the API (OpenAPI 2.0), from the endpoint rows and the tables of this folder. */
+export function swagger(): object {
+  const definitions = new Definitions(servedModel(endpoints, 'beta'));
+  const paths: Paths = {};
+  for (const operation of OPERATIONS) {
+    const { path, method, success, isPaged } = rowOf(operation);
+    const described = describe(operation, { path, success, isPaged }, definitions);
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described };
+  }
+  const triggers = TRIGGERS.map((trigger) => [`/triggers/${trigger.path}`, describeTrigger(trigger, definitions)]);
+  return {
+    swagger: '2.0',
+    info: {
+      title: 'Access Reviews',
+      description:
+        'Reviews who still needs access to groups, applications and roles: start reviews, decide, remind, apply what was decided, and keep the evidence, in your own tenant.',
+      version: '1.0',
+      contact: CONTACT,
+    },
+    host: 'access-reviews.azurewebsites.net',
+    basePath: '/',
+    schemes: ['https'],
+    consumes: ['application/json'],
+    produces: ['application/json'],
+    paths: { ...paths, ...(Object.fromEntries(triggers) as Paths), ...unsubscription() },
+    definitions: definitions.all(),
+    parameters: {},
+    responses: {},
+    securityDefinitions: {
+      oauth2_auth: {
+        type: 'oauth2',
+        flow: 'accessCode',
+        authorizationUrl: 'https://login.microsoftonline.com/common/oauth2/authorize',
+        tokenUrl: 'https://login.microsoftonline.com/common/oauth2/token',
+        scopes: {},
+      },
+    },
+    security: [{ oauth2_auth: [] }],
+    tags: [],
+    'x-ms-connector-metadata': METADATA,
+  };
+}
+
+/** The row that an operation calls, in v1.0 where it is there. */
+function rowOf({ row: name, answers }: ConnectorOperation): Row {
+  const found = endpoints.find(({ operation }) => operation === name);
+  if (found) {
+    const { operation, method, path, versions, query } = found;
+    const version = versions.includes('v1.0') ? 'v1.0' : 'beta';
+    const success = answers === undefined ? 204 : operation.includes('-post-') ? 201 : 200;
+    const isPaged = method === 'GET' && query !== undefined && query.single !== true;
+    return { operation, method, path: `/${version}${path}`, success, isPaged };
+  }
+  const file = historyContentRows.find((candidate) => candidate.name === `${name}-v1`);
+  if (!file) throw new Error(`No endpoint row is called '${name}'.`);
+  const path = `/${file.route.replaceAll(':guid}', '}')}`;
+  return { operation: name, method: 'GET', path, success: 200, isPaged: false };
+}
+
+function describe(
+  operation: ConnectorOperation,
+  { path, success, isPaged }: Pick<Row, 'path' | 'success' | 'isPaged'>,
+  definitions: Definitions,
+): Schema {
+  const { operationId, summary, description, visibility, parameters = {}, body, answers, answersExpanded } = operation;
+  const schema = answers === undefined ? undefined : definitions.answer(answers, answersExpanded);
+  return {
+    operationId,
+    summary,
+    description,
+    ...(visibility ? { 'x-ms-visibility': visibility } : {}),
+    ...(isPaged ? { 'x-ms-pageable': { nextLinkName: '@odata.nextLink' } } : {}),
+    ...(answers === 'Binary' ? { produces: ['text/csv'] } : {}),
+    parameters: [...placed(path, parameters), ...(body ? [bodyParameter(bodyOf(body))] : [])],
+    responses: responses(success, schema),
+  };
+}
+
+/** Each parameter of the path needs its text; what is left over is an option of the query. */
+function placed(path: string, fields: Fields): readonly Schema[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    const field = fields[name];
+    if (!field) throw new Error(`The table has no text for '${name}' in ${path}.`);
+    return [name, parameterOf(name, 'path', field)] as const;
+  });
+  const names = inPath.map(([name]) => name);
+  const inQuery = Object.entries(fields).filter(([name]) => !names.includes(name));
+  return [...inPath.map(([, parameter]) => parameter), ...inQuery.map(([name, f]) => parameterOf(name, 'query', f))];
+}
+
+const bodyParameter = (schema: Schema): Schema => ({
+  name: 'body',
+  in: 'body',
+  required: true,
+  'x-ms-summary': 'Body',
+  description: 'What is sent.',
+  schema,
+});
+
+const FAILED = { description: 'It failed; the answer says why.' };
+
+const responses = (success: number, schema: Schema | undefined): Schema => ({
+  [success]: { description: 'Done.', ...(schema ? { schema } : {}) },
+  default: FAILED,
+});
+
+/** `x-ms-notification-content` stands at the path, where the platform looks for it. */
+function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): Record<string, object> {
+  const { operationId, summary, description, hint, body } = trigger;
+  return {
+    'x-ms-notification-content': {
+      description: 'What happened.',
+      schema: definitions.value('changeNotificationCollection!'),
+    },
+    post: {
+      operationId,
+      summary,
+      description,
+      'x-ms-visibility': 'important',
+      'x-ms-trigger': 'single',
+      'x-ms-trigger-hint': hint,
+      parameters: [bodyParameter(bodyOf(body))],
+      responses: {
+        201: {
+          description: 'The flow is told of it from now on.',
+          headers: { Location: { type: 'string', description: 'Where it is ended.' } },
+          schema: definitions.value('subscription!'),
+        },
+        default: FAILED,
+      },
+    },
+  };
+}
+
+/** The platform calls it at the address that the subscription's `Location` told. */
+const unsubscription = (): Paths => ({
+  [`${SUBSCRIPTIONS}/{subscriptionId}`]: {
+    delete: {
+      operationId: 'DeleteSubscription',
+      summary: 'End a subscription',
+      description: 'Tells a flow of nothing any more.',
+      'x-ms-visibility': 'internal',
+      parameters: [
+        parameterOf('subscriptionId', 'path', {
+          summary: 'Subscription',
+          description: 'The subscription that ends.',
+          isRequired: true,
+        }),
+      ],
+      responses: responses(204, undefined),
+    },
+  },
+});

@@ -1,0 +1,20 @@
+/** As much of these packages as the tests use: their own types do not fit together, since the validator of each draft has a class of its own. */
+declare module 'ajv' {
+  interface Validate {
+    (value: unknown): boolean;
+    readonly errors?: readonly object[] | null;
+  }
+  export default class Ajv {
+    constructor(options: { readonly strict: boolean; readonly allErrors: boolean });
+    compile(schema: object): Validate;
+  }
+}
+
+declare module 'ajv-draft-04' {
+  export { default } from 'ajv';
+}
+
+declare module 'ajv-formats' {
+  import type Ajv from 'ajv';
+  export default function addFormats(ajv: Ajv): void;
+}

@@ -1,0 +1,288 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import Ajv from 'ajv';
+import AjvDraft04 from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { connectorFiles } from '../../connector/source/files';
+import { readText } from '../support/markdown';
+import {
+  inputsOf,
+  operationsOf,
+  PROPERTIES_RULES,
+  SUBMISSION_RULES,
+  SWAGGER_RULES,
+  type Properties,
+  type Rule,
+  type Swagger,
+} from './rules';
+
+const root = join(__dirname, '../..');
+const json = (path: string): unknown => JSON.parse(readText(`connector/${path}`));
+const swagger = json('apiDefinition.swagger.json') as Swagger;
+const properties = json('apiProperties.json') as Properties;
+const certified = json('certification/apiProperties.json') as Properties;
+
+test.each(Object.entries(connectorFiles()))('%s is as `npm run connector` makes it', (path, content) => {
+  expect(readFileSync(join(root, 'connector', path)).equals(content)).toBe(true);
+});
+
+describe('the published schemas (../shared/schemas; skipped where that is missing)', () => {
+  const folder = join(root, '../shared/schemas');
+  const whereTheyAre = existsSync(folder) ? test : test.skip;
+  const schemaOf = (name: string): object => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    // Comments, outside of texts, and commas before the end of a list.
+    const bare = text
+      .replace(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? '')
+      .replace(/,(\s*[}\]])/g, '$1');
+    return JSON.parse(bare) as object;
+  };
+  const swaggerErrors = (file: object): unknown => {
+    const ajv = new AjvDraft04({ strict: false, allErrors: true });
+    addFormats(ajv);
+    const validate = ajv.compile(schemaOf('apiDefinition.swagger.schema.json'));
+    return validate(file) ? [] : validate.errors;
+  };
+  const propertiesErrors = (file: object): unknown => {
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats(ajv);
+    const { id, ...schema } = schemaOf('paconn-apiProperties.schema.json') as { readonly id: string };
+    const validate = ajv.compile({ ...schema, $id: id });
+    return validate(file) ? [] : validate.errors;
+  };
+
+  whereTheyAre('take the description of the API', () => {
+    expect(swaggerErrors(swagger)).toEqual([]);
+  });
+
+  whereTheyAre('take the connection, also as it is submitted', () => {
+    expect(propertiesErrors(properties)).toEqual([]);
+    expect(propertiesErrors(certified)).toEqual([]);
+  });
+
+  whereTheyAre('refuse what is wrong', () => {
+    expect(swaggerErrors({ ...swagger, info: undefined })).not.toEqual([]);
+    expect(propertiesErrors({ properties: {} })).not.toEqual([]);
+  });
+});
+
+describe('rules of certification', () => {
+  test.each(SWAGGER_RULES)('%s', (_, broken) => {
+    expect(broken(swagger)).toEqual([]);
+  });
+
+  test.each(PROPERTIES_RULES)('%s', (_, broken) => {
+    expect([...broken(properties), ...broken(certified)]).toEqual([]);
+  });
+
+  test.each(SUBMISSION_RULES)('as submitted: %s', (_, broken) => {
+    expect(broken(certified)).toEqual([]);
+  });
+
+  test('the copy for paconn has no owner of the stack, and is the same otherwise', () => {
+    expect(properties.properties).not.toHaveProperty('stackOwner');
+    expect({ ...certified.properties, stackOwner: undefined }).toEqual(properties.properties);
+  });
+
+  test('every rule finds what breaks it', () => {
+    const blind = (rules: readonly Rule<never>[], file: object): string[] =>
+      (rules as unknown as readonly Rule<unknown>[]).flatMap(([name, broken]) =>
+        broken(file).length > 0 ? [] : [name],
+      );
+    const brokenSwagger = {
+      info: { title: 'The API connector of all the reviews in the world', description: 'Logic Apps' },
+      schemes: ['http', 'https'],
+      paths: {
+        '/a/{id}': {
+          get: {
+            operationId: 'get_it',
+            summary: 'Get it?',
+            parameters: [{ name: 'id', in: 'path', required: true, 'x-ms-visibility': 'internal' }],
+            responses: { '2XX': { schema: {} }, default: { schema: {} } },
+          },
+          post: { operationId: 'get_it', responses: {} },
+        },
+      },
+      definitions: {},
+    };
+    const brokenProperties = {
+      properties: {
+        iconBrandColor: '#007ee5',
+        connectionParameters: { 'host name': { type: 'string', uiDefinition: { constraints: { required: true } } } },
+        policyTemplateInstances: [],
+      },
+    };
+
+    expect(blind(SWAGGER_RULES, brokenSwagger)).toEqual([]);
+    expect(blind([...PROPERTIES_RULES, ...SUBMISSION_RULES], brokenProperties)).toEqual([]);
+  });
+});
+
+describe('what the connector offers', () => {
+  const operations = operationsOf(swagger);
+  const ids = operations.map(({ operation }) => operation.operationId);
+
+  test('actions and triggers', () => {
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        ...['CreateGroupReview', 'ListMyPendingDecisions', 'RecordDecision', 'RecordDecisionsInBulk', 'SendReminder'],
+        ...['StopReview', 'ApplyDecisions', 'CreateReport', 'GetReportLink', 'DownloadReport'],
+        ...['WhenReviewStarts', 'WhenDecisionIsMade', 'WhenReviewCompletes'],
+      ]),
+    );
+  });
+
+  test('references lead to definitions, and no definition is left over', () => {
+    const used = new Set([...JSON.stringify(swagger).matchAll(/"#\/definitions\/([^"]+)"/g)].map(([, name]) => name));
+
+    expect([...used].sort()).toEqual(Object.keys(swagger.definitions).sort());
+  });
+
+  test('a path has each of its parameters once, and no other', () => {
+    const wrong = operations.filter(({ path, operation: { parameters = [] } }) => {
+      const declared = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      return String(declared) !== String([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    });
+
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('lists to pick from exist, take what they are given, answer what is picked, and are told in both ways', () => {
+    const picked = inputsOf(swagger).filter(
+      ([, schema]) => 'x-ms-dynamic-values' in schema || 'x-ms-dynamic-list' in schema,
+    );
+    const wrong = picked.filter(([where, schema]) => {
+      const owner = operations.find(({ operation }) => operation.operationId === where.split(' ')[0])!;
+      const values = schema['x-ms-dynamic-values'] as Record<string, string & Record<string, { parameter: string }>>;
+      const list = schema['x-ms-dynamic-list'] as Record<string, unknown>;
+      const found = operations.find(({ operation }) => operation.operationId === values.operationId);
+      const given = Object.entries((values.parameters ?? {}) as unknown as Record<string, { parameter: string }>);
+      const names = (placed: typeof owner) => (placed.operation.parameters ?? []).map(({ name }) => name);
+      return (
+        !found ||
+        list.operationId !== values.operationId ||
+        list.itemValuePath !== values['value-path'] ||
+        !given.every(([to, { parameter }]) => names(found).includes(to) && names(owner).includes(parameter))
+      );
+    });
+
+    expect(picked.length).toBeGreaterThan(5);
+    expect(wrong.map(([where]) => where)).toEqual([]);
+  });
+
+  test('every list of the API is read page by page', () => {
+    const listing = operations.filter(({ operation }) => 'x-ms-pageable' in operation);
+
+    expect(listing.map(({ operation }) => operation.operationId)).toEqual(ids.filter((id) => id.startsWith('List')));
+    for (const { operation } of listing) {
+      expect(operation['x-ms-pageable']).toEqual({ nextLinkName: '@odata.nextLink' });
+    }
+  });
+});
+
+describe('triggers', () => {
+  const triggers = operationsOf(swagger).filter(({ operation }) => 'x-ms-trigger' in operation);
+
+  test.each(triggers.map((trigger) => [trigger.operation.operationId, trigger] as const))(
+    '%s is a webhook with its content at the path, a hint, and a callback that nobody sees',
+    (_, { method, item, operation }) => {
+      const body = operation.parameters?.find((parameter) => parameter.in === 'body')?.schema;
+      expect(method).toBe('post');
+      expect(operation['x-ms-trigger']).toBe('single');
+      expect(operation['x-ms-trigger-hint']).toEqual(expect.stringMatching(/^To see it work now, .*\.$/));
+      expect(operation).not.toHaveProperty('x-ms-notification-content');
+      expect(item['x-ms-notification-content']).toMatchObject({ description: expect.any(String) as string });
+      expect(body?.properties?.notificationUrl).toMatchObject({
+        'x-ms-notification-url': true,
+        'x-ms-visibility': 'internal',
+      });
+      expect(operation.responses['201']?.headers).toHaveProperty('Location');
+    },
+  );
+
+  test('an internal operation ends a subscription', () => {
+    const ending = operationsOf(swagger).find(({ operation }) => operation.operationId === 'DeleteSubscription');
+
+    expect(ending).toMatchObject({
+      method: 'delete',
+      path: '/v1.0/subscriptions/{subscriptionId}',
+      operation: { 'x-ms-visibility': 'internal' },
+    });
+  });
+
+  test('all lead to the subscriptions of the API', () => {
+    const { policyTemplateInstances } = properties.properties;
+
+    expect(policyTemplateInstances).toContainEqual(
+      expect.objectContaining({
+        templateId: 'routerequesttoendpoint',
+        parameters: {
+          'x-ms-apimTemplate-operationName': triggers.map(({ operation }) => operation.operationId),
+          'x-ms-apimTemplateParameter.newPath': '/v1.0/subscriptions',
+        },
+      }),
+    );
+  });
+});
+
+describe('a connection', () => {
+  const { connectionParameters, policyTemplateInstances } = properties.properties;
+
+  test('signs in with Entra ID', () => {
+    expect(connectionParameters.token).toMatchObject({
+      type: 'oauthSetting',
+      oAuthSettings: {
+        identityProvider: 'aad',
+        redirectMode: 'Global',
+        redirectUrl: 'https://global.consent.azure-apim.net/redirect',
+        properties: { IsFirstParty: 'False' },
+        customParameters: { resourceUri: { value: 'api://access-reviews' } },
+      },
+    });
+  });
+
+  test('leads to the host that it names', () => {
+    expect(connectionParameters.hostUrl).toMatchObject({
+      type: 'string',
+      uiDefinition: { constraints: { required: 'true' } },
+    });
+    expect(policyTemplateInstances).toContainEqual(
+      expect.objectContaining({
+        templateId: 'dynamichosturl',
+        parameters: { 'x-ms-apimTemplateParameter.urlTemplate': "https://@connectionParameters('hostUrl')" },
+      }),
+    );
+  });
+});
+
+test('the icon is a square PNG of at most 230 pixels on the brand colour, without transparency', () => {
+  const png = readFileSync(join(root, 'connector/icon.png'));
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const length = png.readUInt32BE(33);
+  const pixels = inflateSync(png.subarray(41, 41 + length));
+  const corner = `#${pixels.subarray(1, 4).toString('hex')}`;
+
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(width).toBe(height);
+  expect(width).toBeLessThanOrEqual(230);
+  // Colour type 2: no alpha channel.
+  expect(png[25]).toBe(2);
+  expect(pixels).toHaveLength(height * (1 + 3 * width));
+  expect(corner).toBe(properties.properties.iconBrandColor);
+});
+
+test('the readme has the sections that certification asks for, and every operation that people see', () => {
+  const readme = readText('connector/readme.md');
+  const headings = [...readme.matchAll(/^##? (.*)$/gm)].map(([, heading]) => heading);
+  const seen = operationsOf(swagger).filter(({ operation }) => operation['x-ms-visibility'] !== 'internal');
+
+  expect(headings).toEqual(
+    expect.arrayContaining([
+      ...['Access Reviews', 'Prerequisites', 'Supported Operations', 'Obtaining Credentials'],
+      ...['Known Issues and Limitations', 'Deployment Instructions'],
+    ]),
+  );
+  expect(headings.some((heading) => heading?.startsWith('Publisher'))).toBe(true);
+  expect(seen.filter(({ operation }) => !readme.includes(`### ${operation.summary ?? ''}\n`))).toEqual([]);
+});
