@@ -1,5 +1,6 @@
 import type { Contact } from '../rules/instance';
 import type { InstanceKey } from './decisions';
+import { inFlight } from './inFlight';
 import { keys, keysUnder } from './keys';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Stored, type Table } from './table';
 
@@ -22,6 +23,8 @@ export interface ContactChange {
 
 const ALL = { from: '0', to: 'g' };
 const PAGE = 1000;
+/** Each of them is a partition of its own. */
+const IN_FLIGHT = 8;
 
 export function createContacts(table: Table, index: Table): Contacts {
   return {
@@ -32,7 +35,8 @@ export function createContacts(table: Table, index: Table): Contacts {
       // The index comes first: an entry too many leads to an instance that says no.
       const { definitionId, id } = instance;
       const row: RowChange = { kind: 'upsert', rowKey: indexKey(instance), value: { definitionId, id } };
-      for (const { value, etag } of contacts) if (etag === undefined) await index.write(value.id, [row]);
+      const added = contacts.filter(({ etag }) => etag === undefined);
+      await inFlight(IN_FLIGHT, added, ({ value }) => index.write(value.id, [row]));
       const rows = contacts.map(({ value, etag }): RowChange => {
         const rowKey = keys.contact(id, value.id);
         return etag === undefined ? { kind: 'insert', rowKey, value } : { kind: 'replace', rowKey, value, etag };

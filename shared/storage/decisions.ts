@@ -1,4 +1,5 @@
 import type { DecisionEvent, StoredDecision } from '../rules/instance';
+import { inFlight } from './inFlight';
 import { assignedKey, inStage, keys, keysUnder } from './keys';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
 
@@ -38,6 +39,9 @@ export interface Decisions {
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
 }
 
+/** Enough to keep the storage busy; one partition takes 2,000 rows a second whatever is asked of it. */
+const TRANSACTIONS_IN_FLIGHT = 4;
+
 export function createDecisions(table: Table): Decisions {
   const write = async (definitionId: string, groups: readonly (readonly RowChange[])[]): Promise<void> => {
     for (const rows of packed(groups)) await table.write(definitionId, rows);
@@ -49,14 +53,13 @@ export function createDecisions(table: Table): Decisions {
       table.range<StoredDecision>(definitionId, keysUnder(`decision:${id}`, after), limit),
     listAssigned: ({ definitionId, id }, assignee, { after, limit }) =>
       table.range<StoredDecision>(definitionId, keysUnder(`assigned:${id}:${assignee}`, after), limit),
-    put: ({ definitionId, id }, decisions) =>
-      write(
-        definitionId,
-        decisions.map((value) => [
-          { kind: 'upsert', rowKey: keys.decision(id, value.id), value },
-          ...copies(id, value),
-        ]),
-      ),
+    put: ({ definitionId, id }, decisions) => {
+      const groups = decisions.map((value): RowChange[] => [
+        { kind: 'upsert', rowKey: keys.decision(id, value.id), value },
+        ...copies(id, value),
+      ]);
+      return inFlight(TRANSACTIONS_IN_FLIGHT, packed(groups), (rows) => table.write(definitionId, rows));
+    },
     change: ({ definitionId, id }, changes) =>
       write(
         definitionId,
