@@ -9,10 +9,12 @@ const EMPTY: Page<Member> = { items: [], cursor: undefined };
 /** A page of a group's members: flattened ones leave the nested groups themselves out. */
 export async function listGroupMembers(graph: GraphClient, scope: GroupScope, cursor?: string): Promise<Page<Member>> {
   const path = membersPath(scope);
-  const page = await graph.page(cursor === undefined ? path : (readCursor(cursor) as string));
+  const [page, direct] = await Promise.all([
+    graph.page(cursor === undefined ? path : (readCursor(cursor) as string)),
+    isFlattened(scope) ? directIds(graph, scope) : undefined,
+  ]);
   if (!page) return EMPTY;
 
-  const direct = isFlattened(scope) ? await directIds(graph, scope) : undefined;
   const items = page.value.flatMap((object) => {
     const isDirect = direct?.has(textOf(object, 'id')) ?? true;
     const member = toMember(object, isDirect ? 'direct' : 'indirect');
@@ -36,7 +38,10 @@ function membersPath({ groupId, members, guestsOnly }: GroupScope): string {
     : `${base}?$select=${MEMBER_PROPERTIES}&$top=999`;
 }
 
-async function directIds(graph: GraphClient, { groupId }: GroupScope): Promise<ReadonlySet<string>> {
+/** Who is a member himself; undefined where no group is a member, so that everybody is: this is asked again for every page. */
+async function directIds(graph: GraphClient, { groupId }: GroupScope): Promise<ReadonlySet<string> | undefined> {
+  const nested = await graph.page(`/groups/${groupId}/members/microsoft.graph.group?$select=id&$top=1`);
+  if (nested?.value.length === 0) return undefined;
   return idsOf(await graph.all(`/groups/${groupId}/members?$select=id&$top=999`));
 }
 
