@@ -20,26 +20,59 @@ interface Progress {
   readonly page: string | null;
 }
 
+/** After this time a slice takes no further page. */
+const MILLISECONDS = 5_000;
+
 /**
- * One slice of opening an instance: first who is asked, then one page of the directory after the other, each as decisions that
- * nobody can see change yet. A repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests.
+ * One slice of opening an instance: first who is asked, then page after page of the directory, as decisions that nobody can see
+ * change yet. A repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests.
  * Reference: Graph access reviews §3.2 (snapshot), §3.8.
  */
 export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
   if (instance.cursor === null) return prepare(deps, instance);
+  const end = performance.now() + MILLISECONDS;
   const { page } = JSON.parse(instance.cursor) as Progress;
+  let unassigned = 0;
+  let read: DiscoveredPage | undefined = await readPage(deps, instance, page);
+  for (;;) {
+    const decisions: DiscoveredPage['decisions'] = read.decisions;
+    const cursor: string | undefined = read.cursor;
+    const following: string | undefined = performance.now() < end ? cursor : undefined;
+    // The directory answers while the storage writes.
+    read = await both(
+      deps.storage.decisions.put(instance, decisions),
+      following === undefined ? Promise.resolve(undefined) : readPage(deps, instance, following),
+    );
+    unassigned += decisions.filter(({ assignee }) => assignee === null).length;
+    if (read) continue;
+    const change = { errors: withUnassigned(instance, unassigned) };
+    if (cursor === undefined) return { change, done: true };
+    return { change: { ...change, cursor: JSON.stringify({ page: cursor } satisfies Progress) }, done: false };
+  }
+}
+
+/** Waits for both, also when one fails, so that a slice leaves nothing under way; answers the second. */
+async function both<T>(first: Promise<unknown>, second: Promise<T>): Promise<T> {
+  await Promise.allSettled([first, second]);
+  await first;
+  return second;
+}
+
+interface DiscoveredPage {
+  readonly decisions: readonly StoredDecision[];
+  /** The next page; undefined behind the last. */
+  readonly cursor: string | undefined;
+}
+
+/** Reads one page of the directory and asks its people's reviewers. */
+async function readPage(deps: Dependencies, instance: Instance, page: string | null): Promise<DiscoveredPage> {
   const { resource } = instance;
   if (!resource) throw new Error('An instance is being discovered and does not know its resource.');
   const scope = scopeOf(instance);
   const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
   const isWhole = page === null && cursor === undefined;
   const affiliations = await affiliationsOf(deps, instance, { members: items, isWhole });
-  const decisions = await describe(deps, { instance, scope, resource, affiliations }, items);
-  await deps.storage.decisions.put(instance, decisions.items);
-  const unassigned = decisions.items.filter(({ assignee }) => assignee === null).length;
-  const change = { errors: withUnassigned(instance, unassigned) };
-  if (cursor === undefined) return { change, done: true };
-  return { change: { ...change, cursor: JSON.stringify({ page: cursor } satisfies Progress) }, done: false };
+  return { decisions: await describe(deps, { instance, scope, resource, affiliations }, items), cursor };
 }
 
 /** People of shared channels are left out of reviews in stages. Reference: Graph access reviews §3.4. */
@@ -77,7 +110,7 @@ async function describe(
   deps: Dependencies,
   opening: Opening,
   members: readonly Member[],
-): Promise<{ readonly items: readonly StoredDecision[] }> {
+): Promise<readonly StoredDecision[]> {
   const { instance, scope } = opening;
   const always = scope.inactiveDuration !== null;
   const details = await detailsOf(deps, instance, { principals: members, always });
@@ -85,14 +118,12 @@ async function describe(
   const assignment = assignmentOf(instance, details);
   await addContacts(deps, instance, await contactsFor(deps, instance, reviewed.map(assignment)));
   const unique = new Map(reviewed.map((member) => [member.id, member]));
-  return {
-    items: [...unique.values()].map((member) =>
-      newDecision(opening, member, {
-        details: details.get(member.id),
-        assignee: assignment(member).assignee,
-      }),
-    ),
-  };
+  return [...unique.values()].map((member) =>
+    newDecision(opening, member, {
+      details: details.get(member.id),
+      assignee: assignment(member).assignee,
+    }),
+  );
 }
 
 /** Inactive scopes review only who has not signed in for so long before the start. */

@@ -43,26 +43,33 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
 
 /** More than any instance has steps without a slice of work between them. */
 const MAX_STEPS = 20;
+/** After this time no further slice is begun here: the next one is another worker's. */
+const MILLISECONDS = 5_000;
 
 /**
  * Brings an instance as far as it can go: status by status, each stored, until a slice of work is not the last one or nothing is
  * left to do now. Throws ServiceUnavailable, TooManyRequests, StaleError; repeating it is safe.
  */
 export async function reconcileInstance(deps: Dependencies, path: InstancePath): Promise<Outcome> {
+  const end = performance.now() + MILLISECONDS;
   for (let n = 0; n < MAX_STEPS; n += 1) {
-    const series = await deps.storage.instances.findSeries(path.definitionId);
-    if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
-    const found = await deps.storage.instances.find(path.definitionId, path.instanceId);
-    if (!found) return { kind: 'settled' };
+    const [series, found] = await Promise.all([
+      deps.storage.instances.findSeries(path.definitionId),
+      deps.storage.instances.find(path.definitionId, path.instanceId),
+    ]);
+    if (series?.value.deletedDateTime !== null || !found) return { kind: 'settled' };
     // Whatever is written after a success says no more that the work does not get on.
     const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
     const outcome = await take(deps, instance, step);
     if (isIdle(step) && instance.value !== found.value) await deps.storage.instances.replace(found, instance.value);
-    if (outcome) return outcome;
+    if (outcome && !(isAtOnce(outcome) && performance.now() < end)) return outcome;
   }
   return { kind: 'again' };
 }
+
+/** Whether the next slice need not wait. */
+const isAtOnce = (outcome: Outcome): boolean => outcome.kind === 'again' && outcome.pauseSeconds === undefined;
 
 const isIdle = ({ kind }: Step): boolean => kind === 'wait' || kind === 'rest';
 
