@@ -131,7 +131,9 @@ export async function findReadableDecision(
     findDecision(deps, path, decisionId),
   ]);
   if (mayRead(caller, series.value)) return decision.value;
-  const { instance } = await findInstance(deps, path);
-  if (!mayDecide(instance.value, decision.value, caller.id)) await requireReadSeries(deps, caller, series.value);
+  const instance = await deps.storage.instances.find(path.definitionId, path.instanceId);
+  if (!instance || !mayDecide(instance.value, decision.value, caller.id)) {
+    await requireReadSeries(deps, caller, series.value);
+  }
   return decision.value;
 }
