@@ -8,6 +8,7 @@ import { definitionEndpoints } from './definitions';
 import { groupEndpoints } from './groups';
 import { historyEndpoints } from './history';
 import { instanceEndpoints } from './instances';
+import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { stageEndpoints } from './stages';
@@ -24,6 +25,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...policyEndpoints,
   ...pendingInstanceEndpoints,
   ...groupEndpoints,
+  ...monitorEndpoints,
   ...batchEndpoints,
 ];
 

@@ -16,7 +16,7 @@ import { historyInstanceToWire, historyToWire } from '../shared/wire/historyToWi
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 
 const HISTORIES = '/identityGovernance/accessReviews/historyDefinitions';
-const HISTORY = `${HISTORIES}/{historyId}`;
+export const HISTORY = `${HISTORIES}/{historyId}`;
 const HISTORY_INSTANCES = `${HISTORY}/instances`;
 
 /** Reference: Graph access reviews E40; it names the options, not the properties. */
@@ -56,6 +56,7 @@ export const historyEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'HISTORY',
     takesBody: true,
     bodySchema: historySchema,
+    isLongRunning: true,
     handle: create,
   },
   {
@@ -107,7 +108,7 @@ async function create({ deps, caller, url, body }: ReviewCall): Promise<Answer> 
   };
 }
 
-async function get(call: ReviewCall): Promise<Answer> {
+export async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, query } = call;
   const history = await findReadableHistory(deps, caller, historyIdOf(call));
   const wire = applySelect(toWire(history, query), query.select, query.expand);

@@ -125,9 +125,9 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     query: CONTACTED,
     handle: listContacted,
   },
-  action('E14', 'applyDecisions', applyDecisions),
+  { ...action('E14', 'applyDecisions', applyDecisions), isLongRunning: true },
   action('E17', 'sendReminder', sendReminder),
-  action('E18', 'stop', stopInstance),
+  { ...action('E18', 'stop', stopInstance), isLongRunning: true },
   { ...action('E19', 'stopApplyDecisions', stopApplyDecisions), versions: ['beta'] },
 ];
 

@@ -74,6 +74,11 @@ export interface Endpoint<Dependencies> {
   readonly bodySchema?: Schema;
   /** A change answers the changed object (200); where this is absent, it answers nothing (204). */
   readonly answersEntity?: boolean;
+  /**
+   * Its work goes on after the answer, and a row at `/monitor` below the path, or below what was created, tells when it is done:
+   * `Prefer: respond-async` is followed.
+   */
+  readonly isLongRunning?: boolean;
   /** The media type of the answer where it is not JSON. */
   readonly produces?: string;
   handle(call: Call<Dependencies>): Promise<Answer>;

@@ -13,6 +13,7 @@ import { parsePreferences, type Preferences } from './preferences';
 import { queryOf } from './queryOf';
 import { parseBody } from './requestBody';
 import { requestTarget } from './requestPath';
+import { respondAsync } from './respondAsync';
 import { createRouter, type WrongMethod } from './router';
 import { shapeAnswer } from './shapeAnswer';
 
@@ -75,7 +76,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       };
       const once = { request, caller, address: `${path}?${query}`, trace };
       const { outcomes, now } = settings;
-      const work = async () => shapeAnswer(await endpoint.handle(call), request, call);
+      const work = async () => shapeAnswer(respondAsync(await endpoint.handle(call), call, endpoint), request, call);
       return complete(await answerOnce({ outcomes, now }, once, work), trace);
     } catch (error) {
       logFailure(error, { request, invocation });

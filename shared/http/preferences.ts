@@ -4,6 +4,8 @@ import type { Version } from '../wire/version';
 export interface Preferences {
   /** Changes answer without a body. */
   readonly returnMinimal: boolean;
+  /** Long work is answered with 202 and where it is watched. */
+  readonly respondAsync: boolean;
   /** Objects on a page of a list. */
   readonly maxPageSize: number | undefined;
   /** The caller knows the members of enumerations that came after `unknownFutureValue`; only beta has any. */
@@ -24,6 +26,7 @@ export function parsePreferences(header: string | null, version: Version): Prefe
   }
   return {
     returnMinimal: given.get('return')?.toLowerCase() === 'minimal',
+    respondAsync: given.has('respond-async'),
     maxPageSize: pageSize(given.get('maxpagesize')),
     includeUnknownEnumMembers: version === 'beta' && given.has('include-unknown-enum-members'),
   };

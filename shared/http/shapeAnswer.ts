@@ -41,6 +41,7 @@ function appliedPreferences({ preferences, query }: Call<unknown>, { status, bod
   const isPaged =
     maxPageSize !== undefined && !query.topGiven && status === 200 && body !== undefined && 'value' in body;
   return [
+    ...(preferences.respondAsync && status === 202 ? ['respond-async'] : []),
     ...(isPaged ? [`odata.maxpagesize=${maxPageSize}`] : []),
     ...(includeUnknownEnumMembers ? ['include-unknown-enum-members'] : []),
   ];

@@ -3,7 +3,7 @@ import type { Endpoint } from '../http/endpoint';
 import type { Version } from '../wire/version';
 import { bodySchema, reference, valueSchema, type JsonSchema } from './jsonSchemas';
 import { typeRef, type TypeRef } from './model';
-import { ERROR_ANSWERS, parameter, queryOption } from './openApiParts';
+import { ERROR_ANSWERS, parameter, queryOption, UNFINISHED } from './openApiParts';
 import { resolvePath, type Step } from './resolvePath';
 import type { ServedModel } from './servedModel';
 
@@ -35,9 +35,12 @@ export function openApiOperation(endpoint: Endpoint<never>, version: Version, mo
     description: describePermission(endpoint.permission),
     parameters: [...pathParameters(subject), ...queryParameters(endpoint), ...headersOf(subject).map(parameter)],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
-    responses: { ...successOf(subject), ...ERROR_ANSWERS },
+    responses: { ...successOf(subject), ...(isUnfinished(endpoint) ? UNFINISHED : {}), ...ERROR_ANSWERS },
   };
 }
+
+const isUnfinished = ({ isLongRunning, path }: Endpoint<never>): boolean =>
+  isLongRunning === true || path.endsWith('/monitor');
 
 /** The type that a person would look under. */
 function tagOf({ steps }: Subject): string {
@@ -118,6 +121,7 @@ const HEADERS: Readonly<Record<Kind, readonly Parameters<typeof parameter>[0][]>
 /** Those of its kind; a POST can be repeated. */
 const headersOf = (subject: Subject): readonly Parameters<typeof parameter>[0][] => [
   ...HEADERS[kindOf(subject)],
+  ...(subject.endpoint.isLongRunning && kindOf(subject) === 'action' ? (['prefer'] as const) : []),
   ...(subject.endpoint.method === 'POST' ? (['idempotencyKey'] as const) : []),
 ];
 

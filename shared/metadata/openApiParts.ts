@@ -25,10 +25,24 @@ export const COMMON_PARAMETERS = {
     'Idempotency-Key',
     'A repetition with the same key, path and body within 24 hours is given the first answer again.',
   ),
-  prefer: header('Prefer', 'return=minimal, odata.maxpagesize=n or include-unknown-enum-members (beta).'),
+  prefer: header(
+    'Prefer',
+    'return=minimal, respond-async, odata.maxpagesize=n or include-unknown-enum-members (beta).',
+  ),
 } as const;
 
 type ParameterName = keyof typeof COMMON_PARAMETERS;
+
+/** The answer while work goes on. */
+export const UNFINISHED = {
+  202: {
+    description: 'Not done yet',
+    headers: {
+      Location: { description: 'Where to look again', schema: { type: 'string', format: 'uri' } },
+      'Retry-After': { description: 'After how many seconds', schema: { type: 'integer' } },
+    },
+  },
+} as const;
 
 export const parameter = (name: ParameterName): object => ({ $ref: `#/components/parameters/${name}` });
 

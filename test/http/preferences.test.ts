@@ -1,12 +1,13 @@
 import { parsePreferences } from '../../shared/http/preferences';
 import { D, DEFINITIONS, send } from './send';
 
-const none = { returnMinimal: false, maxPageSize: undefined, includeUnknownEnumMembers: false };
+const none = { returnMinimal: false, respondAsync: false, maxPageSize: undefined, includeUnknownEnumMembers: false };
 
 test.each([
   [null, none],
   ['', none],
-  ['respond-async', none],
+  ['respond-async', { ...none, respondAsync: true }],
+  ['respond-async, wait=5', { ...none, respondAsync: true }],
   ['return=representation', none],
   ['return=minimal', { ...none, returnMinimal: true }],
   ['Return = "Minimal"; foo=bar', { ...none, returnMinimal: true }],

@@ -1,0 +1,63 @@
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { unfinished } from '../shared/http/respondAsync';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { get as getHistory, HISTORY } from './history';
+import { get as getInstance } from './instances';
+import { BOTH_VERSIONS, INSTANCE, type ReviewCall } from './resources';
+
+interface Monitor {
+  /** The operation that it watches. */
+  readonly operation: string;
+  readonly path: string;
+  readonly permission: Endpoint<Dependencies>['permission'];
+  readonly summary: string;
+  readonly get: (call: ReviewCall) => Promise<Answer>;
+  /** The statuses at which the work is not done. */
+  readonly running: readonly string[];
+}
+
+const MONITORS: readonly Monitor[] = [
+  {
+    operation: 'accessReviewInstance-stop',
+    path: `${INSTANCE}/stop`,
+    permission: 'READ',
+    summary: 'Look whether a stopped instance is completed',
+    get: getInstance,
+    running: ['NotStarted', 'Initializing', 'Starting', 'InProgress', 'Completing', 'AutoReviewing', 'AutoReviewed'],
+  },
+  {
+    operation: 'accessReviewInstance-applyDecisions',
+    path: `${INSTANCE}/applyDecisions`,
+    permission: 'READ',
+    summary: 'Look whether decisions are applied',
+    get: getInstance,
+    // One whose applying is held back is completed again, and its errors tell why.
+    running: ['Applying'],
+  },
+  {
+    operation: 'accessReviewSet-post-historyDefinitions',
+    path: HISTORY,
+    permission: 'HISTORY',
+    summary: 'Look whether a report is made',
+    get: getHistory,
+    running: ['requested', 'inprogress'],
+  },
+];
+
+/** Where those look who sent `Prefer: respond-async`: 202 while it goes on, then the object itself. */
+export const monitorEndpoints: readonly Endpoint<Dependencies>[] = MONITORS.map(
+  ({ operation, path, permission, summary, get, running }) => ({
+    id: '$monitor',
+    operation: `${operation}-monitor`,
+    method: 'GET',
+    path: `${path}/monitor`,
+    versions: BOTH_VERSIONS,
+    summary,
+    permission,
+    async handle(call) {
+      const answer = await get(call);
+      const { status } = answer.body as { readonly status: string };
+      return running.includes(status) ? unfinished(call.url.request) : answer;
+    },
+  }),
+);
