@@ -13,7 +13,7 @@ test.each([
   ['most of very many', 600, 400, guard, true],
   ['everything where nothing is guarded', 50, 0, { percent: 100, items: 1 }, false],
   ['one where everything is guarded', 1, 99, { percent: 0, items: 1 }, true],
-])('removals of %s', (_, denied, others, limits, held) => {
+])('removals of %s', (...[, denied, others, limits, held]) => {
   expect(isHeld(counts(denied, others), limits)).toBe(held);
 });
 
