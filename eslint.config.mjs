@@ -5,7 +5,7 @@ import ts from 'typescript-eslint';
 const size = { skipBlankLines: true, skipComments: true };
 
 export default defineConfig(
-  { ignores: ['dist', 'build', '.local', 'coverage', '*.cjs', '**/*.mjs', '.*.cjs'] },
+  { ignores: ['dist', 'build', '.local', 'coverage', '**/*.cjs', '**/*.mjs'] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   ts.configs.stylisticTypeChecked,

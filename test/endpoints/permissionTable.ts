@@ -179,6 +179,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   'E85 POST /{instanceId}/acceptRecommendations': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/batchRecordDecisions': rights(people(WRITES), reviewer),
   S000: rights(both(WRITES), write),
+  // Our own: it shows all groups, and so asks for a role that reviews all of them.
+  $groups: rights(both(READS), same(WRITE_ROLES.group)),
   $batch: rights(both('any'), everybody),
   $metadata: rights(both('any'), everybody),
   $openapi: rights(both('any'), everybody),
