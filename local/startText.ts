@@ -51,10 +51,14 @@ export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions
 
 /** The text that greets whoever starts the runner: where things are, who is in the tenant, what to try first. */
 export function createStartText(options: StartTextOptions): string {
-  const { administrators, reviewers, readers, applications, groups } = options.people;
+  const { administrators, reviewers, readers, applications, groups, reviewedApplications, roles } = options.people;
   const person = (one: TenantPeople['administrators'][number]): Line => [
     one.userPrincipalName,
     `${one.displayName}, ${one.note}`,
+  ];
+  const reviewed = ({ id, displayName, note }: TenantPeople['groups'][number]): Line => [
+    id,
+    `${displayName} (${note})`,
   ];
   return [
     'Access reviews, on this machine',
@@ -63,13 +67,12 @@ export function createStartText(options: StartTextOptions): string {
     '',
     ...section('Sign in as', [...administrators, ...reviewers, ...readers].map(person)),
     ...section(
-      'Applications',
+      'Applications that call the API',
       applications.map(({ appId, displayName }) => [appId, displayName]),
     ),
-    ...section(
-      'Groups',
-      groups.map(({ id, displayName, note }) => [id, `${displayName} (${note})`]),
-    ),
+    ...section('Groups', groups.map(reviewed)),
+    ...section('Applications to review', reviewedApplications.map(reviewed)),
+    ...section('Directory roles', roles.map(reviewed)),
     ...describeWalkThrough(options),
   ].join('\n');
 }

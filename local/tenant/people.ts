@@ -10,13 +10,23 @@ interface Person {
   readonly note: string;
 }
 
+/** Something to review, with what is special about it. */
+interface Reviewable {
+  readonly id: string;
+  readonly displayName: string;
+  readonly note: string;
+}
+
 /** Whom and what of a tenant a newcomer should know. */
 export interface TenantPeople {
   readonly administrators: readonly Person[];
   readonly reviewers: readonly Person[];
   readonly readers: readonly Person[];
+  /** Those that call the API. */
   readonly applications: readonly { readonly appId: string; readonly displayName: string }[];
-  readonly groups: readonly { readonly id: string; readonly displayName: string; readonly note: string }[];
+  readonly groups: readonly Reviewable[];
+  readonly reviewedApplications: readonly Reviewable[];
+  readonly roles: readonly Reviewable[];
 }
 
 const administrating = [
@@ -49,11 +59,9 @@ export function introduce(directory: Directory): TenantPeople {
     reviewers: reviewersOf(directory, groups).slice(0, 2),
     readers: holders(reading).slice(0, 2),
     applications: clientsOf(directory).slice(0, 2),
-    groups: groups.map((group) => ({
-      id: group.id,
-      displayName: text(group, 'displayName'),
-      note: noteOn(directory, group),
-    })),
+    groups: groups.map((group) => ({ ...named(group), note: noteOn(directory, group) })),
+    reviewedApplications: assignedOf(directory).slice(0, 5),
+    roles: rolesOf(directory).slice(0, 5),
   };
 }
 
@@ -83,6 +91,33 @@ function clientsOf(directory: Directory): TenantPeople['applications'] {
     appId: text(row, 'appId'),
     displayName: text(row, 'displayName'),
   }));
+}
+
+const named = (row: Row): Pick<Reviewable, 'id' | 'displayName'> => ({
+  id: row.id,
+  displayName: text(row, 'displayName'),
+});
+
+/** Applications that somebody is assigned to. */
+const assignedOf = (directory: Directory): readonly Reviewable[] =>
+  directory.list('servicePrincipals').flatMap((row) => {
+    const assigned = directory.childrenOf('appRoleAssignments', row.id).length;
+    return assigned === 0 ? [] : [{ ...named(row), note: count(assigned, 'assignment') }];
+  });
+
+/** Directory roles that somebody holds or may take on, those with most holders first. */
+function rolesOf(directory: Directory): readonly Reviewable[] {
+  const holders = new Map<string, number>();
+  for (const { value } of directory.list('roleAssignments')) {
+    const role = String(value.roleDefinitionId);
+    holders.set(role, (holders.get(role) ?? 0) + 1);
+  }
+  return [...holders]
+    .toSorted(([, a], [, b]) => b - a)
+    .flatMap(([id, number]) => {
+      const role = directory.findRole(id);
+      return role ? [{ ...named(role), note: count(number, 'holder') }] : [];
+    });
 }
 
 const has = (group: Row, property: string, value: string): boolean => {

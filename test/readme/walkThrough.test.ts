@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { describeWalkThrough } from '../../local/startText';
-import { blocksOf, readText, sectionOf, type Block } from '../support/markdown';
+import { blocksOf, readText, sectionOf } from '../support/markdown';
 import { startRunner } from '../support/runner';
+import { typeBlocks } from '../support/typeBlocks';
 
 const WALK = blocksOf(sectionOf(readText('README.md'), '## Walk-through'));
 
@@ -10,13 +9,15 @@ const WALK = blocksOf(sectionOf(readText('README.md'), '## Walk-through'));
 const TYPED = WALK.filter(({ language }) => language === 'sh').slice(1);
 const SEEN = WALK.filter(({ language }) => language === 'text').map((block) => block.text);
 
-/** Runs lines in one shell, as somebody who types them; resolves with what it printed. */
-async function type(lines: string): Promise<{ output: string; errors: string }> {
-  const shell = spawn('bash', [], { stdio: ['pipe', 'pipe', 'pipe'] });
-  shell.stdin.end(lines);
-  const [output, errors] = await Promise.all([text(shell.stdout), text(shell.stderr)]);
-  return { output, errors };
-}
+const NOBODY = {
+  administrators: [],
+  reviewers: [],
+  readers: [],
+  applications: [],
+  groups: [],
+  reviewedApplications: [],
+  roles: [],
+};
 
 test('each step of the walk-through has lines to type and then what one sees', () => {
   expect(WALK.map(({ language }) => language).filter((language) => language === 'sh' || language === 'text')).toEqual([
@@ -29,14 +30,10 @@ test("the README's walk-through, typed as it stands, shows what the README says"
   const [, clock] = /^npm start -- --memory --clock (\S+)$/m.exec(WALK[0]?.text ?? '') ?? [];
   const runner = await startRunner({ clock: clock ?? 'missing' });
   try {
-    const END = '--- end of a step ---';
-    const lines = TYPED.map((block: Block) => `${block.text}echo '${END}'\n`).join('');
-    const { output, errors } = await type(
-      lines.replaceAll('http://localhost:7071', runner.url).replaceAll('http://localhost:7072', runner.tenantUrl),
-    );
+    const { outputs, errors } = await typeBlocks(TYPED, runner);
 
     expect(errors).toBe('');
-    expect(output.split(`${END}\n`).slice(0, -1)).toEqual(SEEN);
+    expect(outputs).toEqual(SEEN);
   } finally {
     await runner.stop();
   }
@@ -52,7 +49,7 @@ test('the start text prints lines that stand in the README', () => {
   const [, ...lines] = describeWalkThrough({
     url: 'http://localhost:7071',
     tenantUrl: 'http://localhost:7072',
-    people: { administrators: [administrator], reviewers: [], readers: [], applications: [], groups: [] },
+    people: { ...NOBODY, administrators: [administrator] },
     now: undefined,
     dataDirectory: undefined,
   });

@@ -95,7 +95,7 @@ test('every id that something refers to exists', async () => {
 });
 
 test('a newcomer is told whom to be and what to review', () => {
-  const { administrators, reviewers, readers, applications, groups } = open.tenant.people();
+  const { administrators, reviewers, readers, applications, groups, ...others } = open.tenant.people();
 
   expect(administrators.map(({ userPrincipalName }) => userPrincipalName)).toContain('admin@contoso.example');
   expect(reviewers[0]).toMatchObject({ displayName: 'Jerry Lindqvist', note: 'owner of Finance Reports' });
@@ -105,5 +105,14 @@ test('a newcomer is told whom to be and what to review', () => {
     id: '02f3bafb-448c-487c-88c2-5fd65ce49a41',
     displayName: 'Finance Reports',
     note: '8 members, 1 guest, 1 owner',
+  });
+  expect(others.reviewedApplications).toEqual([
+    { id: 'bae11f90-7d5d-46ba-9f55-8112b59d92ae', displayName: 'LinkedIn', note: '7 assignments' },
+    { id: '0738f7b5-1893-4637-a76f-cbe961371e70', displayName: 'Expense Portal', note: '7 assignments' },
+  ]);
+  expect(others.roles[0]).toEqual({
+    id: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+    displayName: 'Application Administrator',
+    note: '6 holders',
   });
 });

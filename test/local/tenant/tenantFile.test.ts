@@ -68,6 +68,8 @@ test('what the file leaves out is empty', async () => {
     readers: [],
     applications: [],
     groups: [],
+    reviewedApplications: [],
+    roles: [],
   });
 });
 
