@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVirtualClock, systemClock, type VirtualClock } from './clock';
 import { createClockMover, type Moved, type MoveClock } from './clockMover';
@@ -8,6 +8,7 @@ import { runTimers } from './host/timers';
 import { createSwitchboard, listen, type Listener } from './listener';
 import type { Options } from './options';
 import { startLocalStorage, type LocalStorage } from './storage/localStorage';
+import { takeLock, waitForLock } from './storage/storageLock';
 import { createTenantFront } from './tenantFront';
 import { StartError } from './startError';
 import { createFaults, type Faults } from './tenant/faults';
@@ -140,11 +141,20 @@ function startTime(
   };
 }
 
+async function claim(directory: string | undefined): Promise<void> {
+  if (directory === undefined) return;
+  mkdirSync(directory, { recursive: true });
+  await waitForLock(directory, 'runner');
+  takeLock(directory, 'runner');
+}
+
 const addressOf = ({ port }: Listener): string => `http://localhost:${port}`;
 
 /** Starts everything that the options ask for; resolves when all of it answers. Throws StartError. */
 export async function startRunner(surroundings: Surroundings): Promise<Runner> {
   const { options } = surroundings;
+  // Before anything of it is read or written: a second runner must not touch what the first one works on.
+  await claim(options.dataDirectory);
   const [front, tenantFront] = [createSwitchboard(), createSwitchboard()];
   const listener = options.isTenantOnly ? undefined : await listen(front.listener, options.port, '--port');
   const tenantListener = await listen(tenantFront.listener, options.tenantPort, '--tenant-port');

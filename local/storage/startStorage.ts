@@ -51,7 +51,7 @@ function firstMessage(child: ChildProcess, lifeLine: Socket): Promise<StorageMes
 export async function startStorage(script: string, directory: string | undefined): Promise<Storage> {
   if (directory !== undefined) {
     mkdirSync(directory, { recursive: true });
-    await waitForLock(directory);
+    await waitForLock(directory, 'storage');
   }
   const child = spawnApart(script, directory === undefined ? [] : [directory]);
   const lifeLine = child.stdio[lifeLineDescriptor] as Socket;
@@ -68,7 +68,7 @@ export async function startStorage(script: string, directory: string | undefined
     stop: async () => {
       isStopping = true;
       lifeLine.destroy();
-      if (directory !== undefined) await waitForLock(directory);
+      if (directory !== undefined) await waitForLock(directory, 'storage');
     },
   };
 }

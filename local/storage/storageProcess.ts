@@ -79,7 +79,7 @@ export function runStorageProcess(directory: string | undefined): void {
     if (!isRunning) fail(error);
   };
   enableCompileCache();
-  if (directory !== undefined) takeLock(directory);
+  if (directory !== undefined) takeLock(directory, 'storage');
   process.argv = [process.execPath, 'azurite', ...azuriteArguments(directory)];
   createRequire(__filename)('azurite/dist/src/azurite.js');
 }

@@ -14,7 +14,7 @@ export interface CompletionMail extends ReviewMail {
 export function completion(review: CompletionMail): Mail {
   const { reviewName, resourceName, endDateTime, link } = review;
   return composeMail(`Access review completed: ${reviewName} (${resourceName})`, review.recipientName, [
-    { paragraph: `The review of access to ${resourceName} is over. Its end was ${inWords(endDateTime)}.` },
+    { paragraph: `The review of access to ${resourceName} is over. It ended on ${inWords(endDateTime)}.` },
     factsOf(review),
     {
       facts: [

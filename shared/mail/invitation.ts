@@ -4,7 +4,11 @@ import { composeMail, factsOf, inWords, quoteOf, type Mail, type ReviewMail } fr
 export function invitation(review: ReviewMail): Mail {
   const { reviewName, resourceName, endDateTime, link } = review;
   return composeMail(`Please review access to ${resourceName}: ${reviewName}`, review.recipientName, [
-    { paragraph: `You are asked to review who should keep access to ${resourceName}.` },
+    {
+      paragraph: review.isSelfReview
+        ? `You are asked whether you still need your access to ${resourceName}.`
+        : `You are asked to review who should keep access to ${resourceName}.`,
+    },
     factsOf(review),
     ...quoteOf(review),
     { paragraph: `Please decide by ${inWords(endDateTime)}.` },

@@ -13,6 +13,8 @@ export interface ReviewMail {
   /** The administrator's words for the reviewers, '' for none. */
   readonly description: string;
   readonly requestedBy: string;
+  /** Whether people review their own access. */
+  readonly isSelfReview: boolean;
   /** An instant. */
   readonly endDateTime: string;
   /** The address that leads to the decisions. */

@@ -47,11 +47,24 @@ const OWNER_CONDITION = /^(?:microsoft\.graph\.user\/)?(userType|country) eq '([
 export function parseReviewer(reviewer: ReviewerScope, target: string, reviewed?: ReviewedScope): ReviewerQuery {
   const query = read(reviewer);
   const parsed = query && (parseRelative(query, reviewer.queryRoot) ?? parseAbsolute(query));
-  if (!parsed) throw unsupported(`${target}/query`, reviewer.query, REVIEWER_EXAMPLES);
-  if (parsed.kind === 'resourceOwners' && (reviewed?.kind === 'directoryRole' || reviewed?.kind === 'accessPackage')) {
-    throw unsupported(`${target}/query`, reviewer.query, REVIEWER_EXAMPLES);
-  }
+  if (!parsed) throw isManagerPath(query) ? withoutRoot(`${target}/queryRoot`) : unsupportedReviewer(reviewer, target);
+  if (parsed.kind === 'resourceOwners' && !hasOwners(reviewed)) throw unsupportedReviewer(reviewer, target);
   return parsed;
+}
+
+/** Roles and access packages are nobody's; while it is not known what is reviewed, anything may have owners. */
+const hasOwners = (reviewed: ReviewedScope | undefined): boolean =>
+  reviewed?.kind !== 'directoryRole' && reviewed?.kind !== 'accessPackage';
+
+const unsupportedReviewer = ({ query }: ReviewerScope, target: string): Error =>
+  unsupported(`${target}/query`, query, REVIEWER_EXAMPLES);
+
+const isManagerPath = (query: DirectoryQuery | undefined): boolean => /^\.\/manager$/i.test(query?.path ?? '');
+
+function withoutRoot(target: string): Error {
+  const message =
+    "The query './manager' needs the queryRoot 'decisions': the managers are those of each reviewed principal.";
+  return invalid([{ code: 'UnsupportedQuery', target, message }]);
 }
 
 /** Reads the query of a notification recipient. Throws BadRequest that lists the supported queries. */

@@ -44,7 +44,7 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'object.unknown': () => 'is not a property that exists here.',
   'array.base': () => 'must be an array.',
   'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
-  'array.min': ({ limit }) => `must have at least ${String(limit)} entries.`,
+  'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
   'array.unique': () => 'is there more than once.',
   'array.sparse': () => 'must not be null.',
   'boolean.base': () => 'must be true or false.',

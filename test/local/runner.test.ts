@@ -47,6 +47,19 @@ describe('A runner that is killed', () => {
     expect(worked).toEqual(expect.arrayContaining(['message-1', 'message-2']));
   });
 
+  test('has its data to itself: a second one is refused before it touches anything', async () => {
+    runner = await startRunner({ data: directory, args });
+    const second = await startFailingRunner(['--data', directory, '--port', '0', '--tenant-port', '0', ...args]);
+    expect(second).toMatchObject({ code: 1, errors: expect.stringContaining('is in use by process') as string });
+    const user = { displayName: 'Late Comer', userPrincipalName: 'late.comer@contoso.example' };
+    const created = await fetch(`${runner.tenantUrl}/v1.0/users`, { method: 'POST', body: JSON.stringify(user) });
+    expect(created.status).toBe(201);
+    await runner.kill();
+
+    runner = await startRunner({ data: directory, args });
+    expect((await fetch(`${runner.tenantUrl}/v1.0/users/late.comer@contoso.example`)).status).toBe(200);
+  });
+
   test('keeps the clock: it goes on where it stood, or at --clock when that is later', async () => {
     runner = await startRunner({ data: directory, args, clock: '2026-01-05T08:00:00Z' });
     await runner.advance('PT10M');

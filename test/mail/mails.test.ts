@@ -11,6 +11,7 @@ const review = (overrides: Partial<ReviewMail> = {}): ReviewMail => ({
   resourceName: 'Harbour staff',
   description: 'Keep only dock workers.',
   requestedBy: 'Ines Admin',
+  isSelfReview: false,
   endDateTime: '2026-01-12T08:00:00.000Z',
   link: LINK,
   ...overrides,

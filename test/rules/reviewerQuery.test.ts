@@ -52,8 +52,11 @@ test('the manager is relative to the decisions', () => {
   expect(isManagerQuery(reviewer('./owners'))).toBe(false);
 });
 
+test('the manager without the root that it is relative to is refused, and the root is named', () => {
+  expect(targetOf(() => parseReviewer(reviewer('./manager'), 'reviewers/0'))).toEqual(['reviewers/0/queryRoot']);
+});
+
 test.each([
-  './manager',
   '/users',
   '/users/me',
   `/users/${ID}/manager`,

@@ -1,11 +1,12 @@
 import type { DirectoryUser } from '../../directory/directory';
 import { completion } from '../../mail/completion';
+import { earlier } from '../../rules/duration';
 import type { Instance } from '../../rules/instance';
 import { isHeld } from '../../rules/removalGuard';
 import { parseRecipient } from '../../rules/reviewerQuery';
 import type { Dependencies } from '../dependencies';
 import { countDecisions, NOTHING_COUNTED, type Tally } from './countDecisions';
-import { about } from './mailContacts';
+import { about, decisionsAddress } from './mailContacts';
 import type { Slice } from './slice';
 
 /** First the decisions are counted, page by page; then each recipient is told. */
@@ -43,6 +44,8 @@ async function tell(deps: Dependencies, instance: Instance, progress: Progress):
   if (!recipient) return { ...progress, recipients: [] };
   const mail = completion({
     ...about(deps, instance, recipient),
+    endDateTime: earlier(instance.endDateTime, deps.now()),
+    link: decisionsAddress(deps, instance),
     approved: progress.counts.Approve,
     denied: progress.counts.Deny,
     dontKnow: progress.counts.DontKnow,

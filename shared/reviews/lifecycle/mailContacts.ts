@@ -1,5 +1,6 @@
 import type { Mail, ReviewMail } from '../../mail/reviewMail';
 import type { Contact, Instance } from '../../rules/instance';
+import { reviewerSource } from '../../rules/reviewerRights';
 import { period } from '../../rules/stages';
 import { whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
@@ -20,10 +21,16 @@ interface Mailing {
  * right after, so that an interruption loses no mail and doubles at most the one in flight. Throws ServiceUnavailable.
  */
 export async function mailContacts(deps: Dependencies, instance: Instance, mailing: Mailing): Promise<Slice> {
+  if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
   const page = await deps.storage.contacts.list(instance, instance.cursor ?? undefined, MAILS);
   for (const { value } of page.rows) await mailContact(deps, instance, { ...mailing, id: value.id });
   if (!page.more) return { change: { cursor: null }, done: true };
   return { change: { cursor: page.rows.at(-1)?.value.id ?? null }, done: false };
+}
+
+/** Nobody is asked to look at nothing. */
+async function isEmpty({ storage }: Dependencies, instance: Instance): Promise<boolean> {
+  return (await storage.decisions.list(instance, undefined, 1)).rows.length === 0;
 }
 
 async function mailContact(
@@ -53,19 +60,20 @@ async function note(
 }
 
 /** What a mail says about an instance. */
-export function about(
-  { publicEndpoint }: Dependencies,
-  instance: Instance,
-  recipient: { readonly displayName: string },
-): ReviewMail {
-  const { terms, resource, definitionId, id } = instance;
+export function about(deps: Dependencies, instance: Instance, recipient: { readonly displayName: string }): ReviewMail {
+  const { terms, resource } = instance;
   return {
     recipientName: recipient.displayName,
     reviewName: terms.displayName,
     resourceName: resource?.displayName ?? '',
     description: terms.descriptionForReviewers ?? '',
     requestedBy: terms.createdBy.displayName,
+    isSelfReview: reviewerSource(instance) === 'self',
     endDateTime: period(instance).endDateTime,
-    link: `${publicEndpoint}/v1.0/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}/decisions/filterByCurrentUser(on='reviewer')`,
+    link: `${decisionsAddress(deps, instance)}/filterByCurrentUser(on='reviewer')`,
   };
 }
+
+/** Where all decisions of an instance are. */
+export const decisionsAddress = ({ publicEndpoint }: Dependencies, { definitionId, id }: Instance): string =>
+  `${publicEndpoint}/v1.0/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}/decisions`;
