@@ -43,15 +43,69 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-/** All that Microsoft documents, in the order of the numbers. */
+const D = 'AR/definitions';
+const I = `${D}/{definitionId}/instances`;
+
+/** The sections of the page, and what the paths in each begin with. */
+const SECTIONS: readonly (readonly [title: string, base: string])[] = [
+  ['Definitions', D],
+  ['Instances', I],
+  ['Decisions of an instance', `${I}/{instanceId}/decisions`],
+  ['Stages of an instance', `${I}/{instanceId}/stages`],
+  ['Decisions of all reviews', 'AR/decisions'],
+  ['History reports', 'AR/historyDefinitions'],
+  ['Policy', '/policies/accessReviewPolicy'],
+  ['Policy, at its other address', 'AR/policy'],
+  ["The caller's pending instances", '/me/pendingAccessReviewInstances'],
+  ["Somebody's pending instances", '/users/{usersId}/pendingAccessReviewInstances'],
+  ['Reviews of catalogs', 'AR/unified'],
+  [
+    'Custom data of catalogs',
+    '/identityGovernance/entitlementManagement/catalogs/{catalogId}/resources/{resourceId}/uploadSessions',
+  ],
+];
+
+const OTHERS = ['Beside the resources', ''] as const;
+
+/** The section whose paths begin like that of an operation, and the most of it. */
+function sectionOf(operation: string): (typeof SECTIONS)[number] {
+  const path = operation.slice(operation.indexOf(' ') + 1);
+  const fitting = SECTIONS.filter(([, base]) => path === base || path.startsWith(`${base}/`));
+  return fitting.toSorted(([, a], [, b]) => b.length - a.length)[0] ?? OTHERS;
+}
+
+/** A line of a section: an operation and what else is to be said of it. */
+interface Line {
+  readonly operation: string;
+  readonly cells: readonly string[];
+}
+
+/** A table for each section, whose operations are written without what all of them begin with. */
+function sectionsOf(head: readonly string[], lines: readonly Line[]): string {
+  const parts = [...SECTIONS, OTHERS].flatMap((section) => {
+    const [title, base] = section;
+    const rows = lines
+      .filter(({ operation }) => sectionOf(operation)[1] === base)
+      .map(({ operation, cells }) => [code(base === '' ? operation : operation.replace(base, '…')), ...cells]);
+    const place = base === '' ? [] : [`\`…\` is ${code(base)}.`];
+    return rows.length === 0 ? [] : [[`### ${title}`, ...place, tableOf(head, rows)].join('\n\n')];
+  });
+  return parts.join('\n\n');
+}
+
+const versionsOf = (versions: readonly string[]): string =>
+  versions.length === 1 ? `, ${versions.join('')} only` : '';
+
+/** All that Microsoft documents, in the order of the numbers in each section. */
 function documented(): string {
-  const rows = REFERENCE_OPERATIONS.map((operation) => {
-    const { id, versions, title } = operation;
+  const lines = REFERENCE_OPERATIONS.map((operation) => {
+    const { id, title } = operation;
     const row = rowOf(operation);
     const permission = row ? PERMISSIONS[row.permission] : 'not served';
-    return [id, code(operationOf(row ?? operation)), (row ?? { versions }).versions.join(', '), permission, title];
+    const { versions } = row ?? operation;
+    return { operation: operationOf(row ?? operation), cells: [id, `${title}${versionsOf(versions)}`, permission] };
   });
-  return tableOf(['number', 'method and path', 'versions', 'permission', 'what it does'], rows);
+  return sectionsOf(['operation', 'number', 'what it does', 'permission'], lines);
 }
 
 function notServed(): string {
@@ -62,11 +116,12 @@ function notServed(): string {
 }
 
 function own(): string {
-  const rows = OWN_OPERATIONS.map(({ operation, title }) => {
+  const lines = OWN_OPERATIONS.map(({ operation, title }) => {
     const row = endpoints.find((one) => operationOf(one) === operation);
-    return [code(operation), row?.versions.join(', ') ?? '', row ? PERMISSIONS[row.permission] : '', title];
+    const versions = versionsOf(row?.versions ?? []);
+    return { operation, cells: [`${title}${versions}`, row ? PERMISSIONS[row.permission] : ''] };
   });
-  return tableOf(['method and path', 'versions', 'permission', 'what it does'], rows);
+  return sectionsOf(['operation', 'what it does', 'permission'], lines);
 }
 
 /** Properties and operators, as `status eq, ne`. */
@@ -75,17 +130,24 @@ const filtersOf = ({ filter = {} }: ListSpec): string =>
     .map(([property, operators]) => `${code(property)} ${operators.join(', ')}`)
     .join('; ');
 
+/** What each list takes beside what all of them take; operations that take the same stand together. */
 function queryOptions(): string {
-  const rows = endpoints.flatMap((row) => {
+  const groups = new Map<string, string[]>();
+  for (const row of endpoints) {
     const { query = {}, expandInBeta = [] } = row;
-    const sorted = (query.orderby ?? []).map(code).join(', ');
-    const expanded = [...(query.expand ?? []).map(code), ...expandInBeta.map((path) => `${code(path)} (beta)`)].join(
-      ', ',
-    );
-    const cells = [filtersOf(query), sorted, expanded];
-    return cells.some((cell) => cell !== '') ? [[code(operationOf(row)), ...cells]] : [];
-  });
-  return tableOf(['operation', '`$filter`', '`$orderby`', '`$expand`'], rows);
+    const expanded = [...(query.expand ?? []).map(code), ...expandInBeta.map((path) => `${code(path)} (beta)`)];
+    const options = [
+      ['`$filter`', filtersOf(query)],
+      ['`$orderby`', (query.orderby ?? []).map(code).join(', ')],
+      ['`$expand`', expanded.join(', ')],
+    ].flatMap(([name = '', what = '']) => (what === '' ? [] : [`- ${name}: ${what}`]));
+    if (options.length === 0) continue;
+    const key = options.join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), `- ${code(operationOf(row))}`]);
+  }
+  return [...groups]
+    .map(([options, operations]) => `${operations.join('\n')}\n\ntake\n\n${options}`)
+    .join('\n\n---\n\n');
 }
 
 const TABLES = { documented, notServed, own, queryOptions };

@@ -158,7 +158,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: `POST ${D}/instances`, title: '[an instance off schedule](off-schedule-instances.md)' },
   {
     operation: 'POST /users/{usersId}/pendingAccessReviewInstances/{instanceId}/definition/instances',
-    title: "the same, by way of a reviewer's pending instance",
+    title: "an instance off schedule, by way of a reviewer's pending instance",
   },
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
