@@ -82,16 +82,17 @@ find_identity() {
     --query '[].identity.principalId' --output tsv)
 }
 
-deployed_setting() {
-  az functionapp config appsettings list --name "$name" --resource-group "$group" \
-    --query "[?name=='$1'].value" --output tsv
-}
+# The value of a setting of the app as it is deployed, or nothing.
+deployed_setting() { printf '%s\n' "$settings" | awk -F '\t' -v wanted="$1" '$1 == wanted { print $2 }'; }
 
 # What was not told stays as it was deployed; at first mails come from the mailbox of whoever deploys.
 complete_options() {
+  settings=''
   if [ -n "$identity" ]; then
-    [ -n "$sender" ] || sender=$(deployed_setting MAIL_SENDER)
-    [ -n "$endpoint" ] || endpoint=$(deployed_setting PUBLIC_ENDPOINT)
+    settings=$(az functionapp config appsettings list --name "$name" --resource-group "$group" \
+      --query '[].[name, value]' --output tsv)
+    sender=${sender:-$(deployed_setting MAIL_SENDER)}
+    endpoint=${endpoint:-$(deployed_setting PUBLIC_ENDPOINT)}
   fi
   endpoint=${endpoint:-https://$name.azurewebsites.net}
   [ -z "$sender" ] || return 0
@@ -133,6 +134,13 @@ describe_application() {
 parameters_of_template() {
   parameters=("name=$name" "location=$location" "tokenAudience=${app_id:-$NOT_YET}" "mailSender=$sender"
     "publicEndpoint=$endpoint")
+  # Settings that were changed in the app: a deployment would put the defaults back.
+  local pair value
+  for pair in DUE_SCHEDULE:dueSchedule REMOVALS_PER_SECOND:removalsPerSecond \
+    REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems; do
+    value=$(deployed_setting "${pair%%:*}")
+    [ -z "$value" ] || parameters+=("${pair#*:}=$value")
+  done
 }
 
 deploy_resources() {

@@ -77,6 +77,17 @@ test('the second run keeps what it is not told', () => {
   );
 });
 
+test('a setting that was changed in the app stays', () => {
+  deploy();
+  const state = cloud.state() as { sites: { 'contoso-reviews': Record<string, string> } };
+  state.sites['contoso-reviews'].REMOVAL_GUARD_PERCENT = '20';
+  state.sites['contoso-reviews'].DUE_SCHEDULE = '0 */10 * * * *';
+  cloud.setState(state);
+  deploy();
+
+  expect(cloud.state()).toEqual(state);
+});
+
 test('--what-if changes nothing, before and after', () => {
   const first = deploy('--what-if');
   expect([first.code, changes(first)]).toEqual([0, []]);

@@ -52,6 +52,19 @@ const parameters = () =>
   Object.fromEntries(
     (options.parameters ?? []).map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
   );
+/** The app settings that the template makes of its parameters; those that depend on resources are left out. */
+function appSettings() {
+  const template = JSON.parse(readFileSync(option('template-file'), 'utf8'));
+  const site = template.resources.find(({ type }) => type === 'Microsoft.Web/sites');
+  const given = parameters();
+  const rows = site.properties.siteConfig.appSettings.flatMap(({ name, value }) => {
+    const parameter = /parameters\('(\w+)'\)\)?\]$/.exec(value)?.[1];
+    const known = given[parameter] ?? template.parameters[parameter]?.defaultValue;
+    return known === undefined || /^\[/.test(known) ? [] : [[name, known]];
+  });
+  return Object.fromEntries(rows);
+}
+
 const inGroup = () =>
   state.groups[option('resource-group')] ??
   fail(`(ResourceGroupNotFound) Resource group '${option('resource-group')}' could not be found.`);
@@ -122,10 +135,10 @@ const ANSWERS = {
     for (const group of Object.values(state.groups))
       group.resources = group.resources.filter(({ id }) => id !== option('ids'));
   },
-  'functionapp config appsettings list|': () => {
-    const { mailSender, publicEndpoint } = state.sites[option('name')];
-    return option('query').includes('MAIL_SENDER') ? mailSender : publicEndpoint;
-  },
+  'functionapp config appsettings list|[].[name, value]': () =>
+    Object.entries(state.sites[option('name')])
+      .map((row) => row.join('\t'))
+      .join('\n'),
   'deployment group what-if|': () => (inGroup(), 'Resource changes: …'),
   'deployment group create|properties.outputs.principalId.value': () => {
     const { name } = parameters();
@@ -135,7 +148,7 @@ const ANSWERS = {
       if (!group.resources.some((one) => one.id === id))
         group.resources.push({ id, type, name: `${name}${suffix}`, tag: name });
     }
-    state.sites[name] = parameters();
+    state.sites[name] = appSettings();
     return idOf(name);
   },
   'functionapp deployment source config-zip|': () => {
@@ -151,7 +164,6 @@ const keys = [
   `${command}|${query}`,
   `${command} ${option('method') ?? ''}|${query}`,
   /tags/.test(query) ? `${command}|tags` : '',
-  /MAIL_SENDER|PUBLIC_ENDPOINT/.test(query) ? `${command}|` : '',
 ];
 const key = keys.find((one) => one in ANSWERS);
 if (key === undefined) {

@@ -157,12 +157,17 @@ describe('app settings', () => {
     name.replaceAll('`', ''),
   );
 
-  test('are those that the product reads, and two for its logs', () => {
-    // On Flex Consumption the runtime is no setting; a deployment has real time and no connection string.
-    const unset = ['AzureWebJobsStorage', 'AzureWebJobsStorage__accountName', 'CLOCK_FILE', 'FUNCTIONS_WORKER_RUNTIME'];
+  test('are settings that the product reads, and two for its logs', () => {
     const logs = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'];
 
-    expect([...names, ...unset].sort()).toEqual([...known, ...logs].sort());
+    expect([...known, ...logs]).toEqual(expect.arrayContaining(names));
+  });
+
+  test('are all that are needed', () => {
+    const rows = tableRows(sectionOf(readText('README.md'), '## Settings'));
+    const needed = rows.filter(([, without]) => without === 'needed').map(([name = '']) => name.replaceAll('`', ''));
+
+    expect([...names, 'AzureWebJobsStorage']).toEqual(expect.arrayContaining(needed));
   });
 
   test('satisfy it', () => {
@@ -170,6 +175,9 @@ describe('app settings', () => {
       TENANT_ID: '398164b1-5196-49dd-ada2-364b49f99b27',
       DUE_SCHEDULE: '0 */5 * * * *',
       DIRECTORY_AUTHENTICATION: 'managedIdentity',
+      REMOVALS_PER_SECOND: '20',
+      REMOVAL_GUARD_PERCENT: '50',
+      REMOVAL_GUARD_ITEMS: '10',
     };
     const environment = Object.fromEntries(names.map((name) => [name, samples[name] ?? 'https://one.example/']));
 
