@@ -1,12 +1,13 @@
 import { app } from '@azure/functions';
 import { compose } from '../shared/config/compose';
-import { logToConsole } from '../shared/config/log';
+import { inInvocation, logToConsole } from '../shared/config/log';
 import { dueSchedule } from '../shared/config/settings';
 import { createHttpHandler } from '../shared/http/httpHandler';
 import { createPipeline } from '../shared/http/pipeline';
 import { registerEndpoints } from '../shared/http/register';
 import { inOneInvocation, WORK_QUEUE } from '../shared/reviews/dependencies';
 import { endpoints } from './endpoints';
+import { registerHealth } from './health';
 import { registerHistoryContent } from './historyContent';
 import { findDueWork, noteFailedWork, reconcileSubject } from './lifecycle';
 
@@ -23,9 +24,22 @@ const http = once(() => {
   return createHttpHandler(createPipeline({ endpoints, authenticate, publicEndpoint, now, deps, outcomes }));
 });
 
+app.hook.preInvocation((hook) => {
+  const { functionHandler: handler, invocationContext: context } = hook;
+  const ids = { invocationId: context.invocationId, function: context.functionName };
+  hook.functionHandler = (...inputs) => inInvocation(ids, () => handler(...inputs) as unknown);
+});
+
 registerEndpoints(app, endpoints, (request, context) => inOneInvocation(async () => http()(request, context)));
 
 registerHistoryContent(app, () => product().deps);
+
+registerHealth(app, {
+  checks: () => product().healthChecks,
+  onFailure: (check, error) => {
+    logToConsole('warning', 'A health check failed.', { check, error });
+  },
+});
 
 app.timer('findDueWork', {
   schedule: dueSchedule(environment),

@@ -28,12 +28,26 @@ export function issuerKeys(issuer: string): JWTVerifyGetKey {
   };
 }
 
+/** Reads the issuer's keys afresh. Throws an Error when they cannot be read or there are none. */
+export async function checkIssuerKeys(issuer: string): Promise<void> {
+  const keys = await readJson((await discover(issuer)).href);
+  const list = typeof keys === 'object' && keys !== null && 'keys' in keys ? keys.keys : undefined;
+  if (!Array.isArray(list) || list.length === 0) throw new Error(`${issuer} publishes no keys.`);
+}
+
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  return createRemoteJWKSet(await discover(issuer), { timeoutDuration: TIMEOUT_MS });
+}
+
+async function discover(issuer: string): Promise<URL> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  return keysAddress(await readJson(address), address);
+}
+
+async function readJson(address: string): Promise<unknown> {
   const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
-  const document: unknown = await response.json();
-  return createRemoteJWKSet(keysAddress(document, address), { timeoutDuration: TIMEOUT_MS });
+  return response.json();
 }
 
 function keysAddress(document: unknown, address: string): URL {

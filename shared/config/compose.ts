@@ -1,7 +1,9 @@
+import { checkIssuerKeys } from '../auth/issuerKeys';
 import { createAuthenticator, type Authenticate } from '../auth/verifyToken';
 import { createDirectory } from '../directory/directory';
+import type { HealthChecks } from '../http/healthHandler';
 import type { Dependencies } from '../reviews/dependencies';
-import { openStorage } from '../storage/storage';
+import { openStorage, storageChecks } from '../storage/storage';
 import { createClock } from './clock';
 import { directoryToken } from './directoryToken';
 import { deploymentIdentity } from './identity';
@@ -10,6 +12,7 @@ import { readSettings } from './settings';
 export interface Product {
   readonly deps: Dependencies;
   readonly authenticate: Authenticate;
+  readonly healthChecks: HealthChecks;
 }
 
 /**
@@ -20,19 +23,26 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
   const settings = readSettings(environment);
   const identity = deploymentIdentity();
   const getToken = directoryToken(settings, identity);
+  const account = typeof settings.storage === 'string' ? settings.storage : { ...settings.storage, identity };
+  const directory = createDirectory({
+    endpoint: settings.directoryEndpoint,
+    mailSender: settings.mailSender,
+    ...(getToken ? { getToken } : {}),
+  });
   return {
+    healthChecks: {
+      ...storageChecks(account),
+      directory: () => directory.ping(),
+      signingKeys: () => checkIssuerKeys(settings.tokenIssuer),
+    },
     authenticate: createAuthenticator({
       issuer: settings.tokenIssuer,
       audience: settings.tokenAudience,
       tenantId: settings.tenantId,
     }),
     deps: {
-      storage: openStorage(typeof settings.storage === 'string' ? settings.storage : { ...settings.storage, identity }),
-      directory: createDirectory({
-        endpoint: settings.directoryEndpoint,
-        mailSender: settings.mailSender,
-        ...(getToken ? { getToken } : {}),
-      }),
+      storage: openStorage(account),
+      directory,
       now: createClock(settings.clockFile),
       publicEndpoint: settings.publicEndpoint,
       directoryLinkBase: 'https://graph.microsoft.com',

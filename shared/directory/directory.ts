@@ -52,6 +52,8 @@ export interface Directory {
   /** The groups that a user owns, in lower case. */
   listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
   sendMail(message: MailMessage): Promise<void>;
+  /** Asks for one user, to see whether the directory answers. */
+  ping(): Promise<void>;
 }
 
 export function createDirectory(settings: DirectorySettings): Directory {
@@ -69,6 +71,9 @@ export function createDirectory(settings: DirectorySettings): Directory {
     deleteAccounts: (ids) => deleteAccounts(graph, ids),
     listOwnedGroupIds: (userId) => listOwnedGroupIds(graph, userId),
     sendMail: (message) => sendMail(graph, settings.mailSender, message),
+    ping: async () => {
+      await graph.page('/users?$top=1&$select=id');
+    },
   };
 }
 

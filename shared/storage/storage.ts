@@ -91,6 +91,20 @@ export function joinStorage({ table, reports, workQueue }: StorageParts): Storag
   };
 }
 
+/** One cheap call to the tables and one to the work queue, each failing when the account does not answer it. */
+export function storageChecks(
+  account: string | IdentityAccount,
+): Readonly<Record<'storage' | 'queue', () => Promise<unknown>>> {
+  const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
+  const secrets = createTable(clients.table('secrets'));
+  const queue = clients.queue(WORK_QUEUE);
+  return {
+    storage: () => secrets.find('health', 'health'),
+    // There is none before the first work is sent, and an account that says so answers.
+    queue: () => queue.exists(),
+  };
+}
+
 function clientsOfConnection(connectionString: string): Clients {
   const options = { retryOptions: tableRetries, allowInsecureConnection: true };
   return {

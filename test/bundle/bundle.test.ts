@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpoints } from '../../functions/endpoints';
+import { healthRow } from '../../functions/health';
 import { historyContentRows } from '../../functions/historyContent';
 import { functionRows } from '../../shared/http/register';
 
@@ -40,7 +41,7 @@ afterAll(() => {
 test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 
-  const http = [...functionRows(endpoints), ...historyContentRows].map(({ name }) => name);
+  const http = [...functionRows(endpoints), ...historyContentRows, healthRow].map(({ name }) => name);
   const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison'];
   expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());
 });
