@@ -18,6 +18,8 @@ export const OWN_TYPES: Readonly<Record<string, Readonly<Record<string, string>>
     tenantId: 'String',
     clientState: 'String',
     resourceData: 'changedResource',
+    event: 'String!',
+    eventDateTime: 'DateTimeOffset!',
   },
-  changedResource: { id: 'String!' },
+  changedResource: { '@odata.type': 'String', '@odata.id': 'String', id: 'String!' },
 };

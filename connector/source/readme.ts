@@ -43,7 +43,8 @@ Create a connection with the host name of the deployment, such as \`contoso-revi
 - *Apply decisions* and *Stop a review* return at once; what they start goes on in the background.
 - A report is made in the background: ask for it, look until its status is \`done\`, then get its link.
 - *List my pending decisions* and the actions that decide are for people. A flow that signs in as an application finds nothing there.
-- The trigger *When a review completes* tells of every change of a run; look at its status.
+- The triggers *When a review starts* and *When a review completes* are told of every change of a run, several in a list: go on where *Event* is \`instanceStarted\` or \`instanceCompleted\`.
+- A trigger is told until the time in *Until*, at most 30 days; save the flow again before that, and it goes on.
 - A connection may make 500 calls a minute.
 
 ## Deployment Instructions

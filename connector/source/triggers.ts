@@ -16,6 +16,12 @@ const subscriptionTo = (resource: string, changeType: string): Fields => ({
   },
   resource: fixed('Resource', resource),
   changeType: fixed('Kind of change', changeType),
+  expirationDateTime: {
+    summary: 'Until',
+    description: 'When the flow stops being told: at most 30 days ahead, such as addDays(utcNow(), 29).',
+    format: 'date-time',
+    isRequired: true,
+  },
 });
 
 export const TRIGGERS: readonly ConnectorTrigger[] = [
@@ -23,7 +29,7 @@ export const TRIGGERS: readonly ConnectorTrigger[] = [
     operationId: 'WhenReviewStarts',
     path: 'reviewStarted',
     summary: 'When a review starts',
-    description: 'Starts a flow when a run of a review opens for its reviewers.',
+    description: 'Starts a flow when a run of a review opens for its reviewers: go on where Event is instanceStarted.',
     hint: 'To see it work now, create a review of a group.',
     body: subscriptionTo(`${REVIEWS}/definitions`, 'updated'),
   },
@@ -39,7 +45,8 @@ export const TRIGGERS: readonly ConnectorTrigger[] = [
     operationId: 'WhenReviewCompletes',
     path: 'reviewCompleted',
     summary: 'When a review completes',
-    description: 'Starts a flow when a run of a review ends with all its decisions.',
+    description:
+      'Starts a flow when a run of a review ends with all its decisions: go on where Event is instanceCompleted.',
     hint: 'To see it work now, stop a review.',
     body: subscriptionTo(`${REVIEWS}/definitions`, 'updated'),
   },
