@@ -32,3 +32,20 @@ await build({
   outfile: 'build/local.js',
   packages: 'external',
 });
+
+// The benchmark, and the apps that it runs in the local runner: only where it is asked for.
+if (process.argv.includes('--bench')) {
+  await build({
+    ...common,
+    entryPoints: { main: 'bench/main.ts' },
+    outdir: 'build/bench',
+    packages: 'external',
+  });
+  await build({
+    ...common,
+    entryPoints: { app: 'bench/host/app.ts', emptyApp: 'bench/emptyApp.ts' },
+    outdir: 'build/bench',
+    minify: true,
+    external: ['@azure/functions-core'],
+  });
+}

@@ -1,0 +1,35 @@
+import { odata } from '@azure/data-tables';
+import { randomUUID } from 'node:crypto';
+import { reviews } from './table';
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** Reads the rows whose keys are given, all at once. */
+export async function rawRead({ partition = '', rows = '' }: Parameters): Promise<object> {
+  const entities = await Promise.all(rows.split(' ').map((rowKey) => reviews.getEntity(partition, rowKey)));
+  return entities[0] ?? {};
+}
+
+/** Reads two rows at once, and writes the second again in one transaction with a new row of the size of a ledger's entry. */
+export async function rawWrite({ partition = '', rows = '' }: Parameters): Promise<void> {
+  const [first = '', second = ''] = rows.split(' ');
+  const [, { etag, json0 }] = await Promise.all([
+    reviews.getEntity(partition, first),
+    reviews.getEntity(partition, second),
+  ]);
+  await reviews.submitTransaction([
+    ['update', { partitionKey: partition, rowKey: second, json0 }, 'Replace', { etag }],
+    ['create', { partitionKey: partition, rowKey: `bench:${randomUUID()}`, json0: ENTRY }],
+  ]);
+}
+
+/** About as long as the ledger's entry of a change. */
+const ENTRY = JSON.stringify({ text: 'x'.repeat(520) });
+
+/** Reads the first 100 decisions of an instance. */
+export async function rawPage({ partition = '', instance = '' }: Parameters): Promise<object> {
+  const filter = odata`PartitionKey eq ${partition} and RowKey ge ${`decision:${instance}:`} and RowKey lt ${`decision:${instance};`}`;
+  const pages = reviews.listEntities({ queryOptions: { filter } }).byPage({ maxPageSize: 100 });
+  for await (const page of pages) return { rows: page.length };
+  return { rows: 0 };
+}

@@ -1,0 +1,61 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** What the workers did and what memory the process took while they were watched. */
+export interface Watched {
+  /** From the beginning of the first queue slice to the end of the last. */
+  readonly milliseconds: number;
+  readonly slices: number;
+  readonly longestSliceMilliseconds: number;
+  /** Memory of the process, above what it had at the beginning. */
+  readonly peakGrowthMegabytes: number;
+  /** The same of the heap, and only what is left of it after a collection. */
+  readonly heapGrowthMegabytes: number;
+}
+
+const SAMPLE_MS = 50;
+const MEGABYTE = 1_048_576;
+
+setFlagsFromString('--expose_gc');
+const collect = runInNewContext('gc') as () => void;
+
+let first = Infinity;
+let last = 0;
+let longest = 0;
+let slices = 0;
+let base = { rss: 0, heapUsed: 0 };
+let peak = 0;
+let sampler: NodeJS.Timeout | undefined;
+
+/** Begins anew, with the garbage collected. */
+export function beginWatch(): object {
+  clearInterval(sampler);
+  [first, last, longest, slices] = [Infinity, 0, 0, 0];
+  collect();
+  base = process.memoryUsage();
+  peak = base.rss;
+  sampler = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, SAMPLE_MS);
+  return {};
+}
+
+/** Notes a slice that ends now; `start` in the time of `performance.now()`. */
+export function noteSlice(start: number): void {
+  first = Math.min(first, start);
+  last = performance.now();
+  longest = Math.max(longest, last - start);
+  slices += 1;
+}
+
+export function endWatch(): Watched {
+  clearInterval(sampler);
+  collect();
+  return {
+    milliseconds: last - first,
+    slices,
+    longestSliceMilliseconds: longest,
+    peakGrowthMegabytes: (peak - base.rss) / MEGABYTE,
+    heapGrowthMegabytes: (process.memoryUsage().heapUsed - base.heapUsed) / MEGABYTE,
+  };
+}

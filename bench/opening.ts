@@ -1,0 +1,83 @@
+import type { Watched } from './host/watch';
+import { median, perSecond, round, thousands, type Row } from './measure';
+import { crowdReview, managersReview, open, openWorld, type World } from './world';
+
+const LARGE = 100_000;
+const MEGABYTES = 150;
+const SLICE_MS = 30_000;
+
+interface Round {
+  readonly watched: Watched;
+  readonly rows: number;
+  readonly rawMilliseconds: number;
+}
+
+/**
+ * Opening reviews: decisions a second, against bare transactions of the same rows into the same storage, from the same process.
+ * The first round warms up and does not count, except at the largest size, which has one round.
+ */
+export async function measureOpening(people: number): Promise<readonly Row[]> {
+  const world = await openWorld(people);
+  try {
+    if (people >= LARGE) return rowsFor(people, [await round1(world, crowdReview())], 'one reviewer');
+    const common = await rounds(world, crowdReview);
+    const managers = people <= 1_000 ? await rounds(world, managersReview) : [];
+    return [
+      ...rowsFor(people, common, 'one reviewer'),
+      ...(managers.length > 0 ? [withoutTarget(rowsFor(people, managers, 'managers, recommendations')[0] as Row)] : []),
+    ];
+  } finally {
+    await world.stop();
+  }
+}
+
+async function rounds(world: World, review: () => object): Promise<readonly Round[]> {
+  const all: Round[] = [];
+  for (let n = 0; n < (world.people > 5_000 ? 4 : 6); n += 1) all.push(await round1(world, review()));
+  return all.slice(1);
+}
+
+async function round1(world: World, review: object): Promise<Round> {
+  await world.limit('POST', 'watch');
+  const { id } = await open(world, review);
+  const watched = await world.limit<Watched>('DELETE', 'watch');
+  const { rows } = await world.limit<{ readonly rows: number }>('POST', 'copy', { definition: id, instance: id });
+  if (rows !== world.people) throw new Error(`${rows} decisions of ${world.people}`);
+  const { milliseconds } = await world.limit<{ readonly milliseconds: number }>('POST', 'transactions');
+  return { watched, rows, rawMilliseconds: milliseconds };
+}
+
+function rowsFor(people: number, all: readonly Round[], reviewers: string): readonly Row[] {
+  const own = median(all.map(({ watched }) => perSecond(people, watched.milliseconds)));
+  const raw = median(all.map(({ rawMilliseconds }) => perSecond(people, rawMilliseconds)));
+  const ratio = median(all.map(({ watched, rawMilliseconds }) => rawMilliseconds / watched.milliseconds));
+  const slice = Math.max(...all.map(({ watched }) => watched.longestSliceMilliseconds));
+  const growth = Math.max(...all.map(({ watched }) => watched.peakGrowthMegabytes));
+  const name = `opening a review of ${thousands(people)} people (${reviewers})`;
+  return [
+    {
+      what: name,
+      measured: `${thousands(own)} decisions/s`,
+      limit: `${thousands(raw)} rows/s`,
+      ratio: `${Math.round(ratio * 100)} %`,
+      target: '≥ 60 %',
+      reached: ratio >= 0.6,
+      details: { rounds: all },
+    },
+    bound(`${name}: longest queue slice`, [slice, SLICE_MS], 'ms'),
+    bound(`${name}: memory growth, peak`, [growth, MEGABYTES], 'MB'),
+  ];
+}
+
+const bound = (what: string, [value, most]: readonly [number, number], unit: string): Row => ({
+  what,
+  measured: `${thousands(value)} ${unit}`,
+  limit: '',
+  ratio: '',
+  target: `< ${thousands(most)} ${unit}`,
+  reached: value < most,
+  details: { value: round(value) },
+});
+
+/** Most of this is the directory's answers about each person, so that bare transactions say little about it. */
+const withoutTarget = (row: Row): Row => ({ ...row, target: '', reached: null });

@@ -1,0 +1,96 @@
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { openApi, type Api, type Body } from '../test/support/api';
+import { CROWD, writeLargeTenant } from '../test/support/largeTenant';
+import { groupReview, query, queryScope } from '../test/support/sampleTenant';
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The runner with a group of so many people, the product and its limits in one process. */
+export interface World extends Api {
+  readonly people: number;
+  /** A call with a kept connection: the client should cost as little as can be. */
+  readonly call: (method: string, path: string, content?: Content) => Promise<Answer>;
+  /** Calls one of the limits. Throws when it does not succeed. */
+  readonly limit: <T>(method: string, path: string, parameters?: Readonly<Record<string, string>>) => Promise<T>;
+  readonly headers: (person: string) => Promise<Headers>;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+interface Content {
+  readonly headers?: Headers;
+  readonly body?: string;
+}
+
+/** Beside them in the built file's directory. */
+const APP = join(__dirname, 'app.js');
+
+export async function openWorld(people: number): Promise<World> {
+  const api = await openApi({ tenant: writeLargeTenant(people), args: ['--app', APP] });
+  const agent = new Agent({ keepAlive: true });
+  const { hostname, port } = new URL(api.url);
+  const call: World['call'] = (method, path, { headers = {}, body } = {}) =>
+    new Promise((resolve, reject) => {
+      const sent = { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+      const outgoing = request({ agent, hostname, port, method, path, headers: sent }, (incoming) => {
+        const parts: Buffer[] = [];
+        incoming.on('data', (part: Buffer) => parts.push(part));
+        incoming.on('end', () => {
+          resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(parts).toString() });
+        });
+        incoming.on('error', reject);
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  return {
+    ...api,
+    people,
+    call,
+    limit: async <T>(method: string, path: string, parameters: Readonly<Record<string, string>> = {}) => {
+      const query = new URLSearchParams(parameters).toString();
+      // The longest of these carry a thousand keys; they fit into what Node takes as headers.
+      const { status, text } = await call(method, `/bench/${path}?${query}`);
+      if (status >= 300) throw new Error(`The limit ${path} answered ${status}: ${text}`);
+      return (text === '' ? {} : JSON.parse(text)) as T;
+    },
+    headers: async (person) => ({ authorization: `Bearer ${await api.token(`${person}@contoso.example`)}` }),
+    stop: async () => {
+      agent.destroy();
+      return api.stop();
+    },
+  };
+}
+
+export const REVIEWER = 'jerry.lindqvist';
+
+/** A review of everybody in the group by one reviewer, who gets no recommendations unless told otherwise. */
+export const crowdReview = (settings: object = {}): object =>
+  groupReview({
+    scope: queryScope(`/groups/${CROWD}/transitiveMembers`),
+    settings: { recommendationsEnabled: false, ...settings },
+  });
+
+/** The same by the managers, who are not known here, so that everything falls to one person. */
+export const managersReview = (): object => ({
+  ...crowdReview({ recommendationsEnabled: true }),
+  reviewers: [{ ...query('./manager'), queryRoot: 'decisions' }],
+  fallbackReviewers: (groupReview() as { readonly reviewers: readonly object[] }).reviewers,
+});
+
+/** Opens a review and waits until it is in progress; answers the definition. */
+export async function open(world: World, review: object): Promise<Body> {
+  const definition = await world.create(review);
+  await world.advance('PT0S');
+  const instance = await world.as('admin').get(`/definitions/${definition.id}/instances/${definition.id}`);
+  if (instance.body.status !== 'InProgress') throw new Error(`The review is ${JSON.stringify(instance.body)}`);
+  return definition;
+}
+
+/** The address of an instance. */
+export const instanceOf = (id: string): string =>
+  `/v1.0/identityGovernance/accessReviews/definitions/${id}/instances/${id}`;
