@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { StartError } from './startError';
 
 /** Clients keep connections open; closing them while idle would race with their next call. */
+/** Node's own limit would answer an overlong address before the app can. */
+const longestHead = 128 * 1024;
 const keepAliveMs = 600_000;
 /** What is being answered when a listener closes may take this long to end. */
 const graceMs = 1_000;
@@ -18,7 +20,10 @@ export interface Listener {
  * `option` is how the user names it.
  */
 export async function listen(handler: RequestListener, port = 0, option = ''): Promise<Listener> {
-  const server: Server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, handler);
+  const server: Server = createServer(
+    { keepAliveTimeout: keepAliveMs, requestTimeout: 0, maxHeaderSize: longestHead },
+    handler,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.message})`;

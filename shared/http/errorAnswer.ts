@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<GraphErrorCode, number>> = {
   LengthRequired: 411,
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
+  RequestUriTooLong: 414,
   UnsupportedMediaType: 415,
   FailedDependency: 424,
   TooManyRequests: 429,

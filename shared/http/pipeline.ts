@@ -12,7 +12,7 @@ import type { PlainAnswer, PlainRequest } from './plainMessages';
 import { parsePreferences, type Preferences } from './preferences';
 import { queryOf } from './queryOf';
 import { parseBody } from './requestBody';
-import { requestTarget } from './requestPath';
+import { requestTarget, requireShortTarget } from './requestPath';
 import { respondAsync } from './respondAsync';
 import { createRouter, type WrongMethod } from './router';
 import { shapeAnswer } from './shapeAnswer';
@@ -41,7 +41,7 @@ const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;
 const NO_OPTIONS: ListSpec = { single: true };
 
 /**
- * What all endpoints share, in one order: authenticate, find the row, authorize, parse the query options and the body, handle.
+ * What all endpoints share, in one order: refuse what is too long, authenticate, find the row, authorize, parse the query options and the body, handle.
  * Whatever is thrown on the way becomes an answer here and nowhere else.
  */
 export function createPipeline<Dependencies>(settings: PipelineSettings<Dependencies>): Pipeline {
@@ -49,8 +49,9 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
   const answer = async (request: PlainRequest, invocation: Invocation, isPart: boolean): Promise<PlainAnswer> => {
     const trace = traceOf(request, invocation, settings.now());
     try {
-      const caller = await settings.authenticate(request.headers.get('authorization'));
       const { path, query } = requestTarget(request.url);
+      requireShortTarget({ path, query });
+      const caller = await settings.authenticate(request.headers.get('authorization'));
       const found = router.match(request.method, path);
       if (!found) throw new GraphError('ResourceNotFound', 'There is no resource at this path.');
       if ('allow' in found) return refuseMethod(found, request.method, trace);

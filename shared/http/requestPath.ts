@@ -10,6 +10,15 @@ export interface RequestTarget {
   readonly query: string;
 }
 
+/** What Azure's front end takes as well; a batch may hold no longer addresses either. */
+const LONGEST_TARGET = 8_192;
+
+/** Refuses what is too long to be looked at. Throws GraphError RequestUriTooLong. */
+export function requireShortTarget({ path, query }: RequestTarget): void {
+  if (path.length + query.length <= LONGEST_TARGET) return;
+  throw new GraphError('RequestUriTooLong', `The path and the query are longer than ${LONGEST_TARGET} characters.`);
+}
+
 /** Splits an absolute or relative address. It is not resolved as a URL, which would fold `..` and trust the Host header. */
 export function requestTarget(url: string): RequestTarget {
   const [, path = '', query = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];

@@ -9,6 +9,7 @@ export type GraphErrorCode =
   | 'LengthRequired'
   | 'PreconditionFailed'
   | 'RequestEntityTooLarge'
+  | 'RequestUriTooLong'
   | 'UnsupportedMediaType'
   | 'FailedDependency'
   | 'TooManyRequests'

@@ -144,6 +144,7 @@ describe('an error', () => {
     ['LengthRequired', 411],
     ['PreconditionFailed', 412],
     ['RequestEntityTooLarge', 413],
+    ['RequestUriTooLong', 414],
     ['UnsupportedMediaType', 415],
     ['FailedDependency', 424],
     ['TooManyRequests', 429],
