@@ -24,7 +24,22 @@ export function parseBody({ headers, body }: SentBody): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GraphError('BadRequest', 'The request body has to be a JSON object.');
   }
+  requireNoPrototype(value);
   return value;
+}
+
+/**
+ * JSON knows a property `__proto__` like any other; whoever copies an object with it gives the copy another prototype, whose
+ * properties nobody has checked.
+ */
+function requireNoPrototype(body: object): void {
+  const left: object[] = [body];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (Object.hasOwn(next, '__proto__')) throw new GraphError('BadRequest', "There is no property '__proto__'.");
+    for (const child of Object.values(next) as unknown[]) {
+      if (typeof child === 'object' && child !== null) left.push(child);
+    }
+  }
 }
 
 /** The Functions host hands over an empty body when the request has no length: that must not pass for an empty one. */

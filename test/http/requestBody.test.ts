@@ -56,3 +56,15 @@ describe('a body', () => {
     expect(answer).toMatchObject({ status: 200, calls: [{ body: undefined }] });
   });
 });
+
+test.each(['{"__proto__":{"a":1}}', '{"a":[{"b":{"__proto__":null}}]}', '{"\\u005f_proto__":{}}'])(
+  'a property __proto__ is refused wherever it is: %s',
+  async (body) => {
+    const { status, error } = await send({
+      method: 'POST',
+      headers: { 'content-length': '20' },
+      body,
+    });
+    expect([status, error.message]).toEqual([400, expect.stringContaining('__proto__')]);
+  },
+);
