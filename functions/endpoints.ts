@@ -12,6 +12,7 @@ import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { stageEndpoints } from './stages';
+import { subscriptionEndpoints } from './subscriptions';
 import { tenantDecisionEndpoints } from './tenantDecisions';
 
 const described: readonly Endpoint<Dependencies>[] = [
@@ -26,6 +27,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...pendingInstanceEndpoints,
   ...groupEndpoints,
   ...monitorEndpoints,
+  ...subscriptionEndpoints,
   ...batchEndpoints,
 ];
 

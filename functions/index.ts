@@ -10,6 +10,7 @@ import { endpoints } from './endpoints';
 import { registerHealth } from './health';
 import { registerHistoryContent } from './historyContent';
 import { findDueWork, noteFailedWork, reconcileSubject } from './lifecycle';
+import { registerNotificationKeys } from './notificationKeys';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
 const environment = process.env;
@@ -33,6 +34,8 @@ app.hook.preInvocation((hook) => {
 registerEndpoints(app, endpoints, (request, context) => inOneInvocation(async () => http()(request, context)));
 
 registerHistoryContent(app, () => product().deps);
+
+registerNotificationKeys(app, () => product().deps);
 
 registerHealth(app, {
   checks: () => product().healthChecks,

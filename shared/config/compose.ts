@@ -1,13 +1,15 @@
+import type { JWK } from 'jose';
 import { checkIssuerKeys } from '../auth/issuerKeys';
 import { createAuthenticator, type Authenticate } from '../auth/verifyToken';
 import { createDirectory } from '../directory/directory';
 import type { HealthChecks } from '../http/healthHandler';
 import type { Dependencies } from '../reviews/dependencies';
-import { openStorage, storageChecks } from '../storage/storage';
+import { createNotifier, type Notifier } from '../notifications/notifier';
+import { openStorage, storageChecks, type Storage } from '../storage/storage';
 import { createClock } from './clock';
 import { directoryToken } from './directoryToken';
 import { deploymentIdentity } from './identity';
-import { readSettings } from './settings';
+import { readSettings, type Settings } from './settings';
 
 export interface Product {
   readonly deps: Dependencies;
@@ -29,6 +31,8 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
     mailSender: settings.mailSender,
     ...(getToken ? { getToken } : {}),
   });
+  const now = createClock(settings.clockFile);
+  const storage = openStorage(account, now);
   return {
     healthChecks: {
       ...storageChecks(account),
@@ -41,9 +45,10 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       tenantId: settings.tenantId,
     }),
     deps: {
-      storage: openStorage(account),
+      storage,
       directory,
-      now: createClock(settings.clockFile),
+      notifier: notifierOf(settings, storage),
+      now,
       publicEndpoint: settings.publicEndpoint,
       directoryLinkBase: 'https://graph.microsoft.com',
       limits: { removalsPerSecond: settings.removalsPerSecond, removalGuard: settings.removalGuard },
@@ -51,3 +56,11 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
     },
   };
 }
+
+const notifierOf = (settings: Settings, { secrets }: Storage): Notifier =>
+  createNotifier({
+    tenantId: settings.tenantId,
+    issuer: settings.publicEndpoint,
+    allowLoopback: settings.notificationsAllowLoopback,
+    signingKey: async () => JSON.parse((await secrets.signingKey()).toString()) as JWK,
+  });

@@ -17,6 +17,7 @@ export interface Settings {
   readonly clockFile: string | undefined;
   readonly removalsPerSecond: number;
   readonly removalGuard: RemovalGuard;
+  readonly notificationsAllowLoopback: boolean;
 }
 
 const withoutSlash = (text: string): string => text.replace(/\/+$/, '');
@@ -44,6 +45,7 @@ const values = Joi.object<Values, true>({
   REMOVALS_PER_SECOND: Joi.number().integer().min(1).max(100).empty('').default(20),
   REMOVAL_GUARD_PERCENT: Joi.number().min(0).max(100).empty('').default(50),
   REMOVAL_GUARD_ITEMS: Joi.number().integer().min(1).empty('').default(10),
+  NOTIFICATIONS_ALLOW_LOOPBACK: Joi.string().valid('true', 'false').empty('').default('false'),
 }).unknown();
 
 const schema = STORAGE_CHOICES.reduce((known, choice) => known.or(...choice), values);
@@ -65,6 +67,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     clockFile: value.CLOCK_FILE,
     removalsPerSecond: value.REMOVALS_PER_SECOND,
     removalGuard: { percent: value.REMOVAL_GUARD_PERCENT, items: value.REMOVAL_GUARD_ITEMS },
+    notificationsAllowLoopback: value.NOTIFICATIONS_ALLOW_LOOPBACK === 'true',
   };
 }
 
@@ -80,6 +83,7 @@ interface Values extends StorageValues {
   readonly REMOVALS_PER_SECOND: number;
   readonly REMOVAL_GUARD_PERCENT: number;
   readonly REMOVAL_GUARD_ITEMS: number;
+  readonly NOTIFICATIONS_ALLOW_LOOPBACK: string;
 }
 
 /** When due work is looked for, as an NCRONTAB expression: the setting DUE_SCHEDULE, which the host resolves, or every five minutes. */

@@ -141,6 +141,18 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       status: 'accessReviewHistoryStatus',
     },
   },
+  subscription: {
+    base: 'entity',
+    properties: {
+      changeType: 'String!',
+      clientState: 'String',
+      creatorId: 'String',
+      expirationDateTime: 'DateTimeOffset!',
+      lifecycleNotificationUrl: 'String',
+      notificationUrl: 'String!',
+      resource: 'String!',
+    },
+  },
   accessReviewPolicy: {
     base: 'entity',
     properties: { description: 'String', displayName: 'String!', isGroupOwnerManagementEnabled: 'Boolean!' },
@@ -152,5 +164,6 @@ export const CONTAINER: Readonly<Record<string, string>> = {
   identityGovernance: 'identityGovernance',
   me: 'user',
   policies: 'policyRoot',
+  subscriptions: 'Collection(subscription)',
   users: 'Collection(user)',
 };

@@ -1,5 +1,6 @@
 import type { Directory } from '../directory/directory';
 import type { RemovalGuard } from '../rules/removalGuard';
+import type { Notifier } from '../notifications/notifier';
 import type { Storage } from '../storage/storage';
 
 export { inOneInvocation } from '../directory/shortWaits';
@@ -9,6 +10,7 @@ export { WORK_QUEUE } from '../storage/workQueue';
 export interface Dependencies {
   readonly storage: Storage;
   readonly directory: Directory;
+  readonly notifier: Notifier;
   /** The one clock: the present instant in UTC with milliseconds. */
   readonly now: () => string;
   /** The address under which people reach this product, without a slash at the end. */

@@ -1,6 +1,8 @@
 import type { DecisionEvent, StoredDecision } from '../rules/instance';
+import { ledgerEvent } from '../rules/reviewEvents';
 import { inFlight } from './inFlight';
-import { assignedKey, inStage, keys, keysUnder } from './keys';
+import { assignedKey, inStage, keys, keysUnder, lastPart } from './keys';
+import type { Outbox } from './outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
 
 /** Where decisions are: one instance of one definition. */
@@ -42,7 +44,7 @@ export interface Decisions {
 /** Enough to keep the storage busy; one partition takes 2,000 rows a second whatever is asked of it. */
 const TRANSACTIONS_IN_FLIGHT = 4;
 
-export function createDecisions(table: Table): Decisions {
+export function createDecisions(table: Table, outbox: Outbox): Decisions {
   const write = async (definitionId: string, groups: readonly (readonly RowChange[])[]): Promise<void> => {
     for (const rows of packed(groups)) await table.write(definitionId, rows);
   };
@@ -60,11 +62,20 @@ export function createDecisions(table: Table): Decisions {
       ]);
       return inFlight(TRANSACTIONS_IN_FLIGHT, packed(groups), (rows) => table.write(definitionId, rows));
     },
-    change: ({ definitionId, id }, changes) =>
-      write(
+    async change({ definitionId, id }, changes) {
+      const events = changes.map(({ event }) => event && ledgerEvent({ definitionId, id }, event));
+      const mention = await outbox.mention(
         definitionId,
-        changes.map((change) => toRows(id, change)),
-      ),
+        events.flatMap((event) => event ?? []),
+      );
+      const byId = new Map(mention.rows.map((row) => [lastPart(row.rowKey), row]));
+      const groups = changes.map((change, n) => {
+        const mentioned = byId.get(events[n]?.id ?? '');
+        return [...toRows(id, change), ...(mentioned ? [mentioned] : [])];
+      });
+      await write(definitionId, groups);
+      await mention.send();
+    },
     async events({ definitionId, id }, decisionId) {
       const { rows } = await table.range<DecisionEvent>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
       return rows.map(({ value }) => value);

@@ -18,8 +18,18 @@ interface OutcomeSubject {
   readonly outcomeId: string;
 }
 
+/** The events of a definition that others wait for. */
+interface OutboxSubject {
+  readonly outboxOf: string;
+}
+
+/** Those who wait, each by itself. */
+interface SubscriptionSubject {
+  readonly subscriptionId: string;
+}
+
 /** What is worked on as one. */
-export type Subject = ReviewSubject | HistorySubject | OutcomeSubject;
+export type Subject = ReviewSubject | HistorySubject | OutcomeSubject | OutboxSubject | SubscriptionSubject;
 
 export interface DueRow {
   readonly key: string;
@@ -88,5 +98,7 @@ export function createDue(table: Table): Due {
 export function dueKey(subject: Subject, at: string): string {
   if ('historyId' in subject) return `${at}|history|${subject.historyId}`;
   if ('outcomeId' in subject) return `${at}|outcome|${subject.outcomeId}`;
+  if ('outboxOf' in subject) return `${at}|outbox|${subject.outboxOf}`;
+  if ('subscriptionId' in subject) return `${at}|subscription|${subject.subscriptionId}`;
   return `${at}|${subject.definitionId}|${subject.instanceId ?? ''}`;
 }

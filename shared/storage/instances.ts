@@ -1,7 +1,9 @@
 import type { Instance, Series } from '../rules/instance';
+import { changedEvents, createdEvent, deletedEvent, type ReviewEvent } from '../rules/reviewEvents';
 import { isLive } from '../rules/status';
 import { keys, keysUnder, lastPart, SERIES } from './keys';
-import type { RowChange, Rows, Stored, Table } from './table';
+import type { Outbox } from './outbox';
+import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
 
 /** The series and the instances of a definition. */
 export interface Instances {
@@ -29,20 +31,25 @@ interface InstanceChanges {
   readonly remove?: readonly string[];
 }
 
-export function createInstances(table: Table): Instances {
+export function createInstances(table: Table, outbox: Outbox): Instances {
+  const write = writer(table, outbox);
   return {
     findSeries: (definitionId) => table.find<Series>(definitionId, SERIES),
     insertSeries: (series, instance) =>
-      table.write(series.definitionId, [
-        { kind: 'insert', rowKey: SERIES, value: series },
-        ...(instance ? insertion(instance) : []),
-      ]),
+      write(
+        series.definitionId,
+        [{ kind: 'insert', rowKey: SERIES, value: series }, ...(instance ? insertion(instance) : [])],
+        instance ? [createdEvent(instance, outbox.now())] : [],
+      ),
     replaceSeries: ({ value, etag }, { add = [], remove = [] } = {}) =>
-      table.write(value.definitionId, [
-        { kind: 'replace', rowKey: SERIES, value, etag },
-        ...add.flatMap(insertion),
-        ...remove.flatMap(removal),
-      ]),
+      write(
+        value.definitionId,
+        [{ kind: 'replace', rowKey: SERIES, value, etag }, ...add.flatMap(insertion), ...remove.flatMap(removal)],
+        [
+          ...add.map((instance) => createdEvent(instance, outbox.now())),
+          ...remove.map((id) => deletedEvent({ definitionId: value.definitionId, id }, outbox.now())),
+        ],
+      ),
     find: (definitionId, instanceId) => table.find<Instance>(definitionId, keys.instance(instanceId)),
     list: (definitionId, after, limit) => table.range<Instance>(definitionId, keysUnder('instance', after), limit),
     async listLive(definitionId, after, limit) {
@@ -50,19 +57,44 @@ export function createInstances(table: Table): Instances {
       return rows.map(({ rowKey }) => lastPart(rowKey));
     },
     replace: (previous, next) =>
-      table.write(next.definitionId, [
-        { kind: 'replace', rowKey: keys.instance(next.id), value: next, etag: previous.etag },
-        ...liveness(previous.value, next),
-      ]),
+      write(
+        next.definitionId,
+        [replacement(previous, next), ...liveness(previous.value, next)],
+        changedEvents(previous.value, next, outbox.now()),
+      ),
     open: (series, previous, next) =>
-      table.write(next.definitionId, [
-        { kind: 'replace', rowKey: SERIES, value: series.value, etag: series.etag },
-        { kind: 'replace', rowKey: keys.instance(next.id), value: next, etag: previous.etag },
-      ]),
+      write(
+        next.definitionId,
+        [{ kind: 'replace', rowKey: SERIES, value: series.value, etag: series.etag }, replacement(previous, next)],
+        changedEvents(previous.value, next, outbox.now()),
+      ),
     removeSeries: (definitionId) => table.write(definitionId, [{ kind: 'delete', rowKey: SERIES }]),
-    remove: (definitionId, instanceIds) => table.write(definitionId, instanceIds.flatMap(removal)),
+    remove: (definitionId, instanceIds) =>
+      write(
+        definitionId,
+        instanceIds.flatMap(removal),
+        instanceIds.map((id) => deletedEvent({ definitionId, id }, outbox.now())),
+      ),
   };
 }
+
+/** Writes rows together with what others are told of them; where there is no room for both, that comes after. */
+function writer(table: Table, outbox: Outbox) {
+  return async (definitionId: string, changes: readonly RowChange[], events: readonly ReviewEvent[]): Promise<void> => {
+    const { rows, send } = await outbox.mention(definitionId, events);
+    const together = changes.length + rows.length <= TRANSACTION_ROWS;
+    await table.write(definitionId, together ? [...changes, ...rows] : changes);
+    if (!together) await table.write(definitionId, rows);
+    await send();
+  };
+}
+
+const replacement = ({ etag }: Stored<Instance>, value: Instance): RowChange => ({
+  kind: 'replace',
+  rowKey: keys.instance(value.id),
+  value,
+  etag,
+});
 
 const insertion = (instance: Instance): RowChange[] => [
   { kind: 'insert', rowKey: keys.instance(instance.id), value: instance },

@@ -1,5 +1,6 @@
 import { indexKey } from './contacts';
 import { SERIES } from './keys';
+import { isOutbox } from './outbox';
 import { StaleError } from './storageError';
 import { TRANSACTION_ROWS, type Table } from './table';
 
@@ -11,7 +12,7 @@ export type Purge = (definitionId: string) => Promise<boolean>;
 export function createPurge(reviews: Table, index: Table): Purge {
   return async (definitionId) => {
     const { rows } = await reviews.range(definitionId, ALL_KEYS, TRANSACTION_ROWS);
-    const others = rows.filter(({ rowKey }) => rowKey !== SERIES);
+    const others = rows.filter(({ rowKey }) => rowKey !== SERIES && !isOutbox(rowKey));
     for (const { rowKey } of others) await unlist(index, definitionId, rowKey);
     await reviews.write(
       definitionId,

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { StaleError } from './storageError';
 import type { Table } from './table';
 
 const PARTITION = 'secret';
 const BYTES = 32;
+const RSA_BITS = 2048;
 
 /** Keys that the product makes for itself and shares among its instances. */
 export interface Secrets {
@@ -11,6 +13,8 @@ export interface Secrets {
   linkKey(): Promise<Buffer>;
   /** Signs the addresses of reports. */
   downloadKey(): Promise<Buffer>;
+  /** The private RSA key that signs what others are told: a JSON Web Key as text. */
+  signingKey(): Promise<Buffer>;
 }
 
 export function createSecrets(table: Table): Secrets {
@@ -21,8 +25,7 @@ export function createSecrets(table: Table): Secrets {
     return row && Buffer.from(row.value.key, 'base64');
   };
 
-  const make = async (name: string): Promise<Buffer> => {
-    const key = randomBytes(BYTES);
+  const make = async (name: string, key: Buffer): Promise<Buffer> => {
     try {
       await table.write(PARTITION, [{ kind: 'insert', rowKey: name, value: { key: key.toString('base64') } }]);
       return key;
@@ -33,11 +36,21 @@ export function createSecrets(table: Table): Secrets {
     }
   };
 
-  const keyOf = async (name: string): Promise<Buffer> => {
-    const key = known.get(name) ?? (await read(name)) ?? (await make(name));
+  const keyOf = async (name: string, newKey: () => Buffer | Promise<Buffer>): Promise<Buffer> => {
+    const key = known.get(name) ?? (await read(name)) ?? (await make(name, await newKey()));
     known.set(name, key);
     return key;
   };
 
-  return { linkKey: () => keyOf('linkKey'), downloadKey: () => keyOf('downloadKey') };
+  const random = () => randomBytes(BYTES);
+  return {
+    linkKey: () => keyOf('linkKey', random),
+    downloadKey: () => keyOf('downloadKey', random),
+    signingKey: () => keyOf('signingKey', newSigningKey),
+  };
+}
+
+async function newSigningKey(): Promise<Buffer> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS });
+  return Buffer.from(JSON.stringify(privateKey.export({ format: 'jwk' })));
 }

@@ -6,13 +6,16 @@ import { createBlobs, REPORTS, type Blobs } from './blobs';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, type Definitions } from './definitions';
+import { createDeliveries, type Deliveries } from './deliveries';
 import { createDue, type Due } from './due';
 import { createHistories, type Histories } from './history';
 import { createInstances, type Instances } from './instances';
+import { createOutbox, type Outbox } from './outbox';
 import { createOutcomes, type Outcomes } from './outcomes';
 import { createPolicies, type Policies } from './policies';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
+import { createSubscriptions, type Subscriptions } from './subscriptions';
 import { createTable, type Table } from './table';
 import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './workQueue';
 
@@ -25,9 +28,12 @@ export interface Storage {
   readonly due: Due;
   readonly histories: Histories;
   readonly reports: Blobs;
+  readonly outbox: Outbox;
   readonly outcomes: Outcomes;
   readonly policies: Policies;
   readonly secrets: Secrets;
+  readonly subscriptions: Subscriptions;
+  readonly deliveries: Deliveries;
   readonly workQueue: WorkQueue;
 }
 
@@ -53,13 +59,17 @@ interface Clients {
 const tableRetries = { maxRetries: 0 };
 const retryOptions = { maxTries: 2, retryDelayInMs: 200 };
 
-/** Opens a storage account, by its connection string or for an identity; nothing is called before the first use. */
-export function openStorage(account: string | IdentityAccount): Storage {
+/**
+ * Opens a storage account, by its connection string or for an identity; nothing is called before the first use. `now` is the
+ * product's clock.
+ */
+export function openStorage(account: string | IdentityAccount, now: () => string): Storage {
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
   return joinStorage({
     table: (name) => createTable(clients.table(name)),
     reports: createBlobs(clients.container(REPORTS)),
     workQueue: createWorkQueue(clients.queue(WORK_QUEUE)),
+    now,
   });
 }
 
@@ -68,25 +78,33 @@ export interface StorageParts {
   readonly table: (name: string) => Table;
   readonly reports: Blobs;
   readonly workQueue: WorkQueue;
+  /** The product's clock. */
+  readonly now: () => string;
 }
 
 /** The storage over its parts, each of whose calls is one call to the outside. */
-export function joinStorage({ table, reports, workQueue }: StorageParts): Storage {
+export function joinStorage({ table, reports, workQueue, now }: StorageParts): Storage {
   const reviews = table('reviews');
   const reviewers = table('reviewers');
   const due = createDue(table('due'));
+  const subscriptionRows = table('subscriptions');
+  const subscriptions = createSubscriptions(subscriptionRows);
+  const outbox = createOutbox({ reviews, due, workQueue, subscriptions, now });
   return {
     definitions: createDefinitions(table('definitions')),
-    instances: createInstances(reviews),
-    decisions: createDecisions(reviews),
+    instances: createInstances(reviews, outbox),
+    decisions: createDecisions(reviews, outbox),
     contacts: createContacts(reviews, reviewers),
     purge: createPurge(reviews, reviewers),
     due,
     histories: createHistories(table('history')),
     reports,
+    outbox,
     outcomes: createOutcomes(table('outcomes'), due),
     policies: createPolicies(table('policies')),
     secrets: createSecrets(table('secrets')),
+    subscriptions,
+    deliveries: createDeliveries(subscriptionRows),
     workQueue,
   };
 }

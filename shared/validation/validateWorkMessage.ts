@@ -6,10 +6,12 @@ const schema = Joi.object<WorkMessage>({
   instanceId: Joi.string().guid(),
   historyId: Joi.string().guid(),
   outcomeId: Joi.string().guid(),
+  outboxOf: Joi.string().guid(),
+  subscriptionId: Joi.string().guid(),
   dueKey: Joi.string().required(),
   attempt: Joi.number().integer(),
 })
-  .xor('definitionId', 'historyId', 'outcomeId')
+  .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'subscriptionId')
   .with('instanceId', 'definitionId')
   .unknown();
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { endpoints } from '../../functions/endpoints';
 import { healthRow } from '../../functions/health';
 import { historyContentRows } from '../../functions/historyContent';
+import { notificationKeyRows } from '../../functions/notificationKeys';
 import { functionRows } from '../../shared/http/register';
 
 const root = join(__dirname, '../..');
@@ -41,7 +42,8 @@ afterAll(() => {
 test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 
-  const http = [...functionRows(endpoints), ...historyContentRows, healthRow].map(({ name }) => name);
+  const beside = [...historyContentRows, ...notificationKeyRows, healthRow];
+  const http = [...functionRows(endpoints), ...beside].map(({ name }) => name);
   const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison'];
   expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());
 });

@@ -28,12 +28,15 @@ test.each([
 
 test('storage is called in the name of the identity, over https', async () => {
   const getToken = jest.fn<Promise<never>, [string | string[]]>(() => Promise.reject(new Error('no identity here')));
-  const { definitions, workQueue, reports } = openStorage({
-    tables: 'https://t.invalid',
-    queues: 'https://q.invalid',
-    blobs: 'https://b.invalid',
-    identity: { getToken },
-  });
+  const { definitions, workQueue, reports } = openStorage(
+    {
+      tables: 'https://t.invalid',
+      queues: 'https://q.invalid',
+      blobs: 'https://b.invalid',
+      identity: { getToken },
+    },
+    () => '2026-01-05T08:00:00.000Z',
+  );
 
   await expect(definitions.find('id')).rejects.toThrow('no identity here');
   await expect(workQueue.send({ definitionId: 'id', dueKey: 'key' })).rejects.toThrow('no identity here');

@@ -18,6 +18,7 @@ test('good settings are read, with defaults for the rest', () => {
     directoryEndpoint: 'https://graph.microsoft.com',
     directoryAuthentication: 'managedIdentity',
     mailSender: 'reviews@harbour.example',
+    notificationsAllowLoopback: false,
     publicEndpoint: 'https://reviews.example',
     clockFile: undefined,
     removalsPerSecond: 20,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory } from '../../shared/directory/directory';
+import type { Notifier } from '../../shared/notifications/notifier';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { reconcileHistory } from '../../shared/reviews/lifecycle/reconcileHistory';
 import { GraphError } from '../../shared/rules/graphError';
@@ -16,13 +17,14 @@ let storage: Storage;
 
 beforeAll(async () => {
   azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString);
+  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
 });
 afterAll(() => azurite.stop());
 
 const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies => ({
   storage: { ...storage, ...changes },
   directory: {} as Directory,
+  notifier: {} as Notifier,
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory } from '../../shared/directory/directory';
+import type { Notifier } from '../../shared/notifications/notifier';
 import { deleteDefinition } from '../../shared/reviews/deleteDefinition';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { announce, wake } from '../../shared/reviews/handOver';
@@ -26,7 +27,7 @@ let storage: Storage;
 
 beforeAll(async () => {
   azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString);
+  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
 });
 afterAll(() => azurite.stop());
 
@@ -34,6 +35,7 @@ afterAll(() => azurite.stop());
 const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies => ({
   storage: { ...storage, ...changes },
   directory: {} as Directory,
+  notifier: {} as Notifier,
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',

@@ -57,7 +57,7 @@ describe('a storage that fails', () => {
         server.close(resolve);
         server.closeAllConnections();
       });
-    return { definitions: openStorage(connection(port)).definitions, port, stop };
+    return { definitions: openStorage(connection(port), () => '2026-01-05T08:00:00.000Z').definitions, port, stop };
   }
 
   test.each([503, 429, 500])('with status %i is a GraphError that names a delay', async (status) => {
@@ -73,7 +73,7 @@ describe('a storage that fails', () => {
   test('whose connection is refused is the same GraphError', async () => {
     const { port, stop } = await storageAnswering(503);
     await stop();
-    const error = await failure(openStorage(connection(port)).definitions.find('id'));
+    const error = await failure(openStorage(connection(port), () => '2026-01-05T08:00:00.000Z').definitions.find('id'));
     expect(error).toMatchObject({ name: 'GraphError', code: 'ServiceUnavailable' });
   });
 

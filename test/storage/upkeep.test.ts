@@ -10,7 +10,7 @@ let storage: Storage;
 
 beforeAll(async () => {
   azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString);
+  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
 });
 afterAll(() => azurite.stop());
 

@@ -8,7 +8,9 @@ import { noteInterruption } from './noteInterruption';
 import type { Outcome } from './outcome';
 import { reconcileHistory } from './reconcileHistory';
 import { reconcileInstance } from './reconcileInstance';
+import { reconcileOutbox } from './reconcileOutbox';
 import { reconcileSeries } from './reconcileSeries';
+import { reconcileSubscription } from './reconcileSubscription';
 
 const MAX_ATTEMPTS = 5;
 /** Longer waits are kept by the due index. */
@@ -31,6 +33,8 @@ export async function reconcile(deps: Dependencies, message: WorkMessage): Promi
 function work(deps: Dependencies, subject: Subject): Promise<Outcome> {
   if ('historyId' in subject) return reconcileHistory(deps, subject.historyId);
   if ('outcomeId' in subject) return forget(deps, subject.outcomeId);
+  if ('outboxOf' in subject) return reconcileOutbox(deps, subject.outboxOf);
+  if ('subscriptionId' in subject) return reconcileSubscription(deps, subject.subscriptionId);
   const { definitionId, instanceId } = subject;
   return instanceId === undefined
     ? reconcileSeries(deps, definitionId)
@@ -46,6 +50,8 @@ async function forget({ storage }: Dependencies, outcomeId: string): Promise<Out
 function subjectOf(message: WorkMessage): Subject {
   if ('historyId' in message) return { historyId: message.historyId };
   if ('outcomeId' in message) return { outcomeId: message.outcomeId };
+  if ('outboxOf' in message) return { outboxOf: message.outboxOf };
+  if ('subscriptionId' in message) return { subscriptionId: message.subscriptionId };
   const { definitionId, instanceId } = message;
   return instanceId === undefined ? { definitionId } : { definitionId, instanceId };
 }

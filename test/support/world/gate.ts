@@ -18,7 +18,8 @@ export type Gate = <T>(call: OutsideCall, send: () => Promise<T>) => Promise<T>;
 export const openGate: Gate = (_call, send) => send();
 
 /** A storage whose calls go through a gate. */
-export const gatedParts = ({ table, reports, workQueue }: StorageParts, gate: Gate): StorageParts => ({
+export const gatedParts = ({ table, reports, workQueue, now }: StorageParts, gate: Gate): StorageParts => ({
+  now,
   table: (name) => gatedTable(name, table(name), gate),
   reports: gatedBlobs(reports, gate),
   workQueue: gatedQueue(workQueue, gate),

@@ -8,6 +8,7 @@ import type { Mail } from '../../../local/tenant/changes';
 import { createStats } from '../../../local/tenant/stats';
 import { createTenant } from '../../../local/tenant/tenant';
 import { createDirectory } from '../../../shared/directory/directory';
+import type { Notifier } from '../../../shared/notifications/notifier';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { createBlobs } from '../../../shared/storage/blobs';
 import { fromEntity } from '../../../shared/storage/entity';
@@ -96,6 +97,7 @@ export async function openWorld(azurite: Azurite, companyFile: string, now: stri
         return Promise.resolve();
       },
     },
+    now: () => clock.now,
   };
   const product: World['product'] = (gate) => ({
     storage: joinStorage(gatedParts(parts, gate)),
@@ -104,6 +106,8 @@ export async function openWorld(azurite: Azurite, companyFile: string, now: stri
       mailSender: 'admin@harbour.example',
       fetch: fetchFrom(tenant, gate, (what) => removals.push(what)),
     }),
+    // Nobody subscribes to anything here.
+    notifier: {} as Notifier,
     now: () => clock.now,
     publicEndpoint: 'http://reviews.test',
     directoryLinkBase: 'https://graph.microsoft.com',

@@ -1,0 +1,121 @@
+import { mapSource } from '../shared/odata/mapSource';
+import { applySelect } from '../shared/odata/applySelect';
+import { entity } from '../shared/http/collection';
+import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { listAnswer } from '../shared/http/listAnswer';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { createSubscription } from '../shared/reviews/subscriptions/createSubscription';
+import {
+  findSubscription,
+  removeSubscription,
+  renewSubscription,
+  subscriptionsOf,
+} from '../shared/reviews/subscriptions/ownSubscriptions';
+import {
+  renewalSchema,
+  subscriptionSchema,
+  validateRenewal,
+  validateSubscription,
+} from '../shared/validation/validateSubscription';
+import { subscriptionToWire } from '../shared/wire/subscriptionToWire';
+import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
+
+const SUBSCRIPTIONS = '/subscriptions';
+const SUBSCRIPTION = `${SUBSCRIPTIONS}/{subscriptionId}`;
+
+/** Change notifications, as Graph has them for other resources: docs/change-notifications.md. */
+export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'S01',
+    operation: 'subscription-post-subscriptions',
+    method: 'POST',
+    path: SUBSCRIPTIONS,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    takesBody: true,
+    bodySchema: subscriptionSchema,
+    handle: create,
+  },
+  {
+    id: 'S02',
+    operation: 'subscription-list',
+    method: 'GET',
+    path: SUBSCRIPTIONS,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: { select: 'any' },
+    handle: list,
+  },
+  {
+    id: 'S03',
+    operation: 'subscription-get',
+    method: 'GET',
+    path: SUBSCRIPTION,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: 'S04',
+    operation: 'subscription-update',
+    method: 'PATCH',
+    path: SUBSCRIPTION,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    takesBody: true,
+    bodySchema: renewalSchema,
+    answersEntity: true,
+    handle: renew,
+  },
+  {
+    id: 'S05',
+    operation: 'subscription-delete',
+    method: 'DELETE',
+    path: SUBSCRIPTION,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    handle: remove,
+  },
+];
+
+const context = ({ url }: ReviewCall): string => `${url.base}/$metadata#subscriptions`;
+
+const idOf = ({ params }: ReviewCall): string => params.subscriptionId ?? '';
+
+async function create(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, body, url } = call;
+  const subscription = await createSubscription(deps, caller, validateSubscription(body, deps.now()));
+  return {
+    status: 201,
+    headers: { Location: `${url.base}${SUBSCRIPTIONS}/${subscription.id}` },
+    body: entity(`${context(call)}/$entity`, subscriptionToWire(subscription)),
+  };
+}
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller } = call;
+  return listAnswer(call, {
+    context: context(call),
+    source: mapSource(subscriptionsOf(deps, caller), subscriptionToWire),
+    linkKey: await deps.storage.secrets.linkKey(),
+  });
+}
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, query } = call;
+  const wire = subscriptionToWire(await findSubscription(deps, caller, idOf(call)));
+  return { status: 200, body: entity(`${context(call)}/$entity`, applySelect(wire, query.select)) };
+}
+
+async function renew(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, body } = call;
+  const expirationDateTime = validateRenewal(body, deps.now());
+  const renewed = await renewSubscription(deps, caller, { id: idOf(call), expirationDateTime });
+  return { status: 200, body: entity(`${context(call)}/$entity`, subscriptionToWire(renewed)) };
+}
+
+async function remove(call: ReviewCall): Promise<Answer> {
+  await removeSubscription(call.deps, call.caller, idOf(call));
+  return { status: 204 };
+}

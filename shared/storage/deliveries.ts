@@ -1,0 +1,69 @@
+import { eventKey, type ReviewEvent } from '../rules/reviewEvents';
+import type { DeliveryState } from '../rules/subscription';
+import { keysUnder } from './keys';
+import { StaleError } from './storageError';
+import { TRANSACTION_ROWS, type Stored, type Table } from './table';
+
+/** Where subscriptions are, and what they are still to be told. */
+export const PARTITION = 'subscriptions';
+
+/** One event for one subscription. */
+interface Pending {
+  readonly rowKey: string;
+  readonly event: ReviewEvent;
+}
+
+/** What subscriptions are still to be told, and how that goes. */
+export interface Deliveries {
+  /** Undefined when the subscription is gone. */
+  findState(id: string): Promise<Stored<DeliveryState> | undefined>;
+  /** Throws StaleError when it changed since it was read. */
+  replaceState(id: string, previous: Stored<DeliveryState>, next: DeliveryState): Promise<void>;
+  add(id: string, events: readonly ReviewEvent[]): Promise<void>;
+  /** The oldest first. */
+  list(id: string, limit: number): Promise<readonly Pending[]>;
+  remove(pending: readonly Pending[]): Promise<void>;
+  /** Drops all of it. */
+  clear(id: string): Promise<void>;
+}
+
+export function createDeliveries(table: Table): Deliveries {
+  const list = async (id: string, limit: number): Promise<readonly Pending[]> => {
+    const { rows } = await table.range<ReviewEvent>(PARTITION, keysUnder(`pending:${id}`), limit);
+    return rows.map(({ rowKey, value }) => ({ rowKey, event: value }));
+  };
+  const remove = (pending: readonly Pending[]): Promise<void> =>
+    table.write(
+      PARTITION,
+      pending.map(({ rowKey }) => ({ kind: 'delete', rowKey })),
+    );
+  return {
+    list,
+    remove,
+    findState: (id) => table.find<DeliveryState>(PARTITION, `state:${id}`),
+    replaceState: (id, { etag }, value) =>
+      table.write(PARTITION, [{ kind: 'replace', rowKey: `state:${id}`, value, etag }]),
+    add: (id, events) =>
+      table.write(
+        PARTITION,
+        events.map((event) => ({ kind: 'upsert', rowKey: `pending:${id}:${eventKey(event)}`, value: event })),
+      ),
+    async clear(id) {
+      for (;;) {
+        const pending = await list(id, TRANSACTION_ROWS);
+        if (pending.length === 0) break;
+        await remove(pending);
+      }
+      await dropRow(table, `state:${id}`);
+    },
+  };
+}
+
+/** Deletes a row of the partition, also when it is not there. */
+export async function dropRow(table: Table, rowKey: string): Promise<void> {
+  try {
+    await table.write(PARTITION, [{ kind: 'delete', rowKey }]);
+  } catch (error) {
+    if (!(error instanceof StaleError)) throw error;
+  }
+}

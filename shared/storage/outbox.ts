@@ -1,0 +1,90 @@
+import { GraphError } from '../rules/graphError';
+import { eventKey, type ReviewEvent } from '../rules/reviewEvents';
+import { asksForEvent } from '../rules/subscription';
+import type { Due } from './due';
+import { keysUnder } from './keys';
+import type { Subscriptions } from './subscriptions';
+import type { RowChange, Table } from './table';
+import type { WorkQueue } from './workQueue';
+
+const PREFIX = 'outbox';
+
+/** Rows of the outbox belong to nobody but whoever tells others; the end of a definition leaves them to be told. */
+export const isOutbox = (rowKey: string): boolean => rowKey.startsWith(`${PREFIX}:`);
+
+/** What a change writes along with itself, so that others hear of it. */
+interface Mention {
+  /** One row for each event, for the transaction of the change. */
+  readonly rows: readonly RowChange[];
+  /** To be called when the change is written. */
+  readonly send: () => Promise<void>;
+}
+
+/**
+ * Events that somebody subscribed to, in the partition of their definition: they are written in the transaction of what they tell of,
+ * so that none is lost and none is told of what did not happen. While nobody subscribes to them, they cost nothing.
+ */
+export interface Outbox {
+  readonly now: () => string;
+  /** Never throws: what others are told is not in the way of the review. */
+  mention(definitionId: string, events: readonly ReviewEvent[]): Promise<Mention>;
+  list(
+    definitionId: string,
+    limit: number,
+  ): Promise<readonly { readonly rowKey: string; readonly event: ReviewEvent }[]>;
+  remove(definitionId: string, rowKeys: readonly string[]): Promise<void>;
+}
+
+interface OutboxParts {
+  readonly reviews: Table;
+  readonly due: Due;
+  readonly workQueue: WorkQueue;
+  readonly subscriptions: Subscriptions;
+  readonly now: () => string;
+}
+
+const NOTHING: Mention = { rows: [], send: () => Promise.resolve() };
+
+export function createOutbox({ reviews, due, workQueue, subscriptions, now }: OutboxParts): Outbox {
+  const prepare = async (definitionId: string, events: readonly ReviewEvent[]): Promise<Mention> => {
+    const known = await subscriptions.known();
+    const wanted = events.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
+    if (wanted.length === 0) return NOTHING;
+    const subject = { outboxOf: definitionId };
+    const announced = await due.announce(subject, now());
+    return {
+      rows: wanted.map((event) => ({ kind: 'upsert', rowKey: `${PREFIX}:${eventKey(event)}`, value: event })),
+      // A timer that came in between took the row and may have looked too early.
+      send: unlessDown(undefined, async () => {
+        const dueKey = (await due.has(announced)) ? announced : await due.announce(subject, now());
+        await workQueue.send({ ...subject, dueKey });
+      }),
+    };
+  };
+  return {
+    now,
+    mention: (definitionId, events) =>
+      events.length === 0 ? Promise.resolve(NOTHING) : unlessDown(NOTHING, () => prepare(definitionId, events))(),
+    async list(definitionId, limit) {
+      const { rows } = await reviews.range<ReviewEvent>(definitionId, keysUnder(PREFIX), limit);
+      return rows.map(({ rowKey, value }) => ({ rowKey, event: value }));
+    },
+    remove: (definitionId, rowKeys) =>
+      reviews.write(
+        definitionId,
+        rowKeys.map((rowKey) => ({ kind: 'delete', rowKey })),
+      ),
+  };
+}
+
+/** The same, with another answer when the storage does not. */
+function unlessDown<T>(instead: T, attempt: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof GraphError) return instead;
+      throw error;
+    }
+  };
+}
