@@ -6,6 +6,7 @@ import type { Dependencies } from '../../shared/reviews/dependencies';
 import { announce, wake } from '../../shared/reviews/handOver';
 import { reconcileInstance } from '../../shared/reviews/lifecycle/reconcileInstance';
 import { reconcileSeries } from '../../shared/reviews/lifecycle/reconcileSeries';
+import { stopDefinition } from '../../shared/reviews/stopDefinition';
 import { stopInstance } from '../../shared/reviews/stopInstance';
 import { GraphError } from '../../shared/rules/graphError';
 import type { ReviewStatus } from '../../shared/rules/resources';
@@ -97,6 +98,16 @@ test('of two deletions at once both succeed, or one finds nothing', async () => 
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ResourceNotFound' });
   }
   expect(await storage.definitions.find(id)).toBeUndefined();
+});
+
+test('a one-time review that is stopped before its start is completed', async () => {
+  const { id, path } = await reviewThatIs('NotStarted');
+  const deps = dependencies({ workQueue: { send: () => Promise.resolve() } });
+  await stopDefinition(deps, caller, { definitionId: id });
+  await reconcileInstance(deps, path);
+  await reconcileSeries(deps, id);
+  expect(await storage.instances.find(id, id)).toBeUndefined();
+  expect(await statusOf(id)).toBe('Completed');
 });
 
 test('a stopped instance wakes its series, which opens the next occurrence', async () => {

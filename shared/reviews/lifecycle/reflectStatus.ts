@@ -27,7 +27,7 @@ export async function reflectStatus(deps: Dependencies, instance: Instance): Pro
 export async function reflectSchedule(deps: Dependencies, definitionId: string): Promise<void> {
   await whileStale(async () => {
     const found = await deps.storage.definitions.find(definitionId);
-    if (!found || mirrors(found.value)) return;
+    if (!found || (await followsInstance(deps, found.value))) return;
     const definition = found.value;
     const finished = await isFinished(deps, definition);
     const status = definitionStatus(definition.status, {
@@ -40,6 +40,10 @@ export async function reflectSchedule(deps: Dependencies, definitionId: string):
 }
 
 const mirrors = (definition: Definition): boolean => isOneTime(definition) && !reviewsSeveral(definition);
+
+/** Whether the one instance of a one-time review is there: it may have been withdrawn before its start. */
+const followsInstance = async ({ storage }: Dependencies, definition: Definition): Promise<boolean> =>
+  mirrors(definition) && (await storage.instances.find(definition.id, definition.id)) !== undefined;
 
 /** Whether no more occurrences are to come and nothing is under way. */
 async function isFinished({ storage, now }: Dependencies, definition: Definition): Promise<boolean> {
