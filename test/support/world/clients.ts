@@ -17,7 +17,7 @@ import type { World } from './world';
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 
 /** Somebody of the company; only `admin` has a role. */
-const personOf = (name: string): UserCaller => ({
+export const personOf = (name: string): UserCaller => ({
   kind: 'user',
   id: idOf(name),
   displayName: name,

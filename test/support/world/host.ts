@@ -35,10 +35,10 @@ export class Host {
   /** Lets the time pass, with a timer at each instant at which something is due. */
   async moveTo(instant: string): Promise<void> {
     for (;;) {
+      await this.settle();
       const next = await this.#nextAlarm();
       if (next === undefined || next > instant) break;
       this.world.now = next;
-      await this.settle();
     }
     this.world.now = instant;
     await this.settle();

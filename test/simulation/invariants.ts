@@ -1,0 +1,215 @@
+import { addDuration } from '../../shared/rules/duration';
+import type { Instance, StoredDecision } from '../../shared/rules/instance';
+import { nextStep } from '../../shared/rules/nextStep';
+import { hasEnded, isLive } from '../../shared/rules/status';
+import type { Snapshot } from './snapshot';
+
+/** What happened beside what is stored. */
+interface Witness {
+  readonly now: string;
+  /** Justifications of decisions that the product said it recorded, by the definition. */
+  readonly acknowledged: ReadonlyMap<string, string>;
+  /** Definitions whose deletion the product said was done before the last step. */
+  readonly deleted: ReadonlySet<string>;
+  /** `DELETE` paths of what went in the directory during the last step. */
+  readonly removals: readonly string[];
+}
+
+export interface Moment {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly witness: Witness;
+}
+
+type Invariant = (moment: Moment) => readonly string[];
+
+/** Work that a worker may hold: a timer starts it again after this. */
+const PATIENCE = 'PT16M';
+
+const STATUSES = [
+  'NotStarted',
+  'Initializing',
+  'Starting',
+  'InProgress',
+  'Completing',
+  'AutoReviewing',
+  'AutoReviewed',
+  'Completed',
+  'Applying',
+  'Applied',
+];
+
+/** What holds after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
+export const INVARIANTS: Readonly<Record<string, Invariant>> = {
+  '1 the ledger has every change of a decision': ({ after }) =>
+    after.decisions.flatMap((decision) => {
+      const events = after.events.get(decision.id) ?? [];
+      const versions = events.map(({ version }) => version).join();
+      const wanted = Array.from({ length: decision.version }, (_, n) => n + 1).join();
+      const last = events.at(-1);
+      const isLast =
+        !last ||
+        (last.decision === decision.decision &&
+          last.justification === decision.justification &&
+          last.applyResult === decision.applyResult);
+      return versions === wanted && isLast ? [] : [`${decision.id}: events ${versions} of ${decision.version}`];
+    }),
+
+  '2 each event says what was before it': ({ after }) =>
+    [...after.events.values()].flatMap((events) =>
+      events
+        .slice(1)
+        .filter((event, n) => event.previousDecision !== events[n]!.decision && event.kind !== 'stage')
+        .map(({ decisionId, version }) => `${decisionId} ${version}`),
+    ),
+
+  '3 no acknowledged decision is lost': ({ after, witness }) => {
+    const known = new Set([...after.events.values()].flat().map(({ justification }) => justification));
+    return [...witness.acknowledged]
+      .filter(([text, definitionId]) => after.definitions.has(definitionId) && !known.has(text))
+      .map(([text]) => text);
+  },
+
+  '4 nobody decides after the end': ({ after }) =>
+    after.instances.flatMap((instance) =>
+      decisionsOf(after, instance)
+        .flatMap(({ id }) => after.events.get(id) ?? [])
+        .filter(({ kind, dateTime }) => (kind === 'single' || kind === 'bulk') && dateTime >= instance.endDateTime)
+        .map(({ decisionId }) => decisionId),
+    ),
+
+  '5 statuses only go forward': ({ before, after }) =>
+    after.instances.flatMap((instance) => {
+      const was = before.instances.find(({ id }) => id === instance.id);
+      const back = was && STATUSES.indexOf(instance.status) < STATUSES.indexOf(was.status);
+      return back ? [`${instance.id}: ${was.status} → ${instance.status}`] : [];
+    }),
+
+  '6 live instances are listed, others are not': ({ after }) =>
+    after.instances
+      .filter((instance) => isLive(instance) !== after.live.has(instance.id))
+      .map(({ id, status }) => `${id} ${status}`),
+
+  '7 work to come is never forgotten': ({ after, witness }) => [
+    ...after.instances.flatMap((instance) => forgotten(after, instance, witness.now)),
+    ...[...after.series.values()]
+      .filter(({ deletedDateTime }) => deletedDateTime !== null)
+      .filter(({ definitionId }) => !hasRow(after, { definitionId }, addDuration(witness.now, PATIENCE)))
+      .map(({ definitionId }) => `deletion of ${definitionId}`),
+    ...after.histories
+      .filter(({ id }) => !after.due.some(({ subject }) => 'historyId' in subject && subject.historyId === id))
+      .map(({ id }) => `report ${id}`),
+  ],
+
+  '8 copies are like their decision': ({ after }) =>
+    after.decisions.flatMap((decision) => {
+      if (decision.assignee === null) return [];
+      const place = decision.stage === null ? decision.instanceId : `${decision.instanceId}.${decision.stage}`;
+      const copy = after.copies.get(`assigned:${place}:${decision.assignee}:${decision.id}`);
+      return JSON.stringify(copy) === JSON.stringify(decision) ? [] : [decision.id];
+    }),
+
+  '9 nothing exists twice': ({ after }) => {
+    const occurrences = after.instances
+      .filter(({ occurrence }) => occurrence !== null)
+      .map(({ definitionId, occurrence, groupId }) => [definitionId, occurrence, groupId].join(' '));
+    const principals = after.decisions.map(({ instanceId, principal }) => [instanceId, principal.id].join(' '));
+    return [...repeated(occurrences), ...repeated(principals)];
+  },
+
+  '10 only what was denied is removed, by a review that applies': ({ before, after, witness }) =>
+    witness.removals.filter((path) => {
+      const candidates = [...before.decisions, ...after.decisions].filter((item) => isRemovalOf(path, item));
+      return !candidates.some(({ decision, removalBegun }) => decision === 'Deny' && removalBegun);
+    }),
+
+  '11 nothing of a deleted definition is there or removed any more': ({ before, after, witness }) => [
+    ...[...witness.deleted].filter((id) => after.definitions.has(id)),
+    ...after.instances
+      .filter(({ definitionId, id }) => witness.deleted.has(definitionId) && after.live.has(id))
+      .map(({ id }) => id),
+    ...witness.removals.filter((path) => {
+      const items = [...before.decisions, ...after.decisions].filter((item) => isRemovalOf(path, item));
+      const owners = new Map(
+        [...before.instances, ...after.instances].map(({ id, definitionId }) => [id, definitionId]),
+      );
+      return items.length > 0 && items.every(({ instanceId }) => witness.deleted.has(owners.get(instanceId) ?? ''));
+    }),
+  ],
+
+  '12 what was applied stays decided': ({ before, after }) =>
+    before.decisions.flatMap((was) => {
+      const is = after.decisions.find(({ id }) => id === was.id);
+      const changed =
+        is && was.applyResult !== 'New' && (is.applyResult !== was.applyResult || is.decision !== was.decision);
+      return changed ? [was.id] : [];
+    }),
+
+  '13 a definition is as far as its only instance, or further behind it': ({ after }) =>
+    after.instances.flatMap((instance) => {
+      const definition = after.definitions.get(instance.id);
+      const ahead = definition && STATUSES.indexOf(definition.status) > STATUSES.indexOf(instance.status);
+      return ahead ? [`${instance.id}: ${definition.status} before ${instance.status}`] : [];
+    }),
+};
+
+const decisionsOf = ({ decisions }: Snapshot, { id }: Instance): readonly StoredDecision[] =>
+  decisions.filter(({ instanceId }) => instanceId === id);
+
+const isRemovalOf = (path: string, { principal, resource }: StoredDecision): boolean =>
+  path.includes(principal.id) && (path.startsWith('/users/') || path.includes(resource.id));
+
+const repeated = (texts: readonly string[]): readonly string[] => texts.filter((text, n) => texts.indexOf(text) !== n);
+
+function hasRow(
+  { due }: Snapshot,
+  wanted: { readonly definitionId: string; readonly instanceId?: string },
+  until: string,
+): boolean {
+  return due.some(({ at, subject }) => {
+    if (at > until || !('definitionId' in subject) || subject.definitionId !== wanted.definitionId) return false;
+    return subject.instanceId === wanted.instanceId;
+  });
+}
+
+/** An instance with a next step, of which nobody would think. */
+function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonly string[] {
+  const { definitionId, id: instanceId, status } = instance;
+  const series = snapshot.series.get(definitionId);
+  if (series?.deletedDateTime !== null) return [];
+  // A definition that is not there yet is being created, or never will be: its row is there for the series.
+  const step = nextStep(instance, { now, stopped: series.stopped });
+  if (step.kind === 'rest') return [];
+  const soon = addDuration(now, PATIENCE);
+  const until = step.kind === 'wait' && step.until > soon ? step.until : soon;
+  // A series that was stopped wakes what runs.
+  if (hasRow(snapshot, { definitionId, instanceId }, until)) return [];
+  if (series.stopped && hasRow(snapshot, { definitionId }, soon)) return [];
+  return [`${instanceId} ${status} at ${now}`];
+}
+
+/** What holds when nothing more is to come: all work is done. */
+export const LAST: Readonly<Record<string, Invariant>> = {
+  '14 every instance comes to its end': ({ after }) =>
+    after.instances
+      .filter(
+        ({ status, terms }) =>
+          !(status === 'Applied' || (status === 'Completed' && !terms.settings.autoApplyDecisionsEnabled)),
+      )
+      .map(({ id, status }) => `${id} ${status}`),
+
+  '15 everything decided is carried out': ({ after }) =>
+    after.instances
+      .filter(({ status }) => status === 'Applied')
+      .flatMap((instance) => decisionsOf(after, instance))
+      .filter(({ decision, applyResult }) => decision !== 'NotReviewed' && applyResult === 'New')
+      .map(({ id }) => id),
+
+  '16 nothing is left of what was deleted or never came to be': ({ after }) =>
+    [...after.partitions].filter((id) => !after.definitions.has(id)),
+
+  '17 definitions end with their last instance': ({ after }) =>
+    [...after.definitions.values()]
+      .filter(({ status }) => !hasEnded(status))
+      .map(({ id, status }) => `${id} ${status}`),
+};

@@ -1,0 +1,55 @@
+import type { History } from '../../shared/rules/history';
+import type { DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/instance';
+import type { Definition } from '../../shared/rules/resources';
+import type { Subject } from '../../shared/storage/due';
+import type { World } from '../support/world/world';
+
+/** Everything that is stored at one moment. */
+export interface Snapshot {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly series: ReadonlyMap<string, Series>;
+  readonly instances: readonly Instance[];
+  /** Ids of instances that are listed as live. */
+  readonly live: ReadonlySet<string>;
+  readonly decisions: readonly StoredDecision[];
+  /** Copies under reviewers and in stages, by their row keys. */
+  readonly copies: ReadonlyMap<string, StoredDecision>;
+  /** By the id of the decision, in the order of versions. */
+  readonly events: ReadonlyMap<string, readonly DecisionEvent[]>;
+  readonly histories: readonly History[];
+  readonly due: readonly { readonly at: string; readonly subject: Subject }[];
+  /** Partitions of reviews with any row. */
+  readonly partitions: ReadonlySet<string>;
+}
+
+/** Reads all tables of a world. */
+export async function takeSnapshot(world: World): Promise<Snapshot> {
+  const [definitions, reviews, histories, due] = await Promise.all(
+    ['definitions', 'reviews', 'history', 'due'].map((table) => world.rows(table)),
+  );
+  const valuesOf = <T>(kind: string): T[] =>
+    reviews!.filter(({ rowKey }) => rowKey.startsWith(kind)).map(({ value }) => value as T);
+  const own = reviews!.filter(({ rowKey }) => /^decision:[^.]+$/.test(rowKey));
+  const copies = reviews!.filter(({ rowKey }) => /^assigned:|^decision:[^:]+\./.test(rowKey));
+  return {
+    definitions: new Map(definitions!.map(({ partitionKey, value }) => [partitionKey, value as Definition])),
+    series: new Map(valuesOf<Series>('series').map((series) => [series.definitionId, series])),
+    instances: valuesOf('instance:'),
+    live: new Set(reviews!.filter(({ rowKey }) => rowKey.startsWith('live:')).map(({ rowKey }) => rowKey.slice(5))),
+    decisions: own.map(({ value }) => value as StoredDecision),
+    copies: new Map(copies.map(({ rowKey, value }) => [rowKey, value as StoredDecision])),
+    events: byDecision(valuesOf('event:')),
+    histories: histories!.filter(({ rowKey }) => rowKey === 'history').map(({ value }) => value as History),
+    due: due!.map(({ rowKey, value }) => ({
+      at: rowKey.split('|', 1)[0]!,
+      subject: (value as { readonly subject: Subject }).subject,
+    })),
+    partitions: new Set(reviews!.map(({ partitionKey }) => partitionKey)),
+  };
+}
+
+function byDecision(events: readonly DecisionEvent[]): ReadonlyMap<string, readonly DecisionEvent[]> {
+  const found = new Map<string, DecisionEvent[]>();
+  for (const event of events) found.set(event.decisionId, [...(found.get(event.decisionId) ?? []), event]);
+  return found;
+}
