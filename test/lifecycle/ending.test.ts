@@ -4,10 +4,13 @@ const CREW = Array.from({ length: 60 }, (_, n) => `sailor${n}`);
 
 let office: Office;
 beforeAll(async () => {
-  office = await openOffice({
-    people: { olga: {}, omar: {} },
-    groups: { Pilots: { members: 'anna ben' }, Cooks: { members: 'dan ed' }, Crew: { members: CREW.join(' ') } },
-  });
+  office = await openOffice(
+    {
+      people: { olga: {}, omar: {} },
+      groups: { Pilots: { members: 'anna ben' }, Cooks: { members: 'dan ed' }, Crew: { members: CREW.join(' ') } },
+    },
+    { settings: { REMOVAL_GUARD_PERCENT: '100' } },
+  );
 });
 afterAll(() => office.stop());
 
