@@ -1,9 +1,9 @@
 import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { acceptRecommendations } from '../shared/reviews/acceptRecommendations';
-import { batchRecordDecisions } from '../shared/reviews/batchRecordDecisions';
-import type { ManyTarget } from '../shared/reviews/decideMany';
+import { acceptRecommendations } from '../shared/reviews/decisions/acceptRecommendations';
+import { batchRecordDecisions } from '../shared/reviews/decisions/batchRecordDecisions';
+import type { ManyTarget } from '../shared/reviews/decisions/decideMany';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { resetDecisions } from '../shared/reviews/resetDecisions';
+import { resetDecisions } from '../shared/reviews/decisions/resetDecisions';
 import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/validation/validateManyDecisions';
 import { BOTH_VERSIONS, INSTANCE, instancePathOf, STAGE, type ReviewCall } from './resources';
 

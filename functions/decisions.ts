@@ -6,10 +6,10 @@ import { collectionContext, entityContext, functionContext } from '../shared/htt
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import { listAnswer } from '../shared/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { decisionsToReview } from '../shared/reviews/decisionsToReview';
+import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import { findInstance, findReadableDecision } from '../shared/reviews/find';
-import { readableDecisions } from '../shared/reviews/readableDecisions';
-import { recordDecision } from '../shared/reviews/recordDecision';
+import { readableDecisions } from '../shared/reviews/decisions/readableDecisions';
+import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/instance';
 import { decisionSchema, validateDecision } from '../shared/validation/validateDecision';

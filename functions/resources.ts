@@ -5,7 +5,7 @@ import type { Source } from '../shared/odata/list';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { DefinitionTarget, Target } from '../shared/reviews/find';
-import type { StagePath } from '../shared/reviews/findStage';
+import type { StagePath } from '../shared/reviews/stages/findStage';
 import type { Version } from '../shared/wire/version';
 
 /** Paths of the resources; each row of an endpoint table begins with one of them. */

@@ -5,19 +5,19 @@ import { entity } from '../shared/http/collection';
 import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import { listAnswer } from '../shared/http/listAnswer';
-import { stopStage, updateStage } from '../shared/reviews/changeStage';
-import { decisionsInStage } from '../shared/reviews/decisionsToReview';
+import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
+import { decisionsInStage } from '../shared/reviews/decisions/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findReadableStageDecision } from '../shared/reviews/findReadableStageDecision';
+import { findReadableStageDecision } from '../shared/reviews/stages/findReadableStageDecision';
 import {
   findReadableStage,
   findStage,
   readableStageDecisions,
   readableStages,
   stagesToReview,
-} from '../shared/reviews/findStage';
+} from '../shared/reviews/stages/findStage';
 import { etagOf } from '../shared/rules/etag';
-import { recordDecision } from '../shared/reviews/recordDecision';
+import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { decisionSchema, validateDecision } from '../shared/validation/validateDecision';
 import { stageUpdateSchema, validateStageUpdate } from '../shared/validation/validateStageUpdate';
 import { stageToWire } from '../shared/wire/stageToWire';

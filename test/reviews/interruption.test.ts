@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory } from '../../shared/directory/directory';
 import type { Notifier } from '../../shared/notifications/notifier';
-import { deleteDefinition } from '../../shared/reviews/deleteDefinition';
+import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { announce, wake } from '../../shared/reviews/handOver';
 import { reconcileInstance } from '../../shared/reviews/lifecycle/reconcileInstance';
 import { reconcileSeries } from '../../shared/reviews/lifecycle/reconcileSeries';
-import { stopDefinition } from '../../shared/reviews/stopDefinition';
-import { stopInstance } from '../../shared/reviews/stopInstance';
+import { stopDefinition } from '../../shared/reviews/definitions/stopDefinition';
+import { stopInstance } from '../../shared/reviews/instances/stopInstance';
 import { GraphError } from '../../shared/rules/graphError';
 import type { ReviewStatus } from '../../shared/rules/resources';
 import { openStorage, type Storage } from '../../shared/storage/storage';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../auth/caller';
 import { addDuration } from '../../rules/duration';
 import type { History, HistoryInput } from '../../rules/history';
-import { identityOf } from '../createDefinition';
+import { identityOf } from '../definitions/createDefinition';
 import type { Dependencies } from '../dependencies';
 import { wake } from '../handOver';
 import { readableReviews, requireAnyRead } from './historyRights';

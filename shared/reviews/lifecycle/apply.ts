@@ -2,7 +2,7 @@ import type { AccessState } from '../../directory/directory';
 import type { Instance, StoredDecision } from '../../rules/instance';
 import type { Applied } from '../../rules/outcome';
 import type { Stored } from '../../storage/table';
-import { singleScope } from '../buildInstance';
+import { singleScope } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { applyPage, mark, mayGoOn, partition, record, resultOfRemoval, unmark, type Items } from './applying';
 import type { Slice } from './slice';

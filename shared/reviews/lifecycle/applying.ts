@@ -3,7 +3,7 @@ import type { Instance, StoredDecision } from '../../rules/instance';
 import { SYSTEM_APPLIER, type Applied } from '../../rules/outcome';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Rows, Stored } from '../../storage/table';
-import { withEvent } from '../decided';
+import { withEvent } from '../decisions/decided';
 import type { Dependencies } from '../dependencies';
 import type { Slice } from './slice';
 

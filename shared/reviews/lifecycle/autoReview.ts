@@ -1,6 +1,6 @@
 import type { Instance } from '../../rules/instance';
 import { defaultDecision, SYSTEM_REVIEWER } from '../../rules/outcome';
-import { decided } from '../decided';
+import { decided } from '../decisions/decided';
 import type { Dependencies } from '../dependencies';
 import type { Slice } from './slice';
 

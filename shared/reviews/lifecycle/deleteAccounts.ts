@@ -11,7 +11,7 @@ import type { AccountDeletion, Instance, StoredDecision } from '../../rules/inst
 import { SYSTEM_APPLIER, type Applied } from '../../rules/outcome';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Stored } from '../../storage/table';
-import { withEvent } from '../decided';
+import { withEvent } from '../decisions/decided';
 import type { Dependencies } from '../dependencies';
 import { applyPage, mark, mayGoOn, partition, record, resultOfRemoval, type Items } from './applying';
 import type { Slice } from './slice';

@@ -7,7 +7,7 @@ import type { Affiliation } from '../../rules/peerOutliers';
 import type { Principal, Resource } from '../../rules/resources';
 import type { SingleScope } from '../../rules/scopeKinds';
 import { currentStage, withReviewerIds } from '../../rules/stages';
-import { singleScope } from '../buildInstance';
+import { singleScope } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { affiliationsOf } from './affiliations';
 import { assignmentOf, contactsFor } from './assignment';

@@ -4,7 +4,7 @@ import { parseScope } from '../../rules/reviewedScope';
 import { scheduledTimes } from '../../rules/schedule';
 import { dueKey } from '../../storage/due';
 import type { Stored } from '../../storage/table';
-import { groupInstance } from '../buildInstance';
+import { groupInstance } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { wake } from '../handOver';
 import type { Outcome } from './outcome';

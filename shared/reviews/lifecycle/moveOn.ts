@@ -2,7 +2,7 @@ import type { Instance, StoredDecision } from '../../rules/instance';
 import { SYSTEM_REVIEWER } from '../../rules/outcome';
 import { atStage, currentStage, movesOn, withReviewerIds, withStageStatus } from '../../rules/stages';
 import type { Stored } from '../../storage/table';
-import { withEvent } from '../decided';
+import { withEvent } from '../decisions/decided';
 import type { Dependencies } from '../dependencies';
 import { assignmentOf, contactsFor } from './assignment';
 import { detailsOf, recommendationFor } from './details';

@@ -1,7 +1,7 @@
 import type { Instance } from '../../rules/instance';
 import { openingTimes, openingTimesOffSchedule, type Times } from '../../rules/schedule';
 import { withFirstStage } from '../../rules/stages';
-import { reviewersOfStage, termsFor } from '../buildInstance';
+import { reviewersOfStage, termsFor } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 import type { Outcome } from './outcome';
 import { reconcileSeries } from './reconcileSeries';

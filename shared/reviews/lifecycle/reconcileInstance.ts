@@ -4,7 +4,7 @@ import { advanced, nextStep, type Step, type Work } from '../../rules/nextStep';
 import { withNextStage, withStageStatus } from '../../rules/stages';
 import type { InstanceEvent } from '../../rules/status';
 import type { Stored } from '../../storage/table';
-import { reviewersOfStage } from '../buildInstance';
+import { reviewersOfStage } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 import type { InstancePath } from '../find';
 import { announce, wake } from '../handOver';

@@ -3,7 +3,7 @@ import type { Definition } from '../../rules/resources';
 import { definitionStatus, isOneTime, nextSeriesStep } from '../../rules/schedule';
 import { isLive } from '../../rules/status';
 import { whileStale } from '../../storage/storageError';
-import { reviewsSeveral } from '../buildInstance';
+import { reviewsSeveral } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 
 /** Brings the status of a definition in line with an instance that moved on. Reference: docs/lifecycle.md. */

@@ -1,10 +1,10 @@
 import type { UserCaller } from '../../../shared/auth/caller';
-import { applyDecisions } from '../../../shared/reviews/applyDecisions';
-import { createDefinition } from '../../../shared/reviews/createDefinition';
+import { applyDecisions } from '../../../shared/reviews/instances/applyDecisions';
+import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { createHistory } from '../../../shared/reviews/history/createHistory';
-import { recordDecision } from '../../../shared/reviews/recordDecision';
-import { sendReminder } from '../../../shared/reviews/sendReminder';
-import { stopInstance } from '../../../shared/reviews/stopInstance';
+import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
+import { sendReminder } from '../../../shared/reviews/instances/sendReminder';
+import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
 import type { Instance } from '../../../shared/rules/instance';
 import type { Decision } from '../../../shared/rules/resources';
 import { hasEnded } from '../../../shared/rules/status';

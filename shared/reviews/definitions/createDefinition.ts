@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../../auth/caller';
+import type { Definition, DefinitionInput, UserIdentity } from '../../rules/resources';
+import type { Subject } from '../../storage/due';
+import { beginning } from '../instances/buildInstance';
+import type { Dependencies } from '../dependencies';
+import { wake } from '../handOver';
+import { requireManage } from '../ownership';
+
+/**
+ * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: what is
+ * interrupted before is invisible and is removed by the lifecycle. Throws Forbidden, ServiceUnavailable.
+ * Reference: Graph access reviews E02.
+ */
+export async function createDefinition(
+  deps: Dependencies,
+  caller: Caller,
+  input: DefinitionInput,
+): Promise<Definition> {
+  await requireManage(deps, caller, input);
+  const now = deps.now();
+  const definition: Definition = {
+    ...input,
+    id: randomUUID(),
+    status: 'NotStarted',
+    createdBy: identityOf(caller),
+    createdDateTime: now,
+    lastModifiedDateTime: now,
+  };
+  const { series, instance, due } = beginning(definition, now);
+  const subject: Subject = instance
+    ? { definitionId: definition.id, instanceId: instance.id }
+    : { definitionId: definition.id };
+  const dueKey = await deps.storage.due.put(subject, due, now);
+  await deps.storage.instances.insertSeries(series, instance);
+  await deps.storage.definitions.insert(definition);
+  if (due <= now) await wake(deps, subject, dueKey);
+  return definition;
+}
+
+/** Who is calling, as Graph's userIdentity; a program has no user principal name. */
+export const identityOf = (caller: Caller): UserIdentity => ({
+  id: caller.id,
+  displayName: caller.displayName,
+  userPrincipalName: caller.kind === 'user' ? caller.userPrincipalName : '',
+});

@@ -1,0 +1,33 @@
+import type { Caller } from '../../auth/caller';
+import type { Instance } from '../../rules/instance';
+import { hasEnded } from '../../rules/status';
+import { whileStale } from '../../storage/storageError';
+import type { Dependencies } from '../dependencies';
+import { findWritableInstance, type Target } from '../find';
+import { announce, wake } from '../handOver';
+
+/**
+ * The shape of every action on an instance: read it, judge it, write it, and hand it over to the lifecycle.
+ * `change` throws GraphError when the instance's status forbids the action. Throws ResourceNotFound, Forbidden, PreconditionFailed.
+ */
+export async function changeInstance(
+  deps: Dependencies,
+  { caller, path }: { readonly caller: Caller; readonly path: Target },
+  change: (instance: Instance) => Instance | Promise<Instance>,
+): Promise<Instance> {
+  const series = { definitionId: path.definitionId };
+  const subject = { definitionId: path.definitionId, instanceId: path.instanceId };
+  const changed = await whileStale(async () => {
+    const previous = await findWritableInstance(deps, caller, path);
+    const next = await change(previous.value);
+    const dueKey = await announce(deps, subject);
+    // The end of an instance is the business of its series as well: it opens the next occurrence.
+    const ends = hasEnded(next.status) && !hasEnded(previous.value.status);
+    const seriesDueKey = ends ? await announce(deps, series) : undefined;
+    await deps.storage.instances.replace(previous, next);
+    return { next, dueKey, seriesDueKey };
+  });
+  await wake(deps, subject, changed.dueKey);
+  if (changed.seriesDueKey !== undefined) await wake(deps, series, changed.seriesDueKey);
+  return changed.next;
+}
