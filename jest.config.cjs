@@ -17,6 +17,8 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testTimeout: 60_000,
+  // Most tests wait for a product in a process of its own.
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/support/closingLine.cjs'],
   transform: { '\\.[jt]s$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],

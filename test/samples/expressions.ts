@@ -4,7 +4,7 @@ export type Functions = Readonly<Record<string, (...args: readonly unknown[]) =>
 const TOKEN = /\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z]\w*)|(\?\[|[[\](),]))/y;
 
 /** Evaluates as much of the workflow definition language as the samples use. Throws Error for anything else. */
-export function evaluate(expression: string, functions: Functions): unknown {
+function evaluate(expression: string, functions: Functions): unknown {
   const tokens = tokensOf(expression);
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
