@@ -2,10 +2,11 @@ import type { DirectoryUser } from '../../directory/directory';
 import type { Contact, Instance } from '../../rules/instance';
 import type { ReviewerScope } from '../../rules/resources';
 import { parseReviewer } from '../../rules/reviewerQuery';
-import { assignsEach } from '../../rules/reviewerRights';
+import { assignsEach, reviewerSource } from '../../rules/reviewerRights';
 import type { ContactChange } from '../../storage/contacts';
 import { whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
+import { singleScope } from '../instances/buildInstance';
 
 export interface ResolvedReviewers {
   readonly common: readonly DirectoryUser[];
@@ -18,11 +19,30 @@ export interface ResolvedReviewers {
  */
 export async function resolveReviewers(
   deps: Dependencies,
-  instance: Pick<Instance, 'reviewers' | 'fallbackReviewers'>,
+  instance: Pick<Instance, 'reviewers' | 'fallbackReviewers' | 'terms' | 'groupId'>,
 ): Promise<ResolvedReviewers> {
   const common = await resolveAll(deps, instance.reviewers);
-  const fallback = await resolveAll(deps, instance.fallbackReviewers);
+  const named = await resolveAll(deps, instance.fallbackReviewers);
+  const fallback = (await ownersForOutsiders(deps, instance, named)) ?? named;
   return { common: common.length === 0 && !assignsEach(instance) ? fallback : common, fallback };
+}
+
+const ANY_OWNER = { userType: null, country: null } as const;
+
+/**
+ * People from outside who share channels of a team have no account here to review themselves with, and no manager: the owners of the
+ * team review them. Where managers review, fallback reviewers who were named go first. Reference: Graph access reviews §3.6.
+ */
+async function ownersForOutsiders(
+  { directory }: Dependencies,
+  instance: Pick<Instance, 'reviewers' | 'terms' | 'groupId'>,
+  named: readonly DirectoryUser[],
+): Promise<readonly DirectoryUser[] | undefined> {
+  const scope = singleScope(instance.terms, instance.groupId);
+  const source = reviewerSource(instance);
+  if (scope.kind !== 'team' || source === 'common' || (source === 'manager' && named.length > 0)) return undefined;
+  const owners = await directory.resolveReviewers({ kind: 'groupOwners', groupId: scope.groupId, filter: ANY_OWNER });
+  return owners.length > 0 ? owners : undefined;
 }
 
 /** Managers belong to each principal and are left out here. */
