@@ -93,6 +93,8 @@ async function inSecondStage(definitionId: string): Promise<Keys> {
     instanceId: definitionId,
     stageId: second?.id ?? '',
     decisionId: decision?.id ?? '',
+    // Nobody has one with this id.
+    subscriptionId: definitionId,
     usersId: `${REVIEWER}@contoso.example`,
     on: 'reviewer',
   };
@@ -175,9 +177,12 @@ async function askAll(
   return Object.fromEntries(callers.map(({ name }) => [name, verdicts[name] as Verdict]));
 }
 
+/** A monitor shows the object that it watches to whoever may read that. */
+const watchedBy = (path: string): string => (path.includes('/historyDefinitions') ? 'E42' : 'E09');
+
 function rightsOf({ id, method, path }: Row): Rights {
   const [, below = ''] = path.split('/pendingAccessReviewInstances');
-  const rights = RIGHTS[`${id} ${method} ${below}`] ?? RIGHTS[id];
+  const rights = RIGHTS[`${id} ${method} ${below}`] ?? RIGHTS[id === '$monitor' ? watchedBy(path) : id];
   if (!rights) throw new Error(`The table says nothing of ${id}.`);
   return rights;
 }

@@ -179,6 +179,12 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   'E85 POST /{instanceId}/acceptRecommendations': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/batchRecordDecisions': rights(people(WRITES), reviewer),
   S000: rights(both(WRITES), write),
+  // Our own: everybody may ask for the events of what he may read, and sees his own subscriptions only.
+  S01: rights(both(READS), everybody),
+  S02: rights(both(READS), everybody),
+  S03: rights(both(READS), everybody),
+  S04: rights(both(READS), everybody),
+  S05: rights(both(READS), everybody),
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
   $batch: rights(both('any'), everybody),
