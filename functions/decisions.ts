@@ -102,7 +102,6 @@ async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: collectionContext(url.base, ...wayTo(call)),
     source: mapSource(await readableDecisions(deps, caller, path), decisionWire(call)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }
@@ -114,7 +113,6 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     source: mapSource(reviewed(decisionsToReview(deps, caller, instance.value)), decisionWire(call)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }

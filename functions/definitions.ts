@@ -126,7 +126,7 @@ async function list(call: ReviewCall): Promise<Answer> {
     definitionToWire(definition, version),
   );
   const context = collectionContext(url.base, 'definitions');
-  return listAnswer(call, { context, source, linkKey: await deps.storage.secrets.linkKey() });
+  return listAnswer(call, { context, source });
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
@@ -136,7 +136,6 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewScheduleDefinition'),
     source: mapSource(definitions, (definition) => definitionToWire(definition, version)),
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }
 

@@ -32,6 +32,5 @@ async function list(call: ReviewCall): Promise<Answer> {
       membersQuery: `/groups/${id}/transitiveMembers`,
       ownersQuery: `/groups/${id}/owners`,
     })),
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }

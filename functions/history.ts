@@ -95,7 +95,6 @@ async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: collectionContext(url.base, 'historyDefinitions'),
     source: mapSource(readableHistories(deps, caller), (history) => toWire(history, query)),
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }
 
@@ -126,7 +125,6 @@ async function listInstances(call: ReviewCall): Promise<Answer> {
         return Promise.resolve({ rows, more: false });
       },
     },
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }
 

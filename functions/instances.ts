@@ -154,7 +154,6 @@ export async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: collectionContext(url.base, 'definitions', definitionId, 'instances'),
     source: mapSource(instances, (instance) => instanceToWire(instance, version)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandInstances(call, page, () => definitionIdOf(call)),
   });
 }
@@ -166,7 +165,6 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstance'),
     source: mapSource(instances, (instance) => instanceToWire(instance, version)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandInstances(call, page, () => definitionIdOf(call)),
   });
 }
@@ -178,7 +176,6 @@ async function listContacted(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: collectionContext(url.base, ...way),
     source: mapSource(await readableContacts(deps, caller, path), reviewerToWire),
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }
 

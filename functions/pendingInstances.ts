@@ -180,7 +180,6 @@ async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstance'),
     source: mapSource(instances, (instance) => instanceToWire(instance, version)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandInstances(call, page, definitionIdOf),
   });
 }
@@ -191,7 +190,6 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     source: mapSource(decisionsToReview(deps, { kind: 'user', id: reviewerId }, instance), decisionWire(call)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandDecisions(call, page, () => instance.definitionId),
   });
 }

@@ -160,7 +160,6 @@ async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context,
     source: mapSource(stages, stageToWire),
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }
 
@@ -172,7 +171,6 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context,
     source: mapSource(stages, stageToWire),
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }
 
@@ -201,7 +199,6 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context,
     source: mapSource(await readableStageDecisions(deps, caller, path), decisionWire(call)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }
@@ -213,7 +210,6 @@ async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     source: mapSource(decisions, decisionWire(call)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
   });
 }

@@ -98,7 +98,6 @@ async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: context(call),
     source: mapSource(subscriptionsOf(deps, caller), subscriptionToWire),
-    linkKey: await deps.storage.secrets.linkKey(),
   });
 }
 

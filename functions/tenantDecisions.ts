@@ -46,7 +46,6 @@ async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     source: mapSource(reviewed(decisions), decisionWire(call)),
-    linkKey: await deps.storage.secrets.linkKey(),
     expand: (page) => expandDecisions(call, page, definitionIdOf),
   });
 }

@@ -10,17 +10,21 @@ export interface Listing {
   readonly context: string;
   /** The wire objects in the order of their keys. */
   readonly source: Source<object>;
-  /** Signs next links, so that they lead nowhere but to the list they came from. */
-  readonly linkKey: Buffer;
   /** Puts into the objects of one page what `$expand` asks for; called only when it asks for something. */
   readonly expand?: (page: readonly object[]) => Promise<readonly object[]>;
+}
+
+/** Where the key is kept that signs next links, so that they lead nowhere but to the list they came from. */
+interface LinkSigning {
+  readonly storage: { readonly secrets: { readonly linkKey: () => Promise<Buffer> } };
 }
 
 /**
  * The answer to a list request: one page of a source under the request's query options, with the link to the next.
  * Throws GraphError BadRequest for a next link that was tampered with.
  */
-export async function listAnswer(call: Call<unknown>, { context, source, linkKey, expand }: Listing): Promise<Answer> {
+export async function listAnswer(call: Call<LinkSigning>, { context, source, expand }: Listing): Promise<Answer> {
+  const linkKey = await call.deps.storage.secrets.linkKey();
   const { value, count, skiptoken } = await listPage(source, call.query, hmacSigner(linkKey, purposeOf(call)));
   const { select, expand: expands } = call.query;
   const page = expand && expands.length > 0 ? await expand(value) : value;
