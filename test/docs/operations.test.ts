@@ -50,8 +50,8 @@ test('our own operations are served', () => {
   );
 });
 
-test('docs/operations.md is as `npm run docs:operations` makes it', () => {
-  const page = readText('docs/operations.md');
+test('docs/endpoints.md is as `npm run docs:endpoints` makes it', () => {
+  const page = readText('docs/endpoints.md');
 
   expect(page).toBe(withTables(page));
 });

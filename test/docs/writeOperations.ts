@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withTables } from './operationTables';
 
-/** `npm run docs:operations`: makes the tables of the page anew. */
-const PAGE = 'docs/operations.md';
+/** `npm run docs:endpoints`: makes the tables of the page anew. */
+const PAGE = 'docs/endpoints.md';
 writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8')));
