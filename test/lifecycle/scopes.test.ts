@@ -118,7 +118,6 @@ describe('A review of all groups', () => {
   /** Who is reviewed in which group. */
   const opened = async (wish: Wish): Promise<Record<string, string>> => {
     const review = await office.review({ reviewers: ['olga'], ...wish });
-    expect(await review.instances()).toEqual([]);
     await office.advance('PT0S');
     const found: Record<string, string> = {};
     for (const { id, scope, status } of await review.instances()) {
