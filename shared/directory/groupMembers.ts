@@ -51,7 +51,7 @@ const idsOf = (objects: readonly JsonObject[]): ReadonlySet<string> =>
 /** Where the list of a team's people stands: among its members, or in one of its shared channels. */
 type TeamPosition = { readonly members: string } | { readonly channel: number; readonly link?: string };
 
-/** A page of a team's members, then of those in its shared channels who are no members: people from outside. */
+/** A page of a team's members, then of those in its shared channels who are no members: most of them from outside. */
 export async function listTeamPeople(graph: GraphClient, scope: TeamScope, cursor?: string): Promise<Page<Member>> {
   const position = cursor === undefined ? undefined : (readCursor(cursor) as TeamPosition);
   if (position && 'channel' in position) return listChannelMembers(graph, scope.groupId, position);
@@ -73,20 +73,21 @@ async function listChannelMembers(
 
   const page = await graph.page(link ?? channelMembersPath(groupId, channelId));
   const own = idsOf(await graph.all(`/groups/${groupId}/transitiveMembers/microsoft.graph.user?$select=id&$top=999`));
-  const items = (page?.value ?? []).filter((object) => !own.has(textOf(object, 'userId'))).map(toOutsider);
+  const items = (page?.value ?? []).filter((object) => !own.has(textOf(object, 'userId'))).map(toChannelMember);
   const next = page?.next === undefined ? { channel: channel + 1 } : { channel, link: page.next };
   const done = page?.next === undefined && channel + 1 >= channels.length;
   return { items, cursor: done ? undefined : writeCursor(next) };
 }
 
-/** Somebody from outside has no account here: the channel's membership is all there is to know. */
-const toOutsider = (membership: JsonObject): Member => ({
+/** Somebody from outside may have no account here: the channel's membership is all there is to know. */
+const toChannelMember = (membership: JsonObject): Member => ({
   id: textOf(membership, 'userId'),
   type: 'user',
   displayName: textOf(membership, 'displayName'),
   userPrincipalName: textOf(membership, 'email'),
   userType: null,
   membershipType: 'direct',
+  channelOnly: true,
 });
 
 /** Ids of a team's shared channels; none for a group that is no team. */

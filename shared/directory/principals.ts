@@ -10,6 +10,8 @@ export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
   readonly userType: string | null;
   /** Indirect: through a group. */
   readonly membershipType: 'direct' | 'indirect';
+  /** In a shared channel of a team and no member of the team. */
+  readonly channelOnly?: true;
 }
 
 export type MembershipType = Member['membershipType'];

@@ -138,6 +138,8 @@ export interface StoredDecision extends DecisionItem {
   readonly version: number;
   /** A removal was begun: access, or an account, that is gone now was removed by it. */
   readonly removalBegun: boolean;
+  /** Only for who is in a shared channel of the team under review and no member of the team. */
+  readonly channelOnly?: true;
   /** Only for denied guests who are to be deleted: since when they cannot sign in. */
   readonly blockedDateTime?: string;
 }

@@ -1,5 +1,7 @@
 import { idOf, nameOf } from '../support/company';
-import { openOffice, reviewers, type InstanceBody, type Office } from '../support/office';
+import { openOffice, queryScope, reviewers, type InstanceBody, type Office } from '../support/office';
+
+const team = { groupTypes: ['Unified'], mailEnabled: true, resourceProvisioningOptions: ['Team'] };
 
 let office: Office;
 beforeAll(async () => {
@@ -13,6 +15,8 @@ beforeAll(async () => {
       rita: {},
       ruth: {},
       olga: {},
+      kai: {},
+      gus: { isGuest: true, manager: 'mona' },
     },
     groups: {
       Pilots: { members: 'anna ben cara dan', owners: 'olga gone' },
@@ -20,7 +24,16 @@ beforeAll(async () => {
       Divers: { members: 'anna ben' },
       Board: { members: 'rita gone Deputies' },
       Deputies: { members: 'ruth' },
+      Bridge: { ...team, members: 'anna', owners: 'olga' },
     },
+    channels: [
+      {
+        id: idOf('quay'),
+        teamId: idOf('Bridge'),
+        displayName: 'Quay',
+        members: [idOf('anna'), idOf('kai'), idOf('gus')],
+      },
+    ],
     apps: { Ledger: { assigned: 'anna', owners: 'olga' } },
   });
 });
@@ -88,6 +101,38 @@ describe('Reviewers', () => {
     expect(await review.seenBy('ruth')).toEqual(['dan']);
     expect(await review.decide('anna', { anna: 'Approve' })).toBe(204);
     expect(await review.decide('anna', { ben: 'Approve' })).toBe(403);
+  });
+
+  describe('of a team with shared channels', () => {
+    const scope = {
+      '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+      principalScopes: [queryScope('/users')],
+      resourceScopes: [
+        queryScope(`/groups/${idOf('Bridge')}/transitiveMembers`),
+        queryScope(`/teams/${idOf('Bridge')}/channels?$filter=(membershipType eq 'shared')`),
+      ],
+    };
+
+    test('are its owners for people from outside, who do not review themselves and have nothing recommended', async () => {
+      const review = await office.review({ scope, settings: { recommendationsEnabled: true } });
+      await office.advance('PT0S');
+      expect(await review.contacted()).toEqual(['anna', 'kai', 'olga']);
+      expect(await review.seenBy('kai')).toEqual(['kai']);
+      expect(await review.seenBy('olga')).toEqual(['gus']);
+      expect(await review.decide('gus', { gus: 'Approve' })).toBe(403);
+      const recommended = { anna: 'Approve', gus: 'NoInfoAvailable', kai: 'Approve' };
+      expect(await review.each('recommendation')).toEqual(recommended);
+    });
+
+    test('are the same when people are to review themselves after all', async () => {
+      const review = await office.review({ scope, reviewers: ['rita'] });
+      await office.advance('PT0S');
+      const instance = await office.call('admin', `PUT ${await review.instancePath()}`, { scope, reviewers: [] });
+      await office.advance('PT0S');
+      expect(instance.status).toBe(200);
+      expect(await review.seenBy('olga')).toEqual(['gus']);
+      expect(await review.seenBy('gus')).toEqual([]);
+    });
   });
 
   test('may be nobody at all: the instance says so', async () => {

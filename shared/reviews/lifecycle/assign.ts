@@ -2,6 +2,7 @@ import type { Instance, StoredDecision } from '../../rules/instance';
 import { FALLBACK, reviewerSource } from '../../rules/reviewerRights';
 import type { Dependencies } from '../dependencies';
 import { assignmentOf, contactsFor } from './assignment';
+import { withoutOutsiders } from './details';
 import type { Slice } from './slice';
 import { addContacts } from './reviewers';
 
@@ -16,7 +17,8 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
   const open = page.rows.filter(({ value }) => !hasOwnReviewer(instance, value));
   const users = open.filter(({ value }) => value.principal.type === 'user').map(({ value }) => value.principal.id);
   const details = await deps.directory.describeUsers(users, { manager: true, signIn: false });
-  const assignment = assignmentOf(instance, details);
+  const known = open.map(({ value }) => ({ ...value, id: value.principal.id }));
+  const assignment = assignmentOf(instance, withoutOutsiders(known, details));
   const assigned = open.map((previous) => ({ previous, ...assignment(previous.value.principal) }));
   await addContacts(deps, instance, await contactsFor(deps, instance, assigned));
   const changes = assigned

@@ -8,7 +8,7 @@ import { reviewerSource } from '../../rules/reviewerRights';
 import { period, recommendationSettings } from '../../rules/stages';
 import type { Dependencies } from '../dependencies';
 
-type Described = Pick<Principal, 'id' | 'type'>;
+type Described = Pick<Principal, 'id' | 'type'> & Pick<StoredDecision, 'channelOnly'>;
 
 /**
  * What the directory says of the users among the principals, as far as the present reviewers and settings look at it: managers,
@@ -25,11 +25,25 @@ export async function detailsOf(
   if (!asksUsers) return new Map();
   const users = principals.filter(({ type }) => type === 'user').map(({ id }) => id);
   const appId = signIn?.to === 'application' ? instance.resource?.appId : undefined;
-  return directory.describeUsers(users, {
+  const details = await directory.describeUsers(users, {
     manager,
     signIn: signIn !== undefined || always,
     ...(appId === undefined ? {} : { signInsToAppId: appId }),
   });
+  return withoutOutsiders(principals, details);
+}
+
+/**
+ * The details without those of people from outside, who share a channel of a team and are no members of the organisation: they
+ * neither review themselves nor have a manager here, and nothing is recommended for them. Reference: Graph access reviews §3.6, §3.8.
+ */
+export function withoutOutsiders(
+  principals: readonly Pick<Described, 'id' | 'channelOnly'>[],
+  details: ReadonlyMap<string, UserDetails>,
+): ReadonlyMap<string, UserDetails> {
+  const inChannels = new Set(principals.filter(({ channelOnly }) => channelOnly).map(({ id }) => id));
+  if (inChannels.size === 0) return details;
+  return new Map([...details].filter(([id, { user }]) => !inChannels.has(id) || user.userType === 'Member'));
 }
 
 const rulesOf = (instance: Instance, resource: Pick<Resource, 'type'> | null): RecommendationRules =>

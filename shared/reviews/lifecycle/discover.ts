@@ -157,6 +157,7 @@ function newDecision(
     stage: currentStage(instance)?.index ?? null,
     version: 0,
     removalBegun: false,
+    ...(member.channelOnly && { channelOnly: true }),
   };
 }
 
