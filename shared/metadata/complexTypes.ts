@@ -1,4 +1,4 @@
-import type { StructuredType } from './model';
+import { beta, type StructuredType } from './model';
 
 const query = { query: 'String', queryRoot: 'String', queryType: 'String' };
 
@@ -37,6 +37,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       defaultDecision: 'String',
       defaultDecisionEnabled: 'Boolean!',
       instanceDurationInDays: 'Int32!',
+      isAgenticExperienceEnabled: beta('Boolean'),
       justificationRequiredOnApproval: 'Boolean!',
       mailNotificationsEnabled: 'Boolean!',
       recommendationInsightSettings: 'Collection(accessReviewRecommendationInsightSetting)',

@@ -54,4 +54,6 @@ export const settingsSchema = graphObject({
   applyActions: collection(applyAction).unique('@odata.type'),
   recommendationInsightSettings: insightSettingsSchema,
   recurrence: recurrenceSchema,
+  // There is no agent here to help reviewers, so nothing is to be remembered.
+  isAgenticExperienceEnabled: Joi.boolean().valid(false).empty(null).strip(),
 });

@@ -33,7 +33,7 @@ export function definitionToWire(
     fallbackReviewers: reviewersToWire(definition.fallbackReviewers),
     stageSettings: definition.stageSettings.map(stageToWire),
     additionalNotificationRecipients: definition.additionalNotificationRecipients.map(recipientToWire),
-    settings: settingsToWire(definition.settings),
+    settings: settingsToWire(definition.settings, version),
   };
 }
 

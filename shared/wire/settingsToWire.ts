@@ -1,11 +1,18 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
+import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { PatternedRecurrence, ScheduleSettings } from '../rules/resources';
+import type { Version } from './version';
 import type { Whole } from './whole';
 
 type WireSettings = Whole<graph.AccessReviewScheduleSettings>;
 
+/** The settings that only beta has. */
+const BETA: Whole<Pick<beta.AccessReviewScheduleSettings, 'isAgenticExperienceEnabled'>> = {
+  isAgenticExperienceEnabled: false,
+};
+
 /** accessReviewScheduleSettings with every member present. Reference: Graph access reviews §2.6 and §2.16. */
-export function settingsToWire(settings: ScheduleSettings): WireSettings {
+export function settingsToWire(settings: ScheduleSettings, version: Version): WireSettings {
   return {
     mailNotificationsEnabled: settings.mailNotificationsEnabled,
     reminderNotificationsEnabled: settings.reminderNotificationsEnabled,
@@ -20,6 +27,7 @@ export function settingsToWire(settings: ScheduleSettings): WireSettings {
     applyActions: settings.applyActions.map((action) => ({ ...action })),
     recommendationInsightSettings: settings.recommendationInsightSettings.map((insight) => ({ ...insight })),
     recurrence: settings.recurrence === null ? null : recurrenceToWire(settings.recurrence),
+    ...(version === 'beta' && BETA),
   };
 }
 

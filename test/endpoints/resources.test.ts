@@ -89,7 +89,7 @@ describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
       ...(version === 'beta' && { backupReviewers: [] }),
       stageSettings: [],
       additionalNotificationRecipients: [],
-      settings: defaults,
+      settings: { ...defaults, ...(version === 'beta' && { isAgenticExperienceEnabled: false }) },
     });
   });
 

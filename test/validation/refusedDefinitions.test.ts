@@ -96,6 +96,11 @@ test.each<[string, unknown, string]>([
     definitionBody({ additionalNotificationRecipients: [{ notificationRecipientScope: { query: './manager' } }] }),
     'additionalNotificationRecipients/0/notificationRecipientScope/query',
   ],
+  [
+    'the help of an agent, of which there is none',
+    definitionBody({ settings: { isAgenticExperienceEnabled: true } }),
+    'settings/isAgenticExperienceEnabled',
+  ],
   ['no settings', { ...definitionBody(), settings: undefined }, 'settings'],
   ['settings of null', { ...definitionBody(), settings: null }, 'settings'],
   ['a flag that is a string', settings({ mailNotificationsEnabled: 'true' }), 'settings/mailNotificationsEnabled'],

@@ -94,6 +94,13 @@ test('backupReviewers mirror the fallback reviewers in beta, and are not in v1.0
   expect(definitionToWire(definition, 'v1.0')).not.toHaveProperty('backupReviewers');
 });
 
+test('beta says of the help of an agent that there is none', () => {
+  const definition = stored(definitionBody({ settings: { isAgenticExperienceEnabled: false } }));
+
+  expect(definitionToWire(definition, 'beta')).toHaveProperty('settings.isAgenticExperienceEnabled', false);
+  expect(definitionToWire(definition, 'v1.0')).not.toHaveProperty('settings.isAgenticExperienceEnabled');
+});
+
 const scopes = fc.constantFrom<object>(
   { scope: { query: `/groups/${GROUP}/transitiveMembers` } },
   { scope: { query: `/v1.0/groups/${GROUP}/members` } },
