@@ -104,6 +104,10 @@ describe('Decisions move on', () => {
     expect((await office.call('one', `PATCH ${stagePath}/${idOf('nothing')}`, body)).status).toBe(404);
     expect(await stages.decisions(review, { stage: 1 })).toMatchObject({ ann: 'Approve', bob: 'Approve' });
     expect(await review.each('decision')).toMatchObject({ ann: 'Approve', bob: 'Approve' });
+    await stages.stop(review);
+    expect((await office.call('one', `PATCH ${stagePath}/${ann.id}`, body)).status).toBe(409);
+    expect((await office.call('two', `PATCH ${stagePath}/${ann.id}`, body)).status).toBe(403);
+    expect((await office.call('one', `PATCH ${instanceOf(review)}/decisions/${ann.id}`, body)).status).toBe(403);
   });
 });
 

@@ -10,6 +10,7 @@ import { decided, type DecisionInput } from './decided';
 import type { Dependencies } from '../dependencies';
 import { findDecision, findSeries, type InstancePath, type Target } from '../find';
 import { requireBeingDecided } from '../instances/requireInProgress';
+import { stageWithId } from '../stages/stageWithId';
 import { requireJustification } from './requireJustification';
 
 export interface DecisionTarget {
@@ -35,7 +36,9 @@ export async function recordDecision(
       findInstanceToDecide(deps, path),
       findDecision(deps, path, decisionId),
     ]);
-    if (!mayDecide(instance, previous.value, caller.id)) {
+    // Who reviewed in an earlier stage learns that it is over, not that he never was asked.
+    const asked = stageId === undefined ? instance : stageWithId(instance, stageId);
+    if (!mayDecide(asked, previous.value, caller.id)) {
       throw new GraphError('Forbidden', 'The caller is not a reviewer of this decision.');
     }
     requireMatch(path.ifMatch, previous.value);
