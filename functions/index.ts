@@ -6,6 +6,7 @@ import { createHttpHandler } from '../shared/http/httpHandler';
 import { createPipeline } from '../shared/http/pipeline';
 import { registerEndpoints } from '../shared/http/register';
 import { inOneInvocation, WORK_QUEUE } from '../shared/reviews/dependencies';
+import { lazily } from '../shared/rules/lazily';
 import { endpoints } from './endpoints';
 import { registerHealth } from './health';
 import { registerHistoryContent } from './historyContent';
@@ -16,9 +17,9 @@ import { registerNotificationKeys } from './notificationKeys';
 const environment = process.env;
 
 /** Put together at the first call: with a bad setting the functions are there all the same and each call says what is wrong. */
-const product = once(() => compose(environment, logToConsole));
+const product = lazily(() => compose(environment, logToConsole));
 
-const http = once(() => {
+const http = lazily(() => {
   const { deps, authenticate } = product();
   const { publicEndpoint, now } = deps;
   const { outcomes } = deps.storage;
@@ -60,8 +61,3 @@ app.storageQueue('reconcilePoison', {
   connection: 'AzureWebJobsStorage',
   handler: (message) => noteFailedWork(product().deps, message),
 });
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}

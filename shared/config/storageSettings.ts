@@ -1,28 +1,24 @@
 import type { ServiceAddresses } from '../storage/storage';
+import { addressOf, anyText, textLike, type SettingsReader } from './settingsReader';
 
-/** The settings that say where storage is, under the names that the host reads as well. */
-export interface StorageValues {
-  readonly AzureWebJobsStorage?: string;
-  readonly AzureWebJobsStorage__accountName?: string;
-  readonly AzureWebJobsStorage__tableServiceUri?: string;
-  readonly AzureWebJobsStorage__queueServiceUri?: string;
-  readonly AzureWebJobsStorage__blobServiceUri?: string;
-}
-
-/** For each service, the settings one of which must be there. */
-export const STORAGE_CHOICES = (['table', 'queue', 'blob'] as const).map(
-  (service) =>
-    ['AzureWebJobsStorage', 'AzureWebJobsStorage__accountName', `AzureWebJobsStorage__${service}ServiceUri`] as const,
-);
+const CONNECTION = 'AzureWebJobsStorage';
+const ACCOUNT = `${CONNECTION}__accountName`;
 
 /**
- * The storage account of checked settings: the connection string where there is one, as the host has it, otherwise the addresses
- * that the deployment's identity calls.
+ * The storage account, from the settings that the host reads as well: the connection string where there is one, otherwise the addresses
+ * that the deployment's identity calls. What is wrong or missing is added to the reader's problems.
  */
-export function storageAccount(values: StorageValues): string | ServiceAddresses {
-  if (values.AzureWebJobsStorage !== undefined) return values.AzureWebJobsStorage;
-  const name = values.AzureWebJobsStorage__accountName ?? '';
-  const address = (service: 'table' | 'queue' | 'blob'): string =>
-    values[`AzureWebJobsStorage__${service}ServiceUri`] ?? `https://${name}.${service}.core.windows.net`;
-  return { tables: address('table'), queues: address('queue'), blobs: address('blob') };
+export function readStorageAccount(settings: SettingsReader): string | ServiceAddresses {
+  const connection = settings.optional(CONNECTION, anyText);
+  const name = settings.optional(ACCOUNT, textLike(/^[a-z0-9]{3,24}$/, 'the name of a storage account'));
+  const address = (service: 'table' | 'queue' | 'blob'): string => {
+    const setting = `${CONNECTION}__${service}ServiceUri`;
+    const given = settings.optional(setting, addressOf('https'));
+    if (connection === undefined && name === undefined && given === undefined) {
+      settings.problem(`One of ${CONNECTION}, ${ACCOUNT} and ${setting} has to be there`);
+    }
+    return given ?? `https://${name ?? ''}.${service}.core.windows.net`;
+  };
+  const addresses = { tables: address('table'), queues: address('queue'), blobs: address('blob') };
+  return connection ?? addresses;
 }

@@ -71,7 +71,7 @@ export interface Endpoint<Dependencies> {
   /** The request needs a JSON object as its body; where this is absent, a body is ignored. */
   readonly takesBody?: boolean;
   /** What that object is checked against, for the documentation; where it is absent, the type of the resource or action stands. */
-  readonly bodySchema?: Schema;
+  readonly bodySchema?: () => Schema;
   /** A change answers the changed object (200); where this is absent, it answers nothing (204). */
   readonly answersEntity?: boolean;
   /**

@@ -128,7 +128,7 @@ const headersOf = (subject: Subject): readonly Parameters<typeof parameter>[0][]
 /** The validator's own schema; for want of one the parameters of the action, or the resource. */
 function bodyOf({ endpoint, last, model }: Subject): JsonSchema | undefined {
   if (!endpoint.takesBody) return undefined;
-  if (endpoint.bodySchema) return bodySchema(endpoint.bodySchema);
+  if (endpoint.bodySchema) return bodySchema(endpoint.bodySchema());
   const parameters = last?.operation?.parameters;
   if (parameters) {
     const properties = Object.entries(parameters).map(([name, text]) => [name, valueSchema(text, model)]);

@@ -1,5 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import { findIana } from 'windows-iana';
+import type * as WindowsIana from 'windows-iana';
+import { lazily } from './lazily';
+
+/** A table of 160 kB, loaded when a recurrence first names a zone. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
+const windowsZones = lazily(() => require('windows-iana') as typeof WindowsIana);
 
 /** Offsets such as `+01:00` are no zone names: they would not follow daylight saving time. */
 const ZONE_NAME = /^[A-Za-z][\w+/-]*$/;
@@ -19,6 +24,6 @@ function ianaName(name: string): string | undefined {
  * or undefined for a name that is neither.
  */
 export function resolveTimeZone(name: string): string | undefined {
-  const [fromWindows] = findIana(name);
+  const [fromWindows] = windowsZones().findIana(name);
   return ianaName(fromWindows ?? name);
 }

@@ -19,9 +19,10 @@ export interface Blobs {
 /** All block ids of a blob must have one length; a blob has at most 50,000 blocks. */
 const blockId = (n: number): string => Buffer.from(String(n).padStart(6, '0')).toString('base64');
 
-export function createBlobs(container: ContainerClient): Blobs {
-  const ready = once(() => stored(container.createIfNotExists()));
-  const blob = (name: string) => container.getBlockBlobClient(name);
+/** `container` makes its client when it is first called. */
+export function createBlobs(container: () => ContainerClient): Blobs {
+  const ready = once(() => stored(container().createIfNotExists()));
+  const blob = (name: string) => container().getBlockBlobClient(name);
 
   return {
     async stage(name, n, text) {

@@ -1,7 +1,8 @@
 import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
-import { ContainerClient } from '@azure/storage-blob';
+import type * as StorageBlob from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
+import { lazily } from '../rules/lazily';
 import { createBlobs, REPORTS, type Blobs } from './blobs';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
@@ -52,8 +53,12 @@ interface IdentityAccount extends ServiceAddresses {
 interface Clients {
   readonly table: (name: string) => TableClient;
   readonly queue: (name: string) => QueueClient;
-  readonly container: (name: string) => ContainerClient;
+  readonly container: (name: string) => StorageBlob.ContainerClient;
 }
+
+/** Reports are the only blobs: the SDK for them is loaded with the first. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
+const storageBlob = lazily(() => require('@azure/storage-blob') as typeof StorageBlob);
 
 /** Which calls on rows may be repeated is known where they are made; a caller is told to come back rather than kept waiting. */
 const tableRetries = { maxRetries: 0 };
@@ -67,7 +72,7 @@ export function openStorage(account: string | IdentityAccount, now: () => string
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
   return joinStorage({
     table: (name) => createTable(clients.table(name)),
-    reports: createBlobs(clients.container(REPORTS)),
+    reports: createBlobs(lazily(() => clients.container(REPORTS))),
     workQueue: createWorkQueue(clients.queue(WORK_QUEUE)),
     now,
   });
@@ -128,7 +133,7 @@ function clientsOfConnection(connectionString: string): Clients {
   return {
     table: (name) => TableClient.fromConnectionString(connectionString, name, options),
     queue: (name) => new QueueClient(connectionString, name, { retryOptions }),
-    container: (name) => new ContainerClient(connectionString, name, { retryOptions }),
+    container: (name) => new (storageBlob().ContainerClient)(connectionString, name, { retryOptions }),
   };
 }
 
@@ -137,6 +142,6 @@ function clientsOfIdentity({ tables, queues, blobs, identity }: IdentityAccount)
   return {
     table: (name) => new TableClient(tables, name, identity, { retryOptions: tableRetries }),
     queue: (name) => new QueueClient(`${queues}/${name}`, identity, { retryOptions }),
-    container: (name) => new ContainerClient(`${blobs}/${name}`, identity, { retryOptions }),
+    container: (name) => new (storageBlob().ContainerClient)(`${blobs}/${name}`, identity, { retryOptions }),
   };
 }

@@ -6,8 +6,8 @@ import type { Problems } from './problems';
  * The body in the shape of the schema, defaults filled in. Every property of the wrong shape is added to the problems;
  * those parts of the answer are not as typed. Throws BadRequest at once when the body is not a JSON object.
  */
-export function checkShape<T>(schema: Schema<T>, body: unknown, problems: Problems): T {
-  const result = schema.validate(requireObject(body), { convert: false, abortEarly: false });
+export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems): T {
+  const result = schema().validate(requireObject(body), { convert: false, abortEarly: false });
   const seen = new Set<string>();
   for (const detail of result.error?.details ?? []) {
     const target = detail.path.join('/');

@@ -1,6 +1,8 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
+import { lazily } from '../rules/lazily';
 import type { DefinitionInput, ReviewerScope } from '../rules/resources';
 import { graphObject, ignored } from './graphObject';
+import { joi } from './joi';
 import { notificationRecipientsSchema } from './notificationRecipientsSchema';
 import { optionalReviewersSchema, reviewersSchema } from './reviewersSchema';
 import { queryScope, scopeSchema } from './scopeSchema';
@@ -11,7 +13,7 @@ const LONGEST_NAME = 256;
 /** Mail shows 256 characters of a description; it may be longer. */
 const LONGEST_DESCRIPTION = 8_192;
 
-const description = Joi.string().max(LONGEST_DESCRIPTION).allow('', null).default(null);
+const description = lazily(() => joi().string().max(LONGEST_DESCRIPTION).allow('', null).default(null));
 
 /** What the server sets; a body that was read before may carry it. */
 const READ_ONLY = ['id', 'status', 'createdBy', 'createdDateTime', 'lastModifiedDateTime', 'instances'] as const;
@@ -26,17 +28,19 @@ export interface WrittenDefinition extends Omit<DefinitionInput, 'fallbackReview
  * accessReviewScheduleDefinition as a client writes it, defaults filled in. `backupReviewers` is the older name of `fallbackReviewers`
  * and counts where that is left out; both versions take it. Reference: Graph access reviews §2.2.
  */
-export const definitionSchema: Schema<WrittenDefinition> = graphObject({
-  ...ignored(...READ_ONLY),
-  displayName: Joi.string().max(LONGEST_NAME).required(),
-  descriptionForAdmins: description,
-  descriptionForReviewers: description,
-  scope: scopeSchema.required(),
-  instanceEnumerationScope: queryScope.allow(null).default(null),
-  reviewers: reviewersSchema,
-  backupReviewers: optionalReviewersSchema,
-  fallbackReviewers: optionalReviewersSchema,
-  settings: settingsSchema.required(),
-  stageSettings: stageSettingsSchema,
-  additionalNotificationRecipients: notificationRecipientsSchema,
-});
+export const definitionSchema = lazily<Schema<WrittenDefinition>>(() =>
+  graphObject({
+    ...ignored(...READ_ONLY),
+    displayName: joi().string().max(LONGEST_NAME).required(),
+    descriptionForAdmins: description(),
+    descriptionForReviewers: description(),
+    scope: scopeSchema().required(),
+    instanceEnumerationScope: queryScope().allow(null).default(null),
+    reviewers: reviewersSchema(),
+    backupReviewers: optionalReviewersSchema(),
+    fallbackReviewers: optionalReviewersSchema(),
+    settings: settingsSchema().required(),
+    stageSettings: stageSettingsSchema(),
+    additionalNotificationRecipients: notificationRecipientsSchema(),
+  }),
+);

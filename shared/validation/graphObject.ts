@@ -1,21 +1,23 @@
-import Joi, { type AlternativesSchema, type ArraySchema, type ObjectSchema, type Schema, type StringSchema } from 'joi';
+import type { AlternativesSchema, ArraySchema, ObjectSchema, Schema, StringSchema } from 'joi';
+import { joi } from './joi';
 
 /** OData's control information, such as `@odata.type` or `scope@odata.context`; it says nothing that is stored. */
 const ANNOTATION = /@(?:odata|microsoft)\./;
 
 /** An object with these properties and no others: a misspelt setting must not be dropped silently. Annotations are left out. */
 export const graphObject = (properties: Record<string, Schema>): ObjectSchema =>
-  Joi.object(properties).pattern(ANNOTATION, Joi.any().strip());
+  joi().object(properties).pattern(ANNOTATION, joi().any().strip());
 
 /** Properties that a client may send back as it read them, and that are ignored. */
 export const ignored = (...names: readonly string[]): Record<string, Schema> =>
-  Object.fromEntries(names.map((name) => [name, Joi.any().strip()]));
+  Object.fromEntries(names.map((name) => [name, joi().any().strip()]));
 
 /** Graph documents no limit; so many can still be looked up in one go. */
 const MOST_ENTRIES = 200;
 
 /** A collection where leaving it out, or null, has a meaning of its own. */
-export const optionalCollection = (item: Schema): ArraySchema => Joi.array().items(item).max(MOST_ENTRIES).empty(null);
+export const optionalCollection = (item: Schema): ArraySchema =>
+  joi().array().items(item).max(MOST_ENTRIES).empty(null);
 
 /** A collection; left out and null are both empty. */
 export const collection = (item: Schema): ArraySchema => optionalCollection(item).default([]);
@@ -23,10 +25,12 @@ export const collection = (item: Schema): ArraySchema => optionalCollection(item
 /** The `@odata.type` of one of these types; the leading '#' may be missing and is put there. */
 export function typeName(...names: readonly string[]): StringSchema {
   const valids = names.map(qualified);
-  return Joi.string().custom((given: string, { error }) => {
-    const name = given.startsWith('#') ? given : `#${given}`;
-    return valids.includes(name) ? name : error('any.only', { valids });
-  });
+  return joi()
+    .string()
+    .custom((given: string, { error }) => {
+      const name = given.startsWith('#') ? given : `#${given}`;
+      return valids.includes(name) ? name : error('any.only', { valids });
+    });
 }
 
 /** An `@odata.type` as it is stored and answered. */
@@ -35,12 +39,13 @@ export const qualified = (name: string): string => `#microsoft.graph.${name}`;
 /** The schema that belongs to the object's `@odata.type`; an object of none of these types is judged by the other one. */
 export function byType(schemas: Readonly<Record<string, Schema>>, otherwise: Schema): AlternativesSchema | Schema {
   return Object.entries(schemas).reduceRight<Schema>(
-    (rest, [name, schema]) => Joi.alternatives().conditional(isOfType(name), { then: schema, otherwise: rest }),
+    (rest, [name, schema]) => joi().alternatives().conditional(isOfType(name), { then: schema, otherwise: rest }),
     otherwise,
   );
 }
 
 const isOfType = (name: string): ObjectSchema =>
-  Joi.object({ '@odata.type': typeName(name).required() })
+  joi()
+    .object({ '@odata.type': typeName(name).required() })
     .required()
     .unknown();

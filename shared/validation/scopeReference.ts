@@ -1,4 +1,5 @@
 import { parseDirectoryQuery, type DirectoryQuery } from '../rules/directoryQuery';
+import { lazily } from '../rules/lazily';
 import type { InactiveUsersQueryScope, QueryScope, Scope } from '../rules/resources';
 import { byType, graphObject, typeName } from './graphObject';
 import { scopeSchema } from './scopeSchema';
@@ -11,9 +12,11 @@ interface AnyScope {
 export type ScopeReference = Scope | AnyScope;
 
 /** A scope that has to be in a body and changes nothing. */
-export const scopeReferenceSchema = byType(
-  { accessReviewScope: graphObject({ '@odata.type': typeName('accessReviewScope').required() }) },
-  scopeSchema,
+export const scopeReferenceSchema = lazily(() =>
+  byType(
+    { accessReviewScope: graphObject({ '@odata.type': typeName('accessReviewScope').required() }) },
+    scopeSchema(),
+  ),
 );
 
 /**

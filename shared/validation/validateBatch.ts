@@ -1,6 +1,8 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
+import { lazily } from '../rules/lazily';
 import { checkShape } from './checkShape';
 import { graphObject } from './graphObject';
+import { joi } from './joi';
 import { Problems } from './problems';
 
 /** One request of a batch as it was sent. */
@@ -17,21 +19,26 @@ export interface BatchPart {
 
 const MOST_REQUESTS = 20;
 
-const part = Joi.object({
-  id: Joi.string().max(128).required(),
-  method: Joi.string()
-    .pattern(/^(?:GET|POST|PUT|PATCH|DELETE)$/i)
-    .required(),
-  url: Joi.string().max(8_192).required(),
-  headers: Joi.object().pattern(Joi.string(), Joi.string().allow('')).empty(null).default({}),
-  body: Joi.any(),
-  dependsOn: Joi.array().items(Joi.string()).unique().empty(null).default([]),
-});
+const part = lazily(() =>
+  joi().object({
+    id: joi().string().max(128).required(),
+    method: joi()
+      .string()
+      .pattern(/^(?:GET|POST|PUT|PATCH|DELETE)$/i)
+      .required(),
+    url: joi().string().max(8_192).required(),
+    headers: joi().object().pattern(joi().string(), joi().string().allow('')).empty(null).default({}),
+    body: joi().any(),
+    dependsOn: joi().array().items(joi().string()).unique().empty(null).default([]),
+  }),
+);
 
 /** What `POST /$batch` takes: up to 20 requests. */
-export const batchSchema: Schema<{ readonly requests: readonly BatchPart[] }> = graphObject({
-  requests: Joi.array().items(part).min(1).max(MOST_REQUESTS).unique('id').required(),
-});
+export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart[] }>>(() =>
+  graphObject({
+    requests: joi().array().items(part()).min(1).max(MOST_REQUESTS).unique('id').required(),
+  }),
+);
 
 /**
  * The requests of a batch. Throws BadRequest whose details name everything that makes it none: a missing id or one that is there twice,

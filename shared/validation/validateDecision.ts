@@ -1,7 +1,9 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
+import { lazily } from '../rules/lazily';
 import type { Decision } from '../rules/resources';
 import { checkShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
+import { joi } from './joi';
 import { Problems } from './problems';
 
 /** What a reviewer says. Without a justification the one before stays. */
@@ -14,16 +16,18 @@ export interface DecisionChange {
 const LONGEST_JUSTIFICATION = 4_096;
 
 /** The reason of a decision; null says the same as leaving it out. */
-export const justificationSchema = Joi.string().max(LONGEST_JUSTIFICATION).allow('').empty(null);
+export const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
 
 /** What the body is checked against. */
-export const decisionSchema: Schema<DecisionChange> = graphObject({
-  ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
-  ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
-  ...ignored('resourceLink', 'permission', 'principalResourceMembership', 'target', 'insights', 'instance'),
-  decision: Joi.string().valid('Approve', 'Deny', 'NotReviewed', 'DontKnow').required(),
-  justification: justificationSchema,
-});
+export const decisionSchema = lazily<Schema<DecisionChange>>(() =>
+  graphObject({
+    ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
+    ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
+    ...ignored('resourceLink', 'permission', 'principalResourceMembership', 'target', 'insights', 'instance'),
+    decision: joi().string().valid('Approve', 'Deny', 'NotReviewed', 'DontKnow').required(),
+    justification: justificationSchema(),
+  }),
+);
 
 /** The decision that the body of a PATCH records. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E22. */
 export function validateDecision(body: unknown): DecisionChange {

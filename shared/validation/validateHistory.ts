@@ -1,8 +1,10 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
 import { isBefore } from '../rules/duration';
 import { HISTORY_DECISIONS, HISTORY_SCOPE_EXAMPLES, searchedValue, type HistoryInput } from '../rules/history';
+import { lazily } from '../rules/lazily';
 import { checkShape, isObject } from './checkShape';
 import { collection, graphObject, ignored } from './graphObject';
+import { joi } from './joi';
 import { Problems } from './problems';
 import { queryScope } from './scopeSchema';
 import { instant } from './timeSchemas';
@@ -10,16 +12,22 @@ import { instant } from './timeSchemas';
 const LONGEST_NAME = 256;
 
 /** What the body is checked against. */
-export const historySchema: Schema<HistoryInput> = graphObject({
-  ...ignored('id', 'status', 'createdBy', 'createdDateTime', 'instances', 'downloadUri', 'fulfilledDateTime'),
-  // What is there is refused below, with a reason.
-  ...ignored('scheduleSettings'),
-  displayName: Joi.string().max(LONGEST_NAME).required(),
-  reviewHistoryPeriodStartDateTime: instant.required(),
-  reviewHistoryPeriodEndDateTime: instant.required(),
-  scopes: Joi.array().items(queryScope).min(1).max(100).required(),
-  decisions: collection(Joi.string().valid(...HISTORY_DECISIONS)).unique(),
-});
+export const historySchema = lazily<Schema<HistoryInput>>(() =>
+  graphObject({
+    ...ignored('id', 'status', 'createdBy', 'createdDateTime', 'instances', 'downloadUri', 'fulfilledDateTime'),
+    // What is there is refused below, with a reason.
+    ...ignored('scheduleSettings'),
+    displayName: joi().string().max(LONGEST_NAME).required(),
+    reviewHistoryPeriodStartDateTime: instant().required(),
+    reviewHistoryPeriodEndDateTime: instant().required(),
+    scopes: joi().array().items(queryScope()).min(1).max(100).required(),
+    decisions: collection(
+      joi()
+        .string()
+        .valid(...HISTORY_DECISIONS),
+    ).unique(),
+  }),
+);
 
 /**
  * The history report that the body of a create asks for; no decisions mean all of them. Throws BadRequest whose details name every

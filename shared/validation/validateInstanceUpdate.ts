@@ -1,6 +1,7 @@
 import type { Schema } from 'joi';
 import { GraphError } from '../rules/graphError';
 import type { Instance } from '../rules/instance';
+import { lazily } from '../rules/lazily';
 import type { ReviewerScope } from '../rules/resources';
 import { parseScope } from '../rules/reviewedScope';
 import { normaliseReviewer } from '../rules/reviewerQuery';
@@ -21,13 +22,15 @@ interface WrittenInstance {
 export type InstanceUpdate = Omit<WrittenInstance, 'scope'>;
 
 /** What the body is checked against. */
-export const instanceUpdateSchema: Schema<WrittenInstance> = graphObject({
-  ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors'),
-  ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
-  scope: scopeReferenceSchema.required(),
-  reviewers: optionalReviewersSchema,
-  fallbackReviewers: optionalReviewersSchema,
-});
+export const instanceUpdateSchema = lazily<Schema<WrittenInstance>>(() =>
+  graphObject({
+    ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors'),
+    ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
+    scope: scopeReferenceSchema().required(),
+    reviewers: optionalReviewersSchema(),
+    fallbackReviewers: optionalReviewersSchema(),
+  }),
+);
 
 /**
  * What the body of a PUT changes of an instance. The scope has to be there, as Graph wants it, and changes nothing.

@@ -1,20 +1,25 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
+import { lazily } from '../rules/lazily';
 import type { ManyDecisions } from '../rules/manyDecisions';
 import type { Decision } from '../rules/resources';
 import { checkShape } from './checkShape';
 import { graphObject } from './graphObject';
+import { joi } from './joi';
 import { Problems } from './problems';
 import { justificationSchema } from './validateDecision';
 
-const schemaFor = (...decisions: readonly Decision[]): Schema<ManyDecisions> =>
-  graphObject({
-    decision: Joi.string()
-      .valid(...decisions)
-      .required(),
-    justification: justificationSchema,
-    principalId: Joi.string().empty(null),
-    resourceId: Joi.string().empty(null),
-  });
+const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisions>) =>
+  lazily(() =>
+    graphObject({
+      decision: joi()
+        .string()
+        .valid(...decisions)
+        .required(),
+      justification: justificationSchema(),
+      principalId: joi().string().empty(null),
+      resourceId: joi().string().empty(null),
+    }),
+  );
 
 /** The parameters of batchRecordDecisions. Reference: Graph access reviews E15. */
 export const batchRecordDecisionsSchema = schemaFor('Approve', 'Deny', 'NotReviewed', 'DontKnow');
@@ -23,7 +28,7 @@ export const batchRecordDecisionsSchema = schemaFor('Approve', 'Deny', 'NotRevie
 export const recordAllDecisionsSchema = schemaFor('Approve', 'Deny', 'DontKnow');
 
 /** What the body of one of these actions decides. Throws BadRequest whose details name every bad property. */
-export function validateManyDecisions(schema: Schema<ManyDecisions>, body: unknown): ManyDecisions {
+export function validateManyDecisions(schema: () => Schema<ManyDecisions>, body: unknown): ManyDecisions {
   const problems = new Problems();
   const input = checkShape(schema, body, problems);
   problems.throwIfAny();

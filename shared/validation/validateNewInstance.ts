@@ -1,11 +1,13 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
 import { isBefore } from '../rules/duration';
 import { isGuid } from '../rules/ids';
+import { lazily } from '../rules/lazily';
 import type { DefinitionInput, ReviewerScope } from '../rules/resources';
 import { parseScope } from '../rules/reviewedScope';
 import { checkReviewers } from './checkReviewers';
 import { checkShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
+import { joi } from './joi';
 import { Problems } from './problems';
 import { optionalReviewersSchema } from './reviewersSchema';
 import { isReferenceTo, scopeReferenceSchema, type ScopeReference } from './scopeReference';
@@ -25,20 +27,24 @@ interface WrittenInstance extends NewInstance {
   readonly scope?: ScopeReference;
 }
 
-const guid = Joi.string().custom((text: string, { error }) =>
-  isGuid(text) ? text.toLowerCase() : error('string.guid'),
+const guid = lazily(() =>
+  joi()
+    .string()
+    .custom((text: string, { error }) => (isGuid(text) ? text.toLowerCase() : error('string.guid'))),
 );
 
 /** What the body is checked against. */
-export const newInstanceSchema: Schema<WrittenInstance> = graphObject({
-  ...ignored('status', 'errors', 'contactedReviewers', 'decisions', 'stages', 'definition'),
-  id: guid.empty(null),
-  startDateTime: instant.empty(null),
-  endDateTime: instant.empty(null),
-  scope: scopeReferenceSchema.empty(null),
-  reviewers: optionalReviewersSchema,
-  fallbackReviewers: optionalReviewersSchema,
-});
+export const newInstanceSchema = lazily<Schema<WrittenInstance>>(() =>
+  graphObject({
+    ...ignored('status', 'errors', 'contactedReviewers', 'decisions', 'stages', 'definition'),
+    id: guid().empty(null),
+    startDateTime: instant().empty(null),
+    endDateTime: instant().empty(null),
+    scope: scopeReferenceSchema().empty(null),
+    reviewers: optionalReviewersSchema(),
+    fallbackReviewers: optionalReviewersSchema(),
+  }),
+);
 
 /**
  * The extra instance of a definition that the body asks for; `now` is an instant. Its scope can only be the definition's, and it has to

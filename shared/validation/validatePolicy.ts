@@ -1,6 +1,8 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
+import { lazily } from '../rules/lazily';
 import { checkShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
+import { joi } from './joi';
 import { Problems } from './problems';
 
 /** What may be changed of the accessReviewPolicy. */
@@ -9,10 +11,12 @@ export interface PolicyUpdate {
 }
 
 /** What the body is checked against. */
-export const policySchema: Schema<PolicyUpdate> = graphObject({
-  ...ignored('id', 'displayName', 'description'),
-  isGroupOwnerManagementEnabled: Joi.boolean().required(),
-});
+export const policySchema = lazily<Schema<PolicyUpdate>>(() =>
+  graphObject({
+    ...ignored('id', 'displayName', 'description'),
+    isGroupOwnerManagementEnabled: joi().boolean().required(),
+  }),
+);
 
 /** The change that the body of a PATCH asks for. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E51. */
 export function validatePolicy(body: unknown): PolicyUpdate {

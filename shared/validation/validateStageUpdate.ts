@@ -1,5 +1,6 @@
 import type { Schema } from 'joi';
 import type { Instance, Stage } from '../rules/instance';
+import { lazily } from '../rules/lazily';
 import { checkShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
 import { Problems } from './problems';
@@ -12,11 +13,13 @@ import {
 } from './validateInstanceUpdate';
 
 /** What the body is checked against. */
-export const stageUpdateSchema: Schema<InstanceUpdate> = graphObject({
-  ...ignored('id', 'startDateTime', 'endDateTime', 'status', 'decisions'),
-  reviewers: optionalReviewersSchema,
-  fallbackReviewers: optionalReviewersSchema,
-});
+export const stageUpdateSchema = lazily<Schema<InstanceUpdate>>(() =>
+  graphObject({
+    ...ignored('id', 'startDateTime', 'endDateTime', 'status', 'decisions'),
+    reviewers: optionalReviewersSchema(),
+    fallbackReviewers: optionalReviewersSchema(),
+  }),
+);
 
 /**
  * What the body of a PATCH changes of a stage: reviewers are replaced, fallback reviewers can only be added.

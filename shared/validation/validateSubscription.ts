@@ -1,9 +1,11 @@
-import Joi, { type Schema } from 'joi';
+import type { Schema } from 'joi';
 import { addDuration, isBefore } from '../rules/duration';
+import { lazily } from '../rules/lazily';
 import type { ChangeType } from '../rules/reviewEvents';
 import { LONGEST_SUBSCRIPTION, watchedBy, type SubscriptionInput } from '../rules/subscription';
 import { checkShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
+import { joi } from './joi';
 import { Problems } from './problems';
 import { instant } from './timeSchemas';
 
@@ -18,20 +20,24 @@ type Written = Omit<SubscriptionInput, 'changeType' | 'lifecycleNotificationUrl'
 };
 
 /** What the body of a create is checked against. */
-export const subscriptionSchema: Schema<Written> = graphObject({
-  ...ignored('id', 'creatorId', 'applicationId', 'latestSupportedTlsVersion'),
-  changeType: Joi.string().required(),
-  resource: Joi.string().max(LONGEST_ADDRESS).required(),
-  notificationUrl: Joi.string().max(LONGEST_ADDRESS).required(),
-  lifecycleNotificationUrl: Joi.string().max(LONGEST_ADDRESS).allow(null),
-  expirationDateTime: instant.required(),
-  clientState: Joi.string().max(LONGEST_STATE).allow(null, ''),
-});
+export const subscriptionSchema = lazily<Schema<Written>>(() =>
+  graphObject({
+    ...ignored('id', 'creatorId', 'applicationId', 'latestSupportedTlsVersion'),
+    changeType: joi().string().required(),
+    resource: joi().string().max(LONGEST_ADDRESS).required(),
+    notificationUrl: joi().string().max(LONGEST_ADDRESS).required(),
+    lifecycleNotificationUrl: joi().string().max(LONGEST_ADDRESS).allow(null),
+    expirationDateTime: instant().required(),
+    clientState: joi().string().max(LONGEST_STATE).allow(null, ''),
+  }),
+);
 
 /** What the body of a renewal is checked against. */
-export const renewalSchema: Schema<Pick<SubscriptionInput, 'expirationDateTime'>> = graphObject({
-  expirationDateTime: instant.required(),
-});
+export const renewalSchema = lazily<Schema<Pick<SubscriptionInput, 'expirationDateTime'>>>(() =>
+  graphObject({
+    expirationDateTime: instant().required(),
+  }),
+);
 
 /** The subscription that a body asks for. Throws BadRequest whose details name every bad property. */
 export function validateSubscription(body: unknown, now: string): SubscriptionInput {

@@ -1,26 +1,30 @@
-import Joi from 'joi';
+import { lazily } from '../rules/lazily';
 import type { WorkMessage } from '../storage/workQueue';
+import { joi } from './joi';
 
-const schema = Joi.object<WorkMessage>({
-  definitionId: Joi.string().guid(),
-  instanceId: Joi.string().guid(),
-  historyId: Joi.string().guid(),
-  outcomeId: Joi.string().guid(),
-  outboxOf: Joi.string().guid(),
-  subscriptionId: Joi.string().guid(),
-  dueKey: Joi.string().required(),
-  attempt: Joi.number().integer(),
-})
-  .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'subscriptionId')
-  .with('instanceId', 'definitionId')
-  .unknown();
+const schema = lazily(() =>
+  joi()
+    .object<WorkMessage>({
+      definitionId: joi().string().guid(),
+      instanceId: joi().string().guid(),
+      historyId: joi().string().guid(),
+      outcomeId: joi().string().guid(),
+      outboxOf: joi().string().guid(),
+      subscriptionId: joi().string().guid(),
+      dueKey: joi().string().required(),
+      attempt: joi().number().integer(),
+    })
+    .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'subscriptionId')
+    .with('instanceId', 'definitionId')
+    .unknown(),
+);
 
 /** Checks what came from the queue; the host has parsed it. Throws an Error, so that a message of somebody else ends as poison. */
 export function validateWorkMessage(message: unknown): WorkMessage {
-  const result = schema.validate(message, { convert: false });
+  const result = schema().validate(message, { convert: false });
   if (result.error) throw new Error(`The message on the queue is no work message: ${result.error.message}.`);
   return result.value;
 }
 
 export const isWorkMessage = (message: unknown): message is WorkMessage =>
-  schema.validate(message, { convert: false }).error === undefined;
+  schema().validate(message, { convert: false }).error === undefined;

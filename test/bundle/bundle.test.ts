@@ -39,6 +39,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+// What is loaded later is not beside it: whatever asks for it at the start makes every cold start slower, and fails here.
 test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 

@@ -10,6 +10,7 @@ import { createTenant } from '../../../local/tenant/tenant';
 import { createDirectory } from '../../../shared/directory/directory';
 import type { Notifier } from '../../../shared/notifications/notifier';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { lazily } from '../../../shared/rules/lazily';
 import { createBlobs } from '../../../shared/storage/blobs';
 import { fromEntity } from '../../../shared/storage/entity';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
@@ -88,7 +89,7 @@ export async function openWorld(azurite: Azurite, companyFile: string, now: stri
       tables.set(name, table);
       return table;
     },
-    reports: createBlobs(new ContainerClient(connectionString, `${prefix}reports`)),
+    reports: createBlobs(lazily(() => new ContainerClient(connectionString, `${prefix}reports`))),
     workQueue: {
       send: (message, delaySeconds = 0) => {
         const visibleAt = new Date(Date.parse(clock.now) + delaySeconds * 1000).toISOString();

@@ -1,0 +1,86 @@
+import { isGuid } from '../rules/ids';
+
+/** What a setting has to be. `parse` answers undefined for a text that is not that. */
+interface Kind<T> {
+  readonly what: string;
+  readonly parse: (text: string) => T | undefined;
+}
+
+export interface SettingsReader {
+  /** A setting that is left out or empty is undefined, as is one that is added to the problems. */
+  optional<T>(name: string, kind: Kind<T>): T | undefined;
+  /** One that is left out or empty is a problem; the answer is then not as typed. */
+  required<T>(name: string, kind: Kind<T>): T;
+  problem(message: string): void;
+  /** Throws an Error that says all problems, when there is one. */
+  throwIfAny(): void;
+}
+
+/**
+ * Reads settings one by one, and keeps what is wrong with them so that it is said at once; values are never repeated, since some are
+ * secrets. Every first request reads them: schemas of the kind that check bodies would take longer to load than all of it takes to run.
+ */
+export function createSettingsReader(environment: Readonly<Record<string, string | undefined>>): SettingsReader {
+  const problems: string[] = [];
+  const problem = (message: string): void => {
+    problems.push(message);
+  };
+  const optional: SettingsReader['optional'] = (name, { what, parse }) => {
+    const text = environment[name] ?? '';
+    if (text === '') return undefined;
+    const value = parse(text);
+    if (value === undefined) problem(`${name} has to be ${what}`);
+    return value;
+  };
+  return {
+    problem,
+    optional,
+    required: <T>(name: string, kind: Kind<T>) => {
+      if ((environment[name] ?? '') === '') problem(`${name} is missing`);
+      return optional(name, kind) as T;
+    },
+    throwIfAny: () => {
+      if (problems.length > 0) throw new Error(`The settings are not usable: ${problems.join('. ')}.`);
+    },
+  };
+}
+
+export const anyText: Kind<string> = { what: 'a text', parse: (text) => text };
+
+export const guid: Kind<string> = {
+  what: 'a GUID',
+  parse: (text) => (isGuid(text) ? text.toLowerCase() : undefined),
+};
+
+export const textLike = (pattern: RegExp, what: string): Kind<string> => ({
+  what,
+  parse: (text) => (pattern.test(text) ? text : undefined),
+});
+
+export const oneOf = <T extends string>(...values: readonly T[]): Kind<T> => ({
+  what: values.join(' or '),
+  parse: (text) => values.find((value) => value === text),
+});
+
+/** An absolute address; slashes at its end are left out. */
+export const addressOf = (...schemes: readonly ('http' | 'https')[]): Kind<string> => ({
+  what: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  parse: (text) => {
+    const isGood = URL.canParse(text) && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`));
+    return isGood ? text.replace(/\/+$/, '') : undefined;
+  },
+});
+
+export const numberFrom = (least: number, most: number): Kind<number> => ({
+  what: `a number from ${least} to ${most}`,
+  parse: (text) => inRange(/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN, least, most),
+});
+
+/** `most` may be Infinity. */
+export const wholeNumberFrom = (least: number, most: number): Kind<number> => ({
+  what: `a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}`,
+  parse: (text) => inRange(/^\d{1,15}$/.test(text) ? Number(text) : NaN, least, most),
+});
+
+const inRange = (value: number, least: number, most: number): number | undefined =>
+  value >= least && value <= most ? value : undefined;
