@@ -132,14 +132,7 @@ function startTime(
   moved: Moved,
 ): { move: MoveClock | undefined; stop: () => Promise<void> } {
   if (clock === undefined) return { move: undefined, stop: runTimers(moved.timers) };
-  const move = createClockMover({ clock, tickMs: options.tickMs, moved });
-  return {
-    move,
-    stop: () => {
-      clock.close();
-      return Promise.resolve();
-    },
-  };
+  return { move: createClockMover({ clock, tickMs: options.tickMs, moved }), stop: () => Promise.resolve() };
 }
 
 async function claim(directory: string | undefined): Promise<void> {
@@ -181,6 +174,8 @@ export async function startRunner(surroundings: Surroundings): Promise<Runner> {
       await product?.host.stop();
       await tenantListener.close();
       await product?.storage.stop();
+      // Last: what is in work still asks what time it is.
+      clock?.close();
     },
   };
 }

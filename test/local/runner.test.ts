@@ -88,6 +88,16 @@ describe('A runner that is stopped', () => {
     expect(await get('kept')).toBe('yes');
   });
 
+  test('lets what is in work end in peace: it still learns what time it is', async () => {
+    runner = await startRunner({ args });
+    await post('/setUp', {});
+    await post('/send', [{ id: 'brief', waitMs: 1_000 }]);
+    await delay(500);
+
+    expect(await runner.stop()).toBe(0);
+    expect(runner.errors()).toBe('');
+  });
+
   test('ends the same way on SIGINT, with --memory and a call in work', async () => {
     runner = await startRunner({ args });
     await post('/setUp', {});
