@@ -9,6 +9,7 @@ import { definitionsToReview } from '../shared/reviews/definitions/definitionsTo
 import { deleteDefinition } from '../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findReadableDefinition } from '../shared/reviews/find';
+import { requireManageAny } from '../shared/reviews/ownership';
 import { readableDefinitions } from '../shared/reviews/definitions/readableDefinitions';
 import { etagOf } from '../shared/rules/etag';
 import { stopDefinition } from '../shared/reviews/definitions/stopDefinition';
@@ -140,6 +141,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
 }
 
 async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {
+  await requireManageAny(deps, caller);
   const definition = await createDefinition(deps, caller, validateDefinition(body));
   return {
     status: 201,

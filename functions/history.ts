@@ -9,6 +9,7 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { createHistory } from '../shared/reviews/history/createHistory';
 import { grantDownload } from '../shared/reviews/history/download';
 import { findReadableHistory } from '../shared/reviews/history/findHistory';
+import { requireAnyRead } from '../shared/reviews/history/historyRights';
 import { readableHistories } from '../shared/reviews/history/readableHistories';
 import type { History } from '../shared/rules/history';
 import { historySchema, validateHistory } from '../shared/validation/validateHistory';
@@ -99,6 +100,7 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function create({ deps, caller, url, body }: ReviewCall): Promise<Answer> {
+  requireAnyRead(caller);
   const history = await createHistory(deps, caller, validateHistory(body));
   return {
     status: 201,

@@ -41,6 +41,6 @@ async function get({ deps, caller, url, query }: ReviewCall): Promise<Answer> {
 }
 
 async function update({ deps, caller, body }: ReviewCall): Promise<Answer> {
-  await updatePolicy(deps, caller, validatePolicy(body));
+  await updatePolicy(deps, caller, () => validatePolicy(body));
   return { status: 204 };
 }

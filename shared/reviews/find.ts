@@ -6,7 +6,7 @@ import { isGuid } from '../rules/ids';
 import type { Instance, Series, StoredDecision } from '../rules/instance';
 import type { Definition } from '../rules/resources';
 import { isRoleReview } from '../rules/reviewedScope';
-import { mayDecide } from '../rules/reviewerRights';
+import { mayDecide, namesReviewer } from '../rules/reviewerRights';
 import type { Stored } from '../storage/table';
 import type { Dependencies } from './dependencies';
 import { ownsReviewed, requireManage, requireManageSeries, requireReadSeries } from './ownership';
@@ -37,7 +37,10 @@ export async function findReadableDefinition(deps: Dependencies, caller: Caller,
   const { value } = await findDefinition(deps, id);
   const kind = { isRoleReview: isRoleReview(value.scope), createdById: value.createdBy.id };
   const isOpen =
-    mayRead(caller, kind) || (await reviewsAny(deps, caller, id)) || (await ownsReviewed(deps, caller, value));
+    mayRead(caller, kind) ||
+    namesReviewer(value, caller.id) ||
+    (await reviewsAny(deps, caller, id)) ||
+    (await ownsReviewed(deps, caller, value));
   if (!isOpen) requireRead(caller, kind);
   return value;
 }

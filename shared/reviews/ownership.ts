@@ -28,6 +28,16 @@ export async function requireManageSeries(deps: Dependencies, caller: Caller, se
   if (!mayWrite(caller, series) && !(await ownsReviewedBy(deps, caller, series))) requireWrite(caller, series);
 }
 
+/**
+ * Throws Forbidden for who may manage no review at all, so that nobody else is told what is wrong with a request. Owners pass where
+ * the policy lets them: which groups are theirs is asked when it is known which group it is about.
+ */
+export async function requireManageAny({ storage }: Dependencies, caller: Caller): Promise<void> {
+  if (mayWrite(caller, { isRoleReview: true }) || mayWrite(caller, { isRoleReview: false })) return;
+  const { isGroupOwnerManagementEnabled } = await storage.policies.find();
+  if (!isGroupOwnerManagementEnabled) requireWrite(caller, { isRoleReview: false });
+}
+
 /** Throws Forbidden unless the caller may read the review: by directory role, as its creator, or as an owner. */
 export async function requireReadSeries(deps: Dependencies, caller: Caller, series: Series): Promise<void> {
   if (!mayRead(caller, series) && !(await ownsReviewedBy(deps, caller, series))) requireRead(caller, series);

@@ -12,8 +12,8 @@ export async function readPolicy({ storage }: Dependencies, caller: Caller): Pro
   return storage.policies.find();
 }
 
-/** Sets it; who may is whoever may manage every review of a group. Throws Forbidden. Reference: Graph access reviews E51. */
-export async function updatePolicy(deps: Dependencies, caller: Caller, policy: AccessReviewPolicy): Promise<void> {
+/** Sets it; who may is whoever may manage every review of a group. Throws Forbidden, and what `read` throws. Reference: Graph access reviews E51. */
+export async function updatePolicy(deps: Dependencies, caller: Caller, read: () => AccessReviewPolicy): Promise<void> {
   requireWrite(caller, GROUP_REVIEWS);
-  await deps.storage.policies.put(policy);
+  await deps.storage.policies.put(read());
 }

@@ -1,4 +1,5 @@
 import type { Instance, StoredDecision } from './instance';
+import type { Definition } from './resources';
 import { parseReviewer } from './reviewerQuery';
 
 /** The stored form of "the fallback reviewers decide on this principal". */
@@ -24,4 +25,16 @@ export function mayDecide(asked: Asked, { assignee }: Pick<StoredDecision, 'assi
   if (asked.commonReviewerIds.includes(userId)) return true;
   if (assignee === null || !assignsEach(asked)) return false;
   return assignee === userId || (assignee === FALLBACK && asked.fallbackReviewerIds.includes(userId));
+}
+
+/** Whether a definition names a person as a reviewer, of itself or of a stage, whether or not anything was opened yet. */
+export function namesReviewer(
+  { reviewers, stageSettings }: Pick<Definition, 'reviewers' | 'stageSettings'>,
+  userId: string,
+): boolean {
+  const named = [...reviewers, ...stageSettings.flatMap((stage) => stage.reviewers)];
+  return named.some((reviewer) => {
+    const parsed = parseReviewer(reviewer, 'reviewers');
+    return parsed.kind === 'user' && parsed.userId.toLowerCase() === userId.toLowerCase();
+  });
 }

@@ -102,6 +102,17 @@ describe('The directory roles', () => {
     expect([...kinds].sort().join('')).toBe(readable);
   });
 
+  test.each(roles)(
+    '%s: only who may manage something is told what is wrong with a request',
+    async (...[, person, readable, writable]) => {
+      const refused = { person: api.as(person), policy: api.as(person, 'Policy.ReadWrite.AccessReviews') };
+
+      expect((await refused.person.post('/definitions', {})).status).toBe(writable === '' ? 403 : 400);
+      expect((await refused.person.post('/historyDefinitions', {})).status).toBe(readable === '' ? 403 : 400);
+      expect((await refused.policy.patch('beta/policy', {})).status).toBe(writable.includes('g') ? 400 : 403);
+    },
+  );
+
   test('a refusal names the roles that would do', async () => {
     const { body } = await api.as('anna.albers').get(`/definitions/${reviews.role}`);
 
@@ -132,6 +143,23 @@ describe('A reviewer without a role', () => {
     expect((await jerry.put(instance, {})).status).toBe(403);
     expect((await jerry.post(`${instance}/stop`)).status).toBe(403);
     expect((await jerry.delete(definition)).status).toBe(403);
+  });
+
+  test('reads the definition as soon as it names him, also for a later stage', async () => {
+    const stages = ['Jerry Lindqvist', 'Quinn Quist'].map((name, n) => ({
+      stageId: String(n + 1),
+      dependsOn: n === 0 ? [] : ['1'],
+      durationInDays: 2,
+      recommendationsEnabled: false,
+      reviewers: [query(`/users/${userNamed(name).id.toUpperCase()}`)],
+    }));
+    const { id } = await api.create(groupReview({ stageSettings: stages }));
+    const definition = `/definitions/${id}`;
+
+    expect((await api.as('jerry.lindqvist').get(definition)).status).toBe(200);
+    expect((await api.as('quinn.quist').get(definition)).status).toBe(200);
+    expect((await api.as('quinn.quist').get(`${definition}/instances`)).status).toBe(403);
+    expect((await api.as('anna.albers').get(definition)).status).toBe(403);
   });
 
   test('decides only what is assigned to him', async () => {
