@@ -1,5 +1,7 @@
 import { describePermission } from '../auth/permissions';
 import type { Endpoint } from '../http/endpoint';
+import { queryOf } from '../http/queryOf';
+import type { ListSpec } from '../odata/queryOptions';
 import type { Version } from '../wire/version';
 import { bodySchema, reference, valueSchema, type JsonSchema } from './jsonSchemas';
 import { typeRef, type TypeRef } from './model';
@@ -33,7 +35,11 @@ export function openApiOperation(endpoint: Endpoint<never>, version: Version, mo
     tags: [tagOf(subject)],
     summary: endpoint.summary ?? summaryOf(subject),
     description: describePermission(endpoint.permission),
-    parameters: [...pathParameters(subject), ...queryParameters(endpoint), ...headersOf(subject).map(parameter)],
+    parameters: [
+      ...pathParameters(subject),
+      ...queryParameters(queryOf(endpoint, version)),
+      ...headersOf(subject).map(parameter),
+    ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: { ...successOf(subject), ...(isUnfinished(endpoint) ? UNFINISHED : {}), ...ERROR_ANSWERS },
   };
@@ -69,7 +75,7 @@ function pathParameters({ endpoint, steps, model }: Subject): object[] {
   });
 }
 
-function queryParameters({ query }: Endpoint<never>): object[] {
+function queryParameters(query: ListSpec | undefined): object[] {
   if (!query) return [];
   const { filter, orderby, select, expand, single } = query;
   const paths = Object.entries(filter ?? {}).map(([path, operators]) => `${path} (${operators.join(', ')})`);
@@ -78,9 +84,7 @@ function queryParameters({ query }: Endpoint<never>): object[] {
   return [
     ...listed('$filter', 'A condition on these properties, with these operators', paths),
     ...listed('$orderby', 'Sorts by these properties', orderby),
-    ...(select === 'any'
-      ? [queryOption('$select', 'The properties to answer.')]
-      : listed('$select', 'Of these', select)),
+    ...(select === undefined ? [] : [queryOption('$select', 'The properties to answer.')]),
     ...listed('$expand', 'Answers with each object what these lead to', expand),
     ...(single ? [] : [parameter('top'), parameter('skip'), parameter('count')]),
   ];

@@ -30,6 +30,13 @@ export function withBases(name: string): readonly string[] {
   return base === undefined ? [name] : [name, ...withBases(base)];
 }
 
+/** The types that a value of this type can be, of any depth. */
+export function derivedFrom(name: string, version: Version): readonly string[] {
+  return Object.entries({ ...ENTITY_TYPES, ...COMPLEX_TYPES }).flatMap(([derived, type]) =>
+    derived !== name && isIn(version, type) && withBases(derived).includes(name) ? [derived] : [],
+  );
+}
+
 /** A property that a table may write as its type alone. */
 export const row = (written: string | NavigationRow): NavigationRow =>
   typeof written === 'string' ? { type: written } : written;

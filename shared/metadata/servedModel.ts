@@ -1,11 +1,10 @@
 import type { Endpoint } from '../http/endpoint';
 import { queryOf } from '../http/queryOf';
 import type { Version } from '../wire/version';
-import { COMPLEX_TYPES } from './complexTypes';
 import { CONTAINER, ENTITY_TYPES } from './entityTypes';
 import { ENUM_TYPES } from './enumTypes';
 import { typeRef, type NavigationRow, type Operation, type StructuredType } from './model';
-import { isIn, navigationOf, resolvePath, row, structuredType, withBases, type Step } from './resolvePath';
+import { derivedFrom, isIn, navigationOf, resolvePath, row, structuredType, withBases, type Step } from './resolvePath';
 
 /** A type of the tables as far as one version serves it. */
 export interface ServedType {
@@ -147,11 +146,4 @@ class Reach {
       .map(([name, written]) => [name, row(written)] as const)
       .filter(([, member]) => isIn(this.version, member));
   }
-}
-
-/** The types that a value of this type can be, of any depth. */
-function derivedFrom(name: string, version: Version): readonly string[] {
-  return Object.entries({ ...ENTITY_TYPES, ...COMPLEX_TYPES }).flatMap(([derived, type]) =>
-    derived !== name && isIn(version, type) && withBases(derived).includes(name) ? [derived] : [],
-  );
 }

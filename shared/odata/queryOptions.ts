@@ -5,13 +5,15 @@ import { parseFilter } from './parseFilter';
 import { detailsOf, queryError, type OptionName } from './queryError';
 import { invalid, type ErrorDetail, type GraphError } from '../rules/graphError';
 
+export type IsProperty = (path: string) => boolean;
+
 /** What one endpoint supports; an option that is absent here is refused. */
 export interface ListSpec {
   /** Paths with their casts, as `scope/microsoft.graph.accessReviewQueryScope/query`, and their operators. */
   readonly filter?: FilterSpec;
   readonly orderby?: readonly string[];
-  /** Top-level or nested properties; a listed one allows the paths below it. */
-  readonly select?: readonly string[] | 'any';
+  /** Whether a path names a property, as in `settings/recurrence`, or for what is expanded `instance/id`; 'any' takes what it is given. */
+  readonly select?: 'any' | IsProperty;
   /** Nested ones by path: `instance`, `instance/definition`. */
   readonly expand?: readonly string[];
   /** The endpoint answers one object: only `$select` and `$expand` make sense. */
@@ -78,24 +80,31 @@ function readFilter(text: string, { filter }: ListSpec): Partial<QueryOptions> {
   return { filter: expression };
 }
 
-const isSelectable = (name: string, known: readonly string[]): boolean =>
-  known.some((path) => name === path || name.startsWith(`${path}/`));
+function checkSelect(names: readonly string[], isProperty: IsProperty, target: OptionName): void {
+  const unknown = names.filter((name) => !isProperty(name)).map((name) => `'${name}'`);
+  if (unknown.length > 0) throw queryError(target, `There is no property ${unknown.join(', ')} to select here.`);
+}
 
 function readSelect(text: string, { select }: ListSpec): Partial<QueryOptions> {
   if (select === undefined) throw queryError('$select', '$select is not supported here.');
   const names = parseSelect(text);
   if (names === undefined) return {};
-  const unknown = select === 'any' ? [] : names.filter((name) => !isSelectable(name, select));
-  if (select !== 'any' && unknown.length > 0) {
-    const quoted = unknown.map((name) => `'${name}'`).join(', ');
-    throw queryError('$select', `${quoted} cannot be selected; supported: ${select.join(', ')}.`);
-  }
+  if (select !== 'any') checkSelect(names, select, '$select');
   return { select: names };
 }
 
-function readExpand(text: string, { expand }: ListSpec): Partial<QueryOptions> {
+/** Everything that is selected of what is expanded, by its path from the object of the request. */
+const selectedBelow = (expands: readonly Expand[], parent = ''): readonly string[] =>
+  expands.flatMap(({ property, select = [], expand }) => [
+    ...select.map((name) => `${parent}${property}/${name}`),
+    ...selectedBelow(expand, `${parent}${property}/`),
+  ]);
+
+function readExpand(text: string, { expand, select = 'any' }: ListSpec): Partial<QueryOptions> {
   if (expand === undefined) throw queryError('$expand', '$expand is not supported here.');
-  return { expand: parseExpand(text, expand) };
+  const expands = parseExpand(text, expand);
+  if (select !== 'any') checkSelect(selectedBelow(expands), select, '$expand');
+  return { expand: expands };
 }
 
 function readOrderByItem(text: string, sortable: readonly string[]): OrderBy {

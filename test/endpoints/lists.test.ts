@@ -129,6 +129,16 @@ describe('A list of more than a page', () => {
 
     expect([...names].filter((name) => !name.startsWith('@')).sort()).toEqual(['decision', 'id']);
   });
+
+  test.each([
+    ['?$select=id,verdict', '$select'],
+    ['?$expand=instance($select=verdict)', '$expand'],
+  ])('refuses to select what is no property: %s', async (query, option) => {
+    const { status, body } = await admin.get(`beta${decisions}${query}`);
+
+    expect([status, body.error.details?.[0]?.target]).toEqual([400, option]);
+    expect(body.error.message).toContain('verdict');
+  });
 });
 
 describe('A next link', () => {

@@ -12,6 +12,7 @@ const base = 'https://reviews.contoso.com';
 
 interface Operation {
   readonly operationId: string;
+  readonly parameters: readonly object[];
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly schema: Readonly<Record<string, unknown>> }>>;
   };
@@ -103,4 +104,13 @@ test('null is one of the values where it is allowed', () => {
   const schema = JSON.stringify(definitions.post?.requestBody);
 
   expect(schema).toContain('"enum":["tenant","application",null]');
+});
+
+test('$expand is described where it is taken', () => {
+  const expandOf = (version: Version) =>
+    documentOf(version).paths['/identityGovernance/accessReviews/definitions/{definitionId}/instances']?.get
+      ?.parameters;
+
+  expect(expandOf('beta')).toContainEqual(expect.objectContaining({ name: '$expand' }));
+  expect(expandOf('v1.0')).not.toContainEqual(expect.objectContaining({ name: '$expand' }));
 });

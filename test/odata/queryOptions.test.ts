@@ -15,7 +15,7 @@ const SPEC: ListSpec = {
     'reviewers/query': ['eq'],
   },
   orderby: ['displayName', 'createdDateTime', 'createdBy/displayName'],
-  select: ['id', 'displayName', 'settings'],
+  select: (path) => /^(?:(?:instance\/)?(?:definition\/)?(?:id|displayName|status)|settings\/recurrence)$/.test(path),
   expand: ['instance', 'instance/definition'],
 };
 
@@ -99,7 +99,11 @@ describe('parseQueryOptions', () => {
     ['$skiptoken=', '$skiptoken: $skiptoken is empty.'],
     ['search=x', '$search: $search is not supported.'],
     ['$levels=2', "$levels: The query option '$levels' is not supported."],
-    ['$select=id,name,x/y', "$select: 'name', 'x/y' cannot be selected; supported: id, displayName, settings."],
+    ['$select=id,name,x/y', "$select: There is no property 'name', 'x/y' to select here."],
+    [
+      '$expand=instance($select=id,name;$expand=definition($select=x))',
+      "$expand: There is no property 'instance/name', 'instance/definition/x' to select here.",
+    ],
     [
       '$orderby=size',
       "$orderby: 'size' cannot be sorted by; supported: displayName, createdDateTime, createdBy/displayName.",
