@@ -66,7 +66,7 @@ class Simulation {
   constructor(world: World, random: Random) {
     this.#world = world;
     this.#random = random;
-    this.turns = new Turns({ random, disturb: (call) => this.#disturb(call) });
+    this.turns = new Turns({ pick: ({ length }) => random.below(length), disturb: (call) => this.#disturb(call) });
   }
 
   async run(): Promise<Simulated> {

@@ -16,18 +16,23 @@ export type Outcome<T> =
   | { readonly kind: 'died' };
 
 interface Pending {
+  /** Whose call it is; undefined for a wait. */
+  readonly task: number | undefined;
   readonly name: string;
   readonly go: () => Promise<void>;
 }
 
+/** Which of the calls that wait is sent next; they are given by their tasks, and undefined is a wait. */
+export type Pick = (waiting: readonly (number | undefined)[]) => number;
+
 interface Chances {
-  readonly random: Random;
+  readonly pick: Pick;
   /** Asked for each call as it is sent. */
-  readonly disturb: (call: OutsideCall) => Disturbance | undefined;
+  readonly disturb?: (call: OutsideCall) => Disturbance | undefined;
 }
 
 /**
- * Runs tasks at the same time, one call to the outside after the other, in an order that chance decides: what really happens at the
+ * Runs tasks at the same time, one call to the outside after the other, in an order that `pick` decides: what really happens at the
  * same time can be repeated exactly.
  */
 export class Turns {
@@ -56,18 +61,23 @@ export class Turns {
     });
     for (;;) {
       await this.#quiet();
-      const next = this.#pending.splice(this.#chances.random.below(this.#pending.length), 1)[0];
-      if (!next && outcomes.size === tasks.length) break;
-      if (next) await next.go();
+      if (this.#pending.length > 0) await this.#next().go();
+      else if (outcomes.size === tasks.length) break;
       else await new Promise((resolve) => setTimeout(resolve, 1));
     }
     return tasks.map((_task, n) => outcomes.get(n)!);
+  }
+
+  #next(): Pending {
+    const index = this.#chances.pick(this.#pending.map(({ task }) => task));
+    return this.#pending.splice(index, 1)[0]!;
   }
 
   /** In place of a wait: others go first, perhaps. */
   wait(): Promise<void> {
     return new Promise((resolve) => {
       this.#pending.push({
+        task: undefined,
         name: 'wait',
         go: () => {
           resolve();
@@ -81,7 +91,7 @@ export class Turns {
     return (call, send) =>
       new Promise((resolve, reject) => {
         const name = `${task} ${call.target} ${call.name}`;
-        this.#pending.push({ name, go: () => this.#send({ call, name, life, die }, send, { resolve, reject }) });
+        this.#pending.push({ task, name, go: () => this.#send({ call, name, life, die }, send, { resolve, reject }) });
       });
   }
 
@@ -91,7 +101,7 @@ export class Turns {
     answer: { readonly resolve: (value: T) => void; readonly reject: (reason: unknown) => void },
   ): Promise<void> {
     if (life.dead) return;
-    const disturbance = this.#chances.disturb(call);
+    const disturbance = this.#chances.disturb?.(call);
     this.trace.push(disturbance ? `${name} (${disturbance})` : name);
     if (disturbance === 'dieBefore') {
       die();
