@@ -17,7 +17,7 @@ export interface Times {
 /** What is to be done next for the schedule of a definition. */
 export type SeriesStep =
   /** Make the instances of an occurrence, in place of an instance that never started. */
-  | { readonly kind: 'open'; readonly occurrence: string; readonly replaces: string | undefined }
+  | { readonly kind: 'open'; readonly occurrence: string; readonly replaces: Instance | undefined }
   /** Go on listing the groups of an occurrence. */
   | { readonly kind: 'enumerate' }
   /** The waiting instance stays; its dates follow the definition. */
@@ -61,7 +61,8 @@ function openWhenDue(definition: Scheduled, series: Series, now: string): Series
 }
 
 /** The instance that waits is the last occurrence that has come, else the next; another gives way to it. */
-function tendWaiting(definition: Scheduled, { id, occurrence }: Instance, now: string): SeriesStep {
+function tendWaiting(definition: Scheduled, waiting: Instance, now: string): SeriesStep {
+  const { occurrence } = waiting;
   if (occurrence === null) return { kind: 'rest' };
   const occurrences = occurrencesOf(definition);
   const latest = latestOccurrence(occurrences, now)?.start;
@@ -69,7 +70,7 @@ function tendWaiting(definition: Scheduled, { id, occurrence }: Instance, now: s
   const wanted = hasCome ? latest : nextOccurrence(occurrences, now)?.start;
   if (wanted === undefined) return { kind: 'withdraw' };
   if (wanted === occurrence) return { kind: 'keep', times: scheduledTimes(definition, occurrence) };
-  return { kind: 'open', occurrence: wanted, replaces: id };
+  return { kind: 'open', occurrence: wanted, replaces: waiting };
 }
 
 /** The occurrence after the latest one that has its instances: the last that was missed, else the first to come. */

@@ -1,5 +1,6 @@
-import type { DecisionEvent, StoredDecision } from '../rules/instance';
+import type { DecisionEvent, Instance, StoredDecision } from '../rules/instance';
 import { ledgerEvent } from '../rules/reviewEvents';
+import { gateOf } from './gate';
 import { inFlight } from './inFlight';
 import { assignedKey, inStage, keys, keysUnder, lastPart } from './keys';
 import type { Outbox } from './outbox';
@@ -24,6 +25,9 @@ export interface DecisionChange {
   readonly event?: DecisionEvent;
 }
 
+/** Told how many of the changes, counted from the first, are written by now. */
+type Written = (count: number) => void;
+
 export interface Decisions {
   find(instance: InstanceKey, decisionId: string): Promise<Stored<StoredDecision> | undefined>;
   /** In the order of their ids, behind the id `after`. */
@@ -38,6 +42,11 @@ export interface Decisions {
   put(instance: InstanceKey, decisions: readonly StoredDecision[]): Promise<void>;
   /** Writes changes in as few transactions as there can be, each with its ledger. Throws StaleError when one lost a race. */
   change(instance: InstanceKey, changes: readonly DecisionChange[]): Promise<void>;
+  /**
+   * The same for what was judged by an instance in progress: nothing is written once its end, the end of its stage, or other
+   * reviewers came in between. Throws StaleError then as well. `written` hears of each transaction that went through.
+   */
+  changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: Written): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
 }
 
@@ -45,10 +54,7 @@ export interface Decisions {
 const TRANSACTIONS_IN_FLIGHT = 4;
 
 export function createDecisions(table: Table, outbox: Outbox): Decisions {
-  const write = async (definitionId: string, groups: readonly (readonly RowChange[])[]): Promise<void> => {
-    for (const rows of packed(groups)) await table.write(definitionId, rows);
-  };
-
+  const change = changer(table, outbox);
   return {
     find: ({ definitionId, id }, decisionId) => table.find<StoredDecision>(definitionId, keys.decision(id, decisionId)),
     list: ({ definitionId, id }, after, limit) =>
@@ -60,26 +66,53 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
         { kind: 'upsert', rowKey: keys.decision(id, value.id), value },
         ...copies(id, value),
       ]);
-      return inFlight(TRANSACTIONS_IN_FLIGHT, packed(groups), (rows) => table.write(definitionId, rows));
-    },
-    async change({ definitionId, id }, changes) {
-      const events = changes.map(({ event }) => event && ledgerEvent({ definitionId, id }, event));
-      const mention = await outbox.mention(
-        definitionId,
-        events.flatMap((event) => event ?? []),
+      return inFlight(TRANSACTIONS_IN_FLIGHT, packed(groups, TRANSACTION_ROWS), (together) =>
+        table.write(definitionId, together.flat()),
       );
-      const byId = new Map(mention.rows.map((row) => [lastPart(row.rowKey), row]));
-      const groups = changes.map((change, n) => {
-        const mentioned = byId.get(events[n]?.id ?? '');
-        return [...toRows(id, change), ...(mentioned ? [mentioned] : [])];
-      });
-      await write(definitionId, groups);
-      await mention.send();
+    },
+    change: (instance, changes) => change(instance, changes, { required: [] }),
+    changeInProgress: (instance, changes, written) => {
+      const rowKey = gateOf(instance);
+      if (rowKey === undefined) throw new Error('An instance that has ended takes no decisions.');
+      return change(instance, changes, { required: [{ kind: 'require', rowKey }], written });
     },
     async events({ definitionId, id }, decisionId) {
       const { rows } = await table.range<DecisionEvent>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
       return rows.map(({ value }) => value);
     },
+  };
+}
+
+interface Conditions {
+  /** Rows that every transaction asks for. */
+  readonly required: readonly RowChange[];
+  readonly written?: Written | undefined;
+}
+
+/** Writes changes of decisions, and what others are told of them. */
+function changer(table: Table, outbox: Outbox) {
+  return async (
+    { definitionId, id }: InstanceKey,
+    changes: readonly DecisionChange[],
+    { required, written }: Conditions,
+  ): Promise<void> => {
+    const events = changes.map(({ event }) => event && ledgerEvent({ definitionId, id }, event));
+    const mention = await outbox.mention(
+      definitionId,
+      events.flatMap((event) => event ?? []),
+    );
+    const byId = new Map(mention.rows.map((row) => [lastPart(row.rowKey), row]));
+    const groups = changes.map((each, n) => {
+      const mentioned = byId.get(events[n]?.id ?? '');
+      return [...toRows(id, each), ...(mentioned ? [mentioned] : [])];
+    });
+    let count = 0;
+    for (const together of packed(groups, TRANSACTION_ROWS - required.length)) {
+      await table.write(definitionId, [...required, ...together.flat()]);
+      count += together.length;
+      written?.(count);
+    }
+    await mention.send();
   };
 }
 
@@ -108,13 +141,20 @@ function copies(instanceId: string, value: StoredDecision): RowChange[] {
   ];
 }
 
-/** Joins groups of rows that belong together into transactions, never splitting a group. */
-function packed(groups: readonly (readonly RowChange[])[]): RowChange[][] {
-  const transactions: RowChange[][] = [];
+type Group = readonly RowChange[];
+
+/** Joins groups of rows that belong together into transactions of at most `most` rows, never splitting a group. */
+function packed(groups: readonly Group[], most: number): Group[][] {
+  const transactions: Group[][] = [];
+  let room = 0;
   for (const group of groups) {
-    const last = transactions.at(-1);
-    if (last && last.length + group.length <= TRANSACTION_ROWS) last.push(...group);
-    else transactions.push([...group]);
+    room -= group.length;
+    if (room >= 0) {
+      transactions.at(-1)?.push(group);
+    } else {
+      transactions.push([group]);
+      room = most - group.length;
+    }
   }
   return transactions;
 }

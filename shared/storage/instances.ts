@@ -1,6 +1,7 @@
 import type { Instance, Series } from '../rules/instance';
 import { changedEvents, createdEvent, deletedEvent, type ReviewEvent } from '../rules/reviewEvents';
 import { isLive } from '../rules/status';
+import { gateChanges } from './gate';
 import { keys, keysUnder, lastPart, SERIES } from './keys';
 import type { Outbox } from './outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
@@ -9,7 +10,7 @@ import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } 
 export interface Instances {
   findSeries(definitionId: string): Promise<Stored<Series> | undefined>;
   insertSeries(series: Series, instance: Instance | undefined): Promise<void>;
-  /** Changes the series and, in the same transaction, adds and removes instances (98 rows at the most). */
+  /** Changes the series and, in the same transaction, adds and removes instances (33 at the most). */
   replaceSeries(series: Stored<Series>, change?: InstanceChanges): Promise<void>;
   /** The last row of a definition that is gone. */
   removeSeries(definitionId: string): Promise<void>;
@@ -22,14 +23,17 @@ export interface Instances {
   replace(previous: Stored<Instance>, next: Instance): Promise<void>;
   /** The same in one transaction with the series, so that an instance opens only while nobody replaces or withdraws it. */
   open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
-  /** Removes instances from view, without a condition; absent ones are passed over by the caller's reading them first. */
-  remove(definitionId: string, instanceIds: readonly string[]): Promise<void>;
+  /** Removes live instances from view, at most 33. Throws StaleError when one of them moved on since it was read. */
+  remove(definitionId: string, instances: readonly Instance[]): Promise<void>;
 }
 
 interface InstanceChanges {
   readonly add?: readonly Instance[];
-  readonly remove?: readonly string[];
+  readonly remove?: readonly Instance[];
 }
+
+/** An instance takes three rows, and the series one. */
+export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 1) / 3);
 
 export function createInstances(table: Table, outbox: Outbox): Instances {
   const write = writer(table, outbox);
@@ -47,7 +51,7 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
         [{ kind: 'replace', rowKey: SERIES, value, etag }, ...add.flatMap(insertion), ...remove.flatMap(removal)],
         [
           ...add.map((instance) => createdEvent(instance, outbox.now())),
-          ...remove.map((id) => deletedEvent({ definitionId: value.definitionId, id }, outbox.now())),
+          ...remove.map((instance) => deletedEvent(instance, outbox.now())),
         ],
       ),
     find: (definitionId, instanceId) => table.find<Instance>(definitionId, keys.instance(instanceId)),
@@ -59,21 +63,21 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
     replace: (previous, next) =>
       write(
         next.definitionId,
-        [replacement(previous, next), ...liveness(previous.value, next)],
+        [...replacement(previous, next), ...liveness(previous.value, next)],
         changedEvents(previous.value, next, outbox.now()),
       ),
     open: (series, previous, next) =>
       write(
         next.definitionId,
-        [{ kind: 'replace', rowKey: SERIES, value: series.value, etag: series.etag }, replacement(previous, next)],
+        [{ kind: 'replace', rowKey: SERIES, value: series.value, etag: series.etag }, ...replacement(previous, next)],
         changedEvents(previous.value, next, outbox.now()),
       ),
     removeSeries: (definitionId) => table.write(definitionId, [{ kind: 'delete', rowKey: SERIES }]),
-    remove: (definitionId, instanceIds) =>
+    remove: (definitionId, instances) =>
       write(
         definitionId,
-        instanceIds.flatMap(removal),
-        instanceIds.map((id) => deletedEvent({ definitionId, id }, outbox.now())),
+        instances.flatMap(removal),
+        instances.map((instance) => deletedEvent(instance, outbox.now())),
       ),
   };
 }
@@ -89,21 +93,21 @@ function writer(table: Table, outbox: Outbox) {
   };
 }
 
-const replacement = ({ etag }: Stored<Instance>, value: Instance): RowChange => ({
-  kind: 'replace',
-  rowKey: keys.instance(value.id),
-  value,
-  etag,
-});
+const replacement = (previous: Stored<Instance>, value: Instance): RowChange[] => [
+  { kind: 'replace', rowKey: keys.instance(value.id), value, etag: previous.etag },
+  ...gateChanges(previous.value, value),
+];
 
 const insertion = (instance: Instance): RowChange[] => [
   { kind: 'insert', rowKey: keys.instance(instance.id), value: instance },
   { kind: 'insert', rowKey: keys.live(instance.id), value: {} },
+  ...gateChanges(undefined, instance),
 ];
 
-const removal = (instanceId: string): RowChange[] => [
-  { kind: 'delete', rowKey: keys.instance(instanceId) },
-  { kind: 'delete', rowKey: keys.live(instanceId) },
+const removal = (instance: Instance): RowChange[] => [
+  { kind: 'delete', rowKey: keys.instance(instance.id) },
+  { kind: 'delete', rowKey: keys.live(instance.id) },
+  ...gateChanges(instance, undefined),
 ];
 
 /** Keeps the index of live instances in step with a change of status. */

@@ -6,6 +6,7 @@ import type { Range } from './table';
  *     series                                     where the schedule stands
  *     live:{instanceId}                          an instance that is still to start or under way
  *     instance:{instanceId}
+ *     gate:{instanceId}:{what decisions are judged by}   an instance that has not ended (see gate.ts)
  *     decision:{instanceId}:{decisionId}
  *     assigned:{instanceId}:{assignee}:{decisionId}   the decision again, under the reviewer of its own
  *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   the same in a stage, where there are stages
@@ -19,6 +20,7 @@ const VERSION_DIGITS = 6;
 export const keys = {
   live: (instanceId: string): string => `live:${instanceId}`,
   instance: (instanceId: string): string => `instance:${instanceId}`,
+  gate: (instanceId: string, version: string): string => `gate:${instanceId}:${version}`,
   decision: (instanceId: string, decisionId: string): string => `decision:${instanceId}:${decisionId}`,
   event: (instanceId: string, decisionId: string, version: number): string =>
     `event:${instanceId}:${decisionId}:${String(version).padStart(VERSION_DIGITS, '0')}`,

@@ -51,18 +51,30 @@ export async function again<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Repeats a read-judge-write while it loses races; each attempt must read afresh. Throws Conflict after ten losses. */
-export async function whileStale<T>(attempt: () => Promise<T>): Promise<T> {
-  const attempts = 10;
-  for (let n = 1; n <= attempts; n += 1) {
+const ATTEMPTS = 20;
+const LONGEST_PAUSE_MILLISECONDS = 1_000;
+
+/**
+ * Repeats a read-judge-write while it loses races; each attempt must read afresh, and is told how many races were lost. Who keeps losing
+ * waits longer and longer, some seconds in all. Throws ServiceUnavailable after twenty losses: nothing was written.
+ */
+export async function whileStale<T>(attempt: (losses: number) => Promise<T>): Promise<T> {
+  for (let losses = 0; losses < ATTEMPTS; losses += 1) {
+    // Most races have two runners, and the winner is through by now.
+    if (losses > 1) await setTimeout(pauseAfter(losses));
     try {
-      return await attempt();
+      return await attempt(losses);
     } catch (error) {
       if (!(error instanceof StaleError)) throw error;
     }
   }
-  throw new GraphError('Conflict', 'The object is being changed by many callers at once; try again.');
+  throw new GraphError('ServiceUnavailable', 'The object is being changed by many callers at once; try again.', {
+    retryAfterSeconds: SECONDS_UNTIL_RETRY,
+  });
 }
+
+/** By chance, so that those who lost together do not meet again. */
+const pauseAfter = (losses: number): number => Math.random() * Math.min(LONGEST_PAUSE_MILLISECONDS, 10 * 2 ** losses);
 
 /** Both storage SDKs throw a RestError of their own copy of the class, so its name decides. */
 function isStorageFailure(error: unknown): error is RestError {

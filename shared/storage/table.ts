@@ -28,7 +28,12 @@ export interface Range {
 export type RowChange =
   | { readonly kind: 'insert' | 'upsert'; readonly rowKey: string; readonly value: object }
   | { readonly kind: 'replace'; readonly rowKey: string; readonly value: object; readonly etag: string }
-  | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string };
+  | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string }
+  /** The row has to be there, in whatever version, and stays as it is; any number of writes may ask for it at the same time. */
+  | { readonly kind: 'require'; readonly rowKey: string };
+
+/** Merging nothing into a row changes nothing but its version, and is refused where there is no row. */
+const ANY_VERSION = { etag: '*' } as const;
 
 /** What one transaction of Table Storage takes at the most. */
 export const TRANSACTION_ROWS = 100;
@@ -125,6 +130,9 @@ async function writeOne(client: TableClient, partitionKey: string, change: RowCh
       return;
     case 'delete':
       await client.deleteEntity(partitionKey, change.rowKey, { etag: change.etag ?? '*' });
+      return;
+    case 'require':
+      await client.updateEntity({ partitionKey, rowKey: change.rowKey }, 'Merge', ANY_VERSION);
   }
 }
 
@@ -139,6 +147,8 @@ function toAction(partitionKey: string, change: RowChange): TransactionAction {
     case 'delete':
       // The SDK's transaction deletes whatever version is there; a deletion under a condition is written alone.
       return ['delete', { partitionKey, rowKey: change.rowKey }];
+    case 'require':
+      return ['update', { partitionKey, rowKey: change.rowKey }, 'Merge', ANY_VERSION];
   }
 }
 

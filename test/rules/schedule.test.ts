@@ -1,3 +1,4 @@
+import type { Instance } from '../../shared/rules/instance';
 import type { Definition, PatternedRecurrence } from '../../shared/rules/resources';
 import {
   definitionStatus,
@@ -34,7 +35,7 @@ const view = (now: string, changes: Partial<SeriesView> = {}): SeriesView => ({
   now,
   ...changes,
 });
-const opening = (occurrence: string, replaces?: string) => ({ kind: 'open', occurrence, replaces });
+const opening = (occurrence: string, replaces?: Instance) => ({ kind: 'open', occurrence, replaces });
 
 describe('a series of one resource', () => {
   const at = (occurrence: string | null) => series({ occurrence });
@@ -58,8 +59,9 @@ describe('a series of one resource', () => {
   });
 
   test('puts the latest occurrence in the place of a waiting instance that missed its own', () => {
-    const step = nextSeriesStep(weekly(), at(FIRST), view('2026-01-20T00:00:00.000Z', { scheduled: waiting(FIRST) }));
-    expect(step).toEqual(opening(THIRD, 'waiting'));
+    const missed = waiting(FIRST);
+    const step = nextSeriesStep(weekly(), at(FIRST), view('2026-01-20T00:00:00.000Z', { scheduled: missed }));
+    expect(step).toEqual(opening(THIRD, missed));
   });
 
   test('keeps an instance that waits, also at the moment of its start', () => {

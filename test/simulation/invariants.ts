@@ -1,7 +1,9 @@
 import { addDuration } from '../../shared/rules/duration';
-import type { Instance, StoredDecision } from '../../shared/rules/instance';
+import { ZERO_GUID } from '../../shared/rules/ids';
+import type { DecisionEvent, Instance, StoredDecision } from '../../shared/rules/instance';
 import { nextStep } from '../../shared/rules/nextStep';
 import { hasEnded, isLive } from '../../shared/rules/status';
+import { gateOf } from '../../shared/storage/gate';
 import type { Snapshot } from './snapshot';
 
 /** What happened beside what is stored. */
@@ -70,13 +72,21 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       .map(([text]) => text);
   },
 
-  '4 nobody decides after the end': ({ after }) =>
-    after.instances.flatMap((instance) =>
-      decisionsOf(after, instance)
-        .flatMap(({ id }) => after.events.get(id) ?? [])
-        .filter(({ kind, dateTime }) => (kind === 'single' || kind === 'bulk') && dateTime >= instance.endDateTime)
-        .map(({ decisionId }) => decisionId),
-    ),
+  '4 nobody decides after the end': ({ before, after }) =>
+    after.instances.flatMap((instance) => {
+      const was = before.instances.find(({ id }) => id === instance.id);
+      return decisionsOf(after, instance).flatMap(({ id }) => {
+        const events = after.events.get(id) ?? [];
+        const known = before.events.get(id)?.length ?? 0;
+        const isLate = (event: DecisionEvent, n: number): boolean =>
+          event.dateTime >= instance.endDateTime ||
+          events.slice(0, n).some(isOfTheEnd) ||
+          (n >= known && was !== undefined && hadEnded(was, events.slice(0, n)));
+        return events
+          .filter((event, n) => isOfReviewer(event) && isLate(event, n))
+          .map(({ version }) => `${id} ${version}`);
+      });
+    }),
 
   '5 statuses only go forward': ({ before, after }) =>
     after.instances.flatMap((instance) => {
@@ -151,7 +161,33 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       const ahead = definition && STATUSES.indexOf(definition.status) > STATUSES.indexOf(instance.status);
       return ahead ? [`${instance.id}: ${definition.status} before ${instance.status}`] : [];
     }),
+
+  '14 each instance has one gate until its end': ({ after }) => {
+    const exists = (definitionId: string): boolean => after.series.get(definitionId)?.deletedDateTime === null;
+    const wanted = after.instances
+      .filter(({ definitionId }) => exists(definitionId))
+      .flatMap((instance) => gateOf(instance) ?? []);
+    const found = [...after.gates].filter(([, definitionId]) => exists(definitionId)).map(([rowKey]) => rowKey);
+    return [
+      ...wanted.filter((rowKey) => !found.includes(rowKey)).map((rowKey) => `missing ${rowKey}`),
+      ...found.filter((rowKey) => !wanted.includes(rowKey)).map((rowKey) => `left ${rowKey}`),
+    ];
+  },
 };
+
+const isOfSystem = ({ by }: DecisionEvent): boolean => by.id === ZERO_GUID;
+
+const isOfReviewer = (event: DecisionEvent): boolean =>
+  ['single', 'bulk', 'reset', 'recommendation'].includes(event.kind) && !isOfSystem(event);
+
+const isOfTheEnd = (event: DecisionEvent): boolean =>
+  ['rule', 'apply'].includes(event.kind) || (event.kind === 'recommendation' && isOfSystem(event));
+
+/** Whether an instance, or the stage that a decision was in behind these events, had ended. */
+function hadEnded({ status, stages }: Instance, events: readonly DecisionEvent[]): boolean {
+  const earlierStages = events.filter(({ kind }) => kind === 'stage').length;
+  return hasEnded(status) || stages[earlierStages]?.status === 'Completed';
+}
 
 const decisionsOf = ({ decisions }: Snapshot, { id }: Instance): readonly StoredDecision[] =>
   decisions.filter(({ instanceId }) => instanceId === id);
@@ -190,7 +226,7 @@ function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonl
 
 /** What holds when nothing more is to come: all work is done. */
 export const LAST: Readonly<Record<string, Invariant>> = {
-  '14 every instance comes to its end': ({ after }) =>
+  '15 every instance comes to its end': ({ after }) =>
     after.instances
       .filter(
         ({ status, terms }) =>
@@ -198,17 +234,17 @@ export const LAST: Readonly<Record<string, Invariant>> = {
       )
       .map(({ id, status }) => `${id} ${status}`),
 
-  '15 everything decided is carried out': ({ after }) =>
+  '16 everything decided is carried out': ({ after }) =>
     after.instances
       .filter(({ status }) => status === 'Applied')
       .flatMap((instance) => decisionsOf(after, instance))
       .filter(({ decision, applyResult }) => decision !== 'NotReviewed' && applyResult === 'New')
       .map(({ id }) => id),
 
-  '16 nothing is left of what was deleted or never came to be': ({ after }) =>
+  '17 nothing is left of what was deleted or never came to be': ({ after }) =>
     [...after.partitions].filter((id) => !after.definitions.has(id)),
 
-  '17 definitions end with their last instance': ({ after }) =>
+  '18 definitions end with their last instance': ({ after }) =>
     [...after.definitions.values()]
       .filter(({ status }) => !hasEnded(status))
       .map(({ id, status }) => `${id} ${status}`),

@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly instances: readonly Instance[];
   /** Ids of instances that are listed as live. */
   readonly live: ReadonlySet<string>;
+  /** The row keys of the gates that stand, each with its definition. */
+  readonly gates: ReadonlyMap<string, string>;
   readonly decisions: readonly StoredDecision[];
   /** Copies under reviewers and in stages, by their row keys. */
   readonly copies: ReadonlyMap<string, StoredDecision>;
@@ -36,6 +38,11 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     series: new Map(valuesOf<Series>('series').map((series) => [series.definitionId, series])),
     instances: valuesOf('instance:'),
     live: new Set(reviews!.filter(({ rowKey }) => rowKey.startsWith('live:')).map(({ rowKey }) => rowKey.slice(5))),
+    gates: new Map(
+      reviews!
+        .filter(({ rowKey }) => rowKey.startsWith('gate:'))
+        .map(({ rowKey, partitionKey }) => [rowKey, partitionKey]),
+    ),
     decisions: own.map(({ value }) => value as StoredDecision),
     copies: new Map(copies.map(({ rowKey, value }) => [rowKey, value as StoredDecision])),
     events: byDecision(valuesOf('event:')),

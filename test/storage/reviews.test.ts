@@ -1,5 +1,6 @@
 import type { Contact } from '../../shared/rules/instance';
 import { randomUUID } from 'node:crypto';
+import { INSTANCES_PER_TRANSACTION } from '../../shared/storage/instances';
 import { openStorage, type Storage } from '../../shared/storage/storage';
 import { StaleError } from '../../shared/storage/storageError';
 import { startAzurite, type Azurite } from '../support/azurite';
@@ -76,11 +77,11 @@ describe('instances', () => {
     const { definitionId, first } = await withInstance();
     const read = (await storage.instances.findSeries(definitionId))!;
     const second = instance({ definitionId });
-    await storage.instances.replaceSeries(read, { add: [second], remove: [first.id] });
+    await storage.instances.replaceSeries(read, { add: [second], remove: [first] });
     expect(idsOf(await storage.instances.list(definitionId, undefined, 10))).toEqual([second.id]);
     expect(await live(definitionId)).toEqual([second.id]);
 
-    const late = storage.instances.replaceSeries(read, { add: [instance({ definitionId })], remove: [second.id] });
+    const late = storage.instances.replaceSeries(read, { add: [instance({ definitionId })], remove: [second] });
     await expect(late).rejects.toThrow(StaleError);
     expect(await live(definitionId)).toEqual([second.id]);
   });
@@ -93,13 +94,13 @@ describe('instances', () => {
     expect((await storage.instances.findSeries(definitionId))?.value.stopped).toBe(false);
   });
 
-  test('fit with 49 others into the transaction of their series', async () => {
+  test('are as many as fit into the transaction of their series', async () => {
     const { definitionId } = await withInstance();
     const read = (await storage.instances.findSeries(definitionId))!;
-    const add = Array.from({ length: 49 }, () => instance({ definitionId }));
+    const add = Array.from({ length: INSTANCES_PER_TRANSACTION }, () => instance({ definitionId }));
     await storage.instances.replaceSeries(read, { add });
-    expect(await live(definitionId)).toHaveLength(50);
-    expect(await storage.instances.listLive(definitionId, (await live(definitionId))[40], 100)).toHaveLength(9);
+    expect(await live(definitionId)).toHaveLength(34);
+    expect(await storage.instances.listLive(definitionId, (await live(definitionId))[24], 100)).toHaveLength(9);
   });
 
   test.each([
@@ -130,7 +131,7 @@ describe('instances', () => {
 
   test('go with their place in the index', async () => {
     const { definitionId, first } = await withInstance();
-    await storage.instances.remove(definitionId, [first.id]);
+    await storage.instances.remove(definitionId, [first]);
     expect(await live(definitionId)).toEqual([]);
     expect(await storage.instances.find(definitionId, first.id)).toBeUndefined();
   });

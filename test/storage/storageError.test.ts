@@ -103,9 +103,21 @@ describe('whileStale', () => {
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 
-  test('gives up with Conflict after ten losses', async () => {
-    const attempt = jest.fn().mockRejectedValue(stale);
-    expect(await failure(whileStale(attempt))).toMatchObject({ name: 'GraphError', code: 'Conflict' });
-    expect(attempt).toHaveBeenCalledTimes(10);
+  test('tells each attempt how many races were lost before it', async () => {
+    const attempt = jest.fn().mockRejectedValueOnce(stale).mockRejectedValueOnce(stale).mockResolvedValue('written');
+    await whileStale(attempt);
+    expect(attempt.mock.calls).toEqual([[0], [1], [2]]);
   });
+
+  test('gives up after twenty losses and tells the caller to come back', async () => {
+    const attempt = jest.fn().mockRejectedValue(stale);
+    const began = performance.now();
+    expect(await failure(whileStale(attempt))).toMatchObject({
+      name: 'GraphError',
+      code: 'ServiceUnavailable',
+      retryAfterSeconds: 5,
+    });
+    expect(attempt).toHaveBeenCalledTimes(20);
+    expect(performance.now() - began).toBeLessThan(16_000);
+  }, 30_000);
 });

@@ -154,6 +154,17 @@ describe.each([
     await expect(write({ kind: 'delete', rowKey: 'absent' })).rejects.toThrow(StaleError);
   });
 
+  test('requires a row that is there, and leaves it as it is', async () => {
+    await table.write('p', [insert('a', { long: 'x'.repeat(100_000) })]);
+    await write({ kind: 'require', rowKey: 'a' });
+    expect(await valueOf('p', 'a')).toEqual({ long: 'x'.repeat(100_000) });
+  });
+
+  test('does not go through without a row that it requires, and makes none', async () => {
+    await expect(write({ kind: 'require', rowKey: 'a' })).rejects.toThrow(StaleError);
+    expect(await table.find('p', 'a')).toBeUndefined();
+  });
+
   test('upserts whether the row is there or not, and leaves no property of the old value', async () => {
     await write(upsert('a', { long: 'x'.repeat(100_000) }));
     await write(upsert('a', { n: 2 }));
@@ -177,6 +188,7 @@ describe('a transaction', () => {
     ['a stale replacement', (etag) => ({ kind: 'replace', rowKey: 'b', value: { n: 9 }, etag })],
     ['an insertion of a row that is there', () => insert('b', { n: 9 })],
     ['a deletion of a row that is absent', () => ({ kind: 'delete', rowKey: 'absent' })],
+    ['a requirement of a row that is absent', () => ({ kind: 'require', rowKey: 'absent' })],
   ])('changes nothing at all when one of its changes is %s', async (_, bad) => {
     await table.write('p', [insert('a', { n: 1 }), insert('b', { n: 1 }), insert('c', { n: 1 })]);
     const { etag } = (await table.find('p', 'b'))!;
@@ -220,4 +232,13 @@ test('of two writers that read the same version exactly one wins', async () => {
   const results = await Promise.allSettled(writers);
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect((await table.range('p', { from: 'writer', to: 'writes' }, 100)).rows).toHaveLength(1);
+});
+
+test('any number of writers may require the same row at the same time', async () => {
+  await table.write('p', [insert('gate')]);
+  const writers = Array.from({ length: 20 }, (_, n) =>
+    table.write('p', [{ kind: 'require', rowKey: 'gate' }, insert(`writer${n}`)]),
+  );
+  await Promise.all(writers);
+  expect((await table.range('p', { from: 'writer', to: 'writes' }, 100)).rows).toHaveLength(20);
 });

@@ -34,8 +34,8 @@ export interface Bulk {
   readonly check?: (instance: Instance) => void;
 }
 
-/** Few enough that a lost race repeats little. */
-const DECISIONS = 100;
+/** Two transactions with the gate, where nobody has reviewers of his own; few enough that a lost race repeats little. */
+const DECISIONS = 98;
 
 /**
  * Decides many items of an instance in one request, page by page, each with its entry in the ledger. Only items of the present stage
@@ -51,11 +51,13 @@ export async function decideMany(deps: Dependencies, target: ManyTarget, bulk: B
   requireTakingDecisions(instance.value, { stageId, now: deps.now() });
   bulk.check?.(instance.value);
   const deciding: Deciding = { kind: bulk.kind, by: identityOf(caller), dateTime: deps.now() };
-  let after: string | undefined;
-  for (;;) {
-    const page = await whileStale(() => decidePage(deps, target, { bulk, deciding, after }));
-    if (!page.more) return;
-    after = page.last;
+  const progress: Progress = { after: undefined, more: true };
+  while (progress.more) {
+    await whileStale((losses) => {
+      // The fewer items, the less often somebody else decides one of them in between.
+      const limit = Math.max(DECISIONS >> losses, 1);
+      return decidePage(deps, target, { bulk, deciding, progress, limit });
+    });
   }
 }
 
@@ -65,49 +67,81 @@ interface Deciding {
   readonly dateTime: string;
 }
 
-interface Page {
-  readonly rows: readonly Stored<StoredDecision>[];
-  readonly last: string | undefined;
-  readonly more: boolean;
+/** How far a request has come. Behind a lost race it goes on from here, so that it decides nothing twice. */
+interface Progress {
+  /** The item decided last, by its key in the list that is read. */
+  after: string | undefined;
+  more: boolean;
+}
+
+interface PageOfMany {
+  readonly bulk: Bulk;
+  readonly deciding: Deciding;
+  readonly progress: Progress;
+  readonly limit: number;
 }
 
 async function decidePage(
   deps: Dependencies,
   { caller, path, stageId }: ManyTarget,
-  { bulk, deciding, after }: { readonly bulk: Bulk; readonly deciding: Deciding; readonly after: string | undefined },
-): Promise<Page> {
+  { bulk, deciding, progress, limit }: PageOfMany,
+): Promise<void> {
   const { instance } = await findInstance(deps, path);
   requireTakingDecisions(instance.value, { stageId, now: deps.now() });
-  const page = await readPage(deps, { instance: instance.value, caller, items: bulk.items }, after);
-  const changes = page.rows.flatMap((row) => {
+  const list = { instance: instance.value, caller, items: bulk.items };
+  const page = await readPage(deps, list, { after: progress.after, limit });
+  const changes = page.rows.flatMap(({ key, row }) => {
     const input = isInPresentStage(instance.value, row.value) ? bulk.judge(row.value, instance.value) : undefined;
-    return input === undefined || isDone(row.value, input, deciding) ? [] : [decided(row, input, deciding)];
+    return input === undefined || isUndecided(row.value, input) ? [] : [{ key, change: decided(row, input, deciding) }];
   });
-  await deps.storage.decisions.change(instance.value, changes);
-  return page;
+  await deps.storage.decisions.changeInProgress(
+    instance.value,
+    changes.map(({ change }) => change),
+    (written) => {
+      progress.after = changes[written - 1]?.key;
+    },
+  );
+  progress.after = page.last;
+  progress.more = page.more;
 }
 
-/** A page repeated after a lost race has items that this very request decided. */
-function isDone(item: StoredDecision, input: DecisionInput, { by, dateTime }: Deciding): boolean {
-  if (item.decision !== input.decision || item.justification !== (input.justification ?? '')) return false;
-  return item.decision === 'NotReviewed' || (item.reviewedBy?.id === by.id && item.reviewedDateTime === dateTime);
+/** Nothing is taken back of what nobody decided. */
+const isUndecided = (item: StoredDecision, input: DecisionInput): boolean =>
+  item.decision === 'NotReviewed' &&
+  input.decision === 'NotReviewed' &&
+  item.justification === (input.justification ?? '');
+
+interface Page {
+  /** Each with its key in the list. */
+  readonly rows: readonly { readonly key: string; readonly row: Stored<StoredDecision> }[];
+  readonly last: string | undefined;
+  readonly more: boolean;
+}
+
+interface ManyItems {
+  readonly instance: Instance;
+  readonly caller: Caller;
+  readonly items: Bulk['items'];
 }
 
 /** A page of the decisions themselves: the copies that a reviewer's list is read from cannot be changed under a condition. */
 async function readPage(
   deps: Dependencies,
-  { instance, caller, items }: { readonly instance: Instance; readonly caller: Caller; readonly items: Bulk['items'] },
-  after: string | undefined,
+  { instance, caller, items }: ManyItems,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<Page> {
   const { decisions } = deps.storage;
   if (items !== 'own' || instance.commonReviewerIds.includes(caller.id)) {
-    const { rows, more } = await decisions.list(instance, after, DECISIONS);
-    return { rows, last: rows.at(-1)?.value.id, more };
+    const { rows, more } = await decisions.list(instance, after, limit);
+    return { rows: rows.map((row) => ({ key: row.value.id, row })), last: rows.at(-1)?.value.id, more };
   }
-  const { rows, more } = await decisionsToReview(deps, caller, instance).read(after, DECISIONS);
+  const { rows, more } = await decisionsToReview(deps, caller, instance).read(after, limit);
   const found = await Promise.all(rows.map(({ value }) => decisions.find(instance, value.id)));
   return {
-    rows: found.flatMap((row) => (row && mayDecide(instance, row.value, caller.id) ? [row] : [])),
+    rows: found.flatMap((row, n) => {
+      const key = rows[n]?.key;
+      return row && key !== undefined && mayDecide(instance, row.value, caller.id) ? [{ key, row }] : [];
+    }),
     last: rows.at(-1)?.key,
     more,
   };

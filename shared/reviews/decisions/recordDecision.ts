@@ -47,7 +47,7 @@ export async function recordDecision(
     });
     requireJustification(instance, input);
     const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
-    await deps.storage.decisions.change(instance, [
+    await deps.storage.decisions.changeInProgress(instance, [
       decided(previous, { ...input, justification: kept(input, previous.value) }, by),
     ]);
   });

@@ -1,12 +1,10 @@
 import { awaitRemovals } from './awaitRemovals';
 import type { Caller } from '../../auth/caller';
+import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import { StaleError, whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
 import { findWritableDefinition, type DefinitionTarget } from '../find';
 import { announce, wake } from '../handOver';
-
-/** Two rows go for each instance, 100 rows in a transaction. */
-const INSTANCES_PER_TRANSACTION = 50;
 
 /**
  * Removes a definition with everything below it. When this returns nothing of it is readable, and no instance of it is worked
@@ -39,21 +37,24 @@ export async function removeDefinition({ storage }: Dependencies, id: string): P
   }
 }
 
-/** No new instance can appear: each is made in one transaction with the series, which is marked as deleted. */
+/**
+ * No new instance can appear: each is made in one transaction with the series, which is marked as deleted. One that is listed and not
+ * there is being removed by the lifecycle, which goes on with a deletion that takes long.
+ */
 async function removeLiveInstances(deps: Dependencies, definitionId: string): Promise<void> {
   const { storage } = deps;
+  let after: string | undefined;
   for (;;) {
-    const ids = await storage.instances.listLive(definitionId, undefined, INSTANCES_PER_TRANSACTION);
+    const ids = await storage.instances.listLive(definitionId, after, INSTANCES_PER_TRANSACTION);
     if (ids.length === 0) return;
-    const instances = await Promise.all(ids.map((id) => storage.instances.find(definitionId, id)));
-    await awaitRemovals(
-      deps,
-      instances.flatMap((instance) => (instance ? [instance.value] : [])),
-    );
+    const found = await Promise.all(ids.map((id) => storage.instances.find(definitionId, id)));
+    const instances = found.flatMap((instance) => (instance ? [instance.value] : []));
+    await awaitRemovals(deps, instances);
     try {
-      await storage.instances.remove(definitionId, ids);
+      await storage.instances.remove(definitionId, instances);
+      after = ids.at(-1);
     } catch (error) {
-      // An instance was finished or removed meanwhile: list them again.
+      // An instance moved on or was removed meanwhile: list them again.
       if (!(error instanceof StaleError)) throw error;
     }
   }

@@ -24,7 +24,7 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
   const changes = assigned
     .filter(({ previous, assignee }) => previous.value.assignee !== assignee)
     .map(({ previous, assignee }) => ({ previous, next: { ...previous.value, assignee } }));
-  await deps.storage.decisions.change(instance, changes);
+  await deps.storage.decisions.changeInProgress(instance, changes);
   if (!page.more) return { change: { cursor: null, assignmentDue: false, invitationsDue: true }, done: true };
   return { change: { cursor: page.rows.at(-1)?.value.id ?? null }, done: false };
 }

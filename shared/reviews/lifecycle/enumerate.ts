@@ -3,14 +3,12 @@ import type { Definition } from '../../rules/resources';
 import { parseScope } from '../../rules/reviewedScope';
 import { scheduledTimes } from '../../rules/schedule';
 import { dueKey } from '../../storage/due';
+import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import type { Stored } from '../../storage/table';
 import { groupInstance } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { wake } from '../handOver';
 import type { Outcome } from './outcome';
-
-/** An instance takes two rows of the transaction that also moves the cursor on. */
-const INSTANCES_PER_TRANSACTION = 40;
 
 /**
  * One slice of making the instances of an occurrence: one page of the groups that the directory finds. A group that already has its

@@ -84,7 +84,7 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
       await reflectStatus(deps, instance.value);
       return { kind: 'settled' };
     case 'withdraw':
-      await deps.storage.instances.remove(instance.value.definitionId, [instance.value.id]);
+      await deps.storage.instances.remove(instance.value.definitionId, [instance.value]);
       await wakeSeries(deps, instance.value.definitionId);
       return { kind: 'settled' };
     case 'endStage':
@@ -97,7 +97,7 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
       );
       return undefined;
     case 'advance':
-      return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, step.event);
+      return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, { event: step.event });
     case 'work':
       return workOn(deps, instance, step);
   }
@@ -123,23 +123,23 @@ async function workOn(
   { work, event }: Extract<Step, { kind: 'work' }>,
 ): Promise<Outcome | undefined> {
   const { change, done, pauseSeconds } = await WORK[work](deps, instance.value);
-  const value = { ...instance.value, ...change };
-  if (done && event) return advance(deps, { value, etag: instance.etag }, event);
-  await deps.storage.instances.replace(instance, value);
+  if (done && event) return advance(deps, instance, { change, event });
+  await deps.storage.instances.replace(instance, { ...instance.value, ...change });
   return done ? undefined : { kind: 'again', ...(pauseSeconds === undefined ? {} : { pauseSeconds }) };
 }
 
 async function advance(
   deps: Dependencies,
-  { value, etag }: Stored<Instance>,
-  event: InstanceEvent,
+  instance: Stored<Instance>,
+  { change, event }: { readonly change?: Partial<Instance>; readonly event: InstanceEvent },
 ): Promise<Outcome | undefined> {
-  const next = advanced(value, event);
+  const next = advanced({ ...instance.value, ...change }, event);
+  const series = { definitionId: next.definitionId };
   // The end of an instance is the business of its series as well: it must hear of it even if this is interrupted.
-  const dueKey = event === 'end' ? await announce(deps, { definitionId: value.definitionId }) : undefined;
-  await deps.storage.instances.replace({ value, etag }, next);
+  const dueKey = event === 'end' ? await announce(deps, series) : undefined;
+  await deps.storage.instances.replace(instance, next);
   await reflectStatus(deps, next);
-  if (dueKey !== undefined) await wake(deps, { definitionId: value.definitionId }, dueKey);
+  if (dueKey !== undefined) await wake(deps, series, dueKey);
   return undefined;
 }
 

@@ -93,7 +93,7 @@ async function open(
   const dueKey = await deps.storage.due.put(subject, times.startDateTime, deps.now());
   await deps.storage.instances.replaceSeries(
     { value: { ...series.value, occurrence }, etag: series.etag },
-    { add: [instance], remove: replaces === undefined ? [] : [replaces] },
+    { add: [instance], remove: replaces ? [replaces] : [] },
   );
   if (!isBefore(deps.now(), times.startDateTime)) await wake(deps, subject, dueKey);
 }
@@ -104,7 +104,7 @@ async function withdraw(
   { value, etag }: Stored<Series>,
   waiting?: Stored<Instance>,
 ): Promise<void> {
-  const remove = waiting ? [waiting.value.id] : [];
+  const remove = waiting ? [waiting.value] : [];
   await deps.storage.instances.replaceSeries({ value: { ...value, occurrence: deps.now() }, etag }, { remove });
 }
 
