@@ -97,6 +97,27 @@ describe('A series', () => {
     await change({ type: 'endDate', endDate: '2026-04-04' }, { type: 'daily', interval: 6 });
     expect((await series.instances()).length).toBe(1);
     expect(await series.status()).toBe('Completed');
+    await change({}, { type: 'daily', interval: 6 });
+    expect(await starts(series)).toEqual(['2026-04-01T08:00', '2026-04-07T08:00']);
+    expect(await series.status()).toBe('InProgress');
+  });
+
+  test.each([
+    ['begins to recur', '2026-04', null, { type: 'weekly', interval: 1 }],
+    ['ceases to recur', '2026-05', { type: 'weekly', interval: 1 }, null],
+  ])('that %s has no second instance beside the one that waits', async (_, month, before, after) => {
+    const range = { type: 'noEnd', startDate: `${month}-10` };
+    const settings = { instanceDurationInDays: 3, recurrence: { pattern: before, range } };
+    const series = await office.review({ group: 'Pilots', settings });
+    const definition = await series.get();
+    const changed = { ...definition.settings, recurrence: { pattern: after, range } };
+    expect((await office.call('admin', `PUT ${series.path}`, { ...definition, settings: changed })).status).toBe(204);
+    await office.advance('PT0S');
+
+    expect(await starts(series)).toEqual([`${month}-10T08:00`]);
+    await walk(`${month}-10T08:00`, `${month}-13T08:00`);
+    expect(await starts(series)).toEqual([`${month}-10T08:00`, ...(after ? [`${month}-17T08:00`] : [])]);
+    expect(await series.status()).toBe(after === null ? 'Completed' : 'InProgress');
   });
 });
 

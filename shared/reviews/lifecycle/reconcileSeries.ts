@@ -61,15 +61,19 @@ async function tend(deps: Dependencies, definition: Definition, series: Stored<S
   }
 }
 
-/** The instance of the latest occurrence, where there is one instance for each occurrence. */
+/**
+ * The instance of the latest occurrence, where there is one instance for each occurrence. A definition that began to recur, or ceased
+ * to, after that instance was made has it under the other id.
+ */
 async function findScheduled(
   { storage }: Dependencies,
   definition: Definition,
   { occurrence }: Series,
 ): Promise<Stored<Instance> | undefined> {
   if (occurrence === null || reviewsSeveral(definition)) return undefined;
-  const id = isOneTime(definition) ? definition.id : deriveId(definition.id, occurrence);
-  return storage.instances.find(definition.id, id);
+  const ids = [definition.id, deriveId(definition.id, occurrence)] as const;
+  const [id, other] = isOneTime(definition) ? ids : ids.toReversed();
+  return (await storage.instances.find(definition.id, id)) ?? (await storage.instances.find(definition.id, other));
 }
 
 async function open(
@@ -116,6 +120,8 @@ async function keep(
 ): Promise<void> {
   const next = { ...waiting.value, ...termsFor(definition, waiting.value.groupId), endDateTime };
   if (JSON.stringify(next) !== JSON.stringify(waiting.value)) await deps.storage.instances.replace(waiting, next);
+  // A schedule that had ended goes on.
+  if (definition.status === 'Completed') await reflectSchedule(deps, definition.id);
 }
 
 async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promise<Outcome> {
