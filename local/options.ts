@@ -15,6 +15,8 @@ export interface Options {
   readonly clock: Date | undefined;
   readonly tickMs: number;
   readonly isQuiet: boolean;
+  /** Every line that the product logs is printed. */
+  readonly isVerbose: boolean;
   readonly isTenantOnly: boolean;
   readonly appFile: string;
 }
@@ -29,6 +31,7 @@ export const usage = `npm start [-- OPTIONS]
   --clock INSTANT    start a virtual clock, such as 2026-01-05T08:00:00Z, that moves only when told
   --tick DURATION    while it is advanced, a timer fires at most once in this time (PT1H)
   --quiet            print nothing but the ready line and errors
+  --verbose          print every line that the functions log
   --tenant-only      run the sample tenant alone, beside "func start"
   --app FILE         the bundle with the functions (dist/functions.js)
 `;
@@ -42,6 +45,7 @@ const declared = {
   clock: { type: 'string' },
   tick: { type: 'string', default: 'PT1H' },
   quiet: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
   'tenant-only': { type: 'boolean', default: false },
   app: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -95,6 +99,7 @@ export function readOptions(args: readonly string[], root: string): Options | un
     clock: readClock(given.clock),
     tickMs: readTick(given.tick),
     isQuiet: given.quiet,
+    isVerbose: given.verbose,
     isTenantOnly: given['tenant-only'],
     appFile: given.app === undefined ? resolve(root, 'dist/functions.js') : resolve(given.app),
   };

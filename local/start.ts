@@ -25,6 +25,7 @@ const longestStopMs = 4_000;
 
 const quietLevels: readonly LogLevel[] = ['error', 'critical'];
 const normalLevels: readonly LogLevel[] = ['warning', ...quietLevels];
+const verboseLevels: readonly LogLevel[] = ['information', ...normalLevels];
 
 /** Errors that say what is wrong by themselves; all others are bugs and show where they come from. */
 function describe(error: unknown): string {
@@ -38,8 +39,8 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-const createWriteLog = ({ isQuiet }: Options): WriteLog => {
-  const levels = isQuiet ? quietLevels : normalLevels;
+const createWriteLog = ({ isQuiet, isVerbose }: Options): WriteLog => {
+  const levels = isVerbose ? verboseLevels : isQuiet ? quietLevels : normalLevels;
   return (level, source, message) => {
     if (levels.includes(level)) process.stderr.write(`${level} ${source}: ${message}\n`);
   };

@@ -12,6 +12,7 @@ describe('The command line', () => {
       clock: undefined,
       tickMs: 3_600_000,
       isQuiet: false,
+      isVerbose: false,
       isTenantOnly: false,
       appFile: '/project/dist/functions.js',
     });
@@ -19,7 +20,7 @@ describe('The command line', () => {
 
   test('takes every option', () => {
     const args =
-      '--port 1 --tenant-port 2 --tenant /t.json --data /d --clock 2026-01-05T08:00:00Z --tick P1D --quiet --tenant-only --app /a.js';
+      '--port 1 --tenant-port 2 --tenant /t.json --data /d --clock 2026-01-05T08:00:00Z --tick P1D --quiet --verbose --tenant-only --app /a.js';
 
     expect(readOptions(args.split(' '), root)).toEqual({
       port: 1,
@@ -29,6 +30,7 @@ describe('The command line', () => {
       clock: new Date('2026-01-05T08:00:00Z'),
       tickMs: 86_400_000,
       isQuiet: true,
+      isVerbose: true,
       isTenantOnly: true,
       appFile: '/a.js',
     });
