@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const [major] = process.versions.node.split('.').map(Number);
@@ -17,9 +18,10 @@ const common = {
   logLevel: 'warning',
 };
 
-// Packages that most requests do without: each in a file of its own, so that the Functions host neither reads nor runs it when it loads the product.
-const LATER = ['joi', 'windows-iana', '@azure/identity', '@azure/storage-blob'];
-const fileOf = (name) => `later/${name.replace(/^@.*\//, '')}`;
+// What most requests do without: each in a file of its own, so that the Functions host neither reads nor runs it when it loads the product.
+const LATER = ['joi', 'windows-iana', '@azure/identity', '@azure/storage-blob', './telemetry.js'];
+const fileOf = (name) => `later/${basename(name, '.js')}`;
+const sourceOf = (name) => name.replace(/^\.\/(.*)\.js$/, 'functions/$1.ts');
 
 await rm('dist', { recursive: true, force: true });
 
@@ -43,7 +45,7 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: Object.fromEntries(LATER.map((name) => [fileOf(name), name])),
+  entryPoints: Object.fromEntries(LATER.map((name) => [fileOf(name), sourceOf(name)])),
   outdir: 'dist',
   minify: true,
 });

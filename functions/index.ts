@@ -1,12 +1,15 @@
 import { app } from '@azure/functions';
 import { compose } from '../shared/config/compose';
-import { inInvocation, logToConsole } from '../shared/config/log';
-import { dueSchedule } from '../shared/config/settings';
+import { dueSchedule, isExportWanted } from '../shared/config/settings';
 import { createHttpHandler } from '../shared/http/httpHandler';
 import { createPipeline } from '../shared/http/pipeline';
 import { registerEndpoints } from '../shared/http/register';
 import { inOneInvocation, WORK_QUEUE } from '../shared/reviews/dependencies';
+import { createCensus } from '../shared/reviews/lifecycle/census';
 import { lazily } from '../shared/rules/lazily';
+import { isHttp, observeInvocation } from '../shared/telemetry/invocation';
+import { writeLine } from '../shared/telemetry/log';
+import { measureQueueAge } from '../shared/telemetry/queueAge';
 import { endpoints } from './endpoints';
 import { registerHealth } from './health';
 import { registerHistoryContent } from './historyContent';
@@ -17,7 +20,21 @@ import { registerNotificationKeys } from './notificationKeys';
 const environment = process.env;
 
 /** Put together at the first call: with a bad setting the functions are there all the same and each call says what is wrong. */
-const product = lazily(() => compose(environment, logToConsole));
+const product = lazily(() => compose(environment, writeLine));
+
+/** Sends spans and metrics from here on, where the settings say where to; answers what sends the rest and ends it. */
+const telemetry = lazily(async () => {
+  if (!isExportWanted(environment)) return () => Promise.resolve();
+  try {
+    const { startExport } = await import('./telemetry.js');
+    return startExport(environment);
+  } catch (error) {
+    writeLine('warning', 'Spans and metrics cannot be sent.', { error });
+    return () => Promise.resolve();
+  }
+});
+
+const census = createCensus();
 
 const http = lazily(() => {
   const { deps, authenticate } = product();
@@ -28,9 +45,18 @@ const http = lazily(() => {
 
 app.hook.preInvocation((hook) => {
   const { functionHandler: handler, invocationContext: context } = hook;
-  const ids = { invocationId: context.invocationId, function: context.functionName };
-  hook.functionHandler = (...inputs) => inInvocation(ids, () => handler(...inputs) as unknown);
+  hook.functionHandler = async (...inputs) => {
+    // Nobody waits for a timer or a worker; a caller does, so that the libraries are loaded when the first answer is out.
+    if (!isHttp(context)) await telemetry();
+    try {
+      return await observeInvocation(context, async () => (await handler(...inputs)) as unknown);
+    } finally {
+      setImmediate(() => void telemetry());
+    }
+  };
 });
+
+app.hook.appTerminate(async () => (await telemetry())());
 
 registerEndpoints(app, endpoints, (request, context) => inOneInvocation(async () => http()(request, context)));
 
@@ -41,19 +67,22 @@ registerNotificationKeys(app, () => product().deps);
 registerHealth(app, {
   checks: () => product().healthChecks,
   onFailure: (check, error) => {
-    logToConsole('warning', 'A health check failed.', { check, error });
+    writeLine('warning', 'A health check failed.', { check, error });
   },
 });
 
 app.timer('findDueWork', {
   schedule: dueSchedule(environment),
-  handler: () => findDueWork(product().deps),
+  handler: () => findDueWork(product().deps, census),
 });
 
 app.storageQueue('reconcile', {
   queueName: WORK_QUEUE,
   connection: 'AzureWebJobsStorage',
-  handler: (message) => inOneInvocation(() => reconcileSubject(product().deps, message)),
+  handler: (message, { triggerMetadata }) => {
+    measureQueueAge(message, triggerMetadata);
+    return inOneInvocation(() => reconcileSubject(product().deps, message));
+  },
 });
 
 app.storageQueue('reconcilePoison', {

@@ -1,15 +1,23 @@
 import type { Dependencies } from '../shared/reviews/dependencies';
+import type { Census } from '../shared/reviews/lifecycle/census';
 import { dispatchDue } from '../shared/reviews/lifecycle/dispatchDue';
 import { noteFailure } from '../shared/reviews/lifecycle/noteInterruption';
 import { reconcile } from '../shared/reviews/lifecycle/reconcile';
+import { describeSpan } from '../shared/telemetry/span';
 import { isWorkMessage, validateWorkMessage } from '../shared/validation/validateWorkMessage';
 
 /** Rolls recurrences and everything else that waits for its time. It finds its work in storage, so a missed run is no loss. */
-export const findDueWork = (deps: Dependencies): Promise<void> => dispatchDue(deps);
+export async function findDueWork(deps: Dependencies, census: Census): Promise<void> {
+  const found = await dispatchDue(deps);
+  await census(deps, found === 0);
+}
 
 /** Works on one series or instance for a while. Throws an Error for a message that is none of ours. */
-export const reconcileSubject = (deps: Dependencies, message: unknown): Promise<void> =>
-  reconcile(deps, validateWorkMessage(message));
+export function reconcileSubject(deps: Dependencies, message: unknown): Promise<void> {
+  const work = validateWorkMessage(message);
+  describeSpan(work);
+  return reconcile(deps, work);
+}
 
 /** Takes what the worker failed on too often. A message that is none of ours is logged and dropped. */
 export async function noteFailedWork(deps: Dependencies, message: unknown): Promise<void> {

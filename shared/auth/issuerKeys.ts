@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { GraphError } from '../rules/graphError';
+import { observedFetch } from '../telemetry/observedFetch';
 
 const TIMEOUT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
@@ -36,7 +37,7 @@ export async function checkIssuerKeys(issuer: string): Promise<void> {
 }
 
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
-  return createRemoteJWKSet(await discover(issuer), { timeoutDuration: TIMEOUT_MS });
+  return createRemoteJWKSet(await discover(issuer), { timeoutDuration: TIMEOUT_MS, [customFetch]: observedFetch });
 }
 
 async function discover(issuer: string): Promise<URL> {
@@ -45,7 +46,7 @@ async function discover(issuer: string): Promise<URL> {
 }
 
 async function readJson(address: string): Promise<unknown> {
-  const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await observedFetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
   return response.json();
 }

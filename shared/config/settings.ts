@@ -50,3 +50,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 /** When due work is looked for, as an NCRONTAB expression: the setting DUE_SCHEDULE, which the host resolves, or every five minutes. */
 export const dueSchedule = (environment: Readonly<Record<string, string | undefined>>): string =>
   environment.DUE_SCHEDULE === undefined ? '0 */5 * * * *' : '%DUE_SCHEDULE%';
+
+/** Whether spans and metrics are sent: a standard setting says where to, and none says that they are not. */
+export const isExportWanted = ({
+  OTEL_SDK_DISABLED,
+  OTEL_EXPORTER_OTLP_ENDPOINT,
+}: Readonly<Record<string, string | undefined>>): boolean =>
+  Boolean(OTEL_EXPORTER_OTLP_ENDPOINT) && OTEL_SDK_DISABLED?.toLowerCase() !== 'true';

@@ -1,5 +1,6 @@
 import { GraphError } from '../rules/graphError';
-import { objectOf, textOf, type JsonObject } from './graphJson';
+import { measureThrottling } from '../telemetry/measure';
+import { errorCode, objectOf, textOf, type JsonObject } from './graphJson';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
 /** One call of a batch; `url` begins after the version. */
@@ -67,6 +68,7 @@ async function sendPart(send: SendBatch, requests: readonly BatchRequest[]): Pro
       async () => {
         const answers = await send(pendingOnes().map(toJson));
         const [passing, final] = partition(answers, (answer) => isTransient(statusOf(answer)));
+        for (const answer of passing) measureThrottling('directory', statusOf(answer));
         for (const answer of final) responses.set(textOf(answer, 'id'), toResponse(answer));
         return passing;
       },
@@ -100,7 +102,11 @@ const toResponse = (answer: JsonObject): BatchResponse => ({
   body: objectOf(answer, 'body'),
 });
 
-const told = (answers: readonly JsonObject[]): string => `Calls of a batch failed: ${JSON.stringify(answers)}`;
+/** Errors are logged, so that only codes are told: Graph's messages may name somebody. */
+function told(answers: readonly JsonObject[]): string {
+  const reasons = answers.map((answer) => `${statusOf(answer)} (${errorCode(objectOf(answer, 'body'))})`);
+  return `Calls of a batch were answered ${[...new Set(reasons)].join(', ')}.`;
+}
 
 /** The seconds that all of these calls ask to be left alone, undefined when none asks. */
 function longestWait(answers: readonly JsonObject[]): number | undefined {
@@ -132,7 +138,7 @@ export async function readBatch(
 
 function readOne(id: string, status: number, body: JsonObject): JsonObject | undefined {
   if (status === 404) return undefined;
-  if (status >= 300) throw new Error(`A read for '${id}' answered ${status}: ${JSON.stringify(body)}`);
+  if (status >= 300) throw new Error(`A read for '${id}' answered ${status} (${errorCode(body)}).`);
 
   return body;
 }

@@ -1,5 +1,8 @@
+import { measureThrottling } from '../telemetry/measure';
+import { plainPath } from '../telemetry/plainPath';
+import { observedFetch } from '../telemetry/observedFetch';
 import { createBatch, type Batch } from './batch';
-import { isObject, objectsOf, textOrNull, type JsonObject } from './graphJson';
+import { errorCode, isObject, objectsOf, textOrNull, type JsonObject } from './graphJson';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
 export interface GraphSettings {
@@ -7,7 +10,7 @@ export interface GraphSettings {
   readonly endpoint: string;
   /** Gives a bearer token for each call; without it calls carry none. */
   readonly getToken?: () => Promise<string>;
-  /** Sends each call; Node's own fetch unless it is given. */
+  /** Sends each call; Node's own fetch, observed, unless it is given. */
   readonly fetch?: typeof fetch;
 }
 
@@ -75,7 +78,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
     },
     post: async (path, body) => {
       const { status } = await send({ method: 'POST', url: at(path), body });
-      if (status === 404) throw new Error(`The directory knows no '${path}'.`);
+      if (status === 404) throw new Error(`The directory knows no '${plainPath(path)}'.`);
     },
     batch: createBatch(async (requests) => {
       const { body } = await send({ method: 'POST', url: at('/$batch'), body: { requests } });
@@ -100,12 +103,14 @@ async function sendChecked(settings: GraphSettings, request: GraphRequest): Prom
   );
   if (answer.status < 300 || answer.status === 404) return answer;
 
-  const said = new Error(`${request.method} ${request.url} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  const said = new Error(
+    `${request.method} ${placeOf(request.url)} answered ${answer.status} (${errorCode(answer.body)}).`,
+  );
   throw isTransient(answer.status) ? unavailable(answer.retryAfterSeconds, said) : said;
 }
 
 async function sendOnce(
-  { getToken, fetch: send = fetch }: GraphSettings,
+  { getToken, fetch: send = observedFetch }: GraphSettings,
   { method, url, body }: GraphRequest,
 ): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json', ...consistencyHeader(url) };
@@ -114,6 +119,7 @@ async function sendOnce(
     if (body) headers['content-type'] = 'application/json';
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await send(url, { method, headers, signal, ...(body ? { body: JSON.stringify(body) } : {}) });
+    measureThrottling(url.endsWith('/sendMail') ? 'mail' : 'directory', response.status);
     const text = await response.text();
     return {
       status: response.status,
@@ -124,6 +130,9 @@ async function sendOnce(
     throw unavailable(undefined, error);
   }
 }
+
+/** Where a call went, without its query and without names of anybody: errors are logged. */
+const placeOf = (url: string): string => plainPath(new URL(url).pathname);
 
 /** A gateway in between may answer an error in its own words. */
 function readBody(text: string): JsonObject {

@@ -31,3 +31,11 @@ export function textsOf(object: JsonObject, property: string): readonly string[]
   const value = object[property];
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
+
+/** Graph's word for what went wrong, and the id under which Microsoft finds the request. */
+export function errorCode(body: JsonObject): string {
+  const error = objectOf(body, 'error');
+  const requestId = textOrNull(objectOf(error, 'innerError'), 'request-id');
+  const code = textOrNull(error, 'code') ?? 'no code';
+  return requestId === null ? code : `${code}, request ${requestId}`;
+}

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { InvocationContext } from '@azure/functions';
 import { authorize } from '../auth/permissions';
 import type { Authenticate } from '../auth/verifyToken';
 import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/queryOptions';
 import { GraphError } from '../rules/graphError';
 import type { Outcomes } from '../storage/outcomes';
+import { writeLine } from '../telemetry/log';
+import { plainPath } from '../telemetry/plainPath';
 import { answerOnce } from './answerOnce';
 import type { Call, Endpoint, SendPart } from './endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
@@ -18,7 +19,9 @@ import { createRouter, type WrongMethod } from './router';
 import { shapeAnswer } from './shapeAnswer';
 
 /** The part of the host's context that the pipeline uses. */
-type Invocation = Pick<InvocationContext, 'invocationId' | 'error' | 'warn'>;
+interface Invocation {
+  readonly invocationId: string;
+}
 
 /** Answers a request, whatever goes wrong on the way. */
 export type Pipeline = (request: PlainRequest, invocation: Invocation) => Promise<PlainAnswer>;
@@ -72,7 +75,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
         ifMatch: request.headers.get('if-match') ?? undefined,
         preferences,
         url: { base: `${root}/${version}`, request: `${root}${path}${query && `?${query}`}` },
-        ...(isPart ? {} : { sendPart: partsOf(request, { invocation, now: settings.now }, answerPart) }),
+        ...(isPart ? {} : { sendPart: partsOf(request, settings.now, answerPart) }),
         deps: settings.deps,
       };
       const once = { request, caller, address: `${path}?${query}`, trace };
@@ -89,11 +92,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
 }
 
 /** Every part of a batch is a request of its own, with an id of its own, made with the token of the batch. */
-function partsOf(
-  batch: PlainRequest,
-  { invocation, now }: { readonly invocation: Invocation; readonly now: () => string },
-  answer: Pipeline,
-): SendPart {
+function partsOf(batch: PlainRequest, now: () => string, answer: Pipeline): SendPart {
   return async (part) => {
     const invocationId = randomUUID();
     if (part instanceof GraphError) {
@@ -101,18 +100,7 @@ function partsOf(
       return complete(errorAnswer(part, trace), trace);
     }
     const get = (name: string) => (name === 'authorization' ? batch : part).headers.get(name);
-    return answer(
-      { ...part, headers: { get } },
-      {
-        invocationId,
-        error: (...message: unknown[]) => {
-          invocation.error(...message);
-        },
-        warn: (...message: unknown[]) => {
-          invocation.warn(...message);
-        },
-      },
-    );
+    return answer({ ...part, headers: { get } }, { invocationId });
   };
 }
 
@@ -151,7 +139,8 @@ export function logFailure(
   error: unknown,
   { request, invocation }: { request: Pick<PlainRequest, 'method' | 'url'>; invocation: Invocation },
 ): void {
-  const call = `${request.method} ${requestTarget(request.url).path} (request ${invocation.invocationId})`;
-  if (!(error instanceof GraphError)) invocation.error(`${call} failed:`, error);
-  else if (error.code === 'ServiceUnavailable') invocation.warn(`${call} found a service unavailable:`, error);
+  const { method, url } = request;
+  const call = { requestId: invocation.invocationId, method, path: plainPath(requestTarget(url).path), error };
+  if (!(error instanceof GraphError)) writeLine('error', 'A request failed.', call);
+  else if (error.code === 'ServiceUnavailable') writeLine('warning', 'A request found a service unavailable.', call);
 }

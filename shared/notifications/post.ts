@@ -2,6 +2,8 @@ import { lookup as lookUp, type LookupAddress } from 'node:dns';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { SpanKind } from '@opentelemetry/api';
+import { inSpan } from '../telemetry/span';
 import { mayCall, type AddressRules } from './addresses';
 
 export interface Posting extends AddressRules {
@@ -25,7 +27,16 @@ export interface Posted {
  * POSTs to an address of somebody else's choice: the name is resolved here, every address it has is checked, and the connection goes
  * to one of those that were checked. Redirects are not followed and connections not kept. Throws an Error when there is no answer.
  */
-export async function post(url: URL, posting: Posting): Promise<Posted> {
+export function post(url: URL, posting: Posting): Promise<Posted> {
+  const attributes = { 'http.request.method': 'POST', 'server.address': url.hostname };
+  return inSpan({ name: 'POST notification', kind: SpanKind.CLIENT, attributes }, async (span) => {
+    const posted = await send(url, posting);
+    span.setAttribute('http.response.status_code', posted.status);
+    return posted;
+  });
+}
+
+async function send(url: URL, posting: Posting): Promise<Posted> {
   const { headers, body, timeoutMs, readBytes } = posting;
   const options: RequestOptions = {
     method: 'POST',
@@ -35,8 +46,8 @@ export async function post(url: URL, posting: Posting): Promise<Posted> {
     signal: AbortSignal.timeout(timeoutMs),
   };
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const request = send(url, options, (response) => {
+    const open = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const request = open(url, options, (response) => {
       readStart(response, readBytes).then((text) => {
         const contentType = response.headers['content-type'] ?? '';
         resolve({ status: response.statusCode ?? 0, contentType, text });

@@ -108,6 +108,10 @@ export function difference(first: string, second: string): string {
   return parseInstant(first).until(parseInstant(second), { largestUnit: 'hours' }).toString();
 }
 
+/** The seconds from the first instant to the second. Throws a RangeError for a text that is no instant. */
+export const secondsBetween = (first: string, second: string): number =>
+  (parseInstant(second).epochMilliseconds - parseInstant(first).epochMilliseconds) / 1000;
+
 /** The instant halfway between two, to the millisecond below. Throws a RangeError for a text that is no instant. */
 export function midpoint(first: string, second: string): string {
   const sum = parseInstant(first).epochMilliseconds + parseInstant(second).epochMilliseconds;

@@ -36,6 +36,13 @@ export interface DueRow {
   readonly subject: Subject;
   /** When the row was written, as an instant of the product's clock. */
   readonly writtenDateTime: string;
+  /** It stands for an instance in progress. */
+  readonly isOpen?: true;
+}
+
+interface OpenInstances {
+  readonly instanceIds: readonly string[];
+  readonly last: string | undefined;
 }
 
 const PARTITION = 'due';
@@ -47,10 +54,14 @@ const PARTITION = 'due';
 export interface Due {
   /** Makes sure that the subject is looked at when `at` has come; answers the row's key. */
   put(subject: Subject, at: string, now: string): Promise<string>;
+  /** The same for an instance in progress, which is counted by its row. */
+  putOpen(subject: Subject, at: string, now: string): Promise<string>;
   /** The same at once, with a row of its own: work on the subject that is under way now does not take it away at its end. */
   announce(subject: Subject, now: string): Promise<string>;
   /** Rows whose time is not after `now`, the earliest first. */
   list(now: string, limit: number): Promise<readonly DueRow[]>;
+  /** Instances in progress among the rows behind `after`; `last` is where to go on, undefined at the end. */
+  listOpen(after: string | undefined, limit: number): Promise<OpenInstances>;
   /** Whether the row is still there: what it stands for has neither been done nor been passed on. */
   has(key: string): Promise<boolean>;
   /** Adds rows for subjects in one transaction; at most 100, each subject once. */
@@ -59,11 +70,20 @@ export interface Due {
 }
 
 export function createDue(table: Table): Due {
+  const put = async (at: string, value: Omit<DueRow, 'key'>): Promise<string> => {
+    const rowKey = dueKey(value.subject, at);
+    await table.write(PARTITION, [{ kind: 'upsert', rowKey, value }]);
+    return rowKey;
+  };
   return {
-    async put(subject, at, now) {
-      const rowKey = dueKey(subject, at);
-      await table.write(PARTITION, [{ kind: 'upsert', rowKey, value: { subject, writtenDateTime: now } }]);
-      return rowKey;
+    put: (subject, at, now) => put(at, { subject, writtenDateTime: now }),
+    putOpen: (subject, at, now) => put(at, { subject, writtenDateTime: now, isOpen: true }),
+    async listOpen(after, limit) {
+      const { rows, more } = await table.range<Omit<DueRow, 'key'>>(PARTITION, { from: '0', to: '~', after }, limit);
+      const instanceIds = rows.flatMap(({ value: { subject, isOpen } }) =>
+        isOpen && 'instanceId' in subject ? [subject.instanceId] : [],
+      );
+      return { instanceIds, last: more ? rows.at(-1)?.rowKey : undefined };
     },
     async announce(subject, now) {
       const rowKey = `${dueKey(subject, now)}|${randomUUID()}`;
@@ -93,6 +113,9 @@ export function createDue(table: Table): Due {
     },
   };
 }
+
+/** When the row of a key is due. */
+export const dueTime = (key: string): string => key.slice(0, key.indexOf('|'));
 
 /** Instants have one form (milliseconds, Z), so their order as text is their order in time. */
 export function dueKey(subject: Subject, at: string): string {

@@ -11,6 +11,7 @@ import { createDeliveries, type Deliveries } from './deliveries';
 import { createDue, type Due } from './due';
 import { createHistories, type Histories } from './history';
 import { createInstances, type Instances } from './instances';
+import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './outbox';
 import { createOutcomes, type Outcomes } from './outcomes';
 import { createPolicies, type Policies } from './policies';
@@ -71,9 +72,9 @@ const retryOptions = { maxTries: 2, retryDelayInMs: 200 };
 export function openStorage(account: string | IdentityAccount, now: () => string): Storage {
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
   return joinStorage({
-    table: (name) => createTable(clients.table(name)),
-    reports: createBlobs(lazily(() => clients.container(REPORTS))),
-    workQueue: createWorkQueue(clients.queue(WORK_QUEUE)),
+    table: (name) => observedTable(createTable(clients.table(name)), name),
+    reports: observedBlobs(createBlobs(lazily(() => clients.container(REPORTS)))),
+    workQueue: observedQueue(createWorkQueue(clients.queue(WORK_QUEUE))),
     now,
   });
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { RestError } from '@azure/data-tables';
 import { GraphError } from '../rules/graphError';
+import { measureThrottling } from '../telemetry/measure';
 
 /** A conditional write that lost: the row changed, went away, or is already there. Read again and judge again. */
 export class StaleError extends Error {
@@ -18,6 +19,7 @@ const LOST = new Set([404, 409, 412]);
 function storageError(error: unknown): unknown {
   if (!isStorageFailure(error)) return error;
   const { statusCode } = error;
+  measureThrottling('storage', statusCode);
   if (statusCode !== undefined && LOST.has(statusCode)) return new StaleError(error);
   if (statusCode !== undefined && statusCode < 500 && statusCode !== 429 && statusCode !== 408) return error;
   return new GraphError('ServiceUnavailable', 'The storage does not answer; try again.', {

@@ -22,8 +22,8 @@ export function createWorkQueue(client: QueueClient): WorkQueue {
   return {
     async send(message, delaySeconds = 0) {
       await ready();
-      // The queue trigger expects base64 (host.json, messageEncoding).
-      const text = Buffer.from(JSON.stringify(message)).toString('base64');
+      // The queue trigger expects base64 (host.json, messageEncoding). Its wait goes along: it is no age of the queue.
+      const text = Buffer.from(JSON.stringify({ ...message, delaySeconds })).toString('base64');
       await stored(client.sendMessage(text, { visibilityTimeout: delaySeconds }));
     },
   };

@@ -170,7 +170,17 @@ describe('an error', () => {
 
     const { logged } = await send({}, throwing(error));
 
-    expect(logged).toEqual([[expect.stringContaining(REQUEST_ID), error]]);
+    expect(logged).toEqual([
+      expect.objectContaining({
+        level: 'warning',
+        message: 'A request found a service unavailable.',
+        requestId: REQUEST_ID,
+        error: expect.objectContaining({
+          message: 'later',
+          cause: expect.objectContaining({ message: 'connection refused' }) as object,
+        }) as object,
+      }),
+    ]);
   });
 });
 
@@ -196,7 +206,13 @@ describe('a fault of the product', () => {
       throwing(fault),
     );
 
-    expect(logged).toEqual([[`GET ${DEFINITIONS} (request ${REQUEST_ID}) failed:`, fault]]);
+    expect(logged).toMatchObject([
+      {
+        ...{ level: 'error', message: 'A request failed.', requestId: REQUEST_ID, method: 'GET' },
+        ...{ path: new URL(DEFINITIONS, 'http://x').pathname, error: { message: fault.message } },
+      },
+    ]);
+    expect(JSON.stringify(logged)).not.toMatch(/abc|Applied/);
   });
 
   test.each<unknown>(['text', undefined, null, 5])('may be a thrown %p', async (thrown) => {

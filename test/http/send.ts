@@ -1,3 +1,4 @@
+import { inInvocation } from '../../shared/telemetry/log';
 import type { Caller } from '../../shared/auth/caller';
 import type { Answer, Call } from '../../shared/http/endpoint';
 import { createPipeline } from '../../shared/http/pipeline';
@@ -36,13 +37,14 @@ export interface Setup {
 }
 interface Outcome extends PlainAnswer {
   readonly error: Readonly<Record<string, unknown>>;
-  readonly logged: readonly unknown[][];
+  /** The lines of the log. */
+  readonly logged: readonly object[];
   readonly calls: readonly Call<SampleDependencies>[];
 }
 
 /** Sends a request through a pipeline of the sample endpoints; by default the handler answers 200 `{}`. */
 export async function send(sent: Sent, setup: Setup = {}): Promise<Outcome> {
-  const logged: unknown[][] = [];
+  const logged: object[] = [];
   const calls: Call<SampleDependencies>[] = [];
   const pipeline = createPipeline<SampleDependencies>({
     endpoints: SAMPLE_ENDPOINTS,
@@ -57,10 +59,13 @@ export async function send(sent: Sent, setup: Setup = {}): Promise<Outcome> {
     },
   });
   const { method = 'GET', url = DEFINITIONS, headers = {}, body = '' } = sent;
-  const record = (...parts: unknown[]): void => void logged.push(parts);
-  const answer = await pipeline(
-    { method, url, headers: new Headers(headers), body },
-    { invocationId: REQUEST_ID, error: record, warn: record },
+  const record = (line: string): void => void logged.push(JSON.parse(line) as object);
+  const invocation = {
+    ...{ invocationId: REQUEST_ID, functionName: 'sample' },
+    ...{ info: record, warn: record, error: record },
+  };
+  const answer = await inInvocation(invocation, () =>
+    pipeline({ method, url, headers: new Headers(headers), body }, invocation),
   );
   const { error = {} }: { error?: Record<string, unknown> } = answer.body ?? {};
   return { ...answer, error, logged, calls };

@@ -1,40 +1,62 @@
-import { inInvocation, logToConsole } from '../../shared/config/log';
+import { inInvocation, writeLine, type Invocation } from '../../shared/telemetry/log';
 
-function lineOf(work: () => void): Readonly<Record<string, unknown>> {
-  const write = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
-  work();
-  const [line] = write.mock.calls.map(([text]) => JSON.parse(text as string) as Record<string, unknown>);
-  write.mockRestore();
-  return line ?? {};
+interface Written {
+  readonly by: string;
+  readonly line: Readonly<Record<string, unknown>>;
 }
 
-test('a line is a JSON object that says which run it belongs to', () => {
-  const line = lineOf(() => {
-    inInvocation({ invocationId: 'one', function: 'reconcile' }, () => {
-      logToConsole('warning', 'The work waits.', { definitionId: 'd' });
+/** What is written while the work runs, and by what. */
+function written(work: (invocation: Invocation) => void): readonly Written[] {
+  const lines: Written[] = [];
+  const note = (by: string) => (line: string) => {
+    lines.push({ by, line: JSON.parse(line) as Written['line'] });
+  };
+  const warn = jest.spyOn(console, 'warn').mockImplementation(note('console'));
+  work({
+    invocationId: 'one',
+    functionName: 'reconcile',
+    info: note('info'),
+    warn: note('warn'),
+    error: note('error'),
+  });
+  warn.mockRestore();
+  return lines;
+}
+
+test('a line is a JSON object that says which run it belongs to, and the host gets it with its level', () => {
+  const lines = written((invocation) => {
+    inInvocation(invocation, () => {
+      writeLine('information', 'The work begins.', {});
+      writeLine('warning', 'The work waits.', { definitionId: 'd' });
+      writeLine('error', 'The work fails.', {});
     });
   });
-  expect(line).toEqual({
-    level: 'warning',
-    message: 'The work waits.',
-    invocationId: 'one',
-    function: 'reconcile',
-    definitionId: 'd',
-  });
+
+  const ids = { invocationId: 'one', function: 'reconcile' };
+  expect(lines).toEqual([
+    { by: 'info', line: { level: 'information', message: 'The work begins.', ...ids } },
+    { by: 'warn', line: { level: 'warning', message: 'The work waits.', ...ids, definitionId: 'd' } },
+    { by: 'error', line: { level: 'error', message: 'The work fails.', ...ids } },
+  ]);
 });
 
-test('errors are written with their causes', () => {
+test('what belongs to no run goes to the console, errors with their causes', () => {
   const error = new Error('The storage does not answer.', { cause: new Error('ECONNREFUSED') });
-  const line = lineOf(() => {
-    logToConsole('warning', 'Failed.', { error });
+  const [found] = written(() => {
+    writeLine('warning', 'Failed.', { error });
   });
 
-  expect(line).toMatchObject({
-    error: {
-      message: 'The storage does not answer.',
-      stack: expect.any(String) as string,
-      cause: { message: 'ECONNREFUSED' },
+  expect(found).toEqual({
+    by: 'console',
+    line: {
+      level: 'warning',
+      message: 'Failed.',
+      error: {
+        name: 'Error',
+        message: 'The storage does not answer.',
+        stack: expect.any(String) as string,
+        cause: expect.objectContaining({ message: 'ECONNREFUSED' }) as object,
+      },
     },
   });
-  expect(line).not.toHaveProperty('invocationId');
 });

@@ -3,6 +3,7 @@ import type { Instance, StoredDecision } from '../../rules/instance';
 import { SYSTEM_APPLIER, type Applied } from '../../rules/outcome';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Rows, Stored } from '../../storage/table';
+import { measure } from '../../telemetry/measure';
 import { withEvent } from '../decisions/decided';
 import type { Dependencies } from '../dependencies';
 import type { Slice } from './slice';
@@ -97,6 +98,11 @@ export async function record(
     return withEvent(previous, { ...previous.value, ...applied }, { kind: 'apply', by, dateTime });
   });
   await deps.storage.decisions.change(instance, changes);
+  for (const applyResult of ['AppliedWithUnknownFailure', 'ApplyNotSupported'] as const) {
+    const applyFailures = results.filter(([, result]) => result.applyResult === applyResult).length;
+    if (applyFailures === 0) continue;
+    measure({ applyFailures }, { applyResult, definitionId: instance.definitionId, instanceId: instance.id });
+  }
 }
 
 export function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -64,7 +64,8 @@ async function settle({ storage, now }: Dependencies, message: WorkMessage, outc
       await storage.workQueue.send({ ...subject, dueKey: key }, outcome.pauseSeconds);
       return;
     case 'until':
-      await storage.due.put(subject, outcome.at, now());
+      if (outcome.isOpen) await storage.due.putOpen(subject, outcome.at, now());
+      else await storage.due.put(subject, outcome.at, now());
       if (key !== dueKey(subject, outcome.at)) await storage.due.remove(key);
       return;
     case 'settled':

@@ -79,7 +79,7 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
     case 'wait':
       // Whatever was interrupted behind the last change of status left the definition behind.
       await reflectStatus(deps, instance.value);
-      return { kind: 'until', at: step.until };
+      return { kind: 'until', at: step.until, isOpen: instance.value.status === 'InProgress' };
     case 'rest':
       await reflectStatus(deps, instance.value);
       return { kind: 'settled' };
@@ -113,6 +113,7 @@ async function initialize(deps: Dependencies, instance: Stored<Instance>): Promi
   if (series?.value.deletedDateTime !== null || series.value.stopped || still?.etag !== instance.etag) return undefined;
   const next = advanced(terms, 'initialize');
   await deps.storage.instances.open(series, instance, next);
+  tellStatus(deps, next);
   await reflectStatus(deps, next);
   return undefined;
 }
@@ -138,10 +139,15 @@ async function advance(
   // The end of an instance is the business of its series as well: it must hear of it even if this is interrupted.
   const dueKey = event === 'end' ? await announce(deps, series) : undefined;
   await deps.storage.instances.replace(instance, next);
+  tellStatus(deps, next);
   await reflectStatus(deps, next);
   if (dueKey !== undefined) await wake(deps, series, dueKey);
   return undefined;
 }
+
+const tellStatus = ({ log }: Dependencies, { definitionId, id, status }: Instance): void => {
+  log('information', 'An instance moved on.', { definitionId, instanceId: id, status });
+};
 
 async function wakeSeries(deps: Dependencies, definitionId: string): Promise<void> {
   const subject = { definitionId };

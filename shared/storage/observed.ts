@@ -1,0 +1,44 @@
+import { SpanKind } from '@opentelemetry/api';
+import { inSpan } from '../telemetry/span';
+import type { Blobs } from './blobs';
+import type { Table } from './table';
+import { WORK_QUEUE, type WorkQueue } from './workQueue';
+
+/** A table with a span around each call. What is called is told, and no key. */
+export function observedTable(table: Table, name: string): Table {
+  const around = <T>(operation: string, call: () => Promise<T>): Promise<T> =>
+    inSpan(
+      { name: `${operation} ${name}`, kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'azure.table' } },
+      call,
+    );
+  return {
+    find: (partitionKey, rowKey) => around('find', () => table.find(partitionKey, rowKey)),
+    range: (partitionKey, range, limit) => around('range', () => table.range(partitionKey, range, limit)),
+    scan: (after, limit) => around('scan', () => table.scan(after, limit)),
+    write: (partitionKey, changes) => around('write', () => table.write(partitionKey, changes)),
+  };
+}
+
+/** The same of texts. */
+export function observedBlobs(blobs: Blobs): Blobs {
+  const around = <T>(operation: string, call: () => Promise<T>): Promise<T> =>
+    inSpan(
+      { name: `${operation} reports`, kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'azure.blob' } },
+      call,
+    );
+  return {
+    stage: (name, n, text) => around('stage', () => blobs.stage(name, n, text)),
+    commit: (name, blocks) => around('commit', () => blobs.commit(name, blocks)),
+    read: (name) => around('read', () => blobs.read(name)),
+    remove: (name) => around('remove', () => blobs.remove(name)),
+  };
+}
+
+/** The same of the work queue. */
+export const observedQueue = (queue: WorkQueue): WorkQueue => ({
+  send: (message, delaySeconds) =>
+    inSpan(
+      { name: `send ${WORK_QUEUE}`, kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'azure.queue' } },
+      () => queue.send(message, delaySeconds),
+    ),
+});

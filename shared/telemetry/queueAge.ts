@@ -1,0 +1,17 @@
+import { measure } from './measure';
+
+const numberOf = (object: unknown, name: string): number => {
+  const value = typeof object === 'object' && object !== null ? (object as { [name]?: unknown })[name] : undefined;
+  return Number(value);
+};
+
+/**
+ * Notes how long a message lay in the queue beyond the wait that it was sent with, by the machine's time, which is the queue's as well.
+ * A message that comes again says nothing of that: it lay hidden while it was worked on.
+ */
+export function measureQueueAge(message: unknown, metadata: Readonly<Record<string, unknown>> = {}): void {
+  const inserted = Date.parse(String(metadata.insertionTime));
+  if (Number.isNaN(inserted) || numberOf(metadata, 'dequeueCount') !== 1) return;
+  const wait = numberOf(message, 'delaySeconds') || 0;
+  measure({ queueSeconds: Math.max(0, Math.round((Date.now() - inserted) / 1000 - wait)) });
+}

@@ -1,0 +1,50 @@
+import { SpanStatusCode, trace, type Attributes, type Context, type Span, type SpanKind } from '@opentelemetry/api';
+
+/** Whose spans and metrics these are. */
+export const SCOPE = 'access-reviews';
+
+export interface SpanStart {
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Ids, names of operations, statuses: nothing of a person. */
+  readonly attributes: Attributes;
+  /** What it is a part of, where that is not what goes on here. */
+  readonly parent?: Context;
+}
+
+/**
+ * Does some work inside of a span. Of an error the span tells the name: its text may hold what somebody wrote.
+ * Throws what the work throws.
+ */
+export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (span: Span) => Promise<T>): Promise<T> {
+  const run = async (span: Span): Promise<T> => {
+    try {
+      return await work(span);
+    } catch (error) {
+      failSpan(span, error instanceof Error ? error.name : 'Error');
+      throw error;
+    } finally {
+      span.end();
+    }
+  };
+  // Asked for each time: the exporter comes later, and from a bundle of its own, so that a tracer kept here would never hear of it.
+  const tracer = trace.getTracer(SCOPE);
+  return parent
+    ? tracer.startActiveSpan(name, { kind, attributes }, parent, run)
+    : tracer.startActiveSpan(name, { kind, attributes }, run);
+}
+
+const ID = /^(\w+Id|outboxOf)$/;
+
+/** Tells the span that is under way the ids of what it is about. */
+export function describeSpan(subject: object): void {
+  const ids = Object.entries(subject).filter(([name, value]) => ID.test(name) && typeof value === 'string');
+  const attributes = ids.map(([name, value]) => [`access_reviews.${name}`, value as string] as const);
+  trace.getActiveSpan()?.setAttributes(Object.fromEntries(attributes));
+}
+
+/** Marks a span as failed; `type` is the name of an error, or a status. */
+export function failSpan(span: Span, type: string): void {
+  span.setAttribute('error.type', type);
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
