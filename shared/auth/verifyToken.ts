@@ -2,6 +2,7 @@ import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { GraphError } from '../rules/graphError';
 import { callerOf, type Caller } from './caller';
 import { issuerKeys } from './issuerKeys';
+import { createVerifiedTokens } from './verifiedTokens';
 
 export interface TokenSettings {
   /** The `iss` of accepted tokens and the base address of the discovery document. */
@@ -23,14 +24,20 @@ const CLOCK_TOLERANCE_SECONDS = 5;
  */
 export function createAuthenticator(settings: TokenSettings): Authenticate {
   const keys = issuerKeys(settings.issuer);
+  const verified = createVerifiedTokens();
   const tenantId = settings.tenantId.toLowerCase();
   return async (authorization) => {
-    const claims = await verify(bearerToken(authorization), settings, keys);
+    const token = bearerToken(authorization);
+    const known = verified.find(token);
+    if (known) return known;
+    const claims = await verify(token, settings, keys);
     const tid = claims.tid;
     if (typeof tid !== 'string' || tid.toLowerCase() !== tenantId) {
       throw unauthenticated('The access token is of another tenant.');
     }
-    return callerOf(claims);
+    const caller = callerOf(claims);
+    verified.keep(token, caller, claims.exp ?? 0);
+    return caller;
   };
 }
 
