@@ -7,10 +7,15 @@ import { toInstant } from '../rules/duration';
  */
 export function createClock(clockFile: string | undefined): () => string {
   if (clockFile === undefined) return () => new Date().toISOString();
+  let last = { text: '', instant: '' };
   return () => {
-    const text = readFileSync(clockFile, 'utf8').trim();
-    const instant = toInstant(text);
-    if (instant === undefined) throw new Error(`The file of the setting CLOCK_FILE holds no instant but '${text}'.`);
+    const text = readFileSync(clockFile, 'utf8');
+    if (text !== '' && text === last.text) return last.instant;
+    const instant = toInstant(text.trim());
+    if (instant === undefined) {
+      throw new Error(`The file of the setting CLOCK_FILE holds no instant but '${text.trim()}'.`);
+    }
+    last = { text, instant };
     return instant;
   };
 }

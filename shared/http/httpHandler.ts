@@ -5,7 +5,8 @@ import type { Pipeline } from './pipeline';
 export function createHttpHandler(pipeline: Pipeline): HttpHandler {
   return async (request, invocation) => {
     const { method, url, headers } = request;
-    const answer = await pipeline({ method, url, headers, body: await request.text() }, invocation);
+    const body = request.body === null ? '' : await request.text();
+    const answer = await pipeline({ method, url, headers, body }, invocation);
     const content = answer.text ?? (answer.body && JSON.stringify(answer.body));
     return { status: answer.status, headers: answer.headers, ...(content === undefined ? {} : { body: content }) };
   };
