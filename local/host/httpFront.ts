@@ -90,16 +90,21 @@ const encodePath = (path: string): string =>
 async function readHostBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > longestBody) return undefined;
-  const body = await readBody(request);
-  return length > 0 ? body : Buffer.alloc(0);
+  if (length > 0) return readBody(request);
+  request.resume();
+  return Buffer.alloc(0);
 }
 
 const bodilessStatuses = new Set([204, 205, 304]);
 
 function send(response: ServerResponse, answer: HttpAnswer | undefined): void {
   const status = answer === undefined ? 204 : Number(answer.statusCode ?? 200);
-  response.writeHead(status, { ...answer?.headers });
-  response.end(bodilessStatuses.has(status) ? undefined : Buffer.from(answer?.body?.bytes ?? []));
+  if (bodilessStatuses.has(status)) {
+    response.writeHead(status, { ...answer?.headers }).end();
+    return;
+  }
+  const body = answer?.body?.bytes ?? Buffer.alloc(0);
+  response.writeHead(status, { 'content-length': body.byteLength, ...answer?.headers }).end(body);
 }
 
 function sendEmpty(response: ServerResponse, status: number): void {

@@ -67,8 +67,13 @@ function assign(values: Values, parameter: Parameter, value: string | undefined)
   return parameter.constraints.every((accepts) => accepts(given));
 }
 
-function matchSegment(segment: Segment, pattern: RegExp, text: string | undefined): Values | undefined {
-  const parameters = parametersOf(segment);
+interface FixedSegment {
+  readonly segment: Segment;
+  readonly parameters: readonly Parameter[];
+  readonly pattern: RegExp;
+}
+
+function matchSegment({ segment, parameters, pattern }: FixedSegment, text: string | undefined): Values | undefined {
   const values: Values = {};
   const found = text === undefined ? undefined : pattern.exec(text);
   if (found === null) return undefined;
@@ -86,13 +91,14 @@ export function compileRoute(template: string): Route {
   const rest = typeof last === 'object' && last.catchAll ? last : undefined;
   const fixed = (rest === undefined ? segments : segments.slice(0, -1)).map((segment) => ({
     segment,
+    parameters: parametersOf(segment),
     pattern: segmentPattern(segment),
   }));
   return (path) => {
     if (rest === undefined && path.length > fixed.length) return undefined;
     const values: Values = {};
-    for (const [at, { segment, pattern }] of fixed.entries()) {
-      const found = matchSegment(segment, pattern, path[at]);
+    for (const [at, segment] of fixed.entries()) {
+      const found = matchSegment(segment, path[at]);
       if (found === undefined) return undefined;
       Object.assign(values, found);
     }
