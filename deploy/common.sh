@@ -19,6 +19,8 @@ check_names() {
   [ -n "$group" ] || refuse 'The option --resource-group is missing.'
   [[ $name =~ ^[A-Za-z0-9]([A-Za-z0-9-]{0,41}[A-Za-z0-9])$ ]] ||
     refuse "The name '$name' is not one of 2 to 43 letters, digits and hyphens (none at the ends)."
+  [[ $group =~ ^[A-Za-z0-9_().-]{0,89}[A-Za-z0-9_()-]$ ]] ||
+    refuse "The resource group '$group' is not one of 1 to 90 letters, digits and _ - . ( ) (no dot at its end)."
 }
 
 check_tools() {

@@ -46,6 +46,8 @@ while [ $# -gt 0 ]; do
 done
 check_names
 [ -n "$location" ] || refuse 'The option --location is missing.'
+[[ $location =~ ^[a-z0-9]+$ ]] || refuse "The region '$location' is not such as westeurope (az account list-locations names all)."
+[[ -z $endpoint || $endpoint =~ ^https://[^/]+ ]] || refuse "The address '$endpoint' is not one that begins with https://."
 [ -f "$permissions" ] || refuse "There is no file $permissions."
 [ -z "$package" ] || [ -f "$package" ] || refuse "There is no file $package."
 check_tools

@@ -20,6 +20,7 @@ const permissions = ['User.Read.All', 'Mail.Send'];
 
 let cloud: Cloud;
 let deploy: (...options: string[]) => Run;
+let deploying: (environment: Readonly<Record<string, string>>) => Run;
 let remove: (...options: string[]) => Run;
 beforeEach(() => {
   cloud = openCloud();
@@ -27,6 +28,7 @@ beforeEach(() => {
   const few = cloud.file('few.json', JSON.stringify(permissions.map((permission) => ({ permission }))));
   const given = [...NAMES, '--location', 'westeurope', '--package', packed, '--permissions', few];
   deploy = (...options) => cloud.run('deploy.sh', [...given, ...options]);
+  deploying = (environment) => cloud.run('deploy.sh', given, environment);
   remove = (...options) => cloud.run('remove.sh', [...NAMES, ...options]);
 });
 afterEach(() => {
@@ -119,6 +121,26 @@ test('a run that was cut off goes on where it stopped', () => {
   expect((cloud.state() as { grants: unknown[] }).grants).toHaveLength(permissions.length);
 });
 
+test.each(['ad sp create', 'deployment group create', 'functionapp deployment source config-zip'])(
+  'a run whose %s failed is completed by the next',
+  (command) => {
+    deploy();
+    const whole = cloud.state();
+    cloud.setState({});
+    expect(deploying({ FAKE_AZ_FAIL: command }).code).toBe(1);
+
+    expect(deploy().code).toBe(0);
+    expect(cloud.state()).toEqual(whole);
+  },
+);
+
+test('a removal that failed is completed by the next', () => {
+  deploy();
+  expect(cloud.run('remove.sh', [...NAMES, '--yes'], { FAKE_AZ_FAIL: 'ad app delete' }).code).toBe(1);
+
+  expect(kinds(remove('--yes'))).toEqual(['ad app delete']);
+});
+
 test('the registration carries the roles, the scopes and the claim that the product reads', () => {
   const patch = deploy().calls.find(({ body }) => body !== undefined && 'appRoles' in body);
 
@@ -150,7 +172,17 @@ test.each([
   ['deploy.sh', NAMES, '--location is missing'],
   ['deploy.sh', [...NAMES, '--location'], '--location needs a value'],
   ['deploy.sh', [...NAMES, '--colour', 'red'], 'no option --colour'],
-  ['deploy.sh', ['--name', 'a;b', '--resource-group', 'r', '--location', 'x'], "'a;b' is not"],
+  ...['a;b', 'a', '-ab', 'ab-', 'with space', 'a/b', "a'b", 'übung', 'a$(id)', 'a'.repeat(44)].flatMap(
+    (name): [string, string[], string][] => [
+      ['deploy.sh', ['--name', name, '--resource-group', 'r', '--location', 'x'], `'${name}' is not one of 2 to 43`],
+      ['remove.sh', ['--name', name, '--resource-group', 'r'], `'${name}' is not one of 2 to 43`],
+    ],
+  ),
+  ['deploy.sh', ['--name', 'contoso', '--resource-group', 'r;s', '--location', 'x'], "'r;s' is not"],
+  ['deploy.sh', ['--name', 'contoso', '--resource-group', 'r.', '--location', 'x'], "'r.' is not"],
+  ['remove.sh', ['--name', 'contoso', '--resource-group', 'r'.repeat(91)], 'is not one of 1 to 90'],
+  ['deploy.sh', [...NAMES, '--location', 'west europe'], "'west europe' is not"],
+  ['deploy.sh', [...NAMES, '--location', 'x', '--public-endpoint', 'http://plain.example'], 'begins with https://'],
   ['deploy.sh', [...NAMES, '--location', 'x', '--package', '/no/such.zip'], 'no file /no/such.zip'],
   ['remove.sh', ['--name', 'contoso'], '--resource-group is missing'],
 ])('%s %p is refused before anything is called', (script, args, message) => {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // A recording `az`: writes down each call, answers like the real one from a state in a file, and refuses what it does not know.
-// FAKE_AZ names a folder: calls.jsonl is written, state.json read and written.
+// FAKE_AZ names a folder: calls.jsonl is written, state.json read and written. The command FAKE_AZ_FAIL fails.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -170,6 +170,7 @@ if (key === undefined) {
   console.error(`ERROR: the recording az knows no ${command} with the query '${query}'.`);
   process.exit(2);
 }
+if (command === process.env.FAKE_AZ_FAIL) fail('(InternalServerError) Try again.');
 const answer = ANSWERS[key]();
 writeFileSync(stateFile, JSON.stringify(state));
 if (answer !== undefined && answer !== '') console.log(answer);
