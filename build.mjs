@@ -58,6 +58,14 @@ await build({
   packages: 'external',
 });
 
+// The simulation and the interruptions (docs/invariants.md), which tests run as well.
+await build({
+  ...common,
+  entryPoints: { simulate: 'test/simulation/main.ts', crash: 'test/crash/main.ts' },
+  outdir: 'build',
+  packages: 'external',
+});
+
 // The benchmark, and the apps that it runs in the local runner: only where it is asked for.
 if (process.argv.includes('--bench')) {
   await build({

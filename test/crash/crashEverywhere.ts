@@ -1,10 +1,18 @@
-import type { Azurite } from '../support/azurite';
-import { writeCompany } from '../support/company';
+import type { Cast } from '../support/world/cast';
 import { Host } from '../support/world/host';
 import { Fate, type Death } from '../support/world/mortal';
 import { mailTexts, pictureOf, surplus, type Picture } from '../support/world/picture';
+import type { StorageService } from '../support/world/storageService';
 import { openWorld } from '../support/world/world';
-import type { Scenario } from './scenarios';
+import { START, type Scenario } from './scenarios';
+
+/** Where and with whom a scenario is told. */
+export interface Place {
+  readonly service: StorageService;
+  /** A tenant file, and whom it has. */
+  readonly tenant: string;
+  readonly cast: Cast;
+}
 
 /** How a run of a scenario ended. */
 export interface Run {
@@ -14,21 +22,17 @@ export interface Run {
   readonly removals: readonly string[];
 }
 
-/** A tenant file for each company, written once. */
-const files = new Map<Scenario, string>();
-
 /** Tells a scenario once, with at most one death of a process. */
-export async function run(azurite: Azurite, scenario: Scenario, death?: Death): Promise<Run> {
-  const file = files.get(scenario) ?? writeCompany(scenario.company);
-  files.set(scenario, file);
-  const world = await openWorld(azurite, file, scenario.start);
+export async function run({ service, tenant, cast }: Place, scenario: Scenario, death?: Death): Promise<Run> {
+  const world = await openWorld(service, tenant, START);
+  const known = new Set([...cast.people, ...cast.groups].map(({ id }) => id));
   try {
     const fate = new Fate(death);
-    await scenario.tell(new Host(world, fate));
+    await scenario({ host: new Host(world, fate), cast });
     return {
       calls: fate.calls.map(({ target, name }) => `${target} ${name}`),
-      picture: await pictureOf(world, scenario.names),
-      mails: mailTexts(await world.mails(), scenario.names),
+      picture: await pictureOf(world, known),
+      mails: mailTexts(world.mails, known),
       removals: [...world.removals].sort(),
     };
   } finally {

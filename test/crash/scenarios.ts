@@ -1,18 +1,21 @@
-import { idOf, type Company } from '../support/company';
-import { queryScope, recurring, reviewers } from '../support/office';
-import { apply, create, createReport, decide, remind, stop } from '../support/world/clients';
-import type { Host } from '../support/world/host';
+import type { Company } from '../support/company';
+import { queryScope, recurring } from '../support/office';
+import { isActive, isGuest, type Cast, type Group, type Person } from '../support/world/cast';
+import { apply, create, createReport, decide, remind, stop, type Telling } from '../support/world/clients';
 
 /** A story that is told again and again, interrupted elsewhere each time. */
-export interface Scenario {
-  readonly company: Company;
-  /** Everybody and everything with a name in it. */
-  readonly names: readonly string[];
-  readonly start: string;
-  readonly tell: (host: Host) => Promise<void>;
-}
+export type Scenario = (telling: Telling) => Promise<void>;
 
-const START = '2026-01-05T08:00:00.000Z';
+/** The people and groups of the stories unless they are given others. */
+export const COMPANY: Company = {
+  people: { gail: { isGuest: true }, gwen: { isGuest: true } },
+  groups: {
+    Crew: { members: 'anna bert', owners: 'olga' },
+    Pilots: { members: 'anna gail gwen', owners: 'olga' },
+  },
+};
+
+export const START = '2026-01-05T08:00:00.000Z';
 const day = (n: number): string => new Date(Date.parse(START) + n * 86_400_000).toISOString();
 
 const settings = {
@@ -23,101 +26,104 @@ const settings = {
   autoApplyDecisionsEnabled: true,
 };
 
-const crew = { groups: { Crew: { members: 'anna bert', owners: 'olga' } } };
-const CREW = queryScope(`/groups/${idOf('Crew')}/transitiveMembers`);
-const PEOPLE = ['admin', 'anna', 'bert', 'olga', 'Crew'];
+/** What is reviewed, by whom, and of whom something is decided. */
+interface Roles {
+  readonly group: Group;
+  readonly owner: Person;
+  readonly first: Person;
+  readonly second: Person;
+}
 
-const oneTime: Scenario = {
-  company: crew,
-  names: PEOPLE,
-  start: START,
-  tell: async (host) => {
-    await create(host, {
-      displayName: 'Crew',
-      scope: CREW,
-      reviewers: reviewers('olga'),
+const asked = (query: string): object => ({ query, queryType: 'MicrosoftGraph' });
+const user = ({ id }: Person): object => asked(`/users/${id}`);
+const membersOf = ({ id }: Group): object => queryScope(`/groups/${id}/transitiveMembers`);
+
+const oneTime =
+  ({ group, owner, first }: Roles): Scenario =>
+  async (telling) => {
+    await create(telling, {
+      displayName: 'Once',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
       settings: {
         ...settings,
         autoApplyDecisionsEnabled: false,
         defaultDecisionEnabled: true,
         defaultDecision: 'Deny',
       },
-    } as { displayName: string });
-    await host.moveTo(day(0));
-    await decide(host, 'olga', { anna: 'Approve' });
-    await remind(host);
-    await host.moveTo(day(1));
-    await stop(host);
-    await host.moveTo(day(2));
-    await apply(host);
-    await host.moveTo(day(4));
-  },
-};
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [[first, 'Approve']]);
+    await remind(telling);
+    await telling.host.moveTo(day(1));
+    await stop(telling);
+    await telling.host.moveTo(day(2));
+    await apply(telling);
+    await telling.host.moveTo(day(4));
+  };
 
 /** Three weeks; the owners of the group review, and in the second week one member goes. */
-const weekly: Scenario = {
-  company: crew,
-  names: PEOPLE,
-  start: START,
-  tell: async (host) => {
-    const range = { type: 'numbered', numberOfOccurrences: 3, startDate: '2026-01-05' };
-    await create(host, {
-      displayName: 'Crew',
-      scope: CREW,
-      reviewers: reviewers(`/groups/${idOf('Crew')}/owners`),
+const weekly =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const range = { type: 'numbered', numberOfOccurrences: 3, startDate: START.slice(0, 10) };
+    await create(telling, {
+      displayName: 'Weekly',
+      scope: membersOf(group),
+      reviewers: [asked(`/groups/${group.id}/owners`)],
       settings: { ...settings, reminderNotificationsEnabled: true, ...recurring(range) },
-    } as { displayName: string });
-    await host.moveTo(day(0));
-    await decide(host, 'olga', { anna: 'Approve' });
-    await host.moveTo(day(8));
-    await decide(host, 'olga', { bert: 'Deny' });
-    await host.moveTo(day(15));
-    await host.moveTo(day(20));
-  },
-};
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [[first, 'Approve']]);
+    await telling.host.moveTo(day(8));
+    await decide(telling, owner, [[second, 'Deny']]);
+    await telling.host.moveTo(day(15));
+    await telling.host.moveTo(day(20));
+  };
 
-const stage = (stageId: string, reviewer: string, dependsOn: readonly string[]): object => ({
+const stage = (stageId: string, reviewer: Person, dependsOn: readonly string[]): object => ({
   stageId,
   dependsOn,
   durationInDays: 1,
   recommendationsEnabled: false,
   decisionsThatWillMoveToNextStage: ['NotReviewed', 'Approve'],
-  reviewers: reviewers(reviewer),
+  reviewers: [user(reviewer)],
 });
 
-const stages: Scenario = {
-  company: crew,
-  names: PEOPLE,
-  start: START,
-  tell: async (host) => {
-    await create(host, {
-      displayName: 'Crew',
-      scope: CREW,
-      stageSettings: [stage('1', 'olga', []), stage('2', 'admin', ['1']), stage('3', 'anna', ['2'])],
+const stages =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const { admin } = telling.cast;
+    const third = group.members.find(isActive) ?? admin;
+    await create(telling, {
+      displayName: 'Stages',
+      scope: membersOf(group),
+      stageSettings: [stage('1', owner, []), stage('2', admin, ['1']), stage('3', third, ['2'])],
       settings: { ...settings, decisionHistoriesForReviewersEnabled: true },
-    } as { displayName: string });
-    await host.moveTo(day(0));
-    await decide(host, 'olga', { anna: 'Approve', bert: 'Approve' });
-    await host.moveTo(day(1.5));
-    await decide(host, 'admin', { anna: 'Approve', bert: 'Deny' });
-    await host.moveTo(day(2.5));
-    await decide(host, 'anna', { anna: 'Approve' });
-    await host.moveTo(day(5));
-  },
-};
-
-const guest = { isGuest: true };
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [
+      [first, 'Approve'],
+      [second, 'Approve'],
+    ]);
+    await telling.host.moveTo(day(1.5));
+    await decide(telling, admin, [
+      [first, 'Approve'],
+      [second, 'Deny'],
+    ]);
+    await telling.host.moveTo(day(2.5));
+    await decide(telling, third, [[first, 'Approve']]);
+    await telling.host.moveTo(day(5));
+  };
 
 /** Denied guests are blocked for thirty days and deleted then. */
-const guests: Scenario = {
-  company: { people: { gail: guest, gwen: guest }, groups: { Pilots: { members: 'anna gail gwen', owners: 'olga' } } },
-  names: ['admin', 'anna', 'gail', 'gwen', 'olga', 'Pilots'],
-  start: START,
-  tell: async (host) => {
-    await create(host, {
-      displayName: 'Pilots',
-      scope: queryScope(`/groups/${idOf('Pilots')}/transitiveMembers/?$filter=(userType eq 'Guest')`),
-      reviewers: reviewers('olga'),
+const guests =
+  ({ group, owner, first }: Roles): Scenario =>
+  async (telling) => {
+    await create(telling, {
+      displayName: 'Guests',
+      scope: queryScope(`/groups/${group.id}/transitiveMembers/?$filter=(userType eq 'Guest')`),
+      reviewers: [user(owner)],
       settings: {
         ...settings,
         mailNotificationsEnabled: false,
@@ -125,40 +131,63 @@ const guests: Scenario = {
         defaultDecision: 'Deny',
         applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }],
       },
-    } as { displayName: string });
-    await host.moveTo(day(0));
-    await decide(host, 'olga', { gail: 'Approve' });
-    await host.moveTo(day(10));
-    await host.moveTo(day(40));
-  },
-};
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [[first, 'Approve']]);
+    await telling.host.moveTo(day(10));
+    await telling.host.moveTo(day(40));
+  };
 
 /** A report about a review that has ended before. */
-const report: Scenario = {
-  company: crew,
-  names: PEOPLE,
-  start: START,
-  tell: async (host) => {
-    host.fate.counting = false;
-    await create(host, {
-      displayName: 'Crew',
-      scope: CREW,
-      reviewers: reviewers('olga'),
+const report =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const { fate } = telling.host;
+    fate.counting = false;
+    await create(telling, {
+      displayName: 'Reported',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
       settings: { ...settings, mailNotificationsEnabled: false },
-    } as { displayName: string });
-    await host.moveTo(day(0));
-    await decide(host, 'olga', { anna: 'Approve', bert: 'Deny' });
-    await host.moveTo(day(4));
-    host.fate.counting = true;
-    await createReport(host, {
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [
+      [first, 'Approve'],
+      [second, 'Deny'],
+    ]);
+    await telling.host.moveTo(day(4));
+    fate.counting = true;
+    await createReport(telling, {
       displayName: 'All',
       decisions: [],
       reviewHistoryPeriodStartDateTime: day(-1),
       reviewHistoryPeriodEndDateTime: day(30),
       scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
-    } as { displayName: string });
-    await host.moveTo(day(5));
-  },
-};
+    });
+    await telling.host.moveTo(day(5));
+  };
 
-export const scenarios = { oneTime, weekly, stages, guests, report };
+/**
+ * The scenarios by their names, told with the smallest groups of a tenant that have the people for them; undefined where there are
+ * none.
+ */
+export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | undefined>> {
+  const crew = rolesIn(cast, () => true);
+  const pilots = rolesIn(cast, isGuest);
+  return {
+    oneTime: crew && oneTime(crew),
+    weekly: crew && weekly(crew),
+    stages: crew && stages(crew),
+    guests: pilots && guests(pilots),
+    report: crew && report(crew),
+  };
+}
+
+function rolesIn({ groups }: Cast, isReviewed: (person: Person) => boolean): Roles | undefined {
+  for (const group of groups) {
+    const [first, second] = group.members.filter(isReviewed);
+    const [owner] = group.owners;
+    if (first && second && owner) return { group, owner, first, second };
+  }
+  return undefined;
+}

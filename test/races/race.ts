@@ -5,7 +5,8 @@ import { GraphError } from '../../shared/rules/graphError';
 import { everyOrder } from '../support/world/everyOrder';
 import { openGate } from '../support/world/gate';
 import { randomFrom } from '../support/world/random';
-import { Turns, withoutSurprises, type Outcome } from '../support/world/turns';
+import { Turns, type Outcome } from '../support/world/turns';
+import { withoutSurprises } from '../support/world/withoutSurprises';
 import type { World } from '../support/world/world';
 
 /** Enough for chance to make no id twice in one world. */
@@ -32,7 +33,8 @@ export async function raceInEveryOrder<S>(world: World, race: Race<S>, interrupt
     const about = await race.begin();
     const turns = new Turns({ pick });
     const tasks = race.actors.map((act) => (gate: typeof openGate) => act(world.product(gate), about));
-    const outcomes = await withoutSurprises(random, turns, () => turns.together(tasks));
+    const course = { random, now: () => Date.parse(world.now), wait: () => turns.wait() };
+    const outcomes = await withoutSurprises(course, () => turns.together(tasks));
     try {
       await race.check(about, outcomes.map(answerOf), turns.trace);
     } catch (error) {

@@ -4,26 +4,9 @@ import type { DecisionEvent, Instance, StoredDecision } from '../../shared/rules
 import { nextStep } from '../../shared/rules/nextStep';
 import { hasEnded, isLive } from '../../shared/rules/status';
 import { gateOf } from '../../shared/storage/gate';
+import { MAIL_INVARIANTS } from './mailInvariants';
+import type { Invariant } from './moment';
 import type { Snapshot } from './snapshot';
-
-/** What happened beside what is stored. */
-interface Witness {
-  readonly now: string;
-  /** Justifications of decisions that the product said it recorded, by the definition. */
-  readonly acknowledged: ReadonlyMap<string, string>;
-  /** Definitions whose deletion the product said was done before the last step. */
-  readonly deleted: ReadonlySet<string>;
-  /** `DELETE` paths of what went in the directory during the last step. */
-  readonly removals: readonly string[];
-}
-
-export interface Moment {
-  readonly before: Snapshot;
-  readonly after: Snapshot;
-  readonly witness: Witness;
-}
-
-type Invariant = (moment: Moment) => readonly string[];
 
 /** Work that a worker may hold: a timer starts it again after this. */
 const PATIENCE = 'PT16M';
@@ -157,7 +140,8 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
 
   '13 a definition is as far as its only instance, or further behind it': ({ after }) =>
     after.instances.flatMap((instance) => {
-      const definition = after.definitions.get(instance.id);
+      const others = after.instances.filter(({ definitionId }) => definitionId === instance.definitionId);
+      const definition = others.length === 1 ? after.definitions.get(instance.id) : undefined;
       const ahead = definition && STATUSES.indexOf(definition.status) > STATUSES.indexOf(instance.status);
       return ahead ? [`${instance.id}: ${definition.status} before ${instance.status}`] : [];
     }),
@@ -173,6 +157,8 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       ...found.filter((rowKey) => !wanted.includes(rowKey)).map((rowKey) => `left ${rowKey}`),
     ];
   },
+
+  ...MAIL_INVARIANTS,
 };
 
 const isOfSystem = ({ by }: DecisionEvent): boolean => by.id === ZERO_GUID;
@@ -226,7 +212,7 @@ function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonl
 
 /** What holds when nothing more is to come: all work is done. */
 export const LAST: Readonly<Record<string, Invariant>> = {
-  '15 every instance comes to its end': ({ after }) =>
+  '19 every instance comes to its end': ({ after }) =>
     after.instances
       .filter(
         ({ status, terms }) =>
@@ -234,17 +220,17 @@ export const LAST: Readonly<Record<string, Invariant>> = {
       )
       .map(({ id, status }) => `${id} ${status}`),
 
-  '16 everything decided is carried out': ({ after }) =>
+  '20 everything decided is carried out': ({ after }) =>
     after.instances
       .filter(({ status }) => status === 'Applied')
       .flatMap((instance) => decisionsOf(after, instance))
       .filter(({ decision, applyResult }) => decision !== 'NotReviewed' && applyResult === 'New')
       .map(({ id }) => id),
 
-  '17 nothing is left of what was deleted or never came to be': ({ after }) =>
+  '21 nothing is left of what was deleted or never came to be': ({ after }) =>
     [...after.partitions].filter((id) => !after.definitions.has(id)),
 
-  '18 definitions end with their last instance': ({ after }) =>
+  '22 definitions end with their last instance': ({ after }) =>
     [...after.definitions.values()]
       .filter(({ status }) => !hasEnded(status))
       .map(({ id, status }) => `${id} ${status}`),

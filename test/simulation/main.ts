@@ -1,23 +1,31 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { startAzurite } from '../support/azurite';
+import { writeCompany } from '../support/company';
+import { openStorageService } from '../support/world/storageService';
 import { simulate } from './simulate';
+import { COMPANY } from './stage';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
+    steps: { type: 'string', default: '40' },
+    tenant: { type: 'string' },
     trace: { type: 'boolean', default: false },
   },
 });
 
-/** `--seed N` is the first seed, `--seeds M` how many of them run, `--trace` shows every call. */
+/**
+ * `--seed N` is the first seed, `--seeds M` how many of them run, `--steps K` how long each goes on, `--tenant FILE` where;
+ * `--trace` shows every call.
+ */
 async function main(): Promise<void> {
-  const azurite = await startAzurite();
+  const service = await openStorageService();
+  const tenant = values.tenant ?? writeCompany(COMPANY);
   const first = Number(values.seed);
   const failed: number[] = [];
   for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
-    const { broken, trace } = await simulate(azurite, seed);
+    const { broken, trace } = await simulate(service, { seed, steps: Number(values.steps), tenant });
     const print = createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 8);
     if (values.trace) console.log(trace.join('\n'));
     console.log(
@@ -27,8 +35,7 @@ async function main(): Promise<void> {
     if (broken.length > 0) failed.push(seed);
   }
   console.log(failed.length === 0 ? 'All seeds held.' : `Seeds that failed: ${failed.join(' ')}`);
-  await azurite.stop();
-  process.exitCode = failed.length === 0 ? 0 : 1;
+  process.exit(failed.length === 0 ? 0 : 1);
 }
 
 void main();

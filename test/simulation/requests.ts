@@ -1,43 +1,29 @@
+import type { UserCaller } from '../../shared/auth/caller';
 import { acceptRecommendations } from '../../shared/reviews/decisions/acceptRecommendations';
-import { applyDecisions } from '../../shared/reviews/instances/applyDecisions';
 import { batchRecordDecisions } from '../../shared/reviews/decisions/batchRecordDecisions';
-import { createDefinition } from '../../shared/reviews/definitions/createDefinition';
-import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinition';
-import type { Dependencies } from '../../shared/reviews/dependencies';
-import { createHistory } from '../../shared/reviews/history/createHistory';
 import { recordDecision } from '../../shared/reviews/decisions/recordDecision';
 import { resetDecisions } from '../../shared/reviews/decisions/resetDecisions';
+import { createDefinition } from '../../shared/reviews/definitions/createDefinition';
+import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinition';
+import { stopDefinition } from '../../shared/reviews/definitions/stopDefinition';
+import { updateDefinition } from '../../shared/reviews/definitions/updateDefinition';
+import type { Dependencies } from '../../shared/reviews/dependencies';
+import { createHistory } from '../../shared/reviews/history/createHistory';
+import { applyDecisions } from '../../shared/reviews/instances/applyDecisions';
+import { createInstance } from '../../shared/reviews/instances/createInstance';
 import { sendReminder } from '../../shared/reviews/instances/sendReminder';
 import { stopApplyDecisions } from '../../shared/reviews/instances/stopApplyDecisions';
-import { stopDefinition } from '../../shared/reviews/definitions/stopDefinition';
 import { stopInstance } from '../../shared/reviews/instances/stopInstance';
-import { updateDefinition } from '../../shared/reviews/definitions/updateDefinition';
 import { updateInstance } from '../../shared/reviews/instances/updateInstance';
 import type { Instance } from '../../shared/rules/instance';
 import { validateDefinition } from '../../shared/validation/validateDefinition';
 import { validateHistory } from '../../shared/validation/validateHistory';
-import { idOf, type Company } from '../support/company';
-import { queryScope, reviewers } from '../support/office';
-import { personOf } from '../support/world/clients';
+import { validateNewInstance } from '../../shared/validation/validateNewInstance';
+import { queryScope } from '../support/office';
 import type { Random } from '../support/world/random';
+import { addDays, randomDefinition, randomReviewer } from './creations';
 import type { Snapshot } from './snapshot';
-
-/** The people and groups of every simulation. */
-export const COMPANY: Company = {
-  people: {
-    anna: { manager: 'olga' },
-    bert: { manager: 'olga', signIn: null },
-    cleo: {},
-    gail: { isGuest: true },
-    gwen: { isGuest: true },
-  },
-  groups: {
-    Crew: { members: 'anna bert cleo', owners: 'olga' },
-    Pilots: { members: 'anna gail gwen', owners: 'olga omar' },
-  },
-};
-
-const REVIEWERS = ['olga', 'omar', 'anna', 'admin'];
+import { reviewerOf, type Stage } from './stage';
 
 /** A request of a client, and what its success means. */
 export interface Request {
@@ -46,66 +32,38 @@ export interface Request {
   /** A decision that is known by its justification from then on. */
   readonly decides?: { readonly justification: string; readonly definitionId: string };
   readonly deletes?: string;
+  /** The instance whose reviewers are replaced, whether or not the answer comes. */
+  readonly replacesReviewersOf?: string;
 }
 
 interface Chance {
   readonly random: Random;
+  readonly stage: Stage;
   readonly snapshot: Snapshot;
   readonly now: string;
+  /** How many definitions there may be: more of them only cost time. */
+  readonly definitions: number;
 }
 
 type Draw = (chance: Chance) => Request | undefined;
 
-const admin = personOf('admin');
-const addDays = (instant: string, days: number): string =>
-  new Date(Date.parse(instant) + days * 86_400_000).toISOString();
 const pathOf = ({ definitionId, id }: Instance) => ({ definitionId, instanceId: id });
+const someReviewer = ({ random, stage }: Chance): UserCaller => reviewerOf(stage, random.pick(stage.reviewers));
 
-const create: Draw = ({ random, now }) => {
-  const group = random.pick(['Crew', 'Pilots']);
-  const guests = group === 'Pilots' && random.chance(0.4);
-  const weekly = random.chance(0.4);
-  const inStages = !guests && random.chance(0.3);
-  const asked = random.pick([['olga'], ['olga', 'omar'], [`/groups/${idOf(group)}/owners`], ['./manager'], []]);
-  const pattern = { type: 'weekly', interval: 1 };
-  const range = { type: 'numbered', numberOfOccurrences: 2, startDate: addDays(now, random.below(2)).slice(0, 10) };
-  const stage = (stageId: string, dependsOn: string[]): object => ({
-    stageId,
-    dependsOn,
-    durationInDays: 1,
-    recommendationsEnabled: random.chance(0.5),
-    decisionsThatWillMoveToNextStage: ['NotReviewed', 'Approve'],
-    reviewers: reviewers(random.pick(REVIEWERS)),
-  });
-  const input = validateDefinition({
-    displayName: `${group} ${now}`,
-    scope: queryScope(`/groups/${idOf(group)}/transitiveMembers${guests ? "/?$filter=(userType eq 'Guest')" : ''}`),
-    ...(inStages
-      ? { stageSettings: [stage('1', []), stage('2', ['1'])] }
-      : { reviewers: reviewers(...asked), fallbackReviewers: asked.length > 0 ? reviewers('omar') : [] }),
-    settings: {
-      mailNotificationsEnabled: random.chance(0.7),
-      reminderNotificationsEnabled: random.chance(0.3),
-      instanceDurationInDays: 1 + random.below(3),
-      recommendationsEnabled: random.chance(0.5),
-      autoApplyDecisionsEnabled: random.chance(0.7),
-      ...(random.chance(0.6)
-        ? { defaultDecisionEnabled: true, defaultDecision: random.pick(['Deny', 'Approve', 'Recommendation']) }
-        : {}),
-      ...(guests ? { applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] } : {}),
-      ...(weekly ? { recurrence: { pattern, range } } : {}),
-    },
-  });
-  return { name: 'create', send: (deps) => createDefinition(deps, admin, input) };
+const create: Draw = (chance) => {
+  if (chance.snapshot.series.size >= chance.definitions) return undefined;
+  const input = randomDefinition(chance);
+  return { name: 'create', send: (deps) => createDefinition(deps, chance.stage.admin, input) };
 };
 
-const decide: Draw = ({ random, snapshot }) => {
+const decide: Draw = (chance) => {
+  const { random, snapshot } = chance;
   const running = snapshot.instances.filter(({ status }) => status === 'InProgress');
   const items = snapshot.decisions.filter(({ instanceId }) => running.some(({ id }) => id === instanceId));
   if (items.length === 0) return undefined;
   const item = random.pick(items);
   const instance = running.find(({ id }) => id === item.instanceId)!;
-  const caller = personOf(random.pick(REVIEWERS));
+  const caller = someReviewer(chance);
   const justification = `because of ${random.guid()}`;
   const decision = random.pick(['Approve', 'Deny', 'Deny', 'DontKnow'] as const);
   const target = { caller, path: pathOf(instance), decisionId: item.id };
@@ -116,26 +74,33 @@ const decide: Draw = ({ random, snapshot }) => {
   };
 };
 
+type OnInstance = (deps: Dependencies, path: ReturnType<typeof pathOf>, chance: Chance) => Promise<unknown>;
+
 /** Something done to an instance, whatever its status. */
 const onInstance =
-  (name: string, send: (deps: Dependencies, instance: Instance, random: Random) => Promise<unknown>): Draw =>
-  ({ random, snapshot }) => {
+  (name: string, send: OnInstance): Draw =>
+  (chance) => {
+    const { random, snapshot } = chance;
     if (snapshot.instances.length === 0) return undefined;
-    const instance = random.pick(snapshot.instances);
-    return { name, send: (deps) => send(deps, instance, random) };
+    const path = pathOf(random.pick(snapshot.instances));
+    const request: Request = { name: `${name} ${path.instanceId}`, send: (deps) => send(deps, path, chance) };
+    return send === putReviewers ? { ...request, replacesReviewersOf: path.instanceId } : request;
   };
 
+type OnDefinition = (deps: Dependencies, definitionId: string, chance: Chance) => Promise<unknown>;
+
 const onDefinition =
-  (name: string, send: (deps: Dependencies, definitionId: string, now: string) => Promise<unknown>): Draw =>
-  ({ random, snapshot, now }) => {
+  (name: string, send: OnDefinition): Draw =>
+  (chance) => {
+    const { random, snapshot } = chance;
     const ids = [...snapshot.definitions.keys()];
     if (ids.length === 0) return undefined;
     const id = random.pick(ids);
-    const request: Request = { name, send: (deps) => send(deps, id, now) };
+    const request: Request = { name: `${name} ${id}`, send: (deps) => send(deps, id, chance) };
     return name === 'delete' ? { ...request, deletes: id } : request;
   };
 
-const report: Draw = ({ now }) => {
+const report: Draw = ({ now, stage }) => {
   const input = validateHistory({
     displayName: now,
     decisions: [],
@@ -143,59 +108,67 @@ const report: Draw = ({ now }) => {
     reviewHistoryPeriodEndDateTime: now,
     scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
   });
-  return { name: 'report', send: (deps) => createHistory(deps, admin, input) };
+  return { name: 'report', send: (deps) => createHistory(deps, stage.admin, input) };
+};
+
+const bulk: OnInstance = (deps, path, chance) => {
+  const decision = chance.random.pick(['Approve', 'Deny'] as const);
+  const target = { caller: someReviewer(chance), path };
+  return batchRecordDecisions(deps, target, { decision, justification: 'all the same' });
+};
+
+const putReviewers: OnInstance = (deps, path, { random, stage }) => {
+  const { reviewers } = validateDefinition({
+    displayName: 'x',
+    scope: queryScope(`/groups/${stage.groups[0]!.id}/transitiveMembers`),
+    reviewers: [randomReviewer({ random, stage })],
+    settings: { instanceDurationInDays: 1 },
+  });
+  return updateInstance(deps, { caller: stage.admin, path }, () => ({ reviewers }));
+};
+
+const put: OnDefinition = (deps, definitionId, { now, stage }) =>
+  updateDefinition(deps, { caller: stage.admin, target: { definitionId } }, (current) => ({
+    ...current,
+    displayName: `${current.displayName.slice(0, 30)} ${now}`,
+  }));
+
+/** An instance beside the schedule, at once or later. */
+const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
+  const start = addDays(now, random.pick([0, 0.5]));
+  const body = { startDateTime: start, endDateTime: addDays(start, 1) };
+  return createInstance(deps, { caller: stage.admin, definitionId }, (definition) =>
+    validateNewInstance(body, definition, now),
+  );
 };
 
 /** What clients ask for, each as often as it stands here. */
 const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
   [12, decide],
-  [
-    2,
-    onInstance('bulk', (deps, instance, random) => {
-      const decision = random.pick(['Approve', 'Deny'] as const);
-      const target = { caller: personOf(random.pick(REVIEWERS)), path: pathOf(instance) };
-      return batchRecordDecisions(deps, target, { decision, justification: 'all the same' });
-    }),
-  ],
+  [2, onInstance('bulk', bulk)],
   [
     1,
-    onInstance('accept', (deps, instance) =>
-      acceptRecommendations(deps, { caller: personOf('olga'), path: pathOf(instance) }),
-    ),
+    onInstance('accept', (deps, path, chance) => acceptRecommendations(deps, { caller: someReviewer(chance), path })),
   ],
-  [1, onInstance('reset', (deps, instance) => resetDecisions(deps, { caller: admin, path: pathOf(instance) }))],
-  [1, onInstance('remind', (deps, instance) => sendReminder(deps, admin, pathOf(instance)))],
-  [2, onInstance('stop', (deps, instance) => stopInstance(deps, admin, pathOf(instance)))],
-  [3, onInstance('apply', (deps, instance) => applyDecisions(deps, admin, pathOf(instance)))],
-  [1, onInstance('stopApply', (deps, instance) => stopApplyDecisions(deps, admin, pathOf(instance)))],
+  [1, onInstance('reset', (deps, path, { stage }) => resetDecisions(deps, { caller: stage.admin, path }))],
+  [1, onInstance('remind', (deps, path, { stage }) => sendReminder(deps, stage.admin, path))],
+  [2, onInstance('stop', (deps, path, { stage }) => stopInstance(deps, stage.admin, path))],
+  [3, onInstance('apply', (deps, path, { stage }) => applyDecisions(deps, stage.admin, path))],
+  [1, onInstance('stopApply', (deps, path, { stage }) => stopApplyDecisions(deps, stage.admin, path))],
+  [1, onInstance('putReviewers', putReviewers)],
+  [1, onDefinition('put', put)],
+  [1, onDefinition('extra', extra)],
   [
     1,
-    onInstance('putReviewers', (deps, instance, random) => {
-      const { reviewers: asked } = validateDefinition({
-        displayName: 'x',
-        scope: queryScope(`/groups/${idOf('Crew')}/transitiveMembers`),
-        reviewers: reviewers(random.pick(REVIEWERS)),
-        settings: { instanceDurationInDays: 1 },
-      });
-      return updateInstance(deps, { caller: admin, path: pathOf(instance) }, () => ({ reviewers: asked }));
-    }),
+    onDefinition('stopSeries', (deps, definitionId, { stage }) => stopDefinition(deps, stage.admin, { definitionId })),
   ],
-  [
-    1,
-    onDefinition('put', (deps, definitionId, now) =>
-      updateDefinition(deps, { caller: admin, target: { definitionId } }, (current) => ({
-        ...current,
-        displayName: `${current.displayName.slice(0, 30)} ${now}`,
-      })),
-    ),
-  ],
-  [1, onDefinition('stopSeries', (deps, definitionId) => stopDefinition(deps, admin, { definitionId }))],
-  [1, onDefinition('delete', (deps, definitionId) => deleteDefinition(deps, admin, { definitionId }))],
+  [1, onDefinition('delete', (deps, definitionId, { stage }) => deleteDefinition(deps, stage.admin, { definitionId }))],
   [1, report],
 ];
 
 const WEIGHTED = DRAWS.flatMap(([weight, draw]) => Array.from({ length: weight }, () => draw));
 
-/** The request of a client at random; creating a review where there is nothing else to ask for. */
-export const drawRequest = (chance: Chance): Request => chance.random.pick(WEIGHTED)(chance) ?? create(chance)!;
+/** The request of a client at random; creating a review where there is nothing else to ask for, or nothing at all. */
+export const drawRequest = (chance: Chance): Request | undefined =>
+  chance.random.pick(WEIGHTED)(chance) ?? create(chance);

@@ -1,31 +1,34 @@
 import { dispatchDue } from '../../shared/reviews/lifecycle/dispatchDue';
 import { reconcile } from '../../shared/reviews/lifecycle/reconcile';
 import { GraphError } from '../../shared/rules/graphError';
-import type { Azurite } from '../support/azurite';
-import { idOf, writeCompany } from '../support/company';
-import { Fate } from '../support/world/mortal';
-import { Host } from '../support/world/host';
+import { castOf } from '../support/world/cast';
 import type { Gate, OutsideCall } from '../support/world/gate';
+import { Host } from '../support/world/host';
+import { Fate } from '../support/world/mortal';
 import { randomFrom, type Random } from '../support/world/random';
-import { Turns, withoutSurprises, type Disturbance, type Outcome } from '../support/world/turns';
+import type { StorageService } from '../support/world/storageService';
+import { Turns, type Disturbance, type Outcome } from '../support/world/turns';
+import { withoutSurprises } from '../support/world/withoutSurprises';
 import { openWorld, type World } from '../support/world/world';
-import { INVARIANTS, LAST, type Moment } from './invariants';
-import { COMPANY, drawRequest, type Request } from './requests';
+import { DAY, MINUTE, randomDisturbance, randomMove } from './chances';
+import { INVARIANTS, LAST } from './invariants';
+import type { Moment } from './moment';
+import { Post } from './post';
+import { drawRequest, type Request } from './requests';
 import { takeSnapshot, type Snapshot } from './snapshot';
+import { stageOf, type Stage } from './stage';
 
 const START = '2026-01-05T08:00:00.000Z';
-const STEPS = 30;
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-/** How far the clock moves between two steps, each as likely as the others. */
-const MOVES = [0, 0, 0, 0, MINUTE, 20 * MINUTE, 6 * 60 * MINUTE, DAY];
-/** Of a hundred thousand calls, so many are disturbed. */
-const DISTURBANCES: readonly (readonly [number, Disturbance])[] = [
-  [1_500, 'refuse'],
-  [1_500, 'lose'],
-  [500, 'dieBefore'],
-  [500, 'dieAfter'],
-];
+/** Two definitions meet each other as well as ten do. */
+const STEPS_PER_DEFINITION = 10;
+
+/** What is to be simulated. */
+export interface Course {
+  readonly seed: number;
+  readonly steps: number;
+  /** A tenant file. */
+  readonly tenant: string;
+}
 
 /** How a simulation ended; `broken` is empty when everything held. */
 export interface Simulated {
@@ -40,15 +43,19 @@ interface Job {
   readonly finish: (outcome: Outcome<unknown>) => void;
 }
 
-let companyFile: string | undefined;
-
 /** Runs one seed: clients, timers, workers, faults and the clock at random; the invariants are checked after each step. */
-export async function simulate(azurite: Azurite, seed: number): Promise<Simulated> {
+export async function simulate(service: StorageService, { seed, steps, tenant }: Course): Promise<Simulated> {
   const random = randomFrom(seed);
-  const world = await openWorld(azurite, (companyFile ??= writeCompany(COMPANY)), START);
-  const simulation = new Simulation(world, random);
+  const cast = castOf(tenant);
+  const world = await openWorld(service, tenant, START);
+  const simulation = new Simulation(world, random, stageOf(cast, random));
+  const surroundings = {
+    random,
+    now: () => Date.parse(world.now),
+    wait: (milliseconds: number) => simulation.wait(milliseconds),
+  };
   try {
-    return await withoutSurprises(random, simulation.turns, () => simulation.run());
+    return await withoutSurprises(surroundings, () => simulation.run(steps));
   } finally {
     await world.close();
   }
@@ -57,46 +64,67 @@ export async function simulate(azurite: Azurite, seed: number): Promise<Simulate
 class Simulation {
   readonly #world: World;
   readonly #random: Random;
-  readonly turns: Turns;
+  readonly #stage: Stage;
+  readonly #turns: Turns;
+  readonly #post: Post;
   readonly #acknowledged = new Map<string, string>();
   readonly #deleted = new Set<string>();
   readonly #unexpected: string[] = [];
   #removals = 0;
+  #letters = 0;
+  #definitions = 1;
 
-  constructor(world: World, random: Random) {
+  constructor(world: World, random: Random, stage: Stage) {
     this.#world = world;
     this.#random = random;
-    this.turns = new Turns({ pick: ({ length }) => random.below(length), disturb: (call) => this.#disturb(call) });
+    this.#stage = stage;
+    this.#post = new Post(world.mails);
+    this.#turns = new Turns({
+      pick: ({ length }) => random.below(length),
+      disturb: (call, task) => this.#disturb(call, task),
+      sent: (task) => {
+        this.#post.collect(task);
+      },
+    });
   }
 
-  async run(): Promise<Simulated> {
+  async run(steps: number): Promise<Simulated> {
+    const { trace } = this.#turns;
+    this.#definitions = Math.ceil(steps / STEPS_PER_DEFINITION);
     let before = await takeSnapshot(this.#world);
-    for (let n = 0; n < STEPS; n += 1) {
+    for (let n = 0; n < steps; n += 1) {
       // Deletions that were answered before this step count in it.
       const deleted = new Set(this.#deleted);
       await this.#step(before);
       const after = await takeSnapshot(this.#world);
       const broken = this.#check(INVARIANTS, { before, after }, deleted);
-      if (broken.length > 0) return { broken: broken.map((text) => `step ${n + 1}: ${text}`), trace: this.turns.trace };
+      if (broken.length > 0) return { broken: broken.map((text) => `step ${n + 1}: ${text}`), trace };
       before = after;
     }
-    return { broken: await this.#end(before), trace: this.turns.trace };
+    return { broken: await this.#end(before), trace };
+  }
+
+  /** In place of a wait: others go first, perhaps, and the clock goes on. */
+  async wait(milliseconds: number): Promise<void> {
+    await this.#turns.wait();
+    this.#pass(Math.round(milliseconds));
   }
 
   async #step(snapshot: Snapshot): Promise<void> {
-    const { trace } = this.turns;
-    this.#world.now = new Date(Date.parse(this.#world.now) + this.#random.pick(MOVES)).toISOString();
+    this.#pass(randomMove(this.#random));
     if (this.#random.chance(0.1)) await this.#meddle();
-    const jobs = Array.from({ length: 1 + this.#random.below(4) }, () => this.#job(snapshot)).flat();
-    trace.push(`at ${this.#world.now}: ${jobs.map(({ name }) => name).join(', ')}`);
-    const outcomes = await this.turns.together(jobs.map(({ run }) => run));
-    jobs.forEach(({ finish }, n) => {
+    const jobs = Array.from({ length: 1 + this.#random.below(4) }, () => this.#jobs(snapshot)).flat();
+    this.#turns.trace.push(`at ${this.#world.now}: ${jobs.map(({ name }) => name).join(', ')}`);
+    this.#post.open(jobs.length);
+    const outcomes = await this.#turns.together(jobs.map(({ run }) => run));
+    jobs.forEach(({ name, finish }, n) => {
+      this.#expect(name, outcomes[n]!);
       finish(outcomes[n]!);
     });
   }
 
   /** A client, the timer, or workers; the same message may come to two of them, and in any order. */
-  #job(snapshot: Snapshot): Job[] {
+  #jobs(snapshot: Snapshot): readonly Job[] {
     const { now, queue } = this.#world;
     const visible = queue.filter(({ visibleAt }) => visibleAt <= now);
     if (visible.length > 0 && this.#random.chance(0.6)) {
@@ -105,45 +133,25 @@ class Simulation {
       const worker: Job = {
         name: `work ${JSON.stringify(queued.message)}`,
         run: (gate) => reconcile(this.#world.product(gate), queued.message),
-        finish: (outcome) => {
-          this.#expect('work', outcome);
-          if (outcome.kind !== 'done') queue.push(queued);
+        finish: ({ kind }) => {
+          if (kind !== 'done') queue.push(queued);
         },
       };
-      return this.#random.chance(0.15)
-        ? [
-            worker,
-            {
-              ...worker,
-              finish: (outcome) => {
-                this.#expect('work', outcome);
-              },
-            },
-          ]
-        : [worker];
+      return this.#random.chance(0.15) ? [worker, { ...worker, finish: () => undefined }] : [worker];
     }
-    if (this.#random.chance(0.35)) {
-      const run: Job['run'] = (gate) => dispatchDue(this.#world.product(gate));
-      return [
-        {
-          name: 'timer',
-          run,
-          finish: (outcome) => {
-            this.#expect('timer', outcome);
-          },
-        },
-      ];
-    }
-    return [this.#client(drawRequest({ random: this.#random, snapshot, now }))];
+    const chance = { random: this.#random, stage: this.#stage, snapshot, now, definitions: this.#definitions };
+    const request = this.#random.chance(0.35) ? undefined : drawRequest(chance);
+    if (request) return [this.#client(request)];
+    return [{ name: 'timer', run: (gate) => dispatchDue(this.#world.product(gate)), finish: () => undefined }];
   }
 
-  #client({ name, send, decides, deletes }: Request): Job {
+  #client({ name, send, decides, deletes, replacesReviewersOf }: Request): Job {
     return {
       name,
       run: (gate) => send(this.#world.product(gate)),
-      finish: (outcome) => {
-        this.#expect(name, outcome);
-        if (outcome.kind !== 'done') return;
+      finish: ({ kind }) => {
+        if (replacesReviewersOf !== undefined) this.#post.asksAgain(replacesReviewersOf);
+        if (kind !== 'done') return;
         if (decides) this.#acknowledged.set(decides.justification, decides.definitionId);
         if (deletes !== undefined) this.#deleted.add(deletes);
       },
@@ -152,25 +160,23 @@ class Simulation {
 
   /** Somebody else changes the directory: takes a member away, or puts one in. */
   async #meddle(): Promise<void> {
-    const group = idOf('Crew');
-    const person = idOf(this.#random.pick(['anna', 'bert', 'cleo']));
+    const { id, members } = this.#stage.groups[0]!;
+    const person = this.#random.pick(members).id;
     const reference = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${person}` };
     const request = this.#random.chance(0.5)
-      ? this.#world.directory(`DELETE /v1.0/groups/${group}/members/${person}/$ref`)
-      : this.#world.directory(`POST /v1.0/groups/${group}/members/$ref`, reference);
+      ? this.#world.directory(`DELETE /v1.0/groups/${id}/members/${person}/$ref`)
+      : this.#world.directory(`POST /v1.0/groups/${id}/members/$ref`, reference);
     // It is so already.
     await request.catch(() => undefined);
   }
 
-  #disturb(call: OutsideCall): Disturbance | undefined {
+  #disturb(call: OutsideCall, task: number): Disturbance | undefined {
     // A slow answer: the clock goes on while the call is under way.
     if (this.#random.chance(0.01)) this.#pass(this.#random.below(5 * MINUTE));
-    let dice = this.#random.below(100_000);
-    for (const [share, disturbance] of DISTURBANCES) {
-      dice -= share;
-      if (dice < 0) return disturbance === 'lose' && !call.writes ? 'refuse' : disturbance;
-    }
-    return undefined;
+    const isRemoval = call.target === 'directory' && call.writes;
+    const disturbance = randomDisturbance(this.#random, this.#world.now, isRemoval);
+    if (disturbance) this.#post.excuse(task);
+    return disturbance;
   }
 
   #pass(milliseconds: number): void {
@@ -184,10 +190,12 @@ class Simulation {
     this.#unexpected.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
-  /** No more faults; everything that is due comes, for a year. */
+  /** No more faults; everything that is due comes, for two months. */
   async #end(before: Snapshot): Promise<readonly string[]> {
+    this.#post.open(1);
     const host = new Host(this.#world, new Fate());
     await host.moveTo(new Date(Date.parse(this.#world.now) + 60 * DAY).toISOString());
+    this.#post.collect(0);
     const after = await takeSnapshot(this.#world);
     return this.#check({ ...INVARIANTS, ...LAST }, { before, after }, new Set(this.#deleted));
   }
@@ -199,7 +207,11 @@ class Simulation {
   ): readonly string[] {
     const removals = this.#world.removals.slice(this.#removals);
     this.#removals = this.#world.removals.length;
-    const witness = { now: this.#world.now, acknowledged: this.#acknowledged, deleted, removals };
+    const { now } = this.#world;
+    const { letters } = this.#post;
+    const lettersBefore = this.#letters;
+    this.#letters = letters.length;
+    const witness = { now, acknowledged: this.#acknowledged, deleted, removals, letters, lettersBefore };
     const broken = Object.entries(invariants).flatMap(([name, holds]) =>
       holds({ ...snapshots, witness }).map((what) => `${name}: ${what}`),
     );

@@ -1,5 +1,5 @@
 import type { History } from '../../shared/rules/history';
-import type { DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/instance';
+import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/instance';
 import type { Definition } from '../../shared/rules/resources';
 import type { Subject } from '../../shared/storage/due';
 import type { World } from '../support/world/world';
@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly copies: ReadonlyMap<string, StoredDecision>;
   /** By the id of the decision, in the order of versions. */
   readonly events: ReadonlyMap<string, readonly DecisionEvent[]>;
+  /** Reviewers who were asked, by their instance. */
+  readonly contacts: ReadonlyMap<string, readonly Contact[]>;
   readonly histories: readonly History[];
   readonly due: readonly { readonly at: string; readonly subject: Subject }[];
   /** Partitions of reviews with any row. */
@@ -45,7 +47,8 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     ),
     decisions: own.map(({ value }) => value as StoredDecision),
     copies: new Map(copies.map(({ rowKey, value }) => [rowKey, value as StoredDecision])),
-    events: byDecision(valuesOf('event:')),
+    events: grouped(valuesOf<DecisionEvent>('event:'), ({ decisionId }) => decisionId),
+    contacts: contactsOf(reviews!),
     histories: histories!.filter(({ rowKey }) => rowKey === 'history').map(({ value }) => value as History),
     due: due!.map(({ rowKey, value }) => ({
       at: rowKey.split('|', 1)[0]!,
@@ -55,8 +58,18 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
   };
 }
 
-function byDecision(events: readonly DecisionEvent[]): ReadonlyMap<string, readonly DecisionEvent[]> {
-  const found = new Map<string, DecisionEvent[]>();
-  for (const event of events) found.set(event.decisionId, [...(found.get(event.decisionId) ?? []), event]);
+function contactsOf(rows: Awaited<ReturnType<World['rows']>>): Snapshot['contacts'] {
+  const found = rows.filter(({ rowKey }) => rowKey.startsWith('contact:'));
+  const ofInstances = grouped(found, ({ rowKey }) => rowKey.split(':')[1]!);
+  return new Map([...ofInstances].map(([id, contacts]) => [id, contacts.map(({ value }) => value as Contact)]));
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const group = found.get(keyOf(item));
+    if (group) group.push(item);
+    else found.set(keyOf(item), [item]);
+  }
   return found;
 }

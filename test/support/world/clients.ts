@@ -11,29 +11,34 @@ import { hasEnded } from '../../../shared/rules/status';
 import { validateDefinition } from '../../../shared/validation/validateDefinition';
 import { validateHistory } from '../../../shared/validation/validateHistory';
 import { idOf, upnOf } from '../company';
+import { administrator, callerOf, GLOBAL_ADMINISTRATOR, type Cast, type Person } from './cast';
 import type { Host } from './host';
 import type { World } from './world';
 
-const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+/** Somebody of a company of names; only `admin` has a role. */
+export const personOf = (name: string): UserCaller =>
+  callerOf(
+    { id: idOf(name), displayName: name, userPrincipalName: upnOf(name) },
+    name === 'admin' ? [GLOBAL_ADMINISTRATOR] : [],
+  );
 
-/** Somebody of the company; only `admin` has a role. */
-export const personOf = (name: string): UserCaller => ({
-  kind: 'user',
-  id: idOf(name),
-  displayName: name,
-  userPrincipalName: upnOf(name),
-  scopes: new Set(['AccessReview.ReadWrite.All']),
-  roles: new Set(name === 'admin' ? [GLOBAL_ADMINISTRATOR] : []),
-});
+/** A request body that is known by its name. */
+interface Body extends Readonly<Record<string, unknown>> {
+  readonly displayName: string;
+}
 
-const admin = personOf('admin');
+/** Who tells a story, and where. */
+export interface Telling {
+  readonly host: Host;
+  readonly cast: Cast;
+}
 
 /** Creates a definition as the administrator, who finds it by its name afterwards. */
-export async function create(host: Host, body: { readonly displayName: string }): Promise<void> {
+export async function create({ host, cast }: Telling, body: Body): Promise<void> {
   const { storage } = host.world.plain;
   const input = validateDefinition(body);
   await host.call(
-    (deps) => createDefinition(deps, admin, input),
+    (deps) => createDefinition(deps, administrator(cast), input),
     async () => {
       const { rows } = await storage.definitions.list(undefined, 100);
       return rows.some(({ value }) => value.displayName === body.displayName);
@@ -42,10 +47,10 @@ export async function create(host: Host, body: { readonly displayName: string })
 }
 
 /** Asks for a report as the administrator. */
-export async function createReport(host: Host, body: { readonly displayName: string }): Promise<void> {
+export async function createReport({ host, cast }: Telling, body: Body): Promise<void> {
   const input = validateHistory(body);
   await host.call(
-    (deps) => createHistory(deps, admin, input),
+    (deps) => createHistory(deps, administrator(cast), input),
     // The list is what a caller sees; it comes after the report.
     async () => (await host.world.rows('history')).length > 0,
   );
@@ -66,48 +71,52 @@ async function runningInstance(world: World): Promise<Instance> {
 
 const pathOf = ({ definitionId, id }: Instance) => ({ definitionId, instanceId: id });
 
-/** Decides on principals of the running instance, as one of its reviewers. */
+/** Decides on people of the running instance, as one of its reviewers. */
 export async function decide(
-  host: Host,
-  reviewer: string,
-  decisions: Readonly<Record<string, Decision>>,
+  { host, cast }: Telling,
+  reviewer: Person,
+  decisions: readonly (readonly [Person, Decision])[],
 ): Promise<void> {
   const { storage } = host.world.plain;
   const instance = await runningInstance(host.world);
+  const caller = reviewer.id === cast.admin.id ? administrator(cast) : callerOf(reviewer);
   const { rows } = await storage.decisions.list(instance, undefined, 1000);
-  for (const [name, decision] of Object.entries(decisions)) {
-    const item = rows.find(({ value }) => value.principal.displayName === name);
-    if (!item) throw new Error(`Nobody decides on ${name}.`);
-    const target = { caller: personOf(reviewer), path: pathOf(instance), decisionId: item.value.id };
+  for (const [{ id, displayName }, decision] of decisions) {
+    const item = rows.find(({ value }) => value.principal.id === id);
+    if (!item) throw new Error(`Nobody decides on ${displayName}.`);
+    const target = { caller, path: pathOf(instance), decisionId: item.value.id };
     await host.call(
       (deps) => recordDecision(deps, target, { decision, justification: 'because' }),
-      async () => (await storage.decisions.find(instance, item.value.id))?.value.reviewedBy?.id === idOf(reviewer),
+      async () => (await storage.decisions.find(instance, item.value.id))?.value.reviewedBy?.id === caller.id,
     );
   }
 }
 
 /** Stops the running instance. */
-export async function stop(host: Host): Promise<void> {
+export async function stop({ host, cast }: Telling): Promise<void> {
   const instance = await runningInstance(host.world);
-  await host.call((deps) => stopInstance(deps, admin, pathOf(instance)), hasStatus(host, instance, hasEnded));
+  await host.call(
+    (deps) => stopInstance(deps, administrator(cast), pathOf(instance)),
+    hasStatus(host, instance, hasEnded),
+  );
 }
 
 /** Reminds the reviewers of the running instance. */
-export async function remind(host: Host): Promise<void> {
+export async function remind({ host, cast }: Telling): Promise<void> {
   const instance = await runningInstance(host.world);
   const { reminder } = instance;
   await host.call(
-    (deps) => sendReminder(deps, admin, pathOf(instance)),
+    (deps) => sendReminder(deps, administrator(cast), pathOf(instance)),
     async () => (await instancesOf(host.world)).some((each) => each.reminder.number > reminder.number),
   );
 }
 
 /** Applies the decisions of the one instance that is completed. */
-export async function apply(host: Host): Promise<void> {
+export async function apply({ host, cast }: Telling): Promise<void> {
   const instance = (await instancesOf(host.world)).find(({ status }) => status === 'Completed');
   if (!instance) throw new Error('No instance is completed.');
   await host.call(
-    (deps) => applyDecisions(deps, admin, pathOf(instance)),
+    (deps) => applyDecisions(deps, administrator(cast), pathOf(instance)),
     hasStatus(host, instance, (status) => status !== 'Completed'),
   );
 }

@@ -48,7 +48,7 @@ export async function inProcess<T>(
     };
   });
   const never = <R>(): Promise<R> => new Promise<R>(() => undefined);
-  const gate: Gate = async (call, send) => {
+  const gate: Gate = async (call, { send }) => {
     if (isDead()) return never();
     const fatal = fate.next(call);
     if (fatal === 'before') {

@@ -1,5 +1,4 @@
 import type { Mail } from '../../../local/tenant/changes';
-import { idOf } from '../company';
 import type { World } from './world';
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -13,14 +12,12 @@ export interface Picture {
   readonly directory: readonly string[];
 }
 
-/** Ids become the names they stand for, where they stand for one; instants become days, since whoever was interrupted is late. */
-function plainText(names: readonly string[], text: string): string {
-  const known = new Map(names.map((name) => [idOf(name), name]));
-  return text.replace(GUID, (id) => known.get(id) ?? '#').replace(INSTANT, '$1');
-}
+/** Ids of the tenant stay, those that were made up on the way do not; instants become days: whoever was interrupted is late. */
+const plainText = (known: ReadonlySet<string>, text: string): string =>
+  text.replace(GUID, (id) => (known.has(id) ? id : '#')).replace(INSTANT, '$1');
 
 /** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
-export async function pictureOf(world: World, names: readonly string[]): Promise<Picture> {
+export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {
   const tables = ['definitions', 'reviews', 'reviewers', 'history'];
   const dumps = await Promise.all(tables.map((table) => world.rows(table)));
   const rows = dumps.flatMap((dump, n) =>
@@ -32,7 +29,7 @@ export async function pictureOf(world: World, names: readonly string[]): Promise
       .map(async ({ partitionKey }) => (await world.plain.storage.reports.read(`${partitionKey}.csv`)) ?? '(none)'),
   );
   const lines = reports.flatMap((report) => report.split('\r\n'));
-  const plain = (texts: readonly string[]) => texts.map((text) => plainText(names, text)).sort();
+  const plain = (texts: readonly string[]) => texts.map((text) => plainText(known, text)).sort();
   return { rows: plain(rows), reports: plain(lines), directory: plain(await directoryOf(world)) };
 }
 
@@ -56,8 +53,8 @@ async function directoryOf({ directory }: World): Promise<readonly string[]> {
 }
 
 /** Each mail as a text, sorted. */
-export const mailTexts = (mails: readonly Mail[], names: readonly string[]): string[] =>
-  mails.map(({ to, subject, body }) => plainText(names, `${to.join()}: ${subject}\n${body}`)).sort();
+export const mailTexts = (mails: readonly Mail[], known: ReadonlySet<string>): string[] =>
+  mails.map(({ to, subject, body }) => plainText(known, `${to.join()}: ${subject}\n${body}`)).sort();
 
 /** What is in the second list beyond the first: each as often as it is there too often. */
 export function surplus(expected: readonly string[], found: readonly string[]): string[] {

@@ -1,14 +1,12 @@
-import crypto from 'node:crypto';
-import timers from 'node:timers/promises';
-import { GraphError } from '../../../shared/rules/graphError';
-import type { Gate, OutsideCall } from './gate';
-import type { Random } from './random';
+import type { Gate, OutsideCall, Refusal, Way } from './gate';
 
 /**
- * What may happen to a call: it is refused, its answer is lost although it took effect, or the process that makes it dies before
- * it is sent or after it took effect.
+ * What may happen to a call: it is refused, or one part of it is; its answer is lost although it took effect, or comes only after
+ * others went on; or the process that makes it dies before it is sent or after it took effect.
  */
-export type Disturbance = 'refuse' | 'lose' | 'dieBefore' | 'dieAfter';
+export type Disturbance =
+  | { readonly kind: 'refuse' | 'refusePart'; readonly refusal: Refusal }
+  | { readonly kind: 'lose' | 'late' | 'dieBefore' | 'dieAfter' };
 
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -18,7 +16,6 @@ export type Outcome<T> =
 interface Pending {
   /** Whose call it is; undefined for a wait. */
   readonly task: number | undefined;
-  readonly name: string;
   readonly go: () => Promise<void>;
 }
 
@@ -27,8 +24,27 @@ export type Pick = (waiting: readonly (number | undefined)[]) => number;
 
 interface Chances {
   readonly pick: Pick;
-  /** Asked for each call as it is sent. */
-  readonly disturb?: (call: OutsideCall) => Disturbance | undefined;
+  /** Asked for each call as it is sent; `task` is the place of its task among those that run together. */
+  readonly disturb?: (call: OutsideCall, task: number) => Disturbance | undefined;
+  /** Hears of each call after it was carried out. */
+  readonly sent?: (task: number) => void;
+}
+
+/** A task: a process of its own. */
+interface Life {
+  readonly task: number;
+  isDead: boolean;
+  readonly end: (outcome: { readonly kind: 'died' }) => void;
+}
+
+interface Asked {
+  readonly life: Life;
+  readonly call: OutsideCall;
+}
+
+interface Answer<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /**
@@ -48,15 +64,17 @@ export class Turns {
   /** Each task is a process of its own. */
   async together<T>(tasks: readonly ((gate: Gate) => Promise<T>)[]): Promise<readonly Outcome<T>[]> {
     const outcomes = new Map<number, Outcome<T>>();
-    tasks.forEach((task, n) => {
-      const life = { dead: false };
-      const die = (): void => {
-        life.dead = true;
-        outcomes.set(n, { kind: 'died' });
+    tasks.forEach((run, task) => {
+      const end = (outcome: Outcome<T>): void => {
+        outcomes.set(task, outcome);
       };
-      task(this.#gateOf(n, life, die)).then(
-        (value) => outcomes.set(n, { kind: 'done', value }),
-        (error: unknown) => outcomes.set(n, { kind: 'failed', error }),
+      run(this.#gateOf({ task, isDead: false, end })).then(
+        (value) => {
+          end({ kind: 'done', value });
+        },
+        (error: unknown) => {
+          end({ kind: 'failed', error });
+        },
       );
     });
     for (;;) {
@@ -78,7 +96,6 @@ export class Turns {
     return new Promise((resolve) => {
       this.#pending.push({
         task: undefined,
-        name: 'wait',
         go: () => {
           resolve();
           return Promise.resolve();
@@ -87,40 +104,51 @@ export class Turns {
     });
   }
 
-  #gateOf(task: number, life: { readonly dead: boolean }, die: () => void): Gate {
-    return (call, send) =>
+  #gateOf(life: Life): Gate {
+    return (call, way) =>
       new Promise((resolve, reject) => {
-        const name = `${task} ${call.target} ${call.name}`;
-        this.#pending.push({ task, name, go: () => this.#send({ call, name, life, die }, send, { resolve, reject }) });
+        this.#pending.push({ task: life.task, go: () => this.#take({ life, call }, way, { resolve, reject }) });
       });
   }
 
-  async #send<T>(
-    { call, name, life, die }: { call: OutsideCall; name: string; life: { readonly dead: boolean }; die: () => void },
-    send: () => Promise<T>,
-    answer: { readonly resolve: (value: T) => void; readonly reject: (reason: unknown) => void },
-  ): Promise<void> {
-    if (life.dead) return;
-    const disturbance = this.#chances.disturb?.(call);
-    this.trace.push(disturbance ? `${name} (${disturbance})` : name);
-    if (disturbance === 'dieBefore') {
-      die();
-      return;
+  /** One call, whatever becomes of it. */
+  async #take<T>({ life, call }: Asked, way: Way<T>, answer: Answer<T>): Promise<void> {
+    if (life.isDead) return;
+    const disturbance = this.#chances.disturb?.(call, life.task);
+    this.trace.push(`${life.task} ${call.target} ${call.name}${told(disturbance)}`);
+    if (disturbance?.kind === 'dieBefore') {
+      die(life);
+    } else if (disturbance?.kind === 'refuse') {
+      settle(answer, () => way.refuse(disturbance.refusal));
+    } else {
+      try {
+        const value = await (disturbance?.kind === 'refusePart' && way.sendPartly
+          ? way.sendPartly(disturbance.refusal)
+          : way.send());
+        this.#chances.sent?.(life.task);
+        this.#answer({ life, answer }, disturbance, { value, lost: () => way.refuse('cut') });
+      } catch (error) {
+        answer.reject(error);
+      }
     }
-    if (disturbance === 'refuse') {
-      const refusal = refusalOf(call);
-      if (refusal instanceof Response) answer.resolve(refusal as T);
-      else answer.reject(refusal);
-      return;
-    }
-    try {
-      const value = await send();
-      if (disturbance === 'dieAfter') die();
-      else if (disturbance === 'lose') answer.reject(failureOf(call));
-      else answer.resolve(value);
-    } catch (error) {
-      answer.reject(error);
-    }
+  }
+
+  #answer<T>(
+    { life, answer }: { readonly life: Life; readonly answer: Answer<T> },
+    disturbance: Disturbance | undefined,
+    { value, lost }: { readonly value: T; readonly lost: () => T },
+  ): void {
+    if (disturbance?.kind === 'dieAfter') die(life);
+    else if (disturbance?.kind === 'lose') settle(answer, lost);
+    else if (disturbance?.kind === 'late') {
+      this.#pending.push({
+        task: life.task,
+        go: () => {
+          if (!life.isDead) answer.resolve(value);
+          return Promise.resolve();
+        },
+      });
+    } else answer.resolve(value);
   }
 
   /** Until every task waits for a call of its own. */
@@ -129,28 +157,21 @@ export class Turns {
   }
 }
 
-const isGraph = ({ target }: OutsideCall): boolean => target === 'directory' || target === 'mail';
+function die(life: Life): void {
+  life.isDead = true;
+  life.end({ kind: 'died' });
+}
 
-/** A connection that is cut, as each adapter shows it. */
-const failureOf = (call: OutsideCall): Error =>
-  isGraph(call)
-    ? new TypeError('fetch failed')
-    : new GraphError('ServiceUnavailable', 'The storage does not answer; try again.', { retryAfterSeconds: 5 });
-
-/** How a call is refused: Graph answers, the storage's adapter throws. */
-const refusalOf = (call: OutsideCall): Response | Error =>
-  isGraph(call) ? new Response('{}', { status: 503, headers: { 'retry-after': '30' } }) : failureOf(call);
-
-/** Runs something with ids and waits that follow from chance as well, so that it can be repeated exactly. */
-export async function withoutSurprises<T>(random: Random, turns: Turns, work: () => Promise<T>): Promise<T> {
-  const { randomUUID } = crypto;
-  const { setTimeout: sleep } = timers;
-  Object.assign(crypto, { randomUUID: random.guid });
-  Object.assign(timers, { setTimeout: () => turns.wait() });
+function settle<T>({ resolve, reject }: Answer<T>, outcome: () => T): void {
   try {
-    return await work();
-  } finally {
-    Object.assign(crypto, { randomUUID });
-    Object.assign(timers, { setTimeout: sleep });
+    resolve(outcome());
+  } catch (error) {
+    reject(error);
   }
+}
+
+function told(disturbance: Disturbance | undefined): string {
+  if (!disturbance) return '';
+  const { kind } = disturbance;
+  return 'refusal' in disturbance ? ` (${kind} ${JSON.stringify(disturbance.refusal)})` : ` (${kind})`;
 }

@@ -1,35 +1,25 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { TableClient } from '@azure/data-tables';
 import { ContainerClient } from '@azure/storage-blob';
-import { createFaults } from '../../../local/tenant/faults';
 import type { Mail } from '../../../local/tenant/changes';
-import { createStats } from '../../../local/tenant/stats';
-import { createTenant } from '../../../local/tenant/tenant';
 import { createDirectory } from '../../../shared/directory/directory';
 import type { Notifier } from '../../../shared/notifications/notifier';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { lazily } from '../../../shared/rules/lazily';
 import { createBlobs } from '../../../shared/storage/blobs';
-import { fromEntity } from '../../../shared/storage/entity';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
-import { createTable, type Table } from '../../../shared/storage/table';
-import type { WorkMessage } from '../../../shared/storage/workQueue';
-import type { Azurite } from '../azurite';
-import { fetchFrom, gatedParts, openGate, type Gate } from './gate';
+import { createTable } from '../../../shared/storage/table';
+import type { WorkMessage, WorkQueue } from '../../../shared/storage/workQueue';
+import { castOf } from './cast';
+import { openGate, type Gate } from './gate';
+import { gatedDirectory } from './gatedDirectory';
+import { gatedBlobs, gatedQueue } from './gatedStorage';
+import type { StorageService } from './storageService';
+import { openDirectory, TENANT_URL } from './worldDirectory';
+import { WorldTables, type StoredRow } from './worldTables';
 
 /** A message of the work queue, and when workers see it. */
 interface Queued {
   readonly message: WorkMessage;
   readonly visibleAt: string;
-}
-
-/** A row of a table as it is stored. */
-interface StoredRow {
-  readonly partitionKey: string;
-  readonly rowKey: string;
-  readonly value: unknown;
 }
 
 /**
@@ -44,9 +34,9 @@ export interface World {
   readonly plain: Dependencies;
   now: string;
   readonly queue: Queued[];
-  /** Every row of a table, in the order of its keys. */
+  /** Every row of a table, in the order of its keys; read again only after something was written there. */
   readonly rows: (table: string) => Promise<readonly StoredRow[]>;
-  readonly mails: () => Promise<readonly Mail[]>;
+  readonly mails: readonly Mail[];
   /** What was really taken away in the directory, in order. */
   readonly removals: readonly string[];
   /** Reads, or does, something in the directory as somebody else than the product. */
@@ -54,74 +44,46 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-const TENANT = 'http://tenant.test';
-let worlds = 0;
-/** The tenant's signing key is made once: that takes longer than all the rest. */
-const data = mkdtempSync(join(tmpdir(), 'worlds-'));
-process.once('exit', () => {
-  rmSync(data, { recursive: true, force: true });
-});
+interface Clock {
+  now: string;
+}
 
-/** A new world for the company in a tenant file. */
-export async function openWorld(azurite: Azurite, companyFile: string, now: string): Promise<World> {
+let worlds = 0;
+
+/** A new world for the company in a tenant file, in a storage that others may use as well. */
+export async function openWorld(service: StorageService, tenant: string, now: string): Promise<World> {
   worlds += 1;
-  const prefix = `w${worlds}x`;
-  for (const name of readdirSync(data)) if (name.endsWith('.jsonl')) rmSync(join(data, name));
-  const clock = { now };
+  const clock: Clock = { now };
   const queue: Queued[] = [];
   const removals: string[] = [];
-  const tenant = await createTenant({
-    file: companyFile,
-    dataDirectory: data,
-    baseUrl: TENANT,
-    audience: 'api://access-reviews',
-    now: () => new Date(clock.now),
-    faults: createFaults(),
-    stats: createStats(),
-  });
-  const { connectionString } = azurite;
-  const client = (name: string) =>
-    TableClient.fromConnectionString(connectionString, prefix + name, { allowInsecureConnection: true });
-  const tables = new Map<string, Table>();
-  const parts: StorageParts = {
-    table: (name) => {
-      const table = tables.get(name) ?? createTable(client(name));
-      tables.set(name, table);
-      return table;
-    },
-    reports: createBlobs(lazily(() => new ContainerClient(connectionString, `${prefix}reports`))),
-    workQueue: {
-      send: (message, delaySeconds = 0) => {
-        const visibleAt = new Date(Date.parse(clock.now) + delaySeconds * 1000).toISOString();
-        // The host hands over what it reads, never the sender's own object.
-        queue.push({ message: JSON.parse(JSON.stringify(message)) as WorkMessage, visibleAt });
-        return Promise.resolve();
-      },
-    },
-    now: () => clock.now,
-  };
-  const product: World['product'] = (gate) => ({
-    storage: joinStorage(gatedParts(parts, gate)),
-    directory: createDirectory({
-      endpoint: `${TENANT}/graph`,
-      mailSender: 'admin@harbour.example',
-      fetch: fetchFrom(tenant, gate, (what) => removals.push(what)),
-    }),
-    // Nobody subscribes to anything here.
-    notifier: {} as Notifier,
-    now: () => clock.now,
-    publicEndpoint: 'http://reviews.test',
-    directoryLinkBase: 'https://graph.microsoft.com',
-    // Its scenarios remove everybody.
-    limits: { removalsPerSecond: 100, removalGuard: { percent: 100, items: 1 } },
-    log: () => undefined,
-  });
-  const directory: World['directory'] = async (request, body) => {
-    const [method = '', url = ''] = request.split(/ (.*)/);
-    const content = Buffer.from(body ? JSON.stringify(body) : '');
-    const answer = await tenant.handle({ method, url, headers: { 'content-type': 'application/json' }, body: content });
-    if (answer === 'cut' || answer.status >= 400) throw new Error(`${request}: ${JSON.stringify(answer)}`);
-    return answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown);
+  const tables = new WorldTables(service, `w${worlds}x`);
+  const mailSender = castOf(tenant).admin.userPrincipalName;
+  const directory = await openDirectory(tenant, () => new Date(clock.now));
+  const reports = createBlobs(reportsOf(service, `w${worlds}x`));
+  const workQueue = queueOf(queue, clock);
+  const product: World['product'] = (gate) => {
+    const parts: StorageParts = {
+      table: (name) => createTable(tables.client(name, gate)),
+      reports: gatedBlobs(reports, gate),
+      workQueue: gatedQueue(workQueue, gate),
+      now: () => clock.now,
+    };
+    return {
+      storage: joinStorage(parts),
+      directory: createDirectory({
+        endpoint: `${TENANT_URL}/graph`,
+        mailSender,
+        fetch: gatedDirectory({ directory, removed: (what) => removals.push(what) }, gate),
+      }),
+      // Nobody subscribes to anything here.
+      notifier: {} as Notifier,
+      now: () => clock.now,
+      publicEndpoint: 'http://reviews.test',
+      directoryLinkBase: 'https://graph.microsoft.com',
+      // Its scenarios remove everybody.
+      limits: { removalsPerSecond: 100, removalGuard: { percent: 100, items: 1 } },
+      log: () => undefined,
+    };
   };
   return {
     product,
@@ -134,25 +96,28 @@ export async function openWorld(azurite: Azurite, companyFile: string, now: stri
     },
     queue,
     removals,
-    directory,
-    rows: (name) => readAll(client(name)),
-    mails: async () => ((await directory('GET /local/mail')) as { readonly value: readonly Mail[] }).value,
-    close: async () => {
-      await Promise.all([...tables.keys()].map((name) => client(name).deleteTable()));
+    mails: directory.mails,
+    directory: async (request, body) => {
+      const [method = '', url = ''] = request.split(/ (.*)/);
+      const answer = await directory.handle({ method, url, body: Buffer.from(body ? JSON.stringify(body) : '') });
+      if (answer === 'cut' || answer.status >= 400) throw new Error(`${request}: ${JSON.stringify(answer)}`);
+      return answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown);
+    },
+    rows: (name) => tables.rows(name),
+    close: () => tables.close(),
+  };
+}
+
+function queueOf(queue: Queued[], clock: Clock): WorkQueue {
+  return {
+    send: (message, delaySeconds = 0) => {
+      const visibleAt = new Date(Date.parse(clock.now) + delaySeconds * 1000).toISOString();
+      // The host hands over what it reads, never the sender's own object.
+      queue.push({ message: JSON.parse(JSON.stringify(message)) as WorkMessage, visibleAt });
+      return Promise.resolve();
     },
   };
 }
 
-async function readAll(client: TableClient): Promise<readonly StoredRow[]> {
-  const rows: StoredRow[] = [];
-  try {
-    for await (const entity of client.listEntities()) {
-      const { partitionKey = '', rowKey = '' } = entity;
-      rows.push({ partitionKey, rowKey, value: fromEntity(entity) });
-    }
-  } catch (error) {
-    // Nothing has been written into it yet.
-    if ((error as { readonly statusCode?: number }).statusCode !== 404) throw error;
-  }
-  return rows;
-}
+const reportsOf = ({ connectionString }: StorageService, prefix: string) =>
+  lazily(() => new ContainerClient(connectionString, `${prefix}reports`));

@@ -1,0 +1,97 @@
+import type { Gate, OutsideCall, Refusal, Way } from './gate';
+
+import type { WorldDirectory } from './worldDirectory';
+
+/** A directory, and who hears of what was taken away in it. */
+interface Watched {
+  readonly directory: WorldDirectory;
+  readonly removed: (what: string) => void;
+}
+
+interface Sent {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: string;
+}
+
+/** The directory's side of the network: calls go to a tenant in this process, through a gate. */
+export function gatedDirectory(watched: Watched, gate: Gate): typeof fetch {
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const body = typeof init?.body === 'string' ? init.body : '';
+    const sent: Sent = { method: init?.method ?? 'GET', url, body };
+    return gate(callOf(sent), waysOf(watched, sent));
+  };
+}
+
+const removals = (body: string): RegExpMatchArray[] => [
+  ...body.matchAll(/"method":"(?:PATCH|DELETE)","url":"([^"]*)"/g),
+];
+
+function callOf({ method, url, body }: Sent): OutsideCall {
+  const isMail = url.pathname.endsWith('/sendMail');
+  const what = isMail
+    ? `${/"address":"([^"]*)"/.exec(body)?.[1] ?? ''} ${/"subject":"([^"]*)"/.exec(body)?.[1] ?? ''}`
+    : removals(body)
+        .map(([, path]) => path)
+        .join(' ');
+  return {
+    target: isMail ? 'mail' : 'directory',
+    name: `${method} ${url.pathname} ${what}`.trimEnd(),
+    writes: isMail || (method !== 'GET' && /"method":"(POST|PATCH|DELETE)"/.test(body)),
+  };
+}
+
+function waysOf(watched: Watched, sent: Sent): Way<Response> {
+  const send = () => sendTo(watched, sent);
+  const [, path] = removals(sent.body)[0] ?? [];
+  if (path === undefined) return { send, refuse: refused };
+  const sendPartly = (refusal: Refusal): Promise<Response> => {
+    if (refusal !== 'cut') watched.directory.faults.add(faultOf(path, refusal));
+    return send();
+  };
+  return { send, refuse: refused, sendPartly };
+}
+
+const faultOf = (path: string, { status, retryAfter }: Exclude<Refusal, 'cut'>): object => ({
+  target: 'directory',
+  match: path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`),
+  status,
+  ...(/^\d+$/.test(retryAfter ?? '') ? { retryAfterSeconds: Number(retryAfter) } : {}),
+});
+
+function refused(refusal: Refusal): Response {
+  if (refusal === 'cut') throw new TypeError('fetch failed');
+  const { status, retryAfter } = refusal;
+  return new Response('{}', { status, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } });
+}
+
+async function sendTo({ directory, removed }: Watched, sent: Sent): Promise<Response> {
+  const { method, url, body } = sent;
+  const answer = await directory.handle({
+    method,
+    url: url.pathname + url.search,
+    body: Buffer.from(body),
+  });
+  directory.faults.clear();
+  if (answer === 'cut') throw new TypeError('fetch failed');
+  for (const what of removalsOf(body, answer.body)) removed(what);
+  return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers: answer.headers });
+}
+
+interface Batch {
+  readonly requests: readonly { readonly id: string; readonly method: string; readonly url: string }[];
+}
+
+interface BatchAnswer {
+  readonly responses: readonly { readonly id: string; readonly status: number }[];
+}
+
+/** What the deletions of a batch took away. */
+function removalsOf(sent: string, answered: string): string[] {
+  if (!sent.includes('"method":"DELETE"')) return [];
+  const { requests } = JSON.parse(sent) as Batch;
+  const { responses } = JSON.parse(answered) as BatchAnswer;
+  const done = new Set(responses.filter(({ status }) => status < 300).map(({ id }) => id));
+  return requests.filter(({ id, method }) => method === 'DELETE' && done.has(id)).map(({ url }) => url);
+}

@@ -1,0 +1,89 @@
+import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
+import { GraphError } from '../../../shared/rules/graphError';
+import type { Blobs } from '../../../shared/storage/blobs';
+import type { WorkQueue } from '../../../shared/storage/workQueue';
+import type { Gate, OutsideCall } from './gate';
+
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
+
+/** The table that a request reads or changes. */
+export const tableOf = ({ url, body }: PipelineRequest): string =>
+  /\/w\d+x(\w+)/.exec(url)?.[1] ?? /\/w\d+x(\w+)/.exec(textOf(body))?.[1] ?? '';
+
+/** The network below the tables' SDK: each request goes through a gate. */
+export const gatedTables = (send: HttpClient['sendRequest'], gate: Gate): HttpClient => ({
+  sendRequest: (request) =>
+    gate(callOf(request), {
+      send: () => send(request),
+      refuse: (refusal) => {
+        if (refusal === 'cut') throw new RestError('socket hang up', { code: RestError.REQUEST_SEND_ERROR, request });
+        const { status, retryAfter } = refusal;
+        const headers = createHttpHeaders(retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+        return { request, status, headers, bodyAsText: '{}' };
+      },
+    }),
+});
+
+const callOf = (request: PipelineRequest): OutsideCall => ({
+  target: 'storage',
+  name: `${tableOf(request)} ${request.method === 'GET' ? questionOf(request) : `write ${changesOf(request)}`}`,
+  writes: request.method !== 'GET',
+});
+
+const ROW_KEY = /RowKey='(.*)'\)/;
+
+function questionOf({ url }: PipelineRequest): string {
+  const { pathname, searchParams } = new URL(url);
+  const [, key] = ROW_KEY.exec(decodeURIComponent(pathname)) ?? [];
+  return key === undefined ? `range ${searchParams.get('$filter') ?? ''}` : `find ${key}`;
+}
+
+/** Changes of a transaction: the method, the address, the headers, and the row unless it is deleted. */
+const CHANGE = /^(DELETE|POST|PUT) (\S+) HTTP[^{]*?(?=\{|\r?\n\r?\n--)(?:\{.*?"RowKey":"([^"]*)")?/gm;
+
+function changesOf({ method, url, body, headers }: PipelineRequest): string {
+  const text = textOf(body);
+  if (!url.includes('$batch')) {
+    const key = ROW_KEY.exec(decodeURIComponent(url))?.[1] ?? /"RowKey":"([^"]*)"/.exec(text)?.[1] ?? '';
+    return `${kindOf(method, headers.has('if-match'))} ${key}`;
+  }
+  const changes = [...text.matchAll(CHANGE)].map(([change, verb = '', address = '', written]) => {
+    const key = written ?? ROW_KEY.exec(decodeURIComponent(address))?.[1] ?? '';
+    return `${kindOf(verb, /^if-match/im.test(change))} ${key}`;
+  });
+  return changes.join(', ');
+}
+
+function kindOf(method: string, isConditional: boolean): string {
+  if (method === 'POST') return 'insert';
+  if (method === 'DELETE') return 'delete';
+  return isConditional ? 'replace' : 'upsert';
+}
+
+/** What the storage's adapters make of an answer that means "later", where they are not under test themselves. */
+function refuseStorage(): never {
+  throw new GraphError('ServiceUnavailable', 'The storage does not answer; try again.', { retryAfterSeconds: 5 });
+}
+
+/** Reports whose calls go through a gate. */
+export function gatedBlobs(blobs: Blobs, gate: Gate): Blobs {
+  const pass = <T>(name: string, send: () => Promise<T>): Promise<T> =>
+    gate(
+      { target: 'storage', name: `reports ${name}`, writes: !name.startsWith('read') },
+      { send, refuse: refuseStorage },
+    );
+  return {
+    stage: (name, n, text) => pass(`stage ${n}`, () => blobs.stage(name, n, text)),
+    commit: (name, blocks) => pass('commit', () => blobs.commit(name, blocks)),
+    read: (name) => pass('read', () => blobs.read(name)),
+    remove: (name) => pass('remove', () => blobs.remove(name)),
+  };
+}
+
+export const gatedQueue = (queue: WorkQueue, gate: Gate): WorkQueue => ({
+  send: (message, delaySeconds) =>
+    gate(
+      { target: 'queue', name: `send ${JSON.stringify(message)} ${delaySeconds ?? 0}`, writes: true },
+      { send: () => queue.send(message, delaySeconds), refuse: refuseStorage },
+    ),
+});

@@ -1,0 +1,89 @@
+import { IncomingMessage, ServerResponse, type Server } from 'node:http';
+import { Socket } from 'node:net';
+import { createHttpHeaders, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
+
+/** A storage, and how to come there. */
+export interface StorageService {
+  readonly connectionString: string;
+  /** Carries a request of the tables' SDK to the tables; over the network unless it is given. */
+  readonly send?: (request: PipelineRequest) => Promise<PipelineResponse>;
+}
+
+/** What is used of Azurite's servers; the package has no types. */
+interface AzuriteServer {
+  readonly httpServer: Server;
+  readonly beforeStart: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly getHttpServerAddress: () => string;
+}
+
+/** The account of every storage emulator, with its published key. */
+const ACCOUNT = 'devstoreaccount1';
+const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+/** Nothing listens there. */
+const TABLES = 'http://127.0.0.1:10002';
+
+/**
+ * Opens Azurite in this process, empty, in memory, for as long as the process lives. Its tables take requests without a network in
+ * between, which saves half of what a call costs.
+ */
+export async function openStorageService(): Promise<StorageService> {
+  const tables = serverOf('Table');
+  await tables.beforeStart();
+  // Few calls go to reports, and their SDK has no place for another means of transport.
+  const blobs = serverOf('Blob');
+  await blobs.start();
+  return {
+    connectionString: [
+      `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY}`,
+      `TableEndpoint=${TABLES}/${ACCOUNT};BlobEndpoint=${blobs.getHttpServerAddress()}/${ACCOUNT}`,
+    ].join(';'),
+    send: (request) => sendTo(tables, request),
+  };
+}
+
+function serverOf(service: 'Table' | 'Blob'): AzuriteServer {
+  const load = (name: string): new (configuration?: object) => object => {
+    const path = `azurite/dist/src/${service.toLowerCase()}/${service}${name}`;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- which of them is known here only
+    return (require(path) as { readonly default: new (configuration?: object) => object }).default;
+  };
+  const options = { isMemoryPersistence: true, enableAccessLog: false, port: 0 };
+  return new (load('Server'))(Object.assign(new (load('Configuration'))(), options)) as AzuriteServer;
+}
+
+/** A request as a server reads it off a connection, and its answer as it would be written to one. */
+function sendTo({ httpServer }: AzuriteServer, request: PipelineRequest): Promise<PipelineResponse> {
+  const body = Buffer.from(typeof request.body === 'string' ? request.body : '');
+  const url = new URL(request.url);
+  const incoming = new IncomingMessage(new Socket());
+  const headers = { ...request.headers.toJSON(), host: url.host, 'content-length': String(body.length) };
+  Object.assign(incoming, { method: request.method, url: url.pathname + url.search, headers, complete: true });
+  incoming.rawHeaders = Object.entries(headers).flat();
+  if (body.length > 0) incoming.push(body);
+  incoming.push(null);
+
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const take = (chunk: unknown): boolean => {
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
+      return true;
+    };
+    const outgoing = new ServerResponse(incoming);
+    const end = (chunk?: unknown): ServerResponse => {
+      take(chunk);
+      resolve(answerOf(request, outgoing, Buffer.concat(chunks)));
+      outgoing.emit('finish');
+      return outgoing;
+    };
+    Object.assign(outgoing, { write: take, end });
+    httpServer.emit('request', incoming, outgoing);
+  });
+}
+
+function answerOf(request: PipelineRequest, outgoing: ServerResponse, body: Buffer): PipelineResponse {
+  const status = outgoing.statusCode;
+  const known = Object.entries(outgoing.getHeaders()).map(([name, value]) => [name, String(value)]);
+  const headers = createHttpHeaders(Object.fromEntries(known) as Record<string, string>);
+  return { request, status, headers, bodyAsText: body.toString() };
+}

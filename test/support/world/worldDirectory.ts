@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import type { Entry, Mail } from '../../../local/tenant/changes';
+import { Directory } from '../../../local/tenant/directory';
+import { createFaults, type Faults } from '../../../local/tenant/faults';
+import { answerGraph } from '../../../local/tenant/graph';
+import type { TenantRequest, TenantResponse } from '../../../local/tenant/message';
+import { createStats } from '../../../local/tenant/stats';
+import { readTenantFile } from '../../../local/tenant/tenantFile';
+
+/** The directory and the mailbox of the local tenant, without its tokens and its journal. */
+export interface WorldDirectory {
+  readonly handle: (request: Omit<TenantRequest, 'headers'>) => Promise<TenantResponse>;
+  readonly mails: readonly Mail[];
+  readonly faults: Faults;
+}
+
+export const TENANT_URL = 'http://tenant.test';
+
+/** Opens the directory of a tenant file. Throws an Error when the file is malformed. */
+export async function openDirectory(file: string, now: () => Date): Promise<WorldDirectory> {
+  const { tenantId, domain, changes } = readTenantFile(await readFile(file, 'utf8'));
+  const directory = new Directory(tenantId, domain);
+  const mails: Mail[] = [];
+  const commit = (entries: readonly Entry[]): void => {
+    for (const entry of entries) {
+      if (entry.kind === 'mail') mails.push(entry.mail);
+      else if (entry.kind !== 'clearMail') directory.apply(entry);
+    }
+  };
+  commit(changes);
+  const faults = createFaults();
+  const settings = { directory, baseUrl: TENANT_URL, now, faults, stats: createStats(), commit };
+  return {
+    mails,
+    faults,
+    handle: async (request) => {
+      const answer = await answerGraph(settings, request);
+      if (!answer) throw new Error(`Nothing answers at ${request.url}`);
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { createDefaultHttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { TableClient } from '@azure/data-tables';
+import { fromEntity } from '../../../shared/storage/entity';
+import type { Gate } from './gate';
+import { gatedTables, tableOf } from './gatedStorage';
+import type { StorageService } from './storageService';
+
+/** A row of a table as it is stored. */
+export interface StoredRow {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+  readonly value: unknown;
+}
+
+const network = createDefaultHttpClient();
+
+/** The tables of a world, and what is known of them. */
+export class WorldTables {
+  readonly #connectionString: string;
+  readonly #carry: NonNullable<StorageService['send']>;
+  readonly #prefix: string;
+  readonly #created = new Map<string, Promise<PipelineResponse>>();
+  readonly #known = new Map<string, Promise<readonly StoredRow[]>>();
+
+  constructor(service: StorageService, prefix: string) {
+    const { connectionString, send } = service;
+    this.#connectionString = connectionString;
+    this.#carry = send ?? ((request) => network.sendRequest(request));
+    this.#prefix = prefix;
+  }
+
+  client(name: string, gate: Gate): TableClient {
+    const gated = gatedTables((request) => this.#send(request), gate);
+    return this.#clientOver(name, (request) =>
+      request.url.endsWith('/Tables') ? this.#create(name, request) : gated.sendRequest(request),
+    );
+  }
+
+  rows(name: string): Promise<readonly StoredRow[]> {
+    const rows = this.#known.get(name) ?? readAll(this.#clientOver(name, this.#carry));
+    this.#known.set(name, rows);
+    return rows;
+  }
+
+  async close(): Promise<void> {
+    for (const name of this.#created.keys()) await this.#clientOver(name, this.#carry).deleteTable();
+  }
+
+  #clientOver(name: string, sendRequest: NonNullable<StorageService['send']>): TableClient {
+    return TableClient.fromConnectionString(this.#connectionString, this.#prefix + name, {
+      httpClient: { sendRequest },
+      retryOptions: { maxRetries: 0 },
+      allowInsecureConnection: true,
+    });
+  }
+
+  async #send(request: PipelineRequest): Promise<PipelineResponse> {
+    const answer = await this.#carry(request);
+    if (request.method !== 'GET') this.#known.delete(tableOf(request));
+    return answer;
+  }
+
+  /** Every process makes sure that its tables are there; only the first of them has work with it. */
+  #create(name: string, request: PipelineRequest): Promise<PipelineResponse> {
+    const answer = this.#created.get(name) ?? this.#carry(request);
+    this.#created.set(name, answer);
+    return answer;
+  }
+}
+
+async function readAll(client: TableClient): Promise<readonly StoredRow[]> {
+  const rows: StoredRow[] = [];
+  try {
+    for await (const entity of client.listEntities()) {
+      const { partitionKey = '', rowKey = '' } = entity;
+      rows.push({ partitionKey, rowKey, value: fromEntity(entity) });
+    }
+  } catch (error) {
+    // Nothing has been written into it yet.
+    if ((error as { readonly statusCode?: number }).statusCode !== 404) throw error;
+  }
+  return rows;
+}
