@@ -7,7 +7,7 @@ const AN_HOUR = 3_600_000;
 
 /** The scenarios in two parts of about the same size, so that two processors have work. */
 const PARTS = [
-  ['weekly', 'report'],
+  ['weekly', 'report', 'withdrawn'],
   ['oneTime', 'stages', 'guests'],
 ];
 

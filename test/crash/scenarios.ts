@@ -1,7 +1,7 @@
 import type { Company } from '../support/company';
 import { queryScope, recurring } from '../support/office';
 import { isActive, isGuest, type Cast, type Group, type Person } from '../support/world/cast';
-import { apply, create, createReport, decide, remind, stop, type Telling } from '../support/world/clients';
+import { apply, create, createReport, decide, remind, stop, stopSeries, type Telling } from '../support/world/clients';
 
 /** A story that is told again and again, interrupted elsewhere each time. */
 export type Scenario = (telling: Telling) => Promise<void>;
@@ -60,6 +60,22 @@ const oneTime =
     await telling.host.moveTo(day(2));
     await apply(telling);
     await telling.host.moveTo(day(4));
+  };
+
+/** Stopped before its start: nobody is ever asked. */
+const withdrawn =
+  ({ group, owner }: Roles): Scenario =>
+  async (telling) => {
+    const range = { type: 'noEnd', startDate: day(3).slice(0, 10) };
+    await create(telling, {
+      displayName: 'Withdrawn',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
+      settings: { ...settings, recurrence: { pattern: null, range } },
+    });
+    await telling.host.moveTo(day(1));
+    await stopSeries(telling);
+    await telling.host.moveTo(day(5));
   };
 
 /** Three weeks; the owners of the group review, and in the second week one member goes. */
@@ -176,6 +192,7 @@ export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | und
   const pilots = rolesIn(cast, isGuest);
   return {
     oneTime: crew && oneTime(crew),
+    withdrawn: crew && withdrawn(crew),
     weekly: crew && weekly(crew),
     stages: crew && stages(crew),
     guests: pilots && guests(pilots),

@@ -57,7 +57,9 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath):
       deps.storage.instances.findSeries(path.definitionId),
       deps.storage.instances.find(path.definitionId, path.instanceId),
     ]);
-    if (series?.value.deletedDateTime !== null || !found) return { kind: 'settled' };
+    if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
+    // It was withdrawn: its series must hear of that even if this was interrupted right behind it.
+    if (!found) return wakeSeries(deps, path.definitionId);
     // Whatever is written after a success says no more that the work does not get on.
     const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
@@ -85,8 +87,7 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
       return { kind: 'settled' };
     case 'withdraw':
       await deps.storage.instances.remove(instance.value.definitionId, [instance.value]);
-      await wakeSeries(deps, instance.value.definitionId);
-      return { kind: 'settled' };
+      return undefined;
     case 'endStage':
       await deps.storage.instances.replace(instance, withStageStatus(instance.value, 'Completed'));
       return undefined;
@@ -149,7 +150,8 @@ const tellStatus = ({ log }: Dependencies, { definitionId, id, status }: Instanc
   log('information', 'An instance moved on.', { definitionId, instanceId: id, status });
 };
 
-async function wakeSeries(deps: Dependencies, definitionId: string): Promise<void> {
+async function wakeSeries(deps: Dependencies, definitionId: string): Promise<Outcome> {
   const subject = { definitionId };
   await wake(deps, subject, await announce(deps, subject));
+  return { kind: 'settled' };
 }

@@ -92,10 +92,7 @@ function adminOf(tenant: TenantFile, peopleOf: (ids: readonly string[]) => Perso
 type Named = Pick<Person, 'id' | 'displayName' | 'userPrincipalName'>;
 
 /** Somebody as the product sees a caller. */
-export const callerOf = (
-  { id, displayName, userPrincipalName }: Person,
-  roles: readonly string[] = [],
-): UserCaller => ({
+export const callerOf = ({ id, displayName, userPrincipalName }: Named, roles: readonly string[] = []): UserCaller => ({
   kind: 'user',
   id,
   displayName,

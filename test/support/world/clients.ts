@@ -1,6 +1,7 @@
 import type { UserCaller } from '../../../shared/auth/caller';
 import { applyDecisions } from '../../../shared/reviews/instances/applyDecisions';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
+import { stopDefinition } from '../../../shared/reviews/definitions/stopDefinition';
 import { createHistory } from '../../../shared/reviews/history/createHistory';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import { sendReminder } from '../../../shared/reviews/instances/sendReminder';
@@ -98,6 +99,16 @@ export async function stop({ host, cast }: Telling): Promise<void> {
   await host.call(
     (deps) => stopInstance(deps, administrator(cast), pathOf(instance)),
     hasStatus(host, instance, hasEnded),
+  );
+}
+
+/** Ends the only series there is. */
+export async function stopSeries({ host, cast }: Telling): Promise<void> {
+  const [definition] = await host.world.rows('definitions');
+  const definitionId = definition!.partitionKey;
+  await host.call(
+    (deps) => stopDefinition(deps, administrator(cast), { definitionId }),
+    async () => (await host.world.plain.storage.instances.findSeries(definitionId))?.value.stopped === true,
   );
 }
 
