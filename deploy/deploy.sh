@@ -139,7 +139,8 @@ parameters_of_template() {
   # Settings that were changed in the app: a deployment would put the defaults back.
   local pair value
   for pair in DUE_SCHEDULE:dueSchedule REMOVALS_PER_SECOND:removalsPerSecond \
-    REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems; do
+    REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems \
+    NOTIFICATION_CALLBACK_HOSTS:notificationCallbackHosts; do
     value=$(deployed_setting "${pair%%:*}")
     [ -z "$value" ] || parameters+=("${pair#*:}=$value")
   done

@@ -5,6 +5,7 @@ import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints } from './bulkDecisions';
 import { decisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
+import { flowSubscriptionEndpoints } from './flowSubscriptions';
 import { groupEndpoints } from './groups';
 import { historyEndpoints } from './history';
 import { instanceEndpoints } from './instances';
@@ -28,6 +29,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...groupEndpoints,
   ...monitorEndpoints,
   ...subscriptionEndpoints,
+  ...flowSubscriptionEndpoints,
   ...batchEndpoints,
 ];
 

@@ -4,7 +4,7 @@ import { dueSchedule, isExportWanted } from '../shared/config/settings';
 import { createHttpHandler } from '../shared/http/httpHandler';
 import { createPipeline } from '../shared/http/pipeline';
 import { registerEndpoints } from '../shared/http/register';
-import { inOneInvocation, WORK_QUEUE } from '../shared/reviews/dependencies';
+import { inOneInvocation, TELL_QUEUE, WORK_QUEUE } from '../shared/reviews/dependencies';
 import { createCensus } from '../shared/reviews/lifecycle/census';
 import { lazily } from '../shared/rules/lazily';
 import { isHttp, observeInvocation } from '../shared/telemetry/invocation';
@@ -76,17 +76,21 @@ app.timer('findDueWork', {
   handler: () => findDueWork(product().deps, census),
 });
 
-app.storageQueue('reconcile', {
-  queueName: WORK_QUEUE,
-  connection: 'AzureWebJobsStorage',
-  handler: (message, { triggerMetadata }) => {
-    measureQueueAge(message, triggerMetadata);
-    return inOneInvocation(() => reconcileSubject(product().deps, message));
-  },
-});
-
-app.storageQueue('reconcilePoison', {
-  queueName: `${WORK_QUEUE}-poison`,
-  connection: 'AzureWebJobsStorage',
-  handler: (message) => noteFailedWork(product().deps, message),
-});
+for (const [name, queueName] of [
+  ['reconcile', WORK_QUEUE],
+  ['tell', TELL_QUEUE],
+] as const) {
+  app.storageQueue(name, {
+    queueName,
+    connection: 'AzureWebJobsStorage',
+    handler: (message, { triggerMetadata }) => {
+      measureQueueAge(message, triggerMetadata);
+      return inOneInvocation(() => reconcileSubject(product().deps, message));
+    },
+  });
+  app.storageQueue(`${name}Poison`, {
+    queueName: `${queueName}-poison`,
+    connection: 'AzureWebJobsStorage',
+    handler: (message) => noteFailedWork(product().deps, message),
+  });
+}

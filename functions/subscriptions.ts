@@ -11,6 +11,7 @@ import {
   renewSubscription,
   subscriptionsOf,
 } from '../shared/reviews/subscriptions/ownSubscriptions';
+import type { SubscriptionInput } from '../shared/rules/subscription';
 import {
   renewalSchema,
   subscriptionSchema,
@@ -20,7 +21,7 @@ import {
 import { subscriptionToWire } from '../shared/wire/subscriptionToWire';
 import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
 
-const SUBSCRIPTIONS = '/subscriptions';
+export const SUBSCRIPTIONS = '/subscriptions';
 const SUBSCRIPTION = `${SUBSCRIPTIONS}/{subscriptionId}`;
 
 /** Change notifications, as Graph has them for other resources: docs/change-notifications.md. */
@@ -34,7 +35,7 @@ export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'READ',
     takesBody: true,
     bodySchema: subscriptionSchema,
-    handle: create,
+    handle: (call) => created(call, validateSubscription(call.body, call.deps.now())),
   },
   {
     id: 'S02',
@@ -83,9 +84,9 @@ const context = ({ url }: ReviewCall): string => `${url.base}/$metadata#subscrip
 
 const idOf = ({ params }: ReviewCall): string => params.subscriptionId ?? '';
 
-async function create(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, body, url } = call;
-  const subscription = await createSubscription(deps, caller, validateSubscription(body, deps.now()));
+export async function created(call: ReviewCall, input: SubscriptionInput): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const subscription = await createSubscription(deps, caller, input);
   return {
     status: 201,
     headers: { Location: `${url.base}${SUBSCRIPTIONS}/${subscription.id}` },

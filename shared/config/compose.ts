@@ -62,5 +62,6 @@ const notifierOf = (settings: Settings, { secrets }: Storage): Notifier =>
     tenantId: settings.tenantId,
     issuer: settings.publicEndpoint,
     allowLoopback: settings.notificationsAllowLoopback,
+    callbackHosts: settings.notificationCallbackHosts,
     signingKey: async () => JSON.parse((await secrets.signingKey()).toString()) as JWK,
   });

@@ -1,6 +1,15 @@
 import type { RemovalGuard } from '../rules/removalGuard';
 import type { ServiceAddresses } from '../storage/storage';
-import { addressOf, anyText, createSettingsReader, guid, numberFrom, oneOf, wholeNumberFrom } from './settingsReader';
+import {
+  addressOf,
+  anyText,
+  createSettingsReader,
+  guid,
+  numberFrom,
+  oneOf,
+  textLike,
+  wholeNumberFrom,
+} from './settingsReader';
 import { readStorageAccount } from './storageSettings';
 
 /** The settings of a deployment, as `local.settings.sample.json` explains them. */
@@ -18,7 +27,13 @@ export interface Settings {
   readonly removalsPerSecond: number;
   readonly removalGuard: RemovalGuard;
   readonly notificationsAllowLoopback: boolean;
+  /** Hosts where flows wait to be told. */
+  readonly notificationCallbackHosts: readonly string[];
 }
+
+/** Of Azure Logic Apps in its clouds, and of Power Automate. */
+const FLOW_HOSTS = '*.logic.azure.com *.logic.azure.us *.logic.azure.cn *.api.powerplatform.com';
+const hostNames = textLike(/^[a-z0-9.*\s-]+$/, 'a list of host names, with spaces');
 
 const webAddress = addressOf('http', 'https');
 
@@ -42,6 +57,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       items: settings.optional('REMOVAL_GUARD_ITEMS', wholeNumberFrom(1, Infinity)) ?? 10,
     },
     notificationsAllowLoopback: settings.optional('NOTIFICATIONS_ALLOW_LOOPBACK', oneOf('true', 'false')) === 'true',
+    notificationCallbackHosts: (settings.optional('NOTIFICATION_CALLBACK_HOSTS', hostNames) ?? FLOW_HOSTS).split(/\s+/),
   };
   settings.throwIfAny();
   return read;

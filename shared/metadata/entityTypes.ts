@@ -147,6 +147,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       changeType: 'String!',
       clientState: 'String',
       creatorId: 'String',
+      events: 'Collection(String)',
       expirationDateTime: 'DateTimeOffset!',
       lifecycleNotificationUrl: 'String',
       notificationUrl: 'String!',

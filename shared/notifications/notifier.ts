@@ -8,11 +8,16 @@ export interface Notifier {
   readonly tenantId: string;
   /** Says why an address does not do: it is not public, or nobody there wants to be told. Undefined: it does. */
   refuse(address: string): Promise<string | undefined>;
-  /** Sends a signed body; answers whether it arrived. Never rejects because of the address. */
-  send(address: string, content: object): Promise<boolean>;
+  /** Whether a flow waits there: it takes any POST for an event, and cannot be asked whether it wants to be told. */
+  isCallback(address: string): boolean;
+  /** Sends a signed body. Never rejects because of the address. */
+  send(address: string, content: object): Promise<Sending>;
   /** The public keys that signatures are checked with: a JSON Web Key Set. */
   publicKeys(): Promise<object>;
 }
+
+/** What became of a request; gone: the receiver says that there is nobody at this address. */
+export type Sending = 'arrived' | 'gone' | 'failed';
 
 export interface NotifierSettings {
   readonly tenantId: string;
@@ -20,47 +25,48 @@ export interface NotifierSettings {
   readonly issuer: string;
   /** Opens http and loopback. */
   readonly allowLoopback: boolean;
+  /** Hosts where flows wait: names, or `*.` and what they end with. */
+  readonly callbackHosts: readonly string[];
   /** The private key, RSA. */
   readonly signingKey: () => Promise<JWK>;
-  /** How long a receiver may take; 30 seconds unless given. */
-  readonly timeoutMs?: number;
 }
 
 const ALGORITHM = 'RS256';
-const SENDING_MS = 30_000;
-const HANDSHAKE_MS = 10_000;
+/** For an answer, as Graph allows it. */
+const TIMEOUT_MS = 10_000;
+const GONE = [404, 410];
 const TOKEN_BYTES = 32;
 
-/**
- * Callback addresses of flows carry a signature of the platform, which nobody has for a flow that is not his; the platform takes any
- * POST there for an event, so that they cannot be asked to answer with a token.
- */
-const CALLBACKS = /\.(?:logic\.azure\.(?:com|us|cn)|azure-apim\.net|flow\.microsoft\.com|powerplatform\.com)$/;
-
 export function createNotifier(settings: NotifierSettings): Notifier {
-  const { tenantId, timeoutMs = SENDING_MS } = settings;
+  const { tenantId, callbackHosts } = settings;
+  const isCallback = (address: string): boolean => {
+    const url = notificationUrlOf(address, settings);
+    return typeof url !== 'string' && callbackHosts.some((host) => isAt(url, host));
+  };
   return {
     tenantId,
+    isCallback,
     async refuse(address) {
       const url = notificationUrlOf(address, settings);
       if (typeof url === 'string') return url;
-      return isCallback(url) || (await answersToken(url, settings))
+      return isCallback(address) || (await answersToken(url, settings))
         ? undefined
         : 'did not answer the validation request with its token (200, text/plain) within ten seconds';
     },
     async send(address, content) {
       const url = notificationUrlOf(address, settings);
-      if (typeof url === 'string') return false;
+      if (typeof url === 'string') return 'failed';
       const body = JSON.stringify(content);
       const headers = {
         'Content-Type': 'application/json',
         Authorization: `Bearer ${await sign(settings, url, body)}`,
       };
       try {
-        const { status } = await post(url, { ...settings, headers, body, timeoutMs, readBytes: 0 });
-        return status >= 200 && status < 300;
+        const { status } = await post(url, { ...settings, headers, body, timeoutMs: TIMEOUT_MS, readBytes: 0 });
+        if (status >= 200 && status < 300) return 'arrived';
+        return GONE.includes(status) ? 'gone' : 'failed';
       } catch {
-        return false;
+        return 'failed';
       }
     },
     async publicKeys() {
@@ -71,8 +77,8 @@ export function createNotifier(settings: NotifierSettings): Notifier {
   };
 }
 
-const isCallback = (url: URL): boolean =>
-  url.protocol === 'https:' && CALLBACKS.test(url.hostname) && url.searchParams.has('sig');
+const isAt = ({ hostname }: URL, host: string): boolean =>
+  host.startsWith('*.') ? hostname.endsWith(host.slice(1)) : hostname === host;
 
 /** Asks an address to answer with a token, as Graph does before it sends anything there. */
 async function answersToken(address: URL, { allowLoopback }: NotifierSettings): Promise<boolean> {
@@ -83,7 +89,7 @@ async function answersToken(address: URL, { allowLoopback }: NotifierSettings): 
   try {
     const answer = await post(url, {
       ...{ allowLoopback, headers, body: '' },
-      ...{ timeoutMs: HANDSHAKE_MS, readBytes: token.length + 1 },
+      ...{ timeoutMs: TIMEOUT_MS, readBytes: token.length + 1 },
     });
     return answer.status === 200 && /^text\/plain\b/i.test(answer.contentType) && answer.text === token;
   } catch {

@@ -4,7 +4,7 @@ import type { Notifier } from '../notifications/notifier';
 import type { Storage } from '../storage/storage';
 
 export { inOneInvocation } from '../directory/shortWaits';
-export { WORK_QUEUE } from '../storage/workQueue';
+export { TELL_QUEUE, WORK_QUEUE } from '../storage/workQueue';
 
 /** What the use cases work with. */
 export interface Dependencies {

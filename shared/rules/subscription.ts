@@ -1,23 +1,41 @@
 import { addDuration, isBefore, midpoint, subtractDuration } from './duration';
-import { changeTypeOf, type ChangeType, type ReviewEvent } from './reviewEvents';
+import {
+  changeTypeOf,
+  EVENT_NAMES,
+  LEVELS,
+  levelOf,
+  type ChangeType,
+  type Level,
+  type ReviewEvent,
+  type ReviewEventName,
+} from './reviewEvents';
 
-/** A wish to be told of changes, in Graph's words. */
+/** A wish to be told of changes, in Graph's words; `events`, `isEndless` and `isSingle` are our own. */
 export interface Subscription {
   readonly id: string;
   readonly changeType: readonly ChangeType[];
   readonly resource: string;
+  /** The only events that are told; null: all that the resource and the change types lead to. */
+  readonly events: readonly ReviewEventName[] | null;
   readonly notificationUrl: string;
   readonly lifecycleNotificationUrl: string | null;
   readonly expirationDateTime: string;
+  /** The callback of a flow, which nobody renews: it has more time whenever the present one is about to end. */
+  readonly isEndless: boolean;
+  /** Each event comes by itself, in the form that flows read. */
+  readonly isSingle: boolean;
   readonly clientState: string | null;
   readonly creatorId: string;
   readonly createdDateTime: string;
 }
 
-export type SubscriptionInput = Pick<
+/** What a caller asks for; without an end of its own (null) it has the longest there is. */
+export interface SubscriptionInput extends Omit<
   Subscription,
-  'changeType' | 'resource' | 'notificationUrl' | 'lifecycleNotificationUrl' | 'expirationDateTime' | 'clientState'
->;
+  'id' | 'creatorId' | 'createdDateTime' | 'expirationDateTime' | 'isEndless'
+> {
+  readonly expirationDateTime: string | null;
+}
 
 /** Where the telling stands. */
 export interface DeliveryState {
@@ -29,6 +47,8 @@ export interface DeliveryState {
   readonly retryAt: string | null;
   /** The expiry before which the owner was told to renew. */
   readonly renewalAskedFor: string | null;
+  /** The ids of what was told last: an event that is handed on twice is told once. */
+  readonly told: readonly string[];
 }
 
 export const NEW_STATE: DeliveryState = {
@@ -37,7 +57,17 @@ export const NEW_STATE: DeliveryState = {
   failingSince: null,
   retryAt: null,
   renewalAskedFor: null,
+  told: [],
 };
+
+const REMEMBERED_EVENTS = 800;
+
+/** The state after events arrived. */
+export const arrived = ({ renewalAskedFor, told }: DeliveryState, ids: readonly string[]): DeliveryState => ({
+  ...NEW_STATE,
+  renewalAskedFor,
+  told: [...told, ...ids].slice(-REMEMBERED_EVENTS),
+});
 
 export const LONGEST_SUBSCRIPTION = 'P30D';
 
@@ -45,43 +75,58 @@ export const LONGEST_SUBSCRIPTION = 'P30D';
 export const RETRIES_END = 'PT4H';
 
 const ROOT = 'identityGovernance/accessReviews';
-const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const INSTANCES = new RegExp(`^${ROOT}/definitions(?:/(${GUID})(?:/instances(?:/(${GUID}))?)?)?$`, 'i');
-const DECISIONS = new RegExp(`^${ROOT}/(?:decisions|definitions/(${GUID})/instances/(${GUID})/decisions)$`, 'i');
+const GUID = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
+const RESOURCES = {
+  definition: new RegExp(`^${ROOT}/definitions(?:/${GUID})?$`, 'i'),
+  instance: new RegExp(`^${ROOT}/definitions/${GUID}/instances(?:/${GUID})?$`, 'i'),
+  decision: new RegExp(`^${ROOT}/(?:decisions|definitions/${GUID}/instances/${GUID}/decisions)$`, 'i'),
+} as const satisfies Record<Level, RegExp>;
 
-/** What the events of a resource are about; without an id, all there are. */
+/** Events of this level and of those below it; without an id, of all there are. */
 export interface Watched {
-  readonly kind: 'instances' | 'decisions';
+  readonly level: Level;
   readonly definitionId: string | undefined;
   readonly instanceId: string | undefined;
 }
 
 /** What a resource stands for; undefined for one that nobody can subscribe to. */
 export function watchedBy(resource: string): Watched | undefined {
-  const instances = INSTANCES.exec(resource);
-  const found = instances ?? DECISIONS.exec(resource);
-  if (!found) return undefined;
-  const [, definitionId, instanceId] = found.map((id) => (id as string | undefined)?.toLowerCase());
-  return { kind: instances ? 'instances' : 'decisions', definitionId, instanceId };
+  for (const level of LEVELS) {
+    const found = RESOURCES[level].exec(resource);
+    if (!found) continue;
+    const [, definitionId, instanceId] = found.map((id) => (id as string | undefined)?.toLowerCase());
+    return { level, definitionId, instanceId };
+  }
+  return undefined;
 }
 
+/** The events that a resource can tell of: its own, and those of what is below it. */
+export const eventsOf = ({ level }: Pick<Watched, 'level'>): readonly ReviewEventName[] =>
+  EVENT_NAMES.filter((name) => LEVELS.indexOf(levelOf(name)) >= LEVELS.indexOf(level));
+
 /** Whether an event is one that the subscription asks for. */
-export function asksForEvent({ resource, changeType }: Subscription, event: ReviewEvent): boolean {
+export function asksForEvent({ resource, changeType, events }: Subscription, event: ReviewEvent): boolean {
   const watched = watchedBy(resource);
   return (
     watched !== undefined &&
-    (watched.kind === 'decisions') === (event.decisionId !== null) &&
+    (events ?? eventsOf(watched)).includes(event.name) &&
     (watched.definitionId ?? event.definitionId) === event.definitionId &&
     (watched.instanceId ?? event.instanceId) === event.instanceId &&
-    changeType.includes(changeTypeOf(event))
+    changeType.includes(changeTypeOf(event.name))
   );
 }
 
 /** Where the thing that an event is about is read. */
 export function resourceOf({ definitionId, instanceId, decisionId }: ReviewEvent): string {
-  const instance = `${ROOT}/definitions/${definitionId}/instances/${instanceId}`;
+  const definition = `${ROOT}/definitions/${definitionId}`;
+  if (instanceId === null) return definition;
+  const instance = `${definition}/instances/${instanceId}`;
   return decisionId === null ? instance : `${instance}/decisions/${decisionId}`;
 }
+
+/** Whether its time is over; an endless one only waits for more. */
+export const isOver = ({ expirationDateTime, isEndless }: Subscription, now: string): boolean =>
+  !isEndless && !isBefore(now, expirationDateTime);
 
 const BACK_OFF = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT60M'] as const;
 
@@ -89,7 +134,7 @@ const BACK_OFF = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT60M'] as const;
 export const retryAt = (now: string, attempts: number): string =>
   addDuration(now, BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] ?? 'PT1M');
 
-/** When the owner is told to renew: half a day before the end, but not in the first half of a short subscription. */
+/** When the owner is told to renew, or an endless one has more time: half a day before the end, but not in the first half of a short subscription. */
 export function renewalDue({ createdDateTime, expirationDateTime }: Subscription): string {
   const half = midpoint(createdDateTime, expirationDateTime);
   const early = subtractDuration(expirationDateTime, 'PT12H');

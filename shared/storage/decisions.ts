@@ -103,7 +103,10 @@ function changer(table: Table, outbox: Outbox) {
     );
     const byId = new Map(mention.rows.map((row) => [lastPart(row.rowKey), row]));
     const groups = changes.map((each, n) => {
-      const mentioned = byId.get(events[n]?.id ?? '');
+      const eventId = events[n]?.id ?? '';
+      const mentioned = byId.get(eventId);
+      // What several changes have in common is told with the first of them.
+      byId.delete(eventId);
       return [...toRows(id, each), ...(mentioned ? [mentioned] : [])];
     });
     let count = 0;

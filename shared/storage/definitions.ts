@@ -1,4 +1,6 @@
 import type { Definition } from '../rules/resources';
+import { definitionUpdated } from '../rules/reviewEvents';
+import type { Outbox } from './outbox';
 import type { Rows, Stored, Table } from './table';
 
 const ROW = 'definition';
@@ -14,12 +16,16 @@ export interface Definitions {
   remove(id: string): Promise<void>;
 }
 
-export function createDefinitions(table: Table): Definitions {
+export function createDefinitions(table: Table, outbox: Outbox): Definitions {
   return {
     find: (id) => table.find<Definition>(id, ROW),
     list: (after, limit) => table.scan<Definition>(after, limit),
     insert: (value) => table.write(value.id, [{ kind: 'insert', rowKey: ROW, value }]),
-    replace: (value, etag) => table.write(value.id, [{ kind: 'replace', rowKey: ROW, value, etag }]),
+    async replace(value, etag) {
+      const tell = await outbox.mentionFirst(value.id, definitionUpdated(value.id, etag, outbox.now()));
+      await table.write(value.id, [{ kind: 'replace', rowKey: ROW, value, etag }]);
+      await tell();
+    },
     remove: (id) => table.write(id, [{ kind: 'delete', rowKey: ROW }]),
   };
 }

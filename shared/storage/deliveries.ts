@@ -8,15 +8,16 @@ import { TRANSACTION_ROWS, type Stored, type Table } from './table';
 export const PARTITION = 'subscriptions';
 
 /** One event for one subscription. */
-interface Pending {
+export interface Pending {
   readonly rowKey: string;
   readonly event: ReviewEvent;
 }
 
 /** What subscriptions are still to be told, and how that goes. */
 export interface Deliveries {
-  /** Undefined when the subscription is gone. */
   findState(id: string): Promise<Stored<DeliveryState> | undefined>;
+  /** Begins it, where whatever ended the same subscription before took it away. */
+  putState(id: string, state: DeliveryState): Promise<void>;
   /** Throws StaleError when it changed since it was read. */
   replaceState(id: string, previous: Stored<DeliveryState>, next: DeliveryState): Promise<void>;
   add(id: string, events: readonly ReviewEvent[]): Promise<void>;
@@ -41,6 +42,7 @@ export function createDeliveries(table: Table): Deliveries {
     list,
     remove,
     findState: (id) => table.find<DeliveryState>(PARTITION, `state:${id}`),
+    putState: (id, value) => table.write(PARTITION, [{ kind: 'upsert', rowKey: `state:${id}`, value }]),
     replaceState: (id, { etag }, value) =>
       table.write(PARTITION, [{ kind: 'replace', rowKey: `state:${id}`, value, etag }]),
     add: (id, events) =>

@@ -1,5 +1,12 @@
 import type { Instance, Series } from '../rules/instance';
-import { changedEvents, createdEvent, deletedEvent, type ReviewEvent } from '../rules/reviewEvents';
+import {
+  changedEvents,
+  createdEvent,
+  definitionCreated,
+  definitionDeleted,
+  deletedEvent,
+  type ReviewEvent,
+} from '../rules/reviewEvents';
 import { isLive } from '../rules/status';
 import { gateChanges } from './gate';
 import { keys, keysUnder, lastPart, SERIES } from './keys';
@@ -9,7 +16,8 @@ import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } 
 /** The series and the instances of a definition. */
 export interface Instances {
   findSeries(definitionId: string): Promise<Stored<Series> | undefined>;
-  insertSeries(series: Series, instance: Instance | undefined): Promise<void>;
+  /** Answers how others are told of it, once the definition is there too. */
+  insertSeries(series: Series, instance: Instance | undefined): Promise<() => Promise<void>>;
   /** Changes the series and, in the same transaction, adds and removes instances (33 at the most). */
   replaceSeries(series: Stored<Series>, change?: InstanceChanges): Promise<void>;
   /** The last row of a definition that is gone. */
@@ -39,12 +47,7 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
   const write = writer(table, outbox);
   return {
     findSeries: (definitionId) => table.find<Series>(definitionId, SERIES),
-    insertSeries: (series, instance) =>
-      write(
-        series.definitionId,
-        [{ kind: 'insert', rowKey: SERIES, value: series }, ...(instance ? insertion(instance) : [])],
-        instance ? [createdEvent(instance, outbox.now())] : [],
-      ),
+    insertSeries: (series, instance) => insertSeries(table, outbox, { series, instance }),
     replaceSeries: ({ value, etag }, { add = [], remove = [] } = {}) =>
       write(
         value.definitionId,
@@ -52,6 +55,7 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
         [
           ...add.map((instance) => createdEvent(instance, outbox.now())),
           ...remove.map((instance) => deletedEvent(instance, outbox.now())),
+          ...(value.deletedDateTime === null ? [] : [definitionDeleted(value.definitionId, value.deletedDateTime)]),
         ],
       ),
     find: (definitionId, instanceId) => table.find<Instance>(definitionId, keys.instance(instanceId)),
@@ -80,6 +84,20 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
         instances.map((instance) => deletedEvent(instance, outbox.now())),
       ),
   };
+}
+
+async function insertSeries(
+  table: Table,
+  outbox: Outbox,
+  { series, instance }: { readonly series: Series; readonly instance: Instance | undefined },
+): Promise<() => Promise<void>> {
+  const { definitionId } = series;
+  const now = outbox.now();
+  const events = [definitionCreated(definitionId, now), ...(instance ? [createdEvent(instance, now)] : [])];
+  const { rows, send } = await outbox.mention(definitionId, events);
+  const inserted = instance ? insertion(instance) : [];
+  await table.write(definitionId, [{ kind: 'insert', rowKey: SERIES, value: series }, ...inserted, ...rows]);
+  return send;
 }
 
 /** Writes rows together with what others are told of them; where there is no room for both, that comes after. */

@@ -1,3 +1,4 @@
+import { addDuration } from '../rules/duration';
 import { GraphError } from '../rules/graphError';
 import { eventKey, type ReviewEvent } from '../rules/reviewEvents';
 import { asksForEvent } from '../rules/subscription';
@@ -28,6 +29,11 @@ export interface Outbox {
   readonly now: () => string;
   /** Never throws: what others are told is not in the way of the review. */
   mention(definitionId: string, events: readonly ReviewEvent[]): Promise<Mention>;
+  /**
+   * The same for a change in another partition, before it is made: answers what is to be called after it. Where that is not called,
+   * the event is told a minute later all the same, since the change may have been made.
+   */
+  mentionFirst(definitionId: string, event: ReviewEvent): Promise<() => Promise<void>>;
   list(
     definitionId: string,
     limit: number,
@@ -43,15 +49,19 @@ interface OutboxParts {
   readonly now: () => string;
 }
 
+/** A change that was written before is made by then. */
+const CHANGE = 'PT1M';
+
 const NOTHING: Mention = { rows: [], send: () => Promise.resolve() };
 
 export function createOutbox({ reviews, due, workQueue, subscriptions, now }: OutboxParts): Outbox {
-  const prepare = async (definitionId: string, events: readonly ReviewEvent[]): Promise<Mention> => {
+  const prepare = async (definitionId: string, events: readonly ReviewEvent[], at: string): Promise<Mention> => {
     const known = await subscriptions.known();
-    const wanted = events.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
+    const different = [...new Map(events.map((event) => [event.id, event])).values()];
+    const wanted = different.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
     if (wanted.length === 0) return NOTHING;
     const subject = { outboxOf: definitionId };
-    const announced = await due.announce(subject, now());
+    const announced = await due.announce(subject, at);
     return {
       rows: wanted.map((event) => ({ kind: 'upsert', rowKey: `${PREFIX}:${eventKey(event)}`, value: event })),
       // A timer that came in between took the row and may have looked too early.
@@ -64,7 +74,14 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
   return {
     now,
     mention: (definitionId, events) =>
-      events.length === 0 ? Promise.resolve(NOTHING) : unlessDown(NOTHING, () => prepare(definitionId, events))(),
+      events.length === 0
+        ? Promise.resolve(NOTHING)
+        : unlessDown(NOTHING, () => prepare(definitionId, events, now()))(),
+    mentionFirst: unlessDown(NOTHING.send, async (definitionId: string, event: ReviewEvent) => {
+      const { rows, send } = await prepare(definitionId, [event], addDuration(now(), CHANGE));
+      await reviews.write(definitionId, rows);
+      return send;
+    }),
     async list(definitionId, limit) {
       const { rows } = await reviews.range<ReviewEvent>(definitionId, keysUnder(PREFIX), limit);
       return rows.map(({ rowKey, value }) => ({ rowKey, event: value }));
@@ -78,10 +95,13 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
 }
 
 /** The same, with another answer when the storage does not. */
-function unlessDown<T>(instead: T, attempt: () => Promise<T>): () => Promise<T> {
-  return async () => {
+function unlessDown<Args extends readonly unknown[], T>(
+  instead: T,
+  attempt: (...args: Args) => Promise<T>,
+): (...args: Args) => Promise<T> {
+  return async (...args) => {
     try {
-      return await attempt();
+      return await attempt(...args);
     } catch (error) {
       if (error instanceof GraphError) return instead;
       throw error;

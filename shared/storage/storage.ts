@@ -19,7 +19,7 @@ import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
 import { createSubscriptions, type Subscriptions } from './subscriptions';
 import { createTable, type Table } from './table';
-import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './workQueue';
+import { createWorkQueue, TELL_QUEUE, WORK_QUEUE, type WorkQueue } from './workQueue';
 
 export interface Storage {
   readonly definitions: Definitions;
@@ -74,7 +74,7 @@ export function openStorage(account: string | IdentityAccount, now: () => string
   return joinStorage({
     table: (name) => observedTable(createTable(clients.table(name)), name),
     reports: observedBlobs(createBlobs(lazily(() => clients.container(REPORTS)))),
-    workQueue: observedQueue(createWorkQueue(clients.queue(WORK_QUEUE))),
+    workQueue: observedQueue(createWorkQueue({ work: clients.queue(WORK_QUEUE), tell: clients.queue(TELL_QUEUE) })),
     now,
   });
 }
@@ -97,7 +97,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   const subscriptions = createSubscriptions(subscriptionRows);
   const outbox = createOutbox({ reviews, due, workQueue, subscriptions, now });
   return {
-    definitions: createDefinitions(table('definitions')),
+    definitions: createDefinitions(table('definitions'), outbox),
     instances: createInstances(reviews, outbox),
     decisions: createDecisions(reviews, outbox),
     contacts: createContacts(reviews, reviewers),

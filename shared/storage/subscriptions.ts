@@ -26,11 +26,14 @@ export interface Subscriptions {
   list(): Promise<readonly Subscription[]>;
   /** The same as it was a short while ago: costs nothing as a rule. */
   known(): Promise<readonly Subscription[]>;
-  put(subscription: Subscription): Promise<void>;
+  insert(subscription: Subscription): Promise<void>;
   /** Changes one that is there. Throws StaleError when it is not. */
   renew(subscription: Stored<Subscription>): Promise<void>;
-  /** Takes it away and remembers that it was there; what is left to tell goes with `Deliveries.clear`. */
-  remove(subscription: Subscription, now: string): Promise<void>;
+  /**
+   * Takes it away and remembers that it was there; what is left to tell goes with `Deliveries.clear`. Throws StaleError when it changed
+   * since it was read.
+   */
+  remove(subscription: Stored<Subscription>, now: string): Promise<void>;
   findGone(id: string): Promise<Gone | undefined>;
   forget(id: string): Promise<void>;
 }
@@ -60,7 +63,7 @@ export function createSubscriptions(table: Table): Subscriptions {
     find: (id) => table.find<Subscription>(PARTITION, `subscription:${id}`),
     list,
     known,
-    async put(value) {
+    async insert(value) {
       await drop(`gone:${value.id}`);
       await write([
         { kind: 'upsert', rowKey: `subscription:${value.id}`, value },
@@ -72,9 +75,9 @@ export function createSubscriptions(table: Table): Subscriptions {
       await write([{ kind: 'replace', rowKey: `subscription:${value.id}`, value, etag }]);
       recent = undefined;
     },
-    async remove({ id, creatorId }, removedDateTime) {
+    async remove({ value: { id, creatorId }, etag }, removedDateTime) {
       await write([{ kind: 'upsert', rowKey: `gone:${id}`, value: { creatorId, removedDateTime } }]);
-      await drop(`subscription:${id}`);
+      await write([{ kind: 'delete', rowKey: `subscription:${id}`, etag }]);
       recent = undefined;
     },
     findGone: async (id) => (await table.find<Gone>(PARTITION, `gone:${id}`))?.value,

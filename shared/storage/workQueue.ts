@@ -16,15 +16,27 @@ export interface WorkQueue {
 }
 
 export const WORK_QUEUE = 'reconcile';
+/** Of those who tell subscribers: who waits for a receiver that does not answer is in nobody's way. */
+export const TELL_QUEUE = 'tell';
 
-export function createWorkQueue(client: QueueClient): WorkQueue {
-  const ready = once(() => stored(client.createIfNotExists()));
+interface QueueClients {
+  readonly work: QueueClient;
+  readonly tell: QueueClient;
+}
+
+export function createWorkQueue({ work, tell }: QueueClients): WorkQueue {
+  const [toWorkers, toTellers] = [senderTo(work), senderTo(tell)];
   return {
-    async send(message, delaySeconds = 0) {
-      await ready();
-      // The queue trigger expects base64 (host.json, messageEncoding). Its wait goes along: it is no age of the queue.
-      const text = Buffer.from(JSON.stringify({ ...message, delaySeconds })).toString('base64');
-      await stored(client.sendMessage(text, { visibilityTimeout: delaySeconds }));
-    },
+    send: (message, delaySeconds = 0) => ('subscriptionId' in message ? toTellers : toWorkers)(message, delaySeconds),
+  };
+}
+
+function senderTo(client: QueueClient): (message: WorkMessage, delaySeconds: number) => Promise<void> {
+  const ready = once(() => stored(client.createIfNotExists()));
+  return async (message, delaySeconds) => {
+    await ready();
+    // The queue trigger expects base64 (host.json, messageEncoding). Its wait goes along: it is no age of the queue.
+    const text = Buffer.from(JSON.stringify({ ...message, delaySeconds })).toString('base64');
+    await stored(client.sendMessage(text, { visibilityTimeout: delaySeconds }));
   };
 }

@@ -1,8 +1,8 @@
 import type { Schema } from 'joi';
 import { addDuration, isBefore } from '../rules/duration';
 import { lazily } from '../rules/lazily';
-import type { ChangeType } from '../rules/reviewEvents';
-import { LONGEST_SUBSCRIPTION, watchedBy, type SubscriptionInput } from '../rules/subscription';
+import { changeTypeOf, EVENT_NAMES, type ChangeType, type ReviewEventName } from '../rules/reviewEvents';
+import { eventsOf, LONGEST_SUBSCRIPTION, watchedBy, type SubscriptionInput } from '../rules/subscription';
 import { checkShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
 import { joi } from './joi';
@@ -13,11 +13,18 @@ const LONGEST_ADDRESS = 2048;
 const LONGEST_STATE = 128;
 const CHANGE_TYPES: readonly ChangeType[] = ['created', 'updated', 'deleted'];
 
-type Written = Omit<SubscriptionInput, 'changeType' | 'lifecycleNotificationUrl' | 'clientState'> & {
+interface Written {
   readonly changeType: string;
+  readonly resource: string;
+  readonly events?: readonly ReviewEventName[] | null;
+  readonly notificationUrl: string;
   readonly lifecycleNotificationUrl?: string | null;
+  readonly expirationDateTime?: string | null;
   readonly clientState?: string | null;
-};
+}
+
+/** An address that others are told at; where it leads is judged elsewhere. */
+export const notificationAddress = () => joi().string().max(LONGEST_ADDRESS);
 
 /** What the body of a create is checked against. */
 export const subscriptionSchema = lazily<Schema<Written>>(() =>
@@ -25,30 +32,46 @@ export const subscriptionSchema = lazily<Schema<Written>>(() =>
     ...ignored('id', 'creatorId', 'applicationId', 'latestSupportedTlsVersion'),
     changeType: joi().string().required(),
     resource: joi().string().max(LONGEST_ADDRESS).required(),
-    notificationUrl: joi().string().max(LONGEST_ADDRESS).required(),
-    lifecycleNotificationUrl: joi().string().max(LONGEST_ADDRESS).allow(null),
-    expirationDateTime: instant().required(),
+    events: joi()
+      .array()
+      .items(
+        joi()
+          .string()
+          .valid(...EVENT_NAMES),
+      )
+      .min(1)
+      .unique()
+      .allow(null),
+    notificationUrl: notificationAddress().required(),
+    lifecycleNotificationUrl: notificationAddress().allow(null),
+    expirationDateTime: instant().allow(null),
     clientState: joi().string().max(LONGEST_STATE).allow(null, ''),
   }),
 );
 
 /** What the body of a renewal is checked against. */
-export const renewalSchema = lazily<Schema<Pick<SubscriptionInput, 'expirationDateTime'>>>(() =>
-  graphObject({
-    expirationDateTime: instant().required(),
-  }),
+export const renewalSchema = lazily<Schema<{ readonly expirationDateTime: string }>>(() =>
+  graphObject({ expirationDateTime: instant().required() }),
 );
 
 /** The subscription that a body asks for. Throws BadRequest whose details name every bad property. */
 export function validateSubscription(body: unknown, now: string): SubscriptionInput {
   const problems = new Problems();
   const written = checkShape(subscriptionSchema, body, problems);
+  const { expirationDateTime = null, lifecycleNotificationUrl = null, clientState = null } = written;
   const changeType = problems.concern('changeType') ? [] : checkChangeType(written.changeType, problems);
   const resource = problems.concern('resource') ? '' : checkResource(written.resource, problems);
-  checkExpiration(written.expirationDateTime, now, problems);
+  const events = written.events ? EVENT_NAMES.filter((name) => written.events?.includes(name)) : null;
+  if (events && !['events', 'resource', 'changeType'].some((path) => problems.concern(path))) {
+    checkEvents(events, { resource, changeType }, problems);
+  }
+  if (expirationDateTime !== null) checkExpiration(expirationDateTime, now, problems);
   problems.throwIfAny();
-  const { notificationUrl, lifecycleNotificationUrl = null, expirationDateTime, clientState = null } = written;
-  return { changeType, resource, notificationUrl, lifecycleNotificationUrl, expirationDateTime, clientState };
+  const { notificationUrl } = written;
+  return {
+    ...{ changeType, resource, events, isSingle: false },
+    ...{ notificationUrl, lifecycleNotificationUrl, expirationDateTime, clientState },
+  };
 }
 
 /** The new end that a body asks for. Throws BadRequest. */
@@ -84,6 +107,19 @@ function checkResource(text: string, problems: Problems): string {
     problems.add('resource', `'resource' must be one of ${known}.`);
   }
   return resource;
+}
+
+/** Whoever waits for what never comes is told so. */
+function checkEvents(
+  events: readonly ReviewEventName[],
+  { resource, changeType }: Pick<SubscriptionInput, 'resource' | 'changeType'>,
+  problems: Problems,
+): void {
+  const watched = watchedBy(resource);
+  const told = (watched ? eventsOf(watched) : []).filter((name) => changeType.includes(changeTypeOf(name)));
+  const others = events.filter((name) => !told.includes(name)).map((name) => `'${name}'`);
+  if (others.length === 0) return;
+  problems.add('events', `'events' has ${others.join(' and ')}, which this resource and changeType never tell.`);
 }
 
 function checkExpiration(at: string, now: string, problems: Problems): void {

@@ -1,66 +1,32 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { openApi, type Api } from '../support/api';
+import { openReceiver, type Receiver } from '../support/receiver';
 import { groupReview } from '../support/sampleTenant';
 
-interface Received {
-  readonly path: string;
-  readonly body: string;
-  readonly authorization: string;
-}
-
-interface Notification {
-  readonly [member: string]: unknown;
-  readonly event: string;
-  readonly changeType: string;
-  readonly resource: string;
-  readonly subscriptionId: string;
-  readonly lifecycleEvent: string;
-}
-
-/** A receiver of notifications that can refuse to answer, or answer as it is told. */
-let server: Server;
+let receiver: Receiver;
 let base: string;
-let received: Received[] = [];
-let failing = false;
-const handshakes: string[] = [];
 
 let api: Api;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://receiver');
-    const token = url.searchParams.get('validationToken');
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (token !== null) {
-        handshakes.push(url.pathname);
-        const echo = url.pathname === '/liar' ? 'something else' : token;
-        response.writeHead(url.pathname === '/moved' ? 302 : 200, {
-          'content-type': 'text/plain',
-          location: '/events',
-        });
-        response.end(echo);
-        return;
-      }
-      const body = Buffer.concat(chunks).toString();
-      received.push({ path: url.pathname, body, authorization: request.headers.authorization ?? '' });
-      response.writeHead(failing ? 500 : 202).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  receiver = await openReceiver();
+  ({ base } = receiver);
+  receiver.greet('/liar', (response) =>
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('something else'),
+  );
+  receiver.greet('/moved', (response) => response.writeHead(302, { location: `${base}/events` }).end());
   api = await openApi();
 });
 afterAll(async () => {
   await api.stop();
-  server.close();
+  receiver.close();
 });
+const failing = (paths: readonly string[], isFailing: boolean) => {
+  for (const path of paths) receiver.answer(path, isFailing ? 500 : undefined);
+};
 beforeEach(() => {
-  received = [];
-  failing = false;
+  receiver.forget();
+  failing(['/events', '/lost'], false);
 });
 
 const ROOT = 'identityGovernance/accessReviews';
@@ -80,10 +46,7 @@ const wish = async (changes: object = {}) => ({
 
 const subscribe = async (changes: object = {}) => admin().post(at(), await wish(changes));
 
-const told = (path = '/events') =>
-  received
-    .filter((one) => one.path === path)
-    .flatMap(({ body }) => (JSON.parse(body) as { value: Notification[] }).value);
+const told = (path = '/events') => receiver.told(path);
 
 test('A subscription is made after the handshake, found again, renewed, and ended twice', async () => {
   const made = await subscribe({ notificationUrl: `${base}/a` });
@@ -91,11 +54,11 @@ test('A subscription is made after the handshake, found again, renewed, and ende
   expect(made.status).toBe(201);
   expect(made.headers.get('location')).toBe(at(`/${id}`));
   expect(made.body).toMatchObject({ changeType: 'created,updated,deleted', clientState: 'secret' });
-  expect(handshakes).toContain('/a');
+  expect(receiver.handshakes).toContain('/a');
 
   const again = await subscribe({ notificationUrl: `${base}/a` });
   expect([again.status, again.body.id]).toEqual([201, id]);
-  expect(handshakes.filter((path) => path === '/a')).toHaveLength(1);
+  expect(receiver.handshakes.filter((path) => path === '/a')).toHaveLength(1);
 
   const expirationDateTime = await inDays(29);
   const renewed = await admin().patch(at(`/${id}`), { expirationDateTime });
@@ -144,7 +107,7 @@ describe('What happens in a review', () => {
     ids.push((await subscribe()).body.id);
     review = (await api.create(groupReview())).id;
     ids.push((await subscribe({ notificationUrl: `${base}/decisions`, resource: `${ROOT}/decisions` })).body.id);
-    received = [];
+    receiver.forget();
   });
   afterAll(async () => {
     for (const id of ids) await admin().delete(at(`/${id}`));
@@ -162,7 +125,7 @@ describe('What happens in a review', () => {
     expect(mine.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['instanceStarted', 'instanceCompleted']) as unknown,
     );
-    expect(mine[0]).toMatchObject({
+    expect(mine.find(({ event }) => event === 'instanceStarted')).toMatchObject({
       subscriptionId: ids[0],
       clientState: 'secret',
       resource: `${ROOT}/definitions/${review}/instances/${review}`,
@@ -177,7 +140,7 @@ describe('What happens in a review', () => {
     ]);
 
     const keys = createRemoteJWKSet(new URL(`${api.url}/v1.0/.well-known/jwks.json`));
-    const [{ authorization, body } = { authorization: '', body: '' }] = received;
+    const [{ authorization, body } = { authorization: '', body: '' }] = receiver.received();
     const { payload } = await jwtVerify(authorization.replace('Bearer ', ''), keys, {
       issuer: api.url,
       audience: base,
@@ -188,25 +151,27 @@ describe('What happens in a review', () => {
   });
 
   test('is told again when it does not arrive, and given up after four hours', async () => {
-    failing = true;
+    failing(['/events', '/lost'], true);
     const { id } = await api.create(groupReview());
     await api.advance('PT0S');
-    const first = received.length;
+    const first = receiver.received().length;
     expect(first).toBeGreaterThan(0);
     await api.advance('PT10M');
-    expect(received.length).toBeGreaterThan(first);
+    expect(receiver.received().length).toBeGreaterThan(first);
 
-    failing = false;
-    received = [];
+    failing(['/events', '/lost'], false);
+    receiver.forget();
     await api.advance('PT1H');
     const events = told().filter(({ resource }) => resource.includes(id));
-    expect(events.map(({ event }) => event)).toEqual(['instanceCreated', 'instanceStarted']);
+    expect(new Set(events.map(({ event }) => event))).toEqual(
+      new Set(['definitionCreated', 'instanceCreated', 'instanceStarted', 'definitionUpdated']),
+    );
 
-    failing = true;
+    failing(['/events', '/lost'], true);
     await api.create(groupReview());
     await api.advance('PT5H');
-    failing = false;
-    received = [];
+    failing(['/events', '/lost'], false);
+    receiver.forget();
     await api.advance('PT2H');
     expect(told()).toEqual([]);
   });
@@ -230,10 +195,10 @@ test('The subscriber is asked to renew, told what was missed, and told of the en
       expirationDateTime: await inDays(2),
     })
   ).body;
-  failing = true;
+  failing(['/events', '/lost'], true);
   await api.create(groupReview());
   await api.advance('PT5H');
-  failing = false;
+  failing(['/events', '/lost'], false);
   await api.advance('P2D');
 
   expect(told('/life').map(({ lifecycleEvent }) => lifecycleEvent)).toEqual([

@@ -45,7 +45,7 @@ test('the bundle registers every function with nothing beside it but host.json a
 
   const beside = [...historyContentRows, ...notificationKeyRows, healthRow];
   const http = [...functionRows(endpoints), ...beside].map(({ name }) => name);
-  const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison'];
+  const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison', 'tell', 'tellPoison'];
   expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());
 });
 

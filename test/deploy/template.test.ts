@@ -178,6 +178,7 @@ describe('app settings', () => {
       REMOVALS_PER_SECOND: '20',
       REMOVAL_GUARD_PERCENT: '50',
       REMOVAL_GUARD_ITEMS: '10',
+      NOTIFICATION_CALLBACK_HOSTS: '*.logic.azure.com',
     };
     const environment = Object.fromEntries(names.map((name) => [name, samples[name] ?? 'https://one.example/']));
 

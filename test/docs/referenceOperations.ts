@@ -171,6 +171,13 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: 'GET /subscriptions/{subscriptionId}', title: 'one of them' },
   { operation: 'PATCH /subscriptions/{subscriptionId}', title: 'gives it more time' },
   { operation: 'DELETE /subscriptions/{subscriptionId}', title: 'ends it' },
+  {
+    operation: 'POST /subscriptions/instanceStarted',
+    title: '[tells a flow](change-notifications.md#flows) when a review starts',
+  },
+  { operation: 'POST /subscriptions/decisionRecorded', title: 'when a decision is made' },
+  { operation: 'POST /subscriptions/instanceCompleted', title: 'when a review completes' },
+  { operation: 'POST /subscriptions/unsubscribe', title: "ends the caller's subscriptions at an address" },
   { operation: 'POST /$batch', title: 'up to 20 requests in one' },
   { operation: 'GET /$metadata', title: 'the metadata document' },
   { operation: 'GET /openapi.json', title: 'the same in OpenAPI 3.1, for flows and gateways' },

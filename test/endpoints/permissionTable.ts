@@ -185,6 +185,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   S03: rights(both(READS), everybody),
   S04: rights(both(READS), everybody),
   S05: rights(both(READS), everybody),
+  S06: rights(both(READS), everybody),
+  S07: rights(both(READS), everybody),
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
   $batch: rights(both('any'), everybody),

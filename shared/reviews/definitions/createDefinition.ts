@@ -32,8 +32,9 @@ export async function createDefinition(
     ? { definitionId: definition.id, instanceId: instance.id }
     : { definitionId: definition.id };
   const dueKey = await deps.storage.due.put(subject, due, now);
-  await deps.storage.instances.insertSeries(series, instance);
+  const tell = await deps.storage.instances.insertSeries(series, instance);
   await deps.storage.definitions.insert(definition);
+  await tell();
   if (due <= now) await wake(deps, subject, dueKey);
   return definition;
 }

@@ -1,21 +1,19 @@
 import { addDuration, earlier, isBefore } from '../../rules/duration';
-import { changeTypeOf, type ReviewEvent } from '../../rules/reviewEvents';
 import {
+  isOver,
+  LONGEST_SUBSCRIPTION,
   NEW_STATE,
   renewalDue,
-  resourceOf,
-  RETRIES_END,
-  retryAt,
   type DeliveryState,
   type Subscription,
 } from '../../rules/subscription';
+import type { Stored } from '../../storage/table';
 import type { Dependencies } from '../dependencies';
 import type { Outcome } from './outcome';
+import { tell, tellLifecycle } from './tell';
 
 /** For so long nobody else tells the same subscriber; longer than a slice takes. */
 const LEASE = 'PT5M';
-const BATCH = 50;
-const BATCHES = 5;
 /** How long it is remembered that there was a subscription. */
 const REMEMBERED = 'P30D';
 
@@ -25,22 +23,29 @@ const REMEMBERED = 'P30D';
  */
 export async function reconcileSubscription(deps: Dependencies, id: string): Promise<Outcome> {
   const { subscriptions, deliveries } = deps.storage;
-  const found = (await subscriptions.find(id))?.value;
+  const found = await subscriptions.find(id);
   if (!found) return forget(deps, id);
-  if (!isBefore(deps.now(), found.expirationDateTime)) {
-    await subscriptions.remove(found, deps.now());
-    await lifecycle(deps, found, 'subscriptionRemoved');
-    return forget(deps, id);
-  }
+  if (isOver(found.value, deps.now())) return end(deps, found);
   const state = await deliveries.findState(id);
-  if (!state) return { kind: 'again' };
+  if (!state) {
+    await deliveries.putState(id, NEW_STATE);
+    return { kind: 'again' };
+  }
   const { leasedUntil } = state.value;
   if (leasedUntil !== null && isBefore(deps.now(), leasedUntil)) return { kind: 'until', at: leasedUntil };
   await deliveries.replaceState(id, state, { ...state.value, leasedUntil: addDuration(deps.now(), LEASE) });
-  const next = await tell(deps, found, await askForRenewal(deps, found, state.value));
+  const { subscription, state: renewed } = await renewal(deps, found, state.value);
+  const { state: next, isGone } = await tell(deps, subscription.value, renewed);
+  if (isGone && subscription.value.isEndless) return end(deps, subscription);
   const leased = await deliveries.findState(id);
   if (leased) await deliveries.replaceState(id, leased, { ...next, leasedUntil: null });
-  return outcomeOf(deps, found, next);
+  return outcomeOf(deps, subscription.value, next);
+}
+
+async function end(deps: Dependencies, subscription: Stored<Subscription>): Promise<Outcome> {
+  await deps.storage.subscriptions.remove(subscription, deps.now());
+  await tellLifecycle(deps, subscription.value, 'subscriptionRemoved');
+  return forget(deps, subscription.value.id);
 }
 
 /** Whoever came while the telling went on was sent away: what it left is looked for once more. */
@@ -64,84 +69,22 @@ async function forget({ storage, now }: Dependencies, id: string): Promise<Outco
   return { kind: 'settled' };
 }
 
-type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
-
-/** Said once, where the subscriber wants to hear it. */
-async function lifecycle({ notifier }: Dependencies, subscription: Subscription, event: LifecycleEvent): Promise<void> {
-  const { lifecycleNotificationUrl, clientState, id, expirationDateTime } = subscription;
-  if (lifecycleNotificationUrl === null) return;
-  const said = {
-    subscriptionId: id,
-    subscriptionExpirationDateTime: expirationDateTime,
-    tenantId: notifier.tenantId,
-    clientState,
-    lifecycleEvent: event,
-  };
-  await notifier.send(lifecycleNotificationUrl, { value: [said] });
+interface Renewal {
+  readonly subscription: Stored<Subscription>;
+  readonly state: DeliveryState;
 }
 
-async function askForRenewal(deps: Dependencies, found: Subscription, state: DeliveryState): Promise<DeliveryState> {
-  const { expirationDateTime } = found;
-  if (state.renewalAskedFor === expirationDateTime || isBefore(deps.now(), renewalDue(found))) return state;
-  await lifecycle(deps, found, 'reauthorizationRequired');
-  return { ...state, renewalAskedFor: expirationDateTime };
-}
-
-/** Sends what is pending, batch by batch, until one does not arrive. */
-async function tell(deps: Dependencies, found: Subscription, state: DeliveryState): Promise<DeliveryState> {
-  const { deliveries } = deps.storage;
-  if (state.retryAt !== null && isBefore(deps.now(), state.retryAt)) return state;
-  let present = state;
-  for (let n = 0; n < BATCHES; n += 1) {
-    const pending = await deliveries.list(found.id, BATCH);
-    if (pending.length === 0) return present;
-    const value = pending.map(({ event }) => notification(deps, found, event));
-    if (await deps.notifier.send(found.notificationUrl, { value })) {
-      present = arrived(present);
-    } else {
-      const failed = failedOnce(present, deps.now());
-      if (failed) return failed;
-      await lifecycle(deps, found, 'missed');
-      present = arrived(present);
-    }
-    await deliveries.remove(pending);
+/** The owner is asked to renew before the end, once; what nobody renews has more time by itself. */
+async function renewal(deps: Dependencies, subscription: Stored<Subscription>, state: DeliveryState): Promise<Renewal> {
+  const { value, etag } = subscription;
+  const { expirationDateTime, isEndless, id } = value;
+  const now = deps.now();
+  if (isBefore(now, renewalDue(value)) || state.renewalAskedFor === expirationDateTime) return { subscription, state };
+  if (!isEndless) {
+    await tellLifecycle(deps, value, 'reauthorizationRequired');
+    return { subscription, state: { ...state, renewalAskedFor: expirationDateTime } };
   }
-  return present;
-}
-
-const arrived = ({ renewalAskedFor }: DeliveryState): DeliveryState => ({ ...NEW_STATE, renewalAskedFor });
-
-/** Undefined when it has been tried for long enough. */
-function failedOnce(state: DeliveryState, now: string): DeliveryState | undefined {
-  const failingSince = state.failingSince ?? now;
-  const end = addDuration(failingSince, RETRIES_END);
-  if (!isBefore(now, end)) return undefined;
-  const attempts = state.attempts + 1;
-  return { ...state, attempts, failingSince, retryAt: earlier(retryAt(now, attempts), end) };
-}
-
-const TYPES = {
-  instance: '#microsoft.graph.accessReviewInstance',
-  decision: '#microsoft.graph.accessReviewInstanceDecisionItem',
-} as const;
-
-/** One event as the subscriber reads it: ids, and nothing of anybody. */
-function notification({ notifier }: Dependencies, subscription: Subscription, event: ReviewEvent): object {
-  const resource = resourceOf(event);
-  return {
-    id: event.id,
-    subscriptionId: subscription.id,
-    subscriptionExpirationDateTime: subscription.expirationDateTime,
-    clientState: subscription.clientState,
-    changeType: changeTypeOf(event),
-    resource,
-    resourceData: {
-      '@odata.type': event.decisionId === null ? TYPES.instance : TYPES.decision,
-      '@odata.id': resource,
-      id: event.decisionId ?? event.instanceId,
-    },
-    tenantId: notifier.tenantId,
-    event: event.name,
-    eventDateTime: event.dateTime,
-  };
+  const renewed = { ...value, expirationDateTime: addDuration(now, LONGEST_SUBSCRIPTION) };
+  await deps.storage.subscriptions.renew({ value: renewed, etag });
+  return { subscription: (await deps.storage.subscriptions.find(id)) ?? subscription, state };
 }

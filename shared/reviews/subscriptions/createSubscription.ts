@@ -1,34 +1,60 @@
 import type { Caller } from '../../auth/caller';
+import { addDuration } from '../../rules/duration';
 import { GraphError, invalid, type ErrorDetail } from '../../rules/graphError';
 import { deriveId } from '../../rules/ids';
-import { renewalDue, type Subscription, type SubscriptionInput } from '../../rules/subscription';
+import { LONGEST_SUBSCRIPTION, renewalDue, type Subscription, type SubscriptionInput } from '../../rules/subscription';
+import { whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
 import { requireWatch } from './subscriptionRights';
 
 const MOST_SUBSCRIPTIONS = 500;
 
 /**
- * Subscribes a caller to changes. Its id follows from who asks, for what and where: asking again renews what is there.
- * Throws Forbidden, ResourceNotFound, BadRequest (an address that does not do), Conflict (too many).
+ * Subscribes a caller to changes. Its id follows from who asks, for what and where: asking again renews what is there, and what it is
+ * still to be told stays as it is. Throws Forbidden, ResourceNotFound, BadRequest (an address that does not do), Conflict (too many).
  */
 export async function createSubscription(
   deps: Dependencies,
   caller: Caller,
   input: SubscriptionInput,
 ): Promise<Subscription> {
+  const { subscriptions } = deps.storage;
   await requireWatch(deps, caller, input.resource);
-  const { changeType, resource, notificationUrl } = input;
-  const id = deriveId('subscription', caller.id, notificationUrl, resource.toLowerCase(), changeType.join());
-  const existing = (await deps.storage.subscriptions.find(id))?.value;
-  await requireWilling(deps, input, existing);
-  if (!existing && (await deps.storage.subscriptions.list()).length >= MOST_SUBSCRIPTIONS) {
-    throw new GraphError('Conflict', `There are ${MOST_SUBSCRIPTIONS} subscriptions, which is all there can be.`);
-  }
-  const createdDateTime = deps.now();
-  const subscription: Subscription = { ...input, id, creatorId: caller.id, createdDateTime };
-  await watchOver(deps, subscription);
-  await deps.storage.subscriptions.put(subscription);
+  const id = idOf(caller, input);
+  await requireWilling(deps, input, (await subscriptions.find(id))?.value);
+  const subscription: Subscription = { ...input, ...timeOf(deps, input), id, creatorId: caller.id };
+  await whileStale(async () => {
+    const existing = await subscriptions.find(id);
+    if (!existing) await requireRoom(deps);
+    await watchOver(deps, subscription);
+    if (existing) await subscriptions.renew({ value: subscription, etag: existing.etag });
+    else await subscriptions.insert(subscription);
+  });
   return subscription;
+}
+
+const idOf = ({ id }: Caller, { notificationUrl, resource, changeType, events, isSingle }: SubscriptionInput): string =>
+  deriveId(
+    ...['subscription', id, notificationUrl, resource.toLowerCase()],
+    ...[changeType.join(), events?.join() ?? '', String(isSingle)],
+  );
+
+/** Nobody renews the subscription of a flow: without an end of its own it goes on until it is ended. */
+function timeOf(
+  { notifier, now }: Dependencies,
+  { notificationUrl, expirationDateTime }: SubscriptionInput,
+): Pick<Subscription, 'createdDateTime' | 'expirationDateTime' | 'isEndless'> {
+  const createdDateTime = now();
+  return {
+    createdDateTime,
+    expirationDateTime: expirationDateTime ?? addDuration(createdDateTime, LONGEST_SUBSCRIPTION),
+    isEndless: expirationDateTime === null && notifier.isCallback(notificationUrl),
+  };
+}
+
+async function requireRoom({ storage }: Dependencies): Promise<void> {
+  if ((await storage.subscriptions.list()).length < MOST_SUBSCRIPTIONS) return;
+  throw new GraphError('Conflict', `There are ${MOST_SUBSCRIPTIONS} subscriptions, which is all there can be.`);
 }
 
 /** The due index knows when to look at a subscription before it is there. */

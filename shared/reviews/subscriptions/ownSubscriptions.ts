@@ -1,8 +1,7 @@
 import type { Caller } from '../../auth/caller';
 import type { Source } from '../../odata/list';
-import { isBefore } from '../../rules/duration';
 import { notFound } from '../../rules/graphError';
-import type { Subscription } from '../../rules/subscription';
+import { isOver, type Subscription } from '../../rules/subscription';
 import { whileStale } from '../../storage/storageError';
 import type { Stored } from '../../storage/table';
 import type { Dependencies } from '../dependencies';
@@ -17,7 +16,7 @@ export const findSubscription = async (deps: Dependencies, caller: Caller, id: s
 
 async function findStored(deps: Dependencies, caller: Caller, id: string): Promise<Stored<Subscription>> {
   const found = await deps.storage.subscriptions.find(id);
-  if (found?.value.creatorId !== caller.id || !isBefore(deps.now(), found.value.expirationDateTime)) throw missing(id);
+  if (found?.value.creatorId !== caller.id || isOver(found.value, deps.now())) throw missing(id);
   return found;
 }
 
@@ -25,14 +24,13 @@ async function findStored(deps: Dependencies, caller: Caller, id: string): Promi
 export const subscriptionsOf = ({ storage, now }: Dependencies, caller: Caller): Source<Subscription> => ({
   async read(after = '', limit) {
     const own = (await storage.subscriptions.list()).filter(
-      ({ id, creatorId, expirationDateTime }) =>
-        creatorId === caller.id && id > after && isBefore(now(), expirationDateTime),
+      (one) => one.creatorId === caller.id && one.id > after && !isOver(one, now()),
     );
     return { rows: own.slice(0, limit).map((value) => ({ key: value.id, value })), more: own.length > limit };
   },
 });
 
-/** Gives a subscription more time, to who may still read what it is about. Throws ResourceNotFound, Forbidden. */
+/** Gives a subscription another end, to who may still read what it is about. Throws ResourceNotFound, Forbidden. */
 export async function renewSubscription(
   deps: Dependencies,
   caller: Caller,
@@ -41,7 +39,7 @@ export async function renewSubscription(
   return whileStale(async () => {
     const { value, etag } = await findStored(deps, caller, id);
     await requireWatch(deps, caller, value.resource);
-    const renewed = { ...value, expirationDateTime };
+    const renewed = { ...value, expirationDateTime, isEndless: false };
     await watchOver(deps, renewed);
     await deps.storage.subscriptions.renew({ value: renewed, etag });
     return renewed;
@@ -50,14 +48,29 @@ export async function renewSubscription(
 
 /** Ends a subscription; one that has ended before stays so. Throws ResourceNotFound. */
 export async function removeSubscription(deps: Dependencies, caller: Caller, id: string): Promise<void> {
-  const { subscriptions, due } = deps.storage;
-  const found = (await subscriptions.find(id))?.value;
-  if (!found) {
-    if ((await subscriptions.findGone(id))?.creatorId !== caller.id) throw missing(id);
-    return;
+  const owner = (await end(deps, id, caller)) ?? (await deps.storage.subscriptions.findGone(id))?.creatorId;
+  if (owner !== caller.id) throw missing(id);
+}
+
+/**
+ * Ends all subscriptions of the caller at an address, of which there may be none: for who knows the address and not their ids, as flows.
+ */
+export async function removeSubscriptionsAt(deps: Dependencies, caller: Caller, address: string): Promise<void> {
+  for (const { id, notificationUrl } of await deps.storage.subscriptions.list()) {
+    if (notificationUrl === address) await end(deps, id, caller);
   }
-  if (found.creatorId !== caller.id) throw missing(id);
-  // What is remembered of it is forgotten in the end.
-  await due.announce({ subscriptionId: id }, deps.now());
-  await subscriptions.remove(found, deps.now());
+}
+
+/** Ends a subscription where it is the caller's. Answers whose it was; undefined: it is not there. */
+async function end({ storage, now }: Dependencies, id: string, caller: Caller): Promise<string | undefined> {
+  return whileStale(async () => {
+    const found = await storage.subscriptions.find(id);
+    if (found?.value.creatorId === caller.id) {
+      // What is remembered of it is forgotten in the end.
+      await storage.due.announce({ subscriptionId: id }, now());
+      await storage.subscriptions.remove(found, now());
+      await storage.deliveries.clear(id);
+    }
+    return found?.value.creatorId;
+  });
 }

@@ -1,0 +1,54 @@
+import type { Schema } from 'joi';
+import { lazily } from '../rules/lazily';
+import { changeTypeOf, type ReviewEventName } from '../rules/reviewEvents';
+import type { SubscriptionInput } from '../rules/subscription';
+import { checkShape } from './checkShape';
+import { graphObject } from './graphObject';
+import { joi } from './joi';
+import { Problems } from './problems';
+import { notificationAddress } from './validateSubscription';
+
+interface Written {
+  readonly notificationUrl: string;
+  readonly definitionId?: string | null;
+}
+
+/** What the body of a subscription to one event is checked against. */
+export const flowSubscriptionSchema = lazily<Schema<Written>>(() =>
+  graphObject({
+    notificationUrl: notificationAddress().required(),
+    definitionId: joi().string().guid().allow(null, ''),
+  }),
+);
+
+/** What the body of an end by address is checked against. */
+export const unsubscriptionSchema = lazily<Schema<Pick<Written, 'notificationUrl'>>>(() =>
+  graphObject({ notificationUrl: notificationAddress().required() }),
+);
+
+const DEFINITIONS = 'identityGovernance/accessReviews/definitions';
+
+/** The subscription to one event, of one review or of all, that a body asks for. Throws BadRequest. */
+export function validateFlowSubscription(body: unknown, event: ReviewEventName): SubscriptionInput {
+  const { notificationUrl, definitionId } = shapeOf(flowSubscriptionSchema, body);
+  return {
+    changeType: [changeTypeOf(event)],
+    resource: definitionId ? `${DEFINITIONS}/${definitionId}` : DEFINITIONS,
+    events: [event],
+    isSingle: true,
+    notificationUrl,
+    lifecycleNotificationUrl: null,
+    expirationDateTime: null,
+    clientState: null,
+  };
+}
+
+/** The address whose subscriptions are to end. Throws BadRequest. */
+export const validateUnsubscription = (body: unknown): string => shapeOf(unsubscriptionSchema, body).notificationUrl;
+
+function shapeOf<T>(schema: () => Schema<T>, body: unknown): T {
+  const problems = new Problems();
+  const written = checkShape(schema, body, problems);
+  problems.throwIfAny();
+  return written;
+}

@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A notification, in either form. */
+interface Notification {
+  readonly [member: string]: unknown;
+  readonly id: string;
+  readonly event: string;
+  readonly changeType: string;
+  readonly resource: string;
+  readonly subscriptionId: string;
+  readonly lifecycleEvent: string;
+}
+
+interface Received {
+  readonly path: string;
+  readonly body: string;
+  readonly authorization: string;
+}
+
+type Answering = (response: ServerResponse) => void;
+
+/** Somebody who is told: it takes the handshake and answers 202, unless told to behave otherwise. */
+export interface Receiver {
+  /** Its address, without a slash at the end. */
+  readonly base: string;
+  /** Every path that was asked whether it wants to be told. */
+  readonly handshakes: readonly string[];
+  readonly received: () => readonly Received[];
+  /** The notifications that came to a path in batches, one after the other. */
+  readonly told: (path: string) => readonly Notification[];
+  /** Forgets what came so far. */
+  readonly forget: () => void;
+  /** How a path answers from now on: a status, or whatever it does; undefined: as it should. */
+  readonly answer: (path: string, how: number | Answering | undefined) => void;
+  /** How a path answers the handshake. */
+  readonly greet: (path: string, how: (response: ServerResponse, token: string) => void) => void;
+  readonly close: () => void;
+}
+
+export async function openReceiver(): Promise<Receiver> {
+  const handshakes: string[] = [];
+  const answers = new Map<string, number | Answering>();
+  const greetings = new Map<string, (response: ServerResponse, token: string) => void>();
+  let received: Received[] = [];
+  const take = (url: URL, request: IncomingMessage, response: ServerResponse, body: string): void => {
+    const path = url.pathname;
+    const token = url.searchParams.get('validationToken');
+    if (token !== null) {
+      handshakes.push(path);
+      const greet = greetings.get(path);
+      if (greet) greet(response, token);
+      else response.writeHead(200, { 'content-type': 'text/plain' }).end(token);
+      return;
+    }
+    received.push({ path, body, authorization: request.headers.authorization ?? '' });
+    const how = answers.get(path) ?? 202;
+    if (typeof how === 'number') response.writeHead(how).end();
+    else how(response);
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      take(new URL(request.url ?? '/', 'http://receiver'), request, response, Buffer.concat(chunks).toString());
+    });
+  });
+  const base = await listen(server);
+  return {
+    base,
+    handshakes,
+    received: () => received,
+    told: (path) =>
+      received
+        .filter((one) => one.path === path)
+        .flatMap(({ body }) => (JSON.parse(body) as { value: Notification[] }).value),
+    forget: () => {
+      received = [];
+    },
+    answer: (path, how) => {
+      if (how === undefined) answers.delete(path);
+      else answers.set(path, how);
+    },
+    greet: (path, how) => greetings.set(path, how),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
