@@ -1,33 +1,31 @@
-import { PUBLISHER } from './publisher';
-import { SUBSCRIPTIONS, TRIGGERS } from './triggers';
+import type { ConnectorOptions } from './options';
 
 /** The colour behind the icon, and of the icon itself. */
 export const BRAND_COLOUR = '#1b5e7b';
 
-/** Who tokens are for: the application id URI of the deployment. */
-const AUDIENCE = 'api://access-reviews';
-
 /** How a connection signs in and where it leads. */
-export const apiProperties = (): object => ({ properties });
+export const apiProperties = (options: ConnectorOptions): object => ({ properties: propertiesFor(options) });
 
 /** The copy that is submitted for certification; `paconn` refuses the owner of the stack. */
-export const certifiedProperties = (): object => ({ properties: { ...properties, stackOwner: PUBLISHER } });
+export const certifiedProperties = (options: ConnectorOptions): object => ({
+  properties: { ...propertiesFor(options), stackOwner: options.publisher },
+});
 
-const properties = {
+const propertiesFor = ({ clientId, tenant, audience, publisher }: ConnectorOptions): object => ({
   connectionParameters: {
     token: {
       type: 'oauthSetting',
       oAuthSettings: {
         identityProvider: 'aad',
-        clientId: '00000000-0000-0000-0000-000000000000',
+        clientId,
         scopes: ['AccessReview.ReadWrite.All'],
         redirectMode: 'Global',
         redirectUrl: 'https://global.consent.azure-apim.net/redirect',
-        properties: { IsFirstParty: 'False', AzureActiveDirectoryResourceId: AUDIENCE },
+        properties: { IsFirstParty: 'False', AzureActiveDirectoryResourceId: audience },
         customParameters: {
           loginUri: { value: 'https://login.microsoftonline.com' },
-          tenantId: { value: 'common' },
-          resourceUri: { value: AUDIENCE },
+          tenantId: { value: tenant },
+          resourceUri: { value: audience },
         },
       },
     },
@@ -43,20 +41,12 @@ const properties = {
   },
   iconBrandColor: BRAND_COLOUR,
   capabilities: ['actions', 'triggers'],
-  publisher: PUBLISHER,
+  publisher,
   policyTemplateInstances: [
     {
       templateId: 'dynamichosturl',
       title: 'Lead to the deployment of the connection',
       parameters: { 'x-ms-apimTemplateParameter.urlTemplate': "https://@connectionParameters('hostUrl')" },
     },
-    {
-      templateId: 'routerequesttoendpoint',
-      title: 'Lead the triggers to the subscriptions',
-      parameters: {
-        'x-ms-apimTemplate-operationName': TRIGGERS.map(({ operationId }) => operationId),
-        'x-ms-apimTemplateParameter.newPath': SUBSCRIPTIONS,
-      },
-    },
   ],
-};
+});

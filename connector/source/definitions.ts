@@ -1,6 +1,6 @@
 import { PRIMITIVES, typeRef } from '../../shared/metadata/model';
 import type { ServedModel, ServedType } from '../../shared/metadata/servedModel';
-import { OWN_TYPES } from './ownTypes';
+import { OWN_TITLES, OWN_TYPES } from './ownTypes';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -81,7 +81,8 @@ export class Definitions {
         properties.map(([name, text]) => {
           const schema = this.value(text);
           // Beside a reference nothing else counts.
-          return [name, '$ref' in schema ? schema : { ...schema, 'x-ms-summary': titleOf(name) }] as const;
+          const title = OWN_TITLES[name] ?? titleOf(name);
+          return [name, '$ref' in schema ? schema : { ...schema, 'x-ms-summary': title }] as const;
         }),
       ),
     };

@@ -51,8 +51,8 @@ export interface ConnectorOperation {
 /** An event that starts a flow. */
 export interface ConnectorTrigger {
   readonly operationId: string;
-  /** The last segment of its address in the connector. */
-  readonly path: string;
+  /** The row that subscribes to it. */
+  readonly row: string;
   readonly summary: string;
   readonly description: string;
   readonly hint: string;

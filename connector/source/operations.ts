@@ -177,6 +177,43 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     answers: 'Collection(accessReviewInstance)',
   },
   {
+    operationId: 'GetReview',
+    row: 'accessReviewScheduleDefinition-get',
+    summary: 'Get a review',
+    description: 'Tells the name, the settings and the status of a review.',
+    parameters: { definitionId: REVIEW },
+    answers: 'accessReviewScheduleDefinition',
+  },
+  {
+    operationId: 'GetReviewInstance',
+    row: 'accessReviewInstance-get',
+    summary: 'Get a run of a review',
+    description: 'Tells the times, the reviewers and the status of a run.',
+    parameters: ON_INSTANCE,
+    answers: 'accessReviewInstance',
+  },
+  {
+    operationId: 'GetDecision',
+    row: 'accessReviewInstanceDecisionItem-get',
+    summary: 'Get a decision',
+    description: 'Tells who was decided about, by whom and how.',
+    parameters: {
+      ...ON_INSTANCE,
+      decisionId: {
+        summary: 'Decision',
+        description: 'The decision, such as that of a trigger.',
+        isRequired: true,
+        choices: {
+          operationId: 'ListDecisions',
+          parameters: { definitionId: 'definitionId', instanceId: 'instanceId' },
+          value: 'id',
+          title: 'principal/displayName',
+        },
+      },
+    },
+    answers: 'accessReviewInstanceDecisionItem',
+  },
+  {
     operationId: 'ListDecisions',
     row: 'accessReviewInstance-list-decisions',
     summary: 'List decisions',

@@ -8,18 +8,23 @@ export const OWN_TYPES: Readonly<Record<string, Readonly<Record<string, string>>
     notificationUrl: 'String!',
     expirationDateTime: 'DateTimeOffset!',
   },
-  changeNotificationCollection: { value: 'Collection(changeNotification)' },
-  changeNotification: {
-    id: 'String',
-    subscriptionId: 'String!',
-    subscriptionExpirationDateTime: 'DateTimeOffset!',
-    changeType: 'String!',
-    resource: 'String!',
-    tenantId: 'String',
-    clientState: 'String',
-    resourceData: 'changedResource',
+  reviewEvent: {
+    id: 'String!',
     event: 'String!',
     eventDateTime: 'DateTimeOffset!',
+    definitionId: 'String!',
+    instanceId: 'String',
+    decisionId: 'String',
+    resource: 'String!',
+    subscriptionId: 'String!',
+    tenantId: 'String!',
   },
-  changedResource: { '@odata.type': 'String', '@odata.id': 'String', id: 'String!' },
+};
+
+/** What people read for a property whose name says too little. */
+export const OWN_TITLES: Readonly<Record<string, string>> = {
+  definitionId: 'Review ID',
+  instanceId: 'Run ID',
+  decisionId: 'Decision ID',
+  eventDateTime: 'Time',
 };

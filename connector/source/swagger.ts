@@ -5,8 +5,8 @@ import { Definitions, type Schema } from './definitions';
 import type { ConnectorOperation, ConnectorTrigger, Fields } from './operation';
 import { OPERATIONS } from './operations';
 import { bodyOf, parameterOf } from './parameters';
-import { CONTACT, METADATA } from './publisher';
-import { SUBSCRIPTIONS, TRIGGERS } from './triggers';
+import type { ConnectorOptions } from './options';
+import { TRIGGERS } from './triggers';
 
 /** What the connector needs of a row of the API. */
 interface Row {
@@ -21,7 +21,7 @@ interface Row {
 type Paths = Record<string, Record<string, object>>;
 
 /** The connector's description of the API (OpenAPI 2.0), from the endpoint rows and the tables of this folder. */
-export function swagger(): object {
+export function swagger(options: ConnectorOptions): object {
   const definitions = new Definitions(servedModel(endpoints, 'beta'));
   const paths: Paths = {};
   for (const operation of OPERATIONS) {
@@ -29,7 +29,7 @@ export function swagger(): object {
     const described = describe(operation, { path, success, isPaged }, definitions);
     paths[path] = { ...paths[path], [method.toLowerCase()]: described };
   }
-  const triggers = TRIGGERS.map((trigger) => [`/triggers/${trigger.path}`, describeTrigger(trigger, definitions)]);
+  const triggers = TRIGGERS.map((trigger) => [rowOf(trigger).path, describeTrigger(trigger, definitions)]);
   return {
     swagger: '2.0',
     info: {
@@ -37,9 +37,9 @@ export function swagger(): object {
       description:
         'Reviews who still needs access to groups, applications and roles: start reviews, decide, remind, apply what was decided, and keep the evidence, in your own tenant.',
       version: '1.0',
-      contact: CONTACT,
+      contact: { name: options.contactName, url: options.website, email: options.contactEmail },
     },
-    host: 'access-reviews.azurewebsites.net',
+    host: options.host,
     basePath: '/',
     schemes: ['https'],
     consumes: ['application/json'],
@@ -52,19 +52,23 @@ export function swagger(): object {
       oauth2_auth: {
         type: 'oauth2',
         flow: 'accessCode',
-        authorizationUrl: 'https://login.microsoftonline.com/common/oauth2/authorize',
-        tokenUrl: 'https://login.microsoftonline.com/common/oauth2/token',
+        authorizationUrl: `https://login.microsoftonline.com/${options.tenant}/oauth2/authorize`,
+        tokenUrl: `https://login.microsoftonline.com/${options.tenant}/oauth2/token`,
         scopes: {},
       },
     },
     security: [{ oauth2_auth: [] }],
     tags: [],
-    'x-ms-connector-metadata': METADATA,
+    'x-ms-connector-metadata': [
+      { propertyName: 'Website', propertyValue: options.website },
+      { propertyName: 'Privacy policy', propertyValue: options.privacyPolicy },
+      { propertyName: 'Categories', propertyValue: 'Security;IT Operations' },
+    ],
   };
 }
 
 /** The row that an operation calls, in v1.0 where it is there. */
-function rowOf({ row: name, answers }: ConnectorOperation): Row {
+function rowOf({ row: name, answers }: Pick<ConnectorOperation, 'row' | 'answers'>): Row {
   const found = endpoints.find(({ operation }) => operation === name);
   if (found) {
     const { operation, method, path, versions, query } = found;
@@ -132,7 +136,7 @@ function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): R
   return {
     'x-ms-notification-content': {
       description: 'What happened.',
-      schema: definitions.value('changeNotificationCollection!'),
+      schema: definitions.value('reviewEvent!'),
     },
     post: {
       operationId,
@@ -156,7 +160,7 @@ function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): R
 
 /** The platform calls it at the address that the subscription's `Location` told. */
 const unsubscription = (): Paths => ({
-  [`${SUBSCRIPTIONS}/{subscriptionId}`]: {
+  [rowOf({ row: 'subscription-delete' }).path]: {
     delete: {
       operationId: 'DeleteSubscription',
       summary: 'End a subscription',

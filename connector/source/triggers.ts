@@ -1,12 +1,8 @@
-import { fixed } from './fields';
+import { REVIEW } from './fields';
 import type { ConnectorTrigger, Fields } from './operation';
 
-/** Where subscriptions are made; each trigger has an address of its own in the connector, which leads there. */
-export const SUBSCRIPTIONS = '/v1.0/subscriptions';
-
-const REVIEWS = 'identityGovernance/accessReviews';
-
-const subscriptionTo = (resource: string, changeType: string): Fields => ({
+/** The callback is the platform's business; a person may pick a review. */
+const BODY: Fields = {
   notificationUrl: {
     summary: 'Callback address',
     description: 'Where the flow waits for the event.',
@@ -14,40 +10,36 @@ const subscriptionTo = (resource: string, changeType: string): Fields => ({
     isRequired: true,
     isCallback: true,
   },
-  resource: fixed('Resource', resource),
-  changeType: fixed('Kind of change', changeType),
-  expirationDateTime: {
-    summary: 'Until',
-    description: 'When the flow stops being told: at most 30 days ahead, such as addDays(utcNow(), 29).',
-    format: 'date-time',
-    isRequired: true,
+  definitionId: {
+    ...REVIEW,
+    description: 'The only review that counts. Without one, all reviews do, for who may read them all.',
+    isRequired: false,
   },
-});
+};
 
 export const TRIGGERS: readonly ConnectorTrigger[] = [
   {
     operationId: 'WhenReviewStarts',
-    path: 'reviewStarted',
+    row: 'subscription-post-instanceStarted',
     summary: 'When a review starts',
-    description: 'Starts a flow when a run of a review opens for its reviewers: go on where Event is instanceStarted.',
+    description: 'Starts a flow when a run of a review opens for its reviewers.',
     hint: 'To see it work now, create a review of a group.',
-    body: subscriptionTo(`${REVIEWS}/definitions`, 'updated'),
+    body: BODY,
   },
   {
     operationId: 'WhenDecisionIsMade',
-    path: 'decisionMade',
+    row: 'subscription-post-decisionRecorded',
     summary: 'When a decision is made',
-    description: 'Starts a flow when a reviewer decides about the access of somebody.',
+    description: 'Starts a flow when it is decided about the access of somebody, whoever decides.',
     hint: 'To see it work now, record a decision.',
-    body: subscriptionTo(`${REVIEWS}/decisions`, 'updated'),
+    body: BODY,
   },
   {
     operationId: 'WhenReviewCompletes',
-    path: 'reviewCompleted',
+    row: 'subscription-post-instanceCompleted',
     summary: 'When a review completes',
-    description:
-      'Starts a flow when a run of a review ends with all its decisions: go on where Event is instanceCompleted.',
+    description: 'Starts a flow when a run of a review ends with all its decisions.',
     hint: 'To see it work now, stop a review.',
-    body: subscriptionTo(`${REVIEWS}/definitions`, 'updated'),
+    body: BODY,
   },
 ];

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { connectorFiles } from './files';
+import { readOptions } from './options';
 
-/** `npm run connector`: makes the files of the connector anew. */
-for (const [path, content] of Object.entries(connectorFiles())) {
-  const file = join('connector', path);
+/** `npm run connector`: makes the files of the connector anew; with options, those of a deployment. */
+const { options, out } = readOptions(process.argv.slice(2));
+for (const [path, content] of Object.entries(connectorFiles(options))) {
+  const file = join(out, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }

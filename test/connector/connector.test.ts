@@ -5,6 +5,7 @@ import Ajv from 'ajv';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { connectorFiles } from '../../connector/source/files';
+import { PLACEHOLDERS, readOptions } from '../../connector/source/options';
 import { readText } from '../support/markdown';
 import {
   inputsOf,
@@ -23,7 +24,7 @@ const swagger = json('apiDefinition.swagger.json') as Swagger;
 const properties = json('apiProperties.json') as Properties;
 const certified = json('certification/apiProperties.json') as Properties;
 
-test.each(Object.entries(connectorFiles()))('%s is as `npm run connector` makes it', (path, content) => {
+test.each(Object.entries(connectorFiles(PLACEHOLDERS)))('%s is as `npm run connector` makes it', (path, content) => {
   expect(readFileSync(join(root, 'connector', path)).equals(content)).toBe(true);
 });
 
@@ -128,6 +129,7 @@ describe('what the connector offers', () => {
       expect.arrayContaining([
         ...['CreateGroupReview', 'ListMyPendingDecisions', 'RecordDecision', 'RecordDecisionsInBulk', 'SendReminder'],
         ...['StopReview', 'ApplyDecisions', 'CreateReport', 'GetReportLink', 'DownloadReport'],
+        ...['GetReview', 'GetReviewInstance', 'GetDecision'],
         ...['WhenReviewStarts', 'WhenDecisionIsMade', 'WhenReviewCompletes'],
       ]),
     );
@@ -210,20 +212,6 @@ describe('triggers', () => {
       operation: { 'x-ms-visibility': 'internal' },
     });
   });
-
-  test('all lead to the subscriptions of the API', () => {
-    const { policyTemplateInstances } = properties.properties;
-
-    expect(policyTemplateInstances).toContainEqual(
-      expect.objectContaining({
-        templateId: 'routerequesttoendpoint',
-        parameters: {
-          'x-ms-apimTemplate-operationName': triggers.map(({ operation }) => operation.operationId),
-          'x-ms-apimTemplateParameter.newPath': '/v1.0/subscriptions',
-        },
-      }),
-    );
-  });
 });
 
 describe('a connection', () => {
@@ -253,6 +241,41 @@ describe('a connection', () => {
         parameters: { 'x-ms-apimTemplateParameter.urlTemplate': "https://@connectionParameters('hostUrl')" },
       }),
     );
+  });
+});
+
+describe('what belongs to a deployment', () => {
+  const given = {
+    host: 'reviews.contoso.example',
+    'client-id': '11111111-1111-4111-8111-111111111111',
+    tenant: '22222222-2222-4222-8222-222222222222',
+    audience: 'api://33333333-3333-4333-8333-333333333333',
+    publisher: 'Contoso',
+    'contact-name': 'Contoso Help',
+    'contact-email': 'help@contoso.example',
+    website: 'https://contoso.example',
+    'privacy-policy': 'https://contoso.example/privacy-policy',
+  };
+
+  test('is filled in by options, each of them, and then no placeholder is left', () => {
+    const { options, out } = readOptions(Object.entries(given).map(([name, value]) => `--${name}=${value}`));
+    const files = Object.entries(connectorFiles(options)).filter(([path]) => path.endsWith('.json'));
+    const text = files.map(([, content]) => content.toString()).join();
+
+    expect(out).toBe('build/connector');
+    for (const value of Object.values(given)) expect(text).toContain(value);
+    for (const value of Object.values(PLACEHOLDERS)) expect(text).not.toContain(`"${value}"`);
+  });
+
+  test('is no place of anybody until then', () => {
+    expect(readOptions([])).toEqual({ options: PLACEHOLDERS, out: 'connector' });
+    const places = [
+      ...readText('connector/apiDefinition.swagger.json').matchAll(/https:\/\/([\w.-]+)|\w@([\w.-]+\.\w+)"/g),
+    ];
+    const hosts = places.map(([, host, mail]) => host ?? mail);
+
+    expect(new Set(hosts)).toEqual(new Set(['access-reviews.example', 'login.microsoftonline.com']));
+    expect(() => readOptions(['--hots', 'x'])).toThrow("'--hots'");
   });
 });
 
