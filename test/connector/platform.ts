@@ -76,7 +76,7 @@ export function connect(url: string): Platform {
   };
 }
 
-export const placedOf = (operationId: string): Placed =>
+const placedOf = (operationId: string): Placed =>
   operations.find(({ operation }) => operation.operationId === operationId)!;
 
 /** Every place where something is picked from a list: its operation, its name and its schema. */

@@ -23,8 +23,13 @@ describe('settings', () => {
 
   test('the README, the sample settings and the code name the same', () => {
     const { Values = {} } = json('local.settings.sample.json');
-    const inCode = [...readText('shared/config/settings.ts').matchAll(/^ {2}(\w+): (?:Joi|address)/gm)].map(
-      ([, name]) => name,
+    const inCode = new Set<string>();
+    const read = (values: Readonly<Record<string, string>>, name: string) => {
+      inCode.add(name);
+      return values[name];
+    };
+    readSettings(
+      new Proxy<Readonly<Record<string, string>>>(GOOD, { get: (values, name) => read(values, String(name)) }),
     );
 
     expect([...firstNames(settings)].sort()).toEqual(Object.keys(Values).sort());
