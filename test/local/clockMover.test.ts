@@ -48,11 +48,11 @@ describe('The virtual clock', () => {
     ]);
   });
 
-  test('drains the queues after each firing, and before the last', async () => {
+  test('drains the queues before it moves, and after each firing', async () => {
     const { move, log } = setUp(['0 0 * * * *'], hour);
     await move({ advance: 'PT1H30M' });
 
-    expect(log).toEqual(['0 0 * * * * at 01-31T01:00', 'drain', 'drain', '0 0 * * * * at 01-31T01:30', 'drain']);
+    expect(log).toEqual(['drain', '0 0 * * * * at 01-31T01:00', 'drain', '0 0 * * * * at 01-31T01:30', 'drain']);
   });
 
   test('fires at most once per tick, counted from the firing before', async () => {
