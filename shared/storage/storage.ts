@@ -11,6 +11,7 @@ import { createDeliveries, type Deliveries } from './deliveries';
 import { createDue, type Due } from './due';
 import { createHistories, type Histories } from './history';
 import { createInstances, type Instances } from './instances';
+import { leanClient } from './leanClient';
 import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './outbox';
 import { createOutcomes, type Outcomes } from './outcomes';
@@ -132,7 +133,7 @@ export function storageChecks(
 function clientsOfConnection(connectionString: string): Clients {
   const options = { retryOptions: tableRetries, allowInsecureConnection: true };
   return {
-    table: (name) => TableClient.fromConnectionString(connectionString, name, options),
+    table: (name) => leanClient(TableClient.fromConnectionString(connectionString, name, options)),
     queue: (name) => new QueueClient(connectionString, name, { retryOptions }),
     container: (name) => new (storageBlob().ContainerClient)(connectionString, name, { retryOptions }),
   };
@@ -141,7 +142,7 @@ function clientsOfConnection(connectionString: string): Clients {
 /** Over https only: the SDK sends no token elsewhere. */
 function clientsOfIdentity({ tables, queues, blobs, identity }: IdentityAccount): Clients {
   return {
-    table: (name) => new TableClient(tables, name, identity, { retryOptions: tableRetries }),
+    table: (name) => leanClient(new TableClient(tables, name, identity, { retryOptions: tableRetries })),
     queue: (name) => new QueueClient(`${queues}/${name}`, identity, { retryOptions }),
     container: (name) => new (storageBlob().ContainerClient)(`${blobs}/${name}`, identity, { retryOptions }),
   };
