@@ -25,6 +25,7 @@ beforeAll(async () => {
       Board: { members: 'rita gone Deputies' },
       Deputies: { members: 'ruth' },
       Bridge: { ...team, members: 'anna', owners: 'olga' },
+      Hold: { members: '' },
     },
     channels: [
       {
@@ -187,6 +188,37 @@ describe('Replacing the reviewers of a running instance', () => {
     const mails = await office.mails(displayName);
     expect(mails.map((line) => nameOf(line.split(':')[0] ?? ''))).toEqual(['rita', 'ruth']);
     expect(await review.each('decision')).toMatchObject({ anna: 'Approve', ben: 'Deny' });
+  });
+
+  test('takes the review off the lists of who reviews nothing in it any more, or never did', async () => {
+    const stage = { durationInDays: 1, recommendationsEnabled: false };
+    const watch = await office.review({ group: 'Pilots', reviewers: ['rita'] });
+    const staged = await office.review({
+      group: 'Pilots',
+      stageSettings: [
+        { ...stage, stageId: '1', reviewers: reviewers('rita') },
+        { ...stage, stageId: '2', dependsOn: ['1'], reviewers: reviewers('ruth') },
+      ],
+    });
+    const empty = await office.review({ group: 'Hold', reviewers: ['rita', 'ruth'] });
+    await office.advance('PT0S');
+    const { scope } = await watch.instance();
+    await office.call('admin', `PUT ${await watch.instancePath()}`, { scope, reviewers: reviewers('ruth') });
+    await office.advance('P1D');
+
+    const listed = async (person: string, path: string, review: { readonly id: string }): Promise<boolean> => {
+      const own = `${path}/filterByCurrentUser(on='reviewer')`;
+      const { body } = await office.call<{ value: { id: string }[] }>(person, `GET ${own}?$top=999`);
+      return body.value.some(({ id }) => id === review.id);
+    };
+    for (const review of [watch, staged, empty]) {
+      // A stage that is over was reviewed all the same.
+      const expected = { rita: review === staged, ruth: review !== empty };
+      for (const [person, isListed] of Object.entries(expected)) {
+        expect(await listed(person, '/definitions', review)).toBe(isListed);
+        expect(await listed(person, `${review.path}/instances`, review)).toBe(isListed);
+      }
+    }
   });
 
   test('is possible only while it is in progress', async () => {

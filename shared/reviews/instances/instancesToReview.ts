@@ -3,10 +3,11 @@ import type { Instance } from '../../rules/instance';
 import type { Source } from '../../odata/list';
 import { sourceOfKeys } from '../../odata/sourceOfKeys';
 import type { Dependencies } from '../dependencies';
+import { reviewsSomething } from '../decisions/reviewsSomething';
 import { findSeries } from '../find';
 
 /**
- * The instances of a definition that a person reviews, in the order of their ids; programs review nothing.
+ * The instances of a definition in which a person reviews a decision, in the order of their ids; programs review nothing.
  * Throws ResourceNotFound. Reference: Graph access reviews E11.
  */
 export async function instancesToReview(
@@ -17,5 +18,8 @@ export async function instancesToReview(
   await findSeries(deps, definitionId);
   const keys = caller.kind === 'user' ? await deps.storage.contacts.listReviewing(caller.id, definitionId) : [];
   const ids = keys.map(({ id }) => id);
-  return sourceOfKeys(ids, async (id) => (await deps.storage.instances.find(definitionId, id))?.value);
+  return sourceOfKeys(ids, async (id) => {
+    const found = await deps.storage.instances.find(definitionId, id);
+    return found && (await reviewsSomething(deps, caller, found.value)) ? found.value : undefined;
+  });
 }
