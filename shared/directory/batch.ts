@@ -25,8 +25,13 @@ interface BatchResult {
 /** Any number of calls through `$batch`; calls that Graph throttles are repeated after a short wait. */
 export type Batch = (requests: readonly BatchRequest[]) => Promise<BatchResult>;
 
-/** One `$batch` call: gives its `responses`. */
-type SendBatch = (requests: readonly JsonObject[]) => Promise<readonly JsonObject[]>;
+/** The `responses` of one `$batch` call, and when it was answered. */
+interface BatchAnswers {
+  readonly responses: readonly JsonObject[];
+  readonly date: string | null;
+}
+
+type SendBatch = (requests: readonly JsonObject[]) => Promise<BatchAnswers>;
 
 /** Graph's limit. */
 const BATCH_SIZE = 20;
@@ -67,15 +72,15 @@ async function sendPart(send: SendBatch, requests: readonly BatchRequest[]): Pro
     const refused = await withShortWaits(
       async () => {
         const answers = await send(pendingOnes().map(toJson));
-        const [passing, final] = partition(answers, (answer) => isTransient(statusOf(answer)));
+        const [passing, final] = partition(answers.responses, (answer) => isTransient(statusOf(answer)));
         for (const answer of passing) measureThrottling('directory', statusOf(answer));
         for (const answer of final) responses.set(textOf(answer, 'id'), toResponse(answer));
-        return passing;
+        return { responses: passing, date: answers.date };
       },
       (passing) => longestWait(passing),
     );
     const interruption =
-      pendingOnes().length > 0 ? unavailable(longestWait(refused), new Error(told(refused))) : undefined;
+      pendingOnes().length > 0 ? unavailable(longestWait(refused), new Error(told(refused.responses))) : undefined;
     return { responses, interruption };
   } catch (error) {
     // What other calls of this batch achieved must be told although one of its repetitions failed.
@@ -109,10 +114,10 @@ function told(answers: readonly JsonObject[]): string {
 }
 
 /** The seconds that all of these calls ask to be left alone, undefined when none asks. */
-function longestWait(answers: readonly JsonObject[]): number | undefined {
-  const waits = answers.map((answer) => {
+function longestWait({ responses, date }: BatchAnswers): number | undefined {
+  const waits = responses.map((answer) => {
     const headers = Object.entries(objectOf(answer, 'headers'));
-    return readSeconds(headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]);
+    return readSeconds(headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1], date);
   });
   const known = waits.filter((seconds) => seconds !== undefined);
   return known.length > 0 ? Math.max(...known) : undefined;

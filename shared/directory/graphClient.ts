@@ -45,6 +45,8 @@ interface GraphRequest {
 interface Answer {
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
+  /** When it was made, by the clock of whoever made it. */
+  readonly date: string | null;
   readonly body: JsonObject;
 }
 
@@ -81,8 +83,8 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
       if (status === 404) throw new Error(`The directory knows no '${plainPath(path)}'.`);
     },
     batch: createBatch(async (requests) => {
-      const { body } = await send({ method: 'POST', url: at('/$batch'), body: { requests } });
-      return objectsOf(body, 'responses');
+      const { body, date } = await send({ method: 'POST', url: at('/$batch'), body: { requests } });
+      return { responses: objectsOf(body, 'responses'), date };
     }),
   };
 }
@@ -121,9 +123,11 @@ async function sendOnce(
     const response = await send(url, { method, headers, signal, ...(body ? { body: JSON.stringify(body) } : {}) });
     measureThrottling(url.endsWith('/sendMail') ? 'mail' : 'directory', response.status);
     const text = await response.text();
+    const date = response.headers.get('date');
     return {
       status: response.status,
-      retryAfterSeconds: readSeconds(response.headers.get('retry-after')),
+      retryAfterSeconds: readSeconds(response.headers.get('retry-after'), date),
+      date,
       body: readBody(text),
     };
   } catch (error) {

@@ -59,7 +59,16 @@ export async function withShortWaits<T>(call: () => Promise<T>, waitOf: (answer:
   }
 }
 
-/** `Retry-After` in seconds; its other form, a date, counts as not given. */
-export function readSeconds(header: unknown): number | undefined {
-  return typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * `Retry-After` in seconds; undefined when it is neither seconds nor a date. A date counts from `date`, the answer's own, since the clock
+ * of whoever answers is not ours. Reference: RFC 9110, 10.2.3.
+ */
+export function readSeconds(header: unknown, date: string | null): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  if (/^\d+$/.test(header)) return Number(header);
+  if (!HTTP_DATE.test(header)) return undefined;
+  const seconds = (Date.parse(header) - Date.parse(date ?? '')) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }

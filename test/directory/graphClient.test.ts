@@ -76,6 +76,9 @@ test('follows next links, but not to other places', async () => {
   expect(String(error)).toContain('https://elsewhere.example');
 });
 
+const NOW = 'Mon, 05 Jan 2026 08:00:00 GMT';
+const IN_A_MINUTE = 'Mon, 05 Jan 2026 08:01:00 GMT';
+
 describe('throttling', () => {
   test('is waited for when short', async () => {
     replies = [
@@ -91,6 +94,8 @@ describe('throttling', () => {
     ['long', [{ status: 429, headers: { 'retry-after': '30' } }], 30, 1],
     ['repeated', Array.from({ length: 4 }, () => ({ status: 429, headers: { 'retry-after': '0' } })), 0, 3],
     ['silent', [{ status: 503 }], 10, 1],
+    ['told as a date', [{ status: 429, headers: { 'retry-after': IN_A_MINUTE, date: NOW } }], 60, 1],
+    ['told in words', [{ status: 429, headers: { 'retry-after': 'in a minute', date: NOW } }], 10, 1],
   ])('is passed on when %s', async (...row) => {
     const [, given, retryAfterSeconds, calls] = row;
     replies = given;
@@ -144,6 +149,18 @@ describe('a batch', () => {
 
     expect(responses.size).toBe(20);
     expect(interruption).toMatchObject({ code: 'ServiceUnavailable' });
+  });
+
+  test('is interrupted for as long as the part asks that asks for most, by seconds or by a date', async () => {
+    const refused = (id: string, retryAfter: string) => ({ id, status: 429, headers: { 'Retry-After': retryAfter } });
+    const responses = [...answered(0, 1), refused('1', '7'), refused('2', IN_A_MINUTE), refused('3', '30')];
+    replies = [{ status: 200, headers: { date: NOW }, body: { responses } }];
+
+    const result = await createGraphClient({ endpoint }).batch(requests.slice(0, 4));
+
+    expect([...result.responses.keys()]).toEqual(['0']);
+    expect(result.interruption).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 60 });
+    expect(seen).toHaveLength(1);
   });
 
   test('misses an answer that never came', async () => {

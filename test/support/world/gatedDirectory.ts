@@ -6,6 +6,7 @@ import type { WorldDirectory } from './worldDirectory';
 interface Watched {
   readonly directory: WorldDirectory;
   readonly removed: (what: string) => void;
+  readonly now: () => string;
 }
 
 interface Sent {
@@ -44,13 +45,14 @@ function callOf({ method, url, body }: Sent): OutsideCall {
 
 function waysOf(watched: Watched, sent: Sent): Way<Response> {
   const send = () => sendTo(watched, sent);
+  const refuse = (refusal: Refusal) => refused(refusal, watched.now());
   const [, path] = removals(sent.body)[0] ?? [];
-  if (path === undefined) return { send, refuse: refused };
+  if (path === undefined) return { send, refuse };
   const sendPartly = (refusal: Refusal): Promise<Response> => {
     if (refusal !== 'cut') watched.directory.faults.add(faultOf(path, refusal));
     return send();
   };
-  return { send, refuse: refused, sendPartly };
+  return { send, refuse, sendPartly };
 }
 
 const faultOf = (path: string, { status, retryAfter }: Exclude<Refusal, 'cut'>): object => ({
@@ -60,10 +62,11 @@ const faultOf = (path: string, { status, retryAfter }: Exclude<Refusal, 'cut'>):
   ...(/^\d+$/.test(retryAfter ?? '') ? { retryAfterSeconds: Number(retryAfter) } : {}),
 });
 
-function refused(refusal: Refusal): Response {
+function refused(refusal: Refusal, now: string): Response {
   if (refusal === 'cut') throw new TypeError('fetch failed');
   const { status, retryAfter } = refusal;
-  return new Response('{}', { status, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } });
+  const wait = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  return new Response('{}', { status, headers: { date: new Date(now).toUTCString(), ...wait } });
 }
 
 async function sendTo({ directory, removed }: Watched, sent: Sent): Promise<Response> {

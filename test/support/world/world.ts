@@ -73,7 +73,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       directory: createDirectory({
         endpoint: `${TENANT_URL}/graph`,
         mailSender,
-        fetch: gatedDirectory({ directory, removed: (what) => removals.push(what) }, gate),
+        fetch: gatedDirectory({ directory, removed: (what) => removals.push(what), now: () => clock.now }, gate),
       }),
       // Nobody subscribes to anything here.
       notifier: {} as Notifier,
