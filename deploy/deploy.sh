@@ -18,7 +18,7 @@ usage: deploy/deploy.sh --name NAME --resource-group GROUP --location REGION [op
   --what-if               change nothing, say what would change
   --help
 
-Needs the Azure CLI (2.60 or newer, signed in: az login) and Node 22 with npm. Whoever runs it is Owner of the
+Needs the Azure CLI (2.60 or newer, signed in: az login) and Node 20 or newer with npm. Whoever runs it is Owner of the
 subscription or the group (roles are assigned), and Privileged Role Administrator or Global Administrator of the tenant
 (an application is registered, Graph permissions are granted).
 TEXT
@@ -51,7 +51,7 @@ check_names
 [ -f "$permissions" ] || refuse "There is no file $permissions."
 [ -z "$package" ] || [ -f "$package" ] || refuse "There is no file $package."
 check_tools
-command -v node >/dev/null || refuse 'Node is not installed (22 or newer is needed).'
+command -v node >/dev/null || refuse 'Node is not installed (20 or newer is needed).'
 
 readonly GRAPH=https://graph.microsoft.com/v1.0
 readonly GRAPH_APP=00000003-0000-0000-c000-000000000000
@@ -67,7 +67,7 @@ build_package() {
     cd "$here/.."
     [ -d node_modules ] || npm ci --no-audit --no-fund
     npm run build
-    node deploy/pack.mjs "$package_now"
+    PATH=$PWD/node_modules/.bin:$PATH node deploy/pack.mjs "$package_now"
   ) >&2
 }
 

@@ -25,6 +25,18 @@ test('anybody may ask how the product is', async () => {
   expect((await fetch(`${runner.url}/healthz`, { method: 'HEAD' })).status).toBe(200);
 });
 
+test('however many ask, what is behind is asked once', async () => {
+  await pastTheCache();
+  await fetch(`${runner.tenantUrl}/local/stats`, { method: 'DELETE' });
+  const answers = await Promise.all(Array.from({ length: 40 }, () => fetch(`${runner.url}/healthz`)));
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const { directory } = (await (await fetch(`${runner.tenantUrl}/local/stats`)).json()) as {
+    directory: Readonly<Record<string, number>>;
+  };
+  expect(Object.values(directory).reduce((sum, count) => sum + count, 0)).toBe(1);
+});
+
 test('a directory and a storage that do not answer are told apart', async () => {
   await pastTheCache();
   await fail({ target: 'directory', match: 'GET', status: 503, count: 20 });

@@ -9,10 +9,16 @@ interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+interface Parameter {
+  readonly type: string;
+  readonly defaultValue?: unknown;
+  readonly metadata: { readonly description: string };
+}
+
 interface Template {
   readonly $schema: string;
   readonly contentVersion: string;
-  readonly parameters: Readonly<Record<string, { readonly type: string; readonly defaultValue?: unknown }>>;
+  readonly parameters: Readonly<Record<string, Parameter>>;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly resources: readonly Resource[];
   readonly outputs: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
@@ -40,6 +46,11 @@ test('it is a template of a resource group', () => {
 test('every parameter and variable is declared and used', () => {
   expect([...namesIn(text, 'parameters')].sort()).toEqual(Object.keys(parameters).sort());
   expect([...namesIn(text, 'variables')].sort()).toEqual(Object.keys(variables).sort());
+});
+
+test('every parameter says what it is', () => {
+  for (const [name, { metadata }] of Object.entries(parameters))
+    expect([name, metadata.description]).toEqual([name, expect.stringMatching(/^[A-Z].{15,}\.$/)]);
 });
 
 test('deploy.sh gives parameters that exist, and all that have no default', () => {
@@ -161,6 +172,15 @@ describe('app settings', () => {
     const logs = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'];
 
     expect([...known, ...logs]).toEqual(expect.arrayContaining(names));
+  });
+
+  test('are none that belong to other plans: Flex Consumption refuses them', () => {
+    const others =
+      /^(FUNCTIONS_(WORKER_RUNTIME|EXTENSION_VERSION|WORKER_PROCESS_COUNT)|WEBSITE_|SCM_|ENABLE_ORYX|AzureWebJobsStorage$|AzureWebJobsDashboard)/;
+
+    expect(names.filter((name) => others.test(name))).toEqual([]);
+    expect(siteConfig).not.toHaveProperty('linuxFxVersion');
+    expect(siteConfig).not.toHaveProperty('alwaysOn');
   });
 
   test('are all that are needed', () => {
