@@ -62,6 +62,8 @@ export interface Instance {
   readonly counts?: DecisionCounts;
   /** Only where so much would be removed that a person has to ask for it; whether the creator has been told. */
   readonly hold?: { readonly told: boolean };
+  /** Only while mails are sent: on which message, and until when nobody else sends them. */
+  readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
   /** Removals since the last pause. */
   readonly removalsSincePause?: number;
 }

@@ -68,7 +68,11 @@ export async function beginReview(world: World, changes: Changes = {}): Promise<
     }),
   );
   const subject = { definitionId: id, instanceId: id };
-  await storage.due.put(subject, running.endDateTime, world.now);
+  await storage.due.put(
+    subject,
+    running.status === 'NotStarted' ? running.startDateTime : running.endDateTime,
+    world.now,
+  );
   await storage.instances.insertSeries(series({ definitionId: id, occurrence: world.now }), running);
   await storage.decisions.put(running, items);
   await storage.definitions.insert(created);

@@ -104,7 +104,7 @@ test('a one-time review that is stopped before its start is completed', async ()
   const { id, path } = await reviewThatIs('NotStarted');
   const deps = dependencies({ workQueue: { send: () => Promise.resolve() } });
   await stopDefinition(deps, caller, { definitionId: id });
-  await reconcileInstance(deps, path);
+  await reconcileInstance(deps, path, 'due');
   await reconcileSeries(deps, id);
   expect(await storage.instances.find(id, id)).toBeUndefined();
   expect(await statusOf(id)).toBe('Completed');
@@ -146,6 +146,6 @@ test.each<[ReviewStatus, ReviewStatus]>([
   ['InProgress', 'Starting'],
 ])('an instance that is %s brings a definition that was left %s in line', async (status, left) => {
   const { id, path } = await reviewThatIs(status, left);
-  await reconcileInstance(dependencies(), path);
+  await reconcileInstance(dependencies(), path, 'due');
   expect(await statusOf(id)).toBe(status);
 });

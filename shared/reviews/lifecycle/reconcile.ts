@@ -30,7 +30,8 @@ export async function reconcile(deps: Dependencies, message: WorkMessage): Promi
   }
 }
 
-function work(deps: Dependencies, subject: Subject): Promise<Outcome> {
+function work(deps: Dependencies, message: WorkMessage): Promise<Outcome> {
+  const subject: Subject = message;
   if ('historyId' in subject) return reconcileHistory(deps, subject.historyId);
   if ('outcomeId' in subject) return forget(deps, subject.outcomeId);
   if ('outboxOf' in subject) return reconcileOutbox(deps, subject.outboxOf);
@@ -38,7 +39,7 @@ function work(deps: Dependencies, subject: Subject): Promise<Outcome> {
   const { definitionId, instanceId } = subject;
   return instanceId === undefined
     ? reconcileSeries(deps, definitionId)
-    : reconcileInstance(deps, { definitionId, instanceId });
+    : reconcileInstance(deps, { definitionId, instanceId }, message.dueKey);
 }
 
 async function forget({ storage }: Dependencies, outcomeId: string): Promise<Outcome> {

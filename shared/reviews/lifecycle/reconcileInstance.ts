@@ -1,5 +1,6 @@
 import type { Instance } from '../../rules/instance';
 import { withoutInterruption } from '../../rules/interruption';
+import { isMailedByOther, isMailing, stillMailing, withMailing, withoutMailing } from '../../rules/mailing';
 import { advanced, nextStep, type Step, type Work } from '../../rules/nextStep';
 import { withNextStage, withStageStatus } from '../../rules/stages';
 import type { InstanceEvent } from '../../rules/status';
@@ -46,11 +47,20 @@ const MAX_STEPS = 20;
 /** After this time no further slice is begun here: the next one is another worker's. */
 const MILLISECONDS = 5_000;
 
+/** How long a worker leaves an instance alone whose mails another one sends. */
+const BUSY_SECONDS = 5;
+
+/** A worker that was sent by a message with this key. */
+interface Worker {
+  readonly deps: Dependencies;
+  readonly dueKey: string;
+}
+
 /**
  * Brings an instance as far as it can go: status by status, each stored, until a slice of work is not the last one or nothing is
- * left to do now. Throws ServiceUnavailable, TooManyRequests, StaleError; repeating it is safe.
+ * left to do now. `dueKey` is that of the message. Throws ServiceUnavailable, TooManyRequests, StaleError; repeating it is safe.
  */
-export async function reconcileInstance(deps: Dependencies, path: InstancePath): Promise<Outcome> {
+export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<Outcome> {
   const end = performance.now() + MILLISECONDS;
   for (let n = 0; n < MAX_STEPS; n += 1) {
     const [series, found] = await Promise.all([
@@ -63,7 +73,7 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath):
     // Whatever is written after a success says no more that the work does not get on.
     const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
-    const outcome = await take(deps, instance, step);
+    const outcome = await take({ deps, dueKey }, instance, step);
     if (isIdle(step) && instance.value !== found.value) await deps.storage.instances.replace(found, instance.value);
     if (outcome && !(isAtOnce(outcome) && performance.now() < end)) return outcome;
   }
@@ -76,7 +86,8 @@ const isAtOnce = (outcome: Outcome): boolean => outcome.kind === 'again' && outc
 const isIdle = ({ kind }: Step): boolean => kind === 'wait' || kind === 'rest';
 
 /** Takes one step; undefined means that the next one can follow at once. */
-async function take(deps: Dependencies, instance: Stored<Instance>, step: Step): Promise<Outcome | undefined> {
+async function take(worker: Worker, instance: Stored<Instance>, step: Step): Promise<Outcome | undefined> {
+  const { deps } = worker;
   switch (step.kind) {
     case 'wait':
       // Whatever was interrupted behind the last change of status left the definition behind.
@@ -100,7 +111,7 @@ async function take(deps: Dependencies, instance: Stored<Instance>, step: Step):
     case 'advance':
       return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, { event: step.event });
     case 'work':
-      return workOn(deps, instance, step);
+      return isMailing(instance.value, step.work) ? mail(worker, instance, step) : workOn(deps, instance, step);
   }
 }
 
@@ -119,14 +130,29 @@ async function initialize(deps: Dependencies, instance: Stored<Instance>): Promi
   return undefined;
 }
 
+type WorkStep = Extract<Step, { kind: 'work' }>;
+
+/** Only one worker sends mails: it says so first, and whoever comes meanwhile comes back later. */
+async function mail(
+  { deps, dueKey }: Worker,
+  { value, etag }: Stored<Instance>,
+  step: WorkStep,
+): Promise<Outcome | undefined> {
+  if (isMailedByOther(value, dueKey, deps.now())) return { kind: 'again', pauseSeconds: BUSY_SECONDS };
+  if (value.mailing?.holder === dueKey) return workOn(deps, { value, etag }, step);
+  await deps.storage.instances.replace({ value, etag }, withMailing(value, dueKey, deps.now()));
+  return undefined;
+}
+
 async function workOn(
   deps: Dependencies,
   instance: Stored<Instance>,
-  { work, event }: Extract<Step, { kind: 'work' }>,
+  { work, event }: WorkStep,
 ): Promise<Outcome | undefined> {
   const { change, done, pauseSeconds } = await WORK[work](deps, instance.value);
   if (done && event) return advance(deps, instance, { change, event });
-  await deps.storage.instances.replace(instance, { ...instance.value, ...change });
+  const next = { ...instance.value, ...change };
+  await deps.storage.instances.replace(instance, done ? withoutMailing(next) : stillMailing(next, deps.now()));
   return done ? undefined : { kind: 'again', ...(pauseSeconds === undefined ? {} : { pauseSeconds }) };
 }
 
@@ -135,7 +161,7 @@ async function advance(
   instance: Stored<Instance>,
   { change, event }: { readonly change?: Partial<Instance>; readonly event: InstanceEvent },
 ): Promise<Outcome | undefined> {
-  const next = advanced({ ...instance.value, ...change }, event);
+  const next = advanced(withoutMailing({ ...instance.value, ...change }), event);
   const series = { definitionId: next.definitionId };
   // The end of an instance is the business of its series as well: it must hear of it even if this is interrupted.
   const dueKey = event === 'end' ? await announce(deps, series) : undefined;
