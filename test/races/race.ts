@@ -20,6 +20,8 @@ export interface Race<S> {
   readonly begin: () => Promise<S>;
   /** Each is a process of its own. */
   readonly actors: readonly ((deps: Dependencies, about: S) => Promise<unknown>)[];
+  /** The actors do the same, though to something of their own. */
+  readonly areAlike?: boolean;
   /** Looks at what came of it; throws when that is wrong. `order` has the calls, each with the number of its actor before. */
   readonly check: (about: S, answers: readonly Answer[], order: readonly string[]) => Promise<void>;
 }
@@ -29,7 +31,8 @@ export interface Race<S> {
  * throws, with the order. Prints how many orders were tried.
  */
 export async function raceInEveryOrder<S>(world: World, race: Race<S>, interruptions = 1): Promise<void> {
-  const orders = await everyOrder(interruptions, async (pick) => {
+  const allTheSame = race.actors.every((act) => act === race.actors[0]) || race.areAlike === true;
+  const orders = await everyOrder({ interruptions, allTheSame }, async (pick) => {
     const about = await race.begin();
     const turns = new Turns({ pick });
     const tasks = race.actors.map((act) => (gate: typeof openGate) => act(world.product(gate), about));
