@@ -1,3 +1,4 @@
+import { idOf } from '../support/company';
 import { openOffice, type InstanceBody, type Office, type Review } from '../support/office';
 
 const names = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
@@ -16,6 +17,7 @@ beforeAll(async () => {
         Pilots: { members: 'anna ben' },
         Mates: { members: 'carl dora' },
         Smiths: { members: 'emil fay' },
+        Divers: { members: 'gus hans iris' },
       },
     },
     { settings: { REMOVALS_PER_SECOND: '5' } },
@@ -147,6 +149,28 @@ describe('A directory that cannot take removals', () => {
     expect((await seen(review)).status).toBe('Applied');
     expect(await codes(review)).toEqual([]);
     expect(await office.members('Pilots')).toEqual([]);
+  });
+
+  test('and refuses parts of a batch is asked again when all of them may be, and only for those', async () => {
+    const refuse = (name: string, retryAfterSeconds: number) =>
+      office.fault({ target: 'directory', match: `^DELETE .*${idOf(name)}`, status: 429, retryAfterSeconds });
+    await refuse('gus', 600);
+    await refuse('hans', 1800);
+    const review = await ended('Divers');
+    expect(await review.each('applyResult')).toEqual({ gus: 'New', hans: 'New', iris: 'AppliedSuccessfully' });
+    // Somebody wants iris back: whoever was removed once is not removed again.
+    await office.tenant(`POST /v1.0/groups/${idOf('Divers')}/members/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('iris')}`,
+    });
+
+    await office.advance('PT25M');
+    expect((await seen(review)).status).toBe('Applying');
+    expect(await codes(review)).toEqual(['WorkInterrupted']);
+    expect(await office.members('Divers')).toEqual(['gus', 'hans', 'iris']);
+
+    await office.advance('PT10M');
+    expect((await seen(review)).status).toBe('Applied');
+    expect(await office.members('Divers')).toEqual(['iris']);
   });
 
   test('is given up for now after some attempts; an administrator may try again at once', async () => {
