@@ -1,19 +1,29 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApi, type Api } from '../support/api';
+import { openReceiver, type Receiver } from '../support/receiver';
 import { groupNamed, groupReview, queryScope } from '../support/sampleTenant';
 import { readText } from '../support/markdown';
-import { runWorkflow, workflowOf, type Action, type Run } from './workflow';
+import { callWebhook, runWorkflow, workflowOf, type Action, type Run } from './workflow';
 
 const AUTOMATION = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
 const FILES = readdirSync(join(__dirname, '../../samples')).filter((name) => name.endsWith('.json'));
 
 let api: Api;
 let now: Date;
+/** Where the platform waits. */
+let platform: Receiver;
 beforeAll(async () => {
-  api = await openApi({ clock: '2026-01-05T08:00:00Z' });
+  platform = await openReceiver();
+  api = await openApi({
+    clock: '2026-01-05T08:00:00Z',
+    settings: { NOTIFICATION_CALLBACK_HOSTS: '127.0.0.1' },
+  });
 });
-afterAll(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  platform.close();
+});
 
 const runOf = (more: Partial<Run>): Run => ({
   parameters: {},
@@ -69,31 +79,41 @@ describe.each(FILES)('%s', (file) => {
   });
 });
 
-test('who is approved or denied in Teams is so in the review', async () => {
+test('who is approved or denied in Teams is so in the review that has started', async () => {
   const group = groupNamed('Finance Reports');
-  const review = await api.create(
-    groupReview({ displayName: 'By card', scope: queryScope(`/groups/${group.id}/transitiveMembers`) }),
-  );
-  now = new Date(await api.advance('PT1H'));
+  const definition = groupReview({
+    displayName: 'By card',
+    scope: queryScope(`/groups/${group.id}/transitiveMembers`),
+    settings: { recurrence: { pattern: null, range: { type: 'noEnd', startDate: '2026-01-06' } } },
+  });
+  const review = await api.create(definition);
   const decisions = async () =>
     (await api.as('admin').get(`/definitions/${review.id}/instances/${review.id}/decisions?$top=100`)).body.value;
-  const before = await decisions();
   const cards: string[] = [];
   // A page of three makes the platform follow next links.
   const workflow = JSON.parse(
     JSON.stringify(workflowOf('approveByTeamsCard.json')).replace('$top=100', '$top=3'),
   ) as ReturnType<typeof workflowOf>;
+  const parameters = {
+    $connections: { teams: { connectionId: 'teams' } },
+    host: api.url,
+    audience: 'api://access-reviews',
+    definitionId: review.id,
+    approver: 'approver@contoso.example',
+  };
+  const enabled = runOf({ parameters, callbackUrl: `${platform.base}/workflow?sig=x` });
+  for (const which of ['subscribe', 'subscribe'] as const) await callWebhook(workflow, enabled, which);
+  now = new Date(await api.advance('P1DT1H'));
+  const started = platform.received();
+  expect(started).toHaveLength(1);
+  for (const which of ['unsubscribe', 'unsubscribe'] as const) await callWebhook(workflow, enabled, which);
+  const before = await decisions();
 
   await runWorkflow(
     workflow,
     runOf({
-      parameters: {
-        $connections: { teams: { connectionId: 'teams' } },
-        host: api.url,
-        audience: 'api://access-reviews',
-        definitionId: review.id,
-        approver: 'approver@contoso.example',
-      },
+      parameters,
+      triggerBody: JSON.parse(started[0]?.body ?? '') as unknown,
       connector: (_, inputs) => {
         const { body } = (inputs as { readonly body: { readonly body: { readonly messageBody: string } } }).body;
         const card = JSON.parse(body.messageBody) as { readonly body: readonly { readonly text?: string }[] };
@@ -108,6 +128,9 @@ test('who is approved or denied in Teams is so in the review', async () => {
   expect(cards).toEqual(before.map(({ principal }) => `Does ${principal.displayName} still need Finance Reports?`));
   expect(after.map(({ decision }) => decision)).toEqual(before.map((_, n) => (n % 2 === 1 ? 'Approve' : 'Deny')));
   expect(after[0]?.justification).toBe('Asked (approver@contoso.example, in Teams)');
+  await api.create(groupReview());
+  await api.advance('PT1H');
+  expect(platform.received()).toHaveLength(1);
 });
 
 test('the report of the month before is saved as CSV', async () => {

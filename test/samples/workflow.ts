@@ -18,7 +18,13 @@ export interface Action {
   readonly runtimeConfiguration?: { readonly paginationPolicy?: { readonly minimumItemCount: number } };
 }
 
+interface WebhookInputs {
+  readonly subscribe: HttpInputs;
+  readonly unsubscribe: HttpInputs;
+}
+
 export interface Workflow {
+  readonly triggers: Readonly<Record<string, { readonly type: string; readonly inputs?: unknown }>>;
   readonly parameters: Readonly<Record<string, { readonly type: string; readonly defaultValue: unknown }>>;
   readonly actions: Readonly<Record<string, Action>>;
 }
@@ -34,6 +40,10 @@ export interface Run {
   readonly token: (audience: string) => Promise<string>;
   /** What an action answers that is no HTTP action, from its inputs. */
   readonly connector: (name: string, inputs: unknown) => unknown;
+  /** What started the run; absent for a schedule. */
+  readonly triggerBody?: unknown;
+  /** Where the platform waits for what an HTTP webhook subscribes to. */
+  readonly callbackUrl?: string;
   /** Called while the platform waits for a 202 to end. */
   readonly wait: () => Promise<unknown>;
 }
@@ -41,6 +51,14 @@ export interface Run {
 interface Scope {
   readonly bodies: Map<string, unknown>;
   readonly items: Readonly<Record<string, unknown>>;
+}
+
+/** Makes one of the calls of an HTTP webhook trigger, as the platform does when the workflow is enabled or disabled. */
+export async function callWebhook(workflow: Workflow, run: Run, which: keyof WebhookInputs): Promise<void> {
+  const [trigger] = Object.values(workflow.triggers).filter(({ type }) => type === 'HttpWebhook');
+  const scope = { bodies: new Map<string, unknown>(), items: {} };
+  const { [which]: inputs } = filled(trigger?.inputs, functionsOf(run, scope)) as WebhookInputs;
+  await follow(inputs, inputs.uri, run);
 }
 
 /** Runs the actions in their order, HTTP ones as the platform does: sign-in, next links, 202 with Location. Throws what fails. */
@@ -111,7 +129,8 @@ const functionsOf = (run: Run, { bodies, items }: Scope): Functions => ({
   body: (name) => bodies.get(String(name)),
   items: (name) => items[String(name)],
   workflow: () => ({ run: { name: run.name } }),
-  listCallbackUrl: () => 'https://prod-00.westeurope.logic.azure.com/workflows/1/runs/1?sig=x',
+  triggerBody: () => run.triggerBody,
+  listCallbackUrl: () => run.callbackUrl ?? 'https://prod-00.westeurope.logic.azure.com/workflows/1/runs/1?sig=x',
   encodeURIComponent: (text) => encodeURIComponent(String(text)),
   utcNow: () => run.now().toISOString(),
   addDays: (at, days) => new Date(Date.parse(String(at)) + Number(days) * DAY_MS).toISOString(),
