@@ -106,13 +106,11 @@ function requireSame(found: Outcome, begun: Outcome): void {
 
 const passes = ({ status }: KeptAnswer): boolean => status === 429 || status >= 500;
 
-/** An answer that no row holds is kept without its body: what was done is still done only once. */
+/** What was done is answered, also when that cannot be noted. */
 async function keep(outcomes: Outcomes, id: string, outcome: Outcome & { answer: KeptAnswer }): Promise<void> {
   try {
     await outcomes.keep(id, outcome);
   } catch (error) {
-    if (error instanceof GraphError) return;
-    const { status, headers } = outcome.answer;
-    await outcomes.keep(id, { ...outcome, answer: { status, headers } });
+    if (!(error instanceof GraphError)) throw error;
   }
 }
