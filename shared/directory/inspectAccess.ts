@@ -139,7 +139,10 @@ async function inspectApplication(
 
 const isSame = (first: string, second: string): boolean => first.toLowerCase() === second.toLowerCase();
 
-/** Only assignments of the kind under review count. A role has few: all of them are read, instead of each principal's. */
+/**
+ * Only assignments of the kind under review count. A role has few: all of them are read, instead of each principal's.
+ * A group in a role is decided on as one item, and stays: its members were not reviewed.
+ */
 async function inspectRole(
   graph: GraphClient,
   scope: DirectoryRoleScope,
@@ -156,13 +159,15 @@ async function inspectRole(
   const groups = await groupsOf(graph, others, 'transitiveMemberOf');
   const holders = [...active, ...eligible].map((assignment) => textOf(assignment, 'principalId').toLowerCase());
   return new Map(
-    own.map(({ holder: { id }, removal }) => {
-      if (hasAny(removal)) return [id, direct(removal)];
+    own.map(({ holder: { id, type }, removal }) => {
+      if (hasAny(removal)) return [id, type === 'group' ? notRemovable(GROUP_IN_ROLE) : direct(removal)];
       const through = holders.some((holder) => groups.get(id)?.has(holder));
       return [id, through ? notRemovable('The role comes through a group.') : ABSENT];
     }),
   );
 }
+
+const GROUP_IN_ROLE = 'A group holds the role, which a review does not take from all of its members at once.';
 
 type RoleRemoval = Pick<RemovalPlan, 'paths' | 'eligibilities'>;
 

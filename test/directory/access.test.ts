@@ -117,7 +117,7 @@ test('access to an application is the assignments of its own, all of them', asyn
   });
 });
 
-test('access to a role ends active and eligible; a group that holds it is one principal', async () => {
+test('access to a role ends active and eligible; a group that holds it keeps it', async () => {
   const { outcomes } = await removeAll(role, [user(anna), user(ben), user(gus)]);
 
   expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [ben]: 'done', [gus]: 'done' });
@@ -127,7 +127,7 @@ test('access to a role ends active and eligible; a group that holds it is one pr
     [ben]: 'absent',
     [cleo]: 'The role comes through a group.',
     [GONE]: 'absent',
-    [groups.roleHolders]: 'direct',
+    [groups.roleHolders]: 'A group holds the role, which a review does not take from all of its members at once.',
   });
 });
 
