@@ -48,5 +48,6 @@ function commandLines(): readonly (readonly string[])[] {
 
     expect(refused).toEqual([]);
   },
-  180_000,
+  // Each line is a process of some seconds, more where all cores are taken.
+  600_000,
 );
