@@ -114,6 +114,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${DEFINITION}/stop`,
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
+    isLongRunning: true,
     async handle(call) {
       await stopDefinition(call.deps, call.caller, definitionTargetOf(call));
       return { status: 204 };

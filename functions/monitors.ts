@@ -1,9 +1,10 @@
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import { unfinished } from '../shared/http/respondAsync';
 import type { Dependencies } from '../shared/reviews/dependencies';
+import { get as getDefinition } from './definitions';
 import { get as getHistory, HISTORY } from './history';
 import { get as getInstance } from './instances';
-import { BOTH_VERSIONS, INSTANCE, type ReviewCall } from './resources';
+import { BOTH_VERSIONS, DEFINITION, INSTANCE, type ReviewCall } from './resources';
 
 interface Monitor {
   /** The operation that it watches. */
@@ -16,14 +17,28 @@ interface Monitor {
   readonly running: readonly string[];
 }
 
+/** Of an instance, and of a definition, which mirrors it. */
+const NOT_COMPLETED = [
+  ...['NotStarted', 'Initializing', 'Starting', 'InProgress'],
+  ...['Completing', 'AutoReviewing', 'AutoReviewed'],
+];
+
 const MONITORS: readonly Monitor[] = [
+  {
+    operation: 'accessReviewScheduleDefinition-stop',
+    path: `${DEFINITION}/stop`,
+    permission: 'READ',
+    summary: 'Look whether a stopped definition is completed',
+    get: getDefinition,
+    running: NOT_COMPLETED,
+  },
   {
     operation: 'accessReviewInstance-stop',
     path: `${INSTANCE}/stop`,
     permission: 'READ',
     summary: 'Look whether a stopped instance is completed',
     get: getInstance,
-    running: ['NotStarted', 'Initializing', 'Starting', 'InProgress', 'Completing', 'AutoReviewing', 'AutoReviewed'],
+    running: NOT_COMPLETED,
   },
   {
     operation: 'accessReviewInstance-applyDecisions',

@@ -73,3 +73,18 @@ test('what fails fails at once, and what is done at once is answered at once', a
   expect(created.status).toBe(201);
   expect(created.headers.get('preference-applied')).toBeNull();
 });
+
+test.each([
+  ['that runs', '2026-01-05'],
+  ['that has not started', '2026-03-01'],
+])('the stop of a definition %s is watched until it is completed', async (_, startDate) => {
+  const settings = { instanceDurationInDays: 7, recurrence: { pattern: null, range: { type: 'noEnd', startDate } } };
+  const { body } = await admin('/definitions', { method: 'POST', body: { ...sampleDefinition, settings } });
+  await runner.advance('PT1H');
+  const begun = await admin(`/definitions/${String(body.id)}/stop`, { method: 'POST', headers: prefer });
+
+  expect([begun.status, begun.headers.get('preference-applied')]).toEqual([202, 'respond-async']);
+  expect(begun.headers.get('location')).toMatch(/\/stop\/monitor$/);
+  await runner.advance('PT0S');
+  expect(await look(begun)).toMatchObject({ status: 200, body: { id: body.id, status: 'Completed' } });
+});

@@ -163,6 +163,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
   { operation: 'GET AR/groups', title: 'the groups that can be reviewed, to pick one from' },
+  { operation: `GET ${D}/stop/monitor`, title: '202 until a stopped definition is completed, then the definition' },
   { operation: `GET ${I}/stop/monitor`, title: '202 until a stopped instance is completed, then the instance' },
   { operation: `GET ${I}/applyDecisions/monitor`, title: '202 while decisions are applied, then the instance' },
   { operation: `GET ${H}/monitor`, title: '202 while a report is made, then the report' },

@@ -178,7 +178,10 @@ async function askAll(
 }
 
 /** A monitor shows the object that it watches to whoever may read that. */
-const watchedBy = (path: string): string => (path.includes('/historyDefinitions') ? 'E42' : 'E09');
+const watchedBy = (path: string): string => {
+  if (path.includes('/historyDefinitions')) return 'E42';
+  return path.includes('/instances/') ? 'E09' : 'E03';
+};
 
 function rightsOf({ id, method, path }: Row): Rights {
   const [, below = ''] = path.split('/pendingAccessReviewInstances');
