@@ -71,11 +71,14 @@ export class QueueWorker {
   async drain(): Promise<void> {
     while (!this.isIdle && !this.#isStopped) {
       const announced = this.#announced;
-      if (this.#inWork === 0 && (await this.#isEmpty())) {
-        this.#seenEmptyAt = announced;
-        continue;
+      // What is in work is waited for without a look at the queue: looking would take time from it.
+      if (this.#inWork === 0) {
+        if (await this.#isEmpty()) {
+          this.#seenEmptyAt = announced;
+          continue;
+        }
+        this.#poll.ring();
       }
-      this.#poll.ring();
       await this.#change.sleep(drainPollMs);
     }
   }
