@@ -57,6 +57,8 @@ const parents: Readonly<Partial<Record<Collection, readonly string[]>>> = {
 export class Directory {
   readonly tenantId: string;
   readonly domain: string;
+  /** Grows with each step taken. */
+  revision = 0;
   private readonly rows: Readonly<Record<Collection, Map<string, Row>>> = {
     users: new Map(),
     groups: new Map(),
@@ -86,6 +88,7 @@ export class Directory {
 
   /** Takes one step. A step that finds nothing to change (a replay on an edited tenant file) changes nothing. */
   apply(change: Change): void {
+    this.revision += 1;
     switch (change.kind) {
       case 'put':
         this.put(change.collection, change.value);

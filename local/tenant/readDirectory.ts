@@ -5,6 +5,7 @@ import { type JsonObject, type TenantAnswer, badRequest, json } from './message'
 import { navigationOf } from './navigation';
 import { type Place, walk } from './place';
 import { type QueryOptions, parseQueryOptions, writePosition } from './queryOptions';
+import { recall, remember } from './readBefore';
 
 /** A read: the address up to and with the version, the decoded path after it, and the query. */
 export interface Read {
@@ -18,20 +19,16 @@ const largestExpansion = 20;
 
 /** Answers a GET. Throws DirectoryError for what Graph would refuse. */
 export function readDirectory(directory: Directory, { base, path, query }: Read): TenantAnswer {
-  const parsed = parseQueryOptions(query);
-  const options = { ...parsed, filter: parsed.filter && withRoleIds(directory, parsed.filter) };
-  const place = walk(directory, path, options.filter);
-  if (place.counted) {
-    const count = filtered(directory, place, options).length;
-    return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(count) };
-  }
+  const options = parseQueryOptions(query);
+  const place = findPlace(directory, { path, query }, options);
+  if (place.counted) return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(place.rows.length) };
   const context = `${base}/$metadata#${place.context}${selection(query)}`;
   const [first] = place.rows;
   if (!place.many && first !== undefined) {
     const shown = show(directory, first, { ...options, mixed: place.mixed });
     return json(200, { '@odata.context': `${context}/$entity`, ...shown });
   }
-  const page = takePage(filtered(directory, place, options), options);
+  const page = takePage(place.rows, options);
   return json(200, {
     '@odata.context': context,
     ...(options.count && options.skiptoken === undefined ? { '@odata.count': page.total } : {}),
@@ -39,6 +36,22 @@ export function readDirectory(directory: Directory, { base, path, query }: Read)
     value: page.rows.map((row) => show(directory, row, { ...options, mixed: place.mixed })),
   });
 }
+
+/** What the path leads to, filtered and in order. */
+function findPlace(directory: Directory, { path, query }: Omit<Read, 'base'>, options: QueryOptions): Place {
+  const address = addressOf(path, query);
+  const known = options.skiptoken === undefined ? undefined : recall(directory, address);
+  if (known !== undefined) return known;
+  const filter = options.filter && withRoleIds(directory, options.filter);
+  const place = walk(directory, path, filter);
+  const found = place.many ? { ...place, rows: filtered(directory, place, { ...options, filter }) } : place;
+  if (found.rows.length > options.top) remember(directory, address, found);
+  return found;
+}
+
+/** What all pages of a collection have in common. */
+const addressOf = (path: readonly string[], query: URLSearchParams): string =>
+  JSON.stringify([path, [...query].filter(([name]) => !['$skiptoken', '$skip', '$count'].includes(name))]);
 
 function selection(query: URLSearchParams): string {
   const select = query.get('$select');
