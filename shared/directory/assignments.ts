@@ -3,6 +3,7 @@ import type { ApplicationScope, DirectoryRoleScope, RoleAssignments } from '../r
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient, GraphPage } from './graphClient';
 import { objectOf, textOf, type JsonObject } from './graphJson';
+import type { Lister } from './listing';
 import { MEMBER_USER_PROPERTIES, readUsers, toMember, typeOf, userMember, type Member } from './principals';
 
 /** The users of a page are read one by one, twenty a call. */
@@ -13,6 +14,8 @@ interface ApplicationPosition {
   readonly page: string;
   readonly group: number | null;
   readonly link?: string;
+  /** The listing that knows who is assigned himself. */
+  readonly listing: string;
 }
 
 /**
@@ -20,12 +23,16 @@ interface ApplicationPosition {
  * through nested groups. Service principals are nobody's to review here. Reference: scope catalogue, row 15.
  */
 export async function listAssignedUsers(
-  graph: GraphClient,
+  lister: Lister,
   scope: ApplicationScope,
   cursor?: string,
 ): Promise<Page<Member>> {
+  const { graph, sets } = lister;
   const start = `/servicePrincipals/${scope.servicePrincipalId}/appRoleAssignedTo?$top=${ASSIGNMENTS_PER_PAGE}`;
-  const position = cursor === undefined ? { page: start, group: null } : (readCursor(cursor) as ApplicationPosition);
+  const position =
+    cursor === undefined
+      ? { page: start, group: null, listing: sets.begin() }
+      : (readCursor(cursor) as ApplicationPosition);
   const assignments = (await graph.page(position.page)) ?? { value: [], next: undefined };
 
   if (position.group === null) {
@@ -35,11 +42,11 @@ export async function listAssignedUsers(
       cursor: nextGroup(assignments, position, 0),
     };
   }
-  return listUsersOfGroup(graph, scope, { assignments, position, group: position.group });
+  return listUsersOfGroup(lister, scope, { assignments, position, group: position.group });
 }
 
 async function listUsersOfGroup(
-  graph: GraphClient,
+  { graph, sets }: Lister,
   scope: ApplicationScope,
   at: { readonly assignments: GraphPage; readonly position: ApplicationPosition; readonly group: number },
 ): Promise<Page<Member>> {
@@ -49,8 +56,7 @@ async function listUsersOfGroup(
 
   const path = `/groups/${groupId}/members/microsoft.graph.user?$select=${MEMBER_USER_PROPERTIES}&$top=999`;
   const page = await graph.page(position.link ?? path);
-  const own = await graph.all(`/servicePrincipals/${scope.servicePrincipalId}/appRoleAssignedTo?$top=999`);
-  const direct = new Set(own.map((assignment) => textOf(assignment, 'principalId')));
+  const direct = await sets.get(position.listing, () => assignedIds(graph, scope));
   const items = (page?.value ?? [])
     .flatMap((object) => toMember(object, 'indirect') ?? [])
     .filter((member) => !direct.has(member.id) && isWanted(member, scope));
@@ -59,11 +65,16 @@ async function listUsersOfGroup(
   return { items, cursor: same ?? nextGroup(assignments, position, group + 1) };
 }
 
-/** The cursor of the page's group of that number, of the next page, or of nothing. */
-function nextGroup(assignments: GraphPage, { page }: ApplicationPosition, group: number): string | undefined {
-  if (group < principalsOf(assignments, 'Group').length) return writeCursor({ page, group });
+async function assignedIds(graph: GraphClient, scope: ApplicationScope): Promise<ReadonlySet<string>> {
+  const all = await graph.all(`/servicePrincipals/${scope.servicePrincipalId}/appRoleAssignedTo?$top=999`);
+  return new Set(all.map((assignment) => textOf(assignment, 'principalId')));
+}
 
-  return assignments.next === undefined ? undefined : writeCursor({ page: assignments.next, group: null });
+/** The cursor of the page's group of that number, of the next page, or of nothing. */
+function nextGroup(assignments: GraphPage, { page, listing }: ApplicationPosition, group: number): string | undefined {
+  if (group < principalsOf(assignments, 'Group').length) return writeCursor({ page, group, listing });
+
+  return assignments.next === undefined ? undefined : writeCursor({ page: assignments.next, group: null, listing });
 }
 
 /** Each principal once, although it may hold several of the application's roles. */

@@ -6,8 +6,9 @@ import { listPackageHolders } from './accessPackages';
 import { blockAccounts, deleteAccounts } from './accounts';
 import { listAssignedUsers, listRoleHolders } from './assignments';
 import type { Page } from './cursor';
-import { createGraphClient, type GraphClient, type GraphSettings } from './graphClient';
+import { createGraphClient, type GraphSettings } from './graphClient';
 import { listGroupMembers, listTeamPeople } from './groupMembers';
+import { createListingSets, type Lister } from './listing';
 import { inspectAccess } from './inspectAccess';
 import type { Member } from './principals';
 import { describeUsers, findUser, listOwnedGroupIds, resolveReviewers } from './people';
@@ -58,11 +59,12 @@ export interface Directory {
 
 export function createDirectory(settings: DirectorySettings): Directory {
   const graph = createGraphClient(settings);
+  const lister: Lister = { graph, sets: createListingSets() };
   return {
     findUser: (id) => findUser(graph, id),
     findResource: (scope) => findResource(graph, scope),
     listGroups: (scope, cursor) => listGroups(graph, scope, cursor),
-    listPrincipals: (scope, cursor) => listPrincipals(graph, scope, cursor),
+    listPrincipals: (scope, cursor) => listPrincipals(lister, scope, cursor),
     describeUsers: (ids, options) => describeUsers(graph, ids, options),
     resolveReviewers: (query) => resolveReviewers(graph, query),
     inspectAccess: (scope, principals) => inspectAccess(graph, scope, principals),
@@ -77,17 +79,17 @@ export function createDirectory(settings: DirectorySettings): Directory {
   };
 }
 
-function listPrincipals(graph: GraphClient, scope: SingleScope, cursor?: string): Promise<Page<Member>> {
+function listPrincipals(lister: Lister, scope: SingleScope, cursor?: string): Promise<Page<Member>> {
   switch (scope.kind) {
     case 'group':
-      return listGroupMembers(graph, scope, cursor);
+      return listGroupMembers(lister, scope, cursor);
     case 'team':
-      return listTeamPeople(graph, scope, cursor);
+      return listTeamPeople(lister, scope, cursor);
     case 'application':
-      return listAssignedUsers(graph, scope, cursor);
+      return listAssignedUsers(lister, scope, cursor);
     case 'directoryRole':
-      return listRoleHolders(graph, scope, cursor);
+      return listRoleHolders(lister.graph, scope, cursor);
     case 'accessPackage':
-      return listPackageHolders(graph, scope, cursor);
+      return listPackageHolders(lister.graph, scope, cursor);
   }
 }

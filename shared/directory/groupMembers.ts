@@ -1,26 +1,53 @@
 import type { GroupMembers, GroupScope, TeamScope } from '../rules/scopeKinds';
 import { readCursor, writeCursor, type Page } from './cursor';
-import type { GraphClient } from './graphClient';
+import type { GraphClient, GraphPage } from './graphClient';
 import { textOf, type JsonObject } from './graphJson';
+import type { Lister } from './listing';
 import { MEMBER_PROPERTIES, MEMBER_USER_PROPERTIES, toMember, type Member } from './principals';
 
 const EMPTY: Page<Member> = { items: [], cursor: undefined };
 
+/** Where a list of members stands, and the listing that knows who is a member himself; null where everybody is. */
+interface MembersPosition {
+  readonly link: string;
+  readonly listing: string | null;
+}
+
 /** A page of a group's members: flattened ones leave the nested groups themselves out. */
-export async function listGroupMembers(graph: GraphClient, scope: GroupScope, cursor?: string): Promise<Page<Member>> {
-  const path = membersPath(scope);
-  const [page, direct] = await Promise.all([
-    graph.page(cursor === undefined ? path : (readCursor(cursor) as string)),
-    isFlattened(scope) ? directIds(graph, scope) : undefined,
+export async function listGroupMembers(lister: Lister, scope: GroupScope, cursor?: string): Promise<Page<Member>> {
+  const { graph, sets } = lister;
+  const position = cursor === undefined ? undefined : (readCursor(cursor) as MembersPosition);
+  const [page, listing] = await Promise.all([
+    graph.page(position?.link ?? membersPath(scope)),
+    position ? position.listing : beginListing(lister, scope),
   ]);
   if (!page) return EMPTY;
 
-  const items = page.value.flatMap((object) => {
+  const direct = listing === null ? undefined : await sets.get(listing, () => directIds(graph, scope));
+  if (page.next !== undefined) {
+    return {
+      items: membersIn(page, direct),
+      cursor: writeCursor({ link: page.next, listing } satisfies MembersPosition),
+    };
+  }
+  if (listing !== null) sets.end(listing);
+  return { items: membersIn(page, direct), cursor: undefined };
+}
+
+/** `direct` are those who are members themselves, where not everybody is. */
+function membersIn({ value }: GraphPage, direct: ReadonlySet<string> | undefined): readonly Member[] {
+  return value.flatMap((object) => {
     const isDirect = direct?.has(textOf(object, 'id')) ?? true;
     const member = toMember(object, isDirect ? 'direct' : 'indirect');
     return member && !(direct && member.type === 'group') ? [member] : [];
   });
-  return { items, cursor: page.next === undefined ? undefined : writeCursor(page.next) };
+}
+
+/** Null where nobody is a member through another group. */
+async function beginListing({ graph, sets }: Lister, scope: GroupScope): Promise<string | null> {
+  if (!isFlattened(scope)) return null;
+  const nested = await graph.page(`/groups/${scope.groupId}/members/microsoft.graph.group?$select=id&$top=1`);
+  return nested?.value.length === 0 ? null : sets.begin();
 }
 
 const isFlattened = ({ members }: { readonly members: GroupMembers }): boolean => members.startsWith('transitive');
@@ -38,10 +65,8 @@ function membersPath({ groupId, members, guestsOnly }: GroupScope): string {
     : `${base}?$select=${MEMBER_PROPERTIES}&$top=999`;
 }
 
-/** Who is a member himself; undefined where no group is a member, so that everybody is: this is asked again for every page. */
-async function directIds(graph: GraphClient, { groupId }: GroupScope): Promise<ReadonlySet<string> | undefined> {
-  const nested = await graph.page(`/groups/${groupId}/members/microsoft.graph.group?$select=id&$top=1`);
-  if (nested?.value.length === 0) return undefined;
+/** Who is a member himself. */
+async function directIds(graph: GraphClient, { groupId }: GroupScope): Promise<ReadonlySet<string>> {
   return idsOf(await graph.all(`/groups/${groupId}/members?$select=id&$top=999`));
 }
 
@@ -49,34 +74,49 @@ const idsOf = (objects: readonly JsonObject[]): ReadonlySet<string> =>
   new Set(objects.map((object) => textOf(object, 'id')));
 
 /** Where the list of a team's people stands: among its members, or in one of its shared channels. */
-type TeamPosition = { readonly members: string } | { readonly channel: number; readonly link?: string };
+type TeamPosition = { readonly members: string } | ChannelPosition;
+
+interface ChannelPosition {
+  readonly channel: number;
+  readonly link?: string;
+  /** The listing that knows who is in the team. */
+  readonly listing: string;
+}
 
 /** A page of a team's members, then of those in its shared channels who are no members: most of them from outside. */
-export async function listTeamPeople(graph: GraphClient, scope: TeamScope, cursor?: string): Promise<Page<Member>> {
+export async function listTeamPeople(lister: Lister, scope: TeamScope, cursor?: string): Promise<Page<Member>> {
   const position = cursor === undefined ? undefined : (readCursor(cursor) as TeamPosition);
-  if (position && 'channel' in position) return listChannelMembers(graph, scope.groupId, position);
+  if (position && 'channel' in position) return listChannelMembers(lister, scope.groupId, position);
 
   const group: GroupScope = { ...scope, kind: 'group', members: 'transitiveUsers' };
-  const page = await listGroupMembers(graph, group, position?.members);
-  const next: TeamPosition = page.cursor === undefined ? { channel: 0 } : { members: page.cursor };
+  const page = await listGroupMembers(lister, group, position?.members);
+  const next: TeamPosition =
+    page.cursor === undefined ? { channel: 0, listing: lister.sets.begin() } : { members: page.cursor };
   return { items: page.items, cursor: writeCursor(next) };
 }
 
 async function listChannelMembers(
-  graph: GraphClient,
+  { graph, sets }: Lister,
   groupId: string,
-  { channel, link }: { readonly channel: number; readonly link?: string },
+  { channel, link, listing }: ChannelPosition,
 ): Promise<Page<Member>> {
   const channels = await listSharedChannels(graph, groupId);
   const channelId = channels[channel];
   if (channelId === undefined) return EMPTY;
 
   const page = await graph.page(link ?? channelMembersPath(groupId, channelId));
-  const own = idsOf(await graph.all(`/groups/${groupId}/transitiveMembers/microsoft.graph.user?$select=id&$top=999`));
+  const own = await sets.get(listing, () => peopleIds(graph, groupId));
   const items = (page?.value ?? []).filter((object) => !own.has(textOf(object, 'userId'))).map(toChannelMember);
-  const next = page?.next === undefined ? { channel: channel + 1 } : { channel, link: page.next };
-  const done = page?.next === undefined && channel + 1 >= channels.length;
-  return { items, cursor: done ? undefined : writeCursor(next) };
+  const nextOf = (position: ChannelPosition) => ({ items, cursor: writeCursor(position) });
+  if (page?.next !== undefined) return nextOf({ channel, link: page.next, listing });
+  if (channel + 1 < channels.length) return nextOf({ channel: channel + 1, listing });
+  sets.end(listing);
+  return { items, cursor: undefined };
+}
+
+/** Who is in a team, also through a group. */
+async function peopleIds(graph: GraphClient, groupId: string): Promise<ReadonlySet<string>> {
+  return idsOf(await graph.all(`/groups/${groupId}/transitiveMembers/microsoft.graph.user?$select=id&$top=999`));
 }
 
 /** Somebody from outside may have no account here: the channel's membership is all there is to know. */
