@@ -13,16 +13,23 @@ const BEYOND_ASCII = /[^\x00-\x7f]/g;
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Writes a value as JSON over as many properties as it needs (`json0`, `json1`, …): a row holds up to 1 MiB. */
-export function toEntity(partitionKey: string, rowKey: string, value: object): TableEntity {
+export function toProperties(value: object): Readonly<Record<string, string>> {
   const json = JSON.stringify(value).replace(BEYOND_ASCII, escaped);
-  const entity: TableEntity = { partitionKey, rowKey };
+  const properties: Record<string, string> = {};
   for (let start = 0, n = 0; start < json.length; start += CHUNK, n += 1) {
-    entity[`json${n}`] = json.slice(start, start + CHUNK);
+    properties[`json${n}`] = json.slice(start, start + CHUNK);
   }
-  return entity;
+  return properties;
 }
 
-/** Reads what `toEntity` wrote. */
+/** The row of a value, as the SDK takes it. */
+export const toEntity = (partitionKey: string, rowKey: string, value: object): TableEntity => ({
+  partitionKey,
+  rowKey,
+  ...toProperties(value),
+});
+
+/** Reads what `toProperties` wrote. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the reader of a row knows what was written
 export function fromEntity<T>(entity: Readonly<Record<string, unknown>>): T {
   let json = '';

@@ -1,6 +1,7 @@
-import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import { fromEntity, toEntity } from './entity';
 import { again, StaleError, stored } from './storageError';
+import { sendTransaction, type RowChange } from './transaction';
 
 /** A value and the ETag that a conditional write of it needs. */
 export interface Stored<T> {
@@ -25,12 +26,7 @@ export interface Range {
   readonly after?: string | undefined;
 }
 
-export type RowChange =
-  | { readonly kind: 'insert' | 'upsert'; readonly rowKey: string; readonly value: object }
-  | { readonly kind: 'replace'; readonly rowKey: string; readonly value: object; readonly etag: string }
-  | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string }
-  /** The row has to be there, in whatever version, and stays as it is; any number of writes may ask for it at the same time. */
-  | { readonly kind: 'require'; readonly rowKey: string };
+export type { RowChange };
 
 /** Merging nothing into a row changes nothing but its version, and is refused where there is no row. */
 const ANY_VERSION = { etag: '*' } as const;
@@ -82,16 +78,9 @@ export function createTable(client: TableClient): Table {
       const [first, ...others] = changes;
       if (!first) return;
       if (others.length === 0) await stored(writeOne(client, partitionKey, first));
-      else await stored(writeAll(client, partitionKey, changes));
+      else await stored(sendTransaction(client, partitionKey, changes));
     },
   };
-}
-
-async function writeAll(client: TableClient, partitionKey: string, changes: readonly RowChange[]): Promise<void> {
-  const answer = await client.submitTransaction(changes.map((change) => toAction(partitionKey, change)));
-  // The SDK throws for the failures whose body it can read; a status that is not a success must never pass for one.
-  const failed = answer.subResponses.find(({ status }) => status >= 300);
-  if (failed) throw new RestError('A row of a transaction was refused.', { statusCode: failed.status });
 }
 
 /** An empty answer with a continuation is legal in Table Storage: go on until there is a row or the end. */
@@ -133,22 +122,6 @@ async function writeOne(client: TableClient, partitionKey: string, change: RowCh
       return;
     case 'require':
       await client.updateEntity({ partitionKey, rowKey: change.rowKey }, 'Merge', ANY_VERSION);
-  }
-}
-
-function toAction(partitionKey: string, change: RowChange): TransactionAction {
-  switch (change.kind) {
-    case 'insert':
-      return ['create', toEntity(partitionKey, change.rowKey, change.value)];
-    case 'upsert':
-      return ['upsert', toEntity(partitionKey, change.rowKey, change.value), 'Replace'];
-    case 'replace':
-      return ['update', toEntity(partitionKey, change.rowKey, change.value), 'Replace', { etag: change.etag }];
-    case 'delete':
-      // The SDK's transaction deletes whatever version is there; a deletion under a condition is written alone.
-      return ['delete', { partitionKey, rowKey: change.rowKey }];
-    case 'require':
-      return ['update', { partitionKey, rowKey: change.rowKey }, 'Merge', ANY_VERSION];
   }
 }
 

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineRequest,
+  RestError,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
+import type { TableClient } from '@azure/data-tables';
+import { toProperties } from './entity';
+
+export type RowChange =
+  | { readonly kind: 'insert' | 'upsert'; readonly rowKey: string; readonly value: object }
+  | { readonly kind: 'replace'; readonly rowKey: string; readonly value: object; readonly etag: string }
+  | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string }
+  /** The row has to be there, in whatever version, and stays as it is; any number of writes may ask for it at the same time. */
+  | { readonly kind: 'require'; readonly rowKey: string };
+
+const LINE = '\r\n';
+const http = createDefaultHttpClient();
+
+/**
+ * Sends all changes as one transaction, through the client's own pipeline, which signs it. The SDK would build the same text, but it
+ * sends every row through a pipeline of its own: half of the time that a review of thousands takes to open. Throws RestError.
+ */
+export async function sendTransaction(
+  client: TableClient,
+  partitionKey: string,
+  changes: readonly RowChange[],
+): Promise<void> {
+  const boundary = `batch_${randomUUID()}`;
+  const [account = '', signature] = client.url.split('?');
+  const answer = await client.pipeline.sendRequest(
+    http,
+    createPipelineRequest({
+      url: `${account}/$batch${signature === undefined ? '' : `?${signature}`}`,
+      method: 'POST',
+      headers: createHttpHeaders({
+        Accept: 'application/json',
+        'Content-Type': `multipart/mixed; boundary=${boundary}`,
+        DataServiceVersion: '3.0;',
+        MaxDataServiceVersion: '3.0;NetFx',
+        'x-ms-version': '2019-02-02',
+      }),
+      body: bodyOf({ boundary, table: `${account}/${client.tableName}`, partitionKey }, changes),
+      // Only an emulator is reached without encryption; a token would not be sent there.
+      allowInsecureConnection: true,
+    }),
+  );
+  requireSuccess(answer, changes.length);
+}
+
+interface Target {
+  readonly boundary: string;
+  /** Address of the table. */
+  readonly table: string;
+  readonly partitionKey: string;
+}
+
+function bodyOf({ boundary, table, partitionKey }: Target, changes: readonly RowChange[]): string {
+  const changeset = `changeset_${randomUUID()}`;
+  const partition = encodeKey(partitionKey);
+  const parts = changes.map((change) => {
+    const row = `${table}(PartitionKey='${partition}',RowKey='${encodeKey(change.rowKey)}')`;
+    const head = [`--${changeset}`, 'content-type: application/http', 'content-transfer-encoding: binary', ''];
+    const start = `${METHODS[change.kind]} ${change.kind === 'insert' ? table : row} HTTP/1.1`;
+    return [...head, start, ...contentOf(partitionKey, change)].join(LINE);
+  });
+  return [
+    [`--${boundary}`, `content-type: multipart/mixed; boundary=${changeset}`, '', ''].join(LINE),
+    ...parts,
+    `--${changeset}--`,
+    `--${boundary}--`,
+    '',
+  ].join(LINE);
+}
+
+const METHODS = { insert: 'POST', upsert: 'PUT', replace: 'PUT', delete: 'DELETE', require: 'PATCH' } as const;
+
+/** The headers and, behind an empty line, the row. */
+function contentOf(PartitionKey: string, change: RowChange): readonly string[] {
+  const { kind, rowKey: RowKey } = change;
+  const keys = { PartitionKey, RowKey };
+  switch (kind) {
+    case 'insert':
+      return [...INSERTING, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
+    case 'upsert':
+      return [...CHANGING, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
+    case 'replace':
+      return [
+        ...CHANGING,
+        `If-Match: ${change.etag}`,
+        '',
+        '',
+        JSON.stringify({ ...keys, ...toProperties(change.value) }),
+      ];
+    case 'delete':
+      return [...DELETING, `If-Match: ${change.etag ?? '*'}`, '', ''];
+    case 'require':
+      return [...CHANGING, 'If-Match: *', '', '', JSON.stringify(keys)];
+  }
+}
+
+const INSERTING = [
+  'Content-Type: application/json;odata=nometadata',
+  'Accept: application/json;odata=minimalmetadata',
+  'DataServiceVersion: 3.0',
+  'Prefer: return-no-content',
+];
+const CHANGING = ['Content-Type: application/json', 'DataServiceVersion: 3.0', 'Accept: application/json'];
+const DELETING = ['Accept: application/json;odata=minimalmetadata', 'DataServiceVersion: 3.0'];
+
+const encodeKey = (key: string): string => encodeURIComponent(key.replaceAll("'", "''"));
+
+/** All rows have an answer of their own, or the first that was refused has. */
+function requireSuccess({ status, bodyAsText, request, ...response }: PipelineResponse, changes: number): void {
+  const statuses = [...(bodyAsText ?? '').matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, code]) => Number(code));
+  const refused = status >= 300 ? status : statuses.find((code) => code >= 300);
+  if (refused === undefined && statuses.length === changes) return;
+  throw new RestError(`A transaction was refused: ${(bodyAsText ?? '').slice(0, 1000)}`, {
+    // Rows without an answer are not known to be there: an answer like that is as good as none.
+    statusCode: refused ?? 500,
+    request,
+    response: { status, request, ...response },
+  });
+}
