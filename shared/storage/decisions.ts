@@ -25,6 +25,9 @@ export interface DecisionChange {
   readonly event?: DecisionEvent;
 }
 
+type Page = readonly StoredDecision[];
+type Pages = Iterable<Page> | AsyncIterable<Page>;
+
 /** Told how many of the changes, counted from the first, are written by now. */
 type Written = (count: number) => void;
 
@@ -38,8 +41,11 @@ export interface Decisions {
     assignee: string,
     page: { readonly after: string | undefined; readonly limit: number },
   ): Promise<Rows<StoredDecision>>;
-  /** Writes new decisions; repeating it changes nothing. Only for an instance that nobody can decide on yet. */
-  put(instance: InstanceKey, decisions: readonly StoredDecision[]): Promise<void>;
+  /**
+   * Writes new decisions as they come, page by page; repeating it changes nothing. None comes twice in a page. Only for an instance
+   * that nobody can decide on yet.
+   */
+  put(instance: InstanceKey, pages: Pages): Promise<void>;
   /** Writes changes in as few transactions as there can be, each with its ledger. Throws StaleError when one lost a race. */
   change(instance: InstanceKey, changes: readonly DecisionChange[]): Promise<void>;
   /**
@@ -61,15 +67,8 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
       table.range<StoredDecision>(definitionId, keysUnder(`decision:${id}`, after), limit),
     listAssigned: ({ definitionId, id }, assignee, { after, limit }) =>
       table.range<StoredDecision>(definitionId, keysUnder(`assigned:${id}:${assignee}`, after), limit),
-    put: ({ definitionId, id }, decisions) => {
-      const groups = decisions.map((value): RowChange[] => [
-        { kind: 'upsert', rowKey: keys.decision(id, value.id), value },
-        ...copies(id, value),
-      ]);
-      return inFlight(TRANSACTIONS_IN_FLIGHT, packed(groups, TRANSACTION_ROWS), (together) =>
-        table.write(definitionId, together.flat()),
-      );
-    },
+    put: ({ definitionId, id }, pages) =>
+      inFlight(TRANSACTIONS_IN_FLIGHT, insertions(id, pages), (together) => table.write(definitionId, together.flat())),
     change: (instance, changes) => change(instance, changes, { required: [] }),
     changeInProgress: (instance, changes, written) => {
       const rowKey = gateOf(instance);
@@ -117,6 +116,19 @@ function changer(table: Table, outbox: Outbox) {
     }
     await mention.send();
   };
+}
+
+/** The transactions that write new decisions; a page is asked for when those of the page before are under way. */
+async function* insertions(instanceId: string, pages: Pages): AsyncGenerator<readonly (readonly RowChange[])[]> {
+  for await (const page of pages) {
+    yield* packed(
+      page.map((value) => [
+        { kind: 'upsert', rowKey: keys.decision(instanceId, value.id), value },
+        ...copies(instanceId, value),
+      ]),
+      TRANSACTION_ROWS,
+    );
+  }
 }
 
 function toRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {

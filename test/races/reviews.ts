@@ -74,7 +74,7 @@ export async function beginReview(world: World, changes: Changes = {}): Promise<
     world.now,
   );
   await storage.instances.insertSeries(series({ definitionId: id, occurrence: world.now }), running);
-  await storage.decisions.put(running, items);
+  await storage.decisions.put(running, [items]);
   await storage.definitions.insert(created);
   return { path: subject, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }

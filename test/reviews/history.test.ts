@@ -51,7 +51,7 @@ async function review(...counts: readonly number[]): Promise<readonly string[]> 
     const found = await storage.instances.findSeries(value.id);
     await storage.instances.replaceSeries(found!, { add: [held] });
     const decisions = Array.from({ length: count }, () => decision({ instanceId: held.id, principal: user() }));
-    await storage.decisions.put(held, decisions);
+    await storage.decisions.put(held, [decisions]);
     people.push(...decisions.map(({ principal }) => principal.id));
   }
   return people;

@@ -125,7 +125,7 @@ describe('The stored gate', () => {
   ])('keeps out a decision that was judged before %s', async (_, end) => {
     const { first, change } = await begun({ status: 'InProgress', stages: [stage(1)] });
     const value = decision({ stage: 1 });
-    await storage.decisions.put(first, [value]);
+    await storage.decisions.put(first, [[value]]);
     const decide = async (decided: 'Approve' | 'Deny') => {
       const previous = (await storage.decisions.find(first, value.id))!;
       const next = { ...previous.value, decision: decided, version: previous.value.version + 1 };
@@ -143,7 +143,7 @@ describe('The stored gate', () => {
   test('has room beside as many decisions as a transaction takes', async () => {
     const { first } = await begun({ status: 'InProgress' });
     const values = Array.from({ length: 120 }, (_, n) => decision({ assignee: n % 3 ? randomUUID() : null }));
-    await storage.decisions.put(first, values);
+    await storage.decisions.put(first, [values]);
     const found = await storage.decisions.list(first, undefined, 1000);
     const changes = found.rows.map((previous) => {
       const next = { ...previous.value, decision: 'Approve' as const, version: 1 };

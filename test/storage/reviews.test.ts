@@ -145,8 +145,8 @@ describe('decisions', () => {
   test('are written once, however often they are put', async () => {
     const key = newKey();
     const values = Array.from({ length: 130 }, (_, n) => decision({ assignee: n % 2 ? 'fallback' : null }));
-    await storage.decisions.put(key, values);
-    await storage.decisions.put(key, values);
+    await storage.decisions.put(key, [values]);
+    await storage.decisions.put(key, [values]);
     expect(idsOf(await storage.decisions.list(key, undefined, 1000))).toEqual(inOrder(values));
     expect(idsOf(await assignedTo(key, 'fallback'))).toEqual(inOrder(values.filter(({ assignee }) => assignee)));
   });
@@ -154,8 +154,8 @@ describe('decisions', () => {
   test('are listed page by page, and those of another instance are not', async () => {
     const key = newKey();
     const values = Array.from({ length: 7 }, () => decision());
-    await storage.decisions.put(key, values);
-    await storage.decisions.put({ ...key, id: randomUUID() }, [decision()]);
+    await storage.decisions.put(key, [values]);
+    await storage.decisions.put({ ...key, id: randomUUID() }, [[decision()]]);
     const first = await storage.decisions.list(key, undefined, 4);
     const second = await storage.decisions.list(key, first.rows.at(-1)!.value.id, 4);
     expect([...idsOf(first), ...idsOf(second)]).toEqual(inOrder(values));
@@ -165,7 +165,7 @@ describe('decisions', () => {
   test('change with their ledger, and again from the version that is there', async () => {
     const key = newKey();
     const value = decision();
-    await storage.decisions.put(key, [value]);
+    await storage.decisions.put(key, [[value]]);
     for (const [n, choice] of (['Approve', 'Deny', 'DontKnow'] as const).entries()) {
       const previous = (await storage.decisions.find(key, value.id))!;
       const next = { ...previous.value, decision: choice, version: n + 1 };
@@ -183,7 +183,7 @@ describe('decisions', () => {
   test('do not change when somebody was faster, and then nothing is in the ledger', async () => {
     const key = newKey();
     const value = decision({ assignee: 'fallback' });
-    await storage.decisions.put(key, [value]);
+    await storage.decisions.put(key, [[value]]);
     const previous = (await storage.decisions.find(key, value.id))!;
     const change = (choice: 'Approve' | 'Deny') => {
       const next = { ...value, decision: choice, version: 1 };
@@ -200,7 +200,7 @@ describe('decisions', () => {
     const key = newKey();
     const [one, other] = [randomUUID(), randomUUID()];
     const value = decision({ assignee: one });
-    await storage.decisions.put(key, [value]);
+    await storage.decisions.put(key, [[value]]);
     for (const [from, to] of [
       [one, other],
       [other, null],
@@ -216,7 +216,7 @@ describe('decisions', () => {
   test('change in transactions that never part a decision from its ledger', async () => {
     const key = newKey();
     const values = Array.from({ length: 90 }, (_, n) => decision({ assignee: n % 3 ? randomUUID() : null }));
-    await storage.decisions.put(key, values);
+    await storage.decisions.put(key, [values]);
     const { rows } = await storage.decisions.list(key, undefined, 1000);
     const changes = rows.map((previous) => {
       const next = { ...previous.value, assignee: randomUUID(), version: 1 };

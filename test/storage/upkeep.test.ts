@@ -64,7 +64,7 @@ describe('the purge', () => {
       await storage.instances.insertSeries(series({ definitionId }), first);
       await storage.contacts.put(first, [{ value: person }, { value: contact() }, { value: contact() }]);
       const values = Array.from({ length: 90 }, () => decision({ assignee: person.id }));
-      await storage.decisions.put(first, values);
+      await storage.decisions.put(first, [values]);
       const previous = (await storage.decisions.list(first, undefined, 1)).rows[0]!;
       const next = { ...previous.value, version: 1 };
       await storage.decisions.change(first, [{ previous, next, event: eventOf(next) }]);

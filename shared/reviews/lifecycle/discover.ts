@@ -1,5 +1,6 @@
 import type { Member, UserDetails } from '../../directory/directory';
 import { subtractDuration } from '../../rules/duration';
+import { GraphError } from '../../rules/graphError';
 import { deriveId } from '../../rules/ids';
 import { isInactive } from '../../rules/inactivity';
 import type { Instance, InstanceError, StoredDecision } from '../../rules/instance';
@@ -15,13 +16,15 @@ import { detailsOf, recommendationFor } from './details';
 import type { Slice } from './slice';
 import { addContacts, idsOf, resolveReviewers } from './reviewers';
 
-/** Where the discovery stands: null until the reviewers are known, then the page of the directory to read next. */
+/** The page of the directory to read next; null is the first. An instance without this is still to find out who is asked. */
 interface Progress {
   readonly page: string | null;
 }
 
 /** After this time a slice takes no further page. */
 const MILLISECONDS = 5_000;
+/** Longer waits are kept by whoever is told of the failure, which then is the next slice's. */
+const MAX_PAUSE_SECONDS = 300;
 
 /**
  * One slice of opening an instance: first who is asked, then page after page of the directory, as decisions that nobody can see
@@ -29,39 +32,83 @@ const MILLISECONDS = 5_000;
  * Reference: Graph access reviews §3.2 (snapshot), §3.8.
  */
 export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
-  if (instance.cursor === null) return prepare(deps, instance);
-  const end = performance.now() + MILLISECONDS;
-  const { page } = JSON.parse(instance.cursor) as Progress;
-  let unassigned = 0;
-  let read: DiscoveredPage | undefined = await readPage(deps, instance, page);
-  for (;;) {
-    const decisions: DiscoveredPage['decisions'] = read.decisions;
-    const cursor: string | undefined = read.cursor;
-    const following: string | undefined = performance.now() < end ? cursor : undefined;
-    // The directory answers while the storage writes.
-    read = await both(
-      deps.storage.decisions.put(instance, decisions),
-      following === undefined ? Promise.resolve(undefined) : readPage(deps, instance, following),
-    );
-    unassigned += decisions.filter(({ assignee }) => assignee === null).length;
-    if (read) continue;
-    const change = { errors: withUnassigned(instance, unassigned) };
-    if (cursor === undefined) return { change, done: true };
-    return { change: { ...change, cursor: JSON.stringify({ page: cursor } satisfies Progress) }, done: false };
+  if (instance.cursor !== null) return record(deps, instance, JSON.parse(instance.cursor) as Progress);
+  const prepared = await prepare(deps, instance);
+  if (!prepared) {
+    const message = 'What is to be reviewed does not exist in the directory.';
+    return { change: { errors: [...instance.errors, { code: 'ResourceNotFound', message }] }, done: true };
   }
+  const slice = await record(deps, { ...instance, ...prepared }, { page: null });
+  return { ...slice, change: { ...prepared, ...slice.change } };
 }
 
-/** Waits for both, also when one fails, so that a slice leaves nothing under way; answers the second. */
-async function both<T>(first: Promise<unknown>, second: Promise<T>): Promise<T> {
-  await Promise.allSettled([first, second]);
-  await first;
-  return second;
+/** How far a slice came. */
+interface Tally {
+  /** The next page; undefined behind the last. */
+  cursor: string | undefined;
+  unassigned: number;
+  /** Why the next page was not read. */
+  interruption: GraphError | undefined;
+}
+
+/** Writes pages of the directory as decisions until the time is over. */
+async function record(deps: Dependencies, instance: Instance, { page }: Progress): Promise<Slice> {
+  const tally: Tally = { cursor: undefined, unassigned: 0, interruption: undefined };
+  await deps.storage.decisions.put(instance, tallied(readPages(deps, instance, page), tally));
+  const change = { errors: withUnassigned(instance, tally.unassigned) };
+  if (tally.cursor === undefined) return { change, done: true };
+  const cursor = JSON.stringify({ page: tally.cursor } satisfies Progress);
+  const wait = tally.interruption?.retryAfterSeconds;
+  const pause = wait === undefined ? {} : { pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
+  return { change: { ...change, cursor }, done: false, ...pause };
+}
+
+/**
+ * The decisions of each page; somebody who comes again on a later page is passed over. Where the directory fails after a while, what
+ * came before is kept: else a directory that is asked too much would be asked for all of it again.
+ */
+async function* tallied(pages: AsyncIterable<DiscoveredPage>, tally: Tally): AsyncGenerator<readonly StoredDecision[]> {
+  const known = new Set<string>();
+  try {
+    for await (const { decisions, cursor } of pages) {
+      const added = decisions.filter(({ id }) => known.size < known.add(id).size);
+      tally.cursor = cursor;
+      tally.unassigned += added.filter(({ assignee }) => assignee === null).length;
+      yield added;
+    }
+  } catch (error) {
+    if (!(error instanceof GraphError) || tally.cursor === undefined) throw error;
+    tally.interruption = error;
+  }
 }
 
 interface DiscoveredPage {
   readonly decisions: readonly StoredDecision[];
   /** The next page; undefined behind the last. */
   readonly cursor: string | undefined;
+}
+
+/** Reads page after page until the time is over: the directory answers for the next one while the storage writes this one. */
+async function* readPages(deps: Dependencies, instance: Instance, page: string | null): AsyncGenerator<DiscoveredPage> {
+  const end = performance.now() + MILLISECONDS;
+  const begin = (cursor: string | null): Promise<DiscoveredPage> => {
+    const begun = readPage(deps, instance, cursor);
+    // It is waited for in any case, but maybe later than it fails.
+    begun.catch(() => undefined);
+    return begun;
+  };
+  let reading = begin(page);
+  try {
+    for (;;) {
+      const read = await reading;
+      const following = performance.now() < end ? read.cursor : undefined;
+      if (following !== undefined) reading = begin(following);
+      yield read;
+      if (following === undefined) return;
+    }
+  } finally {
+    await Promise.allSettled([reading]);
+  }
 }
 
 /** Reads one page of the directory and asks its people's reviewers. */
@@ -83,20 +130,17 @@ function scopeOf(instance: Instance): SingleScope {
   return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
 }
 
-async function prepare(deps: Dependencies, instance: Instance): Promise<Slice> {
+/** Finds what is reviewed and who is asked; undefined when there is nothing of the kind. */
+async function prepare(deps: Dependencies, instance: Instance) {
   const resource = await deps.directory.findResource(scopeOf(instance));
-  if (!resource) {
-    const message = 'What is to be reviewed does not exist in the directory.';
-    return { change: { errors: [...instance.errors, { code: 'ResourceNotFound', message }] }, done: true };
-  }
+  if (!resource) return undefined;
   const { common, fallback } = await resolveReviewers(deps, instance);
   await addContacts(deps, instance, common);
   const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
     commonReviewerIds: idsOf(common),
     fallbackReviewerIds: idsOf(fallback),
   });
-  const cursor = JSON.stringify({ page: null } satisfies Progress);
-  return { change: { resource, commonReviewerIds, fallbackReviewerIds, stages, cursor }, done: false };
+  return { resource, commonReviewerIds, fallbackReviewerIds, stages };
 }
 
 interface Opening {
@@ -117,8 +161,7 @@ async function describe(
   const reviewed = members.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
   const assignment = assignmentOf(instance, details);
   await addContacts(deps, instance, await contactsFor(deps, instance, reviewed.map(assignment)));
-  const unique = new Map(reviewed.map((member) => [member.id, member]));
-  return [...unique.values()].map((member) =>
+  return reviewed.map((member) =>
     newDecision(opening, member, {
       details: details.get(member.id),
       assignee: assignment(member).assignee,
