@@ -91,6 +91,13 @@ export async function open(world: World, review: object): Promise<Body> {
   return definition;
 }
 
+/** Deletes a definition and everything of it. */
+export async function remove(world: World, id: string): Promise<void> {
+  const { status } = await world.as('admin').delete(`/definitions/${id}`);
+  if (status !== 204) throw new Error(`The deletion answered ${status}.`);
+  await world.advance('PT0S');
+}
+
 /** The address of an instance. */
 export const instanceOf = (id: string): string =>
   `/v1.0/identityGovernance/accessReviews/definitions/${id}/instances/${id}`;
