@@ -1,7 +1,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { fromEntity, toEntity } from './entity';
 import { again, StaleError, stored } from './storageError';
-import { sendTransaction, type RowChange } from './transaction';
+import { NETWORK, sendTransaction, type RowChange } from './transaction';
 
 /** A value and the ETag that a conditional write of it needs. */
 export interface Stored<T> {
@@ -45,7 +45,8 @@ export interface Table {
   write(partitionKey: string, changes: readonly RowChange[]): Promise<void>;
 }
 
-export function createTable(client: TableClient): Table {
+/** `network` carries transactions; all else goes the client's own way. */
+export function createTable(client: TableClient, network = NETWORK): Table {
   const ready = once(() => again(() => stored(client.createTable())));
 
   return {
@@ -78,7 +79,7 @@ export function createTable(client: TableClient): Table {
       const [first, ...others] = changes;
       if (!first) return;
       if (others.length === 0) await stored(writeOne(client, partitionKey, first));
-      else await stored(sendTransaction(client, partitionKey, changes));
+      else await stored(sendTransaction({ client, network }, partitionKey, changes));
     },
   };
 }

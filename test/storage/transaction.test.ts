@@ -2,7 +2,7 @@ import { TableClient, type TransactionAction } from '@azure/data-tables';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { toEntity } from '../../shared/storage/entity';
-import { sendTransaction, type RowChange } from '../../shared/storage/transaction';
+import { NETWORK, sendTransaction, type RowChange } from '../../shared/storage/transaction';
 
 const KEY = Buffer.from('a key').toString('base64');
 
@@ -71,7 +71,7 @@ function constant({ url, headers, body }: Received): object {
 
 test('a transaction is what the SDK sends', async () => {
   answer = { status: 202, body: partsOf([204, 204, 204, 204, 204]) };
-  await sendTransaction(client, PARTITION, changes);
+  await sendTransaction({ client, network: NETWORK }, PARTITION, changes);
   await client.submitTransaction(actions);
 
   const [own, theirs] = received;
@@ -87,6 +87,8 @@ test.each([
   ['too few answers', { status: 202, body: partsOf([204, 204]) }, 500],
 ])('%s is a failure', async (_name, given, statusCode) => {
   answer = given;
-  const failure = await sendTransaction(client, PARTITION, changes).catch((error: unknown) => error);
+  const failure = await sendTransaction({ client, network: NETWORK }, PARTITION, changes).catch(
+    (error: unknown) => error,
+  );
   expect(failure).toMatchObject({ name: 'RestError', statusCode });
 });

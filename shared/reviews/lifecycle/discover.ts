@@ -9,11 +9,13 @@ import type { Principal, Resource } from '../../rules/resources';
 import type { SingleScope } from '../../rules/scopeKinds';
 import { currentStage, withReviewerIds } from '../../rules/stages';
 import { singleScope } from '../instances/buildInstance';
+import { TRANSACTION_ROWS } from '../../storage/table';
 import type { Dependencies } from '../dependencies';
 import { affiliationsOf } from './affiliations';
 import { assignmentOf, contactsFor } from './assignment';
 import { detailsOf, recommendationFor } from './details';
 import type { Slice } from './slice';
+import { together } from './together';
 import { addContacts, idsOf, resolveReviewers } from './reviewers';
 
 /** The page of the directory to read next; null is the first. An instance without this is still to find out who is asked. */
@@ -38,8 +40,12 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
     const message = 'What is to be reviewed does not exist in the directory.';
     return { change: { errors: [...instance.errors, { code: 'ResourceNotFound', message }] }, done: true };
   }
-  const slice = await record(deps, { ...instance, ...prepared }, { page: null });
-  return { ...slice, change: { ...prepared, ...slice.change } };
+  const { change, common } = prepared;
+  const [slice] = await together(
+    record(deps, { ...instance, ...change }, { page: null }),
+    addContacts(deps, instance, common),
+  );
+  return { ...slice, change: { ...change, ...slice.change } };
 }
 
 /** How far a slice came. */
@@ -70,11 +76,13 @@ async function record(deps: Dependencies, instance: Instance, { page }: Progress
 async function* tallied(pages: AsyncIterable<DiscoveredPage>, tally: Tally): AsyncGenerator<readonly StoredDecision[]> {
   const known = new Set<string>();
   try {
-    for await (const { decisions, cursor } of pages) {
-      const added = decisions.filter(({ id }) => known.size < known.add(id).size);
+    for await (const { parts, cursor } of pages) {
       tally.cursor = cursor;
-      tally.unassigned += added.filter(({ assignee }) => assignee === null).length;
-      yield added;
+      for (const decisions of parts) {
+        const added = decisions.filter(({ id }) => known.size < known.add(id).size);
+        tally.unassigned += added.filter(({ assignee }) => assignee === null).length;
+        yield added;
+      }
     }
   } catch (error) {
     if (!(error instanceof GraphError) || tally.cursor === undefined) throw error;
@@ -83,7 +91,7 @@ async function* tallied(pages: AsyncIterable<DiscoveredPage>, tally: Tally): Asy
 }
 
 interface DiscoveredPage {
-  readonly decisions: readonly StoredDecision[];
+  readonly parts: Iterable<readonly StoredDecision[]>;
   /** The next page; undefined behind the last. */
   readonly cursor: string | undefined;
 }
@@ -119,7 +127,7 @@ async function readPage(deps: Dependencies, instance: Instance, page: string | n
   const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
   const isWhole = page === null && cursor === undefined;
   const affiliations = await affiliationsOf(deps, instance, { members: items, isWhole });
-  return { decisions: await describe(deps, { instance, scope, resource, affiliations }, items), cursor };
+  return { parts: await describe(deps, { instance, scope, resource, affiliations }, items), cursor };
 }
 
 /** People of shared channels are left out of reviews in stages. Reference: Graph access reviews §3.4. */
@@ -132,15 +140,16 @@ function scopeOf(instance: Instance): SingleScope {
 
 /** Finds what is reviewed and who is asked; undefined when there is nothing of the kind. */
 async function prepare(deps: Dependencies, instance: Instance) {
-  const resource = await deps.directory.findResource(scopeOf(instance));
+  const [resource, { common, fallback }] = await together(
+    deps.directory.findResource(scopeOf(instance)),
+    resolveReviewers(deps, instance),
+  );
   if (!resource) return undefined;
-  const { common, fallback } = await resolveReviewers(deps, instance);
-  await addContacts(deps, instance, common);
   const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
     commonReviewerIds: idsOf(common),
     fallbackReviewerIds: idsOf(fallback),
   });
-  return { resource, commonReviewerIds, fallbackReviewerIds, stages };
+  return { change: { resource, commonReviewerIds, fallbackReviewerIds, stages }, common };
 }
 
 interface Opening {
@@ -154,19 +163,26 @@ async function describe(
   deps: Dependencies,
   opening: Opening,
   members: readonly Member[],
-): Promise<readonly StoredDecision[]> {
+): Promise<DiscoveredPage['parts']> {
   const { instance, scope } = opening;
   const always = scope.inactiveDuration !== null;
   const details = await detailsOf(deps, instance, { principals: members, always });
   const reviewed = members.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
   const assignment = assignmentOf(instance, details);
   await addContacts(deps, instance, await contactsFor(deps, instance, reviewed.map(assignment)));
-  return reviewed.map((member) =>
-    newDecision(opening, member, {
-      details: details.get(member.id),
-      assignee: assignment(member).assignee,
-    }),
-  );
+  const toDecision = (member: Member): StoredDecision =>
+    newDecision(opening, member, { details: details.get(member.id), assignee: assignment(member).assignee });
+  return inParts(reviewed, toDecision);
+}
+
+/** As many at a time as one transaction takes, so that the first are on their way before the last are made. */
+function* inParts(
+  members: readonly Member[],
+  toDecision: (member: Member) => StoredDecision,
+): Generator<readonly StoredDecision[]> {
+  for (let n = 0; n < members.length; n += TRANSACTION_ROWS) {
+    yield members.slice(n, n + TRANSACTION_ROWS).map(toDecision);
+  }
 }
 
 /** Inactive scopes review only who has not signed in for so long before the start. */

@@ -115,18 +115,20 @@ async function take(worker: Worker, instance: Stored<Instance>, step: Step): Pro
   }
 }
 
-/** The series is read before anything else, so that whatever changes the schedule meanwhile makes this lose the race. */
+/** The series and the instance are written together: whatever changes one of them after they were read makes this lose the race. */
 async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<Outcome | undefined> {
   const { definitionId, id } = instance.value;
-  const terms = await opening(deps, instance.value);
-  if ('kind' in terms) return terms;
-  const series = await deps.storage.instances.findSeries(definitionId);
-  const still = await deps.storage.instances.find(definitionId, id);
+  const opened = await opening(deps, instance.value);
+  if ('kind' in opened) return opened;
+  const [series, still] = await Promise.all([
+    deps.storage.instances.findSeries(definitionId),
+    deps.storage.instances.find(definitionId, id),
+  ]);
   if (series?.value.deletedDateTime !== null || series.value.stopped || still?.etag !== instance.etag) return undefined;
-  const next = advanced(terms, 'initialize');
+  const next = advanced(opened.instance, 'initialize');
   await deps.storage.instances.open(series, instance, next);
   tellStatus(deps, next);
-  await reflectStatus(deps, next);
+  await reflectStatus(deps, next, opened.definition);
   return undefined;
 }
 

@@ -3,13 +3,19 @@ import type { Definition } from '../../rules/resources';
 import { definitionStatus, isOneTime, nextSeriesStep } from '../../rules/schedule';
 import { isLive } from '../../rules/status';
 import { whileStale } from '../../storage/storageError';
+import type { Stored } from '../../storage/table';
 import { reviewsSeveral } from '../instances/buildInstance';
 import type { Dependencies } from '../dependencies';
 
-/** Brings the status of a definition in line with an instance that moved on. Reference: docs/lifecycle.md. */
-export async function reflectStatus(deps: Dependencies, instance: Instance): Promise<void> {
+/**
+ * Brings the status of a definition in line with an instance that moved on; `known` is the definition as it was read a moment ago.
+ * Reference: docs/lifecycle.md.
+ */
+export async function reflectStatus(deps: Dependencies, instance: Instance, known?: Stored<Definition>): Promise<void> {
+  let read = known;
   await whileStale(async () => {
-    const found = await deps.storage.definitions.find(instance.definitionId);
+    const found = read ?? (await deps.storage.definitions.find(instance.definitionId));
+    read = undefined;
     if (!found) return;
     const definition = found.value;
     const mirrored = mirrors(definition) && instance.id === definition.id ? instance.status : undefined;

@@ -6,7 +6,6 @@ import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { lazily } from '../../../shared/rules/lazily';
 import { createBlobs } from '../../../shared/storage/blobs';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
-import { createTable } from '../../../shared/storage/table';
 import type { WorkMessage, WorkQueue } from '../../../shared/storage/workQueue';
 import { castOf } from './cast';
 import { openGate, type Gate } from './gate';
@@ -63,7 +62,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
   const workQueue = queueOf(queue, clock);
   const product: World['product'] = (gate) => {
     const parts: StorageParts = {
-      table: (name) => createTable(tables.client(name, gate)),
+      table: (name) => tables.table(name, gate),
       reports: gatedBlobs(reports, gate),
       workQueue: gatedQueue(workQueue, gate),
       now: () => clock.now,

@@ -1,6 +1,7 @@
 import { createDefaultHttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import { fromEntity } from '../../../shared/storage/entity';
+import { createTable, type Table } from '../../../shared/storage/table';
 import type { Gate } from './gate';
 import { gatedTables, tableOf } from './gatedStorage';
 import type { StorageService } from './storageService';
@@ -29,11 +30,12 @@ export class WorldTables {
     this.#prefix = prefix;
   }
 
-  client(name: string, gate: Gate): TableClient {
+  table(name: string, gate: Gate): Table {
     const gated = gatedTables((request) => this.#send(request), gate);
-    return this.#clientOver(name, (request) =>
+    const client = this.#clientOver(name, (request) =>
       request.url.endsWith('/Tables') ? this.#create(name, request) : gated.sendRequest(request),
     );
+    return createTable(client, gated);
   }
 
   rows(name: string): Promise<readonly StoredRow[]> {
