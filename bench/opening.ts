@@ -8,6 +8,8 @@ const SLICE_MS = 30_000;
 
 interface Round {
   readonly watched: Watched;
+  /** Calls from the creation until it is in progress, without the polling of the queue. */
+  readonly calls: { readonly storage: object; readonly directory: object };
   readonly rows: number;
   readonly rawMilliseconds: number;
 }
@@ -24,7 +26,9 @@ export async function measureOpening(people: number): Promise<readonly Row[]> {
     const managers = people <= 1_000 ? await rounds(world, managersReview) : [];
     return [
       ...rowsFor(people, common, 'one reviewer'),
-      ...(managers.length > 0 ? [withoutTarget(rowsFor(people, managers, 'managers, recommendations')[0] as Row)] : []),
+      ...(managers.length > 0
+        ? rowsFor(people, managers, 'managers, recommendations').slice(0, 2).map(withoutTarget)
+        : []),
     ];
   } finally {
     await world.stop();
@@ -39,14 +43,16 @@ async function rounds(world: World, review: () => object): Promise<readonly Roun
 
 async function round1(world: World, review: object): Promise<Round> {
   await world.limit('POST', 'watch');
+  await world.tenant('DELETE', '/local/stats');
   const { id } = await open(world, review);
+  const { storage, directory } = (await world.tenant('GET', '/local/stats')).body as unknown as Round['calls'];
   const watched = await world.limit<Watched>('DELETE', 'watch');
   const { rows } = await world.limit<{ readonly rows: number }>('POST', 'copy', { definition: id, instance: id });
   if (rows !== world.people) throw new Error(`${rows} decisions of ${world.people}`);
   // An emulated table takes rows the slower the more it has: each round and each limit begins with an empty one.
   if (world.people < LARGE) await remove(world, id);
   const { milliseconds } = await world.limit<{ readonly milliseconds: number }>('POST', 'transactions');
-  return { watched, rows, rawMilliseconds: milliseconds };
+  return { watched, calls: { storage, directory }, rows, rawMilliseconds: milliseconds };
 }
 
 function rowsFor(people: number, all: readonly Round[], reviewers: string): readonly Row[] {
@@ -66,9 +72,29 @@ function rowsFor(people: number, all: readonly Round[], reviewers: string): read
       reached: ratio >= 0.6,
       details: { rounds: all },
     },
+    counted(`${name}: calls`, all),
     bound(`${name}: longest queue slice`, [slice, SLICE_MS], 'ms'),
     bound(`${name}: memory growth, peak`, [growth, MEGABYTES], 'MB'),
   ];
+}
+
+/** The calls of the last round: they do not depend on the machine, but for the number of slices. */
+function counted(what: string, all: readonly Round[]): Row {
+  const { calls, watched } = all.at(-1) as Round;
+  const kinds = (of: object): string =>
+    Object.entries(of)
+      .filter(([kind, n]) => kind !== 'queuePoll' && n > 0)
+      .map(([kind, n]) => `${thousands(n as number)} ${kind}`)
+      .join(', ');
+  return {
+    what,
+    measured: `storage: ${kinds(calls.storage)}; directory: ${kinds(calls.directory)}`,
+    limit: `${watched.slices} slices`,
+    ratio: '',
+    target: '',
+    reached: null,
+    details: calls,
+  };
 }
 
 const bound = (what: string, [value, most]: readonly [number, number], unit: string): Row => ({
