@@ -3,7 +3,8 @@ import type { AccessPackageScope } from '../rules/scopeKinds';
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient } from './graphClient';
 import { objectOf, textOf, type JsonObject } from './graphJson';
-import { readUsers, userMember, type Member } from './principals';
+import { findUsers } from './people';
+import { userMember, type Member } from './principals';
 
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 /** The users of a page are read one by one, twenty a call. */
@@ -45,7 +46,7 @@ export async function listPackageHolders(
   const start = `${assignmentsPath(scope)}&$top=${ASSIGNMENTS_PER_PAGE}`;
   const page = await graph.page(cursor === undefined ? start : (readCursor(cursor) as string));
 
-  const users = await readUsers(graph, (page?.value ?? []).map(holderOf));
+  const users = await findUsers(graph, (page?.value ?? []).map(holderOf));
   const items = users.map((user) => userMember(user, 'direct'));
   return { items, cursor: page?.next === undefined ? undefined : writeCursor(page.next) };
 }

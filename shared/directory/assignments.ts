@@ -4,7 +4,8 @@ import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient, GraphPage } from './graphClient';
 import { objectOf, textOf, type JsonObject } from './graphJson';
 import type { Lister } from './listing';
-import { MEMBER_USER_PROPERTIES, readUsers, toMember, typeOf, userMember, type Member } from './principals';
+import { findUsers } from './people';
+import { MEMBER_USER_PROPERTIES, toMember, typeOf, userMember, type Member } from './principals';
 
 /** The users of a page are read one by one, twenty a call. */
 const ASSIGNMENTS_PER_PAGE = 200;
@@ -36,7 +37,7 @@ export async function listAssignedUsers(
   const assignments = (await graph.page(position.page)) ?? { value: [], next: undefined };
 
   if (position.group === null) {
-    const users = await readUsers(graph, principalsOf(assignments, 'User'));
+    const users = await findUsers(graph, principalsOf(assignments, 'User'));
     return {
       items: users.map((user) => userMember(user, 'direct')).filter((member) => isWanted(member, scope)),
       cursor: nextGroup(assignments, position, 0),
@@ -149,7 +150,7 @@ async function describeHolders(
   const ofType = (type: PrincipalType) =>
     scope.principals.includes(type) ? known.filter((object) => typeOf(object) === type) : [];
 
-  const users = await readUsers(
+  const users = await findUsers(
     graph,
     ofType('user').map((object) => textOf(object, 'id')),
   );

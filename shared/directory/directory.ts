@@ -11,7 +11,7 @@ import { listGroupMembers, listTeamPeople } from './groupMembers';
 import { createListingSets, type Lister } from './listing';
 import { inspectAccess } from './inspectAccess';
 import type { Member } from './principals';
-import { describeUsers, findUser, listOwnedGroupIds, resolveReviewers } from './people';
+import { describeUsers, findUser, findUsers, listOwnedGroupIds, resolveReviewers } from './people';
 import type { DetailOptions, DirectoryUser, UserDetails } from './people';
 import { removeAccess, type Removals } from './removeAccess';
 import { findResource, listGroups } from './reviewedResources';
@@ -30,6 +30,8 @@ interface DirectorySettings extends GraphSettings {
  */
 export interface Directory {
   findUser(id: string): Promise<DirectoryUser | undefined>;
+  /** Those of the users who exist. */
+  findUsers(ids: readonly string[]): Promise<readonly DirectoryUser[]>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
   /** The groups that an enumeration reviews, a page a call. */
   listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
@@ -62,6 +64,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
   const lister: Lister = { graph, sets: createListingSets() };
   return {
     findUser: (id) => findUser(graph, id),
+    findUsers: (ids) => findUsers(graph, ids),
     findResource: (scope) => findResource(graph, scope),
     listGroups: (scope, cursor) => listGroups(graph, scope, cursor),
     listPrincipals: (scope, cursor) => listPrincipals(lister, scope, cursor),

@@ -58,6 +58,22 @@ export async function findUser(graph: GraphClient, id: string): Promise<Director
   return found && toUser(found);
 }
 
+/** Those of the users who exist, in the order of the ids; twenty a call. */
+export async function findUsers(graph: GraphClient, ids: readonly string[]): Promise<readonly DirectoryUser[]> {
+  const unique = [...new Set(ids)];
+  const [only] = unique;
+  if (only === undefined) return [];
+  if (unique.length === 1) return [await findUser(graph, only)].flatMap((user) => user ?? []);
+  const users = await readBatch(
+    graph.batch,
+    unique.map((id) => ({ id, url: `/users/${encodeURIComponent(id)}?$select=${USER_PROPERTIES}` })),
+  );
+  return unique.flatMap((id) => {
+    const user = users.get(id);
+    return user ? [toUser(user)] : [];
+  });
+}
+
 /** Details by id of those users who exist; twenty a call. */
 export async function describeUsers(
   graph: GraphClient,

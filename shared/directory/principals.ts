@@ -1,8 +1,6 @@
 import type { Principal, PrincipalType } from '../rules/resources';
-import { readBatch } from './batch';
-import type { GraphClient } from './graphClient';
 import { textOf, textOrNull, type JsonObject } from './graphJson';
-import { USER_PROPERTIES, toUser, type DirectoryUser } from './people';
+import { toUser, type DirectoryUser } from './people';
 
 /** A principal with access to what is reviewed. */
 export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
@@ -55,12 +53,4 @@ export function toMember(object: JsonObject, membershipType: MembershipType): Me
 export function userMember(user: DirectoryUser, membershipType: MembershipType): Member {
   const { id, displayName, userPrincipalName, userType } = user;
   return { id, type: 'user', displayName, userPrincipalName, userType, membershipType };
-}
-
-/** Those of the users who exist, in the order of the ids. */
-export async function readUsers(graph: GraphClient, ids: readonly string[]): Promise<readonly DirectoryUser[]> {
-  const unique = [...new Set(ids)];
-  const requests = unique.map((id) => ({ id, url: `/users/${id}?$select=${USER_PROPERTIES}` }));
-  const users = await readBatch(graph.batch, requests);
-  return unique.map((id) => users.get(id)).flatMap((user) => (user ? [toUser(user)] : []));
 }

@@ -211,6 +211,17 @@ describe('the principals', () => {
   });
 });
 
+describe('users', () => {
+  test('who are named are read twenty a call, in their order, as far as they exist', async () => {
+    const ids = harbour.users.slice(0, 45).map(({ id }) => id);
+    server.stats.reset();
+    const users = await directory.findUsers([GONE, ...ids, anna]);
+
+    expect(users.map(({ id }) => id)).toEqual(ids);
+    expect(server.stats.read().directory).toMatchObject({ get: 0, batch: 3 });
+  });
+});
+
 describe('details', () => {
   test('of users come with manager and sign-ins, twenty a call', async () => {
     server.stats.reset();

@@ -4,6 +4,7 @@ import type { ReviewerScope } from '../../rules/resources';
 import { parseReviewer } from '../../rules/reviewerQuery';
 import { assignsEach, reviewerSource } from '../../rules/reviewerRights';
 import type { ContactChange } from '../../storage/contacts';
+import { inFlight } from '../../storage/inFlight';
 import { whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
 import { singleScope } from '../instances/buildInstance';
@@ -45,36 +46,48 @@ async function ownersForOutsiders(
   return owners.length > 0 ? owners : undefined;
 }
 
-/** Managers belong to each principal and are left out here. */
+/** Managers belong to each principal and are left out here. Those who are named one by one are read twenty a call. */
 async function resolveAll(
   { directory }: Dependencies,
   reviewers: readonly ReviewerScope[],
 ): Promise<readonly DirectoryUser[]> {
+  const queries = reviewers.map((reviewer, n) => parseReviewer(reviewer, `reviewers/${n}`));
+  const named = queries.flatMap((query) => (query.kind === 'user' ? [query.userId] : []));
   const found = new Map<string, DirectoryUser>();
-  for (const [n, reviewer] of reviewers.entries()) {
-    const query = parseReviewer(reviewer, `reviewers/${n}`);
-    if (query.kind === 'manager' || query.kind === 'resourceOwners') continue;
+  for (const user of await directory.findUsers(named)) if (user.accountEnabled) found.set(user.id, user);
+  for (const query of queries) {
+    if (query.kind === 'user' || query.kind === 'manager' || query.kind === 'resourceOwners') continue;
     for (const user of await directory.resolveReviewers(query)) found.set(user.id, user);
   }
   return [...found.values()];
 }
 
-/** Lists people as reviewers of an instance; who is listed already keeps what was sent to him. */
+const CONTACTS_AT_A_TIME = 100;
+const READS_IN_FLIGHT = 8;
+
+/** Lists people as reviewers of an instance; who is listed already keeps what was sent to him. There may be very many. */
 export async function addContacts(
+  deps: Dependencies,
+  instance: Pick<Instance, 'definitionId' | 'id'>,
+  users: readonly DirectoryUser[],
+): Promise<void> {
+  for (let n = 0; n < users.length; n += CONTACTS_AT_A_TIME) {
+    await whileStale(() => addSome(deps, instance, users.slice(n, n + CONTACTS_AT_A_TIME)));
+  }
+}
+
+async function addSome(
   { storage, now }: Dependencies,
   instance: Pick<Instance, 'definitionId' | 'id'>,
   users: readonly DirectoryUser[],
 ): Promise<void> {
-  await whileStale(async () => {
-    const changes = await Promise.all(
-      users.map(async (user): Promise<ContactChange[]> => {
-        const known = await storage.contacts.find(instance, user.id);
-        if (known?.value.current) return [];
-        return [known ? { ...known, value: { ...known.value, current: true } } : { value: newContact(user, now()) }];
-      }),
-    );
-    await storage.contacts.put(instance, changes.flat());
+  const changes: ContactChange[] = [];
+  await inFlight(READS_IN_FLIGHT, users, async (user) => {
+    const known = await storage.contacts.find(instance, user.id);
+    if (known?.value.current) return;
+    changes.push(known ? { ...known, value: { ...known.value, current: true } } : { value: newContact(user, now()) });
   });
+  await storage.contacts.put(instance, changes);
 }
 
 const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser, now: string): Contact => ({
