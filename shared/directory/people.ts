@@ -31,7 +31,7 @@ export interface DetailOptions {
   readonly signInsToAppId?: string;
 }
 
-export const USER_PROPERTIES = 'id,displayName,userPrincipalName,mail,accountEnabled,userType,externalUserState';
+const USER_PROPERTIES = 'id,displayName,userPrincipalName,mail,accountEnabled,userType,externalUserState';
 
 export function toUser(object: JsonObject): DirectoryUser {
   return {
