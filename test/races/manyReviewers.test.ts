@@ -31,7 +31,7 @@ test(
     const { path } = await beginReview(world, { instance: { commonReviewerIds: ids } });
     const key = { ...path, id: path.instanceId };
     const others = Array.from({ length: ITEMS - 2 }, () => newDecision({ instanceId: key.id }));
-    await world.plain.storage.decisions.put(key, others);
+    await world.plain.storage.decisions.put(key, [others]);
     const items = await itemsOf(world, path);
     const acknowledged: string[] = [];
     const decideSome = async (name: string, n: number): Promise<void> => {
