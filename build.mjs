@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { packedUntilUsed } from './packedUntilUsed.mjs';
 
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 22) {
@@ -18,36 +18,16 @@ const common = {
   logLevel: 'warning',
 };
 
-// What most requests do without: each in a file of its own, so that the Functions host neither reads nor runs it when it loads the product.
-const LATER = ['joi', 'windows-iana', '@azure/identity', '@azure/storage-blob', './telemetry.js'];
-const fileOf = (name) => `later/${basename(name, '.js')}`;
-const sourceOf = (name) => name.replace(/^\.\/(.*)\.js$/, 'functions/$1.ts');
-
 await rm('dist', { recursive: true, force: true });
 
-// The product: a file that the host loads, and beside it those that it loads by itself at their first use.
+// The product: one file, all that the Functions host loads.
 await build({
   ...common,
   entryPoints: ['functions/index.ts'],
   outfile: 'dist/functions.js',
   minify: true,
   external: ['@azure/functions-core'],
-  plugins: [
-    {
-      name: 'later',
-      setup: ({ onResolve }) =>
-        onResolve({ filter: new RegExp(`^(?:${LATER.join('|')})$`) }, ({ path }) => ({
-          path: `./${fileOf(path)}.js`,
-          external: true,
-        })),
-    },
-  ],
-});
-await build({
-  ...common,
-  entryPoints: Object.fromEntries(LATER.map((name) => [fileOf(name), sourceOf(name)])),
-  outdir: 'dist',
-  minify: true,
+  plugins: [packedUntilUsed(common)],
 });
 
 // The local runner: development code, never deployed.

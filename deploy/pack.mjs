@@ -1,10 +1,9 @@
 // node deploy/pack.mjs OUT.zip: packs what is deployed. The same files always give the same bytes.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 
 const root = new URL('../', import.meta.url);
-const later = readdirSync(new URL('dist/later', root)).filter((name) => name.endsWith('.js'));
-const FILES = ['host.json', 'package.json', 'dist/functions.js', ...later.sort().map((name) => `dist/later/${name}`)];
+const FILES = ['host.json', 'package.json', 'dist/functions.js'];
 const VERSION = 20;
 const DEFLATED = 8;
 const FIRST_OF_JANUARY_1980 = 0x21;
