@@ -44,11 +44,9 @@ export function connect(url: string): Platform {
     const { address, body } = requestOf(placed, given);
     const answer = await client.send(method.toUpperCase(), url + address, { body });
     const declared = operation.responses[String(answer.status)];
-    expect([operation.operationId, answer.status, (answer.body as Partial<Answer['body']> | undefined)?.error]).toEqual([
-      operation.operationId,
-      Number(Object.keys(operation.responses)[0]),
-      undefined,
-    ]);
+    expect([operation.operationId, answer.status, (answer.body as Partial<Answer['body']> | undefined)?.error]).toEqual(
+      [operation.operationId, Number(Object.keys(operation.responses)[0]), undefined],
+    );
     if (declared?.schema) expectToFit(declared.schema, swagger.definitions, withoutNulls(answer.body));
     return answer;
   };
