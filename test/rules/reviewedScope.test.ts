@@ -1,44 +1,18 @@
 import { GraphError } from '../../shared/rules/graphError';
-import type { InactiveUsersQueryScope, QueryScope, Scope } from '../../shared/rules/resources';
 import {
   instanceScope,
   isRoleReview,
-  normaliseEnumeration,
   normaliseScope,
   parseScope,
   scopeOfGroup,
   type GroupsScope,
 } from '../../shared/rules/reviewedScope';
+import { APP, GROUP, inactive, memberships, OTHER, query, ROLE } from './scopeBuilders';
 
-const GROUP = '02f3bafb-448c-487c-88c2-5fd65ce49a41';
-const OTHER = '11f3bafb-448c-487c-88c2-5fd65ce49a42';
-const APP = 'bae11f90-7d5d-46ba-9f55-8112b59d92ae';
-const ROLE = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null };
 const GUESTS = { guestsOnly: true, inactiveDuration: null };
 const INACTIVE_GUESTS = { guestsOnly: true, inactiveDuration: 'P30D' };
 
-const query = (text: string, queryRoot: string | null = null): QueryScope => ({
-  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-  query: text,
-  queryType: 'MicrosoftGraph',
-  queryRoot,
-});
-const inactive = (text: string): InactiveUsersQueryScope => ({
-  '@odata.type': '#microsoft.graph.accessReviewInactiveUsersQueryScope',
-  query: text,
-  queryType: 'MicrosoftGraph',
-  queryRoot: null,
-  inactiveDuration: 'P30D',
-});
-const memberships = (
-  principals: readonly (QueryScope | InactiveUsersQueryScope)[],
-  resources: readonly string[],
-): Scope => ({
-  '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
-  principalScopes: principals,
-  resourceScopes: resources.map((text) => query(text)),
-});
 const detailsOf = (parse: () => unknown) => {
   try {
     parse();
@@ -261,72 +235,6 @@ describe('what is not documented is refused', () => {
     const { details } = detailsOf(() => parseScope(memberships(principals, resources), null));
 
     expect(details.map((detail) => detail.target)).toEqual([target]);
-  });
-});
-
-describe('what the definition shows', () => {
-  test.each([
-    [
-      "./members/microsoft.graph.user/?$filter=(userType eq 'Guest')",
-      "./members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')",
-    ],
-    [
-      "./members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')",
-      "./members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')",
-    ],
-    [`/groups/${GROUP}/transitiveMembers`, `/groups/${GROUP}/transitiveMembers`],
-  ])('%s', (sent, shown) => {
-    expect(normaliseScope(query(sent))).toEqual(query(shown));
-  });
-
-  test('inserts $count into each part of a memberships scope', () => {
-    const resource = `/roleManagement/directory/roleDefinitions/${ROLE}`;
-
-    expect(normaliseScope(memberships([query("/users?$filter=(userType eq 'Guest')")], [resource]))).toEqual(
-      memberships([query("/users?$count=true&$filter=(userType eq 'Guest')")], [resource]),
-    );
-  });
-
-  test('repairs the stray quote of the documented enumeration and asks for the count', () => {
-    const sent =
-      "/groups?$filter=(groupTypes/any(c:c+eq+'Unified') and resourceProvisioningOptions/Any(x:x eq 'Team')')";
-
-    expect(normaliseEnumeration(query(sent)).query).toBe(
-      "/groups?$filter=(groupTypes/any(c:c+eq+'Unified') and resourceProvisioningOptions/Any(x:x eq 'Team'))&$count=true",
-    );
-    expect(normaliseEnumeration(normaliseEnumeration(query(sent)))).toEqual(normaliseEnumeration(query(sent)));
-  });
-});
-
-describe('what the instance shows', () => {
-  test.each([
-    [`/groups/${GROUP}/transitiveMembers`, `/v1.0/groups/${GROUP}/transitiveMembers`],
-    [`/beta/groups/${GROUP}/members`, `/beta/groups/${GROUP}/members`],
-    ['./members/microsoft.graph.user', `/v1.0/groups/${OTHER}/members/microsoft.graph.user`],
-    [
-      `/v1.0/roleManagement/directory/roleDefinitions/${ROLE}`,
-      `/beta/roleManagement/directory/roleDefinitions/${ROLE}`,
-    ],
-  ])('%s', (sent, shown) => {
-    expect(instanceScope(query(sent), OTHER)).toEqual(query(shown));
-  });
-
-  test('of a role tutorial carries both versions', () => {
-    const sent = memberships(
-      [query('/users'), query('/groups')],
-      [`/roleManagement/directory/roleDefinitions/${ROLE}`],
-    );
-
-    expect(instanceScope(sent, undefined)).toEqual(
-      memberships(
-        [query('/v1.0/users'), query('/v1.0/groups')],
-        [`/beta/roleManagement/directory/roleDefinitions/${ROLE}`],
-      ),
-    );
-  });
-
-  test('needs the group of a relative query', () => {
-    expect(() => instanceScope(query('./members/microsoft.graph.user'), undefined)).toThrow('relative');
   });
 });
 
