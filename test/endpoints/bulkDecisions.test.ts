@@ -1,5 +1,6 @@
 import { idOf } from '../support/company';
-import { openOffice, type Office, type Review } from '../support/office';
+import { openOffice, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 const LONG_AGO = '2025-01-01T09:00:00Z';
 /** Managers review: mia those of crew that are hers, max the others. */

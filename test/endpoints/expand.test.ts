@@ -1,4 +1,5 @@
-import { openOffice, type Office, type Review } from '../support/office';
+import { openOffice, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import { idOf, upnOf } from '../support/company';
-import { openOffice, type Office, type Review } from '../support/office';
+import { openOffice, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 interface Answered {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { idOf } from '../support/company';
-import { openOffice, type Office, type Review } from '../support/office';
+import { openOffice, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 const OWN = "/beta/identityGovernance/accessReviews/decisions/filterByCurrentUser(on='reviewer')";
 

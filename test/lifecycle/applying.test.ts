@@ -1,5 +1,6 @@
 import { idOf } from '../support/company';
-import { openOffice, queryScope, type Office, type Review, type Wish } from '../support/office';
+import { openOffice, queryScope, type Office, type Wish } from '../support/office';
+import type { Review } from '../support/review';
 
 let office: Office;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { idOf, writeCompany } from '../support/company';
-import { openOffice, queryScope, type Office, type Review } from '../support/office';
+import { openOffice, queryScope, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 const guest = { isGuest: true };
 const company = writeCompany({

@@ -1,4 +1,5 @@
-import { openOffice, recurring, reviewers, type InstanceBody, type Office, type Review } from '../support/office';
+import { openOffice, recurring, reviewers, type Office } from '../support/office';
+import type { InstanceBody, Review } from '../support/review';
 
 const CREW = Array.from({ length: 60 }, (_, n) => `sailor${n}`);
 

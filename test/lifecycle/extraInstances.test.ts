@@ -1,5 +1,6 @@
 import { idOf } from '../support/company';
-import { openOffice, recurring, reviewers, type InstanceBody, type Office } from '../support/office';
+import { openOffice, recurring, reviewers, type Office } from '../support/office';
+import type { InstanceBody } from '../support/review';
 
 let office: Office;
 beforeAll(async () => {

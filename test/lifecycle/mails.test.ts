@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { idOf } from '../support/company';
-import { openOffice, queryScope, type Office, type Review } from '../support/office';
+import { openOffice, queryScope, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 let office: Office;
 beforeAll(async () => {

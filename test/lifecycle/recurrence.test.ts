@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCompany } from '../support/company';
-import { openOffice, recurring, type Office, type Review } from '../support/office';
+import { openOffice, recurring, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 const company = { groups: { Pilots: { members: 'anna ben', owners: 'olga' } } };
 

@@ -1,5 +1,6 @@
 import { idOf, nameOf } from '../support/company';
-import { openOffice, queryScope, reviewers, type InstanceBody, type Office } from '../support/office';
+import { openOffice, queryScope, reviewers, type Office } from '../support/office';
+import type { InstanceBody } from '../support/review';
 
 const team = { groupTypes: ['Unified'], mailEnabled: true, resourceProvisioningOptions: ['Team'] };
 

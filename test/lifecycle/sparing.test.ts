@@ -1,5 +1,6 @@
 import { idOf } from '../support/company';
-import { openOffice, type InstanceBody, type Office, type Review } from '../support/office';
+import { openOffice, type Office } from '../support/office';
+import type { InstanceBody, Review } from '../support/review';
 
 const names = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
 const CREW = names('sailor', 12);

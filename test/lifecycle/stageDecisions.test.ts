@@ -1,5 +1,6 @@
 import { idOf } from '../support/company';
-import { openOffice, type Office, type Review } from '../support/office';
+import { openOffice, type Office } from '../support/office';
+import type { Review } from '../support/review';
 import { inStages, instanceOf, STAGED_COMPANY, stagesIn, THREE } from '../support/stages';
 
 let office: Office;

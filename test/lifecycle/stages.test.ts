@@ -1,5 +1,6 @@
 import { idOf } from '../support/company';
-import { openOffice, reviewers, type Office, type Review } from '../support/office';
+import { openOffice, reviewers, type Office } from '../support/office';
+import type { Review } from '../support/review';
 import { inStages, instanceOf, OWN, STAGED_COMPANY, stagesIn, THREE, type Stage } from '../support/stages';
 
 let office: Office;

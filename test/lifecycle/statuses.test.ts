@@ -1,4 +1,5 @@
-import { openOffice, recurring, type Office, type Review } from '../support/office';
+import { openOffice, recurring, type Office } from '../support/office';
+import type { Review } from '../support/review';
 
 let office: Office;
 beforeAll(async () => {

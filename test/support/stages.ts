@@ -1,4 +1,5 @@
-import { reviewers, type ItemBody, type Office, type Review, type Wish } from './office';
+import { reviewers, type Office, type Wish } from './office';
+import type { ItemBody, Review } from './review';
 
 /** What tests look at of a stage. */
 export interface Stage {

@@ -1,5 +1,6 @@
 import { idOf, upnOf } from '../support/company';
-import { openOffice, type Office, type Review } from '../support/office';
+import { openOffice, type Office } from '../support/office';
+import type { Review } from '../support/review';
 import { readText } from '../support/markdown';
 import { MEASURED, MEASURES } from '../../shared/telemetry/measure';
 import { openCollector, type Collector, type CollectedSpan } from './collector';
