@@ -1,4 +1,5 @@
 import { startRunner, type TestRunner } from '../support/runner';
+import { history, readCsv, scopeOf } from './historyReport';
 import { ADMIN, caller, REVIEWER, sampleDefinition } from './sampleReview';
 
 /** Reports of what was decided: E40 to E44, §2.13, §3.12. One runner, whose clock only goes forward. */
@@ -17,39 +18,11 @@ const AUTOMATION = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
 
 const FORMULA = '=HYPERLINK("https://evil.example","click, please")';
 
-const scopeOf = (searched: string) => ({
-  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-  queryType: 'MicrosoftGraph',
-  query: `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${searched}')`,
-});
-
-const history = {
-  displayName: 'Year: "2026" / all',
-  reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
-  reviewHistoryPeriodEndDateTime: '9999-12-31T00:00:00Z',
-  scopes: [scopeOf('/groups')],
-};
-
 let runner: TestRunner;
 let admin: Api;
 let reviewId: string;
 const as = async (name: string): Promise<Api> => caller(runner.url, await runner.token(name));
 const values = (answer: { readonly body: Readonly<Record<string, unknown>> }) => answer.body.value as readonly Item[];
-
-/** Records of RFC 4180 with CRLF, without the byte order mark, as objects. */
-function readCsv(text: string): readonly Readonly<Record<string, string>>[] {
-  const records = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n(?=(?:[^"]*"[^"]*")*[^"]*$)/)
-    .filter((line) => line !== '')
-    .map((line) =>
-      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
-        ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
-      ),
-    );
-  const [names = [], ...rows] = records;
-  return rows.map((cells) => Object.fromEntries(names.map((name, n) => [name, cells[n] ?? ''])));
-}
 
 async function report(api: Api, change: object = {}): Promise<{ readonly id: string; readonly link: string }> {
   const created = await api('/historyDefinitions', { method: 'POST', body: { ...history, ...change } });
