@@ -2,6 +2,7 @@ import { endpoints } from '../../functions/endpoints';
 import type { Version } from '../../shared/wire/version';
 import { openApi, type Api } from '../support/api';
 import { appNamed, groupNamed, groupReview, query, roleReview, sampleTenant, userNamed } from '../support/sampleTenant';
+import { bodyOf, GROUP, historyOf, pathOf, type Keys, type Made, type Row } from './permissionRequests';
 import {
   OWNERS,
   PERMISSIONS,
@@ -15,10 +16,8 @@ import {
 } from './permissionTable';
 
 /** Every endpoint × every kind of caller. Only whether the caller is let in is looked at, not what becomes of the request. */
-type Row = (typeof endpoints)[number];
 type Verdict = 401 | 403 | 'in';
 
-const GROUP = 'Sales Proposals';
 const REVIEWER = 'quinn.quist';
 const CREATOR = 'oscar.okafor';
 const ALL = PERMISSIONS.join(' ');
@@ -46,12 +45,10 @@ const PEOPLE: Readonly<Record<(typeof ROLES)[number] | (typeof RELATIONS)[number
   'owner of another group': 'uwe.ullmann',
 };
 
-/** The keys of the paths, by what is reviewed. */
-type Keys = Readonly<Record<string, string>>;
-
 let api: Api;
-let keys: Readonly<Record<Target, Keys>>;
+let keys: Made['keys'];
 let historyId: string;
+let isPolicyOn = false;
 beforeAll(async () => {
   api = await openApi();
   await setPolicy(true);
@@ -100,44 +97,6 @@ async function inSecondStage(definitionId: string): Promise<Keys> {
   };
 }
 
-const LATER = {
-  instanceDurationInDays: 3,
-  recurrence: { pattern: null, range: { type: 'noEnd', startDate: '2026-06-01' } },
-};
-
-const historyOf = (target: Target): object => ({
-  displayName: 'Who kept what',
-  reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
-  reviewHistoryPeriodEndDateTime: '2026-01-05T00:00:00Z',
-  scopes: [
-    query(
-      `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${target === 'group' ? '/groups' : 'roleAssignmentScheduleInstances'}')`,
-    ),
-  ],
-});
-
-/** Bodies that are good, where a bad one would be refused before it is known whether the caller may. */
-const bodyOf = (row: Row, target: Target): object => {
-  const bodies: Readonly<Record<string, object>> = {
-    E02: target === 'group' ? groupReview({ group: GROUP, settings: LATER }) : roleReview({ settings: LATER }),
-    E15: { decision: 'DontKnow', justification: 'unclear', principalId: historyId },
-    E22: { decision: 'DontKnow', justification: 'unclear' },
-    E25: { decision: 'DontKnow', justification: 'unclear', principalId: historyId },
-    E37: { decision: 'DontKnow', justification: 'unclear', principalId: historyId },
-    E41: historyOf('group'),
-    E51: { isGroupOwnerManagementEnabled: isPolicyOn },
-    S000: { id: '' },
-    $batch: { requests: [{ id: '1', method: 'GET', url: '/' }] },
-  };
-  return bodies[row.id] ?? {};
-};
-let isPolicyOn = false;
-
-function pathOf({ path }: Row, target: Target): string {
-  const all: Keys = path.includes('/historyDefinitions/') ? { historyId, instanceId: historyId } : keys[target];
-  return path.replace(/\{(\w+)\}/g, (_, key: string) => all[key] ?? '');
-}
-
 interface Asked {
   readonly row: Row;
   readonly version: Version;
@@ -146,15 +105,16 @@ interface Asked {
 
 /** Changes are asked for under a condition that nothing meets, so that those who are let in change nothing. */
 async function ask({ row, version, target }: Asked, token: string | undefined): Promise<Verdict> {
+  const made = { keys, historyId, isPolicyOn };
   const headers = {
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(row.method === 'GET' ? {} : { 'if-match': '"nothing"' }),
     ...(row.takesBody ? { 'content-type': 'application/json' } : {}),
   };
-  const response = await fetch(`${api.url}/${version}${pathOf(row, target)}`, {
+  const response = await fetch(`${api.url}/${version}${pathOf(row, target, made)}`, {
     method: row.method,
     headers,
-    ...(row.takesBody ? { body: JSON.stringify(bodyOf(row, target)) } : {}),
+    ...(row.takesBody ? { body: JSON.stringify(bodyOf(row, target, made)) } : {}),
   });
   await response.arrayBuffer();
   if (response.status >= 500) throw new Error(`${row.method} ${response.url} answered ${response.status}`);
