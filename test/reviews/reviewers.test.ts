@@ -33,6 +33,7 @@ const TEAM_SCOPE: Scope = {
 /** A directory in which every query leads to one person, named after it. */
 const deps = {
   directory: {
+    findUsers: (ids) => Promise.resolve(ids.map(() => ({ id: 'user', accountEnabled: true }) as DirectoryUser)),
     resolveReviewers: ({ kind }) => Promise.resolve([{ id: kind } as DirectoryUser]),
   } as Partial<Directory> as Directory,
 } as Dependencies;
