@@ -5,6 +5,7 @@ import type { ManyTarget } from '../shared/reviews/decisions/decideMany';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { resetDecisions } from '../shared/reviews/decisions/resetDecisions';
 import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/validation/validateManyDecisions';
+import { askingOf, decidedBy } from './decisionJobs';
 import { BOTH_VERSIONS, INSTANCE, instancePathOf, STAGE, type ReviewCall } from './resources';
 
 /** Actions that decide many items at once. */
@@ -16,6 +17,7 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${INSTANCE}/acceptRecommendations`,
     versions: BOTH_VERSIONS,
     permission: 'REVIEWER_WRITE',
+    isLongRunning: true,
     handle: accept,
   },
   {
@@ -27,6 +29,7 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'WRITE',
     takesBody: true,
     bodySchema: batchRecordDecisionsSchema,
+    isLongRunning: true,
     handle: batchRecord,
   },
   {
@@ -36,10 +39,8 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${INSTANCE}/resetDecisions`,
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
-    async handle(call) {
-      await resetDecisions(call.deps, targetOf(call));
-      return { status: 204 };
-    },
+    isLongRunning: true,
+    handle: reset,
   },
   {
     id: 'E36',
@@ -48,6 +49,7 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${STAGE}/acceptRecommendations`,
     versions: BOTH_VERSIONS,
     permission: 'REVIEWER_WRITE',
+    isLongRunning: true,
     handle: accept,
   },
   {
@@ -59,23 +61,26 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'WRITE',
     takesBody: true,
     bodySchema: batchRecordDecisionsSchema,
+    isLongRunning: true,
     handle: batchRecord,
   },
 ];
 
 const targetOf = (call: ReviewCall): ManyTarget => ({
-  caller: call.caller,
+  ...askingOf(call),
   path: instancePathOf(call),
   stageId: call.params.stageId,
 });
 
 export async function accept(call: ReviewCall): Promise<Answer> {
-  await acceptRecommendations(call.deps, targetOf(call));
-  return { status: 204 };
+  return decidedBy(call, await acceptRecommendations(call.deps, targetOf(call)));
 }
 
 export async function batchRecord(call: ReviewCall): Promise<Answer> {
   const input = validateManyDecisions(batchRecordDecisionsSchema, call.body);
-  await batchRecordDecisions(call.deps, targetOf(call), input);
-  return { status: 204 };
+  return decidedBy(call, await batchRecordDecisions(call.deps, targetOf(call), input));
+}
+
+async function reset(call: ReviewCall): Promise<Answer> {
+  return decidedBy(call, await resetDecisions(call.deps, targetOf(call)));
 }

@@ -4,6 +4,7 @@ import { apiDescriptionEndpoints } from './apiDescription';
 import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints } from './bulkDecisions';
 import { decisionEndpoints } from './decisions';
+import { decisionJobEndpoints } from './decisionJobs';
 import { definitionEndpoints } from './definitions';
 import { flowSubscriptionEndpoints } from './flowSubscriptions';
 import { groupEndpoints } from './groups';
@@ -28,6 +29,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...pendingInstanceEndpoints,
   ...groupEndpoints,
   ...monitorEndpoints,
+  ...decisionJobEndpoints,
   ...subscriptionEndpoints,
   ...flowSubscriptionEndpoints,
   ...batchEndpoints,

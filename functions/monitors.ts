@@ -4,7 +4,8 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { get as getDefinition } from './definitions';
 import { get as getHistory, HISTORY } from './history';
 import { get as getInstance } from './instances';
-import { BOTH_VERSIONS, DEFINITION, INSTANCE, type ReviewCall } from './resources';
+import { BOTH_VERSIONS, DEFINITION, INSTANCE, STAGE, type ReviewCall } from './resources';
+import { get as getStage } from './stages';
 
 interface Monitor {
   /** The operation that it watches. */
@@ -17,7 +18,7 @@ interface Monitor {
   readonly running: readonly string[];
 }
 
-/** Of an instance, and of a definition, which mirrors it. */
+/** Of an instance, of its stages, and of a definition, which mirrors it. */
 const NOT_COMPLETED = [
   ...['NotStarted', 'Initializing', 'Starting', 'InProgress'],
   ...['Completing', 'AutoReviewing', 'AutoReviewed'],
@@ -38,6 +39,14 @@ const MONITORS: readonly Monitor[] = [
     permission: 'READ',
     summary: 'Look whether a stopped instance is completed',
     get: getInstance,
+    running: NOT_COMPLETED,
+  },
+  {
+    operation: 'accessReviewStage-stop',
+    path: `${STAGE}/stop`,
+    permission: 'READ',
+    summary: 'Look whether a stopped stage is completed',
+    get: getStage,
     running: NOT_COMPLETED,
   },
   {

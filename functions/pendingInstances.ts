@@ -20,7 +20,7 @@ type Row = Endpoint<Dependencies>;
 /** A row for each of the roots below. */
 interface PendingRow extends Pick<
   Row,
-  'id' | 'permission' | 'query' | 'expandInBeta' | 'takesBody' | 'bodySchema' | 'handle'
+  'id' | 'permission' | 'query' | 'expandInBeta' | 'takesBody' | 'bodySchema' | 'isLongRunning' | 'handle'
 > {
   readonly name: string;
   readonly method?: Row['method'];
@@ -84,6 +84,7 @@ const ROWS: readonly PendingRow[] = [
     method: 'POST',
     below: `${PENDING}/acceptRecommendations`,
     permission: 'REVIEWER_WRITE',
+    isLongRunning: true,
     handle: deciding(accept),
   },
   {
@@ -94,6 +95,7 @@ const ROWS: readonly PendingRow[] = [
     permission: 'REVIEWER_WRITE',
     takesBody: true,
     bodySchema: batchRecordDecisionsSchema,
+    isLongRunning: true,
     handle: deciding(batchRecord),
   },
   {

@@ -107,6 +107,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${STAGE}/stop`,
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
+    isLongRunning: true,
     async handle(call) {
       await stopStage(call.deps, call.caller, stagePathOf(call));
       return { status: 204 };
@@ -174,7 +175,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   });
 }
 
-async function get(call: ReviewCall): Promise<Answer> {
+export async function get(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, query } = call;
   const stage = await findReadableStage(deps, caller, stagePathOf(call));
   const wire = applySelect(stageToWire(stage), query.select);

@@ -7,6 +7,7 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { recordAllDecisions } from '../shared/reviews/decisions/recordAllDecisions';
 import { recordAllDecisionsSchema, validateManyDecisions } from '../shared/validation/validateManyDecisions';
 import { DECISION_LIST, decisionWire } from './decisions';
+import { askingOf, decidedBy } from './decisionJobs';
 import { DECISION_EXPAND, expandDecisions } from './expansions';
 import { filteredByCurrentUser, reviewedOn, type ReviewCall } from './resources';
 
@@ -35,6 +36,7 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'REVIEWER_WRITE',
     takesBody: true,
     bodySchema: recordAllDecisionsSchema,
+    isLongRunning: true,
     handle: recordAll,
   },
 ];
@@ -51,9 +53,9 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function recordAll(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, body, params } = call;
+  const { deps, body, params } = call;
   reviewedOn(call);
   const input = validateManyDecisions(recordAllDecisionsSchema, body);
-  if (params.on !== 'delegatedReviewer') await recordAllDecisions(deps, caller, input);
-  return { status: 204 };
+  const asking = { ...askingOf(call), isDelegate: params.on === 'delegatedReviewer' };
+  return decidedBy(call, await recordAllDecisions(deps, asking, input));
 }

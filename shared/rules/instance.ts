@@ -160,6 +160,8 @@ export interface DecisionEvent {
   readonly applyResult: DecisionItem['applyResult'];
   readonly previousDecision: DecisionItem['decision'];
   readonly previousJustification: string;
+  /** Of the request that was carried out in the background; absent otherwise. */
+  readonly jobId?: string;
   readonly recommendation: DecisionItem['recommendation'];
 }
 

@@ -23,13 +23,19 @@ interface OutboxSubject {
   readonly outboxOf: string;
 }
 
+/** A request that is carried out in the background. */
+interface JobSubject {
+  readonly jobId: string;
+}
+
 /** Those who wait, each by itself. */
 interface SubscriptionSubject {
   readonly subscriptionId: string;
 }
 
 /** What is worked on as one. */
-export type Subject = ReviewSubject | HistorySubject | OutcomeSubject | OutboxSubject | SubscriptionSubject;
+export type Subject =
+  ReviewSubject | HistorySubject | OutcomeSubject | OutboxSubject | JobSubject | SubscriptionSubject;
 
 export interface DueRow {
   readonly key: string;
@@ -122,6 +128,7 @@ export function dueKey(subject: Subject, at: string): string {
   if ('historyId' in subject) return `${at}|history|${subject.historyId}`;
   if ('outcomeId' in subject) return `${at}|outcome|${subject.outcomeId}`;
   if ('outboxOf' in subject) return `${at}|outbox|${subject.outboxOf}`;
+  if ('jobId' in subject) return `${at}|job|${subject.jobId}`;
   if ('subscriptionId' in subject) return `${at}|subscription|${subject.subscriptionId}`;
   return `${at}|${subject.definitionId}|${subject.instanceId ?? ''}`;
 }

@@ -11,6 +11,7 @@ import { createDeliveries, type Deliveries } from './deliveries';
 import { createDue, type Due } from './due';
 import { createHistories, type Histories } from './history';
 import { createInstances, type Instances } from './instances';
+import { createJobs, type Jobs } from './jobs';
 import { leanClient } from './leanClient';
 import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './outbox';
@@ -30,6 +31,7 @@ export interface Storage {
   readonly purge: Purge;
   readonly due: Due;
   readonly histories: Histories;
+  readonly jobs: Jobs;
   readonly reports: Blobs;
   readonly outbox: Outbox;
   readonly outcomes: Outcomes;
@@ -105,6 +107,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     purge: createPurge(reviews, reviewers),
     due,
     histories: createHistories(table('history')),
+    jobs: createJobs(table('jobs')),
     reports,
     outbox,
     outcomes: createOutcomes(table('outcomes'), due),

@@ -10,11 +10,12 @@ const schema = lazily(() =>
       historyId: joi().string().guid(),
       outcomeId: joi().string().guid(),
       outboxOf: joi().string().guid(),
+      jobId: joi().string().guid(),
       subscriptionId: joi().string().guid(),
       dueKey: joi().string().required(),
       attempt: joi().number().integer(),
     })
-    .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'subscriptionId')
+    .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'jobId', 'subscriptionId')
     .with('instanceId', 'definitionId')
     .unknown(),
 );

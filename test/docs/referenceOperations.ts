@@ -165,7 +165,12 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: 'GET AR/groups', title: 'the groups that can be reviewed, to pick one from' },
   { operation: `GET ${D}/stop/monitor`, title: '202 until a stopped definition is completed, then the definition' },
   { operation: `GET ${I}/stop/monitor`, title: '202 until a stopped instance is completed, then the instance' },
+  { operation: `GET ${S}/stop/monitor`, title: '202 until a stopped stage is completed, then the stage' },
   { operation: `GET ${I}/applyDecisions/monitor`, title: '202 while decisions are applied, then the instance' },
+  {
+    operation: 'GET AR/decisionJobs/{jobId}/monitor',
+    title: '202 while many items are decided, then 204, or the error that ended it',
+  },
   { operation: `GET ${H}/monitor`, title: '202 while a report is made, then the report' },
   { operation: 'POST /subscriptions', title: '[subscribes to changes](change-notifications.md)' },
   { operation: 'GET /subscriptions', title: "the caller's subscriptions" },

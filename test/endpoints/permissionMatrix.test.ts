@@ -92,6 +92,7 @@ async function inSecondStage(definitionId: string): Promise<Keys> {
     decisionId: decision?.id ?? '',
     // Nobody has one with this id.
     subscriptionId: definitionId,
+    jobId: definitionId,
     usersId: `${REVIEWER}@contoso.example`,
     on: 'reviewer',
   };
@@ -140,6 +141,7 @@ async function askAll(
 /** A monitor shows the object that it watches to whoever may read that. */
 const watchedBy = (path: string): string => {
   if (path.includes('/historyDefinitions')) return 'E42';
+  if (path.includes('/stages/')) return 'E31';
   return path.includes('/instances/') ? 'E09' : 'E03';
 };
 

@@ -44,7 +44,7 @@ test(
         acknowledged.push(justification);
       }
     };
-    const decideAll = (name: string): Promise<void> =>
+    const decideAll = (name: string): Promise<unknown> =>
       batchRecordDecisions(
         world.plain,
         { caller: personOf(name), path },

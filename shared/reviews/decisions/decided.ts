@@ -12,6 +12,8 @@ interface Deciding {
   readonly kind: DecisionChangeKind;
   readonly by: UserIdentity;
   readonly dateTime: string;
+  /** Given when it is decided in the background. */
+  readonly jobId?: string | undefined;
 }
 
 /** The change of an item to a new decision, with its entry in the ledger. Taking a decision back leaves the item as it was at the start. */
@@ -38,7 +40,7 @@ export function decided(
 export function withEvent(
   previous: Stored<StoredDecision>,
   changed: StoredDecision,
-  { kind, by, dateTime }: Deciding,
+  { kind, by, dateTime, jobId }: Deciding,
 ): DecisionChange {
   const next = { ...changed, version: previous.value.version + 1 };
   const { decision, justification, applyResult, recommendation, version } = next;
@@ -57,6 +59,7 @@ export function withEvent(
       recommendation,
       previousDecision: previous.value.decision,
       previousJustification: previous.value.justification,
+      ...(jobId === undefined ? {} : { jobId }),
     },
   };
 }

@@ -1,35 +1,38 @@
-import type { Caller } from '../../auth/caller';
+import type { BulkOrder, BulkTarget } from '../../rules/decisionJob';
 import { GraphError } from '../../rules/graphError';
-import type { Instance, StoredDecision } from '../../rules/instance';
-import { concerns, type ManyDecisions } from '../../rules/manyDecisions';
+import type { ManyDecisions } from '../../rules/manyDecisions';
 import type { Source } from '../../odata/list';
-import { decideMany } from './decideMany';
-import { decisionsToReview } from './decisionsToReview';
 import type { Dependencies } from '../dependencies';
-import { requireJustification } from './requireJustification';
 import { openReviewsOf } from '../pending/openReviewsOf';
+import { bulkOf } from './bulkOf';
+import { decideAll, type Asking } from './decideMany';
+import { decisionsToReview } from './decisionsToReview';
+
+interface AskingForAll extends Asking {
+  /** As somebody's delegate: nobody hands his reviews on, so there is nothing to decide. */
+  readonly isDelegate?: boolean;
+}
 
 /**
  * Records one decision on everything that a person still has to decide, in all reviews, or on what of it is about one principal or
- * resource. Nothing is recorded when one of the reviews needs a justification and there is none.
- * Throws Forbidden (a program reviews nothing), BadRequest. Reference: Graph access reviews E25.
+ * resource. Nothing is recorded when one of the reviews needs a justification and there is none. Answers the job that does it, where
+ * it is to be done later. Throws Forbidden (a program reviews nothing), BadRequest. Reference: Graph access reviews E25.
  */
-export async function recordAllDecisions(deps: Dependencies, caller: Caller, input: ManyDecisions): Promise<void> {
+export async function recordAllDecisions(
+  deps: Dependencies,
+  { isDelegate = false, ...asking }: AskingForAll,
+  input: ManyDecisions,
+): Promise<string | undefined> {
+  const { caller } = asking;
   if (caller.kind !== 'user') throw new GraphError('Forbidden', 'Only a signed-in person reviews anything.');
-  const isPending = (item: StoredDecision): boolean => item.decision === 'NotReviewed' && concerns(input, item);
-  const concerned: Instance[] = [];
-  for (const instance of await openReviewsOf(deps, caller.id)) {
-    if (await hasAny(decisionsToReview(deps, caller, instance), isPending)) concerned.push(instance);
+  const order: BulkOrder = { operation: 'recordAllDecisions', input };
+  const { judge } = bulkOf(order, caller.kind);
+  const targets: BulkTarget[] = [];
+  for (const instance of isDelegate ? [] : await openReviewsOf(deps, caller.id)) {
+    const isConcerned = await hasAny(decisionsToReview(deps, caller, instance), (item) => judge(item) !== undefined);
+    if (isConcerned) targets.push({ definitionId: instance.definitionId, instanceId: instance.id });
   }
-  for (const instance of concerned) requireJustification(instance, input);
-  for (const { definitionId, id: instanceId } of concerned) {
-    const target = { caller, path: { definitionId, instanceId } };
-    await decideMany(deps, target, {
-      kind: 'bulk',
-      items: 'own',
-      judge: (item) => (isPending(item) ? input : undefined),
-    });
-  }
+  return decideAll(deps, asking, { order, targets });
 }
 
 const DECISIONS = 100;

@@ -8,6 +8,7 @@ import { noteInterruption } from './noteInterruption';
 import type { Outcome } from './outcome';
 import { reconcileHistory } from './reconcileHistory';
 import { reconcileInstance } from './reconcileInstance';
+import { reconcileJob } from './reconcileJob';
 import { reconcileOutbox } from './reconcileOutbox';
 import { reconcileSeries } from './reconcileSeries';
 import { reconcileSubscription } from './reconcileSubscription';
@@ -35,6 +36,7 @@ function work(deps: Dependencies, message: WorkMessage): Promise<Outcome> {
   if ('historyId' in subject) return reconcileHistory(deps, subject.historyId);
   if ('outcomeId' in subject) return forget(deps, subject.outcomeId);
   if ('outboxOf' in subject) return reconcileOutbox(deps, subject.outboxOf);
+  if ('jobId' in subject) return reconcileJob(deps, subject.jobId);
   if ('subscriptionId' in subject) return reconcileSubscription(deps, subject.subscriptionId);
   const { definitionId, instanceId } = subject;
   return instanceId === undefined
@@ -52,6 +54,7 @@ function subjectOf(message: WorkMessage): Subject {
   if ('historyId' in message) return { historyId: message.historyId };
   if ('outcomeId' in message) return { outcomeId: message.outcomeId };
   if ('outboxOf' in message) return { outboxOf: message.outboxOf };
+  if ('jobId' in message) return { jobId: message.jobId };
   if ('subscriptionId' in message) return { subscriptionId: message.subscriptionId };
   const { definitionId, instanceId } = message;
   return instanceId === undefined ? { definitionId } : { definitionId, instanceId };
