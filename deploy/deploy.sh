@@ -19,8 +19,8 @@ usage: deploy/deploy.sh --name NAME --resource-group GROUP --location REGION [op
   --help
 
 Needs the Azure CLI (2.60 or newer, signed in: az login) and Node 20 or newer with npm. Whoever runs it is Owner of the
-subscription or the group (roles are assigned), and Privileged Role Administrator or Global Administrator of the tenant
-(an application is registered, Graph permissions are granted).
+subscription or the group (roles are assigned), and of the tenant Global Administrator, or Privileged Role Administrator and
+Application Administrator (an application is registered, Graph permissions are granted).
 TEXT
 }
 

@@ -49,7 +49,7 @@ Create a connection with the host name of the deployment, such as \`contoso-revi
 
 - *Apply decisions* and *Stop a review* return at once; what they start goes on in the background.
 - A report is made in the background: ask for it, look until its status is \`done\`, then get its link.
-- *List my pending decisions* and the actions that decide are for people. A flow that signs in as an application finds nothing there.
+- *List my pending decisions* and *Record a decision* are for people. A flow that signs in as an application reviews nothing; what it records in bulk, it records on every item of the run that it names.
 - A trigger answers ids: get the review, the run or the decision by them. In rare cases an event comes twice, with the same *Id*.
 - A trigger without a review needs roles that read all reviews. Whether the owner of the flow may read is asked when the flow is turned on.
 - A trigger goes on until its flow is turned off or deleted. Its callback is at \`*.logic.azure.com\` or \`*.api.powerplatform.com\`, which the deployment's setting \`NOTIFICATION_CALLBACK_HOSTS\` has to name.
