@@ -5,7 +5,7 @@ import { addDuration, isBefore } from '../rules/duration';
 import { GraphError, invalid } from '../rules/graphError';
 import { deriveId } from '../rules/ids';
 import type { KeptAnswer, Outcome, Outcomes } from '../storage/outcomes';
-import { StaleError } from '../storage/storageError';
+import { unlessStale } from '../storage/storageError';
 import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from './plainMessages';
 
@@ -75,7 +75,7 @@ async function claim(outcomes: Outcomes, id: string, begun: Outcome): Promise<Ke
     if (!found) {
       if (await outcomes.begin(id, begun, addDuration(begun.startedDateTime, KEPT))) return undefined;
     } else if (isOver(found.value, begun.startedDateTime)) {
-      if (await takeOver(() => outcomes.takeOver(id, found, begun))) return undefined;
+      if (await unlessStale(() => outcomes.takeOver(id, found, begun))) return undefined;
     } else {
       requireSame(found.value, begun);
       if (found.value.answer) return found.value.answer;
@@ -87,16 +87,6 @@ async function claim(outcomes: Outcomes, id: string, begun: Outcome): Promise<Ke
 
 function isOver({ answer, startedDateTime }: Outcome, now: string): boolean {
   return !isBefore(now, addDuration(startedDateTime, answer === null ? ABANDONED : KEPT));
-}
-
-async function takeOver(write: () => Promise<void>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof StaleError) return false;
-    throw error;
-  }
 }
 
 function requireSame(found: Outcome, begun: Outcome): void {

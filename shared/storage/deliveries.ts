@@ -1,7 +1,7 @@
 import { eventKey, type ReviewEvent } from '../rules/reviewEvents';
 import type { DeliveryState } from '../rules/subscription';
 import { keysUnder } from './keys';
-import { StaleError } from './storageError';
+import { unlessStale } from './storageError';
 import { TRANSACTION_ROWS, type Stored, type Table } from './table';
 
 /** Where subscriptions are, and what they are still to be told. */
@@ -63,9 +63,5 @@ export function createDeliveries(table: Table): Deliveries {
 
 /** Deletes a row of the partition, also when it is not there. */
 export async function dropRow(table: Table, rowKey: string): Promise<void> {
-  try {
-    await table.write(PARTITION, [{ kind: 'delete', rowKey }]);
-  } catch (error) {
-    if (!(error instanceof StaleError)) throw error;
-  }
+  await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey }]));
 }

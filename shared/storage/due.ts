@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { StaleError } from './storageError';
+import { unlessStale } from './storageError';
 import type { RowChange, Table } from './table';
 
 /** A series (no instance) or an instance. */
@@ -110,12 +110,8 @@ export function createDue(table: Table): Due {
         }),
       ),
     async remove(key) {
-      try {
-        await table.write(PARTITION, [{ kind: 'delete', rowKey: key }]);
-      } catch (error) {
-        // Somebody else removed it: that is what was wanted.
-        if (!(error instanceof StaleError)) throw error;
-      }
+      // Where somebody else removed it, that is what was wanted.
+      await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey: key }]));
     },
   };
 }

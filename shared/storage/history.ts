@@ -1,5 +1,5 @@
 import type { History } from '../rules/history';
-import { StaleError } from './storageError';
+import { unlessStale } from './storageError';
 import type { RowChange, Rows, Stored, Table } from './table';
 
 const ROW = 'history';
@@ -66,10 +66,6 @@ const ofCreator = (id: string): string => `creator-${id}`;
 const listsOf = ({ createdBy }: History): readonly string[] => [ALL, ofCreator(createdBy.id)];
 
 async function removeRow(table: Table, partition: string, rowKey: string): Promise<void> {
-  try {
-    await table.write(partition, [{ kind: 'delete', rowKey }]);
-  } catch (error) {
-    // Gone already, since this is repeated after an interruption.
-    if (!(error instanceof StaleError)) throw error;
-  }
+  // It may be gone already, since this is repeated after an interruption.
+  await unlessStale(() => table.write(partition, [{ kind: 'delete', rowKey }]));
 }

@@ -1,5 +1,5 @@
 import type { DecisionJob } from '../rules/decisionJob';
-import { StaleError } from './storageError';
+import { unlessStale } from './storageError';
 import type { Stored, Table } from './table';
 
 /** Requests that are carried out in the background, each in a partition of its own. The due index knows when each of them goes. */
@@ -20,11 +20,7 @@ export function createJobs(table: Table): Jobs {
     insert: (job) => table.write(job.id, [{ kind: 'insert', rowKey: ROW, value: job }]),
     replace: ({ etag }, next) => table.write(next.id, [{ kind: 'replace', rowKey: ROW, value: next, etag }]),
     async remove(id) {
-      try {
-        await table.write(id, [{ kind: 'delete', rowKey: ROW }]);
-      } catch (error) {
-        if (!(error instanceof StaleError)) throw error;
-      }
+      await unlessStale(() => table.write(id, [{ kind: 'delete', rowKey: ROW }]));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { StaleError } from './storageError';
+import { unlessStale } from './storageError';
 import type { Due } from './due';
 import type { Stored, Table } from './table';
 
@@ -85,15 +85,4 @@ async function unpacked(table: Table, id: string, answer: Kept['answer']): Promi
     packed += (await table.find<{ readonly text: string }>(id, partRow(n)))?.value.text ?? '';
   }
   return JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString()) as KeptAnswer;
-}
-
-/** Whether a write went through; a lost race is no failure here. */
-async function unlessStale(write: () => Promise<void>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof StaleError) return false;
-    throw error;
-  }
 }

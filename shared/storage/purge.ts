@@ -1,7 +1,7 @@
 import { indexKey } from './contacts';
 import { SERIES } from './keys';
 import { isOutbox } from './outbox';
-import { StaleError } from './storageError';
+import { unlessStale } from './storageError';
 import { TRANSACTION_ROWS, type Table } from './table';
 
 const ALL_KEYS = { from: ' ', to: '~' };
@@ -26,10 +26,6 @@ export function createPurge(reviews: Table, index: Table): Purge {
 async function unlist(index: Table, definitionId: string, rowKey: string): Promise<void> {
   const [kind, id = '', userId = ''] = rowKey.split(':');
   if (kind !== 'contact') return;
-  try {
-    await index.write(userId, [{ kind: 'delete', rowKey: indexKey({ definitionId, id }) }]);
-  } catch (error) {
-    // Gone already, since this is repeated after an interruption.
-    if (!(error instanceof StaleError)) throw error;
-  }
+  // It may be gone already, since this is repeated after an interruption.
+  await unlessStale(() => index.write(userId, [{ kind: 'delete', rowKey: indexKey({ definitionId, id }) }]));
 }

@@ -11,6 +11,17 @@ export class StaleError extends Error {
   }
 }
 
+/** Answers whether a conditional write took: false where another was faster and that is no failure. */
+export async function unlessStale(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof StaleError) return false;
+    throw error;
+  }
+}
+
 const SECONDS_UNTIL_RETRY = 5;
 /** 404 is a lost race as well: what was to be replaced is gone. */
 const LOST = new Set([404, 409, 412]);

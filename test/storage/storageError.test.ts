@@ -2,7 +2,7 @@ import { RestError } from '@azure/data-tables';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GraphError } from '../../shared/rules/graphError';
-import { stored, StaleError, whileStale } from '../../shared/storage/storageError';
+import { stored, StaleError, unlessStale, whileStale } from '../../shared/storage/storageError';
 import { openStorage } from '../../shared/storage/storage';
 
 const failure = (call: Promise<unknown>): Promise<unknown> =>
@@ -33,6 +33,13 @@ test.each([400, 401, 403, 413])('a status %i stays what it is, a bug or a bad se
 test('an error that is not of the storage passes as it is', async () => {
   const bug = new TypeError('undefined is not a function');
   expect(await failure(stored(Promise.reject(bug)))).toBe(bug);
+});
+
+test('a conditional write tells whether it took; another failure than a lost race stays one', async () => {
+  const bug = new TypeError('undefined is not a function');
+  expect(await unlessStale(() => Promise.resolve())).toBe(true);
+  expect(await unlessStale(() => Promise.reject(new StaleError(undefined)))).toBe(false);
+  expect(await failure(unlessStale(() => Promise.reject(bug)))).toBe(bug);
 });
 
 test('the error of another copy of the SDK is known by its name', async () => {

@@ -1,7 +1,7 @@
 import { awaitRemovals } from './awaitRemovals';
 import type { Caller } from '../../auth/caller';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
-import { StaleError, whileStale } from '../../storage/storageError';
+import { unlessStale, whileStale } from '../../storage/storageError';
 import type { Dependencies } from '../dependencies';
 import { findWritableDefinition, type DefinitionTarget } from '../find';
 import { announce, wake } from '../handOver';
@@ -30,11 +30,7 @@ export async function deleteDefinition(deps: Dependencies, caller: Caller, targe
 
 /** The definition goes from view; another deletion may have been faster. */
 export async function removeDefinition({ storage }: Dependencies, id: string): Promise<void> {
-  try {
-    await storage.definitions.remove(id);
-  } catch (error) {
-    if (!(error instanceof StaleError)) throw error;
-  }
+  await unlessStale(() => storage.definitions.remove(id));
 }
 
 /**
@@ -50,12 +46,7 @@ async function removeLiveInstances(deps: Dependencies, definitionId: string): Pr
     const found = await Promise.all(ids.map((id) => storage.instances.find(definitionId, id)));
     const instances = found.flatMap((instance) => (instance ? [instance.value] : []));
     await awaitRemovals(deps, instances);
-    try {
-      await storage.instances.remove(definitionId, instances);
-      after = ids.at(-1);
-    } catch (error) {
-      // An instance moved on or was removed meanwhile: list them again.
-      if (!(error instanceof StaleError)) throw error;
-    }
+    // Where an instance moved on or was removed meanwhile, they are listed again.
+    if (await unlessStale(() => storage.instances.remove(definitionId, instances))) after = ids.at(-1);
   }
 }
