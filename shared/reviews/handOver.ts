@@ -1,5 +1,6 @@
 import { GraphError } from '../rules/graphError';
 import type { Subject } from '../storage/due';
+import { startWork } from '../storage/startWork';
 import type { Dependencies } from './dependencies';
 
 /**
@@ -10,15 +11,11 @@ export async function announce({ storage, now }: Dependencies, subject: Subject)
   return storage.due.announce(subject, now());
 }
 
-/**
- * Starts the follow-up at once. Without the storage it starts with the next timer, so its failure is no failure of the caller.
- * A timer that came between the announcement and the change has taken the row and may have looked too early: then there is a new one.
- */
+/** Starts the follow-up at once. Without the storage it starts with the next timer, so its failure is no failure of the caller. */
 export async function wake(deps: Dependencies, subject: Subject, dueKey: string): Promise<void> {
-  const { storage, log } = deps;
+  const { storage, now, log } = deps;
   try {
-    const key = (await storage.due.has(dueKey)) ? dueKey : await announce(deps, subject);
-    await storage.workQueue.send({ ...subject, dueKey: key });
+    await startWork({ ...storage, now }, subject, dueKey);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     log('warning', 'The work queue does not answer; the next timer takes over.', { ...subject, error });

@@ -4,6 +4,7 @@ import { eventKey, type ReviewEvent } from '../rules/reviewEvents';
 import { asksForEvent } from '../rules/subscription';
 import type { Due } from './due';
 import { keysUnder } from './keys';
+import { startWork } from './startWork';
 import type { Subscriptions } from './subscriptions';
 import type { RowChange, Table } from './table';
 import type { WorkQueue } from './workQueue';
@@ -64,11 +65,7 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
     const announced = await due.announce(subject, at);
     return {
       rows: wanted.map((event) => ({ kind: 'upsert', rowKey: `${PREFIX}:${eventKey(event)}`, value: event })),
-      // A timer that came in between took the row and may have looked too early.
-      send: unlessDown(undefined, async () => {
-        const dueKey = (await due.has(announced)) ? announced : await due.announce(subject, now());
-        await workQueue.send({ ...subject, dueKey });
-      }),
+      send: unlessDown(undefined, () => startWork({ due, workQueue, now }, subject, announced)),
     };
   };
   return {
