@@ -84,6 +84,20 @@ export async function findReadableInstance(deps: Dependencies, caller: Caller, p
   return instance.value;
 }
 
+/**
+ * An instance of which the caller may read everything: by directory role, as the creator, or as an owner. Its reviewers may not: they
+ * have lists of their own. Throws ResourceNotFound, Forbidden.
+ */
+export async function findFullyReadableInstance(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+): Promise<Instance> {
+  const { series, instance } = await findInstance(deps, path);
+  await requireReadSeries(deps, caller, series);
+  return instance.value;
+}
+
 /** An instance that the caller may change. Throws ResourceNotFound, Forbidden, PreconditionFailed. */
 export async function findWritableInstance(
   deps: Dependencies,

@@ -2,8 +2,7 @@ import type { Caller } from '../../auth/caller';
 import type { Source } from '../../odata/list';
 import type { StoredDecision } from '../../rules/instance';
 import type { Dependencies } from '../dependencies';
-import { findInstance, type InstancePath } from '../find';
-import { requireReadSeries } from '../ownership';
+import { findFullyReadableInstance, type InstancePath } from '../find';
 import { sourceOf } from '../instances/readableInstances';
 
 /** All decisions of an instance, in the order of their ids. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E20. */
@@ -12,7 +11,6 @@ export async function readableDecisions(
   caller: Caller,
   path: InstancePath,
 ): Promise<Source<StoredDecision>> {
-  const { series, instance } = await findInstance(deps, path);
-  await requireReadSeries(deps, caller, series);
-  return sourceOf((after, limit) => deps.storage.decisions.list(instance.value, after, limit));
+  const instance = await findFullyReadableInstance(deps, caller, path);
+  return sourceOf((after, limit) => deps.storage.decisions.list(instance, after, limit));
 }

@@ -3,7 +3,7 @@ import type { Contact, Instance } from '../../rules/instance';
 import type { Source } from '../../odata/list';
 import type { Rows } from '../../storage/table';
 import type { Dependencies } from '../dependencies';
-import { findInstance, findSeries, type InstancePath } from '../find';
+import { findFullyReadableInstance, findSeries, type InstancePath } from '../find';
 import { requireReadSeries } from '../ownership';
 
 /** The instances of a definition, in the order of their ids. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E08. */
@@ -22,9 +22,8 @@ export async function readableContacts(
   caller: Caller,
   path: InstancePath,
 ): Promise<Source<Contact>> {
-  const { series, instance } = await findInstance(deps, path);
-  await requireReadSeries(deps, caller, series);
-  return sourceOf((after, limit) => deps.storage.contacts.list(instance.value, after, limit));
+  const instance = await findFullyReadableInstance(deps, caller, path);
+  return sourceOf((after, limit) => deps.storage.contacts.list(instance, after, limit));
 }
 
 /** Stored rows as a list reads them; their key is the id of the object. */

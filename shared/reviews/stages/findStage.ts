@@ -4,8 +4,7 @@ import type { Stage, StoredDecision } from '../../rules/instance';
 import { stageOf } from '../../storage/decisions';
 import { decisionsInStage, type InstanceStage } from '../decisions/decisionsToReview';
 import type { Dependencies } from '../dependencies';
-import { findInstance, type InstancePath, type Target } from '../find';
-import { requireReadSeries } from '../ownership';
+import { findFullyReadableInstance, findInstance, type InstancePath, type Target } from '../find';
 import { sourceOf } from '../instances/readableInstances';
 import { stageWithId } from './stageWithId';
 
@@ -16,16 +15,13 @@ export interface StagePath extends Target {
 
 /** The stages of an instance so far, in their order. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E30. */
 export async function readableStages(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Source<Stage>> {
-  const { series, instance } = await findInstance(deps, path);
-  await requireReadSeries(deps, caller, series);
-  return inOrder(instance.value.stages);
+  const { stages } = await findFullyReadableInstance(deps, caller, path);
+  return inOrder(stages);
 }
 
 /** A stage that the caller may read. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E31. */
 export async function findReadableStage(deps: Dependencies, caller: Caller, path: StagePath): Promise<Stage> {
-  const { series, instance } = await findInstance(deps, path);
-  await requireReadSeries(deps, caller, series);
-  return stageWithId(instance.value, path.stageId);
+  return stageWithId(await findFullyReadableInstance(deps, caller, path), path.stageId);
 }
 
 /** The stages in which a person reviews something. Throws ResourceNotFound. Reference: Graph access reviews E33. */
@@ -45,9 +41,8 @@ export async function readableStageDecisions(
   caller: Caller,
   path: StagePath,
 ): Promise<Source<StoredDecision>> {
-  const { series, instance } = await findInstance(deps, path);
-  await requireReadSeries(deps, caller, series);
-  const at = stageOf(instance.value, stageWithId(instance.value, path.stageId).index);
+  const instance = await findFullyReadableInstance(deps, caller, path);
+  const at = stageOf(instance, stageWithId(instance, path.stageId).index);
   return sourceOf((after, limit) => deps.storage.decisions.list(at, after, limit));
 }
 
