@@ -2,7 +2,7 @@ import { SpanKind } from '@opentelemetry/api';
 import { inSpan } from '../telemetry/span';
 import type { Blobs } from './blobs';
 import type { Table } from './table';
-import { WORK_QUEUE, type WorkQueue } from './workQueue';
+import { queueOf, type WorkQueue } from './workQueue';
 
 /** A table with a span around each call. What is called is told, and no key. */
 export function observedTable(table: Table, name: string): Table {
@@ -34,11 +34,11 @@ export function observedBlobs(blobs: Blobs): Blobs {
   };
 }
 
-/** The same of the work queue. */
+/** The same of the queues. */
 export const observedQueue = (queue: WorkQueue): WorkQueue => ({
   send: (message, delaySeconds) =>
     inSpan(
-      { name: `send ${WORK_QUEUE}`, kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'azure.queue' } },
+      { name: `send ${queueOf(message)}`, kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'azure.queue' } },
       () => queue.send(message, delaySeconds),
     ),
 });

@@ -21,7 +21,7 @@ import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
 import { createSubscriptions, type Subscriptions } from './subscriptions';
 import { createTable, type Table } from './table';
-import { createWorkQueue, TELL_QUEUE, WORK_QUEUE, type WorkQueue } from './workQueue';
+import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './workQueue';
 
 export interface Storage {
   readonly definitions: Definitions;
@@ -77,7 +77,7 @@ export function openStorage(account: string | IdentityAccount, now: () => string
   return joinStorage({
     table: (name) => observedTable(createTable(clients.table(name)), name),
     reports: observedBlobs(createBlobs(lazily(() => clients.container(REPORTS)))),
-    workQueue: observedQueue(createWorkQueue({ work: clients.queue(WORK_QUEUE), tell: clients.queue(TELL_QUEUE) })),
+    workQueue: observedQueue(createWorkQueue(clients.queue)),
     now,
   });
 }

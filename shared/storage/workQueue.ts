@@ -19,16 +19,14 @@ export const WORK_QUEUE = 'reconcile';
 /** Of those who tell subscribers: who waits for a receiver that does not answer is in nobody's way. */
 export const TELL_QUEUE = 'tell';
 
-interface QueueClients {
-  readonly work: QueueClient;
-  readonly tell: QueueClient;
-}
+/** The name of the queue that a message goes to. */
+export const queueOf = (message: WorkMessage): typeof WORK_QUEUE | typeof TELL_QUEUE =>
+  'subscriptionId' in message ? TELL_QUEUE : WORK_QUEUE;
 
-export function createWorkQueue({ work, tell }: QueueClients): WorkQueue {
-  const [toWorkers, toTellers] = [senderTo(work), senderTo(tell)];
-  return {
-    send: (message, delaySeconds = 0) => ('subscriptionId' in message ? toTellers : toWorkers)(message, delaySeconds),
-  };
+/** `client` opens a queue by its name. */
+export function createWorkQueue(client: (name: string) => QueueClient): WorkQueue {
+  const senders = { [WORK_QUEUE]: senderTo(client(WORK_QUEUE)), [TELL_QUEUE]: senderTo(client(TELL_QUEUE)) };
+  return { send: (message, delaySeconds = 0) => senders[queueOf(message)](message, delaySeconds) };
 }
 
 function senderTo(client: QueueClient): (message: WorkMessage, delaySeconds: number) => Promise<void> {

@@ -1,5 +1,6 @@
 import { idOf, upnOf } from '../support/company';
 import { openOffice, type Office } from '../support/office';
+import { openReceiver, type Receiver } from '../support/receiver';
 import type { Review } from '../support/review';
 import { readText } from '../support/markdown';
 import { MEASURED, MEASURES } from '../../shared/telemetry/measure';
@@ -21,6 +22,7 @@ const linesOf = (text: string): readonly Line[] =>
 
 let collector: Collector;
 let office: Office;
+let receiver: Receiver;
 let review: Review;
 let lines: readonly Line[];
 let tokens: readonly string[];
@@ -28,6 +30,7 @@ let tokens: readonly string[];
 /** One review with all that can go wrong on its way, told to a collector; everything is looked at when it is over. */
 beforeAll(async () => {
   collector = await openCollector();
+  receiver = await openReceiver();
   office = await openOffice(company, {
     args: ['--verbose'],
     settings: {
@@ -62,10 +65,22 @@ beforeAll(async () => {
   await office.fault({ target: 'directory', match: 'members', status: 400, count: 1000 });
   await office.review({ displayName: TITLE, group: 'Stowaways', reviewers: ['xanthippe'], settings });
   await office.advance('PT0S');
+  // Somebody who is told that a review is removed.
+  await office.call('admin', 'POST /v1.0/subscriptions', {
+    changeType: 'deleted',
+    resource: 'identityGovernance/accessReviews/definitions',
+    notificationUrl: `${receiver.base}/told`,
+  });
+  await office.call('admin', `DELETE ${review.path}`);
+  await office.advance('PT0S');
+  expect(receiver.told('/told')).not.toEqual([]);
   await office.stop();
   lines = linesOf(office.errors());
 }, 120_000);
-afterAll(() => collector.close());
+afterAll(() => {
+  receiver.close();
+  return collector.close();
+});
 
 const measured = (name: string): readonly Line[] => lines.filter((line) => line.message === MEASURED && name in line);
 const spansNamed = (name: RegExp): readonly CollectedSpan[] => collector.spans().filter((span) => name.test(span.name));
@@ -87,6 +102,7 @@ test('each run of a function is a span, with its trigger and its ids', () => {
 test.each([
   ['a table', /^write reviews$/],
   ['the queue', /^send reconcile$/],
+  ['the queue of those who tell', /^send tell$/],
   ['the directory', /^GET \/graph\/v1.0\/groups\/\{id\}/],
   ['many of the directory', /^POST \/graph\/v1.0\/\$batch$/],
   ['mail', /^POST \/graph\/v1.0\/users\/\{id\}\/sendMail$/],
