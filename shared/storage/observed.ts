@@ -1,16 +1,24 @@
 import { SpanKind } from '@opentelemetry/api';
-import { inSpan } from '../telemetry/span';
+import { inSpan, type SpanStart } from '../telemetry/span';
 import type { Blobs } from './blobs';
 import type { Table } from './table';
 import { queueOf, type WorkQueue } from './workQueue';
 
+type Service = Pick<SpanStart, 'kind' | 'attributes'>;
+
+const TABLES: Service = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'azure.table' } };
+const BLOBS: Service = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'azure.blob' } };
+const QUEUES: Service = { kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'azure.queue' } };
+
+/** Puts a span around each call to a place in a service. */
+const callsTo =
+  (service: Service, place: string) =>
+  <T>(operation: string, call: () => Promise<T>): Promise<T> =>
+    inSpan({ ...service, name: `${operation} ${place}` }, call);
+
 /** A table with a span around each call. What is called is told, and no key. */
 export function observedTable(table: Table, name: string): Table {
-  const around = <T>(operation: string, call: () => Promise<T>): Promise<T> =>
-    inSpan(
-      { name: `${operation} ${name}`, kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'azure.table' } },
-      call,
-    );
+  const around = callsTo(TABLES, name);
   return {
     find: (partitionKey, rowKey) => around('find', () => table.find(partitionKey, rowKey)),
     range: (partitionKey, range, limit) => around('range', () => table.range(partitionKey, range, limit)),
@@ -21,11 +29,7 @@ export function observedTable(table: Table, name: string): Table {
 
 /** The same of texts. */
 export function observedBlobs(blobs: Blobs): Blobs {
-  const around = <T>(operation: string, call: () => Promise<T>): Promise<T> =>
-    inSpan(
-      { name: `${operation} reports`, kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'azure.blob' } },
-      call,
-    );
+  const around = callsTo(BLOBS, 'reports');
   return {
     stage: (name, n, text) => around('stage', () => blobs.stage(name, n, text)),
     commit: (name, blocks) => around('commit', () => blobs.commit(name, blocks)),
@@ -36,9 +40,5 @@ export function observedBlobs(blobs: Blobs): Blobs {
 
 /** The same of the queues. */
 export const observedQueue = (queue: WorkQueue): WorkQueue => ({
-  send: (message, delaySeconds) =>
-    inSpan(
-      { name: `send ${queueOf(message)}`, kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'azure.queue' } },
-      () => queue.send(message, delaySeconds),
-    ),
+  send: (message, delaySeconds) => callsTo(QUEUES, queueOf(message))('send', () => queue.send(message, delaySeconds)),
 });
