@@ -2,7 +2,7 @@ import type { Resource } from '../rules/resources';
 import type { AccessPackageScope } from '../rules/scopeKinds';
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient } from './graphClient';
-import { objectOf, textOf, type JsonObject } from './graphJson';
+import { idOf, objectOf, textOf, type JsonObject } from './graphJson';
 import { findUsers } from './people';
 import { userMember, type Member } from './principals';
 
@@ -35,7 +35,7 @@ export async function findAssignmentPolicy(
   };
 }
 
-const isSame = (object: JsonObject, id: string): boolean => textOf(object, 'id').toLowerCase() === id.toLowerCase();
+const isSame = (object: JsonObject, id: string): boolean => idOf(object) === id.toLowerCase();
 
 /** A page of the users to whom the access package is assigned by the policy. */
 export async function listPackageHolders(
@@ -58,7 +58,7 @@ export async function packageAssignments(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
   for (const assignment of await graph.all(`${assignmentsPath(scope)}&$top=999`)) {
-    const holder = holderOf(assignment).toLowerCase();
+    const holder = holderOf(assignment);
     found.set(holder, [...(found.get(holder) ?? []), textOf(assignment, 'id')]);
   }
   return found;
@@ -75,4 +75,4 @@ function assignmentsPath({ accessPackageId, assignmentPolicyId }: AccessPackageS
 }
 
 /** The id that the directory knows the holder by; a subject has one of its own. */
-const holderOf = (assignment: JsonObject): string => textOf(objectOf(assignment, 'target'), 'objectId');
+const holderOf = (assignment: JsonObject): string => idOf(objectOf(assignment, 'target'), 'objectId');

@@ -2,7 +2,7 @@ import type { PrincipalType } from '../rules/resources';
 import type { ApplicationScope, DirectoryRoleScope, RoleAssignments } from '../rules/scopeKinds';
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient, GraphPage } from './graphClient';
-import { objectOf, textOf, type JsonObject } from './graphJson';
+import { idOf, objectOf, type JsonObject } from './graphJson';
 import type { Lister } from './listing';
 import { findUsers } from './people';
 import { MEMBER_USER_PROPERTIES, toMember, typeOf, userMember, type Member } from './principals';
@@ -68,7 +68,7 @@ async function listUsersOfGroup(
 
 async function assignedIds(graph: GraphClient, scope: ApplicationScope): Promise<ReadonlySet<string>> {
   const all = await graph.all(`/servicePrincipals/${scope.servicePrincipalId}/appRoleAssignedTo?$top=999`);
-  return new Set(all.map((assignment) => textOf(assignment, 'principalId')));
+  return new Set(all.map((assignment) => idOf(assignment, 'principalId')));
 }
 
 /** The cursor of the page's group of that number, of the next page, or of nothing. */
@@ -81,7 +81,7 @@ function nextGroup(assignments: GraphPage, { page, listing }: ApplicationPositio
 /** Each principal once, although it may hold several of the application's roles. */
 function principalsOf({ value }: GraphPage, type: 'User' | 'Group'): readonly string[] {
   const found = value.filter((assignment) => assignment.principalType === type);
-  return [...new Set(found.map((assignment) => textOf(assignment, 'principalId')))];
+  return [...new Set(found.map((assignment) => idOf(assignment, 'principalId')))];
 }
 
 const isWanted = (member: Member, { guestsOnly }: { readonly guestsOnly: boolean }): boolean =>
@@ -146,13 +146,13 @@ async function describeHolders(
   scope: DirectoryRoleScope,
   principals: readonly JsonObject[],
 ): Promise<readonly Member[]> {
-  const known = principals.filter((object) => textOf(object, 'id') !== '');
+  const known = principals.filter((object) => idOf(object) !== '');
   const ofType = (type: PrincipalType) =>
     scope.principals.includes(type) ? known.filter((object) => typeOf(object) === type) : [];
 
   const users = await findUsers(
     graph,
-    ofType('user').map((object) => textOf(object, 'id')),
+    ofType('user').map((object) => idOf(object)),
   );
   const others = [...ofType('group'), ...ofType('servicePrincipal')].flatMap(
     (object) => toMember(object, 'direct') ?? [],

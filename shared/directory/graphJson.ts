@@ -14,6 +14,12 @@ export function textOrNull(object: JsonObject, property: string): string | null 
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/**
+ * The id of a directory object, '' where there is none. Ids are the same in any case of letters and may come in any; within the
+ * product they are kept and compared in lower case, as those of callers are.
+ */
+export const idOf = (object: JsonObject, property = 'id'): string => textOf(object, property).toLowerCase();
+
 /** The object in a property, empty where there is none. */
 export function objectOf(object: JsonObject, property: string): JsonObject {
   const value = object[property];

@@ -1,7 +1,7 @@
 import type { GroupMembers, GroupScope, TeamScope } from '../rules/scopeKinds';
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient, GraphPage } from './graphClient';
-import { textOf, type JsonObject } from './graphJson';
+import { idOf, textOf, type JsonObject } from './graphJson';
 import type { Lister } from './listing';
 import { MEMBER_PROPERTIES, MEMBER_USER_PROPERTIES, toMember, type Member } from './principals';
 
@@ -37,7 +37,7 @@ export async function listGroupMembers(lister: Lister, scope: GroupScope, cursor
 /** `direct` are those who are members themselves, where not everybody is. */
 function membersIn({ value }: GraphPage, direct: ReadonlySet<string> | undefined): readonly Member[] {
   return value.flatMap((object) => {
-    const isDirect = direct?.has(textOf(object, 'id')) ?? true;
+    const isDirect = direct?.has(idOf(object)) ?? true;
     const member = toMember(object, isDirect ? 'direct' : 'indirect');
     return member && !(direct && member.type === 'group') ? [member] : [];
   });
@@ -70,8 +70,7 @@ async function directIds(graph: GraphClient, { groupId }: GroupScope): Promise<R
   return idsOf(await graph.all(`/groups/${groupId}/members?$select=id&$top=999`));
 }
 
-const idsOf = (objects: readonly JsonObject[]): ReadonlySet<string> =>
-  new Set(objects.map((object) => textOf(object, 'id')));
+const idsOf = (objects: readonly JsonObject[]): ReadonlySet<string> => new Set(objects.map((object) => idOf(object)));
 
 /** Where the list of a team's people stands: among its members, or in one of its shared channels. */
 type TeamPosition = { readonly members: string } | ChannelPosition;
@@ -106,7 +105,7 @@ async function listChannelMembers(
 
   const page = await graph.page(link ?? channelMembersPath(groupId, channelId));
   const own = await sets.get(listing, () => peopleIds(graph, groupId));
-  const items = (page?.value ?? []).filter((object) => !own.has(textOf(object, 'userId'))).map(toChannelMember);
+  const items = (page?.value ?? []).filter((object) => !own.has(idOf(object, 'userId'))).map(toChannelMember);
   const nextOf = (position: ChannelPosition) => ({ items, cursor: writeCursor(position) });
   if (page?.next !== undefined) return nextOf({ channel, link: page.next, listing });
   if (channel + 1 < channels.length) return nextOf({ channel: channel + 1, listing });
@@ -121,7 +120,7 @@ async function peopleIds(graph: GraphClient, groupId: string): Promise<ReadonlyS
 
 /** Somebody from outside may have no account here: the channel's membership is all there is to know. */
 const toChannelMember = (membership: JsonObject): Member => ({
-  id: textOf(membership, 'userId'),
+  id: idOf(membership, 'userId'),
   type: 'user',
   displayName: textOf(membership, 'displayName'),
   userPrincipalName: textOf(membership, 'email'),
@@ -148,7 +147,7 @@ export async function channelMemberships(
   for (const channelId of await listSharedChannels(graph, groupId)) {
     const path = channelMembersPath(groupId, channelId);
     for (const membership of await graph.all(path)) {
-      const userId = textOf(membership, 'userId');
+      const userId = idOf(membership, 'userId');
       found.set(userId, [...(found.get(userId) ?? []), `${path}/${encodeURIComponent(textOf(membership, 'id'))}`]);
     }
   }

@@ -5,7 +5,7 @@ import { packageAssignments } from './accessPackages';
 import { roleAssignmentsPath } from './assignments';
 import { readBatch } from './batch';
 import type { GraphClient } from './graphClient';
-import { objectsOf, textOf, textOrNull, textsOf, type JsonObject } from './graphJson';
+import { idOf, objectsOf, textOf, textOrNull, textsOf, type JsonObject } from './graphJson';
 import { channelMemberships } from './groupMembers';
 import { isDynamic } from './reviewedResources';
 
@@ -93,7 +93,7 @@ async function groupsOf(
     const next = textOrNull(answer, '@odata.nextLink');
     const rest = next === null ? [] : await graph.all(next);
     const found = [...objectsOf(answer, 'value'), ...rest];
-    groups.set(id, new Set(found.map((group) => textOf(group, 'id').toLowerCase())));
+    groups.set(id, new Set(found.map((group) => idOf(group))));
   }
   return groups;
 }
@@ -157,7 +157,7 @@ async function inspectRole(
   const others = own.filter(({ removal }) => !hasAny(removal)).map(({ holder }) => holder);
 
   const groups = await groupsOf(graph, others, 'transitiveMemberOf');
-  const holders = [...active, ...eligible].map((assignment) => textOf(assignment, 'principalId').toLowerCase());
+  const holders = [...active, ...eligible].map((assignment) => idOf(assignment, 'principalId'));
   return new Map(
     own.map(({ holder: { id, type }, removal }) => {
       if (hasAny(removal)) return [id, type === 'group' ? notRemovable(GROUP_IN_ROLE) : direct(removal)];

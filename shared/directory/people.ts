@@ -1,7 +1,7 @@
 import type { AbsoluteReviewerQuery, OwnerFilter } from '../rules/reviewerQuery';
 import { readBatch } from './batch';
 import type { GraphClient } from './graphClient';
-import { objectOf, objectsOf, textOf, textOrNull, type JsonObject } from './graphJson';
+import { idOf, objectOf, objectsOf, textOf, textOrNull, type JsonObject } from './graphJson';
 
 export interface DirectoryUser {
   readonly id: string;
@@ -35,7 +35,7 @@ const USER_PROPERTIES = 'id,displayName,userPrincipalName,mail,accountEnabled,us
 
 export function toUser(object: JsonObject): DirectoryUser {
   return {
-    id: textOf(object, 'id'),
+    id: idOf(object),
     displayName: textOf(object, 'displayName'),
     userPrincipalName: textOf(object, 'userPrincipalName'),
     mail: addressOf(object),
@@ -172,5 +172,5 @@ export async function listOwnedGroupIds(graph: GraphClient, userId: string): Pro
   const groups = await graph.all(
     `/users/${encodeURIComponent(userId)}/ownedObjects/microsoft.graph.group?$select=id&$top=999`,
   );
-  return new Set(groups.map((group) => textOf(group, 'id').toLowerCase()));
+  return new Set(groups.map((group) => idOf(group)));
 }

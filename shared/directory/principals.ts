@@ -1,5 +1,5 @@
 import type { Principal, PrincipalType } from '../rules/resources';
-import { textOf, textOrNull, type JsonObject } from './graphJson';
+import { idOf, textOf, textOrNull, type JsonObject } from './graphJson';
 import { toUser, type DirectoryUser } from './people';
 
 /** A principal with access to what is reviewed. */
@@ -39,7 +39,7 @@ export function toMember(object: JsonObject, membershipType: MembershipType): Me
 
   const appId = textOrNull(object, 'appId');
   return {
-    id: textOf(object, 'id'),
+    id: idOf(object),
     type,
     displayName: textOf(object, 'displayName'),
     userPrincipalName: '',

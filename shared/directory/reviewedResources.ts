@@ -4,7 +4,7 @@ import { findAssignmentPolicy } from './accessPackages';
 import { readBatch } from './batch';
 import { readCursor, writeCursor, type Page } from './cursor';
 import type { GraphClient } from './graphClient';
-import { objectsOf, textOf, textOrNull, textsOf, type JsonObject } from './graphJson';
+import { idOf, objectsOf, textOf, textOrNull, textsOf, type JsonObject } from './graphJson';
 
 /** Small enough for a slice of work that looks for guests in each. */
 const GROUPS_PER_PAGE = 200;
@@ -22,7 +22,7 @@ export async function findResource(graph: GraphClient, scope: SingleScope): Prom
     case 'directoryRole': {
       const path = `/roleManagement/directory/roleDefinitions/${scope.roleDefinitionId}?$select=id,displayName`;
       const role = await graph.get(path);
-      return role && { id: textOf(role, 'id'), type: 'directoryRole', displayName: textOf(role, 'displayName') };
+      return role && { id: idOf(role), type: 'directoryRole', displayName: textOf(role, 'displayName') };
     }
     case 'accessPackage':
       return findAssignmentPolicy(graph, scope);
@@ -35,7 +35,7 @@ async function findApplication(graph: GraphClient, id: string): Promise<Resource
 
   const appId = textOrNull(found, 'appId');
   return {
-    id: textOf(found, 'id'),
+    id: idOf(found),
     type: 'servicePrincipal',
     displayName: textOf(found, 'displayName'),
     ...(appId === null ? {} : { appId }),
@@ -43,7 +43,7 @@ async function findApplication(graph: GraphClient, id: string): Promise<Resource
 }
 
 const toGroup = (group: JsonObject): Resource => ({
-  id: textOf(group, 'id'),
+  id: idOf(group),
   type: 'group',
   displayName: textOf(group, 'displayName'),
 });
@@ -55,9 +55,7 @@ const toGroup = (group: JsonObject): Resource => ({
 export async function listGroups(graph: GraphClient, scope: GroupsScope, cursor?: string): Promise<Page<Resource>> {
   const page = await graph.page(cursor === undefined ? groupsPath(scope) : (readCursor(cursor) as string));
   const excluded = new Set(scope.enumeration.excludedGroupIds.map((id) => id.toLowerCase()));
-  const groups = (page?.value ?? [])
-    .filter((group) => isReviewable(group) && !excluded.has(textOf(group, 'id').toLowerCase()))
-    .map(toGroup);
+  const groups = (page?.value ?? []).filter((group) => isReviewable(group) && !excluded.has(idOf(group))).map(toGroup);
   const items = scope.guestsOnly ? await onlyWithGuests(graph, groups) : groups;
   return { items, cursor: page?.next === undefined ? undefined : writeCursor(page.next) };
 }
