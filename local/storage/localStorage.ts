@@ -1,6 +1,7 @@
 import type { Faults } from '../tenant/faults';
 import type { Stats } from '../tenant/stats';
 import type { StorageService } from './classifyCall';
+import { shortenCalls } from './shortcut';
 import { startStorage } from './startStorage';
 import { startStorageProxy, type QueueObserver } from './storageProxy';
 
@@ -45,6 +46,7 @@ export async function startLocalStorage(options: LocalStorageOptions): Promise<L
   const storage = await startStorage(script, directory);
   const start = (service: StorageService) => startStorageProxy({ ...proxied, service, port: storage.ports[service] });
   const [blob, queue, table] = await Promise.all([start('blob'), start('queue'), start('table')]);
+  shortenCalls([blob, queue, table]);
   return {
     connection: connectionString({ blob: blob.port, queue: queue.port, table: table.port }),
     directConnection: connectionString(storage.ports),

@@ -22,6 +22,11 @@ export interface ProxyOptions {
   readonly observer: QueueObserver;
 }
 
+export interface StorageProxy extends Listener {
+  /** Counts a call that need not come here: no fault may hit it and nobody is to be told. Returns the port behind, or undefined. */
+  readonly passUnseen: (method: string, url: string) => number | undefined;
+}
+
 function answerFault(fault: Fault, status: number, response: ServerResponse): void {
   if (status === 0) {
     response.destroy();
@@ -56,13 +61,16 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: { 
  * Starts a proxy on a free port in front of one storage service: it counts the product's calls, lets the faults of
  * the target `storage` hit them, and tells of messages sent. Signatures do not cover the host, so calls pass unchanged.
  */
-export async function startStorageProxy(options: ProxyOptions): Promise<Listener> {
+export async function startStorageProxy(options: ProxyOptions): Promise<StorageProxy> {
   const { service, port, stats, faults, observer } = options;
   const agent = new Agent({ keepAlive: true });
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { method = 'GET', url = '/' } = request;
+  const count = (method: string, url: string): void => {
     const kind = classifyCall(service, method, url);
     if (kind !== undefined) stats.countStorage(kind);
+  };
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = 'GET', url = '/' } = request;
+    count(method, url);
     const fault = faults.take('storage', method, decodeCall(url));
     if (fault?.delayMs !== undefined) await delay(fault.delayMs);
     if (fault?.status !== undefined) {
@@ -82,6 +90,11 @@ export async function startStorageProxy(options: ProxyOptions): Promise<Listener
   const listener = await listen((request, response) => void handle(request, response));
   return {
     port: listener.port,
+    passUnseen: (method, url) => {
+      if (faults.wait('storage') || queueOfSend(service, method, url) !== undefined) return undefined;
+      count(method, url);
+      return port;
+    },
     close: async () => {
       await listener.close();
       agent.destroy();

@@ -21,6 +21,8 @@ export interface Faults {
   add(fault: unknown): Fault;
   list(): Fault[];
   clear(): void;
+  /** Whether any waits for a call to the target. */
+  wait(target: FaultTarget): boolean;
   /** The fault that hits this call, its count lowered, or undefined. */
   take(target: FaultTarget, method: string, pathAndQuery: string): Fault | undefined;
 }
@@ -104,6 +106,7 @@ export function createFaults(): Faults {
     clear: () => {
       waiting = [];
     },
+    wait: (target) => waiting.some((fault) => fault.target === target),
     take: (target, method, pathAndQuery) => {
       const found = waiting.find((fault) => fault.target === target && hits(fault, `${method} ${pathAndQuery}`));
       if (found === undefined) return undefined;
