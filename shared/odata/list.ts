@@ -56,15 +56,23 @@ async function* batches<T>(source: Source<T>, after: string | undefined, limit: 
 
 const matches = (value: object, { filter }: QueryOptions): boolean => filter === undefined || evaluate(filter, value);
 
-/** Reads in key order and no further than the page needs. */
+/** How much to read next with a filter: as much as should fill the page if what follows matches as often as what was read. */
+function likelyNeed(missing: number, { seen, matched }: { readonly seen: number; readonly matched: number }): number {
+  return Math.max(READ_MIN, Math.ceil((missing * Math.max(seen, 1)) / Math.max(matched, 1)));
+}
+
+/** Reads in key order and no further than the page needs; with a filter not much further. */
 async function sliceInKeyOrder<T extends object>(source: Source<T>, options: QueryOptions, position?: PagePosition) {
   const rows: Ranked<T>[] = [];
   let skip = position === undefined ? options.skip : 0;
+  let [seen, matched] = [0, 0];
   const missing = (): number => skip + options.top - rows.length;
-  const limit = (): number => (options.filter === undefined ? missing() : Math.max(options.top, READ_MIN));
+  const limit = (): number => (options.filter === undefined ? missing() : likelyNeed(missing(), { seen, matched }));
   for await (const batch of batches(source, position?.key, limit)) {
+    seen += batch.rows.length;
     for (const row of batch.rows) {
       if (!matches(row.value, options)) continue;
+      matched += 1;
       if (missing() === 0) return { rows, more: true };
       if (skip > 0) skip -= 1;
       else rows.push({ ...row, sort: [] });

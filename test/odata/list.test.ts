@@ -130,6 +130,15 @@ describe('listPage in key order', () => {
     expect(source.reads).toEqual([100]);
   });
 
+  test('filters, reading the more at a time the less of it matches', async () => {
+    const [rare, frequent] = [new ArraySource(numbered(3000)), new ArraySource(numbered(3000))];
+
+    expect((await page(rare, '$filter=rank eq 2999')).value).toHaveLength(1);
+    expect(rare.reads).toEqual([100, 1000, 1000, 1000]);
+    expect((await page(frequent, '$filter=rank gt 9')).value).toHaveLength(100);
+    expect(frequent.reads).toEqual([100, 100]);
+  });
+
   test('gives no token when no further row matches', async () => {
     const filtered = await page(new ArraySource(items('abcdef')), '$filter=rank eq 2&$top=2');
 
