@@ -20,8 +20,13 @@ interface Monitor {
 
 /** Of an instance, of its stages, and of a definition, which mirrors it. */
 const NOT_COMPLETED = [
-  ...['NotStarted', 'Initializing', 'Starting', 'InProgress'],
-  ...['Completing', 'AutoReviewing', 'AutoReviewed'],
+  'NotStarted',
+  'Initializing',
+  'Starting',
+  'InProgress',
+  'Completing',
+  'AutoReviewing',
+  'AutoReviewed',
 ];
 
 const MONITORS: readonly Monitor[] = [

@@ -28,8 +28,16 @@ export function readOptions(args: readonly string[]): { readonly options: Connec
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ host: text, 'client-id': text, tenant: text, audience: text, out: text },
-      ...{ publisher: text, 'contact-name': text, 'contact-email': text, website: text, 'privacy-policy': text },
+      host: text,
+      'client-id': text,
+      tenant: text,
+      audience: text,
+      publisher: text,
+      'contact-name': text,
+      'contact-email': text,
+      website: text,
+      'privacy-policy': text,
+      out: text,
     },
   });
   const { 'client-id': clientId, 'contact-name': contactName, 'contact-email': contactEmail, ...others } = values;

@@ -87,10 +87,8 @@ async function answersToken(address: URL, { allowLoopback }: NotifierSettings): 
   url.searchParams.set('validationToken', token);
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
   try {
-    const answer = await post(url, {
-      ...{ allowLoopback, headers, body: '' },
-      ...{ timeoutMs: TIMEOUT_MS, readBytes: token.length + 1 },
-    });
+    const readBytes = token.length + 1;
+    const answer = await post(url, { allowLoopback, headers, body: '', timeoutMs: TIMEOUT_MS, readBytes });
     return answer.status === 200 && /^text\/plain\b/i.test(answer.contentType) && answer.text === token;
   } catch {
     return false;

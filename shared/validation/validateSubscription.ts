@@ -67,10 +67,15 @@ export function validateSubscription(body: unknown, now: string): SubscriptionIn
   }
   if (expirationDateTime !== null) checkExpiration(expirationDateTime, now, problems);
   problems.throwIfAny();
-  const { notificationUrl } = written;
   return {
-    ...{ changeType, resource, events, isSingle: false },
-    ...{ notificationUrl, lifecycleNotificationUrl, expirationDateTime, clientState },
+    changeType,
+    resource,
+    events,
+    isSingle: false,
+    notificationUrl: written.notificationUrl,
+    lifecycleNotificationUrl,
+    expirationDateTime,
+    clientState,
   };
 }
 

@@ -35,8 +35,13 @@ export async function createSubscription(
 
 const idOf = ({ id }: Caller, { notificationUrl, resource, changeType, events, isSingle }: SubscriptionInput): string =>
   deriveId(
-    ...['subscription', id, notificationUrl, resource.toLowerCase()],
-    ...[changeType.join(), events?.join() ?? '', String(isSingle)],
+    'subscription',
+    id,
+    notificationUrl,
+    resource.toLowerCase(),
+    changeType.join(),
+    events?.join() ?? '',
+    String(isSingle),
   );
 
 /** Nobody renews the subscription of a flow: without an end of its own it goes on until it is ended. */
