@@ -19,9 +19,7 @@ test('good settings are read, with defaults for the rest', () => {
     directoryAuthentication: 'managedIdentity',
     mailSender: 'reviews@harbour.example',
     notificationsAllowLoopback: false,
-    notificationCallbackHosts: [
-      ...['*.logic.azure.com', '*.logic.azure.us', '*.logic.azure.cn', '*.api.powerplatform.com'],
-    ],
+    notificationCallbackHosts: ['*.logic.azure.com', '*.logic.azure.us', '*.logic.azure.cn', '*.api.powerplatform.com'],
     publicEndpoint: 'https://reviews.example',
     clockFile: undefined,
     removalsPerSecond: 20,

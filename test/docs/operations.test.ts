@@ -7,8 +7,13 @@ const range = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, n) => `E${String(from + n).padStart(2, '0')}`);
 
 const NUMBERS = [
-  ...[range(1, 26), range(30, 37), range(40, 45), range(50, 51)],
-  ...[range(60, 63), range(70, 74), range(80, 85)],
+  range(1, 26),
+  range(30, 37),
+  range(40, 45),
+  range(50, 51),
+  range(60, 63),
+  range(70, 74),
+  range(80, 85),
 ].flat();
 
 test('the list of the reference leaves out no number', () => {

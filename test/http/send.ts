@@ -61,8 +61,11 @@ export async function send(sent: Sent, setup: Setup = {}): Promise<Outcome> {
   const { method = 'GET', url = DEFINITIONS, headers = {}, body = '' } = sent;
   const record = (line: string): void => void logged.push(JSON.parse(line) as object);
   const invocation = {
-    ...{ invocationId: REQUEST_ID, functionName: 'sample' },
-    ...{ info: record, warn: record, error: record },
+    invocationId: REQUEST_ID,
+    functionName: 'sample',
+    info: record,
+    warn: record,
+    error: record,
   };
   const answer = await inInvocation(invocation, () =>
     pipeline({ method, url, headers: new Headers(headers), body }, invocation),

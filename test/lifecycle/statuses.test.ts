@@ -49,12 +49,21 @@ test('An instance passes through every status, each of them stored', async () =>
   });
   expect((await review.instances()).map(({ id }) => id)).toEqual([review.id]);
   expect(await watch(review, () => office.advance('P1D'))).toEqual([
-    ...['NotStarted', 'Initializing', 'Starting', 'InProgress'],
+    'NotStarted',
+    'Initializing',
+    'Starting',
+    'InProgress',
   ]);
   expect(await review.status()).toBe('InProgress');
   expect(await review.decide('olga', { anna: 'Approve' })).toBe(204);
   expect(await watch(review, () => office.advance('P3D'))).toEqual([
-    ...['InProgress', 'Completing', 'AutoReviewing', 'AutoReviewed', 'Completed', 'Applying', 'Applied'],
+    'InProgress',
+    'Completing',
+    'AutoReviewing',
+    'AutoReviewed',
+    'Completed',
+    'Applying',
+    'Applied',
   ]);
   expect(await review.status()).toBe('Applied');
   expect(await office.members('Pilots')).toEqual(['anna']);

@@ -12,7 +12,9 @@ beforeAll(async () => {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const key = await exportJWK(privateKey);
   const settings = {
-    ...{ tenantId: 't', issuer: 'https://reviews.example', signingKey: () => Promise.resolve(key) },
+    tenantId: 't',
+    issuer: 'https://reviews.example',
+    signingKey: () => Promise.resolve(key),
     callbackHosts: ['*.logic.azure.com', '*.api.powerplatform.com'],
   };
   notifier = createNotifier({ ...settings, allowLoopback: true });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { stopStage } from '../../shared/reviews/stages/changeStage';
+import type { Stage } from '../../shared/rules/instance';
 import type { StageSettings } from '../../shared/rules/resources';
 import { startAzurite, type Azurite } from '../support/azurite';
 import { idOf, writeCompany } from '../support/company';
@@ -39,11 +40,16 @@ const stageSettings = (stageId: string, name: string): StageSettings => ({
 async function beginStages(): Promise<Running & { readonly stageId: string }> {
   const stageId = randomUUID();
   const at = new Date(Date.parse(world.now) + 86_400_000).toISOString();
-  const ids = { commonReviewerIds: [idOf('olga')], fallbackReviewerIds: [] };
-  const stage = {
-    ...ids,
-    ...{ id: stageId, index: 1, status: 'InProgress' as const, startDateTime: world.now, endDateTime: at },
-    ...{ reviewers: reviewerOf('olga'), fallbackReviewers: [] },
+  const stage: Stage = {
+    id: stageId,
+    index: 1,
+    status: 'InProgress',
+    startDateTime: world.now,
+    endDateTime: at,
+    reviewers: reviewerOf('olga'),
+    fallbackReviewers: [],
+    commonReviewerIds: [idOf('olga')],
+    fallbackReviewerIds: [],
   };
   const running = await beginReview(world, {
     definition: {

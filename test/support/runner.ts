@@ -57,8 +57,10 @@ interface Spawned {
 function commandLine(options: RunnerOptions): string[] {
   const { clock = '2026-01-05T08:00:00Z', data, tenant, args = [], isVerbose = false } = options;
   return [
-    ...['--enable-source-maps', join(root, 'build/local.js')],
-    ...['--port', '0', '--tenant-port', '0'],
+    '--enable-source-maps',
+    join(root, 'build/local.js'),
+    '--port=0',
+    '--tenant-port=0',
     ...(data === undefined ? ['--memory'] : ['--data', data]),
     ...(clock === null ? [] : ['--clock', clock]),
     ...(tenant === undefined ? [] : ['--tenant', tenant]),
