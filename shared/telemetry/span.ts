@@ -27,7 +27,8 @@ export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (
       span.end();
     }
   };
-  // Asked for each time: the exporter comes later, and from a bundle of its own, so that a tracer kept here would never hear of it.
+  // Asked for each time: the exporter comes later, with a copy of the API of its own (packedUntilUsed.mjs), so that a tracer kept here
+  // would never hear of it.
   const tracer = trace.getTracer(SCOPE);
   return parent
     ? tracer.startActiveSpan(name, { kind, attributes }, parent, run)
