@@ -1,14 +1,6 @@
 import type { Caller } from '../../shared/auth/caller';
 import { authorize, type PermissionClass } from '../../shared/auth/permissions';
-
-const NAMES = [
-  'AccessReview.Read.All',
-  'AccessReview.ReadWrite.All',
-  'AccessReview.ReadWrite.Membership',
-  'Policy.Read.All',
-  'Policy.ReadWrite.AccessReviews',
-] as const;
-type Name = (typeof NAMES)[number];
+import { PERMISSIONS, type Permission } from '../endpoints/permissionTable';
 
 const user = (...scopes: readonly string[]): Caller => ({
   kind: 'user',
@@ -29,9 +21,7 @@ const application = (...permissions: readonly string[]): Caller => ({
 type Restricted = Exclude<PermissionClass, 'SIGNED_IN'>;
 
 /** The table of the reference, written a second time. */
-const OPENS: Readonly<
-  Record<Exclude<PermissionClass, 'SIGNED_IN'>, { user: readonly Name[]; application: readonly Name[] }>
-> = {
+const OPENS: Readonly<Record<Restricted, { user: readonly Permission[]; application: readonly Permission[] }>> = {
   READ: {
     user: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'],
     application: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'],
@@ -58,7 +48,7 @@ function isAuthorized(caller: Caller, permission: PermissionClass): boolean {
 }
 
 const cases = (Object.keys(OPENS) as Restricted[]).flatMap((permission) =>
-  NAMES.map((name) => [permission, name] as const),
+  PERMISSIONS.map((name) => [permission, name] as const),
 );
 
 test.each(cases)('%s with %s', (permission, name) => {

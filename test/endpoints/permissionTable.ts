@@ -11,7 +11,7 @@ export const PERMISSIONS = [
   'Policy.Read.All',
   'Policy.ReadWrite.AccessReviews',
 ] as const;
-type Permission = (typeof PERMISSIONS)[number];
+export type Permission = (typeof PERMISSIONS)[number];
 
 const READS: readonly Permission[] = ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'];
 const WRITES: readonly Permission[] = ['AccessReview.ReadWrite.All'];
