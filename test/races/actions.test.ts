@@ -5,23 +5,28 @@ import type { Dependencies } from '../../shared/reviews/dependencies';
 import { applyDecisions } from '../../shared/reviews/instances/applyDecisions';
 import { stopInstance } from '../../shared/reviews/instances/stopInstance';
 import { updateInstance } from '../../shared/reviews/instances/updateInstance';
-import { startAzurite, type Azurite } from '../support/azurite';
-import { idOf, writeCompany } from '../support/company';
-import { openWorld, type World } from '../support/world/world';
+import { idOf } from '../support/company';
 import { settings } from '../support/reviewSamples';
 import { raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, CREW, decideAs, instanceOf, itemsOf, START, type Running } from './reviews';
+import {
+  admin,
+  beginReview,
+  decideAs,
+  instanceOf,
+  itemsOf,
+  openCrewWorld,
+  type CrewWorld,
+  type Running,
+} from './reviews';
 
 const FIVE_MINUTES = 300_000;
 const DAY = 86_400_000;
 
-let azurite: Azurite;
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  world = await openWorld(azurite, writeCompany(CREW), START);
+  world = await openCrewWorld();
 });
-afterAll(() => azurite.stop());
+afterAll(() => world.stop());
 
 type Act = (deps: Dependencies, running: Running) => Promise<unknown>;
 

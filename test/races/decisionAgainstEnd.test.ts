@@ -3,23 +3,28 @@ import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinit
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { stopInstance } from '../../shared/reviews/instances/stopInstance';
 import { updateInstance } from '../../shared/reviews/instances/updateInstance';
-import { startAzurite, type Azurite } from '../support/azurite';
-import { idOf, writeCompany } from '../support/company';
+import { idOf } from '../support/company';
 import { personOf } from '../support/world/clients';
-import { openWorld, type World } from '../support/world/world';
 import { raceInEveryOrder, workOff, type Answer } from './race';
-import { admin, beginReview, CREW, decideAs, instanceOf, itemsOf, START, type Running } from './reviews';
+import {
+  admin,
+  beginReview,
+  decideAs,
+  instanceOf,
+  itemsOf,
+  openCrewWorld,
+  type CrewWorld,
+  type Running,
+} from './reviews';
 
 const FIVE_MINUTES = 300_000;
 const DAY = 86_400_000;
 
-let azurite: Azurite;
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  world = await openWorld(azurite, writeCompany(CREW), START);
+  world = await openCrewWorld();
 });
-afterAll(() => azurite.stop());
+afterAll(() => world.stop());
 
 type Act = (deps: Dependencies, running: Running) => Promise<unknown>;
 

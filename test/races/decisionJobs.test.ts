@@ -4,26 +4,22 @@ import { recordDecision } from '../../shared/reviews/decisions/recordDecision';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { reconcile } from '../../shared/reviews/lifecycle/reconcile';
 import { GraphError } from '../../shared/rules/graphError';
-import { startAzurite, type Azurite } from '../support/azurite';
-import { idOf, writeCompany } from '../support/company';
+import { idOf } from '../support/company';
 import { decision as newDecision } from '../support/reviewSamples';
 import { personOf } from '../support/world/clients';
-import { openWorld, type World } from '../support/world/world';
 import { workOff } from './race';
-import { beginReview, CREW, itemsOf, START, type Running } from './reviews';
+import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
 /** More than a slice decides, and no more than are read at once. */
 const ITEMS = 1_000;
 const olga = personOf('olga');
 const DENIED = { decision: 'Deny', justification: 'moved on' } as const;
 
-let azurite: Azurite;
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  world = await openWorld(azurite, writeCompany(CREW), START);
+  world = await openCrewWorld();
 });
-afterAll(() => azurite.stop());
+afterAll(() => world.stop());
 beforeEach(() => {
   world.queue.length = 0;
 });

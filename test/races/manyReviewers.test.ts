@@ -2,13 +2,11 @@ import { batchRecordDecisions } from '../../shared/reviews/decisions/batchRecord
 import { recordDecision } from '../../shared/reviews/decisions/recordDecision';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { etagOf } from '../../shared/rules/etag';
-import { startAzurite, type Azurite } from '../support/azurite';
-import { idOf, writeCompany } from '../support/company';
+import { idOf } from '../support/company';
 import { decision as newDecision } from '../support/reviewSamples';
 import { personOf } from '../support/world/clients';
-import { openWorld, type World } from '../support/world/world';
 import { raceInEveryOrder } from './race';
-import { beginReview, CREW, itemsOf, START, type Running } from './reviews';
+import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
 const FIVE_MINUTES = 300_000;
 const ITEMS = 500;
@@ -16,13 +14,11 @@ const REVIEWERS = Array.from({ length: 50 }, (_, n) => `reviewer ${n}`);
 /** How many of the items each reviewer decides one by one; RACES_EACH=500 is all of them. */
 const EACH = Number(process.env.RACES_EACH ?? 4);
 
-let azurite: Azurite;
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  world = await openWorld(azurite, writeCompany(CREW), START);
+  world = await openCrewWorld();
 });
-afterAll(() => azurite.stop());
+afterAll(() => world.stop());
 
 test(
   'fifty reviewers at once on the same five hundred decisions: each is in the ledger, and the last one counts',

@@ -3,14 +3,28 @@ import type { Dependencies } from '../../shared/reviews/dependencies';
 import { addDays } from '../../shared/rules/duration';
 import type { Instance, StoredDecision } from '../../shared/rules/instance';
 import type { Decision, Definition, Scope } from '../../shared/rules/resources';
-import { idOf, type Company } from '../support/company';
+import { startAzurite } from '../support/azurite';
+import { idOf, writeCompany, type Company } from '../support/company';
 import { decision, definition, instance, series, settings } from '../support/reviewSamples';
 import { personOf } from '../support/world/clients';
-import type { World } from '../support/world/world';
+import { openWorld, type World } from '../support/world/world';
 
-export const CREW: Company = { groups: { Crew: { members: 'anna bert', owners: 'olga' } } };
-export const START = '2026-01-05T08:00:00.000Z';
+const CREW: Company = { groups: { Crew: { members: 'anna bert', owners: 'olga' } } };
+const START = '2026-01-05T08:00:00.000Z';
 export const admin = personOf('admin');
+
+/** A world with a storage of its own. */
+export interface CrewWorld extends World {
+  /** Ends the storage. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The crew on the morning of a Monday, with nothing to review. */
+export async function openCrewWorld(): Promise<CrewWorld> {
+  const azurite = await startAzurite();
+  const world = await openWorld(azurite, writeCompany(CREW), START);
+  return Object.assign(world, { stop: () => azurite.stop() });
+}
 
 /** A review that is under way. */
 export interface Running {

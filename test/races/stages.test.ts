@@ -3,22 +3,27 @@ import type { Dependencies } from '../../shared/reviews/dependencies';
 import { stopStage } from '../../shared/reviews/stages/changeStage';
 import type { Stage } from '../../shared/rules/instance';
 import type { StageSettings } from '../../shared/rules/resources';
-import { startAzurite, type Azurite } from '../support/azurite';
-import { idOf, writeCompany } from '../support/company';
+import { idOf } from '../support/company';
 import { settings } from '../support/reviewSamples';
-import { openWorld, type World } from '../support/world/world';
 import { raceInEveryOrder, workOff, type Answer } from './race';
-import { admin, beginReview, CREW, decideAs, instanceOf, itemsOf, START, type Running } from './reviews';
+import {
+  admin,
+  beginReview,
+  decideAs,
+  instanceOf,
+  itemsOf,
+  openCrewWorld,
+  type CrewWorld,
+  type Running,
+} from './reviews';
 
 const FIVE_MINUTES = 300_000;
 
-let azurite: Azurite;
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  world = await openWorld(azurite, writeCompany(CREW), START);
+  world = await openCrewWorld();
 });
-afterAll(() => azurite.stop());
+afterAll(() => world.stop());
 
 const reviewerOf = (name: string) => [
   { query: `/users/${idOf(name)}`, queryType: 'MicrosoftGraph', queryRoot: null } as const,

@@ -2,23 +2,19 @@ import type { Dependencies } from '../../shared/reviews/dependencies';
 import { dispatchDue } from '../../shared/reviews/lifecycle/dispatchDue';
 import { reconcile } from '../../shared/reviews/lifecycle/reconcile';
 import type { WorkMessage } from '../../shared/storage/workQueue';
-import { startAzurite, type Azurite } from '../support/azurite';
-import { idOf, upnOf, writeCompany } from '../support/company';
+import { idOf, upnOf } from '../support/company';
 import { settings } from '../support/reviewSamples';
-import { openWorld, type World } from '../support/world/world';
 import { raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, CREW, decideAs, instanceOf, START, type Running } from './reviews';
+import { admin, beginReview, decideAs, instanceOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
 const FIVE_MINUTES = 300_000;
 const DAY = 86_400_000;
 
-let azurite: Azurite;
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  world = await openWorld(azurite, writeCompany(CREW), START);
+  world = await openCrewWorld();
 });
-afterAll(() => azurite.stop());
+afterAll(() => world.stop());
 
 const later = (days: number): string => new Date(Date.parse(world.now) + days * DAY).toISOString();
 const both = (act: (deps: typeof world.plain) => Promise<unknown>) => [act, act];
