@@ -1,10 +1,11 @@
 import { applySelect } from '../shared/odata/applySelect';
+import type { Source } from '../shared/odata/list';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import { mapSource } from '../shared/odata/mapSource';
 import { collection, entity } from '../shared/http/collection';
 import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
+import { listAnswer, type Listing } from '../shared/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import { findInstance, findReadableDecision } from '../shared/reviews/find';
@@ -15,7 +16,7 @@ import type { StoredDecision } from '../shared/rules/instance';
 import { decisionSchema, validateDecision } from '../shared/validation/validateDecision';
 import { insightToWire } from '../shared/wire/insightToWire';
 import { decisionToWire } from '../shared/wire/decisionToWire';
-import { DECISION_EXPAND, expandDecisions } from './expansions';
+import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,
   DECISION,
@@ -101,8 +102,7 @@ async function list(call: ReviewCall): Promise<Answer> {
   const path = instancePathOf(call);
   return listAnswer(call, {
     context: collectionContext(url.base, ...wayTo(call)),
-    source: mapSource(await readableDecisions(deps, caller, path), decisionWire(call)),
-    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
+    ...decisionListing(call, await readableDecisions(deps, caller, path)),
   });
 }
 
@@ -112,18 +112,27 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   const { instance } = await findInstance(deps, instancePathOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    source: mapSource(reviewed(decisionsToReview(deps, caller, instance.value)), decisionWire(call)),
-    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
+    ...decisionListing(call, reviewed(decisionsToReview(deps, caller, instance.value))),
   });
 }
 
 export async function get(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, params, query } = call;
+  const { deps, caller, params } = call;
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
+  return answerDecision(call, decision, wayTo(call));
+}
+
+/** One decision; `way` has the names and keys that lead to its collection. */
+export async function answerDecision(
+  call: ReviewCall,
+  decision: StoredDecision,
+  way: readonly string[],
+): Promise<Answer> {
+  const { url, query } = call;
   const [whole = {}] = await expandDecisions(call, [decisionWire(call)(decision)], () => definitionIdOf(call));
   const wire = applySelect(whole, query.select, query.expand);
-  return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...wayTo(call)), wire) };
+  return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...way), wire) };
 }
 
 async function listInsights(call: ReviewCall): Promise<Answer> {
@@ -136,13 +145,23 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
 
 export async function record(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params, body } = call;
-  const target = { caller, path: instancePathOf(call), decisionId: params.decisionId ?? '' };
-  await recordDecision(deps, target, validateDecision(body));
+  const { stageId, decisionId = '' } = params;
+  await recordDecision(deps, { caller, path: instancePathOf(call), stageId, decisionId }, validateDecision(body));
   return { status: 204 };
 }
 
+/** How decisions are listed, wherever they are found. */
+export const decisionListing = (
+  call: ReviewCall,
+  decisions: Source<StoredDecision>,
+  ownerOf: DefinitionIdOf = () => definitionIdOf(call),
+): Omit<Listing, 'context'> => ({
+  source: mapSource(decisions, decisionWire(call)),
+  expand: (page) => expandDecisions(call, page, ownerOf),
+});
+
 /** The wire form of a decision in the version that was asked for. */
-export const decisionWire =
+const decisionWire =
   ({ version, deps, query }: ReviewCall) =>
   (decision: StoredDecision): object => {
     const wire = decisionToWire(decision, { version, directoryLinkBase: deps.directoryLinkBase });

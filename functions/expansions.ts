@@ -7,7 +7,8 @@ import type { ReviewCall } from './resources';
 export const DECISION_EXPAND = ['instance', 'instance/definition'];
 export const INSTANCE_EXPAND = ['definition'];
 
-type DefinitionIdOf = (instanceId: string) => string;
+/** Tells the definition of an instance. */
+export type DefinitionIdOf = (instanceId: string) => string;
 
 /**
  * Puts the instances, and into them the definitions, that `$expand` asks for into decisions in their wire form. Whoever may read a

@@ -1,10 +1,11 @@
 import { applySelect } from '../shared/odata/applySelect';
+import type { Source } from '../shared/odata/list';
 import type { ListSpec } from '../shared/odata/queryOptions';
 import { mapSource } from '../shared/odata/mapSource';
 import { entity } from '../shared/http/collection';
 import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
+import { listAnswer, type Listing } from '../shared/http/listAnswer';
 import { applyDecisions } from '../shared/reviews/instances/applyDecisions';
 import { createInstance } from '../shared/reviews/instances/createInstance';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -16,12 +17,13 @@ import { stopApplyDecisions } from '../shared/reviews/instances/stopApplyDecisio
 import { stopInstance } from '../shared/reviews/instances/stopInstance';
 import { updateInstance } from '../shared/reviews/instances/updateInstance';
 import { etagOf } from '../shared/rules/etag';
+import type { Instance } from '../shared/rules/instance';
 import { instanceUpdateSchema, validateInstanceUpdate } from '../shared/validation/validateInstanceUpdate';
 import { newInstanceSchema, validateNewInstance } from '../shared/validation/validateNewInstance';
 import { instanceToWire } from '../shared/wire/instanceToWire';
 import { reviewerToWire } from '../shared/wire/reviewerToWire';
 import { get as readDefinition } from './definitions';
-import { INSTANCE_EXPAND, expandInstances } from './expansions';
+import { INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,
   definitionIdOf,
@@ -147,25 +149,33 @@ function action(id: string, name: string, act: typeof stopInstance): Endpoint<De
   };
 }
 
+/** How instances are listed, wherever they are found. */
+export const instanceListing = (
+  call: ReviewCall,
+  instances: Source<Instance>,
+  ownerOf: DefinitionIdOf = () => definitionIdOf(call),
+): Omit<Listing, 'context'> => ({
+  source: mapSource(instances, (instance) => instanceToWire(instance, call.version)),
+  expand: (page) => expandInstances(call, page, ownerOf),
+});
+
 export async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url } = call;
+  const { deps, caller, url } = call;
   const definitionId = definitionIdOf(call);
   const instances = await readableInstances(deps, caller, definitionId);
   return listAnswer(call, {
     context: collectionContext(url.base, 'definitions', definitionId, 'instances'),
-    source: mapSource(instances, (instance) => instanceToWire(instance, version)),
-    expand: (page) => expandInstances(call, page, () => definitionIdOf(call)),
+    ...instanceListing(call, instances),
   });
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url } = call;
+  const { deps, caller, url } = call;
   const reviewed = reviewedOn(call);
   const instances = reviewed(await instancesToReview(deps, caller, definitionIdOf(call)));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstance'),
-    source: mapSource(instances, (instance) => instanceToWire(instance, version)),
-    expand: (page) => expandInstances(call, page, () => definitionIdOf(call)),
+    ...instanceListing(call, instances),
   });
 }
 

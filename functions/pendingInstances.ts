@@ -1,4 +1,3 @@
-import { mapSource } from '../shared/odata/mapSource';
 import { functionContext } from '../shared/http/contextUrl';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import { listAnswer } from '../shared/http/listAnswer';
@@ -8,11 +7,10 @@ import { findPendingInstance, findPendingInstanceFor } from '../shared/reviews/p
 import { pendingInstances } from '../shared/reviews/pending/pendingInstances';
 import { batchRecordDecisionsSchema } from '../shared/validation/validateManyDecisions';
 import { newInstanceSchema } from '../shared/validation/validateNewInstance';
-import { instanceToWire } from '../shared/wire/instanceToWire';
 import { accept, batchRecord } from './bulkDecisions';
-import { DECISION_LIST, DECISION_SINGLE, decisionWire, get as getDecision, record } from './decisions';
-import { DECISION_EXPAND, expandDecisions, expandInstances, INSTANCE_EXPAND } from './expansions';
-import { create, get, getDefinition, INSTANCE_LIST, list as listInstances } from './instances';
+import { DECISION_LIST, DECISION_SINGLE, decisionListing, get as getDecision, record } from './decisions';
+import { DECISION_EXPAND, INSTANCE_EXPAND } from './expansions';
+import { create, get, getDefinition, INSTANCE_LIST, instanceListing, list as listInstances } from './instances';
 import { SINGLE, type ReviewCall } from './resources';
 
 type Row = Endpoint<Dependencies>;
@@ -177,21 +175,20 @@ function onInstance(access: 'read' | 'decide', handle: Handle): Handle {
 const pathOf = ({ params }: ReviewCall) => ({ usersId: params.usersId, instanceId: params.instanceId ?? '' });
 
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url, params } = call;
+  const { deps, caller, url, params } = call;
   const { instances, definitionIdOf } = await pendingInstances(deps, caller, params.usersId);
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstance'),
-    source: mapSource(instances, (instance) => instanceToWire(instance, version)),
-    expand: (page) => expandInstances(call, page, definitionIdOf),
+    ...instanceListing(call, instances, definitionIdOf),
   });
 }
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const { instance, reviewerId } = await findPendingInstanceFor(deps, caller, { ...pathOf(call), access: 'read' });
+  const reviewer = { kind: 'user', id: reviewerId } as const;
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    source: mapSource(decisionsToReview(deps, { kind: 'user', id: reviewerId }, instance), decisionWire(call)),
-    expand: (page) => expandDecisions(call, page, () => instance.definitionId),
+    ...decisionListing(call, decisionsToReview(deps, reviewer, instance), () => instance.definitionId),
   });
 }

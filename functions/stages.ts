@@ -17,15 +17,13 @@ import {
   stagesToReview,
 } from '../shared/reviews/stages/findStage';
 import { etagOf } from '../shared/rules/etag';
-import { recordDecision } from '../shared/reviews/decisions/recordDecision';
-import { decisionSchema, validateDecision } from '../shared/validation/validateDecision';
+import { decisionSchema } from '../shared/validation/validateDecision';
 import { stageUpdateSchema, validateStageUpdate } from '../shared/validation/validateStageUpdate';
 import { stageToWire } from '../shared/wire/stageToWire';
-import { DECISION_LIST, DECISION_SINGLE, decisionWire } from './decisions';
-import { DECISION_EXPAND, expandDecisions } from './expansions';
+import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, record } from './decisions';
+import { DECISION_EXPAND } from './expansions';
 import {
   BOTH_VERSIONS,
-  definitionIdOf,
   filteredByCurrentUser,
   instancePathOf,
   reviewedOn,
@@ -199,8 +197,7 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
   const context = collectionContext(url.base, ...wayTo(call), path.stageId, 'decisions');
   return listAnswer(call, {
     context,
-    source: mapSource(await readableStageDecisions(deps, caller, path), decisionWire(call)),
-    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
+    ...decisionListing(call, await readableStageDecisions(deps, caller, path)),
   });
 }
 
@@ -210,24 +207,13 @@ async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
   const decisions = reviewed(decisionsInStage(deps, caller, await findStage(deps, stagePathOf(call))));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    source: mapSource(decisions, decisionWire(call)),
-    expand: (page) => expandDecisions(call, page, () => definitionIdOf(call)),
+    ...decisionListing(call, decisions),
   });
 }
 
 async function getDecision(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, params, query } = call;
+  const { deps, caller, params } = call;
   const path = stagePathOf(call);
   const decision = await findReadableStageDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
-  const [whole = {}] = await expandDecisions(call, [decisionWire(call)(decision)], () => definitionIdOf(call));
-  const wire = applySelect(whole, query.select, query.expand);
-  const context = entityContext(url.base, ...wayTo(call), path.stageId, 'decisions');
-  return { status: 200, etag: etagOf(decision), body: entity(context, wire) };
-}
-
-async function record(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, params, body } = call;
-  const { stageId, ...path } = stagePathOf(call);
-  await recordDecision(deps, { caller, path, stageId, decisionId: params.decisionId ?? '' }, validateDecision(body));
-  return { status: 204 };
+  return answerDecision(call, decision, [...wayTo(call), path.stageId, 'decisions']);
 }

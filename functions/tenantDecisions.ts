@@ -1,4 +1,3 @@
-import { mapSource } from '../shared/odata/mapSource';
 import { functionContext } from '../shared/http/contextUrl';
 import type { Answer, Endpoint } from '../shared/http/endpoint';
 import { listAnswer } from '../shared/http/listAnswer';
@@ -6,9 +5,9 @@ import { allDecisionsToReview } from '../shared/reviews/decisions/allDecisionsTo
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { recordAllDecisions } from '../shared/reviews/decisions/recordAllDecisions';
 import { recordAllDecisionsSchema, validateManyDecisions } from '../shared/validation/validateManyDecisions';
-import { DECISION_LIST, decisionWire } from './decisions';
+import { DECISION_LIST, decisionListing } from './decisions';
 import { askingOf, decidedBy } from './decisionJobs';
-import { DECISION_EXPAND, expandDecisions } from './expansions';
+import { DECISION_EXPAND } from './expansions';
 import { filteredByCurrentUser, reviewedOn, type ReviewCall } from './resources';
 
 const OWN_DECISIONS = filteredByCurrentUser('/identityGovernance/accessReviews/decisions');
@@ -47,8 +46,7 @@ async function list(call: ReviewCall): Promise<Answer> {
   const { decisions, definitionIdOf } = await allDecisionsToReview(deps, caller);
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    source: mapSource(reviewed(decisions), decisionWire(call)),
-    expand: (page) => expandDecisions(call, page, definitionIdOf),
+    ...decisionListing(call, reviewed(decisions), definitionIdOf),
   });
 }
 

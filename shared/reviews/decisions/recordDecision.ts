@@ -18,7 +18,7 @@ export interface DecisionTarget {
   readonly path: Target;
   readonly decisionId: string;
   /** Given when the decision is addressed in a stage. */
-  readonly stageId?: string;
+  readonly stageId?: string | undefined;
 }
 
 /**
