@@ -21,6 +21,8 @@ interface WrittenInstance {
 /** What of an instance a client may change; what is not there stays as it is. */
 export type InstanceUpdate = Omit<WrittenInstance, 'scope'>;
 
+type Reviewed = Pick<Instance, 'scope' | 'fallbackReviewers'>;
+
 /** What the body is checked against. */
 export const instanceUpdateSchema = lazily<Schema<WrittenInstance>>(() =>
   graphObject({
@@ -37,31 +39,31 @@ export const instanceUpdateSchema = lazily<Schema<WrittenInstance>>(() =>
  * Throws BadRequest whose details name every bad property, and Conflict when a fallback reviewer would be removed.
  * Reference: Graph access reviews E10.
  */
-export function validateInstanceUpdate(
+export const validateInstanceUpdate = (body: unknown, current: Reviewed): InstanceUpdate =>
+  validateReviewers(instanceUpdateSchema, body, current);
+
+/** The reviewers that a body of this shape names for an instance or one of its stages. Throws BadRequest, Conflict. */
+export function validateReviewers<T extends InstanceUpdate>(
+  schema: () => Schema<T>,
   body: unknown,
-  current: Pick<Instance, 'scope' | 'reviewers' | 'fallbackReviewers'>,
+  current: Reviewed,
 ): InstanceUpdate {
   const problems = new Problems();
-  const written = checkShape(instanceUpdateSchema, body, problems);
+  const written = checkShape(schema, body, problems);
   checkReviewersOf(written, current, problems);
   problems.throwIfAny();
   requireAllFallbackReviewers(written.fallbackReviewers, current.fallbackReviewers);
   return instanceReviewers(written);
 }
 
-/** Checks the reviewers that a body names for an instance or one of its stages. */
-export function checkReviewersOf(
-  written: InstanceUpdate,
-  { scope }: Pick<Instance, 'scope'>,
-  problems: Problems,
-): void {
+function checkReviewersOf(written: InstanceUpdate, { scope }: Reviewed, problems: Problems): void {
   const reviewed = parseScope(scope, null);
   checkReviewers(written.reviewers ?? [], { target: 'reviewers', reviewed }, problems);
   checkReviewers(written.fallbackReviewers ?? [], { target: 'fallbackReviewers', reviewed }, problems);
 }
 
 /** Throws Conflict when one of the present fallback reviewers is not among the given ones. */
-export function requireAllFallbackReviewers(
+function requireAllFallbackReviewers(
   given: readonly ReviewerScope[] | undefined,
   current: readonly ReviewerScope[],
 ): void {
