@@ -1,36 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { Directory } from '../../shared/directory/directory';
-import type { Notifier } from '../../shared/notifications/notifier';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { reconcileHistory } from '../../shared/reviews/lifecycle/reconcileHistory';
 import { GraphError } from '../../shared/rules/graphError';
 import type { Principal } from '../../shared/rules/resources';
-import { openStorage, type Storage } from '../../shared/storage/storage';
-import { startAzurite, type Azurite } from '../support/azurite';
+import type { Storage } from '../../shared/storage/storage';
 import { decision, definition, history, instance, series } from '../support/reviewSamples';
+import { startStorage, type TestStorage } from '../support/storage';
+import { storageOnly } from './storageOnly';
 
 const NOW = '2026-01-20T08:00:00.000Z';
 const END = '2026-02-04T08:00:00.000Z';
 
-let azurite: Azurite;
-let storage: Storage;
+let storage: TestStorage;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
+  storage = await startStorage();
 });
-afterAll(() => azurite.stop());
+afterAll(() => storage.stop());
 
-const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies => ({
-  storage: { ...storage, ...changes },
-  directory: {} as Directory,
-  notifier: {} as Notifier,
-  now: () => now,
-  publicEndpoint: 'http://localhost',
-  directoryLinkBase: 'http://localhost',
-  limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 } },
-  log: () => undefined,
-});
+const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies =>
+  storageOnly({ ...storage, ...changes }, now);
 
 const user = (): Principal => ({
   id: randomUUID(),

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Directory } from '../../shared/directory/directory';
-import type { Notifier } from '../../shared/notifications/notifier';
 import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { announce, wake } from '../../shared/reviews/handOver';
@@ -10,9 +8,10 @@ import { stopDefinition } from '../../shared/reviews/definitions/stopDefinition'
 import { stopInstance } from '../../shared/reviews/instances/stopInstance';
 import { GraphError } from '../../shared/rules/graphError';
 import type { ReviewStatus } from '../../shared/rules/resources';
-import { openStorage, type Storage } from '../../shared/storage/storage';
-import { startAzurite, type Azurite } from '../support/azurite';
+import type { Storage } from '../../shared/storage/storage';
 import { definition, instance, series } from '../support/reviewSamples';
+import { startStorage, type TestStorage } from '../support/storage';
+import { storageOnly } from './storageOnly';
 
 const NOW = '2026-01-06T08:00:00.000Z';
 const caller = {
@@ -23,26 +22,16 @@ const caller = {
   permissions: new Set<string>(),
 } as const;
 
-let azurite: Azurite;
-let storage: Storage;
+let storage: TestStorage;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
+  storage = await startStorage();
 });
-afterAll(() => azurite.stop());
+afterAll(() => storage.stop());
 
-/** The use cases with a storage of which some parts are replaced, and without a directory. */
-const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies => ({
-  storage: { ...storage, ...changes },
-  directory: {} as Directory,
-  notifier: {} as Notifier,
-  now: () => now,
-  publicEndpoint: 'http://localhost',
-  directoryLinkBase: 'http://localhost',
-  limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 } },
-  log: () => undefined,
-});
+/** A storage of which some parts are replaced. */
+const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies =>
+  storageOnly({ ...storage, ...changes }, now);
 
 /** A one-time review whose definition and whose only instance have these statuses. */
 async function reviewThatIs(status: ReviewStatus, definitionStatus: ReviewStatus = status) {

@@ -3,22 +3,19 @@ import type { Instance, Stage } from '../../shared/rules/instance';
 import { stageOf } from '../../shared/storage/decisions';
 import { gateOf } from '../../shared/storage/gate';
 import { keysUnder } from '../../shared/storage/keys';
-import { openStorage, type Storage } from '../../shared/storage/storage';
 import { StaleError } from '../../shared/storage/storageError';
 import { createTable, type Table } from '../../shared/storage/table';
-import { startAzurite, type Azurite } from '../support/azurite';
 import { decision, eventOf, instance, series } from '../support/reviewSamples';
+import { startStorage, type TestStorage } from '../support/storage';
 import { openClient } from './openTable';
 
-let azurite: Azurite;
-let storage: Storage;
+let storage: TestStorage;
 let rows: Table;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
-  rows = createTable(openClient(azurite.connectionString, 'reviews'));
+  storage = await startStorage();
+  rows = createTable(openClient(storage.connectionString, 'reviews'));
 });
-afterAll(() => azurite.stop());
+afterAll(() => storage.stop());
 
 const ID = randomUUID();
 const stage = (index: number, changes: Partial<Stage> = {}): Stage => ({

@@ -1,16 +1,13 @@
 import type { History } from '../../shared/rules/history';
-import { openStorage, type Storage } from '../../shared/storage/storage';
-import { startAzurite, type Azurite } from '../support/azurite';
 import { history } from '../support/reviewSamples';
+import { startStorage, type TestStorage } from '../support/storage';
 
-let server: Azurite;
-let storage: Storage;
+let storage: TestStorage;
 
 beforeAll(async () => {
-  server = await startAzurite();
-  storage = openStorage(server.connectionString, () => '2026-01-05T08:00:00.000Z');
+  storage = await startStorage();
 });
-afterAll(() => server.stop());
+afterAll(() => storage.stop());
 
 const historyOf = (n: number, creator: string): History =>
   history({
@@ -80,9 +77,5 @@ test('The policy is off until it is set', async () => {
 test('Keys are made once, one for each use', async () => {
   const [link, download] = [await storage.secrets.linkKey(), await storage.secrets.downloadKey()];
   expect(link.equals(download)).toBe(false);
-  expect(
-    (await openStorage(server.connectionString, () => '2026-01-05T08:00:00.000Z').secrets.downloadKey()).equals(
-      download,
-    ),
-  ).toBe(true);
+  expect((await storage.reopen().secrets.downloadKey()).equals(download)).toBe(true);
 });

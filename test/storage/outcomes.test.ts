@@ -1,15 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { openStorage, type Storage } from '../../shared/storage/storage';
-import { startAzurite, type Azurite } from '../support/azurite';
+import { startStorage, type TestStorage } from '../support/storage';
 import { openClient } from './openTable';
 
-let server: Azurite;
-let storage: Storage;
+let storage: TestStorage;
 beforeAll(async () => {
-  server = await startAzurite();
-  storage = openStorage(server.connectionString, () => '2026-01-05T08:00:00.000Z');
+  storage = await startStorage();
 });
-afterAll(() => server.stop());
+afterAll(() => storage.stop());
 
 const BEGUN = { fingerprint: 'x', startedDateTime: '2026-01-05T08:00:00.000Z', answer: null };
 
@@ -27,7 +24,7 @@ test.each([
   expect((await storage.outcomes.find(id))?.value).toEqual({ ...BEGUN, answer });
   await storage.outcomes.remove(id);
   const left: unknown[] = [];
-  const rows = openClient(server.connectionString, 'outcomes').listEntities({
+  const rows = openClient(storage.connectionString, 'outcomes').listEntities({
     queryOptions: { filter: `PartitionKey eq '${id}'` },
   });
   for await (const row of rows) left.push(row.rowKey);

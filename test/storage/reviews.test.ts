@@ -1,19 +1,16 @@
 import type { Contact } from '../../shared/rules/instance';
 import { randomUUID } from 'node:crypto';
 import { INSTANCES_PER_TRANSACTION } from '../../shared/storage/instances';
-import { openStorage, type Storage } from '../../shared/storage/storage';
 import { StaleError } from '../../shared/storage/storageError';
-import { startAzurite, type Azurite } from '../support/azurite';
 import { contact, decision, definition, eventOf, instance, series, settings } from '../support/reviewSamples';
+import { startStorage, type TestStorage } from '../support/storage';
 
-let azurite: Azurite;
-let storage: Storage;
+let storage: TestStorage;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
+  storage = await startStorage();
 });
-afterAll(() => azurite.stop());
+afterAll(() => storage.stop());
 
 const idsOf = ({ rows }: { rows: readonly { value: { id: string } }[] }): string[] => rows.map(({ value }) => value.id);
 const inOrder = (values: readonly { id: string }[]): string[] => values.map(({ id }) => id).sort();

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createSecrets } from '../../shared/storage/secrets';
-import { openStorage, type Storage } from '../../shared/storage/storage';
-import { startAzurite, type Azurite } from '../support/azurite';
 import { openClient, openTable } from './openTable';
 import { contact, decision, eventOf, instance, series } from '../support/reviewSamples';
+import { startStorage, type TestStorage } from '../support/storage';
 
-let azurite: Azurite;
-let storage: Storage;
+let storage: TestStorage;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
-  storage = openStorage(azurite.connectionString, () => '2026-01-05T08:00:00.000Z');
+  storage = await startStorage();
 });
-afterAll(() => azurite.stop());
+afterAll(() => storage.stop());
 
 describe('the due index', () => {
   const NOW = '2026-01-05T08:00:00.000Z';
@@ -83,7 +80,7 @@ describe('the purge', () => {
 
   async function partitionSize(table: string, partition: string): Promise<number> {
     let count = 0;
-    const client = openClient(azurite.connectionString, table);
+    const client = openClient(storage.connectionString, table);
     for await (const { partitionKey } of client.listEntities()) if (partitionKey === partition) count += 1;
     return count;
   }
@@ -91,7 +88,7 @@ describe('the purge', () => {
 
 describe('secrets', () => {
   test('are the same for two products that ask for the first time at once, and for all that come later', async () => {
-    const table = openTable(azurite.connectionString);
+    const table = openTable(storage.connectionString);
     const keys = await Promise.all([1, 2, 3, 4].map(() => createSecrets(table).linkKey()));
     keys.push(await createSecrets(table).linkKey());
     expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);

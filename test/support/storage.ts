@@ -1,0 +1,17 @@
+import { openStorage, type Storage } from '../../shared/storage/storage';
+import { startAzurite, type Azurite } from './azurite';
+
+const NOW = '2026-01-05T08:00:00.000Z';
+
+/** The product's storage, in an account that goes with `stop`. */
+export interface TestStorage extends Storage, Azurite {
+  /** Opens the same account once more, as another process would. */
+  readonly reopen: () => Storage;
+}
+
+/** Starts an account and opens the storage there; a file of tests does so once. */
+export async function startStorage(): Promise<TestStorage> {
+  const azurite = await startAzurite();
+  const reopen = (): Storage => openStorage(azurite.connectionString, () => NOW);
+  return { ...reopen(), ...azurite, reopen };
+}
