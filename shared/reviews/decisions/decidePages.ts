@@ -2,6 +2,7 @@ import { isBefore } from '../../rules/duration';
 import type { BulkPosition, BulkRequest, BulkTarget } from '../../rules/decisionJob';
 import type { Instance, StoredDecision } from '../../rules/instance';
 import { mayDecide } from '../../rules/reviewerRights';
+import { inFlight } from '../../storage/inFlight';
 import { whileStale } from '../../storage/storageError';
 import type { Stored } from '../../storage/table';
 import type { Dependencies } from '../dependencies';
@@ -11,8 +12,10 @@ import { bulkOf, type Bulk } from './bulkOf';
 import { decided, type DecisionInput } from './decided';
 import { decisionsToReview, type Reviewer } from './decisionsToReview';
 
-/** Two transactions with the gate, where nobody has reviewers of his own; few enough that a lost race repeats little. */
-const DECISIONS = 98;
+/** Ten transactions with the gate, where nobody has reviewers of his own; few enough that a lost race repeats little. */
+const DECISIONS = 490;
+/** So many rows are read one by one at the same time, where a page does not have all that is asked of them. */
+const ROWS = 98;
 
 interface Round {
   readonly request: BulkRequest;
@@ -75,8 +78,11 @@ async function decidePage(
   });
   const deciding = { kind: bulk.kind, by, dateTime: requestedDateTime, jobId };
   const about = { instance: instance.value, request, jobId };
-  const isDone = await Promise.all(judged.map(({ row }) => isDecidedBy(deps, about, row.value)));
-  const open = judged.filter((_, n) => isDone[n] !== true);
+  const done = new Set<string>();
+  await inFlight(ROWS, judged, async ({ key, row }) => {
+    if (await isDecidedBy(deps, about, row.value)) done.add(key);
+  });
+  const open = judged.filter(({ key }) => !done.has(key));
   await deps.storage.decisions.changeInProgress(
     instance.value,
     open.map(({ row, input }) => decided(row, input, deciding)),
@@ -137,7 +143,7 @@ async function readPage(
     const { rows, more } = await decisions.list(instance, after, limit);
     return { rows: rows.map((row) => ({ key: row.value.id, row })), last: rows.at(-1)?.value.id, more };
   }
-  const { rows, more } = await decisionsToReview(deps, reviewer, instance).read(after, limit);
+  const { rows, more } = await decisionsToReview(deps, reviewer, instance).read(after, Math.min(limit, ROWS));
   const found = await Promise.all(rows.map(({ value }) => decisions.find(instance, value.id)));
   return {
     rows: found.flatMap((row, n) => {

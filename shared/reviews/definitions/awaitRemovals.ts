@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instance } from '../../rules/instance';
 import type { Dependencies } from '../dependencies';
+import { pageToApply } from '../lifecycle/applying';
 
-/** What an apply removes in one go. */
-const DECISIONS = 100;
 const PAUSE_MS = 100;
 /** A removal that was interrupted never reports back: nobody waits longer than this for it. */
 const PATIENCE_MS = 5_000;
@@ -21,7 +20,7 @@ export async function awaitRemovals(deps: Dependencies, instances: readonly Inst
   }
 }
 
-async function isRemoving({ storage }: Dependencies, instance: Instance): Promise<boolean> {
-  const { rows } = await storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+async function isRemoving(deps: Dependencies, instance: Instance): Promise<boolean> {
+  const { rows } = await pageToApply(deps, instance);
   return rows.some(({ value }) => value.removalBegun && value.applyResult === 'New');
 }

@@ -8,7 +8,8 @@ import { withEvent } from '../decisions/decided';
 import type { Dependencies } from '../dependencies';
 import type { Slice } from './slice';
 
-const DECISIONS = 100;
+/** What storage answers at once: most of a review was approved, and that takes nothing but a note. */
+const DECISIONS = 1_000;
 
 export type Items = readonly Stored<StoredDecision>[];
 
@@ -27,7 +28,7 @@ interface Denial {
 export async function applyPage(deps: Dependencies, instance: Instance, { deny, isPaced }: Denial): Promise<Slice> {
   const { removalsPerSecond } = deps.limits;
   const before = instance.removalsSincePause ?? 0;
-  const list = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  const list = await pageToApply(deps, instance);
   const page = isPaced ? shortened(list, removalsPerSecond - before) : list;
   const open = page.rows.filter(isOpen);
   const [denied, kept] = partition(open, ({ value }) => value.decision === 'Deny');
@@ -44,6 +45,10 @@ export async function applyPage(deps: Dependencies, instance: Instance, { deny, 
     ? { change: { cursor, removalsSincePause: since }, done: false }
     : { change: { cursor, removalsSincePause: 0 }, done: false, pauseSeconds: 1 };
 }
+
+/** The decisions that are carried out now, and some that follow. */
+export const pageToApply = ({ storage }: Dependencies, instance: Instance): Promise<Rows<StoredDecision>> =>
+  storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
 
 const isOpen = ({ value }: Stored<StoredDecision>): boolean =>
   value.applyResult === 'New' && value.decision !== 'NotReviewed';
@@ -64,7 +69,7 @@ export async function mark(deps: Dependencies, instance: Instance, items: Items)
   if (changes.length === 0) return items;
   await deps.storage.decisions.change(instance, changes);
   const wanted = new Set(items.map(({ value }) => value.id));
-  const { rows } = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  const { rows } = await pageToApply(deps, instance);
   return rows.filter(({ value }) => wanted.has(value.id) && value.applyResult === 'New');
 }
 

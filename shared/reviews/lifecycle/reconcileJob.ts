@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies';
 import type { Outcome } from './outcome';
 
 /** Some thousand rows: less than the time after which a worker is given up. */
-const PAGES = 10;
+const PAGES = 2;
 /** So long whoever asked can see how it ended. */
 const KEPT = 'PT24H';
 
