@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureClients } from './clients';
 import { measureColdStart } from './coldStart';
-import { measureCost } from './cost';
+import { countCost, projectCost } from './cost';
 import { measureOpening } from './opening';
 import { measureSingleCalls } from './singleCalls';
 import type { Row } from './measure';
@@ -23,7 +23,7 @@ const parts: readonly Part[] = [
   ['clients', measureClients],
   ['open-1000', () => measureOpening(1_000)],
   ['open-10000', () => measureOpening(10_000)],
-  ['cost', measureCost],
+  ['cost', values.large ? countCost : projectCost],
   ...(values.large ? [['open-100000', () => measureOpening(100_000)] as const] : []),
 ];
 
