@@ -48,6 +48,13 @@ describe('A path', () => {
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
+  test.each(['GET', 'DELETE'])('that names a subscription by what no row has (%s) leads nowhere', async (method) => {
+    for (const key of ['%2F', '%252F', '%5C', '%23', '%3F', '%00', '%C2%85', "'", '__proto__']) {
+      const answer = await raw(method, `/v1.0/subscriptions/${key}`);
+      expect([key, answer.status, flawOf(answer)]).toEqual([key, 404, undefined]);
+    }
+  });
+
   test.each([9_000, 60_000])('of %d characters is 414', async (length) => {
     const answer = await raw('GET', `${ROOT}/definitions?$filter=${'x'.repeat(length)}`);
     expect([answer.status, flawOf(answer)]).toEqual([414, undefined]);

@@ -1,6 +1,7 @@
 import type { Caller } from '../../auth/caller';
 import type { Source } from '../../odata/list';
 import { notFound } from '../../rules/graphError';
+import { isGuid } from '../../rules/ids';
 import { isOver, type Subscription } from '../../rules/subscription';
 import { whileStale } from '../../storage/storageError';
 import type { Stored } from '../../storage/table';
@@ -15,7 +16,7 @@ export const findSubscription = async (deps: Dependencies, caller: Caller, id: s
   (await findStored(deps, caller, id)).value;
 
 async function findStored(deps: Dependencies, caller: Caller, id: string): Promise<Stored<Subscription>> {
-  const found = await deps.storage.subscriptions.find(id);
+  const found = isGuid(id) ? await deps.storage.subscriptions.find(id) : undefined;
   if (found?.value.creatorId !== caller.id || isOver(found.value, deps.now())) throw missing(id);
   return found;
 }
@@ -48,6 +49,7 @@ export async function renewSubscription(
 
 /** Ends a subscription; one that has ended before stays so. Throws ResourceNotFound. */
 export async function removeSubscription(deps: Dependencies, caller: Caller, id: string): Promise<void> {
+  if (!isGuid(id)) throw missing(id);
   const owner = (await end(deps, id, caller)) ?? (await deps.storage.subscriptions.findGone(id))?.creatorId;
   if (owner !== caller.id) throw missing(id);
 }
