@@ -1,38 +1,21 @@
 import type { AccessState } from '../../shared/directory/access';
-import { createDirectory, type Directory } from '../../shared/directory/directory';
+import type { Directory } from '../../shared/directory/directory';
 import type { SingleScope } from '../../shared/rules/reviewedScope';
-import { startTenantServer, type TenantServer } from '../support/tenantServer';
-import { anna, ben, cleo, finn, groups, gus, gwen, harbour, outsider, portal, robot, roles, toolbox } from './harbour';
-
-const EVERYBODY = { guestsOnly: false, inactiveDuration: null };
-const GONE = '99000000-0000-4000-8000-000000000009';
+import type { TenantServer } from '../support/tenantServer';
+import { anna, ben, cleo, finn, groups, gus, gwen, outsider, robot } from './harbour';
+import { accessPackage, application, EVERYBODY, GONE, groupScope, role, team } from './harbourScopes';
+import { openHarbour } from './openHarbour';
 
 let server: TenantServer;
 let directory: Directory;
 
 beforeEach(async () => {
-  server = await startTenantServer(harbour);
-  directory = createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' });
+  ({ server, directory } = await openHarbour());
 });
 afterEach(() => server.stop());
 
-const groupScope = (groupId: string): SingleScope => ({ kind: 'group', groupId, members: 'transitive', ...EVERYBODY });
-const application: SingleScope = { kind: 'application', servicePrincipalId: portal, ...EVERYBODY };
-const team: SingleScope = { kind: 'team', groupId: groups.team, ...EVERYBODY };
-const role: SingleScope = {
-  kind: 'directoryRole',
-  roleDefinitionId: roles.security,
-  principals: ['user', 'group'],
-  assignments: 'all',
-  ...EVERYBODY,
-};
-const accessPackage: SingleScope = {
-  kind: 'accessPackage',
-  accessPackageId: toolbox.accessPackage,
-  assignmentPolicyId: toolbox.policy,
-  catalogId: toolbox.catalog,
-  ...EVERYBODY,
-};
+const KINDS = ['user', 'group'] as const;
+const security = role(KINDS);
 const user = (id: string) => ({ id, type: 'user' }) as const;
 const group = (id: string) => ({ id, type: 'group' }) as const;
 const shown = (states: ReadonlyMap<string, AccessState>) =>
@@ -118,11 +101,11 @@ test('access to an application is the assignments of its own, all of them', asyn
 });
 
 test('access to a role ends active and eligible; a group that holds it keeps it', async () => {
-  const { outcomes } = await removeAll(role, [user(anna), user(ben), user(gus)]);
+  const { outcomes } = await removeAll(security, [user(anna), user(ben), user(gus)]);
 
   expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [ben]: 'done', [gus]: 'done' });
   const principals = [user(anna), user(ben), user(cleo), user(GONE), group(groups.roleHolders)];
-  expect(shown(await directory.inspectAccess(role, principals))).toEqual({
+  expect(shown(await directory.inspectAccess(security, principals))).toEqual({
     [anna]: 'absent',
     [ben]: 'absent',
     [cleo]: 'The role comes through a group.',
@@ -135,19 +118,16 @@ test.each([
   ['active', 'eligible'],
   ['eligible', 'active'],
 ] as const)('a review of %s assignments of a role leaves the %s ones', async (reviewed, other) => {
-  const { outcomes } = await removeAll({ ...role, assignments: reviewed }, [user(ben)]);
+  const [own, others] = [role(KINDS, EVERYBODY, reviewed), role(KINDS, EVERYBODY, other)];
+  const { outcomes } = await removeAll(own, [user(ben)]);
 
   expect(outcomes.get(ben)).toBe('done');
-  expect(shown(await directory.inspectAccess({ ...role, assignments: reviewed }, [user(ben)]))).toEqual({
-    [ben]: 'absent',
-  });
-  expect(shown(await directory.inspectAccess({ ...role, assignments: other }, [user(ben)]))).toEqual({
-    [ben]: 'direct',
-  });
+  expect(shown(await directory.inspectAccess(own, [user(ben)]))).toEqual({ [ben]: 'absent' });
+  expect(shown(await directory.inspectAccess(others, [user(ben)]))).toEqual({ [ben]: 'direct' });
 });
 
 test('a service principal loses its role', async () => {
-  const { outcomes } = await removeAll(role, [{ id: robot, type: 'servicePrincipal' }]);
+  const { outcomes } = await removeAll(security, [{ id: robot, type: 'servicePrincipal' }]);
 
   expect(outcomes.get(robot)).toBe('done');
 });
@@ -172,7 +152,7 @@ test('access through an access package ends by a request', async () => {
 });
 
 test('an eligibility that is gone already counts as absent', async () => {
-  const { items } = await removeAll(role, [user(anna)]);
+  const { items } = await removeAll(security, [user(anna)]);
 
   expect((await directory.removeAccess(items)).outcomes.get(anna)).toBe('absent');
 });

@@ -1,15 +1,14 @@
-import { createDirectory, type Directory } from '../../shared/directory/directory';
-import { startTenantServer, type TenantServer } from '../support/tenantServer';
-import { gus, gwen, harbour } from './harbour';
-
-const GONE = '99000000-0000-4000-8000-000000000009';
+import type { Directory } from '../../shared/directory/directory';
+import type { TenantServer } from '../support/tenantServer';
+import { gus, gwen } from './harbour';
+import { GONE } from './harbourScopes';
+import { openHarbour } from './openHarbour';
 
 let server: TenantServer;
 let directory: Directory;
 
 beforeEach(async () => {
-  server = await startTenantServer(harbour);
-  directory = createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' });
+  ({ server, directory } = await openHarbour());
 });
 afterEach(() => server.stop());
 

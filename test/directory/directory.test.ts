@@ -1,15 +1,15 @@
-import { createDirectory, type Directory } from '../../shared/directory/directory';
+import type { Directory } from '../../shared/directory/directory';
 import type { GroupsScope, SingleScope } from '../../shared/rules/reviewedScope';
-import { startTenantServer, type TenantServer } from '../support/tenantServer';
+import type { TenantServer } from '../support/tenantServer';
 import { anna, ben, cleo, dirk, finn, groups, gus, gwen, harbour, portal, roles } from './harbour';
 import { application, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
+import { openHarbour } from './openHarbour';
 
 let server: TenantServer;
 let directory: Directory;
 
 beforeAll(async () => {
-  server = await startTenantServer(harbour);
-  directory = createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' });
+  ({ server, directory } = await openHarbour());
 });
 afterAll(() => server.stop());
 

@@ -18,7 +18,7 @@ export const accessPackage: SingleScope = {
 };
 export const groupScope = (
   groupId: string,
-  members: 'transitive' | 'transitiveUsers' | 'direct' | 'directUsers',
+  members: 'transitive' | 'transitiveUsers' | 'direct' | 'directUsers' = 'transitive',
 ): SingleScope => ({
   kind: 'group',
   groupId,

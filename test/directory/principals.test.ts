@@ -1,15 +1,15 @@
-import { createDirectory, type Directory, type Member } from '../../shared/directory/directory';
+import type { Directory, Member } from '../../shared/directory/directory';
 import type { SingleScope } from '../../shared/rules/reviewedScope';
-import { startTenantServer, type TenantServer } from '../support/tenantServer';
-import { CROWD, anna, ben, groups, gus, gwen, harbour, outsider, robot } from './harbour';
+import type { TenantServer } from '../support/tenantServer';
+import { CROWD, anna, ben, groups, gus, gwen, outsider, robot } from './harbour';
 import { accessPackage, application, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
+import { openHarbour } from './openHarbour';
 
 let server: TenantServer;
 let directory: Directory;
 
 beforeAll(async () => {
-  server = await startTenantServer(harbour);
-  directory = createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' });
+  ({ server, directory } = await openHarbour());
 });
 afterAll(() => server.stop());
 
