@@ -1,5 +1,6 @@
 import { openApi, type Answer, type Api, type Body } from '../support/api';
 import { groupNamed, groupReview, query, userNamed } from '../support/sampleTenant';
+import { DEFAULT_SETTINGS } from '../validation/samples';
 
 const NOW = '2026-01-05T08:00:00.000Z';
 const ZERO = { id: '00000000-0000-0000-0000-000000000000', displayName: '', type: null, userPrincipalName: '' };
@@ -35,22 +36,6 @@ const firstDecision = async (instance: string): Promise<string> => {
 const expectEmpty = ({ status, body, headers }: Answer): void => {
   expect([status, body]).toEqual([204, undefined]);
   expect(headers.get('odata-version')).toBe('4.0');
-};
-
-const defaults = {
-  mailNotificationsEnabled: false,
-  reminderNotificationsEnabled: false,
-  justificationRequiredOnApproval: false,
-  defaultDecisionEnabled: false,
-  defaultDecision: 'None',
-  instanceDurationInDays: 3,
-  autoApplyDecisionsEnabled: false,
-  recommendationsEnabled: false,
-  recommendationLookBackDuration: null,
-  decisionHistoriesForReviewersEnabled: false,
-  applyActions: [],
-  recommendationInsightSettings: [],
-  recurrence: null,
 };
 
 describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
@@ -89,7 +74,7 @@ describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
       ...(version === 'beta' && { backupReviewers: [] }),
       stageSettings: [],
       additionalNotificationRecipients: [],
-      settings: { ...defaults, ...(version === 'beta' && { isAgenticExperienceEnabled: false }) },
+      settings: { ...DEFAULT_SETTINGS, ...(version === 'beta' && { isAgenticExperienceEnabled: false }) },
     });
   });
 

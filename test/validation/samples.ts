@@ -17,6 +17,23 @@ export const definitionBody = (overrides: Partial<Body> = {}): Body => ({
   settings: { instanceDurationInDays: 3, ...overrides.settings },
 });
 
+/** What is filled in of the settings of that body. Reference: Graph access reviews §2.6. */
+export const DEFAULT_SETTINGS = {
+  mailNotificationsEnabled: false,
+  reminderNotificationsEnabled: false,
+  justificationRequiredOnApproval: false,
+  defaultDecisionEnabled: false,
+  defaultDecision: 'None',
+  instanceDurationInDays: 3,
+  autoApplyDecisionsEnabled: false,
+  recommendationsEnabled: false,
+  recommendationLookBackDuration: null,
+  decisionHistoriesForReviewersEnabled: false,
+  recurrence: null,
+  applyActions: [],
+  recommendationInsightSettings: [],
+};
+
 export const weekly = (pattern: object = {}, range: object = {}): object => ({
   pattern: { type: 'weekly', interval: 1, ...pattern },
   range: { type: 'noEnd', startDate: '2031-02-03', ...range },

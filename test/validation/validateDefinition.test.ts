@@ -2,6 +2,7 @@ import { validateDefinition } from '../../shared/validation/validateDefinition';
 import { refusalOf } from './refusalOf';
 import {
   applicationScope,
+  DEFAULT_SETTINGS,
   definitionBody,
   disableAndDelete,
   GROUP,
@@ -28,21 +29,7 @@ test('E02 fills in every default', () => {
     instanceEnumerationScope: null,
     reviewers: [],
     fallbackReviewers: [],
-    settings: {
-      mailNotificationsEnabled: false,
-      reminderNotificationsEnabled: false,
-      justificationRequiredOnApproval: false,
-      defaultDecisionEnabled: false,
-      defaultDecision: 'None',
-      instanceDurationInDays: 3,
-      autoApplyDecisionsEnabled: false,
-      recommendationsEnabled: false,
-      recommendationLookBackDuration: null,
-      decisionHistoriesForReviewersEnabled: false,
-      recurrence: null,
-      applyActions: [],
-      recommendationInsightSettings: [],
-    },
+    settings: DEFAULT_SETTINGS,
     stageSettings: [],
     additionalNotificationRecipients: [],
   });
