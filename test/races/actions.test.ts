@@ -1,9 +1,7 @@
 import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinition';
 import { stopDefinition } from '../../shared/reviews/definitions/stopDefinition';
 import { updateDefinition } from '../../shared/reviews/definitions/updateDefinition';
-import type { Dependencies } from '../../shared/reviews/dependencies';
 import { applyDecisions } from '../../shared/reviews/instances/applyDecisions';
-import { stopInstance } from '../../shared/reviews/instances/stopInstance';
 import { updateInstance } from '../../shared/reviews/instances/updateInstance';
 import { idOf } from '../support/company';
 import { settings } from '../support/reviewSamples';
@@ -15,6 +13,8 @@ import {
   instanceOf,
   itemsOf,
   openCrewWorld,
+  stop,
+  type Act,
   type CrewWorld,
   type Running,
 } from './reviews';
@@ -28,9 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Act = (deps: Dependencies, running: Running) => Promise<unknown>;
-
-const stop: Act = (deps, { path }) => stopInstance(deps, admin, path);
 const remove: Act = (deps, { path }) => deleteDefinition(deps, admin, path);
 const ask =
   (name: string): Act =>

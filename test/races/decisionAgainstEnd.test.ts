@@ -1,7 +1,6 @@
 import { batchRecordDecisions } from '../../shared/reviews/decisions/batchRecordDecisions';
 import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../shared/reviews/dependencies';
-import { stopInstance } from '../../shared/reviews/instances/stopInstance';
 import { updateInstance } from '../../shared/reviews/instances/updateInstance';
 import { idOf } from '../support/company';
 import { personOf } from '../support/world/clients';
@@ -13,6 +12,8 @@ import {
   instanceOf,
   itemsOf,
   openCrewWorld,
+  stop,
+  type Act,
   type CrewWorld,
   type Running,
 } from './reviews';
@@ -26,12 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Act = (deps: Dependencies, running: Running) => Promise<unknown>;
-
 const approve: Act = decideAs('olga', 'Approve');
 const approveAll: Act = (deps, { path }) =>
   batchRecordDecisions(deps, { caller: personOf('olga'), path }, { decision: 'Approve', justification: 'all' });
-const stop: Act = (deps, { path }) => stopInstance(deps, admin, path);
 
 /** What became of the first item, and its ledger. */
 async function endOf({ path }: Running) {

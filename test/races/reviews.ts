@@ -1,5 +1,6 @@
 import { recordDecision } from '../../shared/reviews/decisions/recordDecision';
 import type { Dependencies } from '../../shared/reviews/dependencies';
+import { stopInstance } from '../../shared/reviews/instances/stopInstance';
 import { addDays } from '../../shared/rules/duration';
 import type { Instance, StoredDecision } from '../../shared/rules/instance';
 import type { Decision, Definition, Scope } from '../../shared/rules/resources';
@@ -109,8 +110,13 @@ export async function itemsOf(world: World, { definitionId, instanceId: id }: Ru
   return rows.map(({ value }) => value);
 }
 
+/** What somebody does to a review that is under way. */
+export type Act = (deps: Dependencies, running: Running) => Promise<unknown>;
+
+export const stop: Act = (deps, { path }) => stopInstance(deps, admin, path);
+
 /** Decides as a person on the first item of a review. */
 export const decideAs =
-  (name: string, decision: Decision) =>
-  (deps: Dependencies, { path, items }: Running): Promise<void> =>
+  (name: string, decision: Decision): Act =>
+  (deps, { path, items }) =>
     recordDecision(deps, { caller: personOf(name), path, decisionId: items[0]!.id }, { decision, justification: name });
