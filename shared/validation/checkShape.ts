@@ -1,6 +1,6 @@
 import type { Schema, ValidationErrorItem } from 'joi';
 import { GraphError } from '../rules/graphError';
-import type { Problems } from './problems';
+import { Problems } from './problems';
 
 /**
  * The body in the shape of the schema, defaults filled in. Every property of the wrong shape is added to the problems;
@@ -17,6 +17,14 @@ export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: 
     problems.add(target, `'${target}' ${sentence(detail)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
   }
   return result.value as T;
+}
+
+/** The same where nothing but the shape can be wrong. Throws BadRequest whose details name every bad property. */
+export function requireShape<T>(schema: () => Schema<T>, body: unknown): T {
+  const problems = new Problems();
+  const shaped = checkShape(schema, body, problems);
+  problems.throwIfAny();
+  return shaped;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

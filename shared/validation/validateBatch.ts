@@ -1,6 +1,6 @@
 import type { Schema } from 'joi';
 import { lazily } from '../rules/lazily';
-import { checkShape } from './checkShape';
+import { requireShape } from './checkShape';
 import { graphObject } from './graphObject';
 import { joi } from './joi';
 import { Problems } from './problems';
@@ -45,9 +45,8 @@ export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart
  * too many requests, a dependency on a request that is not there or that waits for itself.
  */
 export function validateBatch(body: unknown): readonly BatchPart[] {
+  const { requests } = requireShape(batchSchema, body);
   const problems = new Problems();
-  const { requests } = checkShape(batchSchema, body, problems);
-  problems.throwIfAny();
   checkDependencies(requests, problems);
   problems.throwIfAny();
   return requests;

@@ -2,10 +2,9 @@ import type { Schema } from 'joi';
 import { lazily } from '../rules/lazily';
 import { changeTypeOf, type ReviewEventName } from '../rules/reviewEvents';
 import type { SubscriptionInput } from '../rules/subscription';
-import { checkShape } from './checkShape';
+import { requireShape } from './checkShape';
 import { graphObject } from './graphObject';
 import { joi } from './joi';
-import { Problems } from './problems';
 import { notificationAddress } from './validateSubscription';
 
 interface Written {
@@ -30,7 +29,7 @@ const DEFINITIONS = 'identityGovernance/accessReviews/definitions';
 
 /** The subscription to one event, of one review or of all, that a body asks for. Throws BadRequest. */
 export function validateFlowSubscription(body: unknown, event: ReviewEventName): SubscriptionInput {
-  const { notificationUrl, definitionId } = shapeOf(flowSubscriptionSchema, body);
+  const { notificationUrl, definitionId } = requireShape(flowSubscriptionSchema, body);
   return {
     changeType: [changeTypeOf(event)],
     resource: definitionId ? `${DEFINITIONS}/${definitionId}` : DEFINITIONS,
@@ -44,11 +43,5 @@ export function validateFlowSubscription(body: unknown, event: ReviewEventName):
 }
 
 /** The address whose subscriptions are to end. Throws BadRequest. */
-export const validateUnsubscription = (body: unknown): string => shapeOf(unsubscriptionSchema, body).notificationUrl;
-
-function shapeOf<T>(schema: () => Schema<T>, body: unknown): T {
-  const problems = new Problems();
-  const written = checkShape(schema, body, problems);
-  problems.throwIfAny();
-  return written;
-}
+export const validateUnsubscription = (body: unknown): string =>
+  requireShape(unsubscriptionSchema, body).notificationUrl;

@@ -2,10 +2,9 @@ import type { Schema } from 'joi';
 import { lazily } from '../rules/lazily';
 import type { ManyDecisions } from '../rules/manyDecisions';
 import type { Decision } from '../rules/resources';
-import { checkShape } from './checkShape';
+import { requireShape } from './checkShape';
 import { graphObject } from './graphObject';
 import { joi } from './joi';
-import { Problems } from './problems';
 import { justificationSchema } from './validateDecision';
 
 const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisions>) =>
@@ -28,9 +27,5 @@ export const batchRecordDecisionsSchema = schemaFor('Approve', 'Deny', 'NotRevie
 export const recordAllDecisionsSchema = schemaFor('Approve', 'Deny', 'DontKnow');
 
 /** What the body of one of these actions decides. Throws BadRequest whose details name every bad property. */
-export function validateManyDecisions(schema: () => Schema<ManyDecisions>, body: unknown): ManyDecisions {
-  const problems = new Problems();
-  const input = checkShape(schema, body, problems);
-  problems.throwIfAny();
-  return input;
-}
+export const validateManyDecisions = (schema: () => Schema<ManyDecisions>, body: unknown): ManyDecisions =>
+  requireShape(schema, body);

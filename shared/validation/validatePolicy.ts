@@ -1,9 +1,8 @@
 import type { Schema } from 'joi';
 import { lazily } from '../rules/lazily';
-import { checkShape } from './checkShape';
+import { requireShape } from './checkShape';
 import { graphObject, ignored } from './graphObject';
 import { joi } from './joi';
-import { Problems } from './problems';
 
 /** What may be changed of the accessReviewPolicy. */
 export interface PolicyUpdate {
@@ -19,9 +18,4 @@ export const policySchema = lazily<Schema<PolicyUpdate>>(() =>
 );
 
 /** The change that the body of a PATCH asks for. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E51. */
-export function validatePolicy(body: unknown): PolicyUpdate {
-  const problems = new Problems();
-  const update = checkShape(policySchema, body, problems);
-  problems.throwIfAny();
-  return update;
-}
+export const validatePolicy = (body: unknown): PolicyUpdate => requireShape(policySchema, body);
