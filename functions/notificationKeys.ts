@@ -12,10 +12,11 @@ export const notificationKeyRows: readonly FunctionRow[] = (['v1.0', 'beta'] as 
 
 /** Registers the address of the keys that notifications are checked with: who checks them has no token of this tenant. */
 export function registerNotificationKeys(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
-  const handler = createPublicHandler(
-    () => product().now(),
-    () => product().notifier.publicKeys(),
-  );
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' };
+  const now = () => product().now();
+  const handler = createPublicHandler(now, async () => {
+    return { status: 200, headers, body: await product().notifier.publicKeys() };
+  });
   for (const { name, methods, route } of notificationKeyRows) {
     host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
   }

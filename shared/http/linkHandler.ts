@@ -1,6 +1,5 @@
 import type { HttpHandler, HttpRequest } from '@azure/functions';
-import { errorAnswer } from './errorAnswer';
-import { complete, logFailure, traceOf } from './pipeline';
+import { createPublicHandler } from './publicHandler';
 
 /** What a link leads to. */
 export interface LinkedFile {
@@ -20,24 +19,16 @@ export function createLinkHandler(
   now: () => string,
   open: (params: Params, token: string) => Promise<LinkedFile>,
 ): HttpHandler {
-  return async (request, invocation) => {
-    const trace = traceOf(request, invocation, now());
-    try {
-      const { text, contentType, fileName } = await open(request.params, request.query.get('token') ?? '');
-      const headers = {
-        'Content-Type': contentType,
-        'Content-Disposition': `attachment; filename="${safeFileName(fileName)}"`,
-        // A browser must not take the text for something it can run.
-        'X-Content-Type-Options': 'nosniff',
-      };
-      const answer = complete({ status: 200, headers, text }, trace);
-      return { status: answer.status, headers: answer.headers, body: text };
-    } catch (error) {
-      logFailure(error, { request, invocation });
-      const { status, headers, body } = complete(errorAnswer(error, trace), trace);
-      return { status, headers, body: JSON.stringify(body) };
-    }
-  };
+  return createPublicHandler(now, async ({ params, query }) => {
+    const { text, contentType, fileName } = await open(params, query.get('token') ?? '');
+    const headers = {
+      'Content-Type': contentType,
+      'Content-Disposition': `attachment; filename="${safeFileName(fileName)}"`,
+      // A browser must not take the text for something it can run.
+      'X-Content-Type-Options': 'nosniff',
+    };
+    return { status: 200, headers, text };
+  });
 }
 
 const LONGEST_FILE_NAME = 100;

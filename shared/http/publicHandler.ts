@@ -1,19 +1,23 @@
-import type { HttpHandler } from '@azure/functions';
+import type { HttpHandler, HttpRequest } from '@azure/functions';
 import { errorAnswer } from './errorAnswer';
 import { complete, logFailure, traceOf } from './pipeline';
+import type { PlainAnswer } from './plainMessages';
 
-/** Lets the host answer anybody with something that is no secret. Errors are answered as everywhere else. */
-export function createPublicHandler(now: () => string, read: () => Promise<object>): HttpHandler {
+/**
+ * Lets the host answer without a bearer token: what is read is no secret, or `read` looks itself at who asks, and throws GraphError.
+ * Errors are answered as everywhere else.
+ */
+export function createPublicHandler(
+  now: () => string,
+  read: (request: HttpRequest) => Promise<PlainAnswer>,
+): HttpHandler {
   return async (request, invocation) => {
     const trace = traceOf(request, invocation, now());
-    try {
-      const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' };
-      const answer = complete({ status: 200, headers, body: await read() }, trace);
-      return { status: answer.status, headers: answer.headers, body: JSON.stringify(answer.body) };
-    } catch (error) {
+    const answer = await read(request).catch((error: unknown) => {
       logFailure(error, { request, invocation });
-      const { status, headers, body } = complete(errorAnswer(error, trace), trace);
-      return { status, headers, body: JSON.stringify(body) };
-    }
+      return errorAnswer(error, trace);
+    });
+    const { status, headers, body, text } = complete(answer, trace);
+    return { status, headers, body: text ?? JSON.stringify(body) };
   };
 }
