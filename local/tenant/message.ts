@@ -37,6 +37,14 @@ export class DirectoryError extends Error {
 /** The error for a malformed request, in Graph's words for it. */
 export const badRequest = (message: string): DirectoryError => new DirectoryError(400, 'Request_BadRequest', message);
 
+/** A text that a body must have. Throws DirectoryError. */
+export function requiredText(body: JsonObject, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string' || value === '')
+    throw badRequest(`A value is required for property '${name}' of resource.`);
+  return value;
+}
+
 /** The error for an object, or a link to one, that is not there. */
 export const resourceNotFound = (id: string): DirectoryError =>
   new DirectoryError(

@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Change, type Collection, link, put, remove } from './changes';
 import type { Directory, Row } from './directory';
-import { type JsonObject, badRequest } from './message';
+import { type JsonObject, badRequest, requiredText } from './message';
 import { referencedId, requireRow } from './place';
 import { groupChanges, userChanges } from './tenantFile';
 import type { Write, WriteHandler, WriteRoute } from './write';
 import { managerChanges } from './writeLinks';
-
-/** A required text of a new object. */
-function required(body: JsonObject, name: string): string {
-  const value = body[name];
-  if (typeof value !== 'string' || value === '')
-    throw badRequest(`A value is required for property '${name}' of resource.`);
-  return value;
-}
 
 /** The id of a new object: Graph gives one; a test may bring its own, to find the object again. */
 function newId(directory: Directory, body: JsonObject): string {
@@ -38,8 +30,8 @@ const plain = (body: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !name.includes('@odata') && name !== 'passwordProfile'));
 
 const createUser: WriteHandler = ({ directory, body, now }) => {
-  const displayName = required(body, 'displayName');
-  const userPrincipalName = required(body, 'userPrincipalName');
+  const displayName = requiredText(body, 'displayName');
+  const userPrincipalName = requiredText(body, 'userPrincipalName');
   requireFreeName(directory, userPrincipalName, undefined);
   const id = newId(directory, body);
   const manager = bound(directory, body['manager@odata.bind'] ?? body.manager)[0];
@@ -71,7 +63,7 @@ const changeUser: WriteHandler = ({ directory, ids: [name = ''], body }) => {
 };
 
 const createGroup: WriteHandler = ({ directory, body, now }) => {
-  const displayName = required(body, 'displayName');
+  const displayName = requiredText(body, 'displayName');
   const id = newId(directory, body);
   const members = bound(directory, body['members@odata.bind'] ?? body.members);
   const owners = bound(directory, body['owners@odata.bind'] ?? body.owners);
@@ -92,7 +84,12 @@ const changeGroup: WriteHandler = ({ directory, ids: [id = ''], body }) => {
 
 const createApplication: WriteHandler = ({ directory, body }) => {
   const id = newId(directory, body);
-  const value = { ...plain(body), id, appId: required(body, 'appId'), displayName: required(body, 'displayName') };
+  const value = {
+    ...plain(body),
+    id,
+    appId: requiredText(body, 'appId'),
+    displayName: requiredText(body, 'displayName'),
+  };
   return { changes: [put('servicePrincipals', value)], created: { collection: 'servicePrincipals', id } };
 };
 
@@ -110,8 +107,8 @@ const drop =
   };
 
 const assignAppRole: WriteHandler = ({ directory, body, now }) => {
-  const ends = { principalId: required(body, 'principalId'), resourceId: required(body, 'resourceId') };
-  const appRoleId = required(body, 'appRoleId');
+  const ends = { principalId: requiredText(body, 'principalId'), resourceId: requiredText(body, 'resourceId') };
+  const appRoleId = requiredText(body, 'appRoleId');
   requireRow(directory.findObject(ends.principalId), ends.principalId);
   requireRow(directory.find('servicePrincipals', ends.resourceId), ends.resourceId);
   const existing = directory.childrenOf('appRoleAssignments', ends.principalId);

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { put, remove } from './changes';
 import type { Directory, Row } from './directory';
-import { DirectoryError, type JsonObject, badRequest, isObject } from './message';
+import { DirectoryError, type JsonObject, badRequest, isObject, requiredText } from './message';
 import { requireRow } from './place';
 import type { WriteHandler, WriteRoute, Written } from './write';
 
 type Kind = 'active' | 'eligible';
 
-const text = (body: JsonObject, name: string): string => {
-  const value = body[name];
-  if (typeof value !== 'string' || value === '')
-    throw badRequest(`A value is required for property '${name}' of resource.`);
-  return value;
-};
-
 /** The principal and the role that a body names, both in the directory. */
 function readEnds(directory: Directory, body: JsonObject): { readonly principalId: string; readonly role: Row } {
-  const principalId = text(body, 'principalId');
-  const roleDefinitionId = text(body, 'roleDefinitionId');
+  const principalId = requiredText(body, 'principalId');
+  const roleDefinitionId = requiredText(body, 'roleDefinitionId');
   const role = requireRow(directory.findRole(roleDefinitionId), roleDefinitionId);
   return { principalId: requireRow(directory.findObject(principalId), principalId).id, role };
 }
