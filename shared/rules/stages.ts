@@ -135,12 +135,13 @@ export function movesOn(instance: Instance, { decision, recommendation, stage }:
   return wanted.includes('Recommendation') && decision === 'NotReviewed' && recommendation !== 'NoInfoAvailable';
 }
 
-/** The item at the beginning of a stage: as if nobody had decided it. */
-export const atStage = (item: StoredDecision, stage: number): StoredDecision => ({
-  ...item,
-  stage,
+/** What an item says while nobody has decided it. */
+export const UNDECIDED = {
   decision: 'NotReviewed',
   justification: '',
   reviewedBy: null,
   reviewedDateTime: null,
-});
+} as const;
+
+/** The item at the beginning of a stage: as if nobody had decided it. */
+export const atStage = (item: StoredDecision, stage: number): StoredDecision => ({ ...item, stage, ...UNDECIDED });

@@ -7,7 +7,7 @@ import type { Instance, InstanceError, StoredDecision } from '../../rules/instan
 import type { Affiliation } from '../../rules/peerOutliers';
 import type { Principal, Resource } from '../../rules/resources';
 import type { SingleScope } from '../../rules/scopeKinds';
-import { currentStage, withReviewerIds } from '../../rules/stages';
+import { currentStage, UNDECIDED, withReviewerIds } from '../../rules/stages';
 import { singleScope } from '../instances/buildInstance';
 import { TRANSACTION_ROWS } from '../../storage/table';
 import type { Dependencies } from '../dependencies';
@@ -203,10 +203,7 @@ function newDecision(
     principal: toPrincipal(member, details),
     resource,
     membershipType: member.membershipType,
-    decision: 'NotReviewed',
-    justification: '',
-    reviewedBy: null,
-    reviewedDateTime: null,
+    ...UNDECIDED,
     ...recommendationFor(instance, { principal: member, resource, affiliation }, details),
     applyResult: 'New',
     applyDescription: null,
