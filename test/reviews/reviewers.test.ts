@@ -1,23 +1,13 @@
 import type { Directory, DirectoryUser } from '../../shared/directory/directory';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { resolveReviewers } from '../../shared/reviews/lifecycle/reviewers';
-import type { QueryScope, ReviewerScope, Scope } from '../../shared/rules/resources';
+import type { ReviewerScope, Scope } from '../../shared/rules/resources';
+import { query, reviewer } from '../rules/scopeBuilders';
 import { instance } from '../support/reviewSamples';
 
 const TEAM = '5e0f0000-0000-4000-8000-000000000001';
 const FALLBACK = '5e0f0000-0000-4000-8000-000000000002';
 
-const query = (text: string): QueryScope => ({
-  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-  query: text,
-  queryType: 'MicrosoftGraph',
-  queryRoot: null,
-});
-const reviewer = (text: string, queryRoot: string | null = null): ReviewerScope => ({
-  query: text,
-  queryType: 'MicrosoftGraph',
-  queryRoot,
-});
 const MANAGER = reviewer('./manager', 'decisions');
 const NAMED = reviewer(`/users/${FALLBACK}`);
 

@@ -1,19 +1,8 @@
-import type { QueryScope } from '../../shared/rules/resources';
 import { instanceScope, isRoleReview, parseScope } from '../../shared/rules/reviewedScope';
 import { refusalOf } from '../validation/refusalOf';
+import { APP, GROUP, OTHER, query, ROLE } from './scopeBuilders';
 
-const GROUP = '02f3bafb-448c-487c-88c2-5fd65ce49a41';
-const OTHER = '11f3bafb-448c-487c-88c2-5fd65ce49a42';
-const APP = 'bae11f90-7d5d-46ba-9f55-8112b59d92ae';
-const ROLE = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null };
-
-const query = (text: string): QueryScope => ({
-  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-  query: text,
-  queryType: 'MicrosoftGraph',
-  queryRoot: null,
-});
 
 const ASSIGNMENTS = '/roleManagement/directory/roleAssignmentScheduleInstances';
 const ELIGIBILITIES = '/roleManagement/directory/roleEligibilityScheduleInstances';

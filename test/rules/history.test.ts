@@ -1,6 +1,7 @@
 import { asksFor, historyDecision, isInPeriod, searchedValue, selects, type History } from '../../shared/rules/history';
 import type { ReviewStatus, Scope } from '../../shared/rules/resources';
 import { FALLBACK } from '../../shared/rules/reviewerRights';
+import { memberships, query } from './scopeBuilders';
 
 const GROUP = '02f3bafb-448c-487c-88c2-5fd65ce49a41';
 const OTHER = 'b74444cb-038a-4802-8fc9-b9d1ed0cf11f';
@@ -27,17 +28,8 @@ describe('The scope of a report', () => {
   });
 });
 
-const query = (text: string): Scope => ({
-  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-  query: text,
-  queryType: 'MicrosoftGraph',
-  queryRoot: null,
-});
-const memberships = (...resources: readonly string[]): Scope => ({
-  '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
-  principalScopes: [query('/users') as never, query('/groups') as never],
-  resourceScopes: resources.map((text) => query(text) as never),
-});
+const membershipsOf = (...resources: readonly string[]): Scope =>
+  memberships([query('/users'), query('/groups')], resources);
 const by = (id: string) => ({ id, displayName: '', userPrincipalName: '' });
 
 const history = (searched: string, change: Partial<History> = {}): History => ({
@@ -47,7 +39,7 @@ const history = (searched: string, change: Partial<History> = {}): History => ({
   decisions: ['approve'],
   reviewHistoryPeriodStartDateTime: '2026-01-05T00:00:00.000Z',
   reviewHistoryPeriodEndDateTime: '2026-02-05T00:00:00.000Z',
-  scopes: [query(`${LIST}?$filter=contains(scope/query, '${searched}')`) as never],
+  scopes: [query(`${LIST}?$filter=contains(scope/query, '${searched}')`)],
   createdBy: by('me'),
   createdDateTime: '2026-02-01T00:00:00.000Z',
   runDateTime: '2026-02-01T00:00:00.000Z',
@@ -60,12 +52,12 @@ const history = (searched: string, change: Partial<History> = {}): History => ({
 
 const ofGroup = query(`/groups/${GROUP}/transitiveMembers`);
 const ofAllGroups = query('./members/microsoft.graph.user');
-const ofTeam = memberships(
+const ofTeam = membershipsOf(
   `/groups/${GROUP}/transitiveMembers`,
   `/teams/${GROUP}/channels?$filter=(membershipType eq 'shared')`,
 );
-const ofApplication = memberships(`/servicePrincipals/${OTHER}`);
-const ofRole = memberships(`/roleManagement/directory/roleDefinitions/${OTHER}`);
+const ofApplication = membershipsOf(`/servicePrincipals/${OTHER}`);
+const ofRole = membershipsOf(`/roleManagement/directory/roleDefinitions/${OTHER}`);
 const ofActiveRole = query(`/roleManagement/directory/roleAssignmentScheduleInstances?$filter=(x eq 'y')`);
 const ofEligibleRole = query(`/roleManagement/directory/roleEligibilityScheduleInstances?$filter=(x eq 'y')`);
 

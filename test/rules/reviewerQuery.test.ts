@@ -1,5 +1,4 @@
 import { GraphError } from '../../shared/rules/graphError';
-import type { ReviewerScope } from '../../shared/rules/resources';
 import type { ReviewedScope } from '../../shared/rules/reviewedScope';
 import {
   instanceReviewer,
@@ -8,14 +7,10 @@ import {
   parseRecipient,
   parseReviewer,
 } from '../../shared/rules/reviewerQuery';
+import { reviewer } from './scopeBuilders';
 
 const ID = '398164b1-5196-49dd-ada2-364b49f99b27';
 const ANY = { userType: null, country: null };
-const reviewer = (query: string, queryRoot: string | null = null): ReviewerScope => ({
-  query,
-  queryType: 'MicrosoftGraph',
-  queryRoot,
-});
 const targetOf = (parse: () => unknown) => {
   try {
     parse();

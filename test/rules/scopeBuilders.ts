@@ -1,4 +1,4 @@
-import type { InactiveUsersQueryScope, QueryScope, Scope } from '../../shared/rules/resources';
+import type { InactiveUsersQueryScope, QueryScope, ReviewerScope, Scope } from '../../shared/rules/resources';
 
 export const GROUP = '02f3bafb-448c-487c-88c2-5fd65ce49a41';
 export const OTHER = '11f3bafb-448c-487c-88c2-5fd65ce49a42';
@@ -7,6 +7,11 @@ export const ROLE = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
 
 export const query = (text: string, queryRoot: string | null = null): QueryScope => ({
   '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+  query: text,
+  queryType: 'MicrosoftGraph',
+  queryRoot,
+});
+export const reviewer = (text: string, queryRoot: string | null = null): ReviewerScope => ({
   query: text,
   queryType: 'MicrosoftGraph',
   queryRoot,

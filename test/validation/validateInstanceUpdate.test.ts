@@ -1,22 +1,12 @@
-import type { QueryScope, ReviewerScope, Scope } from '../../shared/rules/resources';
+import type { ReviewerScope, Scope } from '../../shared/rules/resources';
 import { validateInstanceUpdate } from '../../shared/validation/validateInstanceUpdate';
+import { query, reviewer as reviewerScope } from '../rules/scopeBuilders';
 import { refusalOf, targetsOf } from './refusalOf';
 import { GROUP, OTHER_USER, ROLE, user, USER } from './samples';
 
-const queryScope = (query: string): QueryScope => ({
-  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-  query,
-  queryType: 'MicrosoftGraph',
-  queryRoot: null,
-});
+const reviewer = (id: string): ReviewerScope => reviewerScope(`/v1.0/users/${id}`);
 
-const reviewer = (id: string): ReviewerScope => ({
-  query: `/v1.0/users/${id}`,
-  queryType: 'MicrosoftGraph',
-  queryRoot: null,
-});
-
-const instance = (scope: Scope = queryScope(`/v1.0/groups/${GROUP}/transitiveMembers`)) => ({
+const instance = (scope: Scope = query(`/v1.0/groups/${GROUP}/transitiveMembers`)) => ({
   scope,
   reviewers: [reviewer(USER)],
   fallbackReviewers: [reviewer(OTHER_USER)],
@@ -27,8 +17,8 @@ const own = { query: `/groups/${GROUP}/transitiveMembers` };
 test('E10 takes new reviewers and more fallback reviewers (the document of the update)', () => {
   const current = instance({
     '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
-    principalScopes: [queryScope('/v1.0/users'), queryScope('/v1.0/groups')],
-    resourceScopes: [queryScope(`/beta/roleManagement/directory/roleDefinitions/${ROLE}`)],
+    principalScopes: [query('/v1.0/users'), query('/v1.0/groups')],
+    resourceScopes: [query(`/beta/roleManagement/directory/roleDefinitions/${ROLE}`)],
   });
   const body = {
     scope: {
