@@ -7,16 +7,11 @@ import {
   requireWrite,
   type DirectoryRole,
 } from '../../shared/auth/directoryRoles';
+import { personWith, programWith } from './callers';
 
-const withRoles = (...roles: readonly string[]): Caller => ({
-  kind: 'user',
-  id: 'u1',
-  displayName: 'Ines Okafor',
-  userPrincipalName: 'ines@contoso.example',
-  scopes: new Set(['AccessReview.ReadWrite.All']),
-  roles: new Set(roles),
-});
-const application: Caller = { kind: 'application', id: 's1', appId: 'a1', displayName: 'Sync', permissions: new Set() };
+const withRoles = (...roles: readonly string[]): Caller =>
+  personWith({ scopes: ['AccessReview.ReadWrite.All'], roles });
+const application = programWith();
 
 const groupReview = { isRoleReview: false, createdById: 'somebody' };
 const roleReview = { isRoleReview: true, createdById: 'somebody' };
@@ -30,6 +25,13 @@ function thrownBy(attempt: () => void): unknown {
   return undefined;
 }
 
+const rightsOf = (caller: Caller): readonly boolean[] => [
+  mayRead(caller, groupReview),
+  mayWrite(caller, groupReview),
+  mayRead(caller, roleReview),
+  mayWrite(caller, roleReview),
+];
+
 /** Group reviews: read, write; role reviews: read, write. */
 const ALLOWED: Readonly<Record<DirectoryRole, readonly [boolean, boolean, boolean, boolean]>> = {
   globalAdministrator: [true, true, true, true],
@@ -42,14 +44,7 @@ const ALLOWED: Readonly<Record<DirectoryRole, readonly [boolean, boolean, boolea
 };
 
 test.each(Object.entries(ALLOWED) as [DirectoryRole, readonly boolean[]][])('a %s may do %p', (role, expected) => {
-  const caller = withRoles(DIRECTORY_ROLES[role]);
-
-  expect([
-    mayRead(caller, groupReview),
-    mayWrite(caller, groupReview),
-    mayRead(caller, roleReview),
-    mayWrite(caller, roleReview),
-  ]).toEqual(expected);
+  expect(rightsOf(withRoles(DIRECTORY_ROLES[role]))).toEqual(expected);
 });
 
 test.each([
@@ -57,12 +52,7 @@ test.each([
   ['somebody with an unrelated role', withRoles('729827e3-9c14-49f7-bb1b-9608f156bbb8'), [false, false, false, false]],
   ['a program', application, [true, true, true, true]],
 ] as const)('%s', (_who, caller, expected) => {
-  expect([
-    mayRead(caller, groupReview),
-    mayWrite(caller, groupReview),
-    mayRead(caller, roleReview),
-    mayWrite(caller, roleReview),
-  ]).toEqual(expected);
+  expect(rightsOf(caller)).toEqual(expected);
 });
 
 test('who created a review of a group may read it, but not a review of a role, and change neither', () => {

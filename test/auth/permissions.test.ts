@@ -1,22 +1,9 @@
 import type { Caller } from '../../shared/auth/caller';
 import { authorize, type PermissionClass } from '../../shared/auth/permissions';
 import { PERMISSIONS, type Permission } from '../endpoints/permissionTable';
+import { personWith, programWith as application } from './callers';
 
-const user = (...scopes: readonly string[]): Caller => ({
-  kind: 'user',
-  id: 'u1',
-  displayName: 'Ines Okafor',
-  userPrincipalName: 'ines@contoso.example',
-  scopes: new Set(scopes),
-  roles: new Set(),
-});
-const application = (...permissions: readonly string[]): Caller => ({
-  kind: 'application',
-  id: 's1',
-  appId: 'a1',
-  displayName: 'Sync',
-  permissions: new Set(permissions),
-});
+const user = (...scopes: readonly string[]): Caller => personWith({ scopes });
 
 type Restricted = Exclude<PermissionClass, 'SIGNED_IN'>;
 

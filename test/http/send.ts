@@ -3,27 +3,15 @@ import type { Caller } from '../../shared/auth/caller';
 import type { Answer, Call } from '../../shared/http/endpoint';
 import { createPipeline } from '../../shared/http/pipeline';
 import type { PlainAnswer } from '../../shared/http/plainMessages';
+import { personWith, programWith } from '../auth/callers';
 import { SAMPLE_ENDPOINTS, type SampleDependencies } from './sampleEndpoints';
 
 export const REQUEST_ID = 'c0ffee00-1111-4222-8333-444444444444';
 export const D = '11111111-1111-4111-8111-111111111111';
 export const DEFINITIONS = '/v1.0/identityGovernance/accessReviews/definitions';
 
-export const user: Caller = {
-  kind: 'user',
-  id: 'u1',
-  displayName: 'Ines Okafor',
-  userPrincipalName: 'ines@contoso.example',
-  scopes: new Set(['AccessReview.ReadWrite.All']),
-  roles: new Set(),
-};
-export const application: Caller = {
-  kind: 'application',
-  id: 's1',
-  appId: 'a1',
-  displayName: 'Sync',
-  permissions: new Set(['AccessReview.ReadWrite.All']),
-};
+export const user = personWith({ scopes: ['AccessReview.ReadWrite.All'] });
+export const application = programWith('AccessReview.ReadWrite.All');
 
 export interface Sent {
   readonly method?: string;
