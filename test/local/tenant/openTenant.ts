@@ -124,6 +124,8 @@ export interface OpenTenant {
   call(method: string, url: string, body?: unknown): Promise<Answer>;
   /** GET on the directory; the path begins after the version. */
   get(path: string): Promise<Answer>;
+  /** The ids of what a list of the directory has, in its order. */
+  ids(path: string): Promise<unknown[]>;
 }
 
 const directories: string[] = [];
@@ -169,5 +171,7 @@ export async function openTenant(
     const parsed: unknown = isJson ? JSON.parse(response.body) : response.body;
     return { ...response, body: parsed as Answer['body'] };
   };
-  return { tenant, faults, stats, call, get: (path) => call('GET', `/v1.0${path}`) };
+  const get = (path: string): Promise<Answer> => call('GET', `/v1.0${path}`);
+  const ids = async (path: string): Promise<unknown[]> => (await get(path)).body.value.map(({ id }) => id);
+  return { tenant, faults, stats, call, get, ids };
 }

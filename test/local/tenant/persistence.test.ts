@@ -27,7 +27,7 @@ const lines = () => readFileSync(journal(), 'utf8').split('\n').slice(0, -1);
 const mail = {
   message: { subject: 'x', toRecipients: [{ emailAddress: { address: 'mia@small.example' } }] },
 };
-const members = async (from: OpenTenant) => (await from.get(`/groups/${GROUP}/members`)).body.value.map(({ id }) => id);
+const members = (from: OpenTenant) => from.ids(`/groups/${GROUP}/members`);
 
 test('a restart finds the world as it was', async () => {
   await open.call('DELETE', `/v1.0/groups/${GROUP}/members/${GUEST}/$ref`);

@@ -28,8 +28,6 @@ beforeAll(async () => {
   open = await openTenant();
 });
 
-const ids = async (path: string): Promise<unknown[]> => (await open.get(path)).body.value.map(({ id }) => id);
-
 const roles = '/roleManagement/directory';
 const packages = '/identityGovernance/entitlementManagement';
 
@@ -75,7 +73,7 @@ test.each([
   ['the policies of a package', `${packages}/assignmentPolicies?$filter=accessPackage/id eq 'p1'`, ['q1']],
   ['the tenant itself', '/organization', [TENANT]],
 ])('a read gives %s', async (_, path, expected) => {
-  expect(await ids(path)).toEqual(expected);
+  expect(await open.ids(path)).toEqual(expected);
 });
 
 test.each([
@@ -275,7 +273,13 @@ describe('a count', () => {
 });
 
 test('$orderby sorts, with the first criterion first', async () => {
-  expect(await ids('/users?$orderby=userType desc,displayName desc')).toEqual([OWNER, MEMBER, LEAVER, ADMIN, GUEST]);
+  expect(await open.ids('/users?$orderby=userType desc,displayName desc')).toEqual([
+    OWNER,
+    MEMBER,
+    LEAVER,
+    ADMIN,
+    GUEST,
+  ]);
 });
 
 test('$expand shows at most twenty related objects, as Graph does', async () => {
