@@ -50,9 +50,17 @@ export const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 const MOST_MEMBERS = 20;
 const FEW_GROUPS = 6;
 
+const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Ids in any case of letters are the same; the product keeps them in lower case. */
+const readFile = (file: string): TenantFile =>
+  JSON.parse(readFileSync(file, 'utf8'), (_, value: unknown) =>
+    typeof value === 'string' && GUID.test(value) ? value.toLowerCase() : value,
+  ) as TenantFile;
+
 /** Looks through a tenant file. Throws an Error when nobody in it can be an administrator. */
 export function castOf(file: string): Cast {
-  const tenant = JSON.parse(readFileSync(file, 'utf8')) as TenantFile;
+  const tenant = readFile(file);
   const people = new Map(tenant.users.map((user) => [user.id, { ...USUAL, ...user }]));
   const peopleOf = (ids: readonly string[] = []): Person[] => ids.flatMap((id) => people.get(id) ?? []);
   const groups = (tenant.groups ?? []).map(({ groupTypes = [], onPremisesSyncEnabled, ...group }) => ({
