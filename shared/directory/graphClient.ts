@@ -60,7 +60,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
     const url = pathOrLink.startsWith('/') ? at(pathOrLink) : ownLink(settings, pathOrLink);
     const { status, body } = await send({ method: 'GET', url });
     if (status === 404) return undefined;
-    return { value: objectsOf(body, 'value'), next: textOrNull(body, '@odata.nextLink') ?? undefined };
+    return { value: objectsOf(body, 'value'), next: nextOf(body, at('')) };
   };
 
   return {
@@ -87,6 +87,12 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
       return { responses: objectsOf(body, 'responses'), date };
     }),
   };
+}
+
+/** The next link of a page as a path below `base`, which is kept for later and stays good where the directory's address changes. */
+function nextOf(body: JsonObject, base: string): string | undefined {
+  const link = textOrNull(body, '@odata.nextLink') ?? undefined;
+  return link?.startsWith(`${base}/`) ? link.slice(base.length) : link;
 }
 
 /** A next link carries our token, so it must lead to where the token belongs. */

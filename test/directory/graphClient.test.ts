@@ -62,6 +62,23 @@ test('what is not there is an answer', async () => {
   expect(await graph.all('/groups/1/members')).toEqual([]);
 });
 
+test('a next link is kept without the address of the directory, which may change before it is followed', async () => {
+  replies = [
+    { status: 200, body: { value: [], '@odata.nextLink': 'https://old.example/graph/v1.0/users?$skiptoken=1' } },
+    { status: 200, body: { value: [{ id: 'b' }] } },
+  ];
+  const before = createGraphClient({
+    endpoint: 'https://old.example/graph',
+    fetch: () => fetch(`${endpoint}/v1.0/users`),
+  });
+  const first = await before.page('/users');
+
+  const second = await createGraphClient({ endpoint }).page(first?.next ?? '');
+
+  expect(second?.value).toEqual([{ id: 'b' }]);
+  expect(seen.at(-1)?.url).toBe('/graph/v1.0/users?$skiptoken=1');
+});
+
 test('follows next links, but not to other places', async () => {
   replies = [
     { status: 200, body: { value: [{ id: 'a' }], '@odata.nextLink': `${endpoint}/v1.0/users?$skiptoken=1` } },
