@@ -19,6 +19,7 @@ import { validateDefinition } from '../shared/validation/validateDefinition';
 import { validateDefinitionUpdate } from '../shared/validation/validateDefinitionUpdate';
 import { definitionToWire } from '../shared/wire/definitionToWire';
 import { mapSource } from '../shared/odata/mapSource';
+import { acting } from './acting';
 import {
   BOTH_VERSIONS,
   DEFINITION,
@@ -92,10 +93,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: DEFINITION,
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
-    async handle(call) {
-      await deleteDefinition(call.deps, call.caller, definitionTargetOf(call));
-      return { status: 204 };
-    },
+    handle: acting(deleteDefinition, definitionTargetOf),
   },
   {
     id: 'E06',
@@ -115,10 +113,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     isLongRunning: true,
-    async handle(call) {
-      await stopDefinition(call.deps, call.caller, definitionTargetOf(call));
-      return { status: 204 };
-    },
+    handle: acting(stopDefinition, definitionTargetOf),
   },
 ];
 

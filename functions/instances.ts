@@ -22,6 +22,7 @@ import { instanceUpdateSchema, validateInstanceUpdate } from '../shared/validati
 import { newInstanceSchema, validateNewInstance } from '../shared/validation/validateNewInstance';
 import { instanceToWire } from '../shared/wire/instanceToWire';
 import { reviewerToWire } from '../shared/wire/reviewerToWire';
+import { acting } from './acting';
 import { get as readDefinition } from './definitions';
 import { INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
 import {
@@ -142,10 +143,7 @@ function action(id: string, name: string, act: typeof stopInstance): Endpoint<De
     path: `${INSTANCE}/${name}`,
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
-    async handle(call) {
-      await act(call.deps, call.caller, instancePathOf(call));
-      return { status: 204 };
-    },
+    handle: acting(act, instancePathOf),
   };
 }
 

@@ -20,6 +20,7 @@ import { etagOf } from '../shared/rules/etag';
 import { decisionSchema } from '../shared/validation/validateDecision';
 import { stageUpdateSchema, validateStageUpdate } from '../shared/validation/validateStageUpdate';
 import { stageToWire } from '../shared/wire/stageToWire';
+import { acting } from './acting';
 import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, record } from './decisions';
 import { DECISION_EXPAND } from './expansions';
 import {
@@ -106,10 +107,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     isLongRunning: true,
-    async handle(call) {
-      await stopStage(call.deps, call.caller, stagePathOf(call));
-      return { status: 204 };
-    },
+    handle: acting(stopStage, stagePathOf),
   },
   {
     id: 'E21',

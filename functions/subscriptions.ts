@@ -19,10 +19,13 @@ import {
   validateSubscription,
 } from '../shared/validation/validateSubscription';
 import { subscriptionToWire } from '../shared/wire/subscriptionToWire';
+import { acting } from './acting';
 import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
 
 export const SUBSCRIPTIONS = '/subscriptions';
 const SUBSCRIPTION = `${SUBSCRIPTIONS}/{subscriptionId}`;
+
+const idOf = ({ params }: ReviewCall): string => params.subscriptionId ?? '';
 
 /** Change notifications, as Graph has them for other resources: docs/change-notifications.md. */
 export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
@@ -76,13 +79,11 @@ export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: SUBSCRIPTION,
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    handle: remove,
+    handle: acting(removeSubscription, idOf),
   },
 ];
 
 const context = ({ url }: ReviewCall): string => `${url.base}/$metadata#subscriptions`;
-
-const idOf = ({ params }: ReviewCall): string => params.subscriptionId ?? '';
 
 export async function created(call: ReviewCall, input: SubscriptionInput): Promise<Answer> {
   const { deps, caller, url } = call;
@@ -113,9 +114,4 @@ async function renew(call: ReviewCall): Promise<Answer> {
   const expirationDateTime = validateRenewal(body, deps.now());
   const renewed = await renewSubscription(deps, caller, { id: idOf(call), expirationDateTime });
   return { status: 200, body: entity(`${context(call)}/$entity`, subscriptionToWire(renewed)) };
-}
-
-async function remove(call: ReviewCall): Promise<Answer> {
-  await removeSubscription(call.deps, call.caller, idOf(call));
-  return { status: 204 };
 }
