@@ -51,9 +51,9 @@ export class QueueWorker {
     return this.#options.queue.name;
   }
 
-  /** Whether no message is left, seen or hidden, and none is in work, so far as is known without asking. */
+  /** Whether no message is left, seen or hidden, and none is in work, so far as is known without asking; or whether it was stopped. */
   get isIdle(): boolean {
-    return this.#inWork === 0 && this.#seenEmptyAt === this.#announced;
+    return this.#isStopped || (this.#inWork === 0 && this.#seenEmptyAt === this.#announced);
   }
 
   /** A message is on its way: from now on the queue is not known to be empty. */
@@ -69,7 +69,7 @@ export class QueueWorker {
 
   /** Resolves when it is idle. */
   async drain(): Promise<void> {
-    while (!this.isIdle && !this.#isStopped) {
+    while (!this.isIdle) {
       const announced = this.#announced;
       // What is in work is waited for without a look at the queue: looking would take time from it.
       if (this.#inWork === 0) {

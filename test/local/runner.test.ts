@@ -98,6 +98,19 @@ describe('A runner that is stopped', () => {
     expect(runner.errors()).toBe('');
   });
 
+  test('ends although the clock waits for what is in work', async () => {
+    runner = await startRunner({ args });
+    await post('/setUp', {});
+    await post('/send', [{ id: 'long', waitMs: 60_000 }]);
+    const moved = Promise.allSettled([runner.advance('PT0S')]);
+    await delay(500);
+    const start = Date.now();
+
+    expect(await runner.stop()).toBe(0);
+    expect(Date.now() - start).toBeLessThan(5_000);
+    await moved;
+  });
+
   test('ends the same way on SIGINT, with --memory and a call in work', async () => {
     runner = await startRunner({ args });
     await post('/setUp', {});
