@@ -5,6 +5,7 @@ import { createDirectory } from '../directory/directory';
 import type { HealthChecks } from '../http/healthHandler';
 import type { Dependencies } from '../reviews/dependencies';
 import { createNotifier, type Notifier } from '../notifications/notifier';
+import { DECISION_PAGES } from '../rules/decisionJob';
 import { openStorage, storageChecks, type Storage } from '../storage/storage';
 import { createClock } from './clock';
 import { directoryToken } from './directoryToken';
@@ -51,7 +52,11 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       now,
       publicEndpoint: settings.publicEndpoint,
       directoryLinkBase: 'https://graph.microsoft.com',
-      limits: { removalsPerSecond: settings.removalsPerSecond, removalGuard: settings.removalGuard },
+      limits: {
+        removalsPerSecond: settings.removalsPerSecond,
+        removalGuard: settings.removalGuard,
+        decisionPages: DECISION_PAGES,
+      },
       log,
     },
   };

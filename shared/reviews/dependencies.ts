@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory';
+import type { DecisionPages } from '../rules/decisionJob';
 import type { RemovalGuard } from '../rules/removalGuard';
 import type { Notifier } from '../notifications/notifier';
 import type { Storage } from '../storage/storage';
@@ -22,9 +23,10 @@ export interface Dependencies {
   readonly log: (level: 'information' | 'warning' | 'error', message: string, properties: object) => void;
 }
 
-/** What protects the directory from this product, and people from its mistakes. */
+/** What protects the directory from this product, people from its mistakes, and its workers from what takes too long. */
 interface Limits {
   /** Removals of one instance: that many, then a pause of a second. */
   readonly removalsPerSecond: number;
   readonly removalGuard: RemovalGuard;
+  readonly decisionPages: DecisionPages;
 }

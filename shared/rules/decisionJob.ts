@@ -33,6 +33,20 @@ export interface BulkPosition {
   readonly after?: string | undefined;
 }
 
+/** How much is decided in one go. */
+export interface DecisionPages {
+  /** In a page. */
+  readonly items: number;
+  /** Those that a job decides before it notes how far it came. */
+  readonly pagesPerSlice: number;
+}
+
+/**
+ * A page is ten transactions with the gate, where nobody has reviewers of his own; few enough that a lost race repeats little. A slice
+ * is some thousand rows: less than the time after which a worker is given up.
+ */
+export const DECISION_PAGES: DecisionPages = { items: 490, pagesPerSlice: 2 };
+
 export const BEGINNING: BulkPosition = { target: 0 };
 
 /** A request that is carried out in the background. */

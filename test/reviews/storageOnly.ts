@@ -1,6 +1,7 @@
 import type { Directory } from '../../shared/directory/directory';
 import type { Notifier } from '../../shared/notifications/notifier';
 import type { Dependencies } from '../../shared/reviews/dependencies';
+import { DECISION_PAGES } from '../../shared/rules/decisionJob';
 import type { Storage } from '../../shared/storage/storage';
 
 /** What use cases have that need nothing but a storage: there is no directory, and nobody to tell. */
@@ -11,6 +12,6 @@ export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',
-  limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 } },
+  limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 }, decisionPages: DECISION_PAGES },
   log: () => undefined,
 });

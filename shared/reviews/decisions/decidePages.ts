@@ -12,8 +12,6 @@ import { bulkOf, type Bulk } from './bulkOf';
 import { decided, type DecisionInput } from './decided';
 import { decisionsToReview, type Reviewer } from './decisionsToReview';
 
-/** Ten transactions with the gate, where nobody has reviewers of his own; few enough that a lost race repeats little. */
-const DECISIONS = 490;
 /** So many rows are read one by one at the same time, where a page does not have all that is asked of them. */
 const ROWS = 98;
 
@@ -40,7 +38,7 @@ export async function decidePages(deps: Dependencies, { request, from, pages, jo
     const progress: Progress = { after: position.after, more: true };
     await whileStale((losses) => {
       // The fewer items, the less often somebody else decides one of them in between.
-      const limit = Math.max(DECISIONS >> losses, 1);
+      const limit = Math.max(deps.limits.decisionPages.items >> losses, 1);
       return decidePage(deps, { request, target, bulk, progress, limit, jobId });
     });
     position = progress.more ? { ...position, after: progress.after } : { target: position.target + 1 };

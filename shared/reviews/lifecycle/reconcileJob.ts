@@ -5,8 +5,6 @@ import { decidePages } from '../decisions/decidePages';
 import type { Dependencies } from '../dependencies';
 import type { Outcome } from './outcome';
 
-/** Some thousand rows: less than the time after which a worker is given up. */
-const PAGES = 2;
 /** So long whoever asked can see how it ended. */
 const KEPT = 'PT24H';
 
@@ -35,9 +33,8 @@ async function slice(
   job: DecisionJob,
 ): Promise<Pick<DecisionJob, 'position'> | Pick<DecisionJob, 'error'>> {
   try {
-    return {
-      position: await decidePages(deps, { request: job, from: job.position, pages: PAGES, jobId: job.id }),
-    };
+    const pages = deps.limits.decisionPages.pagesPerSlice;
+    return { position: await decidePages(deps, { request: job, from: job.position, pages, jobId: job.id }) };
   } catch (error) {
     if (!(error instanceof GraphError) || error.retryAfterSeconds !== undefined) throw error;
     return { error: { code: error.code, message: error.message } };

@@ -1,6 +1,6 @@
 /** One call of the product to what lies outside it. */
 export interface OutsideCall {
-  readonly target: 'storage' | 'queue' | 'directory' | 'mail';
+  readonly target: 'storage' | 'queue' | 'directory' | 'mail' | 'receiver';
   readonly name: string;
   readonly writes: boolean;
 }

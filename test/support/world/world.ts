@@ -1,8 +1,8 @@
 import { ContainerClient } from '@azure/storage-blob';
 import type { Mail } from '../../../local/tenant/changes';
 import { createDirectory } from '../../../shared/directory/directory';
-import type { Notifier } from '../../../shared/notifications/notifier';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { DECISION_PAGES, type DecisionPages } from '../../../shared/rules/decisionJob';
 import { lazily } from '../../../shared/rules/lazily';
 import { createBlobs } from '../../../shared/storage/blobs';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
@@ -11,6 +11,7 @@ import { castOf } from './cast';
 import { openGate, type Gate } from './gate';
 import { gatedDirectory } from './gatedDirectory';
 import { gatedBlobs, gatedQueue } from './gatedStorage';
+import { gatedNotifier, Receivers } from './receivers';
 import type { StorageService } from './storageService';
 import { openDirectory, TENANT_URL } from './worldDirectory';
 import { WorldTables, type StoredRow } from './worldTables';
@@ -32,7 +33,11 @@ export interface World {
   /** The product for a test's own look. */
   readonly plain: Dependencies;
   now: string;
+  /** As the product has it, unless a test wants many small pages. */
+  decisionPages: DecisionPages;
   readonly queue: Queued[];
+  /** Whoever is told of changes. */
+  readonly receivers: Receivers;
   /** Every row of a table, in the order of its keys; read again only after something was written there. */
   readonly rows: (table: string) => Promise<readonly StoredRow[]>;
   readonly mails: readonly Mail[];
@@ -43,8 +48,9 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-interface Clock {
+interface Setting {
   now: string;
+  decisionPages: DecisionPages;
 }
 
 let worlds = 0;
@@ -52,35 +58,39 @@ let worlds = 0;
 /** A new world for the company in a tenant file, in a storage that others may use as well. */
 export async function openWorld(service: StorageService, tenant: string, now: string): Promise<World> {
   worlds += 1;
-  const clock: Clock = { now };
+  const setting: Setting = { now, decisionPages: DECISION_PAGES };
   const queue: Queued[] = [];
   const removals: string[] = [];
+  const receivers = new Receivers(() => setting.now);
   const tables = new WorldTables(service, `w${worlds}x`);
   const mailSender = castOf(tenant).admin.userPrincipalName;
-  const directory = await openDirectory(tenant, () => new Date(clock.now));
+  const directory = await openDirectory(tenant, () => new Date(setting.now));
   const reports = createBlobs(reportsOf(service, `w${worlds}x`));
-  const workQueue = queueOf(queue, clock);
+  const workQueue = queueOf(queue, setting);
   const product: World['product'] = (gate) => {
     const parts: StorageParts = {
       table: (name) => tables.table(name, gate),
       reports: gatedBlobs(reports, gate),
       workQueue: gatedQueue(workQueue, gate),
-      now: () => clock.now,
+      now: () => setting.now,
     };
     return {
       storage: joinStorage(parts),
       directory: createDirectory({
         endpoint: `${TENANT_URL}/graph`,
         mailSender,
-        fetch: gatedDirectory({ directory, removed: (what) => removals.push(what), now: () => clock.now }, gate),
+        fetch: gatedDirectory({ directory, removed: (what) => removals.push(what), now: () => setting.now }, gate),
       }),
-      // Nobody subscribes to anything here.
-      notifier: {} as Notifier,
-      now: () => clock.now,
+      notifier: gatedNotifier(receivers, gate),
+      now: () => setting.now,
       publicEndpoint: 'http://reviews.test',
       directoryLinkBase: 'https://graph.microsoft.com',
       // Its scenarios remove everybody.
-      limits: { removalsPerSecond: 100, removalGuard: { percent: 100, items: 1 } },
+      limits: {
+        removalsPerSecond: 100,
+        removalGuard: { percent: 100, items: 1 },
+        decisionPages: setting.decisionPages,
+      },
       log: () => undefined,
     };
   };
@@ -88,12 +98,19 @@ export async function openWorld(service: StorageService, tenant: string, now: st
     product,
     plain: product(openGate),
     get now() {
-      return clock.now;
+      return setting.now;
     },
     set now(instant) {
-      clock.now = instant;
+      setting.now = instant;
+    },
+    get decisionPages() {
+      return setting.decisionPages;
+    },
+    set decisionPages(pages) {
+      setting.decisionPages = pages;
     },
     queue,
+    receivers,
     removals,
     mails: directory.mails,
     directory: async (request, body) => {
@@ -107,10 +124,10 @@ export async function openWorld(service: StorageService, tenant: string, now: st
   };
 }
 
-function queueOf(queue: Queued[], clock: Clock): WorkQueue {
+function queueOf(queue: Queued[], setting: Setting): WorkQueue {
   return {
     send: (message, delaySeconds = 0) => {
-      const visibleAt = new Date(Date.parse(clock.now) + delaySeconds * 1000).toISOString();
+      const visibleAt = new Date(Date.parse(setting.now) + delaySeconds * 1000).toISOString();
       // The host hands over what it reads, never the sender's own object.
       queue.push({ message: JSON.parse(JSON.stringify(message)) as WorkMessage, visibleAt });
       return Promise.resolve();

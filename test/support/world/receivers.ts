@@ -1,0 +1,78 @@
+import type { Notifier, Sending } from '../../../shared/notifications/notifier';
+import { idOf } from '../company';
+import type { Gate, OutsideCall } from './gate';
+
+/** One notification, in either form; what it says of the subscription itself has no id. */
+export interface Told {
+  readonly [member: string]: unknown;
+  readonly id?: string;
+  readonly event?: string;
+  readonly lifecycleEvent?: string;
+  readonly subscriptionId: string;
+}
+
+/** One request to a receiver. */
+export interface Posted {
+  readonly address: string;
+  readonly told: readonly Told[];
+  readonly at: string;
+  /** What the product was told of it, as far as the receiver knows; undefined: it never came there. */
+  readonly sending: Sending | undefined;
+}
+
+/** Where flows wait. */
+const CALLBACKS = 'https://flow.';
+
+/** Those who are told of changes, each at an address of its own. */
+export class Receivers {
+  /** Everything that was sent, in order. */
+  readonly posts: Posted[] = [];
+  /** How an address answers from now on. */
+  answers: (address: string) => Sending = () => 'arrived';
+  readonly #now: () => string;
+
+  constructor(now: () => string) {
+    this.#now = now;
+  }
+
+  take(address: string, content: object): Sending {
+    const sending = this.answers(address);
+    this.#note(address, content, sending);
+    return sending;
+  }
+
+  miss(address: string, content: object): void {
+    this.#note(address, content, undefined);
+  }
+
+  #note(address: string, content: object, sending: Sending | undefined): void {
+    const { value, ...alone } = JSON.parse(JSON.stringify(content)) as Told & { readonly value?: readonly Told[] };
+    this.posts.push({ address, told: value ?? [alone], at: this.#now(), sending });
+  }
+}
+
+/** The notifier of a process over receivers in this one: each request passes a gate. Nothing is signed. */
+export function gatedNotifier(receivers: Receivers, gate: Gate): Notifier {
+  const isCallback = (address: string): boolean => address.startsWith(CALLBACKS);
+  const asked = (name: string): OutsideCall => ({ target: 'receiver', name: `POST ${name}`, writes: true });
+  return {
+    tenantId: idOf('harbour'),
+    isCallback,
+    refuse: (address) =>
+      isCallback(address)
+        ? Promise.resolve(undefined)
+        : gate(asked(`${address}?validationToken`), {
+            send: () => Promise.resolve(receivers.answers(address) === 'arrived' ? undefined : 'did not answer'),
+            refuse: () => 'did not answer',
+          }),
+    send: (address, content) =>
+      gate(asked(`${address} ${JSON.stringify(content)}`), {
+        send: () => Promise.resolve(receivers.take(address, content)),
+        refuse: () => {
+          receivers.miss(address, content);
+          return 'failed';
+        },
+      }),
+    publicKeys: () => Promise.resolve({ keys: [] }),
+  };
+}
