@@ -61,7 +61,7 @@ function definitionEvent(
 export const definitionCreated = (definitionId: string, now: string): ReviewEvent =>
   definitionEvent(definitionId, 'definitionCreated', [now]);
 
-/** `version` stands for the definition as it was before. */
+/** `version` stands for the definition as it is from then on. */
 export const definitionUpdated = (definitionId: string, version: string, now: string): ReviewEvent =>
   definitionEvent(definitionId, 'definitionUpdated', [now, version]);
 

@@ -22,7 +22,10 @@ export function createDefinitions(table: Table, outbox: Outbox): Definitions {
     list: (after, limit) => table.scan<Definition>(after, limit),
     insert: (value) => table.write(value.id, [{ kind: 'insert', rowKey: ROW, value }]),
     async replace(value, etag) {
-      const tell = await outbox.mentionFirst(value.id, definitionUpdated(value.id, etag, outbox.now()));
+      const tell = await outbox.mentionFirst(
+        value.id,
+        definitionUpdated(value.id, JSON.stringify(value), outbox.now()),
+      );
       await table.write(value.id, [{ kind: 'replace', rowKey: ROW, value, etag }]);
       await tell();
     },

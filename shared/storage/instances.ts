@@ -18,8 +18,10 @@ export interface Instances {
   findSeries(definitionId: string): Promise<Stored<Series> | undefined>;
   /** Answers how others are told of it, once the definition is there too. */
   insertSeries(series: Series, instance: Instance | undefined): Promise<() => Promise<void>>;
-  /** Changes the series and, in the same transaction, adds and removes instances (33 at the most). */
+  /** Changes the series and, in the same transaction, adds and removes instances (24 at the most). */
   replaceSeries(series: Stored<Series>, change?: InstanceChanges): Promise<void>;
+  /** Marks the series of a definition that never came to be as deleted. Nobody is told of either. */
+  abandonSeries(series: Stored<Series>): Promise<void>;
   /** The last row of a definition that is gone. */
   removeSeries(definitionId: string): Promise<void>;
   find(definitionId: string, instanceId: string): Promise<Stored<Instance> | undefined>;
@@ -31,7 +33,7 @@ export interface Instances {
   replace(previous: Stored<Instance>, next: Instance): Promise<void>;
   /** The same in one transaction with the series, so that an instance opens only while nobody replaces or withdraws it. */
   open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
-  /** Removes live instances from view, at most 33. Throws StaleError when one of them moved on since it was read. */
+  /** Removes live instances from view, at most 24. Throws StaleError when one of them moved on since it was read. */
   remove(definitionId: string, instances: readonly Instance[]): Promise<void>;
 }
 
@@ -40,8 +42,8 @@ interface InstanceChanges {
   readonly remove?: readonly Instance[];
 }
 
-/** An instance takes three rows, and the series one. */
-export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 1) / 3);
+/** An instance takes three rows and one for whoever is told of it, the series two. */
+export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 2) / 4);
 
 export function createInstances(table: Table, outbox: Outbox): Instances {
   const write = writer(table, outbox);
@@ -58,6 +60,10 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
           ...(value.deletedDateTime === null ? [] : [definitionDeleted(value.definitionId, value.deletedDateTime)]),
         ],
       ),
+    async abandonSeries({ value, etag }) {
+      await outbox.clear(value.definitionId);
+      await table.write(value.definitionId, [{ kind: 'replace', rowKey: SERIES, value, etag }]);
+    },
     find: (definitionId, instanceId) => table.find<Instance>(definitionId, keys.instance(instanceId)),
     list: (definitionId, after, limit) => table.range<Instance>(definitionId, keysUnder('instance', after), limit),
     async listLive(definitionId, after, limit) {
@@ -100,13 +106,11 @@ async function insertSeries(
   return send;
 }
 
-/** Writes rows together with what others are told of them; where there is no room for both, that comes after. */
+/** Writes rows together with what others are told of them. */
 function writer(table: Table, outbox: Outbox) {
   return async (definitionId: string, changes: readonly RowChange[], events: readonly ReviewEvent[]): Promise<void> => {
     const { rows, send } = await outbox.mention(definitionId, events);
-    const together = changes.length + rows.length <= TRANSACTION_ROWS;
-    await table.write(definitionId, together ? [...changes, ...rows] : changes);
-    if (!together) await table.write(definitionId, rows);
+    await table.write(definitionId, [...changes, ...rows]);
     await send();
   };
 }

@@ -6,7 +6,7 @@ import type { Due } from './due';
 import { keysUnder } from './keys';
 import { startWork } from './startWork';
 import type { Subscriptions } from './subscriptions';
-import type { RowChange, Table } from './table';
+import { TRANSACTION_ROWS, type RowChange, type Table } from './table';
 import type { WorkQueue } from './workQueue';
 
 const PREFIX = 'outbox';
@@ -28,11 +28,14 @@ interface Mention {
  */
 export interface Outbox {
   readonly now: () => string;
-  /** Never throws: what others are told is not in the way of the review. */
+  /**
+   * To be called before the change is written: the due index knows of it before. Throws ServiceUnavailable, and then nothing is changed:
+   * who is told would not hear of it.
+   */
   mention(definitionId: string, events: readonly ReviewEvent[]): Promise<Mention>;
   /**
-   * The same for a change in another partition, before it is made: answers what is to be called after it. Where that is not called,
-   * the event is told a minute later all the same, since the change may have been made.
+   * The same for a change in another partition: answers what is to be called after it. Where that is not called, the event is told a
+   * minute later all the same, since the change may have been made.
    */
   mentionFirst(definitionId: string, event: ReviewEvent): Promise<() => Promise<void>>;
   list(
@@ -40,6 +43,8 @@ export interface Outbox {
     limit: number,
   ): Promise<readonly { readonly rowKey: string; readonly event: ReviewEvent }[]>;
   remove(definitionId: string, rowKeys: readonly string[]): Promise<void>;
+  /** Drops all of it. */
+  clear(definitionId: string): Promise<void>;
 }
 
 interface OutboxParts {
@@ -56,52 +61,57 @@ const CHANGE = 'PT1M';
 const NOTHING: Mention = { rows: [], send: () => Promise.resolve() };
 
 export function createOutbox({ reviews, due, workQueue, subscriptions, now }: OutboxParts): Outbox {
-  const prepare = async (definitionId: string, events: readonly ReviewEvent[], at: string): Promise<Mention> => {
+  const mention = async (definitionId: string, events: readonly ReviewEvent[]): Promise<Mention> => {
+    if (events.length === 0) return NOTHING;
     const known = await subscriptions.known();
     const different = [...new Map(events.map((event) => [event.id, event])).values()];
     const wanted = different.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
     if (wanted.length === 0) return NOTHING;
     const subject = { outboxOf: definitionId };
-    const announced = await due.announce(subject, at);
+    // A timer that comes in between is not to look too early.
+    const announced = await due.announce(subject, addDuration(now(), CHANGE));
     return {
       rows: wanted.map((event) => ({ kind: 'upsert', rowKey: `${PREFIX}:${eventKey(event)}`, value: event })),
-      send: unlessDown(undefined, () => startWork({ due, workQueue, now }, subject, announced)),
+      send: () => wake(() => startWork({ due, workQueue, now }, subject, announced)),
     };
   };
+  const list = async (definitionId: string, limit: number) => {
+    const { rows } = await reviews.range<ReviewEvent>(definitionId, keysUnder(PREFIX), limit);
+    return rows.map(({ rowKey, value }) => ({ rowKey, event: value }));
+  };
+  const remove = (definitionId: string, rowKeys: readonly string[]): Promise<void> =>
+    reviews.write(
+      definitionId,
+      rowKeys.map((rowKey) => ({ kind: 'delete', rowKey })),
+    );
   return {
     now,
-    mention: (definitionId, events) =>
-      events.length === 0
-        ? Promise.resolve(NOTHING)
-        : unlessDown(NOTHING, () => prepare(definitionId, events, now()))(),
-    mentionFirst: unlessDown(NOTHING.send, async (definitionId: string, event: ReviewEvent) => {
-      const { rows, send } = await prepare(definitionId, [event], addDuration(now(), CHANGE));
+    list,
+    remove,
+    mention,
+    async mentionFirst(definitionId, event) {
+      const { rows, send } = await mention(definitionId, [event]);
       await reviews.write(definitionId, rows);
       return send;
-    }),
-    async list(definitionId, limit) {
-      const { rows } = await reviews.range<ReviewEvent>(definitionId, keysUnder(PREFIX), limit);
-      return rows.map(({ rowKey, value }) => ({ rowKey, event: value }));
     },
-    remove: (definitionId, rowKeys) =>
-      reviews.write(
-        definitionId,
-        rowKeys.map((rowKey) => ({ kind: 'delete', rowKey })),
-      ),
+    async clear(definitionId) {
+      for (;;) {
+        const rows = await list(definitionId, TRANSACTION_ROWS);
+        if (rows.length === 0) return;
+        await remove(
+          definitionId,
+          rows.map(({ rowKey }) => rowKey),
+        );
+      }
+    },
   };
 }
 
-/** The same, with another answer when the storage does not. */
-function unlessDown<Args extends readonly unknown[], T>(
-  instead: T,
-  attempt: (...args: Args) => Promise<T>,
-): (...args: Args) => Promise<T> {
-  return async (...args) => {
-    try {
-      return await attempt(...args);
-    } catch (error) {
-      if (error instanceof GraphError) return instead;
-      throw error;
-    }
-  };
+/** The change is made: that nobody can be woken is no failure of it, and the due index knows. */
+async function wake(start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+  }
 }

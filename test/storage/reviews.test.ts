@@ -96,8 +96,8 @@ describe('instances', () => {
     const read = (await storage.instances.findSeries(definitionId))!;
     const add = Array.from({ length: INSTANCES_PER_TRANSACTION }, () => instance({ definitionId }));
     await storage.instances.replaceSeries(read, { add });
-    expect(await live(definitionId)).toHaveLength(34);
-    expect(await storage.instances.listLive(definitionId, (await live(definitionId))[24], 100)).toHaveLength(9);
+    expect(await live(definitionId)).toHaveLength(25);
+    expect(await storage.instances.listLive(definitionId, (await live(definitionId))[15], 100)).toHaveLength(9);
   });
 
   test.each([

@@ -129,7 +129,7 @@ async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promis
   if (isBefore(deps.now(), until)) return { kind: 'until', at: until };
   const subject = { definitionId: series.value.definitionId };
   const dueKey = await announce(deps, subject);
-  await deps.storage.instances.replaceSeries({
+  await deps.storage.instances.abandonSeries({
     value: { ...series.value, deletedDateTime: deps.now() },
     etag: series.etag,
   });
