@@ -1,4 +1,4 @@
-import { addDuration, isBefore, midpoint, subtractDuration } from './duration';
+import { addDuration, earlier, isBefore, midpoint, subtractDuration } from './duration';
 import {
   changeTypeOf,
   EVENT_NAMES,
@@ -41,9 +41,12 @@ export interface SubscriptionInput extends Omit<
 export interface DeliveryState {
   /** Somebody is at it until then; null: nobody. */
   readonly leasedUntil: string | null;
-  /** How often the oldest notification failed in a row, and since when. */
+  /** How many requests failed in a row. */
   readonly attempts: number;
-  readonly failingSince: string | null;
+  /** Since when what failed does so, by the ids of the events: each has its own time. */
+  readonly failing: Readonly<Record<string, string>>;
+  /** When the owner was told last that something was given up. */
+  readonly missedToldAt: string | null;
   readonly retryAt: string | null;
   /** The expiry before which the owner was told to renew. */
   readonly renewalAskedFor: string | null;
@@ -54,7 +57,8 @@ export interface DeliveryState {
 export const NEW_STATE: DeliveryState = {
   leasedUntil: null,
   attempts: 0,
-  failingSince: null,
+  failing: {},
+  missedToldAt: null,
   retryAt: null,
   renewalAskedFor: null,
   told: [],
@@ -63,10 +67,11 @@ export const NEW_STATE: DeliveryState = {
 const REMEMBERED_EVENTS = 800;
 
 /** The state after events arrived. */
-export const arrived = ({ renewalAskedFor, told }: DeliveryState, ids: readonly string[]): DeliveryState => ({
+export const arrived = (state: DeliveryState, ids: readonly string[]): DeliveryState => ({
   ...NEW_STATE,
-  renewalAskedFor,
-  told: [...told, ...ids].slice(-REMEMBERED_EVENTS),
+  renewalAskedFor: state.renewalAskedFor,
+  missedToldAt: state.missedToldAt,
+  told: [...state.told, ...ids].slice(-REMEMBERED_EVENTS),
 });
 
 export const LONGEST_SUBSCRIPTION = 'P30D';
@@ -130,9 +135,22 @@ export const isOver = ({ expirationDateTime, isEndless }: Subscription, now: str
 
 const BACK_OFF = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT60M'] as const;
 
-/** When a notification is tried again that failed so often. */
-export const retryAt = (now: string, attempts: number): string =>
-  addDuration(now, BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] ?? 'PT1M');
+/** The state after events failed, for the first time or once more. */
+export function failed(state: DeliveryState, ids: readonly string[], now: string): DeliveryState {
+  const failing = Object.fromEntries(ids.map((id) => [id, state.failing[id] ?? now]));
+  const since = Object.values(failing).reduce((a, b) => earlier(a, b), now);
+  const attempts = state.attempts + 1;
+  const again = addDuration(now, BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] ?? 'PT1M');
+  return { ...state, attempts, failing, retryAt: earlier(again, addDuration(since, RETRIES_END)) };
+}
+
+/** Whether an event that fails has been tried for long enough. */
+export const isGivenUp = ({ failing }: DeliveryState, id: string, now: string): boolean =>
+  !isBefore(now, addDuration(failing[id] ?? now, RETRIES_END));
+
+/** Whether the owner, who may have looked for himself when he was told last, has something new to look for. */
+export const isNewlyMissed = ({ failing, missedToldAt }: DeliveryState, ids: readonly string[]): boolean =>
+  ids.some((id) => missedToldAt === null || isBefore(missedToldAt, failing[id] ?? missedToldAt));
 
 /** When the owner is told to renew, or an endless one has more time: half a day before the end, but not in the first half of a short subscription. */
 export function renewalDue({ createdDateTime, expirationDateTime }: Subscription): string {

@@ -7,7 +7,7 @@ import { GraphError } from '../../shared/rules/graphError';
 import { deletedEvent } from '../../shared/rules/reviewEvents';
 import { INSTANCES_PER_TRANSACTION } from '../../shared/storage/instances';
 import { validateSubscription } from '../../shared/validation/validateSubscription';
-import { beginReview, CREW, START } from '../races/reviews';
+import { beginReview, CREW, decideAs, START } from '../races/reviews';
 import { startAzurite, type Azurite } from '../support/azurite';
 import { writeCompany } from '../support/company';
 import { definition, instance, series } from '../support/reviewSamples';
@@ -100,6 +100,23 @@ test('A decision is not recorded while it could not be told', async () => {
   await recordDecision(world.plain, target, decision);
   await host.moveTo(hours(0.2));
   expect(eventsTold()).toContain('decisionRecorded');
+});
+
+test('What comes while a receiver fails has four hours of its own', async () => {
+  const review = await beginReview(world);
+  await host.moveTo(hours(0.1));
+  world.receivers.posts.length = 0;
+  world.receivers.answers = (address) => (address.endsWith('/life') ? 'arrived' : 'failed');
+  await decideAs('olga', 'Deny')(world.plain, review);
+  await host.moveTo(hours(3.5));
+  await decideAs('olga', 'Approve')(world.plain, review);
+  await host.moveTo(hours(5));
+  expect(posts('arrived')).toEqual([expect.stringContaining('missed 12:06')]);
+
+  world.receivers.answers = () => 'arrived';
+  world.receivers.posts.length = 0;
+  await host.moveTo(hours(6));
+  expect(eventsTold()).toEqual(['decisionRecorded']);
 });
 
 test('As many instances as go into one transaction are told in it', async () => {

@@ -1,7 +1,14 @@
 import { flowEvent, lifecycleNotification, notification, type LifecycleEvent } from '../../notifications/content';
 import type { Sending } from '../../notifications/notifier';
-import { addDuration, earlier, isBefore } from '../../rules/duration';
-import { arrived, RETRIES_END, retryAt, type DeliveryState, type Subscription } from '../../rules/subscription';
+import { isBefore } from '../../rules/duration';
+import {
+  arrived,
+  failed,
+  isGivenUp,
+  isNewlyMissed,
+  type DeliveryState,
+  type Subscription,
+} from '../../rules/subscription';
 import type { ReviewEvent } from '../../rules/reviewEvents';
 import type { Pending } from '../../storage/deliveries';
 import type { Dependencies } from '../dependencies';
@@ -30,22 +37,38 @@ export async function tell(deps: Dependencies, subscription: Subscription, state
   return told;
 }
 
-async function tellThese(
-  deps: Dependencies,
-  subscription: Subscription,
-  { state, pending }: { readonly state: DeliveryState; readonly pending: readonly Pending[] },
-): Promise<Told> {
+interface Batch {
+  readonly state: DeliveryState;
+  readonly pending: readonly Pending[];
+}
+
+async function tellThese(deps: Dependencies, subscription: Subscription, { state, pending }: Batch): Promise<Told> {
   const events = pending.map(({ event }) => event).filter(({ id }) => !state.told.includes(id));
   const sending = events.length === 0 ? 'arrived' : await send(deps, subscription, events);
-  if (sending !== 'arrived') {
-    const failed = failedOnce(state, deps.now());
-    if (failed) return { state: failed, isGone: false };
-    if (sending === 'gone' && subscription.isEndless) return { state, isGone: true };
-    await tellLifecycle(deps, subscription, 'missed');
+  if (sending === 'arrived') {
+    await deps.storage.deliveries.remove(pending);
+    return { state: arrived(state, idsOf(pending)), isGone: false };
   }
-  await deps.storage.deliveries.remove(pending);
-  const ids = pending.map(({ event }) => event.id);
-  return { state: arrived(state, ids), isGone: false };
+  const lost = pending.filter(({ event }) => isGivenUp(state, event.id, deps.now()));
+  const isGone = sending === 'gone' && subscription.isEndless && lost.length > 0;
+  return { state: isGone ? state : await notArrived(deps, subscription, { state, pending, lost }), isGone };
+}
+
+const idsOf = (pending: readonly Pending[]): readonly string[] => pending.map(({ event }) => event.id);
+
+/** Drops what has been tried for long enough; what is left has its time from when it failed first. */
+async function notArrived(
+  deps: Dependencies,
+  subscription: Subscription,
+  { state, pending, lost }: Batch & { readonly lost: readonly Pending[] },
+): Promise<DeliveryState> {
+  const lostIds = idsOf(lost);
+  const isTold = isNewlyMissed(state, lostIds) && (await tellLifecycle(deps, subscription, 'missed')) === 'arrived';
+  await deps.storage.deliveries.remove(lost);
+  const next = isTold ? { ...state, missedToldAt: deps.now() } : state;
+  const left = idsOf(pending).filter((id) => !lostIds.includes(id));
+  if (left.length === 0) return arrived(next, lostIds);
+  return { ...failed(next, left, deps.now()), told: arrived(next, lostIds).told };
 }
 
 function send(
@@ -62,24 +85,15 @@ function send(
   return notifier.send(subscription.notificationUrl, content);
 }
 
-/** Undefined when it has been tried for long enough. */
-function failedOnce(state: DeliveryState, now: string): DeliveryState | undefined {
-  const failingSince = state.failingSince ?? now;
-  const end = addDuration(failingSince, RETRIES_END);
-  if (!isBefore(now, end)) return undefined;
-  const attempts = state.attempts + 1;
-  return { ...state, attempts, failingSince, retryAt: earlier(retryAt(now, attempts), end) };
-}
-
-/** Said once, where the subscriber wants to hear it. */
+/** Said once, where the subscriber wants to hear it; undefined where not. */
 export async function tellLifecycle(
   { notifier }: Dependencies,
   subscription: Subscription,
   event: LifecycleEvent,
-): Promise<void> {
+): Promise<Sending | undefined> {
   const { lifecycleNotificationUrl } = subscription;
-  if (lifecycleNotificationUrl === null) return;
-  await notifier.send(lifecycleNotificationUrl, {
+  if (lifecycleNotificationUrl === null) return undefined;
+  return notifier.send(lifecycleNotificationUrl, {
     value: [lifecycleNotification(subscription, event, notifier.tenantId)],
   });
 }
