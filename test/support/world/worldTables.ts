@@ -1,6 +1,8 @@
 import { createDefaultHttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
+import { lazily } from '../../../shared/rules/lazily';
 import { fromEntity } from '../../../shared/storage/entity';
+import { leanClient } from '../../../shared/storage/leanClient';
 import { createTable, type Table } from '../../../shared/storage/table';
 import type { Gate } from './gate';
 import { gatedTables, tableOf } from './gatedStorage';
@@ -30,7 +32,18 @@ export class WorldTables {
     this.#prefix = prefix;
   }
 
+  /** Most processes call a few tables only: the others' clients are not made. */
   table(name: string, gate: Gate): Table {
+    const table = lazily(() => this.#open(name, gate));
+    return {
+      find: (...args) => table().find(...args),
+      range: (...args) => table().range(...args),
+      scan: (...args) => table().scan(...args),
+      write: (...args) => table().write(...args),
+    };
+  }
+
+  #open(name: string, gate: Gate): Table {
     const gated = gatedTables((request) => this.#send(request), gate);
     const client = this.#clientOver(name, (request) =>
       request.url.endsWith('/Tables') ? this.#create(name, request) : gated.sendRequest(request),
@@ -49,11 +62,8 @@ export class WorldTables {
   }
 
   #clientOver(name: string, sendRequest: NonNullable<StorageService['send']>): TableClient {
-    return TableClient.fromConnectionString(this.#connectionString, this.#prefix + name, {
-      httpClient: { sendRequest },
-      retryOptions: { maxRetries: 0 },
-      allowInsecureConnection: true,
-    });
+    const options = { httpClient: { sendRequest }, retryOptions: { maxRetries: 0 }, allowInsecureConnection: true };
+    return leanClient(TableClient.fromConnectionString(this.#connectionString, this.#prefix + name, options));
   }
 
   async #send(request: PipelineRequest): Promise<PipelineResponse> {
