@@ -1,7 +1,7 @@
 import type { Cast } from '../support/world/cast';
 import { Host } from '../support/world/host';
 import { Fate, type Death } from '../support/world/mortal';
-import { mailTexts, pictureOf, surplus, type Picture } from '../support/world/picture';
+import { heardFrom, mailTexts, pictureOf, surplus, type Heard, type Picture } from '../support/world/picture';
 import type { StorageService } from '../support/world/storageService';
 import { openWorld } from '../support/world/world';
 import { START, type Scenario } from './scenarios';
@@ -20,6 +20,7 @@ export interface Run {
   readonly picture: Picture;
   readonly mails: readonly string[];
   readonly removals: readonly string[];
+  readonly heard: Heard;
 }
 
 /** Tells a scenario once, with at most one death of a process. */
@@ -34,6 +35,7 @@ export async function run({ service, tenant, cast }: Place, scenario: Scenario, 
       picture: await pictureOf(world, known),
       mails: mailTexts(world.mails, known),
       removals: [...world.removals].sort(),
+      heard: heardFrom(world.receivers.posts, known),
     };
   } finally {
     await world.close();
@@ -47,6 +49,7 @@ export function differences(whole: Run, interrupted: Run): string[] {
     ['line of a report', whole.picture.reports, interrupted.picture.reports],
     ['in the directory', whole.picture.directory, interrupted.picture.directory],
     ['removal', whole.removals, interrupted.removals],
+    ['notification', whole.heard.texts, interrupted.heard.texts],
   ];
   const lost = surplus(interrupted.mails, whole.mails).map((text) => `lost mail: ${text}`);
   const doubled = surplus(whole.mails, interrupted.mails).map((text) => `mail too many: ${text}`);
@@ -58,6 +61,7 @@ export function differences(whole: Run, interrupted: Run): string[] {
     ]),
     ...lost,
     ...(isDouble ? [] : doubled),
+    ...(interrupted.heard.repeats > 1 ? [`${interrupted.heard.repeats} requests told something again`] : []),
   ];
 }
 

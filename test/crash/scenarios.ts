@@ -1,7 +1,19 @@
 import type { Company } from '../support/company';
 import { queryScope, recurring } from '../support/office';
 import { isActive, isGuest, type Cast, type Group, type Person } from '../support/world/cast';
-import { apply, create, createReport, decide, remind, stop, stopSeries, type Telling } from '../support/world/clients';
+import {
+  apply,
+  create,
+  createReport,
+  decide,
+  decideLater,
+  remind,
+  stop,
+  stopSeries,
+  subscribe,
+  unsubscribe,
+  type Telling,
+} from '../support/world/clients';
 
 /** A story that is told again and again, interrupted elsewhere each time. */
 export type Scenario = (telling: Telling) => Promise<void>;
@@ -12,6 +24,7 @@ export const COMPANY: Company = {
   groups: {
     Crew: { members: 'anna bert', owners: 'olga' },
     Pilots: { members: 'anna gail gwen', owners: 'olga' },
+    Deck: { members: 'anna bert cleo dora emil', owners: 'omar' },
   },
 };
 
@@ -154,6 +167,40 @@ const guests =
     await telling.host.moveTo(day(40));
   };
 
+/** Of two decisions each: the last one is not full. */
+const SEVERAL_PAGES = 5;
+
+/** Decided in the background, slice by slice, while a subscriber hears of it who does not answer at first. */
+const decided =
+  ({ group, owner, first }: Roles): Scenario =>
+  async (telling) => {
+    const { world } = telling.host;
+    const { admin } = telling.cast;
+    world.decisionPages = { items: 2, pagesPerSlice: 1 };
+    await subscribe(telling, {
+      changeType: 'created,updated,deleted',
+      resource: 'identityGovernance/accessReviews/definitions',
+      notificationUrl: 'https://hooks.test/reviews',
+      events: ['definitionCreated', 'instanceStarted', 'decisionRecorded', 'instanceApplied'],
+      clientState: 'ours',
+    });
+    world.receivers.answers = () => (world.now < day(0.003) ? 'failed' : 'arrived');
+    await create(telling, {
+      displayName: 'Decided',
+      scope: membersOf(group),
+      reviewers: [user(owner), user(admin)],
+      settings: { ...settings, mailNotificationsEnabled: false },
+    });
+    await telling.host.moveTo(day(0));
+    await decideLater(telling, owner, 'Deny');
+    await telling.host.moveTo(day(1));
+    await decide(telling, admin, [[first, 'Approve']]);
+    await telling.host.moveTo(day(5));
+    await unsubscribe(telling);
+    // Nobody remembers the subscription any more, nor the job.
+    await telling.host.moveTo(day(40));
+  };
+
 /** A report about a review that has ended before. */
 const report =
   ({ group, owner, first, second }: Roles): Scenario =>
@@ -188,8 +235,9 @@ const report =
  * none.
  */
 export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | undefined>> {
-  const crew = rolesIn(cast, () => true);
+  const crew = rolesIn(cast);
   const pilots = rolesIn(cast, isGuest);
+  const deck = rolesIn({ ...cast, groups: cast.groups.filter(({ members }) => members.length >= SEVERAL_PAGES) });
   return {
     oneTime: crew && oneTime(crew),
     withdrawn: crew && withdrawn(crew),
@@ -197,10 +245,11 @@ export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | und
     stages: crew && stages(crew),
     guests: pilots && guests(pilots),
     report: crew && report(crew),
+    decided: deck && decided(deck),
   };
 }
 
-function rolesIn({ groups }: Cast, isReviewed: (person: Person) => boolean): Roles | undefined {
+function rolesIn({ groups }: Cast, isReviewed: (person: Person) => boolean = () => true): Roles | undefined {
   for (const group of groups) {
     const [first, second] = group.members.filter(isReviewed);
     const [owner] = group.owners;

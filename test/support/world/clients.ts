@@ -3,14 +3,18 @@ import { applyDecisions } from '../../../shared/reviews/instances/applyDecisions
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { stopDefinition } from '../../../shared/reviews/definitions/stopDefinition';
 import { createHistory } from '../../../shared/reviews/history/createHistory';
+import { batchRecordDecisions } from '../../../shared/reviews/decisions/batchRecordDecisions';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import { sendReminder } from '../../../shared/reviews/instances/sendReminder';
 import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
+import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
+import { removeSubscription } from '../../../shared/reviews/subscriptions/ownSubscriptions';
 import type { Instance } from '../../../shared/rules/instance';
 import type { Decision } from '../../../shared/rules/resources';
 import { hasEnded } from '../../../shared/rules/status';
 import { validateDefinition } from '../../../shared/validation/validateDefinition';
 import { validateHistory } from '../../../shared/validation/validateHistory';
+import { validateSubscription } from '../../../shared/validation/validateSubscription';
 import { idOf, upnOf } from '../company';
 import { administrator, callerOf, GLOBAL_ADMINISTRATOR, type Cast, type Person } from './cast';
 import type { Host } from './host';
@@ -91,6 +95,38 @@ export async function decide(
       async () => (await storage.decisions.find(instance, item.value.id))?.value.reviewedBy?.id === caller.id,
     );
   }
+}
+
+/** Decides on everything in the running instance that somebody reviews, in the background. */
+export async function decideLater({ host }: Telling, reviewer: Person, decision: Decision): Promise<void> {
+  const target = { caller: callerOf(reviewer), path: pathOf(await runningInstance(host.world)), isLater: true };
+  await host.call(
+    (deps) => batchRecordDecisions(deps, target, { decision, justification: 'all of them' }),
+    async () => (await host.world.rows('jobs')).length > 0,
+  );
+}
+
+/** Subscribes the administrator. */
+export async function subscribe({ host, cast }: Telling, body: object): Promise<void> {
+  const input = validateSubscription(body, host.world.now);
+  await host.call(
+    (deps) => createSubscription(deps, administrator(cast), input),
+    async () => (await subscriptionsOf(host.world)).length > 0,
+  );
+}
+
+/** Ends the only subscription there is. */
+export async function unsubscribe({ host, cast }: Telling): Promise<void> {
+  const [id = ''] = await subscriptionsOf(host.world);
+  await host.call(
+    (deps) => removeSubscription(deps, administrator(cast), id),
+    async () => (await subscriptionsOf(host.world)).length === 0,
+  );
+}
+
+async function subscriptionsOf(world: World): Promise<readonly string[]> {
+  const rows = (await world.rows('subscriptions')).map(({ rowKey }) => rowKey.split(':'));
+  return rows.filter(([kind]) => kind === 'subscription').map(([, id = '']) => id);
 }
 
 /** Stops the running instance. */

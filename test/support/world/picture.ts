@@ -1,4 +1,5 @@
 import type { Mail } from '../../../local/tenant/changes';
+import type { Posted } from './receivers';
 import type { World } from './world';
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -18,7 +19,7 @@ const plainText = (known: ReadonlySet<string>, text: string): string =>
 
 /** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
 export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {
-  const tables = ['definitions', 'reviews', 'reviewers', 'history'];
+  const tables = ['definitions', 'reviews', 'reviewers', 'history', 'jobs', 'subscriptions'];
   const dumps = await Promise.all(tables.map((table) => world.rows(table)));
   const rows = dumps.flatMap((dump, n) =>
     dump.map((row) => `${tables[n]} ${row.partitionKey} ${row.rowKey} ${JSON.stringify(row.value)}`),
@@ -55,6 +56,31 @@ async function directoryOf({ directory }: World): Promise<readonly string[]> {
 /** Each mail as a text, sorted. */
 export const mailTexts = (mails: readonly Mail[], known: ReadonlySet<string>): string[] =>
   mails.map(({ to, subject, body }) => plainText(known, `${to.join()}: ${subject}\n${body}`)).sort();
+
+/** What came to receivers. */
+export interface Heard {
+  /** Each notification as a text, sorted; one that came again counts once, unless it said something else. */
+  readonly texts: readonly string[];
+  /** How many requests had something that had come before. */
+  readonly repeats: number;
+}
+
+export function heardFrom(posts: readonly Posted[], known: ReadonlySet<string>): Heard {
+  const arrived = posts
+    .filter(({ sending }) => sending === 'arrived')
+    .map(({ told }) => told.map((one) => JSON.stringify(one)));
+  const seen = new Set<string>();
+  let repeats = 0;
+  for (const texts of arrived) {
+    if (texts.some((text) => seen.has(text))) repeats += 1;
+    for (const text of texts) seen.add(text);
+  }
+  // A definition that follows an instance may pass over a status: that it was updated is told once or more often.
+  const [updates, others] = [true, false].map((isUpdate) =>
+    [...seen].filter((text) => text.includes('"definitionUpdated"') === isUpdate).map((text) => plainText(known, text)),
+  );
+  return { texts: [...new Set(updates), ...others!].sort(), repeats };
+}
 
 /** What is in the second list beyond the first: each as often as it is there too often. */
 export function surplus(expected: readonly string[], found: readonly string[]): string[] {
