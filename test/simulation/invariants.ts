@@ -3,26 +3,17 @@ import { ZERO_GUID } from '../../shared/rules/ids';
 import type { DecisionEvent, Instance, StoredDecision } from '../../shared/rules/instance';
 import { nextStep } from '../../shared/rules/nextStep';
 import { hasEnded, isLive } from '../../shared/rules/status';
+import type { Subject } from '../../shared/storage/due';
 import { gateOf } from '../../shared/storage/gate';
+import { STATUSES } from './isReached';
+import { JOB_INVARIANTS, LAST_OF_JOBS } from './jobInvariants';
 import { MAIL_INVARIANTS } from './mailInvariants';
 import type { Invariant } from './moment';
+import { LAST_OF_NOTIFICATIONS, NOTIFICATION_INVARIANTS } from './notificationInvariants';
 import type { Snapshot } from './snapshot';
 
 /** Work that a worker may hold: a timer starts it again after this. */
 const PATIENCE = 'PT16M';
-
-const STATUSES = [
-  'NotStarted',
-  'Initializing',
-  'Starting',
-  'InProgress',
-  'Completing',
-  'AutoReviewing',
-  'AutoReviewed',
-  'Completed',
-  'Applying',
-  'Applied',
-];
 
 /** What holds after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
@@ -92,6 +83,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     ...after.histories
       .filter(({ id }) => !after.due.some(({ subject }) => 'historyId' in subject && subject.historyId === id))
       .map(({ id }) => `report ${id}`),
+    ...untold(after, witness.now),
   ],
 
   '8 copies are like their decision': ({ after }) =>
@@ -159,6 +151,8 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
 
   ...MAIL_INVARIANTS,
+  ...JOB_INVARIANTS,
+  ...NOTIFICATION_INVARIANTS,
 };
 
 const isOfSystem = ({ by }: DecisionEvent): boolean => by.id === ZERO_GUID;
@@ -210,9 +204,36 @@ function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonl
   return [`${instanceId} ${status} at ${now}`];
 }
 
+/** Jobs, events and subscriptions of which nobody would think. */
+function untold({ due, jobs, outbox, subscriptions, pending, states }: Snapshot, now: string): readonly string[] {
+  const soon = addDuration(now, PATIENCE);
+  const isComing = (isIt: (subject: Subject) => boolean, until = soon): boolean =>
+    due.some(({ at, subject }) => at <= until && isIt(subject));
+  const isTold = (id: string, until: string): boolean =>
+    isComing((subject) => 'subscriptionId' in subject && subject.subscriptionId === id, until);
+  const later = (at: string | null | undefined): string => (at && at > soon ? at : soon);
+  return [
+    ...jobs
+      .filter(({ id, endedDateTime: end }) => {
+        const until = later(end === null ? null : addDuration(end, 'PT24H'));
+        return !isComing((subject) => 'jobId' in subject && subject.jobId === id, until);
+      })
+      .map(({ id }) => `job ${id}`),
+    ...[...outbox.keys()]
+      .filter((id) => !isComing((subject) => 'outboxOf' in subject && subject.outboxOf === id))
+      .map((id) => `outbox of ${id}`),
+    ...[...subscriptions.values()]
+      .filter(({ id, expirationDateTime }) => !isTold(id, later(expirationDateTime)))
+      .map(({ id }) => `subscription ${id}`),
+    ...[...pending.keys()]
+      .filter((id) => subscriptions.has(id) && !isTold(id, later(states.get(id)?.retryAt)))
+      .map((id) => `pending for ${id}`),
+  ];
+}
+
 /** What holds when nothing more is to come: all work is done. */
 export const LAST: Readonly<Record<string, Invariant>> = {
-  '19 every instance comes to its end': ({ after }) =>
+  '26 every instance comes to its end': ({ after }) =>
     after.instances
       .filter(
         ({ status, terms }) =>
@@ -220,18 +241,21 @@ export const LAST: Readonly<Record<string, Invariant>> = {
       )
       .map(({ id, status }) => `${id} ${status}`),
 
-  '20 everything decided is carried out': ({ after }) =>
+  '27 everything decided is carried out': ({ after }) =>
     after.instances
       .filter(({ status }) => status === 'Applied')
       .flatMap((instance) => decisionsOf(after, instance))
       .filter(({ decision, applyResult }) => decision !== 'NotReviewed' && applyResult === 'New')
       .map(({ id }) => id),
 
-  '21 nothing is left of what was deleted or never came to be': ({ after }) =>
+  '28 nothing is left of what was deleted or never came to be': ({ after }) =>
     [...after.partitions].filter((id) => !after.definitions.has(id)),
 
-  '22 definitions end with their last instance': ({ after }) =>
+  '29 definitions end with their last instance': ({ after }) =>
     [...after.definitions.values()]
       .filter(({ status }) => !hasEnded(status))
       .map(({ id, status }) => `${id} ${status}`),
+
+  ...LAST_OF_JOBS,
+  ...LAST_OF_NOTIFICATIONS,
 };

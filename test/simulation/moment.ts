@@ -1,3 +1,5 @@
+import type { Posted } from '../support/world/receivers';
+import type { KnownJob } from './answers';
 import type { Letter } from './post';
 import type { Snapshot } from './snapshot';
 
@@ -14,6 +16,18 @@ interface Witness {
   readonly letters: readonly Letter[];
   /** How many of them are older than the last step. */
   readonly lettersBefore: number;
+  /** All jobs so far. */
+  readonly jobs: ReadonlyMap<string, KnownJob>;
+  /** Subscriptions that somebody tried to end during the last step. */
+  readonly ended: ReadonlySet<string>;
+  /** What was sent to receivers during the last step. */
+  readonly posts: readonly Posted[];
+  /** Definitions that were there once. */
+  readonly definitions: ReadonlySet<string>;
+  /** What subscribers should have heard of and did not. */
+  readonly unheard: () => readonly string[];
+  /** Who waited for a receiver without having to tell it anything. */
+  readonly waiting: readonly string[];
 }
 
 export interface Moment {

@@ -1,8 +1,5 @@
 import type { UserCaller } from '../../shared/auth/caller';
-import { acceptRecommendations } from '../../shared/reviews/decisions/acceptRecommendations';
-import { batchRecordDecisions } from '../../shared/reviews/decisions/batchRecordDecisions';
 import { recordDecision } from '../../shared/reviews/decisions/recordDecision';
-import { resetDecisions } from '../../shared/reviews/decisions/resetDecisions';
 import { createDefinition } from '../../shared/reviews/definitions/createDefinition';
 import { deleteDefinition } from '../../shared/reviews/definitions/deleteDefinition';
 import { stopDefinition } from '../../shared/reviews/definitions/stopDefinition';
@@ -20,32 +17,10 @@ import { validateDefinition } from '../../shared/validation/validateDefinition';
 import { validateHistory } from '../../shared/validation/validateHistory';
 import { validateNewInstance } from '../../shared/validation/validateNewInstance';
 import { queryScope } from '../support/office';
-import type { Random } from '../support/world/random';
+import { look, many, renew, subscribe, unsubscribe, unsubscribeAt } from './background';
 import { addDays, randomDefinition, randomReviewer } from './creations';
-import type { Snapshot } from './snapshot';
-import { reviewerOf, type Stage } from './stage';
-
-/** A request of a client, and what its success means. */
-export interface Request {
-  readonly name: string;
-  readonly send: (deps: Dependencies) => Promise<unknown>;
-  /** A decision that is known by its justification from then on. */
-  readonly decides?: { readonly justification: string; readonly definitionId: string };
-  readonly deletes?: string;
-  /** The instance whose reviewers are replaced, whether or not the answer comes. */
-  readonly replacesReviewersOf?: string;
-}
-
-interface Chance {
-  readonly random: Random;
-  readonly stage: Stage;
-  readonly snapshot: Snapshot;
-  readonly now: string;
-  /** How many definitions there may be: more of them only cost time. */
-  readonly definitions: number;
-}
-
-type Draw = (chance: Chance) => Request | undefined;
+import type { Chance, Draw, Request } from './request';
+import { reviewerOf } from './stage';
 
 const pathOf = ({ definitionId, id }: Instance) => ({ definitionId, instanceId: id });
 const someReviewer = ({ random, stage }: Chance): UserCaller => reviewerOf(stage, random.pick(stage.reviewers));
@@ -111,12 +86,6 @@ const report: Draw = ({ now, stage }) => {
   return { name: 'report', send: (deps) => createHistory(deps, stage.admin, input) };
 };
 
-const bulk: OnInstance = (deps, path, chance) => {
-  const decision = chance.random.pick(['Approve', 'Deny'] as const);
-  const target = { caller: someReviewer(chance), path };
-  return batchRecordDecisions(deps, target, { decision, justification: 'all the same' });
-};
-
 const putReviewers: OnInstance = (deps, path, { random, stage }) => {
   const { reviewers } = validateDefinition({
     displayName: 'x',
@@ -146,12 +115,12 @@ const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
 const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
   [12, decide],
-  [2, onInstance('bulk', bulk)],
-  [
-    1,
-    onInstance('accept', (deps, path, chance) => acceptRecommendations(deps, { caller: someReviewer(chance), path })),
-  ],
-  [1, onInstance('reset', (deps, path, { stage }) => resetDecisions(deps, { caller: stage.admin, path }))],
+  [4, many],
+  [1, look],
+  [4, subscribe],
+  [1, renew],
+  [1, unsubscribe],
+  [1, unsubscribeAt],
   [1, onInstance('remind', (deps, path, { stage }) => sendReminder(deps, stage.admin, path))],
   [2, onInstance('stop', (deps, path, { stage }) => stopInstance(deps, stage.admin, path))],
   [3, onInstance('apply', (deps, path, { stage }) => applyDecisions(deps, stage.admin, path))],

@@ -1,3 +1,4 @@
+import type { Sending } from '../../shared/notifications/notifier';
 import { dispatchDue } from '../../shared/reviews/lifecycle/dispatchDue';
 import { reconcile } from '../../shared/reviews/lifecycle/reconcile';
 import { GraphError } from '../../shared/rules/graphError';
@@ -10,15 +11,22 @@ import type { StorageService } from '../support/world/storageService';
 import { Turns, type Disturbance, type Outcome } from '../support/world/turns';
 import { withoutSurprises } from '../support/world/withoutSurprises';
 import { openWorld, type World } from '../support/world/world';
+import { Answers } from './answers';
+import { Audience } from './audience';
 import { DAY, MINUTE, randomDisturbance, randomMove } from './chances';
 import { INVARIANTS, LAST } from './invariants';
 import type { Moment } from './moment';
 import { Post } from './post';
-import { drawRequest, type Request } from './requests';
+import type { Request } from './request';
+import { drawRequest } from './requests';
 import { takeSnapshot, type Snapshot } from './snapshot';
-import { stageOf, type Stage } from './stage';
+import { ADDRESSES, stageOf, type Stage } from './stage';
 
 const START = '2026-01-05T08:00:00.000Z';
+/** How a receiver is from some moment on. */
+const MOODS = ['arrived', 'arrived', 'failed', 'gone'] as const;
+/** Days after the last step at which everything is looked at again. */
+const LOOKS = [0.5, 24, 60];
 /** Two definitions meet each other as well as ten do. */
 const STEPS_PER_DEFINITION = 10;
 
@@ -39,6 +47,8 @@ export interface Simulated {
 
 interface Job {
   readonly name: string;
+  /** It may wait for a receiver. */
+  readonly tells: boolean;
   readonly run: (gate: Gate) => Promise<unknown>;
   readonly finish: (outcome: Outcome<unknown>) => void;
 }
@@ -67,10 +77,15 @@ class Simulation {
   readonly #stage: Stage;
   readonly #turns: Turns;
   readonly #post: Post;
-  readonly #acknowledged = new Map<string, string>();
-  readonly #deleted = new Set<string>();
+  readonly #answers = new Answers();
+  readonly #audience: Audience;
+  readonly #moods = new Map<string, Sending>();
   readonly #unexpected: string[] = [];
+  #waiting: string[] = [];
+  #ended = new Set<string>();
+  #jobs: readonly Job[] = [];
   #removals = 0;
+  #posts = 0;
   #letters = 0;
   #definitions = 1;
 
@@ -79,6 +94,9 @@ class Simulation {
     this.#random = random;
     this.#stage = stage;
     this.#post = new Post(world.mails);
+    this.#audience = new Audience(world.receivers.posts);
+    world.decisionPages = { items: 2, pagesPerSlice: 1 };
+    world.receivers.answers = (address) => this.#moods.get(address) ?? 'arrived';
     this.#turns = new Turns({
       pick: ({ length }) => random.below(length),
       disturb: (call, task) => this.#disturb(call, task),
@@ -94,7 +112,7 @@ class Simulation {
     let before = await takeSnapshot(this.#world);
     for (let n = 0; n < steps; n += 1) {
       // Deletions that were answered before this step count in it.
-      const deleted = new Set(this.#deleted);
+      const deleted = new Set(this.#answers.deleted);
       await this.#step(before);
       const after = await takeSnapshot(this.#world);
       const broken = this.#check(INVARIANTS, { before, after }, deleted);
@@ -113,7 +131,11 @@ class Simulation {
   async #step(snapshot: Snapshot): Promise<void> {
     this.#pass(randomMove(this.#random));
     if (this.#random.chance(0.1)) await this.#meddle();
-    const jobs = Array.from({ length: 1 + this.#random.below(4) }, () => this.#jobs(snapshot)).flat();
+    if (this.#stage.subscribes && this.#random.chance(0.15)) {
+      this.#moods.set(this.#random.pick(ADDRESSES), this.#random.pick(MOODS));
+    }
+    const jobs = Array.from({ length: 1 + this.#random.below(4) }, () => this.#draw(snapshot)).flat();
+    this.#jobs = jobs;
     this.#turns.trace.push(`at ${this.#world.now}: ${jobs.map(({ name }) => name).join(', ')}`);
     this.#post.open(jobs.length);
     const outcomes = await this.#turns.together(jobs.map(({ run }) => run));
@@ -124,7 +146,7 @@ class Simulation {
   }
 
   /** A client, the timer, or workers; the same message may come to two of them, and in any order. */
-  #jobs(snapshot: Snapshot): readonly Job[] {
+  #draw(snapshot: Snapshot): readonly Job[] {
     const { now, queue } = this.#world;
     const visible = queue.filter(({ visibleAt }) => visibleAt <= now);
     if (visible.length > 0 && this.#random.chance(0.6)) {
@@ -132,6 +154,7 @@ class Simulation {
       queue.splice(queue.indexOf(queued), 1);
       const worker: Job = {
         name: `work ${JSON.stringify(queued.message)}`,
+        tells: 'subscriptionId' in queued.message,
         run: (gate) => reconcile(this.#world.product(gate), queued.message),
         finish: ({ kind }) => {
           if (kind !== 'done') queue.push(queued);
@@ -142,18 +165,21 @@ class Simulation {
     const chance = { random: this.#random, stage: this.#stage, snapshot, now, definitions: this.#definitions };
     const request = this.#random.chance(0.35) ? undefined : drawRequest(chance);
     if (request) return [this.#client(request)];
-    return [{ name: 'timer', run: (gate) => dispatchDue(this.#world.product(gate)), finish: () => undefined }];
+    return [
+      { name: 'timer', tells: false, run: (gate) => dispatchDue(this.#world.product(gate)), finish: () => undefined },
+    ];
   }
 
-  #client({ name, send, decides, deletes, replacesReviewersOf }: Request): Job {
+  #client(request: Request): Job {
+    const { name, send, greets = false, endsSubscriptions = [], replacesReviewersOf } = request;
     return {
       name,
+      tells: greets,
       run: (gate) => send(this.#world.product(gate)),
-      finish: ({ kind }) => {
+      finish: (outcome) => {
+        for (const id of endsSubscriptions) this.#ended.add(id);
         if (replacesReviewersOf !== undefined) this.#post.asksAgain(replacesReviewersOf);
-        if (kind !== 'done') return;
-        if (decides) this.#acknowledged.set(decides.justification, decides.definitionId);
-        if (deletes !== undefined) this.#deleted.add(deletes);
+        if (outcome.kind === 'done') this.#answers.take(request, outcome.value);
       },
     };
   }
@@ -173,6 +199,8 @@ class Simulation {
   #disturb(call: OutsideCall, task: number): Disturbance | undefined {
     // A slow answer: the clock goes on while the call is under way.
     if (this.#random.chance(0.01)) this.#pass(this.#random.below(5 * MINUTE));
+    const { name = 'the end', tells = true } = this.#jobs[task] ?? {};
+    if (call.target === 'receiver' && !tells) this.#waiting.push(`${name}: ${call.name}`);
     const isRemoval = call.target === 'directory' && call.writes;
     const disturbance = randomDisturbance(this.#random, this.#world.now, isRemoval);
     if (disturbance) this.#post.excuse(task);
@@ -192,12 +220,20 @@ class Simulation {
 
   /** No more faults; everything that is due comes, for two months. */
   async #end(before: Snapshot): Promise<readonly string[]> {
-    this.#post.open(1);
     const host = new Host(this.#world, new Fate());
-    await host.moveTo(new Date(Date.parse(this.#world.now) + 60 * DAY).toISOString());
-    this.#post.collect(0);
-    const after = await takeSnapshot(this.#world);
-    return this.#check({ ...INVARIANTS, ...LAST }, { before, after }, new Set(this.#deleted));
+    const start = Date.parse(this.#world.now);
+    let last = before;
+    for (const days of LOOKS) {
+      this.#post.open(1);
+      await host.moveTo(new Date(start + days * DAY).toISOString());
+      this.#post.collect(0);
+      const after = await takeSnapshot(this.#world);
+      const invariants = days === LOOKS.at(-1) ? { ...INVARIANTS, ...LAST } : INVARIANTS;
+      const broken = this.#check(invariants, { before: last, after }, new Set(this.#answers.deleted));
+      if (broken.length > 0) return broken;
+      last = after;
+    }
+    return [];
   }
 
   #check(
@@ -211,7 +247,19 @@ class Simulation {
     const { letters } = this.#post;
     const lettersBefore = this.#letters;
     this.#letters = letters.length;
-    const witness = { now, acknowledged: this.#acknowledged, deleted, removals, letters, lettersBefore };
+    const { posts: allPosts } = this.#world.receivers;
+    const posts = allPosts.slice(this.#posts);
+    this.#posts = allPosts.length;
+    const ended = this.#ended;
+    this.#ended = new Set();
+    this.#answers.see(snapshots.before, snapshots.after);
+    this.#audience.observe({ ...snapshots, now, ended });
+    const { acknowledged, jobs } = this.#answers;
+    const { definitions } = this.#audience;
+    const witness = {
+      ...{ now, acknowledged, deleted, removals, letters, lettersBefore },
+      ...{ jobs, ended, posts, definitions, unheard: () => this.#audience.unheard(), waiting: this.#waiting },
+    };
     const broken = Object.entries(invariants).flatMap(([name, holds]) =>
       holds({ ...snapshots, witness }).map((what) => `${name}: ${what}`),
     );

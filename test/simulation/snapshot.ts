@@ -1,6 +1,9 @@
+import type { DecisionJob } from '../../shared/rules/decisionJob';
 import type { History } from '../../shared/rules/history';
 import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/instance';
 import type { Definition } from '../../shared/rules/resources';
+import type { ReviewEvent } from '../../shared/rules/reviewEvents';
+import type { DeliveryState, Subscription } from '../../shared/rules/subscription';
 import type { Subject } from '../../shared/storage/due';
 import type { World } from '../support/world/world';
 
@@ -22,14 +25,24 @@ export interface Snapshot {
   readonly contacts: ReadonlyMap<string, readonly Contact[]>;
   readonly histories: readonly History[];
   readonly due: readonly { readonly at: string; readonly subject: Subject }[];
+  readonly jobs: readonly DecisionJob[];
+  readonly subscriptions: ReadonlyMap<string, Subscription>;
+  /** Where the telling of each subscription stands. */
+  readonly states: ReadonlyMap<string, DeliveryState>;
+  /** Subscriptions that are remembered, with when they ended. */
+  readonly gone: ReadonlyMap<string, string>;
+  /** What each definition has to tell. */
+  readonly outbox: ReadonlyMap<string, readonly ReviewEvent[]>;
+  /** What each subscription is still to be told. */
+  readonly pending: ReadonlyMap<string, readonly ReviewEvent[]>;
   /** Partitions of reviews with any row. */
   readonly partitions: ReadonlySet<string>;
 }
 
 /** Reads all tables of a world. */
 export async function takeSnapshot(world: World): Promise<Snapshot> {
-  const [definitions, reviews, histories, due] = await Promise.all(
-    ['definitions', 'reviews', 'history', 'due'].map((table) => world.rows(table)),
+  const [definitions, reviews, histories, due, jobs] = await Promise.all(
+    ['definitions', 'reviews', 'history', 'due', 'jobs'].map((table) => world.rows(table)),
   );
   const valuesOf = <T>(kind: string): T[] =>
     reviews!.filter(({ rowKey }) => rowKey.startsWith(kind)).map(({ value }) => value as T);
@@ -54,13 +67,41 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
       at: rowKey.split('|', 1)[0]!,
       subject: (value as { readonly subject: Subject }).subject,
     })),
+    jobs: jobs!.map(({ value }) => value as DecisionJob),
+    outbox: eventsBy(
+      reviews!.filter(({ rowKey }) => rowKey.startsWith('outbox:')),
+      ({ partitionKey }) => partitionKey,
+    ),
+    ...subscriptionsOf(await world.rows('subscriptions')),
     partitions: new Set(reviews!.map(({ partitionKey }) => partitionKey)),
   };
 }
 
-function contactsOf(rows: Awaited<ReturnType<World['rows']>>): Snapshot['contacts'] {
+type Rows = Awaited<ReturnType<World['rows']>>;
+
+const secondPart = ({ rowKey }: Rows[number]): string => rowKey.split(':')[1]!;
+
+function subscriptionsOf(rows: Rows): Pick<Snapshot, 'subscriptions' | 'states' | 'gone' | 'pending'> {
+  const under = (kind: string): Rows => rows.filter(({ rowKey }) => rowKey.startsWith(`${kind}:`));
+  const byId = <T>(kind: string): ReadonlyMap<string, T> =>
+    new Map(under(kind).map((row) => [secondPart(row), row.value as T]));
+  const gone = byId<{ readonly removedDateTime: string }>('gone');
+  return {
+    subscriptions: byId('subscription'),
+    states: byId('state'),
+    gone: new Map([...gone].map(([id, { removedDateTime }]) => [id, removedDateTime])),
+    pending: eventsBy(under('pending'), secondPart),
+  };
+}
+
+function eventsBy(rows: Rows, keyOf: (row: Rows[number]) => string): ReadonlyMap<string, readonly ReviewEvent[]> {
+  const groups = grouped(rows, keyOf);
+  return new Map([...groups].map(([key, found]) => [key, found.map(({ value }) => value as ReviewEvent)]));
+}
+
+function contactsOf(rows: Rows): Snapshot['contacts'] {
   const found = rows.filter(({ rowKey }) => rowKey.startsWith('contact:'));
-  const ofInstances = grouped(found, ({ rowKey }) => rowKey.split(':')[1]!);
+  const ofInstances = grouped(found, secondPart);
   return new Map([...ofInstances].map(([id, contacts]) => [id, contacts.map(({ value }) => value as Contact)]));
 }
 

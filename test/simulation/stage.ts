@@ -11,7 +11,15 @@ export interface Stage {
   /** Whoever is asked, and whoever tries. */
   readonly reviewers: readonly Person[];
   readonly enumerates: boolean;
+  /** Whether somebody wants to be told of changes. */
+  readonly subscribes: boolean;
 }
+
+/** Where they are told: at the last one a flow waits. */
+export const ADDRESSES = ['https://one.test/hook', 'https://two.test/hook', 'https://flow.test/hook'] as const;
+
+/** Telling others doubles the calls of a course: it is a part of some. */
+const SUBSCRIBING = 0.35;
 
 /** The people and groups of a simulation unless it is given others. */
 export const COMPANY: Company = {
@@ -50,6 +58,7 @@ export function stageOf(cast: Cast, random: Random): Stage {
     groups: [first, second],
     reviewers: [...reviewers, cast.admin],
     enumerates: cast.hasFewUnifiedGroups,
+    subscribes: random.chance(SUBSCRIBING),
   };
 }
 
