@@ -75,6 +75,10 @@ export function mayRead(caller: Caller, review: CreatedReview): boolean {
   return holdsOne(caller.roles, rolesFor(review).read);
 }
 
+/** Whether there are reviews that a caller may read whoever created and reviews them. */
+export const mayReadOthers = (caller: Caller): boolean =>
+  [true, false].some((isRoleReview) => mayRead(caller, { isRoleReview, createdById: '' }));
+
 /** Whether a caller may create, change, run or delete such a review. */
 export function mayWrite(caller: Caller, review: ReviewKind): boolean {
   return caller.kind === 'application' || holdsOne(caller.roles, rolesFor(review).write);

@@ -1,5 +1,5 @@
 import type { Caller } from '../auth/caller';
-import { mayRead, requireRead } from '../auth/directoryRoles';
+import { mayRead, mayReadOthers, requireRead } from '../auth/directoryRoles';
 import { requireMatch } from '../rules/etag';
 import { notFound } from '../rules/graphError';
 import { isGuid } from '../rules/ids';
@@ -7,6 +7,7 @@ import type { Instance, Series, StoredDecision } from '../rules/instance';
 import type { Definition } from '../rules/resources';
 import { isRoleReview } from '../rules/reviewedScope';
 import { mayDecide, namesReviewer } from '../rules/reviewerRights';
+import { hasEnded } from '../rules/status';
 import type { Stored } from '../storage/table';
 import type { Dependencies } from './dependencies';
 import { ownsReviewed, requireManage, requireManageSeries, requireReadSeries } from './ownership';
@@ -64,6 +65,13 @@ export async function findSeries({ storage }: Dependencies, definitionId: string
   return found;
 }
 
+async function knownInstance(
+  { storage }: Dependencies,
+  { definitionId, instanceId }: InstancePath,
+): Promise<Stored<Instance> | undefined> {
+  return isGuid(definitionId) && isGuid(instanceId) ? storage.instances.find(definitionId, instanceId) : undefined;
+}
+
 /** An instance whose definition was not deleted, with its series. Throws ResourceNotFound. */
 export async function findInstance(
   deps: Dependencies,
@@ -71,18 +79,32 @@ export async function findInstance(
 ): Promise<{ series: Series; instance: Stored<Instance> }> {
   const [series, instance] = await Promise.all([
     findSeries(deps, definitionId),
-    isGuid(instanceId) ? deps.storage.instances.find(definitionId, instanceId) : undefined,
+    knownInstance(deps, { definitionId, instanceId }),
   ]);
   if (!instance) throw notFound('accessReviewInstance', instanceId);
   return { series: series.value, instance };
 }
 
-/** An instance that the caller may read: by directory role, as the creator, or as one of its reviewers. */
+/** An instance that the caller may read: by directory role, as the creator, or as one of its reviewers. Throws ResourceNotFound, Forbidden. */
 export async function findReadableInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
+  if (!mayReadOthers(caller)) return findReviewedInstance(deps, caller, path);
   const { series, instance } = await findInstance(deps, path);
   if (!mayRead(caller, series) && !(await reviews(deps, caller, path))) await requireReadSeries(deps, caller, series);
   return instance.value;
 }
+
+/** The same for who is most likely a reviewer. */
+async function findReviewedInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
+  const [instance, isReviewer] = await Promise.all([knownInstance(deps, path), reviews(deps, caller, path)]);
+  if (instance && isReviewer && isSurelyThere(instance.value)) return instance.value;
+  const series = await findSeries(deps, path.definitionId);
+  if (!instance) throw notFound('accessReviewInstance', path.instanceId);
+  if (!isReviewer) await requireReadSeries(deps, caller, series.value);
+  return instance.value;
+}
+
+/** A deletion that was answered has taken the instances that went on with it; others linger, and only their series knows. */
+const isSurelyThere = ({ status }: Instance): boolean => !hasEnded(status);
 
 /**
  * An instance of which the caller may read everything: by directory role, as the creator, or as an owner. Its reviewers may not: they
@@ -116,7 +138,7 @@ async function reviews(
   caller: Caller,
   { definitionId, instanceId }: InstancePath,
 ): Promise<boolean> {
-  if (caller.kind !== 'user') return false;
+  if (caller.kind !== 'user' || !isGuid(definitionId) || !isGuid(instanceId)) return false;
   return (await storage.contacts.find({ definitionId, id: instanceId }, caller.id)) !== undefined;
 }
 
@@ -143,14 +165,29 @@ export async function findReadableDecision(
   caller: Caller,
   { decisionId, ...path }: InstancePath & { readonly decisionId: string },
 ): Promise<StoredDecision> {
+  if (!mayReadOthers(caller)) return findReviewedDecision(deps, caller, { decisionId, ...path });
   const [series, decision] = await Promise.all([
     findSeries(deps, path.definitionId),
     findDecision(deps, path, decisionId),
   ]);
   if (mayRead(caller, series.value)) return decision.value;
-  const instance = await deps.storage.instances.find(path.definitionId, path.instanceId);
+  const instance = await knownInstance(deps, path);
   if (!instance || !mayDecide(instance.value, decision.value, caller.id)) {
     await requireReadSeries(deps, caller, series.value);
   }
+  return decision.value;
+}
+
+/** The same for who is most likely its reviewer. */
+async function findReviewedDecision(
+  deps: Dependencies,
+  caller: Caller,
+  { decisionId, ...path }: InstancePath & { readonly decisionId: string },
+): Promise<StoredDecision> {
+  const [instance, decision] = await Promise.all([knownInstance(deps, path), findDecision(deps, path, decisionId)]);
+  const isReviewer = instance !== undefined && mayDecide(instance.value, decision.value, caller.id);
+  if (isReviewer && isSurelyThere(instance.value)) return decision.value;
+  const series = await findSeries(deps, path.definitionId);
+  if (!isReviewer) await requireReadSeries(deps, caller, series.value);
   return decision.value;
 }

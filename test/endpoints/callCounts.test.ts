@@ -45,7 +45,6 @@ describe('The storage calls of a request', () => {
 
   test.each<readonly [string, number, () => string]>([
     ['get a definition', 1, () => definition()],
-    ['get an instance', 2, () => paths.common],
     ['list definitions', 3, () => '/definitions'],
     ['list instances', 3, () => `${definition()}/instances`],
     ['list a page of decisions', 3, () => `${paths.common}/decisions`],
@@ -54,10 +53,12 @@ describe('The storage calls of a request', () => {
     expect(await callsOf(() => admin().get(path()))).toBeLessThanOrEqual(most);
   });
 
-  test('get a decision: at most 2', async () => {
-    const path = `${paths.common}/decisions/${await firstDecision(paths.common)}`;
-
-    expect(await callsOf(() => admin().get(path))).toBeLessThanOrEqual(2);
+  test.each(['admin', 'jerry.lindqvist'])('get an instance, get a decision: at most 2 (%s)', async (person) => {
+    for (const path of Object.values(paths)) {
+      const decision = `${path}/decisions/${await firstDecision(path)}`;
+      expect(await callsOf(() => api.as(person).get(path))).toBeLessThanOrEqual(2);
+      expect(await callsOf(() => api.as(person).get(decision))).toBeLessThanOrEqual(2);
+    }
   });
 
   test.each(['common', 'fallback'] as const)(
