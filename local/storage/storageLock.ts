@@ -8,8 +8,8 @@ export type Lock = 'runner' | 'storage';
 
 const lockFile = (directory: string, lock: Lock): string => join(directory, `${lock}.pid`);
 
-/** How long a runner that was told to end, and the storage process of one that was killed, may take to do so. */
-const patienceMs: Readonly<Record<Lock, number>> = { runner: 5_000, storage: 10_000 };
+/** How long a runner that was told to end, and the storage process of one that was killed, may take: a large review is written slowly. */
+const patienceMs: Readonly<Record<Lock, number>> = { runner: 5_000, storage: 60_000 };
 
 /** Where the system tells more than that the number is in use: a zombie has written all it ever will. */
 function isZombie(pid: number): boolean {
