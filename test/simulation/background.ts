@@ -49,10 +49,12 @@ export const many: Draw = (chance) => {
   const instances = running.length > 0 ? running : snapshot.instances;
   if (instances.length === 0) return undefined;
   const [name, send] = random.pick(MANY);
-  const { definitionId, id: instanceId } = random.pick(instances);
-  const isLater = random.chance(0.6);
+  const { definitionId, id: instanceId, commonReviewerIds } = random.pick(instances);
+  const asked = stage.reviewers.filter(({ id }) => commonReviewerIds.includes(id));
+  const isLater = random.chance(0.7);
   const target = {
-    caller: reviewerOf(stage, random.pick(stage.reviewers)),
+    // Mostly somebody who may.
+    caller: reviewerOf(stage, random.pick(asked.length > 0 && random.chance(0.9) ? asked : stage.reviewers)),
     path: { definitionId, instanceId },
     isLater,
   };

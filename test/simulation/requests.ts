@@ -114,8 +114,8 @@ const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
 /** What clients ask for, each as often as it stands here. */
 const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
-  [12, decide],
-  [4, many],
+  [10, decide],
+  [8, many],
   [1, look],
   [4, subscribe],
   [1, renew],
