@@ -53,12 +53,13 @@ const STATUS_OF = {
   instanceApplied: 'Applied',
 } as const;
 
-/** What is told of a definition that is gone cannot be looked up any more, but that it was there. */
+/** What is told of a definition that is gone, or on its way out, cannot be looked up any more, but that it was there. */
 function isTrue({ before, after, witness }: Moment, told: Told): boolean {
   const event = eventOf(told);
   const { name, definitionId, decisionId } = event;
   if (told.resource !== resourceOf(event)) return false;
-  if (!after.definitions.has(definitionId)) return witness.definitions.has(definitionId);
+  const isThere = after.definitions.has(definitionId) && after.series.get(definitionId)?.deletedDateTime === null;
+  if (!isThere) return witness.definitions.has(definitionId);
   const instance = [after, before]
     .flatMap(({ instances }) => instances)
     .find(({ id, definitionId: owner }) => id === event.instanceId && owner === definitionId);
