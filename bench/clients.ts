@@ -87,11 +87,8 @@ async function reviewing(world: World, id: string, decisions: readonly string[])
 function bare(world: World, id: string, decisions: readonly string[]): Act {
   const body = JSON.stringify({ decision: 'Approve' });
   return (n) => {
-    const decision = `decision:${id}:${decisions[(n >> 1) % decisions.length] ?? ''}`;
-    const [method, path, rows] =
-      n % 2 === 0
-        ? ['GET', 'read', `series instance:${id} ${decision}`]
-        : ['PATCH', 'write', `instance:${id} ${decision}`];
+    const rows = `instance:${id} decision:${id}:${decisions[(n >> 1) % decisions.length] ?? ''}`;
+    const [method, path] = n % 2 === 0 ? ['GET', 'read'] : ['PATCH', 'write'];
     const query = new URLSearchParams({ partition: id, rows }).toString();
     return world.call(method, `/bench/${path}?${query}`, n % 2 === 0 ? {} : { body });
   };

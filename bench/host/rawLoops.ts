@@ -9,7 +9,7 @@ export async function rawLoops(parameters: Readonly<Record<string, string>>): Pr
   const loop = async (client: number): Promise<void> => {
     for (let n = client; performance.now() < end; n += Number(clients)) {
       const rows = `${instanceRow} ${decisions[n % decisions.length] ?? ''}`;
-      await rawRead({ partition, rows: `series ${rows.split(' ')[1] ?? ''}` });
+      await rawRead({ partition, rows });
       await rawWrite({ partition, rows });
       calls += 2;
     }
