@@ -1,5 +1,7 @@
 import type { Caller } from '../../auth/caller';
+import { mayReadOthers } from '../../auth/directoryRoles';
 import type { Source } from '../../odata/list';
+import { isGuid } from '../../rules/ids';
 import type { StoredDecision } from '../../rules/instance';
 import type { Dependencies } from '../dependencies';
 import { findFullyReadableInstance, type InstancePath } from '../find';
@@ -11,6 +13,25 @@ export async function readableDecisions(
   caller: Caller,
   path: InstancePath,
 ): Promise<Source<StoredDecision>> {
-  const instance = await findFullyReadableInstance(deps, caller, path);
-  return sourceOf((after, limit) => deps.storage.decisions.list(instance, after, limit));
+  const { definitionId, instanceId: id } = path;
+  const decisions = sourceOf((after, limit) => deps.storage.decisions.list({ definitionId, id }, after, limit));
+  const allowed = findFullyReadableInstance(deps, caller, path);
+  if (mayReadOthers(caller) && isGuid(definitionId) && isGuid(id)) return handedOutAfter(allowed, decisions);
+  await allowed;
+  return decisions;
+}
+
+/**
+ * A source that is read while it is found out whether the caller may, and handed out only then. For those who are hardly ever
+ * refused: they need not wait for one after the other.
+ */
+function handedOutAfter<T>(allowed: Promise<unknown>, source: Source<T>): Source<T> {
+  // Whoever reads learns of a refusal; a request that is refused for another reason never reads.
+  allowed.catch(() => undefined);
+  return {
+    async read(after, limit) {
+      const [page] = await Promise.all([source.read(after, limit), allowed]);
+      return page;
+    },
+  };
 }
