@@ -65,11 +65,16 @@ export async function findSeries({ storage }: Dependencies, definitionId: string
   return found;
 }
 
-async function knownInstance(
+/** Whether there can be an instance at a path: storage is asked only for what can be a key. */
+export const mayExist = ({ definitionId, instanceId }: InstancePath): boolean =>
+  isGuid(definitionId) && isGuid(instanceId);
+
+/** An instance, without a look at whether its definition was deleted; undefined when there is none. */
+export async function findStoredInstance(
   { storage }: Dependencies,
-  { definitionId, instanceId }: InstancePath,
+  path: InstancePath,
 ): Promise<Stored<Instance> | undefined> {
-  return isGuid(definitionId) && isGuid(instanceId) ? storage.instances.find(definitionId, instanceId) : undefined;
+  return mayExist(path) ? storage.instances.find(path.definitionId, path.instanceId) : undefined;
 }
 
 /** An instance whose definition was not deleted, with its series. Throws ResourceNotFound. */
@@ -79,7 +84,7 @@ export async function findInstance(
 ): Promise<{ series: Series; instance: Stored<Instance> }> {
   const [series, instance] = await Promise.all([
     findSeries(deps, definitionId),
-    knownInstance(deps, { definitionId, instanceId }),
+    findStoredInstance(deps, { definitionId, instanceId }),
   ]);
   if (!instance) throw notFound('accessReviewInstance', instanceId);
   return { series: series.value, instance };
@@ -95,7 +100,7 @@ export async function findReadableInstance(deps: Dependencies, caller: Caller, p
 
 /** The same for who is most likely a reviewer. */
 async function findReviewedInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
-  const [instance, isReviewer] = await Promise.all([knownInstance(deps, path), reviews(deps, caller, path)]);
+  const [instance, isReviewer] = await Promise.all([findStoredInstance(deps, path), reviews(deps, caller, path)]);
   if (instance && isReviewer && isSurelyThere(instance.value)) return instance.value;
   const series = await findSeries(deps, path.definitionId);
   if (!instance) throw notFound('accessReviewInstance', path.instanceId);
@@ -133,13 +138,11 @@ export async function findWritableInstance(
 }
 
 /** Whether the caller is, or was, a reviewer of the instance. */
-async function reviews(
-  { storage }: Dependencies,
-  caller: Caller,
-  { definitionId, instanceId }: InstancePath,
-): Promise<boolean> {
-  if (caller.kind !== 'user' || !isGuid(definitionId) || !isGuid(instanceId)) return false;
-  return (await storage.contacts.find({ definitionId, id: instanceId }, caller.id)) !== undefined;
+async function reviews({ storage }: Dependencies, caller: Caller, path: InstancePath): Promise<boolean> {
+  if (caller.kind !== 'user' || !mayExist(path)) return false;
+  return (
+    (await storage.contacts.find({ definitionId: path.definitionId, id: path.instanceId }, caller.id)) !== undefined
+  );
 }
 
 async function reviewsAny({ storage }: Dependencies, caller: Caller, definitionId: string): Promise<boolean> {
@@ -150,11 +153,11 @@ async function reviewsAny({ storage }: Dependencies, caller: Caller, definitionI
 /** A decision of an instance. Throws ResourceNotFound. */
 export async function findDecision(
   { storage }: Dependencies,
-  { definitionId, instanceId }: InstancePath,
+  path: InstancePath,
   decisionId: string,
 ): Promise<Stored<StoredDecision>> {
-  const known = isGuid(definitionId) && isGuid(instanceId) && isGuid(decisionId);
-  const found = known ? await storage.decisions.find({ definitionId, id: instanceId }, decisionId) : undefined;
+  const key = { definitionId: path.definitionId, id: path.instanceId };
+  const found = mayExist(path) && isGuid(decisionId) ? await storage.decisions.find(key, decisionId) : undefined;
   if (!found) throw notFound('accessReviewInstanceDecisionItem', decisionId);
   return found;
 }
@@ -171,7 +174,7 @@ export async function findReadableDecision(
     findDecision(deps, path, decisionId),
   ]);
   if (mayRead(caller, series.value)) return decision.value;
-  const instance = await knownInstance(deps, path);
+  const instance = await findStoredInstance(deps, path);
   if (!instance || !mayDecide(instance.value, decision.value, caller.id)) {
     await requireReadSeries(deps, caller, series.value);
   }
@@ -184,7 +187,10 @@ async function findReviewedDecision(
   caller: Caller,
   { decisionId, ...path }: InstancePath & { readonly decisionId: string },
 ): Promise<StoredDecision> {
-  const [instance, decision] = await Promise.all([knownInstance(deps, path), findDecision(deps, path, decisionId)]);
+  const [instance, decision] = await Promise.all([
+    findStoredInstance(deps, path),
+    findDecision(deps, path, decisionId),
+  ]);
   const isReviewer = instance !== undefined && mayDecide(instance.value, decision.value, caller.id);
   if (isReviewer && isSurelyThere(instance.value)) return decision.value;
   const series = await findSeries(deps, path.definitionId);

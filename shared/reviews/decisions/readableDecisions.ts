@@ -1,10 +1,9 @@
 import type { Caller } from '../../auth/caller';
 import { mayReadOthers } from '../../auth/directoryRoles';
 import type { Source } from '../../odata/list';
-import { isGuid } from '../../rules/ids';
 import type { StoredDecision } from '../../rules/instance';
 import type { Dependencies } from '../dependencies';
-import { findFullyReadableInstance, type InstancePath } from '../find';
+import { findFullyReadableInstance, mayExist, type InstancePath } from '../find';
 import { sourceOf } from '../instances/readableInstances';
 
 /** All decisions of an instance, in the order of their ids. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E20. */
@@ -16,7 +15,7 @@ export async function readableDecisions(
   const { definitionId, instanceId: id } = path;
   const decisions = sourceOf((after, limit) => deps.storage.decisions.list({ definitionId, id }, after, limit));
   const allowed = findFullyReadableInstance(deps, caller, path);
-  if (mayReadOthers(caller) && isGuid(definitionId) && isGuid(id)) return handedOutAfter(allowed, decisions);
+  if (mayReadOthers(caller) && mayExist(path)) return handedOutAfter(allowed, decisions);
   await allowed;
   return decisions;
 }

@@ -1,14 +1,13 @@
 import type { Caller } from '../../auth/caller';
 import { requireMatch } from '../../rules/etag';
 import { GraphError, notFound } from '../../rules/graphError';
-import { isGuid } from '../../rules/ids';
 import type { StoredDecision } from '../../rules/instance';
 import { mayDecide } from '../../rules/reviewerRights';
 import { whileStale } from '../../storage/storageError';
 import { identityOf } from '../definitions/createDefinition';
 import { decided, type DecisionInput } from './decided';
 import type { Dependencies } from '../dependencies';
-import { findDecision, findSeries, type InstancePath, type Target } from '../find';
+import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../find';
 import { requireBeingDecided } from '../instances/requireInProgress';
 import { stageWithId } from '../stages/stageWithId';
 import { requireJustification } from './requireJustification';
@@ -53,10 +52,9 @@ export async function recordDecision(
   });
 }
 
-async function findInstanceToDecide({ storage }: Dependencies, { definitionId, instanceId }: InstancePath) {
-  const known = isGuid(definitionId) && isGuid(instanceId);
-  const found = known ? await storage.instances.find(definitionId, instanceId) : undefined;
-  if (!found) throw notFound('accessReviewInstance', instanceId);
+async function findInstanceToDecide(deps: Dependencies, path: InstancePath) {
+  const found = await findStoredInstance(deps, path);
+  if (!found) throw notFound('accessReviewInstance', path.instanceId);
   return found.value;
 }
 
