@@ -5,7 +5,7 @@ import { applyDecisions } from '../../shared/reviews/instances/applyDecisions';
 import { updateInstance } from '../../shared/reviews/instances/updateInstance';
 import { idOf } from '../support/company';
 import { settings } from '../support/reviewSamples';
-import { raceInEveryOrder, workOff } from './race';
+import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import {
   admin,
   beginReview,
@@ -18,9 +18,6 @@ import {
   type CrewWorld,
   type Running,
 } from './reviews';
-
-const FIVE_MINUTES = 300_000;
-const DAY = 86_400_000;
 
 let world: CrewWorld;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import type { Dependencies } from '../../shared/reviews/dependencies';
 import { updateInstance } from '../../shared/reviews/instances/updateInstance';
 import { idOf } from '../support/company';
 import { personOf } from '../support/world/clients';
-import { raceInEveryOrder, workOff, type Answer } from './race';
+import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';
 import {
   admin,
   beginReview,
@@ -17,9 +17,6 @@ import {
   type CrewWorld,
   type Running,
 } from './reviews';
-
-const FIVE_MINUTES = 300_000;
-const DAY = 86_400_000;
 
 let world: CrewWorld;
 beforeAll(async () => {

@@ -5,10 +5,9 @@ import { etagOf } from '../../shared/rules/etag';
 import { idOf } from '../support/company';
 import { decision as newDecision } from '../support/reviewSamples';
 import { personOf } from '../support/world/clients';
-import { raceInEveryOrder } from './race';
+import { FIVE_MINUTES, raceInEveryOrder } from './race';
 import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
-const FIVE_MINUTES = 300_000;
 const ITEMS = 500;
 const REVIEWERS = Array.from({ length: 50 }, (_, n) => `reviewer ${n}`);
 /** How many of the items each reviewer decides one by one; RACES_EACH=500 is all of them. */

@@ -12,6 +12,11 @@ import type { World } from '../support/world/world';
 /** Enough for chance to make no id twice in one world. */
 const random = randomFrom(1);
 
+/** Milliseconds: so long all orders of a race may take. */
+export const FIVE_MINUTES = 300_000;
+/** Milliseconds. */
+export const DAY = 86_400_000;
+
 /** What an actor was told: `done`, or the code of the error. */
 export type Answer = string;
 

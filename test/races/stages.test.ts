@@ -5,7 +5,7 @@ import type { Stage } from '../../shared/rules/instance';
 import type { StageSettings } from '../../shared/rules/resources';
 import { idOf } from '../support/company';
 import { settings } from '../support/reviewSamples';
-import { raceInEveryOrder, workOff, type Answer } from './race';
+import { FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';
 import {
   admin,
   beginReview,
@@ -16,8 +16,6 @@ import {
   type CrewWorld,
   type Running,
 } from './reviews';
-
-const FIVE_MINUTES = 300_000;
 
 let world: CrewWorld;
 beforeAll(async () => {

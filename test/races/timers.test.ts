@@ -4,11 +4,8 @@ import { reconcile } from '../../shared/reviews/lifecycle/reconcile';
 import type { WorkMessage } from '../../shared/storage/workQueue';
 import { idOf, upnOf } from '../support/company';
 import { settings } from '../support/reviewSamples';
-import { raceInEveryOrder, workOff } from './race';
+import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import { admin, beginReview, decideAs, instanceOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
-
-const FIVE_MINUTES = 300_000;
-const DAY = 86_400_000;
 
 let world: CrewWorld;
 beforeAll(async () => {
