@@ -1,7 +1,16 @@
-/** The direction of the house (docs/architecture.md): functions → reviews → rules, adapters at the edge, no cycles. */
+/** The direction of the house (docs/architecture.md): functions → reviews and lifecycle → rules, adapters at the edge, no cycles. */
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles-between-folders',
+      comment: 'Two folders never import each other, on any way.',
+      scope: 'folder',
+      severity: 'error',
+      from: { path: '^(functions|shared)' },
+      // A folder counts as what stands in it and below it; a room that holds others is no circle.
+      to: { circular: true, viaOnly: { pathNot: '^(shared|shared/(api|directory|lifecycle|reviews|rules|storage))$' } },
+    },
     {
       name: 'rules-are-pure',
       comment: 'Rules know nothing of Azure, HTTP or storage: values in, values out.',
@@ -10,16 +19,24 @@ module.exports = {
       to: { pathNot: ['^shared/rules', '^crypto$', 'node_modules/(temporal-(polyfill|spec|utils)|windows-iana)'] },
     },
     {
-      name: 'reviews-do-not-know-http',
+      name: 'use-cases-do-not-know-http',
+      comment: 'Lists are asked for with OData; nothing else of the API reaches the use cases.',
+      severity: 'error',
+      from: { path: '^shared/(reviews|lifecycle)' },
+      to: { path: ['^functions', '^shared/config', '^shared/api/(?!odata)'] },
+    },
+    {
+      name: 'use-cases-do-not-know-the-lifecycle',
+      comment: 'An action changes the state and hands over.',
       severity: 'error',
       from: { path: '^shared/reviews' },
-      to: { path: ['^functions', '^shared/(http|wire|validation|config)'] },
+      to: { path: '^shared/lifecycle' },
     },
     {
       name: 'adapters-do-not-know-use-cases',
       severity: 'error',
-      from: { path: '^shared/(storage|directory|odata|auth|wire|validation)' },
-      to: { path: ['^functions', '^shared/(reviews|http)'] },
+      from: { path: '^shared/(storage|directory|auth|mail|notifications|api/(odata|wire|validation|metadata))' },
+      to: { path: ['^functions', '^shared/(reviews|lifecycle)', '^shared/api/http'] },
     },
     {
       name: 'functions-stay-thin',
@@ -36,7 +53,7 @@ module.exports = {
     {
       name: 'azure-sdk-at-the-edge',
       severity: 'error',
-      from: { path: '^shared', pathNot: '^shared/(storage|directory|http|config)' },
+      from: { path: '^shared', pathNot: '^shared/(storage|directory|api/http|config)' },
       to: { path: 'node_modules/@azure' },
     },
     {

@@ -41,7 +41,7 @@ await build({
 // The simulation and the interruptions (docs/invariants.md), which tests run as well.
 await build({
   ...common,
-  entryPoints: { simulate: 'test/simulation/main.ts', crash: 'test/crash/main.ts' },
+  entryPoints: { simulate: 'test/torture/simulation/main.ts', crash: 'test/torture/crash/main.ts' },
   outdir: 'build',
   packages: 'external',
 });

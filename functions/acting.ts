@@ -1,5 +1,5 @@
 import type { Caller } from '../shared/auth/caller';
-import type { Answer } from '../shared/http/endpoint';
+import type { Answer } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { ReviewCall } from './resources';
 

@@ -1,10 +1,10 @@
-import type { Endpoint } from '../shared/http/endpoint';
-import { csdl } from '../shared/metadata/csdl';
-import { openApi } from '../shared/metadata/openApi';
-import { servedModel } from '../shared/metadata/servedModel';
-import { serviceDocument } from '../shared/metadata/serviceDocument';
+import type { Endpoint } from '../shared/api/endpoint/endpoint';
+import { csdl } from '../shared/api/metadata/csdl';
+import { openApi } from '../shared/api/metadata/openApi';
+import { servedModel } from '../shared/api/metadata/servedModel';
+import { serviceDocument } from '../shared/api/metadata/serviceDocument';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import type { Version } from '../shared/wire/version';
+import type { Version } from '../shared/api/endpoint/version';
 import { BOTH_VERSIONS } from './resources';
 
 const XML = 'application/xml';

@@ -1,8 +1,8 @@
-import { runBatch } from '../shared/http/batch';
-import type { Endpoint } from '../shared/http/endpoint';
+import { runBatch } from '../shared/api/http/batch';
+import type { Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { GraphError } from '../shared/rules/graphError';
-import { batchSchema, validateBatch } from '../shared/validation/validateBatch';
+import { GraphError } from '../shared/rules/errors';
+import { batchSchema, validateBatch } from '../shared/api/validation/validateBatch';
 import { BOTH_VERSIONS } from './resources';
 
 /** JSON batching: several requests of one caller in one. */

@@ -1,10 +1,10 @@
-import type { Answer, Endpoint } from '../shared/http/endpoint';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { acceptRecommendations } from '../shared/reviews/decisions/acceptRecommendations';
 import { batchRecordDecisions } from '../shared/reviews/decisions/batchRecordDecisions';
 import type { ManyTarget } from '../shared/reviews/decisions/decideMany';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { resetDecisions } from '../shared/reviews/decisions/resetDecisions';
-import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/validation/validateManyDecisions';
+import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/api/validation/validateManyDecisions';
 import { askingOf, decidedBy } from './decisionJobs';
 import { BOTH_VERSIONS, INSTANCE, instancePathOf, STAGE, type ReviewCall } from './resources';
 

@@ -1,9 +1,9 @@
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { unfinished } from '../shared/http/respondAsync';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { unfinished } from '../shared/api/http/respondAsync';
 import type { Asking } from '../shared/reviews/decisions/decideMany';
 import { findJob } from '../shared/reviews/decisions/findJob';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { GraphError } from '../shared/rules/graphError';
+import { GraphError } from '../shared/rules/errors';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 
 const JOBS = '/identityGovernance/accessReviews/decisionJobs';

@@ -1,21 +1,21 @@
-import { applySelect } from '../shared/odata/applySelect';
-import type { Source } from '../shared/odata/list';
-import type { ListSpec } from '../shared/odata/queryOptions';
-import { mapSource } from '../shared/odata/mapSource';
-import { collection, entity } from '../shared/http/collection';
-import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer, type Listing } from '../shared/http/listAnswer';
+import { applySelect } from '../shared/api/odata/applySelect';
+import type { Source } from '../shared/api/odata/list';
+import type { ListSpec } from '../shared/api/odata/queryOptions';
+import { mapSource } from '../shared/api/odata/mapSource';
+import { collection, entity } from '../shared/api/endpoint/collection';
+import { collectionContext, entityContext, functionContext } from '../shared/api/endpoint/contextUrl';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
-import { findInstance, findReadableDecision } from '../shared/reviews/find';
+import { findInstance, findReadableDecision } from '../shared/reviews/access/find';
 import { readableDecisions } from '../shared/reviews/decisions/readableDecisions';
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { etagOf } from '../shared/rules/etag';
-import type { StoredDecision } from '../shared/rules/instance';
-import { decisionSchema, validateDecision } from '../shared/validation/validateDecision';
-import { insightToWire } from '../shared/wire/insightToWire';
-import { decisionToWire } from '../shared/wire/decisionToWire';
+import type { StoredDecision } from '../shared/rules/model/instance';
+import { decisionSchema, validateDecision } from '../shared/api/validation/validateDecision';
+import { insightToWire } from '../shared/api/wire/insightToWire';
+import { decisionToWire } from '../shared/api/wire/decisionToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,

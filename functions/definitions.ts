@@ -1,24 +1,24 @@
-import { applySelect } from '../shared/odata/applySelect';
-import type { ListSpec } from '../shared/odata/queryOptions';
-import { entity } from '../shared/http/collection';
-import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
+import { applySelect } from '../shared/api/odata/applySelect';
+import type { ListSpec } from '../shared/api/odata/queryOptions';
+import { entity } from '../shared/api/endpoint/collection';
+import { collectionContext, entityContext, functionContext } from '../shared/api/endpoint/contextUrl';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import { createDefinition } from '../shared/reviews/definitions/createDefinition';
 import { definitionsToReview } from '../shared/reviews/definitions/definitionsToReview';
 import { deleteDefinition } from '../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findReadableDefinition } from '../shared/reviews/find';
-import { requireManageAny } from '../shared/reviews/ownership';
+import { findReadableDefinition } from '../shared/reviews/access/find';
+import { requireManageAny } from '../shared/reviews/access/ownership';
 import { readableDefinitions } from '../shared/reviews/definitions/readableDefinitions';
 import { etagOf } from '../shared/rules/etag';
 import { stopDefinition } from '../shared/reviews/definitions/stopDefinition';
 import { updateDefinition } from '../shared/reviews/definitions/updateDefinition';
-import { definitionSchema } from '../shared/validation/definitionSchema';
-import { validateDefinition } from '../shared/validation/validateDefinition';
-import { validateDefinitionUpdate } from '../shared/validation/validateDefinitionUpdate';
-import { definitionToWire } from '../shared/wire/definitionToWire';
-import { mapSource } from '../shared/odata/mapSource';
+import { definitionSchema } from '../shared/api/validation/definition/definitionSchema';
+import { validateDefinition } from '../shared/api/validation/definition/validateDefinition';
+import { validateDefinitionUpdate } from '../shared/api/validation/definition/validateDefinitionUpdate';
+import { definitionToWire } from '../shared/api/wire/definitionToWire';
+import { mapSource } from '../shared/api/odata/mapSource';
 import { acting } from './acting';
 import {
   BOTH_VERSIONS,

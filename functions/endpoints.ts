@@ -1,4 +1,4 @@
-import type { Endpoint } from '../shared/http/endpoint';
+import type { Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { apiDescriptionEndpoints } from './apiDescription';
 import { batchEndpoints } from './batch';

@@ -1,6 +1,6 @@
-import type { Expand } from '../shared/odata/parseExpand';
-import { definitionToWire } from '../shared/wire/definitionToWire';
-import { instanceToWire } from '../shared/wire/instanceToWire';
+import type { Expand } from '../shared/api/odata/parseExpand';
+import { definitionToWire } from '../shared/api/wire/definitionToWire';
+import { instanceToWire } from '../shared/api/wire/instanceToWire';
 import type { ReviewCall } from './resources';
 
 /** What `$expand` can put into a decision and into an instance, in beta. Reference: Graph access reviews E09, E20, E24. */

@@ -1,13 +1,13 @@
-import type { Answer, Endpoint } from '../shared/http/endpoint';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { removeSubscriptionsAt } from '../shared/reviews/subscriptions/ownSubscriptions';
-import type { ReviewEventName } from '../shared/rules/reviewEvents';
+import type { ReviewEventName } from '../shared/rules/events/reviewEvents';
 import {
   flowSubscriptionSchema,
   unsubscriptionSchema,
   validateFlowSubscription,
   validateUnsubscription,
-} from '../shared/validation/validateFlowSubscription';
+} from '../shared/api/validation/validateFlowSubscription';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 import { created, SUBSCRIPTIONS } from './subscriptions';
 

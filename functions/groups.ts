@@ -1,7 +1,7 @@
-import { collectionContext } from '../shared/http/contextUrl';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
-import { mapSource } from '../shared/odata/mapSource';
+import { collectionContext } from '../shared/api/endpoint/contextUrl';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
+import { mapSource } from '../shared/api/odata/mapSource';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { reviewableGroups } from '../shared/reviews/reviewableGroups';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';

@@ -1,6 +1,6 @@
 import type { app } from '@azure/functions';
-import { createHealthHandler, type HealthOptions } from '../shared/http/healthHandler';
-import type { FunctionRow } from '../shared/http/register';
+import { createHealthHandler, type HealthOptions } from '../shared/api/http/healthHandler';
+import type { FunctionRow } from '../shared/api/http/register';
 
 export const healthRow: FunctionRow = { name: 'healthz', methods: ['GET', 'HEAD'], route: 'healthz' };
 

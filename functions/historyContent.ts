@@ -1,8 +1,8 @@
 import type { app } from '@azure/functions';
-import { createLinkHandler } from '../shared/http/linkHandler';
-import type { FunctionRow } from '../shared/http/register';
+import { createLinkHandler } from '../shared/api/http/linkHandler';
+import type { FunctionRow } from '../shared/api/http/register';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { downloadReport } from '../shared/reviews/history/download';
+import { downloadReport } from '../shared/reviews/reports/download';
 import { HISTORY_CONTENT_ROUTE } from './history';
 
 /** One function for each version. */

@@ -1,11 +1,11 @@
 import { app } from '@azure/functions';
 import { compose } from '../shared/config/compose';
 import { dueSchedule, isExportWanted } from '../shared/config/settings';
-import { createHttpHandler } from '../shared/http/httpHandler';
-import { createPipeline } from '../shared/http/pipeline';
-import { registerEndpoints } from '../shared/http/register';
+import { createHttpHandler } from '../shared/api/http/httpHandler';
+import { createPipeline } from '../shared/api/http/pipeline';
+import { registerEndpoints } from '../shared/api/http/register';
 import { inOneInvocation, TELL_QUEUE, WORK_QUEUE } from '../shared/reviews/dependencies';
-import { createCensus } from '../shared/reviews/lifecycle/census';
+import { createCensus } from '../shared/lifecycle/census';
 import { lazily } from '../shared/rules/lazily';
 import { isHttp, observeInvocation } from '../shared/telemetry/invocation';
 import { writeLine } from '../shared/telemetry/log';
@@ -13,7 +13,7 @@ import { measureQueueAge } from '../shared/telemetry/queueAge';
 import { endpoints } from './endpoints';
 import { registerHealth } from './health';
 import { registerHistoryContent } from './historyContent';
-import { findDueWork, noteFailedWork, reconcileSubject } from './lifecycle';
+import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
 import { registerNotificationKeys } from './notificationKeys';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config

@@ -1,5 +1,5 @@
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { unfinished } from '../shared/http/respondAsync';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { unfinished } from '../shared/api/http/respondAsync';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { get as getDefinition } from './definitions';
 import { get as getHistory, HISTORY } from './history';

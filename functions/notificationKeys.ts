@@ -1,6 +1,6 @@
 import type { app } from '@azure/functions';
-import { createPublicHandler } from '../shared/http/publicHandler';
-import type { FunctionRow } from '../shared/http/register';
+import { createPublicHandler } from '../shared/api/http/publicHandler';
+import type { FunctionRow } from '../shared/api/http/register';
 import type { Dependencies } from '../shared/reviews/dependencies';
 
 /** One function for each version. */

@@ -1,12 +1,12 @@
-import { functionContext } from '../shared/http/contextUrl';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
+import { functionContext } from '../shared/api/endpoint/contextUrl';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findPendingInstance, findPendingInstanceFor } from '../shared/reviews/pending/findPendingInstance';
 import { pendingInstances } from '../shared/reviews/pending/pendingInstances';
-import { batchRecordDecisionsSchema } from '../shared/validation/validateManyDecisions';
-import { newInstanceSchema } from '../shared/validation/validateNewInstance';
+import { batchRecordDecisionsSchema } from '../shared/api/validation/validateManyDecisions';
+import { newInstanceSchema } from '../shared/api/validation/validateNewInstance';
 import { accept, batchRecord } from './bulkDecisions';
 import { DECISION_LIST, DECISION_SINGLE, decisionListing, get as getDecision, record } from './decisions';
 import { DECISION_EXPAND, INSTANCE_EXPAND } from './expansions';

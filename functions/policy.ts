@@ -1,10 +1,10 @@
-import { applySelect } from '../shared/odata/applySelect';
-import { entity } from '../shared/http/collection';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
+import { applySelect } from '../shared/api/odata/applySelect';
+import { entity } from '../shared/api/endpoint/collection';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { readPolicy, updatePolicy } from '../shared/reviews/policy';
-import { policySchema, validatePolicy } from '../shared/validation/validatePolicy';
-import { policyToWire } from '../shared/wire/policyToWire';
+import { policySchema, validatePolicy } from '../shared/api/validation/validatePolicy';
+import { policyToWire } from '../shared/api/wire/policyToWire';
 import { SINGLE, type ReviewCall } from './resources';
 
 /** One policy under two addresses. */

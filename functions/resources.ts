@@ -1,12 +1,12 @@
-import { GraphError } from '../shared/rules/graphError';
-import type { Call } from '../shared/http/endpoint';
-import { EMPTY_SOURCE } from '../shared/odata/emptySource';
-import type { Source } from '../shared/odata/list';
-import type { ListSpec } from '../shared/odata/queryOptions';
+import { GraphError } from '../shared/rules/errors';
+import type { Call } from '../shared/api/endpoint/endpoint';
+import { EMPTY_SOURCE } from '../shared/api/odata/emptySource';
+import type { Source } from '../shared/api/odata/list';
+import type { ListSpec } from '../shared/api/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import type { DefinitionTarget, Target } from '../shared/reviews/find';
+import type { DefinitionTarget, Target } from '../shared/reviews/access/find';
 import type { StagePath } from '../shared/reviews/stages/findStage';
-import type { Version } from '../shared/wire/version';
+import type { Version } from '../shared/api/endpoint/version';
 
 /** Paths of the resources; each row of an endpoint table begins with one of them. */
 export const DEFINITIONS = '/identityGovernance/accessReviews/definitions';

@@ -1,10 +1,10 @@
-import { applySelect } from '../shared/odata/applySelect';
-import { mapSource } from '../shared/odata/mapSource';
-import type { ListSpec } from '../shared/odata/queryOptions';
-import { entity } from '../shared/http/collection';
-import { collectionContext, entityContext, functionContext } from '../shared/http/contextUrl';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
+import { applySelect } from '../shared/api/odata/applySelect';
+import { mapSource } from '../shared/api/odata/mapSource';
+import type { ListSpec } from '../shared/api/odata/queryOptions';
+import { entity } from '../shared/api/endpoint/collection';
+import { collectionContext, entityContext, functionContext } from '../shared/api/endpoint/contextUrl';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
 import { decisionsInStage } from '../shared/reviews/decisions/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -17,9 +17,9 @@ import {
   stagesToReview,
 } from '../shared/reviews/stages/findStage';
 import { etagOf } from '../shared/rules/etag';
-import { decisionSchema } from '../shared/validation/validateDecision';
-import { stageUpdateSchema, validateStageUpdate } from '../shared/validation/validateStageUpdate';
-import { stageToWire } from '../shared/wire/stageToWire';
+import { decisionSchema } from '../shared/api/validation/validateDecision';
+import { stageUpdateSchema, validateStageUpdate } from '../shared/api/validation/validateStageUpdate';
+import { stageToWire } from '../shared/api/wire/stageToWire';
 import { acting } from './acting';
 import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, record } from './decisions';
 import { DECISION_EXPAND } from './expansions';

@@ -1,8 +1,8 @@
-import { mapSource } from '../shared/odata/mapSource';
-import { applySelect } from '../shared/odata/applySelect';
-import { entity } from '../shared/http/collection';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
+import { mapSource } from '../shared/api/odata/mapSource';
+import { applySelect } from '../shared/api/odata/applySelect';
+import { entity } from '../shared/api/endpoint/collection';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { createSubscription } from '../shared/reviews/subscriptions/createSubscription';
 import {
@@ -11,14 +11,14 @@ import {
   renewSubscription,
   subscriptionsOf,
 } from '../shared/reviews/subscriptions/ownSubscriptions';
-import type { SubscriptionInput } from '../shared/rules/subscription';
+import type { SubscriptionInput } from '../shared/rules/events/subscription';
 import {
   renewalSchema,
   subscriptionSchema,
   validateRenewal,
   validateSubscription,
-} from '../shared/validation/validateSubscription';
-import { subscriptionToWire } from '../shared/wire/subscriptionToWire';
+} from '../shared/api/validation/validateSubscription';
+import { subscriptionToWire } from '../shared/api/wire/subscriptionToWire';
 import { acting } from './acting';
 import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
 

@@ -1,10 +1,10 @@
-import { functionContext } from '../shared/http/contextUrl';
-import type { Answer, Endpoint } from '../shared/http/endpoint';
-import { listAnswer } from '../shared/http/listAnswer';
+import { functionContext } from '../shared/api/endpoint/contextUrl';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import { allDecisionsToReview } from '../shared/reviews/decisions/allDecisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { recordAllDecisions } from '../shared/reviews/decisions/recordAllDecisions';
-import { recordAllDecisionsSchema, validateManyDecisions } from '../shared/validation/validateManyDecisions';
+import { recordAllDecisionsSchema, validateManyDecisions } from '../shared/api/validation/validateManyDecisions';
 import { DECISION_LIST, decisionListing } from './decisions';
 import { askingOf, decidedBy } from './decisionJobs';
 import { DECISION_EXPAND } from './expansions';

@@ -1,5 +1,5 @@
-import { PRIMITIVES, typeRef } from '../../shared/metadata/model';
-import type { ServedModel, ServedType } from '../../shared/metadata/servedModel';
+import { PRIMITIVES, typeRef } from '../../shared/api/metadata/model';
+import type { ServedModel, ServedType } from '../../shared/api/metadata/servedModel';
 import { OWN_TITLES, OWN_TYPES } from './ownTypes';
 
 export type Schema = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { endpoints } from '../../functions/endpoints';
 import { historyContentRows } from '../../functions/historyContent';
-import { servedModel } from '../../shared/metadata/servedModel';
+import { servedModel } from '../../shared/api/metadata/servedModel';
 import { Definitions, type Schema } from './definitions';
 import type { ConnectorOperation, ConnectorTrigger, Fields } from './operation';
 import { OPERATIONS } from './operations';

@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
-import { GraphError } from '../rules/graphError';
+import { GraphError } from '../rules/errors';
+import type { UserIdentity } from '../rules/model/definition';
 
 /** A signed-in person. `scopes` is what the client may do in the person's name, `roles` holds template ids of directory roles. */
 export interface UserCaller {
@@ -69,3 +70,10 @@ const text = (claim: unknown): string => (typeof claim === 'string' ? claim : ''
 
 const texts = (claim: unknown): string[] =>
   Array.isArray(claim) ? claim.filter((value): value is string => typeof value === 'string') : [];
+
+/** Who is calling, as Graph's userIdentity; a program has no user principal name. */
+export const identityOf = (caller: Caller): UserIdentity => ({
+  id: caller.id,
+  displayName: caller.displayName,
+  userPrincipalName: caller.kind === 'user' ? caller.userPrincipalName : '',
+});

@@ -1,4 +1,4 @@
-import { GraphError } from '../rules/graphError';
+import { GraphError } from '../rules/errors';
 import type { Caller } from './caller';
 
 /** Template ids of the directory roles that matter here; they are the same in every tenant. */

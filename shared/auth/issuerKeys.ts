@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
-import { GraphError } from '../rules/graphError';
+import { GraphError } from '../rules/errors';
 import { observedFetch } from '../telemetry/observedFetch';
 
 const TIMEOUT_MS = 5_000;

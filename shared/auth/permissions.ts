@@ -1,4 +1,4 @@
-import { GraphError } from '../rules/graphError';
+import { GraphError } from '../rules/errors';
 import type { Caller } from './caller';
 
 export type PermissionClass =

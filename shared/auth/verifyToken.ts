@@ -1,5 +1,5 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { GraphError } from '../rules/graphError';
+import { GraphError } from '../rules/errors';
 import { callerOf, type Caller } from './caller';
 import { issuerKeys } from './issuerKeys';
 import { createVerifiedTokens } from './verifiedTokens';

@@ -1,4 +1,4 @@
-import type { RemovalGuard } from '../rules/removalGuard';
+import type { RemovalGuard } from '../rules/instance/removalGuard';
 import type { ServiceAddresses } from '../storage/storage';
 import {
   addressOf,

@@ -1,5 +1,5 @@
-import { changeTypeOf, levelOf, type ReviewEvent } from '../rules/reviewEvents';
-import { resourceOf, type Subscription } from '../rules/subscription';
+import { changeTypeOf, levelOf, type ReviewEvent } from '../rules/events/reviewEvents';
+import { resourceOf, type Subscription } from '../rules/events/subscription';
 
 const TYPES = {
   definition: '#microsoft.graph.accessReviewScheduleDefinition',

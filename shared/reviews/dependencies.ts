@@ -1,11 +1,11 @@
 import type { Directory } from '../directory/directory';
-import type { DecisionPages } from '../rules/decisionJob';
-import type { RemovalGuard } from '../rules/removalGuard';
+import type { DecisionPages } from '../rules/decisions/decisionJob';
+import type { RemovalGuard } from '../rules/instance/removalGuard';
 import type { Notifier } from '../notifications/notifier';
 import type { Storage } from '../storage/storage';
 
-export { inOneInvocation } from '../directory/shortWaits';
-export { TELL_QUEUE, WORK_QUEUE } from '../storage/workQueue';
+export { inOneInvocation } from '../directory/client/shortWaits';
+export { TELL_QUEUE, WORK_QUEUE } from '../storage/work/workQueue';
 
 /** What the use cases work with. */
 export interface Dependencies {

@@ -1,6 +1,6 @@
-import { GraphError } from '../rules/graphError';
-import type { Subject } from '../storage/due';
-import { startWork } from '../storage/startWork';
+import { GraphError } from '../rules/errors';
+import type { Subject } from '../storage/work/due';
+import { startWork } from '../storage/work/startWork';
 import type { Dependencies } from './dependencies';
 
 /**

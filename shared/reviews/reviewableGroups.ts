@@ -1,8 +1,8 @@
 import type { Caller } from '../auth/caller';
 import { requireWrite } from '../auth/directoryRoles';
-import type { Source } from '../odata/list';
-import type { Resource } from '../rules/resources';
-import type { GroupsScope } from '../rules/reviewedScope';
+import type { Source } from '../api/odata/list';
+import type { Resource } from '../rules/model/definition';
+import type { GroupsScope } from '../rules/scope/reviewedScope';
 import type { Dependencies } from './dependencies';
 
 const ALL_GROUPS: GroupsScope = {

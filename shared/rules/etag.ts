@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GraphError } from './graphError';
+import { GraphError } from './errors';
 
 /** Enough of a SHA-256 to tell apart any two versions of one object. */
 const HASH_LENGTH = 22;

@@ -1,6 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import { StaleError, stored } from './storageError';
-import { once } from './table';
+import { StaleError, stored } from './table/storageError';
+import { once } from './table/table';
 
 /** The container of history reports; nobody but the product reads it. */
 export const REPORTS = 'reports';

@@ -1,8 +1,8 @@
-import type { Contact } from '../rules/instance';
+import type { Contact } from '../rules/model/instance';
 import type { InstanceKey } from './decisions';
-import { inFlight } from './inFlight';
-import { keys, keysUnder } from './keys';
-import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Stored, type Table } from './table';
+import { inFlight } from './table/inFlight';
+import { keys, keysUnder } from './table/keys';
+import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
 /** The reviewers of instances; and for each person, in a partition of his own, the instances to review. */
 export interface Contacts {

@@ -1,10 +1,10 @@
-import type { DecisionEvent, Instance, StoredDecision } from '../rules/instance';
-import { ledgerEvent } from '../rules/reviewEvents';
+import type { DecisionEvent, Instance, StoredDecision } from '../rules/model/instance';
+import { ledgerEvent } from '../rules/events/reviewEvents';
 import { gateOf } from './gate';
-import { inFlight } from './inFlight';
-import { assignedKey, inStage, keys, keysUnder, lastPart } from './keys';
+import { inFlight } from './table/inFlight';
+import { assignedKey, inStage, keys, keysUnder, lastPart } from './table/keys';
 import type { Outbox } from './outbox';
-import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
+import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
 /** Where decisions are: one instance of one definition. */
 export interface InstanceKey {

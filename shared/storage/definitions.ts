@@ -1,7 +1,7 @@
-import type { Definition } from '../rules/resources';
-import { definitionUpdated } from '../rules/reviewEvents';
+import type { Definition } from '../rules/model/definition';
+import { definitionUpdated } from '../rules/events/reviewEvents';
 import type { Outbox } from './outbox';
-import type { Rows, Stored, Table } from './table';
+import type { Rows, Stored, Table } from './table/table';
 
 const ROW = 'definition';
 

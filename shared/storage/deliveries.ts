@@ -1,8 +1,8 @@
-import { eventKey, type ReviewEvent } from '../rules/reviewEvents';
-import type { DeliveryState } from '../rules/subscription';
-import { keysUnder } from './keys';
-import { unlessStale } from './storageError';
-import { TRANSACTION_ROWS, type Stored, type Table } from './table';
+import { eventKey, type ReviewEvent } from '../rules/events/reviewEvents';
+import type { DeliveryState } from '../rules/events/subscription';
+import { keysUnder } from './table/keys';
+import { unlessStale } from './table/storageError';
+import { TRANSACTION_ROWS, type Stored, type Table } from './table/table';
 
 /** Where subscriptions are, and what they are still to be told. */
 export const PARTITION = 'subscriptions';

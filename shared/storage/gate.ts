@@ -1,9 +1,9 @@
 import { deriveId } from '../rules/ids';
-import type { Instance } from '../rules/instance';
-import { currentStage } from '../rules/stages';
-import { hasEnded } from '../rules/status';
-import { keys } from './keys';
-import type { RowChange } from './table';
+import type { Instance } from '../rules/model/instance';
+import { currentStage } from '../rules/instance/stages';
+import { hasEnded } from '../rules/instance/status';
+import { keys } from './table/keys';
+import type { RowChange } from './table/table';
 
 /**
  * The gate of an instance: a row that has to be there whenever a decision is written. Every instance that has not ended has exactly one,

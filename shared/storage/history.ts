@@ -1,6 +1,6 @@
-import type { History } from '../rules/history';
-import { unlessStale } from './storageError';
-import type { RowChange, Rows, Stored, Table } from './table';
+import type { History } from '../rules/reports/history';
+import { unlessStale } from './table/storageError';
+import type { RowChange, Rows, Stored, Table } from './table/table';
 
 const ROW = 'history';
 const ALL = 'all';

@@ -1,4 +1,4 @@
-import type { Instance, Series } from '../rules/instance';
+import type { Instance, Series } from '../rules/model/instance';
 import {
   changedEvents,
   createdEvent,
@@ -6,12 +6,12 @@ import {
   definitionDeleted,
   deletedEvent,
   type ReviewEvent,
-} from '../rules/reviewEvents';
-import { isLive } from '../rules/status';
+} from '../rules/events/reviewEvents';
+import { isLive } from '../rules/instance/status';
 import { gateChanges } from './gate';
-import { keys, keysUnder, lastPart, SERIES } from './keys';
+import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './outbox';
-import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table';
+import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
 /** The series and the instances of a definition. */
 export interface Instances {

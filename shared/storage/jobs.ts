@@ -1,6 +1,6 @@
-import type { DecisionJob } from '../rules/decisionJob';
-import { unlessStale } from './storageError';
-import type { Stored, Table } from './table';
+import type { DecisionJob } from '../rules/decisions/decisionJob';
+import { unlessStale } from './table/storageError';
+import type { Stored, Table } from './table/table';
 
 /** Requests that are carried out in the background, each in a partition of its own. The due index knows when each of them goes. */
 export interface Jobs {

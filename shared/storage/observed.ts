@@ -1,8 +1,8 @@
 import { SpanKind } from '@opentelemetry/api';
 import { inSpan, type SpanStart } from '../telemetry/span';
 import type { Blobs } from './blobs';
-import type { Table } from './table';
-import { queueOf, type WorkQueue } from './workQueue';
+import type { Table } from './table/table';
+import { queueOf, type WorkQueue } from './work/workQueue';
 
 type Service = Pick<SpanStart, 'kind' | 'attributes'>;
 

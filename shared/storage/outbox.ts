@@ -1,13 +1,13 @@
 import { addDuration } from '../rules/duration';
-import { GraphError } from '../rules/graphError';
-import { eventKey, type ReviewEvent } from '../rules/reviewEvents';
-import { asksForEvent } from '../rules/subscription';
-import type { Due } from './due';
-import { keysUnder } from './keys';
-import { startWork } from './startWork';
+import { GraphError } from '../rules/errors';
+import { eventKey, type ReviewEvent } from '../rules/events/reviewEvents';
+import { asksForEvent } from '../rules/events/subscription';
+import type { Due } from './work/due';
+import { keysUnder } from './table/keys';
+import { startWork } from './work/startWork';
 import type { Subscriptions } from './subscriptions';
-import { TRANSACTION_ROWS, type RowChange, type Table } from './table';
-import type { WorkQueue } from './workQueue';
+import { TRANSACTION_ROWS, type RowChange, type Table } from './table/table';
+import type { WorkQueue } from './work/workQueue';
 
 const PREFIX = 'outbox';
 

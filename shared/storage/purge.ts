@@ -1,8 +1,8 @@
 import { indexKey } from './contacts';
-import { SERIES } from './keys';
+import { SERIES } from './table/keys';
 import { isOutbox } from './outbox';
-import { unlessStale } from './storageError';
-import { TRANSACTION_ROWS, type Table } from './table';
+import { unlessStale } from './table/storageError';
+import { TRANSACTION_ROWS, type Table } from './table/table';
 
 const ALL_KEYS = { from: ' ', to: '~' };
 

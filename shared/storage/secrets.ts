@@ -1,7 +1,7 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { StaleError } from './storageError';
-import type { Table } from './table';
+import { StaleError } from './table/storageError';
+import type { Table } from './table/table';
 
 const PARTITION = 'secret';
 const BYTES = 32;

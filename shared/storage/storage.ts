@@ -8,20 +8,20 @@ import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, type Definitions } from './definitions';
 import { createDeliveries, type Deliveries } from './deliveries';
-import { createDue, type Due } from './due';
+import { createDue, type Due } from './work/due';
 import { createHistories, type Histories } from './history';
 import { createInstances, type Instances } from './instances';
 import { createJobs, type Jobs } from './jobs';
-import { leanClient } from './leanClient';
+import { leanClient } from './table/leanClient';
 import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './outbox';
-import { createOutcomes, type Outcomes } from './outcomes';
+import { createOutcomes, type Outcomes } from './idempotency';
 import { createPolicies, type Policies } from './policies';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
 import { createSubscriptions, type Subscriptions } from './subscriptions';
-import { createTable, type Table } from './table';
-import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './workQueue';
+import { createTable, type Table } from './table/table';
+import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './work/workQueue';
 
 export interface Storage {
   readonly definitions: Definitions;

@@ -1,7 +1,7 @@
-import { NEW_STATE, type Subscription } from '../rules/subscription';
+import { NEW_STATE, type Subscription } from '../rules/events/subscription';
 import { dropRow, PARTITION } from './deliveries';
-import { keysUnder } from './keys';
-import type { RowChange, Stored, Table } from './table';
+import { keysUnder } from './table/keys';
+import type { RowChange, Stored, Table } from './table/table';
 
 /** What is known of all subscriptions is asked for again after so long; a new one elsewhere counts from then on. */
 const KNOWN_FOR_MS = 60_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { History } from '../../shared/rules/history';
-import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/instance';
-import type { Definition, ScheduleSettings, Scope } from '../../shared/rules/resources';
+import type { History } from '../../shared/rules/reports/history';
+import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/model/instance';
+import type { Definition, ScheduleSettings, Scope } from '../../shared/rules/model/definition';
 
 const NOW = '2026-01-05T08:00:00.000Z';
 const PERSON = {

@@ -1,6 +1,6 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../odata/list';
-import type { Instance, StoredDecision } from '../../rules/instance';
+import type { Source } from '../../api/odata/list';
+import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { indexKey } from '../../storage/contacts';
 import type { InstanceKey } from '../../storage/decisions';
 import { decisionsToReview } from './decisionsToReview';

@@ -1,4 +1,4 @@
-import type { ManyDecisions } from '../../rules/manyDecisions';
+import type { ManyDecisions } from '../../rules/decisions/manyDecisions';
 import type { Dependencies } from '../dependencies';
 import { decideMany, type ManyTarget } from './decideMany';
 

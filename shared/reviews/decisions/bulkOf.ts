@@ -1,6 +1,6 @@
-import type { BulkOrder, BulkRequest } from '../../rules/decisionJob';
-import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/instance';
-import { concerns, type ManyDecisions } from '../../rules/manyDecisions';
+import type { BulkOrder, BulkRequest } from '../../rules/decisions/decisionJob';
+import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/model/instance';
+import { concerns, type ManyDecisions } from '../../rules/decisions/manyDecisions';
 import type { DecisionInput } from './decided';
 import { requireJustification } from './requireJustification';
 

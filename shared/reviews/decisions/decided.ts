@@ -1,7 +1,7 @@
-import type { DecisionChangeKind, StoredDecision } from '../../rules/instance';
-import type { Decision, UserIdentity } from '../../rules/resources';
+import type { DecisionChangeKind, StoredDecision } from '../../rules/model/instance';
+import type { Decision, UserIdentity } from '../../rules/model/definition';
 import type { DecisionChange } from '../../storage/decisions';
-import type { Stored } from '../../storage/table';
+import type { Stored } from '../../storage/table/table';
 
 export interface DecisionInput {
   readonly decision: Decision;

@@ -1,11 +1,11 @@
 import type { Caller } from '../../auth/caller';
-import { EMPTY_SOURCE } from '../../odata/emptySource';
-import type { Source } from '../../odata/list';
-import type { Instance, Stage, StoredDecision } from '../../rules/instance';
-import { assignsEach, FALLBACK, type Asked } from '../../rules/reviewerRights';
-import { currentStage } from '../../rules/stages';
+import { EMPTY_SOURCE } from '../../api/odata/emptySource';
+import type { Source } from '../../api/odata/list';
+import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
+import { assignsEach, FALLBACK, type Asked } from '../../rules/decisions/reviewerRights';
+import { currentStage } from '../../rules/instance/stages';
 import { stageOf, type InstanceKey } from '../../storage/decisions';
-import type { Row, Rows } from '../../storage/table';
+import type { Row, Rows } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
 /** Whose reviews are asked for: mostly those of the caller. */

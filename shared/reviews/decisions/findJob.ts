@@ -1,10 +1,10 @@
 import type { Caller } from '../../auth/caller';
-import type { DecisionJob } from '../../rules/decisionJob';
-import { GraphError, notFound } from '../../rules/graphError';
+import type { DecisionJob } from '../../rules/decisions/decisionJob';
+import { GraphError, notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import type { Dependencies } from '../dependencies';
-import { findSeries } from '../find';
-import { requireManageSeries } from '../ownership';
+import { findSeries } from '../access/find';
+import { requireManageSeries } from '../access/ownership';
 
 /**
  * A request that decides in the background, for who made it and for who may manage all reviews that it is about.

@@ -1,10 +1,10 @@
 import type { Caller } from '../../auth/caller';
 import { mayReadOthers } from '../../auth/directoryRoles';
-import type { Source } from '../../odata/list';
-import type { StoredDecision } from '../../rules/instance';
+import type { Source } from '../../api/odata/list';
+import type { StoredDecision } from '../../rules/model/instance';
 import type { Dependencies } from '../dependencies';
-import { findFullyReadableInstance, mayExist, type InstancePath } from '../find';
-import { sourceOf } from '../instances/readableInstances';
+import { findFullyReadableInstance, mayExist, type InstancePath } from '../access/find';
+import { sourceOf } from '../sourceOf';
 
 /** All decisions of an instance, in the order of their ids. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E20. */
 export async function readableDecisions(

@@ -1,9 +1,9 @@
-import type { BulkOrder, BulkTarget } from '../../rules/decisionJob';
-import { GraphError } from '../../rules/graphError';
-import type { ManyDecisions } from '../../rules/manyDecisions';
-import type { Source } from '../../odata/list';
+import type { BulkOrder, BulkTarget } from '../../rules/decisions/decisionJob';
+import { GraphError } from '../../rules/errors';
+import type { ManyDecisions } from '../../rules/decisions/manyDecisions';
+import type { Source } from '../../api/odata/list';
 import type { Dependencies } from '../dependencies';
-import { openReviewsOf } from '../pending/openReviewsOf';
+import { openReviewsOf } from '../access/openReviewsOf';
 import { bulkOf } from './bulkOf';
 import { decideAll, type Asking } from './decideMany';
 import { decisionsToReview } from './decisionsToReview';

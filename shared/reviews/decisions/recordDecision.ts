@@ -1,15 +1,14 @@
-import type { Caller } from '../../auth/caller';
+import { identityOf, type Caller } from '../../auth/caller';
 import { requireMatch } from '../../rules/etag';
-import { GraphError, notFound } from '../../rules/graphError';
-import type { StoredDecision } from '../../rules/instance';
-import { mayDecide } from '../../rules/reviewerRights';
-import { whileStale } from '../../storage/storageError';
-import { identityOf } from '../definitions/createDefinition';
+import { GraphError, notFound } from '../../rules/errors';
+import type { StoredDecision } from '../../rules/model/instance';
+import { mayDecide } from '../../rules/decisions/reviewerRights';
+import { whileStale } from '../../storage/table/storageError';
 import { decided, type DecisionInput } from './decided';
 import type { Dependencies } from '../dependencies';
-import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../find';
-import { requireBeingDecided } from '../instances/requireInProgress';
-import { stageWithId } from '../stages/stageWithId';
+import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../access/find';
+import { requireBeingDecided } from '../../rules/instance/requireInProgress';
+import { stageWithId } from '../../rules/instance/stageWithId';
 import { requireJustification } from './requireJustification';
 
 export interface DecisionTarget {

@@ -1,5 +1,5 @@
-import { GraphError } from '../../rules/graphError';
-import type { Instance } from '../../rules/instance';
+import { GraphError } from '../../rules/errors';
+import type { Instance } from '../../rules/model/instance';
 import type { DecisionInput } from './decided';
 
 /**

@@ -1,4 +1,4 @@
-import type { Instance } from '../../rules/instance';
+import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../dependencies';
 import { decisionsInStage, decisionsToReview, type Reviewer } from './decisionsToReview';
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instance } from '../../rules/instance';
+import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../dependencies';
-import { pageToApply } from '../lifecycle/applying';
 
+/** A whole page of Table Storage: the page that is being applied is in it. */
+const DECISIONS = 1_000;
 const PAUSE_MS = 100;
 /** A removal that was interrupted never reports back: nobody waits longer than this for it. */
 const PATIENCE_MS = 5_000;
@@ -21,6 +22,6 @@ export async function awaitRemovals(deps: Dependencies, instances: readonly Inst
 }
 
 async function isRemoving(deps: Dependencies, instance: Instance): Promise<boolean> {
-  const { rows } = await pageToApply(deps, instance);
+  const { rows } = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
   return rows.some(({ value }) => value.removalBegun && value.applyResult === 'New');
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../auth/caller';
-import type { Definition, DefinitionInput, UserIdentity } from '../../rules/resources';
-import type { Subject } from '../../storage/due';
-import { beginning } from '../instances/buildInstance';
+import { identityOf, type Caller } from '../../auth/caller';
+import type { Definition, DefinitionInput } from '../../rules/model/definition';
+import type { Subject } from '../../storage/work/due';
+import { beginning } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { wake } from '../handOver';
-import { requireManage } from '../ownership';
+import { requireManage } from '../access/ownership';
 
 /**
  * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: what is
@@ -38,10 +38,3 @@ export async function createDefinition(
   if (due <= now) await wake(deps, subject, dueKey);
   return definition;
 }
-
-/** Who is calling, as Graph's userIdentity; a program has no user principal name. */
-export const identityOf = (caller: Caller): UserIdentity => ({
-  id: caller.id,
-  displayName: caller.displayName,
-  userPrincipalName: caller.kind === 'user' ? caller.userPrincipalName : '',
-});

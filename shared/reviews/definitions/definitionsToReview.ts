@@ -1,7 +1,7 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../odata/list';
-import { sourceOfKeys } from '../../odata/sourceOfKeys';
-import type { Definition } from '../../rules/resources';
+import type { Source } from '../../api/odata/list';
+import { sourceOfKeys } from '../../api/odata/sourceOfKeys';
+import type { Definition } from '../../rules/model/definition';
 import type { InstanceKey } from '../../storage/decisions';
 import { reviewsSomething } from '../decisions/reviewsSomething';
 import type { Dependencies } from '../dependencies';

@@ -1,9 +1,9 @@
 import { awaitRemovals } from './awaitRemovals';
 import type { Caller } from '../../auth/caller';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
-import { unlessStale, whileStale } from '../../storage/storageError';
+import { unlessStale, whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../dependencies';
-import { findWritableDefinition, type DefinitionTarget } from '../find';
+import { findWritableDefinition, type DefinitionTarget } from '../access/find';
 import { announce, wake } from '../handOver';
 
 /**

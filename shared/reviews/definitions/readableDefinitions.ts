@@ -1,10 +1,10 @@
 import type { Caller } from '../../auth/caller';
 import { mayRead, requireRead } from '../../auth/directoryRoles';
-import type { Source } from '../../odata/list';
-import type { Definition } from '../../rules/resources';
-import { isRoleReview } from '../../rules/reviewedScope';
+import type { Source } from '../../api/odata/list';
+import type { Definition } from '../../rules/model/definition';
+import { isRoleReview } from '../../rules/scope/reviewedScope';
 import type { Dependencies } from '../dependencies';
-import { ownedGroups, reviewedGroup } from '../ownership';
+import { ownedGroups, reviewedGroup } from '../access/ownership';
 
 const STRANGER = { createdById: '' };
 

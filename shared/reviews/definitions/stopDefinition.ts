@@ -1,8 +1,8 @@
 import type { Caller } from '../../auth/caller';
 import type { Dependencies } from '../dependencies';
-import { findSeries, findWritableDefinition, type DefinitionTarget } from '../find';
+import { findSeries, findWritableDefinition, type DefinitionTarget } from '../access/find';
 import { announce, wake } from '../handOver';
-import { whileStale } from '../../storage/storageError';
+import { whileStale } from '../../storage/table/storageError';
 
 /**
  * Ends a series: no more occurrences open, what waits is withdrawn and what runs is stopped. The series is marked at once; the

@@ -1,8 +1,8 @@
 import type { Caller } from '../../auth/caller';
-import type { Definition, DefinitionInput } from '../../rules/resources';
-import { whileStale } from '../../storage/storageError';
+import type { Definition, DefinitionInput } from '../../rules/model/definition';
+import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../dependencies';
-import { findWritableDefinition, type DefinitionTarget } from '../find';
+import { findWritableDefinition, type DefinitionTarget } from '../access/find';
 import { announce, wake } from '../handOver';
 
 /**

@@ -1,11 +1,10 @@
-import type { Caller } from '../../auth/caller';
-import { isInterrupted } from '../../rules/interruption';
-import { advanced } from '../../rules/nextStep';
-import { withoutHold } from '../../rules/removalGuard';
+import { identityOf, type Caller } from '../../auth/caller';
+import { isInterrupted } from '../../rules/instance/interruption';
+import { advanced } from '../../rules/instance/nextStep';
+import { withoutHold } from '../../rules/instance/removalGuard';
 import { changeInstance } from './changeInstance';
-import { identityOf } from '../definitions/createDefinition';
 import type { Dependencies } from '../dependencies';
-import type { Target } from '../find';
+import type { Target } from '../access/find';
 
 /**
  * Starts to carry out the decisions of an instance in the caller's name; where that was interrupted, tries it again at once. Throws

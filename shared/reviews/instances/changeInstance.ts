@@ -1,9 +1,9 @@
 import type { Caller } from '../../auth/caller';
-import type { Instance } from '../../rules/instance';
-import { hasEnded } from '../../rules/status';
-import { whileStale } from '../../storage/storageError';
+import type { Instance } from '../../rules/model/instance';
+import { hasEnded } from '../../rules/instance/status';
+import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../dependencies';
-import { findWritableInstance, type Target } from '../find';
+import { findWritableInstance, type Target } from '../access/find';
 import { announce, wake } from '../handOver';
 
 /**

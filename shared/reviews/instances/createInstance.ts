@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../auth/caller';
 import { addDays } from '../../rules/duration';
-import { GraphError } from '../../rules/graphError';
-import type { Instance } from '../../rules/instance';
-import type { Definition, ReviewerScope } from '../../rules/resources';
-import { instanceReviewer } from '../../rules/reviewerQuery';
-import { durationInDays } from '../../rules/schedule';
-import { withReviewerSet } from '../../rules/stages';
-import { StaleError, whileStale } from '../../storage/storageError';
-import { buildInstance, reviewedResource, reviewsSeveral, singleScope } from './buildInstance';
+import { GraphError } from '../../rules/errors';
+import type { Instance } from '../../rules/model/instance';
+import type { Definition, ReviewerScope } from '../../rules/model/definition';
+import { instanceReviewer } from '../../rules/scope/reviewerQuery';
+import { durationInDays } from '../../rules/schedule/schedule';
+import { withReviewerSet } from '../../rules/instance/stages';
+import { StaleError, whileStale } from '../../storage/table/storageError';
+import { buildInstance, reviewedResource, reviewsSeveral, singleScope } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../dependencies';
-import { findSeries, findWritableDefinition } from '../find';
+import { findSeries, findWritableDefinition } from '../access/find';
 import { wake } from '../handOver';
 
 /** What a client may say of an instance off schedule; whatever it leaves out is the definition's. */

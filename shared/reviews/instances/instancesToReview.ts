@@ -1,10 +1,10 @@
 import type { Caller } from '../../auth/caller';
-import type { Instance } from '../../rules/instance';
-import type { Source } from '../../odata/list';
-import { sourceOfKeys } from '../../odata/sourceOfKeys';
+import type { Instance } from '../../rules/model/instance';
+import type { Source } from '../../api/odata/list';
+import { sourceOfKeys } from '../../api/odata/sourceOfKeys';
 import type { Dependencies } from '../dependencies';
 import { reviewsSomething } from '../decisions/reviewsSomething';
-import { findSeries } from '../find';
+import { findSeries } from '../access/find';
 
 /**
  * The instances of a definition in which a person reviews a decision, in the order of their ids; programs review nothing.

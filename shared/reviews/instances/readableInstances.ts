@@ -1,10 +1,10 @@
 import type { Caller } from '../../auth/caller';
-import type { Contact, Instance } from '../../rules/instance';
-import type { Source } from '../../odata/list';
-import type { Rows } from '../../storage/table';
+import type { Contact, Instance } from '../../rules/model/instance';
+import type { Source } from '../../api/odata/list';
 import type { Dependencies } from '../dependencies';
-import { findFullyReadableInstance, findSeries, type InstancePath } from '../find';
-import { requireReadSeries } from '../ownership';
+import { sourceOf } from '../sourceOf';
+import { findFullyReadableInstance, findSeries, type InstancePath } from '../access/find';
+import { requireReadSeries } from '../access/ownership';
 
 /** The instances of a definition, in the order of their ids. Throws ResourceNotFound, Forbidden. Reference: Graph access reviews E08. */
 export async function readableInstances(
@@ -25,13 +25,3 @@ export async function readableContacts(
   const instance = await findFullyReadableInstance(deps, caller, path);
   return sourceOf((after, limit) => deps.storage.contacts.list(instance, after, limit));
 }
-
-/** Stored rows as a list reads them; their key is the id of the object. */
-export const sourceOf = <T extends { readonly id: string }>(
-  list: (after: string | undefined, limit: number) => Promise<Rows<T>>,
-): Source<T> => ({
-  async read(after, limit) {
-    const { rows, more } = await list(after, limit);
-    return { rows: rows.map(({ value }) => ({ key: value.id, value })), more };
-  },
-});

@@ -1,8 +1,8 @@
 import type { Caller } from '../../auth/caller';
-import { withoutDeletion } from '../../rules/accountDeletion';
+import { withoutDeletion } from '../../rules/instance/accountDeletion';
 import { changeInstance } from './changeInstance';
 import type { Dependencies } from '../dependencies';
-import type { Target } from '../find';
+import type { Target } from '../access/find';
 
 /**
  * Ends the wait before denied guests are deleted: who is blocked stays blocked and is kept. Throws Conflict unless such a review is

@@ -1,8 +1,8 @@
 import type { Caller } from '../../auth/caller';
-import { advanced } from '../../rules/nextStep';
+import { advanced } from '../../rules/instance/nextStep';
 import { changeInstance } from './changeInstance';
 import type { Dependencies } from '../dependencies';
-import type { Target } from '../find';
+import type { Target } from '../access/find';
 
 /**
  * Ends an instance before its time; from here on it goes the way of every end. Throws Conflict unless it is in progress.

@@ -1,13 +1,13 @@
 import type { Caller } from '../../auth/caller';
-import type { Instance } from '../../rules/instance';
-import { assignsEach } from '../../rules/reviewerRights';
-import { withReviewerIds } from '../../rules/stages';
+import type { Instance } from '../../rules/model/instance';
+import { assignsEach } from '../../rules/decisions/reviewerRights';
+import { withReviewerIds } from '../../rules/instance/stages';
 import { changeInstance } from './changeInstance';
 import { withReviewers, type InstanceInput } from './createInstance';
 import type { Dependencies } from '../dependencies';
-import type { Target } from '../find';
-import { addContacts, idsOf, resolveReviewers, retireContacts } from '../lifecycle/reviewers';
-import { requireInProgress } from './requireInProgress';
+import type { Target } from '../access/find';
+import { addContacts, idsOf, resolveReviewers, retireContacts } from '../reviewers/reviewers';
+import { requireInProgress } from '../../rules/instance/requireInProgress';
 
 type ReviewersInput = Pick<InstanceInput, 'reviewers' | 'fallbackReviewers'>;
 

@@ -1,10 +1,10 @@
 import type { Caller } from '../../auth/caller';
 import { mayRead, requireRead } from '../../auth/directoryRoles';
-import { GraphError, notFound } from '../../rules/graphError';
+import { GraphError, notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
-import type { Instance } from '../../rules/instance';
+import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../dependencies';
-import { openReview } from './openReviewsOf';
+import { openReview } from '../access/openReviewsOf';
 
 /** Names a pending instance: its reviewer (id or user principal name; undefined: the caller) and itself. */
 export interface PendingPath {

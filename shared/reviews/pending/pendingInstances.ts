@@ -1,13 +1,13 @@
 import type { Caller } from '../../auth/caller';
 import { mayRead } from '../../auth/directoryRoles';
-import type { Source } from '../../odata/list';
-import { sourceOfKeys } from '../../odata/sourceOfKeys';
-import type { Instance } from '../../rules/instance';
+import type { Source } from '../../api/odata/list';
+import { sourceOfKeys } from '../../api/odata/sourceOfKeys';
+import type { Instance } from '../../rules/model/instance';
 import { indexKey } from '../../storage/contacts';
 import { decisionsToReview } from '../decisions/decisionsToReview';
 import type { Dependencies } from '../dependencies';
 import { findPendingReviewer } from './findPendingInstance';
-import { openReview } from './openReviewsOf';
+import { openReview } from '../access/openReviewsOf';
 
 /** The pending instances of a person, and the definition that each belongs to. */
 export interface PendingInstances {

@@ -1,16 +1,16 @@
 import type { Caller } from '../../auth/caller';
 import { requireMatch } from '../../rules/etag';
-import { GraphError } from '../../rules/graphError';
-import type { Instance, Stage } from '../../rules/instance';
-import { advanced } from '../../rules/nextStep';
-import { currentStage, stoppedStage } from '../../rules/stages';
+import { GraphError } from '../../rules/errors';
+import type { Instance, Stage } from '../../rules/model/instance';
+import { advanced } from '../../rules/instance/nextStep';
+import { currentStage, stoppedStage } from '../../rules/instance/stages';
 import { changeInstance } from '../instances/changeInstance';
 import { withReviewers, type InstanceInput } from '../instances/createInstance';
 import type { Dependencies } from '../dependencies';
-import type { InstancePath } from '../find';
+import type { InstancePath } from '../access/find';
 import type { StagePath } from './findStage';
-import { requireInProgress } from '../instances/requireInProgress';
-import { stageWithId } from './stageWithId';
+import { requireInProgress } from '../../rules/instance/requireInProgress';
+import { stageWithId } from '../../rules/instance/stageWithId';
 import { replaceReviewers } from '../instances/updateInstance';
 
 type ReviewersInput = Pick<InstanceInput, 'reviewers' | 'fallbackReviewers'>;

@@ -1,15 +1,15 @@
 import type { Caller } from '../../auth/caller';
 import { mayRead } from '../../auth/directoryRoles';
-import { notFound } from '../../rules/graphError';
+import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
-import type { Instance, Stage, StoredDecision } from '../../rules/instance';
-import { mayDecide } from '../../rules/reviewerRights';
+import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
+import { mayDecide } from '../../rules/decisions/reviewerRights';
 import { stageOf } from '../../storage/decisions';
 import type { Dependencies } from '../dependencies';
-import { findDecision, findInstance } from '../find';
+import { findDecision, findInstance } from '../access/find';
 import type { StagePath } from './findStage';
-import { requireReadSeries } from '../ownership';
-import { stageWithId } from './stageWithId';
+import { requireReadSeries } from '../access/ownership';
+import { stageWithId } from '../../rules/instance/stageWithId';
 
 /**
  * A decision as it was made in a stage, for who may read it: by directory role, as its reviewer in that stage, or as its reviewer

@@ -1,12 +1,12 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../odata/list';
-import type { Stage, StoredDecision } from '../../rules/instance';
+import type { Source } from '../../api/odata/list';
+import type { Stage, StoredDecision } from '../../rules/model/instance';
 import { stageOf } from '../../storage/decisions';
 import { decisionsInStage, type InstanceStage } from '../decisions/decisionsToReview';
 import type { Dependencies } from '../dependencies';
-import { findFullyReadableInstance, findInstance, type InstancePath, type Target } from '../find';
-import { sourceOf } from '../instances/readableInstances';
-import { stageWithId } from './stageWithId';
+import { findFullyReadableInstance, findInstance, type InstancePath, type Target } from '../access/find';
+import { sourceOf } from '../sourceOf';
+import { stageWithId } from '../../rules/instance/stageWithId';
 
 /** Names a stage by the keys of its path. */
 export interface StagePath extends Target {

@@ -1,11 +1,16 @@
 import type { Caller } from '../../auth/caller';
 import { addDuration } from '../../rules/duration';
-import { GraphError, invalid, type ErrorDetail } from '../../rules/graphError';
+import { GraphError, invalid, type ErrorDetail } from '../../rules/errors';
 import { deriveId } from '../../rules/ids';
-import { LONGEST_SUBSCRIPTION, renewalDue, type Subscription, type SubscriptionInput } from '../../rules/subscription';
-import { whileStale } from '../../storage/storageError';
+import {
+  LONGEST_SUBSCRIPTION,
+  renewalDue,
+  type Subscription,
+  type SubscriptionInput,
+} from '../../rules/events/subscription';
+import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../dependencies';
-import { requireWatch } from './subscriptionRights';
+import { requireWatch } from '../access/subscriptionRights';
 
 const MOST_SUBSCRIPTIONS = 500;
 

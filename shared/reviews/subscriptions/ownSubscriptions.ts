@@ -1,12 +1,12 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../odata/list';
-import { notFound } from '../../rules/graphError';
+import type { Source } from '../../api/odata/list';
+import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
-import { isOver, type Subscription } from '../../rules/subscription';
-import { whileStale } from '../../storage/storageError';
-import type { Stored } from '../../storage/table';
+import { isOver, type Subscription } from '../../rules/events/subscription';
+import { whileStale } from '../../storage/table/storageError';
+import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
-import { requireWatch } from './subscriptionRights';
+import { requireWatch } from '../access/subscriptionRights';
 import { watchOver } from './createSubscription';
 
 const missing = (id: string) => notFound('subscription', id);

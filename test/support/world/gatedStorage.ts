@@ -1,7 +1,7 @@
 import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { GraphError } from '../../../shared/rules/graphError';
+import { GraphError } from '../../../shared/rules/errors';
 import type { Blobs } from '../../../shared/storage/blobs';
-import type { WorkQueue } from '../../../shared/storage/workQueue';
+import type { WorkQueue } from '../../../shared/storage/work/workQueue';
 import type { Gate, OutsideCall } from './gate';
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { dispatchDue } from '../../../shared/reviews/lifecycle/dispatchDue';
-import { reconcile } from '../../../shared/reviews/lifecycle/reconcile';
+import { dispatchDue } from '../../../shared/lifecycle/dispatchDue';
+import { reconcile } from '../../../shared/lifecycle/reconcile';
 import { inProcess, type Fate } from './mortal';
 import type { World } from './world';
 

@@ -1,9 +1,9 @@
 import { createDefaultHttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import { lazily } from '../../../shared/rules/lazily';
-import { fromEntity } from '../../../shared/storage/entity';
-import { leanClient } from '../../../shared/storage/leanClient';
-import { createTable, type Table } from '../../../shared/storage/table';
+import { fromEntity } from '../../../shared/storage/table/entity';
+import { leanClient } from '../../../shared/storage/table/leanClient';
+import { createTable, type Table } from '../../../shared/storage/table/table';
 import type { Gate } from './gate';
 import { gatedTables, tableOf } from './gatedStorage';
 import type { StorageService } from './storageService';

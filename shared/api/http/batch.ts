@@ -1,0 +1,96 @@
+import { GraphError } from '../../rules/errors';
+import type { BatchPart } from '../validation/validateBatch';
+import type { Version } from '../endpoint/version';
+import type { SendPart } from '../endpoint/endpoint';
+import type { PlainAnswer } from '../endpoint/plainMessages';
+
+/** One answer of a batch, in Graph's shape. */
+interface PartAnswer {
+  readonly id: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: object | string;
+}
+
+const PARALLEL = 5;
+const ABSOLUTE = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
+
+/**
+ * Runs the requests of a batch, a few at a time, each after those that it depends on; one whose dependency failed is answered with 424
+ * and not run. The answers stand in the order of the requests. `send` answers every request, whatever goes wrong with it.
+ */
+export async function runBatch(
+  parts: readonly BatchPart[],
+  version: Version,
+  send: SendPart,
+): Promise<readonly PartAnswer[]> {
+  const byId = new Map(parts.map((part) => [part.id, part]));
+  const started = new Map<string, Promise<PartAnswer>>();
+  const inTurn = limiter(PARALLEL);
+
+  const answerTo = (part: BatchPart): Promise<PartAnswer> => {
+    const running = started.get(part.id) ?? start(part);
+    started.set(part.id, running);
+    return running;
+  };
+  const start = async (part: BatchPart): Promise<PartAnswer> => {
+    const needed = await Promise.all(part.dependsOn.flatMap((id) => byId.get(id) ?? []).map(answerTo));
+    const failed = needed.filter(({ status }) => status >= 400).map(({ id }) => `'${id}'`);
+    return toPart(part.id, await inTurn(() => send(requestOf(part, version, failed))));
+  };
+  return Promise.all(parts.map(answerTo));
+}
+
+/** The request that a part stands for; one that must not be run stands for the error that says why. */
+function requestOf(part: BatchPart, version: Version, failed: readonly string[]): Parameters<SendPart>[0] {
+  const { method, url, body } = part;
+  if (failed.length > 0) return new GraphError('FailedDependency', `It depends on ${failed.join(', ')}, which failed.`);
+  if (ABSOLUTE.test(url)) return new GraphError('BadRequest', 'The url of a request in a batch has to be relative.');
+  const headers = headersOf(part);
+  if (headers instanceof GraphError) return headers;
+  return {
+    method: method.toUpperCase(),
+    url: `/${version}/${url.replace(/^\//, '')}`,
+    headers,
+    body: body === undefined ? '' : JSON.stringify(body),
+  };
+}
+
+function headersOf({ headers: given }: BatchPart): Headers | GraphError {
+  let headers: Headers;
+  try {
+    headers = new Headers(given);
+  } catch (cause) {
+    return new GraphError('BadRequest', 'A header of the request has a name or a value that no header can have.', {
+      cause,
+    });
+  }
+  if (!headers.has('authorization')) return headers;
+  return new GraphError(
+    'BadRequest',
+    'A request in a batch is made with the token of the batch and cannot bring its own.',
+  );
+}
+
+const toPart = (id: string, { status, headers, body, text }: PlainAnswer): PartAnswer => {
+  const content = text ?? body;
+  return { id, status, headers, ...(content === undefined ? {} : { body: content }) };
+};
+
+/** Lets at most so many tasks run at a time; the others wait in their order. */
+function limiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= most) await new Promise<void>((resolve) => void waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      // Who waits takes over the place, so that nobody who comes later slips in between.
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

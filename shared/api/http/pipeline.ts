@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { authorize } from '../../auth/permissions';
+import type { Authenticate } from '../../auth/verifyToken';
+import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/queryOptions';
+import { GraphError } from '../../rules/errors';
+import type { Outcomes } from '../../storage/idempotency';
+import { writeLine } from '../../telemetry/log';
+import { plainPath } from '../../telemetry/plainPath';
+import { answerOnce } from './answerOnce';
+import type { Call, Endpoint, SendPart } from '../endpoint/endpoint';
+import { errorAnswer, type Trace } from './errorAnswer';
+import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
+import { parsePreferences, type Preferences } from '../endpoint/preferences';
+import { queryOf } from '../metadata/queryOf';
+import { parseBody } from './requestBody';
+import { requestTarget, requireShortTarget } from './requestPath';
+import { respondAsync } from './respondAsync';
+import { createRouter, type WrongMethod } from './router';
+import { shapeAnswer } from './shapeAnswer';
+
+/** The part of the host's context that the pipeline uses. */
+interface Invocation {
+  readonly invocationId: string;
+}
+
+/** Answers a request, whatever goes wrong on the way. */
+export type Pipeline = (request: PlainRequest, invocation: Invocation) => Promise<PlainAnswer>;
+
+export interface PipelineSettings<Dependencies> {
+  readonly endpoints: readonly Endpoint<Dependencies>[];
+  readonly authenticate: Authenticate;
+  /** The product's public base address, without a version. */
+  readonly publicEndpoint: string;
+  /** The present instant, ISO 8601 in UTC. */
+  readonly now: () => string;
+  readonly deps: Dependencies;
+  /** Where the outcomes of calls with an `Idempotency-Key` are kept; without it, the header means nothing. */
+  readonly outcomes?: Outcomes;
+}
+
+const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
+/** For a row that takes no query options. */
+const NO_OPTIONS: ListSpec = { single: true };
+
+/**
+ * What all endpoints share, in one order: refuse what is too long, authenticate, find the row, authorize, parse the query options and the body, handle.
+ * Whatever is thrown on the way becomes an answer here and nowhere else.
+ */
+export function createPipeline<Dependencies>(settings: PipelineSettings<Dependencies>): Pipeline {
+  const router = createRouter(settings.endpoints);
+  const answer = async (request: PlainRequest, invocation: Invocation, isPart: boolean): Promise<PlainAnswer> => {
+    const trace = traceOf(request, invocation, settings.now());
+    try {
+      const { path, query } = requestTarget(request.url);
+      requireShortTarget({ path, query });
+      const caller = await settings.authenticate(request.headers.get('authorization'));
+      const found = router.match(request.method, path);
+      if (!found) throw new GraphError('ResourceNotFound', 'There is no resource at this path.');
+      if ('allow' in found) return refuseMethod(found, request.method, trace);
+
+      const { endpoint, version, params } = found;
+      authorize(caller, endpoint.permission);
+      const root = settings.publicEndpoint.replace(/\/$/, '');
+      const preferences = parsePreferences(request.headers.get('prefer'), version);
+      const call: Call<Dependencies> = {
+        version,
+        params,
+        caller,
+        query: pageOf(
+          parseQueryOptions(new URLSearchParams(query), queryOf(endpoint, version) ?? NO_OPTIONS),
+          preferences,
+        ),
+        body: endpoint.takesBody ? parseBody(request) : undefined,
+        ifMatch: request.headers.get('if-match') ?? undefined,
+        preferences,
+        url: { base: `${root}/${version}`, request: `${root}${path}${query && `?${query}`}` },
+        ...(isPart ? {} : { sendPart: partsOf(request, settings.now, answerPart) }),
+        deps: settings.deps,
+      };
+      const once = { request, caller, address: `${path}?${query}`, trace };
+      const { outcomes, now } = settings;
+      const work = async () => shapeAnswer(respondAsync(await endpoint.handle(call), call, endpoint), request, call);
+      return complete(await answerOnce({ outcomes, now }, once, work), trace);
+    } catch (error) {
+      logFailure(error, { request, invocation });
+      return complete(errorAnswer(error, trace), trace);
+    }
+  };
+  const answerPart: Pipeline = (request, invocation) => answer(request, invocation, true);
+  return (request, invocation) => answer(request, invocation, false);
+}
+
+/** Every part of a batch is a request of its own, with an id of its own, made with the token of the batch. */
+function partsOf(batch: PlainRequest, now: () => string, answer: Pipeline): SendPart {
+  return async (part) => {
+    const invocationId = randomUUID();
+    if (part instanceof GraphError) {
+      const trace = { requestId: invocationId, clientRequestId: invocationId, now: now() };
+      return complete(errorAnswer(part, trace), trace);
+    }
+    const get = (name: string) => (name === 'authorization' ? batch : part).headers.get(name);
+    return answer({ ...part, headers: { get } }, { invocationId });
+  };
+}
+
+/** What names the request in its answer: its own id, and the client's where that is one. */
+export function traceOf(request: Pick<PlainRequest, 'headers'>, { invocationId }: Invocation, now: string): Trace {
+  const sent = request.headers.get('client-request-id') ?? '';
+  return { requestId: invocationId, clientRequestId: /^[\x21-\x7e]{1,128}$/.test(sent) ? sent : invocationId, now };
+}
+
+function refuseMethod({ allow }: WrongMethod, method: string, trace: Trace): PlainAnswer {
+  const message = `The method ${method} is not allowed here, only ${allow.join(', ')}.`;
+  const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);
+  return complete({ ...answer, headers: { Allow: allow.join(', ') } }, trace);
+}
+
+/** The wish for a page size counts where the request itself does not say one. */
+const pageOf = (query: QueryOptions, { maxPageSize }: Preferences): QueryOptions =>
+  query.topGiven || maxPageSize === undefined ? query : { ...query, top: maxPageSize };
+
+/** The answer with the headers that every answer has. */
+export function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): PlainAnswer {
+  const shared = {
+    'request-id': trace.requestId,
+    'client-request-id': trace.clientRequestId,
+    'OData-Version': '4.0',
+    // Who has access to what must not stay in a cache on the way.
+    'Cache-Control': 'no-store',
+  };
+  if (text !== undefined) return { status, headers: { ...shared, ...headers }, text };
+  if (body === undefined) return { status, headers: { ...shared, ...headers } };
+  return { status, headers: { ...shared, 'Content-Type': JSON_TYPE, ...headers }, body };
+}
+
+/** A fault of the product is logged whole, an outage with its cause; what the caller did wrong is the caller's to know. */
+export function logFailure(
+  error: unknown,
+  { request, invocation }: { request: Pick<PlainRequest, 'method' | 'url'>; invocation: Invocation },
+): void {
+  const { method, url } = request;
+  const call = { requestId: invocation.invocationId, method, path: plainPath(requestTarget(url).path), error };
+  if (!(error instanceof GraphError)) writeLine('error', 'A request failed.', call);
+  else if (error.code === 'ServiceUnavailable') writeLine('warning', 'A request found a service unavailable.', call);
+}

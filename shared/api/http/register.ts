@@ -1,0 +1,63 @@
+import type { app, HttpHandler, HttpMethod } from '@azure/functions';
+import type { Version } from '../endpoint/version';
+import type { Endpoint } from '../endpoint/endpoint';
+
+/** One function as the host sees it. */
+export interface FunctionRow {
+  readonly name: string;
+  readonly methods: readonly HttpMethod[];
+  readonly route: string;
+}
+
+/** The host tries functions in alphabetical order of their names, and this one has to come last. */
+const CATCH_ALL: FunctionRow = {
+  name: 'zzz-everything-else',
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
+  route: '{*path}',
+};
+
+/**
+ * The functions for the rows of the endpoint table: one for each row and version, and a last one for what no route takes.
+ *
+ * The host takes the first route that fits, by name, and knows no precedence of a literal over a parameter. Keys are therefore
+ * constrained to GUIDs, so that no two routes take the same path whatever the names are. All that the constraint shuts out (other
+ * keys, OData's spellings, unknown paths, wrong methods) reaches the last function, which goes through the same router.
+ */
+export function functionRows(endpoints: readonly Endpoint<never>[]): FunctionRow[] {
+  const taken = new Map<string, number>();
+  const rows = endpoints.flatMap((endpoint) =>
+    endpoint.versions.map((version) => ({
+      name: uniqueName(endpoint.operation, version, taken),
+      methods: [endpoint.method],
+      route: routeOf(endpoint.path, version),
+    })),
+  );
+  return [...rows, CATCH_ALL];
+}
+
+/**
+ * Registers those functions, all with one handler.
+ * `anonymous` is the host's word for "asks for no function key": who calls is established by the pipeline, from the bearer token.
+ */
+export function registerEndpoints(
+  host: Pick<typeof app, 'http'>,
+  endpoints: readonly Endpoint<never>[],
+  handler: HttpHandler,
+): void {
+  for (const { name, methods, route } of functionRows(endpoints)) {
+    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
+  }
+}
+
+/** `accessReviewInstance-stop-v1`; an operation with a second path gets `…-v1-2`. */
+function uniqueName(operation: string, version: Version, taken: Map<string, number>): string {
+  const name = `${operation}-${version === 'v1.0' ? 'v1' : version}`;
+  const count = (taken.get(name) ?? 0) + 1;
+  taken.set(name, count);
+  return count === 1 ? name : `${name}-${count}`;
+}
+
+function routeOf(path: string, version: Version): string {
+  const segments = path.split('/').filter(Boolean);
+  return [version, ...segments.map((segment) => segment.replace(/^\{(\w+)\}$/, '{$1:guid}'))].join('/');
+}

@@ -1,0 +1,57 @@
+import { GraphError } from '../../rules/errors';
+
+/** `definitions('id')`, also `definitions(id)` and `definitions(id='id')`: OData's other spelling of `definitions/id`. */
+const KEY_IN_PARENTHESES = /^(\w+)\((?:id=)?(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))\)$/i;
+const NAMESPACE = /^microsoft\.graph\.(?=.)/i;
+
+/** An address in its parts, without the host: `path` and `query` as they were sent, `query` without its question mark. */
+export interface RequestTarget {
+  readonly path: string;
+  readonly query: string;
+}
+
+/** What Azure's front end takes as well; a batch may hold no longer addresses either. */
+const LONGEST_TARGET = 8_192;
+
+/** Refuses what is too long to be looked at. Throws GraphError RequestUriTooLong. */
+export function requireShortTarget({ path, query }: RequestTarget): void {
+  if (path.length + query.length <= LONGEST_TARGET) return;
+  throw new GraphError('RequestUriTooLong', `The path and the query are longer than ${LONGEST_TARGET} characters.`);
+}
+
+/** Splits an absolute or relative address. It is not resolved as a URL, which would fold `..` and trust the Host header. */
+export function requestTarget(url: string): RequestTarget {
+  const [, path = '', query = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
+  return { path, query };
+}
+
+/**
+ * The segments of a path in the one spelling that the endpoint table uses: keys as segments of their own, actions and functions
+ * without their namespace and without empty parentheses, no slash at the end; each percent-decoded once.
+ * @throws GraphError BadRequest on a malformed percent-encoding
+ */
+export function pathSegments(path: string): string[] {
+  const segments = path.replace(/^\/|\/$/g, '').split('/');
+  return segments.map(decode).flatMap(normalise);
+}
+
+function normalise(segment: string): string[] {
+  const found = KEY_IN_PARENTHESES.exec(segment);
+  if (!found) return [segment.replace(NAMESPACE, '').replace(/\(\)$/, '')];
+  const [, name = '', quoted, bare = ''] = found;
+  return [name, quoted?.replaceAll("''", "'") ?? bare];
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new GraphError(
+      'BadRequest',
+      'The path is not well-formed: a percent sign does not begin a valid UTF-8 escape.',
+      {
+        cause,
+      },
+    );
+  }
+}

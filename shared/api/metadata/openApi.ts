@@ -1,0 +1,66 @@
+import type { Endpoint } from '../endpoint/endpoint';
+import type { Version } from '../endpoint/version';
+import { typeSchemas, type JsonSchema } from './jsonSchemas';
+import { openApiOperation } from './openApiOperation';
+import { COMMON_PARAMETERS, COMMON_RESPONSES, ERROR_SCHEMA } from './openApiParts';
+import type { ServedModel } from './servedModel';
+
+interface OpenApiSettings {
+  readonly version: Version;
+  readonly model: ServedModel;
+  /** The public address with the version. */
+  readonly base: string;
+}
+
+/** The OpenAPI 3.1 document of one version: its operations from the endpoint rows, its schemas from the tables of types. */
+export function openApi(endpoints: readonly Endpoint<never>[], { version, model, base }: OpenApiSettings): object {
+  const described = endpoints
+    .filter(({ versions }) => versions.includes(version))
+    .map((endpoint) => ({ endpoint, described: openApiOperation(endpoint, version, model) }));
+  const paths: Record<string, Record<string, object>> = {};
+  const taken = new Map<string, number>();
+  for (const { endpoint, described: operation } of described) {
+    const { path, method, operation: name } = endpoint;
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    const operationId = count === 1 ? name : `${name}-${count}`;
+    paths[path] = { ...paths[path], [method.toLowerCase()]: { operationId, ...operation } };
+  }
+  const tags = [...new Set(described.flatMap(({ described: { tags: names } }) => names))];
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Access reviews',
+      version,
+      summary: 'Access reviews of one tenant, through the Microsoft Graph access reviews API',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: base }],
+    security: [{ bearer: [] }],
+    tags: tags.sort().map((name) => ({ name, description: `Operations on ${name}` })),
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the tenant.' },
+      },
+      parameters: COMMON_PARAMETERS,
+      responses: COMMON_RESPONSES,
+      schemas: { error: ERROR_SCHEMA, ...referred(paths, typeSchemas(model)) },
+    },
+  };
+}
+
+/** The schemas that the paths refer to, at first hand or through others. */
+function referred(paths: object, schemas: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
+  const found = new Map<string, JsonSchema>();
+  const follow = (part: object): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      const schema = schemas[name];
+      if (!schema || found.has(name)) continue;
+      found.set(name, schema);
+      follow(schema);
+    }
+  };
+  follow(paths);
+  return Object.fromEntries([...found].sort(([a], [b]) => Number(a > b) - Number(a < b)));
+}

@@ -1,0 +1,194 @@
+import { describePermission } from '../../auth/permissions';
+import type { Endpoint } from '../endpoint/endpoint';
+import { queryOf } from './queryOf';
+import type { ListSpec } from '../odata/queryOptions';
+import type { Version } from '../endpoint/version';
+import { bodySchema, reference, valueSchema, type JsonSchema } from './jsonSchemas';
+import { typeRef, type TypeRef } from './model';
+import { ERROR_ANSWERS, parameter, queryOption, UNFINISHED } from './openApiParts';
+import { resolvePath, type Step } from './resolvePath';
+import type { ServedModel } from './servedModel';
+
+/** What the last segments of the path say about an endpoint. */
+interface Subject {
+  readonly endpoint: Endpoint<never>;
+  readonly steps: readonly Step[];
+  readonly last: Step | undefined;
+  readonly model: ServedModel;
+}
+
+interface Described {
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly object[];
+  readonly requestBody?: object;
+  readonly responses: object;
+}
+
+/** The operation object of an endpoint row; its id is given by the document. */
+export function openApiOperation(endpoint: Endpoint<never>, version: Version, model: ServedModel): Described {
+  const steps = resolvePath(endpoint.path, version) ?? [];
+  const subject: Subject = { endpoint, steps, last: steps.at(-1), model };
+  const body = bodyOf(subject);
+  return {
+    tags: [tagOf(subject)],
+    summary: endpoint.summary ?? summaryOf(subject),
+    description: describePermission(endpoint.permission),
+    parameters: [
+      ...pathParameters(subject),
+      ...queryParameters(queryOf(endpoint, version)),
+      ...headersOf(subject).map(parameter),
+    ],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: { ...successOf(subject), ...(isUnfinished(endpoint) ? UNFINISHED : {}), ...ERROR_ANSWERS },
+  };
+}
+
+const isUnfinished = ({ isLongRunning, path }: Endpoint<never>): boolean =>
+  isLongRunning === true || path.endsWith('/monitor');
+
+/** The type that a person would look under. */
+function tagOf({ steps }: Subject): string {
+  const types = steps.flatMap(({ operation, type }) => (operation ? typeRef(operation.on).name : (type?.name ?? [])));
+  return types.at(-1) ?? 'service';
+}
+
+const VERBS = { GET: 'Get', POST: 'Create', PUT: 'Update', PATCH: 'Update', DELETE: 'Delete' } as const;
+
+function summaryOf({ endpoint, last }: Subject): string {
+  if (last?.operation) return `Invoke ${last.operation.kind} ${last.name}`;
+  if (last?.type?.isCollection && endpoint.method === 'GET') return `List ${last.name}`;
+  return `${VERBS[endpoint.method]} ${last?.type?.name ?? endpoint.operation}`;
+}
+
+function pathParameters({ endpoint, steps, model }: Subject): object[] {
+  const functions = steps.flatMap(({ operation }) => operation ?? []);
+  return [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    const type = functions.map(({ parameters }) => parameters?.[name]).find((found) => found !== undefined);
+    return {
+      name,
+      in: 'path',
+      required: true,
+      schema: type === undefined ? { type: 'string', format: 'uuid' } : valueSchema(type, model),
+    };
+  });
+}
+
+function queryParameters(query: ListSpec | undefined): object[] {
+  if (!query) return [];
+  const { filter, orderby, select, expand, single } = query;
+  const paths = Object.entries(filter ?? {}).map(([path, operators]) => `${path} (${operators.join(', ')})`);
+  const listed = (name: string, intro: string, names: readonly string[] | undefined) =>
+    names && names.length > 0 ? [queryOption(name, `${intro}: ${names.join('; ')}.`)] : [];
+  return [
+    ...listed('$filter', 'A condition on these properties, with these operators', paths),
+    ...listed('$orderby', 'Sorts by these properties', orderby),
+    ...(select === undefined ? [] : [queryOption('$select', 'The properties to answer.')]),
+    ...listed('$expand', 'Answers with each object what these lead to', expand),
+    ...(single ? [] : [parameter('top'), parameter('skip'), parameter('count')]),
+  ];
+}
+
+/** What kind of request it is, which says what else it takes and answers. */
+function kindOf({ endpoint: { method, answersEntity }, last }: Subject): Kind {
+  if (!last) return 'service';
+  if (last.operation) return last.operation.kind;
+  const isCollection = last.type?.isCollection === true;
+  switch (method) {
+    case 'GET':
+      return isCollection ? 'list' : 'object';
+    case 'POST':
+      return 'creation';
+    case 'DELETE':
+      return 'deletion';
+    default:
+      return answersEntity ? 'answered change' : 'change';
+  }
+}
+
+type Kind =
+  'service' | 'action' | 'function' | 'list' | 'object' | 'creation' | 'deletion' | 'change' | 'answered change';
+
+const HEADERS: Readonly<Record<Kind, readonly Parameters<typeof parameter>[0][]>> = {
+  service: [],
+  action: ['ifMatch'],
+  function: ['prefer'],
+  list: ['prefer'],
+  object: ['ifNoneMatch'],
+  creation: ['prefer'],
+  deletion: ['ifMatch'],
+  change: ['ifMatch'],
+  'answered change': ['ifMatch', 'prefer'],
+};
+
+/** Those of its kind; a POST can be repeated. */
+const headersOf = (subject: Subject): readonly Parameters<typeof parameter>[0][] => [
+  ...HEADERS[kindOf(subject)],
+  ...(subject.endpoint.isLongRunning && kindOf(subject) === 'action' ? (['prefer'] as const) : []),
+  ...(subject.endpoint.method === 'POST' ? (['idempotencyKey'] as const) : []),
+];
+
+/** The validator's own schema; for want of one the parameters of the action, or the resource. */
+function bodyOf({ endpoint, last, model }: Subject): JsonSchema | undefined {
+  if (!endpoint.takesBody) return undefined;
+  if (endpoint.bodySchema) return bodySchema(endpoint.bodySchema());
+  const parameters = last?.operation?.parameters;
+  if (parameters) {
+    const properties = Object.entries(parameters).map(([name, text]) => [name, valueSchema(text, model)]);
+    return { type: 'object', properties: Object.fromEntries(properties) as JsonSchema };
+  }
+  return last?.type ? reference(last.type.name) : { type: 'object' };
+}
+
+/** What the kinds of request answer about an object or a list; any other answers nothing. */
+const SUCCESS: Readonly<Partial<Record<Kind, (type: TypeRef, model: ServedModel) => object>>> = {
+  creation: (type, model) => ({ 201: answer(valueOf(type, model), { headers: ['Location', 'ETag'] }) }),
+  object: (type, model) => ({
+    200: answer(valueOf(type, model), { headers: ['ETag'] }),
+    304: { description: 'Not modified' },
+  }),
+  'answered change': (type, model) => ({ 200: answer(valueOf(type, model), { headers: ['ETag'] }) }),
+  list: (type, model) => ({ 200: answer(returned(type, model)) }),
+  function: (type, model) => ({ 200: answer(returned(type, model)) }),
+  action: (type, model) => ({ 200: answer(returned(type, model)) }),
+};
+
+function successOf(subject: Subject): object {
+  const { endpoint, last, model } = subject;
+  if (!last) {
+    return { 200: answer({ type: endpoint.produces ? 'string' : 'object' }, { contentType: endpoint.produces }) };
+  }
+  const success = SUCCESS[kindOf(subject)];
+  return last.type && success ? success(last.type, model) : { 204: { description: 'Done' } };
+}
+
+interface AnswerOptions {
+  readonly contentType?: string | undefined;
+  readonly headers?: readonly string[];
+}
+
+function answer(schema: JsonSchema, { contentType = 'application/json', headers = [] }: AnswerOptions = {}): object {
+  const described = headers.map((name) => [name, { schema: { type: 'string' } }]);
+  return {
+    description: 'Done',
+    ...(headers.length > 0 ? { headers: Object.fromEntries(described) as object } : {}),
+    content: { [contentType]: { schema } },
+  };
+}
+
+const valueOf = ({ name }: TypeRef, model: ServedModel): JsonSchema => valueSchema(`${name}!`, model);
+
+const returned = (type: TypeRef, model: ServedModel): JsonSchema =>
+  type.isCollection ? page(valueOf(type, model)) : valueOf(type, model);
+
+const page = (item: JsonSchema): JsonSchema => ({
+  type: 'object',
+  required: ['value'],
+  properties: {
+    '@odata.context': { type: 'string' },
+    '@odata.count': { type: 'integer' },
+    '@odata.nextLink': { type: 'string', format: 'uri' },
+    value: { type: 'array', items: item },
+  },
+});

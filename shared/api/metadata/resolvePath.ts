@@ -1,0 +1,104 @@
+import type { Version } from '../endpoint/version';
+import { COMPLEX_TYPES } from './complexTypes';
+import { CONTAINER, ENTITY_TYPES } from './entityTypes';
+import { typeRef, type NavigationRow, type Operation, type StructuredType, type TypeRef } from './model';
+import { OPERATIONS } from './operations';
+
+/** What a segment of a path stands for. */
+export interface Step {
+  readonly kind: 'root' | 'key' | 'navigation' | 'operation';
+  readonly name: string;
+  /** The type whose navigation property it is. */
+  readonly owner?: string;
+  readonly operation?: Operation;
+  /** What it leads to; absent behind an action that returns nothing. */
+  readonly type?: TypeRef;
+}
+
+/** A type of the tables, entity or complex. */
+export const structuredType = (name: string): StructuredType | undefined => ENTITY_TYPES[name] ?? COMPLEX_TYPES[name];
+
+/** Whether a row of the tables counts in the version. */
+export const isIn = (
+  version: Version,
+  { versions, isServed }: { readonly versions?: readonly Version[]; readonly isServed?: false },
+): boolean => isServed !== false && (versions?.includes(version) ?? true);
+
+/** The type and its bases, the nearest first. */
+export function withBases(name: string): readonly string[] {
+  const base = structuredType(name)?.base;
+  return base === undefined ? [name] : [name, ...withBases(base)];
+}
+
+/** The types that a value of this type can be, of any depth. */
+export function derivedFrom(name: string, version: Version): readonly string[] {
+  return Object.entries({ ...ENTITY_TYPES, ...COMPLEX_TYPES }).flatMap(([derived, type]) =>
+    derived !== name && isIn(version, type) && withBases(derived).includes(name) ? [derived] : [],
+  );
+}
+
+/** A property that a table may write as its type alone. */
+export const row = (written: string | NavigationRow): NavigationRow =>
+  typeof written === 'string' ? { type: written } : written;
+
+/** The navigation property of a type or of its bases, with the type that declares it. */
+export function navigationOf(
+  type: string,
+  name: string,
+  version: Version,
+): (NavigationRow & { owner: string }) | undefined {
+  for (const owner of withBases(type)) {
+    const written = ENTITY_TYPES[owner]?.navigation?.[name];
+    const found = written === undefined ? undefined : row(written);
+    if (found && isIn(version, found)) return { ...found, owner };
+  }
+  return undefined;
+}
+
+/**
+ * What the segments of an endpoint's path stand for in the tables, or undefined when a segment is in none of them: then the path is
+ * outside of the resources, such as `/$batch`, or the tables are incomplete.
+ */
+export function resolvePath(path: string, version: Version): readonly Step[] | undefined {
+  const steps: Step[] = [];
+  for (const segment of path.split('/').filter(Boolean)) {
+    const step = nextStep(steps.at(-1), segment, version);
+    if (!step) return undefined;
+    steps.push(step);
+  }
+  return steps.length === 0 ? undefined : steps;
+}
+
+function nextStep(last: Step | undefined, segment: string, version: Version): Step | undefined {
+  if (!last) {
+    const type = CONTAINER[segment];
+    return type === undefined ? undefined : { kind: 'root', name: segment, type: typeRef(type) };
+  }
+  if (!last.type) return undefined;
+  if (/^\{\w+\}$/.test(segment)) return keyStep(last.type, segment);
+  return navigationStep(last.type, segment, version) ?? operationStep(last.type, segment, version);
+}
+
+const keyStep = (type: TypeRef, segment: string): Step | undefined =>
+  type.isCollection ? { kind: 'key', name: segment.slice(1, -1), type: { ...type, isCollection: false } } : undefined;
+
+function navigationStep(type: TypeRef, name: string, version: Version): Step | undefined {
+  const found = type.isCollection ? undefined : navigationOf(type.name, name, version);
+  return found && { kind: 'navigation', name, owner: found.owner, type: typeRef(found.type) };
+}
+
+function operationStep(type: TypeRef, segment: string, version: Version): Step | undefined {
+  const [, name = '', parameters] = /^(\w+)(?:\((.*)\))?$/.exec(segment) ?? [];
+  const kind = parameters === undefined ? 'action' : 'function';
+  const operation = OPERATIONS.find(
+    (candidate) =>
+      candidate.name === name && candidate.kind === kind && isIn(version, candidate) && isBoundTo(candidate, type),
+  );
+  if (!operation) return undefined;
+  return { kind: 'operation', name, operation, ...(operation.returns ? { type: typeRef(operation.returns) } : {}) };
+}
+
+function isBoundTo({ on }: Operation, type: TypeRef): boolean {
+  const bound = typeRef(on);
+  return bound.name === type.name && bound.isCollection === type.isCollection;
+}

@@ -1,0 +1,149 @@
+import type { Endpoint } from '../endpoint/endpoint';
+import { queryOf } from './queryOf';
+import type { Version } from '../endpoint/version';
+import { CONTAINER, ENTITY_TYPES } from './entityTypes';
+import { ENUM_TYPES } from './enumTypes';
+import { typeRef, type NavigationRow, type Operation, type StructuredType } from './model';
+import { derivedFrom, isIn, navigationOf, resolvePath, row, structuredType, withBases, type Step } from './resolvePath';
+
+/** A type of the tables as far as one version serves it. */
+export interface ServedType {
+  readonly name: string;
+  readonly kind: 'entity' | 'complex';
+  readonly base: string | undefined;
+  readonly abstract: boolean;
+  readonly open: boolean;
+  /** Names with the texts of their types. */
+  readonly properties: readonly (readonly [string, string])[];
+  readonly navigation: readonly (readonly [string, NavigationRow])[];
+}
+
+interface ServedEnum {
+  readonly name: string;
+  readonly flags: boolean;
+  readonly members: readonly (readonly [string, number])[];
+}
+
+/** The tables, cut down to what the endpoints of one version lead to; everything in alphabetical order. */
+export interface ServedModel {
+  readonly types: readonly ServedType[];
+  readonly enums: readonly ServedEnum[];
+  readonly operations: readonly (Operation & { readonly isComposable: boolean })[];
+  /** Where paths begin: name and the text of the type. */
+  readonly roots: readonly (readonly [string, string])[];
+}
+
+type Rows = readonly Pick<Endpoint<never>, 'path' | 'versions' | 'query' | 'expandInBeta'>[];
+
+/** What the endpoints of a version lead to: nothing is declared that no path reaches. */
+export function servedModel(endpoints: Rows, version: Version): ServedModel {
+  const served = endpoints.filter(({ versions }) => versions.includes(version));
+  const paths = served.map((endpoint) => ({
+    steps: resolvePath(endpoint.path, version) ?? [],
+    expand: queryOf(endpoint, version)?.expand ?? [],
+  }));
+  const navigation = new Set(
+    paths.flatMap(({ steps, expand }) => [
+      ...steps.flatMap(({ kind, owner = '', name }) => (kind === 'navigation' ? [`${owner}/${name}`] : [])),
+      ...expand.flatMap((path) => expanded(steps.at(-1), path, version)),
+    ]),
+  );
+  const operations = operationsOf(paths.map(({ steps }) => steps));
+  const roots = Object.entries(CONTAINER).filter(([name]) => paths.some(({ steps }) => steps[0]?.name === name));
+  const reach = new Reach(version, navigation);
+  for (const [, type] of roots) reach.add(type);
+  for (const { parameters = {}, returns } of operations)
+    [...Object.values(parameters), ...(returns ? [returns] : [])].forEach((type) => {
+      reach.add(type);
+    });
+  return { types: byName(reach.types()), enums: byName(reach.enums()), operations, roots };
+}
+
+/** The navigation properties that an expansion such as `instance/definition` goes through. */
+function expanded(last: Step | undefined, path: string, version: Version): string[] {
+  let type = last?.type?.name ?? '';
+  return path.split('/').flatMap((name) => {
+    const found = navigationOf(type, name, version);
+    type = found ? typeRef(found.type).name : '';
+    return found ? [`${found.owner}/${name}`] : [];
+  });
+}
+
+function operationsOf(paths: readonly (readonly Step[])[]): ServedModel['operations'] {
+  const composable = new Map<Operation, boolean>();
+  for (const steps of paths) {
+    for (const [index, { operation }] of steps.entries()) {
+      if (operation) composable.set(operation, composable.get(operation) === true || index < steps.length - 1);
+    }
+  }
+  return [...composable]
+    .map(([operation, isComposable]) => ({ ...operation, isComposable }))
+    .sort((a, b) => compare(`${a.kind} ${a.name} ${a.on}`, `${b.kind} ${b.name} ${b.on}`));
+}
+
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+const byName = <T extends { readonly name: string }>(rows: readonly T[]): readonly T[] =>
+  [...rows].sort((a, b) => compare(a.name, b.name));
+
+/** The types that values of some types hold, lead to, or can be instead. */
+class Reach {
+  private readonly names = new Set<string>();
+  private readonly values = new Set<string>();
+  private readonly version: Version;
+  private readonly navigation: ReadonlySet<string>;
+
+  constructor(version: Version, navigation: ReadonlySet<string>) {
+    this.version = version;
+    this.navigation = navigation;
+  }
+
+  add(text: string): void {
+    const { name } = typeRef(text);
+    if (this.values.has(name)) return;
+    this.values.add(name);
+    this.names.add(name);
+    for (const type of [...withBases(name), ...derivedFrom(name, this.version)]) this.addMembers(type);
+  }
+
+  types(): readonly ServedType[] {
+    return [...this.names].flatMap((name) => this.typeOf(name) ?? []);
+  }
+
+  enums(): readonly ServedEnum[] {
+    return [...this.names].flatMap((name) => {
+      const found = ENUM_TYPES[name];
+      if (!found) return [];
+      const members = { ...found.members, ...(this.version === 'beta' ? found.beta : {}) };
+      return [{ name, flags: found.flags ?? false, members: Object.entries(members) }];
+    });
+  }
+
+  private addMembers(name: string): void {
+    this.names.add(name);
+    const type = this.typeOf(name);
+    for (const [, text] of type?.properties ?? []) this.add(text);
+    for (const [, { type: text }] of type?.navigation ?? []) this.add(text);
+  }
+
+  private typeOf(name: string): ServedType | undefined {
+    const type = structuredType(name);
+    if (!type) return undefined;
+    const { base, abstract = false, open = false } = type;
+    return {
+      name,
+      kind: name in ENTITY_TYPES ? 'entity' : 'complex',
+      base,
+      abstract,
+      open,
+      properties: this.membersOf(type.properties).map(([property, { type: text }]) => [property, text]),
+      navigation: this.membersOf(type.navigation).filter(([property]) => this.navigation.has(`${name}/${property}`)),
+    };
+  }
+
+  private membersOf(members: StructuredType['navigation'] = {}): (readonly [string, NavigationRow])[] {
+    return Object.entries(members)
+      .map(([name, written]) => [name, row(written)] as const)
+      .filter(([, member]) => isIn(this.version, member));
+  }
+}

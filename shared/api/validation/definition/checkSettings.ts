@@ -1,0 +1,86 @@
+import { durationInDays } from '../../../rules/duration';
+import { maxDurationInDays } from '../../../rules/schedule/occurrences';
+import { describeRecurrenceProblems } from '../../../rules/schedule/recurrence';
+import type { PatternedRecurrence, ScheduleSettings } from '../../../rules/model/definition';
+import type { ReviewedScope } from '../../../rules/scope/reviewedScope';
+import type { Problems } from '../schemas/problems';
+
+/** Nothing is documented for a review without a recurrence; ten years keep it inside the calendar. */
+const LONGEST_ONE_TIME_REVIEW = 3_650;
+/** Reference: Graph access reviews §2.6. */
+const LONGEST_LOOK_BACK_OF_APPLICATIONS = 30;
+
+/** Adds what is wrong with the recurrence. Reference: Graph access reviews §2.7. */
+export function checkRecurrence({ recurrence }: ScheduleSettings, problems: Problems): void {
+  if (recurrence === null || problems.concern('settings/recurrence')) return;
+
+  for (const { target, message } of describeRecurrenceProblems(recurrence)) {
+    problems.add(`settings/recurrence/${target}`, message);
+  }
+}
+
+/** Days that something lasts, and the property that says so. */
+export interface Duration {
+  readonly target: string;
+  readonly days: number;
+}
+
+/** Adds a duration that reaches into the next occurrence. Reference: Graph access reviews §3.3. */
+export function checkDuration(
+  { target, days }: Duration,
+  recurrence: PatternedRecurrence | null,
+  problems: Problems,
+): void {
+  if (problems.concern(target) || problems.concern('settings/recurrence')) return;
+
+  const longest = Math.min(maxDurationInDays(recurrence), LONGEST_ONE_TIME_REVIEW);
+  if (days >= 1 && days <= longest) return;
+  const message = `The duration of ${days} days does not work with the recurrence of the review: it should be between 1 and ${longest}.`;
+  problems.add(target, message);
+}
+
+/** Adds a default decision that is asked for and not named. */
+export function checkDefaultDecision(settings: ScheduleSettings, problems: Problems): void {
+  if (problems.concern('settings/defaultDecision') || problems.concern('settings/defaultDecisionEnabled')) return;
+  if (!settings.defaultDecisionEnabled || settings.defaultDecision !== 'None') return;
+
+  const message =
+    "'settings/defaultDecision' must be 'Approve', 'Deny' or 'Recommendation' while defaultDecisionEnabled is true.";
+  problems.add('settings/defaultDecision', message, 'required');
+}
+
+/** Adds apply actions that this kind of review does not have. Reference: Graph access reviews §3.9. */
+export function checkApplyActions(settings: ScheduleSettings, reviewed: ReviewedScope, problems: Problems): void {
+  const target = 'settings/applyActions';
+  if (problems.concern(target) || (reviewed.guestsOnly && reviewed.kind !== 'groups')) return;
+
+  settings.applyActions.forEach((action, i) => {
+    if (action['@odata.type'] !== '#microsoft.graph.disableAndDeleteUserApplyAction') return;
+    const message =
+      'A disableAndDeleteUserApplyAction needs a scope that is limited to guests, and not one of all Microsoft 365 groups.';
+    problems.add(`${target}/${i}`, message);
+  });
+}
+
+interface LookBacks {
+  readonly recommendationLookBackDuration: string | null;
+  readonly recommendationInsightSettings: ScheduleSettings['recommendationInsightSettings'];
+}
+
+/** Adds look-backs that are too long for the review of an application. `path` is where the settings or the stage stand. */
+export function checkLookBacks(settings: LookBacks, path: string, problems: Problems): void {
+  checkLookBack(settings.recommendationLookBackDuration, `${path}/recommendationLookBackDuration`, problems);
+  if (problems.concern(`${path}/recommendationInsightSettings`)) return;
+
+  settings.recommendationInsightSettings.forEach((insight, i) => {
+    const target = `${path}/recommendationInsightSettings/${i}/recommendationLookBackDuration`;
+    checkLookBack(insight.recommendationLookBackDuration, target, problems);
+  });
+}
+
+function checkLookBack(lookBack: unknown, target: string, problems: Problems): void {
+  if (typeof lookBack !== 'string' || problems.concern(target)) return;
+  if (durationInDays(lookBack) <= LONGEST_LOOK_BACK_OF_APPLICATIONS) return;
+
+  problems.add(target, `'${target}' must be at most P30D in the review of an application.`);
+}

@@ -1,0 +1,46 @@
+import type { Schema } from 'joi';
+import { lazily } from '../../../rules/lazily';
+import type { DefinitionInput, ReviewerScope } from '../../../rules/model/definition';
+import { graphObject, ignored } from '../schemas/graphObject';
+import { joi } from '../schemas/joi';
+import { notificationRecipientsSchema } from '../schemas/notificationRecipientsSchema';
+import { optionalReviewersSchema, reviewersSchema } from '../schemas/reviewersSchema';
+import { queryScope, scopeSchema } from '../schemas/scopeSchema';
+import { settingsSchema } from '../schemas/settingsSchema';
+import { stageSettingsSchema } from '../schemas/stageSettingsSchema';
+
+const LONGEST_NAME = 256;
+/** Mail shows 256 characters of a description; it may be longer. */
+const LONGEST_DESCRIPTION = 8_192;
+
+const description = lazily(() => joi().string().max(LONGEST_DESCRIPTION).allow('', null).default(null));
+
+/** What the server sets; a body that was read before may carry it. */
+const READ_ONLY = ['id', 'status', 'createdBy', 'createdDateTime', 'lastModifiedDateTime', 'instances'] as const;
+
+/** A body of the right shape, before it is known to make sense. */
+export interface WrittenDefinition extends Omit<DefinitionInput, 'fallbackReviewers'> {
+  readonly fallbackReviewers?: readonly ReviewerScope[];
+  readonly backupReviewers?: readonly ReviewerScope[];
+}
+
+/**
+ * accessReviewScheduleDefinition as a client writes it, defaults filled in. `backupReviewers` is the older name of `fallbackReviewers`
+ * and counts where that is left out; both versions take it. Reference: Graph access reviews §2.2.
+ */
+export const definitionSchema = lazily<Schema<WrittenDefinition>>(() =>
+  graphObject({
+    ...ignored(...READ_ONLY),
+    displayName: joi().string().max(LONGEST_NAME).required(),
+    descriptionForAdmins: description(),
+    descriptionForReviewers: description(),
+    scope: scopeSchema().required(),
+    instanceEnumerationScope: queryScope().allow(null).default(null),
+    reviewers: reviewersSchema(),
+    backupReviewers: optionalReviewersSchema(),
+    fallbackReviewers: optionalReviewersSchema(),
+    settings: settingsSchema().required(),
+    stageSettings: stageSettingsSchema(),
+    additionalNotificationRecipients: notificationRecipientsSchema(),
+  }),
+);

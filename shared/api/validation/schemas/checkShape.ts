@@ -1,0 +1,83 @@
+import type { Schema, ValidationErrorItem } from 'joi';
+import { GraphError } from '../../../rules/errors';
+import { Problems } from './problems';
+
+/**
+ * The body in the shape of the schema, defaults filled in. Every property of the wrong shape is added to the problems;
+ * those parts of the answer are not as typed. Throws BadRequest at once when the body is not a JSON object.
+ */
+export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems): T {
+  const result = schema().validate(requireObject(body), { convert: false, abortEarly: false });
+  const seen = new Set<string>();
+  for (const detail of result.error?.details ?? []) {
+    const target = detail.path.join('/');
+    // Joi says of a number that it is neither one of the known strings nor a string; the first says it all.
+    if (seen.has(target)) continue;
+    seen.add(target);
+    problems.add(target, `'${target}' ${sentence(detail)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
+  }
+  return result.value as T;
+}
+
+/** The same where nothing but the shape can be wrong. Throws BadRequest whose details name every bad property. */
+export function requireShape<T>(schema: () => Schema<T>, body: unknown): T {
+  const problems = new Problems();
+  const shaped = checkShape(schema, body, problems);
+  problems.throwIfAny();
+  return shaped;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The body as an object. Throws BadRequest when it is none. */
+export function requireObject(body: unknown): JsonObject {
+  if (isObject(body)) return body;
+
+  throw new GraphError('BadRequest', 'The body must be a JSON object.');
+}
+
+const REQUIRED: ReadonlySet<string> = new Set(['any.required', 'array.includesRequiredUnknowns']);
+
+type Context = NonNullable<ValidationErrorItem['context']>;
+
+/** What is wrong, by the kind of Joi's finding: the rest of a sentence that begins with the property. */
+const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
+  'any.required': () => 'is required.',
+  'any.only': ({ valids }) => `must be one of ${list(valids as unknown[])}.`,
+  'any.invalid': () => 'is not allowed here.',
+  'object.base': () => 'must be an object.',
+  'object.unknown': () => 'is not a property that exists here.',
+  'array.base': () => 'must be an array.',
+  'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
+  'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
+  'array.unique': () => 'is there more than once.',
+  'array.sparse': () => 'must not be null.',
+  'boolean.base': () => 'must be true or false.',
+  'string.base': () => 'must be a string.',
+  'string.empty': () => 'must not be empty.',
+  'string.max': ({ limit }) => `must have at most ${String(limit)} characters.`,
+  'number.base': () => 'must be a number.',
+  'number.infinity': () => 'must be a number.',
+  'number.unsafe': () => 'must be a smaller number.',
+  'number.integer': () => 'must be a whole number.',
+  'number.min': ({ limit }) => `must be at least ${String(limit)}.`,
+  'number.max': ({ limit }) => `must be at most ${String(limit)}.`,
+  'scope.typed': ({ scopes }) =>
+    `is a scope of the review of a catalog, which is not supported; scopes are queries here. ${String(scopes)}`,
+  'date.day': () => 'must be a date such as 2026-01-31.',
+  'date.instant': () => 'must be a date and time with its offset, such as 2026-01-31T08:00:00Z.',
+  'string.duration': () => 'must be an ISO 8601 duration such as P30D.',
+  'string.guid': () => 'must be a GUID.',
+};
+
+const sentence = ({ type, context, message }: ValidationErrorItem): string =>
+  SENTENCES[type]?.(context ?? {}) ?? `is not valid: ${message}.`;
+
+const list = (values: readonly unknown[]): string =>
+  values
+    .filter((value) => value !== null && value !== '')
+    .map((value) => `'${String(value)}'`)
+    .join(', ');

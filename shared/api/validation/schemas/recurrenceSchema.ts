@@ -1,0 +1,58 @@
+import { lazily } from '../../../rules/lazily';
+import { collection, graphObject } from './graphObject';
+import { joi } from './joi';
+import { date } from './timeSchemas';
+
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const INDEXES = ['first', 'second', 'third', 'fourth', 'last'];
+const PATTERNS = ['daily', 'weekly', 'absoluteMonthly', 'relativeMonthly', 'absoluteYearly', 'relativeYearly'];
+
+const pattern = lazily(() =>
+  graphObject({
+    type: joi()
+      .string()
+      .valid(...PATTERNS)
+      .required(),
+    interval: joi().number().integer().min(1).required(),
+    month: joi().number().integer().min(0).max(12).default(0),
+    dayOfMonth: joi().number().integer().min(0).max(31).default(0),
+    daysOfWeek: collection(
+      joi()
+        .string()
+        .valid(...DAYS),
+    ).unique(),
+    firstDayOfWeek: joi()
+      .string()
+      .valid(...DAYS)
+      .empty(null)
+      .default('sunday'),
+    index: joi()
+      .string()
+      .valid(...INDEXES)
+      .empty(null)
+      .default('first'),
+  }),
+);
+
+const range = lazily(() =>
+  graphObject({
+    type: joi().string().valid('endDate', 'noEnd', 'numbered').required(),
+    numberOfOccurrences: joi().number().integer().min(0).default(0),
+    recurrenceTimeZone: joi().string().allow(null).default(null),
+    startDate: date().required(),
+    endDate: date().allow(null).default(null),
+  }),
+);
+
+/**
+ * patternedRecurrence; a pattern that is null or left out is a one-time review. What fits together is the recurrence rules' to judge.
+ * Reference: Graph access reviews §2.7.
+ */
+export const recurrenceSchema = lazily(() =>
+  graphObject({
+    pattern: pattern().allow(null).default(null),
+    range: range().allow(null).default(null),
+  })
+    .allow(null)
+    .default(null),
+);

@@ -1,0 +1,72 @@
+import type { Schema } from 'joi';
+import { lazily } from '../../../rules/lazily';
+import { byType, collection, graphObject, typeName } from './graphObject';
+import { joi } from './joi';
+import { recurrenceSchema } from './recurrenceSchema';
+import { duration } from './timeSchemas';
+
+const flag = lazily(() => joi().boolean().default(false));
+
+export const lookBackSchema = lazily(() => duration().allow(null).default(null));
+
+const peerOutlier = lazily(() =>
+  graphObject({
+    '@odata.type': typeName('groupPeerOutlierRecommendationInsightSettings').required(),
+  }),
+);
+
+const lastSignIn = lazily(() =>
+  graphObject({
+    '@odata.type': typeName(
+      'userLastSignInRecommendationInsightSetting',
+      'groupPeerOutlierRecommendationInsightSettings',
+    ).required(),
+    recommendationLookBackDuration: duration().allow(null),
+    signInScope: joi().string().valid('tenant', 'application').allow(null),
+  }),
+);
+
+/** Collection(accessReviewRecommendationInsightSetting). Reference: Graph access reviews §2.8. */
+export const insightSettingsSchema = lazily(() =>
+  collection(byType({ groupPeerOutlierRecommendationInsightSettings: peerOutlier() }, lastSignIn())),
+);
+
+const applyAction = lazily(() =>
+  graphObject({
+    '@odata.type': typeName('removeAccessApplyAction', 'disableAndDeleteUserApplyAction').required(),
+  }),
+);
+
+/** With stages, the sum of their durations takes the place of the duration. */
+const instanceDurationInDays = lazily<Schema>(() =>
+  joi()
+    .number()
+    .integer()
+    .min(0)
+    .when(joi().ref('/stageSettings'), {
+      is: joi().array().min(1).required(),
+      then: joi().optional().default(0),
+      otherwise: joi().required(),
+    }),
+);
+
+/** accessReviewScheduleSettings with its defaults. Reference: Graph access reviews §2.6. */
+export const settingsSchema = lazily(() =>
+  graphObject({
+    mailNotificationsEnabled: flag(),
+    reminderNotificationsEnabled: flag(),
+    justificationRequiredOnApproval: flag(),
+    defaultDecisionEnabled: flag(),
+    defaultDecision: joi().string().valid('Approve', 'Deny', 'Recommendation', 'None').empty(null).default('None'),
+    instanceDurationInDays: instanceDurationInDays(),
+    autoApplyDecisionsEnabled: flag(),
+    recommendationsEnabled: flag(),
+    recommendationLookBackDuration: lookBackSchema(),
+    decisionHistoriesForReviewersEnabled: flag().empty(null),
+    applyActions: collection(applyAction()).unique('@odata.type'),
+    recommendationInsightSettings: insightSettingsSchema(),
+    recurrence: recurrenceSchema(),
+    // There is no agent here to help reviewers, so nothing is to be remembered.
+    isAgenticExperienceEnabled: joi().boolean().valid(false).empty(null).strip(),
+  }),
+);

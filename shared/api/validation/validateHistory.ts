@@ -1,0 +1,73 @@
+import type { Schema } from 'joi';
+import { isBefore } from '../../rules/duration';
+import {
+  HISTORY_DECISIONS,
+  HISTORY_SCOPE_EXAMPLES,
+  searchedValue,
+  type HistoryInput,
+} from '../../rules/reports/history';
+import { lazily } from '../../rules/lazily';
+import { checkShape, isObject } from './schemas/checkShape';
+import { collection, graphObject, ignored } from './schemas/graphObject';
+import { joi } from './schemas/joi';
+import { Problems } from './schemas/problems';
+import { queryScope } from './schemas/scopeSchema';
+import { instant } from './schemas/timeSchemas';
+
+const LONGEST_NAME = 256;
+
+/** What the body is checked against. */
+export const historySchema = lazily<Schema<HistoryInput>>(() =>
+  graphObject({
+    ...ignored('id', 'status', 'createdBy', 'createdDateTime', 'instances', 'downloadUri', 'fulfilledDateTime'),
+    // What is there is refused below, with a reason.
+    ...ignored('scheduleSettings'),
+    displayName: joi().string().max(LONGEST_NAME).required(),
+    reviewHistoryPeriodStartDateTime: instant().required(),
+    reviewHistoryPeriodEndDateTime: instant().required(),
+    scopes: joi().array().items(queryScope()).min(1).max(100).required(),
+    decisions: collection(
+      joi()
+        .string()
+        .valid(...HISTORY_DECISIONS),
+    ).unique(),
+  }),
+);
+
+/**
+ * The history report that the body of a create asks for; no decisions mean all of them. Throws BadRequest whose details name every
+ * bad property. Reference: Graph access reviews E41.
+ */
+export function validateHistory(body: unknown): HistoryInput {
+  const problems = new Problems();
+  const written = checkShape(historySchema, body, problems);
+  checkSchedule(body, problems);
+  checkPeriod(written, problems);
+  checkScopes(written, problems);
+  problems.throwIfAny();
+  return { ...written, decisions: written.decisions.length > 0 ? written.decisions : HISTORY_DECISIONS };
+}
+
+function checkSchedule(body: unknown, problems: Problems): void {
+  if (!isObject(body) || (body.scheduleSettings ?? null) === null) return;
+  problems.add('scheduleSettings', "'scheduleSettings' is not supported: a report is made once.");
+}
+
+function checkPeriod(written: HistoryInput, problems: Problems): void {
+  const { reviewHistoryPeriodStartDateTime: start, reviewHistoryPeriodEndDateTime: end } = written;
+  if (problems.concern('reviewHistoryPeriodStartDateTime') || problems.concern('reviewHistoryPeriodEndDateTime'))
+    return;
+  if (isBefore(start, end)) return;
+
+  const message = "'reviewHistoryPeriodEndDateTime' must be later than 'reviewHistoryPeriodStartDateTime'.";
+  problems.add('reviewHistoryPeriodEndDateTime', message);
+}
+
+function checkScopes({ scopes }: HistoryInput, problems: Problems): void {
+  if (problems.concern('scopes')) return;
+  for (const [n, { query }] of scopes.entries()) {
+    if (searchedValue(query) !== undefined) continue;
+    const supported = HISTORY_SCOPE_EXAMPLES.join('; ');
+    problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here. Supported are: ${supported}.`);
+  }
+}

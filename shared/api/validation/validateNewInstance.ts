@@ -1,0 +1,86 @@
+import type { Schema } from 'joi';
+import { isBefore } from '../../rules/duration';
+import { isGuid } from '../../rules/ids';
+import { lazily } from '../../rules/lazily';
+import type { DefinitionInput, ReviewerScope } from '../../rules/model/definition';
+import { parseScope } from '../../rules/scope/reviewedScope';
+import { checkReviewers } from './definition/checkReviewers';
+import { checkShape } from './schemas/checkShape';
+import { graphObject, ignored } from './schemas/graphObject';
+import { joi } from './schemas/joi';
+import { Problems } from './schemas/problems';
+import { optionalReviewersSchema } from './schemas/reviewersSchema';
+import { isReferenceTo, scopeReferenceSchema, type ScopeReference } from './schemas/scopeReference';
+import { instanceReviewers } from './validateInstanceUpdate';
+import { instant } from './schemas/timeSchemas';
+
+/** What the body asks for of an instance off schedule; what is not there follows the definition. Instants are in UTC. */
+export interface NewInstance {
+  readonly id?: string;
+  readonly startDateTime?: string;
+  readonly endDateTime?: string;
+  readonly reviewers?: readonly ReviewerScope[];
+  readonly fallbackReviewers?: readonly ReviewerScope[];
+}
+
+interface WrittenInstance extends NewInstance {
+  readonly scope?: ScopeReference;
+}
+
+const guid = lazily(() =>
+  joi()
+    .string()
+    .custom((text: string, { error }) => (isGuid(text) ? text.toLowerCase() : error('string.guid'))),
+);
+
+/** What the body is checked against. */
+export const newInstanceSchema = lazily<Schema<WrittenInstance>>(() =>
+  graphObject({
+    ...ignored('status', 'errors', 'contactedReviewers', 'decisions', 'stages', 'definition'),
+    id: guid().empty(null),
+    startDateTime: instant().empty(null),
+    endDateTime: instant().empty(null),
+    scope: scopeReferenceSchema().empty(null),
+    reviewers: optionalReviewersSchema(),
+    fallbackReviewers: optionalReviewersSchema(),
+  }),
+);
+
+/**
+ * The extra instance of a definition that the body asks for; `now` is an instant. Its scope can only be the definition's, and it has to
+ * end after it starts and after now. Throws BadRequest whose details name every bad property.
+ */
+export function validateNewInstance(body: unknown, definition: DefinitionInput, now: string): NewInstance {
+  const problems = new Problems();
+  const written = checkShape(newInstanceSchema, body, problems);
+  checkEnd(written, now, problems);
+  checkAgainstDefinition(written, definition, problems);
+  problems.throwIfAny();
+
+  const { id, startDateTime, endDateTime } = written;
+  return {
+    ...(id !== undefined && { id }),
+    ...(startDateTime !== undefined && { startDateTime }),
+    ...(endDateTime !== undefined && { endDateTime }),
+    ...instanceReviewers(written),
+  };
+}
+
+function checkEnd({ startDateTime = '', endDateTime }: WrittenInstance, now: string, problems: Problems): void {
+  const isUnknown = endDateTime === undefined || problems.concern('endDateTime') || problems.concern('startDateTime');
+  if (isUnknown) return;
+  const earliest = startDateTime !== '' && isBefore(now, startDateTime) ? startDateTime : now;
+  if (isBefore(earliest, endDateTime)) return;
+
+  problems.add('endDateTime', "'endDateTime' must be later than 'startDateTime' and than now.");
+}
+
+function checkAgainstDefinition(written: WrittenInstance, definition: DefinitionInput, problems: Problems): void {
+  const { scope, reviewers = [], fallbackReviewers = [] } = written;
+  const reviewed = parseScope(definition.scope, definition.instanceEnumerationScope);
+  checkReviewers(reviewers, { target: 'reviewers', reviewed }, problems);
+  checkReviewers(fallbackReviewers, { target: 'fallbackReviewers', reviewed }, problems);
+  if (scope === undefined || problems.concern('scope') || isReferenceTo(scope, definition.scope)) return;
+
+  problems.add('scope', "'scope' must be that of the definition, or left out.");
+}

@@ -1,0 +1,135 @@
+import type { Schema } from 'joi';
+import { addDuration, isBefore } from '../../rules/duration';
+import { lazily } from '../../rules/lazily';
+import { changeTypeOf, EVENT_NAMES, type ChangeType, type ReviewEventName } from '../../rules/events/reviewEvents';
+import { eventsOf, LONGEST_SUBSCRIPTION, watchedBy, type SubscriptionInput } from '../../rules/events/subscription';
+import { checkShape } from './schemas/checkShape';
+import { graphObject, ignored } from './schemas/graphObject';
+import { joi } from './schemas/joi';
+import { Problems } from './schemas/problems';
+import { instant } from './schemas/timeSchemas';
+
+const LONGEST_ADDRESS = 2048;
+const LONGEST_STATE = 128;
+const CHANGE_TYPES: readonly ChangeType[] = ['created', 'updated', 'deleted'];
+
+interface Written {
+  readonly changeType: string;
+  readonly resource: string;
+  readonly events?: readonly ReviewEventName[] | null;
+  readonly notificationUrl: string;
+  readonly lifecycleNotificationUrl?: string | null;
+  readonly expirationDateTime?: string | null;
+  readonly clientState?: string | null;
+}
+
+/** An address that others are told at; where it leads is judged elsewhere. */
+export const notificationAddress = () => joi().string().max(LONGEST_ADDRESS);
+
+/** What the body of a create is checked against. */
+export const subscriptionSchema = lazily<Schema<Written>>(() =>
+  graphObject({
+    ...ignored('id', 'creatorId', 'applicationId', 'latestSupportedTlsVersion'),
+    changeType: joi().string().required(),
+    resource: joi().string().max(LONGEST_ADDRESS).required(),
+    events: joi()
+      .array()
+      .items(
+        joi()
+          .string()
+          .valid(...EVENT_NAMES),
+      )
+      .min(1)
+      .unique()
+      .allow(null),
+    notificationUrl: notificationAddress().required(),
+    lifecycleNotificationUrl: notificationAddress().allow(null),
+    expirationDateTime: instant().allow(null),
+    clientState: joi().string().max(LONGEST_STATE).allow(null, ''),
+  }),
+);
+
+/** What the body of a renewal is checked against. */
+export const renewalSchema = lazily<Schema<{ readonly expirationDateTime: string }>>(() =>
+  graphObject({ expirationDateTime: instant().required() }),
+);
+
+/** The subscription that a body asks for. Throws BadRequest whose details name every bad property. */
+export function validateSubscription(body: unknown, now: string): SubscriptionInput {
+  const problems = new Problems();
+  const written = checkShape(subscriptionSchema, body, problems);
+  const { expirationDateTime = null, lifecycleNotificationUrl = null, clientState = null } = written;
+  const changeType = problems.concern('changeType') ? [] : checkChangeType(written.changeType, problems);
+  const resource = problems.concern('resource') ? '' : checkResource(written.resource, problems);
+  const events = written.events ? EVENT_NAMES.filter((name) => written.events?.includes(name)) : null;
+  if (events && !['events', 'resource', 'changeType'].some((path) => problems.concern(path))) {
+    checkEvents(events, { resource, changeType }, problems);
+  }
+  if (expirationDateTime !== null) checkExpiration(expirationDateTime, now, problems);
+  problems.throwIfAny();
+  return {
+    changeType,
+    resource,
+    events,
+    isSingle: false,
+    notificationUrl: written.notificationUrl,
+    lifecycleNotificationUrl,
+    expirationDateTime,
+    clientState,
+  };
+}
+
+/** The new end that a body asks for. Throws BadRequest. */
+export function validateRenewal(body: unknown, now: string): string {
+  const problems = new Problems();
+  const { expirationDateTime } = checkShape(renewalSchema, body, problems);
+  checkExpiration(expirationDateTime, now, problems);
+  problems.throwIfAny();
+  return expirationDateTime;
+}
+
+/** In one order, so that the same wish is the same subscription. */
+function checkChangeType(text: string, problems: Problems): readonly ChangeType[] {
+  const named = text.split(',').map((name) => name.trim().toLowerCase());
+  if (named.some((name) => !CHANGE_TYPES.some((known) => known === name))) {
+    problems.add('changeType', "'changeType' must be a list of 'created', 'updated' and 'deleted', with commas.");
+  }
+  return CHANGE_TYPES.filter((known) => named.includes(known));
+}
+
+function checkResource(text: string, problems: Problems): string {
+  const resource = text.replace(/^\//, '');
+  if (watchedBy(resource) === undefined) {
+    const ways = [
+      'definitions',
+      'definitions/{id}',
+      'definitions/{id}/instances',
+      'definitions/{id}/instances/{id}',
+      'definitions/{id}/instances/{id}/decisions',
+      'decisions',
+    ];
+    const known = ways.map((way) => `'identityGovernance/accessReviews/${way}'`).join(', ');
+    problems.add('resource', `'resource' must be one of ${known}.`);
+  }
+  return resource;
+}
+
+/** Whoever waits for what never comes is told so. */
+function checkEvents(
+  events: readonly ReviewEventName[],
+  { resource, changeType }: Pick<SubscriptionInput, 'resource' | 'changeType'>,
+  problems: Problems,
+): void {
+  const watched = watchedBy(resource);
+  const told = (watched ? eventsOf(watched) : []).filter((name) => changeType.includes(changeTypeOf(name)));
+  const others = events.filter((name) => !told.includes(name)).map((name) => `'${name}'`);
+  if (others.length === 0) return;
+  problems.add('events', `'events' has ${others.join(' and ')}, which this resource and changeType never tell.`);
+}
+
+function checkExpiration(at: string, now: string, problems: Problems): void {
+  if (problems.concern('expirationDateTime')) return;
+  if (!isBefore(now, at)) problems.add('expirationDateTime', "'expirationDateTime' must lie in the future.");
+  if (isBefore(addDuration(now, LONGEST_SUBSCRIPTION), at))
+    problems.add('expirationDateTime', "'expirationDateTime' must be at most 30 days ahead.");
+}

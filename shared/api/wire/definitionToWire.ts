@@ -1,0 +1,68 @@
+import type * as graph from '@microsoft/microsoft-graph-types';
+import type * as beta from '@microsoft/microsoft-graph-types-beta';
+import type { Definition, NotificationRecipientItem, StageSettings } from '../../rules/model/definition';
+import { identityToWire } from './identityToWire';
+import { queryToWire, reviewersToWire, scopeToWire, type Typed } from './scopeToWire';
+import { settingsToWire } from './settingsToWire';
+import type { Version } from '../endpoint/version';
+import type { Whole } from './whole';
+
+/**
+ * accessReviewScheduleDefinition as Graph prints it, without instances.
+ * `backupReviewers`, the older name of `fallbackReviewers`, is a property of beta only.
+ * Reference: Graph access reviews §2.2 and §2.16.
+ */
+export function definitionToWire(
+  definition: Definition,
+  version: Version,
+): Whole<graph.AccessReviewScheduleDefinition, 'instances'> {
+  return {
+    id: definition.id,
+    displayName: definition.displayName,
+    status: definition.status,
+    createdDateTime: definition.createdDateTime,
+    lastModifiedDateTime: definition.lastModifiedDateTime,
+    descriptionForAdmins: definition.descriptionForAdmins,
+    descriptionForReviewers: definition.descriptionForReviewers,
+    createdBy: identityToWire(definition.createdBy),
+    instanceEnumerationScope:
+      definition.instanceEnumerationScope === null ? null : scopeToWire(definition.instanceEnumerationScope),
+    scope: scopeToWire(definition.scope),
+    reviewers: reviewersToWire(definition.reviewers),
+    ...(version === 'beta' && backupReviewers(definition)),
+    fallbackReviewers: reviewersToWire(definition.fallbackReviewers),
+    stageSettings: definition.stageSettings.map(stageToWire),
+    additionalNotificationRecipients: definition.additionalNotificationRecipients.map(recipientToWire),
+    settings: settingsToWire(definition.settings, version),
+  };
+}
+
+const backupReviewers = (
+  definition: Definition,
+): Whole<Pick<beta.AccessReviewScheduleDefinition, 'backupReviewers'>> => ({
+  backupReviewers: reviewersToWire(definition.fallbackReviewers),
+});
+
+const stageToWire = (stage: StageSettings): Whole<beta.AccessReviewStageSettings> => ({
+  stageId: stage.stageId,
+  dependsOn: [...stage.dependsOn],
+  durationInDays: stage.durationInDays,
+  recommendationsEnabled: stage.recommendationsEnabled,
+  recommendationLookBackDuration: stage.recommendationLookBackDuration,
+  decisionsThatWillMoveToNextStage:
+    stage.decisionsThatWillMoveToNextStage === null ? null : [...stage.decisionsThatWillMoveToNextStage],
+  reviewers: reviewersToWire(stage.reviewers),
+  fallbackReviewers: reviewersToWire(stage.fallbackReviewers),
+  recommendationInsightSettings: stage.recommendationInsightSettings.map((insight) => ({ ...insight })),
+});
+
+function recipientToWire(item: NotificationRecipientItem): Whole<graph.AccessReviewNotificationRecipientItem> {
+  const scope = item.notificationRecipientScope;
+  return {
+    notificationTemplateType: item.notificationTemplateType,
+    notificationRecipientScope: {
+      '@odata.type': scope['@odata.type'],
+      ...queryToWire(scope),
+    } satisfies Typed<Whole<graph.AccessReviewNotificationRecipientQueryScope>>,
+  };
+}

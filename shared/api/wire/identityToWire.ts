@@ -1,0 +1,17 @@
+import type * as graph from '@microsoft/microsoft-graph-types';
+import { ZERO_GUID } from '../../rules/ids';
+import type { UserIdentity } from '../../rules/model/definition';
+
+const nobody: UserIdentity = {
+  id: ZERO_GUID,
+  displayName: '',
+  userPrincipalName: '',
+};
+
+type WireIdentity = Required<Pick<graph.UserIdentity, 'id' | 'displayName' | 'userPrincipalName'>> & { type: null };
+
+/** A person who acted, or the zero identity while nobody has. Reference: Graph access reviews §0.3 and §2.16. */
+export function identityToWire(identity: UserIdentity | null): WireIdentity {
+  const { id, displayName, userPrincipalName } = identity ?? nobody;
+  return { id, displayName, type: null, userPrincipalName };
+}

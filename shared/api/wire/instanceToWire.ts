@@ -1,0 +1,32 @@
+import type * as graph from '@microsoft/microsoft-graph-types';
+import type * as beta from '@microsoft/microsoft-graph-types-beta';
+import type { Instance } from '../../rules/model/instance';
+import { reviewersToWire, scopeToWire } from './scopeToWire';
+import type { Version } from '../endpoint/version';
+import type { Whole } from './whole';
+
+type InstanceView = Pick<
+  Instance,
+  'id' | 'startDateTime' | 'endDateTime' | 'status' | 'scope' | 'reviewers' | 'fallbackReviewers' | 'errors'
+>;
+
+/** accessReviewInstance as Graph prints it; `errors` only in beta. Reference: Graph access reviews §2.3 and §2.16. */
+export function instanceToWire(
+  instance: InstanceView,
+  version: Version,
+): Whole<graph.AccessReviewInstance, 'contactedReviewers' | 'decisions' | 'stages'> {
+  return {
+    id: instance.id,
+    startDateTime: instance.startDateTime,
+    endDateTime: instance.endDateTime,
+    status: instance.status,
+    scope: scopeToWire(instance.scope),
+    reviewers: reviewersToWire(instance.reviewers),
+    fallbackReviewers: reviewersToWire(instance.fallbackReviewers),
+    ...(version === 'beta' && errors(instance)),
+  };
+}
+
+const errors = (instance: InstanceView): Whole<Pick<beta.AccessReviewInstance, 'errors'>> => ({
+  errors: instance.errors.map(({ code, message }) => ({ code, message })),
+});

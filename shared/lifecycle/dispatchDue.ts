@@ -1,0 +1,38 @@
+import { addDuration, secondsBetween } from '../rules/duration';
+import { dueKey, dueTime, type DueRow, type Subject } from '../storage/work/due';
+import { measure } from '../telemetry/measure';
+import type { Dependencies } from '../reviews/dependencies';
+
+/** Work that has not reported back by then is started again. */
+const PATIENCE = 'PT15M';
+const ROWS = 100;
+
+/**
+ * Puts everything that is due on the work queue. Costs one read when nothing is due, whatever the number of definitions. Answers how
+ * many rows were.
+ * The order of the writes makes it safe to stop anywhere: first a later row for each subject, then its message, then the row
+ * that was due goes, and with it every older message that stands for it. Throws ServiceUnavailable.
+ */
+export async function dispatchDue({ storage, now }: Dependencies): Promise<number> {
+  let overdueWork = 0;
+  let overdueSeconds = 0;
+  for (;;) {
+    const at = now();
+    const rows = await storage.due.list(at, ROWS);
+    overdueWork += rows.length;
+    const [oldest] = rows;
+    if (oldest) overdueSeconds = Math.max(overdueSeconds, secondsBetween(dueTime(oldest.key), at));
+    if (rows.length < ROWS) measure({ overdueWork, overdueSeconds });
+    if (rows.length === 0) return overdueWork;
+    const until = addDuration(at, PATIENCE);
+    const subjects = distinct(rows);
+    await storage.due.putAll(subjects, until, at);
+    for (const subject of subjects) await storage.workQueue.send({ ...subject, dueKey: dueKey(subject, until) });
+    for (const row of rows) await storage.due.remove(row.key);
+    if (rows.length < ROWS) return overdueWork;
+  }
+}
+
+function distinct(rows: readonly DueRow[]): readonly Subject[] {
+  return [...new Map(rows.map(({ subject }) => [dueKey(subject, ''), subject])).values()];
+}

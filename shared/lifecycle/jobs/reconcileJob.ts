@@ -1,0 +1,49 @@
+import type { DecisionJob } from '../../rules/decisions/decisionJob';
+import { addDuration, isBefore } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
+import { decidePages } from '../../reviews/decisions/decidePages';
+import type { Dependencies } from '../../reviews/dependencies';
+import type { Outcome } from '../roundResult';
+
+/** So long whoever asked can see how it ended. */
+const KEPT = 'PT24H';
+
+/**
+ * Carries out a request that was to be done in the background, one slice a time, and forgets it a day after its end. What cannot be
+ * decided any more ends it; what was decided stays. Throws ServiceUnavailable, StaleError; repeating it decides nothing twice.
+ */
+export async function reconcileJob(deps: Dependencies, id: string): Promise<Outcome> {
+  const { storage, now } = deps;
+  const found = await storage.jobs.find(id);
+  if (!found) return { kind: 'settled' };
+  if (found.value.endedDateTime !== null) return keep(deps, found.value, found.value.endedDateTime);
+  const next = { ...found.value, ...(await slice(deps, found.value)) };
+  const isDone = next.error !== null || next.position.target === next.targets.length;
+  if (!isDone) {
+    await storage.jobs.replace(found, next);
+    return { kind: 'again' };
+  }
+  const endedDateTime = now();
+  await storage.jobs.replace(found, { ...next, endedDateTime });
+  return { kind: 'until', at: addDuration(endedDateTime, KEPT) };
+}
+
+async function slice(
+  deps: Dependencies,
+  job: DecisionJob,
+): Promise<Pick<DecisionJob, 'position'> | Pick<DecisionJob, 'error'>> {
+  try {
+    const pages = deps.limits.decisionPages.pagesPerSlice;
+    return { position: await decidePages(deps, { request: job, from: job.position, pages, jobId: job.id }) };
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.retryAfterSeconds !== undefined) throw error;
+    return { error: { code: error.code, message: error.message } };
+  }
+}
+
+async function keep({ storage, now }: Dependencies, { id }: DecisionJob, endedDateTime: string): Promise<Outcome> {
+  const at = addDuration(endedDateTime, KEPT);
+  if (isBefore(now(), at)) return { kind: 'until', at };
+  await storage.jobs.remove(id);
+  return { kind: 'settled' };
+}

@@ -1,0 +1,47 @@
+import { asksForEvent } from '../../rules/events/subscription';
+import { addDuration } from '../../rules/duration';
+import type { ReviewEvent } from '../../rules/events/reviewEvents';
+import type { Dependencies } from '../../reviews/dependencies';
+import { announce, wake } from '../../reviews/handOver';
+import type { Outcome } from '../roundResult';
+
+const EVENTS = 90;
+/** A creation is done by then as a rule. */
+const CREATION = 'PT1M';
+
+/**
+ * Hands the events of a definition on to those who subscribed to them, and takes them out of its partition then: an event may be handed
+ * on twice, and is never lost. Throws ServiceUnavailable, StaleError.
+ */
+export async function reconcileOutbox(deps: Dependencies, definitionId: string): Promise<Outcome> {
+  const { outbox, subscriptions, deliveries } = deps.storage;
+  const rows = await outbox.list(definitionId, EVENTS);
+  if (rows.length === 0) return { kind: 'settled' };
+  const events = rows.map(({ event }) => event);
+  if (await isBeingCreated(deps, definitionId, events)) return { kind: 'until', at: addDuration(deps.now(), CREATION) };
+  for (const subscription of await subscriptions.list()) {
+    const wanted = events.filter((event) => asksForEvent(subscription, event));
+    if (wanted.length === 0) continue;
+    const subject = { subscriptionId: subscription.id };
+    const dueKey = await announce(deps, subject);
+    await deliveries.add(subscription.id, wanted);
+    await wake(deps, subject, dueKey);
+  }
+  await outbox.remove(
+    definitionId,
+    rows.map(({ rowKey }) => rowKey),
+  );
+  return { kind: 'again' };
+}
+
+/** A definition is written last: what is interrupted before never came to be, and nothing is told of it. */
+async function isBeingCreated(
+  { storage }: Dependencies,
+  definitionId: string,
+  events: readonly ReviewEvent[],
+): Promise<boolean> {
+  if (!events.some(({ name }) => name === 'definitionCreated')) return false;
+  if (await storage.definitions.find(definitionId)) return false;
+  const series = await storage.instances.findSeries(definitionId);
+  return series?.value.deletedDateTime === null;
+}

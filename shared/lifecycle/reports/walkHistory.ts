@@ -1,0 +1,101 @@
+import { historyDecision, isInPeriod, selects, type History, type ReportPosition } from '../../rules/reports/history';
+import type { HistoryItem } from '../../rules/reports/historyColumns';
+import type { Instance } from '../../rules/model/instance';
+import type { Definition } from '../../rules/model/definition';
+import type { Rows } from '../../storage/table/table';
+import type { Dependencies } from '../../reviews/dependencies';
+
+const DEFINITIONS = 100;
+const INSTANCES = 100;
+const DECISIONS = 1_000;
+const CONTACTS = 1_000;
+
+/** A page of rows, and where the report stands behind it. */
+interface Part {
+  readonly items: readonly HistoryItem[];
+  readonly position: ReportPosition;
+}
+
+type Parts = AsyncGenerator<Part, void, undefined>;
+
+interface Walk {
+  readonly deps: Dependencies;
+  readonly history: History;
+}
+
+/**
+ * What belongs into a report, from its position on, in the order of the ids of definitions, instances and decisions: that order is
+ * the same however often the walk is interrupted.
+ */
+export async function* walkHistory(deps: Dependencies, history: History): Parts {
+  const { position } = history;
+  const walk = { deps, history };
+  if (position !== null) yield* resumeDefinition(walk, position);
+  const definitions = each((after) => deps.storage.definitions.list(after, DEFINITIONS), position?.definitionId);
+  for await (const definition of definitions) {
+    if (selects(history, definition)) yield* walkDefinition(walk, definition, undefined);
+    yield { items: [], position: { definitionId: definition.id, instanceId: null, decisionId: null } };
+  }
+}
+
+async function* resumeDefinition(walk: Walk, { definitionId, instanceId, decisionId }: ReportPosition): Parts {
+  if (instanceId === null) return;
+  const { definitions, instances } = walk.deps.storage;
+  const definition = await definitions.find(definitionId);
+  if (!definition) return;
+  const instance = decisionId === null ? undefined : await instances.find(definitionId, instanceId);
+  if (instance && decisionId !== null) {
+    yield* walkInstance(walk, { definition: definition.value, instance: instance.value }, decisionId);
+  }
+  yield* walkDefinition(walk, definition.value, instanceId);
+}
+
+async function* walkDefinition({ deps, history }: Walk, definition: Definition, from: string | undefined): Parts {
+  const instances = each((after) => deps.storage.instances.list(definition.id, after, INSTANCES), from);
+  for await (const instance of instances) {
+    if (isInPeriod(history, instance)) yield* walkInstance({ deps, history }, { definition, instance }, undefined);
+  }
+}
+
+interface Reviewed {
+  readonly definition: Definition;
+  readonly instance: Instance;
+}
+
+async function* walkInstance({ deps, history }: Walk, reviewed: Reviewed, from: string | undefined): Parts {
+  const { definition, instance } = reviewed;
+  const mailById = await mailsOfReviewers(deps, instance);
+  for await (const { rows, last } of pages((after) => deps.storage.decisions.list(instance, after, DECISIONS), from)) {
+    yield {
+      items: rows
+        .filter((decision) => history.decisions.includes(historyDecision(instance, decision)))
+        .map((decision) => ({ ...reviewed, decision, mailById })),
+      position: { definitionId: definition.id, instanceId: instance.id, decisionId: last ?? null },
+    };
+  }
+}
+
+/** By id. */
+async function mailsOfReviewers({ storage }: Dependencies, instance: Instance): Promise<ReadonlyMap<string, string>> {
+  const mails = new Map<string, string>();
+  const contacts = each((after) => storage.contacts.list(instance, after, CONTACTS));
+  for await (const { id, mail } of contacts) mails.set(id, mail);
+  return mails;
+}
+
+type Read<T> = (after: string | undefined) => Promise<Rows<T>>;
+
+/** Stored rows page by page; `last` is the id to go on behind, and undefined on the last page. */
+async function* pages<T extends { readonly id: string }>(read: Read<T>, from: string | undefined) {
+  let after = from;
+  do {
+    const { rows, more } = await read(after);
+    const values = rows.map(({ value }) => value);
+    after = more ? values.at(-1)?.id : undefined;
+    yield { rows: values, last: after };
+  } while (after !== undefined);
+}
+
+async function* each<T extends { readonly id: string }>(read: Read<T>, from?: string): AsyncGenerator<T> {
+  for await (const { rows } of pages(read, from)) yield* rows;
+}

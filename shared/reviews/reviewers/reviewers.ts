@@ -1,0 +1,131 @@
+import type { DirectoryUser } from '../../directory/directory';
+import type { Contact, Instance } from '../../rules/model/instance';
+import type { ReviewerScope } from '../../rules/model/definition';
+import { parseReviewer } from '../../rules/scope/reviewerQuery';
+import { assignsEach, reviewerSource } from '../../rules/decisions/reviewerRights';
+import type { ContactChange } from '../../storage/contacts';
+import { inFlight } from '../../storage/table/inFlight';
+import { whileStale } from '../../storage/table/storageError';
+import type { Dependencies } from '../dependencies';
+import { singleScope } from '../../rules/schedule/buildInstance';
+
+export interface ResolvedReviewers {
+  readonly common: readonly DirectoryUser[];
+  readonly fallback: readonly DirectoryUser[];
+}
+
+/**
+ * The people behind the reviewers of an instance, by the directory as it is now. Where the primary reviewers are the same for all
+ * principals and nobody is found, the fallback reviewers take their place. Reference: Graph access reviews §3.6.
+ */
+export async function resolveReviewers(
+  deps: Dependencies,
+  instance: Pick<Instance, 'reviewers' | 'fallbackReviewers' | 'terms' | 'groupId'>,
+): Promise<ResolvedReviewers> {
+  const common = await resolveAll(deps, instance.reviewers);
+  const named = await resolveAll(deps, instance.fallbackReviewers);
+  const fallback = (await ownersForOutsiders(deps, instance, named)) ?? named;
+  return { common: common.length === 0 && !assignsEach(instance) ? fallback : common, fallback };
+}
+
+const ANY_OWNER = { userType: null, country: null } as const;
+
+/**
+ * People from outside who share channels of a team have no account here to review themselves with, and no manager: the owners of the
+ * team review them. Where managers review, fallback reviewers who were named go first. Reference: Graph access reviews §3.6.
+ */
+async function ownersForOutsiders(
+  { directory }: Dependencies,
+  instance: Pick<Instance, 'reviewers' | 'terms' | 'groupId'>,
+  named: readonly DirectoryUser[],
+): Promise<readonly DirectoryUser[] | undefined> {
+  const scope = singleScope(instance.terms, instance.groupId);
+  const source = reviewerSource(instance);
+  if (scope.kind !== 'team' || source === 'common' || (source === 'manager' && named.length > 0)) return undefined;
+  const owners = await directory.resolveReviewers({ kind: 'groupOwners', groupId: scope.groupId, filter: ANY_OWNER });
+  return owners.length > 0 ? owners : undefined;
+}
+
+/** Managers belong to each principal and are left out here. Those who are named one by one are read twenty a call. */
+async function resolveAll(
+  { directory }: Dependencies,
+  reviewers: readonly ReviewerScope[],
+): Promise<readonly DirectoryUser[]> {
+  const queries = reviewers.map((reviewer, n) => parseReviewer(reviewer, `reviewers/${n}`));
+  const named = queries.flatMap((query) => (query.kind === 'user' ? [query.userId] : []));
+  const found = new Map<string, DirectoryUser>();
+  for (const user of await directory.findUsers(named)) if (user.accountEnabled) found.set(user.id, user);
+  for (const query of queries) {
+    if (query.kind === 'user' || query.kind === 'manager' || query.kind === 'resourceOwners') continue;
+    for (const user of await directory.resolveReviewers(query)) found.set(user.id, user);
+  }
+  return [...found.values()];
+}
+
+const CONTACTS_AT_A_TIME = 100;
+const READS_IN_FLIGHT = 8;
+
+/** Lists people as reviewers of an instance; who is listed already keeps what was sent to him. There may be very many. */
+export async function addContacts(
+  deps: Dependencies,
+  instance: Pick<Instance, 'definitionId' | 'id'>,
+  users: readonly DirectoryUser[],
+): Promise<void> {
+  for (let n = 0; n < users.length; n += CONTACTS_AT_A_TIME) {
+    await whileStale(() => addSome(deps, instance, users.slice(n, n + CONTACTS_AT_A_TIME)));
+  }
+}
+
+async function addSome(
+  { storage, now }: Dependencies,
+  instance: Pick<Instance, 'definitionId' | 'id'>,
+  users: readonly DirectoryUser[],
+): Promise<void> {
+  const changes: ContactChange[] = [];
+  await inFlight(READS_IN_FLIGHT, users, async (user) => {
+    const known = await storage.contacts.find(instance, user.id);
+    if (known?.value.current) return;
+    changes.push(known ? { ...known, value: { ...known.value, current: true } } : { value: newContact(user, now()) });
+  });
+  await storage.contacts.put(instance, changes);
+}
+
+const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser, now: string): Contact => ({
+  id,
+  displayName,
+  userPrincipalName,
+  mail: mail ?? '',
+  createdDateTime: now,
+  current: true,
+  invitedDateTime: null,
+  lastReminder: 0,
+});
+
+/**
+ * Takes people off the present reviewers of an instance; they stay listed, and are told again if they are asked again.
+ * `kept` are those who go on.
+ */
+export async function retireContacts(
+  { storage }: Dependencies,
+  instance: Pick<Instance, 'definitionId' | 'id'>,
+  kept: ReadonlySet<string>,
+): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await whileStale(async () => {
+      const read = await storage.contacts.list(instance, after, 1000);
+      const retired = read.rows.filter(({ value }) => value.current && !kept.has(value.id));
+      await storage.contacts.put(
+        instance,
+        retired.map(({ value, etag }) => ({ etag, value: { ...value, ...RETIRED } })),
+      );
+      return read;
+    });
+    after = page.rows.at(-1)?.value.id;
+    if (!page.more) return;
+  }
+}
+
+const RETIRED = { current: false, invitedDateTime: null, lastReminder: 0 } as const;
+
+export const idsOf = (users: readonly { readonly id: string }[]): string[] => users.map(({ id }) => id);

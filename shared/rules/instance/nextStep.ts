@@ -1,0 +1,126 @@
+import { deletesAccounts } from './accountDeletion';
+import { earlier, isBefore, midpoint } from '../duration';
+import type { Instance } from '../model/instance';
+import { period, stageStep, withStageStatus } from './stages';
+import { hasEnded, nextStatus, type InstanceEvent } from './status';
+
+/** The kinds of work that go in slices. */
+export type Work =
+  | 'discover'
+  | 'invite'
+  | 'moveOn'
+  | 'inviteStage'
+  | 'assign'
+  | 'inviteAdded'
+  | 'remind'
+  | 'autoReview'
+  | 'announceEnd'
+  | 'guard'
+  | 'tellHold'
+  | 'apply'
+  | 'blockAccounts'
+  | 'deleteAccounts'
+  | 'keepAccounts';
+
+/** What is to be done next for an instance; each is small, safe to repeat and safe to interrupt. */
+export type Step =
+  /** Only the status moves on. */
+  | { readonly kind: 'advance'; readonly event: InstanceEvent }
+  /** One slice of work; when it was the last, `event` follows where there is one. */
+  | { readonly kind: 'work'; readonly work: Work; readonly event?: InstanceEvent }
+  /** Another stage ends or begins; the instance stays in progress. */
+  | { readonly kind: 'endStage' | 'beginStage' }
+  /** Nothing before this instant. */
+  | { readonly kind: 'wait'; readonly until: string }
+  | { readonly kind: 'rest' }
+  /** The series was stopped before this instance started: it goes. */
+  | { readonly kind: 'withdraw' };
+
+/**
+ * The reconciler of an instance: its present state and the time say what comes next.
+ * Reference: Graph access reviews §3.1 (state machine), §3.11 (mails).
+ */
+// eslint-disable-next-line complexity -- one case for each status, none of them left out
+export function nextStep(
+  instance: Instance,
+  { now, stopped }: { readonly now: string; readonly stopped: boolean },
+): Step {
+  const { settings } = instance.terms;
+  switch (instance.status) {
+    case 'NotStarted':
+      if (stopped) return { kind: 'withdraw' };
+      return isBefore(now, instance.startDateTime)
+        ? { kind: 'wait', until: instance.startDateTime }
+        : { kind: 'advance', event: 'initialize' };
+    case 'Initializing':
+      return { kind: 'work', work: 'discover', event: 'notify' };
+    case 'Starting':
+      return { kind: 'work', work: 'invite', event: 'open' };
+    case 'InProgress':
+      return stopped ? { kind: 'advance', event: 'end' } : stepInProgress(instance, now);
+    case 'Completing':
+      return settings.defaultDecisionEnabled
+        ? { kind: 'advance', event: 'autoReview' }
+        : { kind: 'work', work: 'announceEnd', event: 'complete' };
+    case 'AutoReviewing':
+      return { kind: 'work', work: 'autoReview', event: 'finishAutoReview' };
+    case 'AutoReviewed':
+      return { kind: 'work', work: 'announceEnd', event: 'complete' };
+    case 'Completed':
+      return stepCompleted(instance);
+    case 'Applying':
+      return stepApplying(instance, now);
+    case 'Applied':
+      return { kind: 'rest' };
+  }
+}
+
+/** What is applied by itself is judged first: a great many removals wait for a person, and the creator is told. */
+function stepCompleted({ terms, hold }: Instance): Step {
+  if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };
+  if (!hold) return { kind: 'work', work: 'guard', event: 'applyDecisions' };
+  return hold.told ? { kind: 'rest' } : { kind: 'work', work: 'tellHold' };
+}
+
+/** Denied guests who are to be deleted are blocked for a while before; an administrator may end that. */
+function stepApplying({ terms, deletion }: Instance, now: string): Step {
+  if (!deletesAccounts(terms.settings)) return { kind: 'work', work: 'apply', event: 'finishApplying' };
+  if (deletion?.phase === 'stopped') return { kind: 'work', work: 'keepAccounts', event: 'finishApplying' };
+  if (deletion?.phase !== 'waiting') return { kind: 'work', work: 'blockAccounts' };
+  return isBefore(now, deletion.afterDateTime)
+    ? { kind: 'wait', until: deletion.afterDateTime }
+    : { kind: 'work', work: 'deleteAccounts', event: 'finishApplying' };
+}
+
+/** The end comes before everything else: nobody is reminded of a review that is over. */
+function stepInProgress(instance: Instance, now: string): Step {
+  if (!isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
+  const stage = stageStep(instance, now);
+  if (stage === 'endStage' || stage === 'beginStage') return { kind: stage };
+  if (stage !== undefined) return { kind: 'work', work: stage };
+  if (instance.assignmentDue) return { kind: 'work', work: 'assign' };
+  if (instance.invitationsDue) return { kind: 'work', work: 'inviteAdded' };
+  if (instance.reminder.requestedDateTime !== null) return { kind: 'work', work: 'remind' };
+  const end = earlier(period(instance).endDateTime, instance.endDateTime);
+  const reminderAt = midpointReminder(instance);
+  if (reminderAt === undefined) return { kind: 'wait', until: end };
+  return isBefore(now, reminderAt)
+    ? { kind: 'wait', until: earlier(reminderAt, end) }
+    : { kind: 'work', work: 'remind' };
+}
+
+/** When the one reminder of the schedule is due: halfway, unless it has gone out or none is wanted. */
+function midpointReminder(instance: Instance): string | undefined {
+  const { terms, reminder } = instance;
+  if (!terms.settings.reminderNotificationsEnabled || reminder.midpointSent) return undefined;
+  const { startDateTime, endDateTime } = period(instance);
+  return midpoint(startDateTime, endDateTime);
+}
+
+/** The instance after an event: the new status, at the beginning of its work. The first stage opens and the last one ends with it. */
+export function advanced(instance: Instance, event: InstanceEvent): Instance {
+  const status = nextStatus(instance.status, event);
+  const next = { ...instance, status, cursor: null };
+  if (event === 'end') return withStageStatus(next, 'Completed');
+  return hasEnded(status) ? next : withStageStatus(next, status);
+}

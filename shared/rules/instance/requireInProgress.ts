@@ -1,0 +1,58 @@
+import { isBefore } from '../duration';
+import { GraphError } from '../errors';
+import type { Instance, Stage, StoredDecision } from '../model/instance';
+import { currentStage } from './stages';
+import { stageWithId } from './stageWithId';
+
+type Period = Pick<Instance | Stage, 'status' | 'endDateTime'>;
+
+/** The clock counts beside the status: after the end nothing is taken, even if the lifecycle has not come by yet. */
+const isOpen = ({ status, endDateTime }: Period, now: string): boolean =>
+  status === 'InProgress' && isBefore(now, endDateTime);
+
+/** Lets pass what only an instance in progress allows. Throws Conflict. */
+export function requireInProgress(instance: Instance, now: string): void {
+  if (isOpen(instance, now)) return;
+  const { status, endDateTime } = instance;
+  const state = status === 'InProgress' ? `over since ${endDateTime}` : `in the status '${status}'`;
+  throw new GraphError('Conflict', `The instance is ${state}; this is possible only while it is in progress.`);
+}
+
+/** Whether decisions are taken now: the instance is in progress and, where there are stages, the present one is. */
+export function takesDecisions(instance: Instance, now: string): boolean {
+  const stage = currentStage(instance);
+  return isOpen(instance, now) && (!stage || isOpen(stage, now));
+}
+
+/**
+ * Lets pass when decisions are taken now; those of a stage, where one is addressed, only in the present one.
+ * Throws Conflict, ResourceNotFound (no such stage).
+ */
+export function requireTakingDecisions(
+  instance: Instance,
+  { stageId, now }: { readonly stageId: string | undefined; readonly now: string },
+): void {
+  const addressed = stageId === undefined ? undefined : stageWithId(instance, stageId);
+  requireInProgress(instance, now);
+  const stage = currentStage(instance);
+  if (!stage) return;
+  if (addressed && addressed.id !== stage.id) throw stageIsOver();
+  if (isOpen(stage, now)) return;
+  throw new GraphError('Conflict', `The stage is in the status '${stage.status}' and ends at ${stage.endDateTime}.`);
+}
+
+/** Whether an item is in the stage that is being decided; always where there are no stages. */
+export const isInPresentStage = (instance: Instance, { stage }: Pick<StoredDecision, 'stage'>): boolean =>
+  stage === (currentStage(instance)?.index ?? null);
+
+/** The same for one item, which has to be in the present stage. Throws Conflict, ResourceNotFound (no such stage). */
+export function requireBeingDecided(
+  instance: Instance,
+  item: Pick<StoredDecision, 'stage'>,
+  at: { readonly stageId: string | undefined; readonly now: string },
+): void {
+  requireTakingDecisions(instance, at);
+  if (!isInPresentStage(instance, item)) throw stageIsOver();
+}
+
+const stageIsOver = (): GraphError => new GraphError('Conflict', 'The stage in which this was to be decided is over.');

@@ -1,0 +1,51 @@
+import { GraphError } from '../errors';
+import type { Instance } from '../model/instance';
+import type { ReviewStatus } from '../model/definition';
+
+interface Transition {
+  readonly from: readonly ReviewStatus[];
+  readonly to: ReviewStatus;
+}
+
+/**
+ * The life of an instance, one row per event; nothing leads back. An end by time and an end by `stop` are the same event.
+ * Reference: Graph access reviews §3.1.
+ */
+const TRANSITIONS = {
+  initialize: { from: ['NotStarted'], to: 'Initializing' },
+  notify: { from: ['Initializing'], to: 'Starting' },
+  open: { from: ['Starting'], to: 'InProgress' },
+  end: { from: ['InProgress'], to: 'Completing' },
+  autoReview: { from: ['Completing'], to: 'AutoReviewing' },
+  finishAutoReview: { from: ['AutoReviewing'], to: 'AutoReviewed' },
+  complete: { from: ['Completing', 'AutoReviewed'], to: 'Completed' },
+  applyDecisions: { from: ['Completed'], to: 'Applying' },
+  finishApplying: { from: ['Applying'], to: 'Applied' },
+} as const satisfies Record<string, Transition>;
+
+export type InstanceEvent = keyof typeof TRANSITIONS;
+
+export const INSTANCE_EVENTS = Object.keys(TRANSITIONS) as InstanceEvent[];
+
+/** The status after an event. Throws GraphError Conflict when the present status forbids it. */
+export function nextStatus(current: ReviewStatus, event: InstanceEvent): ReviewStatus {
+  const { from, to }: Transition = TRANSITIONS[event];
+  if (!from.includes(current)) {
+    throw new GraphError(
+      'Conflict',
+      `This is not possible while the status is '${current}'; it must be ${list(from)}.`,
+    );
+  }
+  return to;
+}
+
+/** Whether an instance in this status is still to start or under way, so that its definition is not done. */
+export const isLive = ({ status, terms, hold }: Pick<Instance, 'status' | 'terms' | 'hold'>): boolean =>
+  status !== 'Applied' &&
+  !(status === 'Completed' && (hold !== undefined || !terms.settings.autoApplyDecisionsEnabled));
+
+/** Whether the instance took its last decisions from reviewers: from here on nobody decides any more. */
+export const hasEnded = (status: ReviewStatus): boolean =>
+  !['NotStarted', 'Initializing', 'Starting', 'InProgress'].includes(status);
+
+const list = (statuses: readonly ReviewStatus[]): string => statuses.map((status) => `'${status}'`).join(' or ');

@@ -1,0 +1,159 @@
+import type { Instance, Series, Terms } from '../model/instance';
+import { deriveId } from '../ids';
+import type { Definition, Resource, ResourceType } from '../model/definition';
+import { instanceScope, isRoleReview, parseScope, scopeOfGroup } from '../scope/reviewedScope';
+import { instanceReviewer } from '../scope/reviewerQuery';
+import { firstOccurrence, isOneTime, scheduledTimes, type Times } from './schedule';
+import type { SingleScope } from '../scope/scopeKinds';
+import { withFirstStage, type ReviewerSet } from '../instance/stages';
+
+interface NewInstance extends Times {
+  readonly id: string;
+  readonly occurrence: string | null;
+  readonly groupId: string | null;
+}
+
+/** An instance before its start, with the terms of the definition as they are. */
+export function buildInstance(definition: Definition, { groupId, ...times }: NewInstance): Instance {
+  const instance: Instance = {
+    ...times,
+    groupId,
+    definitionId: definition.id,
+    status: 'NotStarted',
+    ...termsFor(definition, groupId),
+    stages: [],
+    errors: [],
+    resource: null,
+    cursor: null,
+    commonReviewerIds: [],
+    fallbackReviewerIds: [],
+    reminder: { number: 0, requestedDateTime: null, midpointSent: false },
+    invitationsDue: false,
+    assignmentDue: false,
+    appliedBy: null,
+  };
+  return withFirstStage(instance, reviewersOfStage(instance));
+}
+
+/** Whom each stage asks: its own reviewers, unless none of the stages names any. Reference: Graph access reviews §2.2. */
+export function reviewersOfStage(instance: Pick<Instance, 'terms' | 'groupId'>): (index: number) => ReviewerSet {
+  const { stageSettings, reviewers, fallbackReviewers } = instance.terms;
+  const named = stageSettings.some((stage) => stage.reviewers.length + stage.fallbackReviewers.length > 0);
+  const resource = reviewedResource(singleScope(instance.terms, instance.groupId));
+  return (index) => {
+    const stage = named ? stageSettings[index - 1] : undefined;
+    return resolvedFor(resource, stage ?? { reviewers, fallbackReviewers });
+  };
+}
+
+const resolvedFor = (resource: Pick<Resource, 'id' | 'type'>, set: ReviewerSet): ReviewerSet => ({
+  reviewers: set.reviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
+  fallbackReviewers: set.fallbackReviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
+});
+
+/** What an instance takes over from its definition; queries are resolved. Reference: Graph access reviews §3.2. */
+export function termsFor(
+  definition: Definition,
+  groupId: string | null,
+): Pick<Instance, 'scope' | 'reviewers' | 'fallbackReviewers' | 'terms'> {
+  const resource = reviewedResource(singleScope(definition, groupId));
+  return {
+    scope: instanceScope(definition.scope, groupId ?? undefined),
+    ...resolvedFor(resource, definition),
+    terms: termsOf(definition),
+  };
+}
+
+function termsOf(definition: Definition): Terms {
+  const { displayName, descriptionForReviewers, scope, instanceEnumerationScope } = definition;
+  const { settings, stageSettings, additionalNotificationRecipients, createdBy } = definition;
+  const { reviewers, fallbackReviewers } = definition;
+  return {
+    displayName,
+    descriptionForReviewers,
+    scope,
+    instanceEnumerationScope,
+    settings,
+    stageSettings,
+    reviewers,
+    fallbackReviewers,
+    additionalNotificationRecipients,
+    createdBy,
+  };
+}
+
+/** Whether a definition enumerates groups, so that an occurrence has an instance for each of them. */
+export const reviewsSeveral = (definition: Pick<Definition, 'scope' | 'instanceEnumerationScope'>): boolean =>
+  parseScope(definition.scope, definition.instanceEnumerationScope).kind === 'groups';
+
+/** What one instance reviews: the scope of the definition, or its part for one enumerated group. */
+export function singleScope(
+  { scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
+  groupId: string | null,
+): SingleScope {
+  const reviewed = parseScope(scope, instanceEnumerationScope);
+  if (reviewed.kind !== 'groups') return reviewed;
+  if (groupId === null) throw new Error('An instance of a definition that enumerates groups has no group.');
+  return scopeOfGroup(reviewed, groupId);
+}
+
+/** The id and the kind of what a scope leads to. */
+export function reviewedResource(scope: SingleScope): Pick<Resource, 'id' | 'type'> {
+  const typed = (id: string, type: ResourceType) => ({ id, type });
+  switch (scope.kind) {
+    case 'group':
+    case 'team':
+      return typed(scope.groupId, 'group');
+    case 'application':
+      return typed(scope.servicePrincipalId, 'servicePrincipal');
+    case 'directoryRole':
+      return typed(scope.roleDefinitionId, 'directoryRole');
+    case 'accessPackage':
+      return typed(scope.assignmentPolicyId, 'accessPackageAssignmentPolicy');
+  }
+}
+
+/**
+ * The instance of one occurrence. Its id follows from definition, occurrence and group, so that a repeated step finds its own
+ * work; the only instance of a one-time review has the id of the definition.
+ */
+export function scheduledInstance(definition: Definition, occurrence: string, times: Times): Instance {
+  const id = isOneTime(definition) ? definition.id : deriveId(definition.id, occurrence);
+  return buildInstance(definition, { id, occurrence, groupId: null, ...times });
+}
+
+/** The instance of one occurrence for one of the enumerated groups. */
+export function groupInstance(
+  definition: Definition,
+  { occurrence, groupId, times }: { readonly occurrence: string; readonly groupId: string; readonly times: Times },
+): Instance {
+  const id = deriveId(definition.id, occurrence, groupId);
+  return buildInstance(definition, { id, occurrence, groupId, ...times });
+}
+
+/** What a new definition begins with: its series, the first instance where it reviews one resource, and when to look at them. */
+export function beginning(definition: Definition, now: string): Beginning {
+  const first = firstOccurrence(definition, now);
+  const occurrence = reviewsSeveral(definition) ? null : (first ?? null);
+  // An occurrence in the past opens now and keeps its length.
+  const due = first === undefined || first < now ? now : first;
+  const series: Series = {
+    definitionId: definition.id,
+    occurrence,
+    enumeration: null,
+    deletedDateTime: null,
+    stopped: false,
+    isRoleReview: isRoleReview(definition.scope),
+    createdById: definition.createdBy.id,
+    createdDateTime: definition.createdDateTime,
+  };
+  const instance =
+    occurrence === null ? undefined : scheduledInstance(definition, occurrence, scheduledTimes(definition, due));
+  return { series, instance, due };
+}
+
+interface Beginning {
+  readonly series: Series;
+  readonly instance: Instance | undefined;
+  readonly due: string;
+}

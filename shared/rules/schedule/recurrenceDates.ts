@@ -1,0 +1,116 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DayOfWeek, RecurrencePattern, WeekIndex } from '../model/definition';
+
+/** The date of the occurrence with this index (0-based), or undefined once the calendar of four-digit years has ended. */
+export type DateAt = (index: number) => Temporal.PlainDate | undefined;
+
+/** The day on which a pattern falls in a month that begins on this weekday (1 = Monday) and has so many days. */
+export type DayInMonth = (firstWeekday: number, daysInMonth: number) => number;
+
+const LAST_DATE = Temporal.PlainDate.from('9999-12-31');
+const MAX_DAYS = 3_652_059;
+
+/** ISO numbers of the days of week. */
+const WEEKDAY: Readonly<Record<DayOfWeek, number>> = {
+  monday: 1,
+  tuesday: 2,
+  wednesday: 3,
+  thursday: 4,
+  friday: 5,
+  saturday: 6,
+  sunday: 7,
+};
+/** Which of the matching days of a month an index means, as `Array.at` counts. */
+const POSITION: Readonly<Record<WeekIndex, number>> = { first: 0, second: 1, third: 2, fourth: 3, last: -1 };
+
+function weekdaysOf(pattern: RecurrencePattern, start: Temporal.PlainDate): ReadonlySet<number> {
+  const chosen = new Set(pattern.daysOfWeek.map((day) => WEEKDAY[day]));
+  return chosen.size > 0 ? chosen : new Set([start.dayOfWeek]);
+}
+
+const isYearly = (pattern: RecurrencePattern): boolean =>
+  pattern.type === 'absoluteYearly' || pattern.type === 'relativeYearly';
+
+/** The month (1 to 12) of a yearly pattern: its own, or that of the start date when it names none. */
+export const monthOf = (pattern: RecurrencePattern, start: Temporal.PlainDate): number => pattern.month || start.month;
+
+/** The days, counted from `firstDayOfWeek`, on which a weekly pattern falls, in order. */
+export function weekOffsets(pattern: RecurrencePattern, start: Temporal.PlainDate): readonly number[] {
+  const first = WEEKDAY[pattern.firstDayOfWeek];
+  return [...weekdaysOf(pattern, start)].map((day) => (day - first + 7) % 7).sort((a, b) => a - b);
+}
+
+/** The day of a month on which a monthly or yearly pattern falls; a day that the month lacks is its last day. */
+export function dayInMonth(pattern: RecurrencePattern, start: Temporal.PlainDate): DayInMonth {
+  if (pattern.type === 'absoluteMonthly' || pattern.type === 'absoluteYearly') {
+    const day = pattern.dayOfMonth || start.day;
+    return (_, daysInMonth) => Math.min(day, daysInMonth);
+  }
+  const weekdays = weekdaysOf(pattern, start);
+  return (firstWeekday, daysInMonth) => {
+    const days = Array.from({ length: daysInMonth }, (_, offset) => offset + 1);
+    const matches = days.filter((day) => weekdays.has(((firstWeekday + day - 2) % 7) + 1));
+    // Every day of week occurs at least four times in a month, so the position is always there.
+    return matches.at(POSITION[pattern.index]) ?? daysInMonth;
+  };
+}
+
+function dailyDates(pattern: RecurrencePattern, start: Temporal.PlainDate): DateAt {
+  return (index) => (index * pattern.interval > MAX_DAYS ? undefined : start.add({ days: index * pattern.interval }));
+}
+
+function weeklyDates(pattern: RecurrencePattern, start: Temporal.PlainDate): DateAt {
+  const offsets = weekOffsets(pattern, start);
+  const startOffset = (start.dayOfWeek - WEEKDAY[pattern.firstDayOfWeek] + 7) % 7;
+  const weekStart = start.subtract({ days: startOffset });
+  const passed = offsets.filter((offset) => offset < startOffset).length;
+  return (index) => {
+    const counted = index + passed;
+    const offset = offsets[counted % offsets.length] ?? 0;
+    const days = Math.floor(counted / offsets.length) * pattern.interval * 7 + offset;
+    return days > MAX_DAYS ? undefined : weekStart.add({ days });
+  };
+}
+
+function monthlyDates(pattern: RecurrencePattern, start: Temporal.PlainDate): DateAt {
+  const cycle = isYearly(pattern) ? 12 : 1;
+  const anchor = start.toPlainYearMonth().with({ month: isYearly(pattern) ? monthOf(pattern, start) : start.month });
+  const dayOf = dayInMonth(pattern, start);
+  const dateIn = (months: number): Temporal.PlainDate => {
+    const month = anchor.add({ months });
+    const firstDay = month.toPlainDate({ day: 1 });
+    return firstDay.with({ day: dayOf(firstDay.dayOfWeek, month.daysInMonth) });
+  };
+  const passed = Temporal.PlainDate.compare(dateIn(0), start) < 0 ? cycle : 0;
+  return (index) => {
+    const months = passed + index * pattern.interval * cycle;
+    return months * 28 > MAX_DAYS ? undefined : dateIn(months);
+  };
+}
+
+function unboundedDates(pattern: RecurrencePattern, start: Temporal.PlainDate): DateAt {
+  switch (pattern.type) {
+    case 'daily':
+      return dailyDates(pattern, start);
+    case 'weekly':
+      return weeklyDates(pattern, start);
+    case 'absoluteMonthly':
+    case 'relativeMonthly':
+    case 'absoluteYearly':
+    case 'relativeYearly':
+      return monthlyDates(pattern, start);
+  }
+}
+
+/**
+ * The dates of a pattern from a start date on, each computed from the start date and never from the date before it, so that day 31 comes back
+ * after a short month. The first is the first day on or after the start date that the pattern's days allow, and the interval counts from it;
+ * only weeks count from the week of the start date, which begins at `firstDayOfWeek`.
+ */
+export function recurrenceDates(pattern: RecurrencePattern, start: Temporal.PlainDate): DateAt {
+  const dateAt = unboundedDates(pattern, start);
+  return (index) => {
+    const date = dateAt(index);
+    return date && Temporal.PlainDate.compare(date, LAST_DATE) <= 0 ? date : undefined;
+  };
+}

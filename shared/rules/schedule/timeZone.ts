@@ -1,0 +1,29 @@
+import { Temporal } from 'temporal-polyfill';
+import type * as WindowsIana from 'windows-iana';
+import { lazily } from '../lazily';
+
+/** A table of 160 kB, loaded when a recurrence first names a zone. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
+const windowsZones = lazily(() => require('windows-iana') as typeof WindowsIana);
+
+/** Offsets such as `+01:00` are no zone names: they would not follow daylight saving time. */
+const ZONE_NAME = /^[A-Za-z][\w+/-]*$/;
+
+function ianaName(name: string): string | undefined {
+  if (!ZONE_NAME.test(name)) return undefined;
+  try {
+    return new Temporal.ZonedDateTime(0n, name).timeZoneId;
+  } catch {
+    // The time zone database offers no other way to ask whether it knows a name.
+    return undefined;
+  }
+}
+
+/**
+ * The IANA id of a time zone given by its IANA name (in any case) or its Windows name (`W. Europe Standard Time`),
+ * or undefined for a name that is neither.
+ */
+export function resolveTimeZone(name: string): string | undefined {
+  const [fromWindows] = windowsZones().findIana(name);
+  return ianaName(fromWindows ?? name);
+}

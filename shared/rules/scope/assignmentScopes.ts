@@ -1,0 +1,78 @@
+import { ID, type DirectoryQuery } from './directoryQuery';
+import type { PrincipalType } from '../model/definition';
+import type { AccessPackageScope, DirectoryRoleScope, RoleAssignments } from './scopeKinds';
+
+/** Assignments are filtered by what they assign: everybody who has one is reviewed. */
+const EVERYBODY = { guestsOnly: false, inactiveDuration: null } as const;
+
+/** A collection of assignments, and the scope that a filter of it asks for. */
+interface AssignmentShape {
+  readonly path: RegExp;
+  /** What each condition must look like; every one exactly once. Captures are ids. */
+  readonly conditions: readonly RegExp[];
+  readonly build: (ids: readonly string[]) => DirectoryRoleScope | AccessPackageScope;
+}
+
+const equals = (property: string): RegExp => new RegExp(`^${property} eq '${ID}'$`, 'i');
+const isOf = (type: PrincipalType): RegExp =>
+  new RegExp(`^isof\\( ?principal ?, ?'?microsoft\\.graph\\.${type}'? ?\\)$`, 'i');
+
+const ASSIGNED = /^assignmentType eq 'Assigned'$/i;
+const ROLE = equals('roleDefinitionId');
+
+const roleShape = (
+  assignments: Exclude<RoleAssignments, 'all'>,
+  principal: PrincipalType,
+  conditions: readonly RegExp[],
+): AssignmentShape => ({
+  path: assignments === 'active' ? schedules('Assignment') : schedules('Eligibility'),
+  conditions: [isOf(principal), ROLE, ...conditions],
+  build: ([roleDefinitionId = '']) => ({
+    kind: 'directoryRole',
+    roleDefinitionId,
+    principals: [principal],
+    assignments,
+    ...EVERYBODY,
+  }),
+});
+
+const schedules = (kind: 'Assignment' | 'Eligibility'): RegExp =>
+  new RegExp(`^/roleManagement/directory/role${kind}ScheduleInstances$`, 'i');
+
+const SHAPES: readonly AssignmentShape[] = [
+  roleShape('active', 'servicePrincipal', []),
+  roleShape('active', 'user', [ASSIGNED]),
+  roleShape('eligible', 'user', []),
+  {
+    path: /^\/identityGovernance\/entitlementManagement\/accessPackageAssignments$/i,
+    conditions: ['accessPackageId', 'assignmentPolicyId', 'catalogId'].map(equals),
+    build: ([accessPackageId = '', assignmentPolicyId = '', catalogId = '']) => ({
+      kind: 'accessPackage',
+      accessPackageId,
+      assignmentPolicyId,
+      catalogId,
+      ...EVERYBODY,
+    }),
+  },
+];
+
+/**
+ * The scope of a query for assignments of a role or of an access package, or undefined where it is none of those documented.
+ * The conditions of its filter may come in any order. Reference: scope catalogue, rows 10, 11, 12.2 and 12.3.
+ */
+export function parseAssignments(query: DirectoryQuery): DirectoryRoleScope | AccessPackageScope | undefined {
+  for (const { path, conditions, build } of SHAPES) {
+    const ids = path.test(query.path) ? idsIn(query.conditions, conditions) : undefined;
+    if (ids) return build(ids);
+  }
+  return undefined;
+}
+
+/** The ids of the conditions, in the order of the patterns; undefined unless each pattern has its one condition. */
+function idsIn(conditions: readonly string[], patterns: readonly RegExp[]): readonly string[] | undefined {
+  if (conditions.length !== patterns.length) return undefined;
+  const matches = patterns.map((pattern) => {
+    return conditions.map((condition) => pattern.exec(condition)).find((match) => match !== null) ?? null;
+  });
+  return matches.includes(null) ? undefined : matches.flatMap((match) => match?.slice(1) ?? []);
+}

@@ -1,0 +1,152 @@
+import { ID, hasVersion, parseDirectoryQuery, type DirectoryQuery } from './directoryQuery';
+import { invalid, type ErrorDetail } from '../errors';
+import type { ReviewerScope } from '../model/definition';
+import type { ReviewedScope } from './scopeKinds';
+
+/** The documented filter on owners; null means any. */
+export interface OwnerFilter {
+  readonly userType: string | null;
+  readonly country: string | null;
+}
+
+/** A reviewer query that names whom it leads to. */
+export type AbsoluteReviewerQuery =
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'groupMembers'; readonly groupId: string; readonly transitive: boolean }
+  | { readonly kind: 'groupOwners'; readonly groupId: string; readonly filter: OwnerFilter }
+  | { readonly kind: 'applicationOwners'; readonly servicePrincipalId: string };
+
+/** What a reviewer scope asks for: one of the above, the owners of the reviewed resource, or each principal's manager. */
+export type ReviewerQuery = AbsoluteReviewerQuery | { readonly kind: 'resourceOwners' } | { readonly kind: 'manager' };
+
+/** Whom a notification goes to beside the reviewers. */
+export type RecipientQuery = Extract<AbsoluteReviewerQuery, { kind: 'user' | 'groupMembers' }>;
+
+const REVIEWER_EXAMPLES = [
+  '/users/{id}',
+  '/groups/{id}/transitiveMembers',
+  '/groups/{id}/members',
+  "/groups/{id}/owners, optionally with ?$filter=microsoft.graph.user/userType eq 'Member' and microsoft.graph.user/country eq '{country}'",
+  '/servicePrincipals/{id}/owners',
+  './owners for reviews of groups and applications',
+  "./manager with the queryRoot 'decisions'",
+];
+const RECIPIENT_EXAMPLES = ['/users/{id}', '/groups/{id}/members'];
+
+const USER = new RegExp(`^/users/${ID}$`, 'i');
+const MEMBERS = new RegExp(`^/groups/${ID}/(members|transitiveMembers)(?:/microsoft\\.graph\\.user)?$`, 'i');
+const GROUP_OWNERS = new RegExp(`^/groups/${ID}/owners(?:/microsoft\\.graph\\.user)?$`, 'i');
+const APPLICATION_OWNERS = new RegExp(`^/servicePrincipals/${ID}/owners(?:/microsoft\\.graph\\.user)?$`, 'i');
+const MANAGER = /^\.\/manager\/?$/i;
+const OWNER_CONDITION = /^(?:microsoft\.graph\.user\/)?(userType|country) eq '([^']*)'$/i;
+
+/**
+ * Reads a reviewer scope; `target` is its path in the request, such as `reviewers/0`. Given what is reviewed, `./owners` is refused
+ * where that has no owners. Throws BadRequest that lists the supported queries. Reference: reviewer resolution.
+ */
+export function parseReviewer(reviewer: ReviewerScope, target: string, reviewed?: ReviewedScope): ReviewerQuery {
+  const query = read(reviewer);
+  const parsed = query && (parseRelative(query, reviewer.queryRoot) ?? parseAbsolute(query));
+  if (!parsed) throw isManagerPath(query) ? withoutRoot(`${target}/queryRoot`) : unsupportedReviewer(reviewer, target);
+  if (parsed.kind === 'resourceOwners' && !hasOwners(reviewed)) throw unsupportedReviewer(reviewer, target);
+  return parsed;
+}
+
+/** Roles and access packages are nobody's; while it is not known what is reviewed, anything may have owners. */
+const hasOwners = (reviewed: ReviewedScope | undefined): boolean =>
+  reviewed?.kind !== 'directoryRole' && reviewed?.kind !== 'accessPackage';
+
+const unsupportedReviewer = ({ query }: ReviewerScope, target: string): Error =>
+  unsupported(`${target}/query`, query, REVIEWER_EXAMPLES);
+
+const isManagerPath = (query: DirectoryQuery | undefined): boolean => /^\.\/manager$/i.test(query?.path ?? '');
+
+function withoutRoot(target: string): Error {
+  const message =
+    "The query './manager' needs the queryRoot 'decisions': the managers are those of each reviewed principal.";
+  return invalid([{ code: 'UnsupportedQuery', target, message }]);
+}
+
+/** Reads the query of a notification recipient. Throws BadRequest that lists the supported queries. */
+export function parseRecipient(recipient: ReviewerScope, target: string): RecipientQuery {
+  const query = read(recipient);
+  const parsed = query && parseAbsolute(query);
+  if (parsed?.kind !== 'user' && parsed?.kind !== 'groupMembers') {
+    throw unsupported(`${target}/query`, recipient.query, RECIPIENT_EXAMPLES);
+  }
+  return parsed;
+}
+
+function read(reviewer: ReviewerScope): DirectoryQuery | undefined {
+  return reviewer.queryType.toLowerCase() === 'microsoftgraph' ? parseDirectoryQuery(reviewer.query) : undefined;
+}
+
+function parseRelative(query: DirectoryQuery, queryRoot: string | null): ReviewerQuery | undefined {
+  if (query.conditions.length > 0) return undefined;
+  if (/^\.\/owners$/i.test(query.path)) return { kind: 'resourceOwners' };
+
+  return MANAGER.test(query.path) && queryRoot?.toLowerCase() === 'decisions' ? { kind: 'manager' } : undefined;
+}
+
+function parseAbsolute(query: DirectoryQuery): AbsoluteReviewerQuery | undefined {
+  const groupId = idIn(query, GROUP_OWNERS);
+  if (groupId !== undefined) return parseGroupOwners(groupId, query.conditions);
+  if (query.conditions.length > 0) return undefined;
+
+  const userId = idIn(query, USER);
+  if (userId !== undefined) return { kind: 'user', userId };
+
+  const servicePrincipalId = idIn(query, APPLICATION_OWNERS);
+  return servicePrincipalId === undefined ? parseMembers(query) : { kind: 'applicationOwners', servicePrincipalId };
+}
+
+const idIn = (query: DirectoryQuery, path: RegExp): string | undefined => path.exec(query.path)?.[1];
+
+function parseMembers(query: DirectoryQuery): AbsoluteReviewerQuery | undefined {
+  const [, groupId, relation = ''] = MEMBERS.exec(query.path) ?? [];
+  if (groupId === undefined) return undefined;
+
+  return { kind: 'groupMembers', groupId, transitive: relation.toLowerCase() === 'transitivemembers' };
+}
+
+function parseGroupOwners(groupId: string, conditions: readonly string[]): AbsoluteReviewerQuery | undefined {
+  const values = new Map<string, string>();
+  for (const condition of conditions) {
+    const [, property = '', value = ''] = OWNER_CONDITION.exec(condition) ?? [];
+    if (property === '' || values.has(property.toLowerCase())) return undefined;
+    values.set(property.toLowerCase(), value);
+  }
+  const filter = { userType: values.get('usertype') ?? null, country: values.get('country') ?? null };
+  return { kind: 'groupOwners', groupId, filter };
+}
+
+function unsupported(target: string, query: string, examples: readonly string[]): Error {
+  const message = `The query '${query}' is not supported here. Supported are: ${examples.join('; ')}.`;
+  const detail: ErrorDetail = { code: 'UnsupportedQuery', target, message };
+  return invalid([detail]);
+}
+
+/** Whether the reviewer is each principal's own manager. */
+export const isManagerQuery = ({ query }: Pick<ReviewerScope, 'query'>): boolean => MANAGER.test(query.trim());
+
+/** The reviewer as the definition shows it: trimmed; only a relative query has a root. */
+export function normaliseReviewer(reviewer: ReviewerScope): ReviewerScope {
+  const query = reviewer.query.trim();
+  return { ...reviewer, query, queryRoot: query.startsWith('./') ? reviewer.queryRoot : null };
+}
+
+/**
+ * The reviewer as the instance shows it: `/v1.0` before an absolute query, `./owners` resolved against the group or application under
+ * review; `./manager` stays, as it is relative to each decision. Reference: from definition to instances, query normalisation.
+ */
+export function instanceReviewer(
+  reviewer: ReviewerScope,
+  resource: { readonly id: string; readonly type: string },
+): ReviewerScope {
+  const { query } = reviewer;
+  if (/^\.\/owners\/?$/i.test(query)) {
+    const collection = resource.type === 'servicePrincipal' ? 'servicePrincipals' : 'groups';
+    return { ...reviewer, query: `/v1.0/${collection}/${resource.id}/owners`, queryRoot: null };
+  }
+  return hasVersion(query) || !query.startsWith('/') ? reviewer : { ...reviewer, query: `/v1.0${query}` };
+}

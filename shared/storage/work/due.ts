@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { unlessStale } from '../table/storageError';
+import type { RowChange, Table } from '../table/table';
+
+/** A series (no instance) or an instance. */
+interface ReviewSubject {
+  readonly definitionId: string;
+  readonly instanceId?: string;
+}
+
+/** A history report. */
+interface HistorySubject {
+  readonly historyId: string;
+}
+
+/** What was answered to a call with a key of its caller's: it goes when its time is over. */
+interface OutcomeSubject {
+  readonly outcomeId: string;
+}
+
+/** The events of a definition that others wait for. */
+interface OutboxSubject {
+  readonly outboxOf: string;
+}
+
+/** A request that is carried out in the background. */
+interface JobSubject {
+  readonly jobId: string;
+}
+
+/** Those who wait, each by itself. */
+interface SubscriptionSubject {
+  readonly subscriptionId: string;
+}
+
+/** What is worked on as one. */
+export type Subject =
+  ReviewSubject | HistorySubject | OutcomeSubject | OutboxSubject | JobSubject | SubscriptionSubject;
+
+export interface DueRow {
+  readonly key: string;
+  readonly subject: Subject;
+  /** When the row was written, as an instant of the product's clock. */
+  readonly writtenDateTime: string;
+  /** It stands for an instance in progress. */
+  readonly isOpen?: true;
+}
+
+interface OpenInstances {
+  readonly instanceIds: readonly string[];
+  readonly last: string | undefined;
+}
+
+const PARTITION = 'due';
+
+/**
+ * The index of what is due when, in the order of time: finding what is due costs what is due.
+ * The rule: a subject with work to come has a row at or before the time of that work; rows too many do no harm.
+ */
+export interface Due {
+  /** Makes sure that the subject is looked at when `at` has come; answers the row's key. */
+  put(subject: Subject, at: string, now: string): Promise<string>;
+  /** The same for an instance in progress, which is counted by its row. */
+  putOpen(subject: Subject, at: string, now: string): Promise<string>;
+  /** The same at once, with a row of its own: work on the subject that is under way now does not take it away at its end. */
+  announce(subject: Subject, now: string): Promise<string>;
+  /** Rows whose time is not after `now`, the earliest first. */
+  list(now: string, limit: number): Promise<readonly DueRow[]>;
+  /** Instances in progress among the rows behind `after`; `last` is where to go on, undefined at the end. */
+  listOpen(after: string | undefined, limit: number): Promise<OpenInstances>;
+  /** Whether the row is still there: what it stands for has neither been done nor been passed on. */
+  has(key: string): Promise<boolean>;
+  /** Adds rows for subjects in one transaction; at most 100, each subject once. */
+  putAll(subjects: readonly Subject[], at: string, now: string): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export function createDue(table: Table): Due {
+  const put = async (at: string, value: Omit<DueRow, 'key'>): Promise<string> => {
+    const rowKey = dueKey(value.subject, at);
+    await table.write(PARTITION, [{ kind: 'upsert', rowKey, value }]);
+    return rowKey;
+  };
+  return {
+    put: (subject, at, now) => put(at, { subject, writtenDateTime: now }),
+    putOpen: (subject, at, now) => put(at, { subject, writtenDateTime: now, isOpen: true }),
+    async listOpen(after, limit) {
+      const { rows, more } = await table.range<Omit<DueRow, 'key'>>(PARTITION, { from: '0', to: '~', after }, limit);
+      const instanceIds = rows.flatMap(({ value: { subject, isOpen } }) =>
+        isOpen && 'instanceId' in subject ? [subject.instanceId] : [],
+      );
+      return { instanceIds, last: more ? rows.at(-1)?.rowKey : undefined };
+    },
+    async announce(subject, now) {
+      const rowKey = `${dueKey(subject, now)}|${randomUUID()}`;
+      await table.write(PARTITION, [{ kind: 'insert', rowKey, value: { subject, writtenDateTime: now } }]);
+      return rowKey;
+    },
+    async list(now, limit) {
+      const range = { from: '0', to: `${now}~` };
+      const { rows } = await table.range<Omit<DueRow, 'key'>>(PARTITION, range, limit);
+      return rows.map(({ rowKey, value }) => ({ key: rowKey, ...value }));
+    },
+    has: async (key) => (await table.find(PARTITION, key)) !== undefined,
+    putAll: (subjects, at, now) =>
+      table.write(
+        PARTITION,
+        subjects.map((subject): RowChange => {
+          return { kind: 'upsert', rowKey: dueKey(subject, at), value: { subject, writtenDateTime: now } };
+        }),
+      ),
+    async remove(key) {
+      // Where somebody else removed it, that is what was wanted.
+      await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey: key }]));
+    },
+  };
+}
+
+/** When the row of a key is due. */
+export const dueTime = (key: string): string => key.slice(0, key.indexOf('|'));
+
+/** Instants have one form (milliseconds, Z), so their order as text is their order in time. */
+export function dueKey(subject: Subject, at: string): string {
+  if ('historyId' in subject) return `${at}|history|${subject.historyId}`;
+  if ('outcomeId' in subject) return `${at}|outcome|${subject.outcomeId}`;
+  if ('outboxOf' in subject) return `${at}|outbox|${subject.outboxOf}`;
+  if ('jobId' in subject) return `${at}|job|${subject.jobId}`;
+  if ('subscriptionId' in subject) return `${at}|subscription|${subject.subscriptionId}`;
+  return `${at}|${subject.definitionId}|${subject.instanceId ?? ''}`;
+}

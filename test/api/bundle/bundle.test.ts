@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endpoints } from '../../../functions/endpoints';
+import { healthRow } from '../../../functions/health';
+import { historyContentRows } from '../../../functions/historyContent';
+import { notificationKeyRows } from '../../../functions/notificationKeys';
+import { functionRows } from '../../../shared/api/http/register';
+
+const root = join(__dirname, '../../..');
+
+/** Stands in for the worker, which answers the one name that the bundle does not hold. */
+const WORKER = `
+const Module = require('node:module');
+const registered = [];
+const core = {
+  version: '3.0.0', hostVersion: '4.0.0', setProgrammingModel() {}, getProgrammingModel() {}, log() {},
+  registerHook: () => ({ dispose() {} }), Disposable: class { dispose() {} },
+  registerFunction: (metadata) => { registered.push(metadata.name); return { dispose() {} }; },
+};
+require('node:vm').compileFunction = () => { throw new Error('Something that is packed was loaded at the start.'); };
+const load = Module.prototype.require;
+Module.prototype.require = function (name) { return name === '@azure/functions-core' ? core : load.call(this, name); };
+require('./' + require('./package.json').main);
+console.log(JSON.stringify(registered));
+`;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  mkdirSync(join(folder, 'dist'));
+  for (const file of ['host.json', 'package.json', 'dist/functions.js'])
+    copyFileSync(join(root, file), join(folder, file));
+  writeFileSync(join(folder, 'worker.cjs'), WORKER);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+// What is packed into the bundle and asked for at the start makes every cold start slower, and fails here.
+test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
+  const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
+
+  const beside = [...historyContentRows, ...notificationKeyRows, healthRow];
+  const http = [...functionRows(endpoints), ...beside].map(({ name }) => name);
+  const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison', 'tell', 'tellPoison'];
+  expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());
+});
+
+test('the bundle asks for nothing but what Node and the host have', () => {
+  const bundle = readFileSync(join(folder, 'dist/functions.js'), 'utf8');
+  const asked = [...bundle.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, name = '']) => name);
+  const foreign = asked.filter((name) => !isBuiltin(name));
+
+  expect(asked.length).toBeGreaterThan(10);
+  expect(new Set(foreign)).toEqual(new Set(['@azure/functions-core']));
+});
+
+test('the tests run on the Node that the product is deployed on', () => {
+  expect(process.versions.node.split('.')[0]).toBe('22');
+});

@@ -1,0 +1,143 @@
+import { openApi, type Api } from '../../support/api';
+import { openReceiver, type Receiver } from '../../support/receiver';
+import { connect, expectNotification, operationIds, picks, type Platform, type Values } from './platform';
+
+/** What the platform would send, sent to the product: every operation of the connector, and every list to pick from. */
+let api: Api;
+let flow: Receiver;
+let platform: Platform;
+/** The ids that the first test comes across. */
+const known: Record<string, string> = {};
+beforeAll(async () => {
+  // Callbacks of flows answer 202 to everything.
+  flow = await openReceiver();
+  api = await openApi({ settings: { NOTIFICATION_CALLBACK_HOSTS: '127.0.0.1' } });
+  platform = connect(api.url);
+});
+afterAll(async () => {
+  await api.stop();
+  flow.close();
+});
+
+const admin = () => api.as('admin');
+const reviewer = () => api.as('jerry.lindqvist');
+const valuesOf = async (client: ReturnType<typeof admin>, operationId: string, given: Values = {}) =>
+  (await platform.call(client, operationId, given)).body.value;
+
+const TRIGGERS = ['WhenReviewStarts', 'WhenDecisionIsMade', 'WhenReviewCompletes'] as const;
+const ends = new Map<string, () => Promise<{ readonly status: number }>>();
+const subscribe = async (name: string, given: Values = {}) =>
+  ends.set(name, await platform.subscribe(admin(), name, { ...given, callback: `${flow.base}/${name}?sig=1` }));
+const toldTo = (name: string) =>
+  flow
+    .received()
+    .filter(({ path }) => path === `/${name}`)
+    .map(({ body }) => JSON.parse(body) as Values);
+
+test('a review of a group, from the first pick to the evidence', async () => {
+  for (const name of TRIGGERS) await subscribe(name);
+  const group = (await valuesOf(admin(), 'ListGroups')).find(({ displayName }) => displayName === 'Finance Reports')!;
+  const me = (await api.tenant('GET', '/v1.0/users/jerry.lindqvist@contoso.example')).body.id;
+  const { body } = await platform.call(admin(), 'CreateGroupReview', {
+    displayName: 'From a flow',
+    scope: { query: group.membersQuery },
+    reviewers: [{ query: `/users/${me}` }],
+  });
+  await api.advance('PT1H');
+  const run = {
+    definitionId: body.id,
+    instanceId: (await valuesOf(admin(), 'ListReviewInstances', { definitionId: body.id }))[0]!.id,
+  };
+
+  const pending = (await valuesOf(reviewer(), 'ListMyPendingReviews'))[0]!;
+  expect(pending.definition).toMatchObject({ displayName: 'From a flow' });
+  const mine = { instanceId: pending.id };
+  const [first] = await valuesOf(reviewer(), 'ListMyPendingDecisions', mine);
+  await platform.call(reviewer(), 'RecordDecision', { ...mine, decisionId: first!.id, decision: 'Deny' });
+  await api.advance('PT0S');
+  Object.assign(known, run, { decisionId: first!.id });
+  expect(await valuesOf(reviewer(), 'ListMyPendingDecisions', mine)).not.toContainEqual(
+    expect.objectContaining({ id: first!.id }),
+  );
+  await platform.call(admin(), 'SendReminder', run);
+});
+
+test.each([
+  ['WhenReviewStarts', ['definitionId', 'instanceId']],
+  ['WhenDecisionIsMade', ['definitionId', 'instanceId', 'decisionId']],
+] as const)('%s is told of it once, in the form that the file declares, with ids that lead on', (name, ids) => {
+  const told = toldTo(name);
+
+  expect(told).toHaveLength(1);
+  expectNotification(name, told[0]);
+  expect(told[0]).toMatchObject(Object.fromEntries(ids.map((id) => [id, known[id]])));
+});
+
+test('the ids of triggers are those of the actions', async () => {
+  const [event = {}] = toldTo('WhenDecisionIsMade');
+
+  expect((await platform.call(admin(), 'GetReview', event)).body.displayName).toBe('From a flow');
+  expect((await platform.call(admin(), 'GetReviewInstance', event)).body.status).toBe('InProgress');
+  expect((await platform.call(admin(), 'GetDecision', event)).body.decision).toBe('Deny');
+  expect(await valuesOf(admin(), 'ListDecisions', event)).toContainEqual(
+    expect.objectContaining({ id: known.decisionId }),
+  );
+});
+
+test.each(picks)('%s lets people pick %s from a list', async (operationId, name, input) => {
+  const client = /My|^Record/.test(operationId) ? reviewer() : admin();
+  if (operationId.includes('Report')) await platform.call(admin(), 'CreateReport', report);
+
+  const offered = await platform.choices(client, input, known);
+
+  expect([name, offered.length > 0]).toEqual([name, true]);
+  for (const [value, title] of offered) expect([typeof value, typeof title]).toEqual(['string', 'string']);
+});
+
+const report = {
+  displayName: 'Evidence',
+  reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
+  reviewHistoryPeriodEndDateTime: '2027-01-01T00:00:00Z',
+  scopes: [{ query: "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')" }],
+};
+
+test('the end of the review, and its report', async () => {
+  await platform.call(reviewer(), 'RecordDecisionsInBulk', { instanceId: known.instanceId, decision: 'Approve' });
+  await platform.call(admin(), 'StopReview', known);
+  await api.advance('PT0S');
+  await platform.call(admin(), 'ApplyDecisions', known);
+  const [completed, ...more] = toldTo('WhenReviewCompletes');
+  expect([completed?.definitionId, more]).toEqual([known.definitionId, []]);
+  expectNotification('WhenReviewCompletes', completed);
+
+  const { id } = (await platform.call(admin(), 'CreateReport', report)).body;
+  await api.advance('PT0S');
+  const ids = { historyId: id, instanceId: id };
+  expect((await platform.call(admin(), 'GetReport', ids)).body.status).toBe('done');
+  expect((await valuesOf(admin(), 'ListReports')).map((one) => one.id)).toContain(id);
+  const { downloadUri } = (await platform.call(admin(), 'GetReportLink', ids)).body;
+  const token = new URL(String(downloadUri)).searchParams.get('token') ?? '';
+  const address = `${api.url}/v1.0/identityGovernance/accessReviews/historyDefinitions/${id}/instances/${id}/content`;
+  expect((await fetch(`${address}?${new URLSearchParams({ token }).toString()}`)).status).toBe(200);
+});
+
+test('a trigger that is turned off is told no more, and turning it off twice is harmless', async () => {
+  flow.forget();
+  const off = ends.get('WhenReviewStarts')!;
+  expect([(await off()).status, (await off()).status]).toEqual([204, 204]);
+  await subscribe('WhenReviewCompletes', { definitionId: known.definitionId });
+  await platform.call(admin(), 'ListReviews');
+  await api.create({
+    displayName: 'Another',
+    scope: { query: '/groups/02f3bafb-448c-487c-88c2-5fd65ce49a41/members', queryType: 'MicrosoftGraph' },
+    settings: { instanceDurationInDays: 1 },
+  });
+  await api.advance('PT1H');
+
+  expect(toldTo('WhenReviewStarts')).toEqual([]);
+});
+
+test('no operation was left out', () => {
+  // The text of a report is no JSON: it was fetched by hand.
+  expect([...platform.called, 'DownloadReport'].sort()).toEqual([...operationIds].sort());
+});

@@ -1,0 +1,158 @@
+import { idOf } from '../../support/company';
+import { openOffice, type Office } from '../../support/office';
+import type { Review } from '../../support/review';
+
+const OWN = "/beta/identityGovernance/accessReviews/decisions/filterByCurrentUser(on='reviewer')";
+
+interface Item {
+  readonly id: string;
+  readonly accessReviewId: string;
+  readonly decision: string;
+  readonly principal: { readonly displayName: string };
+  readonly instance?: {
+    readonly id: string;
+    readonly definition?: { readonly id: string; readonly displayName: string };
+  };
+}
+
+interface Page {
+  readonly value: readonly Item[];
+  readonly '@odata.context': string;
+  readonly '@odata.count': number;
+  readonly '@odata.nextLink'?: string;
+}
+
+let office: Office;
+const reviews: Review[] = [];
+beforeAll(async () => {
+  office = await openOffice({
+    people: { ann: { manager: 'mia' }, bob: { manager: 'mia' }, cid: { manager: 'max' } },
+    groups: { crew: { members: 'ann bob cid' }, board: { members: 'ann dora' } },
+    apps: { robot: { assigned: '' } },
+  });
+  const later = { recurrence: { pattern: null, range: { type: 'noEnd', startDate: '2026-06-01' } } };
+  reviews.push(
+    await office.review({ group: 'crew', reviewers: ['./manager'], fallback: ['admin'] }),
+    await office.review({ group: 'board', reviewers: ['mia'], settings: { justificationRequiredOnApproval: true } }),
+    await office.review({ group: 'crew', reviewers: ['mia'], settings: later }),
+  );
+  await office.advance('PT1M');
+});
+afterAll(() => office.stop());
+
+const get = async (person: string, query = ''): Promise<Page> => {
+  const { status, body } = await office.call<Page>(person, `GET ${OWN}${query}`);
+  if (status !== 200) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  return body;
+};
+const namesIn = ({ value }: Page): string[] => value.map(({ principal }) => principal.displayName).sort();
+const record = (person: string, body: object) =>
+  office.call<{ readonly error: { readonly details: readonly { readonly target: string }[] } }>(
+    person,
+    `POST ${OWN}/recordAllDecisions`,
+    body,
+  );
+
+test('a person sees what he reviews in all reviews', async () => {
+  expect(namesIn(await get('mia'))).toEqual(['ann', 'ann', 'bob', 'dora']);
+  expect(namesIn(await get('max'))).toEqual(['cid']);
+  expect(namesIn(await get('ann'))).toEqual([]);
+  expect((await get('mia'))['@odata.context']).toBe(
+    `${office.url}/beta/$metadata#Collection(accessReviewInstanceDecisionItem)`,
+  );
+});
+
+test('pages go on across reviews, filtered and sorted or not', async () => {
+  const read = async (query: string): Promise<string[]> => {
+    const names: string[] = [];
+    let page = await get('mia', query);
+    for (;;) {
+      names.push(...namesIn(page));
+      const link = page['@odata.nextLink'];
+      if (link === undefined) return names.sort();
+      page = await get('mia', new URL(link).search);
+    }
+  };
+
+  for (const top of [1, 2, 3, 4]) expect(await read(`?$top=${top}`)).toEqual(['ann', 'ann', 'bob', 'dora']);
+  expect(await read("?$top=1&$filter=decision eq 'NotReviewed'")).toEqual(['ann', 'ann', 'bob', 'dora']);
+  expect(await read('?$top=1&$orderby=decision')).toEqual(['ann', 'ann', 'bob', 'dora']);
+  expect((await get('mia', '?$count=true&$top=1'))['@odata.count']).toBe(4);
+});
+
+test('each comes with its instance and definition when asked', async () => {
+  const { value } = await get('mia', '?$expand=instance($expand=definition($select=id,displayName))');
+
+  expect(value).toHaveLength(4);
+  for (const { accessReviewId, instance } of value) {
+    expect(instance?.id).toBe(accessReviewId);
+    expect(Object.keys(instance?.definition ?? {}).sort()).toEqual(['displayName', 'id']);
+  }
+  expect(new Set(value.map(({ instance }) => instance?.definition?.id))).toEqual(
+    new Set([reviews[0]!.id, reviews[1]!.id]),
+  );
+  expect((await get('mia')).value[0]).not.toHaveProperty('instance');
+});
+
+test('it is beta only, and nothing is delegated', async () => {
+  const v1 = OWN.replace('/beta', '/v1.0');
+
+  expect((await office.call('mia', `GET ${v1}`)).status).toBe(404);
+  expect(
+    (await office.call<Page>('mia', `GET ${OWN.replace("'reviewer'", "'delegatedReviewer'")}`)).body.value,
+  ).toEqual([]);
+  expect(
+    (await office.call<Page>('max', `GET ${OWN.replace("'reviewer'", "'directReviewer'")}`)).body.value,
+  ).toHaveLength(1);
+});
+
+test('recordAllDecisions says what is wrong and then changes nothing', async () => {
+  const refused = async (body: object) => {
+    const answer = await record('mia', body);
+    return [answer.status, answer.body.error.details.map(({ target }) => target)];
+  };
+
+  expect(await refused({ decision: 'NotReviewed' })).toEqual([400, ['decision']]);
+  expect(await refused({ decision: 'Approve' })).toEqual([400, ['justification']]);
+  expect((await get('mia')).value.map(({ decision }) => decision)).toEqual(Array(4).fill('NotReviewed'));
+});
+
+test('recordAllDecisions decides what is pending, of one principal or of all', async () => {
+  const [crew, board] = reviews as [Review, Review];
+  await crew.decide('mia', { bob: 'DontKnow' });
+
+  expect((await record('mia', { decision: 'Deny', justification: 'gone', principalId: idOf('ann') })).status).toBe(204);
+  expect(await crew.each('decision')).toEqual({ ann: 'Deny', bob: 'DontKnow', cid: 'NotReviewed' });
+  expect(await board.each('decision')).toEqual({ ann: 'Deny', dora: 'NotReviewed' });
+
+  expect((await record('mia', { decision: 'Approve', justification: 'fine' })).status).toBe(204);
+  expect(await crew.each('decision')).toEqual({ ann: 'Deny', bob: 'DontKnow', cid: 'NotReviewed' });
+  expect(await board.each('decision')).toEqual({ ann: 'Deny', dora: 'Approve' });
+  expect(await board.item('dora')).toMatchObject({ justification: 'fine', reviewedBy: { displayName: 'mia' } });
+});
+
+test('recordAllDecisions of who reviews nothing, or nothing delegated, does nothing; programs may not call it', async () => {
+  const token = await office.appToken(idOf('robot app'));
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ decision: 'Approve' });
+  const delegated = `POST ${OWN.replace("'reviewer'", "'delegatedReviewer'")}/recordAllDecisions`;
+
+  expect((await fetch(`${office.url}${OWN}/recordAllDecisions`, { method: 'POST', headers, body })).status).toBe(403);
+  expect((await record('ann', { decision: 'Approve' })).status).toBe(204);
+  expect((await office.call('max', delegated, { decision: 'Approve' })).status).toBe(204);
+  expect(await reviews[0]!.each('decision')).toMatchObject({ cid: 'NotReviewed' });
+});
+
+test('what is over stays listed and is not decided any more', async () => {
+  await office.advance('P4D');
+
+  expect(namesIn(await get('max'))).toEqual(['cid']);
+  expect((await record('max', { decision: 'Approve' })).status).toBe(204);
+  expect(await reviews[0]!.each('decision')).toMatchObject({ cid: 'NotReviewed' });
+});
+
+test('a deleted review is gone from the list', async () => {
+  await office.call('admin', `DELETE /definitions/${reviews[0]!.id}`);
+
+  expect(namesIn(await get('mia'))).toEqual(['ann', 'dora']);
+});

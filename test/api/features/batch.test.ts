@@ -1,0 +1,81 @@
+import { startRunner, type TestRunner } from '../../support/runner';
+import { ADMIN, caller, REVIEWER, sampleDefinition } from './sampleReview';
+
+let runner: TestRunner;
+let call: ReturnType<typeof caller>;
+beforeAll(async () => {
+  runner = await startRunner();
+  call = caller(runner.url, await runner.token(ADMIN));
+});
+afterAll(() => runner.stop());
+
+interface PartAnswer {
+  readonly id: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+const BASE = '/identityGovernance/accessReviews/definitions';
+
+async function batch(requests: readonly object[], using = call): Promise<readonly PartAnswer[]> {
+  const { status, body } = await using('/v1.0/$batch', { method: 'POST', body: { requests } });
+  expect(status).toBe(200);
+  return body.responses as PartAnswer[];
+}
+
+const create = (id: string) => ({ id, method: 'POST', url: BASE, body: sampleDefinition });
+
+test('creates and reads in one request, each part with its status, headers and body', async () => {
+  const [created, list, missing, broken] = await batch([
+    { ...create('1'), headers: { 'Content-Type': 'application/json', 'client-request-id': 'mine' } },
+    { id: '2', method: 'GET', url: `${BASE}?$top=1`, dependsOn: ['1'] },
+    { id: '3', method: 'GET', url: `${BASE.slice(1)}/00000000-0000-4000-8000-000000000000` },
+    { id: '4', method: 'POST', url: BASE, body: {} },
+  ]);
+
+  expect(created).toMatchObject({ id: '1', status: 201, headers: { 'client-request-id': 'mine' } });
+  expect(created?.headers.Location).toContain(String(created?.body?.id));
+  expect(list).toMatchObject({ status: 200, body: { '@odata.count': 1 } });
+  expect(missing).toMatchObject({ status: 404, body: { error: { code: 'ResourceNotFound' } } });
+  expect(broken).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
+  const ids = [created, list, missing, broken].map((part) => part?.headers['request-id']);
+  expect(new Set(ids).size).toBe(4);
+});
+
+test('a part needs the permission that it needs alone', async () => {
+  const reviewer = caller(runner.url, await runner.token(REVIEWER, 'AccessReview.Read.All'));
+
+  const [write, read] = await batch([create('w'), { id: 'r', method: 'GET', url: BASE }], reviewer);
+
+  expect(write?.status).toBe(403);
+  expect(read?.status).not.toBe(401);
+});
+
+test('nobody batches without a token, and a batch holds no batch', async () => {
+  const anonymous = await fetch(`${runner.url}/v1.0/$batch`, { method: 'POST', body: '{"requests":[]}' });
+  const nested = {
+    id: 'n',
+    method: 'POST',
+    url: '/$batch',
+    body: { requests: [{ id: '1', method: 'GET', url: BASE }] },
+  };
+
+  expect(anonymous.status).toBe(401);
+  expect((await batch([nested]))[0]).toMatchObject({ status: 400 });
+});
+
+test('the content type of a part is judged as that of a request', async () => {
+  const [text] = await batch([{ ...create('t'), headers: { 'content-type': 'text/plain' } }]);
+
+  expect(text?.status).toBe(415);
+});
+
+test('another spelling of the path is the same batch', async () => {
+  const { status } = await call('/beta/%24batch', {
+    method: 'POST',
+    body: { requests: [{ id: '1', method: 'GET', url: BASE }] },
+  });
+
+  expect(status).toBe(200);
+});

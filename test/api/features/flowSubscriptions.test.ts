@@ -1,0 +1,129 @@
+import { openApi, type Api } from '../../support/api';
+import { openReceiver, type Receiver } from '../../support/receiver';
+import { groupReview } from '../../support/sampleTenant';
+
+/** Subscriptions as flows make them: with a callback address, which answers 202 to whatever comes, and little else. */
+let api: Api;
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await openReceiver();
+  api = await openApi({ settings: { NOTIFICATION_CALLBACK_HOSTS: '*.logic.azure.com 127.0.0.1' } });
+});
+afterAll(async () => {
+  await api.stop();
+  receiver.close();
+});
+beforeEach(() => {
+  receiver.forget();
+});
+
+const admin = () => api.as('admin');
+const at = (path = '') => `${api.url}/v1.0/subscriptions${path}`;
+const begin = (event: string, path: string, more: object = {}) =>
+  admin().post(at(`/${event}`), { notificationUrl: `${receiver.base}${path}`, ...more });
+const end = (path: string, person = 'admin') =>
+  api.as(person).post(at('/unsubscribe'), { notificationUrl: `${receiver.base}${path}` });
+const eventsAt = (path: string) =>
+  receiver
+    .received()
+    .filter((one) => one.path === path)
+    .map(({ body }) => JSON.parse(body) as Readonly<Record<string, unknown>>);
+const open = async () => {
+  const { id } = await api.create(groupReview());
+  await api.advance('PT0S');
+  return id;
+};
+
+test('A flow needs nothing but its address, and is told each event by itself', async () => {
+  const made = await begin('instanceStarted', '/starts');
+  const again = await begin('instanceStarted', '/starts');
+  expect([made.status, made.headers.get('location')]).toEqual([201, at(`/${made.body.id}`)]);
+  expect([again.status, again.body.id]).toEqual([201, made.body.id]);
+  expect(receiver.handshakes).not.toContain('/starts');
+
+  const [first, second] = [await open(), await open()];
+  const events = eventsAt('/starts');
+  expect(events.map(({ event, definitionId }) => [event, definitionId])).toEqual([
+    ['instanceStarted', first],
+    ['instanceStarted', second],
+  ]);
+  expect(events[0]).toEqual({
+    id: expect.any(String) as string,
+    event: 'instanceStarted',
+    eventDateTime: '2026-01-05T08:00:00.000Z',
+    definitionId: first,
+    instanceId: first,
+    resource: `identityGovernance/accessReviews/definitions/${first}/instances/${first}`,
+    subscriptionId: made.body.id,
+    tenantId: expect.any(String) as string,
+  });
+  expect((await admin().delete(made.headers.get('location') ?? '')).status).toBe(204);
+});
+
+test('One review can be picked, which has to be there', async () => {
+  const id = await open();
+  await begin('instanceCompleted', '/one', { definitionId: id });
+  const other = await open();
+  for (const each of [other, id]) await admin().post(`/definitions/${each}/instances/${each}/stop`);
+  await api.advance('PT0S');
+
+  expect(eventsAt('/one').map(({ definitionId }) => definitionId)).toEqual([id]);
+  const none = { definitionId: '00000000-0000-4000-8000-000000000000' };
+  expect((await begin('instanceCompleted', '/none', none)).status).toBe(404);
+});
+
+test('A decision is told with its own id', async () => {
+  await begin('decisionRecorded', '/decisions');
+  const id = await open();
+  const path = `/definitions/${id}/instances/${id}/decisions`;
+  const [item] = (await admin().get(`${path}?$top=1`)).body.value;
+  await api.as('jerry.lindqvist').patch(`${path}/${item!.id}`, { decision: 'Approve' });
+  await api.advance('PT0S');
+
+  expect(eventsAt('/decisions')).toEqual([
+    expect.objectContaining({ event: 'decisionRecorded', definitionId: id, instanceId: id, decisionId: item!.id }),
+  ]);
+});
+
+test('Nobody renews it, and it goes on', async () => {
+  const { id } = (await begin('instanceStarted', '/long')).body;
+  await api.advance('P75D');
+  receiver.forget();
+  await open();
+
+  expect(eventsAt('/long')).toHaveLength(1);
+  expect((await admin().get(at(`/${id}`))).status).toBe(200);
+});
+
+test('It is ended by its address, also late, more than once, and by nobody else', async () => {
+  await begin('instanceStarted', '/ended');
+  await begin('instanceCompleted', '/ended');
+  expect((await end('/ended', 'gina.gomez')).status).toBe(204);
+  await open();
+  expect(eventsAt('/ended')).toHaveLength(1);
+
+  for (const path of ['/ended', '/ended', '/never']) expect((await end(path)).status).toBe(204);
+  await open();
+  expect(eventsAt('/ended')).toHaveLength(1);
+  expect((await admin().post(at('/unsubscribe'), {})).status).toBe(400);
+});
+
+test('Where nobody has been for four hours, the subscription goes', async () => {
+  const gone = (await begin('instanceStarted', '/gone')).body.id;
+  const failing = (await begin('instanceStarted', '/failing')).body.id;
+  receiver.answer('/gone', 410);
+  receiver.answer('/failing', 500);
+  await open();
+  await api.advance('PT3H30M');
+  expect((await admin().get(at(`/${gone}`))).status).toBe(200);
+  await api.advance('PT2H');
+
+  expect((await admin().get(at(`/${gone}`))).status).toBe(404);
+  expect((await admin().get(at(`/${failing}`))).status).toBe(200);
+});
+
+test('What is no callback has to say that it wants to be told', async () => {
+  const { status, body } = await admin().post(at('/instanceStarted'), { notificationUrl: 'http://localhost:1/flow' });
+
+  expect([status, body.error.details?.[0]?.target]).toEqual([400, 'notificationUrl']);
+});

@@ -1,0 +1,274 @@
+import { startRunner, type TestRunner } from '../../support/runner';
+import { history, readCsv, scopeOf } from './historyReport';
+import { ADMIN, caller, REVIEWER, sampleDefinition } from './sampleReview';
+
+/** Reports of what was decided: E40 to E44, §2.13, §3.12. One runner, whose clock only goes forward. */
+type Api = ReturnType<typeof caller>;
+interface Item {
+  readonly id: string;
+  readonly [property: string]: unknown;
+}
+
+const GLOBAL_READER = 'rita.reed@contoso.example';
+const GOVERNANCE = 'gina.gomez@contoso.example';
+const USER_ADMINISTRATOR = 'adele.adams@contoso.example';
+const SECURITY_READER = 'sam.sutton@contoso.example';
+const NOBODY = 'clara.winter@contoso.example';
+const AUTOMATION = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
+
+const FORMULA = '=HYPERLINK("https://evil.example","click, please")';
+
+let runner: TestRunner;
+let admin: Api;
+let reviewId: string;
+const as = async (name: string): Promise<Api> => caller(runner.url, await runner.token(name));
+const values = (answer: { readonly body: Readonly<Record<string, unknown>> }) => answer.body.value as readonly Item[];
+
+async function report(api: Api, change: object = {}): Promise<{ readonly id: string; readonly link: string }> {
+  const created = await api('/historyDefinitions', { method: 'POST', body: { ...history, ...change } });
+  expect([created.status, created.body.error]).toEqual([201, undefined]);
+  await runner.advance('PT0S');
+  const { id } = created.body as Item;
+  const granted = await api(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
+  expect([granted.status, granted.body.error]).toEqual([200, undefined]);
+  return { id, link: granted.body.downloadUri as string };
+}
+
+const rowsOf = async (api: Api, change: object = {}) =>
+  readCsv(await (await fetch((await report(api, change)).link)).text());
+
+beforeAll(async () => {
+  runner = await startRunner();
+  admin = await as(ADMIN);
+  const created = await admin('/definitions', { method: 'POST', body: sampleDefinition });
+  reviewId = created.body.id as string;
+  await runner.advance('PT1H');
+  const reviewer = await as(REVIEWER);
+  const decisions = `/definitions/${reviewId}/instances/${reviewId}/decisions`;
+  const [first, second] = values(await reviewer(`${decisions}/filterByCurrentUser(on='reviewer')`));
+  for (const [item, body] of [
+    [first, { decision: 'Deny', justification: FORMULA }],
+    [second, { decision: 'Approve', justification: 'Needed\r\n"daily"' }],
+  ] as const) {
+    const decided = await reviewer(`${decisions}/${item?.id ?? ''}`, { method: 'PATCH', body });
+    expect(decided.status).toBe(204);
+  }
+  await runner.advance('P8D');
+});
+afterAll(() => runner.stop());
+
+describe('E41 asks for a report', () => {
+  test('that is requested, then done with its instance, and readable as text', async () => {
+    const created = await admin('/historyDefinitions', { method: 'POST', body: history });
+    const { id } = created.body as Item;
+
+    expect(created).toMatchObject({
+      status: 201,
+      body: {
+        displayName: history.displayName,
+        status: 'requested',
+        decisions: ['approve', 'deny', 'notReviewed', 'dontKnow', 'notNotified'],
+        reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00.000Z',
+        scheduleSettings: null,
+        createdBy: { displayName: 'MOD Administrator' },
+      },
+    });
+    expect(created.headers.get('location')).toBe(
+      `${runner.url}/v1.0/identityGovernance/accessReviews/historyDefinitions/${id}`,
+    );
+
+    const now = await runner.advance('PT0S');
+    const got = await admin(`/historyDefinitions/${id}?$expand=instances`);
+    expect(got.body).toMatchObject({ status: 'done', instances: [{ id, status: 'done', downloadUri: null }] });
+    const [instance] = values(await admin(`/historyDefinitions/${id}/instances`));
+    expect(instance).toMatchObject({ id, status: 'done', runDateTime: expect.any(String) as string });
+    expect(Date.parse(instance?.expirationDateTime as string) - Date.parse(now)).toBe(30 * 86_400_000);
+  });
+
+  test('with one row for each decision, its columns filled in and formulas made harmless', async () => {
+    const rows = await rowsOf(admin);
+
+    expect(rows).toHaveLength(8);
+    expect(rows[0]).toMatchObject({
+      AccessReviewId: reviewId,
+      AccessReviewSeriesId: '00000000-0000-0000-0000-000000000000',
+      ReviewType: 'Group',
+      ResourceDisplayName: 'Finance Reports',
+      ResourceId: '02f3bafb-448c-487c-88c2-5fd65ce49a41',
+      ReviewName: 'Harbour staff',
+      ReviewStatus: 'Completed',
+      OwnerUPN: ADMIN,
+      PrincipalType: 'user',
+      ReviewResult: 'Deny',
+      Justification: `'${FORMULA}`,
+      ReviewerUPN: REVIEWER,
+      ReviewerEmailAddress: REVIEWER,
+      AccessRecommendation: expect.stringMatching(/^(Approve|Deny|No Info)$/) as string,
+      SubmissionResult: 'New',
+    });
+    expect(rows[1]?.Justification).toBe('Needed\r\n"daily"');
+    expect(Object.keys(rows[0] ?? {})).toHaveLength(30);
+  });
+
+  test.each<[string, object, number]>([
+    ['the decision', { decisions: ['deny'] }, 1],
+    ['several decisions', { decisions: ['approve', 'notReviewed'] }, 7],
+    ['the group', { scopes: [scopeOf('/groups/02f3bafb-448c-487c-88c2-5fd65ce49a41')] }, 8],
+    ['another group', { scopes: [scopeOf('/groups/b74444cb-038a-4802-8fc9-b9d1ed0cf11f')] }, 0],
+    ['all Microsoft 365 groups', { scopes: [scopeOf('./members')] }, 0],
+    ['a period that the review started before', { reviewHistoryPeriodStartDateTime: '2026-01-05T08:00:01Z' }, 0],
+    ['a period that the review ended after', { reviewHistoryPeriodEndDateTime: '2026-01-12T07:59:59Z' }, 0],
+    ['a period that it just fits into', { reviewHistoryPeriodEndDateTime: '2026-01-12T08:00:00Z' }, 8],
+  ])('filtered by %s', async (_, change, count) => {
+    expect(await rowsOf(admin, change)).toHaveLength(count);
+  });
+
+  test('and is refused with every bad property named', async () => {
+    const body = {
+      displayName: '',
+      reviewHistoryPeriodStartDateTime: '2026-02-01T00:00:00Z',
+      reviewHistoryPeriodEndDateTime: '2026-01-01T00:00:00Z',
+      scopes: [{ query: '/users' }],
+      decisions: ['perhaps'],
+      scheduleSettings: { reportRange: 'P1M' },
+    };
+    const refused = await admin('/historyDefinitions', { method: 'POST', body });
+
+    const { details } = refused.body.error as { details: readonly { target: string }[] };
+    expect(refused.status).toBe(400);
+    expect(details.map(({ target }) => target).sort()).toEqual([
+      'decisions/0',
+      'displayName',
+      'reviewHistoryPeriodEndDateTime',
+      'scheduleSettings',
+      'scopes/0/query',
+    ]);
+  });
+});
+
+describe('Reports belong to who asked for them', () => {
+  test('so others neither list nor read them, but global administrators, global readers and programs', async () => {
+    const governance = await as(GOVERNANCE);
+    const { id } = await report(governance);
+    const listed = async (api: Api) => values(await api('/historyDefinitions')).map((item) => item.id);
+    const program = caller(runner.url, await runner.appToken(AUTOMATION));
+
+    for (const api of [governance, admin, await as(GLOBAL_READER), program]) {
+      expect(await listed(api)).toContain(id);
+      expect((await api(`/historyDefinitions/${id}`)).status).toBe(200);
+    }
+    expect(await listed(governance)).toHaveLength(1);
+    const other = await as(USER_ADMINISTRATOR);
+    expect(await listed(other)).toEqual([]);
+    expect((await other(`/historyDefinitions/${id}`)).status).toBe(403);
+    expect((await other(`/historyDefinitions/${id}/instances`)).status).toBe(403);
+  });
+
+  test('and who may read reviews only gets no link to a report of somebody else', async () => {
+    const { id } = await report(admin);
+    const link = `/historyDefinitions/${id}/instances/${id}/microsoft.graph.generateDownloadUri`;
+    const statusFor = async (name: string) => (await (await as(name))(link, { method: 'POST' })).status;
+
+    expect(await statusFor(GLOBAL_READER)).toBe(403);
+    expect(await statusFor(SECURITY_READER)).toBe(403);
+    expect(await statusFor(USER_ADMINISTRATOR)).toBe(200);
+  });
+
+  test('and whoever may read no reviews cannot ask for one', async () => {
+    const nobody = await as(NOBODY);
+    expect((await nobody('/historyDefinitions', { method: 'POST', body: history })).status).toBe(403);
+    expect((await nobody('/historyDefinitions')).status).toBe(403);
+    const reading = caller(runner.url, await runner.token(ADMIN, 'AccessReview.Read.All'));
+    expect((await reading('/historyDefinitions')).status).toBe(403);
+  });
+
+  test('and hold nothing that their creator may not read', async () => {
+    const role = await fetch(`${runner.tenantUrl}/v1.0/roleManagement/directory/roleDefinitions`);
+    const roles = ((await role.json()) as { value: readonly Item[] }).value;
+    const { id = '' } = roles.find(({ displayName }) => displayName === 'Application Administrator') ?? {};
+    const scope = { ...sampleDefinition.scope, query: `/roleManagement/directory/roleDefinitions/${id}` };
+    const created = await admin('/definitions', { method: 'POST', body: { ...sampleDefinition, scope } });
+    expect(created.status).toBe(201);
+    await runner.advance('PT1H');
+    const scopes = [scopeOf('roleAssignmentScheduleInstances')];
+
+    const seen = await rowsOf(await as(GOVERNANCE), { scopes });
+    expect(seen.length).toBeGreaterThan(0);
+    expect(new Set(seen.map((row) => row.ReviewType))).toEqual(new Set(['Directory role']));
+    expect(await rowsOf(await as(USER_ADMINISTRATOR), { scopes })).toEqual([]);
+  });
+});
+
+test('Lists take $top with next links, $filter, $expand and $select', async () => {
+  const first = await admin('/historyDefinitions?$top=2&$expand=instances&$select=id');
+  expect(values(first)).toHaveLength(2);
+  expect(values(first)[0]).toEqual({ id: expect.any(String) as string, instances: [expect.any(Object)] });
+  const next = first.body['@odata.nextLink'] as string;
+  const second = await admin(next.slice(runner.url.length));
+  expect(values(second).map(({ id }) => id)).not.toContain(values(first)[0]?.id);
+  expect(values(await admin("/historyDefinitions?$filter=status eq 'requested'"))).toEqual([]);
+  expect((await admin("/historyDefinitions?$filter=decisions eq 'x'")).status).toBe(400);
+});
+
+describe('E44 the link', () => {
+  test('cannot be had before the report is done', async () => {
+    const faults = { target: 'storage', match: 'reports', status: 503, count: 50 };
+    await fetch(`${runner.tenantUrl}/local/faults`, { method: 'POST', body: JSON.stringify(faults) });
+    const created = await admin('/historyDefinitions', { method: 'POST', body: history });
+    const { id } = created.body as Item;
+    const early = await admin(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
+    await fetch(`${runner.tenantUrl}/local/faults`, { method: 'DELETE' });
+
+    expect(early.status).toBe(409);
+    await runner.advance('PT30M');
+    expect((await admin(`/historyDefinitions/${id}`)).body.status).toBe('done');
+  });
+
+  test('opens without a bearer token, is a file, and dies after 24 hours; another can be had', async () => {
+    const { id, link } = await report(admin);
+    const opened = await fetch(link);
+    expect(opened.status).toBe(200);
+    expect(opened.headers.get('content-type')).toContain('text/csv');
+    expect(opened.headers.get('content-disposition')).toBe('attachment; filename="Year 2026  all.csv"');
+
+    await runner.advance('PT23H59M');
+    expect((await fetch(link)).status).toBe(200);
+    await runner.advance('PT1M');
+    const late = await fetch(link);
+    expect(late.status).toBe(403);
+    expect(await late.json()).toMatchObject({ error: { code: 'Forbidden', innerError: {} } });
+    const again = await admin(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
+    expect((await fetch(again.body.downloadUri as string)).status).toBe(200);
+  });
+
+  test('opens nothing when it was tampered with', async () => {
+    const [one, other] = [await report(admin), await report(admin, { decisions: ['deny'] })];
+    const token = new URL(one.link).searchParams.get('token') ?? '';
+    const payload = Buffer.from('2999-01-01T00:00:00.000Z').toString('base64url');
+
+    for (const link of [
+      one.link.replace(token, ''),
+      one.link.replace(token, `${token}x`),
+      one.link.replace(token, `${payload}.${token.split('.')[1] ?? ''}`),
+      one.link.replaceAll(one.id, other.id),
+      one.link.split('?')[0] ?? '',
+    ]) {
+      expect((await fetch(link)).status).toBe(403);
+    }
+  });
+});
+
+test('A report is gone after 30 days, with its text', async () => {
+  const { id, link } = await report(admin);
+  await runner.advance('P29DT23H');
+  expect((await admin(`/historyDefinitions/${id}`)).status).toBe(200);
+  const fresh = await admin(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
+
+  await runner.advance('PT1H');
+
+  expect((await admin(`/historyDefinitions/${id}`)).status).toBe(404);
+  expect((await admin(`/historyDefinitions/${id}/instances`)).status).toBe(404);
+  expect(values(await admin('/historyDefinitions'))).toEqual([]);
+  expect((await fetch(fresh.body.downloadUri as string)).status).toBe(404);
+  expect((await fetch(link)).status).toBe(403);
+});

@@ -1,0 +1,112 @@
+import { idOf } from '../../support/company';
+import { openOffice, queryScope, type Office, type Wish } from '../../support/office';
+import type { Review } from '../../support/review';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice({
+    groups: {
+      Pilots: { members: 'anna ben cara Trainees' },
+      Trainees: { members: 'tim' },
+      Synced: { members: 'anna', onPremisesSyncEnabled: true },
+      Ruled: { members: 'anna', groupTypes: ['DynamicMembership'], membershipRule: 'user.department -eq "x"' },
+      Listed: { members: 'anna', mailEnabled: true, securityEnabled: false },
+      Cooks: { members: 'dan ed fay' },
+    },
+    apps: { Ledger: { assigned: 'anna ben Trainees' } },
+    roles: { Harbourmaster: 'anna Trainees ben? cara' },
+    people: { olga: {} },
+  });
+});
+afterAll(() => office.stop());
+
+const settings = { autoApplyDecisionsEnabled: true };
+
+async function opened(wish: Wish): Promise<Review> {
+  const review = await office.review({ reviewers: ['olga'], settings, ...wish });
+  await office.advance('PT0S');
+  return review;
+}
+
+const memberships = (principals: readonly string[], resource: string) => ({
+  '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+  principalScopes: principals.map(queryScope),
+  resourceScopes: [queryScope(resource)],
+});
+
+describe('Applying', () => {
+  test('changes nothing before the end, then removes exactly who was denied, and says so', async () => {
+    const review = await opened({ group: 'Pilots' });
+    await review.decide('olga', { anna: 'Deny', ben: 'Approve', cara: 'DontKnow', tim: 'Deny' });
+    await office.advance('P2DT23H');
+    expect(await office.members('Pilots')).toEqual(['Trainees', 'anna', 'ben', 'cara']);
+    await office.advance('PT1H');
+    expect(await review.status()).toBe('Applied');
+    expect(await office.members('Pilots')).toEqual(['Trainees', 'ben', 'cara']);
+    expect(await office.members('Trainees')).toEqual(['tim']);
+    const anna = await review.item('anna');
+    expect([anna.applyResult, anna.appliedBy.displayName]).toEqual(['AppliedSuccessfully', 'Access Reviews']);
+    expect(anna.appliedDateTime).toMatch(/^2026-01-08T08:00:00/);
+    const tim = await review.item('tim');
+    expect(tim.applyResult).toBe('ApplyNotSupported');
+    expect(tim.applyDescription).toMatch(/nested group/);
+  });
+
+  test.each([
+    ['synchronised from on-premises', 'Synced', /on-premises/],
+    ['dynamic', 'Ruled', /dynamic/],
+    ['mail-enabled', 'Listed', /Exchange/],
+  ])('leaves a group that is %s alone and keeps the reason', async (_name, group, reason) => {
+    const review = await opened({ group });
+    await review.decide('olga', { anna: 'Deny' });
+    await review.act('stop');
+    await office.advance('PT0S');
+    expect(await review.status()).toBe('Applied');
+    const anna = await review.item('anna');
+    expect(anna.applyResult).toBe('ApplyNotSupported');
+    expect(anna.applyDescription).toMatch(reason);
+    expect(await office.members(group)).toEqual(['anna']);
+  });
+
+  test('tells what was gone already from what it removed', async () => {
+    const review = await opened({ group: 'Cooks' });
+    await review.decide('olga', { dan: 'Deny', ed: 'Deny', fay: 'Deny' });
+    await office.tenant(`DELETE /v1.0/groups/${idOf('Cooks')}/members/${idOf('dan')}/$ref`);
+    await office.tenant(`DELETE /v1.0/users/${idOf('ed')}`);
+    await review.act('stop');
+    await office.advance('PT0S');
+    expect(await review.each('applyResult')).toEqual({
+      dan: 'AppliedSuccessfullyButObjectNotFound',
+      ed: 'AppliedSuccessfullyButObjectNotFound',
+      fay: 'AppliedSuccessfully',
+    });
+    expect(await office.members('Cooks')).toEqual([]);
+  });
+
+  test('ends assignments to an application, but not those that come through a group', async () => {
+    const review = await opened({ scope: memberships(['/users'], `/servicePrincipals/${idOf('Ledger')}`) });
+    await review.decide('olga', { anna: 'Deny', ben: 'Approve', tim: 'Deny' });
+    await review.act('stop');
+    await office.advance('PT0S');
+    expect(await review.each('applyResult')).toMatchObject({ anna: 'AppliedSuccessfully', tim: 'ApplyNotSupported' });
+    expect((await review.item('tim')).applyDescription).toMatch(/through a group/);
+    const path = `/v1.0/servicePrincipals/${idOf('Ledger')}/appRoleAssignedTo`;
+    const { body } = await office.tenant<{ value: { principalDisplayName: string }[] }>(`GET ${path}`);
+    expect(body.value.map(({ principalDisplayName }) => principalDisplayName).sort()).toEqual(['Trainees', 'ben']);
+  });
+
+  test('ends active and eligible assignments of a role, and leaves those of groups', async () => {
+    const role = `/roleManagement/directory/roleDefinitions/${idOf('Harbourmaster')}`;
+    const review = await opened({ scope: memberships(['/users', '/groups'], role) });
+    await review.decide('olga', { anna: 'Deny', ben: 'Deny', Trainees: 'Deny', cara: 'Approve' });
+    await review.act('stop');
+    await office.advance('PT0S');
+    expect(await review.each('applyResult')).toMatchObject({
+      anna: 'AppliedSuccessfully',
+      ben: 'AppliedSuccessfully',
+      Trainees: 'ApplyNotSupported',
+    });
+    const again = await opened({ scope: memberships(['/users', '/groups'], role) });
+    expect(await again.reviewed()).toEqual(['Trainees', 'cara']);
+  });
+});

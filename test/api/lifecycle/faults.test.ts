@@ -1,0 +1,160 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeCompany } from '../../support/company';
+import { openOffice, type Office } from '../../support/office';
+import type { Review } from '../../support/review';
+
+const CREW = Array.from({ length: 130 }, (_, n) => `sailor${n}`);
+const company = {
+  people: { olga: {}, omar: {} },
+  groups: { Crew: { members: CREW.join(' ') }, Pilots: { members: 'anna ben' } },
+};
+
+const settings = {
+  mailNotificationsEnabled: true,
+  autoApplyDecisionsEnabled: true,
+  defaultDecisionEnabled: true,
+  defaultDecision: 'Deny',
+};
+
+const UNGUARDED = { REMOVAL_GUARD_PERCENT: '100' };
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('While something fails', () => {
+  let office: Office;
+  beforeAll(async () => {
+    office = await openOffice(company);
+  });
+  afterAll(() => office.stop());
+
+  test.each([
+    [{ target: 'directory', match: '.', status: 503, retryAfterSeconds: 1, count: 4 }],
+    [{ target: 'directory', match: 'batch', status: 429, retryAfterSeconds: 1, count: 4 }],
+    [{ target: 'mail', match: '.', status: 503, retryAfterSeconds: 1, count: 4 }],
+    [{ target: 'storage', match: '^(PUT|POST|PATCH|MERGE) ', status: 503, count: 3 }],
+  ])('the work waits and ends right: %j', async (fault) => {
+    const displayName = `Review during ${JSON.stringify(fault).replaceAll('"', '')}`;
+    const review = await office.review({ displayName, group: 'Pilots', reviewers: ['olga'], settings });
+    await office.fault(fault);
+    await office.advance('PT0S');
+    await office.mend();
+    await office.advance('PT20M');
+    expect(await review.status()).toBe('InProgress');
+    expect(await review.decide('olga', { anna: 'Approve', ben: 'Approve' })).toBe(204);
+    await office.fault(fault);
+    await office.advance('P3D');
+    await office.mend();
+    await office.advance('PT20M');
+    expect(await review.status()).toBe('Applied');
+    expect(await review.each('applyResult')).toEqual({ anna: 'AppliedSuccessfully', ben: 'AppliedSuccessfully' });
+    expect((await office.mails(displayName)).map((line) => line.slice(0, 12))).toEqual([
+      'admin: Acces',
+      'olga: Please',
+    ]);
+  });
+
+  test('the status of a definition catches up when it could not be written', async () => {
+    const review = await office.review({ group: 'Pilots', reviewers: ['olga'] });
+    await office.advance('PT0S');
+    await office.fault({ target: 'storage', match: '^(PUT|PATCH|MERGE|POST) .*definitions', status: 503, count: 1000 });
+    const moving = office.advance('P3D');
+    await pause(1500);
+    await office.mend();
+    await moving;
+    await office.advance('PT20M');
+    expect([await review.status(), (await review.instance()).status]).toEqual(['Completed', 'Completed']);
+  });
+
+  test('of storage, a caller gets 503 with Retry-After, and nothing is half done', async () => {
+    const review = await office.review({ group: 'Pilots', reviewers: ['olga'] });
+    await office.advance('PT0S');
+    const before = (await office.call<{ value: object[] }>('admin', 'GET /definitions')).body.value.length;
+    const { id } = await review.item('anna');
+    const path = await review.instancePath();
+    const requests: [string, string, object?][] = [
+      [
+        'admin',
+        'POST /definitions',
+        {
+          displayName: 'Half',
+          scope: {
+            '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+            query: '/groups/02f3bafb-448c-487c-88c2-5fd65ce49a41/transitiveMembers',
+            queryType: 'MicrosoftGraph',
+          },
+          settings: { instanceDurationInDays: 3 },
+        },
+      ],
+      ['olga', `PATCH ${path}/decisions/${id}`, { decision: 'Deny', justification: 'half' }],
+      ['admin', `POST ${path}/stop`],
+      ['admin', `GET ${path}`],
+    ];
+    for (const [person, request, body] of requests) {
+      await office.fault({ target: 'storage', match: 'definitions|reviews', status: 503, count: 1000 });
+      const { status, headers } = await office.call(person, request, body);
+      expect([request, status, headers.get('retry-after')]).toEqual([request, 503, expect.stringMatching(/^\d+$/)]);
+      await office.mend();
+    }
+    await office.advance('PT20M');
+    expect((await office.call<{ value: object[] }>('admin', 'GET /definitions')).body.value.length).toBe(before);
+    expect(await review.each('decision')).toEqual({ anna: 'NotReviewed', ben: 'NotReviewed' });
+    expect(await review.status()).toBe('InProgress');
+  });
+});
+
+describe('After kill -9', () => {
+  const file = writeCompany(company);
+
+  /** Kills the office while it moves its clock, and opens another that finds what the first one left. */
+  async function killed(
+    before: Office,
+    data: string,
+    { duration, after }: { duration: string; after: number },
+  ): Promise<Office> {
+    await before.fault({ target: 'storage', match: '^(?!GET|HEAD)', delayMs: 40, count: 100_000 });
+    const moving = before.advance(duration).catch(() => undefined);
+    await pause(after);
+    await before.kill();
+    await moving;
+    const now = duration === 'PT0S' ? '2026-01-05T08:00:00Z' : '2026-01-08T08:00:00Z';
+    const office = await openOffice(file, { data, clock: now, settings: UNGUARDED });
+    await office.advance('PT0S');
+    return office;
+  }
+
+  test.each([400])(
+    'in the middle of opening (%d ms), it opens once, with each decision and mail once',
+    async (after) => {
+      const data = mkdtempSync(join(tmpdir(), 'data-'));
+      const before = await openOffice(file, { data, settings: UNGUARDED });
+      const review = await before.review({ group: 'Crew', reviewers: ['olga', 'omar'], settings });
+      const office = await killed(before, data, { duration: 'PT0S', after });
+      await office.advance('PT20M');
+      const same: Review = review.in(office);
+      expect(await same.schedule()).toEqual(['2026-01-05T08:00 2026-01-08T08:00 InProgress']);
+      expect(await same.reviewed()).toEqual([...CREW].sort());
+      // The one mail in flight may come twice.
+      const mails = await office.mails('Crew');
+      expect(new Set(mails).size).toBe(2);
+      expect(mails.length).toBeLessThanOrEqual(3);
+      await office.stop();
+    },
+  );
+
+  test.each([800])('in the middle of the end (%d ms), everything is decided and applied once', async (after) => {
+    const data = mkdtempSync(join(tmpdir(), 'data-'));
+    const before = await openOffice(file, { data, settings: UNGUARDED });
+    const review = await before.review({ group: 'Crew', reviewers: ['olga'], settings });
+    await before.advance('PT0S');
+    await review.decide('olga', { sailor7: 'Approve' });
+    const office = await killed(before, data, { duration: 'P3D', after });
+    await office.advance('PT20M');
+    const same = review.in(office);
+    expect(await same.status()).toBe('Applied');
+    expect(await office.members('Crew')).toEqual(['sailor7']);
+    expect(new Set(Object.values(await same.each('applyResult')))).toEqual(new Set(['AppliedSuccessfully']));
+    await office.stop();
+  });
+});

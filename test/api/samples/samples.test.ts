@@ -1,0 +1,161 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApi, type Api } from '../../support/api';
+import { openReceiver, type Receiver } from '../../support/receiver';
+import { groupNamed, groupReview, queryScope } from '../../support/sampleTenant';
+import { readText } from '../../support/markdown';
+import { callWebhook, runWorkflow, workflowOf, type Action, type Run } from './workflow';
+
+const AUTOMATION = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
+const FILES = readdirSync(join(__dirname, '../../../samples')).filter((name) => name.endsWith('.json'));
+
+let api: Api;
+let now: Date;
+/** Where the platform waits. */
+let platform: Receiver;
+beforeAll(async () => {
+  platform = await openReceiver();
+  api = await openApi({
+    clock: '2026-01-05T08:00:00Z',
+    settings: { NOTIFICATION_CALLBACK_HOSTS: '127.0.0.1' },
+  });
+});
+afterAll(async () => {
+  await api.stop();
+  platform.close();
+});
+
+const runOf = (more: Partial<Run>): Run => ({
+  parameters: {},
+  name: 'run-1',
+  now: () => now,
+  token: () => api.appToken(AUTOMATION),
+  connector: () => undefined,
+  wait: () => api.advance('PT0S'),
+  ...more,
+});
+
+function* actionsIn(actions: Readonly<Record<string, Action>>): Generator<readonly [string, Action]> {
+  for (const [name, action] of Object.entries(actions)) {
+    yield [name, action];
+    yield* actionsIn(action.actions ?? {});
+  }
+}
+
+describe.each(FILES)('%s', (file) => {
+  const workflow = workflowOf(file);
+  const http = [...actionsIn(workflow.actions)].filter(([, { type }]) => type === 'Http');
+  const inputsOf = (action: Action) =>
+    action.inputs as {
+      readonly method: string;
+      readonly uri: string;
+      readonly headers?: object;
+      readonly body?: object;
+      readonly authentication?: unknown;
+    };
+
+  test('signs in with the managed identity wherever it calls the reviews, and holds no secret', () => {
+    const calls = http.filter(([, action]) => inputsOf(action).uri.includes("parameters('host')"));
+
+    expect(calls.length).toBeGreaterThan(1);
+    for (const [, action] of calls) {
+      expect(inputsOf(action).authentication).toEqual({
+        type: 'ManagedServiceIdentity',
+        audience: "@parameters('audience')",
+      });
+    }
+  });
+
+  test('reads lists to their end, and repeats no change', () => {
+    for (const [, action] of http) {
+      const { method, uri, headers, body } = inputsOf(action);
+      if (method === 'GET' && uri.includes('$filter')) expect(action).toHaveProperty('runtimeConfiguration');
+      if (method === 'POST' && body !== undefined) expect(headers).toHaveProperty('Idempotency-Key');
+    }
+  });
+
+  test('is explained', () => {
+    expect(readText('samples/README.md')).toContain(`[${file}](${file})`);
+  });
+});
+
+test('who is approved or denied in Teams is so in the review that has started', async () => {
+  const group = groupNamed('Finance Reports');
+  const definition = groupReview({
+    displayName: 'By card',
+    scope: queryScope(`/groups/${group.id}/transitiveMembers`),
+    settings: { recurrence: { pattern: null, range: { type: 'noEnd', startDate: '2026-01-06' } } },
+  });
+  const review = await api.create(definition);
+  const decisions = async () =>
+    (await api.as('admin').get(`/definitions/${review.id}/instances/${review.id}/decisions?$top=100`)).body.value;
+  const cards: string[] = [];
+  // A page of three makes the platform follow next links.
+  const workflow = JSON.parse(
+    JSON.stringify(workflowOf('approveByTeamsCard.json')).replace('$top=100', '$top=3'),
+  ) as ReturnType<typeof workflowOf>;
+  const parameters = {
+    $connections: { teams: { connectionId: 'teams' } },
+    host: api.url,
+    audience: 'api://access-reviews',
+    definitionId: review.id,
+    approver: 'approver@contoso.example',
+  };
+  const enabled = runOf({ parameters, callbackUrl: `${platform.base}/workflow?sig=x` });
+  for (const which of ['subscribe', 'subscribe'] as const) await callWebhook(workflow, enabled, which);
+  now = new Date(await api.advance('P1DT1H'));
+  const started = platform.received();
+  expect(started).toHaveLength(1);
+  for (const which of ['unsubscribe', 'unsubscribe'] as const) await callWebhook(workflow, enabled, which);
+  const before = await decisions();
+
+  await runWorkflow(
+    workflow,
+    runOf({
+      parameters,
+      triggerBody: JSON.parse(started[0]?.body ?? '') as unknown,
+      connector: (_, inputs) => {
+        const { body } = (inputs as { readonly body: { readonly body: { readonly messageBody: string } } }).body;
+        const card = JSON.parse(body.messageBody) as { readonly body: readonly { readonly text?: string }[] };
+        cards.push(card.body[0]?.text ?? '');
+        return { data: { decision: cards.length % 2 === 0 ? 'Approve' : 'Deny', justification: 'Asked' } };
+      },
+    }),
+  );
+
+  const after = await decisions();
+  expect(before.length).toBeGreaterThan(3);
+  expect(cards).toEqual(before.map(({ principal }) => `Does ${principal.displayName} still need Finance Reports?`));
+  expect(after.map(({ decision }) => decision)).toEqual(before.map((_, n) => (n % 2 === 1 ? 'Approve' : 'Deny')));
+  expect(after[0]?.justification).toBe('Asked (approver@contoso.example, in Teams)');
+  await api.create(groupReview());
+  await api.advance('PT1H');
+  expect(platform.received()).toHaveLength(1);
+});
+
+test('the report of the month before is saved as CSV', async () => {
+  now = new Date(await api.to('2026-02-01T06:00:00Z'));
+  const saved: unknown[] = [];
+
+  await runWorkflow(
+    workflowOf('monthlyReportToSharePoint.json'),
+    runOf({
+      parameters: {
+        $connections: { sharepointonline: { connectionId: 'sharepoint' } },
+        host: api.url,
+        audience: 'api://access-reviews',
+        site: 'https://contoso.sharepoint.com/sites/audit',
+        folder: '/Audit',
+      },
+      connector: (_, inputs) => saved.push(inputs),
+    }),
+  );
+
+  expect(saved).toEqual([
+    expect.objectContaining({
+      path: '/datasets/https%253A%252F%252Fcontoso.sharepoint.com%252Fsites%252Faudit/files',
+      queries: { folderPath: '/Audit', name: 'Access reviews 2026-01.csv' },
+      body: expect.stringMatching(/AccessReviewId[\s\S]*By card/) as string,
+    }),
+  ]);
+});

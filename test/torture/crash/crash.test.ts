@@ -1,0 +1,33 @@
+import { runScript } from '../../support/script';
+
+/** The part of all interruption points that is tried unless CRASH_SHARE says otherwise; CRASH_SEED says which. */
+const SHARE = Number(process.env.CRASH_SHARE ?? '0.1');
+const SEED = process.env.CRASH_SEED ?? '1';
+const AN_HOUR = 3_600_000;
+
+/** The scenarios in parts that have work for two processors; of the longest one a third of that is tried. */
+const PARTS = [
+  { names: ['weekly', 'report', 'withdrawn'], share: SHARE },
+  { names: ['oneTime', 'stages', 'guests'], share: SHARE },
+  { names: ['decided'], share: SHARE < 1 ? SHARE / 3 : SHARE },
+];
+
+test(
+  'However a review is interrupted, it comes out as when it is not',
+  async () => {
+    const told = await Promise.all(
+      PARTS.map(({ names, share }) =>
+        runScript('crash', [
+          ...['--share', String(share), '--seed', SEED],
+          ...names.flatMap((name) => ['--scenario', name]),
+        ]),
+      ),
+    );
+    const lines = told.flatMap(({ output }) => output.trim().split('\n'));
+    const tried = lines.filter((line) => line.endsWith('interruption points tried'));
+    process.stderr.write(`${tried.join('\n')}\n`);
+    expect(tried).toHaveLength(PARTS.flatMap(({ names }) => names).length);
+    expect(lines.filter((line) => !tried.includes(line))).toEqual(PARTS.map(() => 'All came out as uninterrupted.'));
+  },
+  AN_HOUR,
+);

@@ -1,0 +1,259 @@
+import type { Company } from '../../support/company';
+import { queryScope, recurring } from '../../support/office';
+import { isActive, isGuest, type Cast, type Group, type Person } from '../../support/world/cast';
+import {
+  apply,
+  create,
+  createReport,
+  decide,
+  decideLater,
+  remind,
+  stop,
+  stopSeries,
+  subscribe,
+  unsubscribe,
+  type Telling,
+} from '../../support/world/clients';
+
+/** A story that is told again and again, interrupted elsewhere each time. */
+export type Scenario = (telling: Telling) => Promise<void>;
+
+/** The people and groups of the stories unless they are given others. */
+export const COMPANY: Company = {
+  people: { gail: { isGuest: true }, gwen: { isGuest: true } },
+  groups: {
+    Crew: { members: 'anna bert', owners: 'olga' },
+    Pilots: { members: 'anna gail gwen', owners: 'olga' },
+    Deck: { members: 'anna bert cleo dora emil', owners: 'omar' },
+  },
+};
+
+export const START = '2026-01-05T08:00:00.000Z';
+const day = (n: number): string => new Date(Date.parse(START) + n * 86_400_000).toISOString();
+
+const settings = {
+  mailNotificationsEnabled: true,
+  reminderNotificationsEnabled: false,
+  instanceDurationInDays: 3,
+  recommendationsEnabled: false,
+  autoApplyDecisionsEnabled: true,
+};
+
+/** What is reviewed, by whom, and of whom something is decided. */
+interface Roles {
+  readonly group: Group;
+  readonly owner: Person;
+  readonly first: Person;
+  readonly second: Person;
+}
+
+const asked = (query: string): object => ({ query, queryType: 'MicrosoftGraph' });
+const user = ({ id }: Person): object => asked(`/users/${id}`);
+const membersOf = ({ id }: Group): object => queryScope(`/groups/${id}/transitiveMembers`);
+
+const oneTime =
+  ({ group, owner, first }: Roles): Scenario =>
+  async (telling) => {
+    await create(telling, {
+      displayName: 'Once',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
+      settings: {
+        ...settings,
+        autoApplyDecisionsEnabled: false,
+        defaultDecisionEnabled: true,
+        defaultDecision: 'Deny',
+      },
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [[first, 'Approve']]);
+    await remind(telling);
+    await telling.host.moveTo(day(1));
+    await stop(telling);
+    await telling.host.moveTo(day(2));
+    await apply(telling);
+    await telling.host.moveTo(day(4));
+  };
+
+/** Stopped before its start: nobody is ever asked. */
+const withdrawn =
+  ({ group, owner }: Roles): Scenario =>
+  async (telling) => {
+    const range = { type: 'noEnd', startDate: day(3).slice(0, 10) };
+    await create(telling, {
+      displayName: 'Withdrawn',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
+      settings: { ...settings, recurrence: { pattern: null, range } },
+    });
+    await telling.host.moveTo(day(1));
+    await stopSeries(telling);
+    await telling.host.moveTo(day(5));
+  };
+
+/** Three weeks; the owners of the group review, and in the second week one member goes. */
+const weekly =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const range = { type: 'numbered', numberOfOccurrences: 3, startDate: START.slice(0, 10) };
+    await create(telling, {
+      displayName: 'Weekly',
+      scope: membersOf(group),
+      reviewers: [asked(`/groups/${group.id}/owners`)],
+      settings: { ...settings, reminderNotificationsEnabled: true, ...recurring(range) },
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [[first, 'Approve']]);
+    await telling.host.moveTo(day(8));
+    await decide(telling, owner, [[second, 'Deny']]);
+    await telling.host.moveTo(day(15));
+    await telling.host.moveTo(day(20));
+  };
+
+const stage = (stageId: string, reviewer: Person, dependsOn: readonly string[]): object => ({
+  stageId,
+  dependsOn,
+  durationInDays: 1,
+  recommendationsEnabled: false,
+  decisionsThatWillMoveToNextStage: ['NotReviewed', 'Approve'],
+  reviewers: [user(reviewer)],
+});
+
+const stages =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const { admin } = telling.cast;
+    const third = group.members.find(isActive) ?? admin;
+    await create(telling, {
+      displayName: 'Stages',
+      scope: membersOf(group),
+      stageSettings: [stage('1', owner, []), stage('2', admin, ['1']), stage('3', third, ['2'])],
+      settings: { ...settings, decisionHistoriesForReviewersEnabled: true },
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [
+      [first, 'Approve'],
+      [second, 'Approve'],
+    ]);
+    await telling.host.moveTo(day(1.5));
+    await decide(telling, admin, [
+      [first, 'Approve'],
+      [second, 'Deny'],
+    ]);
+    await telling.host.moveTo(day(2.5));
+    await decide(telling, third, [[first, 'Approve']]);
+    await telling.host.moveTo(day(5));
+  };
+
+/** Denied guests are blocked for thirty days and deleted then. */
+const guests =
+  ({ group, owner, first }: Roles): Scenario =>
+  async (telling) => {
+    await create(telling, {
+      displayName: 'Guests',
+      scope: queryScope(`/groups/${group.id}/transitiveMembers/?$filter=(userType eq 'Guest')`),
+      reviewers: [user(owner)],
+      settings: {
+        ...settings,
+        mailNotificationsEnabled: false,
+        defaultDecisionEnabled: true,
+        defaultDecision: 'Deny',
+        applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }],
+      },
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [[first, 'Approve']]);
+    await telling.host.moveTo(day(10));
+    await telling.host.moveTo(day(40));
+  };
+
+/** Of two decisions each: the last one is not full. */
+const SEVERAL_PAGES = 5;
+
+/** Decided in the background, slice by slice, while a subscriber hears of it who does not answer at first. */
+const decided =
+  ({ group, owner, first }: Roles): Scenario =>
+  async (telling) => {
+    const { world } = telling.host;
+    const { admin } = telling.cast;
+    world.decisionPages = { items: 2, pagesPerSlice: 1 };
+    await subscribe(telling, {
+      changeType: 'created,updated,deleted',
+      resource: 'identityGovernance/accessReviews/definitions',
+      notificationUrl: 'https://hooks.test/reviews',
+      events: ['definitionCreated', 'instanceStarted', 'decisionRecorded', 'instanceApplied'],
+      clientState: 'ours',
+    });
+    world.receivers.answers = () => (world.now < day(0.003) ? 'failed' : 'arrived');
+    await create(telling, {
+      displayName: 'Decided',
+      scope: membersOf(group),
+      reviewers: [user(owner), user(admin)],
+      settings: { ...settings, mailNotificationsEnabled: false },
+    });
+    await telling.host.moveTo(day(0));
+    await decideLater(telling, owner, 'Deny');
+    await telling.host.moveTo(day(1));
+    await decide(telling, admin, [[first, 'Approve']]);
+    await telling.host.moveTo(day(5));
+    await unsubscribe(telling);
+    // Nobody remembers the subscription any more, nor the job.
+    await telling.host.moveTo(day(40));
+  };
+
+/** A report about a review that has ended before. */
+const report =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const { fate } = telling.host;
+    fate.counting = false;
+    await create(telling, {
+      displayName: 'Reported',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
+      settings: { ...settings, mailNotificationsEnabled: false },
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [
+      [first, 'Approve'],
+      [second, 'Deny'],
+    ]);
+    await telling.host.moveTo(day(4));
+    fate.counting = true;
+    await createReport(telling, {
+      displayName: 'All',
+      decisions: [],
+      reviewHistoryPeriodStartDateTime: day(-1),
+      reviewHistoryPeriodEndDateTime: day(30),
+      scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
+    });
+    await telling.host.moveTo(day(5));
+  };
+
+/**
+ * The scenarios by their names, told with the smallest groups of a tenant that have the people for them; undefined where there are
+ * none.
+ */
+export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | undefined>> {
+  const crew = rolesIn(cast);
+  const pilots = rolesIn(cast, isGuest);
+  const deck = rolesIn({ ...cast, groups: cast.groups.filter(({ members }) => members.length >= SEVERAL_PAGES) });
+  return {
+    oneTime: crew && oneTime(crew),
+    withdrawn: crew && withdrawn(crew),
+    weekly: crew && weekly(crew),
+    stages: crew && stages(crew),
+    guests: pilots && guests(pilots),
+    report: crew && report(crew),
+    decided: deck && decided(deck),
+  };
+}
+
+function rolesIn({ groups }: Cast, isReviewed: (person: Person) => boolean = () => true): Roles | undefined {
+  for (const group of groups) {
+    const [first, second] = group.members.filter(isReviewed);
+    const [owner] = group.owners;
+    if (first && second && owner) return { group, owner, first, second };
+  }
+  return undefined;
+}

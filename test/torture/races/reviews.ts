@@ -1,0 +1,122 @@
+import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
+import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
+import { addDays } from '../../../shared/rules/duration';
+import type { Instance, StoredDecision } from '../../../shared/rules/model/instance';
+import type { Decision, Definition, Scope } from '../../../shared/rules/model/definition';
+import { startAzurite } from '../../support/azurite';
+import { idOf, writeCompany, type Company } from '../../support/company';
+import { decision, definition, instance, series, settings } from '../../support/reviewSamples';
+import { personOf } from '../../support/world/clients';
+import { openWorld, type World } from '../../support/world/world';
+
+const CREW: Company = { groups: { Crew: { members: 'anna bert', owners: 'olga' } } };
+const START = '2026-01-05T08:00:00.000Z';
+export const admin = personOf('admin');
+
+/** A world with a storage of its own. */
+export interface CrewWorld extends World {
+  /** Ends the storage. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The crew on the morning of a Monday, with nothing to review. */
+export async function openCrewWorld(): Promise<CrewWorld> {
+  const azurite = await startAzurite();
+  const world = await openWorld(azurite, writeCompany(CREW), START);
+  return Object.assign(world, { stop: () => azurite.stop() });
+}
+
+/** A review that is under way. */
+export interface Running {
+  readonly path: { readonly definitionId: string; readonly instanceId: string };
+  readonly items: readonly StoredDecision[];
+}
+
+const CREW_SCOPE: Scope = {
+  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+  query: `/groups/${idOf('Crew')}/transitiveMembers`,
+  queryType: 'MicrosoftGraph',
+  queryRoot: null,
+};
+const GROUP = { id: idOf('Crew'), type: 'group', displayName: 'Crew' } as const;
+const OLGA = { query: `/users/${idOf('olga')}`, queryType: 'MicrosoftGraph', queryRoot: null } as const;
+
+/**
+ * A review of the crew by olga, in progress for a day; nobody has decided anything. It is stored as the lifecycle would have it, which
+ * would take fifty calls.
+ */
+export async function beginReview(world: World, changes: Changes = {}): Promise<Running> {
+  const { storage } = world.plain;
+  const about = {
+    scope: CREW_SCOPE,
+    reviewers: [OLGA],
+    settings: settings({
+      mailNotificationsEnabled: false,
+      reminderNotificationsEnabled: false,
+      autoApplyDecisionsEnabled: true,
+    }),
+    ...changes.definition,
+  };
+  const created = definition({ ...about, status: 'InProgress', createdDateTime: world.now });
+  const { id } = created;
+  const running = instance({
+    id,
+    definitionId: id,
+    ...about,
+    status: 'InProgress',
+    startDateTime: world.now,
+    endDateTime: addDays(world.now, 1),
+    occurrence: world.now,
+    terms: created,
+    resource: GROUP,
+    commonReviewerIds: [idOf('olga')],
+    ...changes.instance,
+  });
+  const stage = running.stages.at(-1)?.index ?? null;
+  const items = ['anna', 'bert'].map((name) =>
+    decision({
+      instanceId: id,
+      resource: GROUP,
+      principal: { id: idOf(name), displayName: name, userPrincipalName: '', type: 'user', lastUserSignInDateTime: '' },
+      stage,
+    }),
+  );
+  const subject = { definitionId: id, instanceId: id };
+  await storage.due.put(
+    subject,
+    running.status === 'NotStarted' ? running.startDateTime : running.endDateTime,
+    world.now,
+  );
+  await storage.instances.insertSeries(series({ definitionId: id, occurrence: world.now }), running);
+  await storage.decisions.put(running, [items]);
+  await storage.definitions.insert(created);
+  return { path: subject, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+interface Changes {
+  readonly definition?: Partial<Definition>;
+  readonly instance?: Partial<Instance>;
+}
+
+export async function instanceOf(world: World, { definitionId, instanceId }: Running['path']): Promise<Instance> {
+  const found = await world.plain.storage.instances.find(definitionId, instanceId);
+  if (!found) throw new Error(`There is no instance ${instanceId}.`);
+  return found.value;
+}
+
+export async function itemsOf(world: World, { definitionId, instanceId: id }: Running['path']) {
+  const { rows } = await world.plain.storage.decisions.list({ definitionId, id }, undefined, 1000);
+  return rows.map(({ value }) => value);
+}
+
+/** What somebody does to a review that is under way. */
+export type Act = (deps: Dependencies, running: Running) => Promise<unknown>;
+
+export const stop: Act = (deps, { path }) => stopInstance(deps, admin, path);
+
+/** Decides as a person on the first item of a review. */
+export const decideAs =
+  (name: string, decision: Decision): Act =>
+  (deps, { path, items }) =>
+    recordDecision(deps, { caller: personOf(name), path, decisionId: items[0]!.id }, { decision, justification: name });

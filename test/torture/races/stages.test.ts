@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { stopStage } from '../../../shared/reviews/stages/changeStage';
+import type { Stage } from '../../../shared/rules/model/instance';
+import type { StageSettings } from '../../../shared/rules/model/definition';
+import { idOf } from '../../support/company';
+import { settings } from '../../support/reviewSamples';
+import { FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';
+import {
+  admin,
+  beginReview,
+  decideAs,
+  instanceOf,
+  itemsOf,
+  openCrewWorld,
+  type CrewWorld,
+  type Running,
+} from './reviews';
+
+let world: CrewWorld;
+beforeAll(async () => {
+  world = await openCrewWorld();
+});
+afterAll(() => world.stop());
+
+const reviewerOf = (name: string) => [
+  { query: `/users/${idOf(name)}`, queryType: 'MicrosoftGraph', queryRoot: null } as const,
+];
+
+/** What is decided in it stays; what is not goes on to the next. */
+const stageSettings = (stageId: string, name: string): StageSettings => ({
+  stageId,
+  dependsOn: stageId === '1' ? [] : ['1'],
+  durationInDays: 1,
+  reviewers: reviewerOf(name),
+  fallbackReviewers: [],
+  decisionsThatWillMoveToNextStage: ['NotReviewed'],
+  recommendationsEnabled: false,
+  recommendationLookBackDuration: null,
+  recommendationInsightSettings: [],
+});
+
+async function beginStages(): Promise<Running & { readonly stageId: string }> {
+  const stageId = randomUUID();
+  const at = new Date(Date.parse(world.now) + 86_400_000).toISOString();
+  const stage: Stage = {
+    id: stageId,
+    index: 1,
+    status: 'InProgress',
+    startDateTime: world.now,
+    endDateTime: at,
+    reviewers: reviewerOf('olga'),
+    fallbackReviewers: [],
+    commonReviewerIds: [idOf('olga')],
+    fallbackReviewerIds: [],
+  };
+  const running = await beginReview(world, {
+    definition: {
+      stageSettings: [stageSettings('1', 'olga'), stageSettings('2', 'admin')],
+      settings: settings({ mailNotificationsEnabled: false, reminderNotificationsEnabled: false }),
+    },
+    instance: { stages: [stage] },
+  });
+  return { ...running, stageId };
+}
+
+test(
+  'a decision in a stage against its end stays as the result of the stage, or is refused and goes on undecided',
+  async () => {
+    const seen = new Set<Answer>();
+    await raceInEveryOrder(world, {
+      begin: beginStages,
+      actors: [
+        decideAs('olga', 'Approve'),
+        async (deps: Dependencies, { path, stageId }) => {
+          await stopStage(deps, admin, { ...path, stageId });
+          await workOff(world, deps);
+        },
+      ],
+      check: async ({ path }, answers) => {
+        seen.add(answers[0]!);
+        await workOff(world);
+        const { stages, status } = await instanceOf(world, path);
+        const [item] = await itemsOf(world, path);
+        expect([status, ...stages.map((stage) => stage.status)]).toEqual(['InProgress', 'Completed', 'InProgress']);
+        expect([...answers, item!.decision, item!.stage]).toEqual(
+          answers[0] === 'done' ? ['done', 'done', 'Approve', 1] : [answers[0], 'done', 'NotReviewed', 2],
+        );
+      },
+    });
+    // Who comes when the next stage is open already is no reviewer of it.
+    expect([...seen].sort()).toEqual(['Conflict', 'Forbidden', 'done']);
+  },
+  FIVE_MINUTES,
+);

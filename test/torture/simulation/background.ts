@@ -1,0 +1,137 @@
+import { acceptRecommendations } from '../../../shared/reviews/decisions/acceptRecommendations';
+import { batchRecordDecisions } from '../../../shared/reviews/decisions/batchRecordDecisions';
+import type { Asking } from '../../../shared/reviews/decisions/decideMany';
+import { findJob } from '../../../shared/reviews/decisions/findJob';
+import { recordAllDecisions } from '../../../shared/reviews/decisions/recordAllDecisions';
+import { resetDecisions } from '../../../shared/reviews/decisions/resetDecisions';
+import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
+import {
+  removeSubscription,
+  removeSubscriptionsAt,
+  renewSubscription,
+} from '../../../shared/reviews/subscriptions/ownSubscriptions';
+import type { Subscription } from '../../../shared/rules/events/subscription';
+import { validateFlowSubscription } from '../../../shared/api/validation/validateFlowSubscription';
+import { validateSubscription } from '../../../shared/api/validation/validateSubscription';
+import { addDays } from './creations';
+import type { Chance, Draw } from './request';
+import { ADDRESSES, reviewerOf } from './stage';
+
+const ROOT = 'identityGovernance/accessReviews';
+
+type Many = (
+  deps: Dependencies,
+  asking: Asking & { readonly path: Path },
+  chance: Chance,
+) => Promise<string | undefined>;
+
+interface Path {
+  readonly definitionId: string;
+  readonly instanceId: string;
+}
+
+const inputOf = ({ random }: Chance) =>
+  ({ decision: random.pick(['Approve', 'Deny'] as const), justification: 'all the same' }) as const;
+
+const MANY: readonly (readonly [string, Many])[] = [
+  ['bulk', (deps, target, chance) => batchRecordDecisions(deps, target, inputOf(chance))],
+  ['bulk', (deps, target, chance) => batchRecordDecisions(deps, target, inputOf(chance))],
+  ['accept', (deps, target) => acceptRecommendations(deps, target)],
+  ['reset', (deps, target, { stage }) => resetDecisions(deps, { ...target, caller: stage.admin })],
+  ['all', (deps, target, chance) => recordAllDecisions(deps, target, inputOf(chance))],
+];
+
+/** Decides many items, mostly of an instance in progress: at once, or in the background. */
+export const many: Draw = (chance) => {
+  const { random, snapshot, stage } = chance;
+  const running = snapshot.instances.filter(({ status }) => status === 'InProgress');
+  const instances = running.length > 0 ? running : snapshot.instances;
+  if (instances.length === 0) return undefined;
+  const [name, send] = random.pick(MANY);
+  const { definitionId, id: instanceId, commonReviewerIds } = random.pick(instances);
+  const asked = stage.reviewers.filter(({ id }) => commonReviewerIds.includes(id));
+  const isLater = random.chance(0.7);
+  const target = {
+    // Mostly somebody who may.
+    caller: reviewerOf(stage, random.pick(asked.length > 0 && random.chance(0.9) ? asked : stage.reviewers)),
+    path: { definitionId, instanceId },
+    isLater,
+  };
+  return {
+    name: `${name}${isLater ? ' later' : ''} ${instanceId}`,
+    send: (deps) => send(deps, target, chance),
+    beginsJob: isLater,
+  };
+};
+
+/** Looks whether a job is done, as somebody who asked for it, or did not. */
+export const look: Draw = ({ random, snapshot, stage }) => {
+  if (snapshot.jobs.length === 0) return undefined;
+  const { id } = random.pick(snapshot.jobs);
+  const caller = reviewerOf(stage, random.pick(stage.reviewers));
+  return { name: `look ${id}`, send: (deps) => findJob(deps, caller, id) };
+};
+
+/** Where subscribers are few, each of them hears as much. */
+const MOST_SUBSCRIPTIONS = 2;
+
+export const subscribe: Draw = (chance) => {
+  const { random, snapshot, stage, now } = chance;
+  if (!stage.subscribes || snapshot.subscriptions.size >= MOST_SUBSCRIPTIONS) return undefined;
+  const address = random.pick(ADDRESSES);
+  const input = random.chance(0.3)
+    ? validateFlowSubscription(
+        { notificationUrl: address },
+        random.pick(['instanceStarted', 'decisionRecorded', 'instanceCompleted'] as const),
+      )
+    : validateSubscription(wishOf(chance, address), now);
+  return { name: `subscribe ${address}`, send: (deps) => createSubscription(deps, stage.admin, input), greets: true };
+};
+
+function wishOf({ random, snapshot, now }: Chance, notificationUrl: string): object {
+  const [instance] = snapshot.instances;
+  const review = instance && `${ROOT}/definitions/${instance.definitionId}`;
+  const resources = [
+    ...[`${ROOT}/definitions`, `${ROOT}/definitions`, `${ROOT}/decisions`],
+    ...(instance ? [review, `${review}/instances/${instance.id}`, `${review}/instances/${instance.id}/decisions`] : []),
+  ];
+  return {
+    changeType: random.pick(['created,updated,deleted', 'created,updated,deleted', 'updated']),
+    resource: random.pick(resources),
+    notificationUrl,
+    lifecycleNotificationUrl: random.pick([null, ADDRESSES[0]]),
+    expirationDateTime: random.pick([null, null, addDays(now, 0.2), addDays(now, 5)]),
+    clientState: random.pick([null, 'ours']),
+  };
+}
+
+type OnSubscription = (deps: Dependencies, subscription: Subscription, chance: Chance) => Promise<unknown>;
+
+/** Something done to a subscription, or to all at its address. */
+const onSubscription =
+  (name: string, send: OnSubscription): Draw =>
+  (chance) => {
+    const subscriptions = [...chance.snapshot.subscriptions.values()];
+    if (subscriptions.length === 0) return undefined;
+    const subscription = chance.random.pick(subscriptions);
+    const others = subscriptions.filter(({ notificationUrl }) => notificationUrl === subscription.notificationUrl);
+    return {
+      name: `${name} ${subscription.id}`,
+      send: (deps) => send(deps, subscription, chance),
+      endsSubscriptions: name === 'renew' ? [] : others.map(({ id }) => id),
+    };
+  };
+
+export const renew = onSubscription('renew', (deps, { id }, { now, random, stage }) =>
+  renewSubscription(deps, stage.admin, { id, expirationDateTime: addDays(now, 1 + random.below(29)) }),
+);
+
+export const unsubscribe = onSubscription('unsubscribe', (deps, { id }, { stage }) =>
+  removeSubscription(deps, stage.admin, id),
+);
+
+/** As a flow does, which knows its address. */
+export const unsubscribeAt = onSubscription('unsubscribe address of', (deps, { notificationUrl }, { stage }) =>
+  removeSubscriptionsAt(deps, stage.admin, notificationUrl),
+);

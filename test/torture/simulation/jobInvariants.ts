@@ -1,0 +1,113 @@
+import { bulkOf } from '../../../shared/reviews/decisions/bulkOf';
+import { isInPresentStage, takesDecisions } from '../../../shared/rules/instance/requireInProgress';
+import type { BulkTarget, DecisionJob } from '../../../shared/rules/decisions/decisionJob';
+import { addDuration, isBefore } from '../../../shared/rules/duration';
+import type { StoredDecision } from '../../../shared/rules/model/instance';
+import { mayDecide } from '../../../shared/rules/decisions/reviewerRights';
+import { currentStage } from '../../../shared/rules/instance/stages';
+import type { Invariant, Moment } from './moment';
+import type { Snapshot } from './snapshot';
+
+/** So long whoever asked can see how a job ended. */
+const KEPT = 'PT24H';
+
+/** What holds of jobs after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
+export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
+  '19 a job decides as it was asked to, and each item once': ({ after, witness }) =>
+    [...after.events.values()].flatMap((events) => {
+      const ofJobs = events.flatMap((event) => (event.jobId === undefined ? [] : [{ ...event, jobId: event.jobId }]));
+      return ofJobs
+        .filter((event, n) => {
+          const job = witness.jobs.get(event.jobId)?.job;
+          const instance = after.decisions.find(({ id }) => id === event.decisionId)?.instanceId;
+          const isAsked =
+            job?.by.id === event.by.id &&
+            job.requestedDateTime === event.dateTime &&
+            bulkOf(job.order, job.callerKind).kind === event.kind &&
+            job.targets.some(({ instanceId }) => instanceId === instance);
+          return !isAsked || ofJobs.slice(0, n).some(({ jobId }) => jobId === event.jobId);
+        })
+        .map(({ jobId, decisionId, version }) => `${decisionId} ${version} by ${jobId}`);
+    }),
+
+  '20 a job goes forward, ends once, and is there for a day': ({ before, after, witness }) => [
+    ...before.jobs
+      .filter((was) => {
+        const is = after.jobs.find(({ id }) => id === was.id);
+        if (was.endedDateTime === null) return !is || isBehind(is, was);
+        if (is) return JSON.stringify(is) !== JSON.stringify(was);
+        return isBefore(witness.now, addDuration(was.endedDateTime, KEPT));
+      })
+      .map(({ id }) => id),
+    ...[...witness.jobs].filter(([, { job }]) => job === undefined).map(([id]) => `${id} was never there`),
+  ],
+
+  '21 a job decides what the request itself would have': (moment) => {
+    const { before, after } = moment;
+    const ended = after.jobs.filter(
+      ({ id, endedDateTime }) =>
+        endedDateTime !== null && !before.jobs.some((was) => was.id === id && was.endedDateTime !== null),
+    );
+    return ended.flatMap((job) => (job.error ? refusedWrongly(moment, job) : decidedWrongly(moment, job)));
+  },
+};
+
+const isBehind = ({ position: is }: DecisionJob, { position: was }: DecisionJob): boolean =>
+  is.target < was.target || (is.target === was.target && (is.after ?? '') < (was.after ?? ''));
+
+const instanceIn = ({ instances }: Snapshot, { instanceId }: BulkTarget) =>
+  instances.find(({ id }) => id === instanceId);
+
+/** What ends a job before its time ends every request of its kind. */
+function refusedWrongly({ after, witness }: Moment, { id, error, position, targets }: DecisionJob): readonly string[] {
+  const target = targets[position.target];
+  const instance = target && instanceIn(after, target);
+  const isOver =
+    !instance ||
+    !after.definitions.has(target.definitionId) ||
+    !takesDecisions(instance, witness.now) ||
+    currentStage(instance)?.id !== target.stageId;
+  return isOver && ['Conflict', 'ResourceNotFound'].includes(error?.code ?? '') ? [] : [`${id}: ${error?.code}`];
+}
+
+/** Of items that nobody else has touched since the job was asked for it is known what becomes of them. */
+function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly string[] {
+  const asked = witness.jobs.get(job.id)?.begun;
+  if (!asked) return [];
+  const bulk = bulkOf(job.order, job.callerKind);
+  return job.targets.flatMap((target) => {
+    const [then, now] = [instanceIn(asked, target), instanceIn(after, target)];
+    if (!then || !now || currentStage(then)?.id !== target.stageId) return [];
+    const mayDecideThen = (item: StoredDecision) => bulk.items !== 'own' || mayDecide(then, item, job.by.id);
+    const mayDecideNow = (item: StoredDecision) => bulk.items !== 'own' || mayDecide(now, item, job.by.id);
+    return asked.decisions
+      .filter(({ instanceId }) => instanceId === target.instanceId)
+      .filter((item) => isUntouched(asked, after, { item, job }) && mayDecideThen(item) === mayDecideNow(item))
+      .filter((item) => {
+        const input = isInPresentStage(then, item) && mayDecideThen(item) ? bulk.judge(item) : undefined;
+        const isNothing = input?.decision === 'NotReviewed' && item.decision === 'NotReviewed';
+        const isDecided = (after.events.get(item.id) ?? []).some(({ jobId }) => jobId === job.id);
+        return isDecided !== (input !== undefined && !isNothing);
+      })
+      .map(({ id }) => `${id} by ${job.id}`);
+  });
+}
+
+interface ItemOfJob {
+  readonly item: StoredDecision;
+  readonly job: DecisionJob;
+}
+
+function isUntouched(then: Snapshot, now: Snapshot, { item, job }: ItemOfJob): boolean {
+  const is = now.decisions.find(({ id }) => id === item.id);
+  const since = (now.events.get(item.id) ?? []).slice(then.events.get(item.id)?.length ?? 0);
+  return is?.assignee === item.assignee && since.every(({ jobId }) => jobId === job.id);
+}
+
+/** What holds when nothing more is to come. */
+export const LAST_OF_JOBS: Readonly<Record<string, Invariant>> = {
+  '30 every job has ended': ({ after, witness }) => [
+    ...after.jobs.map(({ id }) => `${id} is still there`),
+    ...[...witness.jobs].filter(([, { job }]) => (job?.endedDateTime ?? null) === null).map(([id]) => id),
+  ],
+};

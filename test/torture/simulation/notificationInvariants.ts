@@ -1,0 +1,90 @@
+import { addDuration, isBefore } from '../../../shared/rules/duration';
+import { ledgerEvent, type ReviewEvent, type ReviewEventName } from '../../../shared/rules/events/reviewEvents';
+import { asksForEvent, isOver, resourceOf, type Subscription } from '../../../shared/rules/events/subscription';
+import type { Posted, Told } from '../../support/world/receivers';
+import { isReached } from './isReached';
+import type { Invariant, Moment } from './moment';
+
+/** A request that was under way when its subscription ended has come by then. */
+const UNDER_WAY = 'PT16M';
+
+/** What holds of notifications after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
+export const NOTIFICATION_INVARIANTS: Readonly<Record<string, Invariant>> = {
+  '22 others are told of what they asked for, and as long as they want to be': (moment) =>
+    moment.witness.posts.flatMap((post) =>
+      post.told.filter((told) => !isWanted(moment, post, told)).map((told) => JSON.stringify(told)),
+    ),
+
+  '23 others are told of what happened': (moment) =>
+    moment.witness.posts.flatMap(({ told }) =>
+      told.filter((one) => one.event !== undefined && !isTrue(moment, one)).map((one) => JSON.stringify(one)),
+    ),
+
+  '24 a subscription lives until its end': ({ before, after, witness }) =>
+    [...before.subscriptions]
+      .filter(([id]) => !after.subscriptions.has(id) && !witness.ended.has(id))
+      .filter(([id, subscription]) => !isOver(subscription, witness.now) && !isGone(witness.posts, id, subscription))
+      .map(([id]) => id),
+
+  '25 no review waits for a receiver': ({ witness }) => witness.waiting,
+};
+
+function isWanted({ before, after, witness }: Moment, { address, at }: Posted, told: Told): boolean {
+  const known = [before, after].flatMap(({ subscriptions }) => subscriptions.get(told.subscriptionId) ?? []);
+  // One that came and went meanwhile.
+  if (known.length === 0) return witness.ended.has(told.subscriptionId);
+  return known.some((subscription) => {
+    if (told.lifecycleEvent !== undefined) return address === subscription.lifecycleNotificationUrl;
+    const isInTime = isBefore(at, addDuration(subscription.expirationDateTime, UNDER_WAY));
+    return address === subscription.notificationUrl && isInTime && asksForEvent(subscription, eventOf(told));
+  });
+}
+
+/** The event that a notification is about. */
+function eventOf({ id = '', event, eventDateTime, resource }: Told): ReviewEvent {
+  const [definitionId = '', instanceId = null, decisionId = null] = String(resource).match(/[-0-9a-f]{36}/g) ?? [];
+  const name = event as ReviewEventName;
+  return { id, name, dateTime: String(eventDateTime), definitionId, instanceId, decisionId };
+}
+
+const STATUS_OF = {
+  instanceStarted: 'InProgress',
+  instanceCompleted: 'Completed',
+  instanceApplied: 'Applied',
+} as const;
+
+/** What is told of a definition that is gone, or on its way out, cannot be looked up any more, but that it was there. */
+function isTrue({ before, after, witness }: Moment, told: Told): boolean {
+  const event = eventOf(told);
+  const { name, definitionId, decisionId } = event;
+  if (told.resource !== resourceOf(event)) return false;
+  const isThere = after.definitions.has(definitionId) && after.series.get(definitionId)?.deletedDateTime === null;
+  if (!isThere) return witness.definitions.has(definitionId);
+  const instance = [after, before]
+    .flatMap(({ instances }) => instances)
+    .find(({ id, definitionId: owner }) => id === event.instanceId && owner === definitionId);
+  if (name === 'decisionRecorded') {
+    const entries = after.events.get(decisionId ?? '') ?? [];
+    return instance !== undefined && entries.some((entry) => ledgerEvent(instance, entry)?.id === told.id);
+  }
+  const status = STATUS_OF[name as keyof typeof STATUS_OF] as (typeof STATUS_OF)[keyof typeof STATUS_OF] | undefined;
+  return status === undefined || (instance !== undefined && isReached(instance, status));
+}
+
+const isGone = (posts: readonly Posted[], id: string, { isEndless }: Subscription): boolean =>
+  isEndless && posts.some(({ told, sending }) => sending === 'gone' && told.some((one) => one.subscriptionId === id));
+
+/** What holds when nothing more is to come. */
+export const LAST_OF_NOTIFICATIONS: Readonly<Record<string, Invariant>> = {
+  '31 whatever happened was told, or tried for four hours': ({ witness }) => witness.unheard(),
+
+  '32 nothing is left of what was to be told': ({ after, witness }) => [
+    ...[...after.outbox.keys()].map((id) => `outbox of ${id}`),
+    ...[...after.pending.keys()].map((id) => `pending for ${id}`),
+    ...[...after.states.keys()].filter((id) => !after.subscriptions.has(id)).map((id) => `state of ${id}`),
+    ...[...after.gone]
+      .filter(([id]) => !after.subscriptions.has(id))
+      .filter(([, at]) => isBefore(addDuration(at, 'P31D'), witness.now))
+      .map(([id]) => `gone ${id}`),
+  ],
+};

@@ -1,0 +1,143 @@
+import type { UserCaller } from '../../../shared/auth/caller';
+import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
+import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
+import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
+import { stopDefinition } from '../../../shared/reviews/definitions/stopDefinition';
+import { updateDefinition } from '../../../shared/reviews/definitions/updateDefinition';
+import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { createHistory } from '../../../shared/reviews/reports/createHistory';
+import { applyDecisions } from '../../../shared/reviews/instances/applyDecisions';
+import { createInstance } from '../../../shared/reviews/instances/createInstance';
+import { sendReminder } from '../../../shared/reviews/instances/sendReminder';
+import { stopApplyDecisions } from '../../../shared/reviews/instances/stopApplyDecisions';
+import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
+import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
+import type { Instance } from '../../../shared/rules/model/instance';
+import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
+import { validateHistory } from '../../../shared/api/validation/validateHistory';
+import { validateNewInstance } from '../../../shared/api/validation/validateNewInstance';
+import { queryScope } from '../../support/office';
+import { look, many, renew, subscribe, unsubscribe, unsubscribeAt } from './background';
+import { addDays, randomDefinition, randomReviewer } from './creations';
+import type { Chance, Draw, Request } from './request';
+import { reviewerOf } from './stage';
+
+const pathOf = ({ definitionId, id }: Instance) => ({ definitionId, instanceId: id });
+const someReviewer = ({ random, stage }: Chance): UserCaller => reviewerOf(stage, random.pick(stage.reviewers));
+
+const create: Draw = (chance) => {
+  if (chance.snapshot.series.size >= chance.definitions) return undefined;
+  const input = randomDefinition(chance);
+  return { name: 'create', send: (deps) => createDefinition(deps, chance.stage.admin, input) };
+};
+
+const decide: Draw = (chance) => {
+  const { random, snapshot } = chance;
+  const running = snapshot.instances.filter(({ status }) => status === 'InProgress');
+  const items = snapshot.decisions.filter(({ instanceId }) => running.some(({ id }) => id === instanceId));
+  if (items.length === 0) return undefined;
+  const item = random.pick(items);
+  const instance = running.find(({ id }) => id === item.instanceId)!;
+  const caller = someReviewer(chance);
+  const justification = `because of ${random.guid()}`;
+  const decision = random.pick(['Approve', 'Deny', 'Deny', 'DontKnow'] as const);
+  const target = { caller, path: pathOf(instance), decisionId: item.id };
+  return {
+    name: 'decide',
+    send: (deps) => recordDecision(deps, target, { decision, justification }),
+    decides: { justification, definitionId: instance.definitionId },
+  };
+};
+
+type OnInstance = (deps: Dependencies, path: ReturnType<typeof pathOf>, chance: Chance) => Promise<unknown>;
+
+/** Something done to an instance, whatever its status. */
+const onInstance =
+  (name: string, send: OnInstance): Draw =>
+  (chance) => {
+    const { random, snapshot } = chance;
+    if (snapshot.instances.length === 0) return undefined;
+    const path = pathOf(random.pick(snapshot.instances));
+    const request: Request = { name: `${name} ${path.instanceId}`, send: (deps) => send(deps, path, chance) };
+    return send === putReviewers ? { ...request, replacesReviewersOf: path.instanceId } : request;
+  };
+
+type OnDefinition = (deps: Dependencies, definitionId: string, chance: Chance) => Promise<unknown>;
+
+const onDefinition =
+  (name: string, send: OnDefinition): Draw =>
+  (chance) => {
+    const { random, snapshot } = chance;
+    const ids = [...snapshot.definitions.keys()];
+    if (ids.length === 0) return undefined;
+    const id = random.pick(ids);
+    const request: Request = { name: `${name} ${id}`, send: (deps) => send(deps, id, chance) };
+    return name === 'delete' ? { ...request, deletes: id } : request;
+  };
+
+const report: Draw = ({ now, stage }) => {
+  const input = validateHistory({
+    displayName: now,
+    decisions: [],
+    reviewHistoryPeriodStartDateTime: addDays(now, -30),
+    reviewHistoryPeriodEndDateTime: now,
+    scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
+  });
+  return { name: 'report', send: (deps) => createHistory(deps, stage.admin, input) };
+};
+
+const putReviewers: OnInstance = (deps, path, { random, stage }) => {
+  const { reviewers } = validateDefinition({
+    displayName: 'x',
+    scope: queryScope(`/groups/${stage.groups[0]!.id}/transitiveMembers`),
+    reviewers: [randomReviewer({ random, stage })],
+    settings: { instanceDurationInDays: 1 },
+  });
+  return updateInstance(deps, { caller: stage.admin, path }, () => ({ reviewers }));
+};
+
+const put: OnDefinition = (deps, definitionId, { now, stage }) =>
+  updateDefinition(deps, { caller: stage.admin, target: { definitionId } }, (current) => ({
+    ...current,
+    displayName: `${current.displayName.slice(0, 30)} ${now}`,
+  }));
+
+/** An instance beside the schedule, at once or later. */
+const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
+  const start = addDays(now, random.pick([0, 0.5]));
+  const body = { startDateTime: start, endDateTime: addDays(start, 1) };
+  return createInstance(deps, { caller: stage.admin, definitionId }, (definition) =>
+    validateNewInstance(body, definition, now),
+  );
+};
+
+/** What clients ask for, each as often as it stands here. */
+const DRAWS: readonly (readonly [number, Draw])[] = [
+  [3, create],
+  [10, decide],
+  [8, many],
+  [1, look],
+  [4, subscribe],
+  [1, renew],
+  [1, unsubscribe],
+  [1, unsubscribeAt],
+  [1, onInstance('remind', (deps, path, { stage }) => sendReminder(deps, stage.admin, path))],
+  [2, onInstance('stop', (deps, path, { stage }) => stopInstance(deps, stage.admin, path))],
+  [3, onInstance('apply', (deps, path, { stage }) => applyDecisions(deps, stage.admin, path))],
+  [1, onInstance('stopApply', (deps, path, { stage }) => stopApplyDecisions(deps, stage.admin, path))],
+  [1, onInstance('putReviewers', putReviewers)],
+  [1, onDefinition('put', put)],
+  [1, onDefinition('extra', extra)],
+  [
+    1,
+    onDefinition('stopSeries', (deps, definitionId, { stage }) => stopDefinition(deps, stage.admin, { definitionId })),
+  ],
+  [1, onDefinition('delete', (deps, definitionId, { stage }) => deleteDefinition(deps, stage.admin, { definitionId }))],
+  [1, report],
+];
+
+const WEIGHTED = DRAWS.flatMap(([weight, draw]) => Array.from({ length: weight }, () => draw));
+
+/** The request of a client at random; creating a review where there is nothing else to ask for, or nothing at all. */
+export const drawRequest = (chance: Chance): Request | undefined =>
+  chance.random.pick(WEIGHTED)(chance) ?? create(chance);

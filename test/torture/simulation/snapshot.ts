@@ -1,0 +1,116 @@
+import type { DecisionJob } from '../../../shared/rules/decisions/decisionJob';
+import type { History } from '../../../shared/rules/reports/history';
+import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../../shared/rules/model/instance';
+import type { Definition } from '../../../shared/rules/model/definition';
+import type { ReviewEvent } from '../../../shared/rules/events/reviewEvents';
+import type { DeliveryState, Subscription } from '../../../shared/rules/events/subscription';
+import type { Subject } from '../../../shared/storage/work/due';
+import type { World } from '../../support/world/world';
+
+/** Everything that is stored at one moment. */
+export interface Snapshot {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly series: ReadonlyMap<string, Series>;
+  readonly instances: readonly Instance[];
+  /** Ids of instances that are listed as live. */
+  readonly live: ReadonlySet<string>;
+  /** The row keys of the gates that stand, each with its definition. */
+  readonly gates: ReadonlyMap<string, string>;
+  readonly decisions: readonly StoredDecision[];
+  /** Copies under reviewers and in stages, by their row keys. */
+  readonly copies: ReadonlyMap<string, StoredDecision>;
+  /** By the id of the decision, in the order of versions. */
+  readonly events: ReadonlyMap<string, readonly DecisionEvent[]>;
+  /** Reviewers who were asked, by their instance. */
+  readonly contacts: ReadonlyMap<string, readonly Contact[]>;
+  readonly histories: readonly History[];
+  readonly due: readonly { readonly at: string; readonly subject: Subject }[];
+  readonly jobs: readonly DecisionJob[];
+  readonly subscriptions: ReadonlyMap<string, Subscription>;
+  /** Where the telling of each subscription stands. */
+  readonly states: ReadonlyMap<string, DeliveryState>;
+  /** Subscriptions that are remembered, with when they ended. */
+  readonly gone: ReadonlyMap<string, string>;
+  /** What each definition has to tell. */
+  readonly outbox: ReadonlyMap<string, readonly ReviewEvent[]>;
+  /** What each subscription is still to be told. */
+  readonly pending: ReadonlyMap<string, readonly ReviewEvent[]>;
+  /** Partitions of reviews with any row. */
+  readonly partitions: ReadonlySet<string>;
+}
+
+/** Reads all tables of a world. */
+export async function takeSnapshot(world: World): Promise<Snapshot> {
+  const [definitions, reviews, histories, due, jobs] = await Promise.all(
+    ['definitions', 'reviews', 'history', 'due', 'jobs'].map((table) => world.rows(table)),
+  );
+  const valuesOf = <T>(kind: string): T[] =>
+    reviews!.filter(({ rowKey }) => rowKey.startsWith(kind)).map(({ value }) => value as T);
+  const own = reviews!.filter(({ rowKey }) => /^decision:[^.]+$/.test(rowKey));
+  const copies = reviews!.filter(({ rowKey }) => /^assigned:|^decision:[^:]+\./.test(rowKey));
+  return {
+    definitions: new Map(definitions!.map(({ partitionKey, value }) => [partitionKey, value as Definition])),
+    series: new Map(valuesOf<Series>('series').map((series) => [series.definitionId, series])),
+    instances: valuesOf('instance:'),
+    live: new Set(reviews!.filter(({ rowKey }) => rowKey.startsWith('live:')).map(({ rowKey }) => rowKey.slice(5))),
+    gates: new Map(
+      reviews!
+        .filter(({ rowKey }) => rowKey.startsWith('gate:'))
+        .map(({ rowKey, partitionKey }) => [rowKey, partitionKey]),
+    ),
+    decisions: own.map(({ value }) => value as StoredDecision),
+    copies: new Map(copies.map(({ rowKey, value }) => [rowKey, value as StoredDecision])),
+    events: grouped(valuesOf<DecisionEvent>('event:'), ({ decisionId }) => decisionId),
+    contacts: contactsOf(reviews!),
+    histories: histories!.filter(({ rowKey }) => rowKey === 'history').map(({ value }) => value as History),
+    due: due!.map(({ rowKey, value }) => ({
+      at: rowKey.split('|', 1)[0]!,
+      subject: (value as { readonly subject: Subject }).subject,
+    })),
+    jobs: jobs!.map(({ value }) => value as DecisionJob),
+    outbox: eventsBy(
+      reviews!.filter(({ rowKey }) => rowKey.startsWith('outbox:')),
+      ({ partitionKey }) => partitionKey,
+    ),
+    ...subscriptionsOf(await world.rows('subscriptions')),
+    partitions: new Set(reviews!.map(({ partitionKey }) => partitionKey)),
+  };
+}
+
+type Rows = Awaited<ReturnType<World['rows']>>;
+
+const secondPart = ({ rowKey }: Rows[number]): string => rowKey.split(':')[1]!;
+
+function subscriptionsOf(rows: Rows): Pick<Snapshot, 'subscriptions' | 'states' | 'gone' | 'pending'> {
+  const under = (kind: string): Rows => rows.filter(({ rowKey }) => rowKey.startsWith(`${kind}:`));
+  const byId = <T>(kind: string): ReadonlyMap<string, T> =>
+    new Map(under(kind).map((row) => [secondPart(row), row.value as T]));
+  const gone = byId<{ readonly removedDateTime: string }>('gone');
+  return {
+    subscriptions: byId('subscription'),
+    states: byId('state'),
+    gone: new Map([...gone].map(([id, { removedDateTime }]) => [id, removedDateTime])),
+    pending: eventsBy(under('pending'), secondPart),
+  };
+}
+
+function eventsBy(rows: Rows, keyOf: (row: Rows[number]) => string): ReadonlyMap<string, readonly ReviewEvent[]> {
+  const groups = grouped(rows, keyOf);
+  return new Map([...groups].map(([key, found]) => [key, found.map(({ value }) => value as ReviewEvent)]));
+}
+
+function contactsOf(rows: Rows): Snapshot['contacts'] {
+  const found = rows.filter(({ rowKey }) => rowKey.startsWith('contact:'));
+  const ofInstances = grouped(found, secondPart);
+  return new Map([...ofInstances].map(([id, contacts]) => [id, contacts.map(({ value }) => value as Contact)]));
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const group = found.get(keyOf(item));
+    if (group) group.push(item);
+    else found.set(keyOf(item), [item]);
+  }
+  return found;
+}

@@ -1,0 +1,205 @@
+import { formatExpression } from '../../../../shared/api/odata/filterExpression';
+import { parseQueryOptions, type ListSpec } from '../../../../shared/api/odata/queryOptions';
+import { thrownBy } from './thrownBy';
+
+const QUERY = 'scope/microsoft.graph.accessReviewQueryScope/query';
+
+const SPEC: ListSpec = {
+  filter: {
+    status: ['eq'],
+    [QUERY]: ['contains'],
+    size: ['gt'],
+    enabled: ['eq'],
+    tags: ['any', 'eq'],
+    reviewers: ['any'],
+    'reviewers/query': ['eq'],
+  },
+  orderby: ['displayName', 'createdDateTime', 'createdBy/displayName'],
+  select: (path) => /^(?:(?:instance\/)?(?:definition\/)?(?:id|displayName|status)|settings\/recurrence)$/.test(path),
+  expand: ['instance', 'instance/definition'],
+};
+
+const parse = (query: string, spec: ListSpec = SPEC) => parseQueryOptions(new URLSearchParams(query), spec);
+const messages = (query: string, spec?: ListSpec): readonly string[] =>
+  thrownBy(() => parse(query, spec)).map(({ target, message }) => `${target}: ${message}`);
+
+describe('parseQueryOptions', () => {
+  test('without options gives the defaults: 100 objects, unsorted, whole', () => {
+    expect(parse('')).toEqual({ orderby: [], expand: [], top: 100, topGiven: false, skip: 0, count: false });
+  });
+
+  test('reads all options', () => {
+    const { filter, ...rest } = parse(
+      "$filter=status eq 'a'&$top=20&$skip=40&$count=true&$orderby=createdDateTime desc, displayName&$select=id, settings/recurrence&$skiptoken=abc&$expand=instance",
+    );
+
+    expect(filter && formatExpression(filter)).toBe("(eq status 'a')");
+    expect(rest).toEqual({
+      top: 20,
+      topGiven: true,
+      skip: 40,
+      count: true,
+      orderby: [
+        { path: 'createdDateTime', descending: true },
+        { path: 'displayName', descending: false },
+      ],
+      select: ['id', 'settings/recurrence'],
+      skiptoken: 'abc',
+      expand: [{ property: 'instance', expand: [] }],
+    });
+  });
+
+  test('takes names without $ and in any letter case, and ignores other parameters', () => {
+    expect(parse('top=5&SKIP=3&$Count=False&something=1&api-version=2')).toMatchObject({
+      top: 5,
+      skip: 3,
+      count: false,
+    });
+  });
+
+  test('takes a map as well', () => {
+    expect(parseQueryOptions(new Map([['$top', '7']]), SPEC)).toMatchObject({ top: 7 });
+  });
+
+  test('takes an empty $select and * as everything', () => {
+    expect(parse('$select=')).not.toHaveProperty('select');
+    expect(parse('$select=id,*')).not.toHaveProperty('select');
+  });
+
+  test('reports every bad option at once', () => {
+    const details = thrownBy(() =>
+      parse(
+        '$filter=status eq&$top=0&$skip=-1&$count=yes&$orderby=size&$select=name&$search=x&$expand=stages&$format=json',
+      ),
+    );
+
+    expect(details.map(({ target }) => target)).toEqual([
+      '$filter',
+      '$top',
+      '$skip',
+      '$count',
+      '$orderby',
+      '$select',
+      '$search',
+      '$expand',
+      '$format',
+    ]);
+    expect(new Set(details.map(({ code }) => code))).toEqual(new Set(['BadRequest']));
+  });
+
+  test.each([
+    ['$top=1000', "$top: $top must be a whole number from 1 to 999, not '1000'."],
+    ['$top=0', "$top: $top must be a whole number from 1 to 999, not '0'."],
+    ['$top=1.5', "$top: $top must be a whole number from 1 to 999, not '1.5'."],
+    ['$top=', "$top: $top must be a whole number from 1 to 999, not ''."],
+    ['$skip=x', "$skip: $skip must be a whole number from 0 to 2147483647, not 'x'."],
+    ['$skip=2147483648', "$skip: $skip must be a whole number from 0 to 2147483647, not '2147483648'."],
+    ['$count=1', "$count: $count must be true or false, not '1'."],
+    ['$top=1&top=2', '$top: $top is given more than once.'],
+    ['$skiptoken=', '$skiptoken: $skiptoken is empty.'],
+    ['search=x', '$search: $search is not supported.'],
+    ['$levels=2', "$levels: The query option '$levels' is not supported."],
+    ['$select=id,name,x/y', "$select: There is no property 'name', 'x/y' to select here."],
+    [
+      '$expand=instance($select=id,name;$expand=definition($select=x))',
+      "$expand: There is no property 'instance/name', 'instance/definition/x' to select here.",
+    ],
+    [
+      '$orderby=size',
+      "$orderby: 'size' cannot be sorted by; supported: displayName, createdDateTime, createdBy/displayName.",
+    ],
+    [
+      '$orderby=displayName up',
+      "$orderby: 'displayName up' in $orderby is not a property, optionally with asc or desc.",
+    ],
+    ['$orderby=displayName,', "$orderby: '' in $orderby is not a property, optionally with asc or desc."],
+    ['$filter=', '$filter: Invalid $filter at position 1: expected a property or a value, but the filter ends here.'],
+  ])('%s is refused: %s', (query, message) => {
+    expect(messages(query)).toEqual([message]);
+  });
+
+  test.each(['$filter', '$orderby', '$select', '$expand'])('%s is refused where it is not supported', (name) => {
+    expect(messages(`${name}=id`, {})).toEqual([`${name}: ${name} is not supported here.`]);
+  });
+
+  test('any property may be selected where the list does not say which', () => {
+    expect(parse('$select=x/y', { select: 'any' }).select).toEqual(['x/y']);
+  });
+
+  test('one object has no list options', () => {
+    expect(parse('$select=id', { ...SPEC, single: true }).select).toEqual(['id']);
+    expect(messages('$top=1', { ...SPEC, single: true })).toEqual([
+      '$top: $top is not supported here, where one object is the answer.',
+    ]);
+  });
+});
+
+describe('$filter against what a list supports', () => {
+  test.each([
+    `status eq 'a' and not (contains(${QUERY},'/groups') or status eq 'b')`,
+    "'a' eq status",
+    '1 lt size',
+    'enabled and not enabled',
+    "tags/any(t:t eq 'x')",
+    "reviewers/any(r:r/query eq '/users/1')",
+    'reviewers/any()',
+  ])('%s is allowed', (filter) => {
+    expect(() => parse(`$filter=${encodeURIComponent(filter)}`)).not.toThrow();
+  });
+
+  test.each([
+    ["status ne 'a'", 1, "'ne' cannot be used on 'status'"],
+    ["status eq 'a' and displayName eq 'b'", 19, "'displayName' cannot be filtered on"],
+    ["contains(scope/query,'/groups')", 10, "'scope/query' cannot be filtered on"],
+    ["status in ('a')", 1, "'in' cannot be used on 'status'"],
+    ['1 gt size', 6, "'lt' cannot be used on 'size'"],
+    ['status eq displayName', 11, "'displayName' cannot be filtered on"],
+    ["reviewers/any(r:r/name eq 'x')", 17, "'reviewers/name' cannot be filtered on"],
+    ["reviewers/all(r:r/query eq 'x')", 1, "'all' cannot be used on 'reviewers'"],
+    ["tags/any(t:contains(t,'x'))", 21, "'contains' cannot be used on 'tags'"],
+    ["constructor eq 'x'", 1, "'constructor' cannot be filtered on"],
+  ])('%s: position %d, %s', (filter, position, complaint) => {
+    const supported =
+      'status (eq); scope/microsoft.graph.accessReviewQueryScope/query (contains); size (gt); enabled (eq); ' +
+      'tags (any, eq); reviewers (any); reviewers/query (eq)';
+
+    expect(messages(`$filter=${encodeURIComponent(filter)}`)).toEqual([
+      `$filter: Invalid $filter at position ${position}: ${complaint}; supported: ${supported}.`,
+    ]);
+  });
+});
+
+describe('$expand', () => {
+  const definition = { property: 'definition', expand: [] };
+
+  test.each([
+    ['instance', [{ property: 'instance', expand: [] }]],
+    ['instance($expand=definition)', [{ property: 'instance', expand: [definition] }]],
+    [
+      'instance(expand=definition;select=id,status)',
+      [{ property: 'instance', select: ['id', 'status'], expand: [definition] }],
+    ],
+    [
+      ' instance ( $select=id ; $expand=definition($select=id,displayName) ) ',
+      [{ property: 'instance', select: ['id'], expand: [{ ...definition, select: ['id', 'displayName'] }] }],
+    ],
+    ['instance($select=*)', [{ property: 'instance', expand: [] }]],
+    ['instance()', [{ property: 'instance', expand: [] }]],
+  ])('%s', (text, expected) => {
+    expect(parse(`$expand=${text}`).expand).toEqual(expected);
+  });
+
+  test.each([
+    ['definition', "'definition' cannot be expanded; supported: instance, instance/definition."],
+    ['instance($expand=stages)', "'instance/stages' cannot be expanded; supported: instance, instance/definition."],
+    ['instance($filter=a eq 1)', "Only $select and $expand are supported inside $expand, not '$filter=a eq 1'."],
+    ['instance($select', "$expand has a '(' without a ')': 'instance($select'."],
+    ['instance)', "$expand has a ')' without a '(': 'instance)'."],
+    ['instance($select=id)x', "'instance($select=id)x' is not a property that $expand can name."],
+    ['instance,', "'' is not a property that $expand can name."],
+    ['*', "'*' is not a property that $expand can name."],
+    ['a($expand=a($expand=a($expand=a($expand=a))))', '$expand is nested deeper than 4 levels.'],
+  ])('%s is refused', (text, message) => {
+    expect(messages(`$expand=${text}`)).toEqual([`$expand: ${message}`]);
+  });
+});

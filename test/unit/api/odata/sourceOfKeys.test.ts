@@ -1,0 +1,18 @@
+import { sourceOfKeys } from '../../../../shared/api/odata/sourceOfKeys';
+
+const KEYS = ['a', 'b', 'c', 'd', 'e'];
+const present = new Set(['c', 'e']);
+const source = sourceOfKeys(KEYS, (key) => Promise.resolve(present.has(key) ? key.toUpperCase() : undefined));
+
+test('a page whose objects are all gone is passed over', async () => {
+  expect(await source.read(undefined, 2)).toEqual({ rows: [{ key: 'c', value: 'C' }], more: true });
+});
+
+test('reading goes on behind a key, also one that is gone', async () => {
+  expect(await source.read('c', 2)).toEqual({ rows: [{ key: 'e', value: 'E' }], more: false });
+  expect(await source.read('e', 2)).toEqual({ rows: [], more: false });
+});
+
+test('the last page has no more behind it, whatever is gone', async () => {
+  expect(await source.read(undefined, 10)).toMatchObject({ more: false });
+});

@@ -1,0 +1,71 @@
+import type { Definition } from '../../../../shared/rules/model/definition';
+import { validateDefinition } from '../../../../shared/api/validation/definition/validateDefinition';
+import { definitionToWire } from '../../../../shared/api/wire/definitionToWire';
+import { applicationReview, inactiveGuestsReview, weeklyGroupReview } from '../../../api/seeds/documentedDefinitions';
+
+/** The three examples of the documentation of "Create definitions": what is sent, and what comes back beside ids and dates of the server. */
+
+const created = (body: unknown): Definition => ({
+  ...validateDefinition(body),
+  id: weeklyGroupReview.response.id,
+  status: 'NotStarted',
+  createdBy: weeklyGroupReview.response.createdBy,
+  createdDateTime: '2026-01-05T08:00:00.000Z',
+  lastModifiedDateTime: '2026-01-05T08:00:00.000Z',
+});
+
+test('E02 example 1: the members of a group, each week', () => {
+  const { request, response } = weeklyGroupReview;
+
+  expect(definitionToWire(created(request), 'v1.0')).toMatchObject({
+    displayName: response.displayName,
+    status: response.status,
+    instanceEnumerationScope: response.instanceEnumerationScope,
+    createdBy: response.createdBy,
+    settings: response.settings,
+    additionalNotificationRecipients: response.additionalNotificationRecipients,
+    // The document answers other texts, another group and another reviewer than were sent.
+    descriptionForAdmins: request.descriptionForAdmins,
+    descriptionForReviewers: request.descriptionForReviewers,
+    scope: request.scope,
+    reviewers: request.reviewers,
+  });
+});
+
+test('E02 example 2: the inactive guests of all teams, each quarter', () => {
+  const { request, response } = inactiveGuestsReview;
+  const { pattern, range } = response.settings.recurrence;
+
+  expect(definitionToWire(created(request), 'beta')).toMatchObject({
+    scope: response.scope,
+    instanceEnumerationScope: response.instanceEnumerationScope,
+    reviewers: response.reviewers,
+    backupReviewers: response.backupReviewers,
+    fallbackReviewers: response.fallbackReviewers,
+    settings: {
+      defaultDecisionEnabled: true,
+      defaultDecision: 'Deny',
+      instanceDurationInDays: 3,
+      autoApplyDecisionsEnabled: true,
+      recurrence: {
+        // The document answers day 0, shifts the start and adds an end; here what was sent is kept, and day 5 rules.
+        pattern: { ...pattern, dayOfMonth: 5 },
+        range: { ...range, type: 'noEnd', startDate: '2020-05-04', endDate: null },
+      },
+    },
+    additionalNotificationRecipients: response.additionalNotificationRecipients,
+  });
+});
+
+test('E02 example 3: the users of an application, twice a year', () => {
+  const { request, response } = applicationReview;
+
+  expect(definitionToWire(created(request), 'beta')).toMatchObject({
+    scope: response.scope,
+    reviewers: response.reviewers,
+    backupReviewers: response.backupReviewers,
+    fallbackReviewers: response.fallbackReviewers,
+    settings: response.settings,
+    additionalNotificationRecipients: response.additionalNotificationRecipients,
+  });
+});

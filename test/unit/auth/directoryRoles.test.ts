@@ -1,0 +1,96 @@
+import type { Caller } from '../../../shared/auth/caller';
+import {
+  DIRECTORY_ROLES,
+  mayRead,
+  mayWrite,
+  requireRead,
+  requireWrite,
+  type DirectoryRole,
+} from '../../../shared/auth/directoryRoles';
+import { personWith, programWith } from './callers';
+
+const withRoles = (...roles: readonly string[]): Caller =>
+  personWith({ scopes: ['AccessReview.ReadWrite.All'], roles });
+const application = programWith();
+
+const groupReview = { isRoleReview: false, createdById: 'somebody' };
+const roleReview = { isRoleReview: true, createdById: 'somebody' };
+
+function thrownBy(attempt: () => void): unknown {
+  try {
+    attempt();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+const rightsOf = (caller: Caller): readonly boolean[] => [
+  mayRead(caller, groupReview),
+  mayWrite(caller, groupReview),
+  mayRead(caller, roleReview),
+  mayWrite(caller, roleReview),
+];
+
+/** Group reviews: read, write; role reviews: read, write. */
+const ALLOWED: Readonly<Record<DirectoryRole, readonly [boolean, boolean, boolean, boolean]>> = {
+  globalAdministrator: [true, true, true, true],
+  globalReader: [true, false, false, false],
+  identityGovernanceAdministrator: [true, true, true, true],
+  privilegedRoleAdministrator: [false, false, true, true],
+  securityAdministrator: [true, false, true, false],
+  securityReader: [true, false, true, false],
+  userAdministrator: [true, true, false, false],
+};
+
+test.each(Object.entries(ALLOWED) as [DirectoryRole, readonly boolean[]][])('a %s may do %p', (role, expected) => {
+  expect(rightsOf(withRoles(DIRECTORY_ROLES[role]))).toEqual(expected);
+});
+
+test.each([
+  ['somebody without a role', withRoles(), [false, false, false, false]],
+  ['somebody with an unrelated role', withRoles('729827e3-9c14-49f7-bb1b-9608f156bbb8'), [false, false, false, false]],
+  ['a program', application, [true, true, true, true]],
+] as const)('%s', (_who, caller, expected) => {
+  expect(rightsOf(caller)).toEqual(expected);
+});
+
+test('who created a review of a group may read it, but not a review of a role, and change neither', () => {
+  const creator = withRoles();
+
+  expect(mayRead(creator, { isRoleReview: false, createdById: 'u1' })).toBe(true);
+  expect(mayRead(creator, { isRoleReview: true, createdById: 'u1' })).toBe(false);
+  expect(mayWrite(creator, { isRoleReview: false })).toBe(false);
+});
+
+describe('a refusal names the roles that would do', () => {
+  test.each([
+    [
+      'reading group reviews',
+      () => {
+        requireRead(withRoles(), groupReview);
+      },
+      'To read access reviews of groups and applications, the caller needs one of the directory roles ' +
+        'Global Administrator, Global Reader, Security Reader, User Administrator, Identity Governance Administrator, Security Administrator.',
+    ],
+    [
+      'writing role reviews',
+      () => {
+        requireWrite(withRoles(), roleReview);
+      },
+      'To manage access reviews of directory roles, the caller needs one of the directory roles ' +
+        'Global Administrator, Identity Governance Administrator, Privileged Role Administrator.',
+    ],
+  ])('%s', (_what, attempt, message) => {
+    expect(thrownBy(attempt)).toMatchObject({ code: 'Forbidden', message });
+  });
+
+  test('and who has one passes', () => {
+    const caller = withRoles(DIRECTORY_ROLES.globalAdministrator);
+
+    expect(() => {
+      requireRead(caller, roleReview);
+      requireWrite(caller, groupReview);
+    }).not.toThrow();
+  });
+});

@@ -1,0 +1,268 @@
+import type { Contact } from '../../../shared/rules/model/instance';
+import { randomUUID } from 'node:crypto';
+import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
+import { StaleError } from '../../../shared/storage/table/storageError';
+import { contact, decision, definition, eventOf, instance, series, settings } from '../../support/reviewSamples';
+import { startStorage, type TestStorage } from '../../support/storage';
+
+let storage: TestStorage;
+
+beforeAll(async () => {
+  storage = await startStorage();
+});
+afterAll(() => storage.stop());
+
+const idsOf = ({ rows }: { rows: readonly { value: { id: string } }[] }): string[] => rows.map(({ value }) => value.id);
+const inOrder = (values: readonly { id: string }[]): string[] => values.map(({ id }) => id).sort();
+
+describe('definitions', () => {
+  test('are found, replaced under their ETag and removed', async () => {
+    const value = definition();
+    await storage.definitions.insert(value);
+    const found = (await storage.definitions.find(value.id))!;
+    expect(found.value).toEqual(value);
+    const renamed = { ...value, displayName: 'Quay staff' };
+    await storage.definitions.replace(renamed, found.etag);
+    await expect(storage.definitions.replace(value, found.etag)).rejects.toThrow(StaleError);
+    expect((await storage.definitions.find(value.id))?.value).toEqual(renamed);
+    await storage.definitions.remove(value.id);
+    expect(await storage.definitions.find(value.id)).toBeUndefined();
+    await expect(storage.definitions.replace(value, found.etag)).rejects.toThrow(StaleError);
+  });
+
+  test('are listed in the order of their ids, page by page', async () => {
+    const values = Array.from({ length: 5 }, () => definition());
+    for (const value of values) await storage.definitions.insert(value);
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (;;) {
+      const page = await storage.definitions.list(after, 2);
+      seen.push(...idsOf(page));
+      after = page.rows.at(-1)?.rowKey;
+      if (!page.more) break;
+    }
+    expect(seen).toEqual([...seen].sort());
+    expect(seen.filter((id) => values.some((value) => value.id === id))).toEqual(inOrder(values));
+  });
+});
+
+describe('instances', () => {
+  const live = (definitionId: string) => storage.instances.listLive(definitionId, undefined, 100);
+
+  async function withInstance() {
+    const start = series();
+    const { definitionId } = start;
+    const first = instance({ definitionId });
+    await storage.instances.insertSeries(start, first);
+    return { definitionId, first };
+  }
+
+  test('begin in one transaction with their series', async () => {
+    const { definitionId, first } = await withInstance();
+    expect((await storage.instances.findSeries(definitionId))?.value.definitionId).toBe(definitionId);
+    expect((await storage.instances.find(definitionId, first.id))?.value).toEqual(first);
+    expect(await live(definitionId)).toEqual([first.id]);
+  });
+
+  test('may be none at first', async () => {
+    const start = series();
+    await storage.instances.insertSeries(start, undefined);
+    expect((await storage.instances.list(start.definitionId, undefined, 10)).rows).toEqual([]);
+  });
+
+  test('are added and removed only together with the series that was read', async () => {
+    const { definitionId, first } = await withInstance();
+    const read = (await storage.instances.findSeries(definitionId))!;
+    const second = instance({ definitionId });
+    await storage.instances.replaceSeries(read, { add: [second], remove: [first] });
+    expect(idsOf(await storage.instances.list(definitionId, undefined, 10))).toEqual([second.id]);
+    expect(await live(definitionId)).toEqual([second.id]);
+
+    const late = storage.instances.replaceSeries(read, { add: [instance({ definitionId })], remove: [second] });
+    await expect(late).rejects.toThrow(StaleError);
+    expect(await live(definitionId)).toEqual([second.id]);
+  });
+
+  test('are not made twice', async () => {
+    const { definitionId, first } = await withInstance();
+    const read = (await storage.instances.findSeries(definitionId))!;
+    const changed = { ...read, value: { ...read.value, stopped: true } };
+    await expect(storage.instances.replaceSeries(changed, { add: [first] })).rejects.toThrow(StaleError);
+    expect((await storage.instances.findSeries(definitionId))?.value.stopped).toBe(false);
+  });
+
+  test('are as many as fit into the transaction of their series', async () => {
+    const { definitionId } = await withInstance();
+    const read = (await storage.instances.findSeries(definitionId))!;
+    const add = Array.from({ length: INSTANCES_PER_TRANSACTION }, () => instance({ definitionId }));
+    await storage.instances.replaceSeries(read, { add });
+    expect(await live(definitionId)).toHaveLength(25);
+    expect(await storage.instances.listLive(definitionId, (await live(definitionId))[15], 100)).toHaveLength(9);
+  });
+
+  test.each([
+    ['Completed without anything to apply', false, 'Completed'],
+    ['Applied', true, 'Applied'],
+  ] as const)('leave the index of live ones when they are %s', async (_, autoApplyDecisionsEnabled, last) => {
+    const definitionId = randomUUID();
+    const terms = { ...instance().terms, settings: settings({ autoApplyDecisionsEnabled }) };
+    const first = instance({ definitionId, status: 'AutoReviewed', terms });
+    await storage.instances.insertSeries(series({ definitionId }), first);
+    const read = (await storage.instances.find(definitionId, first.id))!;
+    await storage.instances.replace(read, { ...first, status: last });
+    expect(await live(definitionId)).toEqual([]);
+    await expect(storage.instances.replace(read, { ...first, status: 'Completing' })).rejects.toThrow(StaleError);
+  });
+
+  test('come back to the index when completed decisions are applied after all', async () => {
+    const { definitionId, first } = await withInstance();
+    const change = async (status: 'Completed' | 'Applying' | 'Applied') => {
+      const read = (await storage.instances.find(definitionId, first.id))!;
+      await storage.instances.replace(read, { ...read.value, status });
+      return live(definitionId);
+    };
+    expect(await change('Completed')).toEqual([]);
+    expect(await change('Applying')).toEqual([first.id]);
+    expect(await change('Applied')).toEqual([]);
+  });
+
+  test('go with their place in the index', async () => {
+    const { definitionId, first } = await withInstance();
+    await storage.instances.remove(definitionId, [first]);
+    expect(await live(definitionId)).toEqual([]);
+    expect(await storage.instances.find(definitionId, first.id)).toBeUndefined();
+  });
+});
+
+describe('decisions', () => {
+  const newKey = () => ({ definitionId: randomUUID(), id: randomUUID() });
+  const assignedTo = (key: ReturnType<typeof newKey>, assignee: string) =>
+    storage.decisions.listAssigned(key, assignee, { after: undefined, limit: 1000 });
+
+  test('are written once, however often they are put', async () => {
+    const key = newKey();
+    const values = Array.from({ length: 130 }, (_, n) => decision({ assignee: n % 2 ? 'fallback' : null }));
+    await storage.decisions.put(key, [values]);
+    await storage.decisions.put(key, [values]);
+    expect(idsOf(await storage.decisions.list(key, undefined, 1000))).toEqual(inOrder(values));
+    expect(idsOf(await assignedTo(key, 'fallback'))).toEqual(inOrder(values.filter(({ assignee }) => assignee)));
+  });
+
+  test('are listed page by page, and those of another instance are not', async () => {
+    const key = newKey();
+    const values = Array.from({ length: 7 }, () => decision());
+    await storage.decisions.put(key, [values]);
+    await storage.decisions.put({ ...key, id: randomUUID() }, [[decision()]]);
+    const first = await storage.decisions.list(key, undefined, 4);
+    const second = await storage.decisions.list(key, first.rows.at(-1)!.value.id, 4);
+    expect([...idsOf(first), ...idsOf(second)]).toEqual(inOrder(values));
+    expect([first.more, second.more]).toEqual([true, false]);
+  });
+
+  test('change with their ledger, and again from the version that is there', async () => {
+    const key = newKey();
+    const value = decision();
+    await storage.decisions.put(key, [[value]]);
+    for (const [n, choice] of (['Approve', 'Deny', 'DontKnow'] as const).entries()) {
+      const previous = (await storage.decisions.find(key, value.id))!;
+      const next = { ...previous.value, decision: choice, version: n + 1 };
+      await storage.decisions.change(key, [{ previous, next, event: eventOf(next) }]);
+      expect((await storage.decisions.find(key, value.id))?.value).toEqual(next);
+    }
+    const events = await storage.decisions.events(key, value.id);
+    expect(events.map(({ version, decision: choice }) => [version, choice])).toEqual([
+      [1, 'Approve'],
+      [2, 'Deny'],
+      [3, 'DontKnow'],
+    ]);
+  });
+
+  test('do not change when somebody was faster, and then nothing is in the ledger', async () => {
+    const key = newKey();
+    const value = decision({ assignee: 'fallback' });
+    await storage.decisions.put(key, [[value]]);
+    const previous = (await storage.decisions.find(key, value.id))!;
+    const change = (choice: 'Approve' | 'Deny') => {
+      const next = { ...value, decision: choice, version: 1 };
+      return storage.decisions.change(key, [{ previous, next, event: eventOf(next) }]);
+    };
+    await change('Approve');
+    await expect(change('Deny')).rejects.toThrow(StaleError);
+    expect((await storage.decisions.find(key, value.id))?.value.decision).toBe('Approve');
+    expect((await assignedTo(key, 'fallback')).rows[0]?.value.decision).toBe('Approve');
+    expect(await storage.decisions.events(key, value.id)).toHaveLength(1);
+  });
+
+  test('move to the list of another reviewer, and from it', async () => {
+    const key = newKey();
+    const [one, other] = [randomUUID(), randomUUID()];
+    const value = decision({ assignee: one });
+    await storage.decisions.put(key, [[value]]);
+    for (const [from, to] of [
+      [one, other],
+      [other, null],
+      [null, one],
+    ] as const) {
+      const previous = (await storage.decisions.find(key, value.id))!;
+      await storage.decisions.change(key, [{ previous, next: { ...previous.value, assignee: to } }]);
+      if (from !== null) expect((await assignedTo(key, from)).rows).toEqual([]);
+      if (to !== null) expect(idsOf(await assignedTo(key, to))).toEqual([value.id]);
+    }
+  });
+
+  test('change in transactions that never part a decision from its ledger', async () => {
+    const key = newKey();
+    const values = Array.from({ length: 90 }, (_, n) => decision({ assignee: n % 3 ? randomUUID() : null }));
+    await storage.decisions.put(key, [values]);
+    const { rows } = await storage.decisions.list(key, undefined, 1000);
+    const changes = rows.map((previous) => {
+      const next = { ...previous.value, assignee: randomUUID(), version: 1 };
+      return { previous, next, event: eventOf(next) };
+    });
+    await storage.decisions.change(key, changes);
+    for (const { next } of changes) {
+      expect(await storage.decisions.events(key, next.id)).toEqual([eventOf(next)]);
+      expect(idsOf(await assignedTo(key, next.assignee))).toEqual([next.id]);
+    }
+    const again = storage.decisions.change(key, changes.slice(0, 1));
+    await expect(again).rejects.toThrow(StaleError);
+  });
+});
+
+describe('contacts', () => {
+  const added = (people: readonly Contact[]) => people.map((value) => ({ value }));
+
+  test('are found by instance, and their instances by person', async () => {
+    const person = contact();
+    const definitionId = randomUUID();
+    const keys = [randomUUID(), randomUUID()].sort().map((id) => ({ definitionId, id }));
+    const elsewhere = { definitionId: randomUUID(), id: randomUUID() };
+    for (const key of [...keys, elsewhere]) await storage.contacts.put(key, added([person]));
+    expect((await storage.contacts.find(elsewhere, person.id))?.value).toEqual(person);
+    expect(await storage.contacts.find({ definitionId, id: randomUUID() }, person.id)).toBeUndefined();
+    expect(await storage.contacts.listReviewing(person.id, definitionId)).toEqual(keys);
+    expect(await storage.contacts.listReviewing(person.id)).toHaveLength(3);
+    expect(await storage.contacts.listReviewing(randomUUID())).toEqual([]);
+  });
+
+  test('are listed in the order of their ids, more than fit into one transaction', async () => {
+    const key = { definitionId: randomUUID(), id: randomUUID() };
+    const people = Array.from({ length: 120 }, () => contact());
+    await storage.contacts.put(key, added(people));
+    const first = await storage.contacts.list(key, undefined, 100);
+    const second = await storage.contacts.list(key, first.rows.at(-1)!.value.id, 100);
+    expect([...idsOf(first), ...idsOf(second)]).toEqual(inOrder(people));
+  });
+
+  test('are neither added twice nor replaced when they changed since they were read', async () => {
+    const key = { definitionId: randomUUID(), id: randomUUID() };
+    const person = contact();
+    await storage.contacts.put(key, added([person]));
+    const read = (await storage.contacts.find(key, person.id))!;
+    await storage.contacts.put(key, [{ ...read, value: { ...person, current: false } }]);
+
+    await expect(storage.contacts.put(key, added([person]))).rejects.toThrow(StaleError);
+    await expect(storage.contacts.put(key, [read])).rejects.toThrow(StaleError);
+    expect((await storage.contacts.find(key, person.id))?.value.current).toBe(false);
+  });
+});
