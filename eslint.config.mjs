@@ -17,7 +17,7 @@ export default defineConfig(
       'max-depth': ['error', 3],
       'max-lines': ['error', { max: 300, ...size }],
       'max-lines-per-function': ['error', { max: 50, ...size }],
-      'max-params': ['error', 3],
+      'max-params': ['error', 4],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Read settings in shared/config.' },
