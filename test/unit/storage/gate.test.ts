@@ -7,7 +7,7 @@ import { StaleError } from '../../../shared/storage/table/storageError';
 import { createTable, type Table } from '../../../shared/storage/table/table';
 import { decision, eventOf, instance, series } from '../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../support/storage';
-import { openClient } from './openTable';
+import { openClient } from './table/openTable';
 
 let storage: TestStorage;
 let rows: Table;

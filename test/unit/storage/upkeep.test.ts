@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createSecrets } from '../../../shared/storage/secrets';
-import { openClient, openTable } from './openTable';
+import { openClient, openTable } from './table/openTable';
 import { contact, decision, eventOf, instance, series } from '../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../support/storage';
 

@@ -5,7 +5,7 @@ import { TRANSACTION_ROWS, type RowChange } from '../../../shared/storage/table/
 import { inInvocation } from '../../../shared/telemetry/log';
 import { pathTemplate, plainPath } from '../../../shared/telemetry/plainPath';
 import { measureQueueAge } from '../../../shared/telemetry/queueAge';
-import { openTable } from '../storage/openTable';
+import { openTable } from '../storage/table/openTable';
 import { startAzurite, type Azurite } from '../../support/azurite';
 
 type Line = Readonly<Record<string, unknown>>;

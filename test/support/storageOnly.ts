@@ -1,0 +1,17 @@
+import type { Directory } from '../../shared/directory/directory';
+import type { Notifier } from '../../shared/notifications/notifier';
+import type { Dependencies } from '../../shared/reviews/dependencies';
+import { DECISION_PAGES } from '../../shared/rules/decisions/decisionJob';
+import type { Storage } from '../../shared/storage/storage';
+
+/** What use cases have that need nothing but a storage: there is no directory, and nobody to tell. */
+export const storageOnly = (storage: Storage, now: string): Dependencies => ({
+  storage,
+  directory: {} as Directory,
+  notifier: {} as Notifier,
+  now: () => now,
+  publicEndpoint: 'http://localhost',
+  directoryLinkBase: 'http://localhost',
+  limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 }, decisionPages: DECISION_PAGES },
+  log: () => undefined,
+});

@@ -1,0 +1,37 @@
+import type { Directory } from '../../../../shared/directory/directory';
+import type { TenantServer } from '../../../support/tenantServer';
+import { gus, gwen } from '../harbour';
+import { GONE } from '../harbourScopes';
+import { openHarbour } from '../openHarbour';
+
+let server: TenantServer;
+let directory: Directory;
+
+beforeEach(async () => {
+  ({ server, directory } = await openHarbour());
+});
+afterEach(() => server.stop());
+
+test('users are blocked, and absent ones told', async () => {
+  const { outcomes, interruption } = await directory.blockAccounts([gus, GONE]);
+
+  expect(interruption).toBeUndefined();
+  expect(Object.fromEntries(outcomes)).toEqual({ [gus]: 'done', [GONE]: 'absent' });
+  expect((await directory.findUser(gus))?.accountEnabled).toBe(false);
+  expect((await directory.findUser(gwen))?.accountEnabled).toBe(true);
+});
+
+test('users are deleted once', async () => {
+  expect((await directory.deleteAccounts([gus])).outcomes.get(gus)).toBe('done');
+  expect((await directory.deleteAccounts([gus])).outcomes.get(gus)).toBe('absent');
+  expect(await directory.findUser(gus)).toBeUndefined();
+});
+
+test('a disturbed block keeps what was done', async () => {
+  server.faults.add({ target: 'directory', match: `PATCH.*${gwen}`, status: 429, retryAfterSeconds: 60, count: 1 });
+
+  const { outcomes, interruption } = await directory.blockAccounts([gus, gwen]);
+
+  expect(Object.fromEntries(outcomes)).toEqual({ [gus]: 'done' });
+  expect(interruption).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 60 });
+});

@@ -1,0 +1,110 @@
+import type { Directory, Member } from '../../../../shared/directory/directory';
+import type { SingleScope } from '../../../../shared/rules/scope/reviewedScope';
+import type { TenantServer } from '../../../support/tenantServer';
+import { CROWD, anna, ben, groups, gus, gwen, outsider, robot } from '../harbour';
+import { accessPackage, application, EVERYBODY, GONE, groupScope, GUESTS, role, team } from '../harbourScopes';
+import { openHarbour } from '../openHarbour';
+
+let server: TenantServer;
+let directory: Directory;
+
+beforeAll(async () => {
+  ({ server, directory } = await openHarbour());
+});
+afterAll(() => server.stop());
+
+async function everybody(scope: SingleScope): Promise<readonly Member[]> {
+  const found: Member[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await directory.listPrincipals(scope, cursor);
+    found.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+}
+const shown = (members: readonly Member[]) =>
+  Object.fromEntries(members.map(({ id, membershipType }) => [id, membershipType]));
+
+describe('the principals', () => {
+  test.each<[string, SingleScope, Readonly<Record<string, string>>]>([
+    [
+      'of a flattened group',
+      groupScope(groups.staff, 'transitive'),
+      { [anna]: 'direct', [gus]: 'direct', [robot]: 'direct', [ben]: 'indirect', [gwen]: 'indirect' },
+    ],
+    [
+      'of a flattened group, users only',
+      groupScope(groups.staff, 'transitiveUsers'),
+      { [anna]: 'direct', [gus]: 'direct', [ben]: 'indirect', [gwen]: 'indirect' },
+    ],
+    [
+      'of a group as it is',
+      groupScope(groups.staff, 'direct'),
+      { [anna]: 'direct', [gus]: 'direct', [robot]: 'direct', [groups.dockers]: 'direct' },
+    ],
+    ['of an enumerated group', groupScope(groups.staff, 'directUsers'), { [anna]: 'direct', [gus]: 'direct' }],
+    [
+      'who are guests',
+      { ...groupScope(groups.staff, 'transitive'), guestsOnly: true },
+      { [gus]: 'direct', [gwen]: 'indirect' },
+    ],
+    [
+      'of a team with its shared channels',
+      team,
+      { [anna]: 'direct', [gus]: 'direct', [ben]: 'direct', [outsider]: 'direct' },
+    ],
+    ['of an application', application, { [anna]: 'direct', [ben]: 'indirect', [gwen]: 'indirect' }],
+    ['of an application who are guests', { ...application, guestsOnly: true }, { [gwen]: 'indirect' }],
+    ['of a role', role(['user']), { [ben]: 'direct', [gus]: 'direct', [anna]: 'direct' }],
+    [
+      'of a role with groups',
+      role(['user', 'group']),
+      { [ben]: 'direct', [gus]: 'direct', [anna]: 'direct', [groups.roleHolders]: 'direct' },
+    ],
+    ['of a role who are service principals', role(['servicePrincipal'], EVERYBODY, 'active'), { [robot]: 'direct' }],
+    ['of a role, active', role(['user'], EVERYBODY, 'active'), { [ben]: 'direct', [gus]: 'direct' }],
+    ['of a role, eligible', role(['user'], EVERYBODY, 'eligible'), { [anna]: 'direct', [ben]: 'direct' }],
+    ['of an access package', accessPackage, { [anna]: 'direct', [gus]: 'direct' }],
+    ['of a role who are guests', role(['user'], GUESTS), { [gus]: 'direct' }],
+    ['of a group that is gone', groupScope(GONE, 'transitive'), {}],
+  ])('%s', async (...row) => {
+    const [, scope, expected] = row;
+
+    expect(shown(await everybody(scope))).toEqual(expected);
+  });
+
+  test('are told with what a decision shows of them', async () => {
+    const members = await everybody(groupScope(groups.staff, 'direct'));
+
+    expect(members.find(({ id }) => id === gus)).toEqual({
+      id: gus,
+      type: 'user',
+      displayName: 'Gus',
+      userPrincipalName: 'gus#EXT#@harbour.example',
+      userType: 'Guest',
+      membershipType: 'direct',
+    });
+    expect(members.find(({ id }) => id === robot)).toMatchObject({
+      type: 'servicePrincipal',
+      appId: '80000000-0000-4000-8000-000000000002',
+      userPrincipalName: '',
+    });
+    expect(members.find(({ id }) => id === groups.dockers)).toMatchObject({ type: 'group', displayName: 'Dockers' });
+  });
+
+  test('come in pages', async () => {
+    const first = await directory.listPrincipals(groupScope(groups.many, 'transitive'));
+    const second = await directory.listPrincipals(groupScope(groups.many, 'transitive'), first.cursor);
+
+    expect([first.items.length, second.items.length, second.cursor]).toEqual([999, CROWD - 999, undefined]);
+  });
+
+  test('costs one call a page and one more, where no group is nested', async () => {
+    const scope = groupScope(groups.many, 'transitive');
+    server.stats.reset();
+    await everybody(scope);
+
+    expect(server.stats.read().directory).toMatchObject({ get: 3, batch: 0 });
+  });
+});

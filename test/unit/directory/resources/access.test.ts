@@ -1,0 +1,200 @@
+import type { AccessState } from '../../../../shared/directory/resources/access';
+import type { Directory } from '../../../../shared/directory/directory';
+import type { SingleScope } from '../../../../shared/rules/scope/reviewedScope';
+import type { TenantServer } from '../../../support/tenantServer';
+import { anna, ben, cleo, finn, groups, gus, gwen, outsider, robot } from '../harbour';
+import { accessPackage, application, EVERYBODY, GONE, groupScope, role, team } from '../harbourScopes';
+import { openHarbour } from '../openHarbour';
+
+let server: TenantServer;
+let directory: Directory;
+
+beforeEach(async () => {
+  ({ server, directory } = await openHarbour());
+});
+afterEach(() => server.stop());
+
+const KINDS = ['user', 'group'] as const;
+const security = role(KINDS);
+const user = (id: string) => ({ id, type: 'user' }) as const;
+const group = (id: string) => ({ id, type: 'group' }) as const;
+const shown = (states: ReadonlyMap<string, AccessState>) =>
+  Object.fromEntries(
+    [...states].map(([id, state]) => [id, state.state === 'notRemovable' ? state.reason : state.state]),
+  );
+
+async function removeAll(scope: SingleScope, principals: Parameters<Directory['inspectAccess']>[1]) {
+  const states = await directory.inspectAccess(scope, principals);
+  const items = [...states].flatMap(([principalId, state]) =>
+    state.state === 'direct' ? [{ principalId, handle: state.handle }] : [],
+  );
+  return { items, ...(await directory.removeAccess(items)) };
+}
+
+describe('access to a group', () => {
+  test('is direct, nested or absent', async () => {
+    const principals = [user(anna), user(ben), user(finn), user(GONE), group(groups.dockers)];
+    const states = await directory.inspectAccess(groupScope(groups.staff), [
+      ...principals,
+      { id: robot, type: 'servicePrincipal' },
+    ]);
+
+    expect(shown(states)).toEqual({
+      [anna]: 'direct',
+      [ben]: 'The membership comes through a nested group.',
+      [finn]: 'absent',
+      [GONE]: 'absent',
+      [groups.dockers]: 'direct',
+      [robot]: 'direct',
+    });
+  });
+
+  test.each([
+    [groups.synced, 'on-premises'],
+    [groups.dynamic, 'dynamic'],
+    [groups.mailing, 'mail-enabled'],
+  ])('%s cannot be removed: %s', async (groupId, reason) => {
+    const states = await directory.inspectAccess(groupScope(groupId), [user(anna), user(finn)]);
+
+    expect(states.get(anna)).toEqual({ state: 'notRemovable', reason: expect.stringContaining(reason) as string });
+    expect(states.get(finn)).toEqual({ state: 'absent' });
+  });
+
+  test('is absent where the group is gone', async () => {
+    expect(shown(await directory.inspectAccess(groupScope(GONE), [user(anna)]))).toEqual({ [anna]: 'absent' });
+  });
+
+  test('is taken away once, and is absent after that', async () => {
+    const { items, outcomes, interruption } = await removeAll(groupScope(groups.staff), [
+      user(anna),
+      group(groups.dockers),
+    ]);
+
+    expect(interruption).toBeUndefined();
+    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [groups.dockers]: 'done' });
+    expect(Object.fromEntries((await directory.removeAccess(items)).outcomes)).toEqual({
+      [anna]: 'absent',
+      [groups.dockers]: 'absent',
+    });
+    expect(shown(await directory.inspectAccess(groupScope(groups.staff), [user(anna)]))).toEqual({ [anna]: 'absent' });
+  });
+});
+
+test('access to a team goes with its shared channels', async () => {
+  const { outcomes } = await removeAll(team, [user(anna), user(outsider), user(ben), user(finn)]);
+
+  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [outsider]: 'done', [ben]: 'done' });
+  const left = await directory.inspectAccess(team, [user(anna), user(outsider), user(ben)]);
+  expect(new Set(Object.values(shown(left)))).toEqual(new Set(['absent']));
+});
+
+test('access to an application is the assignments of its own, all of them', async () => {
+  const { items, outcomes } = await removeAll(application, [user(anna)]);
+
+  expect(JSON.parse(items[0]?.handle ?? '')).toMatchObject({ paths: [expect.anything(), expect.anything()] });
+  expect(outcomes.get(anna)).toBe('done');
+  expect(shown(await directory.inspectAccess(application, [user(anna), user(gwen), user(finn)]))).toEqual({
+    [anna]: 'The assignment comes through a group.',
+    [gwen]: 'The assignment comes through a group.',
+    [finn]: 'absent',
+  });
+});
+
+test('access to a role ends active and eligible; a group that holds it keeps it', async () => {
+  const { outcomes } = await removeAll(security, [user(anna), user(ben), user(gus)]);
+
+  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [ben]: 'done', [gus]: 'done' });
+  const principals = [user(anna), user(ben), user(cleo), user(GONE), group(groups.roleHolders)];
+  expect(shown(await directory.inspectAccess(security, principals))).toEqual({
+    [anna]: 'absent',
+    [ben]: 'absent',
+    [cleo]: 'The role comes through a group.',
+    [GONE]: 'absent',
+    [groups.roleHolders]: 'A group holds the role, which a review does not take from all of its members at once.',
+  });
+});
+
+test.each([
+  ['active', 'eligible'],
+  ['eligible', 'active'],
+] as const)('a review of %s assignments of a role leaves the %s ones', async (reviewed, other) => {
+  const [own, others] = [role(KINDS, EVERYBODY, reviewed), role(KINDS, EVERYBODY, other)];
+  const { outcomes } = await removeAll(own, [user(ben)]);
+
+  expect(outcomes.get(ben)).toBe('done');
+  expect(shown(await directory.inspectAccess(own, [user(ben)]))).toEqual({ [ben]: 'absent' });
+  expect(shown(await directory.inspectAccess(others, [user(ben)]))).toEqual({ [ben]: 'direct' });
+});
+
+test('a service principal loses its role', async () => {
+  const { outcomes } = await removeAll(security, [{ id: robot, type: 'servicePrincipal' }]);
+
+  expect(outcomes.get(robot)).toBe('done');
+});
+
+test('access through an access package ends by a request', async () => {
+  const holders = [user(anna), user(ben), user(GONE)];
+  expect(shown(await directory.inspectAccess(accessPackage, holders))).toEqual({
+    [anna]: 'direct',
+    [ben]: 'absent',
+    [GONE]: 'absent',
+  });
+
+  const { items, outcomes } = await removeAll(accessPackage, holders);
+
+  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
+  expect((await directory.removeAccess(items)).outcomes.get(anna)).toBe('absent');
+  expect(shown(await directory.inspectAccess(accessPackage, holders))).toEqual({
+    [anna]: 'absent',
+    [ben]: 'absent',
+    [GONE]: 'absent',
+  });
+});
+
+test('an eligibility that is gone already counts as absent', async () => {
+  const { items } = await removeAll(security, [user(anna)]);
+
+  expect((await directory.removeAccess(items)).outcomes.get(anna)).toBe('absent');
+});
+
+describe('a removal that is disturbed', () => {
+  test('keeps what was done and says when to go on', async () => {
+    const states = await directory.inspectAccess(groupScope(groups.staff), [user(anna), user(gus)]);
+    const items = [...states].flatMap(([principalId, state]) =>
+      state.state === 'direct' ? [{ principalId, handle: state.handle }] : [],
+    );
+    server.faults.add({ target: 'directory', match: `DELETE.*${gus}`, status: 429, retryAfterSeconds: 60, count: 1 });
+
+    const { outcomes, interruption } = await directory.removeAccess(items);
+
+    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
+    expect(interruption).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 60 });
+    expect(Object.fromEntries((await directory.removeAccess(items)).outcomes)).toEqual({
+      [anna]: 'absent',
+      [gus]: 'done',
+    });
+  });
+
+  test('waits shortly where a short wait is asked for', async () => {
+    const states = await directory.inspectAccess(groupScope(groups.staff), [user(anna)]);
+    const state = states.get(anna);
+    const handle = state?.state === 'direct' ? state.handle : '';
+    server.faults.add({ target: 'directory', match: `DELETE.*${anna}`, status: 503, retryAfterSeconds: 1, count: 1 });
+
+    const { outcomes } = await directory.removeAccess([{ principalId: anna, handle }]);
+
+    expect(outcomes.get(anna)).toBe('done');
+  });
+
+  test('tells what the directory refuses for good', async () => {
+    const states = await directory.inspectAccess(groupScope(groups.staff), [user(anna)]);
+    const state = states.get(anna);
+    const handle = state?.state === 'direct' ? state.handle : '';
+    server.faults.add({ target: 'directory', match: `DELETE.*${anna}`, status: 403, count: 1 });
+
+    const { outcomes, interruption } = await directory.removeAccess([{ principalId: anna, handle }]);
+
+    expect(interruption).toBeUndefined();
+    expect(outcomes.get(anna)).toEqual({ failed: expect.stringContaining('403') as string });
+  });
+});

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { Dependencies } from '../../../../shared/reviews/dependencies';
+import { reconcileHistory } from '../../../../shared/lifecycle/reports/reconcileHistory';
+import { GraphError } from '../../../../shared/rules/errors';
+import type { Principal } from '../../../../shared/rules/model/definition';
+import type { Storage } from '../../../../shared/storage/storage';
+import { decision, definition, history, instance, series } from '../../../support/reviewSamples';
+import { startStorage, type TestStorage } from '../../../support/storage';
+import { storageOnly } from '../../../support/storageOnly';
+
+const NOW = '2026-01-20T08:00:00.000Z';
+const END = '2026-02-04T08:00:00.000Z';
+
+let storage: TestStorage;
+
+beforeAll(async () => {
+  storage = await startStorage();
+});
+afterAll(() => storage.stop());
+
+const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies =>
+  storageOnly({ ...storage, ...changes }, now);
+
+const user = (): Principal => ({
+  id: randomUUID(),
+  type: 'user',
+  displayName: 'Somebody',
+  userPrincipalName: 'somebody@harbour.example',
+  lastUserSignInDateTime: '',
+});
+
+/** A review with instances of so many decisions each; answers the ids of the people reviewed. */
+async function review(...counts: readonly number[]): Promise<readonly string[]> {
+  const value = definition({ status: 'Completed' });
+  await storage.instances.insertSeries(series({ definitionId: value.id }), undefined);
+  await storage.definitions.insert(value);
+  const people: string[] = [];
+  for (const count of counts) {
+    const held = instance({ definitionId: value.id, status: 'Completed' });
+    const found = await storage.instances.findSeries(value.id);
+    await storage.instances.replaceSeries(found!, { add: [held] });
+    const decisions = Array.from({ length: count }, () => decision({ instanceId: held.id, principal: user() }));
+    await storage.decisions.put(held, [decisions]);
+    people.push(...decisions.map(({ principal }) => principal.id));
+  }
+  return people;
+}
+
+/** Works until nothing is left to do now; every slice is interrupted once before its result is stored. */
+async function makeWithInterruptions(id: string): Promise<number> {
+  for (let slices = 0; ; slices += 1) {
+    const replace = () => Promise.reject(new GraphError('ServiceUnavailable', 'Gone.', { retryAfterSeconds: 1 }));
+    const interrupted = dependencies({ histories: { ...storage.histories, replace } });
+    await reconcileHistory(interrupted, id).catch(() => undefined);
+    const outcome = await reconcileHistory(dependencies(), id);
+    if (outcome.kind !== 'again') {
+      expect(outcome).toEqual({ kind: 'until', at: END });
+      return slices;
+    }
+  }
+}
+
+const principalColumn = 13;
+
+test('A long report is made in slices, each safe to repeat, and has every row once', async () => {
+  const people = [...(await review(2_300)), ...(await review(0, 900)), ...(await review(3_100)), ...(await review(1))];
+  const report = history();
+  await storage.histories.insert(report);
+
+  expect(await makeWithInterruptions(report.id)).toBeGreaterThanOrEqual(2);
+
+  const done = await storage.histories.find(report.id);
+  expect(done?.value).toMatchObject({ status: 'done', fulfilledDateTime: NOW, runDateTime: NOW, blocks: 2 });
+  const lines = ((await storage.reports.read(`${report.id}.csv`)) ?? '').split('\r\n');
+  expect(lines[0]).toMatch(/^\uFEFFAccessReviewId,AccessReviewSeriesId,/);
+  expect(lines.at(-1)).toBe('');
+  const found = lines.slice(1, -1).map((line) => line.split(',')[principalColumn]);
+  expect(found).toHaveLength(people.length);
+  expect(new Set(found)).toEqual(new Set(people));
+});
+
+test('A report that cannot be made ends in error, and is listed so', async () => {
+  const report = history();
+  await storage.histories.insert(report);
+  await reconcileHistory(dependencies(), report.id);
+  const list = () => Promise.reject(new Error('A bug.'));
+
+  const outcome = await reconcileHistory(dependencies({ definitions: { ...storage.definitions, list } }), report.id);
+
+  expect(outcome).toEqual({ kind: 'until', at: END });
+  const wanted = { creatorId: undefined, createdAfter: '2026-01-01T00:00:00.000Z' };
+  const { rows } = await storage.histories.list(wanted, undefined, 100);
+  expect(rows.find(({ value }) => value.id === report.id)?.value.status).toBe('error');
+});
+
+test('At its end a report goes with its text, and its removal may be repeated', async () => {
+  const report = history({ status: 'done' });
+  await storage.histories.insert(report);
+  await storage.reports.stage(`${report.id}.csv`, 0, 'text');
+  await storage.reports.commit(`${report.id}.csv`, 1);
+  const remove = () => Promise.reject(new GraphError('ServiceUnavailable', 'Gone.'));
+  const failing = dependencies({ histories: { ...storage.histories, remove } }, END);
+  await expect(reconcileHistory(failing, report.id)).rejects.toThrow('Gone.');
+
+  expect(await reconcileHistory(dependencies({}, END), report.id)).toEqual({ kind: 'settled' });
+  expect(await reconcileHistory(dependencies({}, END), report.id)).toEqual({ kind: 'settled' });
+
+  expect(await storage.histories.find(report.id)).toBeUndefined();
+  expect(await storage.reports.read(`${report.id}.csv`)).toBeUndefined();
+});

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { deriveId, isGuid } from '../../../../shared/rules/ids';
+import { defaultDecision } from '../../../../shared/rules/decisions/outcome';
+import type { Affiliation } from '../../../../shared/rules/model/insight';
+import {
+  recommend,
+  recommendationRules,
+  type RecommendationRules,
+  type RecommendationSettings,
+} from '../../../../shared/rules/decisions/recommendation';
+import type {
+  Decision,
+  Recommendation,
+  ResourceType,
+  ReviewerScope,
+  ScheduleSettings,
+} from '../../../../shared/rules/model/definition';
+import {
+  assignsEach,
+  FALLBACK,
+  mayDecide,
+  reviewerSource,
+  type Asked,
+  type ReviewerSource,
+} from '../../../../shared/rules/decisions/reviewerRights';
+import { settings } from '../../../support/reviewSamples';
+
+describe('a recommendation', () => {
+  const START = '2026-03-31T12:00:00.000Z';
+
+  const bySignIn = (lookBack: string | null) =>
+    recommendationRules(settings({ recommendationsEnabled: true, recommendationLookBackDuration: lookBack }), 'group');
+  const known = (lastSignInDateTime: string | null, affiliation: Affiliation = 'unknown') => ({
+    lastSignInDateTime,
+    affiliation,
+    startDateTime: START,
+  });
+
+  test.each<[string, string | null, string | null, Recommendation]>([
+    ['who is not known to have signed in', null, null, 'NoInfoAvailable'],
+    ['who signed in yesterday', '2026-03-30T12:00:00.000Z', null, 'Approve'],
+    ['who signed in thirty days before', '2026-03-01T12:00:00.000Z', null, 'Approve'],
+    ['who signed in a moment earlier', '2026-03-01T11:59:59.999Z', null, 'Deny'],
+    ['who signed in after the start', '2026-04-01T00:00:00.000Z', null, 'Approve'],
+    ['in a shorter time', '2026-03-20T12:00:00.000Z', 'P10D', 'Deny'],
+    ['in a longer time', '2026-01-01T12:00:00.000Z', 'P90D', 'Approve'],
+    ['in a month of the calendar', '2026-02-28T12:00:00.000Z', 'P1M', 'Approve'],
+  ])('for %s (%p, %p) is %s', (_, ...[lastSignIn, lookBack, expected]) => {
+    expect(recommend(bySignIn(lookBack), known(lastSignIn))).toBe(expected);
+  });
+
+  const SIGN_IN = { '@odata.type': '#microsoft.graph.userLastSignInRecommendationInsightSetting' };
+  const OUTLIER = { '@odata.type': '#microsoft.graph.groupPeerOutlierRecommendationInsightSettings' };
+
+  test.each<[string, RecommendationSettings['recommendationInsightSettings'], ResourceType, RecommendationRules]>([
+    ['nothing for a group', [], 'group', { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: false }],
+    [
+      'nothing for an application',
+      [],
+      'servicePrincipal',
+      { signIn: { lookBack: 'P30D', to: 'application' }, peerOutliers: false },
+    ],
+    [
+      'a look-back and a scope of their own',
+      [{ ...SIGN_IN, recommendationLookBackDuration: 'P7D', signInScope: 'tenant' }],
+      'servicePrincipal',
+      { signIn: { lookBack: 'P7D', to: 'tenant' }, peerOutliers: false },
+    ],
+    ['outliers only', [OUTLIER], 'group', { signIn: undefined, peerOutliers: true }],
+    ['both', [SIGN_IN, OUTLIER], 'group', { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: true }],
+  ])('looks, with insight settings that say %s, at what they say', (_, ...[insightSettings, type, expected]) => {
+    const given = settings({ recommendationsEnabled: true, recommendationInsightSettings: insightSettings });
+    expect(recommendationRules(given, type)).toEqual(expected);
+  });
+
+  test('looks at nothing where recommendations are off', () => {
+    const off = settings({ recommendationsEnabled: false, recommendationInsightSettings: [SIGN_IN, OUTLIER] });
+    expect(recommendationRules(off, 'group')).toEqual({ signIn: undefined, peerOutliers: false });
+  });
+
+  const RECENT = '2026-03-30T12:00:00.000Z';
+  const LONG_AGO = '2025-03-30T12:00:00.000Z';
+
+  test.each<[string | null, Affiliation, Recommendation]>([
+    [RECENT, 'peer', 'Approve'],
+    [RECENT, 'outlier', 'Deny'],
+    [RECENT, 'unknown', 'Approve'],
+    [LONG_AGO, 'peer', 'Deny'],
+    [null, 'peer', 'Approve'],
+    [null, 'outlier', 'Deny'],
+    [null, 'unknown', 'NoInfoAvailable'],
+  ])(
+    'from a sign-in %p and the affiliation %s is %s: one reason to end access is enough',
+    (lastSignIn, affiliation, expected) => {
+      const both = { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: true } as const;
+      expect(recommend(both, known(lastSignIn, affiliation))).toBe(expected);
+    },
+  );
+});
+
+describe('the decision at the end', () => {
+  type Rule = ScheduleSettings['defaultDecision'];
+  const atEnd = (defaultDecisionRule: Rule, recommendation: Recommendation, decision: Decision = 'NotReviewed') =>
+    defaultDecision(
+      { decision, recommendation },
+      settings({ defaultDecisionEnabled: true, defaultDecision: defaultDecisionRule }),
+    );
+
+  test.each<[Rule, Recommendation, Decision | undefined]>([
+    ['Approve', 'Deny', 'Approve'],
+    ['Deny', 'Approve', 'Deny'],
+    ['Deny', 'NoInfoAvailable', 'Deny'],
+    ['None', 'Deny', undefined],
+    ['Recommendation', 'Approve', 'Approve'],
+    ['Recommendation', 'Deny', 'Deny'],
+    ['Recommendation', 'NoInfoAvailable', undefined],
+  ])('by %s with the recommendation %s is %p', (rule, recommendation, expected) => {
+    expect(atEnd(rule, recommendation)).toBe(expected);
+  });
+
+  test.each<Decision>(['Approve', 'Deny', 'DontKnow'])('leaves %s as a reviewer left it', (decision) => {
+    expect(atEnd('Deny', 'Deny', decision)).toBeUndefined();
+  });
+
+  test('is none where the rule is off', () => {
+    const off = settings({ defaultDecisionEnabled: false, defaultDecision: 'Deny' });
+    expect(defaultDecision({ decision: 'NotReviewed', recommendation: 'Deny' }, off)).toBeUndefined();
+  });
+});
+
+describe('who may decide', () => {
+  const MANAGER: ReviewerScope = { query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' };
+  const USER: ReviewerScope = {
+    query: '/users/398164b1-5196-49dd-ada2-364b49f99b27',
+    queryType: 'MicrosoftGraph',
+    queryRoot: null,
+  };
+  const asked = (reviewers: readonly ReviewerScope[], commonReviewerIds: readonly string[] = []) => ({
+    reviewers,
+    commonReviewerIds,
+    fallbackReviewerIds: ['fallback-person'],
+  });
+
+  test.each<[string, readonly ReviewerScope[], ReviewerSource, boolean]>([
+    ['nobody named', [], 'self', true],
+    ['managers', [MANAGER], 'manager', true],
+    ['managers beside others', [USER, MANAGER], 'manager', true],
+    ['named people', [USER], 'common', false],
+  ])('comes with %s from %s', (_, ...[reviewers, source, each]) => {
+    expect([reviewerSource({ reviewers }), assignsEach({ reviewers })]).toEqual([source, each]);
+  });
+
+  test.each<[string, Asked, string | null, boolean]>([
+    ['a common reviewer', asked([USER], ['me']), null, true],
+    ['a common reviewer beside an assigned one', asked([USER, MANAGER], ['me']), 'other', true],
+    ['the assigned reviewer', asked([MANAGER]), 'me', true],
+    ['another than the assigned reviewer', asked([MANAGER]), 'other', false],
+    ['nobody assigned', asked([MANAGER]), null, false],
+    ['a fallback reviewer where nobody else was found', asked([MANAGER]), FALLBACK, false],
+    ['who was assigned before the reviewers were replaced by common ones', asked([USER], ['other']), 'me', false],
+  ])('%s: %#', (_, ...[given, assignee, expected]) => {
+    expect(mayDecide(given, { assignee }, 'me')).toBe(expected);
+  });
+
+  test('a fallback reviewer decides on what fell to the fallback, and on nothing else', () => {
+    expect(mayDecide(asked([]), { assignee: FALLBACK }, 'fallback-person')).toBe(true);
+    expect(mayDecide(asked([]), { assignee: 'other' }, 'fallback-person')).toBe(false);
+    expect(mayDecide(asked([USER], ['other']), { assignee: FALLBACK }, 'fallback-person')).toBe(false);
+  });
+
+  test('nobody decides by being called like the word for the fallback', () => {
+    expect(mayDecide({ ...asked([]), fallbackReviewerIds: [] }, { assignee: FALLBACK }, 'somebody')).toBe(false);
+  });
+});
+
+describe('derived ids', () => {
+  /** Worked out by another implementation of version 5 (Python's uuid5) in the product's namespace. */
+  test.each<[string[], string]>([
+    [['a'], 'b464d397-ac22-5340-9b22-a96e1e36d82a'],
+    [['398164b1-5196-49dd-ada2-364b49f99b27', '2026-01-05T08:00:00.000Z'], '1138e5af-05a2-567e-9ce0-75cd98352c26'],
+    [['größe', '名', '😀'], '2767fda6-9598-5455-a710-e85bf0192039'],
+  ])('%j is %s', (parts, expected) => {
+    expect(deriveId(...parts)).toBe(expected);
+  });
+
+  test('are the same for the same parts, others for others, and always GUIDs of version 5', () => {
+    const part = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\n'));
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1 }), fc.array(part, { minLength: 1 }), (one, other) => {
+        expect(deriveId(...one)).toBe(deriveId(...one));
+        expect(deriveId(...one) === deriveId(...other)).toBe(one.join('\n') === other.join('\n'));
+        expect(deriveId(...one)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(isGuid(deriveId(...one))).toBe(true);
+      }),
+      { seed: 20_260_105, numRuns: 300 },
+    );
+  });
+
+  test.each(['', 'abc', 'definition:x', "' or 1 eq 1", '398164b1-5196-49dd-ada2-364b49f99b27 ', '398164b1/5196'])(
+    '%j is no GUID',
+    (text) => {
+      expect(isGuid(text)).toBe(false);
+    },
+  );
+});

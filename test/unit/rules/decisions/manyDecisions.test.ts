@@ -1,0 +1,21 @@
+import { concerns } from '../../../../shared/rules/decisions/manyDecisions';
+import type { DecisionItem } from '../../../../shared/rules/model/definition';
+
+const item: Pick<DecisionItem, 'principal' | 'resource'> = {
+  principal: { id: 'ann', type: 'user', displayName: '', userPrincipalName: '', lastUserSignInDateTime: '' },
+  resource: { id: 'crew', type: 'group', displayName: '' },
+};
+
+test.each([
+  [{}, true],
+  [{ principalId: 'ann' }, true],
+  [{ principalId: 'ANN' }, true],
+  [{ principalId: 'bob' }, false],
+  [{ resourceId: 'crew' }, true],
+  [{ resourceId: 'board' }, false],
+  [{ principalId: 'ann', resourceId: 'crew' }, true],
+  [{ principalId: 'ann', resourceId: 'board' }, false],
+  [{ principalId: 'bob', resourceId: 'crew' }, false],
+])('a decision about %j concerns the item: %s', (about, expected) => {
+  expect(concerns({ decision: 'Deny', ...about }, item)).toBe(expected);
+});

@@ -1,0 +1,113 @@
+import type { Instance } from '../../../../shared/rules/model/instance';
+import { advanced, nextStep, type Step } from '../../../../shared/rules/instance/nextStep';
+import type { ReviewStatus, ScheduleSettings } from '../../../../shared/rules/model/definition';
+import { instance, settings } from '../../../support/reviewSamples';
+
+/** The sample instance runs from Monday to Friday at eight; its midpoint is on Wednesday. */
+const START = '2026-01-05T08:00:00.000Z';
+const MIDPOINT = '2026-01-07T08:00:00.000Z';
+const END = '2026-01-09T08:00:00.000Z';
+const BEFORE = '2026-01-05T07:59:59.999Z';
+const TUESDAY = '2026-01-06T08:00:00.000Z';
+const THURSDAY = '2026-01-08T08:00:00.000Z';
+const LATER = '2027-01-01T00:00:00.000Z';
+
+const wait = (until: string): Step => ({ kind: 'wait', until });
+const advance = (event: 'initialize' | 'end' | 'autoReview' | 'applyDecisions'): Step => ({ kind: 'advance', event });
+const REST: Step = { kind: 'rest' };
+
+interface Case {
+  readonly status: ReviewStatus;
+  readonly now?: string;
+  readonly stopped?: boolean;
+  readonly with?: Partial<Instance>;
+  readonly settings?: Partial<ScheduleSettings>;
+}
+
+function stepOf({ status, now = TUESDAY, stopped = false, with: changes, settings: chosen }: Case): Step {
+  const terms = { ...instance().terms, settings: settings(chosen) };
+  return nextStep(instance({ terms, ...changes, status }), { now, stopped });
+}
+
+const sent = { number: 0, requestedDateTime: null, midpointSent: true };
+const asked = { number: 1, requestedDateTime: TUESDAY, midpointSent: false };
+
+test.each<[string, Case, Step]>([
+  ['waits for its start', { status: 'NotStarted', now: BEFORE }, wait(START)],
+  ['begins at its start', { status: 'NotStarted', now: START }, advance('initialize')],
+  ['begins late, even after its end', { status: 'NotStarted', now: LATER }, advance('initialize')],
+  ['is withdrawn when stopped', { status: 'NotStarted', now: BEFORE, stopped: true }, { kind: 'withdraw' }],
+  ['is withdrawn even when due', { status: 'NotStarted', now: START, stopped: true }, { kind: 'withdraw' }],
+  ['discovers', { status: 'Initializing' }, { kind: 'work', work: 'discover', event: 'notify' }],
+  [
+    'goes on when stopped',
+    { status: 'Initializing', stopped: true },
+    { kind: 'work', work: 'discover', event: 'notify' },
+  ],
+  ['invites', { status: 'Starting' }, { kind: 'work', work: 'invite', event: 'open' }],
+  ['invites when stopped', { status: 'Starting', stopped: true }, { kind: 'work', work: 'invite', event: 'open' }],
+  ['waits for the midpoint', { status: 'InProgress' }, wait(MIDPOINT)],
+  ['reminds at the midpoint', { status: 'InProgress', now: MIDPOINT }, { kind: 'work', work: 'remind' }],
+  ['reminds late', { status: 'InProgress', now: THURSDAY }, { kind: 'work', work: 'remind' }],
+  ['reminds once', { status: 'InProgress', now: MIDPOINT, with: { reminder: sent } }, wait(END)],
+  ['reminds nobody', { status: 'InProgress', settings: { reminderNotificationsEnabled: false } }, wait(END)],
+  ['reminds on demand', { status: 'InProgress', with: { reminder: asked } }, { kind: 'work', work: 'remind' }],
+  [
+    'reminds on demand though reminders are off',
+    { status: 'InProgress', with: { reminder: asked }, settings: { reminderNotificationsEnabled: false } },
+    { kind: 'work', work: 'remind' },
+  ],
+  [
+    'invites those added',
+    { status: 'InProgress', with: { invitationsDue: true } },
+    { kind: 'work', work: 'inviteAdded' },
+  ],
+  [
+    'assigns before it invites',
+    { status: 'InProgress', with: { assignmentDue: true, invitationsDue: true, reminder: asked } },
+    { kind: 'work', work: 'assign' },
+  ],
+  ['ends at its end', { status: 'InProgress', now: END }, advance('end')],
+  [
+    'ends before it does anything else',
+    { status: 'InProgress', now: END, with: { assignmentDue: true, invitationsDue: true, reminder: asked } },
+    advance('end'),
+  ],
+  ['ends when stopped', { status: 'InProgress', stopped: true }, advance('end')],
+  ['is announced', { status: 'Completing' }, { kind: 'work', work: 'announceEnd', event: 'complete' }],
+  ['is decided first', { status: 'Completing', settings: { defaultDecisionEnabled: true } }, advance('autoReview')],
+  ['is decided', { status: 'AutoReviewing' }, { kind: 'work', work: 'autoReview', event: 'finishAutoReview' }],
+  ['is announced then', { status: 'AutoReviewed' }, { kind: 'work', work: 'announceEnd', event: 'complete' }],
+  ['rests', { status: 'Completed', now: LATER }, REST],
+  [
+    'is judged before it is applied',
+    { status: 'Completed', settings: { autoApplyDecisionsEnabled: true } },
+    { kind: 'work', work: 'guard', event: 'applyDecisions' },
+  ],
+  ['applies', { status: 'Applying' }, { kind: 'work', work: 'apply', event: 'finishApplying' }],
+  [
+    'applies when asked to',
+    { status: 'Applying', stopped: true },
+    { kind: 'work', work: 'apply', event: 'finishApplying' },
+  ],
+  ['rests for ever', { status: 'Applied', now: LATER, settings: { autoApplyDecisionsEnabled: true } }, REST],
+])('an instance %s', (_, given, expected) => {
+  expect(stepOf(given)).toEqual(expected);
+});
+
+test.each<ReviewStatus>(['Completing', 'AutoReviewing', 'AutoReviewed', 'Completed', 'Applying', 'Applied'])(
+  'a stopped series changes nothing for an instance that is %s',
+  (status) => {
+    expect(stepOf({ status, stopped: true })).toEqual(stepOf({ status }));
+  },
+);
+
+test('an event starts its work from the beginning', () => {
+  const next = advanced(instance({ status: 'Starting', cursor: 'somewhere' }), 'open');
+  expect([next.status, next.cursor]).toEqual(['InProgress', null]);
+});
+
+test('an event that the status forbids is a conflict', () => {
+  const early = () => advanced(instance({ status: 'NotStarted' }), 'end');
+  expect(early).toThrow(expect.objectContaining({ code: 'Conflict' }) as Error);
+});

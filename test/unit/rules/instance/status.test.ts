@@ -1,0 +1,63 @@
+import type { ReviewStatus } from '../../../../shared/rules/model/definition';
+import {
+  hasEnded,
+  INSTANCE_EVENTS,
+  isLive,
+  nextStatus,
+  type InstanceEvent,
+} from '../../../../shared/rules/instance/status';
+import { instance, settings } from '../../../support/reviewSamples';
+
+/** Written by hand from the state machine: for each status, where each event leads; what is not named is refused. */
+const LIFE: Readonly<Record<ReviewStatus, Partial<Record<InstanceEvent, ReviewStatus>>>> = {
+  NotStarted: { initialize: 'Initializing' },
+  Initializing: { notify: 'Starting' },
+  Starting: { open: 'InProgress' },
+  InProgress: { end: 'Completing' },
+  Completing: { autoReview: 'AutoReviewing', complete: 'Completed' },
+  AutoReviewing: { finishAutoReview: 'AutoReviewed' },
+  AutoReviewed: { complete: 'Completed' },
+  Completed: { applyDecisions: 'Applying' },
+  Applying: { finishApplying: 'Applied' },
+  Applied: {},
+};
+const STATUSES = Object.keys(LIFE) as ReviewStatus[];
+
+describe.each(STATUSES)('%s', (status) => {
+  test.each(INSTANCE_EVENTS)('and %s', (event) => {
+    const expected = LIFE[status][event];
+    const next = () => nextStatus(status, event);
+    if (expected !== undefined) expect(next()).toBe(expected);
+    else expect(next).toThrow(expect.objectContaining({ name: 'GraphError', code: 'Conflict' }) as Error);
+  });
+});
+
+test('a refusal names the status that is and those that should be', () => {
+  expect(() => nextStatus('InProgress', 'complete')).toThrow(
+    "This is not possible while the status is 'InProgress'; it must be 'Completing' or 'AutoReviewed'.",
+  );
+});
+
+test('nothing leads back', () => {
+  const reachable = (status: ReviewStatus): ReviewStatus[] =>
+    Object.values(LIFE[status]).flatMap((next) => [next, ...reachable(next)]);
+  for (const status of STATUSES) expect(reachable(status)).not.toContain(status);
+});
+
+/** Status, whether decisions are taken no more, whether it is live without and with applying by itself. */
+test.each<[ReviewStatus, boolean, boolean, boolean]>([
+  ['NotStarted', false, true, true],
+  ['Initializing', false, true, true],
+  ['Starting', false, true, true],
+  ['InProgress', false, true, true],
+  ['Completing', true, true, true],
+  ['AutoReviewing', true, true, true],
+  ['AutoReviewed', true, true, true],
+  ['Completed', true, false, true],
+  ['Applying', true, true, true],
+  ['Applied', true, false, false],
+])('%s: ended %p, live %p, live when it applies by itself %p', (status, ...[ended, live, liveIfApplied]) => {
+  const isLiveWhen = (autoApplyDecisionsEnabled: boolean) =>
+    isLive({ status, terms: { ...instance().terms, settings: settings({ autoApplyDecisionsEnabled }) } });
+  expect([hasEnded(status), isLiveWhen(false), isLiveWhen(true)]).toEqual([ended, live, liveIfApplied]);
+});

@@ -1,0 +1,58 @@
+import { firstOccurrenceAfter, type Occurrence, type Series } from '../../../../shared/rules/schedule/occurrences';
+import type {
+  PatternedRecurrence,
+  RecurrencePattern,
+  RecurrenceRange,
+} from '../../../../shared/rules/model/definition';
+
+/** A daily pattern with Graph's defaults, and what the test changes of it. */
+export const pattern = (changes: Partial<RecurrencePattern> = {}): RecurrencePattern => ({
+  type: 'daily',
+  interval: 1,
+  month: 0,
+  dayOfMonth: 0,
+  daysOfWeek: [],
+  firstDayOfWeek: 'sunday',
+  index: 'first',
+  ...changes,
+});
+
+/** An endless range from 5 January 2026, a Monday, and what the test changes of it. */
+export const range = (changes: Partial<RecurrenceRange> = {}): RecurrenceRange => ({
+  type: 'noEnd',
+  numberOfOccurrences: 0,
+  recurrenceTimeZone: null,
+  startDate: '2026-01-05',
+  endDate: null,
+  ...changes,
+});
+
+export const recurrence = (
+  patternChanges: Partial<RecurrencePattern>,
+  rangeChanges: Partial<RecurrenceRange> = {},
+): PatternedRecurrence => ({ pattern: pattern(patternChanges), range: range(rangeChanges) });
+
+export const CREATED = '2020-01-01T09:15:30.250Z';
+
+/** A series with these changes of the daily endless one, created at `CREATED`. */
+export const seriesOf = (
+  patternChanges: Partial<RecurrencePattern>,
+  rangeChanges: Partial<RecurrenceRange> = {},
+): Series => ({
+  recurrence: recurrence(patternChanges, rangeChanges),
+  createdDateTime: CREATED,
+});
+
+/** The starts of the first occurrences, so many at most. */
+export function firstStarts(series: Series, count: number): string[] {
+  const starts: string[] = [];
+  let occurrence: Occurrence | undefined = firstOccurrenceAfter(series, -1);
+  while (occurrence && starts.length < count) {
+    starts.push(occurrence.start);
+    occurrence = firstOccurrenceAfter(series, occurrence.index);
+  }
+  return starts;
+}
+
+export const firstDates = (series: Series, count: number): string[] =>
+  firstStarts(series, count).map((start) => start.slice(0, 10));
