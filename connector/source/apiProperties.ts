@@ -1,12 +1,12 @@
 import type { ConnectorOptions } from './options';
 
-/** The colour behind the icon, and of the icon itself. */
+/** The colour of the connector's tile and of its icon. */
 export const BRAND_COLOUR = '#1b5e7b';
 
-/** How a connection signs in and where it leads. */
+/** Returns how a connection signs in and which host it calls. */
 export const apiProperties = (options: ConnectorOptions): object => ({ properties: propertiesFor(options) });
 
-/** The copy that is submitted for certification; `paconn` refuses the owner of the stack. */
+/** Returns the copy for certification. It names the stack owner, which `paconn` refuses. */
 export const certifiedProperties = (options: ConnectorOptions): object => ({
   properties: { ...propertiesFor(options), stackOwner: options.publisher },
 });
@@ -33,8 +33,8 @@ const propertiesFor = ({ clientId, tenant, audience, publisher }: ConnectorOptio
       type: 'string',
       uiDefinition: {
         displayName: 'Host name',
-        description: 'Where your access reviews are deployed, such as contoso-reviews.azurewebsites.net',
-        tooltip: 'The host name alone, without https:// and without a path',
+        description: 'The host name of your deployment, such as contoso-reviews.azurewebsites.net',
+        tooltip: 'The host name only, without https:// and without a path',
         constraints: { tabIndex: 2, clearText: true, required: 'true' },
       },
     },
@@ -45,7 +45,7 @@ const propertiesFor = ({ clientId, tenant, audience, publisher }: ConnectorOptio
   policyTemplateInstances: [
     {
       templateId: 'dynamichosturl',
-      title: 'Lead to the deployment of the connection',
+      title: 'Call the host of the connection',
       parameters: { 'x-ms-apimTemplateParameter.urlTemplate': "https://@connectionParameters('hostUrl')" },
     },
   ],

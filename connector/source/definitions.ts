@@ -4,7 +4,7 @@ import { OWN_TITLES, OWN_TYPES } from './ownTypes';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** What people read for the name of a property: `startDateTime` is `Start date time`. */
+/** Returns the label of a property: `Start date time` for `startDateTime`. */
 const titleOf = (name: string): string => {
   const words = name
     .replace(/^@odata\./, '')
@@ -13,7 +13,7 @@ const titleOf = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** The schema (OpenAPI 2.0) of a value of a type; definitions that it needs are collected on the way. */
+/** Makes the OpenAPI 2.0 schemas of types, and collects the definitions that they refer to. */
 export class Definitions {
   private readonly model: ServedModel;
   private readonly collected = new Map<string, Schema>();
@@ -22,12 +22,12 @@ export class Definitions {
     this.model = model;
   }
 
-  /** All that was needed, in alphabetical order. */
+  /** Returns the collected definitions in alphabetical order. */
   all(): Readonly<Record<string, Schema>> {
     return Object.fromEntries([...this.collected].sort(([a], [b]) => Number(a > b) - Number(a < b)));
   }
 
-  /** What an operation answers: one value, or a page of them. `expanded` names a property that is there besides. */
+  /** Returns the schema of an answer: one value or a page of values. `expanded` names an expanded navigation property. */
   answer(text: string, expanded?: string): Schema {
     const { name, isCollection } = typeRef(text);
     const item = expanded === undefined ? this.value(`${name}!`) : this.expanded(name, expanded);
@@ -40,7 +40,7 @@ export class Definitions {
     return isCollection ? { type: 'array', items: item } : item;
   }
 
-  /** Collects a schema under a name. */
+  /** Collects a schema under a name and returns a reference to it. */
   add(name: string, schema: Schema): Schema {
     this.collected.set(name, schema);
     return { $ref: `#/definitions/${name}` };
@@ -53,7 +53,7 @@ export class Definitions {
     const found = this.model.enums.find((candidate) => candidate.name === name);
     if (found) return { type: 'string', enum: found.members.map(([member]) => member) };
     if (!this.collected.has(name)) {
-      // Its place is taken first, for a type that holds itself.
+      // A type may contain itself: reserve its name before its properties are read.
       this.collected.set(name, {});
       this.collected.set(name, this.object(this.propertiesOf(name)));
     }
@@ -80,7 +80,7 @@ export class Definitions {
       properties: Object.fromEntries(
         properties.map(([name, text]) => {
           const schema = this.value(text);
-          // Beside a reference nothing else counts.
+          // Readers ignore everything beside a `$ref`.
           const title = OWN_TITLES[name] ?? titleOf(name);
           return [name, '$ref' in schema ? schema : { ...schema, 'x-ms-summary': title }] as const;
         }),
@@ -88,7 +88,7 @@ export class Definitions {
     };
   }
 
-  /** Those of the type, of what it derives from and of what can stand for it: a flow sees them all side by side. */
+  /** Returns the properties of the type, its base types and its derived types: a flow shows them side by side. */
   private propertiesOf(name: string): readonly (readonly [string, string])[] {
     const own = OWN_TYPES[name];
     if (own) return Object.entries(own);
@@ -107,7 +107,7 @@ export class Definitions {
   }
 }
 
-/** Formats that flows know. */
+/** The formats that the platform supports. */
 const FORMATS = ['int32', 'date', 'date-time'];
 
 const simple = ({ type, format }: { readonly type: string; readonly format?: string }): Schema =>

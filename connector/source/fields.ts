@@ -1,6 +1,6 @@
 import type { Field } from './operation';
 
-/** Fields that several operations have. */
+/** Fields that several operations share. */
 export const REVIEW: Field = {
   summary: 'Review',
   description: 'The access review.',
@@ -10,7 +10,7 @@ export const REVIEW: Field = {
 
 export const INSTANCE: Field = {
   summary: 'Instance',
-  description: 'The run of the review, by the day it starts.',
+  description: 'The run of the review, listed by its start date.',
   isRequired: true,
   choices: {
     operationId: 'ListReviewInstances',
@@ -20,7 +20,7 @@ export const INSTANCE: Field = {
   },
 };
 
-/** A run of a review that somebody is asked to review. */
+/** A run of a review that waits for the decisions of the person who is signed in. */
 export const PENDING: Field = {
   summary: 'Review',
   description: 'A review that waits for your decisions.',
@@ -30,14 +30,14 @@ export const PENDING: Field = {
 
 export const REPORT: Field = {
   summary: 'Report',
-  description: 'The report, as asked for before.',
+  description: 'A report that was requested before.',
   isRequired: true,
   choices: { operationId: 'ListReports', value: 'id', title: 'displayName' },
 };
 
 export const PAGE_SIZE: Field = {
   summary: 'Page size',
-  description: 'How many items are read at a time, from 1 to 999.',
+  description: 'The number of items in a page, from 1 to 999.',
   type: 'integer',
   format: 'int32',
   visibility: 'advanced',
@@ -45,7 +45,7 @@ export const PAGE_SIZE: Field = {
 
 export const filter = (example: string): Field => ({
   summary: 'Filter',
-  description: `An OData condition, such as ${example}.`,
+  description: `An OData filter, such as ${example}.`,
   visibility: 'advanced',
 });
 
@@ -59,9 +59,9 @@ export const fixed = (summary: string, value: string): Field => ({
 
 export const DECISION: Field = {
   summary: 'Decision',
-  description: 'What is decided about the access.',
+  description: 'The decision about the access.',
   isRequired: true,
   values: { Approve: 'Approve', Deny: 'Deny', DontKnow: "Don't know" },
 };
 
-export const JUSTIFICATION: Field = { summary: 'Justification', description: 'Why it is decided so.' };
+export const JUSTIFICATION: Field = { summary: 'Justification', description: 'The reason for the decision.' };

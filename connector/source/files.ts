@@ -6,7 +6,7 @@ import { swagger } from './swagger';
 
 const json = (value: object): Buffer => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
 
-/** The files of the connector by their paths below `connector`. */
+/** Returns the files of the connector, by their paths in the output folder. */
 export const connectorFiles = (options: ConnectorOptions): Readonly<Record<string, Buffer>> => ({
   'apiDefinition.swagger.json': json(swagger(options)),
   'apiProperties.json': json(apiProperties(options)),

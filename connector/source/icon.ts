@@ -7,17 +7,17 @@ type Colour = readonly [red: number, green: number, blue: number];
 
 const LIGHT: Colour = [255, 255, 255];
 
-/** A tick in a ring on the brand colour, as a PNG file. `background` is written as `#rrggbb`. */
+/** Draws a tick in a ring as a PNG file. `background` has the form `#rrggbb`. */
 export function icon(background: string): Buffer {
   const dark: Colour = [1, 3, 5].map((at) => parseInt(background.slice(at, at + 2), 16)) as unknown as Colour;
   const rows = Array.from({ length: SIZE }, (_, y) =>
-    // Each row begins with its filter: none.
+    // Each row begins with its filter type; 0 is no filter.
     Buffer.from([0, ...Array.from({ length: SIZE }, (__, x) => mixed(dark, coverage(x, y))).flat()]),
   );
   const header = Buffer.alloc(13);
   header.writeUInt32BE(SIZE, 0);
   header.writeUInt32BE(SIZE, 4);
-  // Eight bits for each of red, green and blue; no transparency.
+  // Eight bits for each of red, green and blue (colour type 2, no transparency).
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   const data = chunk('IDAT', deflateSync(Buffer.concat(rows), { level: 9 }));
@@ -35,7 +35,7 @@ function chunk(type: string, data: Buffer): Buffer {
 const mixed = (dark: Colour, share: number): number[] =>
   dark.map((value, n) => Math.round(value + ((LIGHT[n] ?? 0) - value) * share));
 
-/** How much of a pixel the drawing covers, from 0 to 1. */
+/** Returns the share of a pixel that the drawing covers, from 0 to 1. */
 function coverage(x: number, y: number): number {
   const [px, py] = [x + 0.5, y + 0.5];
   const ring = Math.abs(Math.hypot(px - 80, py - 80) - 52) - 6;
@@ -45,7 +45,7 @@ function coverage(x: number, y: number): number {
 
 type Point = readonly [number, number];
 
-/** From a point to the line between two others. */
+/** Returns the distance from a point to the line between two others. */
 function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
   const [dx, dy] = [bx - ax, by - ay];
   const along = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));

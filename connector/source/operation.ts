@@ -1,17 +1,17 @@
-/** How much of the designer's room something takes; absent: shown as it is. */
+/** Where the designer shows an operation or a field; absent: in the usual place. */
 type Visibility = 'important' | 'advanced' | 'internal';
 
-/** Another operation that lists the values to pick from. */
+/** Names the operation that lists the values to pick from. */
 export interface Choices {
   readonly operationId: string;
-  /** Its parameters with the names of those of this operation that fill them. */
+  /** The parameters of that operation, each with the parameter of this operation that fills it. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Where in an object of the list the value stands, and what people see of it. */
+  /** The property of a list item that is sent, and the property that people see. */
   readonly value: string;
   readonly title: string;
 }
 
-/** What a person fills in: a parameter of the path or the query, or a property of the body. */
+/** A field that a person fills in: a parameter of the path or the query, or a property of the body. */
 export interface Field {
   readonly summary: string;
   readonly description: string;
@@ -20,42 +20,42 @@ export interface Field {
   readonly visibility?: Visibility;
   readonly isRequired?: boolean;
   readonly default?: string | number | boolean;
-  /** Values with what people see of them. */
+  /** The values to choose from, each with its label. */
   readonly values?: Readonly<Record<string, string>>;
   readonly choices?: Choices;
-  /** Properties of an object, or of the objects of an array. */
+  /** The properties of an object, or of the objects in an array. */
   readonly fields?: Fields;
-  /** The platform puts the address here at which it waits for events. */
+  /** The platform fills in its callback address here. */
   readonly isCallback?: true;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** An operation of the connector in the words of people who make flows; the endpoint row says the rest. */
+/** An operation of the connector, in the words of people who make flows. The endpoint row holds the rest. */
 export interface ConnectorOperation {
   readonly operationId: string;
-  /** The row that it calls. */
+  /** The endpoint row that the operation calls. */
   readonly row: string;
   readonly summary: string;
   readonly description: string;
   readonly visibility?: Visibility;
-  /** Texts for all parameters of the path, and the options of the query that are offered. */
+  /** Every parameter of the path, and the query options that the connector offers. */
   readonly parameters?: Fields;
   readonly body?: Fields;
-  /** The type of the answer, as the tables of types write it; absent: nothing is answered. */
+  /** The type of the answer, in the notation of the type tables; absent: the answer has no body. */
   readonly answers?: string;
-  /** Properties that are there because `$expand` is fixed: type, property and the type it holds. */
+  /** The navigation property that a fixed `$expand` adds to the answer. */
   readonly answersExpanded?: string;
 }
 
 /** An event that starts a flow. */
 export interface ConnectorTrigger {
   readonly operationId: string;
-  /** The row that subscribes to it. */
+  /** The endpoint row that subscribes to the event. */
   readonly row: string;
   readonly summary: string;
   readonly description: string;
   readonly hint: string;
-  /** What it subscribes to. */
+  /** The fields of the subscription. */
   readonly body: Fields;
 }

@@ -6,13 +6,13 @@ const ON_INSTANCE: Fields = { definitionId: REVIEW, instanceId: INSTANCE };
 
 const REVIEWERS: Field = {
   summary: 'Reviewers',
-  description: 'Who reviews. Without any, members review their own access.',
+  description: 'The reviewers. Without reviewers, members review their own access.',
   type: 'array',
   fields: {
     query: {
       summary: 'Reviewer',
       description:
-        'The owners of a group, picked from the list, or a path of your own, such as /users/ and the object id of a person.',
+        'The owners of a group from the list, or a path such as /users/ followed by the object id of a person.',
       isRequired: true,
       choices: { operationId: 'ListGroups', value: 'ownersQuery', title: 'displayName' },
     },
@@ -28,10 +28,10 @@ const switchOf = (summary: string, description: string): Field => ({
 });
 
 const NEW_REVIEW: Fields = {
-  displayName: { summary: 'Name', description: 'What the review is called.', isRequired: true },
+  displayName: { summary: 'Name', description: 'The name of the review.', isRequired: true },
   scope: {
     summary: 'Scope',
-    description: 'What is reviewed.',
+    description: 'The access to review.',
     isRequired: true,
     fields: {
       '@odata.type': fixed('Kind of scope', '#microsoft.graph.accessReviewQueryScope'),
@@ -47,24 +47,24 @@ const NEW_REVIEW: Fields = {
   reviewers: REVIEWERS,
   descriptionForReviewers: {
     summary: 'Text for reviewers',
-    description: 'What reviewers read in the mail that asks them.',
+    description: 'A text in the mail that asks reviewers to decide.',
     visibility: 'advanced',
   },
   settings: {
     summary: 'Settings',
-    description: 'How the review runs.',
+    description: 'The settings of the review.',
     isRequired: true,
     fields: {
       instanceDurationInDays: {
         summary: 'Days',
-        description: 'How many days reviewers have.',
+        description: 'The number of days that reviewers have.',
         type: 'integer',
         format: 'int32',
         isRequired: true,
         default: 14,
       },
-      mailNotificationsEnabled: switchOf('Send mails', 'Whether reviewers are asked by mail.'),
-      reminderNotificationsEnabled: switchOf('Send reminders', 'Whether reviewers are reminded halfway.'),
+      mailNotificationsEnabled: switchOf('Send mails', 'Whether reviewers get mails.'),
+      reminderNotificationsEnabled: switchOf('Send reminders', 'Whether reviewers get a reminder halfway.'),
       justificationRequiredOnApproval: switchOf('Require reasons', 'Whether an approval needs a justification.'),
       autoApplyDecisionsEnabled: switchOf('Apply at the end', 'Whether denied access is removed when the review ends.'),
     },
@@ -73,7 +73,7 @@ const NEW_REVIEW: Fields = {
 
 const ON_ME: Fields = { instanceId: PENDING };
 
-/** What flows can do, in the order of the documentation. */
+/** The actions of the connector, in the order of its readme. */
 export const OPERATIONS: readonly ConnectorOperation[] = [
   {
     operationId: 'CreateGroupReview',
@@ -97,7 +97,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'ListMyPendingDecisions',
     row: 'me-pendingAccessReviewInstances-list-decisions',
     summary: 'List my pending decisions',
-    description: 'Lists the people in a review that you have not decided about yet.',
+    description: 'Lists the people in a review who still wait for your decision.',
     visibility: 'important',
     parameters: { ...ON_ME, $filter: fixed('Filter', "decision eq 'NotReviewed'"), $top: PAGE_SIZE },
     answers: 'Collection(accessReviewInstanceDecisionItem)',
@@ -112,7 +112,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
       ...ON_ME,
       decisionId: {
         summary: 'Decision',
-        description: 'The person that is decided about.',
+        description: 'The person whose access you decide about.',
         isRequired: true,
         choices: {
           operationId: 'ListMyPendingDecisions',
@@ -128,28 +128,34 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'RecordDecisionsInBulk',
     row: 'me-pendingAccessReviewInstances-batchRecordDecisions',
     summary: 'Record decisions in bulk',
-    description: 'Decides about everybody that you review, or about one person or resource only.',
+    description: 'Records one decision for everybody you review, or for one person or resource.',
     visibility: 'important',
     parameters: ON_ME,
     body: {
       decision: DECISION,
       justification: JUSTIFICATION,
-      principalId: { summary: 'Person', description: 'Object id of the only person that is decided about.' },
-      resourceId: { summary: 'Resource', description: 'Object id of the only resource that is decided about.' },
+      principalId: {
+        summary: 'Person',
+        description: 'The object id of a person. Without it, the decision is about everybody.',
+      },
+      resourceId: {
+        summary: 'Resource',
+        description: 'The object id of a resource. Without it, the decision is about all resources.',
+      },
     },
   },
   {
     operationId: 'SendReminder',
     row: 'accessReviewInstance-sendReminder',
     summary: 'Send a reminder',
-    description: 'Reminds all reviewers who have decisions left.',
+    description: 'Sends a reminder to all reviewers of a run.',
     parameters: ON_INSTANCE,
   },
   {
     operationId: 'StopReview',
     row: 'accessReviewInstance-stop',
     summary: 'Stop a review',
-    description: 'Ends a run of a review before its time.',
+    description: 'Ends a run of a review before its end date.',
     parameters: ON_INSTANCE,
   },
   {
@@ -172,7 +178,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'ListReviewInstances',
     row: 'accessReviewScheduleDefinition-list-instances',
     summary: 'List runs of a review',
-    description: 'Lists the runs of a review with their status.',
+    description: 'Lists the runs of a review, each with its status.',
     parameters: { definitionId: REVIEW, $filter: filter("status eq 'Completed'"), $top: PAGE_SIZE },
     answers: 'Collection(accessReviewInstance)',
   },
@@ -180,7 +186,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'GetReview',
     row: 'accessReviewScheduleDefinition-get',
     summary: 'Get a review',
-    description: 'Tells the name, the settings and the status of a review.',
+    description: 'Returns the name, the settings and the status of a review.',
     parameters: { definitionId: REVIEW },
     answers: 'accessReviewScheduleDefinition',
   },
@@ -188,7 +194,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'GetReviewInstance',
     row: 'accessReviewInstance-get',
     summary: 'Get a run of a review',
-    description: 'Tells the times, the reviewers and the status of a run.',
+    description: 'Returns the dates, the reviewers and the status of a run.',
     parameters: ON_INSTANCE,
     answers: 'accessReviewInstance',
   },
@@ -196,12 +202,12 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'GetDecision',
     row: 'accessReviewInstanceDecisionItem-get',
     summary: 'Get a decision',
-    description: 'Tells who was decided about, by whom and how.',
+    description: 'Returns a decision, the person it is about and the reviewer.',
     parameters: {
       ...ON_INSTANCE,
       decisionId: {
         summary: 'Decision',
-        description: 'The decision, such as that of a trigger.',
+        description: 'A decision, such as the one that started the flow.',
         isRequired: true,
         choices: {
           operationId: 'ListDecisions',
@@ -217,7 +223,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'ListDecisions',
     row: 'accessReviewInstance-list-decisions',
     summary: 'List decisions',
-    description: 'Lists all decisions of a run of a review with what became of them.',
+    description: 'Lists all decisions of a run of a review, each with its result.',
     parameters: { ...ON_INSTANCE, $filter: filter("decision eq 'Deny'"), $top: PAGE_SIZE },
     answers: 'Collection(accessReviewInstanceDecisionItem)',
   },
@@ -225,7 +231,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'ListGroups',
     row: 'accessReviewSet-list-groups',
     summary: 'List groups to review',
-    description: 'Lists the groups whose membership can be reviewed.',
+    description: 'Lists the groups that can be reviewed.',
     visibility: 'advanced',
     parameters: { $top: PAGE_SIZE },
     answers: 'Collection(reviewableGroup)',

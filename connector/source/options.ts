@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
-/** What of the connector belongs to a deployment and to whoever publishes it. */
+/** The values of one deployment and of one publisher. */
 export interface ConnectorOptions {
-  /** Host name of the deployment; a connection may name another. */
+  /** The host name of the deployment; a connection may name another. */
   readonly host: string;
-  /** Of the application that people sign in to the connector with. */
+  /** The client id of the application that people sign in with. */
   readonly clientId: string;
   readonly tenant: string;
-  /** Application id URI of the deployment, which tokens are for. */
+  /** The application id URI of the deployment: the audience of its tokens. */
   readonly audience: string;
   readonly publisher: string;
   readonly contactName: string;
@@ -16,13 +16,13 @@ export interface ConnectorOptions {
   readonly privacyPolicy: string;
 }
 
-/** A place to be filled in: `.example` is nobody's. */
-const NOBODYS = 'access-reviews.example';
+/** A placeholder: nobody owns a host in `.example`. */
+const PLACEHOLDER_HOST = 'access-reviews.example';
 
-/** What stands in the files until somebody fills it in. */
+/** The values in the committed files, to be replaced by those of a deployment. */
 export const PLACEHOLDERS: ConnectorOptions = optionsFor({});
 
-/** The options of a command line, and the folder that the files go to. Throws TypeError for an option that there is not. */
+/** Returns the options of a command line and the folder for the files. Throws a TypeError for an unknown option. */
 export function readOptions(args: readonly string[]): { readonly options: ConnectorOptions; readonly out: string } {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
@@ -52,15 +52,15 @@ export function readOptions(args: readonly string[]): { readonly options: Connec
 type Given = { readonly [name in keyof ConnectorOptions]?: string | undefined };
 
 function optionsFor(given: Given): ConnectorOptions {
-  const website = given.website ?? `https://${NOBODYS}`;
+  const website = given.website ?? `https://${PLACEHOLDER_HOST}`;
   return {
-    host: given.host ?? NOBODYS,
+    host: given.host ?? PLACEHOLDER_HOST,
     clientId: given.clientId ?? '00000000-0000-0000-0000-000000000000',
     tenant: given.tenant ?? 'common',
     audience: given.audience ?? 'api://access-reviews',
     publisher: given.publisher ?? 'The Access Reviews for Azure Functions authors',
     contactName: given.contactName ?? 'Your administrator',
-    contactEmail: given.contactEmail ?? `administrator@${NOBODYS}`,
+    contactEmail: given.contactEmail ?? `administrator@${PLACEHOLDER_HOST}`,
     website,
     privacyPolicy: given.privacyPolicy ?? `${website}/privacy`,
   };

@@ -1,4 +1,4 @@
-/** Types that Microsoft Graph's reviews have not: properties with the texts of their types. */
+/** Types that the access reviews of Microsoft Graph do not have: properties and their types, in the notation of the type tables. */
 export const OWN_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reviewableGroup: { id: 'String!', displayName: 'String', membersQuery: 'String!', ownersQuery: 'String!' },
   subscription: {
@@ -21,7 +21,7 @@ export const OWN_TYPES: Readonly<Record<string, Readonly<Record<string, string>>
   },
 };
 
-/** What people read for a property whose name says too little. */
+/** Labels of properties whose name alone is unclear. */
 export const OWN_TITLES: Readonly<Record<string, string>> = {
   definitionId: 'Review ID',
   instanceId: 'Run ID',

@@ -1,7 +1,7 @@
 import type { Choices, Field, Fields } from './operation';
 import type { Schema } from './definitions';
 
-/** A parameter of the path or the query. */
+/** Returns the description of a parameter of the path or the query. */
 export const parameterOf = (name: string, place: 'path' | 'query', field: Field): Schema => ({
   name,
   in: place,
@@ -12,7 +12,7 @@ export const parameterOf = (name: string, place: 'path' | 'query', field: Field)
   ...choicesOf(field.choices),
 });
 
-/** The schema of a body: an object with these properties. */
+/** Returns the schema of a body: an object with these properties. */
 export function bodyOf(fields: Fields): Schema {
   const required = Object.entries(fields).flatMap(([name, { isRequired }]) => (isRequired ? [name] : []));
   return {
@@ -49,7 +49,7 @@ const textsOf = ({ summary, description, visibility }: Field): Schema => ({
   ...(visibility ? { 'x-ms-visibility': visibility } : {}),
 });
 
-/** Both ways to say it: for the designers before and after. */
+/** Writes both forms of a value list: the old designer reads one, the new designer the other. */
 function choicesOf(choices: Choices | undefined): Schema {
   if (!choices) return {};
   const { operationId, parameters = {}, value, title } = choices;

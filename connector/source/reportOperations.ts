@@ -1,34 +1,34 @@
 import { fixed, PAGE_SIZE, REPORT } from './fields';
 import type { ConnectorOperation, Field } from './operation';
 
-/** A report has one run, whose id is that of the report. */
-const RUN: Field = { ...REPORT, summary: 'Run', description: 'The run of the report; its id is that of the report.' };
+/** A report has one run. The run has the id of the report. */
+const RUN: Field = { ...REPORT, summary: 'Run', description: 'The run of the report. It has the id of the report.' };
 
-/** Evidence: a report of what was decided, made in the background and then downloaded. */
+/** Evidence: reports of decisions, which are made in the background and then downloaded. */
 export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
   {
     operationId: 'CreateReport',
     row: 'accessReviewSet-post-historyDefinitions',
-    summary: 'Get evidence - ask for a report',
-    description: 'Asks for a report of what was decided in a period; it is made in the background.',
+    summary: 'Get evidence - request a report',
+    description: 'Requests a report of the decisions in a period. The report is made in the background.',
     visibility: 'important',
     body: {
-      displayName: { summary: 'Name', description: 'What the report is called.', isRequired: true },
+      displayName: { summary: 'Name', description: 'The name of the report.', isRequired: true },
       reviewHistoryPeriodStartDateTime: {
         summary: 'From',
-        description: 'Reviews that started then or later are in it.',
+        description: 'The report covers reviews that start at this time or later.',
         format: 'date-time',
         isRequired: true,
       },
       reviewHistoryPeriodEndDateTime: {
         summary: 'Until',
-        description: 'Reviews that ended then or before are in it.',
+        description: 'The report covers reviews that end at this time or earlier.',
         format: 'date-time',
         isRequired: true,
       },
       scopes: {
         summary: 'Scopes',
-        description: 'Which reviews are in the report.',
+        description: 'The reviews in the report.',
         type: 'array',
         isRequired: true,
         fields: {
@@ -36,7 +36,7 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
           queryType: fixed('Kind of query', 'MicrosoftGraph'),
           query: {
             summary: 'Reviews of',
-            description: 'The kind of resource whose reviews are in the report.',
+            description: 'The kind of resource that is reviewed.',
             isRequired: true,
             values: {
               "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')": 'Groups',
@@ -54,8 +54,8 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
   {
     operationId: 'GetReport',
     row: 'accessReviewHistoryDefinition-get',
-    summary: 'Get evidence - look whether a report is done',
-    description: 'Tells the status of a report: requested, inprogress, done or error.',
+    summary: 'Get evidence - get a report',
+    description: 'Returns the status of a report: requested, inprogress, done or error.',
     parameters: { historyId: REPORT },
     answers: 'accessReviewHistoryDefinition',
   },
@@ -63,7 +63,7 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'GetReportLink',
     row: 'accessReviewHistoryInstance-generateDownloadUri',
     summary: 'Get evidence - get a link to a report',
-    description: 'Makes a link that downloads a report that is done, as CSV, for 24 hours.',
+    description: 'Makes a link that downloads a finished report as CSV. The link works for 24 hours.',
     visibility: 'important',
     parameters: { historyId: REPORT, instanceId: RUN },
     answers: 'accessReviewHistoryInstance',
@@ -72,13 +72,13 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
     operationId: 'DownloadReport',
     row: 'accessReviewHistoryInstance-content',
     summary: 'Get evidence - download a report',
-    description: 'Answers the text of a report, as CSV.',
+    description: 'Returns the text of a report as CSV.',
     parameters: {
       historyId: REPORT,
       instanceId: RUN,
       token: {
         summary: 'Token',
-        description: "What follows 'token=' in the link to the report.",
+        description: "The part of the report's link after 'token='.",
         isRequired: true,
       },
     },

@@ -8,11 +8,11 @@ import { bodyOf, parameterOf } from './parameters';
 import type { ConnectorOptions } from './options';
 import { TRIGGERS } from './triggers';
 
-/** What the connector needs of a row of the API. */
+/** The part of an endpoint row that the connector needs. */
 interface Row {
   readonly operation: string;
   readonly method: string;
-  /** With its version. */
+  /** Begins with the version. */
   readonly path: string;
   readonly success: number;
   readonly isPaged: boolean;
@@ -35,7 +35,7 @@ export function swagger(options: ConnectorOptions): object {
     info: {
       title: 'Access Reviews',
       description:
-        'Reviews who still needs access to groups, applications and roles: start reviews, decide, remind, apply what was decided, and keep the evidence, in your own tenant.',
+        'Find out who still needs access to groups, applications and roles in your tenant: start reviews, record decisions, send reminders, apply the decisions and keep the evidence.',
       version: '1.0',
       contact: { name: options.contactName, url: options.website, email: options.contactEmail },
     },
@@ -67,7 +67,7 @@ export function swagger(options: ConnectorOptions): object {
   };
 }
 
-/** The row that an operation calls, in v1.0 where it is there. */
+/** Returns the row that an operation calls: the one of v1.0 if there is one, else the one of beta. Throws an Error for an unknown name. */
 function rowOf({ row: name, answers }: Pick<ConnectorOperation, 'row' | 'answers'>): Row {
   const found = endpoints.find(({ operation }) => operation === name);
   if (found) {
@@ -102,7 +102,7 @@ function describe(
   };
 }
 
-/** Each parameter of the path needs its text; what is left over is an option of the query. */
+/** Returns the parameters of the path and then, from the other fields, those of the query. Throws an Error for a parameter without a field. */
 function placed(path: string, fields: Fields): readonly Schema[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
     const field = fields[name];
@@ -119,23 +119,23 @@ const bodyParameter = (schema: Schema): Schema => ({
   in: 'body',
   required: true,
   'x-ms-summary': 'Body',
-  description: 'What is sent.',
+  description: 'The content of the request.',
   schema,
 });
 
-const FAILED = { description: 'It failed; the answer says why.' };
+const FAILED = { description: 'The request failed. The error message says why.' };
 
 const responses = (success: number, schema: Schema | undefined): Schema => ({
-  [success]: { description: 'Done.', ...(schema ? { schema } : {}) },
+  [success]: { description: 'The request succeeded.', ...(schema ? { schema } : {}) },
   default: FAILED,
 });
 
-/** `x-ms-notification-content` stands at the path, where the platform looks for it. */
+/** Describes a trigger. The platform looks for `x-ms-notification-content` in the path item, not in the operation. */
 function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): Record<string, object> {
   const { operationId, summary, description, hint, body } = trigger;
   return {
     'x-ms-notification-content': {
-      description: 'What happened.',
+      description: 'The event.',
       schema: definitions.value('reviewEvent!'),
     },
     post: {
@@ -148,8 +148,8 @@ function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): R
       parameters: [bodyParameter(bodyOf(body))],
       responses: {
         201: {
-          description: 'The flow is told of it from now on.',
-          headers: { Location: { type: 'string', description: 'Where it is ended.' } },
+          description: 'The flow is subscribed.',
+          headers: { Location: { type: 'string', description: 'The address that ends the subscription.' } },
           schema: definitions.value('subscription!'),
         },
         default: FAILED,
@@ -158,18 +158,18 @@ function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): R
   };
 }
 
-/** The platform calls it at the address that the subscription's `Location` told. */
+/** Describes how a subscription ends. The platform calls the address in the `Location` header of the subscription. */
 const unsubscription = (): Paths => ({
   [rowOf({ row: 'subscription-delete' }).path]: {
     delete: {
       operationId: 'DeleteSubscription',
       summary: 'End a subscription',
-      description: 'Tells a flow of nothing any more.',
+      description: 'Ends the notifications of a flow.',
       'x-ms-visibility': 'internal',
       parameters: [
         parameterOf('subscriptionId', 'path', {
           summary: 'Subscription',
-          description: 'The subscription that ends.',
+          description: 'The subscription to end.',
           isRequired: true,
         }),
       ],

@@ -1,18 +1,19 @@
 import { REVIEW } from './fields';
 import type { ConnectorTrigger, Fields } from './operation';
 
-/** The callback is the platform's business; a person may pick a review. */
+/** The platform fills in the callback; a person may pick a review. */
 const BODY: Fields = {
   notificationUrl: {
     summary: 'Callback address',
-    description: 'Where the flow waits for the event.',
+    description: 'The address where the flow waits for the event.',
     visibility: 'internal',
     isRequired: true,
     isCallback: true,
   },
   definitionId: {
     ...REVIEW,
-    description: 'The only review that counts. Without one, all reviews do, for who may read them all.',
+    description:
+      'The review to watch. Without one, the flow starts for all reviews, which asks for the right to read them all.',
     isRequired: false,
   },
 };
@@ -30,7 +31,7 @@ export const TRIGGERS: readonly ConnectorTrigger[] = [
     operationId: 'WhenDecisionIsMade',
     row: 'subscription-post-decisionRecorded',
     summary: 'When a decision is made',
-    description: 'Starts a flow when it is decided about the access of somebody, whoever decides.',
+    description: 'Starts a flow when anybody records a decision.',
     hint: 'To see it work now, record a decision.',
     body: BODY,
   },
@@ -38,7 +39,7 @@ export const TRIGGERS: readonly ConnectorTrigger[] = [
     operationId: 'WhenReviewCompletes',
     row: 'subscription-post-instanceCompleted',
     summary: 'When a review completes',
-    description: 'Starts a flow when a run of a review ends with all its decisions.',
+    description: 'Starts a flow when a run of a review ends.',
     hint: 'To see it work now, stop a review.',
     body: BODY,
   },

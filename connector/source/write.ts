@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { connectorFiles } from './files';
 import { readOptions } from './options';
 
-/** `npm run connector`: makes the files of the connector anew; with options, those of a deployment. */
+/** `npm run connector`: writes the connector's files. With options it writes the files of a deployment. */
 const { options, out } = readOptions(process.argv.slice(2));
 for (const [path, content] of Object.entries(connectorFiles(options))) {
   const file = join(out, path);
