@@ -3,10 +3,13 @@ import { dirname, join, normalize } from 'node:path';
 import { readText, withoutBlocks } from '../../support/markdown';
 
 const root = join(__dirname, '../../..');
-const pages = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).flatMap(pageOf)];
+const pages = ['README.md', ...filesIn('docs', /\.md$/)];
 
-function pageOf(path: string): string[] {
-  return path.endsWith('.md') ? [join('docs', path)] : [];
+/** The files of a folder, by path, whose names fit. */
+function filesIn(folder: string, name: RegExp): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => name.test(path))
+    .map((path) => join(folder, path));
 }
 
 const linksOf = (page: string): string[] =>
@@ -14,14 +17,19 @@ const linksOf = (page: string): string[] =>
     .map(([, link = '']) => link)
     .filter((link) => !/^[a-z]+:/.test(link));
 
-/** The names by which headings are linked to. */
-const anchorsOf = (page: string): string[] =>
-  [...withoutBlocks(readText(page)).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+/** The anchors that a page sets itself, and those that its headings have by their text. */
+function anchorsOf(page: string): string[] {
+  const text = withoutBlocks(readText(page));
+  const own = [...text.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, id = '']) => id);
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
+      .replace(/<[^>]+>/g, '')
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   );
+  return [...own, ...headings];
+}
 
 const links = pages.flatMap((page) => linksOf(page).map((link) => ({ page, link })));
 
@@ -38,10 +46,43 @@ test.each(links)('$page → $link', ({ page, link }) => {
   if (anchor !== undefined) expect(anchorsOf(target)).toContain(anchor);
 });
 
+test.each(pages)('%s sets no anchor twice', (page) => {
+  const own = [...readText(page).matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id);
+
+  expect(new Set(own).size).toBe(own.length);
+});
+
 test('every page is linked to', () => {
   const targets = links.map(({ page, link }) => normalize(join(dirname(page), link.split('#')[0] ?? '')));
   const isReached = (page: string): boolean =>
     page === 'README.md' || targets.some((target) => page.startsWith(target));
 
   expect(pages.filter((page) => !isReached(page))).toEqual([]);
+});
+
+describe('the pages that code names', () => {
+  const SOURCE = /\.(?:ts|tsx|mts|mjs|cjs|sh|css)$/;
+  const folders = ['functions', 'shared', 'local', 'connector', 'deploy', 'bench', 'test'];
+  const mentions = folders
+    .flatMap((folder) => filesIn(folder, SOURCE))
+    .flatMap((file) =>
+      [...readText(file).matchAll(/\bdocs\/[\w/-]+\.md(?:#([\w-]+))?/g)].map(([mention, anchor]) => ({
+        file,
+        page: mention.split('#')[0] ?? '',
+        anchor,
+      })),
+    );
+
+  test('exist', () => {
+    expect(mentions.length).toBeGreaterThan(5);
+    expect(mentions.filter(({ page }) => !existsSync(join(root, page)))).toEqual([]);
+  });
+
+  test('have the anchors that are named', () => {
+    const missing = mentions.filter(
+      ({ page, anchor }) => anchor !== undefined && existsSync(join(root, page)) && !anchorsOf(page).includes(anchor),
+    );
+
+    expect(missing).toEqual([]);
+  });
 });

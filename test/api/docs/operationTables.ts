@@ -1,7 +1,8 @@
 import { endpoints } from '../../../functions/endpoints';
 import type { PermissionClass } from '../../../shared/auth/permissions';
 import type { ListSpec } from '../../../shared/api/odata/queryOptions';
-import { NOT_SERVED, OWN_OPERATIONS, REFERENCE_OPERATIONS, type ReferenceOperation } from './referenceOperations';
+import { OWN_OPERATIONS } from './ownOperations';
+import { NOT_SERVED, REFERENCE_OPERATIONS, type ReferenceOperation } from './referenceOperations';
 
 type Row = (typeof endpoints)[number];
 
@@ -93,6 +94,9 @@ function sectionsOf(head: readonly string[], lines: readonly Line[]): string {
   return parts.join('\n\n');
 }
 
+/** A number, as a link to what the reference says of it. */
+const numberOf = (id: string): string => `[${id}](graph-reference.md#${id.toLowerCase()})`;
+
 const versionsOf = (versions: readonly string[]): string =>
   versions.length === 1 ? `, ${versions.join('')} only` : '';
 
@@ -103,7 +107,10 @@ function documented(): string {
     const row = rowOf(operation);
     const permission = row ? PERMISSIONS[row.permission] : 'not served';
     const { versions } = row ?? operation;
-    return { operation: operationOf(row ?? operation), cells: [id, `${title}${versionsOf(versions)}`, permission] };
+    return {
+      operation: operationOf(row ?? operation),
+      cells: [numberOf(id), `${title}${versionsOf(versions)}`, permission],
+    };
   });
   return sectionsOf(['operation', 'number', 'what it does', 'permission'], lines);
 }
@@ -111,7 +118,7 @@ function documented(): string {
 function notServed(): string {
   return tableOf(
     ['number', 'why not'],
-    Object.entries(NOT_SERVED).map(([id, why]) => [id, why]),
+    Object.entries(NOT_SERVED).map(([id, why]) => [numberOf(id), why]),
   );
 }
 

@@ -1,7 +1,8 @@
 import { endpoints } from '../../../functions/endpoints';
 import { readText } from '../../support/markdown';
 import { operationOf, rowOf, shapeOf, withTables } from './operationTables';
-import { NOT_SERVED, OWN_OPERATIONS, REFERENCE_OPERATIONS } from './referenceOperations';
+import { OWN_OPERATIONS } from './ownOperations';
+import { NOT_SERVED, REFERENCE_OPERATIONS } from './referenceOperations';
 
 const range = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, n) => `E${String(from + n).padStart(2, '0')}`);
