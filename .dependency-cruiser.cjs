@@ -69,6 +69,13 @@ module.exports = {
       from: { path: '^local' },
       to: { path: '^(functions|shared|test)' },
     },
+    {
+      name: 'pages-talk-by-http',
+      comment: 'The pages use the public API as any client does.',
+      severity: 'error',
+      from: { path: '^web' },
+      to: { path: '^(functions|shared|local|test)' },
+    },
     { name: 'no-orphans-left', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '^test/'] }, to: {} },
   ],
   options: {

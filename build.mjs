@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { packedUntilUsed } from './packedUntilUsed.mjs';
+import { buildPages } from './web/build.mjs';
 
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 22) {
@@ -45,6 +46,9 @@ await build({
   outdir: 'build',
   packages: 'external',
 });
+
+// The pages, which the product serves.
+await buildPages();
 
 // The benchmark, and the apps that it runs in the local runner: only where it is asked for.
 if (process.argv.includes('--bench')) {

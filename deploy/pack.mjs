@@ -1,9 +1,10 @@
 // node deploy/pack.mjs OUT.zip: packs what is deployed. The same files always give the same bytes.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 
 const root = new URL('../', import.meta.url);
-const FILES = ['host.json', 'package.json', 'dist/functions.js'];
+const pages = readdirSync(new URL('dist/web', root)).sort();
+const FILES = ['host.json', 'package.json', 'dist/functions.js', ...pages.map((name) => `dist/web/${name}`)];
 const VERSION = 20;
 const DEFLATED = 8;
 const FIRST_OF_JANUARY_1980 = 0x21;

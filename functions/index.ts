@@ -13,6 +13,7 @@ import { measureQueueAge } from '../shared/telemetry/queueAge';
 import { endpoints } from './endpoints';
 import { registerHealth } from './health';
 import { registerHistoryContent } from './historyContent';
+import { registerPages } from './pages';
 import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
 import { registerNotificationKeys } from './notificationKeys';
 
@@ -63,6 +64,8 @@ registerEndpoints(app, endpoints, (request, context) => inOneInvocation(async ()
 registerHistoryContent(app, () => product().deps);
 
 registerNotificationKeys(app, () => product().deps);
+
+registerPages(app, () => product().servePage);
 
 registerHealth(app, {
   checks: () => product().healthChecks,

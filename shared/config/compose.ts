@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { checkIssuerKeys } from '../auth/issuerKeys';
 import { createAuthenticator, type Authenticate } from '../auth/verifyToken';
@@ -5,6 +6,7 @@ import { createDirectory } from '../directory/directory';
 import type { HealthChecks } from '../api/http/healthHandler';
 import type { Dependencies } from '../reviews/dependencies';
 import { createNotifier, type Notifier } from '../notifications/notifier';
+import { createPages, type PageSettings, type ServePage } from '../pages/pages';
 import { DECISION_PAGES } from '../rules/decisions/decisionJob';
 import { openStorage, storageChecks, type Storage } from '../storage/storage';
 import { createClock } from './clock';
@@ -16,6 +18,7 @@ export interface Product {
   readonly deps: Dependencies;
   readonly authenticate: Authenticate;
   readonly healthChecks: HealthChecks;
+  readonly servePage: ServePage;
 }
 
 /**
@@ -45,6 +48,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       audience: settings.tokenAudience,
       tenantId: settings.tenantId,
     }),
+    servePage: createPages(join(__dirname, 'web'), pageSettings(settings)),
     deps: {
       storage,
       directory,
@@ -70,3 +74,9 @@ const notifierOf = (settings: Settings, { secrets }: Storage): Notifier =>
     callbackHosts: settings.notificationCallbackHosts,
     signingKey: async () => JSON.parse((await secrets.signingKey()).toString()) as JWK,
   });
+
+/** The pages sign people in as the API itself, whose audience is its application id, or `api://` and that. */
+function pageSettings({ tokenIssuer, tokenAudience }: Settings): PageSettings {
+  const clientId = tokenAudience.replace(/^api:\/\//, '');
+  return { issuer: tokenIssuer, clientId, scope: `api://${clientId}/AccessReview.ReadWrite.All` };
+}

@@ -7,6 +7,7 @@ import { endpoints } from '../../../functions/endpoints';
 import { healthRow } from '../../../functions/health';
 import { historyContentRows } from '../../../functions/historyContent';
 import { notificationKeyRows } from '../../../functions/notificationKeys';
+import { pageRows } from '../../../functions/pages';
 import { functionRows } from '../../../shared/api/http/register';
 
 const root = join(__dirname, '../../..');
@@ -45,7 +46,7 @@ afterAll(() => {
 test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 
-  const beside = [...historyContentRows, ...notificationKeyRows, healthRow];
+  const beside = [...historyContentRows, ...notificationKeyRows, ...pageRows, healthRow];
   const http = [...functionRows(endpoints), ...beside].map(({ name }) => name);
   const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison', 'tell', 'tellPoison'];
   expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());

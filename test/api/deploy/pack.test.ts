@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
@@ -37,7 +37,8 @@ test('the bundle is deployed with nothing but what the host reads, as it is, and
   const archive = pack('one.zip');
   const files = unpack(archive);
 
-  expect([...files.keys()]).toEqual(['host.json', 'package.json', 'dist/functions.js']);
+  const pages = readdirSync(join(root, 'dist/web')).map((name) => `dist/web/${name}`);
+  expect([...files.keys()]).toEqual(['host.json', 'package.json', 'dist/functions.js', ...pages.sort()]);
   for (const [name, content] of files) expect(content.equals(readFileSync(join(root, name)))).toBe(true);
   expect(pack('two.zip').equals(archive)).toBe(true);
 });

@@ -1,0 +1,3 @@
+import { render } from 'preact';
+
+render(<main>Access reviews</main>, document.body);
