@@ -1,5 +1,6 @@
 import { addDuration, secondsBetween } from '../rules/duration';
-import { dueKey, dueTime, type DueRow, type Subject } from '../storage/work/due';
+import type { DueRow } from '../storage/work/due';
+import { dueKey, dueTime, type Subject } from '../storage/work/subject';
 import { measure } from '../telemetry/measure';
 import type { Dependencies } from '../reviews/dependencies';
 
@@ -27,7 +28,7 @@ export async function dispatchDue({ storage, now }: Dependencies): Promise<numbe
     const until = addDuration(at, PATIENCE);
     const subjects = distinct(rows);
     await storage.due.putAll(subjects, until, at);
-    for (const subject of subjects) await storage.workQueue.send({ ...subject, dueKey: dueKey(subject, until) });
+    for (const subject of subjects) await storage.workQueue.send({ subject, dueKey: dueKey(subject, until) });
     for (const row of rows) await storage.due.remove(row.key);
     if (rows.length < ROWS) return overdueWork;
   }

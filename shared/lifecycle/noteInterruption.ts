@@ -1,31 +1,31 @@
 import { GraphError } from '../rules/errors';
 import { withInterruption } from '../rules/instance/interruption';
-import type { Subject } from '../storage/work/due';
+import { toIds, type Subject } from '../storage/work/subject';
 import { whileStale } from '../storage/table/storageError';
-import type { WorkMessage } from '../storage/work/workQueue';
+import type { WorkMessage } from '../storage/work/workMessage';
 import type { Dependencies } from '../reviews/dependencies';
 
-/** Says in the `errors` of an instance that its work has to wait, and why. */
+/** Reports in the `errors` of an instance that its work has to wait, and why. */
 export const noteInterruption = (deps: Dependencies, subject: Subject, reason: string): Promise<void> =>
-  note(deps, subject, { code: 'WorkInterrupted', reason });
+  note(deps, subject, 'WorkInterrupted', reason);
 
 /**
- * Takes a message that failed again and again for a reason of the product: the instance says so, the log says which, and the row
- * of the due index stays, so that a timer tries it again.
+ * Takes a message that failed several times because of a bug: the instance reports it, the log has the details, and the row of the
+ * due index stays, so that a timer tries again.
  */
-export async function noteFailure(deps: Dependencies, message: WorkMessage): Promise<void> {
-  deps.log('error', 'The work failed repeatedly; the due index tries it again.', message);
-  await note(deps, message, { code: 'WorkFailed', reason: 'it failed for an internal reason, which the log tells.' });
+export async function noteFailure(deps: Dependencies, { subject, dueKey }: WorkMessage): Promise<void> {
+  deps.log('error', 'The work failed several times; the due index tries it again.', { ...toIds(subject), dueKey });
+  await note(deps, subject, 'WorkFailed', 'it failed for an internal reason; see the log.');
 }
 
-interface Note {
-  readonly code: 'WorkInterrupted' | 'WorkFailed';
-  readonly reason: string;
-}
-
-/** A series and a report have nothing to say it in. */
-async function note({ storage, log }: Dependencies, subject: Subject, { code, reason }: Note): Promise<void> {
-  if (!('definitionId' in subject) || subject.instanceId === undefined) return;
+/** Only an instance has `errors` to report in. */
+async function note(
+  { storage, log }: Dependencies,
+  subject: Subject,
+  code: 'WorkInterrupted' | 'WorkFailed',
+  reason: string,
+): Promise<void> {
+  if (subject.kind !== 'instance') return;
   const { definitionId, instanceId } = subject;
   try {
     await whileStale(async () => {
@@ -36,6 +36,6 @@ async function note({ storage, log }: Dependencies, subject: Subject, { code, re
     });
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    log('warning', 'An interruption could not be noted.', { definitionId, instanceId, error });
+    log('warning', 'The interruption could not be stored in the instance.', { definitionId, instanceId, error });
   }
 }

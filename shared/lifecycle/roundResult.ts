@@ -1,8 +1,8 @@
-/** What a round of work on a subject came to. */
-export type Outcome =
-  /** A slice is done and more is to do now. */
+/** What one round of work on a subject leads to. */
+export type RoundResult =
+  /** More work is to be done now, or after the pause. */
   | { readonly kind: 'again'; readonly pauseSeconds?: number }
-  /** Nothing more before this instant; `isOpen`: reviewers decide meanwhile. */
+  /** Nothing is due before this instant. `isOpen`: reviewers decide meanwhile. */
   | { readonly kind: 'until'; readonly at: string; readonly isOpen?: boolean }
-  /** Nothing more, until somebody changes something. */
+  /** Nothing is due until something changes. */
   | { readonly kind: 'settled' };

@@ -5,6 +5,7 @@ import type { Notifier } from '../notifications/notifier';
 import type { Storage } from '../storage/storage';
 
 export { inOneInvocation } from '../directory/client/shortWaits';
+export { readWorkMessage } from '../storage/work/workMessage';
 export { TELL_QUEUE, WORK_QUEUE } from '../storage/work/workQueue';
 
 /** What the use cases work with. */

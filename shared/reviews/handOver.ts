@@ -1,6 +1,6 @@
 import { GraphError } from '../rules/errors';
-import type { Subject } from '../storage/work/due';
 import { startWork } from '../storage/work/startWork';
+import { toIds, type Subject } from '../storage/work/subject';
 import type { Dependencies } from './dependencies';
 
 /**
@@ -18,6 +18,6 @@ export async function wake(deps: Dependencies, subject: Subject, dueKey: string)
     await startWork({ ...storage, now }, subject, dueKey);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    log('warning', 'The work queue does not answer; the next timer takes over.', { ...subject, error });
+    log('warning', 'The work queue does not answer; the next timer takes over.', { ...toIds(subject), error });
   }
 }

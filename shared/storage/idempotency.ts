@@ -53,7 +53,7 @@ export function createOutcomes(table: Table, due: Due): Outcomes {
       return found && { ...found, value: { ...found.value, answer: await unpacked(table, id, found.value.answer) } };
     },
     async begin(id, outcome, until) {
-      await due.put({ outcomeId: id }, until, outcome.startedDateTime);
+      await due.put({ kind: 'answer', outcomeId: id }, until, outcome.startedDateTime);
       return unlessStale(() => table.write(id, [{ kind: 'insert', rowKey: ROW, value: outcome }]));
     },
     takeOver: (id, { etag }, next) => table.write(id, [{ kind: 'replace', rowKey: ROW, value: next, etag }]),

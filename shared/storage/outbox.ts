@@ -67,7 +67,7 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
     const different = [...new Map(events.map((event) => [event.id, event])).values()];
     const wanted = different.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
     if (wanted.length === 0) return NOTHING;
-    const subject = { outboxOf: definitionId };
+    const subject = { kind: 'outbox', outboxOf: definitionId } as const;
     // A timer that comes in between is not to look too early.
     const announced = await due.announce(subject, addDuration(now(), CHANGE));
     return {

@@ -5,7 +5,7 @@ import { withFirstStage } from '../../rules/instance/stages';
 import type { Stored } from '../../storage/table/table';
 import { reviewersOfStage, termsFor } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 import { reconcileSeries } from '../series/reconcileSeries';
 
 interface Opened {
@@ -17,7 +17,7 @@ interface Opened {
  * What an instance takes with it when it opens: its times, which move when it opens late, and the definition's terms as they are
  * now. Where a later occurrence has passed as well, the instance has been replaced by now: whoever writes it finds that out.
  */
-export async function opening(deps: Dependencies, instance: Instance): Promise<Opened | Outcome> {
+export async function opening(deps: Dependencies, instance: Instance): Promise<Opened | RoundResult> {
   const definition = await deps.storage.definitions.find(instance.definitionId);
   // Its creation was interrupted, or is not finished: the series knows what to do.
   if (!definition) return reconcileSeries(deps, instance.definitionId);

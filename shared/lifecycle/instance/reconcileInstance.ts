@@ -19,7 +19,7 @@ import { guard, tellHold } from './holdRemovals';
 import { invite, inviteAdded, inviteStage } from './invite';
 import { moveOn } from './openNextStage';
 import { opening } from './opening';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 import { remind } from './remind';
 import type { Slice } from './slice';
 import { reflectStatus } from '../series/reflectStatus';
@@ -60,7 +60,7 @@ interface Worker {
  * Brings an instance as far as it can go: status by status, each stored, until a slice of work is not the last one or nothing is
  * left to do now. `dueKey` is that of the message. Throws ServiceUnavailable, TooManyRequests, StaleError; repeating it is safe.
  */
-export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<Outcome> {
+export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<RoundResult> {
   const end = performance.now() + MILLISECONDS;
   for (let n = 0; n < MAX_STEPS; n += 1) {
     const [series, found] = await Promise.all([
@@ -81,12 +81,12 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath, 
 }
 
 /** Whether the next slice need not wait. */
-const isAtOnce = (outcome: Outcome): boolean => outcome.kind === 'again' && outcome.pauseSeconds === undefined;
+const isAtOnce = (outcome: RoundResult): boolean => outcome.kind === 'again' && outcome.pauseSeconds === undefined;
 
 const isIdle = ({ kind }: Step): boolean => kind === 'wait' || kind === 'rest';
 
 /** Takes one step; undefined means that the next one can follow at once. */
-async function take(worker: Worker, instance: Stored<Instance>, step: Step): Promise<Outcome | undefined> {
+async function take(worker: Worker, instance: Stored<Instance>, step: Step): Promise<RoundResult | undefined> {
   const { deps } = worker;
   switch (step.kind) {
     case 'wait':
@@ -116,7 +116,7 @@ async function take(worker: Worker, instance: Stored<Instance>, step: Step): Pro
 }
 
 /** The series and the instance are written together: whatever changes one of them after they were read makes this lose the race. */
-async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<Outcome | undefined> {
+async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<RoundResult | undefined> {
   const { definitionId, id } = instance.value;
   const opened = await opening(deps, instance.value);
   if ('kind' in opened) return opened;
@@ -139,7 +139,7 @@ async function mail(
   { deps, dueKey }: Worker,
   { value, etag }: Stored<Instance>,
   step: WorkStep,
-): Promise<Outcome | undefined> {
+): Promise<RoundResult | undefined> {
   if (isMailedByOther(value, dueKey, deps.now())) return { kind: 'again', pauseSeconds: BUSY_SECONDS };
   if (value.mailing?.holder === dueKey) return workOn(deps, { value, etag }, step);
   await deps.storage.instances.replace({ value, etag }, withMailing(value, dueKey, deps.now()));
@@ -150,7 +150,7 @@ async function workOn(
   deps: Dependencies,
   instance: Stored<Instance>,
   { work, event }: WorkStep,
-): Promise<Outcome | undefined> {
+): Promise<RoundResult | undefined> {
   const { change, done, pauseSeconds } = await WORK[work](deps, instance.value);
   if (done && event) return advance(deps, instance, { change, event });
   const next = { ...instance.value, ...change };
@@ -162,9 +162,9 @@ async function advance(
   deps: Dependencies,
   instance: Stored<Instance>,
   { change, event }: { readonly change?: Partial<Instance>; readonly event: InstanceEvent },
-): Promise<Outcome | undefined> {
+): Promise<RoundResult | undefined> {
   const next = advanced(withoutMailing({ ...instance.value, ...change }), event);
-  const series = { definitionId: next.definitionId };
+  const series = { kind: 'series', definitionId: next.definitionId } as const;
   // The end of an instance is the business of its series as well: it must hear of it even if this is interrupted.
   const dueKey = event === 'end' ? await announce(deps, series) : undefined;
   await deps.storage.instances.replace(instance, next);
@@ -178,8 +178,8 @@ const tellStatus = ({ log }: Dependencies, { definitionId, id, status }: Instanc
   log('information', 'An instance moved on.', { definitionId, instanceId: id, status });
 };
 
-async function wakeSeries(deps: Dependencies, definitionId: string): Promise<Outcome> {
-  const subject = { definitionId };
+async function wakeSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {
+  const subject = { kind: 'series', definitionId } as const;
   await wake(deps, subject, await announce(deps, subject));
   return { kind: 'settled' };
 }

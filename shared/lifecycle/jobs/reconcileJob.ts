@@ -3,7 +3,7 @@ import { addDuration, isBefore } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { decidePages } from '../../reviews/decisions/decidePages';
 import type { Dependencies } from '../../reviews/dependencies';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 
 /** So long whoever asked can see how it ended. */
 const KEPT = 'PT24H';
@@ -12,7 +12,7 @@ const KEPT = 'PT24H';
  * Carries out a request that was to be done in the background, one slice a time, and forgets it a day after its end. What cannot be
  * decided any more ends it; what was decided stays. Throws ServiceUnavailable, StaleError; repeating it decides nothing twice.
  */
-export async function reconcileJob(deps: Dependencies, id: string): Promise<Outcome> {
+export async function reconcileJob(deps: Dependencies, id: string): Promise<RoundResult> {
   const { storage, now } = deps;
   const found = await storage.jobs.find(id);
   if (!found) return { kind: 'settled' };
@@ -41,7 +41,7 @@ async function slice(
   }
 }
 
-async function keep({ storage, now }: Dependencies, { id }: DecisionJob, endedDateTime: string): Promise<Outcome> {
+async function keep({ storage, now }: Dependencies, { id }: DecisionJob, endedDateTime: string): Promise<RoundResult> {
   const at = addDuration(endedDateTime, KEPT);
   if (isBefore(now(), at)) return { kind: 'until', at };
   await storage.jobs.remove(id);

@@ -3,7 +3,7 @@ import { addDuration } from '../../rules/duration';
 import type { ReviewEvent } from '../../rules/events/reviewEvents';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announce, wake } from '../../reviews/handOver';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 
 const EVENTS = 90;
 /** A creation is done by then as a rule. */
@@ -13,7 +13,7 @@ const CREATION = 'PT1M';
  * Hands the events of a definition on to those who subscribed to them, and takes them out of its partition then: an event may be handed
  * on twice, and is never lost. Throws ServiceUnavailable, StaleError.
  */
-export async function reconcileOutbox(deps: Dependencies, definitionId: string): Promise<Outcome> {
+export async function reconcileOutbox(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   const { outbox, subscriptions, deliveries } = deps.storage;
   const rows = await outbox.list(definitionId, EVENTS);
   if (rows.length === 0) return { kind: 'settled' };
@@ -22,7 +22,7 @@ export async function reconcileOutbox(deps: Dependencies, definitionId: string):
   for (const subscription of await subscriptions.list()) {
     const wanted = events.filter((event) => asksForEvent(subscription, event));
     if (wanted.length === 0) continue;
-    const subject = { subscriptionId: subscription.id };
+    const subject = { kind: 'subscription', subscriptionId: subscription.id } as const;
     const dueKey = await announce(deps, subject);
     await deliveries.add(subscription.id, wanted);
     await wake(deps, subject, dueKey);

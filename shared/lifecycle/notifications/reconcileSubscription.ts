@@ -9,7 +9,7 @@ import {
 } from '../../rules/events/subscription';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 import { tell, tellLifecycle } from './notifySubscriber';
 
 /** For so long nobody else tells the same subscriber; longer than a slice takes. */
@@ -21,7 +21,7 @@ const REMEMBERED = 'P30D';
  * Tells a subscriber what there is to tell, and looks after the end of the subscription. What does not arrive is tried again for four
  * hours. Throws ServiceUnavailable, StaleError; repeating it is safe, but may tell something twice.
  */
-export async function reconcileSubscription(deps: Dependencies, id: string): Promise<Outcome> {
+export async function reconcileSubscription(deps: Dependencies, id: string): Promise<RoundResult> {
   const { subscriptions, deliveries } = deps.storage;
   const found = await subscriptions.find(id);
   if (!found) return forget(deps, id);
@@ -42,14 +42,18 @@ export async function reconcileSubscription(deps: Dependencies, id: string): Pro
   return outcomeOf(deps, subscription.value, next);
 }
 
-async function end(deps: Dependencies, subscription: Stored<Subscription>): Promise<Outcome> {
+async function end(deps: Dependencies, subscription: Stored<Subscription>): Promise<RoundResult> {
   await deps.storage.subscriptions.remove(subscription, deps.now());
   await tellLifecycle(deps, subscription.value, 'subscriptionRemoved');
   return forget(deps, subscription.value.id);
 }
 
 /** Whoever came while the telling went on was sent away: what it left is looked for once more. */
-async function outcomeOf({ storage, now }: Dependencies, found: Subscription, state: DeliveryState): Promise<Outcome> {
+async function outcomeOf(
+  { storage, now }: Dependencies,
+  found: Subscription,
+  state: DeliveryState,
+): Promise<RoundResult> {
   const isRenewalDue = state.renewalAskedFor !== found.expirationDateTime;
   const at = isRenewalDue ? renewalDue(found) : found.expirationDateTime;
   if (state.retryAt !== null && isBefore(now(), state.retryAt)) {
@@ -59,7 +63,7 @@ async function outcomeOf({ storage, now }: Dependencies, found: Subscription, st
   return { kind: 'until', at: isBefore(now(), at) ? at : found.expirationDateTime };
 }
 
-async function forget({ storage, now }: Dependencies, id: string): Promise<Outcome> {
+async function forget({ storage, now }: Dependencies, id: string): Promise<RoundResult> {
   await storage.deliveries.clear(id);
   const gone = await storage.subscriptions.findGone(id);
   if (!gone) return { kind: 'settled' };

@@ -4,14 +4,14 @@ import { historyEnd, reportName, type History } from '../../rules/reports/histor
 import { StaleError } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 import { writeReport } from './writeReport';
 
 /**
  * Makes a history report, one slice a time, and removes it when its time is over. Throws ServiceUnavailable, StaleError; repeating
  * it is safe. A report that cannot be made for another reason ends in error. Reference: Graph access reviews §3.1, §3.12.
  */
-export async function reconcileHistory(deps: Dependencies, id: string): Promise<Outcome> {
+export async function reconcileHistory(deps: Dependencies, id: string): Promise<RoundResult> {
   const found = await deps.storage.histories.find(id);
   if (!found) return { kind: 'settled' };
   if (!isBefore(deps.now(), historyEnd(found.value))) return remove(deps, found.value);
@@ -29,7 +29,7 @@ export async function reconcileHistory(deps: Dependencies, id: string): Promise<
   }
 }
 
-async function proceed(deps: Dependencies, found: Stored<History>): Promise<Outcome> {
+async function proceed(deps: Dependencies, found: Stored<History>): Promise<RoundResult> {
   const { change: progress, done } = await slice(deps, found.value);
   const next = { ...found.value, ...progress };
   if (!done) {
@@ -65,7 +65,7 @@ async function change({ storage }: Dependencies, previous: Stored<History>, next
   await storage.histories.enlist(next);
 }
 
-async function remove({ storage }: Dependencies, history: History): Promise<Outcome> {
+async function remove({ storage }: Dependencies, history: History): Promise<RoundResult> {
   await storage.reports.remove(reportName(history));
   await storage.histories.remove(history);
   return { kind: 'settled' };

@@ -2,19 +2,23 @@ import type { Series } from '../../rules/model/instance';
 import type { Definition } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import { scheduledTimes } from '../../rules/schedule/schedule';
-import { dueKey } from '../../storage/work/due';
+import { dueKey } from '../../storage/work/subject';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import type { Stored } from '../../storage/table/table';
 import { groupInstance } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { wake } from '../../reviews/handOver';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 
 /**
  * One slice of making the instances of an occurrence: one page of the groups that the directory finds. A group that already has its
  * instance, because this was interrupted, is passed over. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
-export async function enumerate(deps: Dependencies, definition: Definition, series: Stored<Series>): Promise<Outcome> {
+export async function enumerate(
+  deps: Dependencies,
+  definition: Definition,
+  series: Stored<Series>,
+): Promise<RoundResult> {
   const { enumeration } = series.value;
   const reviewed = parseScope(definition.scope, definition.instanceEnumerationScope);
   if (!enumeration || reviewed.kind !== 'groups') return { kind: 'settled' };
@@ -60,7 +64,7 @@ async function addInstances(
   const series = await deps.storage.instances.findSeries(definitionId);
   if (series?.value.deletedDateTime !== null || series.value.stopped) return;
   const at = deps.now();
-  const subjects = instances.map(({ id }) => ({ definitionId, instanceId: id }));
+  const subjects = instances.map(({ id }) => ({ kind: 'instance', definitionId, instanceId: id }) as const);
   await deps.storage.due.putAll(subjects, at, at);
   await deps.storage.instances.replaceSeries(series, { add: instances });
   for (const subject of subjects) await wake(deps, subject, dueKey(subject, at));

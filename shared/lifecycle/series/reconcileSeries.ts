@@ -9,7 +9,7 @@ import { removeDefinition } from '../../reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announce, wake } from '../../reviews/handOver';
 import { enumerate } from './enumerate';
-import type { Outcome } from '../roundResult';
+import type { RoundResult } from '../roundResult';
 import { reflectSchedule } from './reflectStatus';
 
 /** A definition that is not there so long after its series was written never will be: its creation was interrupted. */
@@ -20,7 +20,7 @@ const MAX_STEPS = 10;
  * Brings the schedule of a definition up to date: opens occurrences, withdraws what no longer occurs, stops what runs when the
  * series was stopped, and removes what is left of a deleted one. Throws ServiceUnavailable, StaleError; repeating it is safe.
  */
-export async function reconcileSeries(deps: Dependencies, definitionId: string): Promise<Outcome> {
+export async function reconcileSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   for (let n = 0; n < MAX_STEPS; n += 1) {
     const series = await deps.storage.instances.findSeries(definitionId);
     if (!series) return { kind: 'settled' };
@@ -34,7 +34,11 @@ export async function reconcileSeries(deps: Dependencies, definitionId: string):
   return { kind: 'again' };
 }
 
-async function tend(deps: Dependencies, definition: Definition, series: Stored<Series>): Promise<Outcome | undefined> {
+async function tend(
+  deps: Dependencies,
+  definition: Definition,
+  series: Stored<Series>,
+): Promise<RoundResult | undefined> {
   const scheduled = await findScheduled(deps, definition, series.value);
   const view = { scheduled: scheduled?.value, severalResources: reviewsSeveral(definition), now: deps.now() };
   const step = nextSeriesStep(definition, series.value, view);
@@ -93,7 +97,7 @@ async function open(
   const times = openingTimes(definition, occurrence, deps.now());
   const instance = scheduledInstance(definition, occurrence, times);
   // Before the instance is there, the due index knows when to look at it.
-  const subject = { definitionId: definition.id, instanceId: instance.id };
+  const subject = { kind: 'instance', definitionId: definition.id, instanceId: instance.id } as const;
   const dueKey = await deps.storage.due.put(subject, times.startDateTime, deps.now());
   await deps.storage.instances.replaceSeries(
     { value: { ...series.value, occurrence }, etag: series.etag },
@@ -124,10 +128,10 @@ async function keep(
   if (definition.status === 'Completed') await reflectSchedule(deps, definition.id);
 }
 
-async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promise<Outcome> {
+async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promise<RoundResult> {
   const until = addDuration(series.value.createdDateTime, CREATION);
   if (isBefore(deps.now(), until)) return { kind: 'until', at: until };
-  const subject = { definitionId: series.value.definitionId };
+  const subject = { kind: 'series', definitionId: series.value.definitionId } as const;
   const dueKey = await announce(deps, subject);
   await deps.storage.instances.abandonSeries({
     value: { ...series.value, deletedDateTime: deps.now() },
@@ -141,7 +145,7 @@ const PURGES = 10;
 /** Work on the definition that was under way when it was deleted has ended by then, and what it wrote is removed too. */
 const TOMBSTONE = 'PT15M';
 
-async function purge(deps: Dependencies, { definitionId, deletedDateTime }: Series): Promise<Outcome> {
+async function purge(deps: Dependencies, { definitionId, deletedDateTime }: Series): Promise<RoundResult> {
   // The deletion may have been interrupted before it came to the definition itself.
   await removeDefinition(deps, definitionId);
   for (let n = 0; n < PURGES; n += 1) {
@@ -150,7 +154,7 @@ async function purge(deps: Dependencies, { definitionId, deletedDateTime }: Seri
   return { kind: 'again' };
 }
 
-async function bury(deps: Dependencies, definitionId: string, deletedDateTime: string): Promise<Outcome> {
+async function bury(deps: Dependencies, definitionId: string, deletedDateTime: string): Promise<RoundResult> {
   const at = addDuration(deletedDateTime, TOMBSTONE);
   if (isBefore(deps.now(), at)) return { kind: 'until', at };
   await deps.storage.instances.removeSeries(definitionId);
@@ -163,7 +167,7 @@ async function wakeLive(deps: Dependencies, definitionId: string): Promise<void>
   for (;;) {
     const ids = await deps.storage.instances.listLive(definitionId, after, 100);
     for (const instanceId of ids) {
-      const subject = { definitionId, instanceId };
+      const subject = { kind: 'instance', definitionId, instanceId } as const;
       await wake(deps, subject, await announce(deps, subject));
     }
     after = ids.at(-1);

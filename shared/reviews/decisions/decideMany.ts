@@ -90,7 +90,7 @@ async function requireReviewer(deps: Dependencies, caller: Caller, instance: Ins
 
 /** Stores a job and starts it; answers its id. */
 async function begin(deps: Dependencies, request: BulkRequest): Promise<string> {
-  const subject = { jobId: randomUUID() };
+  const subject = { kind: 'job', jobId: randomUUID() } as const;
   const dueKey = await announce(deps, subject);
   const job = { ...request, id: subject.jobId, position: BEGINNING, endedDateTime: null, error: null };
   await deps.storage.jobs.insert(job);

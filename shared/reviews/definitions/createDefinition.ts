@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { identityOf, type Caller } from '../../auth/caller';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
-import type { Subject } from '../../storage/work/due';
+import type { Subject } from '../../storage/work/subject';
 import { beginning } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { wake } from '../handOver';
@@ -29,8 +29,8 @@ export async function createDefinition(
   };
   const { series, instance, due } = beginning(definition, now);
   const subject: Subject = instance
-    ? { definitionId: definition.id, instanceId: instance.id }
-    : { definitionId: definition.id };
+    ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
+    : { kind: 'series', definitionId: definition.id };
   const dueKey = await deps.storage.due.put(subject, due, now);
   const tell = await deps.storage.instances.insertSeries(series, instance);
   await deps.storage.definitions.insert(definition);

@@ -13,7 +13,7 @@ import { announce, wake } from '../handOver';
 export async function deleteDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
   const id = target.definitionId;
   await findWritableDefinition(deps, caller, target);
-  const dueKey = await announce(deps, { definitionId: id });
+  const dueKey = await announce(deps, { kind: 'series', definitionId: id });
   await whileStale(async () => {
     // A deletion that was interrupted is finished: its series is marked already, or gone.
     const series = await deps.storage.instances.findSeries(id);
@@ -25,7 +25,7 @@ export async function deleteDefinition(deps: Dependencies, caller: Caller, targe
   });
   await removeLiveInstances(deps, id);
   await removeDefinition(deps, id);
-  await wake(deps, { definitionId: id }, dueKey);
+  await wake(deps, { kind: 'series', definitionId: id }, dueKey);
 }
 
 /** The definition goes from view; another deletion may have been faster. */

@@ -11,10 +11,10 @@ import { whileStale } from '../../storage/table/storageError';
 export async function stopDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
   const id = target.definitionId;
   await findWritableDefinition(deps, caller, target);
-  const dueKey = await announce(deps, { definitionId: id });
+  const dueKey = await announce(deps, { kind: 'series', definitionId: id });
   await whileStale(async () => {
     const { value, etag } = await findSeries(deps, id);
     await deps.storage.instances.replaceSeries({ value: { ...value, stopped: true, enumeration: null }, etag });
   });
-  await wake(deps, { definitionId: id }, dueKey);
+  await wake(deps, { kind: 'series', definitionId: id }, dueKey);
 }

@@ -19,10 +19,10 @@ export async function updateDefinition(
   const updated = await whileStale(async () => {
     const { value, etag } = await findWritableDefinition(deps, caller, target);
     const next: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
-    const dueKey = await announce(deps, { definitionId: id });
+    const dueKey = await announce(deps, { kind: 'series', definitionId: id });
     await deps.storage.definitions.replace(next, etag);
     return { next, dueKey };
   });
-  await wake(deps, { definitionId: id }, updated.dueKey);
+  await wake(deps, { kind: 'series', definitionId: id }, updated.dueKey);
   return updated.next;
 }

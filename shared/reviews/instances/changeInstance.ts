@@ -15,8 +15,8 @@ export async function changeInstance(
   { caller, path }: { readonly caller: Caller; readonly path: Target },
   change: (instance: Instance) => Instance | Promise<Instance>,
 ): Promise<Instance> {
-  const series = { definitionId: path.definitionId };
-  const subject = { definitionId: path.definitionId, instanceId: path.instanceId };
+  const series = { kind: 'series', definitionId: path.definitionId } as const;
+  const subject = { kind: 'instance', definitionId: path.definitionId, instanceId: path.instanceId } as const;
   const changed = await whileStale(async () => {
     const previous = await findWritableInstance(deps, caller, path);
     const next = await change(previous.value);

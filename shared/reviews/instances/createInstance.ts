@@ -38,7 +38,7 @@ export async function createInstance(
     throw new GraphError('Conflict', 'The definition makes an instance for each group it finds; none can be added.');
   }
   const instance = offSchedule(definition, input, deps.now());
-  const subject = { definitionId, instanceId: instance.id };
+  const subject = { kind: 'instance', definitionId, instanceId: instance.id } as const;
   const dueKey = await deps.storage.due.put(subject, instance.startDateTime, deps.now());
   await whileStale(async () => {
     const series = await findSeries(deps, definitionId);

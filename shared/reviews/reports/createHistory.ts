@@ -28,7 +28,7 @@ export async function createHistory(deps: Dependencies, caller: Caller, input: H
     position: null,
     blocks: 0,
   };
-  const subject = { historyId: history.id };
+  const subject = { kind: 'report', historyId: history.id } as const;
   // The due index knows of it first, for later: work that began before the report is there would find nothing and forget it.
   const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
   await deps.storage.histories.insert(history);

@@ -69,7 +69,11 @@ async function requireRoom({ storage }: Dependencies): Promise<void> {
 
 /** The due index knows when to look at a subscription before it is there. */
 export async function watchOver(deps: Dependencies, subscription: Subscription): Promise<void> {
-  await deps.storage.due.put({ subscriptionId: subscription.id }, renewalDue(subscription), deps.now());
+  await deps.storage.due.put(
+    { kind: 'subscription', subscriptionId: subscription.id },
+    renewalDue(subscription),
+    deps.now(),
+  );
 }
 
 /** An address that answered before is not asked again. */

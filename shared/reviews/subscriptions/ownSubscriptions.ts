@@ -69,7 +69,7 @@ async function end({ storage, now }: Dependencies, id: string, caller: Caller): 
     const found = await storage.subscriptions.find(id);
     if (found?.value.creatorId === caller.id) {
       // What is remembered of it is forgotten in the end.
-      await storage.due.announce({ subscriptionId: id }, now());
+      await storage.due.announce({ kind: 'subscription', subscriptionId: id }, now());
       await storage.subscriptions.remove(found, now());
       await storage.deliveries.clear(id);
     }

@@ -1,41 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unlessStale } from '../table/storageError';
 import type { RowChange, Table } from '../table/table';
-
-/** A series (no instance) or an instance. */
-interface ReviewSubject {
-  readonly definitionId: string;
-  readonly instanceId?: string;
-}
-
-/** A history report. */
-interface HistorySubject {
-  readonly historyId: string;
-}
-
-/** What was answered to a call with a key of its caller's: it goes when its time is over. */
-interface OutcomeSubject {
-  readonly outcomeId: string;
-}
-
-/** The events of a definition that others wait for. */
-interface OutboxSubject {
-  readonly outboxOf: string;
-}
-
-/** A request that is carried out in the background. */
-interface JobSubject {
-  readonly jobId: string;
-}
-
-/** Those who wait, each by itself. */
-interface SubscriptionSubject {
-  readonly subscriptionId: string;
-}
-
-/** What is worked on as one. */
-export type Subject =
-  ReviewSubject | HistorySubject | OutcomeSubject | OutboxSubject | JobSubject | SubscriptionSubject;
+import { dueKey, fromIds, toIds, type Subject, type SubjectIds } from './subject';
 
 export interface DueRow {
   readonly key: string;
@@ -44,6 +10,11 @@ export interface DueRow {
   readonly writtenDateTime: string;
   /** It stands for an instance in progress. */
   readonly isOpen?: true;
+}
+
+/** A row of the table; its key is beside it. */
+interface StoredRow extends Omit<DueRow, 'key' | 'subject'> {
+  readonly subject: SubjectIds;
 }
 
 interface OpenInstances {
@@ -76,37 +47,43 @@ export interface Due {
 }
 
 export function createDue(table: Table): Due {
-  const put = async (at: string, value: Omit<DueRow, 'key'>): Promise<string> => {
-    const rowKey = dueKey(value.subject, at);
+  const put = async (rowKey: string, value: StoredRow): Promise<string> => {
     await table.write(PARTITION, [{ kind: 'upsert', rowKey, value }]);
     return rowKey;
   };
   return {
-    put: (subject, at, now) => put(at, { subject, writtenDateTime: now }),
-    putOpen: (subject, at, now) => put(at, { subject, writtenDateTime: now, isOpen: true }),
+    put: (subject, at, now) => put(dueKey(subject, at), { subject: toIds(subject), writtenDateTime: now }),
+    putOpen: (subject, at, now) =>
+      put(dueKey(subject, at), { subject: toIds(subject), writtenDateTime: now, isOpen: true }),
     async listOpen(after, limit) {
-      const { rows, more } = await table.range<Omit<DueRow, 'key'>>(PARTITION, { from: '0', to: '~', after }, limit);
+      const { rows, more } = await table.range<StoredRow>(PARTITION, { from: '0', to: '~', after }, limit);
       const instanceIds = rows.flatMap(({ value: { subject, isOpen } }) =>
-        isOpen && 'instanceId' in subject ? [subject.instanceId] : [],
+        isOpen && subject.instanceId !== undefined ? [subject.instanceId] : [],
       );
       return { instanceIds, last: more ? rows.at(-1)?.rowKey : undefined };
     },
     async announce(subject, now) {
       const rowKey = `${dueKey(subject, now)}|${randomUUID()}`;
-      await table.write(PARTITION, [{ kind: 'insert', rowKey, value: { subject, writtenDateTime: now } }]);
+      await table.write(PARTITION, [
+        { kind: 'insert', rowKey, value: { subject: toIds(subject), writtenDateTime: now } },
+      ]);
       return rowKey;
     },
     async list(now, limit) {
       const range = { from: '0', to: `${now}~` };
-      const { rows } = await table.range<Omit<DueRow, 'key'>>(PARTITION, range, limit);
-      return rows.map(({ rowKey, value }) => ({ key: rowKey, ...value }));
+      const { rows } = await table.range<StoredRow>(PARTITION, range, limit);
+      return rows.map(({ rowKey, value }) => ({ ...value, key: rowKey, subject: fromIds(value.subject) }));
     },
     has: async (key) => (await table.find(PARTITION, key)) !== undefined,
     putAll: (subjects, at, now) =>
       table.write(
         PARTITION,
         subjects.map((subject): RowChange => {
-          return { kind: 'upsert', rowKey: dueKey(subject, at), value: { subject, writtenDateTime: now } };
+          return {
+            kind: 'upsert',
+            rowKey: dueKey(subject, at),
+            value: { subject: toIds(subject), writtenDateTime: now },
+          };
         }),
       ),
     async remove(key) {
@@ -114,17 +91,4 @@ export function createDue(table: Table): Due {
       await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey: key }]));
     },
   };
-}
-
-/** When the row of a key is due. */
-export const dueTime = (key: string): string => key.slice(0, key.indexOf('|'));
-
-/** Instants have one form (milliseconds, Z), so their order as text is their order in time. */
-export function dueKey(subject: Subject, at: string): string {
-  if ('historyId' in subject) return `${at}|history|${subject.historyId}`;
-  if ('outcomeId' in subject) return `${at}|outcome|${subject.outcomeId}`;
-  if ('outboxOf' in subject) return `${at}|outbox|${subject.outboxOf}`;
-  if ('jobId' in subject) return `${at}|job|${subject.jobId}`;
-  if ('subscriptionId' in subject) return `${at}|subscription|${subject.subscriptionId}`;
-  return `${at}|${subject.definitionId}|${subject.instanceId ?? ''}`;
 }

@@ -1,4 +1,5 @@
-import type { Due, Subject } from './due';
+import type { Due } from './due';
+import type { Subject } from './subject';
 import type { WorkQueue } from './workQueue';
 
 interface Work {
@@ -14,5 +15,5 @@ interface Work {
  */
 export async function startWork({ due, workQueue, now }: Work, subject: Subject, dueKey: string): Promise<void> {
   const key = (await due.has(dueKey)) ? dueKey : await due.announce(subject, now());
-  await workQueue.send({ ...subject, dueKey: key });
+  await workQueue.send({ subject, dueKey: key });
 }

@@ -6,7 +6,8 @@ import { DECISION_PAGES, type DecisionPages } from '../../../shared/rules/decisi
 import { lazily } from '../../../shared/rules/lazily';
 import { createBlobs } from '../../../shared/storage/blobs';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
-import type { WorkMessage, WorkQueue } from '../../../shared/storage/work/workQueue';
+import { readWorkMessage, toStoredMessage, type WorkMessage } from '../../../shared/storage/work/workMessage';
+import type { WorkQueue } from '../../../shared/storage/work/workQueue';
 import { castOf } from './cast';
 import { openGate, type Gate } from './gate';
 import { gatedDirectory } from './gatedDirectory';
@@ -129,7 +130,9 @@ function queueOf(queue: Queued[], setting: Setting): WorkQueue {
     send: (message, delaySeconds = 0) => {
       const visibleAt = new Date(Date.parse(setting.now) + delaySeconds * 1000).toISOString();
       // The host hands over what it reads, never the sender's own object.
-      queue.push({ message: JSON.parse(JSON.stringify(message)) as WorkMessage, visibleAt });
+      const read = readWorkMessage(JSON.parse(JSON.stringify(toStoredMessage(message))));
+      if (read instanceof Error) throw read;
+      queue.push({ message: read, visibleAt });
       return Promise.resolve();
     },
   };

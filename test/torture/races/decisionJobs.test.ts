@@ -38,7 +38,7 @@ async function askedFor({ path }: Running): Promise<string> {
 }
 
 const messageOf = (jobId: string) => {
-  const found = world.queue.find(({ message }) => 'jobId' in message && message.jobId === jobId);
+  const found = world.queue.find(({ message: { subject } }) => subject.kind === 'job' && subject.jobId === jobId);
   if (!found) throw new Error('There is no message for the job.');
   return found.message;
 };

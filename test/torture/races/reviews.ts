@@ -82,16 +82,16 @@ export async function beginReview(world: World, changes: Changes = {}): Promise<
       stage,
     }),
   );
-  const subject = { definitionId: id, instanceId: id };
+  const path = { definitionId: id, instanceId: id };
   await storage.due.put(
-    subject,
+    { kind: 'instance', ...path },
     running.status === 'NotStarted' ? running.startDateTime : running.endDateTime,
     world.now,
   );
   await storage.instances.insertSeries(series({ definitionId: id, occurrence: world.now }), running);
   await storage.decisions.put(running, [items]);
   await storage.definitions.insert(created);
-  return { path: subject, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  return { path, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 interface Changes {

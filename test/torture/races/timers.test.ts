@@ -1,7 +1,7 @@
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { dispatchDue } from '../../../shared/lifecycle/dispatchDue';
 import { reconcile } from '../../../shared/lifecycle/reconcile';
-import type { WorkMessage } from '../../../shared/storage/work/workQueue';
+import type { WorkMessage } from '../../../shared/storage/work/workMessage';
 import { idOf, upnOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
@@ -28,7 +28,9 @@ test(
       actors: both(dispatchDue),
       check: async ({ path }, answers) => {
         expect(answers).toEqual(['done', 'done']);
-        expect(world.queue.map(({ message }) => message)).toContainEqual(expect.objectContaining(path));
+        expect(world.queue.map(({ message }) => message)).toContainEqual(
+          expect.objectContaining({ subject: { kind: 'instance', ...path } }),
+        );
         await workOff(world);
         expect((await instanceOf(world, path)).status).toBe('Applied');
       },
@@ -40,10 +42,12 @@ test(
 /** Two timers, one a moment after the other, make two messages of one row that is due. */
 async function messagesOf(path: Running['path']): Promise<readonly WorkMessage[]> {
   await dispatchDue(world.plain);
-  await world.plain.storage.due.put(path, world.now, world.now);
+  await world.plain.storage.due.put({ kind: 'instance', ...path }, world.now, world.now);
   world.now = new Date(Date.parse(world.now) + 1).toISOString();
   await dispatchDue(world.plain);
-  const mine = world.queue.filter(({ message }) => 'instanceId' in message && message.instanceId === path.instanceId);
+  const mine = world.queue.filter(
+    ({ message: { subject } }) => 'instanceId' in subject && subject.instanceId === path.instanceId,
+  );
   for (const queued of mine) world.queue.splice(world.queue.indexOf(queued), 1);
   return mine.map(({ message }) => message);
 }

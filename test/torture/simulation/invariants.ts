@@ -3,7 +3,7 @@ import { ZERO_GUID } from '../../../shared/rules/ids';
 import type { DecisionEvent, Instance, StoredDecision } from '../../../shared/rules/model/instance';
 import { nextStep } from '../../../shared/rules/instance/nextStep';
 import { hasEnded, isLive } from '../../../shared/rules/instance/status';
-import type { Subject } from '../../../shared/storage/work/due';
+import type { Subject } from '../../../shared/storage/work/subject';
 import { gateOf } from '../../../shared/storage/gate';
 import { STATUSES } from './isReached';
 import { JOB_INVARIANTS, LAST_OF_JOBS } from './jobInvariants';
@@ -184,7 +184,7 @@ function hasRow(
 ): boolean {
   return due.some(({ at, subject }) => {
     if (at > until || !('definitionId' in subject) || subject.definitionId !== wanted.definitionId) return false;
-    return subject.instanceId === wanted.instanceId;
+    return ('instanceId' in subject ? subject.instanceId : undefined) === wanted.instanceId;
   });
 }
 

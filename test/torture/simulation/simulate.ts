@@ -154,7 +154,7 @@ class Simulation {
       queue.splice(queue.indexOf(queued), 1);
       const worker: Job = {
         name: `work ${JSON.stringify(queued.message)}`,
-        tells: 'subscriptionId' in queued.message,
+        tells: queued.message.subject.kind === 'subscription',
         run: (gate) => reconcile(this.#world.product(gate), queued.message),
         finish: ({ kind }) => {
           if (kind !== 'done') queue.push(queued);

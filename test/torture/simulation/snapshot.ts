@@ -4,7 +4,7 @@ import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '.
 import type { Definition } from '../../../shared/rules/model/definition';
 import type { ReviewEvent } from '../../../shared/rules/events/reviewEvents';
 import type { DeliveryState, Subscription } from '../../../shared/rules/events/subscription';
-import type { Subject } from '../../../shared/storage/work/due';
+import { fromIds, type Subject, type SubjectIds } from '../../../shared/storage/work/subject';
 import type { World } from '../../support/world/world';
 
 /** Everything that is stored at one moment. */
@@ -65,7 +65,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     histories: histories!.filter(({ rowKey }) => rowKey === 'history').map(({ value }) => value as History),
     due: due!.map(({ rowKey, value }) => ({
       at: rowKey.split('|', 1)[0]!,
-      subject: (value as { readonly subject: Subject }).subject,
+      subject: fromIds((value as { readonly subject: SubjectIds }).subject),
     })),
     jobs: jobs!.map(({ value }) => value as DecisionJob),
     outbox: eventsBy(

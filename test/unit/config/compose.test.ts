@@ -39,7 +39,9 @@ test('storage is called in the name of the identity, over https', async () => {
   );
 
   await expect(definitions.find('id')).rejects.toThrow('no identity here');
-  await expect(workQueue.send({ definitionId: 'id', dueKey: 'key' })).rejects.toThrow('no identity here');
+  await expect(workQueue.send({ subject: { kind: 'series', definitionId: 'id' }, dueKey: 'key' })).rejects.toThrow(
+    'no identity here',
+  );
   await expect(reports.read('name')).rejects.toThrow('no identity here');
   const scopes = getToken.mock.calls.map(([scope]) => [scope].flat().join());
   expect([...new Set(scopes)]).toEqual(['https://storage.azure.com/.default']);

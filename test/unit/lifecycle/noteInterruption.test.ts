@@ -9,6 +9,7 @@ import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
 import { GraphError } from '../../../shared/rules/errors';
 import type { ReviewStatus } from '../../../shared/rules/model/definition';
 import type { Storage } from '../../../shared/storage/storage';
+import type { Subject } from '../../../shared/storage/work/subject';
 import { definition, instance, series } from '../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../support/storage';
 import { storageOnly } from '../../support/storageOnly';
@@ -104,14 +105,17 @@ test('a stopped instance wakes its series, which opens the next occurrence', asy
   const send = jest.fn(() => Promise.resolve());
   await stopInstance(dependencies({ workQueue: { send } }), caller, path);
   const due = (await storage.due.list(NOW, 100)).map(({ subject }) => subject);
-  expect(due).toContainEqual({ definitionId: id });
+  expect(due).toContainEqual({ kind: 'series', definitionId: id });
   expect(send).toHaveBeenCalledWith(
-    expect.objectContaining({ definitionId: id, dueKey: expect.stringContaining(`${NOW}|${id}|`) as string }),
+    expect.objectContaining({
+      subject: { kind: 'series', definitionId: id },
+      dueKey: expect.stringContaining(`${NOW}|${id}|`) as string,
+    }),
   );
 });
 
 describe('a change', () => {
-  const subject = { definitionId: randomUUID(), instanceId: randomUUID() };
+  const subject: Subject = { kind: 'instance', definitionId: randomUUID(), instanceId: randomUUID() };
 
   test('is followed up though work on the same subject ends at the same instant', async () => {
     const [before, after] = [await announce(dependencies(), subject), await announce(dependencies(), subject)];

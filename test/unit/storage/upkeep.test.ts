@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createSecrets } from '../../../shared/storage/secrets';
+import type { Subject } from '../../../shared/storage/work/subject';
 import { openClient, openTable } from './table/openTable';
 import { contact, decision, eventOf, instance, series } from '../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../support/storage';
@@ -20,8 +21,10 @@ describe('the due index', () => {
   beforeEach(clear);
 
   test('lists what is due, the earliest first, and nothing of the future', async () => {
-    const subjects = Array.from({ length: 3 }, () => ({ definitionId: randomUUID(), instanceId: randomUUID() }));
-    const [a, b, c] = subjects as [(typeof subjects)[0], (typeof subjects)[0], (typeof subjects)[0]];
+    const subjects = Array.from({ length: 3 }, (): Subject => {
+      return { kind: 'instance', definitionId: randomUUID(), instanceId: randomUUID() };
+    });
+    const [a, b, c] = subjects as [Subject, Subject, Subject];
     const late = await storage.due.put(a, '2026-01-05T08:00:00.000Z', NOW);
     const early = await storage.due.put(b, '2025-12-31T23:59:59.999Z', NOW);
     await storage.due.put(c, '2026-01-05T08:00:00.001Z', NOW);
@@ -30,14 +33,14 @@ describe('the due index', () => {
   });
 
   test('holds a subject once for an instant', async () => {
-    const subject = { definitionId: randomUUID() };
+    const subject: Subject = { kind: 'series', definitionId: randomUUID() };
     const keys = [await storage.due.put(subject, NOW, NOW), await storage.due.put(subject, NOW, NOW)];
     expect(keys[0]).toBe(keys[1]);
     expect(await listed(NOW)).toEqual([keys[0]]);
   });
 
   test('knows whether a row is there, and removes it as often as one likes', async () => {
-    const key = await storage.due.put({ definitionId: randomUUID() }, NOW, NOW);
+    const key = await storage.due.put({ kind: 'series', definitionId: randomUUID() }, NOW, NOW);
     expect(await storage.due.has(key)).toBe(true);
     await storage.due.remove(key);
     await storage.due.remove(key);
@@ -45,7 +48,7 @@ describe('the due index', () => {
   });
 
   test('takes a hundred subjects at once, again and again', async () => {
-    const subjects = Array.from({ length: 100 }, () => ({ definitionId: randomUUID() }));
+    const subjects = Array.from({ length: 100 }, (): Subject => ({ kind: 'series', definitionId: randomUUID() }));
     await storage.due.putAll(subjects, NOW, NOW);
     await storage.due.putAll(subjects, NOW, NOW);
     expect(await storage.due.list(NOW, 1000)).toHaveLength(100);

@@ -1,6 +1,7 @@
 import { createCensus } from '../../../shared/lifecycle/census';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { createDue, dueKey } from '../../../shared/storage/work/due';
+import { createDue } from '../../../shared/storage/work/due';
+import { dueKey, toIds, type Subject } from '../../../shared/storage/work/subject';
 import { TRANSACTION_ROWS, type RowChange } from '../../../shared/storage/table/table';
 import { inInvocation } from '../../../shared/telemetry/log';
 import { pathTemplate, plainPath } from '../../../shared/telemetry/plainPath';
@@ -83,8 +84,8 @@ describe('The count of open instances', () => {
     const table = openTable(azurite.connectionString);
     for (let first = 0; first < rows * 2; first += TRANSACTION_ROWS) {
       const changes = Array.from({ length: Math.min(TRANSACTION_ROWS, rows * 2 - first) }, (_, n): RowChange => {
-        const subject = { definitionId: GUID, instanceId: `i${first + n}` };
-        const value = { subject, ...(n % 2 === 0 ? { isOpen: true } : {}) };
+        const subject: Subject = { kind: 'instance', definitionId: GUID, instanceId: `i${first + n}` };
+        const value = { subject: toIds(subject), ...(n % 2 === 0 ? { isOpen: true } : {}) };
         return { kind: 'insert', rowKey: dueKey(subject, '2026-02-01T00:00:00.000Z'), value };
       });
       await table.write('due', changes);

@@ -1,0 +1,66 @@
+/** What the lifecycle works on as one; each kind has its reconciler. */
+export type Subject =
+  /** The schedule of a definition. */
+  | { readonly kind: 'series'; readonly definitionId: string }
+  | { readonly kind: 'instance'; readonly definitionId: string; readonly instanceId: string }
+  /** A history report. */
+  | { readonly kind: 'report'; readonly historyId: string }
+  /** The answer that is kept for an idempotency key. */
+  | { readonly kind: 'answer'; readonly outcomeId: string }
+  /** The events of a definition that are to be handed on to subscriptions. */
+  | { readonly kind: 'outbox'; readonly outboxOf: string }
+  /** A request that is carried out in the background. */
+  | { readonly kind: 'job'; readonly jobId: string }
+  | { readonly kind: 'subscription'; readonly subscriptionId: string };
+
+/** The stored form, in rows and in messages: the ids alone, which tell the kinds apart. */
+export interface SubjectIds {
+  readonly definitionId?: string;
+  readonly instanceId?: string;
+  readonly historyId?: string;
+  readonly outcomeId?: string;
+  readonly outboxOf?: string;
+  readonly jobId?: string;
+  readonly subscriptionId?: string;
+}
+
+/** Returns the subject without its kind: JSON leaves out what is undefined. */
+export function toIds(subject: Subject): SubjectIds {
+  const ids = { ...subject, kind: undefined };
+  return ids;
+}
+
+/** Throws an Error for ids that no kind has. */
+export function fromIds(ids: SubjectIds): Subject {
+  const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, subscriptionId } = ids;
+  if (historyId !== undefined) return { kind: 'report', historyId };
+  if (outcomeId !== undefined) return { kind: 'answer', outcomeId };
+  if (outboxOf !== undefined) return { kind: 'outbox', outboxOf };
+  if (jobId !== undefined) return { kind: 'job', jobId };
+  if (subscriptionId !== undefined) return { kind: 'subscription', subscriptionId };
+  if (definitionId === undefined) throw new Error('The ids are those of no subject of work.');
+  return instanceId === undefined ? { kind: 'series', definitionId } : { kind: 'instance', definitionId, instanceId };
+}
+
+/** Returns the key of a row of the due index. Instants have one form (milliseconds, Z), so that keys sort by time. */
+export function dueKey(subject: Subject, at: string): string {
+  switch (subject.kind) {
+    case 'series':
+      return `${at}|${subject.definitionId}|`;
+    case 'instance':
+      return `${at}|${subject.definitionId}|${subject.instanceId}`;
+    case 'report':
+      return `${at}|history|${subject.historyId}`;
+    case 'answer':
+      return `${at}|outcome|${subject.outcomeId}`;
+    case 'outbox':
+      return `${at}|outbox|${subject.outboxOf}`;
+    case 'job':
+      return `${at}|job|${subject.jobId}`;
+    case 'subscription':
+      return `${at}|subscription|${subject.subscriptionId}`;
+  }
+}
+
+/** Returns the instant at which the row with this key is due. */
+export const dueTime = (key: string): string => key.slice(0, key.indexOf('|'));
