@@ -1,5 +1,5 @@
-/** As much of these packages as the tests use: their own types do not fit together, since the validator of each draft has a class of its own. */
-declare module 'ajv' {
+/** As much of these packages as the tests use: their own types do not fit together, since each draft has a class of its own. */
+declare module 'ajv-draft-04' {
   interface Validate {
     (value: unknown): boolean;
     readonly errors?: readonly object[] | null;
@@ -10,11 +10,7 @@ declare module 'ajv' {
   }
 }
 
-declare module 'ajv-draft-04' {
-  export { default } from 'ajv';
-}
-
 declare module 'ajv-formats' {
-  import type Ajv from 'ajv';
+  import type Ajv from 'ajv-draft-04';
   export default function addFormats(ajv: Ajv): void;
 }

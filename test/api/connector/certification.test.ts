@@ -1,48 +1,68 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Ajv from 'ajv';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
-import { certified, properties, ROOT, swagger } from './committedConnector';
+import { PROPERTIES_SCHEMA, SWAGGER_SCHEMA } from '../../fixtures/connectorSchemas';
+import { certified, properties, swagger } from './committedConnector';
 import { PROPERTIES_RULES, SUBMISSION_RULES, SWAGGER_RULES, type Rule } from './rules';
 
-describe('the published schemas (../shared/schemas; skipped where that is missing)', () => {
-  const folder = join(ROOT, '../shared/schemas');
-  const whereTheyAre = existsSync(folder) ? test : test.skip;
-  const schemaOf = (name: string): object => {
-    const text = readFileSync(join(folder, name), 'utf8');
-    // Comments, outside of texts, and commas before the end of a list.
-    const bare = text
-      .replace(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? '')
-      .replace(/,(\s*[}\]])/g, '$1');
-    return JSON.parse(bare) as object;
+describe('the schemas of the platform', () => {
+  const ajv = new AjvDraft04({ strict: false, allErrors: true });
+  addFormats(ajv);
+  const errorsBy = (schema: object): ((file: object) => unknown) => {
+    const validate = ajv.compile(schema);
+    return (file) => (validate(file) ? [] : validate.errors);
   };
-  const swaggerErrors = (file: object): unknown => {
-    const ajv = new AjvDraft04({ strict: false, allErrors: true });
-    addFormats(ajv);
-    const validate = ajv.compile(schemaOf('apiDefinition.swagger.schema.json'));
-    return validate(file) ? [] : validate.errors;
-  };
-  const propertiesErrors = (file: object): unknown => {
-    const ajv = new Ajv({ strict: false, allErrors: true });
-    addFormats(ajv);
-    const { id, ...schema } = schemaOf('paconn-apiProperties.schema.json') as { readonly id: string };
-    const validate = ajv.compile({ ...schema, $id: id });
-    return validate(file) ? [] : validate.errors;
-  };
+  const swaggerErrors = errorsBy(SWAGGER_SCHEMA);
+  const propertiesErrors = errorsBy(PROPERTIES_SCHEMA);
 
-  whereTheyAre('take the description of the API', () => {
+  test('accept the description of the API', () => {
     expect(swaggerErrors(swagger)).toEqual([]);
   });
 
-  whereTheyAre('take the connection, also as it is submitted', () => {
+  test('accept the connection, also as it is submitted', () => {
     expect(propertiesErrors(properties)).toEqual([]);
     expect(propertiesErrors(certified)).toEqual([]);
   });
 
-  whereTheyAre('refuse what is wrong', () => {
-    expect(swaggerErrors({ ...swagger, info: undefined })).not.toEqual([]);
-    expect(propertiesErrors({ properties: {} })).not.toEqual([]);
+  const [path = ''] = Object.keys(swagger.paths);
+  const withItem = (item: object): object => ({ ...swagger, paths: { [path]: item } });
+  const withOperation = (operation: object): object => withItem({ get: { responses: {}, ...operation } });
+  const described = { description: 'What comes back.' };
+
+  test('accept an operation of the least size', () => {
+    expect(swaggerErrors(withOperation({ responses: { 200: described } }))).toEqual([]);
+  });
+
+  test.each([
+    ['no info', { ...swagger, info: undefined }],
+    ['an unknown key', { ...swagger, openapi: '3.1.0' }],
+    ['a host with a scheme', { ...swagger, host: 'https://contoso.example' }],
+    ['an unknown method', withItem({ trace: { responses: { 200: described } } })],
+    ['no answer', withOperation({})],
+    ['an answer without a description', withOperation({ responses: { 200: {} } })],
+    ['an answer whose status is a range', withOperation({ responses: { '2XX': described } })],
+    [
+      'a parameter of a path that is optional',
+      withOperation({ responses: { 200: described }, parameters: [{ name: 'id', in: 'path', type: 'string' }] }),
+    ],
+    ['a schema with a misspelt extension', { ...swagger, definitions: { thing: { 'x-ms-sumary': 'Thing' } } }],
+    ['an unknown visibility', withOperation({ responses: { 200: described }, 'x-ms-visibility': 'hidden' })],
+  ])('refuse a description of the API with %s', (_, file) => {
+    expect(swaggerErrors(file)).not.toEqual([]);
+  });
+
+  test.each([
+    ['no colour', { properties: { ...properties.properties, iconBrandColor: undefined } }],
+    ['an unknown key', { properties: { ...properties.properties, colour: '#1b5e7b' } }],
+    [
+      'an unknown kind of parameter',
+      { properties: { ...properties.properties, connectionParameters: { hostUrl: { type: 'text' } } } },
+    ],
+    [
+      'a policy without its parameter',
+      { properties: { ...properties.properties, policyTemplateInstances: [{ templateId: 'dynamichosturl' }] } },
+    ],
+  ])('refuse a connection with %s', (_, file) => {
+    expect(propertiesErrors(file)).not.toEqual([]);
   });
 });
 
