@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, importJWK, SignJWT, type JWK } from 'jose';
 import { notificationUrlOf } from './addresses';
 import { post } from './post';
@@ -10,7 +10,11 @@ export interface Notifier {
   refuse(address: string): Promise<string | undefined>;
   /** Whether a flow waits there: it takes any POST for an event, and cannot be asked whether it wants to be told. */
   isCallback(address: string): boolean;
-  /** Sends a signed body. Never rejects because of the address. */
+  /**
+   * Sends a signed body. Never rejects because of the address.
+   * The signature is the bearer token of the request. A callback address that carries a SAS signature (`sig`) refuses any
+   * Authorization header beside it: there the token stands in `X-Notification-Token`.
+   */
   send(address: string, content: object): Promise<Sending>;
   /** The public keys that signatures are checked with: a JSON Web Key Set. */
   publicKeys(): Promise<object>;
@@ -57,9 +61,11 @@ export function createNotifier(settings: NotifierSettings): Notifier {
       const url = notificationUrlOf(address, settings);
       if (typeof url === 'string') return 'failed';
       const body = JSON.stringify(content);
+      const token = await sign(settings, url, body);
+      const isAuthorizedByAddress = isCallback(address) && url.searchParams.has('sig');
       const headers = {
         'Content-Type': 'application/json',
-        Authorization: `Bearer ${await sign(settings, url, body)}`,
+        ...(isAuthorizedByAddress ? { 'X-Notification-Token': token } : { Authorization: `Bearer ${token}` }),
       };
       try {
         const { status } = await post(url, { ...settings, headers, body, timeoutMs: TIMEOUT_MS, readBytes: 0 });
@@ -107,6 +113,7 @@ async function sign(
     .setProtectedHeader({ alg: ALGORITHM, kid: await calculateJwkThumbprint({ kty, n, e } as JWK), typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(origin)
+    .setJti(randomUUID())
     .setIssuedAt()
     .setExpirationTime('5m')
     .sign(await importJWK(key, ALGORITHM));

@@ -12,10 +12,12 @@ interface Notification {
   readonly lifecycleEvent: string;
 }
 
-interface Received {
+export interface Received {
   readonly path: string;
   readonly body: string;
   readonly authorization: string;
+  /** The signed token that stands in a header of its own where the address carries a signature. */
+  readonly notificationToken: string;
 }
 
 type Answering = (response: ServerResponse) => void;
@@ -53,7 +55,12 @@ export async function openReceiver(): Promise<Receiver> {
       else response.writeHead(200, { 'content-type': 'text/plain' }).end(token);
       return;
     }
-    received.push({ path, body, authorization: request.headers.authorization ?? '' });
+    const { authorization = '', 'x-notification-token': notificationToken = '' } = request.headers;
+    if (url.searchParams.has('sig') && authorization !== '') {
+      refuseTwoSchemes(response);
+      return;
+    }
+    received.push({ path, body, authorization, notificationToken: String(notificationToken) });
     const how = answers.get(path) ?? 202;
     if (typeof how === 'number') response.writeHead(how).end();
     else how(response);
@@ -87,6 +94,13 @@ export async function openReceiver(): Promise<Receiver> {
       server.close();
     },
   };
+}
+
+/** Answers as Logic Apps does to a SAS address that gets an Authorization header too (learn.microsoft.com, logic-apps-securing-a-logic-app). */
+function refuseTwoSchemes(response: ServerResponse): void {
+  const code = 'DirectApiRequestHasMoreThanOneAuthorization';
+  const message = 'The request has both SAS authentication scheme and other authorization schemes.';
+  response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { code, message } }));
 }
 
 async function listen(server: Server): Promise<string> {

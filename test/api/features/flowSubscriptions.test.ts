@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { openApi, type Api } from '../../support/api';
-import { openReceiver, type Receiver } from '../../support/receiver';
+import { openReceiver, type Received, type Receiver } from '../../support/receiver';
 import { groupReview } from '../../support/sampleTenant';
 
 /** Subscriptions as flows make them: with a callback address, which answers 202 to whatever comes, and little else. */
@@ -57,6 +59,18 @@ test('A flow needs nothing but its address, and is told each event by itself', a
     subscriptionId: made.body.id,
     tenantId: expect.any(String) as string,
   });
+  expect((await admin().delete(made.headers.get('location') ?? '')).status).toBe(204);
+});
+
+test('A callback address that carries a signature gets the token in a header of its own', async () => {
+  const made = await begin('instanceStarted', '/signed?sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=a-secret');
+  await open();
+
+  const [{ authorization, notificationToken, body }] = receiver.received() as [Received];
+  expect(authorization).toBe('');
+  const keys = createRemoteJWKSet(new URL(`${api.url}/v1.0/.well-known/jwks.json`));
+  const { payload } = await jwtVerify(notificationToken, keys, { issuer: api.url, audience: receiver.base });
+  expect(payload.bodySha256).toBe(createHash('sha256').update(body).digest('hex'));
   expect((await admin().delete(made.headers.get('location') ?? '')).status).toBe(204);
 });
 

@@ -148,6 +148,11 @@ describe('What happens in a review', () => {
     });
     expect(payload.bodySha256).toBe(createHash('sha256').update(body).digest('hex'));
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
+    const tokenIds = await Promise.all(
+      receiver.received().map(async (one) => (await jwtVerify(one.authorization.slice(7), keys)).payload.jti),
+    );
+    expect(tokenIds).not.toContain(undefined);
+    expect(new Set(tokenIds).size).toBe(tokenIds.length);
   });
 
   test('is told again when it does not arrive, and given up after four hours', async () => {
