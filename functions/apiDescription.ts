@@ -1,8 +1,7 @@
 import type { Endpoint } from '../shared/api/endpoint/endpoint';
-import { csdl } from '../shared/api/metadata/csdl';
+import { csdl, serviceDocument } from '../shared/api/metadata/csdl';
 import { openApi } from '../shared/api/metadata/openApi';
 import { servedModel } from '../shared/api/metadata/servedModel';
-import { serviceDocument } from '../shared/api/metadata/serviceDocument';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { Version } from '../shared/api/endpoint/version';
 import { BOTH_VERSIONS } from './resources';

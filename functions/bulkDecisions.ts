@@ -1,12 +1,14 @@
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { acceptRecommendations } from '../shared/reviews/decisions/acceptRecommendations';
 import { batchRecordDecisions } from '../shared/reviews/decisions/batchRecordDecisions';
-import type { ManyTarget } from '../shared/reviews/decisions/decideMany';
+import type { ManyTarget, Asking } from '../shared/reviews/decisions/decideMany';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { resetDecisions } from '../shared/reviews/decisions/resetDecisions';
-import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/api/validation/validateManyDecisions';
-import { askingOf, decidedBy } from './decisionJobs';
+import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/api/validation/validateDecision';
 import { BOTH_VERSIONS, INSTANCE, instancePathOf, STAGE, type ReviewCall } from './resources';
+import { unfinished } from '../shared/api/http/shapeAnswer';
+import { findJob } from '../shared/reviews/decisions/findJob';
+import { GraphError } from '../shared/rules/errors';
 
 /** Actions that decide many items at once. */
 export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
@@ -66,6 +68,34 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
+const JOBS = '/identityGovernance/accessReviews/decisionJobs';
+
+/** Who decides many items, and whether it is to be done in the background. */
+export const askingOf = ({ caller, preferences }: ReviewCall): Asking => ({
+  caller,
+  isLater: preferences.respondAsync,
+});
+
+/** What is answered when many items are decided, or will be by a job. */
+export const decidedBy = ({ url }: ReviewCall, jobId: string | undefined): Answer => ({
+  status: 204,
+  ...(jobId === undefined ? {} : { headers: { Location: `${url.base}${JOBS}/${jobId}` } }),
+});
+
+/** Where those look who had many items decided with `Prefer: respond-async`: 202 while it goes on, then nothing, or why it failed. */
+export const decisionJobEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$job',
+    operation: 'accessReviewSet-decisionJobs-monitor',
+    method: 'GET',
+    path: `${JOBS}/{jobId}/monitor`,
+    versions: BOTH_VERSIONS,
+    summary: 'Look whether many items are decided',
+    permission: 'READ',
+    handle: look,
+  },
+];
+
 const targetOf = (call: ReviewCall): ManyTarget => ({
   ...askingOf(call),
   path: instancePathOf(call),
@@ -83,4 +113,10 @@ export async function batchRecord(call: ReviewCall): Promise<Answer> {
 
 async function reset(call: ReviewCall): Promise<Answer> {
   return decidedBy(call, await resetDecisions(call.deps, targetOf(call)));
+}
+
+async function look({ deps, caller, params, url }: ReviewCall): Promise<Answer> {
+  const { endedDateTime, error } = await findJob(deps, caller, params.jobId ?? '');
+  if (error) throw new GraphError(error.code, error.message);
+  return endedDateTime === null ? unfinished(url.request) : { status: 204 };
 }

@@ -1,9 +1,13 @@
 import { applySelect } from '../shared/api/odata/applySelect';
-import type { Source } from '../shared/api/odata/list';
+import { type Source, mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { mapSource } from '../shared/api/odata/mapSource';
-import { collection, entity } from '../shared/api/endpoint/collection';
-import { collectionContext, entityContext, functionContext } from '../shared/api/endpoint/contextUrl';
+import {
+  collection,
+  entity,
+  collectionContext,
+  entityContext,
+  functionContext,
+} from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -13,9 +17,13 @@ import { readableDecisions } from '../shared/reviews/decisions/readableDecisions
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/model/instance';
-import { decisionSchema, validateDecision } from '../shared/api/validation/validateDecision';
-import { insightToWire } from '../shared/api/wire/insightToWire';
-import { decisionToWire } from '../shared/api/wire/decisionToWire';
+import {
+  decisionSchema,
+  validateDecision,
+  recordAllDecisionsSchema,
+  validateManyDecisions,
+} from '../shared/api/validation/validateDecision';
+import { insightToWire, decisionToWire } from '../shared/api/wire/decisionToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,
@@ -28,6 +36,9 @@ import {
   SINGLE,
   type ReviewCall,
 } from './resources';
+import { allDecisionsToReview } from '../shared/reviews/decisions/allDecisionsToReview';
+import { recordAllDecisions } from '../shared/reviews/decisions/recordAllDecisions';
+import { askingOf, decidedBy } from './bulkDecisions';
 
 /** Reference: Graph access reviews E20. */
 export const DECISION_LIST: ListSpec = {
@@ -62,7 +73,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'READ',
     query: DECISION_SINGLE,
     expandInBeta: DECISION_EXPAND,
-    handle: get,
+    handle: getDecision,
   },
   {
     id: 'E22',
@@ -73,7 +84,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'REVIEWER_WRITE',
     takesBody: true,
     bodySchema: decisionSchema,
-    handle: record,
+    handle: patchDecision,
   },
   {
     id: 'E23',
@@ -97,6 +108,36 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
+const OWN_DECISIONS = filteredByCurrentUser('/identityGovernance/accessReviews/decisions');
+
+/** The decisions of the current user in all reviews. */
+export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: 'E24',
+    operation: 'accessReviewInstanceDecisionItem-filterByCurrentUser-tenant',
+    method: 'GET',
+    path: OWN_DECISIONS,
+    versions: ['beta'],
+    permission: 'READ',
+    query: DECISION_LIST,
+    expandInBeta: DECISION_EXPAND,
+    handle: listEverywhere,
+  },
+  {
+    id: 'E25',
+    operation: 'accessReviewInstanceDecisionItem-recordAllDecisions',
+    method: 'POST',
+    path: `${OWN_DECISIONS}/recordAllDecisions`,
+    versions: ['beta'],
+    // The documentation lists the permission to read as sufficient, which for a change can only be a slip.
+    permission: 'REVIEWER_WRITE',
+    takesBody: true,
+    bodySchema: recordAllDecisionsSchema,
+    isLongRunning: true,
+    handle: recordAll,
+  },
+];
+
 async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const path = instancePathOf(call);
@@ -116,7 +157,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   });
 }
 
-export async function get(call: ReviewCall): Promise<Answer> {
+export async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params } = call;
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
@@ -143,7 +184,7 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
   return { status: 200, body: collection(context, insights.map(insightToWire), { count: insights.length }) };
 }
 
-export async function record(call: ReviewCall): Promise<Answer> {
+export async function patchDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params, body } = call;
   const { stageId, decisionId = '' } = params;
   await recordDecision(deps, { caller, path: instancePathOf(call), stageId, decisionId }, validateDecision(body));
@@ -172,4 +213,22 @@ const decisionWire =
 function wayTo(call: ReviewCall): readonly string[] {
   const { definitionId, instanceId } = instancePathOf(call);
   return ['definitions', definitionId, 'instances', instanceId, 'decisions'];
+}
+
+async function listEverywhere(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
+  const { decisions, definitionIdOf } = await allDecisionsToReview(deps, caller);
+  return listAnswer(call, {
+    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
+    ...decisionListing(call, reviewed(decisions), definitionIdOf),
+  });
+}
+
+async function recordAll(call: ReviewCall): Promise<Answer> {
+  const { deps, body, params } = call;
+  reviewedOn(call);
+  const input = validateManyDecisions(recordAllDecisionsSchema, body);
+  const asking = { ...askingOf(call), isDelegate: params.on === 'delegatedReviewer' };
+  return decidedBy(call, await recordAllDecisions(deps, asking, input));
 }

@@ -1,7 +1,6 @@
 import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { entity } from '../shared/api/endpoint/collection';
-import { collectionContext, entityContext, functionContext } from '../shared/api/endpoint/contextUrl';
+import { entity, collectionContext, entityContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { createDefinition } from '../shared/reviews/definitions/createDefinition';
@@ -15,12 +14,11 @@ import { etagOf } from '../shared/rules/etag';
 import { stopDefinition } from '../shared/reviews/definitions/stopDefinition';
 import { updateDefinition } from '../shared/reviews/definitions/updateDefinition';
 import { definitionSchema } from '../shared/api/validation/definition/definitionSchema';
-import { validateDefinition } from '../shared/api/validation/definition/validateDefinition';
-import { validateDefinitionUpdate } from '../shared/api/validation/definition/validateDefinitionUpdate';
+import { validateDefinition, validateDefinitionUpdate } from '../shared/api/validation/definition/validateDefinition';
 import { definitionToWire } from '../shared/api/wire/definitionToWire';
-import { mapSource } from '../shared/api/odata/mapSource';
-import { acting } from './acting';
+import { mapSource } from '../shared/api/odata/source';
 import {
+  actionHandler,
   BOTH_VERSIONS,
   DEFINITION,
   DEFINITIONS,
@@ -74,7 +72,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: SINGLE,
-    handle: get,
+    handle: getDefinition,
   },
   {
     id: 'E04',
@@ -93,7 +91,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: DEFINITION,
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
-    handle: acting(deleteDefinition, definitionTargetOf),
+    handle: actionHandler(deleteDefinition, definitionTargetOf),
   },
   {
     id: 'E06',
@@ -113,7 +111,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     isLongRunning: true,
-    handle: acting(stopDefinition, definitionTargetOf),
+    handle: actionHandler(stopDefinition, definitionTargetOf),
   },
 ];
 
@@ -147,7 +145,7 @@ async function create({ deps, caller, version, url, body }: ReviewCall): Promise
   };
 }
 
-export async function get(call: ReviewCall): Promise<Answer> {
+export async function getDefinition(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, query } = call;
   const definition = await findReadableDefinition(deps, caller, definitionIdOf(call));
   const wire = applySelect(definitionToWire(definition, version), query.select);

@@ -2,11 +2,10 @@ import type { Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { apiDescriptionEndpoints } from './apiDescription';
 import { batchEndpoints } from './batch';
-import { bulkDecisionEndpoints } from './bulkDecisions';
-import { decisionEndpoints } from './decisions';
-import { decisionJobEndpoints } from './decisionJobs';
+import { bulkDecisionEndpoints, decisionJobEndpoints } from './bulkDecisions';
+import { decisionEndpoints, tenantDecisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
-import { flowSubscriptionEndpoints } from './flowSubscriptions';
+import { flowSubscriptionEndpoints, subscriptionEndpoints } from './subscriptions';
 import { groupEndpoints } from './groups';
 import { historyEndpoints } from './history';
 import { instanceEndpoints } from './instances';
@@ -14,8 +13,6 @@ import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { stageEndpoints } from './stages';
-import { subscriptionEndpoints } from './subscriptions';
-import { tenantDecisionEndpoints } from './tenantDecisions';
 
 const described: readonly Endpoint<Dependencies>[] = [
   ...definitionEndpoints,

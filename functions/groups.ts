@@ -1,7 +1,7 @@
-import { collectionContext } from '../shared/api/endpoint/contextUrl';
+import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
-import { mapSource } from '../shared/api/odata/mapSource';
+import { mapSource } from '../shared/api/odata/source';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { reviewableGroups } from '../shared/reviews/reviewableGroups';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';

@@ -1,8 +1,7 @@
 import { applySelect } from '../shared/api/odata/applySelect';
-import { mapSource } from '../shared/api/odata/mapSource';
+import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec, QueryOptions } from '../shared/api/odata/queryOptions';
-import { entity } from '../shared/api/endpoint/collection';
-import { collectionContext, entityContext } from '../shared/api/endpoint/contextUrl';
+import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -68,7 +67,7 @@ export const historyEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'HISTORY',
     query: SINGLE,
-    handle: get,
+    handle: getHistory,
   },
   {
     id: 'E43',
@@ -109,7 +108,7 @@ async function create({ deps, caller, url, body }: ReviewCall): Promise<Answer> 
   };
 }
 
-export async function get(call: ReviewCall): Promise<Answer> {
+export async function getHistory(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, query } = call;
   const history = await findReadableHistory(deps, caller, historyIdOf(call));
   const wire = applySelect(toWire(history, query), query.select, query.expand);

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { compose } from '../shared/config/compose';
 import { dueSchedule, isExportWanted } from '../shared/config/settings';
-import { createHttpHandler } from '../shared/api/http/httpHandler';
+import { createHttpHandler } from '../shared/api/http/hostHandlers';
 import { createPipeline } from '../shared/api/http/pipeline';
 import { registerEndpoints } from '../shared/api/http/register';
 import { inOneInvocation, TELL_QUEUE, WORK_QUEUE } from '../shared/reviews/dependencies';
@@ -11,11 +11,9 @@ import { isHttp, observeInvocation } from '../shared/telemetry/invocation';
 import { writeLine } from '../shared/telemetry/log';
 import { measureQueueAge } from '../shared/telemetry/queueAge';
 import { endpoints } from './endpoints';
-import { registerHealth } from './health';
-import { registerHistoryContent } from './historyContent';
 import { registerPages } from './pages';
+import { registerHealth, registerHistoryContent, registerNotificationKeys } from './publicRoutes';
 import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
-import { registerNotificationKeys } from './notificationKeys';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
 const environment = process.env;

@@ -1,9 +1,7 @@
 import { applySelect } from '../shared/api/odata/applySelect';
-import type { Source } from '../shared/api/odata/list';
+import { type Source, mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { mapSource } from '../shared/api/odata/mapSource';
-import { entity } from '../shared/api/endpoint/collection';
-import { collectionContext, entityContext, functionContext } from '../shared/api/endpoint/contextUrl';
+import { entity, collectionContext, entityContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
 import { applyDecisions } from '../shared/reviews/instances/applyDecisions';
@@ -18,14 +16,11 @@ import { stopInstance } from '../shared/reviews/instances/stopInstance';
 import { updateInstance } from '../shared/reviews/instances/updateInstance';
 import { etagOf } from '../shared/rules/etag';
 import type { Instance } from '../shared/rules/model/instance';
-import { instanceUpdateSchema, validateInstanceUpdate } from '../shared/api/validation/validateInstanceUpdate';
+import { instanceUpdateSchema, validateInstanceUpdate } from '../shared/api/validation/validateReviewers';
 import { newInstanceSchema, validateNewInstance } from '../shared/api/validation/validateNewInstance';
-import { instanceToWire } from '../shared/api/wire/instanceToWire';
-import { reviewerToWire } from '../shared/api/wire/reviewerToWire';
-import { acting } from './acting';
-import { get as readDefinition } from './definitions';
-import { INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
+import { instanceToWire, reviewerToWire } from '../shared/api/wire/instanceToWire';
 import {
+  actionHandler,
   BOTH_VERSIONS,
   definitionIdOf,
   filteredByCurrentUser,
@@ -36,6 +31,8 @@ import {
   SINGLE,
   type ReviewCall,
 } from './resources';
+import { getDefinition } from './definitions';
+import { INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
 
 /** Reference: Graph access reviews E08. */
 export const INSTANCE_LIST: ListSpec = {
@@ -61,7 +58,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'READ',
     query: INSTANCE_LIST,
     expandInBeta: INSTANCE_EXPAND,
-    handle: list,
+    handle: listInstances,
   },
   {
     id: 'S000',
@@ -72,7 +69,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'WRITE',
     takesBody: true,
     bodySchema: newInstanceSchema,
-    handle: (call) => create(call, definitionIdOf(call)),
+    handle: (call) => answerNewInstance(call, definitionIdOf(call)),
   },
   {
     id: 'E09',
@@ -83,7 +80,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'READ',
     query: SINGLE,
     expandInBeta: INSTANCE_EXPAND,
-    handle: get,
+    handle: getInstance,
   },
   {
     id: 'E09',
@@ -93,7 +90,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: ['beta'],
     permission: 'READ',
     query: SINGLE,
-    handle: getDefinition,
+    handle: getDefinitionOfInstance,
   },
   {
     id: 'E10',
@@ -143,7 +140,7 @@ function action(id: string, name: string, act: typeof stopInstance): Endpoint<De
     path: `${INSTANCE}/${name}`,
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
-    handle: acting(act, instancePathOf),
+    handle: actionHandler(act, instancePathOf),
   };
 }
 
@@ -157,7 +154,7 @@ export const instanceListing = (
   expand: (page) => expandInstances(call, page, ownerOf),
 });
 
-export async function list(call: ReviewCall): Promise<Answer> {
+export async function listInstances(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const definitionId = definitionIdOf(call);
   const instances = await readableInstances(deps, caller, definitionId);
@@ -187,7 +184,7 @@ async function listContacted(call: ReviewCall): Promise<Answer> {
   });
 }
 
-export async function get(call: ReviewCall): Promise<Answer> {
+export async function getInstance(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, query } = call;
   const path = instancePathOf(call);
   const instance = await findReadableInstance(deps, caller, path);
@@ -198,9 +195,9 @@ export async function get(call: ReviewCall): Promise<Answer> {
 }
 
 /** The definition behind an instance, for whoever may read the instance. */
-export async function getDefinition(call: ReviewCall): Promise<Answer> {
+export async function getDefinitionOfInstance(call: ReviewCall): Promise<Answer> {
   await findReadableInstance(call.deps, call.caller, instancePathOf(call));
-  return readDefinition(call);
+  return getDefinition(call);
 }
 
 async function update(call: ReviewCall): Promise<Answer> {
@@ -212,7 +209,7 @@ async function update(call: ReviewCall): Promise<Answer> {
 }
 
 /** Creates an instance off schedule; Graph documents this under a pending instance and never shipped it. Reference: docs/off-schedule-instances.md. */
-export async function create(call: ReviewCall, definitionId: string): Promise<Answer> {
+export async function answerNewInstance(call: ReviewCall, definitionId: string): Promise<Answer> {
   const { deps, caller, version, url, body } = call;
   const instance = await createInstance(deps, { caller, definitionId }, (definition) =>
     validateNewInstance(body, definition, deps.now()),

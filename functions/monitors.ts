@@ -1,11 +1,11 @@
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
-import { unfinished } from '../shared/api/http/respondAsync';
+import { unfinished } from '../shared/api/http/shapeAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { get as getDefinition } from './definitions';
-import { get as getHistory, HISTORY } from './history';
-import { get as getInstance } from './instances';
+import { getDefinition } from './definitions';
+import { getHistory, HISTORY } from './history';
+import { getInstance } from './instances';
 import { BOTH_VERSIONS, DEFINITION, INSTANCE, STAGE, type ReviewCall } from './resources';
-import { get as getStage } from './stages';
+import { getStage } from './stages';
 
 interface Monitor {
   /** The operation that it watches. */

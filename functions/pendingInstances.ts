@@ -1,16 +1,23 @@
-import { functionContext } from '../shared/api/endpoint/contextUrl';
+import { functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findPendingInstance, findPendingInstanceFor } from '../shared/reviews/pending/findPendingInstance';
 import { pendingInstances } from '../shared/reviews/pending/pendingInstances';
-import { batchRecordDecisionsSchema } from '../shared/api/validation/validateManyDecisions';
+import { batchRecordDecisionsSchema } from '../shared/api/validation/validateDecision';
 import { newInstanceSchema } from '../shared/api/validation/validateNewInstance';
 import { accept, batchRecord } from './bulkDecisions';
-import { DECISION_LIST, DECISION_SINGLE, decisionListing, get as getDecision, record } from './decisions';
+import { DECISION_LIST, DECISION_SINGLE, decisionListing, getDecision, patchDecision } from './decisions';
 import { DECISION_EXPAND, INSTANCE_EXPAND } from './expansions';
-import { create, get, getDefinition, INSTANCE_LIST, instanceListing, list as listInstances } from './instances';
+import {
+  answerNewInstance,
+  getDefinitionOfInstance,
+  getInstance,
+  INSTANCE_LIST,
+  instanceListing,
+  listInstances,
+} from './instances';
 import { SINGLE, type ReviewCall } from './resources';
 
 type Row = Endpoint<Dependencies>;
@@ -47,7 +54,7 @@ const ROWS: readonly PendingRow[] = [
     permission: 'REVIEWER_READ',
     query: SINGLE,
     expandInBeta: INSTANCE_EXPAND,
-    handle: reading(get),
+    handle: reading(getInstance),
   },
   {
     id: 'E81',
@@ -74,7 +81,7 @@ const ROWS: readonly PendingRow[] = [
     below: PENDING_DECISION,
     permission: 'REVIEWER_WRITE',
     takesBody: true,
-    handle: deciding(record),
+    handle: deciding(patchDecision),
   },
   {
     id: 'E83',
@@ -102,7 +109,7 @@ const ROWS: readonly PendingRow[] = [
     below: `${PENDING}/definition`,
     permission: 'REVIEWER_READ',
     query: SINGLE,
-    handle: reading(getDefinition),
+    handle: reading(getDefinitionOfInstance),
   },
   {
     id: 'E80',
@@ -149,7 +156,7 @@ export const pendingInstanceEndpoints: readonly Row[] = [
     async handle(call) {
       const { usersId = '', instanceId = '' } = call.params;
       const pending = await findPendingInstance(call.deps, usersId, instanceId);
-      return create(call, pending.definitionId);
+      return answerNewInstance(call, pending.definitionId);
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { applySelect } from '../shared/api/odata/applySelect';
-import { entity } from '../shared/api/endpoint/collection';
+import { entity } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { readPolicy, updatePolicy } from '../shared/reviews/policy';

@@ -1,12 +1,12 @@
 import { GraphError } from '../shared/rules/errors';
-import type { Call } from '../shared/api/endpoint/endpoint';
-import { EMPTY_SOURCE } from '../shared/api/odata/emptySource';
-import type { Source } from '../shared/api/odata/list';
+import type { Call, Answer } from '../shared/api/endpoint/endpoint';
+import { EMPTY_SOURCE, type Source } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { DefinitionTarget, Target } from '../shared/reviews/access/find';
 import type { StagePath } from '../shared/reviews/stages/findStage';
 import type { Version } from '../shared/api/endpoint/version';
+import type { Caller } from '../shared/auth/caller';
 
 /** Paths of the resources; each row of an endpoint table begins with one of them. */
 export const DEFINITIONS = '/identityGovernance/accessReviews/definitions';
@@ -51,6 +51,16 @@ export const stagePathOf = (call: ReviewCall): StagePath => ({
   ...instancePathOf(call),
   stageId: call.params.stageId ?? '',
 });
+
+type Act<Target> = (deps: Dependencies, caller: Caller, target: Target) => Promise<void>;
+
+/** Handles the calls of an action that takes nothing but what the path names, and answers nothing. */
+export const actionHandler =
+  <Target>(act: Act<Target>, targetOf: (call: ReviewCall) => Target) =>
+  async (call: ReviewCall): Promise<Answer> => {
+    await act(call.deps, call.caller, targetOf(call));
+    return { status: 204 };
+  };
 
 /** What of a collection the current user reviews in the way that `on` asks for. */
 type ReviewedOn = <T>(reviewed: Source<T>) => Source<T>;

@@ -1,8 +1,7 @@
 import { applySelect } from '../shared/api/odata/applySelect';
-import { mapSource } from '../shared/api/odata/mapSource';
+import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { entity } from '../shared/api/endpoint/collection';
-import { collectionContext, entityContext, functionContext } from '../shared/api/endpoint/contextUrl';
+import { entity, collectionContext, entityContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
@@ -18,12 +17,10 @@ import {
 } from '../shared/reviews/stages/findStage';
 import { etagOf } from '../shared/rules/etag';
 import { decisionSchema } from '../shared/api/validation/validateDecision';
-import { stageUpdateSchema, validateStageUpdate } from '../shared/api/validation/validateStageUpdate';
-import { stageToWire } from '../shared/api/wire/stageToWire';
-import { acting } from './acting';
-import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, record } from './decisions';
-import { DECISION_EXPAND } from './expansions';
+import { stageUpdateSchema, validateStageUpdate } from '../shared/api/validation/validateReviewers';
+import { stageToWire } from '../shared/api/wire/instanceToWire';
 import {
+  actionHandler,
   BOTH_VERSIONS,
   filteredByCurrentUser,
   instancePathOf,
@@ -36,6 +33,8 @@ import {
   STAGES,
   type ReviewCall,
 } from './resources';
+import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, patchDecision } from './decisions';
+import { DECISION_EXPAND } from './expansions';
 
 /** Reference: Graph access reviews E30. */
 const LIST: ListSpec = {
@@ -64,7 +63,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: SINGLE,
-    handle: get,
+    handle: getStage,
   },
   {
     id: 'E32',
@@ -107,7 +106,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     isLongRunning: true,
-    handle: acting(stopStage, stagePathOf),
+    handle: actionHandler(stopStage, stagePathOf),
   },
   {
     id: 'E21',
@@ -129,7 +128,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'REVIEWER_WRITE',
     takesBody: true,
     bodySchema: decisionSchema,
-    handle: record,
+    handle: patchDecision,
   },
   {
     id: 'E23',
@@ -171,7 +170,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   });
 }
 
-export async function get(call: ReviewCall): Promise<Answer> {
+export async function getStage(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, query } = call;
   const stage = await findReadableStage(deps, caller, stagePathOf(call));
   const wire = applySelect(stageToWire(stage), query.select);

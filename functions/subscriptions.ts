@@ -1,6 +1,6 @@
-import { mapSource } from '../shared/api/odata/mapSource';
+import { mapSource } from '../shared/api/odata/source';
 import { applySelect } from '../shared/api/odata/applySelect';
-import { entity } from '../shared/api/endpoint/collection';
+import { entity } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -10,6 +10,7 @@ import {
   removeSubscription,
   renewSubscription,
   subscriptionsOf,
+  removeSubscriptionsAt,
 } from '../shared/reviews/subscriptions/ownSubscriptions';
 import type { SubscriptionInput } from '../shared/rules/events/subscription';
 import {
@@ -17,12 +18,16 @@ import {
   subscriptionSchema,
   validateRenewal,
   validateSubscription,
+  flowSubscriptionSchema,
+  unsubscriptionSchema,
+  validateFlowSubscription,
+  validateUnsubscription,
 } from '../shared/api/validation/validateSubscription';
 import { subscriptionToWire } from '../shared/api/wire/subscriptionToWire';
-import { acting } from './acting';
-import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
+import { actionHandler, BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
+import type { ReviewEventName } from '../shared/rules/events/reviewEvents';
 
-export const SUBSCRIPTIONS = '/subscriptions';
+const SUBSCRIPTIONS = '/subscriptions';
 const SUBSCRIPTION = `${SUBSCRIPTIONS}/{subscriptionId}`;
 
 const idOf = ({ params }: ReviewCall): string => params.subscriptionId ?? '';
@@ -38,7 +43,7 @@ export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'READ',
     takesBody: true,
     bodySchema: subscriptionSchema,
-    handle: (call) => created(call, validateSubscription(call.body, call.deps.now())),
+    handle: (call) => answerNewSubscription(call, validateSubscription(call.body, call.deps.now())),
   },
   {
     id: 'S02',
@@ -79,13 +84,47 @@ export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: SUBSCRIPTION,
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    handle: acting(removeSubscription, idOf),
+    handle: actionHandler(removeSubscription, idOf),
+  },
+];
+
+/** What flows start with, and how that reads. */
+const EVENTS: readonly (readonly [event: ReviewEventName, summary: string])[] = [
+  ['instanceStarted', 'Tell a flow when a review starts'],
+  ['decisionRecorded', 'Tell a flow when a decision is made'],
+  ['instanceCompleted', 'Tell a flow when a review completes'],
+];
+
+/** Subscriptions as flows make and end them: knowing one event and one address. */
+export const flowSubscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
+  ...EVENTS.map(([event, summary]): Endpoint<Dependencies> => ({
+    id: 'S06',
+    operation: `subscription-post-${event}`,
+    method: 'POST',
+    path: `${SUBSCRIPTIONS}/${event}`,
+    versions: BOTH_VERSIONS,
+    summary,
+    permission: 'READ',
+    takesBody: true,
+    bodySchema: flowSubscriptionSchema,
+    handle: (call) => answerNewSubscription(call, validateFlowSubscription(call.body, event)),
+  })),
+  {
+    id: 'S07',
+    operation: 'subscription-unsubscribe',
+    method: 'POST',
+    path: `${SUBSCRIPTIONS}/unsubscribe`,
+    versions: BOTH_VERSIONS,
+    permission: 'READ',
+    takesBody: true,
+    bodySchema: unsubscriptionSchema,
+    handle: unsubscribe,
   },
 ];
 
 const context = ({ url }: ReviewCall): string => `${url.base}/$metadata#subscriptions`;
 
-export async function created(call: ReviewCall, input: SubscriptionInput): Promise<Answer> {
+async function answerNewSubscription(call: ReviewCall, input: SubscriptionInput): Promise<Answer> {
   const { deps, caller, url } = call;
   const subscription = await createSubscription(deps, caller, input);
   return {
@@ -114,4 +153,10 @@ async function renew(call: ReviewCall): Promise<Answer> {
   const expirationDateTime = validateRenewal(body, deps.now());
   const renewed = await renewSubscription(deps, caller, { id: idOf(call), expirationDateTime });
   return { status: 200, body: entity(`${context(call)}/$entity`, subscriptionToWire(renewed)) };
+}
+
+/** Done is also what was done before, or never begun: flows ask once more than they need to. */
+async function unsubscribe({ deps, caller, body }: ReviewCall): Promise<Answer> {
+  await removeSubscriptionsAt(deps, caller, validateUnsubscription(body));
+  return { status: 204 };
 }

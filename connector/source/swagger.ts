@@ -1,5 +1,5 @@
 import { endpoints } from '../../functions/endpoints';
-import { historyContentRows } from '../../functions/historyContent';
+import { historyContentRows } from '../../functions/publicRoutes';
 import { servedModel } from '../../shared/api/metadata/servedModel';
 import { Definitions, type Schema } from './definitions';
 import type { ConnectorOperation, ConnectorTrigger, Fields } from './operation';

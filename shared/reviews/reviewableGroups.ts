@@ -1,6 +1,6 @@
 import type { Caller } from '../auth/caller';
 import { requireWrite } from '../auth/directoryRoles';
-import type { Source } from '../api/odata/list';
+import type { Source } from '../api/odata/source';
 import type { Resource } from '../rules/model/definition';
 import type { GroupsScope } from '../rules/scope/reviewedScope';
 import type { Dependencies } from './dependencies';

@@ -1,4 +1,4 @@
-import type { Source } from '../api/odata/list';
+import type { Source } from '../api/odata/source';
 import type { Rows } from '../storage/table/table';
 
 /** Stored rows as a list reads them; their key is the id of the object. */

@@ -1,8 +1,9 @@
 import { applySelect } from '../odata/applySelect';
-import { listPage, type Source } from '../odata/list';
-import { nextLink } from '../odata/nextLink';
+import { listPage } from '../odata/list';
+import type { Source } from '../odata/source';
+import { nextLink } from '../odata/paging';
 import { hmacSigner } from '../odata/tokenSigner';
-import { collection } from '../endpoint/collection';
+import { collection } from '../endpoint/odataBody';
 import type { Answer, Call } from '../endpoint/endpoint';
 
 export interface Listing {

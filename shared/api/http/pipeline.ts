@@ -14,9 +14,8 @@ import { parsePreferences, type Preferences } from '../endpoint/preferences';
 import { queryOf } from '../metadata/queryOf';
 import { parseBody } from './requestBody';
 import { requestTarget, requireShortTarget } from './requestPath';
-import { respondAsync } from './respondAsync';
+import { respondAsync, shapeAnswer } from './shapeAnswer';
 import { createRouter, type WrongMethod } from './router';
-import { shapeAnswer } from './shapeAnswer';
 
 /** The part of the host's context that the pipeline uses. */
 interface Invocation {

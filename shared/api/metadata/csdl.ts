@@ -78,3 +78,13 @@ function typed(text: string): Attributes {
   const qualified = `${name in PRIMITIVES ? 'Edm' : 'graph'}.${name}`;
   return { Type: isCollection ? `Collection(${qualified})` : qualified, Nullable: isNullable ? undefined : 'false' };
 }
+
+/** What stands at the root of a version: where paths begin. `base` is the public address with the version. */
+export const serviceDocument = ({ roots }: ServedModel, base: string): object => ({
+  '@odata.context': `${base}/$metadata`,
+  value: roots.map(([name, type]) => ({
+    name,
+    kind: typeRef(type).isCollection ? 'EntitySet' : 'Singleton',
+    url: name,
+  })),
+});

@@ -6,14 +6,14 @@ import type { Version } from '../endpoint/version';
 import { bodySchema, reference, valueSchema, type JsonSchema } from './jsonSchemas';
 import { typeRef, type TypeRef } from './model';
 import { ERROR_ANSWERS, parameter, queryOption, UNFINISHED } from './openApiParts';
-import { resolvePath, type Step } from './resolvePath';
+import { resolvePath, type PathStep } from './resolvePath';
 import type { ServedModel } from './servedModel';
 
 /** What the last segments of the path say about an endpoint. */
 interface Subject {
   readonly endpoint: Endpoint<never>;
-  readonly steps: readonly Step[];
-  readonly last: Step | undefined;
+  readonly steps: readonly PathStep[];
+  readonly last: PathStep | undefined;
   readonly model: ServedModel;
 }
 

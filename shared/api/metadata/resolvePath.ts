@@ -5,7 +5,7 @@ import { typeRef, type NavigationRow, type Operation, type StructuredType, type 
 import { OPERATIONS } from './operations';
 
 /** What a segment of a path stands for. */
-export interface Step {
+export interface PathStep {
   readonly kind: 'root' | 'key' | 'navigation' | 'operation';
   readonly name: string;
   /** The type whose navigation property it is. */
@@ -59,8 +59,8 @@ export function navigationOf(
  * What the segments of an endpoint's path stand for in the tables, or undefined when a segment is in none of them: then the path is
  * outside of the resources, such as `/$batch`, or the tables are incomplete.
  */
-export function resolvePath(path: string, version: Version): readonly Step[] | undefined {
-  const steps: Step[] = [];
+export function resolvePath(path: string, version: Version): readonly PathStep[] | undefined {
+  const steps: PathStep[] = [];
   for (const segment of path.split('/').filter(Boolean)) {
     const step = nextStep(steps.at(-1), segment, version);
     if (!step) return undefined;
@@ -69,7 +69,7 @@ export function resolvePath(path: string, version: Version): readonly Step[] | u
   return steps.length === 0 ? undefined : steps;
 }
 
-function nextStep(last: Step | undefined, segment: string, version: Version): Step | undefined {
+function nextStep(last: PathStep | undefined, segment: string, version: Version): PathStep | undefined {
   if (!last) {
     const type = CONTAINER[segment];
     return type === undefined ? undefined : { kind: 'root', name: segment, type: typeRef(type) };
@@ -79,15 +79,15 @@ function nextStep(last: Step | undefined, segment: string, version: Version): St
   return navigationStep(last.type, segment, version) ?? operationStep(last.type, segment, version);
 }
 
-const keyStep = (type: TypeRef, segment: string): Step | undefined =>
+const keyStep = (type: TypeRef, segment: string): PathStep | undefined =>
   type.isCollection ? { kind: 'key', name: segment.slice(1, -1), type: { ...type, isCollection: false } } : undefined;
 
-function navigationStep(type: TypeRef, name: string, version: Version): Step | undefined {
+function navigationStep(type: TypeRef, name: string, version: Version): PathStep | undefined {
   const found = type.isCollection ? undefined : navigationOf(type.name, name, version);
   return found && { kind: 'navigation', name, owner: found.owner, type: typeRef(found.type) };
 }
 
-function operationStep(type: TypeRef, segment: string, version: Version): Step | undefined {
+function operationStep(type: TypeRef, segment: string, version: Version): PathStep | undefined {
   const [, name = '', parameters] = /^(\w+)(?:\((.*)\))?$/.exec(segment) ?? [];
   const kind = parameters === undefined ? 'action' : 'function';
   const operation = OPERATIONS.find(

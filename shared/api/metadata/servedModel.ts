@@ -4,7 +4,16 @@ import type { Version } from '../endpoint/version';
 import { CONTAINER, ENTITY_TYPES } from './entityTypes';
 import { ENUM_TYPES } from './enumTypes';
 import { typeRef, type NavigationRow, type Operation, type StructuredType } from './model';
-import { derivedFrom, isIn, navigationOf, resolvePath, row, structuredType, withBases, type Step } from './resolvePath';
+import {
+  derivedFrom,
+  isIn,
+  navigationOf,
+  resolvePath,
+  row,
+  structuredType,
+  withBases,
+  type PathStep,
+} from './resolvePath';
 
 /** A type of the tables as far as one version serves it. */
 export interface ServedType {
@@ -60,7 +69,7 @@ export function servedModel(endpoints: Rows, version: Version): ServedModel {
 }
 
 /** The navigation properties that an expansion such as `instance/definition` goes through. */
-function expanded(last: Step | undefined, path: string, version: Version): string[] {
+function expanded(last: PathStep | undefined, path: string, version: Version): string[] {
   let type = last?.type?.name ?? '';
   return path.split('/').flatMap((name) => {
     const found = navigationOf(type, name, version);
@@ -69,7 +78,7 @@ function expanded(last: Step | undefined, path: string, version: Version): strin
   });
 }
 
-function operationsOf(paths: readonly (readonly Step[])[]): ServedModel['operations'] {
+function operationsOf(paths: readonly (readonly PathStep[])[]): ServedModel['operations'] {
   const composable = new Map<Operation, boolean>();
   for (const steps of paths) {
     for (const [index, { operation }] of steps.entries()) {

@@ -1,24 +1,8 @@
 import { evaluate } from './evaluate';
-import { positionOf, positionToken, type PagePosition } from './pagePosition';
+import { positionOf, positionToken, type PagePosition, compareRows, sortValues, type SortValue } from './paging';
 import type { QueryOptions } from './queryOptions';
-import { compareRows, sortValues, type SortValue } from './sortValues';
+import type { SourceRow, Source } from './source';
 import type { TokenSigner } from './tokenSigner';
-
-export interface Row<T> {
-  /** Unique in its source. */
-  readonly key: string;
-  /** The object in its wire form, which is what `$filter` and `$orderby` speak of. */
-  readonly value: T;
-}
-
-/** A stored collection whose keys sort by code unit, as Table Storage sorts row keys. */
-export interface Source<T> {
-  /**
-   * At most `limit` rows whose keys are greater than `after`, in key order. `more` says that further rows may follow;
-   * a page may be short, but one with `more` must have a row to go on from.
-   */
-  read(after: string | undefined, limit: number): Promise<{ readonly rows: readonly Row<T>[]; readonly more: boolean }>;
-}
 
 export interface ListPage<T> {
   readonly value: readonly T[];
@@ -34,7 +18,7 @@ interface Slice<T> {
   readonly more: boolean;
 }
 
-interface Ranked<T> extends Row<T> {
+interface Ranked<T> extends SourceRow<T> {
   readonly sort: readonly SortValue[];
 }
 

@@ -1,3 +1,9 @@
+import type { Comparison, Expression, FilterFunction, Literal, PropertyPath, Quantifier } from './filterExpression';
+import { instantKey } from './instantKey';
+import { filterTokens, type Token } from './filterTokens';
+import { filterError } from './queryError';
+import type { GraphError } from '../../rules/errors';
+
 /*
  * The $filter grammar, a subset of OData 4.01 (names of operators and functions in any case):
  *
@@ -18,11 +24,6 @@
  * `not` takes the whole comparison after it. OData binds it tighter, where `not a eq 'x'` is a type error; on
  * booleans, the one place where both readings are legal, they agree.
  */
-import type { Comparison, Expression, FilterFunction, Literal, PropertyPath, Quantifier } from './filterExpression';
-import { instantKey } from './instantKey';
-import { filterTokens, type Token } from './filterTokens';
-import { filterError } from './queryError';
-import type { GraphError } from '../../rules/errors';
 
 const MAX_LENGTH = 8192;
 const MAX_DEPTH = 32;

@@ -13,7 +13,7 @@ export const filterError = (position: number, message: string): GraphError =>
   queryError('$filter', `Invalid $filter at position ${position}: ${message}.`);
 
 /** The details of a bad option; whatever is not a refusal of the request is a bug and is thrown on. */
-export function detailsOf(error: unknown): readonly ErrorDetail[] {
+export function problemsOf(error: unknown): readonly ErrorDetail[] {
   if (error instanceof GraphError) return error.details;
   throw error;
 }

@@ -2,7 +2,7 @@ import { checkFilter, type FilterSpec } from './checkFilter';
 import type { Expression } from './filterExpression';
 import { parseExpand, parseSelect, type Expand } from './parseExpand';
 import { parseFilter } from './parseFilter';
-import { detailsOf, queryError, type OptionName } from './queryError';
+import { problemsOf, queryError, type OptionName } from './queryError';
 import { invalid, type ErrorDetail, type GraphError } from '../../rules/errors';
 
 export type IsProperty = (path: string) => boolean;
@@ -203,7 +203,7 @@ export function parseQueryOptions(query: QueryParameters, spec: ListSpec): Query
     try {
       options = { ...options, ...readParameter(state, parameter) };
     } catch (error) {
-      problems.push(...detailsOf(error));
+      problems.push(...problemsOf(error));
     }
   }
   if (problems.length > 0) throw invalid(problems);

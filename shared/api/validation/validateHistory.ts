@@ -7,9 +7,10 @@ import {
   type HistoryInput,
 } from '../../rules/reports/history';
 import { lazily } from '../../rules/lazily';
-import { checkShape, isObject } from './schemas/checkShape';
-import { collection, graphObject, ignored } from './schemas/graphObject';
+import { checkShape } from './schemas/checkShape';
+import { listOf, graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
+import { isWireObject } from '../odata/propertyPath';
 import { Problems } from './schemas/problems';
 import { queryScope } from './schemas/scopeSchema';
 import { instant } from './schemas/timeSchemas';
@@ -26,7 +27,7 @@ export const historySchema = lazily<Schema<HistoryInput>>(() =>
     reviewHistoryPeriodStartDateTime: instant().required(),
     reviewHistoryPeriodEndDateTime: instant().required(),
     scopes: joi().array().items(queryScope()).min(1).max(100).required(),
-    decisions: collection(
+    decisions: listOf(
       joi()
         .string()
         .valid(...HISTORY_DECISIONS),
@@ -49,7 +50,7 @@ export function validateHistory(body: unknown): HistoryInput {
 }
 
 function checkSchedule(body: unknown, problems: Problems): void {
-  if (!isObject(body) || (body.scheduleSettings ?? null) === null) return;
+  if (!isWireObject(body) || (body.scheduleSettings ?? null) === null) return;
   problems.add('scheduleSettings', "'scheduleSettings' is not supported: a report is made once.");
 }
 

@@ -9,9 +9,9 @@ import { checkShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
-import { optionalReviewersSchema } from './schemas/reviewersSchema';
+import { optionalReviewersSchema } from './schemas/scopeSchema';
 import { isReferenceTo, scopeReferenceSchema, type ScopeReference } from './schemas/scopeReference';
-import { instanceReviewers } from './validateInstanceUpdate';
+import { instanceReviewers } from './validateReviewers';
 import { instant } from './schemas/timeSchemas';
 
 /** What the body asks for of an instance off schedule; what is not there follows the definition. Instants are in UTC. */

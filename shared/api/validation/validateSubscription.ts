@@ -3,7 +3,7 @@ import { addDuration, isBefore } from '../../rules/duration';
 import { lazily } from '../../rules/lazily';
 import { changeTypeOf, EVENT_NAMES, type ChangeType, type ReviewEventName } from '../../rules/events/reviewEvents';
 import { eventsOf, LONGEST_SUBSCRIPTION, watchedBy, type SubscriptionInput } from '../../rules/events/subscription';
-import { checkShape } from './schemas/checkShape';
+import { checkShape, requireShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
@@ -133,3 +133,42 @@ function checkExpiration(at: string, now: string, problems: Problems): void {
   if (isBefore(addDuration(now, LONGEST_SUBSCRIPTION), at))
     problems.add('expirationDateTime', "'expirationDateTime' must be at most 30 days ahead.");
 }
+
+interface Written {
+  readonly notificationUrl: string;
+  readonly definitionId?: string | null;
+}
+
+/** What the body of a subscription to one event is checked against. */
+export const flowSubscriptionSchema = lazily<Schema<Written>>(() =>
+  graphObject({
+    notificationUrl: notificationAddress().required(),
+    definitionId: joi().string().guid().allow(null, ''),
+  }),
+);
+
+/** What the body of an end by address is checked against. */
+export const unsubscriptionSchema = lazily<Schema<Pick<Written, 'notificationUrl'>>>(() =>
+  graphObject({ notificationUrl: notificationAddress().required() }),
+);
+
+const DEFINITIONS = 'identityGovernance/accessReviews/definitions';
+
+/** The subscription to one event, of one review or of all, that a body asks for. Throws BadRequest. */
+export function validateFlowSubscription(body: unknown, event: ReviewEventName): SubscriptionInput {
+  const { notificationUrl, definitionId } = requireShape(flowSubscriptionSchema, body);
+  return {
+    changeType: [changeTypeOf(event)],
+    resource: definitionId ? `${DEFINITIONS}/${definitionId}` : DEFINITIONS,
+    events: [event],
+    isSingle: true,
+    notificationUrl,
+    lifecycleNotificationUrl: null,
+    expirationDateTime: null,
+    clientState: null,
+  };
+}
+
+/** The address whose subscriptions are to end. Throws BadRequest. */
+export const validateUnsubscription = (body: unknown): string =>
+  requireShape(unsubscriptionSchema, body).notificationUrl;

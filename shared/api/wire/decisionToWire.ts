@@ -5,6 +5,7 @@ import { identityToWire } from './identityToWire';
 import type { Typed } from './scopeToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
+import type { Insight } from '../../rules/model/insight';
 
 interface DecisionWireOptions {
   readonly version: Version;
@@ -153,5 +154,33 @@ function targetToWire(principal: Principal): WireTarget | null {
       };
     case 'group':
       return null;
+  }
+}
+
+/** governanceInsight as Graph prints it. Reference: Graph access reviews §2.12. */
+export function insightToWire(
+  insight: Insight,
+):
+  | Typed<Whole<graph.UserSignInInsight>>
+  | Typed<Whole<graph.MembershipOutlierInsight, 'container' | 'lastModifiedBy' | 'member'>> {
+  const { id, insightCreatedDateTime } = insight;
+  switch (insight.kind) {
+    case 'userSignIn':
+      return {
+        '@odata.type': '#microsoft.graph.userSignInInsight',
+        id,
+        insightCreatedDateTime,
+        lastSignInDateTime: insight.lastSignInDateTime,
+      };
+    case 'membershipOutlier':
+      return {
+        '@odata.type': '#microsoft.graph.membershipOutlierInsight',
+        id,
+        insightCreatedDateTime,
+        containerId: insight.containerId,
+        memberId: insight.memberId,
+        outlierContainerType: 'group',
+        outlierMemberType: 'user',
+      };
   }
 }

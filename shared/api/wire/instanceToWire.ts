@@ -1,6 +1,6 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
-import type { Instance } from '../../rules/model/instance';
+import type { Instance, Stage, Contact } from '../../rules/model/instance';
 import { reviewersToWire, scopeToWire } from './scopeToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
@@ -29,4 +29,26 @@ export function instanceToWire(
 
 const errors = (instance: InstanceView): Whole<Pick<beta.AccessReviewInstance, 'errors'>> => ({
   errors: instance.errors.map(({ code, message }) => ({ code, message })),
+});
+
+/** accessReviewStage as Graph prints it. Reference: Graph access reviews §2.4. */
+export function stageToWire(stage: Stage): Whole<graph.AccessReviewStage, 'decisions'> {
+  return {
+    id: stage.id,
+    startDateTime: stage.startDateTime,
+    endDateTime: stage.endDateTime,
+    status: stage.status,
+    reviewers: reviewersToWire(stage.reviewers),
+    fallbackReviewers: reviewersToWire(stage.fallbackReviewers),
+  };
+}
+
+type ContactedReviewer = Pick<Contact, 'id' | 'displayName' | 'userPrincipalName' | 'createdDateTime'>;
+
+/** accessReviewReviewer as Graph prints it. Reference: Graph access reviews §2.14. */
+export const reviewerToWire = (reviewer: ContactedReviewer): Whole<graph.AccessReviewReviewer> => ({
+  id: reviewer.id,
+  displayName: reviewer.displayName,
+  userPrincipalName: reviewer.userPrincipalName,
+  createdDateTime: reviewer.createdDateTime,
 });

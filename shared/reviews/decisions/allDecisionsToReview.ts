@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { indexKey } from '../../storage/contacts';
 import type { InstanceKey } from '../../storage/decisions';

@@ -1,6 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import { EMPTY_SOURCE } from '../../api/odata/emptySource';
-import type { Source } from '../../api/odata/list';
+import { EMPTY_SOURCE, type Source } from '../../api/odata/source';
 import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
 import { assignsEach, FALLBACK, type Asked } from '../../rules/decisions/reviewerRights';
 import { currentStage } from '../../rules/instance/stages';

@@ -1,6 +1,6 @@
 import type { Caller } from '../../auth/caller';
 import { mayReadOthers } from '../../auth/directoryRoles';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import type { StoredDecision } from '../../rules/model/instance';
 import type { Dependencies } from '../dependencies';
 import { findFullyReadableInstance, mayExist, type InstancePath } from '../access/find';

@@ -1,7 +1,7 @@
 import type { BulkOrder, BulkTarget } from '../../rules/decisions/decisionJob';
 import { GraphError } from '../../rules/errors';
 import type { ManyDecisions } from '../../rules/decisions/manyDecisions';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import type { Dependencies } from '../dependencies';
 import { openReviewsOf } from '../access/openReviewsOf';
 import { bulkOf } from './bulkOf';

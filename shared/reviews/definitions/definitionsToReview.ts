@@ -1,6 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../api/odata/list';
-import { sourceOfKeys } from '../../api/odata/sourceOfKeys';
+import { type Source, sourceOfKeys } from '../../api/odata/source';
 import type { Definition } from '../../rules/model/definition';
 import type { InstanceKey } from '../../storage/decisions';
 import { reviewsSomething } from '../decisions/reviewsSomething';

@@ -1,6 +1,6 @@
 import type { Caller } from '../../auth/caller';
 import { mayRead, requireRead } from '../../auth/directoryRoles';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import type { Definition } from '../../rules/model/definition';
 import { isRoleReview } from '../../rules/scope/reviewedScope';
 import type { Dependencies } from '../dependencies';

@@ -1,7 +1,6 @@
 import type { Caller } from '../../auth/caller';
 import type { Instance } from '../../rules/model/instance';
-import type { Source } from '../../api/odata/list';
-import { sourceOfKeys } from '../../api/odata/sourceOfKeys';
+import { type Source, sourceOfKeys } from '../../api/odata/source';
 import type { Dependencies } from '../dependencies';
 import { reviewsSomething } from '../decisions/reviewsSomething';
 import { findSeries } from '../access/find';

@@ -1,6 +1,6 @@
 import type { Caller } from '../../auth/caller';
 import type { Contact, Instance } from '../../rules/model/instance';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import type { Dependencies } from '../dependencies';
 import { sourceOf } from '../sourceOf';
 import { findFullyReadableInstance, findSeries, type InstancePath } from '../access/find';

@@ -1,7 +1,6 @@
 import type { Caller } from '../../auth/caller';
 import { mayRead } from '../../auth/directoryRoles';
-import type { Source } from '../../api/odata/list';
-import { sourceOfKeys } from '../../api/odata/sourceOfKeys';
+import { type Source, sourceOfKeys } from '../../api/odata/source';
 import type { Instance } from '../../rules/model/instance';
 import { indexKey } from '../../storage/contacts';
 import { decisionsToReview } from '../decisions/decisionsToReview';

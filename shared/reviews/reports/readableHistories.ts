@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import { historyHorizon, type History } from '../../rules/reports/history';
 import type { Dependencies } from '../dependencies';
 import { requireAnyRead, seesAllHistories } from '../access/historyRights';

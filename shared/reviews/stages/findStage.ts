@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import type { Stage, StoredDecision } from '../../rules/model/instance';
 import { stageOf } from '../../storage/decisions';
 import { decisionsInStage, type InstanceStage } from '../decisions/decisionsToReview';

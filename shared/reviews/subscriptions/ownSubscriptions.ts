@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import type { Source } from '../../api/odata/list';
+import type { Source } from '../../api/odata/source';
 import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import { isOver, type Subscription } from '../../rules/events/subscription';

@@ -4,10 +4,8 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpoints } from '../../../functions/endpoints';
-import { healthRow } from '../../../functions/health';
-import { historyContentRows } from '../../../functions/historyContent';
-import { notificationKeyRows } from '../../../functions/notificationKeys';
 import { pageRows } from '../../../functions/pages';
+import { healthRow, historyContentRows, notificationKeyRows } from '../../../functions/publicRoutes';
 import { functionRows } from '../../../shared/api/http/register';
 
 const root = join(__dirname, '../../..');

@@ -12,8 +12,7 @@ import {
   renewSubscription,
 } from '../../../shared/reviews/subscriptions/ownSubscriptions';
 import type { Subscription } from '../../../shared/rules/events/subscription';
-import { validateFlowSubscription } from '../../../shared/api/validation/validateFlowSubscription';
-import { validateSubscription } from '../../../shared/api/validation/validateSubscription';
+import { validateFlowSubscription, validateSubscription } from '../../../shared/api/validation/validateSubscription';
 import { addDays } from './creations';
 import type { Chance, Draw } from './request';
 import { ADDRESSES, reviewerOf } from './stage';

@@ -1,4 +1,4 @@
-import type { Source } from '../../../shared/api/odata/list';
+import type { Source } from '../../../shared/api/odata/source';
 
 /** Everything in a source, read so many rows at a time. */
 export async function readAll<T>(source: Source<T>, limit: number): Promise<readonly T[]> {

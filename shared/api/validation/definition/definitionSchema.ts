@@ -1,13 +1,16 @@
 import type { Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
 import type { DefinitionInput, ReviewerScope } from '../../../rules/model/definition';
-import { graphObject, ignored } from '../schemas/graphObject';
+import { graphObject, ignored, listOf, qualified, typeName } from '../schemas/graphObject';
 import { joi } from '../schemas/joi';
-import { notificationRecipientsSchema } from '../schemas/notificationRecipientsSchema';
-import { optionalReviewersSchema, reviewersSchema } from '../schemas/reviewersSchema';
-import { queryScope, scopeSchema } from '../schemas/scopeSchema';
-import { settingsSchema } from '../schemas/settingsSchema';
-import { stageSettingsSchema } from '../schemas/stageSettingsSchema';
+import {
+  optionalReviewersSchema,
+  reviewersSchema,
+  queryScope,
+  scopeSchema,
+  queryMembers,
+} from '../schemas/scopeSchema';
+import { settingsSchema, stageSettingsSchema } from '../schemas/settingsSchema';
 
 const LONGEST_NAME = 256;
 /** Mail shows 256 characters of a description; it may be longer. */
@@ -43,4 +46,23 @@ export const definitionSchema = lazily<Schema<WrittenDefinition>>(() =>
     stageSettings: stageSettingsSchema(),
     additionalNotificationRecipients: notificationRecipientsSchema(),
   }),
+);
+
+const scopeType = 'accessReviewNotificationRecipientQueryScope';
+
+/** Collection(accessReviewNotificationRecipientItem). Reference: Graph access reviews §2.8. */
+export const notificationRecipientsSchema = lazily(() =>
+  listOf(
+    graphObject({
+      notificationTemplateType: joi()
+        .string()
+        .valid('CompletedAdditionalRecipients')
+        .empty(null)
+        .default('CompletedAdditionalRecipients'),
+      notificationRecipientScope: graphObject({
+        '@odata.type': typeName(scopeType).default(qualified(scopeType)),
+        ...queryMembers(),
+      }).required(),
+    }),
+  ),
 );

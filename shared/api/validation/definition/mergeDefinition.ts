@@ -5,7 +5,7 @@ import type {
   RecurrenceRange,
   StageSettings,
 } from '../../../rules/model/definition';
-import { isObject, type JsonObject } from '../schemas/checkShape';
+import { isWireObject, type WireObject } from '../../odata/propertyPath';
 import type { Problems } from '../schemas/problems';
 
 /**
@@ -13,7 +13,7 @@ import type { Problems } from '../schemas/problems';
  * Properties that do not exist stay in, to be refused. Adds stages that the definition does not have to the problems.
  * Reference: Graph access reviews E04 and §3.5.
  */
-export function mergeDefinition(body: JsonObject, current: DefinitionInput, problems: Problems): JsonObject {
+export function mergeDefinition(body: WireObject, current: DefinitionInput, problems: Problems): WireObject {
   const { displayName, descriptionForAdmins, descriptionForReviewers, reviewers, fallbackReviewers } = current;
   const renamesFallback = body.backupReviewers !== undefined && body.fallbackReviewers === undefined;
   return {
@@ -33,7 +33,7 @@ export function mergeDefinition(body: JsonObject, current: DefinitionInput, prob
 
 function mergeSettings(given: unknown, { settings }: DefinitionInput): unknown {
   if (given === undefined) return settings;
-  if (!isObject(given)) return given;
+  if (!isWireObject(given)) return given;
 
   return { ...settings, ...given, recurrence: mergeRecurrence(given.recurrence, settings.recurrence) };
 }
@@ -44,13 +44,13 @@ function mergeRecurrence(given: unknown, current: PatternedRecurrence | null): u
   if (range === null) return given;
   if (given === null) return { pattern: null, range };
 
-  return isObject(given) ? { ...given, range: mergeRange(given.range, range) } : given;
+  return isWireObject(given) ? { ...given, range: mergeRange(given.range, range) } : given;
 }
 
 /** A start date is accepted and not changed; a text that is no date is still refused. */
 function mergeRange(given: unknown, current: RecurrenceRange): unknown {
   if (given === undefined || given === null) return current;
-  if (!isObject(given)) return given;
+  if (!isWireObject(given)) return given;
 
   const { startDate } = given;
   const isRefused = startDate !== undefined && (typeof startDate !== 'string' || toDate(startDate) === undefined);
@@ -62,16 +62,16 @@ function mergeStages(given: unknown, current: readonly StageSettings[], problems
   if (given === undefined || given === null) return current;
   if (!Array.isArray(given)) return given;
 
-  const stages = given.filter(isObject);
+  const stages = given.filter(isWireObject);
   given.forEach((stage: unknown, i) => {
-    const stageId = isObject(stage) ? stage.stageId : undefined;
+    const stageId = isWireObject(stage) ? stage.stageId : undefined;
     if (current.some((known) => known.stageId === stageId)) return;
     problems.add(`stageSettings/${i}/stageId`, 'Each stage must be one that the review has; stages cannot be added.');
   });
   return current.map((known) => mergeStage(stages.find(({ stageId }) => stageId === known.stageId) ?? {}, known));
 }
 
-const mergeStage = (given: JsonObject, current: StageSettings): JsonObject => ({
+const mergeStage = (given: WireObject, current: StageSettings): WireObject => ({
   ...given,
   ...current,
   reviewers: given.reviewers ?? current.reviewers,

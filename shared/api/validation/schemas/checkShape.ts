@@ -1,5 +1,6 @@
 import type { Schema, ValidationErrorItem } from 'joi';
 import { GraphError } from '../../../rules/errors';
+import { isWireObject, type WireObject } from '../../odata/propertyPath';
 import { Problems } from './problems';
 
 /**
@@ -27,14 +28,9 @@ export function requireShape<T>(schema: () => Schema<T>, body: unknown): T {
   return shaped;
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The body as an object. Throws BadRequest when it is none. */
-export function requireObject(body: unknown): JsonObject {
-  if (isObject(body)) return body;
+export function requireObject(body: unknown): WireObject {
+  if (isWireObject(body)) return body;
 
   throw new GraphError('BadRequest', 'The body must be a JSON object.');
 }

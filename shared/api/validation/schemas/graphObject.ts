@@ -16,11 +16,10 @@ export const ignored = (...names: readonly string[]): Record<string, Schema> =>
 const MOST_ENTRIES = 200;
 
 /** A collection where leaving it out, or null, has a meaning of its own. */
-export const optionalCollection = (item: Schema): ArraySchema =>
-  joi().array().items(item).max(MOST_ENTRIES).empty(null);
+export const optionalListOf = (item: Schema): ArraySchema => joi().array().items(item).max(MOST_ENTRIES).empty(null);
 
 /** A collection; left out and null are both empty. */
-export const collection = (item: Schema): ArraySchema => optionalCollection(item).default([]);
+export const listOf = (item: Schema): ArraySchema => optionalListOf(item).default([]);
 
 /** The `@odata.type` of one of these types; the leading '#' may be missing and is put there. */
 export function typeName(...names: readonly string[]): StringSchema {

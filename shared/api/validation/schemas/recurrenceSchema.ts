@@ -1,5 +1,5 @@
 import { lazily } from '../../../rules/lazily';
-import { collection, graphObject } from './graphObject';
+import { listOf, graphObject } from './graphObject';
 import { joi } from './joi';
 import { date } from './timeSchemas';
 
@@ -16,7 +16,7 @@ const pattern = lazily(() =>
     interval: joi().number().integer().min(1).required(),
     month: joi().number().integer().min(0).max(12).default(0),
     dayOfMonth: joi().number().integer().min(0).max(31).default(0),
-    daysOfWeek: collection(
+    daysOfWeek: listOf(
       joi()
         .string()
         .valid(...DAYS),

@@ -1,7 +1,7 @@
 import type { Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
 import { SUPPORTED_SCOPES } from '../../../rules/scope/scopeQuery';
-import { byType, collection, graphObject, qualified, typeName } from './graphObject';
+import { byType, listOf, graphObject, qualified, typeName, optionalListOf } from './graphObject';
 import { joi } from './joi';
 import { duration } from './timeSchemas';
 
@@ -55,8 +55,8 @@ const resourceScope = lazily(() =>
 const membershipsScope = lazily(() =>
   graphObject({
     '@odata.type': typeName('principalResourceMembershipsScope').required(),
-    principalScopes: collection(principalScope()).min(1).required(),
-    resourceScopes: collection(resourceScope()).min(1).required(),
+    principalScopes: listOf(principalScope()).min(1).required(),
+    resourceScopes: listOf(resourceScope()).min(1).required(),
   }),
 );
 
@@ -77,3 +77,11 @@ export const scopeSchema = lazily(() =>
     joi().alternatives().conditional(untypedMembershipsScope(), { then: membershipsScope(), otherwise: queryScope() }),
   ),
 );
+
+const reviewer = lazily(() => graphObject(queryMembers()));
+
+/** Collection(accessReviewReviewerScope); left out and null are both empty. Reference: Graph access reviews §3.6. */
+export const reviewersSchema = lazily(() => listOf(reviewer()));
+
+/** The same where leaving it out has a meaning of its own. */
+export const optionalReviewersSchema = lazily(() => optionalListOf(reviewer()));

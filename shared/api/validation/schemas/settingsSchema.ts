@@ -1,9 +1,10 @@
 import type { Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
-import { byType, collection, graphObject, typeName } from './graphObject';
+import { byType, listOf, graphObject, typeName } from './graphObject';
 import { joi } from './joi';
 import { recurrenceSchema } from './recurrenceSchema';
 import { duration } from './timeSchemas';
+import { reviewersSchema } from './scopeSchema';
 
 const flag = lazily(() => joi().boolean().default(false));
 
@@ -28,7 +29,7 @@ const lastSignIn = lazily(() =>
 
 /** Collection(accessReviewRecommendationInsightSetting). Reference: Graph access reviews §2.8. */
 export const insightSettingsSchema = lazily(() =>
-  collection(byType({ groupPeerOutlierRecommendationInsightSettings: peerOutlier() }, lastSignIn())),
+  listOf(byType({ groupPeerOutlierRecommendationInsightSettings: peerOutlier() }, lastSignIn())),
 );
 
 const applyAction = lazily(() =>
@@ -63,10 +64,36 @@ export const settingsSchema = lazily(() =>
     recommendationsEnabled: flag(),
     recommendationLookBackDuration: lookBackSchema(),
     decisionHistoriesForReviewersEnabled: flag().empty(null),
-    applyActions: collection(applyAction()).unique('@odata.type'),
+    applyActions: listOf(applyAction()).unique('@odata.type'),
     recommendationInsightSettings: insightSettingsSchema(),
     recurrence: recurrenceSchema(),
     // There is no agent here to help reviewers, so nothing is to be remembered.
     isAgenticExperienceEnabled: joi().boolean().valid(false).empty(null).strip(),
   }),
+);
+
+const MOST_STAGES = 3;
+
+/** Collection(accessReviewStageSettings). Reference: Graph access reviews §2.8. */
+export const stageSettingsSchema = lazily(() =>
+  listOf(
+    graphObject({
+      stageId: joi().string().max(64).required(),
+      dependsOn: listOf(joi().string()),
+      durationInDays: joi().number().integer().min(1).required(),
+      recommendationsEnabled: joi().boolean().required(),
+      decisionsThatWillMoveToNextStage: joi()
+        .array()
+        .items(joi().string().valid('Approve', 'Deny', 'Recommendation', 'NotReviewed', 'DontKnow'))
+        .unique()
+        .allow(null)
+        .default(null),
+      reviewers: reviewersSchema(),
+      fallbackReviewers: reviewersSchema(),
+      recommendationInsightSettings: insightSettingsSchema(),
+      recommendationLookBackDuration: lookBackSchema(),
+    }),
+  )
+    .unique('stageId')
+    .max(MOST_STAGES),
 );

@@ -1,5 +1,10 @@
-import { collection, entity } from '../../../../shared/api/endpoint/collection';
-import { collectionContext, entityContext, functionContext } from '../../../../shared/api/endpoint/contextUrl';
+import {
+  collection,
+  entity,
+  collectionContext,
+  entityContext,
+  functionContext,
+} from '../../../../shared/api/endpoint/odataBody';
 
 const BASE = 'https://reviews.contoso.example/v1.0';
 

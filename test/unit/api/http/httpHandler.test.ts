@@ -1,5 +1,5 @@
 import { HttpRequest, InvocationContext, type HttpHandler } from '@azure/functions';
-import { createHttpHandler } from '../../../../shared/api/http/httpHandler';
+import { createHttpHandler } from '../../../../shared/api/http/hostHandlers';
 import type { PlainAnswer, PlainRequest } from '../../../../shared/api/endpoint/plainMessages';
 
 const context = (): InvocationContext => new InvocationContext({ functionName: 'sample', invocationId: 'r1' });

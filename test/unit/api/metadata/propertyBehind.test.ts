@@ -1,4 +1,4 @@
-import { isPropertyBehind } from '../../../../shared/api/metadata/propertyBehind';
+import { isPropertyBehind } from '../../../../shared/api/metadata/queryOf';
 import type { Version } from '../../../../shared/api/endpoint/version';
 
 const AR = '/identityGovernance/accessReviews';

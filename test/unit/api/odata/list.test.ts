@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { listPage, type ListPage, type Row, type Source } from '../../../../shared/api/odata/list';
+import { listPage, type ListPage } from '../../../../shared/api/odata/list';
+import type { SourceRow, Source } from '../../../../shared/api/odata/source';
 import { parseQueryOptions, type ListSpec } from '../../../../shared/api/odata/queryOptions';
 import { hmacSigner } from '../../../../shared/api/odata/tokenSigner';
 import { GraphError } from '../../../../shared/rules/errors';
@@ -21,7 +22,7 @@ const SIGNER = hmacSigner('a key for tests');
 /** A source over rows that tests may change between pages; it notes the limits it was asked for. */
 class ArraySource implements Source<Item> {
   readonly reads: number[] = [];
-  #rows: readonly Row<Item>[] = [];
+  #rows: readonly SourceRow<Item>[] = [];
   readonly #longestPage: number;
 
   constructor(items: readonly Item[], longestPage = Infinity) {

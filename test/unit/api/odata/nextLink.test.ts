@@ -1,4 +1,4 @@
-import { nextLink } from '../../../../shared/api/odata/nextLink';
+import { nextLink } from '../../../../shared/api/odata/paging';
 
 const LIST = 'https://example.com/v1.0/identityGovernance/accessReviews/definitions';
 

@@ -1,4 +1,4 @@
-import { sourceOfKeys } from '../../../../shared/api/odata/sourceOfKeys';
+import { sourceOfKeys } from '../../../../shared/api/odata/source';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'];
 const present = new Set(['c', 'e']);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Definition } from '../../../../shared/rules/model/definition';
-import { validateDefinition } from '../../../../shared/api/validation/definition/validateDefinition';
-import { validateDefinitionUpdate } from '../../../../shared/api/validation/definition/validateDefinitionUpdate';
+import {
+  validateDefinition,
+  validateDefinitionUpdate,
+} from '../../../../shared/api/validation/definition/validateDefinition';
 import { definitionToWire } from '../../../../shared/api/wire/definitionToWire';
 import { VERSIONS } from '../../../../shared/api/endpoint/version';
 import {

@@ -1,5 +1,4 @@
-import { instanceToWire } from '../../../../shared/api/wire/instanceToWire';
-import { reviewerToWire } from '../../../../shared/api/wire/reviewerToWire';
+import { instanceToWire, reviewerToWire } from '../../../../shared/api/wire/instanceToWire';
 
 const instance = {
   id: 'c2',

@@ -2,16 +2,13 @@
  * Compiled, never run: an object that lacks a property of Graph's typings, or calls it otherwise, is not what is sent. Were a type in
  * shared/wire as loose as the typings themselves, where every property is optional, these expectations of an error would be errors.
  */
-import type { decisionToWire } from '../../../../shared/api/wire/decisionToWire';
+import type { decisionToWire, insightToWire } from '../../../../shared/api/wire/decisionToWire';
 import type { definitionToWire } from '../../../../shared/api/wire/definitionToWire';
 import type { historyInstanceToWire, historyToWire } from '../../../../shared/api/wire/historyToWire';
-import type { insightToWire } from '../../../../shared/api/wire/insightToWire';
-import type { instanceToWire } from '../../../../shared/api/wire/instanceToWire';
+import type { instanceToWire, reviewerToWire, stageToWire } from '../../../../shared/api/wire/instanceToWire';
 import type { policyToWire } from '../../../../shared/api/wire/policyToWire';
-import type { reviewerToWire } from '../../../../shared/api/wire/reviewerToWire';
 import type { queryToWire, scopeToWire } from '../../../../shared/api/wire/scopeToWire';
 import type { settingsToWire } from '../../../../shared/api/wire/settingsToWire';
-import type { stageToWire } from '../../../../shared/api/wire/stageToWire';
 
 type Sent<Make extends (...args: never[]) => object> = ReturnType<Make>;
 

@@ -1,6 +1,8 @@
 import type { DefinitionInput } from '../../../../../shared/rules/model/definition';
-import { validateDefinition } from '../../../../../shared/api/validation/definition/validateDefinition';
-import { validateDefinitionUpdate } from '../../../../../shared/api/validation/definition/validateDefinitionUpdate';
+import {
+  validateDefinition,
+  validateDefinitionUpdate,
+} from '../../../../../shared/api/validation/definition/validateDefinition';
 import { targetsOf } from '../refusalOf';
 import { definitionBody, OTHER_USER, twoStages, user, USER, weekly, type Body } from '../samples';
 

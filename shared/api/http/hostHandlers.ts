@@ -1,5 +1,37 @@
 import type { HttpHandler, HttpRequest } from '@azure/functions';
-import { createPublicHandler } from './publicHandler';
+import { type Pipeline, complete, logFailure, traceOf } from './pipeline';
+import { errorAnswer } from './errorAnswer';
+import type { PlainAnswer } from '../endpoint/plainMessages';
+
+/** Lets the host call the pipeline: its request and response types are known here and nowhere further in. */
+export function createHttpHandler(pipeline: Pipeline): HttpHandler {
+  return async (request, invocation) => {
+    const { method, url, headers } = request;
+    const body = request.body === null ? '' : await request.text();
+    const answer = await pipeline({ method, url, headers, body }, invocation);
+    const content = answer.text ?? (answer.body && JSON.stringify(answer.body));
+    return { status: answer.status, headers: answer.headers, ...(content === undefined ? {} : { body: content }) };
+  };
+}
+
+/**
+ * Lets the host answer without a bearer token: what is read is no secret, or `read` looks itself at who asks, and throws GraphError.
+ * Errors are answered as everywhere else.
+ */
+export function createPublicHandler(
+  now: () => string,
+  read: (request: HttpRequest) => Promise<PlainAnswer>,
+): HttpHandler {
+  return async (request, invocation) => {
+    const trace = traceOf(request, invocation, now());
+    const answer = await read(request).catch((error: unknown) => {
+      logFailure(error, { request, invocation });
+      return errorAnswer(error, trace);
+    });
+    const { status, headers, body, text } = complete(answer, trace);
+    return { status, headers, body: text ?? JSON.stringify(body) };
+  };
+}
 
 /** What a link leads to. */
 export interface LinkedFile {

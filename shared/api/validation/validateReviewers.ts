@@ -1,6 +1,6 @@
 import type { Schema } from 'joi';
 import { GraphError } from '../../rules/errors';
-import type { Instance } from '../../rules/model/instance';
+import type { Instance, Stage } from '../../rules/model/instance';
 import { lazily } from '../../rules/lazily';
 import type { ReviewerScope } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
@@ -9,7 +9,7 @@ import { checkReviewers, missingReviewers } from './definition/checkReviewers';
 import { checkShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { Problems } from './schemas/problems';
-import { optionalReviewersSchema } from './schemas/reviewersSchema';
+import { optionalReviewersSchema } from './schemas/scopeSchema';
 import { scopeReferenceSchema, type ScopeReference } from './schemas/scopeReference';
 
 interface WrittenInstance {
@@ -80,3 +80,20 @@ export const instanceReviewers = ({ reviewers, fallbackReviewers }: InstanceUpda
   ...(reviewers && { reviewers: reviewers.map(normaliseReviewer) }),
   ...(fallbackReviewers && { fallbackReviewers: fallbackReviewers.map(normaliseReviewer) }),
 });
+
+/** What the body is checked against. */
+export const stageUpdateSchema = lazily<Schema<InstanceUpdate>>(() =>
+  graphObject({
+    ...ignored('id', 'startDateTime', 'endDateTime', 'status', 'decisions'),
+    reviewers: optionalReviewersSchema(),
+    fallbackReviewers: optionalReviewersSchema(),
+  }),
+);
+
+/**
+ * What the body of a PATCH changes of a stage: reviewers are replaced, fallback reviewers can only be added.
+ * Throws BadRequest whose details name every bad property, and Conflict when a fallback reviewer would be removed.
+ * Reference: Graph access reviews E32.
+ */
+export const validateStageUpdate = (body: unknown, current: Stage & Pick<Instance, 'scope'>): InstanceUpdate =>
+  validateReviewers(stageUpdateSchema, body, current);

@@ -1,0 +1,57 @@
+import type { app } from '@azure/functions';
+import { createLinkHandler, createPublicHandler } from '../shared/api/http/hostHandlers';
+import type { FunctionRow } from '../shared/api/http/register';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { downloadReport } from '../shared/reviews/reports/download';
+import { HISTORY_CONTENT_ROUTE } from './history';
+import { createHealthHandler, type HealthOptions } from '../shared/api/http/healthHandler';
+
+/** One function for each version. */
+export const historyContentRows: readonly FunctionRow[] = (['v1.0', 'beta'] as const).map((version) => ({
+  name: `accessReviewHistoryInstance-content-${version === 'v1.0' ? 'v1' : version}`,
+  methods: ['GET'],
+  route: `${version}/${HISTORY_CONTENT_ROUTE}`,
+}));
+
+/**
+ * Registers the address to which a `downloadUri` leads. It is no operation of Graph, where the link leads to a storage account: what
+ * opens it is the token in the address, so it stays outside the table of endpoints and asks for no other.
+ */
+export function registerHistoryContent(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
+  const now = () => product().now();
+  const handler = createLinkHandler(now, async ({ historyId = '', instanceId = '' }, token) => {
+    const path = { historyId: historyId.toLowerCase(), instanceId: instanceId.toLowerCase() };
+    const { history, text } = await downloadReport(product(), path, token);
+    return { text, contentType: 'text/csv; charset=utf-8', fileName: `${history.displayName}.csv` };
+  });
+  for (const { name, methods, route } of historyContentRows) {
+    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
+  }
+}
+
+/** One function for each version. */
+export const notificationKeyRows: readonly FunctionRow[] = (['v1.0', 'beta'] as const).map((version) => ({
+  name: `notification-keys-${version === 'v1.0' ? 'v1' : version}`,
+  methods: ['GET'],
+  route: `${version}/.well-known/jwks.json`,
+}));
+
+/** Registers the address of the keys that notifications are checked with: who checks them has no token of this tenant. */
+export function registerNotificationKeys(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' };
+  const now = () => product().now();
+  const handler = createPublicHandler(now, async () => {
+    return { status: 200, headers, body: await product().notifier.publicKeys() };
+  });
+  for (const { name, methods, route } of notificationKeyRows) {
+    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
+  }
+}
+
+export const healthRow: FunctionRow = { name: 'healthz', methods: ['GET', 'HEAD'], route: 'healthz' };
+
+/** Registers the address that probes call, which have no token: it is no operation of Graph and stays outside of the table of endpoints. */
+export function registerHealth(host: Pick<typeof app, 'http'>, options: HealthOptions): void {
+  const { name, methods, route } = healthRow;
+  host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler: createHealthHandler(options) });
+}
