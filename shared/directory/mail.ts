@@ -1,6 +1,6 @@
 import type { GraphClient } from './client/graphClient';
 
-/** A mail as Graph sends it: with one body. */
+/** A mail with one body. */
 export interface MailMessage {
   /** Addresses. */
   readonly to: readonly string[];
@@ -8,7 +8,7 @@ export interface MailMessage {
   readonly html: string;
 }
 
-/** Sends a mail from the product's mailbox; nothing is sent to nobody. */
+/** Sends a mail from the product's mailbox. Does nothing for a mail without recipients. */
 export async function sendMail(graph: GraphClient, sender: string, { to, subject, html }: MailMessage): Promise<void> {
   if (to.length === 0) return;
 

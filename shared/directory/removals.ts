@@ -1,41 +1,31 @@
 import type { GraphError } from '../rules/errors';
-import { readHandle, type RemovalItem } from './resources/access';
-import { assignmentRequestsPath } from './resources/accessPackages';
-import type { BatchRequest, BatchResponse } from './client/batch';
+import type { BatchResponse, GraphCall } from './client/batch';
 import type { GraphClient } from './client/graphClient';
-import { objectOf, textOf, textOrNull } from './client/graphJson';
+import { objectOf, textOf, textOrNull } from './client/graphObject';
 
-/** Absent: it was gone already. */
+/** Absent: the access or the user was gone already. */
 export type RemovalOutcome = 'done' | 'absent' | { readonly failed: string };
 
-/** What became of each principal; whoever is missing is to be tried again, and `interruption` says why and when. */
+/** The outcome of each principal. A principal without one is to be tried again; `interruption` says why and when. */
 export interface Removals {
   readonly outcomes: ReadonlyMap<string, RemovalOutcome>;
   readonly interruption: GraphError | undefined;
 }
 
-/**
- * Takes access away, twenty deletions a call. Safe to repeat: what is gone stays gone. A principal with several assignments has an
- * outcome only when each of them was answered. Throws nothing that would lose what was done.
- */
-export function removeAccess(graph: GraphClient, items: readonly RemovalItem[]): Promise<Removals> {
-  return carryOut(
-    graph,
-    items.map((item) => ({ principalId: item.principalId, requests: requestsFor(item) })),
-  );
-}
-
-/** The calls that take something from one principal. */
-interface Removal {
+/** The calls that remove a principal's access, or the user. */
+interface PlannedRemoval {
   readonly principalId: string;
-  readonly requests: readonly Omit<BatchRequest, 'id'>[];
+  readonly calls: readonly GraphCall[];
 }
 
-/** Sends removals, and tells what became of each; see `removeAccess`. */
-export async function carryOut(graph: GraphClient, removals: readonly Removal[]): Promise<Removals> {
-  const planned = removals.map(({ principalId, requests }) => ({
+/**
+ * Sends removals, twenty calls a batch. Safe to repeat: a removal of what is gone is `absent`. A principal has an outcome only when each of
+ * their calls was answered. An interruption is part of the result, so that no finished work is lost.
+ */
+export async function carryOut(graph: GraphClient, removals: readonly PlannedRemoval[]): Promise<Removals> {
+  const planned = removals.map(({ principalId, calls }) => ({
     principalId,
-    requests: requests.map((request, i) => ({ id: `${principalId}/${i}`, ...request })),
+    requests: calls.map((call, i) => ({ id: `${principalId}/${i}`, ...call })),
   }));
   const { responses, interruption } = await graph.batch(planned.flatMap(({ requests }) => requests));
 
@@ -47,22 +37,6 @@ export async function carryOut(graph: GraphClient, removals: readonly Removal[])
   return { outcomes, interruption };
 }
 
-function requestsFor({ handle }: RemovalItem): Removal['requests'] {
-  const { paths, eligibilities, packageAssignments } = readHandle(handle);
-  const deletions = paths.map((url) => ({ method: 'DELETE' as const, url }));
-  const endings = eligibilities.map((eligibility) => ({
-    method: 'POST' as const,
-    url: '/roleManagement/directory/roleEligibilityScheduleRequests',
-    body: { action: 'adminRemove', justification: 'Denied in an access review.', ...eligibility },
-  }));
-  const requests = packageAssignments.map((assignmentId) => ({
-    method: 'POST' as const,
-    url: assignmentRequestsPath,
-    body: { requestType: 'adminRemove', assignment: { id: assignmentId } },
-  }));
-  return [...deletions, ...endings, ...requests];
-}
-
 function outcomeOf(answers: readonly BatchResponse[]): RemovalOutcome {
   const failure = answers.find((answer) => answer.status >= 300 && !isGone(answer));
   if (failure) return { failed: reasonOf(failure) };
@@ -70,7 +44,7 @@ function outcomeOf(answers: readonly BatchResponse[]): RemovalOutcome {
   return answers.some(({ status }) => status < 300) ? 'done' : 'absent';
 }
 
-/** Privileged identity management says so in its own way. */
+/** Privileged identity management answers a missing assignment with 400 and this code. */
 const isGone = ({ status, body }: BatchResponse): boolean =>
   status === 404 || textOf(objectOf(body, 'error'), 'code') === 'RoleAssignmentDoesNotExist';
 
@@ -78,3 +52,22 @@ function reasonOf({ status, body }: BatchResponse): string {
   const message = textOrNull(objectOf(body, 'error'), 'message');
   return `The directory refused the removal (${status})${message === null ? '.' : `: ${message}`}`;
 }
+
+/** Keeps users from signing in. Safe to repeat. */
+export const disableUsers = (graph: GraphClient, ids: readonly string[]): Promise<Removals> =>
+  carryOut(
+    graph,
+    ids.map((id) => ({
+      principalId: id,
+      calls: [{ method: 'PATCH', url: userPath(id), body: { accountEnabled: false } }],
+    })),
+  );
+
+/** Deletes users; Graph keeps them restorable for a while. Safe to repeat. */
+export const deleteUsers = (graph: GraphClient, ids: readonly string[]): Promise<Removals> =>
+  carryOut(
+    graph,
+    ids.map((id) => ({ principalId: id, calls: [{ method: 'DELETE', url: userPath(id) }] })),
+  );
+
+const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;

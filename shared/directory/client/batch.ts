@@ -1,41 +1,45 @@
 import { GraphError } from '../../rules/errors';
 import { measureThrottling } from '../../telemetry/measure';
-import { errorCode, objectOf, textOf, type JsonObject } from './graphJson';
+import { errorCode, objectOf, textOf, type GraphObject } from './graphObject';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
-/** One call of a batch; `url` begins after the version. */
-export interface BatchRequest {
-  readonly id: string;
+/** One call to the directory; `url` begins after the version. */
+export interface GraphCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly body?: object;
 }
 
-export interface BatchResponse {
-  readonly status: number;
-  readonly body: JsonObject;
+/** One call of a batch. */
+export interface BatchRequest extends GraphCall {
+  readonly id: string;
 }
 
-/** What was answered by request id, and why the rest was not: both, so that nothing done is lost. */
+export interface BatchResponse {
+  readonly status: number;
+  readonly body: GraphObject;
+}
+
+/** The answers by request id, and why the other calls have none. A caller needs both, so that no finished work is lost. */
 interface BatchResult {
   readonly responses: ReadonlyMap<string, BatchResponse>;
   readonly interruption: GraphError | undefined;
 }
 
-/** Any number of calls through `$batch`; calls that Graph throttles are repeated after a short wait. */
+/** Sends any number of calls through `$batch`. Repeats calls that Graph throttles after a short wait. */
 export type Batch = (requests: readonly BatchRequest[]) => Promise<BatchResult>;
 
-/** The `responses` of one `$batch` call, and when it was answered. */
+/** The `responses` of one `$batch` call, and the time of the answer by the server's clock. */
 interface BatchAnswers {
-  readonly responses: readonly JsonObject[];
+  readonly responses: readonly GraphObject[];
   readonly date: string | null;
 }
 
-type SendBatch = (requests: readonly JsonObject[]) => Promise<BatchAnswers>;
+type SendBatch = (requests: readonly GraphObject[]) => Promise<BatchAnswers>;
 
 /** Graph's limit. */
 const BATCH_SIZE = 20;
-/** Batches under way at a time: enough to hide the latency, too few to be throttled for. */
+/** Batches in flight at a time: enough to hide the latency, few enough not to be throttled. */
 const CONCURRENCY = 4;
 
 export function createBatch(send: SendBatch): Batch {
@@ -47,17 +51,12 @@ export function createBatch(send: SendBatch): Batch {
       const results = await Promise.all(parts.map((part) => sendPart(send, part)));
       for (const result of results) result.responses.forEach((response, id) => responses.set(id, response));
 
-      const interruption = longestInterruption(results);
-      if (interruption) return { responses, interruption };
+      const interruptions = results.flatMap(({ interruption }) => interruption ?? []);
+      const [longest] = interruptions.toSorted((a, b) => (b.retryAfterSeconds ?? 0) - (a.retryAfterSeconds ?? 0));
+      if (longest) return { responses, interruption: longest };
     }
     return { responses, interruption: undefined };
   };
-}
-
-/** Of several parts that were refused the one that asks for the longest wait. */
-function longestInterruption(results: readonly BatchResult[]): GraphError | undefined {
-  const interruptions = results.flatMap(({ interruption }) => interruption ?? []);
-  return interruptions.toSorted((a, b) => (b.retryAfterSeconds ?? 0) - (a.retryAfterSeconds ?? 0))[0];
 }
 
 /** Splits a list into parts of at most `size`. */
@@ -67,29 +66,32 @@ function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[]
 
 async function sendPart(send: SendBatch, requests: readonly BatchRequest[]): Promise<BatchResult> {
   const responses = new Map<string, BatchResponse>();
-  const pendingOnes = () => requests.filter(({ id }) => !responses.has(id));
+  const missing = () => requests.filter(({ id }) => !responses.has(id));
   try {
     const refused = await withShortWaits(
       async () => {
-        const answers = await send(pendingOnes().map(toJson));
-        const [passing, final] = partition(answers.responses, (answer) => isTransient(statusOf(answer)));
-        for (const answer of passing) measureThrottling('directory', statusOf(answer));
-        for (const answer of final) responses.set(textOf(answer, 'id'), toResponse(answer));
-        return { responses: passing, date: answers.date };
+        const answers = await send(missing().map(toJson));
+        const transient = answers.responses.filter((answer) => isTransient(statusOf(answer)));
+        for (const answer of transient) measureThrottling('directory', statusOf(answer));
+        for (const answer of answers.responses) {
+          const status = statusOf(answer);
+          if (!isTransient(status)) responses.set(textOf(answer, 'id'), { status, body: objectOf(answer, 'body') });
+        }
+        return { responses: transient, date: answers.date };
       },
-      (passing) => longestWait(passing),
+      (transient) => longestWait(transient),
     );
     const interruption =
-      pendingOnes().length > 0 ? unavailable(longestWait(refused), new Error(told(refused.responses))) : undefined;
+      missing().length > 0 ? unavailable(longestWait(refused), new Error(reasonOf(refused.responses))) : undefined;
     return { responses, interruption };
   } catch (error) {
-    // What other calls of this batch achieved must be told although one of its repetitions failed.
+    // A failed repetition must not lose the answers that came before it.
     if (error instanceof GraphError) return { responses, interruption: error };
     throw error;
   }
 }
 
-function toJson({ id, method, url, body }: BatchRequest): JsonObject {
+function toJson({ id, method, url, body }: BatchRequest): GraphObject {
   const contentType = body ? { 'Content-Type': 'application/json' } : {};
   return {
     id,
@@ -100,20 +102,15 @@ function toJson({ id, method, url, body }: BatchRequest): JsonObject {
   };
 }
 
-const statusOf = (answer: JsonObject): number => Number(answer.status);
+const statusOf = (answer: GraphObject): number => Number(answer.status);
 
-const toResponse = (answer: JsonObject): BatchResponse => ({
-  status: statusOf(answer),
-  body: objectOf(answer, 'body'),
-});
-
-/** Errors are logged, so that only codes are told: Graph's messages may name somebody. */
-function told(answers: readonly JsonObject[]): string {
+/** Errors are logged, so they carry codes only: Graph's messages may name a person. */
+function reasonOf(answers: readonly GraphObject[]): string {
   const reasons = answers.map((answer) => `${statusOf(answer)} (${errorCode(objectOf(answer, 'body'))})`);
   return `Calls of a batch were answered ${[...new Set(reasons)].join(', ')}.`;
 }
 
-/** The seconds that all of these calls ask to be left alone, undefined when none asks. */
+/** Returns the longest wait that a call asks for, in seconds; undefined when none asks. */
 function longestWait({ responses, date }: BatchAnswers): number | undefined {
   const waits = responses.map((answer) => {
     const headers = Object.entries(objectOf(answer, 'headers'));
@@ -123,27 +120,22 @@ function longestWait({ responses, date }: BatchAnswers): number | undefined {
   return known.length > 0 ? Math.max(...known) : undefined;
 }
 
-function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
-}
-
 /**
- * Reads of a batch by request id; undefined where there is no such object. Throws GraphError ServiceUnavailable when Graph
- * did not answer all, and an Error for an answer that means a bug.
+ * Reads through `$batch` and returns the objects by request id; undefined where there is no such object. Throws GraphError
+ * ServiceUnavailable when Graph did not answer all calls, and an Error for an answer that means a bug.
  */
 export async function readBatch(
   batch: Batch,
   requests: readonly Omit<BatchRequest, 'method'>[],
-): Promise<ReadonlyMap<string, JsonObject | undefined>> {
+): Promise<ReadonlyMap<string, GraphObject | undefined>> {
   const { responses, interruption } = await batch(requests.map((request) => ({ ...request, method: 'GET' })));
   if (interruption) throw interruption;
 
-  return new Map([...responses].map(([id, { status, body }]) => [id, readOne(id, status, body)]));
+  return new Map([...responses].map(([id, response]) => [id, foundIn(id, response)]));
 }
 
-function readOne(id: string, status: number, body: JsonObject): JsonObject | undefined {
+function foundIn(id: string, { status, body }: BatchResponse): GraphObject | undefined {
   if (status === 404) return undefined;
   if (status >= 300) throw new Error(`A read for '${id}' answered ${status} (${errorCode(body)}).`);
-
   return body;
 }

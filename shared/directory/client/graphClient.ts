@@ -2,36 +2,36 @@ import { measureThrottling } from '../../telemetry/measure';
 import { plainPath } from '../../telemetry/plainPath';
 import { observedFetch } from '../../telemetry/observedFetch';
 import { createBatch, type Batch } from './batch';
-import { errorCode, isObject, objectsOf, textOrNull, type JsonObject } from './graphJson';
+import { errorCode, isGraphObject, objectsOf, textOrNull, type GraphObject } from './graphObject';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
 export interface GraphSettings {
-  /** Base address of Microsoft Graph, without version and slash at the end. */
+  /** Base address of Microsoft Graph, without a version and without a slash at the end. */
   readonly endpoint: string;
-  /** Gives a bearer token for each call; without it calls carry none. */
+  /** Returns a bearer token for each call; without it calls carry none. */
   readonly getToken?: () => Promise<string>;
-  /** Sends each call; Node's own fetch, observed, unless it is given. */
+  /** Sends each call. The default is Node's own fetch, with metrics. */
   readonly fetch?: typeof fetch;
 }
 
-/** One page of a collection and the link to the next. */
+/** One page of a collection and the link to the next page. */
 export interface GraphPage {
-  readonly value: readonly JsonObject[];
+  readonly value: readonly GraphObject[];
   readonly next: string | undefined;
 }
 
 /**
- * Microsoft Graph v1.0 over Node's own fetch: three verbs, paging and batches need no client library, and none that is maintained takes an
- * endpoint over http. Short waits told by `Retry-After` are kept here; whatever takes longer is the queue's.
+ * Microsoft Graph v1.0 over Node's own fetch. Three verbs, paging and batches need no client library, and no maintained one takes an
+ * endpoint over http. A call waits for a short `Retry-After` itself; a longer wait is left to the queue.
  * Every call throws GraphError ServiceUnavailable when Graph fails or throttles, and an Error for an answer that means a bug.
  */
 export interface GraphClient {
-  /** The object at a path such as `/users/{id}?$select=id`, or undefined where there is none. */
-  readonly get: (path: string) => Promise<JsonObject | undefined>;
-  /** The page at a path or at a next link, or undefined where what it belongs to is not there. */
+  /** Returns the object at a path such as `/users/{id}?$select=id`, or undefined where there is none. */
+  readonly get: (path: string) => Promise<GraphObject | undefined>;
+  /** Returns the page at a path or at a next link, or undefined where its parent object does not exist. */
   readonly page: (pathOrLink: string) => Promise<GraphPage | undefined>;
-  /** All objects of a collection, page by page; none where what it belongs to is not there. */
-  readonly all: (path: string) => Promise<readonly JsonObject[]>;
+  /** Returns all objects of a collection; none where its parent object does not exist. */
+  readonly all: (path: string) => Promise<readonly GraphObject[]>;
   readonly post: (path: string, body: object) => Promise<void>;
   readonly batch: Batch;
 }
@@ -45,13 +45,14 @@ interface GraphRequest {
 interface Answer {
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
-  /** When it was made, by the clock of whoever made it. */
+  /** The time of the answer by the server's clock. */
   readonly date: string | null;
-  readonly body: JsonObject;
+  readonly body: GraphObject;
 }
 
 const VERSION = '/v1.0';
 const TIMEOUT_MS = 30_000;
+
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const send = (request: GraphRequest) => sendChecked(settings, request);
   const at = (path: string) => `${settings.endpoint}${VERSION}${path}`;
@@ -70,7 +71,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
       return status === 404 ? undefined : body;
     },
     all: async (path) => {
-      const found: JsonObject[] = [];
+      const found: GraphObject[] = [];
       for (let link: string | undefined = path; link !== undefined;) {
         const part: GraphPage | undefined = await page(link);
         found.push(...(part?.value ?? []));
@@ -89,21 +90,21 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
   };
 }
 
-/** The next link of a page as a path below `base`, which is kept for later and stays good where the directory's address changes. */
-function nextOf(body: JsonObject, base: string): string | undefined {
+/** Returns the next link of a page as a path below `base`: a stored link stays valid when the directory's address changes. */
+function nextOf(body: GraphObject, base: string): string | undefined {
   const link = textOrNull(body, '@odata.nextLink') ?? undefined;
   return link?.startsWith(`${base}/`) ? link.slice(base.length) : link;
 }
 
-/** A next link carries our token, so it must lead to where the token belongs. */
+/** The request for a next link carries our token, so the link must lead to the directory. Throws an Error otherwise. */
 function ownLink({ endpoint }: GraphSettings, link: string): string {
   if (new URL(link).origin !== new URL(endpoint).origin) {
-    throw new Error(`The directory's next link leads to another place: ${new URL(link).origin}`);
+    throw new Error(`The directory's next link leads to another host: ${new URL(link).origin}`);
   }
   return link;
 }
 
-/** The answer to a call: success or 404. */
+/** Returns an answer that is a success or a 404. */
 async function sendChecked(settings: GraphSettings, request: GraphRequest): Promise<Answer> {
   const answer = await withShortWaits(
     () => sendOnce(settings, request),
@@ -141,14 +142,14 @@ async function sendOnce(
   }
 }
 
-/** Where a call went, without its query and without names of anybody: errors are logged. */
+/** Returns the path of a call without query and names, since errors are logged. */
 const placeOf = (url: string): string => plainPath(new URL(url).pathname);
 
-/** A gateway in between may answer an error in its own words. */
-function readBody(text: string): JsonObject {
+/** A gateway on the way may answer an error that is not JSON. */
+function readBody(text: string): GraphObject {
   try {
     const value: unknown = text === '' ? {} : JSON.parse(text);
-    return isObject(value) ? value : {};
+    return isGraphObject(value) ? value : {};
   } catch {
     return { unreadable: text.slice(0, 1000) };
   }

@@ -1,24 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphClient } from './graphClient';
 
-/** Listings that are under way side by side in one process; each set of a hundred thousand ids takes about ten megabytes. */
-const MOST = 2;
+/** A page of results, and the cursor of the next page; undefined on the last page. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor: string | undefined;
+}
 
-/** What lists read with: the directory, and what they have found out for pages to come. */
+/** A page of results, and the position of the next page. */
+export interface Slice<T, P> {
+  readonly items: readonly T[];
+  readonly next: P | undefined;
+}
+
+type List<S, T, P> = (lister: Lister, scope: S, position: P | undefined) => Promise<Slice<T, P>>;
+
+/** Returns a list that continues at a cursor: its position as opaque text that fits into a table's property. */
+export function withCursor<S, T, P>(list: List<S, T, P>) {
+  return async (lister: Lister, scope: S, cursor?: string): Promise<Page<T>> => {
+    const text = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+    const position = text === undefined ? undefined : (JSON.parse(text) as P); // written below
+    const { items, next } = await list(lister, scope, position);
+    return { items, cursor: next === undefined ? undefined : Buffer.from(JSON.stringify(next)).toString('base64url') };
+  };
+}
+
+/** What a list reads with: the directory, and the sets of ids that its pages share. */
 export interface Lister {
   readonly graph: GraphClient;
   readonly sets: ListingSets;
 }
 
+/** The largest number of sets kept in one process; a set of a hundred thousand ids takes about ten megabytes. */
+const MOST = 2;
+
 /**
- * Sets of ids that every page of a listing is compared with: to read them for each page would make a listing take the square of its
- * length. They belong to one listing, whose cursors name it; another process, or this one after others, reads them again.
+ * Sets of ids that every page of a listing is compared with. Reading them again for each page would make the cost of a listing grow with
+ * the square of its length. The cursor names the listing; a process that does not have its set reads it again.
  */
 interface ListingSets {
-  /** A name for a new listing. */
+  /** Returns the name of a new listing. */
   begin(): string;
+  /** Returns the set of a listing; `read` fetches it where it is not kept. */
   get(listing: string, read: () => Promise<ReadonlySet<string>>): Promise<ReadonlySet<string>>;
-  /** The listing is over. */
+  /** Forgets the set of a finished listing. */
   end(listing: string): void;
 }
 

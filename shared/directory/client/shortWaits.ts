@@ -5,17 +5,17 @@ import { GraphError } from '../../rules/errors';
 
 const MAX_RETRIES = 2;
 const MAX_WAIT_SECONDS = 2;
-/** When Graph does not say how long it needs. */
+/** The wait where Graph names none. */
 const DEFAULT_RETRY_AFTER_SECONDS = 10;
 
-/** Graph's own word for "the filter needs the index that lags behind". */
+/** Advanced queries read an index that lags behind, and Graph wants the caller to agree to that. */
 export const consistencyHeader = (url: string): Readonly<Record<string, string>> =>
   url.includes('$count=true') ? { ConsistencyLevel: 'eventual' } : {};
 
-/** Whether the same call may succeed later. */
+/** Returns whether the same call may succeed later. */
 export const isTransient = (status: number): boolean => status === 429 || status >= 500;
 
-/** The error for a directory that cannot answer now; `cause` keeps what it said. */
+/** Returns the error for a directory that cannot answer now; `cause` keeps its answer. */
 export function unavailable(retryAfterSeconds: number | undefined, cause: unknown): GraphError {
   return new GraphError('ServiceUnavailable', 'The directory does not answer at the moment.', {
     retryAfterSeconds: retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS,
@@ -23,7 +23,7 @@ export function unavailable(retryAfterSeconds: number | undefined, cause: unknow
   });
 }
 
-/** How long one invocation has waited, and until when it waits, in milliseconds; calls that wait side by side count once. */
+/** How long one invocation has waited, and until when it waits, in milliseconds. Calls that wait at the same time count once. */
 interface Waits {
   total: number;
   until: number;
@@ -31,10 +31,10 @@ interface Waits {
 
 const invocation = new AsyncLocalStorage<Waits>();
 
-/** Runs one invocation of a function: its short waits are two seconds together, however many calls it makes. */
+/** Runs one invocation of a function. All its short waits together take two seconds at most. */
 export const inOneInvocation = <T>(work: () => Promise<T>): Promise<T> => invocation.run({ total: 0, until: 0 }, work);
 
-/** Takes a wait from what is left of the two seconds; false when that is not enough. */
+/** Takes a wait from the rest of the two seconds; returns false when the rest is too short. */
 function mayWait(waits: Waits, milliseconds: number): boolean {
   const now = performance.now();
   const more = Math.round(Math.max(0, now + milliseconds - Math.max(now, waits.until)));
@@ -45,8 +45,8 @@ function mayWait(waits: Waits, milliseconds: number): boolean {
 }
 
 /**
- * Repeats a call while Graph asks for a short wait: at most twice, at most two seconds together in one invocation.
- * `waitOf` says how many seconds the answer asks for, undefined when it is final.
+ * Repeats a call while Graph asks for a short wait: at most twice, and at most two seconds together in one invocation.
+ * `waitOf` returns the seconds that an answer asks for, undefined when the answer is final.
  */
 export async function withShortWaits<T>(call: () => Promise<T>, waitOf: (answer: T) => number | undefined): Promise<T> {
   const waits = invocation.getStore() ?? { total: 0, until: 0 };
@@ -62,8 +62,8 @@ export async function withShortWaits<T>(call: () => Promise<T>, waitOf: (answer:
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * `Retry-After` in seconds; undefined when it is neither seconds nor a date. A date counts from `date`, the answer's own, since the clock
- * of whoever answers is not ours. Reference: RFC 9110, 10.2.3.
+ * Returns `Retry-After` in seconds, or undefined when it is neither seconds nor a date. A date counts from `date`, the server's time, since
+ * its clock may differ from ours. Source: RFC 9110, 10.2.3.
  */
 export function readSeconds(header: unknown, date: string | null): number | undefined {
   if (typeof header !== 'string') return undefined;

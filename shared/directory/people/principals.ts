@@ -1,23 +1,31 @@
 import type { Principal, PrincipalType } from '../../rules/model/definition';
-import { idOf, textOf, textOrNull, type JsonObject } from '../client/graphJson';
-import { toUser, type DirectoryUser } from './people';
+import type { PrincipalFilter } from '../../rules/scope/scopeKinds';
+import { readBatch } from '../client/batch';
+import type { GraphClient } from '../client/graphClient';
+import { idOf, objectsOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
+import { toUser, type DirectoryUser } from './users';
 
-/** A principal with access to what is reviewed. */
+/** A principal with access to a reviewed resource. */
 export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
-  /** `Member` or `Guest`, null for groups and service principals. */
+  /** `Member` or `Guest`; null for groups and service principals. */
   readonly userType: string | null;
   /** Indirect: through a group. */
   readonly membershipType: 'direct' | 'indirect';
-  /** In a shared channel of a team and no member of the team. */
+  /** In a shared channel of a team without being a member of the team. */
   readonly channelOnly?: true;
 }
 
-export type MembershipType = Member['membershipType'];
-
-/** What is read of users in a collection of users. */
+/** The properties to read of the users in a collection of users. */
 export const MEMBER_USER_PROPERTIES = 'id,displayName,userPrincipalName,userType';
-/** What is read of objects in a collection of any. */
+/** The properties to read of the objects in a mixed collection. */
 export const MEMBER_PROPERTIES = `${MEMBER_USER_PROPERTIES},appId`;
+
+/** The collection of the directory that has the principals of a type. */
+export const COLLECTIONS: Readonly<Record<PrincipalType, string>> = {
+  user: 'users',
+  group: 'groups',
+  servicePrincipal: 'servicePrincipals',
+};
 
 const TYPES: Readonly<Record<string, PrincipalType>> = {
   '#microsoft.graph.user': 'user',
@@ -25,14 +33,14 @@ const TYPES: Readonly<Record<string, PrincipalType>> = {
   '#microsoft.graph.servicePrincipal': 'servicePrincipal',
 };
 
-/** The type that an object of a mixed collection tells; a collection of one type tells none, and then it is users. Devices are nobody. */
-export function typeOf(object: JsonObject): PrincipalType | undefined {
+/** Returns the type of an object in a collection; undefined for devices and the like. Objects in a collection of users carry no type. */
+export function typeOf(object: GraphObject): PrincipalType | undefined {
   const type = textOrNull(object, '@odata.type');
   return type === null ? 'user' : TYPES[type];
 }
 
-/** The principal that a directory object is, or undefined for a device and the like. */
-export function toMember(object: JsonObject, membershipType: MembershipType): Member | undefined {
+/** Returns the principal that a directory object is; undefined for devices and the like. */
+export function toMember(object: GraphObject, membershipType: Member['membershipType']): Member | undefined {
   const type = typeOf(object);
   if (type === undefined) return undefined;
   if (type === 'user') return userMember(toUser(object), membershipType);
@@ -49,8 +57,34 @@ export function toMember(object: JsonObject, membershipType: MembershipType): Me
   };
 }
 
-/** The principal that a user is. */
-export function userMember(user: DirectoryUser, membershipType: MembershipType): Member {
+export function userMember(user: DirectoryUser, membershipType: Member['membershipType']): Member {
   const { id, displayName, userPrincipalName, userType } = user;
   return { id, type: 'user', displayName, userPrincipalName, userType, membershipType };
+}
+
+/** Returns whether a scope reviews the principal. Inactivity is judged elsewhere. */
+export const isReviewed = (member: Member, { guestsOnly }: PrincipalFilter): boolean =>
+  !guestsOnly || member.userType === 'Guest';
+
+/** Returns the ids of the groups of each principal that exists, in lower case. */
+export async function groupsOfPrincipals(
+  graph: GraphClient,
+  principals: readonly Pick<Principal, 'id' | 'type'>[],
+  relation: 'memberOf' | 'transitiveMemberOf',
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const answers = await readBatch(
+    graph.batch,
+    principals.map(({ id, type }) => ({
+      id,
+      url: `/${COLLECTIONS[type]}/${id}/${relation}/microsoft.graph.group?$select=id&$top=999`,
+    })),
+  );
+  const groups = new Map<string, ReadonlySet<string>>();
+  for (const [id, answer] of answers) {
+    if (!answer) continue;
+    const next = textOrNull(answer, '@odata.nextLink');
+    const rest = next === null ? [] : await graph.all(next);
+    groups.set(id, new Set([...objectsOf(answer, 'value'), ...rest].map((group) => idOf(group))));
+  }
+  return groups;
 }

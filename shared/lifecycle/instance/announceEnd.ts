@@ -63,7 +63,7 @@ async function recipientsOf({ directory }: Dependencies, { terms }: Instance) {
   if (terms.settings.mailNotificationsEnabled) users.push(await directory.findUser(terms.createdBy.id));
   for (const [n, { notificationRecipientScope }] of terms.additionalNotificationRecipients.entries()) {
     const query = parseRecipient(notificationRecipientScope, `additionalNotificationRecipients/${n}`);
-    users.push(...(await directory.resolveReviewers(query)));
+    users.push(...(await directory.listReviewers(query)));
   }
   const byAddress = new Map<string, string>();
   for (const user of users) if (user?.accountEnabled && user.mail) byAddress.set(user.mail, user.displayName);

@@ -20,8 +20,9 @@ export function apply(deps: Dependencies, instance: Instance): Promise<Slice> {
 }
 
 async function remove(deps: Dependencies, instance: Instance, denied: Items): Promise<void> {
+  const scope = singleScope(instance.terms, instance.groupId);
   const states = await deps.directory.inspectAccess(
-    singleScope(instance.terms, instance.groupId),
+    scope,
     denied.map(({ value }) => value.principal),
   );
   const stateOf = ({ value }: Stored<StoredDecision>): AccessState => {
@@ -40,9 +41,10 @@ async function remove(deps: Dependencies, instance: Instance, denied: Items): Pr
     return;
   }
   const { outcomes, interruption } = await deps.directory.removeAccess(
+    scope,
     marked.flatMap((item) => {
       const state = stateOf(item);
-      return state.state === 'direct' ? [{ principalId: item.value.principal.id, handle: state.handle }] : [];
+      return state.state === 'direct' ? [{ principalId: item.value.principal.id, grants: state.grants }] : [];
     }),
   );
   await record(

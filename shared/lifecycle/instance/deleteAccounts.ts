@@ -45,7 +45,7 @@ async function block(work: Work, denied: Items): Promise<boolean> {
   const [before, unblocked] = partition(denied, ({ value }) => value.blockedDateTime !== undefined);
   const fit = await recordUnfit(work, unblocked, resultBeforeBlock);
   if (fit.length === 0 || !(await mayGoOn(deps, instance))) return before.length > 0;
-  const { outcomes, interruption } = await deps.directory.blockAccounts(fit.map(idOf));
+  const { outcomes, interruption } = await deps.directory.disableUsers(fit.map(idOf));
   const [blocked, others] = partition(fit, (item) => outcomes.get(idOf(item)) === 'done');
   await recordBlocked(work, blocked);
   await recordOutcomes(work, { items: others, outcomes, resultOf: resultOfBlock });
@@ -67,7 +67,7 @@ export function deleteAccounts(deps: Dependencies, instance: Instance): Promise<
       const fit = await recordUnfit({ deps, instance }, denied, resultBeforeDeletion);
       const items = await mark(deps, instance, fit);
       if (items.length === 0 || !(await mayGoOn(deps, instance))) return;
-      const { outcomes, interruption } = await deps.directory.deleteAccounts(items.map(idOf));
+      const { outcomes, interruption } = await deps.directory.deleteUsers(items.map(idOf));
       await recordOutcomes({ deps, instance }, { items, outcomes, resultOf: resultOfRemoval });
       if (interruption) throw interruption;
     },

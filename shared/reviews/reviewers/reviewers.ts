@@ -42,7 +42,7 @@ async function ownersForOutsiders(
   const scope = singleScope(instance.terms, instance.groupId);
   const source = reviewerSource(instance);
   if (scope.kind !== 'team' || source === 'common' || (source === 'manager' && named.length > 0)) return undefined;
-  const owners = await directory.resolveReviewers({ kind: 'groupOwners', groupId: scope.groupId, filter: ANY_OWNER });
+  const owners = await directory.listReviewers({ kind: 'groupOwners', groupId: scope.groupId, filter: ANY_OWNER });
   return owners.length > 0 ? owners : undefined;
 }
 
@@ -57,7 +57,7 @@ async function resolveAll(
   for (const user of await directory.findUsers(named)) if (user.accountEnabled) found.set(user.id, user);
   for (const query of queries) {
     if (query.kind === 'user' || query.kind === 'manager' || query.kind === 'resourceOwners') continue;
-    for (const user of await directory.resolveReviewers(query)) found.set(user.id, user);
+    for (const user of await directory.listReviewers(query)) found.set(user.id, user);
   }
   return [...found.values()];
 }

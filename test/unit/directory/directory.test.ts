@@ -111,8 +111,8 @@ describe('details', () => {
 });
 
 describe('reviewers', () => {
-  const ids = async (query: Parameters<Directory['resolveReviewers']>[0]) =>
-    (await directory.resolveReviewers(query)).map(({ id }) => id);
+  const ids = async (query: Parameters<Directory['listReviewers']>[0]) =>
+    (await directory.listReviewers(query)).map(({ id }) => id);
 
   test('are people who exist and whose account is enabled', async () => {
     expect(await ids({ kind: 'user', userId: anna })).toEqual([anna]);

@@ -24,7 +24,7 @@ const TEAM_SCOPE: Scope = {
 const deps = {
   directory: {
     findUsers: (ids) => Promise.resolve(ids.map(() => ({ id: 'user', accountEnabled: true }) as DirectoryUser)),
-    resolveReviewers: ({ kind }) => Promise.resolve([{ id: kind } as DirectoryUser]),
+    listReviewers: ({ kind }) => Promise.resolve([{ id: kind } as DirectoryUser]),
   } as Partial<Directory> as Directory,
 } as Dependencies;
 

@@ -1,8 +1,8 @@
-import type { Directory } from '../../../../shared/directory/directory';
-import type { TenantServer } from '../../../support/tenantServer';
-import { gus, gwen } from '../harbour';
-import { GONE } from '../harbourScopes';
-import { openHarbour } from '../openHarbour';
+import type { Directory } from '../../../shared/directory/directory';
+import type { TenantServer } from '../../support/tenantServer';
+import { gus, gwen } from './harbour';
+import { GONE } from './harbourScopes';
+import { openHarbour } from './openHarbour';
 
 let server: TenantServer;
 let directory: Directory;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 test('users are blocked, and absent ones told', async () => {
-  const { outcomes, interruption } = await directory.blockAccounts([gus, GONE]);
+  const { outcomes, interruption } = await directory.disableUsers([gus, GONE]);
 
   expect(interruption).toBeUndefined();
   expect(Object.fromEntries(outcomes)).toEqual({ [gus]: 'done', [GONE]: 'absent' });
@@ -22,15 +22,15 @@ test('users are blocked, and absent ones told', async () => {
 });
 
 test('users are deleted once', async () => {
-  expect((await directory.deleteAccounts([gus])).outcomes.get(gus)).toBe('done');
-  expect((await directory.deleteAccounts([gus])).outcomes.get(gus)).toBe('absent');
+  expect((await directory.deleteUsers([gus])).outcomes.get(gus)).toBe('done');
+  expect((await directory.deleteUsers([gus])).outcomes.get(gus)).toBe('absent');
   expect(await directory.findUser(gus)).toBeUndefined();
 });
 
 test('a disturbed block keeps what was done', async () => {
   server.faults.add({ target: 'directory', match: `PATCH.*${gwen}`, status: 429, retryAfterSeconds: 60, count: 1 });
 
-  const { outcomes, interruption } = await directory.blockAccounts([gus, gwen]);
+  const { outcomes, interruption } = await directory.disableUsers([gus, gwen]);
 
   expect(Object.fromEntries(outcomes)).toEqual({ [gus]: 'done' });
   expect(interruption).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 60 });

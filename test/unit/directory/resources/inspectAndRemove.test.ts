@@ -1,4 +1,4 @@
-import type { AccessState } from '../../../../shared/directory/resources/access';
+import type { AccessState } from '../../../../shared/directory/resources/resourceKind';
 import type { Directory } from '../../../../shared/directory/directory';
 import type { SingleScope } from '../../../../shared/rules/scope/reviewedScope';
 import type { TenantServer } from '../../../support/tenantServer';
@@ -26,9 +26,9 @@ const shown = (states: ReadonlyMap<string, AccessState>) =>
 async function removeAll(scope: SingleScope, principals: Parameters<Directory['inspectAccess']>[1]) {
   const states = await directory.inspectAccess(scope, principals);
   const items = [...states].flatMap(([principalId, state]) =>
-    state.state === 'direct' ? [{ principalId, handle: state.handle }] : [],
+    state.state === 'direct' ? [{ principalId, grants: state.grants }] : [],
   );
-  return { items, ...(await directory.removeAccess(items)) };
+  return { items, ...(await directory.removeAccess(scope, items)) };
 }
 
 describe('access to a group', () => {
@@ -72,7 +72,7 @@ describe('access to a group', () => {
 
     expect(interruption).toBeUndefined();
     expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [groups.dockers]: 'done' });
-    expect(Object.fromEntries((await directory.removeAccess(items)).outcomes)).toEqual({
+    expect(Object.fromEntries((await directory.removeAccess(groupScope(groups.staff), items)).outcomes)).toEqual({
       [anna]: 'absent',
       [groups.dockers]: 'absent',
     });
@@ -91,7 +91,7 @@ test('access to a team goes with its shared channels', async () => {
 test('access to an application is the assignments of its own, all of them', async () => {
   const { items, outcomes } = await removeAll(application, [user(anna)]);
 
-  expect(JSON.parse(items[0]?.handle ?? '')).toMatchObject({ paths: [expect.anything(), expect.anything()] });
+  expect(items[0]?.grants).toHaveLength(2);
   expect(outcomes.get(anna)).toBe('done');
   expect(shown(await directory.inspectAccess(application, [user(anna), user(gwen), user(finn)]))).toEqual({
     [anna]: 'The assignment comes through a group.',
@@ -143,7 +143,7 @@ test('access through an access package ends by a request', async () => {
   const { items, outcomes } = await removeAll(accessPackage, holders);
 
   expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
-  expect((await directory.removeAccess(items)).outcomes.get(anna)).toBe('absent');
+  expect((await directory.removeAccess(accessPackage, items)).outcomes.get(anna)).toBe('absent');
   expect(shown(await directory.inspectAccess(accessPackage, holders))).toEqual({
     [anna]: 'absent',
     [ben]: 'absent',
@@ -154,22 +154,22 @@ test('access through an access package ends by a request', async () => {
 test('an eligibility that is gone already counts as absent', async () => {
   const { items } = await removeAll(security, [user(anna)]);
 
-  expect((await directory.removeAccess(items)).outcomes.get(anna)).toBe('absent');
+  expect((await directory.removeAccess(security, items)).outcomes.get(anna)).toBe('absent');
 });
 
 describe('a removal that is disturbed', () => {
   test('keeps what was done and says when to go on', async () => {
     const states = await directory.inspectAccess(groupScope(groups.staff), [user(anna), user(gus)]);
     const items = [...states].flatMap(([principalId, state]) =>
-      state.state === 'direct' ? [{ principalId, handle: state.handle }] : [],
+      state.state === 'direct' ? [{ principalId, grants: state.grants }] : [],
     );
     server.faults.add({ target: 'directory', match: `DELETE.*${gus}`, status: 429, retryAfterSeconds: 60, count: 1 });
 
-    const { outcomes, interruption } = await directory.removeAccess(items);
+    const { outcomes, interruption } = await directory.removeAccess(groupScope(groups.staff), items);
 
     expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
     expect(interruption).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 60 });
-    expect(Object.fromEntries((await directory.removeAccess(items)).outcomes)).toEqual({
+    expect(Object.fromEntries((await directory.removeAccess(groupScope(groups.staff), items)).outcomes)).toEqual({
       [anna]: 'absent',
       [gus]: 'done',
     });
@@ -178,10 +178,10 @@ describe('a removal that is disturbed', () => {
   test('waits shortly where a short wait is asked for', async () => {
     const states = await directory.inspectAccess(groupScope(groups.staff), [user(anna)]);
     const state = states.get(anna);
-    const handle = state?.state === 'direct' ? state.handle : '';
+    const grants = state?.state === 'direct' ? state.grants : [];
     server.faults.add({ target: 'directory', match: `DELETE.*${anna}`, status: 503, retryAfterSeconds: 1, count: 1 });
 
-    const { outcomes } = await directory.removeAccess([{ principalId: anna, handle }]);
+    const { outcomes } = await directory.removeAccess(groupScope(groups.staff), [{ principalId: anna, grants }]);
 
     expect(outcomes.get(anna)).toBe('done');
   });
@@ -189,10 +189,12 @@ describe('a removal that is disturbed', () => {
   test('tells what the directory refuses for good', async () => {
     const states = await directory.inspectAccess(groupScope(groups.staff), [user(anna)]);
     const state = states.get(anna);
-    const handle = state?.state === 'direct' ? state.handle : '';
+    const grants = state?.state === 'direct' ? state.grants : [];
     server.faults.add({ target: 'directory', match: `DELETE.*${anna}`, status: 403, count: 1 });
 
-    const { outcomes, interruption } = await directory.removeAccess([{ principalId: anna, handle }]);
+    const { outcomes, interruption } = await directory.removeAccess(groupScope(groups.staff), [
+      { principalId: anna, grants },
+    ]);
 
     expect(interruption).toBeUndefined();
     expect(outcomes.get(anna)).toEqual({ failed: expect.stringContaining('403') as string });

@@ -1,0 +1,48 @@
+/** A JSON object in an answer of the directory, its properties not checked yet. */
+export type GraphObject = Readonly<Record<string, unknown>>;
+
+/** Returns whether a value is a JSON object and neither null nor an array. */
+export const isGraphObject = (value: unknown): value is GraphObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Returns the text in a property, or '' where there is none. */
+export const textOf = (object: GraphObject, property: string): string => textOrNull(object, property) ?? '';
+
+/** Returns the text in a property, or null where there is none. */
+export function textOrNull(object: GraphObject, property: string): string | null {
+  const value = object[property];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Returns the id in a property in lower case, or '' where there is none. The directory may spell ids in any case; the product keeps one. */
+export const idOf = (object: GraphObject, property = 'id'): string => textOf(object, property).toLowerCase();
+
+/** Returns whether a property has that id, in any case. */
+export const isSameId = (object: GraphObject, property: string, id: string): boolean =>
+  idOf(object, property) === id.toLowerCase();
+
+/** Returns the object in a property, or an empty one where there is none. */
+export function objectOf(object: GraphObject, property: string): GraphObject {
+  const value = object[property];
+  return isGraphObject(value) ? value : {};
+}
+
+/** Returns the objects in a collection; none where there is no collection. */
+export function objectsOf(object: GraphObject, property: string): readonly GraphObject[] {
+  const value = object[property];
+  return Array.isArray(value) ? value.filter(isGraphObject) : [];
+}
+
+/** Returns the texts in a collection; none where there is no collection. */
+export function textsOf(object: GraphObject, property: string): readonly string[] {
+  const value = object[property];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** Returns the error code of an answer, with the id under which Microsoft finds the request. */
+export function errorCode(body: GraphObject): string {
+  const error = objectOf(body, 'error');
+  const requestId = textOrNull(objectOf(error, 'innerError'), 'request-id');
+  const code = textOrNull(error, 'code') ?? 'no code';
+  return requestId === null ? code : `${code}, request ${requestId}`;
+}

@@ -1,0 +1,102 @@
+import type { AbsoluteReviewerQuery, OwnerFilter } from '../../rules/scope/reviewerQuery';
+import { readBatch } from '../client/batch';
+import type { GraphClient } from '../client/graphClient';
+import { idOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
+
+export interface DirectoryUser {
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  /** The address for mail; null where there is none, also for guests who have not accepted their invitation yet. */
+  readonly mail: string | null;
+  readonly accountEnabled: boolean;
+  readonly userType: string;
+}
+
+export const USER_PROPERTIES = 'id,displayName,userPrincipalName,mail,accountEnabled,userType,externalUserState';
+
+export function toUser(object: GraphObject): DirectoryUser {
+  return {
+    id: idOf(object),
+    displayName: textOf(object, 'displayName'),
+    userPrincipalName: textOf(object, 'userPrincipalName'),
+    mail: addressOf(object),
+    accountEnabled: object.accountEnabled !== false,
+    userType: textOrNull(object, 'userType') ?? 'Member',
+  };
+}
+
+/** A member without a mail address gets mail at their sign-in name. A guest's sign-in name is not an address. */
+function addressOf(object: GraphObject): string | null {
+  if (object.externalUserState === 'PendingAcceptance') return null;
+
+  const signInName = object.userType === 'Guest' ? null : textOrNull(object, 'userPrincipalName');
+  return textOrNull(object, 'mail') ?? signInName;
+}
+
+/** Returns the user with that id or user principal name, or undefined. */
+export async function findUser(graph: GraphClient, id: string): Promise<DirectoryUser | undefined> {
+  const found = await graph.get(`/users/${encodeURIComponent(id)}?$select=${USER_PROPERTIES}`);
+  return found && toUser(found);
+}
+
+/** Returns the users that exist, in the order of the ids. Reads twenty a call. */
+export async function findUsers(graph: GraphClient, ids: readonly string[]): Promise<readonly DirectoryUser[]> {
+  const unique = [...new Set(ids)];
+  const [only] = unique;
+  if (only === undefined) return [];
+  if (unique.length === 1) return [await findUser(graph, only)].flatMap((user) => user ?? []);
+  const users = await readBatch(
+    graph.batch,
+    unique.map((id) => ({ id, url: `/users/${encodeURIComponent(id)}?$select=${USER_PROPERTIES}` })),
+  );
+  return unique.flatMap((id) => {
+    const user = users.get(id);
+    return user ? [toUser(user)] : [];
+  });
+}
+
+/** Returns the people of a reviewer query whose account exists and is enabled. */
+export async function listReviewers(
+  graph: GraphClient,
+  query: AbsoluteReviewerQuery,
+): Promise<readonly DirectoryUser[]> {
+  const users = await listPeople(graph, query);
+  return users.filter(({ accountEnabled }) => accountEnabled);
+}
+
+async function listPeople(graph: GraphClient, query: AbsoluteReviewerQuery): Promise<readonly DirectoryUser[]> {
+  switch (query.kind) {
+    case 'user': {
+      const user = await findUser(graph, query.userId);
+      return user ? [user] : [];
+    }
+    case 'groupMembers':
+      return listUsers(graph, `/groups/${query.groupId}/${query.transitive ? 'transitiveMembers' : 'members'}`);
+    case 'groupOwners':
+      return listUsers(graph, `/groups/${query.groupId}/owners`, query.filter);
+    case 'applicationOwners':
+      return listUsers(graph, `/servicePrincipals/${query.servicePrincipalId}/owners`);
+  }
+}
+
+async function listUsers(graph: GraphClient, path: string, filter?: OwnerFilter): Promise<readonly DirectoryUser[]> {
+  const query = `$select=${USER_PROPERTIES},country&$top=999`;
+  const objects = await graph.all(`${path}/microsoft.graph.user?${query}`);
+  return objects.filter((object) => !filter || passes(object, filter)).map(toUser);
+}
+
+/** Compares without case, as directories do. */
+function passes(object: GraphObject, { userType, country }: OwnerFilter): boolean {
+  const isEqual = (wanted: string | null, property: string) =>
+    wanted === null || textOf(object, property).toLowerCase() === wanted.toLowerCase();
+  return isEqual(userType, 'userType') && isEqual(country, 'country');
+}
+
+/** Returns the ids of the groups that a user owns, in lower case. */
+export async function listOwnedGroupIds(graph: GraphClient, userId: string): Promise<ReadonlySet<string>> {
+  const groups = await graph.all(
+    `/users/${encodeURIComponent(userId)}/ownedObjects/microsoft.graph.group?$select=id&$top=999`,
+  );
+  return new Set(groups.map((group) => idOf(group)));
+}

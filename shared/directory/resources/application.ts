@@ -1,0 +1,146 @@
+import type { ApplicationScope } from '../../rules/scope/scopeKinds';
+import type { Resource } from '../../rules/model/definition';
+import { readBatch } from '../client/batch';
+import type { GraphClient, GraphPage } from '../client/graphClient';
+import { idOf, isSameId, objectsOf, textOf, textOrNull } from '../client/graphObject';
+import { withCursor, type Lister, type Slice } from '../client/listing';
+import {
+  COLLECTIONS,
+  isReviewed,
+  MEMBER_USER_PROPERTIES,
+  toMember,
+  userMember,
+  type Member,
+} from '../people/principals';
+import { findUsers } from '../people/users';
+import {
+  ABSENT,
+  notRemovable,
+  type AccessHolder,
+  type AccessState,
+  type AccessStates,
+  type ResourceKind,
+} from './resourceKind';
+
+export const application: ResourceKind<ApplicationScope> = {
+  find,
+  list: withCursor(listAssignedUsers),
+  inspect,
+  remove: ({ servicePrincipalId }, { grants }) =>
+    grants.map(({ id }) => ({
+      method: 'DELETE',
+      url: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${encodeURIComponent(id)}`,
+    })),
+};
+
+async function find(graph: GraphClient, { servicePrincipalId }: ApplicationScope): Promise<Resource | undefined> {
+  const found = await graph.get(`/servicePrincipals/${servicePrincipalId}?$select=id,displayName,appId`);
+  if (!found) return undefined;
+
+  const appId = textOrNull(found, 'appId');
+  return {
+    id: idOf(found),
+    type: 'servicePrincipal',
+    displayName: textOf(found, 'displayName'),
+    ...(appId === null ? {} : { appId }),
+  };
+}
+
+/** The users of a page are read one by one, twenty a call. */
+const ASSIGNMENTS_PER_PAGE = 200;
+
+/** A page of assignments, and the number of the group on it whose members are listed; null for the users on it. */
+interface ApplicationPosition {
+  readonly page: string;
+  readonly group: number | null;
+  readonly link?: string;
+  /** The listing with the ids of the principals that are assigned themselves. */
+  readonly listing: string;
+}
+
+/**
+ * Lists the users of an application: those assigned themselves, then the members of each assigned group. An assignment does not reach
+ * through nested groups. Leaves service principals out.
+ */
+async function listAssignedUsers(
+  lister: Lister,
+  scope: ApplicationScope,
+  given: ApplicationPosition | undefined,
+): Promise<Slice<Member, ApplicationPosition>> {
+  const position = given ?? {
+    page: `${assignedPath(scope)}?$top=${ASSIGNMENTS_PER_PAGE}`,
+    group: null,
+    listing: lister.sets.begin(),
+  };
+  const assignments = (await lister.graph.page(position.page)) ?? { value: [], next: undefined };
+  if (position.group !== null)
+    return listUsersOfGroup(lister, scope, assignments, { ...position, group: position.group });
+
+  const users = await findUsers(lister.graph, principalsOf(assignments, 'User'));
+  const items = users.map((user) => userMember(user, 'direct')).filter((member) => isReviewed(member, scope));
+  return { items, next: nextGroup(assignments, position, 0) };
+}
+
+async function listUsersOfGroup(
+  { graph, sets }: Lister,
+  scope: ApplicationScope,
+  assignments: GraphPage,
+  position: ApplicationPosition & { readonly group: number },
+): Promise<Slice<Member, ApplicationPosition>> {
+  const groupId = principalsOf(assignments, 'Group')[position.group];
+  if (groupId === undefined) return { items: [], next: nextGroup(assignments, position, position.group) };
+
+  const path = `/groups/${groupId}/members/microsoft.graph.user?$select=${MEMBER_USER_PROPERTIES}&$top=999`;
+  const page = await graph.page(position.link ?? path);
+  const direct = await sets.get(position.listing, () => assignedIds(graph, scope));
+  const items = (page?.value ?? [])
+    .flatMap((object) => toMember(object, 'indirect') ?? [])
+    .filter((member) => !direct.has(member.id) && isReviewed(member, scope));
+  if (page?.next !== undefined) return { items, next: { ...position, link: page.next } };
+  return { items, next: nextGroup(assignments, position, position.group + 1) };
+}
+
+async function assignedIds(graph: GraphClient, scope: ApplicationScope): Promise<ReadonlySet<string>> {
+  const all = await graph.all(`${assignedPath(scope)}?$top=999`);
+  return new Set(all.map((assignment) => idOf(assignment, 'principalId')));
+}
+
+const assignedPath = ({ servicePrincipalId }: ApplicationScope): string =>
+  `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`;
+
+/** Returns the position of a group on the page, of the next page, or undefined at the end. */
+function nextGroup(
+  assignments: GraphPage,
+  { page, listing }: ApplicationPosition,
+  number: number,
+): ApplicationPosition | undefined {
+  if (number < principalsOf(assignments, 'Group').length) return { page, group: number, listing };
+  return assignments.next === undefined ? undefined : { page: assignments.next, group: null, listing };
+}
+
+/** Returns each principal once, although it may hold several of the application's roles. */
+function principalsOf({ value }: GraphPage, type: 'User' | 'Group'): readonly string[] {
+  const found = value.filter((assignment) => assignment.principalType === type);
+  return [...new Set(found.map((assignment) => idOf(assignment, 'principalId')))];
+}
+
+/** Graph lists a principal's own assignments together with those of its groups. */
+async function inspect(
+  graph: GraphClient,
+  { servicePrincipalId }: ApplicationScope,
+  principals: readonly AccessHolder[],
+): Promise<AccessStates> {
+  const query = `$filter=resourceId eq ${servicePrincipalId}&$top=999`;
+  const answers = await readBatch(
+    graph.batch,
+    principals.map(({ id, type }) => ({ id, url: `/${COLLECTIONS[type]}/${id}/appRoleAssignments?${query}` })),
+  );
+  const stateOf = (id: string): AccessState => {
+    const assignments = objectsOf(answers.get(id) ?? {}, 'value');
+    const own = assignments.filter((assignment) => isSameId(assignment, 'principalId', id));
+    const grants = own.map((assignment) => ({ kind: 'appRoleAssignment' as const, id: textOf(assignment, 'id') }));
+    if (grants.length > 0) return { state: 'direct', grants };
+    return assignments.length > 0 ? notRemovable('The assignment comes through a group.') : ABSENT;
+  };
+  return new Map(principals.map(({ id }) => [id, stateOf(id)]));
+}

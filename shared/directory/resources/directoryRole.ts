@@ -1,0 +1,143 @@
+import type { PrincipalType, Resource } from '../../rules/model/definition';
+import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
+import type { GraphClient } from '../client/graphClient';
+import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
+import { withCursor, type Lister, type Slice } from '../client/listing';
+import { groupsOfPrincipals, isReviewed, toMember, typeOf, userMember, type Member } from '../people/principals';
+import { findUsers } from '../people/users';
+import {
+  ABSENT,
+  notRemovable,
+  type AccessHolder,
+  type AccessState,
+  type AccessStates,
+  type Grant,
+  type ResourceKind,
+} from './resourceKind';
+
+const ROLES = '/roleManagement/directory';
+
+export const directoryRole: ResourceKind<DirectoryRoleScope> = {
+  find,
+  list: withCursor(listHolders),
+  inspect,
+  remove: ({ roleDefinitionId }, { principalId, grants }) =>
+    grants.map(({ kind, id }) =>
+      kind === 'roleAssignment'
+        ? { method: 'DELETE', url: `${ROLES}/roleAssignments/${encodeURIComponent(id)}` }
+        : {
+            method: 'POST',
+            url: `${ROLES}/roleEligibilityScheduleRequests`,
+            body: {
+              action: 'adminRemove',
+              justification: 'Denied in an access review.',
+              principalId,
+              roleDefinitionId,
+              directoryScopeId: id,
+            },
+          },
+    ),
+};
+
+async function find(graph: GraphClient, { roleDefinitionId }: DirectoryRoleScope): Promise<Resource | undefined> {
+  const role = await graph.get(`${ROLES}/roleDefinitions/${roleDefinitionId}?$select=id,displayName`);
+  return role && { id: idOf(role), type: 'directoryRole', displayName: textOf(role, 'displayName') };
+}
+
+/** The assignments of one kind that can be ended. */
+function assignmentsPath(kind: 'active' | 'eligible', roleDefinitionId: string): string {
+  const collection = kind === 'active' ? 'roleAssignments' : 'roleEligibilityScheduleInstances';
+  return `${ROLES}/${collection}?$filter=roleDefinitionId eq '${roleDefinitionId}'`;
+}
+
+/**
+ * A review of active assignments alone leaves out eligible ones that are activated for a few hours; only the schedules tell them apart.
+ */
+function holdersPath({ assignments, roleDefinitionId }: DirectoryRoleScope, kind: 'active' | 'eligible'): string {
+  const path =
+    assignments === 'active'
+      ? `${ROLES}/roleAssignmentScheduleInstances?$filter=roleDefinitionId eq '${roleDefinitionId}' and assignmentType eq 'Assigned'`
+      : assignmentsPath(kind, roleDefinitionId);
+  return `${path}&$expand=principal`;
+}
+
+interface RolePosition {
+  readonly eligible: boolean;
+  readonly link: string;
+}
+
+/** Lists the holders of a directory role: active ones first, then eligible ones. A group that holds the role is one principal. */
+async function listHolders(
+  { graph }: Lister,
+  scope: DirectoryRoleScope,
+  given: RolePosition | undefined,
+): Promise<Slice<Member, RolePosition>> {
+  const startOf = (kind: 'active' | 'eligible') => ({ eligible: kind === 'eligible', link: holdersPath(scope, kind) });
+  const position = given ?? startOf(scope.assignments === 'eligible' ? 'eligible' : 'active');
+  const page = await graph.page(position.link);
+
+  const principals = (page?.value ?? []).map((assignment) => objectOf(assignment, 'principal'));
+  const items = await toHolders(graph, scope, principals);
+  if (page?.next !== undefined) return { items, next: { ...position, link: page.next } };
+  return { items, next: scope.assignments === 'all' && !position.eligible ? startOf('eligible') : undefined };
+}
+
+async function toHolders(
+  graph: GraphClient,
+  scope: DirectoryRoleScope,
+  principals: readonly GraphObject[],
+): Promise<readonly Member[]> {
+  const ofType = (type: PrincipalType) =>
+    scope.principals.includes(type)
+      ? principals.filter((object) => idOf(object) !== '' && typeOf(object) === type)
+      : [];
+
+  const userIds = ofType('user').map((object) => idOf(object));
+  const users = (await findUsers(graph, userIds)).map((user) => userMember(user, 'direct'));
+  const others = [...ofType('group'), ...ofType('servicePrincipal')].flatMap(
+    (object) => toMember(object, 'direct') ?? [],
+  );
+  const unique = new Map([...users, ...others].map((member) => [member.id, member]));
+  return [...unique.values()].filter((member) => isReviewed(member, scope));
+}
+
+/**
+ * Only assignments of the kind under review count. A role has few assignments, so all of them are read. A group that holds the role keeps
+ * it: its members were not reviewed one by one.
+ */
+async function inspect(
+  graph: GraphClient,
+  scope: DirectoryRoleScope,
+  principals: readonly AccessHolder[],
+): Promise<AccessStates> {
+  const read = async (kind: 'active' | 'eligible') =>
+    scope.assignments === kind || scope.assignments === 'all'
+      ? graph.all(assignmentsPath(kind, scope.roleDefinitionId))
+      : [];
+  const [active, eligible] = [await read('active'), await read('eligible')];
+  const grants = new Map(principals.map(({ id }) => [id, grantsOf(id, active, eligible)]));
+  const others = principals.filter(({ id }) => grants.get(id)?.length === 0);
+
+  const groups = await groupsOfPrincipals(graph, others, 'transitiveMemberOf');
+  const holders = [...active, ...eligible].map((assignment) => idOf(assignment, 'principalId'));
+  const stateOf = ({ id, type }: AccessHolder): AccessState => {
+    const own = grants.get(id) ?? [];
+    if (own.length > 0) return type === 'group' ? notRemovable(GROUP_IN_ROLE) : { state: 'direct', grants: own };
+    const isThroughGroup = holders.some((holder) => groups.get(id)?.has(holder));
+    return isThroughGroup ? notRemovable('The role comes through a group.') : ABSENT;
+  };
+  return new Map(principals.map((principal) => [principal.id, stateOf(principal)]));
+}
+
+const GROUP_IN_ROLE = 'A group holds the role, which a review does not take from all of its members at once.';
+
+function grantsOf(id: string, active: readonly GraphObject[], eligible: readonly GraphObject[]): readonly Grant[] {
+  const isOwn = (assignment: GraphObject) => isSameId(assignment, 'principalId', id);
+  return [
+    ...active.filter(isOwn).map((assignment) => ({ kind: 'roleAssignment' as const, id: textOf(assignment, 'id') })),
+    ...eligible.filter(isOwn).map((assignment) => ({
+      kind: 'roleEligibility' as const,
+      id: textOrNull(assignment, 'directoryScopeId') ?? '/',
+    })),
+  ];
+}

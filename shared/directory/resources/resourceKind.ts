@@ -1,0 +1,51 @@
+import type { Principal, Resource } from '../../rules/model/definition';
+import type { GraphCall } from '../client/batch';
+import type { GraphClient } from '../client/graphClient';
+import type { Lister, Page } from '../client/listing';
+import type { Member } from '../people/principals';
+
+/** What a kind of reviewed resource can do. There is one file for each kind. */
+export interface ResourceKind<S> {
+  /** Returns the resource that a scope names, or undefined where the directory has no such object. */
+  find(graph: GraphClient, scope: S): Promise<Resource | undefined>;
+  /** Returns a page of the principals with access. */
+  list(lister: Lister, scope: S, cursor?: string): Promise<Page<Member>>;
+  /** Returns how each principal has its access now. A principal that is gone from the directory has none. */
+  inspect(graph: GraphClient, scope: S, principals: readonly AccessHolder[]): Promise<AccessStates>;
+  /** Returns the calls that take these grants from a principal. */
+  remove(scope: S, item: RemovalItem): readonly GraphCall[];
+}
+
+/** How a principal has its access now, and whether the product can remove it. */
+export type AccessState =
+  | { readonly state: 'direct'; readonly grants: readonly Grant[] }
+  | { readonly state: 'absent' }
+  | { readonly state: 'notRemovable'; readonly reason: string };
+
+/** By the principal's id. */
+export type AccessStates = ReadonlyMap<string, AccessState>;
+
+/** A principal whose access is inspected; its type says which collection of the directory has it. */
+export type AccessHolder = Pick<Principal, 'id' | 'type'>;
+
+/** One thing that gives access: a membership, an assignment. `id` is the directory's own; of an eligibility it is the directory scope. */
+export interface Grant {
+  readonly kind:
+    | 'membership'
+    | 'channelMembership'
+    | 'appRoleAssignment'
+    | 'roleAssignment'
+    | 'roleEligibility'
+    | 'packageAssignment';
+  readonly id: string;
+}
+
+/** The grants to take from a principal. */
+export interface RemovalItem {
+  readonly principalId: string;
+  readonly grants: readonly Grant[];
+}
+
+export const ABSENT: AccessState = { state: 'absent' };
+
+export const notRemovable = (reason: string): AccessState => ({ state: 'notRemovable', reason });

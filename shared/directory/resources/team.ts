@@ -1,0 +1,117 @@
+import type { TeamScope } from '../../rules/scope/scopeKinds';
+import type { GraphClient } from '../client/graphClient';
+import { idOf, textOf, type GraphObject } from '../client/graphObject';
+import { withCursor, type Lister, type Slice } from '../client/listing';
+import type { Member } from '../people/principals';
+import { findGroup, group, inspectMembers } from './group';
+import { ABSENT, type AccessHolder, type AccessStates, type Grant, type ResourceKind } from './resourceKind';
+
+/** A team: its members, and the people in its shared channels. */
+export const team: ResourceKind<TeamScope> = {
+  find: findGroup,
+  list: withCursor(listPeople),
+  inspect,
+  remove: (scope, item) =>
+    item.grants.flatMap(({ kind, id }) =>
+      kind === 'membership'
+        ? group.remove({ ...scope, kind: 'group', members: 'transitiveUsers' }, item)
+        : [{ method: 'DELETE' as const, url: `/teams/${scope.groupId}/channels/${id}` }],
+    ),
+};
+
+/** A page of the team's members (with the cursor of the group's list), or of one of its shared channels. */
+type TeamPosition = { readonly members: string } | ChannelPosition;
+
+interface ChannelPosition {
+  readonly channel: number;
+  readonly link?: string;
+  /** The listing with the ids of the team's members. */
+  readonly listing: string;
+}
+
+/** Lists a team's members, then the people in its shared channels who are not members, most of them from other tenants. */
+async function listPeople(
+  lister: Lister,
+  scope: TeamScope,
+  position: TeamPosition | undefined,
+): Promise<Slice<Member, TeamPosition>> {
+  if (position && 'channel' in position) return listChannelMembers(lister, scope.groupId, position);
+
+  const page = await group.list(lister, { ...scope, kind: 'group', members: 'transitiveUsers' }, position?.members);
+  const next = page.cursor === undefined ? { channel: 0, listing: lister.sets.begin() } : { members: page.cursor };
+  return { items: page.items, next };
+}
+
+async function listChannelMembers(
+  { graph, sets }: Lister,
+  groupId: string,
+  { channel, link, listing }: ChannelPosition,
+): Promise<Slice<Member, ChannelPosition>> {
+  const channels = await listSharedChannels(graph, groupId);
+  const channelId = channels[channel];
+  if (channelId === undefined) return { items: [], next: undefined };
+
+  const page = await graph.page(link ?? channelMembersPath(groupId, channelId));
+  const members = await sets.get(listing, () => memberIds(graph, groupId));
+  const items = (page?.value ?? []).filter((object) => !members.has(idOf(object, 'userId'))).map(toChannelMember);
+  if (page?.next !== undefined) return { items, next: { channel, link: page.next, listing } };
+  if (channel + 1 < channels.length) return { items, next: { channel: channel + 1, listing } };
+  sets.end(listing);
+  return { items, next: undefined };
+}
+
+async function memberIds(graph: GraphClient, groupId: string): Promise<ReadonlySet<string>> {
+  const users = await graph.all(`/groups/${groupId}/transitiveMembers/microsoft.graph.user?$select=id&$top=999`);
+  return new Set(users.map((user) => idOf(user)));
+}
+
+/** Somebody from another tenant may have no account here, so the membership is all that is known of them. */
+const toChannelMember = (membership: GraphObject): Member => ({
+  id: idOf(membership, 'userId'),
+  type: 'user',
+  displayName: textOf(membership, 'displayName'),
+  userPrincipalName: textOf(membership, 'email'),
+  userType: null,
+  membershipType: 'direct',
+  channelOnly: true,
+});
+
+/** Returns the ids of a team's shared channels; none for a group that is not a team. */
+async function listSharedChannels(graph: GraphClient, groupId: string): Promise<readonly string[]> {
+  const channels = await graph.all(`/teams/${groupId}/channels?$filter=membershipType eq 'shared'`);
+  return channels.map((channel) => textOf(channel, 'id'));
+}
+
+const channelMembersPath = (groupId: string, channelId: string): string =>
+  `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/members`;
+
+/** Somebody may be a member of the team, of its shared channels, or of both. A removal takes all of it. */
+async function inspect(
+  graph: GraphClient,
+  scope: TeamScope,
+  principals: readonly AccessHolder[],
+): Promise<AccessStates> {
+  const inGroup = await inspectMembers(graph, scope, principals);
+  const inChannels = await channelGrants(graph, scope.groupId);
+  return new Map(
+    principals.map(({ id }) => {
+      const state = inGroup.get(id) ?? ABSENT;
+      const channels = inChannels.get(id) ?? [];
+      if (channels.length === 0 || state.state === 'notRemovable') return [id, state];
+      return [id, { state: 'direct', grants: [...channels, ...(state.state === 'direct' ? state.grants : [])] }];
+    }),
+  );
+}
+
+/** Returns the memberships in a team's shared channels, by user. */
+async function channelGrants(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, readonly Grant[]>> {
+  const found = new Map<string, readonly Grant[]>();
+  for (const channelId of await listSharedChannels(graph, groupId)) {
+    for (const membership of await graph.all(channelMembersPath(groupId, channelId))) {
+      const userId = idOf(membership, 'userId');
+      const id = [channelId, 'members', textOf(membership, 'id')].map(encodeURIComponent).join('/');
+      found.set(userId, [...(found.get(userId) ?? []), { kind: 'channelMembership', id }]);
+    }
+  }
+  return found;
+}
