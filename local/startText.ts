@@ -23,9 +23,10 @@ function section(title: string, lines: readonly Line[]): readonly string[] {
 
 function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions): readonly Line[] {
   return [
+    ...(url === undefined ? [] : [['Page', `${url}/  (for reviewers, in a browser)`] as const]),
     ...(url === undefined ? [] : [['Functions', `${url}/v1.0/identityGovernance/accessReviews/definitions`] as const]),
     ['Tenant', `${tenantUrl}  (tokens, directory, mail, clock)`],
-    ['Mail', `${tenantUrl}/local/mail`],
+    ['Mail', `${tenantUrl}/local/mail  (a page in a browser)`],
     ['Time', now === undefined ? 'real' : `${now}, moved by POST ${tenantUrl}/local/clock {"advance": "P7D"}`],
     ['Data', dataDirectory ?? 'in memory only'],
   ];

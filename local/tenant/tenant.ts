@@ -17,7 +17,10 @@ import {
 import { type TenantPeople, introduce } from './people';
 import type { Stats } from './stats';
 import { type TenantData, readTenantFile } from './tenantFile';
-import { type Tokens, createTokens } from './tokens';
+import { createGrants } from './signIn/grants';
+import { mailPage } from './signIn/mailPage';
+import { type SignIn, createSignIn } from './signIn/signIn';
+import { type Tokens, anyOrigin, createTokens } from './tokens';
 
 /** How a tenant is to be set up. */
 export interface TenantOptions {
@@ -64,8 +67,11 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     journal.append(entries);
     entries.forEach(apply);
   };
-  const tokens = await createTokens(directory, options);
-  const desk: Desk = { ...options, directory, commit, tokens, mails: () => mails };
+  const clientId = options.audience.replace(/^api:\/\//, '');
+  const grants = createGrants(clientId);
+  const signIn = createSignIn(directory, grants, clientId);
+  const tokens = await createTokens(directory, options, grants);
+  const desk: Desk = { ...options, directory, commit, signIn, tokens, mails: () => mails };
   return { tenantId, domain, handle: (request) => handle(desk, request), people: () => introduce(directory) };
 }
 
@@ -79,6 +85,7 @@ async function readFileOf(path: string): Promise<TenantData> {
 }
 
 interface Desk extends GraphSettings {
+  readonly signIn: SignIn;
   readonly tokens: Tokens;
   readonly mails: () => readonly Mail[];
 }
@@ -86,10 +93,15 @@ interface Desk extends GraphSettings {
 type Answer = (desk: Desk, request: TenantRequest) => TenantResponse | Promise<TenantResponse>;
 
 const routes: Readonly<Record<string, Answer>> = {
-  'GET /.well-known/openid-configuration': ({ tokens }) => json(200, tokens.discovery),
-  'GET /discovery/v2.0/keys': ({ tokens }) => json(200, tokens.keys),
-  'POST /oauth2/v2.0/token': ({ tokens }, { body }) => tokens.issue(new URLSearchParams(body.toString('utf8'))),
-  'GET /local/mail': ({ mails }) => json(200, { value: mails() }),
+  'GET /.well-known/openid-configuration': ({ tokens }) => json(200, tokens.discovery, anyOrigin),
+  'GET /discovery/v2.0/keys': ({ tokens }) => json(200, tokens.keys, anyOrigin),
+  'GET /oauth2/v2.0/authorize': ({ signIn }, request) => signIn.authorize(request),
+  'GET /oauth2/v2.0/logout': ({ signIn }, request) => signIn.signOut(request),
+  'POST /oauth2/v2.0/token': ({ tokens }, { body, headers }) =>
+    tokens.issue(new URLSearchParams(body.toString('utf8')), headers.origin?.toString()),
+  // A browser gets a page, everybody else JSON.
+  'GET /local/mail': ({ mails }, { headers }) =>
+    String(headers.accept).includes('text/html') ? mailPage(mails()) : json(200, { value: mails() }),
   'DELETE /local/mail': ({ commit }) => {
     commit([{ kind: 'clearMail' }]);
     return empty(204);

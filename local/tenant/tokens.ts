@@ -6,6 +6,7 @@ import type { Directory } from './directory';
 import { replaceFile } from './journal';
 import { type JsonObject, type TenantAnswer, json } from './message';
 import { activeRolesOf } from './navigation';
+import type { Grant, Grants } from './signIn/grants';
 
 /** What tokens say of where they come from and whom they are for. */
 export interface TokenSettings {
@@ -19,52 +20,91 @@ export interface TokenSettings {
 export interface Tokens {
   readonly discovery: JsonObject;
   readonly keys: JsonObject;
-  /** Answers the form of a token request. */
-  issue(form: URLSearchParams): Promise<TenantAnswer>;
+  /** Answers the form of a token request; `origin` is the header of that name. */
+  issue(form: URLSearchParams, origin: string | undefined): Promise<TenantAnswer>;
 }
 
 const defaultScope = 'AccessReview.ReadWrite.All';
 const lifetimeSeconds = 3600;
 
 /** Makes the token endpoint (docs: the local runner, tenant server). Token times follow the machine's clock. */
-export async function createTokens(directory: Directory, settings: TokenSettings): Promise<Tokens> {
+export async function createTokens(directory: Directory, settings: TokenSettings, grants: Grants): Promise<Tokens> {
   const { key, publicKey } = await openKey(settings.dataDirectory);
   const { baseUrl } = settings;
+  const sign = (claims: JsonObject, expiresIn: number): Promise<string> => {
+    const now = Math.floor(Date.now() / 1000);
+    const issuedAt = expiresIn > 0 ? now : now + expiresIn - lifetimeSeconds;
+    const times = { iat: issuedAt, nbf: issuedAt, exp: now + expiresIn };
+    return new SignJWT({ iss: baseUrl, tid: directory.tenantId, ...times, jti: randomUUID(), ver: '2.0', ...claims })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicKey.kid ?? '' })
+      .sign(key);
+  };
   const issue = async (form: URLSearchParams): Promise<TenantAnswer> => {
     const claims = claimsFor(directory, form);
     if ('status' in claims) return claims;
-    const now = Math.floor(Date.now() / 1000);
     const expiresIn = readLifetime(form.get('expires_in'));
     if (expiresIn === undefined) return refuse('invalid_request', 'expires_in must be a whole number of seconds.');
-    const issuedAt = expiresIn > 0 ? now : now + expiresIn - lifetimeSeconds;
-    const token = await new SignJWT({
-      ...claims.claims,
-      aud: form.get('audience') ?? settings.audience,
-      iss: form.get('issuer') ?? baseUrl,
-      tid: form.get('tenant_id') ?? directory.tenantId,
-      iat: issuedAt,
-      nbf: issuedAt,
-      exp: now + expiresIn,
-      jti: randomUUID(),
-      ver: '2.0',
-    })
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicKey.kid ?? '' })
-      .sign(key);
-    return json(
-      200,
-      { access_token: token, token_type: 'Bearer', expires_in: expiresIn },
-      { 'cache-control': 'no-store' },
-    );
+    const asked = { aud: form.get('audience'), iss: form.get('issuer'), tid: form.get('tenant_id') };
+    const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
+    const token = await sign({ aud: settings.audience, ...claims.claims, ...given }, expiresIn);
+    return answerTokens({ access_token: token, expires_in: expiresIn });
   };
-  return { discovery: discoveryOf(baseUrl), keys: { keys: [publicKey] }, issue };
+  const issueToPage = async (form: URLSearchParams, origin: string | undefined): Promise<TenantAnswer> => {
+    const grant = grants.redeem(form, origin);
+    if ('error' in grant) return refuse(grant.error, grant.description);
+    const { userId, clientId, scope } = grant;
+    const scopes = scope.split(' ');
+    const permissions = scopes.filter((name) => !openIdScopes.includes(name)).join(' ');
+    const person = personClaims(directory, new URLSearchParams({ username: userId, scope: permissions }));
+    if ('status' in person) return person;
+    const { claims } = person;
+    const expiresIn = readLifetime(form.get('expires_in')) ?? lifetimeSeconds;
+    return answerTokens({
+      access_token: await sign({ aud: settings.audience, ...claims, azp: clientId }, expiresIn),
+      id_token: await sign(idClaims(grant, claims), expiresIn),
+      expires_in: expiresIn,
+      scope,
+      ...(scopes.includes('offline_access') && { refresh_token: grants.refreshTokenFor(grant) }),
+    });
+  };
+  return {
+    discovery: discoveryOf(baseUrl),
+    keys: { keys: [publicKey] },
+    issue: async (form, origin) => {
+      const isOfPage = ['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '');
+      const answer = await (isOfPage ? issueToPage(form, origin) : issue(form));
+      return { ...answer, headers: { ...answer.headers, ...anyOrigin } };
+    },
+  };
 }
+
+const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
+
+/** What pages of any origin may read, as they may at Entra. */
+export const anyOrigin = { 'access-control-allow-origin': '*' } as const;
+
+const answerTokens = (tokens: JsonObject): TenantAnswer =>
+  json(200, { token_type: 'Bearer', ...tokens }, { 'cache-control': 'no-store' });
+
+const idClaims = ({ clientId, nonce }: Grant, { oid, sub, name, preferred_username }: JsonObject): JsonObject => ({
+  aud: clientId,
+  oid,
+  sub,
+  name,
+  preferred_username,
+  ...(nonce !== null && { nonce }),
+});
 
 const discoveryOf = (baseUrl: string): JsonObject => ({
   issuer: baseUrl,
+  authorization_endpoint: `${baseUrl}/oauth2/v2.0/authorize`,
+  end_session_endpoint: `${baseUrl}/oauth2/v2.0/logout`,
   token_endpoint: `${baseUrl}/oauth2/v2.0/token`,
   jwks_uri: `${baseUrl}/discovery/v2.0/keys`,
-  grant_types_supported: ['password', 'client_credentials'],
-  response_types_supported: ['token'],
+  grant_types_supported: ['password', 'client_credentials', 'authorization_code', 'refresh_token'],
+  response_types_supported: ['code', 'token'],
+  code_challenge_methods_supported: ['S256'],
+  scopes_supported: openIdScopes,
   subject_types_supported: ['pairwise'],
   id_token_signing_alg_values_supported: ['RS256'],
 });
@@ -110,7 +150,10 @@ function claimsFor(directory: Directory, form: URLSearchParams): Claims {
     case 'client_credentials':
       return applicationClaims(directory, form);
     default:
-      return refuse('unsupported_grant_type', "grant_type must be 'password' or 'client_credentials'.");
+      return refuse(
+        'unsupported_grant_type',
+        "grant_type must be 'password', 'client_credentials', 'authorization_code' or 'refresh_token'.",
+      );
   }
 }
 

@@ -153,7 +153,7 @@ test.each([
   ['the word null as a person', { ...ada, username: 'null' }, 'invalid_grant'],
   ['a disabled account', { ...ada, username: 'leo@small.example' }, 'invalid_grant'],
   ['an unknown application', { ...expenses, client_id: 'x' }, 'invalid_client'],
-  ['another grant', { grant_type: 'refresh_token' }, 'unsupported_grant_type'],
+  ['another grant', { grant_type: 'device_code' }, 'unsupported_grant_type'],
   ['a lifetime that is no number', { ...ada, expires_in: 'long' }, 'invalid_request'],
 ])('%s is refused with 400', async (_, fields, error) => {
   const { status, body } = await request(fields);

@@ -1,0 +1,40 @@
+import type { Directory, Row } from '../directory';
+import type { TenantAnswer } from '../message';
+import { introduce } from '../people';
+import { escapeHtml, htmlPage } from './html';
+
+/** Nobody reads a longer list; whoever is not on it is named in the field. */
+const longestList = 100;
+
+/** The page on which a person says who they are: the people of the tenant, those first whom a newcomer should know. No password is asked. */
+export function signInPage(directory: Directory, parameters: URLSearchParams): TenantAnswer {
+  const { administrators, reviewers, readers } = introduce(directory);
+  const known = [...reviewers, ...administrators, ...readers];
+  const others = directory
+    .list('users')
+    .filter(({ id, value }) => value.accountEnabled !== false && known.every((person) => person.id !== id))
+    .slice(0, longestList);
+  const kept = [...parameters]
+    .filter(([name]) => !['login_hint', 'prompt'].includes(name))
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .join('');
+  const section = (title: string, buttons: readonly string[]): string =>
+    buttons.length === 0 ? '' : `<h2>${title}</h2><ul>${buttons.join('')}</ul>`;
+  const knownButtons = known.map((person) => button(person.userPrincipalName, person.displayName, person.note));
+  return htmlPage(
+    200,
+    'Sign in to the sample tenant',
+    `<p class="quiet">Pick a person. No password is asked: this page exists on this machine only.</p>
+    <form method="get" action="/oauth2/v2.0/authorize">${kept}
+    ${section('A good start', knownButtons)}${section('Everybody else', others.map(userButton))}</form>`,
+  );
+}
+
+function userButton({ value }: Row): string {
+  const note = [value.jobTitle, value.department, value.userType === 'Guest' ? 'guest' : undefined];
+  const words = note.filter((part) => typeof part === 'string').join(', ');
+  return button(String(value.userPrincipalName), String(value.displayName), words);
+}
+
+const button = (userPrincipalName: string, name: string, note: string): string =>
+  `<li><button name="login_hint" value="${escapeHtml(userPrincipalName)}">${escapeHtml(name)} <small>${escapeHtml(note)}</small></button></li>`;
