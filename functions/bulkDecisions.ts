@@ -1,13 +1,10 @@
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
-import { acceptRecommendations } from '../shared/reviews/decisions/acceptRecommendations';
-import { batchRecordDecisions } from '../shared/reviews/decisions/batchRecordDecisions';
-import type { ManyTarget, Asking } from '../shared/reviews/decisions/decideMany';
+import { type BulkCaller, decideMany, findJob } from '../shared/reviews/decisions/decideMany';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { resetDecisions } from '../shared/reviews/decisions/resetDecisions';
+import type { BulkOrder } from '../shared/rules/decisions/decisionJob';
 import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/api/validation/validateDecision';
 import { BOTH_VERSIONS, INSTANCE, instancePathOf, STAGE, type ReviewCall } from './resources';
 import { unfinished } from '../shared/api/http/shapeAnswer';
-import { findJob } from '../shared/reviews/decisions/findJob';
 import { GraphError } from '../shared/rules/errors';
 
 /** Actions that decide many items at once. */
@@ -70,10 +67,10 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
 
 const JOBS = '/identityGovernance/accessReviews/decisionJobs';
 
-/** Who decides many items, and whether it is to be done in the background. */
-export const askingOf = ({ caller, preferences }: ReviewCall): Asking => ({
+/** Returns the caller of a bulk action, and whether it runs in the background. */
+export const bulkCallerOf = ({ caller, preferences }: ReviewCall): BulkCaller => ({
   caller,
-  isLater: preferences.respondAsync,
+  inBackground: preferences.respondAsync,
 });
 
 /** What is answered when many items are decided, or will be by a job. */
@@ -96,23 +93,22 @@ export const decisionJobEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-const targetOf = (call: ReviewCall): ManyTarget => ({
-  ...askingOf(call),
-  path: instancePathOf(call),
-  stageId: call.params.stageId,
-});
-
 export async function accept(call: ReviewCall): Promise<Answer> {
-  return decidedBy(call, await acceptRecommendations(call.deps, targetOf(call)));
+  return decide(call, { operation: 'acceptRecommendations' });
 }
 
 export async function batchRecord(call: ReviewCall): Promise<Answer> {
   const input = validateManyDecisions(batchRecordDecisionsSchema, call.body);
-  return decidedBy(call, await batchRecordDecisions(call.deps, targetOf(call), input));
+  return decide(call, { operation: 'batchRecordDecisions', input });
 }
 
 async function reset(call: ReviewCall): Promise<Answer> {
-  return decidedBy(call, await resetDecisions(call.deps, targetOf(call)));
+  return decide(call, { operation: 'resetDecisions' });
+}
+
+async function decide(call: ReviewCall, order: BulkOrder): Promise<Answer> {
+  const target = { ...instancePathOf(call), stageId: call.params.stageId };
+  return decidedBy(call, await decideMany(call.deps, bulkCallerOf(call), target, order));
 }
 
 async function look({ deps, caller, params, url }: ReviewCall): Promise<Answer> {

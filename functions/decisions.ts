@@ -12,8 +12,9 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
-import { findInstance, findReadableDecision } from '../shared/reviews/access/find';
-import { readableDecisions } from '../shared/reviews/decisions/readableDecisions';
+import { findInstance } from '../shared/reviews/access/find';
+import { findReadableDecision } from '../shared/reviews/access/whoMay';
+import { readableDecisions, allDecisionsToReview } from '../shared/reviews/decisions/listDecisions';
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/model/instance';
@@ -36,9 +37,8 @@ import {
   SINGLE,
   type ReviewCall,
 } from './resources';
-import { allDecisionsToReview } from '../shared/reviews/decisions/allDecisionsToReview';
-import { recordAllDecisions } from '../shared/reviews/decisions/recordAllDecisions';
-import { askingOf, decidedBy } from './bulkDecisions';
+import { recordAllDecisions } from '../shared/reviews/decisions/decideMany';
+import { bulkCallerOf, decidedBy } from './bulkDecisions';
 
 /** Reference: Graph access reviews E20. */
 export const DECISION_LIST: ListSpec = {
@@ -160,7 +160,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
 export async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params } = call;
   const path = instancePathOf(call);
-  const decision = await findReadableDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
+  const decision = await findReadableDecision(deps, caller, path, params.decisionId ?? '');
   return answerDecision(call, decision, wayTo(call));
 }
 
@@ -179,7 +179,7 @@ export async function answerDecision(
 async function listInsights(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params } = call;
   const decisionId = params.decisionId ?? '';
-  const { insights } = await findReadableDecision(deps, caller, { ...instancePathOf(call), decisionId });
+  const { insights } = await findReadableDecision(deps, caller, instancePathOf(call), decisionId);
   const context = collectionContext(url.base, ...wayTo(call), decisionId, 'insights');
   return { status: 200, body: collection(context, insights.map(insightToWire), { count: insights.length }) };
 }
@@ -187,7 +187,7 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
 export async function patchDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params, body } = call;
   const { stageId, decisionId = '' } = params;
-  await recordDecision(deps, { caller, path: instancePathOf(call), stageId, decisionId }, validateDecision(body));
+  await recordDecision(deps, caller, { ...instancePathOf(call), stageId, decisionId }, validateDecision(body));
   return { status: 204 };
 }
 
@@ -229,6 +229,6 @@ async function recordAll(call: ReviewCall): Promise<Answer> {
   const { deps, body, params } = call;
   reviewedOn(call);
   const input = validateManyDecisions(recordAllDecisionsSchema, body);
-  const asking = { ...askingOf(call), isDelegate: params.on === 'delegatedReviewer' };
-  return decidedBy(call, await recordAllDecisions(deps, asking, input));
+  const isDelegate = params.on === 'delegatedReviewer';
+  return decidedBy(call, await recordAllDecisions(deps, bulkCallerOf(call), input, isDelegate));
 }

@@ -4,15 +4,12 @@ import { entity, collectionContext, entityContext, functionContext } from '../sh
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { createDefinition } from '../shared/reviews/definitions/createDefinition';
-import { definitionsToReview } from '../shared/reviews/definitions/definitionsToReview';
+import { definitionsToReview, readableDefinitions } from '../shared/reviews/definitions/listDefinitions';
 import { deleteDefinition } from '../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findReadableDefinition } from '../shared/reviews/access/find';
-import { requireManageAny } from '../shared/reviews/access/ownership';
-import { readableDefinitions } from '../shared/reviews/definitions/readableDefinitions';
+import { findReadableDefinition, requireSomeCreation } from '../shared/reviews/access/whoMay';
 import { etagOf } from '../shared/rules/etag';
-import { stopDefinition } from '../shared/reviews/definitions/stopDefinition';
-import { updateDefinition } from '../shared/reviews/definitions/updateDefinition';
+import { stopDefinition, updateDefinition } from '../shared/reviews/definitions/changeDefinition';
 import { definitionSchema } from '../shared/api/validation/definition/definitionSchema';
 import { validateDefinition, validateDefinitionUpdate } from '../shared/api/validation/definition/validateDefinition';
 import { definitionToWire } from '../shared/api/wire/definitionToWire';
@@ -135,7 +132,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
 }
 
 async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {
-  await requireManageAny(deps, caller);
+  await requireSomeCreation(deps, caller);
   const definition = await createDefinition(deps, caller, validateDefinition(body));
   return {
     status: 201,
@@ -154,7 +151,7 @@ export async function getDefinition(call: ReviewCall): Promise<Answer> {
 
 async function update(call: ReviewCall): Promise<Answer> {
   const { deps, caller, body } = call;
-  const updated = await updateDefinition(deps, { caller, target: definitionTargetOf(call) }, (current) =>
+  const updated = await updateDefinition(deps, caller, definitionTargetOf(call), (current) =>
     validateDefinitionUpdate(body, current),
   );
   return { status: 204, etag: etagOf(updated) };

@@ -5,11 +5,9 @@ import { entity, collectionContext, entityContext } from '../shared/api/endpoint
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { createHistory } from '../shared/reviews/reports/createHistory';
+import { createHistory, findReadableHistory, readableHistories } from '../shared/reviews/reports/histories';
 import { grantDownload } from '../shared/reviews/reports/download';
-import { findReadableHistory } from '../shared/reviews/reports/findHistory';
-import { requireAnyRead } from '../shared/reviews/access/historyRights';
-import { readableHistories } from '../shared/reviews/reports/readableHistories';
+import { requireAnyRead } from '../shared/reviews/access/reports';
 import type { History } from '../shared/rules/reports/history';
 import { historySchema, validateHistory } from '../shared/api/validation/validateHistory';
 import { historyInstanceToWire, historyToWire } from '../shared/api/wire/historyToWire';

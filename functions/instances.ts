@@ -4,15 +4,16 @@ import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { entity, collectionContext, entityContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
-import { applyDecisions } from '../shared/reviews/instances/applyDecisions';
+import {
+  applyDecisions,
+  sendReminder,
+  stopApplyDecisions,
+  stopInstance,
+} from '../shared/reviews/instances/changeInstance';
 import { createInstance } from '../shared/reviews/instances/createInstance';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findReadableInstance } from '../shared/reviews/access/find';
-import { readableContacts, readableInstances } from '../shared/reviews/instances/readableInstances';
-import { instancesToReview } from '../shared/reviews/instances/instancesToReview';
-import { sendReminder } from '../shared/reviews/instances/sendReminder';
-import { stopApplyDecisions } from '../shared/reviews/instances/stopApplyDecisions';
-import { stopInstance } from '../shared/reviews/instances/stopInstance';
+import { findReadableInstance } from '../shared/reviews/access/whoMay';
+import { readableContacts, readableInstances, instancesToReview } from '../shared/reviews/instances/listInstances';
 import { updateInstance } from '../shared/reviews/instances/updateInstance';
 import { etagOf } from '../shared/rules/etag';
 import type { Instance } from '../shared/rules/model/instance';
@@ -203,7 +204,7 @@ export async function getDefinitionOfInstance(call: ReviewCall): Promise<Answer>
 async function update(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, body } = call;
   const path = instancePathOf(call);
-  const instance = await updateInstance(deps, { caller, path }, (current) => validateInstanceUpdate(body, current));
+  const instance = await updateInstance(deps, caller, path, (current) => validateInstanceUpdate(body, current));
   const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
   return { status: 200, etag: etagOf(instance), body: entity(context, instanceToWire(instance, version)) };
 }
@@ -211,7 +212,7 @@ async function update(call: ReviewCall): Promise<Answer> {
 /** Creates an instance off schedule; Graph documents this under a pending instance and never shipped it. Reference: docs/off-schedule-instances.md. */
 export async function answerNewInstance(call: ReviewCall, definitionId: string): Promise<Answer> {
   const { deps, caller, version, url, body } = call;
-  const instance = await createInstance(deps, { caller, definitionId }, (definition) =>
+  const instance = await createInstance(deps, caller, definitionId, (definition) =>
     validateNewInstance(body, definition, deps.now()),
   );
   return {

@@ -3,8 +3,11 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findPendingInstance, findPendingInstanceFor } from '../shared/reviews/pending/findPendingInstance';
-import { pendingInstances } from '../shared/reviews/pending/pendingInstances';
+import {
+  findPendingInstance,
+  findPendingInstanceFor,
+  pendingInstances,
+} from '../shared/reviews/instances/pendingInstances';
 import { batchRecordDecisionsSchema } from '../shared/api/validation/validateDecision';
 import { newInstanceSchema } from '../shared/api/validation/validateNewInstance';
 import { accept, batchRecord } from './bulkDecisions';
@@ -174,7 +177,7 @@ function deciding(handle: Handle): Handle {
 /** The same operation on the instance itself: the path leads to a pending one, which tells the definition. */
 function onInstance(access: 'read' | 'decide', handle: Handle): Handle {
   return async (call) => {
-    const { instance } = await findPendingInstanceFor(call.deps, call.caller, { ...pathOf(call), access });
+    const { instance } = await findPendingInstanceFor(call.deps, call.caller, access, pathOf(call));
     return handle({ ...call, params: { ...call.params, definitionId: instance.definitionId } });
   };
 }
@@ -192,7 +195,7 @@ async function list(call: ReviewCall): Promise<Answer> {
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
-  const { instance, reviewerId } = await findPendingInstanceFor(deps, caller, { ...pathOf(call), access: 'read' });
+  const { instance, reviewerId } = await findPendingInstanceFor(deps, caller, 'read', pathOf(call));
   const reviewer = { kind: 'user', id: reviewerId } as const;
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),

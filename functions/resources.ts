@@ -4,7 +4,7 @@ import { EMPTY_SOURCE, type Source } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { DefinitionTarget, Target } from '../shared/reviews/access/find';
-import type { StagePath } from '../shared/reviews/stages/findStage';
+import type { StagePath } from '../shared/reviews/stages/readStages';
 import type { Version } from '../shared/api/endpoint/version';
 import type { Caller } from '../shared/auth/caller';
 

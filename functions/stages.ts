@@ -7,14 +7,14 @@ import { listAnswer } from '../shared/api/http/listAnswer';
 import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
 import { decisionsInStage } from '../shared/reviews/decisions/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findReadableStageDecision } from '../shared/reviews/stages/findReadableStageDecision';
 import {
+  findReadableStageDecision,
   findReadableStage,
   findStage,
   readableStageDecisions,
   readableStages,
   stagesToReview,
-} from '../shared/reviews/stages/findStage';
+} from '../shared/reviews/stages/readStages';
 import { etagOf } from '../shared/rules/etag';
 import { decisionSchema } from '../shared/api/validation/validateDecision';
 import { stageUpdateSchema, validateStageUpdate } from '../shared/api/validation/validateReviewers';
@@ -179,8 +179,7 @@ export async function getStage(call: ReviewCall): Promise<Answer> {
 
 async function update(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, body } = call;
-  const target = { caller, path: stagePathOf(call) };
-  const stage = await updateStage(deps, target, (current) => validateStageUpdate(body, current));
+  const stage = await updateStage(deps, caller, stagePathOf(call), (current) => validateStageUpdate(body, current));
   return {
     status: 200,
     etag: etagOf(stage),
@@ -211,6 +210,6 @@ async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
 async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params } = call;
   const path = stagePathOf(call);
-  const decision = await findReadableStageDecision(deps, caller, { ...path, decisionId: params.decisionId ?? '' });
+  const decision = await findReadableStageDecision(deps, caller, path, params.decisionId ?? '');
   return answerDecision(call, decision, [...wayTo(call), path.stageId, 'decisions']);
 }

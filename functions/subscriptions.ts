@@ -151,7 +151,7 @@ async function get(call: ReviewCall): Promise<Answer> {
 async function renew(call: ReviewCall): Promise<Answer> {
   const { deps, caller, body } = call;
   const expirationDateTime = validateRenewal(body, deps.now());
-  const renewed = await renewSubscription(deps, caller, { id: idOf(call), expirationDateTime });
+  const renewed = await renewSubscription(deps, caller, idOf(call), expirationDateTime);
   return { status: 200, body: entity(`${context(call)}/$entity`, subscriptionToWire(renewed)) };
 }
 

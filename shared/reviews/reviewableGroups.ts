@@ -1,8 +1,8 @@
-import type { Caller } from '../auth/caller';
-import { requireWrite } from '../auth/directoryRoles';
 import type { Source } from '../api/odata/source';
+import type { Caller } from '../auth/caller';
 import type { Resource } from '../rules/model/definition';
 import type { GroupsScope } from '../rules/scope/reviewedScope';
+import { GROUP_REVIEWS, requireWrite } from './access/roles';
 import type { Dependencies } from './dependencies';
 
 const ALL_GROUPS: GroupsScope = {
@@ -13,11 +13,11 @@ const ALL_GROUPS: GroupsScope = {
 };
 
 /**
- * The groups whose membership can be reviewed, as the directory lists them: neither dynamic nor role-assignable. Throws Forbidden for
- * who may start no review of a group, ServiceUnavailable.
+ * Returns the groups whose membership can be reviewed, neither dynamic nor role-assignable, in the directory's order. Throws Forbidden for
+ * callers who may create no review of every group, ServiceUnavailable.
  */
 export function reviewableGroups({ directory }: Dependencies, caller: Caller): Source<Resource> {
-  requireWrite(caller, { isRoleReview: false });
+  requireWrite(caller, GROUP_REVIEWS);
   return {
     async read(after, limit) {
       let place = placeOf(after);
@@ -46,7 +46,7 @@ interface Place {
   readonly next: number;
 }
 
-/** A key tells the page of the directory and the last group that was read of it; -1 for a page that was not begun. */
+/** A key holds the page of the directory and the number of the last group read from it; -1 stands for a page not read yet. */
 function placeOf(key: string | undefined): Place {
   if (key === undefined) return { cursor: undefined, next: 0 };
   const end = key.indexOf(' ');
@@ -54,7 +54,7 @@ function placeOf(key: string | undefined): Place {
   return { cursor: cursor === '' ? undefined : cursor, next: Number(key.slice(0, end)) + 1 };
 }
 
-/** The last group of a page of the directory leads to the page that follows. */
+/** Gives the last group of a directory page a key that leads to the next page. */
 const withNextPage = <T extends { readonly key: string }>(
   rows: readonly T[],
   cursor: string | undefined,

@@ -1,7 +1,7 @@
 import type { Source } from '../api/odata/source';
 import type { Rows } from '../storage/table/table';
 
-/** Stored rows as a list reads them; their key is the id of the object. */
+/** Returns stored rows as a list source, in which the id of an object is its key. */
 export const sourceOf = <T extends { readonly id: string }>(
   list: (after: string | undefined, limit: number) => Promise<Rows<T>>,
 ): Source<T> => ({

@@ -4,7 +4,7 @@ import { SYSTEM_APPLIER, type Applied } from '../../rules/decisions/outcome';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Rows, Stored } from '../../storage/table/table';
 import { measure } from '../../telemetry/measure';
-import { withEvent } from '../../reviews/decisions/decided';
+import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { Slice } from './slice';
 
@@ -100,7 +100,7 @@ export async function record(
   const dateTime = deps.now();
   const changes = results.map(([previous, { applyResult, reason = null }]): DecisionChange => {
     const applied = { applyResult, applyDescription: reason, appliedBy: by, appliedDateTime: dateTime };
-    return withEvent(previous, { ...previous.value, ...applied }, { kind: 'apply', by, dateTime });
+    return withLedgerEntry(previous, { ...previous.value, ...applied }, { kind: 'apply', by, dateTime });
   });
   await deps.storage.decisions.change(instance, changes);
   for (const applyResult of ['AppliedWithUnknownFailure', 'ApplyNotSupported'] as const) {

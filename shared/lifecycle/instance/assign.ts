@@ -4,7 +4,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { assignmentOf, contactsFor } from './assignment';
 import { withoutOutsiders } from './details';
 import type { Slice } from './slice';
-import { addContacts } from '../../reviews/reviewers/reviewers';
+import { addContacts } from '../../reviews/reviewers';
 
 const DECISIONS = 100;
 

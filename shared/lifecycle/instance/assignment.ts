@@ -2,7 +2,7 @@ import type { DirectoryUser, UserDetails } from '../../directory/directory';
 import type { Assignee, Instance } from '../../rules/model/instance';
 import { FALLBACK, reviewerSource, type ReviewerSource } from '../../rules/decisions/reviewerRights';
 import type { Dependencies } from '../../reviews/dependencies';
-import { resolveReviewers } from '../../reviews/reviewers/reviewers';
+import { resolveReviewers } from '../../reviews/reviewers';
 
 interface Assigned {
   /** Stored with the decision. */

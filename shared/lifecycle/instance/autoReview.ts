@@ -1,6 +1,6 @@
 import type { Instance } from '../../rules/model/instance';
 import { defaultDecision, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
-import { decided } from '../../reviews/decisions/decided';
+import { changeDecision } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { Slice } from './slice';
 
@@ -17,7 +17,7 @@ export async function autoReview(deps: Dependencies, instance: Instance): Promis
   const deciding = { kind, by: SYSTEM_REVIEWER, dateTime: deps.now() } as const;
   const changes = page.rows.flatMap((previous) => {
     const decision = defaultDecision(previous.value, settings);
-    return decision === undefined ? [] : [decided(previous, { decision }, deciding)];
+    return decision === undefined ? [] : [changeDecision(previous, { decision }, deciding)];
   });
   await deps.storage.decisions.change(instance, changes);
   if (!page.more) return { change: { cursor: null }, done: true };

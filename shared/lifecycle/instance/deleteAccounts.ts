@@ -11,7 +11,7 @@ import type { AccountDeletion, Instance, StoredDecision } from '../../rules/mode
 import { SYSTEM_APPLIER, type Applied } from '../../rules/decisions/outcome';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Stored } from '../../storage/table/table';
-import { withEvent } from '../../reviews/decisions/decided';
+import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import { applyPage, mark, mayGoOn, partition, record, resultOfRemoval, type Items } from './applying';
 import type { Slice } from './slice';
@@ -123,7 +123,7 @@ async function recordBlocked({ deps, instance }: Work, items: Items): Promise<vo
   const changes = items.map((previous): DecisionChange => {
     const applyDescription = `The account is blocked from signing in since ${dateTime} and will be deleted after 30 days.`;
     const blocked = { ...previous.value, blockedDateTime: dateTime, applyDescription };
-    return withEvent(previous, blocked, { kind: 'apply', by, dateTime });
+    return withLedgerEntry(previous, blocked, { kind: 'apply', by, dateTime });
   });
   await deps.storage.decisions.change(instance, changes);
 }

@@ -16,7 +16,7 @@ import { assignmentOf, contactsFor } from './assignment';
 import { detailsOf, recommendationFor } from './details';
 import type { Slice } from './slice';
 import { together } from './together';
-import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers/reviewers';
+import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers';
 
 /** The page of the directory to read next; null is the first. An instance without this is still to find out who is asked. */
 interface Progress {

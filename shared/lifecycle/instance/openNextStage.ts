@@ -2,11 +2,11 @@ import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
 import { atStage, currentStage, movesOn, withReviewerIds, withStageStatus } from '../../rules/instance/stages';
 import type { Stored } from '../../storage/table/table';
-import { withEvent } from '../../reviews/decisions/decided';
+import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import { assignmentOf, contactsFor } from './assignment';
 import { detailsOf, recommendationFor } from './details';
-import { addContacts, idsOf, resolveReviewers, retireContacts } from '../../reviews/reviewers/reviewers';
+import { addContacts, idsOf, resolveReviewers, retireContacts } from '../../reviews/reviewers';
 import type { Slice } from './slice';
 
 /** Where the discovery of a stage stands: null until its reviewers are known, then the decision moved last. */
@@ -62,7 +62,7 @@ async function move(
       assignee: assignment(principal).assignee,
       ...recommendationFor(instance, previous.value, details.get(principal.id)),
     };
-    return withEvent(previous, next, event);
+    return withLedgerEntry(previous, next, event);
   });
   await deps.storage.decisions.change(instance, changes);
 }

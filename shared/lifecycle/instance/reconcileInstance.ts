@@ -8,7 +8,7 @@ import type { Stored } from '../../storage/table/table';
 import { reviewersOfStage } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
-import { announce, wake } from '../../reviews/handOver';
+import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { announceEnd } from './announceEnd';
 import { apply } from './apply';
 import { assign } from './assign';
@@ -166,11 +166,11 @@ async function advance(
   const next = advanced(withoutMailing({ ...instance.value, ...change }), event);
   const series = { kind: 'series', definitionId: next.definitionId } as const;
   // The end of an instance is the business of its series as well: it must hear of it even if this is interrupted.
-  const dueKey = event === 'end' ? await announce(deps, series) : undefined;
+  const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;
   await deps.storage.instances.replace(instance, next);
   tellStatus(deps, next);
   await reflectStatus(deps, next);
-  if (dueKey !== undefined) await wake(deps, series, dueKey);
+  if (dueKey !== undefined) await startWorkNow(deps, series, dueKey);
   return undefined;
 }
 
@@ -180,6 +180,6 @@ const tellStatus = ({ log }: Dependencies, { definitionId, id, status }: Instanc
 
 async function wakeSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   const subject = { kind: 'series', definitionId } as const;
-  await wake(deps, subject, await announce(deps, subject));
+  await startWorkNow(deps, subject, await announceWork(deps, subject));
   return { kind: 'settled' };
 }

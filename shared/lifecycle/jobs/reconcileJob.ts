@@ -34,7 +34,7 @@ async function slice(
 ): Promise<Pick<DecisionJob, 'position'> | Pick<DecisionJob, 'error'>> {
   try {
     const pages = deps.limits.decisionPages.pagesPerSlice;
-    return { position: await decidePages(deps, { request: job, from: job.position, pages, jobId: job.id }) };
+    return { position: await decidePages(deps, job, job.position, pages) };
   } catch (error) {
     if (!(error instanceof GraphError) || error.retryAfterSeconds !== undefined) throw error;
     return { error: { code: error.code, message: error.message } };

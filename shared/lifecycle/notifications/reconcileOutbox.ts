@@ -2,7 +2,7 @@ import { asksForEvent } from '../../rules/events/subscription';
 import { addDuration } from '../../rules/duration';
 import type { ReviewEvent } from '../../rules/events/reviewEvents';
 import type { Dependencies } from '../../reviews/dependencies';
-import { announce, wake } from '../../reviews/handOver';
+import { announceWork, startWorkNow } from '../../reviews/handOver';
 import type { RoundResult } from '../roundResult';
 
 const EVENTS = 90;
@@ -23,9 +23,9 @@ export async function reconcileOutbox(deps: Dependencies, definitionId: string):
     const wanted = events.filter((event) => asksForEvent(subscription, event));
     if (wanted.length === 0) continue;
     const subject = { kind: 'subscription', subscriptionId: subscription.id } as const;
-    const dueKey = await announce(deps, subject);
+    const dueKey = await announceWork(deps, subject);
     await deliveries.add(subscription.id, wanted);
-    await wake(deps, subject, dueKey);
+    await startWorkNow(deps, subject, dueKey);
   }
   await outbox.remove(
     definitionId,

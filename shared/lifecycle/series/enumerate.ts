@@ -7,7 +7,7 @@ import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import type { Stored } from '../../storage/table/table';
 import { groupInstance } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
-import { wake } from '../../reviews/handOver';
+import { startWorkNow } from '../../reviews/handOver';
 import type { RoundResult } from '../roundResult';
 
 /**
@@ -67,5 +67,5 @@ async function addInstances(
   const subjects = instances.map(({ id }) => ({ kind: 'instance', definitionId, instanceId: id }) as const);
   await deps.storage.due.putAll(subjects, at, at);
   await deps.storage.instances.replaceSeries(series, { add: instances });
-  for (const subject of subjects) await wake(deps, subject, dueKey(subject, at));
+  for (const subject of subjects) await startWorkNow(deps, subject, dueKey(subject, at));
 }

@@ -7,7 +7,7 @@ import type { Stored } from '../../storage/table/table';
 import { reviewsSeveral, scheduledInstance, termsFor } from '../../rules/schedule/buildInstance';
 import { removeDefinition } from '../../reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../reviews/dependencies';
-import { announce, wake } from '../../reviews/handOver';
+import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { enumerate } from './enumerate';
 import type { RoundResult } from '../roundResult';
 import { reflectSchedule } from './reflectStatus';
@@ -103,7 +103,7 @@ async function open(
     { value: { ...series.value, occurrence }, etag: series.etag },
     { add: [instance], remove: replaces ? [replaces] : [] },
   );
-  if (!isBefore(deps.now(), times.startDateTime)) await wake(deps, subject, dueKey);
+  if (!isBefore(deps.now(), times.startDateTime)) await startWorkNow(deps, subject, dueKey);
 }
 
 /** A schedule that is continued later goes on from here, not from the occurrence that never was. */
@@ -132,12 +132,12 @@ async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promis
   const until = addDuration(series.value.createdDateTime, CREATION);
   if (isBefore(deps.now(), until)) return { kind: 'until', at: until };
   const subject = { kind: 'series', definitionId: series.value.definitionId } as const;
-  const dueKey = await announce(deps, subject);
+  const dueKey = await announceWork(deps, subject);
   await deps.storage.instances.abandonSeries({
     value: { ...series.value, deletedDateTime: deps.now() },
     etag: series.etag,
   });
-  await wake(deps, subject, dueKey);
+  await startWorkNow(deps, subject, dueKey);
   return { kind: 'settled' };
 }
 
@@ -168,7 +168,7 @@ async function wakeLive(deps: Dependencies, definitionId: string): Promise<void>
     const ids = await deps.storage.instances.listLive(definitionId, after, 100);
     for (const instanceId of ids) {
       const subject = { kind: 'instance', definitionId, instanceId } as const;
-      await wake(deps, subject, await announce(deps, subject));
+      await startWorkNow(deps, subject, await announceWork(deps, subject));
     }
     after = ids.at(-1);
     if (after === undefined) return;

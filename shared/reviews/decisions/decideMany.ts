@@ -1,85 +1,123 @@
-import { randomUUID } from 'node:crypto';
+import type { Source } from '../../api/odata/source';
 import { identityOf, type Caller } from '../../auth/caller';
-import { BEGINNING, type BulkOrder, type BulkRequest, type BulkTarget } from '../../rules/decisions/decisionJob';
+import {
+  BEGINNING,
+  type BulkOrder,
+  type BulkRequest,
+  type BulkTarget,
+  type DecisionJob,
+} from '../../rules/decisions/decisionJob';
+import type { ManyDecisions } from '../../rules/decisions/manyDecisions';
+import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
-import { GraphError } from '../../rules/errors';
-import type { Instance } from '../../rules/model/instance';
-import { currentStage } from '../../rules/instance/stages';
-import { hasEnded } from '../../rules/instance/status';
-import type { Dependencies } from '../dependencies';
-import { findInstance, type Target } from '../access/find';
-import { announce, wake } from '../handOver';
+import { isGuid } from '../../rules/ids';
 import { requireInProgress, requireTakingDecisions } from '../../rules/instance/requireInProgress';
-import { requireManageSeries } from '../access/ownership';
+import { currentStage } from '../../rules/instance/stages';
 import { stageWithId } from '../../rules/instance/stageWithId';
-import { bulkOf, type Bulk } from './bulkOf';
+import { hasEnded } from '../../rules/instance/status';
+import type { Instance } from '../../rules/model/instance';
+import { findInstance, findSeries, type Target } from '../access/find';
+import { openReviewsOf } from '../access/reviewers';
+import { requireRightInSeries } from '../access/whoMay';
+import type { Dependencies } from '../dependencies';
+import { announceWork, startWorkNow } from '../handOver';
+import { rulesOf, type BulkRules } from './bulkOrder';
 import { decidePages } from './decidePages';
 import { decisionsToReview } from './decisionsToReview';
+import { randomUUID } from 'node:crypto';
 
-/** Who asks, and whether he rather looks later than waits. */
-export interface Asking {
+/** A caller who decides many items in one request; `inBackground` (`Prefer: respond-async`) makes it a job. */
+export interface BulkCaller {
   readonly caller: Caller;
-  readonly isLater?: boolean;
+  readonly inBackground?: boolean;
 }
 
-/** The items that one request decides: of an instance, or of one of its stages. */
-export interface ManyTarget extends Asking {
-  readonly path: Target;
-  /** Given when the items are addressed in a stage. */
+/** The items of an instance, or of one of its stages when the path names one. */
+export interface ManyTarget extends Target {
   readonly stageId?: string | undefined;
 }
 
 /**
- * Decides many items of an instance in one request: now, or as a job whose id is answered. It is judged before either.
- * Throws ResourceNotFound, Forbidden (the caller reviews nothing here), Conflict (not in progress), PreconditionFailed.
+ * Carries out an order on the items of an instance, and returns undefined; in the background, it stores a job and returns its id. The
+ * order is judged before either. Throws ResourceNotFound, Forbidden (the caller reviews nothing here), Conflict (not in progress),
+ * BadRequest (no justification), PreconditionFailed. Source: docs/graph-reference.md#e13.
  */
-export async function decideMany(
+export const decideMany = (
   deps: Dependencies,
-  { path: { ifMatch, ...path }, stageId, ...asking }: ManyTarget,
+  by: BulkCaller,
+  target: ManyTarget,
+  order: BulkOrder,
+): Promise<string | undefined> => decideAll(deps, by, [target], order);
+
+/**
+ * Records one decision on every item that a person still has to decide, in all reviews, or on those of one principal or resource. Records
+ * nothing when one of the reviews refuses. Returns the id of a job in the background, else undefined. Throws Forbidden (an application
+ * reviews nothing), BadRequest. `isDelegate` asks for what others delegated to the caller, which is nothing: reviews cannot be delegated.
+ * Source: docs/graph-reference.md#e25.
+ */
+export async function recordAllDecisions(
+  deps: Dependencies,
+  by: BulkCaller,
+  input: ManyDecisions,
+  isDelegate = false,
+): Promise<string | undefined> {
+  const { caller } = by;
+  if (caller.kind !== 'user') throw new GraphError('Forbidden', 'Only a signed-in person reviews anything.');
+  const order: BulkOrder = { operation: 'recordAllDecisions', input };
+  const { judge } = rulesOf(order, caller.kind);
+  const targets: BulkTarget[] = [];
+  for (const instance of isDelegate ? [] : await openReviewsOf(deps, caller.id)) {
+    const isConcerned = await hasAny(decisionsToReview(deps, caller, instance), (item) => judge(item) !== undefined);
+    if (isConcerned) targets.push({ definitionId: instance.definitionId, instanceId: instance.id });
+  }
+  return decideAll(deps, by, targets, order);
+}
+
+const PAGE = 100;
+
+async function hasAny<T>(source: Source<T>, holds: (value: T) => boolean): Promise<boolean> {
+  let after: string | undefined;
+  for (;;) {
+    const { rows, more } = await source.read(after, PAGE);
+    if (rows.some(({ value }) => holds(value))) return true;
+    if (!more) return false;
+    after = rows.at(-1)?.key;
+  }
+}
+
+/** Carries out an order in several instances. Decides nothing when one of them refuses. */
+async function decideAll(
+  deps: Dependencies,
+  { caller, inBackground = false }: BulkCaller,
+  targets: readonly ManyTarget[],
   order: BulkOrder,
 ): Promise<string | undefined> {
-  return decideAll(deps, asking, { order, targets: [{ ...path, stageId }], ifMatch });
-}
-
-interface Wanted extends Pick<BulkRequest, 'order' | 'targets'> {
-  readonly ifMatch?: string | undefined;
-}
-
-/** The same in several instances. Nothing is decided when it is refused in one of them. */
-export async function decideAll(
-  deps: Dependencies,
-  { caller, isLater = false }: Asking,
-  { order, targets, ifMatch }: Wanted,
-): Promise<string | undefined> {
-  const bulk = bulkOf(order, caller.kind);
+  const rules = rulesOf(order, caller.kind);
   const present: BulkTarget[] = [];
-  for (const target of targets) present.push(await judged(deps, { caller, target, ifMatch }, bulk));
+  for (const target of targets) present.push(await judgeTarget(deps, caller, target, rules));
   const request = { order, callerKind: caller.kind, by: identityOf(caller), requestedDateTime: deps.now() };
-  if (isLater) return begin(deps, { ...request, targets: present });
-  const round = { from: BEGINNING, pages: Infinity };
-  await decidePages(deps, { ...round, request: { ...request, targets } });
+  if (inBackground) return storeJob(deps, { ...request, targets: present });
+  await decidePages(deps, { ...request, targets }, BEGINNING, Infinity);
   return undefined;
 }
 
-interface Judged {
-  readonly caller: Caller;
-  readonly target: BulkTarget;
-  readonly ifMatch: string | undefined;
-}
-
-/** Answers the items that the caller has in mind now: those of the present stage, where there are stages. */
-async function judged(deps: Dependencies, { caller, target, ifMatch }: Judged, bulk: Bulk): Promise<BulkTarget> {
-  const { instance, series } = await findInstance(deps, target);
-  const { stageId } = target;
-  if (bulk.items === 'managed') await requireManageSeries(deps, caller, series);
-  if (bulk.items === 'own') await requireReviewer(deps, caller, instance.value);
+/** Returns the target at this moment, with its present stage where there are stages. Throws when the order is not possible there. */
+async function judgeTarget(
+  deps: Dependencies,
+  caller: Caller,
+  { definitionId, instanceId, stageId, ifMatch }: ManyTarget,
+  rules: BulkRules,
+): Promise<BulkTarget> {
+  const { instance, series } = await findInstance(deps, { definitionId, instanceId });
+  if (rules.items === 'managed') await requireRightInSeries(deps, caller, 'resetDecisions', series);
+  if (rules.items === 'own') await requireReviewer(deps, caller, instance.value);
   requireMatch(ifMatch, stageId === undefined ? instance.value : stageWithId(instance.value, stageId));
   requireTakingDecisions(instance.value, { stageId, now: deps.now() });
-  bulk.check?.(instance.value);
-  return { ...target, stageId: currentStage(instance.value)?.id };
+  rules.check?.(instance.value);
+  return { definitionId, instanceId, stageId: currentStage(instance.value)?.id };
 }
 
-/** Throws Forbidden; Conflict while it is not known yet who reviews. */
+/** Throws Forbidden for a caller who reviews nothing here; Conflict while the reviewers are not resolved yet. */
 async function requireReviewer(deps: Dependencies, caller: Caller, instance: Instance): Promise<void> {
   if (caller.kind === 'user' && instance.commonReviewerIds.includes(caller.id)) return;
   const { rows } = await decisionsToReview(deps, caller, instance).read(undefined, 1);
@@ -88,12 +126,25 @@ async function requireReviewer(deps: Dependencies, caller: Caller, instance: Ins
   throw new GraphError('Forbidden', 'The caller is not a reviewer of this instance.');
 }
 
-/** Stores a job and starts it; answers its id. */
-async function begin(deps: Dependencies, request: BulkRequest): Promise<string> {
+/** Stores a job, starts it and returns its id. */
+async function storeJob(deps: Dependencies, request: BulkRequest): Promise<string> {
   const subject = { kind: 'job', jobId: randomUUID() } as const;
-  const dueKey = await announce(deps, subject);
+  const dueKey = await announceWork(deps, subject);
   const job = { ...request, id: subject.jobId, position: BEGINNING, endedDateTime: null, error: null };
   await deps.storage.jobs.insert(job);
-  await wake(deps, subject, dueKey);
+  await startWorkNow(deps, subject, dueKey);
   return job.id;
+}
+
+/** Returns a background job to the caller who started it or who may manage all reviews in it. Throws ResourceNotFound, Forbidden. */
+export async function findJob(deps: Dependencies, caller: Caller, id: string): Promise<DecisionJob> {
+  const found = isGuid(id) ? await deps.storage.jobs.find(id) : undefined;
+  if (!found) throw notFound('job', id);
+  const job = found.value;
+  if (job.by.id === caller.id) return job;
+  if (job.targets.length === 0) throw new GraphError('Forbidden', 'The job was started by somebody else.');
+  for (const definitionId of new Set(job.targets.map((target) => target.definitionId))) {
+    await requireRightInSeries(deps, caller, 'update', (await findSeries(deps, definitionId)).value);
+  }
+  return job;
 }

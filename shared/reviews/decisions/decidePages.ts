@@ -1,89 +1,78 @@
 import { isBefore } from '../../rules/duration';
-import type { BulkPosition, BulkRequest, BulkTarget } from '../../rules/decisions/decisionJob';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
 import { mayDecide } from '../../rules/decisions/reviewerRights';
+import { isInPresentStage, requireTakingDecisions } from '../../rules/instance/requireInProgress';
+import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { inFlight } from '../../storage/table/inFlight';
 import { whileStale } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
-import type { Dependencies } from '../dependencies';
 import { findInstance } from '../access/find';
-import { isInPresentStage, requireTakingDecisions } from '../../rules/instance/requireInProgress';
-import { bulkOf, type Bulk } from './bulkOf';
-import { decided, type DecisionInput } from './decided';
-import { decisionsToReview, type Reviewer } from './decisionsToReview';
+import type { Dependencies } from '../dependencies';
+import { rulesOf, type BulkRules } from './bulkOrder';
+import { changeDecision, type DecisionInput } from './decisionChange';
+import { decisionsToReview } from './decisionsToReview';
 
-/** So many rows are read one by one at the same time, where a page does not have all that is asked of them. */
-const ROWS = 98;
-
-interface Round {
-  readonly request: BulkRequest;
-  readonly from: BulkPosition;
-  /** At most so many. */
-  readonly pages: number;
-  /** Given in the background: an earlier round may have broken off behind `from`, and may have decided some of what comes. */
-  readonly jobId?: string;
-}
+/** How many rows are read one by one at the same time, where a page of a list lacks part of what is needed. */
+const ROWS_AT_ONCE = 98;
 
 /**
- * Carries out a request page by page, each decision with its entry in the ledger; answers how far it came. Only items of the present
- * stage are decided. Should the instance end meanwhile, what was decided before stays.
+ * A request, or a job with its id. An earlier run of a job may have stopped behind its stored position, so some of the next items may be
+ * decided already.
+ */
+type Work = BulkRequest & Partial<Pick<DecisionJob, 'id'>>;
+
+/**
+ * Decides up to `pages` pages, each decision with its ledger entry, and returns the position behind them. Only items of the present stage
+ * are decided. When the instance ends meanwhile, earlier decisions stay.
  * Throws ResourceNotFound, Conflict (not in progress), ServiceUnavailable.
  */
-export async function decidePages(deps: Dependencies, { request, from, pages, jobId }: Round): Promise<BulkPosition> {
-  const bulk = bulkOf(request.order, request.callerKind);
+export async function decidePages(
+  deps: Dependencies,
+  work: Work,
+  from: BulkPosition,
+  pages: number,
+): Promise<BulkPosition> {
   let position = from;
   for (let page = 0; page < pages; page += 1) {
-    const target = request.targets[position.target];
+    const target = work.targets[position.target];
     if (!target) return position;
-    const progress: Progress = { after: position.after, more: true };
+    const progress: Progress = { target, after: position.after, more: true };
     await whileStale((losses) => {
-      // The fewer items, the less often somebody else decides one of them in between.
+      // Smaller pages lose fewer races against single decisions.
       const limit = Math.max(deps.limits.decisionPages.items >> losses, 1);
-      return decidePage(deps, { request, target, bulk, progress, limit, jobId });
+      return decidePage(deps, work, progress, limit);
     });
     position = progress.more ? { ...position, after: progress.after } : { target: position.target + 1 };
   }
   return position;
 }
 
-/** How far a target has come. Behind a lost race it goes on from here, so that it decides nothing twice. */
+/** How far a target has come. After a lost race the next attempt continues here, so that it decides nothing twice. */
 interface Progress {
+  readonly target: BulkTarget;
   after: string | undefined;
   more: boolean;
 }
 
-interface PageOfMany {
-  readonly request: BulkRequest;
-  readonly jobId: string | undefined;
-  readonly target: BulkTarget;
-  readonly bulk: Bulk;
-  readonly progress: Progress;
-  readonly limit: number;
-}
-
-async function decidePage(
-  deps: Dependencies,
-  { request, target, bulk, progress, limit, jobId }: PageOfMany,
-): Promise<void> {
-  const { instance } = await findInstance(deps, target);
-  requireTakingDecisions(instance.value, { stageId: target.stageId, now: deps.now() });
-  const { callerKind, by, requestedDateTime } = request;
-  const list = { instance: instance.value, reviewer: { kind: callerKind, id: by.id }, items: bulk.items };
-  const page = await readPage(deps, list, { after: progress.after, limit });
+async function decidePage(deps: Dependencies, work: Work, progress: Progress, limit: number): Promise<void> {
+  const { target } = progress;
+  const { value: instance } = (await findInstance(deps, target)).instance;
+  requireTakingDecisions(instance, { stageId: target.stageId, now: deps.now() });
+  const rules = rulesOf(work.order, work.callerKind);
+  const page = await readPage(deps, work, instance, { items: rules.items, after: progress.after, limit });
   const judged = page.rows.flatMap(({ key, row }) => {
-    const input = isInPresentStage(instance.value, row.value) ? bulk.judge(row.value) : undefined;
-    return input === undefined || isUndecided(row.value, input) ? [] : [{ key, row, input }];
+    const input = isInPresentStage(instance, row.value) ? rules.judge(row.value) : undefined;
+    return input === undefined || staysUndecided(row.value, input) ? [] : [{ key, row, input }];
   });
-  const deciding = { kind: bulk.kind, by, dateTime: requestedDateTime, jobId };
-  const about = { instance: instance.value, request, jobId };
   const done = new Set<string>();
-  await inFlight(ROWS, judged, async ({ key, row }) => {
-    if (await isDecidedBy(deps, about, row.value)) done.add(key);
+  await inFlight(ROWS_AT_ONCE, judged, async ({ key, row }) => {
+    if (await hasDecided(deps, work, instance, row.value)) done.add(key);
   });
   const open = judged.filter(({ key }) => !done.has(key));
+  const change = { kind: rules.kind, by: work.by, dateTime: work.requestedDateTime, jobId: work.id };
   await deps.storage.decisions.changeInProgress(
-    instance.value,
-    open.map(({ row, input }) => decided(row, input, deciding)),
+    instance,
+    open.map(({ row, input }) => changeDecision(row, input, change)),
     (written) => {
       progress.after = open[written - 1]?.key;
     },
@@ -92,26 +81,21 @@ async function decidePage(
   progress.more = page.more;
 }
 
-/** Nothing is taken back of what nobody decided. */
-const isUndecided = (item: StoredDecision, input: DecisionInput): boolean =>
+/** Returns whether an undecided item would be taken back, which changes nothing. */
+const staysUndecided = (item: StoredDecision, input: DecisionInput): boolean =>
   item.decision === 'NotReviewed' &&
   input.decision === 'NotReviewed' &&
   item.justification === (input.justification ?? '');
 
-interface Job {
-  readonly instance: Instance;
-  readonly jobId: string | undefined;
-  readonly request: BulkRequest;
-}
-
-/** Whether a job has decided the item before, whatever became of it since: the ledger is asked only where that can be. */
-async function isDecidedBy(
+/** Returns whether a job has decided the item before, even if somebody changed it since. The ledger is read only where that can be. */
+async function hasDecided(
   { storage }: Dependencies,
-  { instance, jobId, request }: Job,
+  { id: jobId, requestedDateTime }: Work,
+  instance: Instance,
   { id, version, reviewedDateTime }: StoredDecision,
 ): Promise<boolean> {
   if (jobId === undefined) return false;
-  const isUntouched = reviewedDateTime === null ? version === 0 : isBefore(reviewedDateTime, request.requestedDateTime);
+  const isUntouched = reviewedDateTime === null ? version === 0 : isBefore(reviewedDateTime, requestedDateTime);
   if (isUntouched) return false;
   const events = await storage.decisions.events(instance, id);
   return events.some((event) => event.jobId === jobId);
@@ -124,29 +108,30 @@ interface Page {
   readonly more: boolean;
 }
 
-interface ManyItems {
-  readonly instance: Instance;
-  readonly reviewer: Reviewer;
-  readonly items: Bulk['items'];
+interface PageQuery extends Pick<BulkRules, 'items'> {
+  readonly after: string | undefined;
+  readonly limit: number;
 }
 
-/** A page of the decisions themselves: the copies that a reviewer's list is read from cannot be changed under a condition. */
+/** Reads a page of the decision rows themselves: the copies behind a reviewer's own list cannot be changed conditionally. */
 async function readPage(
   deps: Dependencies,
-  { instance, reviewer, items }: ManyItems,
-  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  { callerKind, by }: Work,
+  instance: Instance,
+  { items, after, limit }: PageQuery,
 ): Promise<Page> {
   const { decisions } = deps.storage;
-  if (items !== 'own' || instance.commonReviewerIds.includes(reviewer.id)) {
+  if (items !== 'own' || instance.commonReviewerIds.includes(by.id)) {
     const { rows, more } = await decisions.list(instance, after, limit);
     return { rows: rows.map((row) => ({ key: row.value.id, row })), last: rows.at(-1)?.value.id, more };
   }
-  const { rows, more } = await decisionsToReview(deps, reviewer, instance).read(after, Math.min(limit, ROWS));
+  const own = decisionsToReview(deps, { kind: callerKind, id: by.id }, instance);
+  const { rows, more } = await own.read(after, Math.min(limit, ROWS_AT_ONCE));
   const found = await Promise.all(rows.map(({ value }) => decisions.find(instance, value.id)));
   return {
     rows: found.flatMap((row, n) => {
       const key = rows[n]?.key;
-      return row && key !== undefined && mayDecide(instance, row.value, reviewer.id) ? [{ key, row }] : [];
+      return row && key !== undefined && mayDecide(instance, row.value, by.id) ? [{ key, row }] : [];
     }),
     last: rows.at(-1)?.key,
     more,

@@ -1,96 +1,72 @@
-import type { Caller } from '../../auth/caller';
 import { EMPTY_SOURCE, type Source } from '../../api/odata/source';
-import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
+import type { Caller } from '../../auth/caller';
 import { assignsEach, FALLBACK, type Asked } from '../../rules/decisions/reviewerRights';
 import { currentStage } from '../../rules/instance/stages';
+import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
 import { stageOf, type InstanceKey } from '../../storage/decisions';
-import type { Row, Rows } from '../../storage/table/table';
+import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
-/** Whose reviews are asked for: mostly those of the caller. */
+/** The person whose decisions are listed, usually the caller; an application reviews nothing. */
 export type Reviewer = Pick<Caller, 'kind' | 'id'>;
 
 /**
- * The decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those assigned to
- * the person and then those that fall to the fallback reviewers. A page costs a page, whatever the size of the instance.
- * Where there are stages these are the decisions of the present one. Programs review nothing. Reference: Graph access reviews E23.
+ * Returns the decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those
+ * assigned to the person and then those of the fallback reviewers. A page costs a page, however large the instance is. Where there are
+ * stages, these are the decisions of the present stage. Source: docs/graph-reference.md#e23.
  */
 export function decisionsToReview(deps: Dependencies, reviewer: Reviewer, instance: Instance): Source<StoredDecision> {
   if (instance.status === 'NotStarted') return EMPTY_SOURCE;
   const stage = currentStage(instance);
   return stage
     ? decisionsInStage(deps, reviewer, { instance, stage })
-    : ownDecisions(deps, reviewer, { at: instance, asked: instance });
+    : joined(ownRanges(deps, reviewer, instance, instance));
 }
 
-/** A stage of an instance. */
+/** A stage and its instance. */
 export interface InstanceStage {
   readonly instance: Instance;
   readonly stage: Stage;
 }
 
 /**
- * The decisions of one stage that a person sees as a reviewer: those of his own there; of an earlier stage, where the review shows
- * earlier decisions, also those that he reviews now. Reference: Graph access reviews E23, §3.10.
+ * Returns the decisions of one stage that a person sees as a reviewer: those they reviewed there; of an earlier stage, where the review
+ * shows earlier decisions, else those they review now. Source: docs/graph-reference.md#e23.
  */
 export function decisionsInStage(
   deps: Dependencies,
   reviewer: Reviewer,
   { instance, stage }: InstanceStage,
 ): Source<StoredDecision> {
-  const own = ownDecisions(deps, reviewer, { at: stageOf(instance, stage.index), asked: stage });
+  const at = stageOf(instance, stage.index);
+  const own = joined(ownRanges(deps, reviewer, at, stage));
   const present = currentStage(instance);
   const shown = instance.terms.settings.decisionHistoriesForReviewersEnabled;
   if (!shown || !present || present.index === stage.index) return own;
-  return orElse(
-    own,
-    earlierDecisions(deps, decisionsToReview(deps, reviewer, instance), stageOf(instance, stage.index)),
-  );
+  return orElse(own, earlierDecisions(deps, decisionsToReview(deps, reviewer, instance), at));
 }
 
-/** A key begins with the number of the range that it is in. */
-const RANGE_DIGITS = 1;
-
-function ownDecisions(
-  deps: Dependencies,
-  reviewer: Reviewer,
-  { at, asked }: { readonly at: InstanceKey; readonly asked: Asked },
-): Source<StoredDecision> {
-  const ranges = rangesOf(deps, reviewer, { at, asked });
-  return {
-    read: (after, limit) =>
-      after === undefined
-        ? readFrom(ranges, { range: 0, last: undefined }, limit)
-        : readFrom(ranges, { range: Number(after.slice(0, RANGE_DIGITS)), last: after.slice(RANGE_DIGITS) }, limit),
-  };
-}
-
-/** Reads on from a place, range after range, until there are enough rows or no more ranges. */
-async function readFrom(
-  ranges: readonly ReadRange[],
-  { range, last }: { readonly range: number; readonly last: string | undefined },
-  limit: number,
-): Promise<{ rows: { key: string; value: StoredDecision }[]; more: boolean }> {
-  const read = ranges[range];
-  if (!read) return { rows: [], more: false };
-  const page = await read(last, limit);
-  const rows = keyed(page.rows, range);
-  if (page.more) return { rows, more: true };
-  if (rows.length === limit) return { rows, more: range + 1 < ranges.length };
-  const rest = await readFrom(ranges, { range: range + 1, last: undefined }, limit - rows.length);
-  return { rows: [...rows, ...rest.rows], more: rest.more };
+/** Returns whether a person reviews a decision of an instance, in its present stage or in an earlier one. Throws ServiceUnavailable. */
+export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, instance: Instance): Promise<boolean> {
+  const sources =
+    instance.stages.length === 0
+      ? [decisionsToReview(deps, reviewer, instance)]
+      : instance.stages.map((stage) => decisionsInStage(deps, reviewer, { instance, stage }));
+  for (const source of sources) {
+    const { rows } = await source.read(undefined, 1);
+    if (rows.length > 0) return true;
+  }
+  return false;
 }
 
 type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<StoredDecision>>;
 
-function rangesOf(
-  { storage }: Dependencies,
-  reviewer: Reviewer,
-  { at, asked }: { readonly at: InstanceKey; readonly asked: Asked },
-): readonly ReadRange[] {
+/** Returns the ranges of rows that hold the person's decisions. */
+function ownRanges({ storage }: Dependencies, reviewer: Reviewer, at: InstanceKey, asked: Asked): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
-  if (asked.commonReviewerIds.includes(reviewer.id))
+  if (asked.commonReviewerIds.includes(reviewer.id)) {
     return [(after, limit) => storage.decisions.list(at, after, limit)];
+  }
   if (!assignsEach(asked)) return [];
   const assignedTo =
     (assignee: string): ReadRange =>
@@ -100,10 +76,28 @@ function rangesOf(
   return asked.fallbackReviewerIds.includes(reviewer.id) ? [own, assignedTo(FALLBACK)] : [own];
 }
 
-const keyed = (rows: readonly Row<StoredDecision>[], range: number) =>
-  rows.map(({ value }) => ({ key: `${range}${value.id}`, value }));
+/** A key begins with the number of its range. */
+const RANGE_DIGITS = 1;
 
-/** The same items as they were decided in an earlier stage; each was in it, since it came from there. */
+/** Reads range after range, as one list. */
+const joined = (ranges: readonly ReadRange[]): Source<StoredDecision> => ({
+  async read(after, limit) {
+    const rows: { key: string; value: StoredDecision }[] = [];
+    let range = after === undefined ? 0 : Number(after.slice(0, RANGE_DIGITS));
+    let last = after?.slice(RANGE_DIGITS);
+    for (let read = ranges[range]; read && rows.length < limit; read = ranges[range]) {
+      const page = await read(last, limit - rows.length);
+      const digit = range;
+      rows.push(...page.rows.map(({ value }) => ({ key: `${digit}${value.id}`, value })));
+      if (page.more) return { rows, more: true };
+      range += 1;
+      last = undefined;
+    }
+    return { rows, more: range < ranges.length };
+  },
+});
+
+/** Returns the same items as they were decided in an earlier stage; each item comes from there. */
 function earlierDecisions(
   { storage }: Dependencies,
   present: Source<StoredDecision>,
@@ -118,7 +112,7 @@ function earlierDecisions(
   };
 }
 
-/** The first source, or the second where the first has nothing at all. */
+/** Returns the first source, or the second when the first is empty. */
 function orElse<T>(first: Source<T>, second: Source<T>): Source<T> {
   return {
     async read(after, limit) {

@@ -1,52 +1,51 @@
 import { identityOf, type Caller } from '../../auth/caller';
-import { requireMatch } from '../../rules/etag';
-import { GraphError, notFound } from '../../rules/errors';
-import type { StoredDecision } from '../../rules/model/instance';
 import { mayDecide } from '../../rules/decisions/reviewerRights';
-import { whileStale } from '../../storage/table/storageError';
-import { decided, type DecisionInput } from './decided';
-import type { Dependencies } from '../dependencies';
-import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../access/find';
+import { GraphError, notFound } from '../../rules/errors';
+import { requireMatch } from '../../rules/etag';
 import { requireBeingDecided } from '../../rules/instance/requireInProgress';
 import { stageWithId } from '../../rules/instance/stageWithId';
-import { requireJustification } from './requireJustification';
+import type { StoredDecision } from '../../rules/model/instance';
+import { whileStale } from '../../storage/table/storageError';
+import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../access/find';
+import type { Dependencies } from '../dependencies';
+import { changeDecision, requireJustification, type DecisionInput } from './decisionChange';
 
-export interface DecisionTarget {
-  readonly caller: Caller;
-  readonly path: Target;
+/** The keys of a decision in a path; `stageId` is there when the path leads through a stage. */
+export interface DecisionPath extends Target {
   readonly decisionId: string;
-  /** Given when the decision is addressed in a stage. */
   readonly stageId?: string | undefined;
 }
 
 /**
- * Records what a reviewer decided on one item; the last of several reviewers wins, and the ledger keeps them all.
- * Throws ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification), PreconditionFailed.
- * Reference: Graph access reviews E22.
+ * Records the decision of a reviewer on one item; the last of several reviewers wins, and the ledger keeps them all. Throws
+ * ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification),
+ * PreconditionFailed. Source: docs/graph-reference.md#e22.
  */
 export async function recordDecision(
   deps: Dependencies,
-  { caller, path, decisionId, stageId }: DecisionTarget,
+  caller: Caller,
+  path: DecisionPath,
   input: DecisionInput,
 ): Promise<void> {
+  const { decisionId, stageId } = path;
   await whileStale(async () => {
     const [instance, previous] = await Promise.all([
       findInstanceToDecide(deps, path),
       findDecision(deps, path, decisionId),
     ]);
-    // Who reviewed in an earlier stage learns that it is over, not that he never was asked.
+    // A reviewer of an earlier stage gets "the stage is over", not "you are no reviewer".
     const asked = stageId === undefined ? instance : stageWithId(instance, stageId);
     if (!mayDecide(asked, previous.value, caller.id)) {
       throw new GraphError('Forbidden', 'The caller is not a reviewer of this decision.');
     }
     requireMatch(path.ifMatch, previous.value);
-    await refuseOfDeleted(deps, path, () => {
+    await refuseUnlessDeleted(deps, path, () => {
       requireBeingDecided(instance, previous.value, { stageId, now: deps.now() });
     });
     requireJustification(instance, input);
-    const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
+    const change = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
     await deps.storage.decisions.changeInProgress(instance, [
-      decided(previous, { ...input, justification: kept(input, previous.value) }, by),
+      changeDecision(previous, { ...input, justification: justificationOf(input, previous.value) }, change),
     ]);
   });
 }
@@ -58,10 +57,14 @@ async function findInstanceToDecide(deps: Dependencies, path: InstancePath) {
 }
 
 /**
- * An instance in progress whose definition was deleted is gone with it; others may linger for a while, so before one of them
- * refuses by its status the series is asked whether there is anything to speak of.
+ * Throws what `check` throws, or ResourceNotFound when the definition is deleted. The deletion of a definition removes its live instances at
+ * once, so only a refusal needs to look at the series: ended instances linger.
  */
-async function refuseOfDeleted(deps: Dependencies, { definitionId }: InstancePath, check: () => void): Promise<void> {
+async function refuseUnlessDeleted(
+  deps: Dependencies,
+  { definitionId }: InstancePath,
+  check: () => void,
+): Promise<void> {
   try {
     check();
   } catch (error) {
@@ -70,6 +73,8 @@ async function refuseOfDeleted(deps: Dependencies, { definitionId }: InstancePat
   }
 }
 
-/** A justification that is left out stays; it goes with the decision when that is taken back. */
-const kept = ({ decision, justification }: DecisionInput, before: Pick<StoredDecision, 'justification'>): string =>
-  justification ?? (decision === 'NotReviewed' ? '' : before.justification);
+/** An absent justification keeps the present one; taking a decision back removes it. */
+const justificationOf = (
+  { decision, justification }: DecisionInput,
+  before: Pick<StoredDecision, 'justification'>,
+): string => justification ?? (decision === 'NotReviewed' ? '' : before.justification);

@@ -4,20 +4,19 @@ import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import type { Subject } from '../../storage/work/subject';
 import { beginning } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../dependencies';
-import { wake } from '../handOver';
-import { requireManage } from '../access/ownership';
+import { requireRight } from '../access/whoMay';
+import { startWorkNow } from '../handOver';
 
 /**
- * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: what is
- * interrupted before is invisible and is removed by the lifecycle. Throws Forbidden, ServiceUnavailable.
- * Reference: Graph access reviews E02.
+ * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: until then an interrupted
+ * creation is invisible, and the lifecycle removes it. Throws Forbidden, ServiceUnavailable. Source: docs/graph-reference.md#e02.
  */
 export async function createDefinition(
   deps: Dependencies,
   caller: Caller,
   input: DefinitionInput,
 ): Promise<Definition> {
-  await requireManage(deps, caller, input);
+  await requireRight(deps, caller, 'create', input);
   const now = deps.now();
   const definition: Definition = {
     ...input,
@@ -32,9 +31,9 @@ export async function createDefinition(
     ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
     : { kind: 'series', definitionId: definition.id };
   const dueKey = await deps.storage.due.put(subject, due, now);
-  const tell = await deps.storage.instances.insertSeries(series, instance);
+  const notify = await deps.storage.instances.insertSeries(series, instance);
   await deps.storage.definitions.insert(definition);
-  await tell();
-  if (due <= now) await wake(deps, subject, dueKey);
+  await notify();
+  if (due <= now) await startWorkNow(deps, subject, dueKey);
   return definition;
 }

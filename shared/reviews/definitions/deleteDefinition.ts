@@ -1,41 +1,43 @@
-import { awaitRemovals } from './awaitRemovals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../auth/caller';
+import type { Instance } from '../../rules/model/instance';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import { unlessStale, whileStale } from '../../storage/table/storageError';
+import type { DefinitionTarget } from '../access/find';
+import { findDefinitionFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
-import { findWritableDefinition, type DefinitionTarget } from '../access/find';
-import { announce, wake } from '../handOver';
+import { announceWork, startWorkNow } from '../handOver';
 
 /**
- * Removes a definition with everything below it. When this returns nothing of it is readable, and no instance of it is worked
- * on any more; the remaining rows go in the background. Throws ResourceNotFound, Forbidden, PreconditionFailed. Reference: Graph access reviews E05.
+ * Deletes a definition with everything below it. When this returns, nothing of it is readable and no instance of it is worked on; the
+ * lifecycle removes the remaining rows. Throws ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e05.
  */
 export async function deleteDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
-  const id = target.definitionId;
-  await findWritableDefinition(deps, caller, target);
-  const dueKey = await announce(deps, { kind: 'series', definitionId: id });
+  const { definitionId } = target;
+  await findDefinitionFor(deps, caller, 'delete', target);
+  const dueKey = await announceWork(deps, { kind: 'series', definitionId });
   await whileStale(async () => {
-    // A deletion that was interrupted is finished: its series is marked already, or gone.
-    const series = await deps.storage.instances.findSeries(id);
+    // After an interrupted deletion the series is marked already, or gone.
+    const series = await deps.storage.instances.findSeries(definitionId);
     if (series?.value.deletedDateTime !== null) return;
     await deps.storage.instances.replaceSeries({
       value: { ...series.value, deletedDateTime: deps.now() },
       etag: series.etag,
     });
   });
-  await removeLiveInstances(deps, id);
-  await removeDefinition(deps, id);
-  await wake(deps, { kind: 'series', definitionId: id }, dueKey);
+  await removeLiveInstances(deps, definitionId);
+  await removeDefinition(deps, definitionId);
+  await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
 }
 
-/** The definition goes from view; another deletion may have been faster. */
+/** Removes the definition from view. Idempotent. */
 export async function removeDefinition({ storage }: Dependencies, id: string): Promise<void> {
   await unlessStale(() => storage.definitions.remove(id));
 }
 
 /**
- * No new instance can appear: each is made in one transaction with the series, which is marked as deleted. One that is listed and not
- * there is being removed by the lifecycle, which goes on with a deletion that takes long.
+ * Removes the instances that are still to start or under way. No new ones can appear: each is created in one transaction with the series,
+ * which is marked as deleted. A listed instance that is gone is being removed by the lifecycle.
  */
 async function removeLiveInstances(deps: Dependencies, definitionId: string): Promise<void> {
   const { storage } = deps;
@@ -46,7 +48,29 @@ async function removeLiveInstances(deps: Dependencies, definitionId: string): Pr
     const found = await Promise.all(ids.map((id) => storage.instances.find(definitionId, id)));
     const instances = found.flatMap((instance) => (instance ? [instance.value] : []));
     await awaitRemovals(deps, instances);
-    // Where an instance moved on or was removed meanwhile, they are listed again.
+    // After a lost race the same instances are listed again.
     if (await unlessStale(() => storage.instances.remove(definitionId, instances))) after = ids.at(-1);
   }
+}
+
+const PAUSE_MS = 100;
+/** An interrupted removal never reports back, so the wait has an end. */
+const PATIENCE_MS = 5_000;
+
+/** Waits, at most five seconds, until the directory has answered the removals under way. The marked series begins no others. */
+async function awaitRemovals(deps: Dependencies, instances: readonly Instance[]): Promise<void> {
+  const applying = instances.filter(({ status }) => status === 'Applying');
+  for (let waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {
+    const states = await Promise.all(applying.map((instance) => isRemoving(deps, instance)));
+    if (!states.includes(true)) return;
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** A whole page of Table Storage; it holds the page that is being applied. */
+const DECISIONS = 1_000;
+
+async function isRemoving(deps: Dependencies, instance: Instance): Promise<boolean> {
+  const { rows } = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  return rows.some(({ value }) => value.removalBegun && value.applyResult === 'New');
 }

@@ -1,33 +1,82 @@
-import type { Caller } from '../../auth/caller';
-import type { Instance } from '../../rules/model/instance';
+import { identityOf, type Caller } from '../../auth/caller';
+import { requireMatch } from '../../rules/etag';
+import { withoutDeletion } from '../../rules/instance/accountDeletion';
+import { isInterrupted } from '../../rules/instance/interruption';
+import { advanced } from '../../rules/instance/nextStep';
+import { withoutHold } from '../../rules/instance/removalGuard';
+import { requireInProgress } from '../../rules/instance/requireInProgress';
 import { hasEnded } from '../../rules/instance/status';
+import type { Instance } from '../../rules/model/instance';
 import { whileStale } from '../../storage/table/storageError';
+import type { Target } from '../access/find';
+import { findInstanceFor, type Right } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
-import { findWritableInstance, type Target } from '../access/find';
-import { announce, wake } from '../handOver';
+import { announceWork, startWorkNow } from '../handOver';
+
+/** The caller, and the right by which they change an instance. */
+interface Actor {
+  readonly caller: Caller;
+  readonly right: Right;
+}
 
 /**
- * The shape of every action on an instance: read it, judge it, write it, and hand it over to the lifecycle.
- * `change` throws GraphError when the instance's status forbids the action. Throws ResourceNotFound, Forbidden, PreconditionFailed.
+ * Changes an instance: reads it, judges it, writes it and hands it over to the lifecycle. `change` throws GraphError when the status of
+ * the instance forbids the change. Throws ResourceNotFound, Forbidden, PreconditionFailed.
  */
 export async function changeInstance(
   deps: Dependencies,
-  { caller, path }: { readonly caller: Caller; readonly path: Target },
+  { caller, right }: Actor,
+  path: Target,
   change: (instance: Instance) => Instance | Promise<Instance>,
 ): Promise<Instance> {
   const series = { kind: 'series', definitionId: path.definitionId } as const;
   const subject = { kind: 'instance', definitionId: path.definitionId, instanceId: path.instanceId } as const;
   const changed = await whileStale(async () => {
-    const previous = await findWritableInstance(deps, caller, path);
+    const previous = await findInstanceFor(deps, caller, right, path);
+    requireMatch(path.ifMatch, previous.value);
     const next = await change(previous.value);
-    const dueKey = await announce(deps, subject);
-    // The end of an instance is the business of its series as well: it opens the next occurrence.
+    const dueKey = await announceWork(deps, subject);
+    // The end of an instance concerns its series as well: the series opens the next occurrence.
     const ends = hasEnded(next.status) && !hasEnded(previous.value.status);
-    const seriesDueKey = ends ? await announce(deps, series) : undefined;
+    const seriesDueKey = ends ? await announceWork(deps, series) : undefined;
     await deps.storage.instances.replace(previous, next);
     return { next, dueKey, seriesDueKey };
   });
-  await wake(deps, subject, changed.dueKey);
-  if (changed.seriesDueKey !== undefined) await wake(deps, series, changed.seriesDueKey);
+  await startWorkNow(deps, subject, changed.dueKey);
+  if (changed.seriesDueKey !== undefined) await startWorkNow(deps, series, changed.seriesDueKey);
   return changed.next;
+}
+
+/** Ends an instance before its time. Throws Conflict unless it is in progress. Source: docs/graph-reference.md#e18. */
+export async function stopInstance(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
+  await changeInstance(deps, { caller, right: 'stop' }, path, (instance) => advanced(instance, 'end'));
+}
+
+/**
+ * Starts to apply the decisions of an instance in the caller's name, or tries again at once after an interruption. Throws Conflict unless
+ * the instance is completed or interrupted. Source: docs/graph-reference.md#e14.
+ */
+export async function applyDecisions(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
+  await changeInstance(deps, { caller, right: 'apply' }, path, (instance) => {
+    if (instance.status === 'Applying' && isInterrupted(instance)) return instance;
+    const applying = advanced(instance, 'applyDecisions');
+    return { ...applying, errors: withoutHold(applying.errors), appliedBy: identityOf(caller) };
+  });
+}
+
+/**
+ * Cancels the deletion of denied guests; their accounts stay blocked. Throws Conflict unless the instance waits for that deletion.
+ * Source: docs/graph-reference.md#e19.
+ */
+export async function stopApplyDecisions(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
+  await changeInstance(deps, { caller, right: 'apply' }, path, (instance) => withoutDeletion(instance, deps.now()));
+}
+
+/** Requests a reminder to all reviewers of an instance. Throws Conflict unless it is in progress. Source: docs/graph-reference.md#e17. */
+export async function sendReminder(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
+  await changeInstance(deps, { caller, right: 'remind' }, path, (instance) => {
+    requireInProgress(instance, deps.now());
+    const { number, midpointSent } = instance.reminder;
+    return { ...instance, cursor: null, reminder: { number: number + 1, requestedDateTime: deps.now(), midpointSent } };
+  });
 }

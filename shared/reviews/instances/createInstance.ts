@@ -2,40 +2,47 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../auth/caller';
 import { addDays } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
-import type { Instance } from '../../rules/model/instance';
-import type { Definition, ReviewerScope } from '../../rules/model/definition';
-import { instanceReviewer } from '../../rules/scope/reviewerQuery';
-import { durationInDays } from '../../rules/schedule/schedule';
 import { withReviewerSet } from '../../rules/instance/stages';
-import { StaleError, whileStale } from '../../storage/table/storageError';
+import type { Definition, ReviewerScope } from '../../rules/model/definition';
+import type { Instance, Series } from '../../rules/model/instance';
 import { buildInstance, reviewedResource, reviewsSeveral, singleScope } from '../../rules/schedule/buildInstance';
+import { durationInDays } from '../../rules/schedule/schedule';
+import { instanceReviewer } from '../../rules/scope/reviewerQuery';
+import { StaleError, whileStale } from '../../storage/table/storageError';
+import type { Stored } from '../../storage/table/table';
+import { findSeries } from '../access/find';
+import { findDefinitionFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
-import { findSeries, findWritableDefinition } from '../access/find';
-import { wake } from '../handOver';
+import { startWorkNow } from '../handOver';
 
-/** What a client may say of an instance off schedule; whatever it leaves out is the definition's. */
-export interface InstanceInput {
-  readonly id?: string | undefined;
-  readonly startDateTime?: string | undefined;
-  readonly endDateTime?: string | undefined;
+/** The reviewers in a body; those that are absent stay as they are. */
+export interface ReviewersInput {
   readonly reviewers?: readonly ReviewerScope[] | undefined;
   readonly fallbackReviewers?: readonly ReviewerScope[] | undefined;
 }
 
+/** The properties of an instance off schedule that a client may set; the definition supplies those that are absent. */
+export interface InstanceInput extends ReviewersInput {
+  readonly id?: string | undefined;
+  readonly startDateTime?: string | undefined;
+  readonly endDateTime?: string | undefined;
+}
+
 /**
- * Creates an instance beside those of the schedule, which goes on as it would. `read` judges the request against the definition.
- * Throws ResourceNotFound, Forbidden, BadRequest, Conflict (the id is taken, the series was stopped, or groups are enumerated).
- * Reference: docs/off-schedule-instances.md.
+ * Creates an instance beside those of the schedule, which stays as it is. `read` validates the body against the definition. Throws
+ * ResourceNotFound, Forbidden, BadRequest, Conflict (the id is taken, the series is stopped, or the definition enumerates groups).
+ * Source: docs/off-schedule-instances.md.
  */
 export async function createInstance(
   deps: Dependencies,
-  { caller, definitionId }: { readonly caller: Caller; readonly definitionId: string },
+  caller: Caller,
+  definitionId: string,
   read: (definition: Definition) => InstanceInput,
 ): Promise<Instance> {
-  const { value: definition } = await findWritableDefinition(deps, caller, { definitionId });
+  const { value: definition } = await findDefinitionFor(deps, caller, 'create', { definitionId });
   const input = read(definition);
   if (reviewsSeveral(definition)) {
-    throw new GraphError('Conflict', 'The definition makes an instance for each group it finds; none can be added.');
+    throw new GraphError('Conflict', 'The definition creates one instance for each group it finds; none can be added.');
   }
   const instance = offSchedule(definition, input, deps.now());
   const subject = { kind: 'instance', definitionId, instanceId: instance.id } as const;
@@ -45,21 +52,17 @@ export async function createInstance(
     if (series.value.stopped) throw new GraphError('Conflict', 'The series was stopped: it opens no more instances.');
     await insert(deps, series, instance);
   });
-  if (instance.startDateTime <= deps.now()) await wake(deps, subject, dueKey);
+  if (instance.startDateTime <= deps.now()) await startWorkNow(deps, subject, dueKey);
   return instance;
 }
 
-async function insert(
-  { storage }: Dependencies,
-  series: Awaited<ReturnType<typeof findSeries>>,
-  instance: Instance,
-): Promise<void> {
+async function insert({ storage }: Dependencies, series: Stored<Series>, instance: Instance): Promise<void> {
   try {
     await storage.instances.replaceSeries(series, { add: [instance] });
   } catch (error) {
     const taken = error instanceof StaleError && (await storage.instances.find(instance.definitionId, instance.id));
     if (!taken) throw error;
-    throw new GraphError('Conflict', `There is an instance with the id '${instance.id}' already.`, {
+    throw new GraphError('Conflict', `There is an instance with the id '${instance.id}' already; send another id.`, {
       details: [{ code: 'Conflict', target: 'id', message: 'The id is taken.' }],
     });
   }
@@ -73,16 +76,13 @@ function offSchedule(definition: Definition, input: InstanceInput, now: string):
   return withReviewers(instance, input);
 }
 
-/** The instance with other reviewers, resolved against what it reviews. */
-export function withReviewers(
-  instance: Instance,
-  { reviewers, fallbackReviewers }: Pick<InstanceInput, 'reviewers' | 'fallbackReviewers'>,
-): Instance {
+/** Returns the instance with other reviewers, whose relative queries lead to the resource that it reviews. */
+export function withReviewers(instance: Instance, { reviewers, fallbackReviewers }: ReviewersInput): Instance {
   const resource = reviewedResource(singleScope(instance.terms, instance.groupId));
-  const resolved = (given: readonly ReviewerScope[] | undefined, kept: readonly ReviewerScope[]) =>
-    given?.map((reviewer) => instanceReviewer(reviewer, resource)) ?? kept;
+  const resolve = (given: readonly ReviewerScope[] | undefined, present: readonly ReviewerScope[]) =>
+    given?.map((reviewer) => instanceReviewer(reviewer, resource)) ?? present;
   return withReviewerSet(instance, {
-    reviewers: resolved(reviewers, instance.reviewers),
-    fallbackReviewers: resolved(fallbackReviewers, instance.fallbackReviewers),
+    reviewers: resolve(reviewers, instance.reviewers),
+    fallbackReviewers: resolve(fallbackReviewers, instance.fallbackReviewers),
   });
 }

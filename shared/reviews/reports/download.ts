@@ -4,26 +4,26 @@ import { addDuration, isBefore } from '../../rules/duration';
 import { GraphError, notFound } from '../../rules/errors';
 import { reportName, type History } from '../../rules/reports/history';
 import type { Dependencies } from '../dependencies';
-import { findHistory } from './findHistory';
-import { requireHistoryDownload } from '../access/historyRights';
+import { requireHistoryDownload } from '../access/reports';
+import { findHistory } from './histories';
 
 const LINK_LIFE = 'PT24H';
 
-/** Names the one instance of a report by the keys of its path. */
+/** The keys of the one instance of a report in a path. */
 export interface HistoryPath {
   readonly historyId: string;
   readonly instanceId: string;
 }
 
-/** A report that is done, and the token that opens it for 24 hours. */
+/** A finished report, and the token that opens it for 24 hours. */
 export interface DownloadGrant {
   readonly history: History;
   readonly token: string;
 }
 
 /**
- * Lets a report be downloaded without a further token, by whoever has the link. Throws ResourceNotFound, Forbidden, and Conflict
- * while the report is not done. Reference: Graph access reviews E44.
+ * Returns the token of a download link, which needs no access token. Throws ResourceNotFound, Forbidden, Conflict while the report is
+ * unfinished. Source: docs/graph-reference.md#e44.
  */
 export async function grantDownload(deps: Dependencies, caller: Caller, path: HistoryPath): Promise<DownloadGrant> {
   const history = await findHistoryInstance(deps, path);
@@ -38,10 +38,7 @@ export async function grantDownload(deps: Dependencies, caller: Caller, path: Hi
   return { history, token: signer.sign(addDuration(deps.now(), LINK_LIFE)) };
 }
 
-/**
- * The text of a report, for the token of a link to it. Throws Forbidden for a token that is not ours or is too old, ResourceNotFound
- * when the report is gone.
- */
+/** Returns the text of a report for the token of a link. Throws Forbidden for a forged or expired token, ResourceNotFound. */
 export async function downloadReport(
   deps: Dependencies,
   path: HistoryPath,
@@ -57,14 +54,14 @@ export async function downloadReport(
   return { history, text };
 }
 
-/** A one-time report has one instance, of the same id. */
+/** A report has one instance, with its own id. */
 async function findHistoryInstance(deps: Dependencies, { historyId, instanceId }: HistoryPath): Promise<History> {
   const history = await findHistory(deps, historyId);
   if (instanceId !== history.id) throw notFound('accessReviewHistoryInstance', instanceId);
   return history;
 }
 
-/** A token is good for one report. */
+/** A token opens one report only. */
 async function signerFor({ storage }: Dependencies, historyId: string): Promise<TokenSigner> {
   return hmacSigner(await storage.secrets.downloadKey(), `report ${historyId}`);
 }

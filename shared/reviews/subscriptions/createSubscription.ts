@@ -10,13 +10,13 @@ import {
 } from '../../rules/events/subscription';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../dependencies';
-import { requireWatch } from '../access/subscriptionRights';
+import { requireWatch } from '../access/subscriptions';
 
 const MOST_SUBSCRIPTIONS = 500;
 
 /**
- * Subscribes a caller to changes. Its id follows from who asks, for what and where: asking again renews what is there, and what it is
- * still to be told stays as it is. Throws Forbidden, ResourceNotFound, BadRequest (an address that does not do), Conflict (too many).
+ * Subscribes a caller to changes. The id derives from the caller, the resource and the address, so the same request renews the subscription
+ * and keeps its pending notifications. Throws Forbidden, ResourceNotFound, BadRequest (an unusable address), Conflict (too many).
  */
 export async function createSubscription(
   deps: Dependencies,
@@ -26,12 +26,12 @@ export async function createSubscription(
   const { subscriptions } = deps.storage;
   await requireWatch(deps, caller, input.resource);
   const id = idOf(caller, input);
-  await requireWilling(deps, input, (await subscriptions.find(id))?.value);
+  await requireUsableAddresses(deps, input, (await subscriptions.find(id))?.value);
   const subscription: Subscription = { ...input, ...timeOf(deps, input), id, creatorId: caller.id };
   await whileStale(async () => {
     const existing = await subscriptions.find(id);
-    if (!existing) await requireRoom(deps);
-    await watchOver(deps, subscription);
+    if (!existing) await requireFreePlace(deps);
+    await scheduleRenewal(deps, subscription);
     if (existing) await subscriptions.renew({ value: subscription, etag: existing.etag });
     else await subscriptions.insert(subscription);
   });
@@ -49,7 +49,7 @@ const idOf = ({ id }: Caller, { notificationUrl, resource, changeType, events, i
     String(isSingle),
   );
 
-/** Nobody renews the subscription of a flow: without an end of its own it goes on until it is ended. */
+/** A flow cannot renew its subscription: without an expiration it lasts until the flow unsubscribes. */
 function timeOf(
   { notifier, now }: Dependencies,
   { notificationUrl, expirationDateTime }: SubscriptionInput,
@@ -62,22 +62,22 @@ function timeOf(
   };
 }
 
-async function requireRoom({ storage }: Dependencies): Promise<void> {
+async function requireFreePlace({ storage }: Dependencies): Promise<void> {
   if ((await storage.subscriptions.list()).length < MOST_SUBSCRIPTIONS) return;
-  throw new GraphError('Conflict', `There are ${MOST_SUBSCRIPTIONS} subscriptions, which is all there can be.`);
-}
-
-/** The due index knows when to look at a subscription before it is there. */
-export async function watchOver(deps: Dependencies, subscription: Subscription): Promise<void> {
-  await deps.storage.due.put(
-    { kind: 'subscription', subscriptionId: subscription.id },
-    renewalDue(subscription),
-    deps.now(),
+  throw new GraphError(
+    'Conflict',
+    `There are ${MOST_SUBSCRIPTIONS} subscriptions already, which is the most; delete one first.`,
   );
 }
 
-/** An address that answered before is not asked again. */
-async function requireWilling({ notifier }: Dependencies, input: SubscriptionInput, existing?: Subscription) {
+/** Adds a subscription to the due index, before the subscription itself is written. */
+export async function scheduleRenewal(deps: Dependencies, subscription: Subscription): Promise<void> {
+  const subject = { kind: 'subscription', subscriptionId: subscription.id } as const;
+  await deps.storage.due.put(subject, renewalDue(subscription), deps.now());
+}
+
+/** Throws BadRequest, which names each address that is refused. An address that was accepted before is not validated again. */
+async function requireUsableAddresses({ notifier }: Dependencies, input: SubscriptionInput, existing?: Subscription) {
   const details: ErrorDetail[] = [];
   for (const target of ['notificationUrl', 'lifecycleNotificationUrl'] as const) {
     const address = input[target];

@@ -1,17 +1,17 @@
-import type { Caller } from '../../auth/caller';
 import type { Source } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
 import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import { isOver, type Subscription } from '../../rules/events/subscription';
 import { whileStale } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
-import { requireWatch } from '../access/subscriptionRights';
-import { watchOver } from './createSubscription';
+import { requireWatch } from '../access/subscriptions';
+import { scheduleRenewal } from './createSubscription';
 
 const missing = (id: string) => notFound('subscription', id);
 
-/** A subscription of the caller's own; that of somebody else is not there. Throws ResourceNotFound. */
+/** Returns a subscription of the caller. Throws ResourceNotFound, also for those of others. */
 export const findSubscription = async (deps: Dependencies, caller: Caller, id: string): Promise<Subscription> =>
   (await findStored(deps, caller, id)).value;
 
@@ -21,7 +21,7 @@ async function findStored(deps: Dependencies, caller: Caller, id: string): Promi
   return found;
 }
 
-/** Those of the caller, in the order of their ids. */
+/** Returns the caller's subscriptions, in the order of their ids. */
 export const subscriptionsOf = ({ storage, now }: Dependencies, caller: Caller): Source<Subscription> => ({
   async read(after = '', limit) {
     const own = (await storage.subscriptions.list()).filter(
@@ -31,44 +31,43 @@ export const subscriptionsOf = ({ storage, now }: Dependencies, caller: Caller):
   },
 });
 
-/** Gives a subscription another end, to who may still read what it is about. Throws ResourceNotFound, Forbidden. */
+/** Gives a subscription another expiration, if the caller may still read its resource. Throws ResourceNotFound, Forbidden. */
 export async function renewSubscription(
   deps: Dependencies,
   caller: Caller,
-  { id, expirationDateTime }: Pick<Subscription, 'id' | 'expirationDateTime'>,
+  id: string,
+  expirationDateTime: string,
 ): Promise<Subscription> {
   return whileStale(async () => {
     const { value, etag } = await findStored(deps, caller, id);
     await requireWatch(deps, caller, value.resource);
     const renewed = { ...value, expirationDateTime, isEndless: false };
-    await watchOver(deps, renewed);
+    await scheduleRenewal(deps, renewed);
     await deps.storage.subscriptions.renew({ value: renewed, etag });
     return renewed;
   });
 }
 
-/** Ends a subscription; one that has ended before stays so. Throws ResourceNotFound. */
+/** Ends a subscription. Idempotent. Throws ResourceNotFound. */
 export async function removeSubscription(deps: Dependencies, caller: Caller, id: string): Promise<void> {
   if (!isGuid(id)) throw missing(id);
   const owner = (await end(deps, id, caller)) ?? (await deps.storage.subscriptions.findGone(id))?.creatorId;
   if (owner !== caller.id) throw missing(id);
 }
 
-/**
- * Ends all subscriptions of the caller at an address, of which there may be none: for who knows the address and not their ids, as flows.
- */
+/** Ends all subscriptions of the caller at an address. Idempotent. Flows know their address and not the ids of their subscriptions. */
 export async function removeSubscriptionsAt(deps: Dependencies, caller: Caller, address: string): Promise<void> {
   for (const { id, notificationUrl } of await deps.storage.subscriptions.list()) {
     if (notificationUrl === address) await end(deps, id, caller);
   }
 }
 
-/** Ends a subscription where it is the caller's. Answers whose it was; undefined: it is not there. */
+/** Ends a subscription of the caller. Returns the creator's id, or undefined when there is no such subscription. */
 async function end({ storage, now }: Dependencies, id: string, caller: Caller): Promise<string | undefined> {
   return whileStale(async () => {
     const found = await storage.subscriptions.find(id);
     if (found?.value.creatorId === caller.id) {
-      // What is remembered of it is forgotten in the end.
+      // The lifecycle forgets the removed subscription later.
       await storage.due.announce({ kind: 'subscription', subscriptionId: id }, now());
       await storage.subscriptions.remove(found, now());
       await storage.deliveries.clear(id);

@@ -1,12 +1,10 @@
 import type { UserCaller } from '../../../shared/auth/caller';
-import { applyDecisions } from '../../../shared/reviews/instances/applyDecisions';
+import { applyDecisions, sendReminder, stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
-import { stopDefinition } from '../../../shared/reviews/definitions/stopDefinition';
-import { createHistory } from '../../../shared/reviews/reports/createHistory';
-import { batchRecordDecisions } from '../../../shared/reviews/decisions/batchRecordDecisions';
+import { stopDefinition } from '../../../shared/reviews/definitions/changeDefinition';
+import { createHistory } from '../../../shared/reviews/reports/histories';
+import { decideMany } from '../../../shared/reviews/decisions/decideMany';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
-import { sendReminder } from '../../../shared/reviews/instances/sendReminder';
-import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
 import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
 import { removeSubscription } from '../../../shared/reviews/subscriptions/ownSubscriptions';
 import type { Instance } from '../../../shared/rules/model/instance';
@@ -89,9 +87,9 @@ export async function decide(
   for (const [{ id, displayName }, decision] of decisions) {
     const item = rows.find(({ value }) => value.principal.id === id);
     if (!item) throw new Error(`Nobody decides on ${displayName}.`);
-    const target = { caller, path: pathOf(instance), decisionId: item.value.id };
+    const path = { ...pathOf(instance), decisionId: item.value.id };
     await host.call(
-      (deps) => recordDecision(deps, target, { decision, justification: 'because' }),
+      (deps) => recordDecision(deps, caller, path, { decision, justification: 'because' }),
       async () => (await storage.decisions.find(instance, item.value.id))?.value.reviewedBy?.id === caller.id,
     );
   }
@@ -99,9 +97,11 @@ export async function decide(
 
 /** Decides on everything in the running instance that somebody reviews, in the background. */
 export async function decideLater({ host }: Telling, reviewer: Person, decision: Decision): Promise<void> {
-  const target = { caller: callerOf(reviewer), path: pathOf(await runningInstance(host.world)), isLater: true };
+  const by = { caller: callerOf(reviewer), inBackground: true };
+  const target = pathOf(await runningInstance(host.world));
+  const input = { decision, justification: 'all of them' };
   await host.call(
-    (deps) => batchRecordDecisions(deps, target, { decision, justification: 'all of them' }),
+    (deps) => decideMany(deps, by, target, { operation: 'batchRecordDecisions', input }),
     async () => (await host.world.rows('jobs')).length > 0,
   );
 }

@@ -1,7 +1,6 @@
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
-import { stopDefinition } from '../../../shared/reviews/definitions/stopDefinition';
-import { updateDefinition } from '../../../shared/reviews/definitions/updateDefinition';
-import { applyDecisions } from '../../../shared/reviews/instances/applyDecisions';
+import { stopDefinition, updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
+import { applyDecisions } from '../../../shared/reviews/instances/changeInstance';
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import { idOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
@@ -29,7 +28,7 @@ const remove: Act = (deps, { path }) => deleteDefinition(deps, admin, path);
 const ask =
   (name: string): Act =>
   (deps, { path }) =>
-    updateInstance(deps, { caller: admin, path }, () => ({
+    updateInstance(deps, admin, path, () => ({
       reviewers: [{ query: `/users/${idOf(name)}`, queryType: 'MicrosoftGraph', queryRoot: null }],
     }));
 
@@ -81,8 +80,7 @@ test(
     await raceInEveryOrder(world, {
       begin: () => beginReview(world),
       actors: [
-        (deps, { path }) =>
-          updateDefinition(deps, { caller: admin, target: path }, (now) => ({ ...now, displayName: 'Night crew' })),
+        (deps, { path }) => updateDefinition(deps, admin, path, (now) => ({ ...now, displayName: 'Night crew' })),
         async (deps, { path }) => {
           await stopDefinition(deps, admin, path);
           await workOff(world, deps);

@@ -1,4 +1,4 @@
-import { batchRecordDecisions } from '../../../shared/reviews/decisions/batchRecordDecisions';
+import { decideMany } from '../../../shared/reviews/decisions/decideMany';
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
@@ -26,7 +26,10 @@ afterAll(() => world.stop());
 
 const approve: Act = decideAs('olga', 'Approve');
 const approveAll: Act = (deps, { path }) =>
-  batchRecordDecisions(deps, { caller: personOf('olga'), path }, { decision: 'Approve', justification: 'all' });
+  decideMany(deps, { caller: personOf('olga') }, path, {
+    operation: 'batchRecordDecisions',
+    input: { decision: 'Approve', justification: 'all' },
+  });
 
 /** What became of the first item, and its ledger. */
 async function endOf({ path }: Running) {
@@ -121,8 +124,7 @@ test(
       begin: () => beginReview(world),
       actors: [
         approve,
-        (deps: Dependencies, { path }: Running) =>
-          updateInstance(deps, { caller: admin, path }, () => ({ reviewers: [query] })),
+        (deps: Dependencies, { path }: Running) => updateInstance(deps, admin, path, () => ({ reviewers: [query] })),
       ],
       check: async ({ path }: Running, [decision, put]: readonly Answer[], order: readonly string[]) => {
         expect(put).toBe('done');

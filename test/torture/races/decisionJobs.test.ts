@@ -1,5 +1,4 @@
-import { batchRecordDecisions } from '../../../shared/reviews/decisions/batchRecordDecisions';
-import { findJob } from '../../../shared/reviews/decisions/findJob';
+import { decideMany, findJob } from '../../../shared/reviews/decisions/decideMany';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { reconcile } from '../../../shared/lifecycle/reconcile';
@@ -33,7 +32,8 @@ async function crowdedReview(): Promise<Running> {
 }
 
 async function askedFor({ path }: Running): Promise<string> {
-  const id = await batchRecordDecisions(world.plain, { caller: olga, path, isLater: true }, DENIED);
+  const order = { operation: 'batchRecordDecisions', input: DENIED } as const;
+  const id = await decideMany(world.plain, { caller: olga, inBackground: true }, path, order);
   return id ?? '';
 }
 
@@ -71,10 +71,9 @@ test('a slice that is repeated decides nothing twice, and nothing that somebody 
   const message = messageOf(id);
   await expect(reconcile(dying(world.plain), message)).rejects.toThrow('Gone.');
   const [first, second] = (await itemsOf(world, review.path)).map(({ id: itemId }) => itemId);
-  const target = { caller: olga, path: review.path };
   const [since, takenBack] = [{ decision: 'Approve' }, { decision: 'NotReviewed' }] as const;
-  await recordDecision(world.plain, { ...target, decisionId: first! }, { ...since, justification: 'stays' });
-  await recordDecision(world.plain, { ...target, decisionId: second! }, takenBack);
+  await recordDecision(world.plain, olga, { ...review.path, decisionId: first! }, { ...since, justification: 'stays' });
+  await recordDecision(world.plain, olga, { ...review.path, decisionId: second! }, takenBack);
 
   // The same message again, to two workers at once.
   await Promise.all([reconcile(world.plain, message), reconcile(world.plain, message)]);

@@ -1,4 +1,4 @@
-import { batchRecordDecisions } from '../../../shared/reviews/decisions/batchRecordDecisions';
+import { decideMany } from '../../../shared/reviews/decisions/decideMany';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { etagOf } from '../../../shared/rules/etag';
@@ -34,17 +34,20 @@ test(
       for (let k = 0; k < EACH; k += 1) {
         const item = items[k === 0 ? 0 : (n * 17 + k * 101) % ITEMS]!;
         const justification = `${name} on ${item.id}, ${k}`;
-        const target = { caller: personOf(name), path, decisionId: item.id };
-        await recordDecision(world.plain, target, { decision: n % 2 ? 'Approve' : 'Deny', justification });
+        await recordDecision(
+          world.plain,
+          personOf(name),
+          { ...path, decisionId: item.id },
+          { decision: n % 2 ? 'Approve' : 'Deny', justification },
+        );
         acknowledged.push(justification);
       }
     };
     const decideAll = (name: string): Promise<unknown> =>
-      batchRecordDecisions(
-        world.plain,
-        { caller: personOf(name), path },
-        { decision: 'DontKnow', justification: name },
-      );
+      decideMany(world.plain, { caller: personOf(name) }, path, {
+        operation: 'batchRecordDecisions',
+        input: { decision: 'DontKnow', justification: name },
+      });
 
     await Promise.all([...REVIEWERS.map(decideSome), decideAll(REVIEWERS[0]!), decideAll(REVIEWERS[1]!)]);
 
@@ -74,8 +77,8 @@ test('of two writers with the same If-Match exactly one is let through', async (
     (justification: string) =>
     (deps: Dependencies, { path, items }: Running): Promise<void> => {
       const ifMatch = etagOf(items[0]!);
-      const target = { caller: personOf('olga'), path: { ...path, ifMatch }, decisionId: items[0]!.id };
-      return recordDecision(deps, target, { decision: 'Approve', justification });
+      const target = { ...path, ifMatch, decisionId: items[0]!.id };
+      return recordDecision(deps, personOf('olga'), target, { decision: 'Approve', justification });
     };
   const race = {
     begin: () => beginReview(world),

@@ -92,14 +92,15 @@ test('A decision is not recorded while it could not be told', async () => {
   const review = await beginReview(world);
   const notNoted: Gate = (call, { send, refuse }) =>
     /^due write insert .*outbox/.test(call.name) ? Promise.resolve(refuse({ status: 503 })) : send();
-  const target = { caller: personOf('olga'), path: review.path, decisionId: review.items[0]!.id };
+  const caller = personOf('olga');
+  const path = { ...review.path, decisionId: review.items[0]!.id };
   const decision = { decision: 'Approve', justification: '' } as const;
-  const refused = recordDecision(world.product(notNoted), target, decision);
+  const refused = recordDecision(world.product(notNoted), caller, path, decision);
   await expect(refused).rejects.toMatchObject({ code: 'ServiceUnavailable' });
   await host.moveTo(hours(0.1));
   expect(eventsTold()).not.toContain('decisionRecorded');
 
-  await recordDecision(world.plain, target, decision);
+  await recordDecision(world.plain, caller, path, decision);
   await host.moveTo(hours(0.2));
   expect(eventsTold()).toContain('decisionRecorded');
 });

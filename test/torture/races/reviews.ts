@@ -1,6 +1,6 @@
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
+import { stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { addDays } from '../../../shared/rules/duration';
 import type { Instance, StoredDecision } from '../../../shared/rules/model/instance';
 import type { Decision, Definition, Scope } from '../../../shared/rules/model/definition';
@@ -119,4 +119,4 @@ export const stop: Act = (deps, { path }) => stopInstance(deps, admin, path);
 export const decideAs =
   (name: string, decision: Decision): Act =>
   (deps, { path, items }) =>
-    recordDecision(deps, { caller: personOf(name), path, decisionId: items[0]!.id }, { decision, justification: name });
+    recordDecision(deps, personOf(name), { ...path, decisionId: items[0]!.id }, { decision, justification: name });

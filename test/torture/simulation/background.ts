@@ -1,9 +1,10 @@
-import { acceptRecommendations } from '../../../shared/reviews/decisions/acceptRecommendations';
-import { batchRecordDecisions } from '../../../shared/reviews/decisions/batchRecordDecisions';
-import type { Asking } from '../../../shared/reviews/decisions/decideMany';
-import { findJob } from '../../../shared/reviews/decisions/findJob';
-import { recordAllDecisions } from '../../../shared/reviews/decisions/recordAllDecisions';
-import { resetDecisions } from '../../../shared/reviews/decisions/resetDecisions';
+import {
+  type BulkCaller,
+  decideMany,
+  findJob,
+  type ManyTarget,
+  recordAllDecisions,
+} from '../../../shared/reviews/decisions/decideMany';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
 import {
@@ -19,27 +20,26 @@ import { ADDRESSES, reviewerOf } from './stage';
 
 const ROOT = 'identityGovernance/accessReviews';
 
-type Many = (
-  deps: Dependencies,
-  asking: Asking & { readonly path: Path },
-  chance: Chance,
-) => Promise<string | undefined>;
-
-interface Path {
-  readonly definitionId: string;
-  readonly instanceId: string;
-}
+type Many = (deps: Dependencies, by: BulkCaller, target: ManyTarget, chance: Chance) => Promise<string | undefined>;
 
 const inputOf = ({ random }: Chance) =>
   ({ decision: random.pick(['Approve', 'Deny'] as const), justification: 'all the same' }) as const;
 
 const MANY: readonly (readonly [string, Many])[] = [
-  ['bulk', (deps, target, chance) => batchRecordDecisions(deps, target, inputOf(chance))],
-  ['bulk', (deps, target, chance) => batchRecordDecisions(deps, target, inputOf(chance))],
-  ['accept', (deps, target) => acceptRecommendations(deps, target)],
-  ['reset', (deps, target, { stage }) => resetDecisions(deps, { ...target, caller: stage.admin })],
-  ['all', (deps, target, chance) => recordAllDecisions(deps, target, inputOf(chance))],
+  ['bulk', bulk],
+  ['bulk', bulk],
+  ['accept', (deps, by, target) => decideMany(deps, by, target, { operation: 'acceptRecommendations' })],
+  [
+    'reset',
+    (deps, by, target, { stage }) =>
+      decideMany(deps, { ...by, caller: stage.admin }, target, { operation: 'resetDecisions' }),
+  ],
+  ['all', (deps, by, _target, chance) => recordAllDecisions(deps, by, inputOf(chance))],
 ];
+
+function bulk(deps: Dependencies, by: BulkCaller, target: ManyTarget, chance: Chance): Promise<string | undefined> {
+  return decideMany(deps, by, target, { operation: 'batchRecordDecisions', input: inputOf(chance) });
+}
 
 /** Decides many items, mostly of an instance in progress: at once, or in the background. */
 export const many: Draw = (chance) => {
@@ -50,17 +50,16 @@ export const many: Draw = (chance) => {
   const [name, send] = random.pick(MANY);
   const { definitionId, id: instanceId, commonReviewerIds } = random.pick(instances);
   const asked = stage.reviewers.filter(({ id }) => commonReviewerIds.includes(id));
-  const isLater = random.chance(0.7);
-  const target = {
-    // Mostly somebody who may.
+  const inBackground = random.chance(0.7);
+  const by = {
+    // Mostly a reviewer, who may.
     caller: reviewerOf(stage, random.pick(asked.length > 0 && random.chance(0.9) ? asked : stage.reviewers)),
-    path: { definitionId, instanceId },
-    isLater,
+    inBackground,
   };
   return {
-    name: `${name}${isLater ? ' later' : ''} ${instanceId}`,
-    send: (deps) => send(deps, target, chance),
-    beginsJob: isLater,
+    name: `${name}${inBackground ? ' later' : ''} ${instanceId}`,
+    send: (deps) => send(deps, by, { definitionId, instanceId }, chance),
+    beginsJob: inBackground,
   };
 };
 
@@ -123,7 +122,7 @@ const onSubscription =
   };
 
 export const renew = onSubscription('renew', (deps, { id }, { now, random, stage }) =>
-  renewSubscription(deps, stage.admin, { id, expirationDateTime: addDays(now, 1 + random.below(29)) }),
+  renewSubscription(deps, stage.admin, id, addDays(now, 1 + random.below(29))),
 );
 
 export const unsubscribe = onSubscription('unsubscribe', (deps, { id }, { stage }) =>

@@ -1,4 +1,4 @@
-import { bulkOf } from '../../../shared/reviews/decisions/bulkOf';
+import { rulesOf } from '../../../shared/reviews/decisions/bulkOrder';
 import { isInPresentStage, takesDecisions } from '../../../shared/rules/instance/requireInProgress';
 import type { BulkTarget, DecisionJob } from '../../../shared/rules/decisions/decisionJob';
 import { addDuration, isBefore } from '../../../shared/rules/duration';
@@ -23,7 +23,7 @@ export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
           const isAsked =
             job?.by.id === event.by.id &&
             job.requestedDateTime === event.dateTime &&
-            bulkOf(job.order, job.callerKind).kind === event.kind &&
+            rulesOf(job.order, job.callerKind).kind === event.kind &&
             job.targets.some(({ instanceId }) => instanceId === instance);
           return !isAsked || ofJobs.slice(0, n).some(({ jobId }) => jobId === event.jobId);
         })
@@ -74,7 +74,7 @@ function refusedWrongly({ after, witness }: Moment, { id, error, position, targe
 function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly string[] {
   const asked = witness.jobs.get(job.id)?.begun;
   if (!asked) return [];
-  const bulk = bulkOf(job.order, job.callerKind);
+  const bulk = rulesOf(job.order, job.callerKind);
   return job.targets.flatMap((target) => {
     const [then, now] = [instanceIn(asked, target), instanceIn(after, target)];
     if (!then || !now || currentStage(then)?.id !== target.stageId) return [];

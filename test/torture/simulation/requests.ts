@@ -2,15 +2,16 @@ import type { UserCaller } from '../../../shared/auth/caller';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
-import { stopDefinition } from '../../../shared/reviews/definitions/stopDefinition';
-import { updateDefinition } from '../../../shared/reviews/definitions/updateDefinition';
+import { stopDefinition, updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { createHistory } from '../../../shared/reviews/reports/createHistory';
-import { applyDecisions } from '../../../shared/reviews/instances/applyDecisions';
+import { createHistory } from '../../../shared/reviews/reports/histories';
+import {
+  applyDecisions,
+  sendReminder,
+  stopApplyDecisions,
+  stopInstance,
+} from '../../../shared/reviews/instances/changeInstance';
 import { createInstance } from '../../../shared/reviews/instances/createInstance';
-import { sendReminder } from '../../../shared/reviews/instances/sendReminder';
-import { stopApplyDecisions } from '../../../shared/reviews/instances/stopApplyDecisions';
-import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
@@ -41,10 +42,10 @@ const decide: Draw = (chance) => {
   const caller = someReviewer(chance);
   const justification = `because of ${random.guid()}`;
   const decision = random.pick(['Approve', 'Deny', 'Deny', 'DontKnow'] as const);
-  const target = { caller, path: pathOf(instance), decisionId: item.id };
+  const path = { ...pathOf(instance), decisionId: item.id };
   return {
     name: 'decide',
-    send: (deps) => recordDecision(deps, target, { decision, justification }),
+    send: (deps) => recordDecision(deps, caller, path, { decision, justification }),
     decides: { justification, definitionId: instance.definitionId },
   };
 };
@@ -93,11 +94,11 @@ const putReviewers: OnInstance = (deps, path, { random, stage }) => {
     reviewers: [randomReviewer({ random, stage })],
     settings: { instanceDurationInDays: 1 },
   });
-  return updateInstance(deps, { caller: stage.admin, path }, () => ({ reviewers }));
+  return updateInstance(deps, stage.admin, path, () => ({ reviewers }));
 };
 
 const put: OnDefinition = (deps, definitionId, { now, stage }) =>
-  updateDefinition(deps, { caller: stage.admin, target: { definitionId } }, (current) => ({
+  updateDefinition(deps, stage.admin, { definitionId }, (current) => ({
     ...current,
     displayName: `${current.displayName.slice(0, 30)} ${now}`,
   }));
@@ -106,9 +107,7 @@ const put: OnDefinition = (deps, definitionId, { now, stage }) =>
 const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
   const start = addDays(now, random.pick([0, 0.5]));
   const body = { startDateTime: start, endDateTime: addDays(start, 1) };
-  return createInstance(deps, { caller: stage.admin, definitionId }, (definition) =>
-    validateNewInstance(body, definition, now),
-  );
+  return createInstance(deps, stage.admin, definitionId, (definition) => validateNewInstance(body, definition, now));
 };
 
 /** What clients ask for, each as often as it stands here. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { announce, wake } from '../../../shared/reviews/handOver';
+import { announceWork, startWorkNow } from '../../../shared/reviews/handOver';
 import { reconcileInstance } from '../../../shared/lifecycle/instance/reconcileInstance';
 import { reconcileSeries } from '../../../shared/lifecycle/series/reconcileSeries';
-import { stopDefinition } from '../../../shared/reviews/definitions/stopDefinition';
-import { stopInstance } from '../../../shared/reviews/instances/stopInstance';
+import { stopDefinition } from '../../../shared/reviews/definitions/changeDefinition';
+import { stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { GraphError } from '../../../shared/rules/errors';
 import type { ReviewStatus } from '../../../shared/rules/model/definition';
 import type { Storage } from '../../../shared/storage/storage';
@@ -118,7 +118,7 @@ describe('a change', () => {
   const subject: Subject = { kind: 'instance', definitionId: randomUUID(), instanceId: randomUUID() };
 
   test('is followed up though work on the same subject ends at the same instant', async () => {
-    const [before, after] = [await announce(dependencies(), subject), await announce(dependencies(), subject)];
+    const [before, after] = [await announceWork(dependencies(), subject), await announceWork(dependencies(), subject)];
     await storage.due.remove(before);
     expect(await storage.due.has(after)).toBe(true);
   });
@@ -126,9 +126,9 @@ describe('a change', () => {
   test('is followed up though a timer took its announcement before it was made', async () => {
     const send = jest.fn<Promise<void>, [{ dueKey: string }]>(() => Promise.resolve());
     const deps = dependencies({ workQueue: { send } });
-    const key = await announce(deps, subject);
+    const key = await announceWork(deps, subject);
     await storage.due.remove(key);
-    await wake(deps, subject, key);
+    await startWorkNow(deps, subject, key);
     expect(await storage.due.has(send.mock.calls[0]![0].dueKey)).toBe(true);
   });
 });

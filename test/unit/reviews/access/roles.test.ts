@@ -1,4 +1,4 @@
-import type { Caller } from '../../../shared/auth/caller';
+import type { Caller } from '../../../../shared/auth/caller';
 import {
   DIRECTORY_ROLES,
   mayRead,
@@ -6,8 +6,8 @@ import {
   requireRead,
   requireWrite,
   type DirectoryRole,
-} from '../../../shared/auth/directoryRoles';
-import { personWith, programWith } from './callers';
+} from '../../../../shared/reviews/access/roles';
+import { personWith, programWith } from '../../auth/callers';
 
 const withRoles = (...roles: readonly string[]): Caller =>
   personWith({ scopes: ['AccessReview.ReadWrite.All'], roles });

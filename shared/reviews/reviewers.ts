@@ -1,27 +1,27 @@
-import type { DirectoryUser } from '../../directory/directory';
-import type { Contact, Instance } from '../../rules/model/instance';
-import type { ReviewerScope } from '../../rules/model/definition';
-import { parseReviewer } from '../../rules/scope/reviewerQuery';
-import { assignsEach, reviewerSource } from '../../rules/decisions/reviewerRights';
-import type { ContactChange } from '../../storage/contacts';
-import { inFlight } from '../../storage/table/inFlight';
-import { whileStale } from '../../storage/table/storageError';
-import type { Dependencies } from '../dependencies';
-import { singleScope } from '../../rules/schedule/buildInstance';
+import type { DirectoryUser } from '../directory/directory';
+import type { Contact, Instance } from '../rules/model/instance';
+import type { ReviewerScope } from '../rules/model/definition';
+import { parseReviewer } from '../rules/scope/reviewerQuery';
+import { assignsEach, reviewerSource } from '../rules/decisions/reviewerRights';
+import type { ContactChange } from '../storage/contacts';
+import { inFlight } from '../storage/table/inFlight';
+import { whileStale } from '../storage/table/storageError';
+import type { Dependencies } from './dependencies';
+import { singleScope } from '../rules/schedule/buildInstance';
 
-export interface ResolvedReviewers {
+export interface ReviewerUsers {
   readonly common: readonly DirectoryUser[];
   readonly fallback: readonly DirectoryUser[];
 }
 
 /**
- * The people behind the reviewers of an instance, by the directory as it is now. Where the primary reviewers are the same for all
- * principals and nobody is found, the fallback reviewers take their place. Reference: Graph access reviews §3.6.
+ * Returns the people behind the reviewers of an instance, as the directory has them now. Where all principals have the same reviewers and
+ * nobody is found, the fallback reviewers take their place. Source: docs/graph-reference.md#s3-6.
  */
 export async function resolveReviewers(
   deps: Dependencies,
   instance: Pick<Instance, 'reviewers' | 'fallbackReviewers' | 'terms' | 'groupId'>,
-): Promise<ResolvedReviewers> {
+): Promise<ReviewerUsers> {
   const common = await resolveAll(deps, instance.reviewers);
   const named = await resolveAll(deps, instance.fallbackReviewers);
   const fallback = (await ownersForOutsiders(deps, instance, named)) ?? named;
@@ -31,8 +31,8 @@ export async function resolveReviewers(
 const ANY_OWNER = { userType: null, country: null } as const;
 
 /**
- * People from outside who share channels of a team have no account here to review themselves with, and no manager: the owners of the
- * team review them. Where managers review, fallback reviewers who were named go first. Reference: Graph access reviews §3.6.
+ * Returns the owners of a team as fallback reviewers: people from outside in its shared channels have no account here, so they cannot
+ * review themselves and have no manager. Where managers review, named fallback reviewers go first.
  */
 async function ownersForOutsiders(
   { directory }: Dependencies,
@@ -46,7 +46,7 @@ async function ownersForOutsiders(
   return owners.length > 0 ? owners : undefined;
 }
 
-/** Managers belong to each principal and are left out here. Those who are named one by one are read twenty a call. */
+/** Managers differ by principal and are not resolved here. Users named one by one are read twenty a call. */
 async function resolveAll(
   { directory }: Dependencies,
   reviewers: readonly ReviewerScope[],
@@ -65,7 +65,7 @@ async function resolveAll(
 const CONTACTS_AT_A_TIME = 100;
 const READS_IN_FLIGHT = 8;
 
-/** Lists people as reviewers of an instance; who is listed already keeps what was sent to him. There may be very many. */
+/** Adds people to the reviewers of an instance. People on the list keep the record of the mails sent to them. */
 export async function addContacts(
   deps: Dependencies,
   instance: Pick<Instance, 'definitionId' | 'id'>,
@@ -102,8 +102,8 @@ const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser,
 });
 
 /**
- * Takes people off the present reviewers of an instance; they stay listed, and are told again if they are asked again.
- * `kept` are those who go on.
+ * Ends the work of the present reviewers of an instance, except those in `kept`. They stay listed, and get an invitation again when they
+ * become reviewers again.
  */
 export async function retireContacts(
   { storage }: Dependencies,

@@ -1,46 +1,47 @@
 import type { BulkOrder, BulkRequest } from '../../rules/decisions/decisionJob';
-import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/model/instance';
 import { concerns, type ManyDecisions } from '../../rules/decisions/manyDecisions';
-import type { DecisionInput } from './decided';
-import { requireJustification } from './requireJustification';
+import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/model/instance';
+import { requireJustification, type DecisionInput } from './decisionChange';
 
-/** What an order means. */
-export interface Bulk {
+/** The rules of an order. */
+export interface BulkRules {
   readonly kind: DecisionChangeKind;
-  /** Those that the caller reviews; all; or all, for who may manage the review. */
+  /** The items that the caller reviews; all items; or all items, for callers who may manage the review. */
   readonly items: 'own' | 'all' | 'managed';
-  /** What becomes of an item; undefined leaves it as it is. */
+  /** Returns the new decision on an item; undefined leaves the item as it is. */
   readonly judge: (item: StoredDecision) => DecisionInput | undefined;
-  /** Refuses the request before anything is changed. */
+  /** Throws GraphError for an order that the instance forbids, before anything is changed. */
   readonly check?: (instance: Instance) => void;
 }
 
-/** The rules of an order for who gives it: a program, which reviews nothing, records on all items. */
-export function bulkOf(order: BulkOrder, callerKind: BulkRequest['callerKind']): Bulk {
+/** Returns the rules of an order for this kind of caller: an application, which reviews nothing, decides on all items. */
+export function rulesOf(order: BulkOrder, callerKind: BulkRequest['callerKind']): BulkRules {
   switch (order.operation) {
     case 'acceptRecommendations':
       return { kind: 'recommendation', items: 'own', judge: asRecommended };
     case 'resetDecisions':
       return { kind: 'reset', items: 'managed', judge: () => ({ decision: 'NotReviewed' }) };
     case 'batchRecordDecisions':
-      return recording(order.input, { items: callerKind === 'user' ? 'own' : 'all', decidesAgain: true });
+      return record(order.input, callerKind === 'user' ? 'own' : 'all', () => true);
     case 'recordAllDecisions':
-      return recording(order.input, { items: 'own', decidesAgain: false });
+      return record(order.input, 'own', ({ decision }) => decision === 'NotReviewed');
   }
 }
 
 const asRecommended = ({ decision, recommendation }: StoredDecision): DecisionInput | undefined =>
   decision === 'NotReviewed' && recommendation !== 'NoInfoAvailable' ? { decision: recommendation } : undefined;
 
-function recording(
+/** Records one decision on the items that it concerns and that `includes` accepts. */
+function record(
   input: ManyDecisions,
-  { items, decidesAgain }: Pick<Bulk, 'items'> & { readonly decidesAgain: boolean },
-): Bulk {
+  items: BulkRules['items'],
+  includes: (item: StoredDecision) => boolean,
+): BulkRules {
   return {
     kind: 'bulk',
     items,
     judge: (item) =>
-      (decidesAgain || item.decision === 'NotReviewed') && concerns(input, item)
+      includes(item) && concerns(input, item)
         ? { decision: input.decision, justification: input.justification }
         : undefined,
     check: (instance) => {

@@ -1,9 +1,9 @@
-import type { Directory, DirectoryUser } from '../../../../shared/directory/directory';
-import type { Dependencies } from '../../../../shared/reviews/dependencies';
-import { resolveReviewers } from '../../../../shared/reviews/reviewers/reviewers';
-import type { ReviewerScope, Scope } from '../../../../shared/rules/model/definition';
-import { query, reviewer } from '../../rules/scope/scopeBuilders';
-import { instance } from '../../../support/reviewSamples';
+import type { Directory, DirectoryUser } from '../../../shared/directory/directory';
+import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { resolveReviewers } from '../../../shared/reviews/reviewers';
+import type { ReviewerScope, Scope } from '../../../shared/rules/model/definition';
+import { query, reviewer } from '../rules/scope/scopeBuilders';
+import { instance } from '../../support/reviewSamples';
 
 const TEAM = '5e0f0000-0000-4000-8000-000000000001';
 const FALLBACK = '5e0f0000-0000-4000-8000-000000000002';

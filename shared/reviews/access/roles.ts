@@ -1,7 +1,7 @@
-import { GraphError } from '../rules/errors';
-import type { Caller } from './caller';
+import type { Caller } from '../../auth/caller';
+import { GraphError } from '../../rules/errors';
 
-/** Template ids of the directory roles that matter here; they are the same in every tenant. */
+/** Template ids of the directory roles that open access reviews; they are the same in every tenant. */
 export const DIRECTORY_ROLES = {
   globalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
   globalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
@@ -29,7 +29,7 @@ interface RoleSet {
   readonly write: readonly DirectoryRole[];
 }
 
-/** Reviews of groups and applications. Global Administrator is in all lists. Reference: Graph access reviews 0.2. */
+/** Reviews of groups and applications. Source: docs/graph-reference.md#s0-2. */
 const GROUP_REVIEW_ROLES: RoleSet = {
   read: [
     'globalAdministrator',
@@ -54,46 +54,47 @@ const ROLE_REVIEW_ROLES: RoleSet = {
   write: ['globalAdministrator', 'identityGovernanceAdministrator', 'privilegedRoleAdministrator'],
 };
 
-/** What of a review decides which directory roles lead to it. */
+/** The properties of a review that decide which directory roles open it. */
 export interface ReviewKind {
   /** The review is about assignments of directory roles. */
   readonly isRoleReview: boolean;
+  /** The object id of the person or application that created the review; absent for reviews of any creator. */
+  readonly createdById?: string;
 }
 
-/** The same, with the object id of the person or program that created the review. */
-export interface CreatedReview extends ReviewKind {
-  readonly createdById: string;
-}
+/** Both kinds of reviews, whoever created them. */
+export const ROLE_REVIEWS: ReviewKind = { isRoleReview: true };
+export const GROUP_REVIEWS: ReviewKind = { isRoleReview: false };
 
 /**
- * Whether a caller may read the review. Directory roles bind people only: a program's permission is all it needs.
- * Who created a review of a group or an application may read it without a role.
+ * Returns whether a caller may read the review. Directory roles bind people only; an application needs nothing but its permission.
+ * The creator of a review of a group or an application may read it without a role.
  */
-export function mayRead(caller: Caller, review: CreatedReview): boolean {
+export function mayRead(caller: Caller, review: ReviewKind): boolean {
   if (caller.kind === 'application') return true;
   if (!review.isRoleReview && caller.id === review.createdById) return true;
   return holdsOne(caller.roles, rolesFor(review).read);
 }
 
-/** Whether there are reviews that a caller may read whoever created and reviews them. */
+/** Returns whether a caller may read reviews that they neither created nor review. */
 export const mayReadOthers = (caller: Caller): boolean =>
-  [true, false].some((isRoleReview) => mayRead(caller, { isRoleReview, createdById: '' }));
+  mayRead(caller, ROLE_REVIEWS) || mayRead(caller, GROUP_REVIEWS);
 
-/** Whether a caller may create, change, run or delete such a review. */
+/** Returns whether a caller may create, change, run or delete such a review. */
 export function mayWrite(caller: Caller, review: ReviewKind): boolean {
   return caller.kind === 'application' || holdsOne(caller.roles, rolesFor(review).write);
 }
 
-/** Whether a person holds this directory role; a program holds none. */
+/** Returns whether a person holds this directory role; an application holds none. */
 export const holdsRole = (caller: Caller, role: DirectoryRole): boolean =>
   caller.kind === 'user' && caller.roles.has(DIRECTORY_ROLES[role]);
 
-/** @throws GraphError Forbidden, naming the directory roles that would do */
-export function requireRead(caller: Caller, review: CreatedReview): void {
+/** Throws Forbidden, which names the directory roles that would do, unless the caller may read the review. */
+export function requireRead(caller: Caller, review: ReviewKind): void {
   if (!mayRead(caller, review)) throw missingRole('read', review);
 }
 
-/** @throws GraphError Forbidden, naming the directory roles that would do */
+/** Throws Forbidden, which names the directory roles that would do, unless the caller may manage the review. */
 export function requireWrite(caller: Caller, review: ReviewKind): void {
   if (!mayWrite(caller, review)) throw missingRole('write', review);
 }

@@ -1,0 +1,39 @@
+import type { Caller } from '../../auth/caller';
+import type { Definition } from '../../rules/model/definition';
+import type { Series } from '../../rules/model/instance';
+import { parseScope } from '../../rules/scope/reviewedScope';
+import type { Dependencies } from '../dependencies';
+
+// Where the tenant's policy lets them, owners of a group manage the reviews of that one group. Source: docs/graph-reference.md#s0-2.
+
+/** The properties of a definition that say which resource it reviews. */
+export type ReviewedResource = Pick<Definition, 'scope' | 'instanceEnumerationScope'>;
+
+/** Returns whether the caller manages the review as an owner of the group that it reviews. */
+export async function ownsReview(deps: Dependencies, caller: Caller, review: ReviewedResource): Promise<boolean> {
+  const groupId = reviewedGroup(review);
+  return groupId !== undefined && (await ownedGroups(deps, caller)).has(groupId);
+}
+
+/** Returns whether the caller manages a series as an owner; its definition is read only for callers who own a group. */
+export async function ownsSeries(deps: Dependencies, caller: Caller, series: Series): Promise<boolean> {
+  if (series.isRoleReview) return false;
+  const owned = await ownedGroups(deps, caller);
+  if (owned.size === 0) return false;
+  const definition = await deps.storage.definitions.find(series.definitionId);
+  const groupId = definition && reviewedGroup(definition.value);
+  return groupId !== undefined && owned.has(groupId);
+}
+
+/** Returns the ids of the groups whose reviews the caller manages as an owner; none while the policy is off. */
+export async function ownedGroups({ storage, directory }: Dependencies, caller: Caller): Promise<ReadonlySet<string>> {
+  if (caller.kind !== 'user') return new Set();
+  const { isGroupOwnerManagementEnabled } = await storage.policies.find();
+  return isGroupOwnerManagementEnabled ? directory.listOwnedGroupIds(caller.id) : new Set();
+}
+
+/** Returns the id of the one group that is reviewed. A review of all groups belongs to no owner of one of them. */
+export function reviewedGroup({ scope, instanceEnumerationScope }: ReviewedResource): string | undefined {
+  const reviewed = parseScope(scope, instanceEnumerationScope);
+  return reviewed.kind === 'group' || reviewed.kind === 'team' ? reviewed.groupId.toLowerCase() : undefined;
+}

@@ -1,0 +1,186 @@
+import type { Caller } from '../../auth/caller';
+import { mayDecide, namesReviewer } from '../../rules/decisions/reviewerRights';
+import { notFound } from '../../rules/errors';
+import { requireMatch } from '../../rules/etag';
+import { hasEnded } from '../../rules/instance/status';
+import type { Definition } from '../../rules/model/definition';
+import type { Instance, Series, StoredDecision } from '../../rules/model/instance';
+import { isRoleReview } from '../../rules/scope/reviewedScope';
+import type { Stored } from '../../storage/table/table';
+import type { Dependencies } from '../dependencies';
+import {
+  findDecision,
+  findDefinition,
+  findInstance,
+  findSeries,
+  findStoredInstance,
+  type DefinitionTarget,
+  type InstancePath,
+} from './find';
+import { ownsReview, ownsSeries, type ReviewedResource } from './owners';
+import { reviewsDefinition, reviewsInstance } from './reviewers';
+import {
+  GROUP_REVIEWS,
+  mayRead,
+  mayReadOthers,
+  mayWrite,
+  requireRead,
+  requireWrite,
+  ROLE_REVIEWS,
+  type ReviewKind,
+} from './roles';
+
+/** What a caller may want to do with a review of which they are no reviewer. */
+export type Right = 'read' | 'create' | 'update' | 'stop' | 'delete' | 'apply' | 'remind' | 'resetDecisions';
+
+/**
+ * Which directory roles a right asks for: those that read reviews, or those that manage them. Owners of the reviewed group have every
+ * right where the tenant's policy lets them. Source: docs/graph-reference.md#s0-2.
+ */
+const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
+  read: 'read',
+  create: 'manage',
+  update: 'manage',
+  stop: 'manage',
+  delete: 'manage',
+  apply: 'manage',
+  remind: 'manage',
+  resetDecisions: 'manage',
+};
+
+/** A definition, or a body that is to become one and has no creator yet. */
+type Review = ReviewedResource & Partial<Pick<Definition, 'createdBy'>>;
+
+const kindOf = ({ scope, createdBy }: Review): ReviewKind => ({
+  isRoleReview: isRoleReview(scope),
+  ...(createdBy && { createdById: createdBy.id }),
+});
+
+const MAY = { read: mayRead, manage: mayWrite };
+const REQUIRE = { read: requireRead, manage: requireWrite };
+
+/**
+ * Throws Forbidden unless the caller has this right to a definition, by directory role, as the creator, or as an owner. The directory is
+ * asked only where roles do not decide and the policy is on.
+ */
+export async function requireRight(deps: Dependencies, caller: Caller, right: Right, review: Review): Promise<void> {
+  const kind = kindOf(review);
+  const roles = ROLES_FOR[right];
+  if (!MAY[roles](caller, kind) && !(await ownsReview(deps, caller, review))) REQUIRE[roles](caller, kind);
+}
+
+/** Throws Forbidden unless the caller has this right to the instances of a series. */
+export async function requireRightInSeries(
+  deps: Dependencies,
+  caller: Caller,
+  right: Right,
+  series: Series,
+): Promise<void> {
+  const roles = ROLES_FOR[right];
+  if (!MAY[roles](caller, series) && !(await ownsSeries(deps, caller, series))) REQUIRE[roles](caller, series);
+}
+
+/**
+ * Throws Forbidden for callers who may create no review at all, so that only the others learn what is wrong with a body. Which groups an
+ * owner owns is asked when it is known which group the review is about.
+ */
+export async function requireSomeCreation({ storage }: Dependencies, caller: Caller): Promise<void> {
+  if (mayWrite(caller, ROLE_REVIEWS) || mayWrite(caller, GROUP_REVIEWS)) return;
+  const { isGroupOwnerManagementEnabled } = await storage.policies.find();
+  if (!isGroupOwnerManagementEnabled) requireWrite(caller, GROUP_REVIEWS);
+}
+
+/** Returns a definition to a caller who has this right to it. Throws ResourceNotFound, Forbidden, PreconditionFailed. */
+export async function findDefinitionFor(
+  deps: Dependencies,
+  caller: Caller,
+  right: Right,
+  { definitionId, ifMatch }: DefinitionTarget,
+): Promise<Stored<Definition>> {
+  const found = await findDefinition(deps, definitionId);
+  await requireRight(deps, caller, right, found.value);
+  requireMatch(ifMatch, found.value);
+  return found;
+}
+
+/** Returns an instance to a caller who has this right to it. Throws ResourceNotFound, Forbidden. */
+export async function findInstanceFor(
+  deps: Dependencies,
+  caller: Caller,
+  right: Right,
+  path: InstancePath,
+): Promise<Stored<Instance>> {
+  const { series, instance } = await findInstance(deps, path);
+  await requireRightInSeries(deps, caller, right, series);
+  return instance;
+}
+
+/** Returns a definition to a caller who may read it, its reviewers among them. Throws ResourceNotFound, Forbidden. */
+export async function findReadableDefinition(deps: Dependencies, caller: Caller, id: string): Promise<Definition> {
+  const { value } = await findDefinition(deps, id);
+  const isOpen =
+    mayRead(caller, kindOf(value)) || namesReviewer(value, caller.id) || (await reviewsDefinition(deps, caller, id));
+  if (!isOpen) await requireRight(deps, caller, 'read', value);
+  return value;
+}
+
+/** Returns an instance to a caller who may read it, its reviewers among them. Throws ResourceNotFound, Forbidden. */
+export async function findReadableInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
+  if (!mayReadOthers(caller)) return findInstanceForReviewer(deps, caller, path);
+  const { series, instance } = await findInstance(deps, path);
+  const isOpen = mayRead(caller, series) || (await reviewsInstance(deps, caller, path));
+  if (!isOpen) await requireRightInSeries(deps, caller, 'read', series);
+  return instance.value;
+}
+
+/** Judges in the order that costs least for a caller who is most likely a reviewer. */
+async function findInstanceForReviewer(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
+  const [instance, isReviewer] = await Promise.all([
+    findStoredInstance(deps, path),
+    reviewsInstance(deps, caller, path),
+  ]);
+  if (instance && isReviewer && isSurelyThere(instance.value)) return instance.value;
+  const series = await findSeries(deps, path.definitionId);
+  if (!instance) throw notFound('accessReviewInstance', path.instanceId);
+  if (!isReviewer) await requireRightInSeries(deps, caller, 'read', series.value);
+  return instance.value;
+}
+
+/** The deletion of a definition removes its live instances before it answers; ended ones may linger, and only their series knows. */
+const isSurelyThere = ({ status }: Instance): boolean => !hasEnded(status);
+
+/** Returns a decision to a caller who may read it, its reviewers among them. Throws ResourceNotFound, Forbidden. */
+export async function findReadableDecision(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+  decisionId: string,
+): Promise<StoredDecision> {
+  if (!mayReadOthers(caller)) return findDecisionForReviewer(deps, caller, path, decisionId);
+  const [series, decision] = await Promise.all([
+    findSeries(deps, path.definitionId),
+    findDecision(deps, path, decisionId),
+  ]);
+  if (mayRead(caller, series.value)) return decision.value;
+  const instance = await findStoredInstance(deps, path);
+  const isReviewer = instance !== undefined && mayDecide(instance.value, decision.value, caller.id);
+  if (!isReviewer) await requireRightInSeries(deps, caller, 'read', series.value);
+  return decision.value;
+}
+
+async function findDecisionForReviewer(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+  decisionId: string,
+): Promise<StoredDecision> {
+  const [instance, decision] = await Promise.all([
+    findStoredInstance(deps, path),
+    findDecision(deps, path, decisionId),
+  ]);
+  const isReviewer = instance !== undefined && mayDecide(instance.value, decision.value, caller.id);
+  if (isReviewer && isSurelyThere(instance.value)) return decision.value;
+  const series = await findSeries(deps, path.definitionId);
+  if (!isReviewer) await requireRightInSeries(deps, caller, 'read', series.value);
+  return decision.value;
+}

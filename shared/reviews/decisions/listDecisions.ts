@@ -1,0 +1,88 @@
+import type { Source } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
+import type { Instance, StoredDecision } from '../../rules/model/instance';
+import { indexKey } from '../../storage/contacts';
+import type { InstanceKey } from '../../storage/decisions';
+import { canExist, type InstancePath } from '../access/find';
+import { mayReadOthers } from '../access/roles';
+import { findInstanceFor } from '../access/whoMay';
+import type { Dependencies } from '../dependencies';
+import { sourceOf } from '../sourceOf';
+import { decisionsToReview } from './decisionsToReview';
+
+/** Returns all decisions of an instance, in the order of their ids. Throws ResourceNotFound, Forbidden. */
+export async function readableDecisions(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+): Promise<Source<StoredDecision>> {
+  const { definitionId, instanceId: id } = path;
+  const decisions = sourceOf((after, limit) => deps.storage.decisions.list({ definitionId, id }, after, limit));
+  const allowed = findInstanceFor(deps, caller, 'read', path);
+  if (mayReadOthers(caller) && canExist(path)) return releasedAfter(allowed, decisions);
+  await allowed;
+  return decisions;
+}
+
+/** Reads a page while the right to it is judged, and releases it only then: readers by role are hardly ever refused. */
+function releasedAfter<T>(allowed: Promise<unknown>, source: Source<T>): Source<T> {
+  // Every read reports a refusal; a request that fails before it reads must not leave an unhandled rejection.
+  allowed.catch(() => undefined);
+  return {
+    async read(after, limit) {
+      const [page] = await Promise.all([source.read(after, limit), allowed]);
+      return page;
+    },
+  };
+}
+
+/** The decisions that a person reviews in the whole tenant, and the definition of each instance among them. */
+export interface TenantDecisions {
+  readonly decisions: Source<StoredDecision>;
+  readonly definitionIdOf: (instanceId: string) => string;
+}
+
+/**
+ * Returns the decisions that a person reviews in all instances, one instance after the other; a page reads no further than it needs.
+ * An application reviews nothing. Source: docs/graph-reference.md#e24.
+ */
+export async function allDecisionsToReview(deps: Dependencies, caller: Caller): Promise<TenantDecisions> {
+  const instances = caller.kind === 'user' ? await deps.storage.contacts.listReviewing(caller.id) : [];
+  const definitionIds = new Map(instances.map(({ id, definitionId }) => [id, definitionId]));
+  return {
+    definitionIdOf: (instanceId) => definitionIds.get(instanceId) ?? '',
+    decisions: {
+      async read(after, limit) {
+        const place = after === undefined ? undefined : placeOf(after);
+        const rows: { key: string; value: StoredDecision }[] = [];
+        for (const key of instances.filter((each) => place === undefined || indexKey(each) >= place.instance)) {
+          if (rows.length === limit) return { rows, more: true };
+          const instance = await findUndeleted(deps, key);
+          if (!instance) continue;
+          const last = indexKey(key) === place?.instance ? place.last : undefined;
+          const page = await decisionsToReview(deps, caller, instance).read(last, limit - rows.length);
+          rows.push(...page.rows.map((row) => ({ key: `${indexKey(key)}|${row.key}`, value: row.value })));
+          if (page.more) return { rows, more: true };
+        }
+        return { rows, more: false };
+      },
+    },
+  };
+}
+
+/** Splits a key of the list into the key of its instance and the decision read last there. */
+function placeOf(key: string): { readonly instance: string; readonly last: string } {
+  const end = key.indexOf('|');
+  return { instance: key.slice(0, end), last: key.slice(end + 1) };
+}
+
+async function findUndeleted(
+  { storage }: Dependencies,
+  { definitionId, id }: InstanceKey,
+): Promise<Instance | undefined> {
+  const [series, instance] = await Promise.all([
+    storage.instances.findSeries(definitionId),
+    storage.instances.find(definitionId, id),
+  ]);
+  return series?.value.deletedDateTime === null ? instance?.value : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Caller } from '../../auth/caller';
+import type { Definition, DefinitionInput } from '../../rules/model/definition';
+import { whileStale } from '../../storage/table/storageError';
+import { findSeries, type DefinitionTarget } from '../access/find';
+import { findDefinitionFor } from '../access/whoMay';
+import type { Dependencies } from '../dependencies';
+import { announceWork, startWorkNow } from '../handOver';
+
+/**
+ * Replaces the updatable properties; instances under way keep their terms, the schedule follows the new ones. `change` validates the body
+ * against the present definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed.
+ * Source: docs/graph-reference.md#e04.
+ */
+export async function updateDefinition(
+  deps: Dependencies,
+  caller: Caller,
+  target: DefinitionTarget,
+  change: (current: Definition) => DefinitionInput,
+): Promise<Definition> {
+  const { definitionId } = target;
+  const updated = await whileStale(async () => {
+    const { value, etag } = await findDefinitionFor(deps, caller, 'update', target);
+    const next: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
+    const dueKey = await announceWork(deps, { kind: 'series', definitionId });
+    await deps.storage.definitions.replace(next, etag);
+    return { next, dueKey };
+  });
+  await startWorkNow(deps, { kind: 'series', definitionId }, updated.dueKey);
+  return updated.next;
+}
+
+/**
+ * Ends a series: no more occurrences open, waiting instances are withdrawn and running ones are stopped. The series is marked at once; the
+ * lifecycle does the rest. Idempotent. Throws ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e07.
+ */
+export async function stopDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
+  const { definitionId } = target;
+  await findDefinitionFor(deps, caller, 'stop', target);
+  const dueKey = await announceWork(deps, { kind: 'series', definitionId });
+  await whileStale(async () => {
+    const { value, etag } = await findSeries(deps, definitionId);
+    await deps.storage.instances.replaceSeries({ value: { ...value, stopped: true, enumeration: null }, etag });
+  });
+  await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
+}

@@ -1,0 +1,63 @@
+import { type Source, sourceOfKeys } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
+import type { Definition } from '../../rules/model/definition';
+import { isRoleReview } from '../../rules/scope/reviewedScope';
+import type { InstanceKey } from '../../storage/decisions';
+import { ownedGroups, reviewedGroup } from '../access/owners';
+import { GROUP_REVIEWS, mayRead, requireRead, ROLE_REVIEWS } from '../access/roles';
+import { reviewsSomething } from '../decisions/decisionsToReview';
+import type { Dependencies } from '../dependencies';
+
+/**
+ * Returns the definitions that a caller may read, in the order of their ids: a directory role opens reviews of groups and applications,
+ * those of directory roles, or both; the policy may open those of the groups that the caller owns. Throws Forbidden for callers with
+ * neither. Source: docs/graph-reference.md#e01.
+ */
+export async function readableDefinitions(deps: Dependencies, caller: Caller): Promise<Source<Definition>> {
+  const readsGroups = mayRead(caller, GROUP_REVIEWS);
+  const owned = readsGroups ? new Set<string>() : await ownedGroups(deps, caller);
+  const readsAny = readsGroups || owned.size > 0 || mayRead(caller, ROLE_REVIEWS);
+  if (!readsAny) requireRead(caller, GROUP_REVIEWS);
+  const isReadable = (definition: Definition): boolean =>
+    mayRead(caller, { isRoleReview: isRoleReview(definition.scope), createdById: definition.createdBy.id }) ||
+    (owned.size > 0 && owned.has(reviewedGroup(definition) ?? ''));
+
+  return {
+    /** A page may be short, but never empty while there is more to come. */
+    async read(after, limit) {
+      let last = after;
+      for (;;) {
+        const page = await deps.storage.definitions.list(last, limit);
+        const rows = page.rows
+          .filter(({ value }) => isReadable(value))
+          .map(({ rowKey: key, value }) => ({ key, value }));
+        if (rows.length > 0 || !page.more) return { rows, more: page.more };
+        last = page.rows.at(-1)?.rowKey;
+      }
+    },
+  };
+}
+
+/**
+ * Returns the definitions in which a person reviews a decision, in the order of their ids; none for an application.
+ * Source: docs/graph-reference.md#e06.
+ */
+export async function definitionsToReview(deps: Dependencies, caller: Caller): Promise<Source<Definition>> {
+  const { storage } = deps;
+  const instances = caller.kind === 'user' ? await storage.contacts.listReviewing(caller.id) : [];
+  const ids = [...new Set(instances.map(({ definitionId }) => definitionId))];
+  return sourceOfKeys(ids, async (id) => {
+    const found = await storage.definitions.find(id);
+    const own = instances.filter(({ definitionId }) => definitionId === id);
+    return found && (await reviewsOneOf(deps, caller, own)) ? found.value : undefined;
+  });
+}
+
+/** Looks at one instance after the other: the first one nearly always decides. */
+async function reviewsOneOf(deps: Dependencies, caller: Caller, instances: readonly InstanceKey[]): Promise<boolean> {
+  for (const { definitionId, id } of instances) {
+    const instance = await deps.storage.instances.find(definitionId, id);
+    if (instance && (await reviewsSomething(deps, caller, instance.value))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,46 @@
+import { sourceOfKeys, type Source } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
+import type { Contact, Instance } from '../../rules/model/instance';
+import { findInstanceFor, requireRightInSeries } from '../access/whoMay';
+import { findSeries, type InstancePath } from '../access/find';
+import { reviewsSomething } from '../decisions/decisionsToReview';
+import type { Dependencies } from '../dependencies';
+import { sourceOf } from '../sourceOf';
+
+/** Returns the instances of a definition, in the order of their ids. Throws ResourceNotFound, Forbidden. */
+export async function readableInstances(
+  deps: Dependencies,
+  caller: Caller,
+  definitionId: string,
+): Promise<Source<Instance>> {
+  await requireRightInSeries(deps, caller, 'read', (await findSeries(deps, definitionId)).value);
+  return sourceOf((after, limit) => deps.storage.instances.list(definitionId, after, limit));
+}
+
+/** Returns everybody who was ever asked to review an instance. Throws ResourceNotFound, Forbidden. */
+export async function readableContacts(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+): Promise<Source<Contact>> {
+  const { value } = await findInstanceFor(deps, caller, 'read', path);
+  return sourceOf((after, limit) => deps.storage.contacts.list(value, after, limit));
+}
+
+/**
+ * Returns the instances of a definition in which a person reviews a decision, in the order of their ids; none for an application.
+ * Throws ResourceNotFound. Source: docs/graph-reference.md#e11.
+ */
+export async function instancesToReview(
+  deps: Dependencies,
+  caller: Caller,
+  definitionId: string,
+): Promise<Source<Instance>> {
+  await findSeries(deps, definitionId);
+  const keys = caller.kind === 'user' ? await deps.storage.contacts.listReviewing(caller.id, definitionId) : [];
+  const ids = keys.map(({ id }) => id);
+  return sourceOfKeys(ids, async (id) => {
+    const found = await deps.storage.instances.find(definitionId, id);
+    return found && (await reviewsSomething(deps, caller, found.value)) ? found.value : undefined;
+  });
+}

@@ -1,0 +1,106 @@
+import { type Source, sourceOfKeys } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
+import { GraphError, notFound } from '../../rules/errors';
+import { isGuid } from '../../rules/ids';
+import type { Instance } from '../../rules/model/instance';
+import { indexKey } from '../../storage/contacts';
+import { openReview } from '../access/reviewers';
+import { GROUP_REVIEWS, mayRead, requireRead, ROLE_REVIEWS } from '../access/roles';
+import { decisionsToReview } from '../decisions/decisionsToReview';
+import type { Dependencies } from '../dependencies';
+
+/** The keys of a pending instance in a path; `usersId` is an object id or a user principal name, undefined is the caller. */
+export interface PendingPath {
+  readonly usersId: string | undefined;
+  readonly instanceId: string;
+}
+
+/** The pending instances of a person, and the definition of each. */
+export interface PendingInstances {
+  readonly instances: Source<Instance>;
+  readonly definitionIdOf: (instanceId: string) => string;
+}
+
+/**
+ * Returns the instances in which a person can decide something now: the caller's own, or those of somebody else that the caller may read
+ * by role. Throws ResourceNotFound, Forbidden. Source: docs/graph-reference.md#e80.
+ */
+export async function pendingInstances(
+  deps: Dependencies,
+  caller: Caller,
+  usersId: string | undefined,
+): Promise<PendingInstances> {
+  const reviewerId = await findReviewerId(deps, caller, usersId);
+  const keys = new Map((await deps.storage.contacts.listReviewing(reviewerId)).map((key) => [indexKey(key), key]));
+  const definitionIds = new Map([...keys.values()].map(({ id, definitionId }) => [id, definitionId]));
+  const find = async (name: string): Promise<Instance | undefined> => {
+    const key = keys.get(name);
+    const instance = key && (await openReview(deps, reviewerId, key));
+    return instance && (await isShown(deps, caller, reviewerId, instance)) ? instance : undefined;
+  };
+  return {
+    instances: sourceOfKeys([...keys.keys()], find),
+    definitionIdOf: (instanceId) => definitionIds.get(instanceId) ?? '',
+  };
+}
+
+async function isShown(deps: Dependencies, caller: Caller, reviewerId: string, instance: Instance): Promise<boolean> {
+  const { rows } = await decisionsToReview(deps, { kind: 'user', id: reviewerId }, instance).read(undefined, 1);
+  if (rows.length === 0) return false;
+  if (reviewerId === caller.id) return true;
+  const series = await deps.storage.instances.findSeries(instance.definitionId);
+  return series !== undefined && mayRead(caller, series.value);
+}
+
+/**
+ * Returns a pending instance with the id of its reviewer: to read it, the reviewer or a reader by role; to decide in it, the reviewer
+ * alone. Throws ResourceNotFound, Forbidden.
+ */
+export async function findPendingInstanceFor(
+  deps: Dependencies,
+  caller: Caller,
+  access: 'read' | 'decide',
+  { usersId, instanceId }: PendingPath,
+): Promise<{ readonly instance: Instance; readonly reviewerId: string }> {
+  if (access === 'decide' && !isSelf(caller, usersId)) {
+    throw new GraphError('Forbidden', 'Only the reviewer can decide here; the path names somebody else.');
+  }
+  const reviewerId = await findReviewerId(deps, caller, usersId);
+  const instance = await findOpenReview(deps, reviewerId, instanceId);
+  if (reviewerId !== caller.id) {
+    const series = await deps.storage.instances.findSeries(instance.definitionId);
+    if (series) requireRead(caller, series.value);
+  }
+  return { instance, reviewerId };
+}
+
+/** Returns the instance that a person can review now. Throws ResourceNotFound. Source: docs/off-schedule-instances.md. */
+export async function findPendingInstance(deps: Dependencies, usersId: string, instanceId: string): Promise<Instance> {
+  return findOpenReview(deps, isGuid(usersId) ? usersId : await findUserId(deps, usersId), instanceId);
+}
+
+/** Returns the id of the caller, or of somebody else for callers who read reviews by role. Throws ResourceNotFound, Forbidden. */
+async function findReviewerId(deps: Dependencies, caller: Caller, usersId: string | undefined): Promise<string> {
+  if (usersId === undefined || isSelf(caller, usersId)) return caller.id;
+  if (!mayRead(caller, ROLE_REVIEWS)) requireRead(caller, GROUP_REVIEWS);
+  return findUserId(deps, usersId);
+}
+
+function isSelf(caller: Caller, usersId: string | undefined): boolean {
+  if (usersId === undefined || usersId === caller.id) return true;
+  return caller.kind === 'user' && usersId.toLowerCase() === caller.userPrincipalName.toLowerCase();
+}
+
+async function findUserId({ directory }: Dependencies, usersId: string): Promise<string> {
+  const user = await directory.findUser(usersId);
+  if (!user) throw notFound('user', usersId);
+  return user.id;
+}
+
+async function findOpenReview(deps: Dependencies, userId: string, instanceId: string): Promise<Instance> {
+  const keys = await deps.storage.contacts.listReviewing(userId);
+  const key = keys.find(({ id }) => id === instanceId);
+  const instance = key && (await openReview(deps, userId, key));
+  if (!instance) throw notFound('accessReviewInstance', instanceId);
+  return instance;
+}
