@@ -164,7 +164,7 @@ describe('app settings', () => {
     siteConfig: { appSettings: { name: string; value: string }[] };
   };
   const names = siteConfig.appSettings.map(({ name }) => name);
-  const known = tableRows(sectionOf(readText('README.md'), '## Settings')).map(([name = '']) =>
+  const known = tableRows(sectionOf(readText('docs/settings.md'), '## The list')).map(([name = '']) =>
     name.replaceAll('`', ''),
   );
 
@@ -184,7 +184,7 @@ describe('app settings', () => {
   });
 
   test('are all that are needed', () => {
-    const rows = tableRows(sectionOf(readText('README.md'), '## Settings'));
+    const rows = tableRows(sectionOf(readText('docs/settings.md'), '## The list'));
     const needed = rows.filter(([, without]) => without === 'needed').map(([name = '']) => name.replaceAll('`', ''));
 
     expect([...names, 'AzureWebJobsStorage']).toEqual(expect.arrayContaining(needed));

@@ -2,7 +2,8 @@ import { dueSchedule, readSettings } from '../../../shared/config/settings';
 import { usage } from '../../../local/options';
 import { firstNames, readText, sectionOf, tableRows } from '../../support/markdown';
 
-const README = readText('README.md');
+const SETTINGS = sectionOf(readText('docs/settings.md'), '## The list');
+const CONTRIBUTING = readText('docs/contributing.md');
 const json = (path: string): Readonly<Record<string, Readonly<Record<string, string>>>> =>
   JSON.parse(readText(path)) as Record<string, Record<string, string>>;
 
@@ -19,9 +20,7 @@ const GOOD = {
 };
 
 describe('settings', () => {
-  const settings = sectionOf(README, '## Settings');
-
-  test('the README, the sample settings and the code name the same', () => {
+  test('the page, the sample settings and the code name the same', () => {
     const { Values = {} } = json('local.settings.sample.json');
     const inCode = new Set<string>();
     const read = (values: Readonly<Record<string, string>>, name: string) => {
@@ -32,11 +31,11 @@ describe('settings', () => {
       new Proxy<Readonly<Record<string, string>>>(GOOD, { get: (values, name) => read(values, String(name)) }),
     );
 
-    expect([...firstNames(settings)].sort()).toEqual(Object.keys(Values).sort());
+    expect([...firstNames(SETTINGS)].sort()).toEqual(Object.keys(Values).sort());
     expect([...inCode, ...OF_THE_HOST].sort()).toEqual(Object.keys(Values).sort());
   });
 
-  test.each(tableRows(settings).map(([name = '', without = '']) => [name.replaceAll('`', ''), without] as const))(
+  test.each(tableRows(SETTINGS).map(([name = '', without = '']) => [name.replaceAll('`', ''), without] as const))(
     'without %s: %s',
     (name, without) => {
       const others = Object.fromEntries(Object.entries(GOOD).filter(([other]) => other !== name));
@@ -57,9 +56,9 @@ describe('settings', () => {
     expect(tenant.users.map(({ userPrincipalName }) => userPrincipalName)).toContain(Values.MAIL_SENDER);
   });
 
-  test('the defaults are those of the README', () => {
+  test('the defaults are those of the page', () => {
     const { directoryEndpoint, directoryAuthentication, clockFile, ...limits } = readSettings(GOOD);
-    const defaults = new Map(tableRows(settings).map(([name, without]) => [name, without]));
+    const defaults = new Map(tableRows(SETTINGS).map(([name, without]) => [name, without]));
 
     expect(defaults.get('`DIRECTORY_ENDPOINT`')).toBe(`\`${directoryEndpoint}\``);
     expect(defaults.get('`DIRECTORY_AUTHENTICATION`')).toBe(`\`${directoryAuthentication}\``);
@@ -72,28 +71,23 @@ describe('settings', () => {
 });
 
 describe('commands', () => {
-  const runner = sectionOf(README, '## The local runner');
-  const optionsOf = (markdown: string) => firstNames(markdown).filter((name) => name.startsWith('--'));
-
-  test.each([
-    ['README.md', runner],
-    ['docs/local-runner.md', readText('docs/local-runner.md')],
-  ])('%s lists the options of the runner', (_, markdown) => {
+  test('docs/local-runner.md lists the options of the runner', () => {
     const known = [...usage.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name = '']) => name);
+    const listed = firstNames(readText('docs/local-runner.md')).filter((name) => name.startsWith('--'));
 
-    expect(optionsOf(markdown)).toEqual([...known, '--help']);
+    expect(listed).toEqual([...known, '--help']);
   });
 
-  test('the README names every npm script', () => {
-    const { scripts = {} } = json('package.json');
-    const named = Object.keys(scripts).filter((name) => new RegExp(`npm (run )?${name}(?![\\w:])`).test(README));
+  const { scripts = {} } = json('package.json');
+
+  test('docs/contributing.md names every npm script', () => {
+    const named = Object.keys(scripts).filter((name) => new RegExp(`npm (run )?${name}(?![\\w:])`).test(CONTRIBUTING));
 
     expect(named).toEqual(Object.keys(scripts));
   });
 
-  test('and no other', () => {
-    const { scripts = {} } = json('package.json');
-    const named = [...README.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  test.each(['README.md', 'docs/contributing.md', 'docs/local-runner.md'])('%s names no other', (page) => {
+    const named = [...readText(page).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
 
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });

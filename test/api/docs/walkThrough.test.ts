@@ -1,0 +1,64 @@
+import { describeWalkThrough } from '../../../local/startText';
+import { blocksOf, readText, sectionOf } from '../../support/markdown';
+import { startRunner } from '../../support/runner';
+import { typeBlocks } from '../../support/typeBlocks';
+
+/** The pages that are typed, each with its steps: a start, then lines to type and what one sees. */
+const PAGES = {
+  'README.md': blocksOf(sectionOf(readText('README.md'), '## One review in five minutes')),
+  'docs/walk-through.md': blocksOf(readText('docs/walk-through.md')),
+};
+const names = Object.keys(PAGES) as (keyof typeof PAGES)[];
+
+const NOBODY = {
+  administrators: [],
+  reviewers: [],
+  readers: [],
+  applications: [],
+  groups: [],
+  reviewedApplications: [],
+  roles: [],
+};
+
+describe.each(names)('%s', (name) => {
+  const [start, ...steps] = PAGES[name];
+
+  test('has lines to type and then what one sees, for each step', () => {
+    expect(steps.length).toBeGreaterThan(6);
+    expect(steps.map(({ language }) => language)).toEqual(steps.map((_, n) => (n % 2 === 0 ? 'sh' : 'text')));
+  });
+
+  test('typed as it stands, shows what the page says', async () => {
+    const [, clock = 'missing'] = /^npm start -- --memory --clock (\S+)$/m.exec(start?.text ?? '') ?? [];
+    const runner = await startRunner({ clock });
+    try {
+      const { outputs, errors } = await typeBlocks(
+        steps.filter(({ language }) => language === 'sh'),
+        runner,
+      );
+
+      expect(errors).toBe('');
+      expect(outputs).toEqual(steps.filter(({ language }) => language === 'text').map(({ text }) => text));
+    } finally {
+      await runner.stop();
+    }
+  });
+});
+
+test.each(names)('the start text prints the first lines of %s', (name) => {
+  const administrator = {
+    id: '957f1027-c0ee-460d-9269-b8444459e0fe',
+    displayName: 'MOD Administrator',
+    userPrincipalName: 'admin@contoso.example',
+    note: 'Global Administrator',
+  };
+  const [, ...lines] = describeWalkThrough({
+    url: 'http://localhost:7071',
+    tenantUrl: 'http://localhost:7072',
+    people: { ...NOBODY, administrators: [administrator] },
+    now: undefined,
+    dataDirectory: undefined,
+  });
+
+  expect(lines.map((line) => line.trim()).join('\n')).toBe(PAGES[name][1]?.text);
+});
