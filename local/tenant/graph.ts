@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { type BatchedRequest, answerBatch } from './batch';
-import type { Directory } from './directory';
+import type { Directory } from './directory/directory';
 import type { FaultTarget, Faults } from './faults';
 import { DirectoryError, type JsonObject, type TenantResponse, failure, parseObject } from './message';
-import { readDirectory } from './readDirectory';
+import { readDirectory } from './read/readDirectory';
 import type { Stats } from './stats';
-import { type Commit, writeDirectory } from './writeDirectory';
+import { type Commit, writeDirectory } from './write/writeDirectory';
 
 /** What the directory's HTTP face works with. */
 export interface GraphSettings {

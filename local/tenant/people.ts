@@ -1,5 +1,5 @@
-import type { Directory, Row } from './directory';
-import { activeRolesOf } from './navigation';
+import type { Directory, Row } from './directory/directory';
+import { activeRolesOf } from './read/navigation';
 
 /** Somebody a newcomer can sign in as. */
 interface Person {

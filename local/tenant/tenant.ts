@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Entry, Mail } from './changes';
-import { Directory } from './directory';
+import type { Entry, Mail } from './directory/changes';
+import { Directory } from './directory/directory';
 import type { Faults } from './faults';
 import { type GraphSettings, answerGraph } from './graph';
-import { openJournal } from './journal';
+import { openJournal } from './directory/journal';
 import {
   DirectoryError,
   type TenantRequest,
@@ -16,7 +16,7 @@ import {
 } from './message';
 import { type TenantPeople, introduce } from './people';
 import type { Stats } from './stats';
-import { type TenantData, readTenantFile } from './tenantFile';
+import { type TenantData, readTenantFile } from './file/tenantFile';
 import { createGrants } from './signIn/grants';
 import { mailPage } from './signIn/mailPage';
 import { type SignIn, createSignIn } from './signIn/signIn';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JWK, SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
-import type { Directory } from './directory';
-import { replaceFile } from './journal';
+import type { Directory } from './directory/directory';
+import { replaceFile } from './directory/journal';
 import { type JsonObject, type TenantAnswer, json } from './message';
-import { activeRolesOf } from './navigation';
+import { activeRolesOf } from './read/navigation';
 import type { Grant, Grants } from './signIn/grants';
 
 /** What tokens say of where they come from and whom they are for. */

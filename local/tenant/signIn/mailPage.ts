@@ -1,4 +1,4 @@
-import type { Mail } from '../changes';
+import type { Mail } from '../directory/changes';
 import type { TenantAnswer } from '../message';
 import { escapeHtml, htmlPage } from './html';
 

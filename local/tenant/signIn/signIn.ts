@@ -1,4 +1,4 @@
-import type { Directory, Row } from '../directory';
+import type { Directory, Row } from '../directory/directory';
 import type { TenantAnswer, TenantRequest } from '../message';
 import { type Grants, secret } from './grants';
 import { escapeHtml, htmlPage } from './html';

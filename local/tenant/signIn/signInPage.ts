@@ -1,4 +1,4 @@
-import type { Directory, Row } from '../directory';
+import type { Directory, Row } from '../directory/directory';
 import type { TenantAnswer } from '../message';
 import { introduce } from '../people';
 import { escapeHtml, htmlPage } from './html';

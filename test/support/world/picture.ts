@@ -1,4 +1,4 @@
-import type { Mail } from '../../../local/tenant/changes';
+import type { Mail } from '../../../local/tenant/directory/changes';
 import type { Posted } from './receivers';
 import type { World } from './world';
 

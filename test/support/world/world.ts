@@ -1,5 +1,5 @@
 import { ContainerClient } from '@azure/storage-blob';
-import type { Mail } from '../../../local/tenant/changes';
+import type { Mail } from '../../../local/tenant/directory/changes';
 import { createDirectory } from '../../../shared/directory/directory';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { DECISION_PAGES, type DecisionPages } from '../../../shared/rules/decisions/decisionJob';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { Entry, Mail } from '../../../local/tenant/changes';
-import { Directory } from '../../../local/tenant/directory';
+import type { Entry, Mail } from '../../../local/tenant/directory/changes';
+import { Directory } from '../../../local/tenant/directory/directory';
 import { createFaults, type Faults } from '../../../local/tenant/faults';
 import { answerGraph } from '../../../local/tenant/graph';
 import type { TenantRequest, TenantResponse } from '../../../local/tenant/message';
 import { createStats } from '../../../local/tenant/stats';
-import { readTenantFile } from '../../../local/tenant/tenantFile';
+import { readTenantFile } from '../../../local/tenant/file/tenantFile';
 
 /** The directory and the mailbox of the local tenant, without its tokens and its journal. */
 export interface WorldDirectory {

@@ -1,4 +1,4 @@
-import type { Mail } from '../../../local/tenant/changes';
+import type { Mail } from '../../../local/tenant/directory/changes';
 
 /** A mail, and whether whoever sent it may have to send it again. */
 export interface Letter {

@@ -1,7 +1,7 @@
 import type { Change, Collection, Relation, Stored } from './changes';
 import { defaultsOf } from './defaults';
 import { Links } from './links';
-import type { JsonObject } from './message';
+import type { JsonObject } from '../message';
 
 /** The Graph types of what the directory answers, without their namespace. */
 export type RowType =

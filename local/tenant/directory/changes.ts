@@ -1,4 +1,4 @@
-import type { JsonObject } from './message';
+import type { JsonObject } from '../message';
 
 /** The kinds of objects that the directory holds, by the name of their collection. */
 export type Collection =

@@ -1,6 +1,6 @@
-import type { Directory, Row, RowType } from './directory';
+import type { Directory, Row, RowType } from '../directory/directory';
 import type { Comparison, Filter, Operand, TextTest } from './filter';
-import { isObject } from './message';
+import { isObject } from '../message';
 import { navigationOf } from './navigation';
 
 /** What a filter is asked about: an object, and what the variables of enclosing lambdas stand for. */

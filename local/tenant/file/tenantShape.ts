@@ -1,5 +1,5 @@
-import type { Stored } from './changes';
-import { type JsonObject, isObject } from './message';
+import type { Stored } from '../directory/changes';
+import { type JsonObject, isObject } from '../message';
 
 /** What a property must be; with `?` it may be null or absent. */
 type Kind = 'text' | 'text?' | 'boolean?' | 'date' | 'date?' | 'texts?' | 'object?';

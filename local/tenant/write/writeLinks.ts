@@ -1,8 +1,8 @@
-import { type Relation, link, unlink } from './changes';
-import type { Directory, Row } from './directory';
-import { type JsonObject, badRequest, resourceNotFound } from './message';
-import { membershipId } from './navigation';
-import { referencedId, requireRow } from './place';
+import { type Relation, link, unlink } from '../directory/changes';
+import type { Directory, Row } from '../directory/directory';
+import { type JsonObject, badRequest, resourceNotFound } from '../message';
+import { membershipId } from '../read/navigation';
+import { referencedId, requireRow } from '../read/place';
 import type { Write, WriteHandler, WriteRoute, Written } from './write';
 
 const synced =

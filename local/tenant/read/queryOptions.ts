@@ -1,5 +1,5 @@
 import { type Filter, parseFilter } from './filter';
-import { badRequest } from './message';
+import { badRequest } from '../message';
 
 /** A relationship to be shown inside an object. */
 interface Expansion {

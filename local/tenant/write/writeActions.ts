@@ -1,7 +1,7 @@
-import type { Row } from './directory';
-import { type JsonObject, DirectoryError, badRequest, isObject } from './message';
-import { groupsOf } from './navigation';
-import { requireRow } from './place';
+import type { Row } from '../directory/directory';
+import { type JsonObject, DirectoryError, badRequest, isObject } from '../message';
+import { groupsOf } from '../read/navigation';
+import { requireRow } from '../read/place';
 import type { WriteHandler, WriteRoute } from './write';
 
 const texts = (body: JsonObject, name: string): readonly string[] => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { put, remove } from './changes';
-import type { Directory, Row } from './directory';
-import { DirectoryError, type JsonObject, badRequest, isObject, requiredText } from './message';
-import { requireRow } from './place';
+import { put, remove } from '../directory/changes';
+import type { Directory, Row } from '../directory/directory';
+import { DirectoryError, type JsonObject, badRequest, isObject, requiredText } from '../message';
+import { requireRow } from '../read/place';
 import type { WriteHandler, WriteRoute, Written } from './write';
 
 type Kind = 'active' | 'eligible';

@@ -1,11 +1,10 @@
-import type { Directory, Row } from './directory';
+import type { Directory, Row } from '../directory/directory';
 import { matches } from './matches';
 import type { Filter, Operand } from './filter';
-import { type JsonObject, type TenantAnswer, badRequest, json } from './message';
+import { type JsonObject, type TenantAnswer, badRequest, json } from '../message';
 import { navigationOf } from './navigation';
 import { type Place, walk } from './place';
 import { type QueryOptions, parseQueryOptions, writePosition } from './queryOptions';
-import { recall, remember } from './readBefore';
 
 /** A read: the address up to and with the version, the decoded path after it, and the query. */
 export interface Read {
@@ -157,4 +156,29 @@ function expanded(directory: Directory, row: Row, expand: QueryOptions['expand']
     return [name, many ? shown : shown[0]];
   });
   return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
+}
+
+interface KeptPlace {
+  readonly revision: number;
+  readonly place: Place;
+}
+
+/** The largest number of collections kept. */
+const most = 4;
+
+const places = new WeakMap<Directory, Map<string, KeptPlace>>();
+
+/** Keeps a long collection for its next pages; finding it again for each page would make a long read slower and slower. */
+function remember(directory: Directory, address: string, place: Place): void {
+  const known = places.get(directory) ?? new Map<string, KeptPlace>();
+  known.delete(address);
+  known.set(address, { revision: directory.revision, place });
+  for (const oldest of [...known.keys()].slice(0, -most)) known.delete(oldest);
+  places.set(directory, known);
+}
+
+/** Returns the kept collection, unless the directory has changed since. */
+function recall(directory: Directory, address: string): Place | undefined {
+  const known = places.get(directory)?.get(address);
+  return known?.revision === directory.revision ? known.place : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Token, readTokens } from './filterTokens';
-import { badRequest } from './message';
+import { badRequest } from '../message';
 
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 export type TextTest = 'startswith' | 'endswith' | 'contains';

@@ -1,5 +1,5 @@
-import type { Directory, Row, RowType } from './directory';
-import type { JsonObject } from './message';
+import type { Directory, Row, RowType } from '../directory/directory';
+import type { JsonObject } from '../message';
 
 /** How one gets from an object to others. */
 export interface Navigation {

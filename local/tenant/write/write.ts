@@ -1,6 +1,6 @@
-import type { Change, Collection, Mail } from './changes';
-import type { Directory } from './directory';
-import type { JsonObject } from './message';
+import type { Change, Collection, Mail } from '../directory/changes';
+import type { Directory } from '../directory/directory';
+import type { JsonObject } from '../message';
 
 /** A write, its path matched: `ids` are what stood where the pattern has `*`. */
 export interface Write {

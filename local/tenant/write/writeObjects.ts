@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Change, type Collection, link, put, remove } from './changes';
-import type { Directory, Row } from './directory';
-import { type JsonObject, badRequest, requiredText } from './message';
-import { referencedId, requireRow } from './place';
-import { groupChanges, userChanges } from './tenantFile';
+import { type Change, type Collection, link, put, remove } from '../directory/changes';
+import type { Directory, Row } from '../directory/directory';
+import { type JsonObject, badRequest, requiredText } from '../message';
+import { referencedId, requireRow } from '../read/place';
+import { groupChanges, userChanges } from '../file/tenantFile';
 import type { Write, WriteHandler, WriteRoute } from './write';
 import { managerChanges } from './writeLinks';
 

@@ -1,8 +1,8 @@
-import type { Collection } from './changes';
-import type { Directory, Row } from './directory';
+import type { Collection } from '../directory/changes';
+import type { Directory, Row } from '../directory/directory';
 import { type Filter } from './filter';
 import { pinnedTo, typeName } from './matches';
-import { DirectoryError, badRequest, resourceNotFound } from './message';
+import { DirectoryError, badRequest, resourceNotFound } from '../message';
 import { type Navigation, navigationOf } from './navigation';
 
 /** What a path leads to. */

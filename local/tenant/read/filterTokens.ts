@@ -1,4 +1,4 @@
-import { badRequest } from './message';
+import { badRequest } from '../message';
 
 /** A piece of a filter expression. `text` of a literal is its value, of everything else what was written. */
 export interface Token {

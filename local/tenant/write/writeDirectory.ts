@@ -1,7 +1,7 @@
-import type { Entry } from './changes';
-import type { Directory } from './directory';
-import { DirectoryError, type JsonObject, type TenantAnswer, empty, json } from './message';
-import { describeAssignment } from './navigation';
+import type { Entry } from '../directory/changes';
+import type { Directory } from '../directory/directory';
+import { DirectoryError, type JsonObject, type TenantAnswer, empty, json } from '../message';
+import { describeAssignment } from '../read/navigation';
 import type { WriteHandler, Written } from './write';
 import { linkRoutes } from './writeLinks';
 import { objectRoutes } from './writeObjects';

@@ -1,5 +1,5 @@
-import { type Change, type Stored, link, put } from './changes';
-import { type JsonObject, isObject } from './message';
+import { type Change, type Stored, link, put } from '../directory/changes';
+import { type JsonObject, isObject } from '../message';
 import { type Shape, readObjects, readText } from './tenantShape';
 
 /** What a tenant file says, as steps that build the directory. */

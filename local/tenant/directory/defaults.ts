@@ -1,5 +1,5 @@
 import type { Collection } from './changes';
-import type { JsonObject } from './message';
+import type { JsonObject } from '../message';
 
 const user = {
   businessPhones: [],
