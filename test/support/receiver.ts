@@ -40,7 +40,8 @@ export interface Receiver {
   readonly close: () => void;
 }
 
-export async function openReceiver(): Promise<Receiver> {
+/** Listens on a free port unless one is given. */
+export async function openReceiver(port = 0): Promise<Receiver> {
   const handshakes: string[] = [];
   const answers = new Map<string, number | Answering>();
   const greetings = new Map<string, (response: ServerResponse, token: string) => void>();
@@ -72,7 +73,7 @@ export async function openReceiver(): Promise<Receiver> {
       take(new URL(request.url ?? '/', 'http://receiver'), request, response, Buffer.concat(chunks).toString());
     });
   });
-  const base = await listen(server);
+  const base = await listen(server, port);
   return {
     base,
     handshakes,
@@ -103,7 +104,7 @@ function refuseTwoSchemes(response: ServerResponse): void {
   response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { code, message } }));
 }
 
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -18,6 +18,8 @@ export interface RunnerOptions {
   readonly args?: readonly string[];
   /** Not `--quiet`: print the start text. */
   readonly isVerbose?: boolean;
+  /** A checkout whose build runs instead of this one's. */
+  readonly checkout?: string;
 }
 
 /** A runner in a process of its own, on free ports, as `npm start` would run it. */
@@ -55,10 +57,10 @@ interface Spawned {
 }
 
 function commandLine(options: RunnerOptions): string[] {
-  const { clock = '2026-01-05T08:00:00Z', data, tenant, args = [], isVerbose = false } = options;
+  const { clock = '2026-01-05T08:00:00Z', data, tenant, args = [], isVerbose = false, checkout = root } = options;
   return [
     '--enable-source-maps',
-    join(root, 'build/local.js'),
+    join(checkout, 'build/local.js'),
     '--port=0',
     '--tenant-port=0',
     ...(data === undefined ? ['--memory'] : ['--data', data]),

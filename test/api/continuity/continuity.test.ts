@@ -1,0 +1,75 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openApi, type Api } from '../../support/api';
+import { openReceiver, type Receiver } from '../../support/receiver';
+import { differences, linesOfJson, linesOfXml } from './differences';
+import { continueToEnds } from './ends';
+import { readRecorded, RECEIVER_PORT, writeFiles } from './recorded';
+import { readAnswers, readServed } from './served';
+
+/** A version before this one was recorded with its storage; what it served is served, and what it began is brought to the same end. */
+const recorded = readRecorded();
+
+let api: Api;
+let receiver: Receiver;
+beforeAll(async () => {
+  const tenant = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'tenant.json');
+  writeFileSync(tenant, JSON.stringify(recorded.tenant));
+  receiver = await openReceiver(RECEIVER_PORT);
+  api = await openApi({
+    tenant,
+    data: writeFiles(recorded.files),
+    clock: recorded.now,
+    args: ['--tick', 'P1000D'],
+  });
+});
+afterAll(async () => {
+  await api.stop();
+  receiver.close();
+});
+
+test.each(['NotStarted', 'Initializing', 'InProgress', 'AutoReviewing', 'Completed', 'Applying', 'Applied'])(
+  'an instance was stored while it was %s',
+  (status) => {
+    const rows = recorded.files['storage/__azurite_db_table__.json'] ?? '';
+    expect(rows).toContain(JSON.stringify(JSON.stringify({ status }).slice(1, -1)).slice(1, -1));
+  },
+);
+
+/** What v1.0 has beyond what was recorded, each on purpose. */
+const ADDED_TO_METADATA: readonly string[] = [];
+const ADDED_TO_OPENAPI: readonly string[] = [];
+
+test('$metadata lacks and changes nothing, and adds to v1.0 only what is named here', async () => {
+  const { metadata } = await readServed(api);
+  const stable = differences(linesOfXml(recorded.metadata['v1.0']), linesOfXml(metadata['v1.0']));
+  const beta = differences(linesOfXml(recorded.metadata.beta), linesOfXml(metadata.beta));
+  expect(stable).toEqual({ missing: [], added: ADDED_TO_METADATA });
+  expect(beta.missing).toEqual([]);
+});
+
+test('the OpenAPI documents lack and change nothing but texts, and v1.0 adds only what is named here', async () => {
+  const { openApi: served } = await readServed(api);
+  const stable = differences(linesOfJson(recorded.openApi['v1.0']), linesOfJson(served['v1.0']));
+  const beta = differences(linesOfJson(recorded.openApi.beta), linesOfJson(served.beta));
+  expect(stable).toEqual({ missing: [], added: ADDED_TO_OPENAPI });
+  expect(beta.missing).toEqual([]);
+});
+
+test('what nobody works on is answered as before', async () => {
+  const ids = new Set(
+    Object.keys(recorded.answers).flatMap((path) => /definitions\/([^/]+)/.exec(path)?.slice(1) ?? []),
+  );
+  const answers = await readAnswers(api, [...ids]);
+  const { stable, beta } = { stable: only(answers, 'v1.0'), beta: only(answers, 'beta') };
+  expect(stable).toEqual(only(recorded.answers, 'v1.0'));
+  expect(differences(linesOfJson(only(recorded.answers, 'beta')), linesOfJson(beta)).missing).toEqual([]);
+});
+
+const only = (answers: Readonly<Record<string, unknown>>, version: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(answers).filter(([path]) => path.startsWith(version)));
+
+test('what was begun is brought to the same end', async () => {
+  expect(await continueToEnds(api, receiver)).toEqual(recorded.ends);
+}, 240_000);
