@@ -15,7 +15,7 @@ import type { Snapshot } from './snapshot';
 /** Work that a worker may hold: a timer starts it again after this. */
 const PATIENCE = 'PT16M';
 
-/** What holds after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
+/** What holds after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   '1 the ledger has every change of a decision': ({ after }) =>
     after.decisions.flatMap((decision) => {
@@ -31,7 +31,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       return versions === wanted && isLast ? [] : [`${decision.id}: events ${versions} of ${decision.version}`];
     }),
 
-  '2 each event says what was before it': ({ after }) =>
+  '2 each event holds the decision before it': ({ after }) =>
     [...after.events.values()].flatMap((events) =>
       events
         .slice(1)
@@ -86,7 +86,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     ...untold(after, witness.now),
   ],
 
-  '8 copies are like their decision': ({ after }) =>
+  '8 copies equal their decision': ({ after }) =>
     after.decisions.flatMap((decision) => {
       if (decision.assignee === null) return [];
       const place = decision.stage === null ? decision.instanceId : `${decision.instanceId}.${decision.stage}`;
@@ -130,7 +130,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       return changed ? [was.id] : [];
     }),
 
-  '13 a definition is as far as its only instance, or further behind it': ({ after }) =>
+  '13 a definition is as far as its only instance, or behind it': ({ after }) =>
     after.instances.flatMap((instance) => {
       const others = after.instances.filter(({ definitionId }) => definitionId === instance.definitionId);
       const definition = others.length === 1 ? after.definitions.get(instance.id) : undefined;
@@ -138,7 +138,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       return ahead ? [`${instance.id}: ${definition.status} before ${instance.status}`] : [];
     }),
 
-  '14 each instance has one gate until its end': ({ after }) => {
+  '14 each instance has one gate until its end, and none after it': ({ after }) => {
     const exists = (definitionId: string): boolean => after.series.get(definitionId)?.deletedDateTime === null;
     const wanted = after.instances
       .filter(({ definitionId }) => exists(definitionId))
@@ -248,7 +248,7 @@ export const LAST: Readonly<Record<string, Invariant>> = {
       .filter(({ decision, applyResult }) => decision !== 'NotReviewed' && applyResult === 'New')
       .map(({ id }) => id),
 
-  '28 nothing is left of what was deleted or never came to be': ({ after }) =>
+  '28 nothing is left of what was deleted or never completed': ({ after }) =>
     [...after.partitions].filter((id) => !after.definitions.has(id)),
 
   '29 definitions end with their last instance': ({ after }) =>

@@ -11,9 +11,9 @@ import type { Snapshot } from './snapshot';
 /** So long whoever asked can see how a job ended. */
 const KEPT = 'PT24H';
 
-/** What holds of jobs after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
+/** What holds of jobs after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
 export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
-  '19 a job decides as it was asked to, and each item once': ({ after, witness }) =>
+  '19 a job decides what it was asked to, and each item once': ({ after, witness }) =>
     [...after.events.values()].flatMap((events) => {
       const ofJobs = events.flatMap((event) => (event.jobId === undefined ? [] : [{ ...event, jobId: event.jobId }]));
       return ofJobs
@@ -30,7 +30,7 @@ export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
         .map(({ jobId, decisionId, version }) => `${decisionId} ${version} by ${jobId}`);
     }),
 
-  '20 a job goes forward, ends once, and is there for a day': ({ before, after, witness }) => [
+  '20 a job goes forward, ends once, and stays for a day': ({ before, after, witness }) => [
     ...before.jobs
       .filter((was) => {
         const is = after.jobs.find(({ id }) => id === was.id);
@@ -42,7 +42,7 @@ export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
     ...[...witness.jobs].filter(([, { job }]) => job === undefined).map(([id]) => `${id} was never there`),
   ],
 
-  '21 a job decides what the request itself would have': (moment) => {
+  '21 a job decides what the request itself would have decided': (moment) => {
     const { before, after } = moment;
     const ended = after.jobs.filter(
       ({ id, endedDateTime }) =>

@@ -3,9 +3,9 @@ import { currentStage } from '../../../shared/rules/instance/stages';
 import type { Invariant, Moment } from './moment';
 import type { Letter } from './post';
 
-/** What holds of mails after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
+/** What holds of mails after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
 export const MAIL_INVARIANTS: Readonly<Record<string, Invariant>> = {
-  '15 whoever is asked has an invitation': ({ after }) =>
+  '15 every reviewer has an invitation': ({ after }) =>
     after.instances
       .filter((instance) => isOpen(instance) && hasItems(after, instance.id))
       .flatMap((instance) => {
@@ -17,7 +17,7 @@ export const MAIL_INVARIANTS: Readonly<Record<string, Invariant>> = {
           .map(({ mail }) => `${mail} about ${instance.id}`);
       }),
 
-  '16 only what was sent is noted as sent': ({ after, witness }) =>
+  '16 only sent mails are noted as sent': ({ after, witness }) =>
     [...after.contacts].flatMap(([instanceId, contacts]) =>
       contacts
         .filter(({ invitedDateTime, mail }) => invitedDateTime !== null && mail !== '')

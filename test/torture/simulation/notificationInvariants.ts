@@ -8,14 +8,14 @@ import type { Invariant, Moment } from './moment';
 /** A request that was under way when its subscription ended has come by then. */
 const UNDER_WAY = 'PT16M';
 
-/** What holds of notifications after every step, under the numbers of docs/invariants.md; each answers what breaks it. */
+/** What holds of notifications after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
 export const NOTIFICATION_INVARIANTS: Readonly<Record<string, Invariant>> = {
-  '22 others are told of what they asked for, and as long as they want to be': (moment) =>
+  '22 subscribers are notified of what they asked for, as long as they want it': (moment) =>
     moment.witness.posts.flatMap((post) =>
       post.told.filter((told) => !isWanted(moment, post, told)).map((told) => JSON.stringify(told)),
     ),
 
-  '23 others are told of what happened': (moment) =>
+  '23 subscribers are notified of what happened': (moment) =>
     moment.witness.posts.flatMap(({ told }) =>
       told.filter((one) => one.event !== undefined && !isTrue(moment, one)).map((one) => JSON.stringify(one)),
     ),
@@ -26,7 +26,7 @@ export const NOTIFICATION_INVARIANTS: Readonly<Record<string, Invariant>> = {
       .filter(([id, subscription]) => !isOver(subscription, witness.now) && !isGone(witness.posts, id, subscription))
       .map(([id]) => id),
 
-  '25 no review waits for a receiver': ({ witness }) => witness.waiting,
+  '25 no review waits for a subscriber': ({ witness }) => witness.waiting,
 };
 
 function isWanted({ before, after, witness }: Moment, { address, at }: Posted, told: Told): boolean {
@@ -76,9 +76,9 @@ const isGone = (posts: readonly Posted[], id: string, { isEndless }: Subscriptio
 
 /** What holds when nothing more is to come. */
 export const LAST_OF_NOTIFICATIONS: Readonly<Record<string, Invariant>> = {
-  '31 whatever happened was told, or tried for four hours': ({ witness }) => witness.unheard(),
+  '31 every event was delivered, or tried for four hours': ({ witness }) => witness.unheard(),
 
-  '32 nothing is left of what was to be told': ({ after, witness }) => [
+  '32 nothing is left of what was to be delivered': ({ after, witness }) => [
     ...[...after.outbox.keys()].map((id) => `outbox of ${id}`),
     ...[...after.pending.keys()].map((id) => `pending for ${id}`),
     ...[...after.states.keys()].filter((id) => !after.subscriptions.has(id)).map((id) => `state of ${id}`),
