@@ -8,7 +8,7 @@ import { noteInterruption } from './noteInterruption';
 import type { RoundResult } from './roundResult';
 import { reconcileHistory } from './reports/reconcileHistory';
 import { reconcileInstance } from './instance/reconcileInstance';
-import { reconcileJob } from './jobs/reconcileJob';
+import { reconcileJob } from './reconcileJob';
 import { reconcileOutbox } from './notifications/reconcileOutbox';
 import { reconcileSeries } from './series/reconcileSeries';
 import { reconcileSubscription } from './notifications/reconcileSubscription';

@@ -8,6 +8,7 @@ import {
   type ReviewEvent,
 } from '../rules/events/reviewEvents';
 import { isLive } from '../rules/instance/status';
+import { fromRow, toRow, type InstanceRow } from './cursor';
 import { gateChanges } from './gate';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './outbox';
@@ -64,8 +65,12 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
       await outbox.clear(value.definitionId);
       await table.write(value.definitionId, [{ kind: 'replace', rowKey: SERIES, value, etag }]);
     },
-    find: (definitionId, instanceId) => table.find<Instance>(definitionId, keys.instance(instanceId)),
-    list: (definitionId, after, limit) => table.range<Instance>(definitionId, keysUnder('instance', after), limit),
+    async find(definitionId, instanceId) {
+      const found = await table.find<InstanceRow>(definitionId, keys.instance(instanceId));
+      return found && { ...found, value: fromRow(found.value) };
+    },
+    list: async (definitionId, after, limit) =>
+      decoded(await table.range<InstanceRow>(definitionId, keysUnder('instance', after), limit)),
     async listLive(definitionId, after, limit) {
       const { rows } = await table.range(definitionId, keysUnder('live', after), limit);
       return rows.map(({ rowKey }) => lastPart(rowKey));
@@ -92,6 +97,10 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
   };
 }
 
+const decoded = ({ rows, more }: Rows<InstanceRow>): Rows<Instance> => {
+  return { rows: rows.map((row) => ({ ...row, value: fromRow(row.value) })), more };
+};
+
 async function insertSeries(
   table: Table,
   outbox: Outbox,
@@ -116,12 +125,12 @@ function writer(table: Table, outbox: Outbox) {
 }
 
 const replacement = (previous: Stored<Instance>, value: Instance): RowChange[] => [
-  { kind: 'replace', rowKey: keys.instance(value.id), value, etag: previous.etag },
+  { kind: 'replace', rowKey: keys.instance(value.id), value: toRow(value), etag: previous.etag },
   ...gateChanges(previous.value, value),
 ];
 
 const insertion = (instance: Instance): RowChange[] => [
-  { kind: 'insert', rowKey: keys.instance(instance.id), value: instance },
+  { kind: 'insert', rowKey: keys.instance(instance.id), value: toRow(instance) },
   { kind: 'insert', rowKey: keys.live(instance.id), value: {} },
   ...gateChanges(undefined, instance),
 ];

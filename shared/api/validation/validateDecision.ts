@@ -4,7 +4,7 @@ import type { Decision } from '../../rules/model/definition';
 import { requireShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
-import type { ManyDecisions } from '../../rules/decisions/manyDecisions';
+import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 
 /** What a reviewer says. Without a justification the one before stays. */
 export interface DecisionInput {

@@ -1,64 +1,58 @@
 import type { DirectoryUser } from '../../directory/directory';
-import { completion } from '../../mail/completion';
+import { completion } from '../../mail/texts';
 import { earlier } from '../../rules/duration';
-import type { Instance } from '../../rules/model/instance';
+import type { Instance, Recipient, Tally } from '../../rules/model/instance';
 import { isHeld } from '../../rules/instance/removalGuard';
 import { parseRecipient } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../reviews/dependencies';
-import { countDecisions, NOTHING_COUNTED, type Tally } from './countDecisions';
-import { about, decisionsAddress } from './mailContacts';
+import { countDecisions, EMPTY_TALLY } from './countDecisions';
+import { aboutInstance, decisionsAddress } from './mailReviewers';
 import type { Slice } from './slice';
 
-/** First the decisions are counted, page by page; then each recipient is told. */
 interface Progress extends Tally {
-  /** Those who are to be told, once the counting is over. */
-  readonly recipients: readonly { readonly mail: string; readonly displayName: string }[] | null;
+  readonly recipients: readonly Recipient[] | null;
 }
 
-const BEGINNING: Progress = { ...NOTHING_COUNTED, recipients: null };
-
 /**
- * One slice of telling the creator and the additional recipients how an instance ended. Reference: Graph access reviews §3.11.
+ * One slice of mailing the creator and the additional recipients how an instance ended: the decisions are counted page by page, then
+ * one recipient is mailed a slice. Throws ServiceUnavailable, TooManyRequests. Source: docs/graph-reference.md#s3-11.
  */
 export async function announceEnd(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { settings, additionalNotificationRecipients } = instance.terms;
   if (!settings.mailNotificationsEnabled && additionalNotificationRecipients.length === 0) {
     return { change: { cursor: null }, done: true };
   }
-  const progress = instance.cursor === null ? BEGINNING : (JSON.parse(instance.cursor) as Progress);
-  const next =
-    progress.recipients === null ? await count(deps, instance, progress) : await tell(deps, instance, progress);
-  const known = next.recipients === null ? {} : { counts: next.counts };
-  if (next.recipients?.length === 0) return { change: { ...known, cursor: null }, done: true };
-  return { change: { ...known, cursor: JSON.stringify(next) }, done: false };
+  const progress = instance.cursor?.kind === 'end' ? instance.cursor : { ...EMPTY_TALLY, recipients: null };
+  const { counts, after, recipients } = await proceed(deps, instance, progress);
+  const known = recipients === null ? {} : { counts };
+  if (recipients?.length === 0) return { change: { ...known, cursor: null }, done: true };
+  return { change: { ...known, cursor: { kind: 'end', counts, after, recipients } }, done: false };
 }
 
-async function count(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress> {
-  const tally = await countDecisions(deps, instance, progress);
-  return { ...tally, recipients: tally.after === null ? await recipientsOf(deps, instance) : null };
-}
-
-/** Tells one recipient and takes him off the list, so that an interruption doubles at most one mail. */
-async function tell(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress> {
-  const [recipient, ...others] = progress.recipients ?? [];
-  if (!recipient) return { ...progress, recipients: [] };
-  const mail = completion({
-    ...about(deps, instance, recipient),
-    endDateTime: earlier(instance.endDateTime, deps.now()),
-    link: decisionsAddress(deps, instance),
-    approved: progress.counts.Approve,
-    denied: progress.counts.Deny,
-    dontKnow: progress.counts.DontKnow,
-    notReviewed: progress.counts.NotReviewed,
-    appliesByItself:
-      instance.terms.settings.autoApplyDecisionsEnabled && !isHeld(progress.counts, deps.limits.removalGuard),
-  });
-  await deps.directory.sendMail({ to: [recipient.mail], ...mail });
+/** A recipient leaves the list once mailed, so that an interruption sends at most one mail twice. */
+async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress> {
+  if (progress.recipients === null) {
+    const tally = await countDecisions(deps, instance, progress);
+    return { ...tally, recipients: tally.after === null ? await recipientsOf(deps, instance) : null };
+  }
+  const [recipient, ...others] = progress.recipients;
+  if (recipient) await mailEnd(deps, instance, progress, recipient);
   return { ...progress, recipients: others };
 }
 
-/** The creator only where notifications are wanted; the additional recipients were named for nothing else. */
-async function recipientsOf({ directory }: Dependencies, { terms }: Instance) {
+async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally, to: Recipient): Promise<void> {
+  const mail = completion({
+    ...aboutInstance(deps, instance, to),
+    endDateTime: earlier(instance.endDateTime, deps.now()),
+    link: decisionsAddress(deps, instance),
+    counts,
+    appliesByItself: instance.terms.settings.autoApplyDecisionsEnabled && !isHeld(counts, deps.limits.removalGuard),
+  });
+  await deps.directory.sendMail({ to: [to.mail], ...mail });
+}
+
+/** The creator is mailed only where the review sends mails; the additional recipients in any case. */
+async function recipientsOf({ directory }: Dependencies, { terms }: Instance): Promise<readonly Recipient[]> {
   const users: (DirectoryUser | undefined)[] = [];
   if (terms.settings.mailNotificationsEnabled) users.push(await directory.findUser(terms.createdBy.id));
   for (const [n, { notificationRecipientScope }] of terms.additionalNotificationRecipients.entries()) {

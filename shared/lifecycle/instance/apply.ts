@@ -1,43 +1,89 @@
 import type { AccessState } from '../../directory/directory';
+import type { RemovalOutcome } from '../../directory/removals';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
-import type { Applied } from '../../rules/decisions/outcome';
-import type { Stored } from '../../storage/table/table';
+import { SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
+import { lastRow } from '../../rules/instance/cursor';
 import { singleScope } from '../../rules/schedule/buildInstance';
+import type { DecisionChange } from '../../storage/decisions';
+import type { Rows, Stored } from '../../storage/table/table';
+import { measure } from '../../telemetry/measure';
+import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
-import { applyPage, mark, mayGoOn, partition, record, resultOfRemoval, unmark, type Items } from './applying';
-import type { Slice } from './slice';
+import { sliceAfter, type Slice } from './slice';
+
+/** One storage page: most items are approved, and those only need a note. */
+const DECISIONS = 1_000;
+
+export type Items = readonly Stored<StoredDecision>[];
 
 /**
- * One slice of carrying decisions out. What was denied is first looked up in the directory and marked, then removed, then
- * recorded: whatever is interrupted in between is told apart afterwards from access that had gone before.
- * Throws ServiceUnavailable, TooManyRequests, StaleError. Reference: Graph access reviews §3.9.
+ * Applies one page of decisions. A denied item is looked up in the directory and marked first, then its access is removed, then the
+ * result is stored: after an interruption, the mark tells a removal of ours from access that had gone before.
+ * Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/graph-reference.md#s3-9.
  */
-export function apply(deps: Dependencies, instance: Instance): Promise<Slice> {
-  return applyPage(deps, instance, {
-    isPaced: true,
-    deny: (denied) => remove(deps, instance, denied),
-  });
+export const apply = (deps: Dependencies, instance: Instance): Promise<Slice> =>
+  applyPage(deps, instance, true, (denied) => removeAccess(deps, instance, denied));
+
+/**
+ * Applies one page of decisions: approved access stays, and `deny` deals with the denied items. Items without a decision stay as they
+ * are. A paced run pauses after as many denials as a second may have; the queue keeps the pause. Throws ServiceUnavailable,
+ * TooManyRequests, StaleError.
+ */
+export async function applyPage(
+  deps: Dependencies,
+  instance: Instance,
+  isPaced: boolean,
+  deny: (denied: Items) => Promise<void>,
+): Promise<Slice> {
+  const { removalsPerSecond } = deps.limits;
+  const before = instance.removalsSincePause ?? 0;
+  const list = await pageToApply(deps, instance);
+  const page = isPaced ? upToDenial(list, removalsPerSecond - before) : list;
+  const [denied, kept] = partition(page.rows.filter(isOpen), ({ value }) => value.decision === 'Deny');
+  await recordResults(
+    deps,
+    instance,
+    kept.map((item) => [item, { applyResult: 'AppliedSuccessfully' }]),
+  );
+  if (denied.length > 0) await deny(denied);
+  const { change, done } = sliceAfter(page);
+  if (done) return { change, done };
+  const since = before + (isPaced ? denied.length : 0);
+  return since < removalsPerSecond
+    ? { change: { ...change, removalsSincePause: since }, done }
+    : { change: { ...change, removalsSincePause: 0 }, done, pauseSeconds: 1 };
 }
 
-async function remove(deps: Dependencies, instance: Instance, denied: Items): Promise<void> {
+const pageToApply = ({ storage }: Dependencies, instance: Instance): Promise<Rows<StoredDecision>> =>
+  storage.decisions.list(instance, lastRow(instance), DECISIONS);
+
+const isOpen = ({ value }: Stored<StoredDecision>): boolean =>
+  value.applyResult === 'New' && value.decision !== 'NotReviewed';
+
+/** Cuts a page behind the last denial that the pace allows; one is always allowed. */
+function upToDenial(page: Rows<StoredDecision>, denials: number): Rows<StoredDecision> {
+  const places = page.rows.flatMap((row, n) => (isOpen(row) && row.value.decision === 'Deny' ? [n] : []));
+  const last = places[Math.max(denials, 1) - 1];
+  if (last === undefined || last === page.rows.length - 1) return page;
+  return { rows: page.rows.slice(0, last + 1), more: true };
+}
+
+async function removeAccess(deps: Dependencies, instance: Instance, denied: Items): Promise<void> {
   const scope = singleScope(instance.terms, instance.groupId);
-  const states = await deps.directory.inspectAccess(
-    scope,
-    denied.map(({ value }) => value.principal),
-  );
-  const stateOf = ({ value }: Stored<StoredDecision>): AccessState => {
-    return states.get(value.principal.id) ?? { state: 'absent' };
-  };
+  const principals = denied.map(({ value }) => value.principal);
+  const states = await deps.directory.inspectAccess(scope, principals);
+  const stateOf = (item: Stored<StoredDecision>): AccessState =>
+    states.get(item.value.principal.id) ?? { state: 'absent' };
   const [present, others] = partition(denied, (item) => stateOf(item).state === 'direct');
-  await record(
+  await recordResults(
     deps,
     instance,
     others.map((item) => [item, resultWithoutRemoval(item.value, stateOf(item))]),
   );
-  const marked = await mark(deps, instance, present);
+  const marked = await markRemovals(deps, instance, present);
   if (marked.length === 0) return;
-  if (!(await mayGoOn(deps, instance))) {
-    await unmark(deps, instance, marked);
+  if (!(await mayStillRemove(deps, instance))) {
+    await unmarkRemovals(deps, instance, marked);
     return;
   }
   const { outcomes, interruption } = await deps.directory.removeAccess(
@@ -47,21 +93,89 @@ async function remove(deps: Dependencies, instance: Instance, denied: Items): Pr
       return state.state === 'direct' ? [{ principalId: item.value.principal.id, grants: state.grants }] : [];
     }),
   );
-  await record(
-    deps,
-    instance,
-    marked.flatMap((item) => {
-      const outcome = outcomes.get(item.value.principal.id);
-      return outcome === undefined ? [] : [[item, resultOfRemoval(outcome)] as const];
-    }),
-  );
+  await recordOutcomes(deps, instance, marked, outcomes);
   if (interruption) throw interruption;
 }
 
-/** Access that is gone was removed by this review if it had begun to; otherwise somebody else was faster. */
-function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): Applied {
+/** Access that is gone was removed by this review if its removal had begun; otherwise somebody else removed it first. */
+function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
   if (state.state === 'notRemovable') return { applyResult: 'ApplyNotSupported', reason: state.reason };
   return removalBegun
     ? { applyResult: 'AppliedSuccessfully' }
     : { applyResult: 'AppliedSuccessfullyButObjectNotFound' };
+}
+
+/** Stores that a removal begins. Returns the items as they are then, without those that have a result by now. */
+export async function markRemovals(deps: Dependencies, instance: Instance, items: Items): Promise<Items> {
+  const changes = items
+    .filter(({ value }) => !value.removalBegun)
+    .map((previous) => ({ previous, next: { ...previous.value, removalBegun: true } }));
+  if (changes.length === 0) return items;
+  await deps.storage.decisions.change(instance, changes);
+  const wanted = new Set(items.map(({ value }) => value.id));
+  const { rows } = await pageToApply(deps, instance);
+  return rows.filter(({ value }) => wanted.has(value.id) && value.applyResult === 'New');
+}
+
+/** Takes the marks back: the deletion of a definition waits for removals that have begun. */
+async function unmarkRemovals({ storage }: Dependencies, instance: Instance, items: Items): Promise<void> {
+  const changes = items.map((previous) => ({ previous, next: { ...previous.value, removalBegun: false } }));
+  await storage.decisions.change(instance, changes);
+}
+
+/**
+ * The last check before access is removed: the definition may have been deleted, or an administrator may have stopped the deletion of
+ * guests.
+ */
+export async function mayStillRemove({ storage }: Dependencies, { definitionId, id }: Instance): Promise<boolean> {
+  const series = await storage.instances.findSeries(definitionId);
+  if (series?.value.deletedDateTime !== null) return false;
+  const current = await storage.instances.find(definitionId, id);
+  return current !== undefined && current.value.deletion?.phase !== 'stopped';
+}
+
+/** Access that was there a moment ago and is gone now counts as removed: the answer to the removal may have been lost. */
+export function resultOfRemoval(outcome: RemovalOutcome): ApplyOutcome {
+  if (typeof outcome === 'string') return { applyResult: 'AppliedSuccessfully' };
+  return { applyResult: 'AppliedWithUnknownFailure', reason: outcome.failed };
+}
+
+/** Stores what the directory answered, by principal. Items without an answer stay open for a retry. */
+export function recordOutcomes(
+  deps: Dependencies,
+  instance: Instance,
+  items: Items,
+  outcomes: ReadonlyMap<string, RemovalOutcome>,
+): Promise<void> {
+  const results = items.flatMap((item) => {
+    const outcome = outcomes.get(item.value.principal.id);
+    return outcome === undefined ? [] : [[item, resultOfRemoval(outcome)] as const];
+  });
+  return recordResults(deps, instance, results);
+}
+
+/** Stores results, each with its entry in the ledger, and measures failures. */
+export async function recordResults(
+  deps: Dependencies,
+  instance: Instance,
+  results: readonly (readonly [Stored<StoredDecision>, ApplyOutcome])[],
+): Promise<void> {
+  const by = instance.appliedBy ?? SYSTEM_APPLIER;
+  const dateTime = deps.now();
+  const changes = results.map(([previous, { applyResult, reason = null }]): DecisionChange => {
+    const next = { ...previous.value, applyResult, applyDescription: reason, appliedBy: by, appliedDateTime: dateTime };
+    return withLedgerEntry(previous, next, { kind: 'apply', by, dateTime });
+  });
+  await deps.storage.decisions.change(instance, changes);
+  for (const applyResult of ['AppliedWithUnknownFailure', 'ApplyNotSupported'] as const) {
+    const applyFailures = results.filter(([, result]) => result.applyResult === applyResult).length;
+    if (applyFailures === 0) continue;
+    measure({ applyFailures }, { applyResult, definitionId: instance.definitionId, instanceId: instance.id });
+  }
+}
+
+export function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const [yes, no]: [T[], T[]] = [[], []];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
 }

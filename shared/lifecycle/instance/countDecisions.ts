@@ -1,16 +1,9 @@
-import type { DecisionCounts, Instance } from '../../rules/model/instance';
+import type { Instance, Tally } from '../../rules/model/instance';
 import type { Dependencies } from '../../reviews/dependencies';
 
-/** How far the decisions of an instance are counted. */
-export interface Tally {
-  readonly counts: DecisionCounts;
-  /** The decision counted last; null before the first, and when all are counted. */
-  readonly after: string | null;
-}
+const DECISIONS = 1_000;
 
-const DECISIONS = 1000;
-
-export const NOTHING_COUNTED: Tally = { counts: { Approve: 0, Deny: 0, DontKnow: 0, NotReviewed: 0 }, after: null };
+export const EMPTY_TALLY: Tally = { counts: { Approve: 0, Deny: 0, DontKnow: 0, NotReviewed: 0 }, after: null };
 
 /** Counts one page more. Throws ServiceUnavailable. */
 export async function countDecisions({ storage }: Dependencies, instance: Instance, tally: Tally): Promise<Tally> {

@@ -1,4 +1,3 @@
-import type { RemovalOutcome } from '../../directory/removals';
 import {
   accountState,
   BLOCK_DURATION,
@@ -8,116 +7,82 @@ import {
 } from '../../rules/instance/accountDeletion';
 import { addDuration } from '../../rules/duration';
 import type { AccountDeletion, Instance, StoredDecision } from '../../rules/model/instance';
-import { SYSTEM_APPLIER, type Applied } from '../../rules/decisions/outcome';
+import { SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Stored } from '../../storage/table/table';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
-import { applyPage, mark, mayGoOn, partition, record, resultOfRemoval, type Items } from './applying';
+import { applyPage, markRemovals, mayStillRemove, partition, recordOutcomes, recordResults, type Items } from './apply';
 import type { Slice } from './slice';
 
-type Item = Stored<StoredDecision>;
-
-interface Work {
-  readonly deps: Dependencies;
-  readonly instance: Instance;
-}
-
 /**
- * One slice of blocking denied guests from signing in; what they have access to stays. The wait before they are deleted counts from
- * the last who was blocked. Throws ServiceUnavailable, TooManyRequests, StaleError. Reference: Graph access reviews §3.9.
+ * Blocks one page of denied guests from signing in; their access stays. The wait before the deletion counts from the last account that
+ * was blocked. Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/graph-reference.md#s3-9.
  */
 export async function blockAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
   let afterDateTime = instance.deletion?.afterDateTime ?? deps.now();
-  const { change, done } = await applyPage(deps, instance, {
-    isPaced: true,
-    deny: async (denied) => {
-      if (await block({ deps, instance }, denied)) afterDateTime = addDuration(deps.now(), BLOCK_DURATION);
-    },
+  const { change, done } = await applyPage(deps, instance, true, async (denied) => {
+    if (await blockPage(deps, instance, denied)) afterDateTime = addDuration(deps.now(), BLOCK_DURATION);
   });
   const deletion: AccountDeletion = { phase: done ? 'waiting' : 'blocking', afterDateTime };
   return { change: { ...change, deletion }, done };
 }
 
-/** Whether any of the items is blocked then. */
-async function block(work: Work, denied: Items): Promise<boolean> {
-  const { deps, instance } = work;
+/** Returns whether any of the accounts is blocked. */
+async function blockPage(deps: Dependencies, instance: Instance, denied: Items): Promise<boolean> {
   const [before, unblocked] = partition(denied, ({ value }) => value.blockedDateTime !== undefined);
-  const fit = await recordUnfit(work, unblocked, resultBeforeBlock);
-  if (fit.length === 0 || !(await mayGoOn(deps, instance))) return before.length > 0;
-  const { outcomes, interruption } = await deps.directory.disableUsers(fit.map(idOf));
-  const [blocked, others] = partition(fit, (item) => outcomes.get(idOf(item)) === 'done');
-  await recordBlocked(work, blocked);
-  await recordOutcomes(work, { items: others, outcomes, resultOf: resultOfBlock });
+  const open = await recordExceptions(deps, instance, unblocked, resultBeforeBlock);
+  if (open.length === 0 || !(await mayStillRemove(deps, instance))) return before.length > 0;
+  const { outcomes, interruption } = await deps.directory.disableUsers(open.map(principalOf));
+  const [blocked, others] = partition(open, (item) => outcomes.get(principalOf(item)) === 'done');
+  await recordBlocks(deps, instance, blocked);
+  const [absent, failed] = partition(others, (item) => outcomes.get(principalOf(item)) === 'absent');
+  await recordResults(
+    deps,
+    instance,
+    absent.map((item) => [item, { applyResult: 'AppliedSuccessfullyButObjectNotFound' }]),
+  );
+  await recordOutcomes(deps, instance, failed, outcomes);
   if (interruption) throw interruption;
   return before.length + blocked.length > 0;
 }
 
-const resultOfBlock = (outcome: RemovalOutcome): Applied =>
-  outcome === 'absent' ? { applyResult: 'AppliedSuccessfullyButObjectNotFound' } : resultOfRemoval(outcome);
-
-/**
- * One slice of deleting the guests who were blocked, after the wait; who was enabled again is kept. Marked before and recorded
- * after, as removals are.
- */
-export function deleteAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
-  return applyPage(deps, instance, {
-    isPaced: true,
-    deny: async (denied) => {
-      const fit = await recordUnfit({ deps, instance }, denied, resultBeforeDeletion);
-      const items = await mark(deps, instance, fit);
-      if (items.length === 0 || !(await mayGoOn(deps, instance))) return;
-      const { outcomes, interruption } = await deps.directory.deleteUsers(items.map(idOf));
-      await recordOutcomes({ deps, instance }, { items, outcomes, resultOf: resultOfRemoval });
-      if (interruption) throw interruption;
-    },
+/** Deletes one page of blocked guests after the wait. An account that was enabled again is kept. */
+export const deleteAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>
+  applyPage(deps, instance, true, async (denied) => {
+    const open = await recordExceptions(deps, instance, denied, resultBeforeDeletion);
+    const items = await markRemovals(deps, instance, open);
+    if (items.length === 0 || !(await mayStillRemove(deps, instance))) return;
+    const { outcomes, interruption } = await deps.directory.deleteUsers(items.map(principalOf));
+    await recordOutcomes(deps, instance, items, outcomes);
+    if (interruption) throw interruption;
   });
-}
 
-/** One slice of ending a deletion that was stopped: each item is told what became of its account. */
-export function keepAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
-  return applyPage(deps, instance, {
-    isPaced: false,
-    deny: async (denied) => {
-      await recordUnfit({ deps, instance }, denied, resultAfterStop);
-    },
+/** Ends a deletion that was stopped: stores in each item what became of its account. */
+export const keepAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>
+  applyPage(deps, instance, false, async (denied) => {
+    await recordExceptions(deps, instance, denied, resultAfterStop);
   });
-}
 
-type Judge = (state: ReturnType<typeof accountState>, item: StoredDecision) => Applied | undefined;
-
-/** Records the items whose account is not to be touched; answers the others. */
-async function recordUnfit({ deps, instance }: Work, items: Items, judge: Judge): Promise<Items> {
-  const accounts = await deps.directory.describeUsers(items.map(idOf), { manager: false, signIn: false });
-  const judged = items.map((item) => {
-    return [item, judge(accountState(accounts.get(idOf(item))?.user), item.value)] as const;
-  });
-  const [fit, unfit] = partition(judged, ([, result]) => result === undefined);
-  await record(
-    deps,
-    instance,
-    unfit.flatMap(([item, result]) => (result ? [[item, result] as const] : [])),
-  );
-  return fit.map(([item]) => item);
-}
-
-interface Outcomes {
-  readonly items: Items;
-  readonly outcomes: ReadonlyMap<string, RemovalOutcome>;
-  readonly resultOf: (outcome: RemovalOutcome) => Applied;
-}
-
-/** Whoever has no outcome yet is tried again. */
-function recordOutcomes({ deps, instance }: Work, { items, outcomes, resultOf }: Outcomes): Promise<void> {
+/** Stores the results of the accounts that are not to be touched. Returns the other items. */
+async function recordExceptions(
+  deps: Dependencies,
+  instance: Instance,
+  items: Items,
+  resultOf: (state: ReturnType<typeof accountState>, item: StoredDecision) => ApplyOutcome | undefined,
+): Promise<Items> {
+  const accounts = await deps.directory.describeUsers(items.map(principalOf), { manager: false, signIn: false });
   const results = items.flatMap((item) => {
-    const outcome = outcomes.get(idOf(item));
-    return outcome === undefined ? [] : [[item, resultOf(outcome)] as const];
+    const result = resultOf(accountState(accounts.get(principalOf(item))?.user), item.value);
+    return result ? [[item, result] as const] : [];
   });
-  return record(deps, instance, results);
+  await recordResults(deps, instance, results);
+  const exceptions = new Set(results.map(([item]) => item));
+  return items.filter((item) => !exceptions.has(item));
 }
 
-/** A blocked account has no result before it is deleted; the description says meanwhile what goes on. */
-async function recordBlocked({ deps, instance }: Work, items: Items): Promise<void> {
+/** A blocked account has no result until it is deleted; its description reports the block. */
+async function recordBlocks(deps: Dependencies, instance: Instance, items: Items): Promise<void> {
   const by = instance.appliedBy ?? SYSTEM_APPLIER;
   const dateTime = deps.now();
   const changes = items.map((previous): DecisionChange => {
@@ -128,4 +93,4 @@ async function recordBlocked({ deps, instance }: Work, items: Items): Promise<vo
   await deps.storage.decisions.change(instance, changes);
 }
 
-const idOf = ({ value }: Item): string => value.principal.id;
+const principalOf = ({ value }: Stored<StoredDecision>): string => value.principal.id;

@@ -2,8 +2,8 @@ import type { Member, UserDetails } from '../../directory/directory';
 import { subtractDuration } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { deriveId } from '../../rules/ids';
-import { isInactive } from '../../rules/decisions/inactivity';
-import type { Instance, InstanceError, StoredDecision } from '../../rules/model/instance';
+import { isInactive } from '../../rules/decisions/recommendation';
+import type { Instance, StoredDecision } from '../../rules/model/instance';
 import type { Affiliation } from '../../rules/model/insight';
 import type { Principal, Resource } from '../../rules/model/definition';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
@@ -11,82 +11,87 @@ import { currentStage, UNDECIDED, withReviewerIds } from '../../rules/instance/s
 import { singleScope } from '../../rules/schedule/buildInstance';
 import { TRANSACTION_ROWS } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
-import { affiliationsOf } from './affiliations';
-import { assignmentOf, contactsFor } from './assignment';
-import { detailsOf, recommendationFor } from './details';
-import type { Slice } from './slice';
-import { together } from './together';
 import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers';
+import { assigner, contactsFor } from './assign';
+import { affiliationsOf, detailsOf, recommendationFor } from './evidence';
+import type { Slice } from './slice';
 
-/** The page of the directory to read next; null is the first. An instance without this is still to find out who is asked. */
-interface Progress {
-  readonly page: string | null;
-}
-
-/** After this time a slice takes no further page. */
+/** After this time a slice reads no further page. */
 const MILLISECONDS = 5_000;
-/** Longer waits are kept by whoever is told of the failure, which then is the next slice's. */
+/** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
 const MAX_PAUSE_SECONDS = 300;
 
 /**
- * One slice of opening an instance: first who is asked, then page after page of the directory, as decisions that nobody can see
- * change yet. A repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests.
- * Reference: Graph access reviews §3.2 (snapshot), §3.8.
+ * One slice of opening an instance: the resource and its reviewers are resolved, then page after page of the directory is stored as
+ * decisions, which nobody sees yet. Idempotent: a repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests.
+ * Source: docs/graph-reference.md#s3-2.
  */
 export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
-  if (instance.cursor !== null) return record(deps, instance, JSON.parse(instance.cursor) as Progress);
-  const prepared = await prepare(deps, instance);
-  if (!prepared) {
+  if (instance.cursor?.kind === 'directory') return storePages(deps, instance, instance.cursor.page);
+  const [resource, { common, fallback }] = await both(
+    deps.directory.findResource(scopeOf(instance)),
+    resolveReviewers(deps, instance),
+  );
+  if (!resource) {
     const message = 'What is to be reviewed does not exist in the directory.';
     return { change: { errors: [...instance.errors, { code: 'ResourceNotFound', message }] }, done: true };
   }
-  const { change, common } = prepared;
-  const [slice] = await together(
-    record(deps, { ...instance, ...change }, { page: null }),
-    addContacts(deps, instance, common),
-  );
+  const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
+    commonReviewerIds: idsOf(common),
+    fallbackReviewerIds: idsOf(fallback),
+  });
+  const change = { resource, commonReviewerIds, fallbackReviewerIds, stages };
+  const [slice] = await both(storePages(deps, { ...instance, ...change }, null), addContacts(deps, instance, common));
   return { ...slice, change: { ...change, ...slice.change } };
 }
 
+/** Waits for both even if one fails, so that nothing goes on behind the caller's back; then throws the first failure. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
+}
+
 /** How far a slice came. */
-interface Tally {
+interface Discovery {
   /** The next page; undefined behind the last. */
-  cursor: string | undefined;
+  next: string | undefined;
   unassigned: number;
   /** Why the next page was not read. */
   interruption: GraphError | undefined;
 }
 
-/** Writes pages of the directory as decisions until the time is over. */
-async function record(deps: Dependencies, instance: Instance, { page }: Progress): Promise<Slice> {
-  const tally: Tally = { cursor: undefined, unassigned: 0, interruption: undefined };
-  await deps.storage.decisions.put(instance, tallied(readPages(deps, instance, page), tally));
-  const change = { errors: withUnassigned(instance, tally.unassigned) };
-  if (tally.cursor === undefined) return { change, done: true };
-  const cursor = JSON.stringify({ page: tally.cursor } satisfies Progress);
-  const wait = tally.interruption?.retryAfterSeconds;
+/** Stores pages of the directory as decisions until the time is over; `page` null is the first. */
+async function storePages(deps: Dependencies, instance: Instance, page: string | null): Promise<Slice> {
+  const discovery: Discovery = { next: undefined, unassigned: 0, interruption: undefined };
+  await deps.storage.decisions.put(instance, decisionsOf(readPages(deps, instance, page), discovery));
+  const change = withUnassigned(instance, discovery.unassigned);
+  if (discovery.next === undefined) return { change, done: true };
+  const wait = discovery.interruption?.retryAfterSeconds;
   const pause = wait === undefined ? {} : { pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
-  return { change: { ...change, cursor }, done: false, ...pause };
+  return { change: { ...change, cursor: { kind: 'directory', page: discovery.next } }, done: false, ...pause };
 }
 
 /**
- * The decisions of each page; somebody who comes again on a later page is passed over. Where the directory fails after a while, what
- * came before is kept: else a directory that is asked too much would be asked for all of it again.
+ * Yields the decisions of each page, each principal once, and notes how far they came. If the directory fails after the first page,
+ * the pages before are kept: a throttling directory would otherwise be asked for all of them again.
  */
-async function* tallied(pages: AsyncIterable<DiscoveredPage>, tally: Tally): AsyncGenerator<readonly StoredDecision[]> {
+async function* decisionsOf(
+  pages: AsyncIterable<DiscoveredPage>,
+  discovery: Discovery,
+): AsyncGenerator<readonly StoredDecision[]> {
   const known = new Set<string>();
   try {
     for await (const { parts, cursor } of pages) {
-      tally.cursor = cursor;
+      discovery.next = cursor;
       for (const decisions of parts) {
         const added = decisions.filter(({ id }) => known.size < known.add(id).size);
-        tally.unassigned += added.filter(({ assignee }) => assignee === null).length;
+        discovery.unassigned += added.filter(({ assignee }) => assignee === null).length;
         yield added;
       }
     }
   } catch (error) {
-    if (!(error instanceof GraphError) || tally.cursor === undefined) throw error;
-    tally.interruption = error;
+    if (!(error instanceof GraphError) || discovery.next === undefined) throw error;
+    discovery.interruption = error;
   }
 }
 
@@ -96,12 +101,12 @@ interface DiscoveredPage {
   readonly cursor: string | undefined;
 }
 
-/** Reads page after page until the time is over: the directory answers for the next one while the storage writes this one. */
+/** Reads page after page until the time is over. The next page is read while the storage writes this one. */
 async function* readPages(deps: Dependencies, instance: Instance, page: string | null): AsyncGenerator<DiscoveredPage> {
   const end = performance.now() + MILLISECONDS;
   const begin = (cursor: string | null): Promise<DiscoveredPage> => {
     const begun = readPage(deps, instance, cursor);
-    // It is waited for in any case, but maybe later than it fails.
+    // It is awaited in any case, but it may fail before that.
     begun.catch(() => undefined);
     return begun;
   };
@@ -119,18 +124,18 @@ async function* readPages(deps: Dependencies, instance: Instance, page: string |
   }
 }
 
-/** Reads one page of the directory and asks its people's reviewers. */
+/** Reads one page of the directory and makes decisions of it. */
 async function readPage(deps: Dependencies, instance: Instance, page: string | null): Promise<DiscoveredPage> {
   const { resource } = instance;
-  if (!resource) throw new Error('An instance is being discovered and does not know its resource.');
+  if (!resource) throw new Error('The instance has no resource to discover.');
   const scope = scopeOf(instance);
   const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
   const isWhole = page === null && cursor === undefined;
-  const affiliations = await affiliationsOf(deps, instance, { members: items, isWhole });
+  const affiliations = await affiliationsOf(deps, instance, items, isWhole);
   return { parts: await describe(deps, { instance, scope, resource, affiliations }, items), cursor };
 }
 
-/** People of shared channels are left out of reviews in stages. Reference: Graph access reviews §3.4. */
+/** Reviews in stages leave out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
 function scopeOf(instance: Instance): SingleScope {
   const scope = singleScope(instance.terms, instance.groupId);
   if (scope.kind !== 'team' || instance.stages.length === 0) return scope;
@@ -138,21 +143,8 @@ function scopeOf(instance: Instance): SingleScope {
   return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
 }
 
-/** Finds what is reviewed and who is asked; undefined when there is nothing of the kind. */
-async function prepare(deps: Dependencies, instance: Instance) {
-  const [resource, { common, fallback }] = await together(
-    deps.directory.findResource(scopeOf(instance)),
-    resolveReviewers(deps, instance),
-  );
-  if (!resource) return undefined;
-  const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
-    commonReviewerIds: idsOf(common),
-    fallbackReviewerIds: idsOf(fallback),
-  });
-  return { change: { resource, commonReviewerIds, fallbackReviewerIds, stages }, common };
-}
-
-interface Opening {
+/** What the decisions of one page have in common. */
+interface PageContext {
   readonly instance: Instance;
   readonly scope: SingleScope;
   readonly resource: Resource;
@@ -161,21 +153,21 @@ interface Opening {
 
 async function describe(
   deps: Dependencies,
-  opening: Opening,
+  context: PageContext,
   members: readonly Member[],
 ): Promise<DiscoveredPage['parts']> {
-  const { instance, scope } = opening;
+  const { instance, scope } = context;
   const always = scope.inactiveDuration !== null;
-  const details = await detailsOf(deps, instance, { principals: members, always });
+  const details = await detailsOf(deps, instance, members, always);
   const reviewed = members.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
-  const assignment = assignmentOf(instance, details);
-  await addContacts(deps, instance, await contactsFor(deps, instance, reviewed.map(assignment)));
+  const assignmentOf = assigner(instance, details);
+  await addContacts(deps, instance, await contactsFor(deps, instance, reviewed.map(assignmentOf)));
   const toDecision = (member: Member): StoredDecision =>
-    newDecision(opening, member, { details: details.get(member.id), assignee: assignment(member).assignee });
+    newDecision(context, member, details.get(member.id), assignmentOf(member).assignee);
   return inParts(reviewed, toDecision);
 }
 
-/** As many at a time as one transaction takes, so that the first are on their way before the last are made. */
+/** As many at a time as a transaction takes, so that the first are being written before the last are made. */
 function* inParts(
   members: readonly Member[],
   toDecision: (member: Member) => StoredDecision,
@@ -185,16 +177,17 @@ function* inParts(
   }
 }
 
-/** Inactive scopes review only who has not signed in for so long before the start. */
+/** A scope of inactive users reviews only those who have not signed in for its duration before the start. */
 function isReviewed(scope: SingleScope, details: UserDetails | undefined, startDateTime: string): boolean {
   if (scope.inactiveDuration === null) return true;
   return details !== undefined && isInactive(details, subtractDuration(startDateTime, scope.inactiveDuration));
 }
 
 function newDecision(
-  { instance, resource, affiliations }: Opening,
+  { instance, resource, affiliations }: PageContext,
   member: Member,
-  { details, assignee }: { readonly details: UserDetails | undefined; readonly assignee: StoredDecision['assignee'] },
+  details: UserDetails | undefined,
+  assignee: StoredDecision['assignee'],
 ): StoredDecision {
   const affiliation = affiliations.get(member.id) ?? 'unknown';
   return {
@@ -226,15 +219,11 @@ const toPrincipal = (member: Member, details: UserDetails | undefined): Principa
   ...(member.appId === undefined ? {} : { appId: member.appId }),
 });
 
-/** Says in `errors` how many items nobody is asked to decide. */
-function withUnassigned(instance: Instance, count: number): readonly InstanceError[] {
-  if (count === 0 || instance.commonReviewerIds.length > 0) return instance.errors;
+/** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
+function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
+  if (count === 0 || instance.commonReviewerIds.length > 0) return { errors: instance.errors };
   const code = 'NoReviewer';
-  const before = instance.errors.find((error) => error.code === code);
-  const total = count + Number.parseInt(before?.message ?? '0', 10);
-  const error = {
-    code,
-    message: `${total} decisions have no reviewer: nobody was found and no fallback reviewer is there.`,
-  };
-  return [...instance.errors.filter((other) => other.code !== code), error];
+  const unassigned = (instance.unassigned ?? 0) + count;
+  const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;
+  return { unassigned, errors: [...instance.errors.filter((error) => error.code !== code), { code, message }] };
 }

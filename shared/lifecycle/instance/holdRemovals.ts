@@ -1,44 +1,40 @@
-import { heldRemovals } from '../../mail/heldRemovals';
-import type { DecisionCounts, Instance } from '../../rules/model/instance';
+import { heldRemovals } from '../../mail/texts';
+import type { Instance } from '../../rules/model/instance';
 import { isHeld, itemsOf, withHold } from '../../rules/instance/removalGuard';
 import type { Dependencies } from '../../reviews/dependencies';
-import { countDecisions, NOTHING_COUNTED, type Tally } from './countDecisions';
-import { about } from './mailContacts';
+import { countDecisions, EMPTY_TALLY } from './countDecisions';
+import { aboutInstance } from './mailReviewers';
 import type { Slice } from './slice';
 
 /**
- * One slice of judging whether decisions may be applied by themselves: they are counted first, where the mails of the end have not
- * done so. Throws ServiceUnavailable.
+ * One slice of checking whether decisions may be applied automatically: they are counted first, unless the mails of the end have
+ * counted them. Throws ServiceUnavailable.
  */
-export async function guard(deps: Dependencies, instance: Instance): Promise<Slice> {
-  if (instance.counts) return judge(deps, instance, instance.counts);
-  const before = instance.cursor === null ? NOTHING_COUNTED : (JSON.parse(instance.cursor) as Tally);
-  const tally = await countDecisions(deps, instance, before);
-  if (tally.after !== null) return { change: { cursor: JSON.stringify(tally) }, done: false };
-  return judge(deps, instance, tally.counts);
-}
-
-function judge({ limits, log }: Dependencies, instance: Instance, counts: DecisionCounts): Slice {
+export async function holdRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { counts, after } = instance.counts
+    ? { counts: instance.counts, after: null }
+    : await countDecisions(deps, instance, instance.cursor?.kind === 'count' ? instance.cursor : EMPTY_TALLY);
+  if (after !== null) return { change: { cursor: { kind: 'count', counts, after } }, done: false };
+  const { limits, log } = deps;
   const change = { counts, cursor: null };
   if (!isHeld(counts, limits.removalGuard)) return { change, done: true };
   const { definitionId, id } = instance;
-  log('warning', 'An instance waits for a person because it would remove so much.', { definitionId, instanceId: id });
+  log('warning', 'Removals are held: the instance would remove too much access.', { definitionId, instanceId: id });
   const errors = withHold(instance.errors, counts, limits.removalGuard);
   return { change: { ...change, errors, hold: { told: false } }, done: false };
 }
 
-/** Tells the creator that removals wait, whether or not the review sends other mails: nobody else would know. */
-export async function tellHold(deps: Dependencies, instance: Instance): Promise<Slice> {
+/** Mails the creator that removals are held, even if the review sends no other mails: nobody else would know. */
+export async function mailHold(deps: Dependencies, instance: Instance): Promise<Slice> {
   const creator = await deps.directory.findUser(instance.terms.createdBy.id);
-  const { counts } = instance;
+  const { counts, definitionId, id } = instance;
   if (creator?.accountEnabled && creator.mail && counts) {
-    const { percent } = deps.limits.removalGuard;
     const mail = heldRemovals({
-      ...about(deps, instance, creator),
+      ...aboutInstance(deps, instance, creator),
       denied: counts.Deny,
       items: itemsOf(counts),
-      percent,
-      link: `${deps.publicEndpoint}/beta/identityGovernance/accessReviews/definitions/${instance.definitionId}/instances/${instance.id}`,
+      percent: deps.limits.removalGuard.percent,
+      link: `${deps.publicEndpoint}/beta/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}`,
     });
     await deps.directory.sendMail({ to: [creator.mail], ...mail });
   }

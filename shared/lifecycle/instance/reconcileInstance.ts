@@ -1,28 +1,29 @@
+import type { Definition } from '../../rules/model/definition';
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/interruption';
-import { isMailedByOther, isMailing, stillMailing, withMailing, withoutMailing } from '../../rules/instance/mailLease';
+import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
 import { advanced, nextStep, type Step, type Work } from '../../rules/instance/nextStep';
-import { withNextStage, withStageStatus } from '../../rules/instance/stages';
+import { withFirstStage, withNextStage, withStageStatus } from '../../rules/instance/stages';
 import type { InstanceEvent } from '../../rules/instance/status';
+import { reviewersOfStage, termsFor } from '../../rules/schedule/buildInstance';
+import { openingTimes, openingTimesOffSchedule } from '../../rules/schedule/schedule';
 import type { Stored } from '../../storage/table/table';
-import { reviewersOfStage } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
+import type { RoundResult } from '../roundResult';
+import { reconcileSeries } from '../series/reconcileSeries';
+import { reflectStatus } from '../series/reflectStatus';
 import { announceEnd } from './announceEnd';
 import { apply } from './apply';
 import { assign } from './assign';
 import { autoReview } from './autoReview';
 import { blockAccounts, deleteAccounts, keepAccounts } from './deleteAccounts';
 import { discover } from './discover';
-import { guard, tellHold } from './holdRemovals';
-import { invite, inviteAdded, inviteStage } from './invite';
-import { moveOn } from './openNextStage';
-import { opening } from './opening';
-import type { RoundResult } from '../roundResult';
-import { remind } from './remind';
+import { holdRemovals, mailHold } from './holdRemovals';
+import { invite, inviteAdded, inviteStage, remind } from './mailReviewers';
+import { openNextStage } from './openNextStage';
 import type { Slice } from './slice';
-import { reflectStatus } from '../series/reflectStatus';
 
 const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Promise<Slice>>> = {
   discover,
@@ -30,35 +31,28 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   assign,
   inviteAdded,
   inviteStage,
-  moveOn,
+  openNextStage,
   remind,
   autoReview,
   announceEnd,
-  guard,
-  tellHold,
+  holdRemovals,
+  mailHold,
   apply,
   blockAccounts,
   deleteAccounts,
   keepAccounts,
 };
 
-/** More than any instance has steps without a slice of work between them. */
+/** More steps than any instance takes without a slice of work in between. */
 const MAX_STEPS = 20;
-/** After this time no further slice is begun here: the next one is another worker's. */
+/** After this time no further slice begins here: another worker takes the next one. */
 const MILLISECONDS = 5_000;
-
-/** How long a worker leaves an instance alone whose mails another one sends. */
-const BUSY_SECONDS = 5;
-
-/** A worker that was sent by a message with this key. */
-interface Worker {
-  readonly deps: Dependencies;
-  readonly dueKey: string;
-}
+/** The pause of a worker while another one sends the mails of the instance. */
+const LEASED_SECONDS = 5;
 
 /**
- * Brings an instance as far as it can go: status by status, each stored, until a slice of work is not the last one or nothing is
- * left to do now. `dueKey` is that of the message. Throws ServiceUnavailable, TooManyRequests, StaleError; repeating it is safe.
+ * Takes an instance as far as it goes: status by status, each stored, until a slice leaves more to do or nothing is left to do now.
+ * `dueKey` is the key of the work message. Idempotent. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<RoundResult> {
   const end = performance.now() + MILLISECONDS;
@@ -68,81 +62,107 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath, 
       deps.storage.instances.find(path.definitionId, path.instanceId),
     ]);
     if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
-    // It was withdrawn: its series must hear of that even if this was interrupted right behind it.
+    // The instance was withdrawn: its series goes on from there, even if the withdrawal was interrupted.
     if (!found) return wakeSeries(deps, path.definitionId);
-    // Whatever is written after a success says no more that the work does not get on.
+    // The next successful write clears the interruption.
     const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
-    const outcome = await take({ deps, dueKey }, instance, step);
+    const result = await takeStep(deps, instance, step, dueKey);
     if (isIdle(step) && instance.value !== found.value) await deps.storage.instances.replace(found, instance.value);
-    if (outcome && !(isAtOnce(outcome) && performance.now() < end)) return outcome;
+    if (result && !(isAtOnce(result) && performance.now() < end)) return result;
   }
   return { kind: 'again' };
 }
 
-/** Whether the next slice need not wait. */
-const isAtOnce = (outcome: RoundResult): boolean => outcome.kind === 'again' && outcome.pauseSeconds === undefined;
-
 const isIdle = ({ kind }: Step): boolean => kind === 'wait' || kind === 'rest';
 
-/** Takes one step; undefined means that the next one can follow at once. */
-async function take(worker: Worker, instance: Stored<Instance>, step: Step): Promise<RoundResult | undefined> {
-  const { deps } = worker;
+const isAtOnce = (result: RoundResult): boolean => result.kind === 'again' && result.pauseSeconds === undefined;
+
+/** Takes one step. Returns undefined when the next one can follow at once. */
+async function takeStep(
+  deps: Dependencies,
+  instance: Stored<Instance>,
+  step: Step,
+  dueKey: string,
+): Promise<RoundResult | undefined> {
+  const { instances } = deps.storage;
   switch (step.kind) {
     case 'wait':
-      // Whatever was interrupted behind the last change of status left the definition behind.
+      // An interruption after the last change of status left the definition behind.
       await reflectStatus(deps, instance.value);
       return { kind: 'until', at: step.until, isOpen: instance.value.status === 'InProgress' };
     case 'rest':
       await reflectStatus(deps, instance.value);
       return { kind: 'settled' };
     case 'withdraw':
-      await deps.storage.instances.remove(instance.value.definitionId, [instance.value]);
+      await instances.remove(instance.value.definitionId, [instance.value]);
       return undefined;
     case 'endStage':
-      await deps.storage.instances.replace(instance, withStageStatus(instance.value, 'Completed'));
+      await instances.replace(instance, withStageStatus(instance.value, 'Completed'));
       return undefined;
     case 'beginStage':
-      await deps.storage.instances.replace(
-        instance,
-        withNextStage(instance.value, deps.now(), reviewersOfStage(instance.value)),
-      );
+      await instances.replace(instance, withNextStage(instance.value, deps.now(), reviewersOfStage(instance.value)));
       return undefined;
     case 'advance':
-      return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, { event: step.event });
+      return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, step.event);
     case 'work':
-      return isMailing(instance.value, step.work) ? mail(worker, instance, step) : workOn(deps, instance, step);
+      return sendsMails(instance.value, step.work)
+        ? workWithLease(deps, instance, step, dueKey)
+        : workOn(deps, instance, step);
   }
 }
 
-/** The series and the instance are written together: whatever changes one of them after they were read makes this lose the race. */
+/**
+ * Opens an instance: it takes its times, which move when it opens late, and the terms of the definition as they are now. The series
+ * and the instance are written together, so that a change to either since they were read makes this lose the race.
+ */
 async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<RoundResult | undefined> {
-  const { definitionId, id } = instance.value;
-  const opened = await opening(deps, instance.value);
-  if ('kind' in opened) return opened;
-  const [series, still] = await Promise.all([
+  const { definitionId, id, occurrence, groupId } = instance.value;
+  const definition = await deps.storage.definitions.find(definitionId);
+  // The creation of the definition was interrupted, or is not finished: its series knows what to do.
+  if (!definition) return reconcileSeries(deps, definitionId);
+  // If a later occurrence has passed as well, the series replaces the instance, and the check below finds that out.
+  if (occurrence !== null && groupId === null) await reconcileSeries(deps, definitionId);
+  const opening = atOpening(instance.value, definition.value, deps.now());
+  const [series, current] = await Promise.all([
     deps.storage.instances.findSeries(definitionId),
     deps.storage.instances.find(definitionId, id),
   ]);
-  if (series?.value.deletedDateTime !== null || series.value.stopped || still?.etag !== instance.etag) return undefined;
-  const next = advanced(opened.instance, 'initialize');
+  if (series?.value.deletedDateTime !== null || series.value.stopped || current?.etag !== instance.etag)
+    return undefined;
+  const next = advanced(opening, 'initialize');
   await deps.storage.instances.open(series, instance, next);
-  tellStatus(deps, next);
-  await reflectStatus(deps, next, opened.definition);
+  logStatus(deps, next);
+  await reflectStatus(deps, next, definition);
   return undefined;
+}
+
+/** Returns the instance with its times, terms and first stage as they are at its opening. */
+function atOpening(instance: Instance, definition: Definition, now: string): Instance {
+  if (instance.occurrence === null) {
+    // An instance off schedule got its reviewers when it was created.
+    const { reviewers, fallbackReviewers } = instance;
+    const opening = { ...instance, ...openingTimesOffSchedule(instance, now) };
+    return withFirstStage(opening, () => ({ reviewers, fallbackReviewers }));
+  }
+  const terms = termsFor(definition, instance.groupId);
+  const opening = { ...instance, ...terms, ...openingTimes(definition, instance.startDateTime, now) };
+  return withFirstStage(opening, reviewersOfStage(opening));
 }
 
 type WorkStep = Extract<Step, { kind: 'work' }>;
 
-/** Only one worker sends mails: it says so first, and whoever comes meanwhile comes back later. */
-async function mail(
-  { deps, dueKey }: Worker,
-  { value, etag }: Stored<Instance>,
+/** Only the worker that holds the lease sends mails; another one comes back later. */
+async function workWithLease(
+  deps: Dependencies,
+  instance: Stored<Instance>,
   step: WorkStep,
+  dueKey: string,
 ): Promise<RoundResult | undefined> {
-  if (isMailedByOther(value, dueKey, deps.now())) return { kind: 'again', pauseSeconds: BUSY_SECONDS };
-  if (value.mailing?.holder === dueKey) return workOn(deps, { value, etag }, step);
-  await deps.storage.instances.replace({ value, etag }, withMailing(value, dueKey, deps.now()));
+  const { value } = instance;
+  if (isLeasedByOther(value, dueKey, deps.now())) return { kind: 'again', pauseSeconds: LEASED_SECONDS };
+  if (value.mailing?.holder === dueKey) return workOn(deps, instance, step);
+  await deps.storage.instances.replace(instance, withLease(value, dueKey, deps.now()));
   return undefined;
 }
 
@@ -152,30 +172,31 @@ async function workOn(
   { work, event }: WorkStep,
 ): Promise<RoundResult | undefined> {
   const { change, done, pauseSeconds } = await WORK[work](deps, instance.value);
-  if (done && event) return advance(deps, instance, { change, event });
+  if (done && event) return advance(deps, instance, event, change);
   const next = { ...instance.value, ...change };
-  await deps.storage.instances.replace(instance, done ? withoutMailing(next) : stillMailing(next, deps.now()));
+  await deps.storage.instances.replace(instance, done ? withoutLease(next) : withLeaseRenewed(next, deps.now()));
   return done ? undefined : { kind: 'again', ...(pauseSeconds === undefined ? {} : { pauseSeconds }) };
 }
 
 async function advance(
   deps: Dependencies,
   instance: Stored<Instance>,
-  { change, event }: { readonly change?: Partial<Instance>; readonly event: InstanceEvent },
+  event: InstanceEvent,
+  change: Partial<Instance> = {},
 ): Promise<RoundResult | undefined> {
-  const next = advanced(withoutMailing({ ...instance.value, ...change }), event);
+  const next = advanced(withoutLease({ ...instance.value, ...change }), event);
   const series = { kind: 'series', definitionId: next.definitionId } as const;
-  // The end of an instance is the business of its series as well: it must hear of it even if this is interrupted.
+  // The series opens the next occurrence: it is announced first, so that an interruption does not lose it.
   const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;
   await deps.storage.instances.replace(instance, next);
-  tellStatus(deps, next);
+  logStatus(deps, next);
   await reflectStatus(deps, next);
   if (dueKey !== undefined) await startWorkNow(deps, series, dueKey);
   return undefined;
 }
 
-const tellStatus = ({ log }: Dependencies, { definitionId, id, status }: Instance): void => {
-  log('information', 'An instance moved on.', { definitionId, instanceId: id, status });
+const logStatus = ({ log }: Dependencies, { definitionId, id, status }: Instance): void => {
+  log('information', 'The status of an instance changed.', { definitionId, instanceId: id, status });
 };
 
 async function wakeSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {

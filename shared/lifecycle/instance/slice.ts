@@ -1,4 +1,5 @@
 import type { Instance } from '../../rules/model/instance';
+import type { Rows } from '../../storage/table/table';
 
 /** The result of one slice of work: what to write into the instance, and whether the work is done. */
 export interface Slice {
@@ -6,4 +7,12 @@ export interface Slice {
   readonly done: boolean;
   /** How long the next slice has to wait, where the directory is to be spared. */
   readonly pauseSeconds?: number;
+}
+
+/** Returns the slice after a page of rows: the next one begins behind the last row. */
+export function sliceAfter(page: Rows<{ readonly id: string }>): Slice {
+  const last = page.rows.at(-1);
+  return page.more && last
+    ? { change: { cursor: { kind: 'row', after: last.value.id } }, done: false }
+    : { change: { cursor: null }, done: !page.more };
 }

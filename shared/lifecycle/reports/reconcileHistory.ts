@@ -1,15 +1,21 @@
 import { isBefore } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
+import { CSV_BOM, csvRecord } from '../../rules/reports/csv';
 import { historyEnd, reportName, type History } from '../../rules/reports/history';
+import { HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
 import { StaleError } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
-import { writeReport } from './writeReport';
+import { walkHistory } from './walkHistory';
+
+/** A slice holds about so many rows (one page more at most), or so many pages of anything. */
+const ROWS = 5_000;
+const PAGES = 200;
 
 /**
- * Makes a history report, one slice a time, and removes it when its time is over. Throws ServiceUnavailable, StaleError; repeating
- * it is safe. A report that cannot be made for another reason ends in error. Reference: Graph access reviews §3.1, §3.12.
+ * Makes a history report, slice by slice, and removes it when it expires. Idempotent. A report that cannot be made ends in the status
+ * `error`. Throws ServiceUnavailable, StaleError. Source: docs/graph-reference.md#s3-12.
  */
 export async function reconcileHistory(deps: Dependencies, id: string): Promise<RoundResult> {
   const found = await deps.storage.histories.find(id);
@@ -17,50 +23,68 @@ export async function reconcileHistory(deps: Dependencies, id: string): Promise<
   if (!isBefore(deps.now(), historyEnd(found.value))) return remove(deps, found.value);
   switch (found.value.status) {
     case 'requested':
-      await change(deps, found, { ...found.value, status: 'inprogress', runDateTime: deps.now() });
+      await replace(deps, found, { ...found.value, status: 'inprogress', runDateTime: deps.now() });
       return { kind: 'again' };
     case 'inprogress':
       return proceed(deps, found);
     case 'done':
     case 'error':
-      // The lists may have been left behind by an interruption.
+      // An interruption may have left the lists behind.
       await deps.storage.histories.enlist(found.value);
       return { kind: 'until', at: historyEnd(found.value) };
   }
 }
 
 async function proceed(deps: Dependencies, found: Stored<History>): Promise<RoundResult> {
-  const { change: progress, done } = await slice(deps, found.value);
-  const next = { ...found.value, ...progress };
-  if (!done) {
+  const next = { ...found.value, ...(await writeOrFail(deps, found.value)) };
+  if (next.status === 'inprogress') {
     await deps.storage.histories.replace(found, next);
     return { kind: 'again' };
   }
-  await change(deps, found, next);
+  await replace(deps, found, next);
   return { kind: 'until', at: historyEnd(next) };
 }
 
-interface Progress {
-  readonly change: Partial<History>;
-  readonly done: boolean;
-}
-
-async function slice(deps: Dependencies, history: History): Promise<Progress> {
+/** A retry mends a lost race and an outage; any other error ends the report. */
+async function writeOrFail(deps: Dependencies, history: History): Promise<Partial<History>> {
   try {
-    const { position, blocks } = await writeReport(deps, history);
-    if (position !== null) return { change: { position, blocks }, done: false };
-    return { change: { blocks, status: 'done', fulfilledDateTime: deps.now() }, done: true };
+    return await writeSlice(deps, history);
   } catch (error) {
-    const passes =
+    const isPassing =
       error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
-    if (passes) throw error;
+    if (isPassing) throw error;
     deps.log('error', 'A history report cannot be made.', { historyId: history.id, error });
-    return { change: { status: 'error' }, done: true };
+    return { status: 'error' };
   }
 }
 
-/** The lists come after the report, so that whatever is interrupted here is mended when the work is repeated. */
-async function change({ storage }: Dependencies, previous: Stored<History>, next: History): Promise<void> {
+/**
+ * Writes one slice of a report as one block; the last slice makes the report whole. A repeated slice replaces its block. Throws
+ * ServiceUnavailable, StaleError.
+ */
+async function writeSlice(deps: Dependencies, history: History): Promise<Partial<History>> {
+  const { text, position } = await readSlice(deps, history);
+  const blocks = history.blocks + (text === '' ? 0 : 1);
+  if (text !== '') await deps.storage.reports.stage(reportName(history), history.blocks, text);
+  if (position !== null) return { position, blocks };
+  await deps.storage.reports.commit(reportName(history), blocks);
+  return { blocks, status: 'done', fulfilledDateTime: deps.now() };
+}
+
+/** Returns the records of one slice, and where the next one begins; null at the end. */
+async function readSlice(deps: Dependencies, history: History) {
+  const records = history.blocks === 0 ? [CSV_BOM + csvRecord(HISTORY_COLUMNS.map(({ name }) => name))] : [];
+  let pages = 0;
+  for await (const { items, position } of walkHistory(deps, history)) {
+    for (const item of items) records.push(csvRecord(HISTORY_COLUMNS.map((column) => column.value(item))));
+    pages += 1;
+    if (records.length >= ROWS || pages >= PAGES) return { text: records.join(''), position };
+  }
+  return { text: records.join(''), position: null };
+}
+
+/** The report is written before its lists, so that a retry after an interruption mends the lists. */
+async function replace({ storage }: Dependencies, previous: Stored<History>, next: History): Promise<void> {
   await storage.histories.replace(previous, next);
   await storage.histories.enlist(next);
 }

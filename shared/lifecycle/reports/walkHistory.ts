@@ -10,7 +10,7 @@ const INSTANCES = 100;
 const DECISIONS = 1_000;
 const CONTACTS = 1_000;
 
-/** A page of rows, and where the report stands behind it. */
+/** A page of items, and the position of the report behind it. */
 interface Part {
   readonly items: readonly HistoryItem[];
   readonly position: ReportPosition;
@@ -24,8 +24,8 @@ interface Walk {
 }
 
 /**
- * What belongs into a report, from its position on, in the order of the ids of definitions, instances and decisions: that order is
- * the same however often the walk is interrupted.
+ * Yields the items of a report from its position on, in the order of the ids of definitions, instances and decisions. Interruptions do
+ * not change that order.
  */
 export async function* walkHistory(deps: Dependencies, history: History): Parts {
   const { position } = history;
@@ -45,7 +45,7 @@ async function* resumeDefinition(walk: Walk, { definitionId, instanceId, decisio
   if (!definition) return;
   const instance = decisionId === null ? undefined : await instances.find(definitionId, instanceId);
   if (instance && decisionId !== null) {
-    yield* walkInstance(walk, { definition: definition.value, instance: instance.value }, decisionId);
+    yield* walkInstance(walk, definition.value, instance.value, decisionId);
   }
   yield* walkDefinition(walk, definition.value, instanceId);
 }
@@ -53,29 +53,28 @@ async function* resumeDefinition(walk: Walk, { definitionId, instanceId, decisio
 async function* walkDefinition({ deps, history }: Walk, definition: Definition, from: string | undefined): Parts {
   const instances = each((after) => deps.storage.instances.list(definition.id, after, INSTANCES), from);
   for await (const instance of instances) {
-    if (isInPeriod(history, instance)) yield* walkInstance({ deps, history }, { definition, instance }, undefined);
+    if (isInPeriod(history, instance)) yield* walkInstance({ deps, history }, definition, instance, undefined);
   }
 }
 
-interface Reviewed {
-  readonly definition: Definition;
-  readonly instance: Instance;
-}
-
-async function* walkInstance({ deps, history }: Walk, reviewed: Reviewed, from: string | undefined): Parts {
-  const { definition, instance } = reviewed;
+async function* walkInstance(
+  { deps, history }: Walk,
+  definition: Definition,
+  instance: Instance,
+  from: string | undefined,
+): Parts {
   const mailById = await mailsOfReviewers(deps, instance);
   for await (const { rows, last } of pages((after) => deps.storage.decisions.list(instance, after, DECISIONS), from)) {
     yield {
       items: rows
         .filter((decision) => history.decisions.includes(historyDecision(instance, decision)))
-        .map((decision) => ({ ...reviewed, decision, mailById })),
+        .map((decision) => ({ definition, instance, decision, mailById })),
       position: { definitionId: definition.id, instanceId: instance.id, decisionId: last ?? null },
     };
   }
 }
 
-/** By id. */
+/** Returns the mail addresses of the reviewers by id. */
 async function mailsOfReviewers({ storage }: Dependencies, instance: Instance): Promise<ReadonlyMap<string, string>> {
   const mails = new Map<string, string>();
   const contacts = each((after) => storage.contacts.list(instance, after, CONTACTS));
@@ -85,7 +84,7 @@ async function mailsOfReviewers({ storage }: Dependencies, instance: Instance): 
 
 type Read<T> = (after: string | undefined) => Promise<Rows<T>>;
 
-/** Stored rows page by page; `last` is the id to go on behind, and undefined on the last page. */
+/** Yields stored rows page by page; the next page begins behind the id `last`, which is undefined on the last page. */
 async function* pages<T extends { readonly id: string }>(read: Read<T>, from: string | undefined) {
   let after = from;
   do {

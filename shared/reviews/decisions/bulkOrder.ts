@@ -1,5 +1,5 @@
 import type { BulkOrder, BulkRequest } from '../../rules/decisions/decisionJob';
-import { concerns, type ManyDecisions } from '../../rules/decisions/manyDecisions';
+import { concerns, type ManyDecisions } from '../../rules/decisions/decisionJob';
 import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/model/instance';
 import { requireJustification, type DecisionInput } from './decisionChange';
 

@@ -7,13 +7,13 @@ import {
   type BulkTarget,
   type DecisionJob,
 } from '../../rules/decisions/decisionJob';
-import type { ManyDecisions } from '../../rules/decisions/manyDecisions';
+import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { isGuid } from '../../rules/ids';
 import { requireInProgress, requireTakingDecisions } from '../../rules/instance/requireInProgress';
 import { currentStage } from '../../rules/instance/stages';
-import { stageWithId } from '../../rules/instance/stageWithId';
+import { stageWithId } from '../../rules/instance/requireInProgress';
 import { hasEnded } from '../../rules/instance/status';
 import type { Instance } from '../../rules/model/instance';
 import { findInstance, findSeries, type Target } from '../access/find';

@@ -3,7 +3,7 @@ import { mayDecide } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { requireBeingDecided } from '../../rules/instance/requireInProgress';
-import { stageWithId } from '../../rules/instance/stageWithId';
+import { stageWithId } from '../../rules/instance/requireInProgress';
 import type { StoredDecision } from '../../rules/model/instance';
 import { whileStale } from '../../storage/table/storageError';
 import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../access/find';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../auth/caller';
+import { lastRow } from '../../rules/instance/cursor';
 import type { Instance } from '../../rules/model/instance';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import { unlessStale, whileStale } from '../../storage/table/storageError';
@@ -71,6 +72,6 @@ async function awaitRemovals(deps: Dependencies, instances: readonly Instance[])
 const DECISIONS = 1_000;
 
 async function isRemoving(deps: Dependencies, instance: Instance): Promise<boolean> {
-  const { rows } = await deps.storage.decisions.list(instance, instance.cursor ?? undefined, DECISIONS);
+  const { rows } = await deps.storage.decisions.list(instance, lastRow(instance), DECISIONS);
   return rows.some(({ value }) => value.removalBegun && value.applyResult === 'New');
 }

@@ -4,7 +4,7 @@ import { requireMatch } from '../../rules/etag';
 import { advanced } from '../../rules/instance/nextStep';
 import { requireInProgress } from '../../rules/instance/requireInProgress';
 import { currentStage, stoppedStage } from '../../rules/instance/stages';
-import { stageWithId } from '../../rules/instance/stageWithId';
+import { stageWithId } from '../../rules/instance/requireInProgress';
 import type { Instance, Stage } from '../../rules/model/instance';
 import type { InstancePath } from '../access/find';
 import type { Dependencies } from '../dependencies';

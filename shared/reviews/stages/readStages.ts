@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/caller';
 import { mayDecide } from '../../rules/decisions/reviewerRights';
 import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
-import { stageWithId } from '../../rules/instance/stageWithId';
+import { stageWithId } from '../../rules/instance/requireInProgress';
 import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
 import { stageOf } from '../../storage/decisions';
 import { findDecision, findInstance, type InstancePath, type Target } from '../access/find';

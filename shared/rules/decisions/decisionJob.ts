@@ -1,6 +1,15 @@
 import type { GraphErrorCode } from '../errors';
-import type { ManyDecisions } from './manyDecisions';
-import type { UserIdentity } from '../model/definition';
+import type { Decision, DecisionItem, UserIdentity } from '../model/definition';
+
+/** One decision for many items. */
+export interface ManyDecisions {
+  readonly decision: Decision;
+  readonly justification?: string | undefined;
+  /** Only items of this principal. */
+  readonly principalId?: string | undefined;
+  /** Only items of this resource. */
+  readonly resourceId?: string | undefined;
+}
 
 /** What becomes of the items that a request decides together. */
 export type BulkOrder =
@@ -58,3 +67,12 @@ export interface DecisionJob extends BulkRequest {
   /** Why not everything was decided; null otherwise. */
   readonly error: { readonly code: GraphErrorCode; readonly message: string } | null;
 }
+
+/** Whether the decision is about this item: a principal and a resource that are named both have to match. */
+export const concerns = (
+  { principalId, resourceId }: ManyDecisions,
+  { principal, resource }: Pick<DecisionItem, 'principal' | 'resource'>,
+): boolean => isSame(principalId, principal.id) && isSame(resourceId, resource.id);
+
+const isSame = (wanted: string | undefined, id: string): boolean =>
+  wanted === undefined || wanted.toLowerCase() === id.toLowerCase();

@@ -12,8 +12,8 @@ export const SYSTEM_REVIEWER: UserIdentity = {
 /** Who applies when nobody asked for it: the end of the instance. Reference: Graph access reviews §2.5, appliedBy. */
 export const SYSTEM_APPLIER: UserIdentity = { id: ZERO_GUID, displayName: 'Access Reviews', userPrincipalName: '' };
 
-/** What became of a decision that was carried out, and why it could not be, where it could not. */
-export interface Applied {
+/** The result of applying a decision; `reason` where it could not be applied. */
+export interface ApplyOutcome {
   readonly applyResult: ApplyResult;
   readonly reason?: string;
 }

@@ -1,8 +1,9 @@
 import { isBefore, subtractDuration } from '../duration';
-import type { Affiliation } from '../model/insight';
+import { ZERO_GUID } from '../ids';
+import type { Affiliation, Insight } from '../model/insight';
 import type { Recommendation, ResourceType, ScheduleSettings } from '../model/definition';
 
-/** Thirty days, unless the definition says otherwise. */
+/** The look-back of a definition without one. */
 const DEFAULT_LOOK_BACK = 'P30D';
 
 const LAST_SIGN_IN = '#microsoft.graph.userLastSignInRecommendationInsightSetting';
@@ -13,16 +14,16 @@ export type RecommendationSettings = Pick<
   'recommendationsEnabled' | 'recommendationLookBackDuration' | 'recommendationInsightSettings'
 >;
 
-/** What a review looks at to recommend something. */
+/** What the recommendations of a review are based on. */
 export interface RecommendationRules {
-  /** How far back a sign-in counts, and to what; undefined where sign-ins are not looked at. */
+  /** Sign-ins within the look-back, to the tenant or to the application; undefined where sign-ins do not count. */
   readonly signIn: { readonly lookBack: string; readonly to: 'tenant' | 'application' } | undefined;
   readonly peerOutliers: boolean;
 }
 
 /**
- * The rules that settings ask for. Without insight settings sign-ins are looked at: to the application where one is reviewed, else
- * to the tenant. Recommendations that are off have no rules. Reference: Graph access reviews §2.8, §3.8.
+ * Returns the rules of the settings. Without insight settings sign-ins count: to the application where one is reviewed, else to the
+ * tenant. Disabled recommendations have no rules. Source: docs/graph-reference.md#s3-8.
  */
 export function recommendationRules(settings: RecommendationSettings, resourceType: ResourceType): RecommendationRules {
   if (!settings.recommendationsEnabled) return { signIn: undefined, peerOutliers: false };
@@ -33,30 +34,29 @@ export function recommendationRules(settings: RecommendationSettings, resourceTy
   const signIn = insights.find((insight) => insight['@odata.type'] === LAST_SIGN_IN);
   return {
     signIn: signIn && {
-      lookBack: textOr(signIn.recommendationLookBackDuration, lookBack),
-      to: scopeOr(signIn.signInScope, usual),
+      lookBack:
+        typeof signIn.recommendationLookBackDuration === 'string' ? signIn.recommendationLookBackDuration : lookBack,
+      to: signInScopeOf(signIn) ?? usual,
     },
     peerOutliers: insights.some((insight) => insight['@odata.type'] === PEER_OUTLIER),
   };
 }
 
-const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
-
-const scopeOr = (value: unknown, otherwise: 'tenant' | 'application'): 'tenant' | 'application' =>
-  value === 'tenant' || value === 'application' ? value : otherwise;
+const signInScopeOf = ({ signInScope }: Readonly<Record<string, unknown>>): 'tenant' | 'application' | undefined =>
+  signInScope === 'tenant' || signInScope === 'application' ? signInScope : undefined;
 
 /** What is known of a principal when the review, or a stage of it, begins. */
 export interface Evidence {
-  /** The last sign-in to what the rules look at; null: never, or unknown. */
+  /** The last sign-in that counts; null: never, or unknown. */
   readonly lastSignInDateTime: string | null;
   readonly affiliation: Affiliation;
-  /** The start of the review or stage, from which a look-back is counted. */
+  /** The start of the review or stage: the end of the look-back. */
   readonly startDateTime: string;
 }
 
 /**
- * Keep the access of who signed in during the look-back and belongs to the group, end that of who did not or is far from it, say
- * nothing where nothing is known; one reason to end it is enough. Reference: Graph access reviews §3.8.
+ * Recommends Approve for principals who signed in during the look-back and are near the group, and Deny for the others; one reason
+ * for Deny is enough. Without any evidence there is no recommendation. Source: docs/graph-reference.md#s3-8.
  */
 export function recommend(rules: RecommendationRules, evidence: Evidence): Recommendation {
   const votes = [bySignIn(rules, evidence), byAffiliation(rules, evidence)];
@@ -72,4 +72,37 @@ function bySignIn({ signIn }: RecommendationRules, { lastSignInDateTime, startDa
 function byAffiliation({ peerOutliers }: RecommendationRules, { affiliation }: Evidence): Recommendation {
   if (!peerOutliers || affiliation === 'unknown') return 'NoInfoAvailable';
   return affiliation === 'outlier' ? 'Deny' : 'Approve';
+}
+
+/** Returns what the rules found out about a principal, to be shown beside the recommendation; the ids are zero, as Graph's are. */
+export function insightsFrom(
+  rules: RecommendationRules,
+  { lastSignInDateTime, affiliation, startDateTime }: Evidence,
+  principalId: string,
+  resourceId: string,
+): readonly Insight[] {
+  const created = { id: ZERO_GUID, insightCreatedDateTime: startDateTime };
+  const insights: Insight[] = [];
+  if (rules.signIn && lastSignInDateTime !== null) {
+    insights.push({ kind: 'userSignIn', ...created, lastSignInDateTime });
+  }
+  if (rules.peerOutliers && affiliation === 'outlier') {
+    insights.push({ kind: 'membershipOutlier', ...created, containerId: resourceId, memberId: principalId });
+  }
+  return insights;
+}
+
+/** What the directory knows of a user's presence; instants, null where it knows nothing. */
+interface Presence {
+  readonly createdDateTime: string | null;
+  readonly lastSignInDateTime: string | null;
+}
+
+/**
+ * Whether a user is inactive since an instant: created before it, without a sign-in since. A user who never signed in is inactive
+ * unless created since. Source: docs/graph-reference.md#s3-8.
+ */
+export function isInactive({ createdDateTime, lastSignInDateTime }: Presence, since: string): boolean {
+  if (createdDateTime !== null && !isBefore(createdDateTime, since)) return false;
+  return lastSignInDateTime === null || isBefore(lastSignInDateTime, since);
 }

@@ -1,6 +1,6 @@
 import { GraphError } from '../errors';
 import type { Instance, StoredDecision } from '../model/instance';
-import type { Applied } from '../decisions/outcome';
+import type { ApplyOutcome } from '../decisions/outcome';
 import type { ScheduleSettings } from '../model/definition';
 
 /** How long a denied guest is blocked before the account is deleted. Reference: apply actions. */
@@ -21,13 +21,13 @@ export function accountState(
   return account.accountEnabled ? 'enabled' : 'blocked';
 }
 
-const NO_GUEST: Applied = {
+const NO_GUEST: ApplyOutcome = {
   applyResult: 'ApplyNotSupported',
   reason: 'The account is not that of a guest any more, so it is left alone.',
 };
 
 /** The result for an account that is not to be blocked, undefined where it is. */
-export function resultBeforeBlock(state: AccountState): Applied | undefined {
+export function resultBeforeBlock(state: AccountState): ApplyOutcome | undefined {
   if (state === 'absent') return { applyResult: 'AppliedSuccessfullyButObjectNotFound' };
   return state === 'noGuest' ? NO_GUEST : undefined;
 }
@@ -36,7 +36,7 @@ export function resultBeforeBlock(state: AccountState): Applied | undefined {
 export function resultBeforeDeletion(
   state: AccountState,
   { removalBegun }: Pick<StoredDecision, 'removalBegun'>,
-): Applied | undefined {
+): ApplyOutcome | undefined {
   switch (state) {
     case 'absent':
       return { applyResult: removalBegun ? 'AppliedSuccessfully' : 'AppliedSuccessfullyButObjectNotFound' };
@@ -53,7 +53,7 @@ export function resultBeforeDeletion(
 export function resultAfterStop(
   state: AccountState,
   item: Pick<StoredDecision, 'removalBegun' | 'blockedDateTime'>,
-): Applied {
+): ApplyOutcome {
   if (item.blockedDateTime === undefined && state !== 'absent') {
     return { applyResult: 'ApplyNotSupported', reason: 'Applying was stopped before the account was blocked.' };
   }

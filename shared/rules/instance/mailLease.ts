@@ -9,7 +9,7 @@ const PATIENCE = 'PT5M';
  * Whether the work sends mails, by what the instance is told to send. They cannot be taken back: two workers at once would send each
  * of them twice.
  */
-export function isMailing({ terms }: Pick<Instance, 'terms'>, work: Work): boolean {
+export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): boolean {
   const { settings, additionalNotificationRecipients } = terms;
   switch (work) {
     case 'invite':
@@ -19,7 +19,7 @@ export function isMailing({ terms }: Pick<Instance, 'terms'>, work: Work): boole
     case 'announceEnd':
       return settings.mailNotificationsEnabled || additionalNotificationRecipients.length > 0;
     case 'remind':
-    case 'tellHold':
+    case 'mailHold':
       return true;
     default:
       return false;
@@ -27,21 +27,21 @@ export function isMailing({ terms }: Pick<Instance, 'terms'>, work: Work): boole
 }
 
 /** Whether somebody else sends the mails of the instance. A message that is delivered again is no other. */
-export const isMailedByOther = ({ mailing }: Instance, holder: string, now: string): boolean =>
+export const isLeasedByOther = ({ mailing }: Instance, holder: string, now: string): boolean =>
   mailing !== undefined && mailing.holder !== holder && isBefore(now, mailing.untilDateTime);
 
 /** The instance whose mails are sent by the worker on a message, known by its key, and by nobody else for a while. */
-export const withMailing = (instance: Instance, holder: string, now: string): Instance => ({
+export const withLease = (instance: Instance, holder: string, now: string): Instance => ({
   ...instance,
   mailing: { holder, untilDateTime: addDuration(now, PATIENCE) },
 });
 
 /** The instance after a slice of mails that was not the last one. */
-export const stillMailing = (instance: Instance, now: string): Instance =>
-  instance.mailing ? withMailing(instance, instance.mailing.holder, now) : instance;
+export const withLeaseRenewed = (instance: Instance, now: string): Instance =>
+  instance.mailing ? withLease(instance, instance.mailing.holder, now) : instance;
 
 /** The instance whose mails are sent. */
-export function withoutMailing(instance: Instance): Instance {
+export function withoutLease(instance: Instance): Instance {
   const { mailing, ...others } = instance;
   return mailing ? others : instance;
 }

@@ -8,15 +8,15 @@ import { hasEnded, nextStatus, type InstanceEvent } from './status';
 export type Work =
   | 'discover'
   | 'invite'
-  | 'moveOn'
+  | 'openNextStage'
   | 'inviteStage'
   | 'assign'
   | 'inviteAdded'
   | 'remind'
   | 'autoReview'
   | 'announceEnd'
-  | 'guard'
-  | 'tellHold'
+  | 'holdRemovals'
+  | 'mailHold'
   | 'apply'
   | 'blockAccounts'
   | 'deleteAccounts'
@@ -78,8 +78,8 @@ export function nextStep(
 /** What is applied by itself is judged first: a great many removals wait for a person, and the creator is told. */
 function stepCompleted({ terms, hold }: Instance): Step {
   if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };
-  if (!hold) return { kind: 'work', work: 'guard', event: 'applyDecisions' };
-  return hold.told ? { kind: 'rest' } : { kind: 'work', work: 'tellHold' };
+  if (!hold) return { kind: 'work', work: 'holdRemovals', event: 'applyDecisions' };
+  return hold.told ? { kind: 'rest' } : { kind: 'work', work: 'mailHold' };
 }
 
 /** Denied guests who are to be deleted are blocked for a while before; an administrator may end that. */

@@ -1,8 +1,14 @@
 import { isBefore } from '../duration';
-import { GraphError } from '../errors';
+import { GraphError, notFound } from '../errors';
 import type { Instance, Stage, StoredDecision } from '../model/instance';
 import { currentStage } from './stages';
-import { stageWithId } from './stageWithId';
+
+/** Returns the stage of an instance with this id. Throws ResourceNotFound. */
+export function stageWithId(instance: Pick<Instance, 'stages'>, stageId: string): Stage {
+  const stage = instance.stages.find(({ id }) => id === stageId);
+  if (!stage) throw notFound('accessReviewStage', stageId);
+  return stage;
+}
 
 type Period = Pick<Instance | Stage, 'status' | 'endDateTime'>;
 

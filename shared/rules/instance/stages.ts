@@ -92,12 +92,12 @@ const changeCurrent = ({ stages }: Instance, change: Partial<Stage>): readonly S
 export function stageStep(
   instance: Instance,
   now: string,
-): 'endStage' | 'beginStage' | 'moveOn' | 'inviteStage' | undefined {
+): 'endStage' | 'beginStage' | 'openNextStage' | 'inviteStage' | undefined {
   const stage = currentStage(instance);
   if (!stage) return undefined;
   switch (stage.status) {
     case 'Initializing':
-      return 'moveOn';
+      return 'openNextStage';
     case 'Starting':
       return 'inviteStage';
     case 'Completed':
@@ -128,7 +128,7 @@ export function recommendationSettings(instance: Instance): RecommendationSettin
  * Whether an item goes on to the stage after the one it was decided in. Where a definition does not say, everything does;
  * `Recommendation` are items that nobody decided and that have one. Reference: §3.10.
  */
-export function movesOn(instance: Instance, { decision, recommendation, stage }: StoredDecision): boolean {
+export function goesToNextStage(instance: Instance, { decision, recommendation, stage }: StoredDecision): boolean {
   if (stage === null) return false;
   const wanted = settingsOf(instance, stage).decisionsThatWillMoveToNextStage;
   if (wanted === null || wanted.includes(decision)) return true;

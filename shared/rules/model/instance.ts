@@ -49,7 +49,7 @@ export interface Instance {
   /** What is reviewed; null until the instance opens. */
   readonly resource: Resource | null;
   /** Where the work of the present status stands; null before its first slice. */
-  readonly cursor: string | null;
+  readonly cursor: Cursor | null;
   /** Who decides on every principal of this instance. */
   readonly commonReviewerIds: readonly string[];
   /** Who decides where no reviewer of a principal's own was found. */
@@ -61,6 +61,8 @@ export interface Instance {
   readonly assignmentDue: boolean;
   /** The stages so far, the present one last; empty for an instance without stages. */
   readonly stages: readonly Stage[];
+  /** How many principals have nobody to decide on them, where there are such. */
+  readonly unassigned?: number;
   /** Who asked for the decisions to be applied; null when that was the end of the instance. */
   readonly appliedBy: UserIdentity | null;
   /** Only where denied guests are blocked and then deleted, once that has begun. */
@@ -73,6 +75,30 @@ export interface Instance {
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
   /** Removals since the last pause. */
   readonly removalsSincePause?: number;
+}
+
+/** Where the slices of one piece of work stand. */
+export type Cursor =
+  /** Contacts or decisions are dealt with in the order of their ids; `after` is the last one. */
+  | { readonly kind: 'row'; readonly after: string }
+  /** The instance opens; `page` is the directory's next page. */
+  | { readonly kind: 'directory'; readonly page: string }
+  /** A further stage opens: its reviewers are known; `after` is the last decision that was looked at. */
+  | { readonly kind: 'stage'; readonly after: string | null }
+  /** The decisions are counted, up to and including `after`. */
+  | ({ readonly kind: 'count' } & Tally)
+  /** The end is announced: `recipients`, still to be mailed, are null until all decisions are counted. */
+  | ({ readonly kind: 'end'; readonly recipients: readonly Recipient[] | null } & Tally);
+
+export interface Tally {
+  readonly counts: DecisionCounts;
+  /** Null before the first decision, and when all are counted. */
+  readonly after: string | null;
+}
+
+export interface Recipient {
+  readonly mail: string;
+  readonly displayName: string;
 }
 
 /** How many decisions of an instance are of each kind. */

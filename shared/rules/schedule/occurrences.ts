@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { formatInstant, toInstant } from '../duration';
-import { recurrenceDates, type DateAt } from './recurrenceDates';
+import { recurrenceDates, shortestGap, type DateAt } from './recurrenceDates';
 import type { PatternedRecurrence, RecurrencePattern, RecurrenceRange } from '../model/definition';
-import { shortestGap } from './shortestGap';
 import { resolveTimeZone } from './timeZone';
 
 /**

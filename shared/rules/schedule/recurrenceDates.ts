@@ -5,7 +5,7 @@ import type { DayOfWeek, RecurrencePattern, WeekIndex } from '../model/definitio
 export type DateAt = (index: number) => Temporal.PlainDate | undefined;
 
 /** The day on which a pattern falls in a month that begins on this weekday (1 = Monday) and has so many days. */
-export type DayInMonth = (firstWeekday: number, daysInMonth: number) => number;
+type DayInMonth = (firstWeekday: number, daysInMonth: number) => number;
 
 const LAST_DATE = Temporal.PlainDate.from('9999-12-31');
 const MAX_DAYS = 3_652_059;
@@ -32,16 +32,16 @@ const isYearly = (pattern: RecurrencePattern): boolean =>
   pattern.type === 'absoluteYearly' || pattern.type === 'relativeYearly';
 
 /** The month (1 to 12) of a yearly pattern: its own, or that of the start date when it names none. */
-export const monthOf = (pattern: RecurrencePattern, start: Temporal.PlainDate): number => pattern.month || start.month;
+const monthOf = (pattern: RecurrencePattern, start: Temporal.PlainDate): number => pattern.month || start.month;
 
 /** The days, counted from `firstDayOfWeek`, on which a weekly pattern falls, in order. */
-export function weekOffsets(pattern: RecurrencePattern, start: Temporal.PlainDate): readonly number[] {
+function weekOffsets(pattern: RecurrencePattern, start: Temporal.PlainDate): readonly number[] {
   const first = WEEKDAY[pattern.firstDayOfWeek];
   return [...weekdaysOf(pattern, start)].map((day) => (day - first + 7) % 7).sort((a, b) => a - b);
 }
 
 /** The day of a month on which a monthly or yearly pattern falls; a day that the month lacks is its last day. */
-export function dayInMonth(pattern: RecurrencePattern, start: Temporal.PlainDate): DayInMonth {
+function dayInMonth(pattern: RecurrencePattern, start: Temporal.PlainDate): DayInMonth {
   if (pattern.type === 'absoluteMonthly' || pattern.type === 'absoluteYearly') {
     const day = pattern.dayOfMonth || start.day;
     return (_, daysInMonth) => Math.min(day, daysInMonth);
@@ -113,4 +113,59 @@ export function recurrenceDates(pattern: RecurrencePattern, start: Temporal.Plai
     const date = dateAt(index);
     return date && Temporal.PlainDate.compare(date, LAST_DATE) <= 0 ? date : undefined;
   };
+}
+
+/** The calendar repeats after 400 years, days of week included: 146,097 days are 20,871 whole weeks. */
+const CYCLE_MONTHS = 4800;
+const CYCLE_DAYS = 146_097;
+const CYCLE_START_YEAR = 2000;
+
+/** The day numbers, from the start of the cycle, on which a pattern falls in each month of it. */
+function daysOfCycle(dayOf: DayInMonth): readonly number[] {
+  let passed = 0;
+  return Array.from({ length: CYCLE_MONTHS }, (_, month) => {
+    const firstDay = new Temporal.PlainDate(CYCLE_START_YEAR + Math.floor(month / 12), (month % 12) + 1, 1);
+    const day = passed + dayOf(firstDay.dayOfWeek, firstDay.daysInMonth);
+    passed += firstDay.daysInMonth;
+    return day;
+  });
+}
+
+/** The fewest days over `step` months, begun in any month, or only in the named one (1 to 12). */
+function shortestOverMonths(dayOf: DayInMonth, step: number, month?: number): number {
+  const days = daysOfCycle(dayOf);
+  const dayAt = (index: number): number =>
+    Math.floor(index / CYCLE_MONTHS) * CYCLE_DAYS + (days[index % CYCLE_MONTHS] ?? 0);
+  const gaps = days
+    .map((day, index) => dayAt(index + step) - day)
+    .filter((_, index) => month === undefined || index % 12 === month - 1);
+  return Math.min(...gaps);
+}
+
+function shortestInWeeks(offsets: readonly number[], interval: number): number {
+  const [first = 0] = offsets;
+  const following = [...offsets.slice(1), first + 7 * interval];
+  return Math.min(...following.map((offset, position) => offset - (offsets[position] ?? 0)));
+}
+
+/**
+ * The fewest days from one occurrence of a pattern to the next, whatever the year: a lower bound that depends on the start date only where the pattern
+ * leaves a day or a month open. Absolute patterns are measured from month to month, for any day of the month.
+ */
+export function shortestGap(pattern: RecurrencePattern, start: Temporal.PlainDate): number {
+  const { interval } = pattern;
+  switch (pattern.type) {
+    case 'daily':
+      return interval;
+    case 'weekly':
+      return shortestInWeeks(weekOffsets(pattern, start), interval);
+    case 'absoluteMonthly':
+      return shortestOverMonths(() => 1, interval);
+    case 'absoluteYearly':
+      return shortestOverMonths(() => 1, interval * 12);
+    case 'relativeMonthly':
+      return shortestOverMonths(dayInMonth(pattern, start), interval);
+    case 'relativeYearly':
+      return shortestOverMonths(dayInMonth(pattern, start), interval * 12, monthOf(pattern, start));
+  }
 }

@@ -1,7 +1,5 @@
-import { completion } from '../../../shared/mail/completion';
-import { invitation } from '../../../shared/mail/invitation';
-import { reminder } from '../../../shared/mail/reminder';
-import type { ReviewMail } from '../../../shared/mail/reviewMail';
+import type { ReviewMail } from '../../../shared/mail/composeMail';
+import { completion, invitation, reminder } from '../../../shared/mail/texts';
 
 const LINK =
   "https://reviews.contoso.example/v1.0/identityGovernance/accessReviews/definitions/1/instances/2/decisions/filterByCurrentUser(on='reviewer')";
@@ -16,7 +14,7 @@ const review = (overrides: Partial<ReviewMail> = {}): ReviewMail => ({
   link: LINK,
   ...overrides,
 });
-const result = { approved: 3, denied: 1, dontKnow: 2, notReviewed: 4, appliesByItself: true };
+const result = { counts: { Approve: 3, Deny: 1, DontKnow: 2, NotReviewed: 4 }, appliesByItself: true };
 
 test.each([
   ['invitation', invitation],
@@ -52,7 +50,7 @@ test('the completion counts the decisions and says whether they are applied', ()
   const kept = completion({ ...review(), ...result, appliesByItself: false });
 
   expect(applied.text).toContain("Approved: 3\nDenied: 1\nDon't know: 2\nNot reviewed: 4");
-  expect(applied.html).toContain('access that was denied is removed');
+  expect(applied.html).toContain('denied access is removed');
   expect(kept.html).toContain('access stays as it is');
 });
 

@@ -38,7 +38,7 @@ describe('The gate of an instance', () => {
   test.each<readonly [string, Partial<Instance>]>([
     ['a reminder', { reminder: { number: 1, requestedDateTime: null, midpointSent: true } }],
     ['an entry in its errors', { errors: [{ code: 'WorkInterrupted', message: 'The directory does not answer.' }] }],
-    ['a slice of work', { cursor: 'somewhere', invitationsDue: true, assignmentDue: true }],
+    ['a slice of work', { cursor: { kind: 'row', after: 'somewhere' }, invitationsDue: true, assignmentDue: true }],
   ])('stays where it is through %s', (_, changes) => {
     expect(gateOf(running(changes))).toBe(gateOf(running()));
   });

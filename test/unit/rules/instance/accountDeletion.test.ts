@@ -110,7 +110,10 @@ test.each<[AccountDeletion | undefined, object]>([
 });
 
 test('a stop keeps the time that was set and begins the last work anew', () => {
-  const stopped = withoutDeletion({ ...deleting({ phase: 'waiting', afterDateTime: LATER }), cursor: 'x' }, NOW);
+  const stopped = withoutDeletion(
+    { ...deleting({ phase: 'waiting', afterDateTime: LATER }), cursor: { kind: 'row', after: 'x' } },
+    NOW,
+  );
 
   expect(stopped).toMatchObject({ deletion: { phase: 'stopped', afterDateTime: LATER }, cursor: null });
 });

@@ -82,7 +82,7 @@ test.each<[string, Case, Step]>([
   [
     'is judged before it is applied',
     { status: 'Completed', settings: { autoApplyDecisionsEnabled: true } },
-    { kind: 'work', work: 'guard', event: 'applyDecisions' },
+    { kind: 'work', work: 'holdRemovals', event: 'applyDecisions' },
   ],
   ['applies', { status: 'Applying' }, { kind: 'work', work: 'apply', event: 'finishApplying' }],
   [
@@ -103,7 +103,7 @@ test.each<ReviewStatus>(['Completing', 'AutoReviewing', 'AutoReviewed', 'Complet
 );
 
 test('an event starts its work from the beginning', () => {
-  const next = advanced(instance({ status: 'Starting', cursor: 'somewhere' }), 'open');
+  const next = advanced(instance({ status: 'Starting', cursor: { kind: 'row', after: 'somewhere' } }), 'open');
   expect([next.status, next.cursor]).toEqual(['InProgress', null]);
 });
 

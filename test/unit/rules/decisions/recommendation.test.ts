@@ -1,4 +1,4 @@
-import { isInactive } from '../../../../shared/rules/decisions/inactivity';
+import { isInactive } from '../../../../shared/rules/decisions/recommendation';
 
 const SINCE = '2026-01-01T00:00:00Z';
 const LONG_AGO = '2020-01-01T00:00:00Z';

@@ -1,4 +1,4 @@
-/** A mail in both forms; they say the same. */
+/** A mail as HTML and as text, with the same content. */
 export interface Mail {
   readonly subject: string;
   readonly html: string;
@@ -10,24 +10,25 @@ export interface ReviewMail {
   readonly recipientName: string;
   readonly reviewName: string;
   readonly resourceName: string;
-  /** The administrator's words for the reviewers, '' for none. */
+  /** The administrator's text for the reviewers; '' for none. */
   readonly description: string;
   readonly requestedBy: string;
-  /** Whether people review their own access. */
+  /** Whether users review their own access. */
   readonly isSelfReview: boolean;
   /** An instant. */
   readonly endDateTime: string;
-  /** The address that leads to the decisions. */
+  /** The address of the decisions. */
   readonly link: string;
 }
 
-/** A part of a mail: a paragraph, somebody else's words, facts in a table, or a link. */
-export type Block =
+/** A part of a mail: a paragraph, a quote, facts in a table, or a link. */
+type Block =
   | { readonly paragraph: string }
   | { readonly quote: string }
   | { readonly facts: readonly (readonly [name: string, value: string])[] }
   | { readonly link: string; readonly label: string };
 
+/** Mails carry so many characters of the description. Source: docs/graph-reference.md#e01. */
 const MAX_DESCRIPTION = 256;
 
 const DATE = new Intl.DateTimeFormat('en-GB', {
@@ -44,19 +45,13 @@ const TIME = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** An instant in words, such as `Monday 12 January 2026, 08:00 UTC`. */
+/** Returns an instant in words, such as `Monday 12 January 2026, 08:00 UTC`. */
 export function inWords(instant: string): string {
   const date = new Date(instant);
   return `${DATE.format(date).replace(',', '')}, ${TIME.format(date)} UTC`;
 }
 
-/** The description as far as mails carry it: 256 characters. Reference: create definition, descriptionForReviewers. */
-function shortened(description: string): string {
-  const characters = Array.from(description);
-  return characters.length <= MAX_DESCRIPTION ? description : `${characters.slice(0, MAX_DESCRIPTION).join('')}…`;
-}
-
-/** What the reviewers are told of a review, as facts. */
+/** Returns the facts that each mail states about a review. */
 export const factsOf = ({ reviewName, resourceName, requestedBy }: ReviewMail): Extract<Block, { facts: unknown }> => ({
   facts: [
     ['Review', reviewName],
@@ -65,11 +60,15 @@ export const factsOf = ({ reviewName, resourceName, requestedBy }: ReviewMail): 
   ],
 });
 
-/** The description as a block; none where there is none. */
-export const quoteOf = ({ description }: ReviewMail): readonly Block[] =>
-  description.trim() === '' ? [] : [{ quote: shortened(description.trim()) }];
+/** Returns the description, shortened, as a quote; no block for an empty one. */
+export function quoteOf({ description }: ReviewMail): readonly Block[] {
+  const characters = Array.from(description.trim());
+  if (characters.length === 0) return [];
+  const isLong = characters.length > MAX_DESCRIPTION;
+  return [{ quote: characters.slice(0, MAX_DESCRIPTION).join('') + (isLong ? '…' : '') }];
+}
 
-/** Puts a mail together, as HTML and as text. Nothing that it is given can become markup or another header. */
+/** Composes a mail as HTML and as text. No input can become markup or another header. */
 export function composeMail(subject: string, recipientName: string, blocks: readonly Block[]): Mail {
   const all: readonly Block[] = [{ paragraph: recipientName === '' ? 'Hello,' : `Hello ${recipientName},` }, ...blocks];
   const body = all.map(toHtml).join('\n');
@@ -108,12 +107,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  "'": '&#39;',
 };
 
-/** Enough between tags and in attributes in double quotes; a single quote stays, so that links read as they are. */
+/** Escapes what matters between tags and in attributes in double quotes. A single quote stays, so that links remain readable. */
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 
-/** A name is one line, whatever somebody called it. */
-// eslint-disable-next-line no-control-regex -- control characters are what is to go
+/** Returns a name on one line. */
+// eslint-disable-next-line no-control-regex -- control characters are what it removes
 const singleLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();

@@ -1,9 +1,9 @@
-import type { DecisionJob } from '../../rules/decisions/decisionJob';
-import { addDuration, isBefore } from '../../rules/duration';
-import { GraphError } from '../../rules/errors';
-import { decidePages } from '../../reviews/decisions/decidePages';
-import type { Dependencies } from '../../reviews/dependencies';
-import type { RoundResult } from '../roundResult';
+import type { DecisionJob } from '../rules/decisions/decisionJob';
+import { addDuration, isBefore } from '../rules/duration';
+import { GraphError } from '../rules/errors';
+import { decidePages } from '../reviews/decisions/decidePages';
+import type { Dependencies } from '../reviews/dependencies';
+import type { RoundResult } from './roundResult';
 
 /** So long whoever asked can see how it ended. */
 const KEPT = 'PT24H';

@@ -1,0 +1,125 @@
+import { invitation, reminder } from '../../mail/texts';
+import type { Mail, ReviewMail } from '../../mail/composeMail';
+import type { Contact, Instance } from '../../rules/model/instance';
+import { reviewerSource } from '../../rules/decisions/reviewerRights';
+import { isBefore, midpoint } from '../../rules/duration';
+import { lastRow } from '../../rules/instance/cursor';
+import { period, withStageStatus } from '../../rules/instance/stages';
+import { whileStale } from '../../storage/table/storageError';
+import type { Dependencies } from '../../reviews/dependencies';
+import { sliceAfter, type Slice } from './slice';
+
+/** Few enough that a slice ends within seconds. */
+const MAILS = 20;
+
+/** A mail to the present reviewers, and the note that each of them got it. */
+interface ReviewerMail {
+  readonly isDue: (contact: Contact) => boolean;
+  readonly mail: (about: ReviewMail) => Mail;
+  /** Returns the contact once the mail is sent. */
+  readonly noted: (contact: Contact) => Contact;
+}
+
+/** Invites one page of reviewers who have no invitation yet. Source: docs/graph-reference.md#s3-11. */
+export async function invite(deps: Dependencies, instance: Instance): Promise<Slice> {
+  if (!instance.terms.settings.mailNotificationsEnabled) return { change: { cursor: null }, done: true };
+  return mailPage(deps, instance, {
+    isDue: ({ invitedDateTime }) => invitedDateTime === null,
+    mail: invitation,
+    noted: (contact) => ({ ...contact, invitedDateTime: deps.now() }),
+  });
+}
+
+/** Invites reviewers who were added to a running instance. */
+export async function inviteAdded(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { change, done } = await invite(deps, instance);
+  return { change: done ? { cursor: null, invitationsDue: false } : change, done };
+}
+
+/** Invites the reviewers of a stage after the first; then the stage is in progress. */
+export async function inviteStage(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { change, done } = await invite(deps, instance);
+  if (!done) return { change, done };
+  return { change: { cursor: null, stages: withStageStatus(instance, 'InProgress').stages }, done };
+}
+
+/**
+ * Reminds one page of reviewers, at the midpoint or on request. The start of a reminder is stored first, so that a repeated slice
+ * knows whom this reminder has reached. Source: docs/graph-reference.md#s3-11.
+ */
+export async function remind(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { number, requestedDateTime, midpointSent } = instance.reminder;
+  if (requestedDateTime === null) {
+    const started = { number: number + 1, requestedDateTime: deps.now(), midpointSent };
+    return { change: { cursor: null, reminder: started }, done: false };
+  }
+  const slice = await mailPage(deps, instance, {
+    isDue: ({ lastReminder }) => lastReminder < number,
+    mail: reminder,
+    noted: (contact) => ({ ...contact, lastReminder: number }),
+  });
+  if (!slice.done) return slice;
+  const { startDateTime, endDateTime } = period(instance);
+  const passed = !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
+  const ended = { number, requestedDateTime: null, midpointSent: midpointSent || passed };
+  return { change: { cursor: null, reminder: ended }, done: true };
+}
+
+/**
+ * Mails one page of the present reviewers of an instance, in the order of their ids. Each contact is read again right before the mail
+ * and noted right after, so that an interruption loses no mail and sends at most one twice. Throws ServiceUnavailable.
+ */
+async function mailPage(deps: Dependencies, instance: Instance, reviewerMail: ReviewerMail): Promise<Slice> {
+  if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
+  const page = await deps.storage.contacts.list(instance, lastRow(instance), MAILS);
+  for (const { value } of page.rows) await mailContact(deps, instance, value.id, reviewerMail);
+  return sliceAfter(page);
+}
+
+/** Send no mail when there is nothing to review. */
+async function isEmpty({ storage }: Dependencies, instance: Instance): Promise<boolean> {
+  return (await storage.decisions.list(instance, undefined, 1)).rows.length === 0;
+}
+
+async function mailContact(
+  deps: Dependencies,
+  instance: Instance,
+  id: string,
+  { isDue, mail, noted }: ReviewerMail,
+): Promise<void> {
+  const { contacts } = deps.storage;
+  const contact = (await contacts.find(instance, id))?.value;
+  if (!contact?.current || !isDue(contact)) return;
+  // Skip reviewers without a mail address; they can still decide.
+  if (contact.mail !== '') {
+    await deps.directory.sendMail({ to: [contact.mail], ...mail(aboutInstance(deps, instance, contact)) });
+  }
+  // The contact may have changed while the mail was sent.
+  await whileStale(async () => {
+    const current = await contacts.find(instance, id);
+    if (current?.value.current) await contacts.put(instance, [{ ...current, value: noted(current.value) }]);
+  });
+}
+
+/** Returns what every mail says about an instance. */
+export function aboutInstance(
+  deps: Dependencies,
+  instance: Instance,
+  recipient: { readonly displayName: string },
+): ReviewMail {
+  const { terms, resource } = instance;
+  return {
+    recipientName: recipient.displayName,
+    reviewName: terms.displayName,
+    resourceName: resource?.displayName ?? '',
+    description: terms.descriptionForReviewers ?? '',
+    requestedBy: terms.createdBy.displayName,
+    isSelfReview: reviewerSource(instance) === 'self',
+    endDateTime: period(instance).endDateTime,
+    link: `${decisionsAddress(deps, instance)}/filterByCurrentUser(on='reviewer')`,
+  };
+}
+
+/** Returns the address of all decisions of an instance. */
+export const decisionsAddress = ({ publicEndpoint }: Dependencies, { definitionId, id }: Instance): string =>
+  `${publicEndpoint}/v1.0/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}/decisions`;
