@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { packedUntilUsed } from './packedUntilUsed.mjs';
 import { buildPages } from './web/build.mjs';
 
 const [major] = process.versions.node.split('.').map(Number);
@@ -21,15 +20,35 @@ const common = {
 
 await rm('dist', { recursive: true, force: true });
 
-// The product: one file, all that the Functions host loads.
+// What most calls do without, by the names of the files in dist/later (docs/decisions/015-what-is-loaded-at-the-start.md).
+const later = {
+  joi: 'joi',
+  'windows-iana': 'windows-iana',
+  identity: '@azure/identity',
+  'storage-blob': '@azure/storage-blob',
+  telemetry: './functions/telemetry.ts',
+};
+
+/** Leaves them out of the bundle, which requires their files when they are first used. */
+const leaveForLater = {
+  name: 'leaveForLater',
+  setup({ onResolve }) {
+    for (const [file, module] of Object.entries(later)) {
+      const asked = module.replace(/^\.\/functions\/(.*)\.ts$/, './$1.js');
+      onResolve({ filter: new RegExp(`^${asked}$`) }, () => ({ path: `./later/${file}.js`, external: true }));
+    }
+  },
+};
+
+// The product: what the Functions host loads at the start, and beside it what is loaded later.
+const product = { ...common, minify: true, external: ['@azure/functions-core'] };
 await build({
-  ...common,
+  ...product,
   entryPoints: ['functions/index.ts'],
   outfile: 'dist/functions.js',
-  minify: true,
-  external: ['@azure/functions-core'],
-  plugins: [packedUntilUsed(common)],
+  plugins: [leaveForLater],
 });
+await build({ ...product, entryPoints: later, outdir: 'dist/later' });
 
 // The local runner: development code, never deployed.
 await build({

@@ -1,10 +1,14 @@
 // node deploy/pack.mjs OUT.zip: packs what is deployed. The same files always give the same bytes.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { crc32, deflateRawSync } from 'node:zlib';
 
 const root = new URL('../', import.meta.url);
-const pages = readdirSync(new URL('dist/web', root)).sort();
-const FILES = ['host.json', 'package.json', 'dist/functions.js', ...pages.map((name) => `dist/web/${name}`)];
+const built = readdirSync(new URL('dist', root), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
+  .map(({ parentPath, name }) => relative(fileURLToPath(root), join(parentPath, name)).replaceAll('\\', '/'));
+const FILES = ['host.json', 'package.json', ...built.sort()];
 const VERSION = 20;
 const DEFLATED = 8;
 const FIRST_OF_JANUARY_1980 = 0x21;

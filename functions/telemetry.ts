@@ -1,2 +1,2 @@
-/** Packed until it is used (packedUntilUsed.mjs): who exports nothing never loads the libraries that do it. */
+/** A file of its own in the build (dist/later/telemetry.js): an app that exports nothing never loads the libraries that export. */
 export { startExport } from '../shared/telemetry/export';

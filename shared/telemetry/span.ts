@@ -27,8 +27,8 @@ export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (
       span.end();
     }
   };
-  // Asked for each time: the exporter comes later, with a copy of the API of its own (packedUntilUsed.mjs), so that a tracer kept here
-  // would never hear of it.
+  // Ask for the tracer each time: the exporter is loaded later, from a file with its own copy of the API (dist/later/telemetry.js), and a
+  // tracer that was asked for before would never use it.
   const tracer = trace.getTracer(SCOPE);
   return parent
     ? tracer.startActiveSpan(name, { kind, attributes }, parent, run)

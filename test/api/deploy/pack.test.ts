@@ -37,8 +37,13 @@ test('the bundle is deployed with nothing but what the host reads, as it is, and
   const archive = pack('one.zip');
   const files = unpack(archive);
 
-  const pages = readdirSync(join(root, 'dist/web')).map((name) => `dist/web/${name}`);
-  expect([...files.keys()]).toEqual(['host.json', 'package.json', 'dist/functions.js', ...pages.sort()]);
+  const beside = ['later', 'web'].flatMap((folder) =>
+    readdirSync(join(root, 'dist', folder)).map((name) => `dist/${folder}/${name}`),
+  );
+  const expected = ['host.json', 'package.json', 'dist/functions.js', ...beside].filter(
+    (name) => !name.endsWith('.map'),
+  );
+  expect([...files.keys()].sort()).toEqual(expected.sort());
   for (const [name, content] of files) expect(content.equals(readFileSync(join(root, name)))).toBe(true);
   expect(pack('two.zip').equals(archive)).toBe(true);
 });
