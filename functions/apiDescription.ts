@@ -8,7 +8,7 @@ import { BOTH_VERSIONS } from './resources';
 
 const XML = 'application/xml';
 
-/** The rows that describe the API from its rows: `described` and these. */
+/** The documents that describe the API: the endpoints in `described` and these rows. */
 export function apiDescriptionEndpoints(
   described: readonly Endpoint<Dependencies>[],
 ): readonly Endpoint<Dependencies>[] {
@@ -19,7 +19,7 @@ export function apiDescriptionEndpoints(
       id: '$service',
       operation: 'service-document',
       path: '/',
-      summary: 'List where paths begin',
+      summary: 'Get the service document',
       handle: ({ version, url }) => Promise.resolve({ status: 200, body: serviceDocument(models(version), url.base) }),
     },
     {
@@ -49,7 +49,7 @@ export function apiDescriptionEndpoints(
 
 const SHARED = { method: 'GET', versions: BOTH_VERSIONS, permission: 'SIGNED_IN' } as const;
 
-/** Made for each version when it is first asked for. */
+/** Makes the value of each version once, when it is first used. */
 function perVersion<T>(make: (version: Version) => T): (version: Version) => T {
   const made = new Map<Version, T>();
   return (version) => {

@@ -5,7 +5,7 @@ import { GraphError } from '../shared/rules/errors';
 import { batchSchema, validateBatch } from '../shared/api/validation/validateBatch';
 import { BOTH_VERSIONS } from './resources';
 
-/** JSON batching: several requests of one caller in one. */
+/** JSON batching: several requests in one. */
 export const batchEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$batch',
@@ -13,12 +13,12 @@ export const batchEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'POST',
     path: '/$batch',
     versions: BOTH_VERSIONS,
-    // Each request in it needs what it needs alone.
+    // Each part is authorized by itself.
     permission: 'SIGNED_IN',
     takesBody: true,
     bodySchema: batchSchema,
     async handle({ body, version, sendPart }) {
-      if (!sendPart) throw new GraphError('BadRequest', 'A batch cannot be a request of a batch.');
+      if (!sendPart) throw new GraphError('BadRequest', 'A batch cannot contain a batch.');
       return { status: 200, body: { responses: await runBatch(validateBatch(body), version, sendPart) } };
     },
   },

@@ -7,7 +7,7 @@ import { BOTH_VERSIONS, INSTANCE, instancePathOf, STAGE, type ReviewCall } from 
 import { unfinished } from '../shared/api/http/shapeAnswer';
 import { GraphError } from '../shared/rules/errors';
 
-/** Actions that decide many items at once. */
+/** Actions that record many decisions at once. */
 export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: 'E13',
@@ -73,13 +73,13 @@ export const bulkCallerOf = ({ caller, preferences }: ReviewCall): BulkCaller =>
   inBackground: preferences.respondAsync,
 });
 
-/** What is answered when many items are decided, or will be by a job. */
+/** Returns 204, with the address of the job when one records the decisions. */
 export const decidedBy = ({ url }: ReviewCall, jobId: string | undefined): Answer => ({
   status: 204,
   ...(jobId === undefined ? {} : { headers: { Location: `${url.base}${JOBS}/${jobId}` } }),
 });
 
-/** Where those look who had many items decided with `Prefer: respond-async`: 202 while it goes on, then nothing, or why it failed. */
+/** The monitor of a job: 202 while it runs, then 204 or its error. */
 export const decisionJobEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$job',
@@ -87,7 +87,7 @@ export const decisionJobEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'GET',
     path: `${JOBS}/{jobId}/monitor`,
     versions: BOTH_VERSIONS,
-    summary: 'Look whether many items are decided',
+    summary: 'Check whether a bulk decision has been recorded',
     permission: 'READ',
     handle: look,
   },

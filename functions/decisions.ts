@@ -40,7 +40,7 @@ import {
 import { recordAllDecisions } from '../shared/reviews/decisions/decideMany';
 import { bulkCallerOf, decidedBy } from './bulkDecisions';
 
-/** Reference: Graph access reviews E20. */
+/** Source: docs/graph-reference.md#e20. */
 export const DECISION_LIST: ListSpec = {
   filter: { decision: ['eq'], applyResult: ['eq'], recommendation: ['eq'] },
   orderby: ['decision', 'applyResult', 'recommendation'],
@@ -48,7 +48,7 @@ export const DECISION_LIST: ListSpec = {
   expand: ['insights'],
 };
 
-/** Reference: Graph access reviews E21, E26. */
+/** Source: docs/graph-reference.md#e21, #e26. */
 export const DECISION_SINGLE: ListSpec = { ...SINGLE, expand: ['insights'] };
 
 /** accessReviewInstanceDecisionItem. */
@@ -110,7 +110,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
 
 const OWN_DECISIONS = filteredByCurrentUser('/identityGovernance/accessReviews/decisions');
 
-/** The decisions of the current user in all reviews. */
+/** The current user's decisions in all reviews. */
 export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: 'E24',
@@ -129,7 +129,7 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'POST',
     path: `${OWN_DECISIONS}/recordAllDecisions`,
     versions: ['beta'],
-    // The documentation lists the permission to read as sufficient, which for a change can only be a slip.
+    // Graph's documentation lists a read permission, which must be a slip for an action that writes.
     permission: 'REVIEWER_WRITE',
     takesBody: true,
     bodySchema: recordAllDecisionsSchema,
@@ -142,7 +142,7 @@ async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const path = instancePathOf(call);
   return listAnswer(call, {
-    context: collectionContext(url.base, ...wayTo(call)),
+    context: collectionContext(url.base, ...pathTo(call)),
     ...decisionListing(call, await readableDecisions(deps, caller, path)),
   });
 }
@@ -161,26 +161,26 @@ export async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params } = call;
   const path = instancePathOf(call);
   const decision = await findReadableDecision(deps, caller, path, params.decisionId ?? '');
-  return answerDecision(call, decision, wayTo(call));
+  return answerDecision(call, decision, pathTo(call));
 }
 
-/** One decision; `way` has the names and keys that lead to its collection. */
+/** Answers one decision; `path` has the names and keys that lead to its collection. */
 export async function answerDecision(
   call: ReviewCall,
   decision: StoredDecision,
-  way: readonly string[],
+  path: readonly string[],
 ): Promise<Answer> {
   const { url, query } = call;
   const [whole = {}] = await expandDecisions(call, [decisionWire(call)(decision)], () => definitionIdOf(call));
   const wire = applySelect(whole, query.select, query.expand);
-  return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...way), wire) };
+  return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...path), wire) };
 }
 
 async function listInsights(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params } = call;
   const decisionId = params.decisionId ?? '';
   const { insights } = await findReadableDecision(deps, caller, instancePathOf(call), decisionId);
-  const context = collectionContext(url.base, ...wayTo(call), decisionId, 'insights');
+  const context = collectionContext(url.base, ...pathTo(call), decisionId, 'insights');
   return { status: 200, body: collection(context, insights.map(insightToWire), { count: insights.length }) };
 }
 
@@ -191,7 +191,7 @@ export async function patchDecision(call: ReviewCall): Promise<Answer> {
   return { status: 204 };
 }
 
-/** How decisions are listed, wherever they are found. */
+/** Lists decisions from any source. */
 export const decisionListing = (
   call: ReviewCall,
   decisions: Source<StoredDecision>,
@@ -201,16 +201,16 @@ export const decisionListing = (
   expand: (page) => expandDecisions(call, page, ownerOf),
 });
 
-/** The wire form of a decision in the version that was asked for. */
+/** Converts a decision to the wire form of the request's version. */
 const decisionWire =
   ({ version, deps, query }: ReviewCall) =>
   (decision: StoredDecision): object => {
-    const wire = decisionToWire(decision, { version, directoryLinkBase: deps.directoryLinkBase });
+    const wire = decisionToWire(decision, version, deps.directoryLinkBase);
     const withInsights = query.expand.some(({ property }) => property === 'insights');
     return withInsights ? { ...wire, insights: decision.insights.map(insightToWire) } : wire;
   };
 
-function wayTo(call: ReviewCall): readonly string[] {
+function pathTo(call: ReviewCall): readonly string[] {
   const { definitionId, instanceId } = instancePathOf(call);
   return ['definitions', definitionId, 'instances', instanceId, 'decisions'];
 }

@@ -27,7 +27,7 @@ import {
   type ReviewCall,
 } from './resources';
 
-/** Reference: Graph access reviews E01. */
+/** Source: docs/graph-reference.md#e01. */
 const LIST: ListSpec = {
   filter: {
     status: ['eq'],

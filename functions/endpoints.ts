@@ -32,5 +32,5 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...batchEndpoints,
 ];
 
-/** Every operation that is served; registration, routing and the documentation read these rows. */
+/** All operations of the API. Registration, routing and the documentation read these rows. */
 export const endpoints: readonly Endpoint<Dependencies>[] = [...described, ...apiDescriptionEndpoints(described)];

@@ -3,16 +3,16 @@ import { definitionToWire } from '../shared/api/wire/definitionToWire';
 import { instanceToWire } from '../shared/api/wire/instanceToWire';
 import type { ReviewCall } from './resources';
 
-/** What `$expand` can put into a decision and into an instance, in beta. Reference: Graph access reviews E09, E20, E24. */
+/** What `$expand` can add to a decision and to an instance, in beta. Source: docs/graph-reference.md#e09, #e20, #e24. */
 export const DECISION_EXPAND = ['instance', 'instance/definition'];
 export const INSTANCE_EXPAND = ['definition'];
 
-/** Tells the definition of an instance. */
+/** Finds the definition of an instance. */
 export type DefinitionIdOf = (instanceId: string) => string;
 
 /**
- * Puts the instances, and into them the definitions, that `$expand` asks for into decisions in their wire form. Whoever may read a
- * decision may read what it belongs to. Each object is read once.
+ * Adds the expanded instances, and their expanded definitions, to decisions in wire form. A caller who may read a decision may read its
+ * instance and definition. Each object is read once.
  */
 export async function expandDecisions(
   call: ReviewCall,
@@ -27,7 +27,7 @@ export async function expandDecisions(
   });
   const instances = await Promise.all(decisions.map((decision) => read(text(decision, 'accessReviewId'))));
   const found = instances.flatMap((instance) => instance ?? []);
-  const expanded = await withDefinitions(call, { instances: found, expand: expand.expand, definitionIdOf });
+  const expanded = await withDefinitions(call, found, expand.expand, definitionIdOf);
   const byId = new Map(expanded.map((instance) => [text(instance, 'id'), instance]));
   return decisions.map((decision) => ({
     ...decision,
@@ -35,22 +35,18 @@ export async function expandDecisions(
   }));
 }
 
-/** Puts the definitions that `$expand` asks for into instances in their wire form. */
+/** Adds the expanded definitions to instances in wire form. */
 export const expandInstances = (
   call: ReviewCall,
   instances: readonly object[],
   definitionIdOf: DefinitionIdOf,
-): Promise<readonly object[]> => withDefinitions(call, { instances, expand: call.query.expand, definitionIdOf });
-
-interface Expanding {
-  readonly instances: readonly object[];
-  readonly expand: readonly Expand[];
-  readonly definitionIdOf: DefinitionIdOf;
-}
+): Promise<readonly object[]> => withDefinitions(call, instances, call.query.expand, definitionIdOf);
 
 async function withDefinitions(
   { deps, version }: ReviewCall,
-  { instances, expand, definitionIdOf }: Expanding,
+  instances: readonly object[],
+  expand: readonly Expand[],
+  definitionIdOf: DefinitionIdOf,
 ): Promise<readonly object[]> {
   if (!find(expand, 'definition')) return instances;
   const read = onceEach(async (id: string) => {
@@ -68,7 +64,7 @@ async function withDefinitions(
 const find = (expand: readonly Expand[], name: string): Expand | undefined =>
   expand.find(({ property }) => property === name);
 
-/** A member of a wire object that is known to be a text. */
+/** A string property of a wire object. */
 const text = (object: object, name: string): string => String((object as Readonly<Record<string, unknown>>)[name]);
 
 function onceEach<T>(read: (id: string) => Promise<T>): (id: string) => Promise<T> {

@@ -6,7 +6,7 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { reviewableGroups } from '../shared/reviews/reviewableGroups';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 
-/** What a person picks a group from who does not know its id. Graph has no such list. */
+/** Groups for a picker. Graph has no such list. */
 export const groupEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$groups',
@@ -21,7 +21,7 @@ export const groupEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-/** Each group with the queries that a definition needs of it. */
+/** Lists groups with the queries for a definition. */
 async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   return listAnswer(call, {

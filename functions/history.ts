@@ -17,7 +17,7 @@ const HISTORIES = '/identityGovernance/accessReviews/historyDefinitions';
 export const HISTORY = `${HISTORIES}/{historyId}`;
 const HISTORY_INSTANCES = `${HISTORY}/instances`;
 
-/** Reference: Graph access reviews E40; it names the options, not the properties. */
+/** Graph names the options, but not the properties. Source: docs/graph-reference.md#e40. */
 const LIST: ListSpec = {
   filter: {
     status: ['eq'],
@@ -117,7 +117,7 @@ async function listInstances(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const history = await findReadableHistory(deps, caller, historyIdOf(call));
   return listAnswer(call, {
-    context: collectionContext(url.base, ...wayToInstances(history)),
+    context: collectionContext(url.base, ...pathToInstances(history)),
     source: {
       read: (after) => {
         const rows = after === undefined ? [{ key: history.id, value: historyInstanceToWire(history) }] : [];
@@ -132,20 +132,20 @@ async function generateDownloadUri(call: ReviewCall): Promise<Answer> {
   const path = { historyId: historyIdOf(call), instanceId: params.instanceId ?? '' };
   const { history, token } = await grantDownload(deps, caller, path);
   const downloadUri = `${url.base}${HISTORIES}/${history.id}/instances/${history.id}/content?token=${token}`;
-  const context = entityContext(url.base, ...wayToInstances(history));
+  const context = entityContext(url.base, ...pathToInstances(history));
   return { status: 200, body: entity(context, historyInstanceToWire(history, downloadUri)) };
 }
 
 const historyIdOf = ({ params }: ReviewCall): string => params.historyId ?? '';
 
-const wayToInstances = ({ id }: History): readonly string[] => ['historyDefinitions', id, 'instances'];
+const pathToInstances = ({ id }: History): readonly string[] => ['historyDefinitions', id, 'instances'];
 
 const toWire = (history: History, { expand }: QueryOptions): object => ({
   ...historyToWire(history),
   ...(expand.length > 0 && { instances: [historyInstanceToWire(history)] }),
 });
 
-/** Where the text of a report is downloaded, as the host writes routes. */
+/** The route of a report's download, in the host's syntax. */
 export const HISTORY_CONTENT_ROUTE = `${HISTORY_INSTANCES}/{instanceId}/content`
   .replace('{historyId}', '{historyId:guid}')
   .replace('{instanceId}', '{instanceId:guid}')

@@ -35,7 +35,7 @@ import {
 import { getDefinition } from './definitions';
 import { INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
 
-/** Reference: Graph access reviews E08. */
+/** Source: docs/graph-reference.md#e08. */
 export const INSTANCE_LIST: ListSpec = {
   filter: { status: ['eq'], 'scope/microsoft.graph.accessReviewQueryScope/query': ['contains'] },
   orderby: ['status', 'startDateTime', 'endDateTime'],
@@ -132,7 +132,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
   { ...action('E19', 'stopApplyDecisions', stopApplyDecisions), versions: ['beta'] },
 ];
 
-/** An action on an instance that takes no body and answers none. */
+/** An action on an instance without a body. */
 function action(id: string, name: string, act: typeof stopInstance): Endpoint<Dependencies> {
   return {
     id,
@@ -145,7 +145,7 @@ function action(id: string, name: string, act: typeof stopInstance): Endpoint<De
   };
 }
 
-/** How instances are listed, wherever they are found. */
+/** Lists instances from any source. */
 export const instanceListing = (
   call: ReviewCall,
   instances: Source<Instance>,
@@ -178,9 +178,9 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
 async function listContacted(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const path = instancePathOf(call);
-  const way = ['definitions', path.definitionId, 'instances', path.instanceId, 'contactedReviewers'];
+  const steps = ['definitions', path.definitionId, 'instances', path.instanceId, 'contactedReviewers'];
   return listAnswer(call, {
-    context: collectionContext(url.base, ...way),
+    context: collectionContext(url.base, ...steps),
     source: mapSource(await readableContacts(deps, caller, path), reviewerToWire),
   });
 }
@@ -195,7 +195,7 @@ export async function getInstance(call: ReviewCall): Promise<Answer> {
   return { status: 200, etag: etagOf(instance), body: entity(context, wire) };
 }
 
-/** The definition behind an instance, for whoever may read the instance. */
+/** Answers the definition of an instance to a caller who may read the instance. */
 export async function getDefinitionOfInstance(call: ReviewCall): Promise<Answer> {
   await findReadableInstance(call.deps, call.caller, instancePathOf(call));
   return getDefinition(call);
@@ -209,7 +209,7 @@ async function update(call: ReviewCall): Promise<Answer> {
   return { status: 200, etag: etagOf(instance), body: entity(context, instanceToWire(instance, version)) };
 }
 
-/** Creates an instance off schedule; Graph documents this under a pending instance and never shipped it. Reference: docs/off-schedule-instances.md. */
+/** Creates an instance off schedule, which Graph documents and never shipped: docs/off-schedule-instances.md. */
 export async function answerNewInstance(call: ReviewCall, definitionId: string): Promise<Answer> {
   const { deps, caller, version, url, body } = call;
   const instance = await createInstance(deps, caller, definitionId, (definition) =>

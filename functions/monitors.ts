@@ -8,17 +8,17 @@ import { BOTH_VERSIONS, DEFINITION, INSTANCE, STAGE, type ReviewCall } from './r
 import { getStage } from './stages';
 
 interface Monitor {
-  /** The operation that it watches. */
+  /** The operation that started the work. */
   readonly operation: string;
   readonly path: string;
   readonly permission: Endpoint<Dependencies>['permission'];
   readonly summary: string;
   readonly get: (call: ReviewCall) => Promise<Answer>;
-  /** The statuses at which the work is not done. */
+  /** The statuses in which the work continues. */
   readonly running: readonly string[];
 }
 
-/** Of an instance, of its stages, and of a definition, which mirrors it. */
+/** For an instance, its stages and its definition. */
 const NOT_COMPLETED = [
   'NotStarted',
   'Initializing',
@@ -34,7 +34,7 @@ const MONITORS: readonly Monitor[] = [
     operation: 'accessReviewScheduleDefinition-stop',
     path: `${DEFINITION}/stop`,
     permission: 'READ',
-    summary: 'Look whether a stopped definition is completed',
+    summary: 'Check whether a stopped definition has completed',
     get: getDefinition,
     running: NOT_COMPLETED,
   },
@@ -42,7 +42,7 @@ const MONITORS: readonly Monitor[] = [
     operation: 'accessReviewInstance-stop',
     path: `${INSTANCE}/stop`,
     permission: 'READ',
-    summary: 'Look whether a stopped instance is completed',
+    summary: 'Check whether a stopped instance has completed',
     get: getInstance,
     running: NOT_COMPLETED,
   },
@@ -50,7 +50,7 @@ const MONITORS: readonly Monitor[] = [
     operation: 'accessReviewStage-stop',
     path: `${STAGE}/stop`,
     permission: 'READ',
-    summary: 'Look whether a stopped stage is completed',
+    summary: 'Check whether a stopped stage has completed',
     get: getStage,
     running: NOT_COMPLETED,
   },
@@ -58,22 +58,22 @@ const MONITORS: readonly Monitor[] = [
     operation: 'accessReviewInstance-applyDecisions',
     path: `${INSTANCE}/applyDecisions`,
     permission: 'READ',
-    summary: 'Look whether decisions are applied',
+    summary: 'Check whether decisions have been applied',
     get: getInstance,
-    // One whose applying is held back is completed again, and its errors tell why.
+    // An instance whose removals are held returns to Completed, and its errors say why.
     running: ['Applying'],
   },
   {
     operation: 'accessReviewSet-post-historyDefinitions',
     path: HISTORY,
     permission: 'HISTORY',
-    summary: 'Look whether a report is made',
+    summary: 'Check whether a report is done',
     get: getHistory,
     running: ['requested', 'inprogress'],
   },
 ];
 
-/** Where those look who sent `Prefer: respond-async`: 202 while it goes on, then the object itself. */
+/** The monitors of `Prefer: respond-async`: 202 while the work continues, then the object. */
 export const monitorEndpoints: readonly Endpoint<Dependencies>[] = MONITORS.map(
   ({ operation, path, permission, summary, get, running }) => ({
     id: '$monitor',

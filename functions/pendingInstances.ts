@@ -25,14 +25,14 @@ import { SINGLE, type ReviewCall } from './resources';
 
 type Row = Endpoint<Dependencies>;
 
-/** A row for each of the roots below. */
+/** A row under each of the roots below. */
 interface PendingRow extends Pick<
   Row,
   'id' | 'permission' | 'query' | 'expandInBeta' | 'takesBody' | 'bodySchema' | 'isLongRunning' | 'handle'
 > {
   readonly name: string;
   readonly method?: Row['method'];
-  /** What follows the root in the path. */
+  /** The path below the root. */
   readonly below: string;
 }
 
@@ -125,7 +125,7 @@ const ROWS: readonly PendingRow[] = [
   },
 ];
 
-/** The rows for the caller, and those for somebody whom the path names. */
+/** Returns the rows below `/me` or below `/users/{usersId}`. */
 const rowsUnder = (
   root: string,
   own: (row: Pick<PendingRow, 'id' | 'name'>) => Pick<Row, 'id' | 'operation'>,
@@ -140,7 +140,7 @@ const rowsUnder = (
 
 const named = (root: string, name: string): string => `${root}-pendingAccessReviewInstances-${name}`;
 
-/** What a person is asked to review now. Graph's own paths answer nothing any more. Reference: Graph access reviews E80 to E85. */
+/** The instances that a person reviews now. Graph's own paths no longer answer. Source: docs/graph-reference.md#e80, #e85. */
 export const pendingInstanceEndpoints: readonly Row[] = [
   ...rowsUnder('/me/pendingAccessReviewInstances', ({ id, name }) => ({ id, operation: named('me', name) })),
   ...rowsUnder('/users/{usersId}/pendingAccessReviewInstances', ({ name }) => ({
@@ -174,7 +174,7 @@ function deciding(handle: Handle): Handle {
   return onInstance('decide', handle);
 }
 
-/** The same operation on the instance itself: the path leads to a pending one, which tells the definition. */
+/** Runs the operation of an instance on a pending one, which knows its definition. */
 function onInstance(access: 'read' | 'decide', handle: Handle): Handle {
   return async (call) => {
     const { instance } = await findPendingInstanceFor(call.deps, call.caller, access, pathOf(call));

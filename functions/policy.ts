@@ -7,7 +7,7 @@ import { policySchema, validatePolicy } from '../shared/api/validation/validateP
 import { policyToWire } from '../shared/api/wire/policyToWire';
 import { SINGLE, type ReviewCall } from './resources';
 
-/** One policy under two addresses. */
+/** The two paths of the policy. */
 const PATHS = ['/policies/accessReviewPolicy', '/identityGovernance/accessReviews/policy'];
 
 /** accessReviewPolicy, which only beta has. */

@@ -14,8 +14,8 @@ export const historyContentRows: readonly FunctionRow[] = (['v1.0', 'beta'] as c
 }));
 
 /**
- * Registers the address to which a `downloadUri` leads. It is no operation of Graph, where the link leads to a storage account: what
- * opens it is the token in the address, so it stays outside the table of endpoints and asks for no other.
+ * Registers the address of a `downloadUri`. In Graph it is an address of a storage account, so it is not in the endpoint table; the
+ * token in the address replaces the bearer token.
  */
 export function registerHistoryContent(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
   const now = () => product().now();
@@ -36,7 +36,7 @@ export const notificationKeyRows: readonly FunctionRow[] = (['v1.0', 'beta'] as 
   route: `${version}/.well-known/jwks.json`,
 }));
 
-/** Registers the address of the keys that notifications are checked with: who checks them has no token of this tenant. */
+/** Registers the public keys that verify notifications; a webhook has no token of this tenant. */
 export function registerNotificationKeys(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' };
   const now = () => product().now();
@@ -50,7 +50,7 @@ export function registerNotificationKeys(host: Pick<typeof app, 'http'>, product
 
 export const healthRow: FunctionRow = { name: 'healthz', methods: ['GET', 'HEAD'], route: 'healthz' };
 
-/** Registers the address that probes call, which have no token: it is no operation of Graph and stays outside of the table of endpoints. */
+/** Registers the address of health probes, which have no token and are not part of Graph. */
 export function registerHealth(host: Pick<typeof app, 'http'>, options: HealthOptions): void {
   const { name, methods, route } = healthRow;
   host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler: createHealthHandler(options) });

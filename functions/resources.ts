@@ -8,7 +8,7 @@ import type { StagePath } from '../shared/reviews/stages/readStages';
 import type { Version } from '../shared/api/endpoint/version';
 import type { Caller } from '../shared/auth/caller';
 
-/** Paths of the resources; each row of an endpoint table begins with one of them. */
+/** The paths of the resources. */
 export const DEFINITIONS = '/identityGovernance/accessReviews/definitions';
 export const DEFINITION = `${DEFINITIONS}/{definitionId}`;
 export const INSTANCES = `${DEFINITION}/instances`;
@@ -20,33 +20,33 @@ export const STAGE = `${STAGES}/{stageId}`;
 export const STAGE_DECISIONS = `${STAGE}/decisions`;
 export const STAGE_DECISION = `${STAGE_DECISIONS}/{decisionId}`;
 
-/** Where those that the current user reviews are found. */
+/** The path of the function that returns what the current user reviews. */
 export const filteredByCurrentUser = (collection: string): string => `${collection}/filterByCurrentUser(on='{on}')`;
 
 export const BOTH_VERSIONS = ['v1.0', 'beta'] as const;
 
-/** One object: any of its properties can be selected. */
+/** The query options of one object. */
 export const SINGLE: ListSpec = { single: true, select: 'any' };
 
 export type ReviewCall = Call<Dependencies>;
 
-/** The key of the definition in the path. */
+/** Returns the definition's id in the path. */
 export const definitionIdOf = ({ params }: ReviewCall): string => params.definitionId ?? '';
 
-/** The definition that the call is about, and which version of it. */
+/** Returns the definition's id in the path and the `If-Match` header. */
 export const definitionTargetOf = (call: ReviewCall): DefinitionTarget => ({
   definitionId: definitionIdOf(call),
   ifMatch: call.ifMatch,
 });
 
-/** The keys of the instance in the path, and which version of what the call is about. */
+/** Returns the instance's ids in the path and the `If-Match` header. */
 export const instancePathOf = ({ params, ifMatch }: ReviewCall): Target => ({
   definitionId: params.definitionId ?? '',
   instanceId: params.instanceId ?? '',
   ifMatch,
 });
 
-/** The keys of the stage in the path. */
+/** Returns the stage's ids in the path and the `If-Match` header. */
 export const stagePathOf = (call: ReviewCall): StagePath => ({
   ...instancePathOf(call),
   stageId: call.params.stageId ?? '',
@@ -54,7 +54,7 @@ export const stagePathOf = (call: ReviewCall): StagePath => ({
 
 type Act<Target> = (deps: Dependencies, caller: Caller, target: Target) => Promise<void>;
 
-/** Handles the calls of an action that takes nothing but what the path names, and answers nothing. */
+/** Returns the handler of an action without a body and without a result. */
 export const actionHandler =
   <Target>(act: Act<Target>, targetOf: (call: ReviewCall) => Target) =>
   async (call: ReviewCall): Promise<Answer> => {
@@ -62,21 +62,21 @@ export const actionHandler =
     return { status: 204 };
   };
 
-/** What of a collection the current user reviews in the way that `on` asks for. */
-type ReviewedOn = <T>(reviewed: Source<T>) => Source<T>;
+/** Limits a collection to the kind of reviewer that `on` names. */
+type ReviewerFilter = <T>(reviewed: Source<T>) => Source<T>;
 
-const ON: Readonly<Record<Version, Readonly<Record<string, ReviewedOn>>>> = {
+const ON: Readonly<Record<Version, Readonly<Record<string, ReviewerFilter>>>> = {
   'v1.0': { reviewer: (reviewed) => reviewed },
   beta: {
     reviewer: (reviewed) => reviewed,
-    // Nobody can hand on a review to somebody else, so all of them are direct.
+    // A review cannot be delegated, so every reviewer is a direct one.
     directReviewer: (reviewed) => reviewed,
     delegatedReviewer: () => EMPTY_SOURCE,
   },
 };
 
-/** Reads the parameter of filterByCurrentUser. Throws BadRequest. Reference: Graph access reviews E06. */
-export function reviewedOn({ params, version }: ReviewCall): ReviewedOn {
+/** Reads the parameter of filterByCurrentUser. Throws BadRequest. Source: docs/graph-reference.md#e06. */
+export function reviewedOn({ params, version }: ReviewCall): ReviewerFilter {
   const options = ON[version];
   const chosen = Object.hasOwn(options, params.on ?? '') ? options[params.on ?? ''] : undefined;
   if (chosen) return chosen;

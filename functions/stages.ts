@@ -36,14 +36,14 @@ import {
 import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, patchDecision } from './decisions';
 import { DECISION_EXPAND } from './expansions';
 
-/** Reference: Graph access reviews E30. */
+/** Source: docs/graph-reference.md#e30. */
 const LIST: ListSpec = {
   filter: { status: ['eq'] },
   orderby: ['status', 'startDateTime', 'endDateTime'],
   select: 'any',
 };
 
-/** accessReviewStage and the decisions made in it. */
+/** accessReviewStage and its decisions. */
 export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: 'E30',
@@ -143,8 +143,8 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-/** Names and keys that lead to the stages of the instance in the path. */
-function wayTo(call: ReviewCall): readonly string[] {
+/** The names and keys that lead to the stages of the instance in the path. */
+function pathTo(call: ReviewCall): readonly string[] {
   const { definitionId, instanceId } = instancePathOf(call);
   return ['definitions', definitionId, 'instances', instanceId, 'stages'];
 }
@@ -152,7 +152,7 @@ function wayTo(call: ReviewCall): readonly string[] {
 async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const stages = await readableStages(deps, caller, instancePathOf(call));
-  const context = collectionContext(url.base, ...wayTo(call));
+  const context = collectionContext(url.base, ...pathTo(call));
   return listAnswer(call, {
     context,
     source: mapSource(stages, stageToWire),
@@ -174,7 +174,7 @@ export async function getStage(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, query } = call;
   const stage = await findReadableStage(deps, caller, stagePathOf(call));
   const wire = applySelect(stageToWire(stage), query.select);
-  return { status: 200, etag: etagOf(stage), body: entity(entityContext(url.base, ...wayTo(call)), wire) };
+  return { status: 200, etag: etagOf(stage), body: entity(entityContext(url.base, ...pathTo(call)), wire) };
 }
 
 async function update(call: ReviewCall): Promise<Answer> {
@@ -183,14 +183,14 @@ async function update(call: ReviewCall): Promise<Answer> {
   return {
     status: 200,
     etag: etagOf(stage),
-    body: entity(entityContext(url.base, ...wayTo(call)), stageToWire(stage)),
+    body: entity(entityContext(url.base, ...pathTo(call)), stageToWire(stage)),
   };
 }
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const path = stagePathOf(call);
-  const context = collectionContext(url.base, ...wayTo(call), path.stageId, 'decisions');
+  const context = collectionContext(url.base, ...pathTo(call), path.stageId, 'decisions');
   return listAnswer(call, {
     context,
     ...decisionListing(call, await readableStageDecisions(deps, caller, path)),
@@ -211,5 +211,5 @@ async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params } = call;
   const path = stagePathOf(call);
   const decision = await findReadableStageDecision(deps, caller, path, params.decisionId ?? '');
-  return answerDecision(call, decision, [...wayTo(call), path.stageId, 'decisions']);
+  return answerDecision(call, decision, [...pathTo(call), path.stageId, 'decisions']);
 }

@@ -32,7 +32,7 @@ const SUBSCRIPTION = `${SUBSCRIPTIONS}/{subscriptionId}`;
 
 const idOf = ({ params }: ReviewCall): string => params.subscriptionId ?? '';
 
-/** Change notifications, as Graph has them for other resources: docs/change-notifications.md. */
+/** Change notifications, which Graph has for other resources: docs/change-notifications.md. */
 export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: 'S01',
@@ -88,14 +88,14 @@ export const subscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-/** What flows start with, and how that reads. */
+/** The events that start flows. */
 const EVENTS: readonly (readonly [event: ReviewEventName, summary: string])[] = [
-  ['instanceStarted', 'Tell a flow when a review starts'],
-  ['decisionRecorded', 'Tell a flow when a decision is made'],
-  ['instanceCompleted', 'Tell a flow when a review completes'],
+  ['instanceStarted', 'Notify a flow when a review starts'],
+  ['decisionRecorded', 'Notify a flow when a decision is recorded'],
+  ['instanceCompleted', 'Notify a flow when a review completes'],
 ];
 
-/** Subscriptions as flows make and end them: knowing one event and one address. */
+/** The subscriptions of flows, which know only an event and an address. */
 export const flowSubscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
   ...EVENTS.map(([event, summary]): Endpoint<Dependencies> => ({
     id: 'S06',
@@ -155,7 +155,7 @@ async function renew(call: ReviewCall): Promise<Answer> {
   return { status: 200, body: entity(`${context(call)}/$entity`, subscriptionToWire(renewed)) };
 }
 
-/** Done is also what was done before, or never begun: flows ask once more than they need to. */
+/** Idempotent: unsubscribing twice succeeds. */
 async function unsubscribe({ deps, caller, body }: ReviewCall): Promise<Answer> {
   await removeSubscriptionsAt(deps, caller, validateUnsubscription(body));
   return { status: 204 };

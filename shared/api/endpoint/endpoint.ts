@@ -10,76 +10,76 @@ import type { Preferences } from './preferences';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Answers a request of a batch as if it had been sent alone, with the token of the batch; for an error its answer. Never rejects.
+ * Answers a request of a batch with the token of the batch, as if it had been sent alone; turns an error into its answer. Never rejects.
  */
 export type SendPart = (request: PlainRequest | GraphError) => Promise<PlainAnswer>;
 
-/** What a handler is given: a request that is authenticated, permitted and parsed. */
+/** An authenticated, permitted and parsed request. */
 export interface Call<Dependencies> {
   readonly version: Version;
-  /** The values of the path's parameters, percent-decoded; GUIDs in lower case, other keys as they came. */
+  /** The parameters of the path, percent-decoded; GUIDs in lower case, other keys unchanged. */
   readonly params: Readonly<Record<string, string>>;
   readonly caller: Caller;
   readonly query: QueryOptions;
-  /** The JSON object that was sent, or undefined where the row takes none. */
+  /** The JSON object of the request; undefined when the row takes no body. */
   readonly body: unknown;
-  /** The `If-Match` header: a change is made only to an object with one of these ETags. See `requireMatch`. */
+  /** The `If-Match` header: only an object with one of these ETags may change. See `requireMatch`. */
   readonly ifMatch: string | undefined;
   readonly preferences: Preferences;
   readonly url: {
-    /** The public address of the API with its version, without a slash at the end. */
+    /** The public address with the version, without a slash at the end. */
     readonly base: string;
     /** The public address of this request, with its query. */
     readonly request: string;
   };
-  /** For a batch; absent in its parts. */
+  /** Absent inside a batch. */
   readonly sendPart?: SendPart;
   readonly deps: Dependencies;
 }
 
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204;
-  /** To be sent as JSON. */
+  /** Sent as JSON. */
   readonly body?: object;
-  /** To be sent as it is, in place of a body; `headers` name its Content-Type. */
+  /** Sent unchanged in place of `body`; `headers` has its Content-Type. */
   readonly text?: string;
-  /** The ETag of the one object that the answer is about; the pipeline sends it and answers `If-None-Match`. */
+  /** The ETag of the object; the pipeline sends it and evaluates `If-None-Match`. */
   readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One operation of the API. The rows are data: registration, routing, permissions and the documentation read the same ones. */
+/** One operation of the API. Registration, routing, permissions and the documentation read the same rows. */
 export interface Endpoint<Dependencies> {
-  /** The number in the reference, such as `E01`; several rows may share one. */
+  /** The number in docs/graph-reference.md, such as `E01`; several rows may share one. */
   readonly id: string;
   /** The documented name, such as `accessReviewSet-list-definitions`. */
   readonly operation: string;
   readonly method: Method;
   /**
-   * The path below the version. Keys are `{definitionId}` and take a segment each; a function writes its parameter with the
-   * quotes: `filterByCurrentUser(on='{on}')`.
+   * The path below the version. A key such as `{definitionId}` is a segment; a function quotes its parameter:
+   * `filterByCurrentUser(on='{on}')`.
    */
   readonly path: string;
   readonly versions: readonly Version[];
-  /** What it does, for the documentation; where this is absent, path and method say it. */
+  /** For the documentation; derived from path and method when absent. */
   readonly summary?: string;
   readonly permission: PermissionClass;
-  /** The query options that are taken; where this is absent, any of them is refused. */
+  /** The supported query options; none when absent. */
   readonly query?: ListSpec;
-  /** What `$expand` takes in beta beside what `query` says: in v1.0 these navigation properties do not exist. */
+  /** Further properties for `$expand` that only beta has. */
   readonly expandInBeta?: readonly string[];
-  /** The request needs a JSON object as its body; where this is absent, a body is ignored. */
+  /** Whether the request needs a JSON object as its body; otherwise a body is ignored. */
   readonly takesBody?: boolean;
-  /** What that object is checked against, for the documentation; where it is absent, the type of the resource or action stands. */
+  /** The schema of the body, for the documentation; the type of the resource or action when absent. */
   readonly bodySchema?: () => Schema;
-  /** A change answers the changed object (200); where this is absent, it answers nothing (204). */
+  /** Whether a change returns the changed object (200) or nothing (204). */
   readonly answersEntity?: boolean;
   /**
-   * Its work goes on after the answer, and a row at `/monitor` below the path, or below what was created, tells when it is done:
-   * `Prefer: respond-async` is followed.
+   * Whether the work continues after the answer, so that `Prefer: respond-async` applies. A row at `/monitor`, below the path or below
+   * the created object, says when it is done.
    */
   readonly isLongRunning?: boolean;
-  /** The media type of the answer where it is not JSON. */
+  /** The media type of the answer when it is not JSON. */
   readonly produces?: string;
   handle(call: Call<Dependencies>): Promise<Answer>;
 }

@@ -1,30 +1,30 @@
 const ROOT = 'identityGovernance/accessReviews';
 
 /**
- * The `@odata.context` of a collection, from the way that leads to it: `(base, 'definitions', id, 'instances')` gives
- * `…/$metadata#identityGovernance/accessReviews/definitions('id')/instances`. Reference: Graph access reviews 0.3.
- * `base` is the public address with its version; names and keys take turns.
+ * Returns the `@odata.context` of a collection: `(base, 'definitions', id, 'instances')` gives
+ * `…/$metadata#identityGovernance/accessReviews/definitions('id')/instances`. `base` is the public address with its version; names and
+ * keys alternate in `path`. Source: docs/graph-reference.md#s0-3.
  */
-export function collectionContext(base: string, ...way: readonly string[]): string {
-  const steps = way.map((step, index) => (index % 2 === 0 ? `/${step}` : `('${step.replaceAll("'", "''")}')`));
+export function collectionContext(base: string, ...path: readonly string[]): string {
+  const steps = path.map((step, index) => (index % 2 === 0 ? `/${step}` : `('${step.replaceAll("'", "''")}')`));
   return `${base}/$metadata#${ROOT}${steps.join('')}`;
 }
 
-/** The `@odata.context` of one object of that collection. */
-export const entityContext = (base: string, ...way: readonly string[]): string =>
-  `${collectionContext(base, ...way)}/$entity`;
+/** Returns the `@odata.context` of one object of that collection. */
+export const entityContext = (base: string, ...path: readonly string[]): string =>
+  `${collectionContext(base, ...path)}/$entity`;
 
-/** The `@odata.context` of what a function returns: a collection that is found by its type only. */
+/** Returns the `@odata.context` of a function's result, which names only the type. */
 export const functionContext = (base: string, type: string): string => `${base}/$metadata#Collection(${type})`;
 
-/** What a list answer says beside its objects. */
+/** The annotations of a list answer. */
 export interface CollectionAnnotations {
   readonly count?: number | undefined;
-  /** The absolute address of the next page, when there is one. */
+  /** The absolute address of the next page. */
   readonly nextLink?: string | undefined;
 }
 
-/** The body of a list, its annotations first and in Graph's order. */
+/** Returns the body of a list, annotations first and in Graph's order. */
 export function collection(
   context: string,
   value: readonly object[],
@@ -38,5 +38,5 @@ export function collection(
   };
 }
 
-/** The body of one object. */
+/** Returns the body of one object. */
 export const entity = (context: string, object: object): object => ({ '@odata.context': context, ...object });

@@ -1,7 +1,7 @@
-/** A request in plain values, so that a part of a batch is one as well as what the host hands over. */
+/** A request of the host or a part of a batch. */
 export interface PlainRequest {
   readonly method: string;
-  /** Absolute, or relative and beginning with the version; the host in it is not trusted. */
+  /** Absolute, or relative from the version; its host is not trusted. */
   readonly url: string;
   readonly headers: Pick<Headers, 'get'>;
   readonly body: string;
@@ -10,8 +10,8 @@ export interface PlainRequest {
 export interface PlainAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** To be sent as JSON. */
+  /** Sent as JSON. */
   readonly body?: object;
-  /** To be sent as it is, under the content type in the headers; there is no `body` then. */
+  /** Sent unchanged in place of `body`; `headers` has its Content-Type. */
   readonly text?: string;
 }

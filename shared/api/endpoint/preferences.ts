@@ -1,22 +1,22 @@
 import type { Version } from './version';
 
-/** What the caller would like, as far as it is understood here; anything else in the header is passed over. */
+/** The supported preferences of a request. */
 export interface Preferences {
-  /** Changes answer without a body. */
+  /** Return no body after a change. */
   readonly returnMinimal: boolean;
-  /** Long work is answered with 202 and where it is watched. */
+  /** Answer long work with 202 and the address of its monitor. */
   readonly respondAsync: boolean;
-  /** Objects on a page of a list. */
+  /** The number of objects on a page. */
   readonly maxPageSize: number | undefined;
-  /** The caller knows the members of enumerations that came after `unknownFutureValue`; only beta has any. */
+  /** Return the members of enumerations after `unknownFutureValue`; only beta has any. */
   readonly includeUnknownEnumMembers: boolean;
 }
 
-/** A preference: a name, perhaps a value, perhaps parameters, which none of ours has. */
+/** A preference: a name, an optional value, and parameters, which none of ours has. */
 const PREFERENCE = /^\s*([^\s=;]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;"]*))\s*)?(?:;.*)?$/;
 const LARGEST_PAGE = 999;
 
-/** Reads a `Prefer` header (RFC 7240). A preference that makes no sense is ignored, as are unknown ones; the first of a name counts. */
+/** Reads a `Prefer` header (RFC 7240). Ignores unknown and malformed preferences; the first of a name counts. */
 export function parsePreferences(header: string | null, version: Version): Preferences {
   const given = new Map<string, string>();
   for (const part of (header ?? '').split(',')) {

@@ -1,4 +1,4 @@
-/** The two faces of the API; what exists only in beta appears only there. */
+/** The versions of the API. */
 export const VERSIONS = ['v1.0', 'beta'] as const;
 
 export type Version = (typeof VERSIONS)[number];

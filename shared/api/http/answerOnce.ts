@@ -9,9 +9,8 @@ import { unlessStale } from '../../storage/table/storageError';
 import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
 
-/** How long an outcome is kept. */
 const KEPT = 'PT24H';
-/** No host lets a call run for longer: one that has not been answered by then never will be. */
+/** No host lets a call run for longer, so a call without an answer by then has died. */
 const ABANDONED = 'PT5M';
 const POLL_MS = 250;
 const POLLS = 40;

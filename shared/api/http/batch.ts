@@ -4,7 +4,7 @@ import type { Version } from '../endpoint/version';
 import type { SendPart } from '../endpoint/endpoint';
 import type { PlainAnswer } from '../endpoint/plainMessages';
 
-/** One answer of a batch, in Graph's shape. */
+/** The answer to one request of a batch. */
 interface PartAnswer {
   readonly id: string;
   readonly status: number;
@@ -16,8 +16,8 @@ const PARALLEL = 5;
 const ABSOLUTE = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /**
- * Runs the requests of a batch, a few at a time, each after those that it depends on; one whose dependency failed is answered with 424
- * and not run. The answers stand in the order of the requests. `send` answers every request, whatever goes wrong with it.
+ * Runs the requests of a batch, a few at a time, each after the ones that it depends on. A request whose dependency failed is answered
+ * with 424 and not run. The answers stand in the order of the requests. `send` never rejects.
  */
 export async function runBatch(
   parts: readonly BatchPart[],
@@ -41,11 +41,16 @@ export async function runBatch(
   return Promise.all(parts.map(answerTo));
 }
 
-/** The request that a part stands for; one that must not be run stands for the error that says why. */
+/** Returns the request of a part, or the error that keeps it from running. */
 function requestOf(part: BatchPart, version: Version, failed: readonly string[]): Parameters<SendPart>[0] {
   const { method, url, body } = part;
-  if (failed.length > 0) return new GraphError('FailedDependency', `It depends on ${failed.join(', ')}, which failed.`);
-  if (ABSOLUTE.test(url)) return new GraphError('BadRequest', 'The url of a request in a batch has to be relative.');
+  if (failed.length > 0)
+    return new GraphError('FailedDependency', `The request depends on ${failed.join(', ')}, which failed.`);
+  if (ABSOLUTE.test(url))
+    return new GraphError(
+      'BadRequest',
+      "The 'url' of a request in a batch must be relative, such as '/identityGovernance/accessReviews/definitions'.",
+    );
   const headers = headersOf(part);
   if (headers instanceof GraphError) return headers;
   return {
@@ -61,14 +66,14 @@ function headersOf({ headers: given }: BatchPart): Headers | GraphError {
   try {
     headers = new Headers(given);
   } catch (cause) {
-    return new GraphError('BadRequest', 'A header of the request has a name or a value that no header can have.', {
+    return new GraphError('BadRequest', 'A header of the request has a name or a value that HTTP does not allow.', {
       cause,
     });
   }
   if (!headers.has('authorization')) return headers;
   return new GraphError(
     'BadRequest',
-    'A request in a batch is made with the token of the batch and cannot bring its own.',
+    'A request in a batch uses the token of the batch; remove its Authorization header.',
   );
 }
 
@@ -77,7 +82,7 @@ const toPart = (id: string, { status, headers, body, text }: PlainAnswer): PartA
   return { id, status, headers, ...(content === undefined ? {} : { body: content }) };
 };
 
-/** Lets at most so many tasks run at a time; the others wait in their order. */
+/** Runs at most so many tasks at a time; the others wait in order. */
 function limiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -87,7 +92,7 @@ function limiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
     try {
       return await task();
     } finally {
-      // Who waits takes over the place, so that nobody who comes later slips in between.
+      // The first waiting task takes over the place, so that no later one overtakes it.
       const next = waiting.shift();
       if (next) next();
       else running -= 1;

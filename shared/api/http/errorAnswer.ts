@@ -19,11 +19,11 @@ const STATUS: Readonly<Record<GraphErrorCode, number>> = {
 
 const RETRY_AFTER_SECONDS = 10;
 
-/** What names a request in its answer and in the log. */
+/** Identifies a request in its answer and in the log. */
 export interface Trace {
   readonly requestId: string;
   readonly clientRequestId: string;
-  /** The time of the request, ISO 8601 in UTC. */
+  /** The time of the request, a UTC instant. */
   readonly now: string;
 }
 
@@ -34,12 +34,12 @@ export interface ErrorAnswer {
 }
 
 /**
- * The answer for whatever was thrown, in Graph's envelope. Of anything but a GraphError the caller learns the request id and
- * nothing else: it is a fault of the product, and its text may hold what the caller must not see.
+ * Returns the answer for an error, in Graph's envelope. An error that is no GraphError is a bug: the caller gets its request id and
+ * nothing else, because its text may hold secrets.
  */
 export function errorAnswer(error: unknown, trace: Trace): ErrorAnswer {
   if (!(error instanceof GraphError)) {
-    const message = `The request failed for an internal reason. Its request id is ${trace.requestId}.`;
+    const message = `The request failed because of an internal error. Its request id is ${trace.requestId}.`;
     return { status: 500, headers: {}, body: envelope({ code: 'InternalServerError', message }, trace) };
   }
   const { code, message, details } = error;

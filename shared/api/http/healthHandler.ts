@@ -1,27 +1,27 @@
 import type { HttpHandler } from '@azure/functions';
 
-/** What the product needs, by name, each with a cheap call that throws when it does not answer. */
+/** A cheap call to each service that the product needs, by name; it throws when the service does not answer. */
 export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
-interface Checked {
+interface CheckResult {
   readonly status: 'ok' | 'failed';
   readonly milliseconds: number;
 }
 
 export interface HealthOptions {
-  /** Throws when the product cannot even be put together. */
+  /** Throws when a setting is wrong. */
   readonly checks: () => HealthChecks;
-  /** Told what failed and why; the answer does not say why. */
+  /** Logs a failed check; the answer does not say why it failed. */
   readonly onFailure: (name: string, error: unknown) => void;
-  /** How long one look serves all who ask. */
+  /** How long results are reused. */
   readonly keepMs?: number;
-  /** How long an answer may take. */
+  /** How long a check may take. */
   readonly timeoutMs?: number;
 }
 
 /**
- * Answers whether the product can work: 200 when everything it needs answers, otherwise 503. Anybody may ask, so it tells names and
- * milliseconds and nothing else, and however many ask, what is behind is asked once in a few seconds.
+ * Answers 200 when every check succeeds, otherwise 503. Anybody may ask: the answer holds only names and milliseconds, and the checks
+ * run once in a few seconds, however many requests come.
  */
 export function createHealthHandler({
   checks,
@@ -29,8 +29,8 @@ export function createHealthHandler({
   keepMs = 5_000,
   timeoutMs = 5_000,
 }: HealthOptions): HttpHandler {
-  let last: { readonly until: number; readonly results: Promise<Readonly<Record<string, Checked>>> } | undefined;
-  const look = async (): Promise<Readonly<Record<string, Checked>>> => {
+  let last: { readonly until: number; readonly results: Promise<Readonly<Record<string, CheckResult>>> } | undefined;
+  const runChecks = async (): Promise<Readonly<Record<string, CheckResult>>> => {
     const rows = Object.entries(checksOrFailure(checks)).map(async ([name, check]) => {
       const started = performance.now();
       const status = await within(timeoutMs, check).then(
@@ -45,9 +45,9 @@ export function createHealthHandler({
     return Object.fromEntries(await Promise.all(rows));
   };
   return async () => {
-    // The machine's time, not the clock of reviews, which may stand still.
+    // The machine's time: the product's clock may stand still in tests.
     if (last === undefined || performance.now() >= last.until) {
-      last = { until: performance.now() + keepMs, results: look() };
+      last = { until: performance.now() + keepMs, results: runChecks() };
     }
     const results = await last.results;
     const isWell = Object.values(results).every(({ status }) => status === 'ok');

@@ -3,7 +3,7 @@ import { type Pipeline, complete, logFailure, traceOf } from './pipeline';
 import { errorAnswer } from './errorAnswer';
 import type { PlainAnswer } from '../endpoint/plainMessages';
 
-/** Lets the host call the pipeline: its request and response types are known here and nowhere further in. */
+/** Adapts the pipeline to the host, whose request and response types stay in this file. */
 export function createHttpHandler(pipeline: Pipeline): HttpHandler {
   return async (request, invocation) => {
     const { method, url, headers } = request;
@@ -15,8 +15,8 @@ export function createHttpHandler(pipeline: Pipeline): HttpHandler {
 }
 
 /**
- * Lets the host answer without a bearer token: what is read is no secret, or `read` looks itself at who asks, and throws GraphError.
- * Errors are answered as everywhere else.
+ * Handles requests without a bearer token: `read` returns public data or checks the caller itself. Errors are answered as in the
+ * pipeline.
  */
 export function createPublicHandler(
   now: () => string,
@@ -33,30 +33,30 @@ export function createPublicHandler(
   };
 }
 
-/** What a link leads to. */
-export interface LinkedFile {
+/** A file behind a link. */
+export interface DownloadFile {
   readonly text: string;
   readonly contentType: string;
-  /** As people named it; what does not belong into a header or a file's name is left out. */
+  /** Any text; characters that are unsafe in a header or in a file name are removed. */
   readonly fileName: string;
 }
 
 type Params = HttpRequest['params'];
 
 /**
- * Lets the host answer links that carry their own token, in the query option `token`, in place of a bearer token. `open` checks it,
- * and throws GraphError; errors are answered as everywhere else.
+ * Handles links that carry their own token, in the query option `token`, in place of a bearer token. `open` checks the token and throws
+ * GraphError.
  */
 export function createLinkHandler(
   now: () => string,
-  open: (params: Params, token: string) => Promise<LinkedFile>,
+  open: (params: Params, token: string) => Promise<DownloadFile>,
 ): HttpHandler {
   return createPublicHandler(now, async ({ params, query }) => {
     const { text, contentType, fileName } = await open(params, query.get('token') ?? '');
     const headers = {
       'Content-Type': contentType,
       'Content-Disposition': `attachment; filename="${safeFileName(fileName)}"`,
-      // A browser must not take the text for something it can run.
+      // Keeps a browser from running the text.
       'X-Content-Type-Options': 'nosniff',
     };
     return { status: 200, headers, text };
@@ -65,7 +65,7 @@ export function createLinkHandler(
 
 const LONGEST_FILE_NAME = 100;
 
-/** Letters, digits and a few signs that no file system and no header takes for something else. */
+/** Keeps letters, digits and signs that are safe in every file system and header. */
 function safeFileName(name: string): string {
   const [, stem = '', extension = ''] = /^(.*?)(\.\w+)?$/s.exec(name) ?? [];
   const safe = stem

@@ -11,20 +11,20 @@ export interface Listing {
   readonly context: string;
   /** The wire objects in the order of their keys. */
   readonly source: Source<object>;
-  /** Puts into the objects of one page what `$expand` asks for; called only when it asks for something. */
+  /** Adds the expanded properties to the objects of one page; called only when the request has `$expand`. */
   readonly expand?: (page: readonly object[]) => Promise<readonly object[]>;
 }
 
-/** Where the key is kept that signs next links, so that they lead nowhere but to the list they came from. */
-interface LinkSigning {
+/** The storage of the key that signs next links. */
+interface LinkKeyStorage {
   readonly storage: { readonly secrets: { readonly linkKey: () => Promise<Buffer> } };
 }
 
 /**
- * The answer to a list request: one page of a source under the request's query options, with the link to the next.
- * Throws GraphError BadRequest for a next link that was tampered with.
+ * Returns one page of a source under the request's query options, with the link to the next page. Throws GraphError BadRequest for a
+ * next link that was tampered with.
  */
-export async function listAnswer(call: Call<LinkSigning>, { context, source, expand }: Listing): Promise<Answer> {
+export async function listAnswer(call: Call<LinkKeyStorage>, { context, source, expand }: Listing): Promise<Answer> {
   const linkKey = await call.deps.storage.secrets.linkKey();
   const { value, count, skiptoken } = await listPage(source, call.query, hmacSigner(linkKey, purposeOf(call)));
   const { select, expand: expands } = call.query;
@@ -34,5 +34,5 @@ export async function listAnswer(call: Call<LinkSigning>, { context, source, exp
   return { status: 200, body: collection(context, selected, { count, nextLink: next }) };
 }
 
-/** A token is good for the path and the caller it was made for. */
+/** Binds a token to its path and its caller. */
 const purposeOf = ({ url, caller }: Call<unknown>): string => `${url.request.split('?')[0] ?? ''} ${caller.id}`;

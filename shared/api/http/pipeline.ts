@@ -17,34 +17,33 @@ import { requestTarget, requireShortTarget } from './requestPath';
 import { respondAsync, shapeAnswer } from './shapeAnswer';
 import { createRouter, type WrongMethod } from './router';
 
-/** The part of the host's context that the pipeline uses. */
+/** The used part of the host's context. */
 interface Invocation {
   readonly invocationId: string;
 }
 
-/** Answers a request, whatever goes wrong on the way. */
+/** Answers a request; never rejects. */
 export type Pipeline = (request: PlainRequest, invocation: Invocation) => Promise<PlainAnswer>;
 
 export interface PipelineSettings<Dependencies> {
   readonly endpoints: readonly Endpoint<Dependencies>[];
   readonly authenticate: Authenticate;
-  /** The product's public base address, without a version. */
+  /** The public base address, without a version. */
   readonly publicEndpoint: string;
-  /** The present instant, ISO 8601 in UTC. */
+  /** Returns the present UTC instant. */
   readonly now: () => string;
   readonly deps: Dependencies;
-  /** Where the outcomes of calls with an `Idempotency-Key` are kept; without it, the header means nothing. */
+  /** Stores the answers to calls with an `Idempotency-Key`; without it the header is ignored. */
   readonly outcomes?: Outcomes;
 }
 
 const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
-/** For a row that takes no query options. */
 const NO_OPTIONS: ListSpec = { single: true };
 
 /**
- * What all endpoints share, in one order: refuse what is too long, authenticate, find the row, authorize, parse the query options and the body, handle.
- * Whatever is thrown on the way becomes an answer here and nowhere else.
+ * Runs the steps that all endpoints share: refuse an address that is too long, authenticate, find the row, authorize, parse query
+ * options and body, handle. Only this function turns errors into answers.
  */
 export function createPipeline<Dependencies>(settings: PipelineSettings<Dependencies>): Pipeline {
   const router = createRouter(settings.endpoints);
@@ -55,7 +54,11 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       requireShortTarget({ path, query });
       const caller = await settings.authenticate(request.headers.get('authorization'));
       const found = router.match(request.method, path);
-      if (!found) throw new GraphError('ResourceNotFound', 'There is no resource at this path.');
+      if (!found)
+        throw new GraphError(
+          'ResourceNotFound',
+          'There is no resource at this path. $metadata and openapi.json list the paths.',
+        );
       if ('allow' in found) return refuseMethod(found, request.method, trace);
 
       const { endpoint, version, params } = found;
@@ -90,7 +93,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
   return (request, invocation) => answer(request, invocation, false);
 }
 
-/** Every part of a batch is a request of its own, with an id of its own, made with the token of the batch. */
+/** Sends each part of a batch as a request with its own id and with the token of the batch. */
 function partsOf(batch: PlainRequest, now: () => string, answer: Pipeline): SendPart {
   return async (part) => {
     const invocationId = randomUUID();
@@ -103,29 +106,29 @@ function partsOf(batch: PlainRequest, now: () => string, answer: Pipeline): Send
   };
 }
 
-/** What names the request in its answer: its own id, and the client's where that is one. */
+/** Returns the request's id and the client's id, when that is valid. */
 export function traceOf(request: Pick<PlainRequest, 'headers'>, { invocationId }: Invocation, now: string): Trace {
   const sent = request.headers.get('client-request-id') ?? '';
   return { requestId: invocationId, clientRequestId: /^[\x21-\x7e]{1,128}$/.test(sent) ? sent : invocationId, now };
 }
 
 function refuseMethod({ allow }: WrongMethod, method: string, trace: Trace): PlainAnswer {
-  const message = `The method ${method} is not allowed here, only ${allow.join(', ')}.`;
+  const message = `The method ${method} is not allowed here; use ${allow.join(' or ')}.`;
   const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);
   return complete({ ...answer, headers: { Allow: allow.join(', ') } }, trace);
 }
 
-/** The wish for a page size counts where the request itself does not say one. */
+/** Applies `Prefer: odata.maxpagesize` when the request has no `$top`. */
 const pageOf = (query: QueryOptions, { maxPageSize }: Preferences): QueryOptions =>
   query.topGiven || maxPageSize === undefined ? query : { ...query, top: maxPageSize };
 
-/** The answer with the headers that every answer has. */
+/** Adds the headers that every answer has. */
 export function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): PlainAnswer {
   const shared = {
     'request-id': trace.requestId,
     'client-request-id': trace.clientRequestId,
     'OData-Version': '4.0',
-    // Who has access to what must not stay in a cache on the way.
+    // No cache on the way may keep who has access to what.
     'Cache-Control': 'no-store',
   };
   if (text !== undefined) return { status, headers: { ...shared, ...headers }, text };
@@ -133,7 +136,7 @@ export function complete({ status, headers, body, text }: PlainAnswer, trace: Tr
   return { status, headers: { ...shared, 'Content-Type': JSON_TYPE, ...headers }, body };
 }
 
-/** A fault of the product is logged whole, an outage with its cause; what the caller did wrong is the caller's to know. */
+/** Logs a bug whole and an outage with its cause. The caller learns about their own errors from the answer. */
 export function logFailure(
   error: unknown,
   { request, invocation }: { request: Pick<PlainRequest, 'method' | 'url'>; invocation: Invocation },

@@ -9,7 +9,7 @@ export interface FunctionRow {
   readonly route: string;
 }
 
-/** The host tries functions in alphabetical order of their names, and this one has to come last. */
+/** The host tries functions in alphabetical order of their names; this one must come last. */
 const CATCH_ALL: FunctionRow = {
   name: 'zzz-everything-else',
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
@@ -17,11 +17,11 @@ const CATCH_ALL: FunctionRow = {
 };
 
 /**
- * The functions for the rows of the endpoint table: one for each row and version, and a last one for what no route takes.
+ * Returns the functions for the endpoint table: one for each row and version, and a last one that catches everything else.
  *
- * The host takes the first route that fits, by name, and knows no precedence of a literal over a parameter. Keys are therefore
- * constrained to GUIDs, so that no two routes take the same path whatever the names are. All that the constraint shuts out (other
- * keys, OData's spellings, unknown paths, wrong methods) reaches the last function, which goes through the same router.
+ * The host takes the first route that fits, by name, and does not prefer a literal to a parameter. Keys are therefore constrained to
+ * GUIDs, so that no two routes take the same path. Everything else (other keys, OData's spellings, unknown paths, wrong methods)
+ * reaches the last function, which uses the same router.
  */
 export function functionRows(endpoints: readonly Endpoint<never>[]): FunctionRow[] {
   const taken = new Map<string, number>();
@@ -36,8 +36,8 @@ export function functionRows(endpoints: readonly Endpoint<never>[]): FunctionRow
 }
 
 /**
- * Registers those functions, all with one handler.
- * `anonymous` is the host's word for "asks for no function key": who calls is established by the pipeline, from the bearer token.
+ * Registers those functions, all with one handler. `anonymous` means that the host asks for no function key; the pipeline authenticates
+ * the caller by the bearer token.
  */
 export function registerEndpoints(
   host: Pick<typeof app, 'http'>,
@@ -49,7 +49,7 @@ export function registerEndpoints(
   }
 }
 
-/** `accessReviewInstance-stop-v1`; an operation with a second path gets `…-v1-2`. */
+/** Such as `accessReviewInstance-stop-v1`; the second path of an operation gets `…-v1-2`. */
 function uniqueName(operation: string, version: Version, taken: Map<string, number>): string {
   const name = `${operation}-${version === 'v1.0' ? 'v1' : version}`;
   const count = (taken.get(name) ?? 0) + 1;

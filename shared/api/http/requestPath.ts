@@ -1,33 +1,36 @@
 import { GraphError } from '../../rules/errors';
 
-/** `definitions('id')`, also `definitions(id)` and `definitions(id='id')`: OData's other spelling of `definitions/id`. */
+/** `definitions('id')`, `definitions(id)` and `definitions(id='id')`, OData's other spellings of `definitions/id`. */
 const KEY_IN_PARENTHESES = /^(\w+)\((?:id=)?(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))\)$/i;
 const NAMESPACE = /^microsoft\.graph\.(?=.)/i;
 
-/** An address in its parts, without the host: `path` and `query` as they were sent, `query` without its question mark. */
+/** An address without the host: `path` and `query` as they were sent, `query` without its question mark. */
 export interface RequestTarget {
   readonly path: string;
   readonly query: string;
 }
 
-/** What Azure's front end takes as well; a batch may hold no longer addresses either. */
+/** The limit of Azure's front end; it applies to the addresses in a batch too. */
 const LONGEST_TARGET = 8_192;
 
-/** Refuses what is too long to be looked at. Throws GraphError RequestUriTooLong. */
+/** Throws GraphError RequestUriTooLong for an address that is too long to parse. */
 export function requireShortTarget({ path, query }: RequestTarget): void {
   if (path.length + query.length <= LONGEST_TARGET) return;
-  throw new GraphError('RequestUriTooLong', `The path and the query are longer than ${LONGEST_TARGET} characters.`);
+  throw new GraphError(
+    'RequestUriTooLong',
+    `The path and the query are longer than ${LONGEST_TARGET} characters. Shorten the $filter, or split the request.`,
+  );
 }
 
-/** Splits an absolute or relative address. It is not resolved as a URL, which would fold `..` and trust the Host header. */
+/** Splits an absolute or relative address. Does not resolve it as a URL, which would fold `..` and trust the Host header. */
 export function requestTarget(url: string): RequestTarget {
   const [, path = '', query = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
   return { path, query };
 }
 
 /**
- * The segments of a path in the one spelling that the endpoint table uses: keys as segments of their own, actions and functions
- * without their namespace and without empty parentheses, no slash at the end; each percent-decoded once.
+ * Returns the segments of a path in the spelling of the endpoint table: keys as segments, actions and functions without their
+ * namespace and without empty parentheses, no slash at the end; each percent-decoded once.
  * @throws GraphError BadRequest on a malformed percent-encoding
  */
 export function pathSegments(path: string): string[] {
@@ -48,7 +51,7 @@ function decode(segment: string): string {
   } catch (cause) {
     throw new GraphError(
       'BadRequest',
-      'The path is not well-formed: a percent sign does not begin a valid UTF-8 escape.',
+      'The path has a percent sign that does not begin a valid UTF-8 escape; write %25 for a percent sign.',
       {
         cause,
       },

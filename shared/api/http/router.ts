@@ -2,23 +2,23 @@ import { VERSIONS, type Version } from '../endpoint/version';
 import type { Endpoint, Method } from '../endpoint/endpoint';
 import { pathSegments } from './requestPath';
 
-interface Found<Dependencies> {
+interface Match<Dependencies> {
   readonly endpoint: Endpoint<Dependencies>;
   readonly version: Version;
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The path exists with other methods than the one asked for. */
+/** The path exists, but only with other methods. */
 export interface WrongMethod {
   readonly allow: readonly Method[];
 }
 
 export interface Router<Dependencies> {
   /** @throws GraphError BadRequest on a malformed percent-encoding */
-  match(method: string, path: string): Found<Dependencies> | WrongMethod | undefined;
+  match(method: string, path: string): Match<Dependencies> | WrongMethod | undefined;
 }
 
-interface Candidate<Dependencies> extends Found<Dependencies> {
+interface Candidate<Dependencies> extends Match<Dependencies> {
   readonly rank: string;
 }
 
@@ -28,8 +28,8 @@ interface Row<Dependencies> {
 }
 
 /**
- * Finds the row for a method and a path that begins with the version. The order of the rows does not matter: of the templates
- * that take the path the most specific one rules, and only its methods count.
+ * Finds the row for a method and a path that begins with the version. Of the templates that fit the path, the most specific one counts;
+ * the order of the rows does not matter.
  */
 export function createRouter<Dependencies>(endpoints: readonly Endpoint<Dependencies>[]): Router<Dependencies> {
   const rows = endpoints.map((endpoint) => ({ endpoint, template: compileTemplate(endpoint.path) }));
@@ -56,7 +56,7 @@ function candidates<Dependencies>(
 function choose<Dependencies>(
   found: readonly Candidate<Dependencies>[],
   method: string,
-): Found<Dependencies> | WrongMethod | undefined {
+): Match<Dependencies> | WrongMethod | undefined {
   const rank = found.map((candidate) => candidate.rank).sort()[0];
   const rivals = found.filter((candidate) => candidate.rank === rank);
   if (rivals.length === 0) return undefined;
@@ -65,31 +65,31 @@ function choose<Dependencies>(
   return { endpoint: chosen.endpoint, version: chosen.version, params: chosen.params };
 }
 
-/** What a segment of a path template takes, the more specific kind first in the alphabet. */
+/** The kinds of segments, sorted from specific to general. */
 type Kind = 'a literal' | 'b function' | 'c key';
 
 interface SegmentPattern {
   readonly kind: Kind;
   readonly regexp: RegExp;
-  /** The names of the parameters, in the order of the pattern's groups. */
+  /** The names of the pattern's groups. */
   readonly names: readonly string[];
 }
 
 export interface PathTemplate {
-  /** Sorts templates that take the same path: a literal goes before a function's parameter, that before a key. */
+  /** Sorts templates that fit the same path: a literal before a function's parameter before a key. */
   readonly rank: string;
-  /** The parameters when the template takes these decoded segments. */
+  /** Returns the parameters when the template fits these decoded segments. */
   match(segments: readonly string[]): Readonly<Record<string, string>> | undefined;
 }
 
-/** A string literal of OData between its quotes: a quote inside is doubled. */
+/** The inside of an OData string literal; a quote is doubled. */
 const STRING_LITERAL = `((?:[^']|'')*)`;
 /** A key: not a function call, and not one of OData's own segments such as `$count`. */
 const KEY = '([^$()][^()]*)';
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PARAMETER = /\{(\w+)\}/g;
 
-/** Compiles `/definitions/{definitionId}/instances/filterByCurrentUser(on='{on}')`. Literals match in any case. */
+/** Compiles a path such as `/definitions/{definitionId}/instances/filterByCurrentUser(on='{on}')`. Literals match in any case. */
 export function compileTemplate(path: string): PathTemplate {
   const patterns = path.split('/').filter(Boolean).map(compileSegment);
   return {
@@ -125,7 +125,7 @@ function matchAll(
   return params;
 }
 
-/** Ids are stored in lower case, and a GUID is the same in any. */
+/** Ids are stored in lower case, and GUIDs are not case-sensitive. */
 const key = (value: string): string => (GUID.test(value) ? value.toLowerCase() : value);
 
 const unquoted = (value: string): string => value.replaceAll("''", "'");

@@ -3,13 +3,13 @@ import type { Answer, Call, Endpoint } from '../endpoint/endpoint';
 import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
 
 /**
- * What the headers of a request change about the answer to it: `If-None-Match` makes 304 of an object that the caller has already,
- * `Prefer: return=minimal` leaves the changed object out, and each preference that was followed is said so.
+ * Applies the headers of a request to its answer: `If-None-Match` turns an unchanged object into 304, `Prefer: return=minimal` omits the
+ * changed object, and `Preference-Applied` names the preferences that were followed.
  */
 export function shapeAnswer(answer: Answer, request: PlainRequest, call: Call<unknown>): PlainAnswer {
   const { etag, headers = {}, ...content } = answer;
   const plain: PlainAnswer = { ...content, headers };
-  // The ETag is that of the object alone, and says nothing about what was expanded into it.
+  // The ETag covers the object alone, not the expanded ones.
   const known = call.query.expand.length === 0 ? etag : undefined;
   const tagged = withHeaders(plain, known === undefined ? {} : { ETag: known });
   if (known !== undefined && isUnmodified(request, known)) return { status: 304, headers: { ETag: known } };
@@ -25,13 +25,13 @@ function isUnmodified({ method, headers }: PlainRequest, etag: string): boolean 
   return method.toUpperCase() === 'GET' && ifNoneMatch !== null && holdsEtag(ifNoneMatch, etag);
 }
 
-/** Whether the body is an object that the request made or changed: what an action returns is what it was called for. */
+/** Whether the body is an object that the request created or changed; the result of an action is always returned. */
 const isChanged = ({ method }: PlainRequest, { status, body }: PlainAnswer): boolean =>
   body !== undefined && (status === 201 || ['PUT', 'PATCH'].includes(method.toUpperCase()));
 
 function withoutBody({ status, headers }: PlainAnswer): PlainAnswer {
   const { Location: location } = headers;
-  // With the body the caller loses the id, which this header tells.
+  // Without the body, this header carries the id.
   const created = status === 201 && location !== undefined;
   return { status: 204, headers: { ...headers, ...(created ? { 'OData-EntityId': location } : {}) } };
 }
@@ -52,11 +52,11 @@ const withHeaders = ({ headers, ...rest }: PlainAnswer, more: object): PlainAnsw
   headers: { ...headers, ...more },
 });
 
-const SECONDS_BETWEEN_LOOKS = 10;
+const SECONDS_BETWEEN_POLLS = 10;
 
 /**
- * The answer to `Prefer: respond-async` (RFC 7240) where the row hands its work over: 202, and where the caller sees it come to its
- * end. What failed has been thrown before. Any other answer stays as it is.
+ * Applies `Prefer: respond-async` (RFC 7240): answers 202 and the address of the monitor when the row's work continues. Errors have
+ * been thrown before. Any other answer stays unchanged.
  */
 export function respondAsync(answer: Answer, call: Call<unknown>, endpoint: Endpoint<never>): Answer {
   if (!call.preferences.respondAsync || endpoint.isLongRunning !== true) return answer;
@@ -64,8 +64,8 @@ export function respondAsync(answer: Answer, call: Call<unknown>, endpoint: Endp
   return unfinished(`${answer.headers?.Location ?? call.url.base + path}/monitor`);
 }
 
-/** What a monitor answers until the work is done; `monitor` is its public address. */
+/** Returns a monitor's answer until the work is done; `monitor` is its public address. */
 export const unfinished = (monitor: string): Answer => ({
   status: 202,
-  headers: { Location: monitor, 'Retry-After': String(SECONDS_BETWEEN_LOOKS) },
+  headers: { Location: monitor, 'Retry-After': String(SECONDS_BETWEEN_POLLS) },
 });

@@ -2,7 +2,7 @@ import { beta, type StructuredType } from './model';
 
 const query = { query: 'String', queryRoot: 'String', queryType: 'String' };
 
-/** Reference: Graph access reviews §2.5 to §2.8, §2.10 and §2.11; nullability as in Graph's own metadata. */
+/** Nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-5. */
 export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
   accessReviewScope: {},
   accessReviewQueryScope: { base: 'accessReviewScope', properties: query },

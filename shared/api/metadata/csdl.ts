@@ -3,7 +3,7 @@ import type { ServedModel, ServedType } from './servedModel';
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An element; attributes that are undefined or false are left out. */
+/** An XML element, without the attributes that are undefined or false. */
 function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined && value !== false)
@@ -14,8 +14,8 @@ function element(name: string, attributes: Attributes, children: readonly string
 }
 
 /**
- * The metadata document (OData CSDL 4.0, XML) of what is served, in the namespace and under the alias that Graph uses. All names
- * come from our own tables and need no escaping.
+ * Returns the metadata document (OData CSDL 4.0, XML) in Graph's namespace and under its alias. All names come from our own tables,
+ * so nothing needs escaping.
  */
 export function csdl(model: ServedModel): string {
   const schema = element(
@@ -79,7 +79,7 @@ function typed(text: string): Attributes {
   return { Type: isCollection ? `Collection(${qualified})` : qualified, Nullable: isNullable ? undefined : 'false' };
 }
 
-/** What stands at the root of a version: where paths begin. `base` is the public address with the version. */
+/** Returns the service document, which lists the first segments of paths. `base` is the public address with the version. */
 export const serviceDocument = ({ roots }: ServedModel, base: string): object => ({
   '@odata.context': `${base}/$metadata`,
   value: roots.map(([name, type]) => ({

@@ -1,6 +1,6 @@
 import { beta, type StructuredType } from './model';
 
-/** Reference: Graph access reviews §2.1 to §2.5 and §2.12 to §2.14; nullability as in Graph's own metadata. */
+/** Nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-1. */
 export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
   entity: { abstract: true, properties: { id: 'String!' } },
   identityGovernance: { navigation: { accessReviews: 'accessReviewSet' } },
@@ -160,7 +160,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
   },
 };
 
-/** Where paths begin: names with the type of what they lead to. */
+/** The first segments of paths, each with its type. */
 export const CONTAINER: Readonly<Record<string, string>> = {
   identityGovernance: 'identityGovernance',
   me: 'user',

@@ -5,7 +5,7 @@ const filterByCurrentUserOptions: EnumType = {
   beta: { directReviewer: 3, delegatedReviewer: 4 },
 };
 
-/** Reference: Graph access reviews §2.7 and §2.9. */
+/** Source: docs/graph-reference.md#s2-7, #s2-9. */
 export const ENUM_TYPES: Readonly<Record<string, EnumType>> = {
   accessReviewHistoryDecisionFilter: {
     members: { approve: 0, deny: 1, notReviewed: 2, dontKnow: 3, notNotified: 4, unknownFutureValue: 5 },

@@ -6,7 +6,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export const reference = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 
-/** JSON schemas (draft 2020-12, as OpenAPI 3.1 uses it) of the served types, by name. */
+/** Returns the JSON schemas (draft 2020-12, as in OpenAPI 3.1) of the served types, by name. */
 export function typeSchemas(model: ServedModel): Readonly<Record<string, JsonSchema>> {
   return Object.fromEntries([
     ...model.enums.map(({ name, flags, members }) => [name, enumSchema(flags, members)] as const),
@@ -14,7 +14,7 @@ export function typeSchemas(model: ServedModel): Readonly<Record<string, JsonSch
   ]);
 }
 
-/** The schema of a value of a type, which may be of a type derived from it. */
+/** Returns the schema of a value of this type or of a type derived from it. */
 export function valueSchema(text: TypeText, model: ServedModel): JsonSchema {
   const { name, isCollection, isNullable } = typeRef(text);
   const item = primitive(name) ?? concreteSchema(name, model);
@@ -33,7 +33,7 @@ function nullable(schema: JsonSchema): JsonSchema {
   return { anyOf: [...choices, { type: 'null' }] };
 }
 
-/** Abstract types have no values of their own; of the others that can stand for one, `@odata.type` tells which it is. */
+/** An abstract type has no values of its own; `@odata.type` names the derived type. */
 function concreteSchema(name: string, { types }: ServedModel): JsonSchema {
   const choices = types
     .filter((type) => !type.abstract && isOrDerives(type, name, types))
@@ -49,7 +49,7 @@ function isOrDerives(type: ServedType, name: string, types: readonly ServedType[
 
 const enumSchema = (flags: boolean, members: readonly (readonly [string, number])[]): JsonSchema => {
   const names = members.map(([name]) => name);
-  // Several members at once are one text.
+  // A value with several members joins them with commas.
   return flags
     ? { type: 'string', pattern: `^(?:${names.join('|')})(?:,(?:${names.join('|')}))*$` }
     : { type: 'string', enum: names };
@@ -70,7 +70,7 @@ function structuredSchema(type: ServedType, model: ServedModel): JsonSchema {
   return type.base === undefined ? own : { allOf: [reference(type.base), own] };
 }
 
-/** What a request body is checked against, as the validator itself writes it. */
+/** Returns the JSON schema that Joi writes for a request body. */
 export const bodySchema = (schema: Schema): JsonSchema =>
   repaired((schema as unknown as JoiStandard)['~standard'].jsonSchema.input({ target: 'draft-2020-12' })) as JsonSchema;
 
@@ -78,7 +78,7 @@ interface JoiStandard {
   readonly '~standard': { readonly jsonSchema: { input(options: { readonly target: string }): unknown } };
 }
 
-/** Mends what the validator writes less exactly than it could. */
+/** Makes Joi's output exact. */
 function repaired(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(repaired);
   if (typeof value !== 'object' || value === null) return value;
@@ -86,14 +86,14 @@ function repaired(value: unknown): unknown {
   return withChoices(withNull(copy));
 }
 
-/** A value that may be one of a list or null is written without the null in the list, which then refuses it. */
+/** Adds null to the list of values: Joi writes a nullable enumeration without it, and the schema would refuse null. */
 function withNull(schema: JsonSchema): JsonSchema {
   const { type, enum: valids } = schema;
   const lacksNull = Array.isArray(type) && type.includes('null') && Array.isArray(valids) && !valids.includes(null);
   return lacksNull ? { ...schema, enum: [...(valids as unknown[]), null] } : schema;
 }
 
-/** Choices within choices become one list of different ones; an empty choice stands for what is never allowed. */
+/** Flattens nested choices and drops duplicates and empty choices, which Joi writes for values that are never allowed. */
 function withChoices(schema: JsonSchema): JsonSchema {
   const { anyOf, ...rest } = schema;
   if (!Array.isArray(anyOf)) return schema;

@@ -1,47 +1,47 @@
 import type { Version } from '../endpoint/version';
 
 /**
- * The form of the tables in this folder. A type is written as in `Collection(accessReviewScope)`; primitive ones without `Edm.`; an
- * exclamation mark at the end says that it is never null, as in `String!`.
+ * The name of a type in the tables of this folder, such as `String` (without `Edm.`) or `Collection(accessReviewScope)`. An
+ * exclamation mark at the end, as in `String!`, means that the value is never null.
  */
 export type TypeText = string;
 
-interface Limited {
-  /** The versions that have it; absent: both. */
+interface Availability {
+  /** The versions that have it; both when absent. */
   readonly versions?: readonly Version[];
-  /** Declared, but neither answered nor accepted so far: left out of every document. */
+  /** Not implemented yet, so no document mentions it. */
   readonly isServed?: false;
 }
 
-interface PropertyRow extends Limited {
+interface PropertyRow extends Availability {
   readonly type: TypeText;
 }
 
 export interface NavigationRow extends PropertyRow {
-  /** What it leads to lives elsewhere; absent: it is contained. */
+  /** The target is contained unless this is false. */
   readonly contained?: false;
 }
 
-export interface StructuredType extends Limited {
+export interface StructuredType extends Availability {
   readonly base?: string;
   readonly abstract?: boolean;
-  /** Objects carry further members that no table declares. */
+  /** Objects may have members that no table declares. */
   readonly open?: boolean;
   readonly properties?: Readonly<Record<string, TypeText | PropertyRow>>;
-  /** Only of entity types. A navigation property is served when a path or an expansion of an endpoint goes through it. */
+  /** For entity types only. A navigation property is served when the path or `$expand` of an endpoint uses it. */
   readonly navigation?: Readonly<Record<string, TypeText | NavigationRow>>;
 }
 
-/** Members with their values; those in `beta` are known only there. */
+/** Members with their values; `beta` lists those that only beta has. */
 export interface EnumType {
   readonly members: Readonly<Record<string, number>>;
   readonly beta?: Readonly<Record<string, number>>;
-  /** Several members at once, separated by commas. */
+  /** A value may hold several members, separated by commas. */
   readonly flags?: boolean;
 }
 
-/** An action or function, bound to the type of what its path names before it. */
-export interface Operation extends Limited {
+/** An action or function, bound to the type of the path segment before it. */
+export interface Operation extends Availability {
   readonly kind: 'action' | 'function';
   readonly name: string;
   readonly on: TypeText;
@@ -49,7 +49,7 @@ export interface Operation extends Limited {
   readonly returns?: TypeText;
 }
 
-/** For rows that exist in beta only. */
+/** A row that only beta has. */
 export const beta = (type: TypeText): { readonly type: TypeText; readonly versions: readonly Version[] } => ({
   type,
   versions: ['beta'],
@@ -62,7 +62,7 @@ export interface TypeRef {
   readonly isNullable: boolean;
 }
 
-/** Takes a type's text apart. */
+/** Parses the name of a type. */
 export function typeRef(text: TypeText): TypeRef {
   const isNullable = !text.endsWith('!');
   const bare = isNullable ? text : text.slice(0, -1);
@@ -70,7 +70,7 @@ export function typeRef(text: TypeText): TypeRef {
   return { name: item ?? bare, isCollection: item !== undefined, isNullable };
 }
 
-/** Primitive types and what they are in JSON. */
+/** The JSON schema of each primitive type. */
 export const PRIMITIVES: Readonly<Record<string, { readonly type: string; readonly format?: string }>> = {
   String: { type: 'string' },
   Boolean: { type: 'boolean' },

@@ -12,7 +12,7 @@ interface OpenApiSettings {
   readonly base: string;
 }
 
-/** The OpenAPI 3.1 document of one version: its operations from the endpoint rows, its schemas from the tables of types. */
+/** Returns the OpenAPI 3.1 document of one version: operations from the endpoint rows, schemas from the tables of types. */
 export function openApi(endpoints: readonly Endpoint<never>[], { version, model, base }: OpenApiSettings): object {
   const described = endpoints
     .filter(({ versions }) => versions.includes(version))
@@ -50,7 +50,7 @@ export function openApi(endpoints: readonly Endpoint<never>[], { version, model,
   };
 }
 
-/** The schemas that the paths refer to, at first hand or through others. */
+/** The schemas that the paths reference, directly or through other schemas. */
 function referred(paths: object, schemas: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
   const found = new Map<string, JsonSchema>();
   const follow = (part: object): void => {

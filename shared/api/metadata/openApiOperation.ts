@@ -9,7 +9,7 @@ import { ERROR_ANSWERS, parameter, queryOption, UNFINISHED } from './openApiPart
 import { resolvePath, type PathStep } from './resolvePath';
 import type { ServedModel } from './servedModel';
 
-/** What the last segments of the path say about an endpoint. */
+/** An endpoint with its resolved path. */
 interface Subject {
   readonly endpoint: Endpoint<never>;
   readonly steps: readonly PathStep[];
@@ -17,7 +17,7 @@ interface Subject {
   readonly model: ServedModel;
 }
 
-interface Described {
+interface OperationObject {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description: string;
@@ -26,8 +26,8 @@ interface Described {
   readonly responses: object;
 }
 
-/** The operation object of an endpoint row; its id is given by the document. */
-export function openApiOperation(endpoint: Endpoint<never>, version: Version, model: ServedModel): Described {
+/** Returns the operation object of an endpoint row, without its id. */
+export function openApiOperation(endpoint: Endpoint<never>, version: Version, model: ServedModel): OperationObject {
   const steps = resolvePath(endpoint.path, version) ?? [];
   const subject: Subject = { endpoint, steps, last: steps.at(-1), model };
   const body = bodyOf(subject);
@@ -48,7 +48,7 @@ export function openApiOperation(endpoint: Endpoint<never>, version: Version, mo
 const isUnfinished = ({ isLongRunning, path }: Endpoint<never>): boolean =>
   isLongRunning === true || path.endsWith('/monitor');
 
-/** The type that a person would look under. */
+/** The type under which the documentation lists the operation. */
 function tagOf({ steps }: Subject): string {
   const types = steps.flatMap(({ operation, type }) => (operation ? typeRef(operation.on).name : (type?.name ?? [])));
   return types.at(-1) ?? 'service';
@@ -82,15 +82,15 @@ function queryParameters(query: ListSpec | undefined): object[] {
   const listed = (name: string, intro: string, names: readonly string[] | undefined) =>
     names && names.length > 0 ? [queryOption(name, `${intro}: ${names.join('; ')}.`)] : [];
   return [
-    ...listed('$filter', 'A condition on these properties, with these operators', paths),
+    ...listed('$filter', 'Filters by these properties with these operators', paths),
     ...listed('$orderby', 'Sorts by these properties', orderby),
-    ...(select === undefined ? [] : [queryOption('$select', 'The properties to answer.')]),
-    ...listed('$expand', 'Answers with each object what these lead to', expand),
+    ...(select === undefined ? [] : [queryOption('$select', 'The properties to return.')]),
+    ...listed('$expand', 'Includes these related objects', expand),
     ...(single ? [] : [parameter('top'), parameter('skip'), parameter('count')]),
   ];
 }
 
-/** What kind of request it is, which says what else it takes and answers. */
+/** The kind of request, which decides about its headers and answers. */
 function kindOf({ endpoint: { method, answersEntity }, last }: Subject): Kind {
   if (!last) return 'service';
   if (last.operation) return last.operation.kind;
@@ -122,14 +122,14 @@ const HEADERS: Readonly<Record<Kind, readonly Parameters<typeof parameter>[0][]>
   'answered change': ['ifMatch', 'prefer'],
 };
 
-/** Those of its kind; a POST can be repeated. */
+/** The headers of its kind, and `Idempotency-Key` for a POST. */
 const headersOf = (subject: Subject): readonly Parameters<typeof parameter>[0][] => [
   ...HEADERS[kindOf(subject)],
   ...(subject.endpoint.isLongRunning && kindOf(subject) === 'action' ? (['prefer'] as const) : []),
   ...(subject.endpoint.method === 'POST' ? (['idempotencyKey'] as const) : []),
 ];
 
-/** The validator's own schema; for want of one the parameters of the action, or the resource. */
+/** The validator's schema; without one, the parameters of the action or the type of the resource. */
 function bodyOf({ endpoint, last, model }: Subject): JsonSchema | undefined {
   if (!endpoint.takesBody) return undefined;
   if (endpoint.bodySchema) return bodySchema(endpoint.bodySchema());
@@ -141,7 +141,7 @@ function bodyOf({ endpoint, last, model }: Subject): JsonSchema | undefined {
   return last?.type ? reference(last.type.name) : { type: 'object' };
 }
 
-/** What the kinds of request answer about an object or a list; any other answers nothing. */
+/** The successful answer of each kind of request that has a body. */
 const SUCCESS: Readonly<Partial<Record<Kind, (type: TypeRef, model: ServedModel) => object>>> = {
   creation: (type, model) => ({ 201: answer(valueOf(type, model), { headers: ['Location', 'ETag'] }) }),
   object: (type, model) => ({

@@ -14,16 +14,16 @@ const option = (name: string, description: string, schema: JsonSchema = { type: 
   schema,
 });
 
-/** Parameters that many operations take, by the names under which they are referred to. */
+/** Parameters of many operations, by the names that refer to them. */
 export const COMMON_PARAMETERS = {
-  top: option('$top', 'How many objects a page has.', { type: 'integer', minimum: 1, maximum: 999, default: 100 }),
-  skip: option('$skip', 'How many objects are passed over.', { type: 'integer', minimum: 0, default: 0 }),
-  count: option('$count', 'Whether @odata.count counts all objects that match.', { type: 'boolean', default: false }),
-  ifMatch: header('If-Match', 'ETags of the versions of the object that may be changed; any other answers 412.'),
-  ifNoneMatch: header('If-None-Match', 'ETags of the versions that the caller has; they answer 304.'),
+  top: option('$top', 'The number of objects on a page.', { type: 'integer', minimum: 1, maximum: 999, default: 100 }),
+  skip: option('$skip', 'The number of objects to skip.', { type: 'integer', minimum: 0, default: 0 }),
+  count: option('$count', 'Whether @odata.count covers all pages.', { type: 'boolean', default: false }),
+  ifMatch: header('If-Match', 'Changes the object only if its ETag is one of these; otherwise the answer is 412.'),
+  ifNoneMatch: header('If-None-Match', 'Answers 304 if the ETag of the object is one of these.'),
   idempotencyKey: header(
     'Idempotency-Key',
-    'A repetition with the same key, path and body within 24 hours is given the first answer again.',
+    'Repeating a request with the same key, path and body within 24 hours returns the first answer.',
   ),
   prefer: header(
     'Prefer',
@@ -33,13 +33,13 @@ export const COMMON_PARAMETERS = {
 
 type ParameterName = keyof typeof COMMON_PARAMETERS;
 
-/** The answer while work goes on. */
+/** The answer while work continues. */
 export const UNFINISHED = {
   202: {
     description: 'Not done yet',
     headers: {
-      Location: { description: 'Where to look again', schema: { type: 'string', format: 'uri' } },
-      'Retry-After': { description: 'After how many seconds', schema: { type: 'integer' } },
+      Location: { description: 'The address to poll', schema: { type: 'string', format: 'uri' } },
+      'Retry-After': { description: 'Seconds until the next poll', schema: { type: 'integer' } },
     },
   },
 } as const;
@@ -81,7 +81,7 @@ export const ERROR_SCHEMA: JsonSchema = {
 
 export const COMMON_RESPONSES = {
   error: {
-    description: 'What went wrong',
+    description: 'The error',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/error' } } },
   },
 } as const;

@@ -17,7 +17,7 @@ const filterByCurrentUser = (type: string): Operation => ({
   returns: `Collection(${type})`,
 });
 
-/** Actions and functions; each is served where the path of an endpoint ends with it. Reference: Graph access reviews part 1. */
+/** Actions and functions; each is served where the path of an endpoint ends with it. */
 export const OPERATIONS: readonly Operation[] = [
   action('accessReviewScheduleDefinition', 'stop'),
   action('accessReviewInstance', 'acceptRecommendations'),

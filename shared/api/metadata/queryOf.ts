@@ -6,7 +6,7 @@ import { derivedFrom, isIn, resolvePath, row, structuredType, withBases } from '
 
 type Row = Pick<Endpoint<never>, 'path' | 'query' | 'expandInBeta'>;
 
-/** The query options that a row takes in a version, with the properties that can be selected there; undefined when it takes none. */
+/** Returns the query options that a row takes in a version and the properties that can be selected; undefined when it takes none. */
 export function queryOf({ path, query, expandInBeta }: Row, version: Version): ListSpec | undefined {
   if (query === undefined) return undefined;
   const isBeta = version === 'beta' && expandInBeta !== undefined;
@@ -18,8 +18,8 @@ export function queryOf({ path, query, expandInBeta }: Row, version: Version): L
 }
 
 /**
- * Tells which paths name properties of what an endpoint answers: its own, those of the types that it may be of (a cast to one of them
- * may be written, and need not), and any below an open type. Of a path that is in none of the tables nothing is known, and all pass.
+ * Tests whether a path names a property of an endpoint's answer: an own property, one of a derived type (with or without a cast), or
+ * any property below an open type. Every path passes when the tables do not know the endpoint.
  */
 export function isPropertyBehind(path: string, version: Version): IsProperty {
   return (property) => {

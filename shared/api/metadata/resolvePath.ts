@@ -11,37 +11,37 @@ export interface PathStep {
   /** The type whose navigation property it is. */
   readonly owner?: string;
   readonly operation?: Operation;
-  /** What it leads to; absent behind an action that returns nothing. */
+  /** The type of its value; absent for an action that returns nothing. */
   readonly type?: TypeRef;
 }
 
-/** A type of the tables, entity or complex. */
+/** Finds an entity type or a complex type by its name. */
 export const structuredType = (name: string): StructuredType | undefined => ENTITY_TYPES[name] ?? COMPLEX_TYPES[name];
 
-/** Whether a row of the tables counts in the version. */
+/** Whether the version has this row. */
 export const isIn = (
   version: Version,
   { versions, isServed }: { readonly versions?: readonly Version[]; readonly isServed?: false },
 ): boolean => isServed !== false && (versions?.includes(version) ?? true);
 
-/** The type and its bases, the nearest first. */
+/** Returns the type and its base types, the nearest first. */
 export function withBases(name: string): readonly string[] {
   const base = structuredType(name)?.base;
   return base === undefined ? [name] : [name, ...withBases(base)];
 }
 
-/** The types that a value of this type can be, of any depth. */
+/** Returns all types that derive from this one, at any depth. */
 export function derivedFrom(name: string, version: Version): readonly string[] {
   return Object.entries({ ...ENTITY_TYPES, ...COMPLEX_TYPES }).flatMap(([derived, type]) =>
     derived !== name && isIn(version, type) && withBases(derived).includes(name) ? [derived] : [],
   );
 }
 
-/** A property that a table may write as its type alone. */
+/** The long form of a row that a table may write as its type alone. */
 export const row = (written: string | NavigationRow): NavigationRow =>
   typeof written === 'string' ? { type: written } : written;
 
-/** The navigation property of a type or of its bases, with the type that declares it. */
+/** Finds a navigation property of a type or of its base types, with the type that declares it. */
 export function navigationOf(
   type: string,
   name: string,
@@ -56,8 +56,8 @@ export function navigationOf(
 }
 
 /**
- * What the segments of an endpoint's path stand for in the tables, or undefined when a segment is in none of them: then the path is
- * outside of the resources, such as `/$batch`, or the tables are incomplete.
+ * Resolves the segments of an endpoint's path in the tables. Returns undefined when no table has one of the segments, as for
+ * `/$batch`.
  */
 export function resolvePath(path: string, version: Version): readonly PathStep[] | undefined {
   const steps: PathStep[] = [];

@@ -15,14 +15,14 @@ import {
   type PathStep,
 } from './resolvePath';
 
-/** A type of the tables as far as one version serves it. */
+/** The part of a type that one version serves. */
 export interface ServedType {
   readonly name: string;
   readonly kind: 'entity' | 'complex';
   readonly base: string | undefined;
   readonly abstract: boolean;
   readonly open: boolean;
-  /** Names with the texts of their types. */
+  /** Pairs of name and type name. */
   readonly properties: readonly (readonly [string, string])[];
   readonly navigation: readonly (readonly [string, NavigationRow])[];
 }
@@ -33,18 +33,18 @@ interface ServedEnum {
   readonly members: readonly (readonly [string, number])[];
 }
 
-/** The tables, cut down to what the endpoints of one version lead to; everything in alphabetical order. */
+/** The part of the tables that the endpoints of one version use, in alphabetical order. */
 export interface ServedModel {
   readonly types: readonly ServedType[];
   readonly enums: readonly ServedEnum[];
   readonly operations: readonly (Operation & { readonly isComposable: boolean })[];
-  /** Where paths begin: name and the text of the type. */
+  /** The first segments of paths: pairs of name and type name. */
   readonly roots: readonly (readonly [string, string])[];
 }
 
 type Rows = readonly Pick<Endpoint<never>, 'path' | 'versions' | 'query' | 'expandInBeta'>[];
 
-/** What the endpoints of a version lead to: nothing is declared that no path reaches. */
+/** Returns the types, enumerations and operations that the endpoints of a version use; nothing else is declared. */
 export function servedModel(endpoints: Rows, version: Version): ServedModel {
   const served = endpoints.filter(({ versions }) => versions.includes(version));
   const paths = served.map((endpoint) => ({
@@ -68,7 +68,7 @@ export function servedModel(endpoints: Rows, version: Version): ServedModel {
   return { types: byName(reach.types()), enums: byName(reach.enums()), operations, roots };
 }
 
-/** The navigation properties that an expansion such as `instance/definition` goes through. */
+/** The navigation properties of an expansion such as `instance/definition`. */
 function expanded(last: PathStep | undefined, path: string, version: Version): string[] {
   let type = last?.type?.name ?? '';
   return path.split('/').flatMap((name) => {
@@ -95,7 +95,7 @@ const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
 const byName = <T extends { readonly name: string }>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => compare(a.name, b.name));
 
-/** The types that values of some types hold, lead to, or can be instead. */
+/** Collects types with all types that their properties use and all that derive from them. */
 class Reach {
   private readonly names = new Set<string>();
   private readonly values = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Expand } from './parseExpand';
 import { isOfType, isTypeCast, isWireObject, type WireObject } from './propertyPath';
 
-/** What is wanted below each selected property; an empty map = all of it. */
+/** The selected properties, each with the selection below it; an empty map selects everything. */
 type Wanted = Map<string, Wanted>;
 
 const empty = (): Wanted => new Map();
@@ -10,20 +10,20 @@ function add(wanted: Wanted, segments: readonly string[]): void {
   const [first, ...rest] = segments;
   if (first === undefined) return;
   const known = wanted.get(first);
-  // What is wanted whole stays whole, also when a part of it is wanted as well.
+  // A property that is selected whole stays whole when a part of it is selected too.
   if (known?.size === 0) return;
   const below: Wanted = rest.length === 0 ? empty() : (known ?? empty());
   wanted.set(first, below);
   add(below, rest);
 }
 
-/** The property an annotation belongs to: empty for one of the object itself, undefined for a property. */
+/** Returns the property that an annotation belongs to: '' for the object itself, undefined when the name is no annotation. */
 function annotated(name: string): string | undefined {
   const at = name.indexOf('@');
   return at < 0 ? undefined : name.slice(0, at);
 }
 
-/** The parts wanted of this object once its fitting type casts are entered. */
+/** Resolves the type casts that fit this object. */
 function withoutCasts(value: WireObject, wanted: Wanted): Wanted {
   const result = empty();
   for (const [name, below] of wanted) {
@@ -61,8 +61,8 @@ function shape(value: unknown, select: readonly string[] | undefined, expands: r
 }
 
 /**
- * What `$select` leaves of an object: the named properties (nested ones by path, in each element of a collection)
- * and `@odata.*` annotations; everything without a `select`. Expanded properties stay, shaped by their own options.
+ * Applies `$select` to an object: keeps the selected properties (nested ones by path, in each element of a collection), the
+ * `@odata.*` annotations and the expanded properties, each shaped by its own options. Without `$select` it keeps everything.
  */
 export function applySelect(
   object: object,

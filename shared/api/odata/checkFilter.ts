@@ -1,7 +1,7 @@
 import type { Comparison, Expression, FilterOperator, Lambda, PropertyPath } from './filterExpression';
 import { filterError } from './queryError';
 
-/** Property paths, casts included, and what `$filter` may do with each. A collection's elements go by its path. */
+/** The operators that `$filter` may use on each property path, casts included. The elements of a collection have its path. */
 export type FilterSpec = Readonly<Record<string, readonly FilterOperator[]>>;
 
 /** The full path of each lambda variable in scope. */
@@ -16,7 +16,7 @@ const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   le: 'ge',
 };
 
-/** One sentence part: `status (eq), scope/microsoft.graph.accessReviewQueryScope/query (contains)`. */
+/** Such as `status (eq); scope/microsoft.graph.accessReviewQueryScope/query (contains)`. */
 const listSupported = (spec: FilterSpec): string =>
   Object.entries(spec)
     .map(([path, operators]) => `${path} (${operators.join(', ')})`)
@@ -60,7 +60,7 @@ class FilterChecker {
     switch (expression.kind) {
       case 'literal':
         return;
-      case 'path': // alone, a condition: the short form of `eq true`
+      case 'path': // short for `eq true`
         this.#use(expression, 'eq', variables);
         return;
       case 'and':
@@ -88,8 +88,8 @@ class FilterChecker {
 }
 
 /**
- * Refuses a filter that uses a property or an operator its list does not support: throws a GraphError (BadRequest,
- * target `$filter`) that names the place and lists what is supported.
+ * Throws a GraphError (BadRequest, target `$filter`) when the filter uses a property or an operator that the list does not support;
+ * the message names the position and lists what is supported.
  */
 export function checkFilter(expression: Expression, spec: FilterSpec): void {
   new FilterChecker(spec).check(expression, new Map());

@@ -7,7 +7,7 @@ interface Environment {
   readonly variables: ReadonlyMap<string, unknown>;
 }
 
-/** A value that is about to be compared, and what kind of value it is. */
+/** A value in a comparison, with its type. */
 interface Operand {
   readonly type: Literal['type'] | 'other';
   readonly value: unknown;
@@ -29,7 +29,7 @@ function readPath(path: PropertyPath, { object, variables }: Environment): unkno
   return readProperty(path.variable === undefined ? object : variables.get(path.variable), path.segments);
 }
 
-/** The operand in the type of the other: wire values are text, so a date-time or GUID literal decides. */
+/** Converts a text to the type of the other operand: wire values are text, so a date-time or GUID literal decides. */
 function converted(operand: Operand, type: Operand['type']): Operand {
   if (operand.type !== 'string' || typeof operand.value !== 'string') return operand;
   if (type === 'guid') return { type, value: operand.value.toLowerCase() };
@@ -47,7 +47,7 @@ function compareText(left: string, right: string): number {
   return leftInstant === undefined || rightInstant === undefined ? sign(left, right) : sign(leftInstant, rightInstant);
 }
 
-/** Negative, zero or positive; undefined when the two cannot be compared. */
+/** Returns a negative number, zero or a positive number; undefined when the two cannot be compared. */
 function compare(left: Operand, right: Operand): number | undefined {
   const [{ type, value: leftValue }, { type: rightType, value: rightValue }] = [
     converted(left, right.type),
@@ -65,7 +65,7 @@ function meets(operator: Comparison, left: Operand, right: Operand): boolean {
   if (order === undefined) return operator === 'ne';
   if (operator === 'eq') return order === 0;
   if (operator === 'ne') return order !== 0;
-  if (left.type === 'null') return false; // null is not greater, less or as great as null
+  if (left.type === 'null') return false; // null has no order
   if (order === 0) return operator === 'ge' || operator === 'le';
   return order > 0 ? operator === 'gt' || operator === 'ge' : operator === 'lt' || operator === 'le';
 }
@@ -74,8 +74,8 @@ const compares = (expression: Compare, environment: Environment): boolean =>
   meets(expression.operator, operandOf(expression.left, environment), operandOf(expression.right, environment));
 
 /**
- * Letter case does not matter here, unlike in `eq`: what is searched are names and scope queries, and queries are
- * kept as their authors sent them (`/groups/…/Owners`, ids in upper case), where Graph itself ignores case.
+ * Ignores letter case, unlike `eq`: people search names and scope queries, queries are stored as they were sent
+ * (`/groups/…/Owners`, ids in upper case), and Graph ignores case here too.
  */
 function calls(call: FunctionCall, environment: Environment): boolean {
   const { value: text } = operandOf(call.text, environment);
@@ -127,9 +127,9 @@ function holds(expression: Expression, environment: Environment): boolean {
 }
 
 /**
- * Whether a filter holds for an object in its wire form. A missing property is null; null equals null only, and a
- * function of null is false. `eq` minds letter case except with a GUID literal; date-times compare as instants.
- * Values of different types are unequal and in no order.
+ * Tests a filter on an object in its wire form. A missing property is null; null equals only null, and a function of null is false.
+ * `eq` is case-sensitive except with a GUID literal; date-times compare as instants. Values of different types are unequal and have
+ * no order.
  */
 export const evaluate = (expression: Expression, object: object): boolean =>
   holds(expression, { object, variables: new Map() });

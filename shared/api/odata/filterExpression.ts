@@ -1,67 +1,66 @@
-/** `eq` and its kin; `in` compares with `eq`. */
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 export type FilterFunction = 'contains' | 'startswith' | 'endswith';
 export type Quantifier = 'any' | 'all';
-/** What a list may allow on a property; `and`, `or` and `not` are always allowed. */
+/** The operators that a list can allow on a property; `and`, `or` and `not` are always allowed. */
 export type FilterOperator = Comparison | FilterFunction | Quantifier | 'in';
 
-/** Where a node begins in the text, counted from 1. */
-interface Positioned {
+interface Node {
+  /** Where the node begins in the text, counted from 1. */
   readonly position: number;
 }
 
-export interface Literal extends Positioned {
+export interface Literal extends Node {
   readonly kind: 'literal';
   readonly type: 'string' | 'number' | 'boolean' | 'null' | 'dateTime' | 'guid';
-  /** In the form it is compared in: an instant key for `dateTime`, lower case for `guid`. */
+  /** Ready for comparison: an instant key for `dateTime`, lower case for `guid`. */
   readonly value: string | number | boolean | null;
-  /** As the caller wrote it. */
+  /** As written in the filter. */
   readonly text: string;
 }
 
-export interface PropertyPath extends Positioned {
+export interface PropertyPath extends Node {
   readonly kind: 'path';
-  /** The lambda variable the path starts from; without one it starts from the listed object. */
+  /** The lambda variable at the start of the path; absent when the path starts at the listed object. */
   readonly variable?: string;
-  /** Property names and type casts (those with a dot); empty only for a bare variable. */
+  /** Property names and type casts (with a dot); empty only for a bare variable. */
   readonly segments: readonly string[];
 }
 
-interface Logical extends Positioned {
+interface Logical extends Node {
   readonly kind: 'and' | 'or';
   readonly operands: readonly Expression[];
 }
 
-interface Negation extends Positioned {
+interface Negation extends Node {
   readonly kind: 'not';
   readonly operand: Expression;
 }
 
-export interface Compare extends Positioned {
+export interface Compare extends Node {
   readonly kind: 'compare';
   readonly operator: Comparison;
   readonly left: Expression;
   readonly right: Expression;
 }
 
-interface Membership extends Positioned {
+interface Membership extends Node {
   readonly kind: 'in';
   readonly operand: Expression;
   readonly values: readonly Literal[];
 }
 
-export interface FunctionCall extends Positioned {
+export interface FunctionCall extends Node {
   readonly kind: 'call';
   readonly name: FilterFunction;
   readonly text: Expression;
   readonly part: Expression;
 }
 
-export interface Lambda extends Positioned {
+export interface Lambda extends Node {
   readonly kind: 'lambda';
   readonly quantifier: Quantifier;
   readonly collection: PropertyPath;
-  /** Absent for `any()`, which asks whether the collection has an element. */
+  /** Absent for `any()`, which tests for an element. */
   readonly body?: { readonly variable: string; readonly condition: Expression };
 }
 
@@ -75,7 +74,7 @@ function formatLambda(lambda: Lambda): string {
     : `(${head} ${lambda.body.variable} ${formatExpression(lambda.body.condition)})`;
 }
 
-/** The tree as an s-expression: one text for all spellings of the same filter, also what tests read. */
+/** Formats the tree as an s-expression, which is the same for all spellings of a filter. */
 // eslint-disable-next-line complexity -- an exhaustive switch over a union
 export function formatExpression(expression: Expression): string {
   switch (expression.kind) {

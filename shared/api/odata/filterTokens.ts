@@ -14,7 +14,7 @@ const DATE = String.raw`\d{4}-\d\d-\d\d`;
 const TIME = String.raw`T\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[+-]\d\d:\d\d)`;
 const GUID = String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`;
 
-/** Tried in this order at each place: a GUID may begin like a number, a date or a name. */
+/** Tried in this order, because a GUID can begin like a number, a date or a name. */
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['string', /'(?:[^']|'')*'/uy],
   ['guid', new RegExp(`${GUID}${END_OF_WORD}`, 'iuy')],
@@ -46,7 +46,7 @@ function tokenAt(text: string, index: number): Token {
   throw filterError(position, `'${matchAt(WORD, text, index)}' is not a value or a name`);
 }
 
-/** The words of a `$filter`, the last of them its end. Throws a GraphError (BadRequest) that names the position. */
+/** Splits a `$filter` into tokens, the last of kind `end`. Throws a GraphError (BadRequest) that names the position. */
 export function filterTokens(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let index = matchAt(SPACE, text, 0).length;

@@ -7,9 +7,9 @@ const offsetInMinutes = (offset: string): number =>
     : Number(`${offset.slice(0, 1)}1`) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6)));
 
 /**
- * A key for an OData date-time or date: equal for equal instants and ordered like them as text, so that 7 fraction
- * digits (reference 0.3) survive, which a Date would cut to 3. A date stands for its midnight in UTC.
- * `undefined` for any other text and for days or hours that do not exist.
+ * Returns a key for an OData date-time or date. Keys of equal instants are equal, and their text order is the order in time; they keep
+ * seven fraction digits, where a Date keeps three. A date stands for its midnight in UTC. Returns undefined for any other text and for
+ * days and hours that do not exist. Source: docs/graph-reference.md#s0-3.
  */
 export function instantKey(text: string): string | undefined {
   const [matched, date = '', minutes = '00:00', seconds = '00', fraction = '', offset = 'Z'] =

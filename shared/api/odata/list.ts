@@ -6,26 +6,26 @@ import type { TokenSigner } from './tokenSigner';
 
 export interface ListPage<T> {
   readonly value: readonly T[];
-  /** `@odata.count`: with `$count=true` all objects that match, otherwise those on this page (reference 0.3). */
+  /** `@odata.count`: the objects on all pages with `$count=true`, otherwise on this page. Source: docs/graph-reference.md#s0-3. */
   readonly count: number;
-  /** Goes into the next link; absent on the last page. */
+  /** For the next link; absent on the last page. */
   readonly skiptoken?: string;
 }
 
-/** Rows of a page still to be returned, and whether others may follow them. */
+/** The rows of a page, and whether others may follow. */
 interface Slice<T> {
-  readonly rows: readonly Ranked<T>[];
+  readonly rows: readonly SortableRow<T>[];
   readonly more: boolean;
 }
 
-interface Ranked<T> extends SourceRow<T> {
+interface SortableRow<T> extends SourceRow<T> {
   readonly sort: readonly SortValue[];
 }
 
 const READ_MIN = 100;
 const READ_MAX = 1000;
 
-/** All batches of a source after a key; `limit` is asked before each read. */
+/** Reads a source in batches after a key; calls `limit` before each read. */
 async function* batches<T>(source: Source<T>, after: string | undefined, limit: () => number) {
   let last = after;
   for (;;) {
@@ -33,21 +33,21 @@ async function* batches<T>(source: Source<T>, after: string | undefined, limit: 
     yield batch;
     if (!batch.more) return;
     const next = batch.rows.at(-1)?.key;
-    if (next === undefined) throw new Error('A source said that more rows follow, but gave none to go on from.');
+    if (next === undefined) throw new Error('A source returned no row but said that more follow.');
     last = next;
   }
 }
 
 const matches = (value: object, { filter }: QueryOptions): boolean => filter === undefined || evaluate(filter, value);
 
-/** How much to read next with a filter: as much as should fill the page if what follows matches as often as what was read. */
+/** Estimates how many rows fill the page, from the share of rows that matched the filter so far. */
 function likelyNeed(missing: number, { seen, matched }: { readonly seen: number; readonly matched: number }): number {
   return Math.max(READ_MIN, Math.ceil((missing * Math.max(seen, 1)) / Math.max(matched, 1)));
 }
 
-/** Reads in key order and no further than the page needs; with a filter not much further. */
+/** Reads in key order and no further than the page needs; with a filter a little further. */
 async function sliceInKeyOrder<T extends object>(source: Source<T>, options: QueryOptions, position?: PagePosition) {
-  const rows: Ranked<T>[] = [];
+  const rows: SortableRow<T>[] = [];
   let skip = position === undefined ? options.skip : 0;
   let [seen, matched] = [0, 0];
   const missing = (): number => skip + options.top - rows.length;
@@ -70,7 +70,7 @@ interface Survey<T> extends Slice<T> {
   readonly count: number;
 }
 
-/** Reads the whole source, but keeps no more rows than the page may need. */
+/** Reads the whole source, and keeps only the rows that the page may need. */
 async function sliceOfAll<T extends object>(
   source: Source<T>,
   options: QueryOptions,
@@ -79,7 +79,7 @@ async function sliceOfAll<T extends object>(
   const skip = position === undefined ? options.skip : 0;
   const needed = skip + options.top + 1;
   const inOrder = (left: PagePosition, right: PagePosition): number => compareRows(left, right, options.orderby);
-  let kept: Ranked<T>[] = [];
+  let kept: SortableRow<T>[] = [];
   let count = 0;
   for await (const batch of batches(source, undefined, () => READ_MAX)) {
     for (const row of batch.rows) {
@@ -94,9 +94,9 @@ async function sliceOfAll<T extends object>(
 }
 
 /**
- * One page of a collection. Without `$orderby` and `$count=true` it reads in key order until the page is full, in one
- * read when there is no filter; otherwise it reads everything. A page goes on after the last row of the one before,
- * whatever was inserted or deleted since. Throws a GraphError (BadRequest, target `$skiptoken`) for a bad token.
+ * Returns one page of a collection. Without `$orderby` and `$count=true` it reads in key order until the page is full, in one read
+ * when there is no filter; otherwise it reads everything. A page continues after the last row of the page before, whatever was
+ * inserted or deleted in between. Throws a GraphError (BadRequest, target `$skiptoken`) for a bad token.
  */
 export async function listPage<T extends object>(
   source: Source<T>,

@@ -6,42 +6,49 @@ import type { TokenSigner } from './tokenSigner';
 import { instantKey } from './instantKey';
 import { readProperty } from './propertyPath';
 
-/** Where a page ended: the key of its last row, and the values that row was sorted by. */
+/** The end of a page: the key and the sort values of its last row. */
 export interface PagePosition {
   readonly key: string;
   readonly sort: readonly SortValue[];
 }
 
-/** The same for every page of one query, different for queries whose pages do not continue each other. */
+/** Equal for all pages of one query, different for queries whose pages do not continue each other. */
 function queryHash({ filter, orderby }: QueryOptions): string {
   const query = [filter === undefined ? '' : formatExpression(filter), orderby];
   return createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 16);
 }
 
-/** The token that continues a query after a position. */
+/** Returns the token that continues a query after a position. */
 export const positionToken = (position: PagePosition, options: QueryOptions, signer: TokenSigner): string =>
   signer.sign(JSON.stringify([queryHash(options), position.key, position.sort]));
 
 /**
- * Where a request's `$skiptoken` says to go on, undefined for a first page. Throws a GraphError (BadRequest, target
- * `$skiptoken`) for a token that is not ours, or of a query with another `$filter` or `$orderby`.
+ * Reads the position from a request's `$skiptoken`; undefined for a first page. Throws a GraphError (BadRequest, target `$skiptoken`)
+ * for a token that this list did not issue, or of a query with another `$filter` or `$orderby`.
  */
 export function positionOf(options: QueryOptions, signer: TokenSigner): PagePosition | undefined {
   if (options.skiptoken === undefined) return undefined;
   const payload = signer.open(options.skiptoken);
-  if (payload === undefined) throw queryError('$skiptoken', 'The $skiptoken is not one this list has issued.');
+  if (payload === undefined)
+    throw queryError(
+      '$skiptoken',
+      'This list did not issue the $skiptoken. Follow the @odata.nextLink of its last page unchanged.',
+    );
   // Signed by positionToken, so its shape is known.
   const [hash, key, sort] = JSON.parse(payload) as [string, string, readonly SortValue[]];
   if (hash !== queryHash(options)) {
-    throw queryError('$skiptoken', 'The $skiptoken belongs to a query with another $filter or $orderby.');
+    throw queryError(
+      '$skiptoken',
+      'The $skiptoken belongs to a query with another $filter or $orderby. Follow the @odata.nextLink unchanged.',
+    );
   }
   return { key, sort };
 }
 
-/** `$skip` is left out as well: the token already stands behind what was skipped. */
+/** Includes `$skip`, because the token stands after the skipped rows. */
 const REPLACED = /^(?:\$|%24)?(?:skip|skiptoken)(?:=|$)/i;
 
-/** The absolute link to the next page: the request's own link and options as they were sent, with another token. */
+/** Returns the absolute link to the next page: the request's link and options as they were sent, with another token. */
 export function nextLink(requestUrl: string, skiptoken: string): string {
   const [withoutFragment = ''] = requestUrl.split('#');
   const start = withoutFragment.indexOf('?');
@@ -51,20 +58,20 @@ export function nextLink(requestUrl: string, skiptoken: string): string {
   return `${path}?${[...kept, `$skiptoken=${encodeURIComponent(skiptoken)}`].join('&')}`;
 }
 
-/** A property's value in the form it is sorted in; a skip token carries it. */
+/** A property's value in sortable form, as a skip token carries it. */
 export type SortValue = string | number | boolean | null;
 
 const RANKS: Readonly<Record<string, number>> = { boolean: 1, number: 2, string: 3 };
 
 const rank = (value: SortValue): number => RANKS[typeof value] ?? 0;
 
-/** Names sort without regard to letter case, date-times as instants; what has no order sorts like null. */
+/** Names sort in any letter case, date-times as instants; values without an order sort like null. */
 function sortValue(value: unknown): SortValue {
   if (typeof value === 'string') return instantKey(value) ?? value.toLowerCase();
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** What `$orderby` sorts an object by. */
+/** Returns the values by which `$orderby` sorts an object. */
 export const sortValues = (object: object, orderby: readonly OrderBy[]): readonly SortValue[] =>
   orderby.map(({ path }) => sortValue(readProperty(object, path.split('/'))));
 
@@ -74,13 +81,8 @@ function order<T extends SortValue>(left: T, right: T): number {
   return left < right ? -1 : 1;
 }
 
-interface Sorted {
-  readonly key: string;
-  readonly sort: readonly SortValue[];
-}
-
 /** Compares two rows by their sort values (null first, last when descending), then by key in code unit order. */
-export function compareRows(left: Sorted, right: Sorted, orderby: readonly OrderBy[]): number {
+export function compareRows(left: PagePosition, right: PagePosition, orderby: readonly OrderBy[]): number {
   for (const [index, { descending }] of orderby.entries()) {
     const difference = order(left.sort[index] ?? null, right.sort[index] ?? null);
     if (difference !== 0) return descending ? -difference : difference;

@@ -1,6 +1,6 @@
 import { queryError } from './queryError';
 
-/** One property to expand, with what its own parentheses asked for. */
+/** One property to expand, with its nested options. */
 export interface Expand {
   readonly property: string;
   readonly select?: readonly string[];
@@ -14,7 +14,7 @@ const failure = (message: string): Error => queryError('$expand', message);
 const depthAfter = (character: string, depth: number): number =>
   depth + Number(character === '(') - Number(character === ')');
 
-/** Splits at a separator outside parentheses. */
+/** Splits at the separators outside parentheses. */
 function splitOutside(text: string, separator: ',' | ';'): readonly string[] {
   const parts: string[] = [];
   let part = '';
@@ -33,7 +33,7 @@ function splitOutside(text: string, separator: ',' | ';'): readonly string[] {
   return [...parts, part.trim()];
 }
 
-/** The comma-separated property paths of a `$select`; `undefined` (everything) when it is empty or has a `*`. */
+/** Returns the property paths of a `$select`; undefined (everything) when it is empty or has a `*`. */
 export function parseSelect(text: string): readonly string[] | undefined {
   const names = text.split(',').map((name) => name.trim());
   const given = names.filter((name) => name !== '');
@@ -55,13 +55,14 @@ function nestedOption(options: NestedOptions, text: string, depth: number): Nest
     case 'expand':
       return { ...options, expand: [...options.expand, ...expansions(value, depth + 1)] };
     default:
-      throw failure(`Only $select and $expand are supported inside $expand, not '${text}'.`);
+      throw failure(`'${text}' is not supported inside $expand; only $select and $expand are.`);
   }
 }
 
 function expansion(text: string, depth: number): Expand {
   const [, property = '', nested] = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?:\((.*)\))?$/su.exec(text) ?? [];
-  if (property === '') throw failure(`'${text}' is not a property that $expand can name.`);
+  if (property === '')
+    throw failure(`'${text}' is not the name of a property; write $expand=instances or $expand=instances($select=id).`);
   const empty: NestedOptions = { expand: [] };
   if (nested === undefined) return { property, ...empty };
   const options = splitOutside(nested, ';').filter((option) => option !== '');

@@ -21,8 +21,8 @@ import type { GraphError } from '../../rules/errors';
  *   literal    = string | number | dateTime | date | guid | "true" | "false" | "null"
  *   string     = "'" { character | "''" } "'"
  *
- * `not` takes the whole comparison after it. OData binds it tighter, where `not a eq 'x'` is a type error; on
- * booleans, the one place where both readings are legal, they agree.
+ * `not` applies to the whole comparison after it. In OData it binds tighter, where `not a eq 'x'` is a type error; on booleans, where
+ * both readings are legal, they agree.
  */
 
 const MAX_LENGTH = 8192;

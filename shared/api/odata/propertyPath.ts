@@ -1,7 +1,7 @@
-/** A JSON object as it goes over the wire. */
+/** A JSON object of a request or an answer. */
 export type WireObject = Readonly<Record<string, unknown>>;
 
-/** The base of each derived type that occurs in access reviews (reference 2.8, 2.10, 2.11, 2.12). */
+/** The base type of each derived type. Source: docs/graph-reference.md#s2-8, #s2-10, #s2-11, #s2-12. */
 const BASE_TYPES: Readonly<Record<string, string>> = {
   accessReviewInactiveUsersQueryScope: 'accessReviewQueryScope',
   accessReviewQueryScope: 'accessReviewScope',
@@ -18,7 +18,7 @@ const BASE_TYPES: Readonly<Record<string, string>> = {
   membershipOutlierInsight: 'governanceInsight',
 };
 
-/** What a scope without `@odata.type` is (reference 2.8). */
+/** The type of a scope without `@odata.type`. Source: docs/graph-reference.md#s2-8. */
 const DEFAULT_TYPE = 'accessReviewQueryScope';
 
 export const isWireObject = (value: unknown): value is WireObject =>
@@ -29,7 +29,7 @@ export const isTypeCast = (segment: string): boolean => segment.includes('.');
 
 const typeName = (text: string): string => text.replace(/^#?microsoft\.graph\./i, '');
 
-/** Whether the object is of the type a cast names, or of one derived from it. */
+/** Whether the object is of the type that a cast names or of a type derived from it. */
 export function isOfType(value: WireObject, cast: string): boolean {
   const declared = value['@odata.type'];
   const wanted = typeName(cast);
@@ -44,6 +44,6 @@ function step(value: unknown, segment: string): unknown {
   return Object.hasOwn(value, segment) ? value[segment] : null;
 }
 
-/** The value at the end of a path; null where a property is missing or a type cast does not fit. */
+/** Reads the value at the end of a path; null when a property is missing or a type cast does not fit. */
 export const readProperty = (value: unknown, segments: readonly string[]): unknown =>
   segments.reduce(step, value) ?? null;

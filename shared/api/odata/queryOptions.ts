@@ -3,20 +3,20 @@ import type { Expression } from './filterExpression';
 import { parseExpand, parseSelect, type Expand } from './parseExpand';
 import { parseFilter } from './parseFilter';
 import { problemsOf, queryError, type OptionName } from './queryError';
-import { invalid, type ErrorDetail, type GraphError } from '../../rules/errors';
+import { invalid, type ErrorDetail } from '../../rules/errors';
 
 export type IsProperty = (path: string) => boolean;
 
-/** What one endpoint supports; an option that is absent here is refused. */
+/** The query options that an endpoint supports; absent ones are refused. */
 export interface ListSpec {
-  /** Paths with their casts, as `scope/microsoft.graph.accessReviewQueryScope/query`, and their operators. */
+  /** Property paths with casts, such as `scope/microsoft.graph.accessReviewQueryScope/query`, and their operators. */
   readonly filter?: FilterSpec;
   readonly orderby?: readonly string[];
-  /** Whether a path names a property, as in `settings/recurrence`, or for what is expanded `instance/id`; 'any' takes what it is given. */
+  /** Tests a path such as `settings/recurrence` or, below an expansion, `instance/id`; 'any' accepts all. */
   readonly select?: 'any' | IsProperty;
-  /** Nested ones by path: `instance`, `instance/definition`. */
+  /** Paths such as `instance` and `instance/definition`. */
   readonly expand?: readonly string[];
-  /** The endpoint answers one object: only `$select` and `$expand` make sense. */
+  /** The endpoint returns one object, so it takes only `$select` and `$expand`. */
   readonly single?: boolean;
 }
 
@@ -29,20 +29,20 @@ export interface OrderBy {
 export interface QueryOptions {
   readonly filter?: Expression;
   readonly orderby: readonly OrderBy[];
-  /** Absent = everything. */
+  /** Everything when absent. */
   readonly select?: readonly string[];
   readonly expand: readonly Expand[];
-  /** Objects on a page: 1 to 999. */
+  /** The number of objects on a page: 1 to 999. */
   readonly top: number;
-  /** Whether the caller asked for `top`, and it is not the default. */
+  /** Whether the request had a `$top`. */
   readonly topGiven: boolean;
   readonly skip: number;
   readonly count: boolean;
-  /** As the caller sent it, unchecked. */
+  /** As sent, unchecked. */
   readonly skiptoken?: string;
 }
 
-/** Query parameters in the order they were sent, decoded; a name may repeat. */
+/** Decoded query parameters in the order of the request; a name may repeat. */
 type QueryParameters = Iterable<readonly [string, string]>;
 
 const DEFAULT_TOP = 100;
@@ -93,7 +93,7 @@ function readSelect(text: string, { select }: ListSpec): Partial<QueryOptions> {
   return { select: names };
 }
 
-/** Everything that is selected of what is expanded, by its path from the object of the request. */
+/** The selected properties below expansions, as paths from the object of the request. */
 const selectedBelow = (expands: readonly Expand[], parent = ''): readonly string[] =>
   expands.flatMap(({ property, select = [], expand }) => [
     ...select.map((name) => `${parent}${property}/${name}`),
@@ -163,45 +163,35 @@ const READERS: Readonly<Record<OptionName, OptionReader>> = {
   },
 };
 
-const refusal = (target: string, message: string): GraphError => invalid([{ code: 'BadRequest', target, message }]);
-
-/** The option a parameter is, undefined for a parameter that is none; Graph takes the names without `$` too. */
+/** Returns the option that a parameter names, with or without `$`; undefined for other parameters. */
 function optionName(parameter: string): OptionName | undefined {
   const wanted = parameter.toLowerCase().replace(/^\$?/, '$');
   const name = OPTIONS.find((option) => option === wanted);
   if (name === undefined && parameter.startsWith('$')) {
-    throw refusal(parameter, `The query option '${parameter}' is not supported.`);
+    const message = `The query option '${parameter}' does not exist.`;
+    throw invalid([{ code: 'BadRequest', target: parameter, message }]);
   }
   return name;
 }
 
-function readParameter(state: Reading, [parameter, value]: readonly [string, string]): Partial<QueryOptions> {
-  const name = optionName(parameter);
-  if (name === undefined) return {};
-  if (state.seen.has(name)) throw queryError(name, `${name} is given more than once.`);
-  state.seen.add(name);
-  if (state.spec.single === true && !OF_SINGLE.includes(name)) {
-    throw queryError(name, `${name} is not supported here, where one object is the answer.`);
-  }
-  return READERS[name](value.trim(), state.spec);
-}
-
-interface Reading {
-  readonly spec: ListSpec;
-  readonly seen: Set<OptionName>;
-}
-
 /**
- * Reads the system query options (reference 0.3), named with or without `$` and in any letter case. Other parameters
- * are ignored unless they begin with `$`. Throws one GraphError (BadRequest) with a detail for every bad option.
+ * Reads the system query options, named with or without `$` and in any letter case. Ignores other parameters unless they begin with
+ * `$`. Throws one GraphError (BadRequest) with a detail for every bad option. Source: docs/graph-reference.md#s0-3.
  */
 export function parseQueryOptions(query: QueryParameters, spec: ListSpec): QueryOptions {
-  const state: Reading = { spec, seen: new Set() };
+  const seen = new Set<OptionName>();
   const problems: ErrorDetail[] = [];
   let options = DEFAULTS;
-  for (const parameter of query) {
+  for (const [parameter, value] of query) {
     try {
-      options = { ...options, ...readParameter(state, parameter) };
+      const name = optionName(parameter);
+      if (name === undefined) continue;
+      if (seen.has(name)) throw queryError(name, `${name} is given more than once.`);
+      seen.add(name);
+      if (spec.single === true && !OF_SINGLE.includes(name)) {
+        throw queryError(name, `${name} is not supported here, because the answer is one object; use it on a list.`);
+      }
+      options = { ...options, ...READERS[name](value.trim(), spec) };
     } catch (error) {
       problems.push(...problemsOf(error));
     }

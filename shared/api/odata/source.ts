@@ -1,15 +1,15 @@
 export interface SourceRow<T> {
   /** Unique in its source. */
   readonly key: string;
-  /** The object in its wire form, which is what `$filter` and `$orderby` speak of. */
+  /** In a list answer the object in its wire form, to which `$filter` and `$orderby` apply. */
   readonly value: T;
 }
 
-/** A stored collection whose keys sort by code unit, as Table Storage sorts row keys. */
+/** A collection in the order of its keys, by code unit, as Table Storage sorts row keys. */
 export interface Source<T> {
   /**
-   * At most `limit` rows whose keys are greater than `after`, in key order. `more` says that further rows may follow;
-   * a page may be short, but one with `more` must have a row to go on from.
+   * Reads at most `limit` rows with keys greater than `after`. A page may be short; `more` says that rows may follow, and then the
+   * page has at least one row.
    */
   read(
     after: string | undefined,
@@ -17,10 +17,10 @@ export interface Source<T> {
   ): Promise<{ readonly rows: readonly SourceRow<T>[]; readonly more: boolean }>;
 }
 
-/** A collection with nothing in it. */
+/** An empty collection. */
 export const EMPTY_SOURCE: Source<never> = { read: () => Promise.resolve({ rows: [], more: false }) };
 
-/** A source whose values are changed on the way, to their wire form for example. */
+/** Maps the values of a source, to their wire form for example. */
 export const mapSource = <T, U>(source: Source<T>, change: (value: T) => U): Source<U> => ({
   async read(after, limit) {
     const { rows, more } = await source.read(after, limit);
@@ -29,8 +29,7 @@ export const mapSource = <T, U>(source: Source<T>, change: (value: T) => U): Sou
 });
 
 /**
- * What a sorted list of distinct keys stands for, looked up page by page; keys whose object is gone or not to be shown are passed
- * over.
+ * Looks up sorted, distinct keys page by page. Skips a key for which `find` returns undefined.
  */
 export const sourceOfKeys = <T>(keys: readonly string[], find: (key: string) => Promise<T | undefined>): Source<T> => ({
   async read(after, limit) {

@@ -1,18 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Makes texts that only this product can have made. */
+/** Makes tokens that only this product can make. */
 export interface TokenSigner {
-  /** A token that carries the payload, safe in a URL. The payload is readable by whoever holds the token. */
+  /** Returns a URL-safe token that carries the payload, signed but readable. */
   sign(payload: string): string;
-  /** The payload, or undefined when the token is not one of this signer's. */
+  /** Returns the payload, or undefined when this signer did not make the token. */
   open(token: string): string | undefined;
 }
 
 const TOKEN = /^([\w-]+)\.([\w-]+)$/;
 
 /**
- * Signs with HMAC-SHA256. `purpose` binds the tokens to their use, such as the path of the list they belong to: a
- * signer with another purpose does not open them.
+ * Signs with HMAC-SHA256. `purpose` binds the tokens to their use, such as the path of a list: a signer with another purpose does not
+ * open them.
  */
 export function hmacSigner(key: Buffer | string, purpose = ''): TokenSigner {
   const codeOf = (body: string): Buffer =>

@@ -5,7 +5,7 @@ import { graphObject } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
 
-/** One request of a batch as it was sent. */
+/** One request of a batch. */
 export interface BatchPart {
   readonly id: string;
   readonly method: string;
@@ -13,7 +13,7 @@ export interface BatchPart {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** The ids of the requests that have to succeed before. */
+  /** The ids of the requests that must succeed first. */
   readonly dependsOn: readonly string[];
 }
 
@@ -33,7 +33,7 @@ const part = lazily(() =>
   }),
 );
 
-/** What `POST /$batch` takes: up to 20 requests. */
+/** The body of `POST /$batch`. */
 export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart[] }>>(() =>
   graphObject({
     requests: joi().array().items(part()).min(1).max(MOST_REQUESTS).unique('id').required(),
@@ -41,8 +41,8 @@ export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart
 );
 
 /**
- * The requests of a batch. Throws BadRequest whose details name everything that makes it none: a missing id or one that is there twice,
- * too many requests, a dependency on a request that is not there or that waits for itself.
+ * Returns the requests of a batch. Throws BadRequest that names every problem: a missing id or one that stands twice, too many
+ * requests, a dependency on a request that does not exist or that depends on itself.
  */
 export function validateBatch(body: unknown): readonly BatchPart[] {
   const { requests } = requireShape(batchSchema, body);
@@ -57,16 +57,16 @@ function checkDependencies(parts: readonly BatchPart[], problems: Problems): voi
   for (const [index, { dependsOn }] of parts.entries()) {
     const target = `requests/${index}/dependsOn`;
     for (const id of dependsOn.filter((needed) => !ids.has(needed))) {
-      problems.add(target, `'${target}' names '${id}', which is no request of the batch.`);
+      problems.add(target, `'${target}' names '${id}', which is not the id of a request of the batch.`);
     }
   }
-  const waiting = waitingForever(parts);
+  const waiting = circular(parts);
   if (waiting.length === 0) return;
-  problems.add('requests', `The requests ${waiting.join(', ')} wait for one another.`);
+  problems.add('requests', `The requests ${waiting.join(', ')} depend on each other in a circle.`);
 }
 
-/** What is left when whatever waits for nothing is taken away, again and again. */
-function waitingForever(parts: readonly BatchPart[]): readonly string[] {
+/** Removes the requests that depend on none of the rest until nothing changes; the rest depend on each other. */
+function circular(parts: readonly BatchPart[]): readonly string[] {
   let left = parts;
   for (;;) {
     const ids = new Set(left.map(({ id }) => id));

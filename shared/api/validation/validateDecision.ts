@@ -6,19 +6,19 @@ import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 
-/** What a reviewer says. Without a justification the one before stays. */
+/** A reviewer's decision. Without a justification the previous one stays. */
 export interface DecisionInput {
   readonly decision: Decision;
   readonly justification?: string;
 }
 
-/** Graph documents no limit; this is room for two pages of text. */
+/** Graph documents no limit; this is about two pages of text. */
 const LONGEST_JUSTIFICATION = 4_096;
 
-/** The reason of a decision; null says the same as leaving it out. */
+/** The reason for a decision; null means absent. */
 export const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
 
-/** What the body is checked against. */
+/** The body of a PATCH of a decision. */
 export const decisionSchema = lazily<Schema<DecisionInput>>(() =>
   graphObject({
     ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
@@ -29,7 +29,7 @@ export const decisionSchema = lazily<Schema<DecisionInput>>(() =>
   }),
 );
 
-/** The decision that the body of a PATCH records. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E22. */
+/** Returns the decision in the body of a PATCH. Throws BadRequest that names every bad property. Source: docs/graph-reference.md#e22. */
 export const validateDecision = (body: unknown): DecisionInput => requireShape(decisionSchema, body);
 
 const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisions>) =>
@@ -45,12 +45,12 @@ const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisio
     }),
   );
 
-/** The parameters of batchRecordDecisions. Reference: Graph access reviews E15. */
+/** The parameters of batchRecordDecisions. Source: docs/graph-reference.md#e15. */
 export const batchRecordDecisionsSchema = schemaFor('Approve', 'Deny', 'NotReviewed', 'DontKnow');
 
-/** The parameters of recordAllDecisions: what is pending cannot be made so. Reference: Graph access reviews E25. */
+/** The parameters of recordAllDecisions, which cannot set NotReviewed. Source: docs/graph-reference.md#e25. */
 export const recordAllDecisionsSchema = schemaFor('Approve', 'Deny', 'DontKnow');
 
-/** What the body of one of these actions decides. Throws BadRequest whose details name every bad property. */
+/** Returns the parameters of one of these actions. Throws BadRequest that names every bad property. */
 export const validateManyDecisions = (schema: () => Schema<ManyDecisions>, body: unknown): ManyDecisions =>
   requireShape(schema, body);

@@ -17,11 +17,11 @@ import { instant } from './schemas/timeSchemas';
 
 const LONGEST_NAME = 256;
 
-/** What the body is checked against. */
+/** The body of a new history report. */
 export const historySchema = lazily<Schema<HistoryInput>>(() =>
   graphObject({
     ...ignored('id', 'status', 'createdBy', 'createdDateTime', 'instances', 'downloadUri', 'fulfilledDateTime'),
-    // What is there is refused below, with a reason.
+    // Refused below, with a reason.
     ...ignored('scheduleSettings'),
     displayName: joi().string().max(LONGEST_NAME).required(),
     reviewHistoryPeriodStartDateTime: instant().required(),
@@ -36,8 +36,8 @@ export const historySchema = lazily<Schema<HistoryInput>>(() =>
 );
 
 /**
- * The history report that the body of a create asks for; no decisions mean all of them. Throws BadRequest whose details name every
- * bad property. Reference: Graph access reviews E41.
+ * Returns the history report in the body of a create; without decisions it covers all of them. Throws BadRequest that names every bad
+ * property. Source: docs/graph-reference.md#e41.
  */
 export function validateHistory(body: unknown): HistoryInput {
   const problems = new Problems();
@@ -51,7 +51,7 @@ export function validateHistory(body: unknown): HistoryInput {
 
 function checkSchedule(body: unknown, problems: Problems): void {
   if (!isWireObject(body) || (body.scheduleSettings ?? null) === null) return;
-  problems.add('scheduleSettings', "'scheduleSettings' is not supported: a report is made once.");
+  problems.add('scheduleSettings', "'scheduleSettings' is not supported, because a report is made once; leave it out.");
 }
 
 function checkPeriod(written: HistoryInput, problems: Problems): void {
@@ -69,6 +69,6 @@ function checkScopes({ scopes }: HistoryInput, problems: Problems): void {
   for (const [n, { query }] of scopes.entries()) {
     if (searchedValue(query) !== undefined) continue;
     const supported = HISTORY_SCOPE_EXAMPLES.join('; ');
-    problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here. Supported are: ${supported}.`);
+    problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here; supported: ${supported}.`);
   }
 }

@@ -14,7 +14,7 @@ import { isReferenceTo, scopeReferenceSchema, type ScopeReference } from './sche
 import { instanceReviewers } from './validateReviewers';
 import { instant } from './schemas/timeSchemas';
 
-/** What the body asks for of an instance off schedule; what is not there follows the definition. Instants are in UTC. */
+/** An instance off schedule; absent properties follow the definition. Instants are in UTC. */
 export interface NewInstance {
   readonly id?: string;
   readonly startDateTime?: string;
@@ -23,7 +23,7 @@ export interface NewInstance {
   readonly fallbackReviewers?: readonly ReviewerScope[];
 }
 
-interface WrittenInstance extends NewInstance {
+interface NewInstanceBody extends NewInstance {
   readonly scope?: ScopeReference;
 }
 
@@ -33,8 +33,8 @@ const guid = lazily(() =>
     .custom((text: string, { error }) => (isGuid(text) ? text.toLowerCase() : error('string.guid'))),
 );
 
-/** What the body is checked against. */
-export const newInstanceSchema = lazily<Schema<WrittenInstance>>(() =>
+/** The body of a new instance. */
+export const newInstanceSchema = lazily<Schema<NewInstanceBody>>(() =>
   graphObject({
     ...ignored('status', 'errors', 'contactedReviewers', 'decisions', 'stages', 'definition'),
     id: guid().empty(null),
@@ -47,8 +47,8 @@ export const newInstanceSchema = lazily<Schema<WrittenInstance>>(() =>
 );
 
 /**
- * The extra instance of a definition that the body asks for; `now` is an instant. Its scope can only be the definition's, and it has to
- * end after it starts and after now. Throws BadRequest whose details name every bad property.
+ * Returns the extra instance in the body of a create; `now` is a UTC instant. Its scope must be the definition's, and it must end after
+ * it starts and after now. Throws BadRequest that names every bad property.
  */
 export function validateNewInstance(body: unknown, definition: DefinitionInput, now: string): NewInstance {
   const problems = new Problems();
@@ -66,21 +66,21 @@ export function validateNewInstance(body: unknown, definition: DefinitionInput, 
   };
 }
 
-function checkEnd({ startDateTime = '', endDateTime }: WrittenInstance, now: string, problems: Problems): void {
+function checkEnd({ startDateTime = '', endDateTime }: NewInstanceBody, now: string, problems: Problems): void {
   const isUnknown = endDateTime === undefined || problems.concern('endDateTime') || problems.concern('startDateTime');
   if (isUnknown) return;
   const earliest = startDateTime !== '' && isBefore(now, startDateTime) ? startDateTime : now;
   if (isBefore(earliest, endDateTime)) return;
 
-  problems.add('endDateTime', "'endDateTime' must be later than 'startDateTime' and than now.");
+  problems.add('endDateTime', "'endDateTime' must be later than 'startDateTime' and later than now.");
 }
 
-function checkAgainstDefinition(written: WrittenInstance, definition: DefinitionInput, problems: Problems): void {
+function checkAgainstDefinition(written: NewInstanceBody, definition: DefinitionInput, problems: Problems): void {
   const { scope, reviewers = [], fallbackReviewers = [] } = written;
   const reviewed = parseScope(definition.scope, definition.instanceEnumerationScope);
-  checkReviewers(reviewers, { target: 'reviewers', reviewed }, problems);
-  checkReviewers(fallbackReviewers, { target: 'fallbackReviewers', reviewed }, problems);
+  checkReviewers(reviewers, 'reviewers', reviewed, problems);
+  checkReviewers(fallbackReviewers, 'fallbackReviewers', reviewed, problems);
   if (scope === undefined || problems.concern('scope') || isReferenceTo(scope, definition.scope)) return;
 
-  problems.add('scope', "'scope' must be that of the definition, or left out.");
+  problems.add('scope', "'scope' must equal the scope of the definition; leave it out.");
 }

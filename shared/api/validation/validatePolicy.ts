@@ -4,12 +4,12 @@ import { requireShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 
-/** What may be changed of the accessReviewPolicy. */
+/** The properties of the accessReviewPolicy that may change. */
 export interface PolicyUpdate {
   readonly isGroupOwnerManagementEnabled: boolean;
 }
 
-/** What the body is checked against. */
+/** The body of a PATCH of the policy. */
 export const policySchema = lazily<Schema<PolicyUpdate>>(() =>
   graphObject({
     ...ignored('id', 'displayName', 'description'),
@@ -17,5 +17,5 @@ export const policySchema = lazily<Schema<PolicyUpdate>>(() =>
   }),
 );
 
-/** The change that the body of a PATCH asks for. Throws BadRequest whose details name every bad property. Reference: Graph access reviews E51. */
+/** Returns the change in the body of a PATCH. Throws BadRequest that names every bad property. Source: docs/graph-reference.md#e51. */
 export const validatePolicy = (body: unknown): PolicyUpdate => requireShape(policySchema, body);

@@ -12,19 +12,19 @@ import { Problems } from './schemas/problems';
 import { optionalReviewersSchema } from './schemas/scopeSchema';
 import { scopeReferenceSchema, type ScopeReference } from './schemas/scopeReference';
 
-interface WrittenInstance {
+interface InstanceBody {
   readonly scope: ScopeReference;
   readonly reviewers?: readonly ReviewerScope[];
   readonly fallbackReviewers?: readonly ReviewerScope[];
 }
 
-/** What of an instance a client may change; what is not there stays as it is. */
-export type InstanceUpdate = Omit<WrittenInstance, 'scope'>;
+/** The properties of an instance that a client may change; absent ones stay. */
+export type InstanceUpdate = Omit<InstanceBody, 'scope'>;
 
-type Reviewed = Pick<Instance, 'scope' | 'fallbackReviewers'>;
+type InstanceScope = Pick<Instance, 'scope' | 'fallbackReviewers'>;
 
-/** What the body is checked against. */
-export const instanceUpdateSchema = lazily<Schema<WrittenInstance>>(() =>
+/** The body of a PUT of an instance. */
+export const instanceUpdateSchema = lazily<Schema<InstanceBody>>(() =>
   graphObject({
     ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors'),
     ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
@@ -35,18 +35,17 @@ export const instanceUpdateSchema = lazily<Schema<WrittenInstance>>(() =>
 );
 
 /**
- * What the body of a PUT changes of an instance. The scope has to be there, as Graph wants it, and changes nothing.
- * Throws BadRequest whose details name every bad property, and Conflict when a fallback reviewer would be removed.
- * Reference: Graph access reviews E10.
+ * Returns the changes in the body of a PUT of an instance. The scope is required, as in Graph, and ignored. Throws BadRequest that names
+ * every bad property, and Conflict when a fallback reviewer would be removed. Source: docs/graph-reference.md#e10.
  */
-export const validateInstanceUpdate = (body: unknown, current: Reviewed): InstanceUpdate =>
+export const validateInstanceUpdate = (body: unknown, current: InstanceScope): InstanceUpdate =>
   validateReviewers(instanceUpdateSchema, body, current);
 
-/** The reviewers that a body of this shape names for an instance or one of its stages. Throws BadRequest, Conflict. */
+/** Returns the reviewers in a body for an instance or one of its stages. Throws BadRequest, Conflict. */
 export function validateReviewers<T extends InstanceUpdate>(
   schema: () => Schema<T>,
   body: unknown,
-  current: Reviewed,
+  current: InstanceScope,
 ): InstanceUpdate {
   const problems = new Problems();
   const written = checkShape(schema, body, problems);
@@ -56,13 +55,13 @@ export function validateReviewers<T extends InstanceUpdate>(
   return instanceReviewers(written);
 }
 
-function checkReviewersOf(written: InstanceUpdate, { scope }: Reviewed, problems: Problems): void {
+function checkReviewersOf(written: InstanceUpdate, { scope }: InstanceScope, problems: Problems): void {
   const reviewed = parseScope(scope, null);
-  checkReviewers(written.reviewers ?? [], { target: 'reviewers', reviewed }, problems);
-  checkReviewers(written.fallbackReviewers ?? [], { target: 'fallbackReviewers', reviewed }, problems);
+  checkReviewers(written.reviewers ?? [], 'reviewers', reviewed, problems);
+  checkReviewers(written.fallbackReviewers ?? [], 'fallbackReviewers', reviewed, problems);
 }
 
-/** Throws Conflict when one of the present fallback reviewers is not among the given ones. */
+/** Throws Conflict when the given fallback reviewers lack a present one. */
 function requireAllFallbackReviewers(
   given: readonly ReviewerScope[] | undefined,
   current: readonly ReviewerScope[],
@@ -71,17 +70,17 @@ function requireAllFallbackReviewers(
   if (removed.length === 0) return;
 
   const queries = removed.map(({ query }) => `'${query}'`).join(', ');
-  const message = `Fallback reviewers can only be added; ${queries} must stay.`;
+  const message = `Fallback reviewers can only be added; 'fallbackReviewers' must keep ${queries}.`;
   throw new GraphError('Conflict', message, { details: [{ code: 'invalid', target: 'fallbackReviewers', message }] });
 }
 
-/** The reviewers of a body that has them, as they are stored. */
+/** Returns the reviewers of a body in stored form. */
 export const instanceReviewers = ({ reviewers, fallbackReviewers }: InstanceUpdate): InstanceUpdate => ({
   ...(reviewers && { reviewers: reviewers.map(normaliseReviewer) }),
   ...(fallbackReviewers && { fallbackReviewers: fallbackReviewers.map(normaliseReviewer) }),
 });
 
-/** What the body is checked against. */
+/** The body of a PATCH of a stage. */
 export const stageUpdateSchema = lazily<Schema<InstanceUpdate>>(() =>
   graphObject({
     ...ignored('id', 'startDateTime', 'endDateTime', 'status', 'decisions'),
@@ -91,9 +90,8 @@ export const stageUpdateSchema = lazily<Schema<InstanceUpdate>>(() =>
 );
 
 /**
- * What the body of a PATCH changes of a stage: reviewers are replaced, fallback reviewers can only be added.
- * Throws BadRequest whose details name every bad property, and Conflict when a fallback reviewer would be removed.
- * Reference: Graph access reviews E32.
+ * Returns the changes in the body of a PATCH of a stage: reviewers are replaced, fallback reviewers can only be added. Throws BadRequest
+ * that names every bad property, and Conflict when a fallback reviewer would be removed. Source: docs/graph-reference.md#e32.
  */
 export const validateStageUpdate = (body: unknown, current: Stage & Pick<Instance, 'scope'>): InstanceUpdate =>
   validateReviewers(stageUpdateSchema, body, current);

@@ -13,7 +13,7 @@ const LONGEST_ADDRESS = 2048;
 const LONGEST_STATE = 128;
 const CHANGE_TYPES: readonly ChangeType[] = ['created', 'updated', 'deleted'];
 
-interface Written {
+interface SubscriptionBody {
   readonly changeType: string;
   readonly resource: string;
   readonly events?: readonly ReviewEventName[] | null;
@@ -23,11 +23,11 @@ interface Written {
   readonly clientState?: string | null;
 }
 
-/** An address that others are told at; where it leads is judged elsewhere. */
+/** The address of a webhook; notifications/addresses.ts decides which hosts are allowed. */
 export const notificationAddress = () => joi().string().max(LONGEST_ADDRESS);
 
-/** What the body of a create is checked against. */
-export const subscriptionSchema = lazily<Schema<Written>>(() =>
+/** The body of a new subscription. */
+export const subscriptionSchema = lazily<Schema<SubscriptionBody>>(() =>
   graphObject({
     ...ignored('id', 'creatorId', 'applicationId', 'latestSupportedTlsVersion'),
     changeType: joi().string().required(),
@@ -49,12 +49,12 @@ export const subscriptionSchema = lazily<Schema<Written>>(() =>
   }),
 );
 
-/** What the body of a renewal is checked against. */
+/** The body of a renewal. */
 export const renewalSchema = lazily<Schema<{ readonly expirationDateTime: string }>>(() =>
   graphObject({ expirationDateTime: instant().required() }),
 );
 
-/** The subscription that a body asks for. Throws BadRequest whose details name every bad property. */
+/** Returns the subscription in the body of a create; `now` is a UTC instant. Throws BadRequest that names every bad property. */
 export function validateSubscription(body: unknown, now: string): SubscriptionInput {
   const problems = new Problems();
   const written = checkShape(subscriptionSchema, body, problems);
@@ -79,7 +79,7 @@ export function validateSubscription(body: unknown, now: string): SubscriptionIn
   };
 }
 
-/** The new end that a body asks for. Throws BadRequest. */
+/** Returns the new expiration, a UTC instant. Throws BadRequest. */
 export function validateRenewal(body: unknown, now: string): string {
   const problems = new Problems();
   const { expirationDateTime } = checkShape(renewalSchema, body, problems);
@@ -88,11 +88,14 @@ export function validateRenewal(body: unknown, now: string): string {
   return expirationDateTime;
 }
 
-/** In one order, so that the same wish is the same subscription. */
+/** Sorts the change types, so that equal requests make equal subscriptions. */
 function checkChangeType(text: string, problems: Problems): readonly ChangeType[] {
   const named = text.split(',').map((name) => name.trim().toLowerCase());
   if (named.some((name) => !CHANGE_TYPES.some((known) => known === name))) {
-    problems.add('changeType', "'changeType' must be a list of 'created', 'updated' and 'deleted', with commas.");
+    problems.add(
+      'changeType',
+      "'changeType' must be one or more of 'created', 'updated' and 'deleted', separated by commas.",
+    );
   }
   return CHANGE_TYPES.filter((known) => named.includes(known));
 }
@@ -114,47 +117,47 @@ function checkResource(text: string, problems: Problems): string {
   return resource;
 }
 
-/** Whoever waits for what never comes is told so. */
+/** Refuses events that the subscription would never deliver. */
 function checkEvents(
   events: readonly ReviewEventName[],
   { resource, changeType }: Pick<SubscriptionInput, 'resource' | 'changeType'>,
   problems: Problems,
 ): void {
   const watched = watchedBy(resource);
-  const told = (watched ? eventsOf(watched) : []).filter((name) => changeType.includes(changeTypeOf(name)));
-  const others = events.filter((name) => !told.includes(name)).map((name) => `'${name}'`);
+  const delivered = (watched ? eventsOf(watched) : []).filter((name) => changeType.includes(changeTypeOf(name)));
+  const others = events.filter((name) => !delivered.includes(name)).map((name) => `'${name}'`);
   if (others.length === 0) return;
-  problems.add('events', `'events' has ${others.join(' and ')}, which this resource and changeType never tell.`);
+  problems.add('events', `'events' has ${others.join(' and ')}, which this resource and changeType never deliver.`);
 }
 
 function checkExpiration(at: string, now: string, problems: Problems): void {
   if (problems.concern('expirationDateTime')) return;
-  if (!isBefore(now, at)) problems.add('expirationDateTime', "'expirationDateTime' must lie in the future.");
+  if (!isBefore(now, at)) problems.add('expirationDateTime', "'expirationDateTime' must be in the future.");
   if (isBefore(addDuration(now, LONGEST_SUBSCRIPTION), at))
     problems.add('expirationDateTime', "'expirationDateTime' must be at most 30 days ahead.");
 }
 
-interface Written {
+interface FlowSubscriptionBody {
   readonly notificationUrl: string;
   readonly definitionId?: string | null;
 }
 
-/** What the body of a subscription to one event is checked against. */
-export const flowSubscriptionSchema = lazily<Schema<Written>>(() =>
+/** The body of a flow's subscription to one event. */
+export const flowSubscriptionSchema = lazily<Schema<FlowSubscriptionBody>>(() =>
   graphObject({
     notificationUrl: notificationAddress().required(),
     definitionId: joi().string().guid().allow(null, ''),
   }),
 );
 
-/** What the body of an end by address is checked against. */
-export const unsubscriptionSchema = lazily<Schema<Pick<Written, 'notificationUrl'>>>(() =>
+/** The body of an unsubscription. */
+export const unsubscriptionSchema = lazily<Schema<Pick<FlowSubscriptionBody, 'notificationUrl'>>>(() =>
   graphObject({ notificationUrl: notificationAddress().required() }),
 );
 
 const DEFINITIONS = 'identityGovernance/accessReviews/definitions';
 
-/** The subscription to one event, of one review or of all, that a body asks for. Throws BadRequest. */
+/** Returns a flow's subscription to one event, of one review or of all. Throws BadRequest. */
 export function validateFlowSubscription(body: unknown, event: ReviewEventName): SubscriptionInput {
   const { notificationUrl, definitionId } = requireShape(flowSubscriptionSchema, body);
   return {
@@ -169,6 +172,6 @@ export function validateFlowSubscription(body: unknown, event: ReviewEventName):
   };
 }
 
-/** The address whose subscriptions are to end. Throws BadRequest. */
+/** Returns the address whose subscriptions end. Throws BadRequest. */
 export const validateUnsubscription = (body: unknown): string =>
   requireShape(unsubscriptionSchema, body).notificationUrl;

@@ -2,24 +2,20 @@ import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { DecisionItem, Principal, Resource } from '../../rules/model/definition';
 import { identityToWire } from './identityToWire';
-import type { Typed } from './scopeToWire';
+import type { WithType } from './scopeToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 import type { Insight } from '../../rules/model/insight';
 
-interface DecisionWireOptions {
-  readonly version: Version;
-  /** Base address of the directory that the links lead to, without a version, such as `https://graph.microsoft.com`. */
-  readonly directoryLinkBase: string;
-}
-
 /**
- * accessReviewInstanceDecisionItem as Graph prints it. Reference: Graph access reviews §2.5, §2.10, §2.11 and §2.16.
- * `target` and `principalResourceMembership` exist only in beta.
+ * Returns the accessReviewInstanceDecisionItem as in Graph. `target` and `principalResourceMembership` exist only in beta.
+ * `linkBase` is the address of the directory without a version, such as `https://graph.microsoft.com`.
+ * Source: docs/graph-reference.md#s2-5, #s2-10, #s2-11, #s2-16.
  */
 export function decisionToWire(
   item: DecisionItem,
-  options: DecisionWireOptions,
+  version: Version,
+  linkBase: string,
 ): Whole<graph.AccessReviewInstanceDecisionItem, 'insights'> {
   return {
     id: item.id,
@@ -33,15 +29,15 @@ export function decisionToWire(
     appliedDateTime: item.appliedDateTime,
     reviewedBy: identityToWire(item.reviewedBy),
     appliedBy: identityToWire(item.appliedBy),
-    principalLink: principalLink(item.principal, options.directoryLinkBase),
-    resourceLink: resourceLink(item.resource, options.directoryLinkBase),
+    principalLink: principalLink(item.principal, linkBase),
+    resourceLink: resourceLink(item.resource, linkBase),
     principal: principalToWire(item.principal),
     resource: resourceToWire(item.resource),
-    ...(options.version === 'beta' && betaMembers(item)),
+    ...(version === 'beta' && betaMembers(item)),
   };
 }
 
-/** The documentation of both versions has it, the metadata of neither does. */
+/** In the documentation of both versions, but in the metadata of neither. */
 const applyDescription = (item: DecisionItem) => ({ applyDescription: item.applyDescription });
 
 function principalLink({ type, id }: Principal, base: string): string {
@@ -49,7 +45,7 @@ function principalLink({ type, id }: Principal, base: string): string {
   return `${base}/v1.0/${collection}/${id}`;
 }
 
-/** Graph links a role in beta, even from v1.0. */
+/** Graph links a role to beta, also in v1.0. */
 function resourceLink({ type, id }: Resource, base: string): string {
   const collection = {
     group: 'v1.0/groups',
@@ -60,8 +56,8 @@ function resourceLink({ type, id }: Resource, base: string): string {
   return `${base}/${collection}/${id}`;
 }
 
-/** Identities of decisions are open: they carry members that the type does not declare. */
-type WirePrincipal = Typed<graph.UserIdentity | graph.ServicePrincipalIdentity> & {
+/** The identities of decisions are open types with further members. */
+type WirePrincipal = WithType<graph.UserIdentity | graph.ServicePrincipalIdentity> & {
   type: string;
   lastUserSignInDateTime?: string;
 };
@@ -93,8 +89,8 @@ function principalToWire(principal: Principal): WirePrincipal {
 
 type WireResource =
   | Whole<graph.AccessReviewInstanceDecisionItemResource>
-  | Typed<Whole<graph.AccessReviewInstanceDecisionItemServicePrincipalResource>>
-  | Typed<Whole<graph.AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource>>;
+  | WithType<Whole<graph.AccessReviewInstanceDecisionItemServicePrincipalResource>>
+  | WithType<Whole<graph.AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource>>;
 
 function resourceToWire({ id, displayName, type, appId, accessPackage }: Resource): WireResource {
   switch (type) {
@@ -124,7 +120,7 @@ function resourceToWire({ id, displayName, type, appId, accessPackage }: Resourc
 type BetaMembers = Whole<Pick<beta.AccessReviewInstanceDecisionItem, 'principalResourceMembership' | 'target'>>;
 
 const betaMembers = (item: DecisionItem): BetaMembers => ({
-  // The typings know the flags one by one; both at once are written as Graph writes flags, with a comma.
+  // The typings know single flags; Graph joins several with a comma.
   principalResourceMembership: {
     membershipType: item.membershipType as beta.DecisionItemPrincipalResourceMembershipType,
   },
@@ -132,8 +128,8 @@ const betaMembers = (item: DecisionItem): BetaMembers => ({
 });
 
 type WireTarget =
-  | Typed<Whole<beta.AccessReviewInstanceDecisionItemUserTarget>>
-  | Typed<Whole<beta.AccessReviewInstanceDecisionItemServicePrincipalTarget>>;
+  | WithType<Whole<beta.AccessReviewInstanceDecisionItemUserTarget>>
+  | WithType<Whole<beta.AccessReviewInstanceDecisionItemServicePrincipalTarget>>;
 
 /** There is no target type for a group. */
 function targetToWire(principal: Principal): WireTarget | null {
@@ -157,12 +153,12 @@ function targetToWire(principal: Principal): WireTarget | null {
   }
 }
 
-/** governanceInsight as Graph prints it. Reference: Graph access reviews §2.12. */
+/** Returns the governanceInsight as in Graph. Source: docs/graph-reference.md#s2-12. */
 export function insightToWire(
   insight: Insight,
 ):
-  | Typed<Whole<graph.UserSignInInsight>>
-  | Typed<Whole<graph.MembershipOutlierInsight, 'container' | 'lastModifiedBy' | 'member'>> {
+  | WithType<Whole<graph.UserSignInInsight>>
+  | WithType<Whole<graph.MembershipOutlierInsight, 'container' | 'lastModifiedBy' | 'member'>> {
   const { id, insightCreatedDateTime } = insight;
   switch (insight.kind) {
     case 'userSignIn':

@@ -2,15 +2,14 @@ import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { Definition, NotificationRecipientItem, StageSettings } from '../../rules/model/definition';
 import { identityToWire } from './identityToWire';
-import { queryToWire, reviewersToWire, scopeToWire, type Typed } from './scopeToWire';
+import { queryToWire, reviewersToWire, scopeToWire, type WithType } from './scopeToWire';
 import { settingsToWire } from './settingsToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 
 /**
- * accessReviewScheduleDefinition as Graph prints it, without instances.
- * `backupReviewers`, the older name of `fallbackReviewers`, is a property of beta only.
- * Reference: Graph access reviews §2.2 and §2.16.
+ * Returns the accessReviewScheduleDefinition as in Graph, without instances. `backupReviewers`, the older name of `fallbackReviewers`,
+ * exists only in beta. Source: docs/graph-reference.md#s2-2, #s2-16.
  */
 export function definitionToWire(
   definition: Definition,
@@ -63,6 +62,6 @@ function recipientToWire(item: NotificationRecipientItem): Whole<graph.AccessRev
     notificationRecipientScope: {
       '@odata.type': scope['@odata.type'],
       ...queryToWire(scope),
-    } satisfies Typed<Whole<graph.AccessReviewNotificationRecipientQueryScope>>,
+    } satisfies WithType<Whole<graph.AccessReviewNotificationRecipientQueryScope>>,
   };
 }

@@ -4,7 +4,7 @@ import { identityToWire } from './identityToWire';
 import { scopeToWire } from './scopeToWire';
 import type { Whole } from './whole';
 
-/** accessReviewHistoryDefinition as Graph prints it, without instances. Reference: Graph access reviews §2.13. */
+/** Returns the accessReviewHistoryDefinition as in Graph, without instances. Source: docs/graph-reference.md#s2-13. */
 export const historyToWire = (history: History): Whole<graph.AccessReviewHistoryDefinition, 'instances'> => ({
   id: history.id,
   displayName: history.displayName,
@@ -18,7 +18,7 @@ export const historyToWire = (history: History): Whole<graph.AccessReviewHistory
   scheduleSettings: null,
 });
 
-/** accessReviewHistoryInstance: the one run of a report. The link is there only in the answer to who asked for it. */
+/** Returns the accessReviewHistoryInstance, the only run of a report. Only generateDownloadUri sets `downloadUri`. */
 export const historyInstanceToWire = (
   history: History,
   downloadUri: string | null = null,

@@ -10,7 +10,7 @@ const nobody: UserIdentity = {
 
 type WireIdentity = Required<Pick<graph.UserIdentity, 'id' | 'displayName' | 'userPrincipalName'>> & { type: null };
 
-/** A person who acted, or the zero identity while nobody has. Reference: Graph access reviews §0.3 and §2.16. */
+/** Returns the person who acted, or Graph's zero identity when nobody has. Source: docs/graph-reference.md#s0-3, #s2-16. */
 export function identityToWire(identity: UserIdentity | null): WireIdentity {
   const { id, displayName, userPrincipalName } = identity ?? nobody;
   return { id, displayName, type: null, userPrincipalName };

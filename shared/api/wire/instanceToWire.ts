@@ -10,7 +10,7 @@ type InstanceView = Pick<
   'id' | 'startDateTime' | 'endDateTime' | 'status' | 'scope' | 'reviewers' | 'fallbackReviewers' | 'errors'
 >;
 
-/** accessReviewInstance as Graph prints it; `errors` only in beta. Reference: Graph access reviews §2.3 and §2.16. */
+/** Returns the accessReviewInstance as in Graph; `errors` exists only in beta. Source: docs/graph-reference.md#s2-3, #s2-16. */
 export function instanceToWire(
   instance: InstanceView,
   version: Version,
@@ -31,7 +31,7 @@ const errors = (instance: InstanceView): Whole<Pick<beta.AccessReviewInstance, '
   errors: instance.errors.map(({ code, message }) => ({ code, message })),
 });
 
-/** accessReviewStage as Graph prints it. Reference: Graph access reviews §2.4. */
+/** Returns the accessReviewStage as in Graph. Source: docs/graph-reference.md#s2-4. */
 export function stageToWire(stage: Stage): Whole<graph.AccessReviewStage, 'decisions'> {
   return {
     id: stage.id,
@@ -45,7 +45,7 @@ export function stageToWire(stage: Stage): Whole<graph.AccessReviewStage, 'decis
 
 type ContactedReviewer = Pick<Contact, 'id' | 'displayName' | 'userPrincipalName' | 'createdDateTime'>;
 
-/** accessReviewReviewer as Graph prints it. Reference: Graph access reviews §2.14. */
+/** Returns the accessReviewReviewer as in Graph. Source: docs/graph-reference.md#s2-14. */
 export const reviewerToWire = (reviewer: ContactedReviewer): Whole<graph.AccessReviewReviewer> => ({
   id: reviewer.id,
   displayName: reviewer.displayName,

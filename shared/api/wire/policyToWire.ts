@@ -1,7 +1,7 @@
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { Whole } from './whole';
 
-/** accessReviewPolicy as Graph prints it; a tenant has one. Reference: Graph access reviews §2.14. */
+/** Returns the accessReviewPolicy as in Graph; a tenant has one. Source: docs/graph-reference.md#s2-14. */
 export const policyToWire = ({
   isGroupOwnerManagementEnabled,
 }: {

@@ -2,15 +2,15 @@ import type * as graph from '@microsoft/microsoft-graph-types';
 import type { ReviewerScope, Scope } from '../../rules/model/definition';
 import type { Whole } from './whole';
 
-/** A graph type together with the `@odata.type` that tells its kind. */
-export type Typed<T> = T & { '@odata.type': string };
+/** A type of Graph with its `@odata.type`. */
+export type WithType<T> = T & { '@odata.type': string };
 
 type WireScope =
-  | Typed<Whole<graph.AccessReviewQueryScope>>
-  | Typed<Whole<graph.AccessReviewInactiveUsersQueryScope>>
-  | Typed<Whole<graph.PrincipalResourceMembershipsScope>>;
+  | WithType<Whole<graph.AccessReviewQueryScope>>
+  | WithType<Whole<graph.AccessReviewInactiveUsersQueryScope>>
+  | WithType<Whole<graph.PrincipalResourceMembershipsScope>>;
 
-/** accessReviewScope as Graph prints it, `queryRoot` included. Reference: Graph access reviews §2.8. */
+/** Returns the accessReviewScope as in Graph, with `queryRoot`. Source: docs/graph-reference.md#s2-8. */
 export function scopeToWire(scope: Scope): WireScope {
   switch (scope['@odata.type']) {
     case '#microsoft.graph.principalResourceMembershipsScope':
@@ -30,11 +30,11 @@ export function scopeToWire(scope: Scope): WireScope {
   }
 }
 
-/** A list of reviewer or fallback reviewer queries. Reference: Graph access reviews §3.6. */
+/** Returns a list of reviewers or fallback reviewers. Source: docs/graph-reference.md#s3-6. */
 export const reviewersToWire = (reviewers: readonly ReviewerScope[]): graph.AccessReviewReviewerScope[] =>
   reviewers.map(queryToWire);
 
-/** The three members every query scope has, in Graph's order. */
+/** Returns the three properties of every query, in Graph's order. */
 export const queryToWire = ({
   query,
   queryType,

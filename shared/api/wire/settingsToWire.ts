@@ -11,7 +11,7 @@ const BETA: Whole<Pick<beta.AccessReviewScheduleSettings, 'isAgenticExperienceEn
   isAgenticExperienceEnabled: false,
 };
 
-/** accessReviewScheduleSettings with every member present. Reference: Graph access reviews §2.6 and §2.16. */
+/** Returns the accessReviewScheduleSettings with every property. Source: docs/graph-reference.md#s2-6, #s2-16. */
 export function settingsToWire(settings: ScheduleSettings, version: Version): WireSettings {
   return {
     mailNotificationsEnabled: settings.mailNotificationsEnabled,

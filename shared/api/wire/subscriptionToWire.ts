@@ -3,7 +3,7 @@ import type { Subscription } from '../../rules/events/subscription';
 
 type Wire = graph.Subscription & Partial<Pick<Subscription, 'events'>>;
 
-/** The subscription as Graph prints it, and the events that it was narrowed down to. */
+/** Returns the subscription as in Graph, with its `events` when it is limited to some. */
 export const subscriptionToWire = (subscription: Subscription): Wire => ({
   id: subscription.id,
   changeType: subscription.changeType.join(','),

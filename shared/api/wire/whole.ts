@@ -1,5 +1,5 @@
 /**
- * All that Graph's typings declare of a resource, each property there, but for those that are `Left` out: the typings call every
- * property optional, and with them a forgotten or renamed one would pass unnoticed.
+ * A type of Graph's typings with every property required, except those that are `Left` out. The typings make all properties optional, so
+ * that nothing would report a forgotten or renamed one.
  */
 export type Whole<T, Left extends keyof T = never> = Required<Omit<T, Left>>;

@@ -12,14 +12,14 @@ import {
   type Duration,
 } from './checkSettings';
 import { checkStages, stagesDurationInDays } from './checkStages';
-import type { WrittenDefinition } from './definitionSchema';
+import type { DefinitionBody } from './definitionSchema';
 import type { Problems } from '../schemas/problems';
 
 /**
- * Adds everything in a definition that has the right shape and makes no sense; what is already known to be wrong is not judged again.
- * Reference: Graph access reviews §3.3 and §3.4.
+ * Adds the problems of a definition that has the right shape. Skips parts that already have a problem.
+ * Source: docs/graph-reference.md#s3-3, #s3-4.
  */
-export function checkDefinition(definition: WrittenDefinition, problems: Problems): void {
+export function checkDefinition(definition: DefinitionBody, problems: Problems): void {
   const reviewed = checkScope(definition, problems);
   checkAllReviewers(definition, reviewed, problems);
   if (!problems.concern('stageSettings')) checkStages(definition.stageSettings, problems);
@@ -29,11 +29,11 @@ export function checkDefinition(definition: WrittenDefinition, problems: Problem
   if (isSettingsObject(definition)) checkSettings(definition, reviewed, problems);
 }
 
-/** The one part that can be missing as a whole and is looked into property by property. */
+/** Settings can be missing or of another type. */
 const isSettingsObject = (definition: { readonly settings?: unknown }): boolean =>
   typeof definition.settings === 'object' && definition.settings !== null;
 
-function checkSettings(definition: WrittenDefinition, reviewed: ReviewedScope | undefined, problems: Problems): void {
+function checkSettings(definition: DefinitionBody, reviewed: ReviewedScope | undefined, problems: Problems): void {
   const { settings } = definition;
   checkRecurrence(settings, problems);
   checkDefaultDecision(settings, problems);
@@ -44,7 +44,7 @@ function checkSettings(definition: WrittenDefinition, reviewed: ReviewedScope | 
   if (reviewed.kind === 'application') checkAllLookBacks(definition, problems);
 }
 
-function checkAllLookBacks({ settings, stageSettings }: WrittenDefinition, problems: Problems): void {
+function checkAllLookBacks({ settings, stageSettings }: DefinitionBody, problems: Problems): void {
   checkLookBacks(settings, 'settings', problems);
   if (problems.concern('stageSettings')) return;
 
@@ -53,27 +53,23 @@ function checkAllLookBacks({ settings, stageSettings }: WrittenDefinition, probl
   });
 }
 
-/** Stages, where there are any, make the duration. Reference: Graph access reviews §2.6. */
-function durationOf({ settings, stageSettings }: WrittenDefinition): Duration {
+/** Stages, if there are any, determine the duration. Source: docs/graph-reference.md#s2-6. */
+function durationOf({ settings, stageSettings }: DefinitionBody): Duration {
   return stageSettings.length > 0
     ? { target: 'stageSettings', days: stagesDurationInDays(stageSettings) }
     : { target: 'settings/instanceDurationInDays', days: settings.instanceDurationInDays };
 }
 
-function checkAllReviewers(
-  definition: WrittenDefinition,
-  reviewed: ReviewedScope | undefined,
-  problems: Problems,
-): void {
+function checkAllReviewers(definition: DefinitionBody, reviewed: ReviewedScope | undefined, problems: Problems): void {
   const { reviewers, backupReviewers = [], fallbackReviewers = [], stageSettings } = definition;
-  checkReviewers(reviewers, { target: 'reviewers', reviewed }, problems);
-  checkReviewers(backupReviewers, { target: 'backupReviewers', reviewed }, problems);
-  checkReviewers(fallbackReviewers, { target: 'fallbackReviewers', reviewed }, problems);
+  checkReviewers(reviewers, 'reviewers', reviewed, problems);
+  checkReviewers(backupReviewers, 'backupReviewers', reviewed, problems);
+  checkReviewers(fallbackReviewers, 'fallbackReviewers', reviewed, problems);
   if (problems.concern('stageSettings')) return;
 
   stageSettings.forEach((stage, i) => {
-    checkReviewers(stage.reviewers, { target: `stageSettings/${i}/reviewers`, reviewed }, problems);
-    checkReviewers(stage.fallbackReviewers, { target: `stageSettings/${i}/fallbackReviewers`, reviewed }, problems);
+    checkReviewers(stage.reviewers, `stageSettings/${i}/reviewers`, reviewed, problems);
+    checkReviewers(stage.fallbackReviewers, `stageSettings/${i}/fallbackReviewers`, reviewed, problems);
   });
 }
 

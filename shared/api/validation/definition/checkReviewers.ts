@@ -4,26 +4,25 @@ import type { ReviewedScope } from '../../../rules/scope/reviewedScope';
 import { parseReviewer } from '../../../rules/scope/reviewerQuery';
 import type { Problems } from '../schemas/problems';
 
-/** Where in the request the reviewers stand, and what they review, when that is known. */
-interface Place {
-  readonly target: string;
-  readonly reviewed: ReviewedScope | undefined;
-}
-
-/** Adds each reviewer whose query is none of those supported. Reference: Graph access reviews §3.6. */
-export function checkReviewers(reviewers: readonly ReviewerScope[], place: Place, problems: Problems): void {
-  if (problems.concern(place.target)) return;
+/** Adds each reviewer whose query is not supported. `target` is the path of the list; `reviewed` is the parsed scope, if it is valid. Source: docs/graph-reference.md#s3-6. */
+export function checkReviewers(
+  reviewers: readonly ReviewerScope[],
+  target: string,
+  reviewed: ReviewedScope | undefined,
+  problems: Problems,
+): void {
+  if (problems.concern(target)) return;
 
   reviewers.forEach((reviewer, i) => {
-    problems.collect(() => parseReviewer(reviewer, `${place.target}/${i}`, place.reviewed));
+    problems.collect(() => parseReviewer(reviewer, `${target}/${i}`, reviewed));
   });
 }
 
-/** Whether both name the same reviewers, whatever their order and whether or not they name a version of Graph. */
+/** Whether both lists name equal reviewers, in any order, with or without a version of Graph in their queries. */
 export const areSameReviewers = (first: readonly ReviewerScope[], second: readonly ReviewerScope[]): boolean =>
   missingReviewers(first, second).length === 0 && missingReviewers(second, first).length === 0;
 
-/** Those of the first that the second lacks. */
+/** Returns the reviewers of the first list that the second list lacks. */
 export function missingReviewers(
   first: readonly ReviewerScope[],
   second: readonly ReviewerScope[],

@@ -3,7 +3,7 @@ import type { QueryScope, Scope } from '../../../rules/model/definition';
 import { parseScope, type ReviewedScope } from '../../../rules/scope/reviewedScope';
 import type { Problems } from '../schemas/problems';
 
-interface WrittenScope {
+interface ScopeBody {
   readonly scope: Scope;
   readonly instanceEnumerationScope: QueryScope | null;
 }
@@ -11,8 +11,8 @@ interface WrittenScope {
 const ENUMERATION = 'instanceEnumerationScope';
 const GROUP = new RegExp(`^/groups/${ID}$`, 'i');
 
-/** What is reviewed; undefined, and added to the problems, where that is none of what is supported. Reference: Graph access reviews §3.7. */
-export function checkScope(written: WrittenScope, problems: Problems): ReviewedScope | undefined {
+/** Parses the scope. Returns undefined and adds a problem when it is not supported. Source: docs/graph-reference.md#s3-7. */
+export function checkScope(written: ScopeBody, problems: Problems): ReviewedScope | undefined {
   if (problems.concern('scope') || problems.concern(ENUMERATION)) return undefined;
 
   let reviewed: ReviewedScope | undefined;
@@ -24,10 +24,10 @@ export function checkScope(written: WrittenScope, problems: Problems): ReviewedS
 }
 
 /**
- * The enumeration that is kept: Graph itself fills in `/groups/{id}` for the review of a single group, which enumerates nothing.
- * Reference: Graph access reviews §2.2.
+ * Returns the enumeration to store. Graph fills in `/groups/{id}` for the review of a single group, which enumerates nothing.
+ * Source: docs/graph-reference.md#s2-2.
  */
-export const enumerationOf = ({ instanceEnumerationScope: enumeration }: WrittenScope): QueryScope | null =>
+export const enumerationOf = ({ instanceEnumerationScope: enumeration }: ScopeBody): QueryScope | null =>
   enumeration !== null && singleGroup(enumeration) === undefined ? enumeration : null;
 
 function singleGroup(enumeration: QueryScope): string | undefined {

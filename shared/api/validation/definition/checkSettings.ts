@@ -5,12 +5,12 @@ import type { PatternedRecurrence, ScheduleSettings } from '../../../rules/model
 import type { ReviewedScope } from '../../../rules/scope/reviewedScope';
 import type { Problems } from '../schemas/problems';
 
-/** Nothing is documented for a review without a recurrence; ten years keep it inside the calendar. */
+/** Graph documents no limit for a review without a recurrence; ten years keep dates inside the calendar. */
 const LONGEST_ONE_TIME_REVIEW = 3_650;
-/** Reference: Graph access reviews §2.6. */
+/** Source: docs/graph-reference.md#s2-6. */
 const LONGEST_LOOK_BACK_OF_APPLICATIONS = 30;
 
-/** Adds what is wrong with the recurrence. Reference: Graph access reviews §2.7. */
+/** Adds the problems of the recurrence. Source: docs/graph-reference.md#s2-7. */
 export function checkRecurrence({ recurrence }: ScheduleSettings, problems: Problems): void {
   if (recurrence === null || problems.concern('settings/recurrence')) return;
 
@@ -19,13 +19,13 @@ export function checkRecurrence({ recurrence }: ScheduleSettings, problems: Prob
   }
 }
 
-/** Days that something lasts, and the property that says so. */
+/** A duration in days and the property that holds it. */
 export interface Duration {
   readonly target: string;
   readonly days: number;
 }
 
-/** Adds a duration that reaches into the next occurrence. Reference: Graph access reviews §3.3. */
+/** Adds a duration that reaches into the next occurrence. Source: docs/graph-reference.md#s3-3. */
 export function checkDuration(
   { target, days }: Duration,
   recurrence: PatternedRecurrence | null,
@@ -39,7 +39,7 @@ export function checkDuration(
   problems.add(target, message);
 }
 
-/** Adds a default decision that is asked for and not named. */
+/** Adds a missing default decision. */
 export function checkDefaultDecision(settings: ScheduleSettings, problems: Problems): void {
   if (problems.concern('settings/defaultDecision') || problems.concern('settings/defaultDecisionEnabled')) return;
   if (!settings.defaultDecisionEnabled || settings.defaultDecision !== 'None') return;
@@ -49,7 +49,7 @@ export function checkDefaultDecision(settings: ScheduleSettings, problems: Probl
   problems.add('settings/defaultDecision', message, 'required');
 }
 
-/** Adds apply actions that this kind of review does not have. Reference: Graph access reviews §3.9. */
+/** Adds apply actions that the scope does not allow. Source: docs/graph-reference.md#s3-9. */
 export function checkApplyActions(settings: ScheduleSettings, reviewed: ReviewedScope, problems: Problems): void {
   const target = 'settings/applyActions';
   if (problems.concern(target) || (reviewed.guestsOnly && reviewed.kind !== 'groups')) return;
@@ -67,7 +67,7 @@ interface LookBacks {
   readonly recommendationInsightSettings: ScheduleSettings['recommendationInsightSettings'];
 }
 
-/** Adds look-backs that are too long for the review of an application. `path` is where the settings or the stage stand. */
+/** Adds look-backs that are too long for the review of an application. `path` leads to the settings or to the stage. */
 export function checkLookBacks(settings: LookBacks, path: string, problems: Problems): void {
   checkLookBack(settings.recommendationLookBackDuration, `${path}/recommendationLookBackDuration`, problems);
   if (problems.concern(`${path}/recommendationInsightSettings`)) return;

@@ -18,20 +18,20 @@ const LONGEST_DESCRIPTION = 8_192;
 
 const description = lazily(() => joi().string().max(LONGEST_DESCRIPTION).allow('', null).default(null));
 
-/** What the server sets; a body that was read before may carry it. */
+/** Set by the server, and ignored when a client sends back what it read. */
 const READ_ONLY = ['id', 'status', 'createdBy', 'createdDateTime', 'lastModifiedDateTime', 'instances'] as const;
 
-/** A body of the right shape, before it is known to make sense. */
-export interface WrittenDefinition extends Omit<DefinitionInput, 'fallbackReviewers'> {
+/** A body of the right shape, not yet checked for sense. */
+export interface DefinitionBody extends Omit<DefinitionInput, 'fallbackReviewers'> {
   readonly fallbackReviewers?: readonly ReviewerScope[];
   readonly backupReviewers?: readonly ReviewerScope[];
 }
 
 /**
- * accessReviewScheduleDefinition as a client writes it, defaults filled in. `backupReviewers` is the older name of `fallbackReviewers`
- * and counts where that is left out; both versions take it. Reference: Graph access reviews §2.2.
+ * accessReviewScheduleDefinition in a request, with defaults. `backupReviewers` is the older name of `fallbackReviewers` and counts
+ * when that is absent; both versions take it. Source: docs/graph-reference.md#s2-2.
  */
-export const definitionSchema = lazily<Schema<WrittenDefinition>>(() =>
+export const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
   graphObject({
     ...ignored(...READ_ONLY),
     displayName: joi().string().max(LONGEST_NAME).required(),
@@ -50,7 +50,7 @@ export const definitionSchema = lazily<Schema<WrittenDefinition>>(() =>
 
 const scopeType = 'accessReviewNotificationRecipientQueryScope';
 
-/** Collection(accessReviewNotificationRecipientItem). Reference: Graph access reviews §2.8. */
+/** Collection(accessReviewNotificationRecipientItem). Source: docs/graph-reference.md#s2-8. */
 export const notificationRecipientsSchema = lazily(() =>
   listOf(
     graphObject({

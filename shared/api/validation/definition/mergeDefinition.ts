@@ -9,9 +9,9 @@ import { isWireObject, type WireObject } from '../../odata/propertyPath';
 import type { Problems } from '../schemas/problems';
 
 /**
- * The body that a full PUT means: what it leaves out keeps its value, and what it may not change has the present one.
- * Properties that do not exist stay in, to be refused. Adds stages that the definition does not have to the problems.
- * Reference: Graph access reviews E04 and §3.5.
+ * Completes the body of a PUT: absent properties keep their value, and properties that cannot change get the present one. Keeps unknown
+ * properties, which are refused later. Adds a problem for each stage that the definition does not have.
+ * Source: docs/graph-reference.md#e04, #s3-5.
  */
 export function mergeDefinition(body: WireObject, current: DefinitionInput, problems: Problems): WireObject {
   const { displayName, descriptionForAdmins, descriptionForReviewers, reviewers, fallbackReviewers } = current;
@@ -47,7 +47,7 @@ function mergeRecurrence(given: unknown, current: PatternedRecurrence | null): u
   return isWireObject(given) ? { ...given, range: mergeRange(given.range, range) } : given;
 }
 
-/** A start date is accepted and not changed; a text that is no date is still refused. */
+/** Accepts a start date and keeps the present one; a text that is no date is refused later. */
 function mergeRange(given: unknown, current: RecurrenceRange): unknown {
   if (given === undefined || given === null) return current;
   if (!isWireObject(given)) return given;
@@ -57,7 +57,7 @@ function mergeRange(given: unknown, current: RecurrenceRange): unknown {
   return isRefused ? given : { ...given, startDate: current.startDate };
 }
 
-/** Of a stage only the reviewers may change; a stage that is not in the body stays as it is. */
+/** Only the reviewers of a stage may change; a stage that the body lacks stays. */
 function mergeStages(given: unknown, current: readonly StageSettings[], problems: Problems): unknown {
   if (given === undefined || given === null) return current;
   if (!Array.isArray(given)) return given;
@@ -66,7 +66,10 @@ function mergeStages(given: unknown, current: readonly StageSettings[], problems
   given.forEach((stage: unknown, i) => {
     const stageId = isWireObject(stage) ? stage.stageId : undefined;
     if (current.some((known) => known.stageId === stageId)) return;
-    problems.add(`stageSettings/${i}/stageId`, 'Each stage must be one that the review has; stages cannot be added.');
+    problems.add(
+      `stageSettings/${i}/stageId`,
+      'Stages cannot be added; each stageId must be that of a stage of the review.',
+    );
   });
   return current.map((known) => mergeStage(stages.find(({ stageId }) => stageId === known.stageId) ?? {}, known));
 }

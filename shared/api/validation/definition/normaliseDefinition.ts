@@ -3,14 +3,17 @@ import { normaliseEnumeration, normaliseScope } from '../../../rules/scope/revie
 import { normaliseReviewer } from '../../../rules/scope/reviewerQuery';
 import { enumerationOf } from './checkScope';
 import { stagesDurationInDays } from './checkStages';
-import type { WrittenDefinition } from './definitionSchema';
+import type { DefinitionBody } from './definitionSchema';
 import { GraphError } from '../../../rules/errors';
 
-/** A definition that was found right, as it is stored: queries as Graph echoes them, one name for the fallback reviewers, the duration of the stages. */
-export function normaliseDefinition(written: WrittenDefinition): DefinitionInput {
+/**
+ * Returns the stored form of a valid definition: queries as Graph returns them, one name for the fallback reviewers, the duration of
+ * the stages. Throws RequestEntityTooLarge when no row can hold it.
+ */
+export function normaliseDefinition(written: DefinitionBody): DefinitionInput {
   const { settings, stageSettings } = written;
   const enumeration = enumerationOf(written);
-  return {
+  const definition = {
     displayName: written.displayName,
     descriptionForAdmins: written.descriptionForAdmins,
     descriptionForReviewers: written.descriptionForReviewers,
@@ -29,24 +32,21 @@ export function normaliseDefinition(written: WrittenDefinition): DefinitionInput
     })),
     additionalNotificationRecipients: written.additionalNotificationRecipients,
   };
+  if (storedSize(definition) > MOST_CHARACTERS) {
+    throw new GraphError('RequestEntityTooLarge', `The definition is longer than ${MOST_CHARACTERS} characters.`);
+  }
+  return definition;
 }
 
 const normaliseReviewers = (reviewers: readonly ReviewerScope[]): readonly ReviewerScope[] =>
   reviewers.map(normaliseReviewer);
 
-/** A row holds half a million ASCII characters, others take six as escapes; a definition, and what an instance remembers of it, fits twice. */
+/** A row holds about 500,000 ASCII characters, and other characters cost six. A definition and its copy in an instance fit twice. */
 const MOST_CHARACTERS = 200_000;
-
-/** The definition itself. Throws RequestEntityTooLarge when it is too long to be stored. */
-export function requireRoom(definition: DefinitionInput): DefinitionInput {
-  if (sizeOf(definition) <= MOST_CHARACTERS) return definition;
-
-  throw new GraphError('RequestEntityTooLarge', `The definition is longer than ${MOST_CHARACTERS} characters.`);
-}
 
 const ESCAPE = 6;
 
-function sizeOf(definition: DefinitionInput): number {
+function storedSize(definition: DefinitionInput): number {
   const json = JSON.stringify(definition);
   // eslint-disable-next-line no-control-regex -- everything beyond ASCII is meant
   const escapes = json.match(/[^\x00-\x7f]/g)?.length ?? 0;

@@ -2,29 +2,29 @@ import type { DefinitionInput, ReviewerScope } from '../../../rules/model/defini
 import { checkDefinition } from './checkDefinition';
 import { checkShape, requireObject } from '../schemas/checkShape';
 import { definitionSchema } from './definitionSchema';
-import { normaliseDefinition, requireRoom } from './normaliseDefinition';
+import { normaliseDefinition } from './normaliseDefinition';
 import { Problems } from '../schemas/problems';
 import { parseReviewer } from '../../../rules/scope/reviewerQuery';
 import { areSameReviewers } from './checkReviewers';
 import { mergeDefinition } from './mergeDefinition';
 
 /**
- * The definition that the body of a create asks for, with every default. Throws BadRequest whose details name every bad property, and RequestEntityTooLarge.
- * Reference: Graph access reviews E02.
+ * Returns the definition in the body of a create, with every default. Throws BadRequest that names every bad property, and
+ * RequestEntityTooLarge. Source: docs/graph-reference.md#e02.
  */
 export function validateDefinition(body: unknown): DefinitionInput {
   const problems = new Problems();
   const written = checkShape(definitionSchema, body, problems);
   checkDefinition(written, problems);
   problems.throwIfAny();
-  return requireRoom(normaliseDefinition(written));
+  return normaliseDefinition(written);
 }
 
 /**
- * The definition after a PUT. What cannot be updated (scope, instanceEnumerationScope, additionalNotificationRecipients, the start date,
- * anything of a stage but its reviewers) is accepted and keeps its value, as does what is left out. Reviewers change only from
- * individual users to individual users, or to none for a self-review.
- * Throws BadRequest whose details name every bad property, and RequestEntityTooLarge. Reference: Graph access reviews E04 and §3.5.
+ * Returns the definition after a PUT. Properties that cannot change (scope, instanceEnumerationScope, additionalNotificationRecipients,
+ * the start date, everything of a stage but its reviewers) are accepted and keep their value, as do absent ones. Reviewers change only
+ * from individual users to individual users or to a self-review. Throws BadRequest that names every bad property, and
+ * RequestEntityTooLarge. Source: docs/graph-reference.md#e04, #s3-5.
  */
 export function validateDefinitionUpdate(body: unknown, current: DefinitionInput): DefinitionInput {
   const problems = new Problems();
@@ -33,7 +33,7 @@ export function validateDefinitionUpdate(body: unknown, current: DefinitionInput
   checkDefinition(written, problems);
   checkReviewersChange(written.reviewers, current.reviewers, problems);
   problems.throwIfAny();
-  return requireRoom(normaliseDefinition(written));
+  return normaliseDefinition(written);
 }
 
 function checkReviewersChange(
@@ -44,7 +44,7 @@ function checkReviewersChange(
   if (problems.concern('reviewers') || areSameReviewers(given, current)) return;
   if ([...given, ...current].every(isIndividualUser)) return;
 
-  const message = "'reviewers' can only be changed where all of them, before and after, are individual users.";
+  const message = "'reviewers' can only change from individual users to individual users; send them unchanged.";
   problems.add('reviewers', message);
 }
 

@@ -4,15 +4,15 @@ import { isWireObject, type WireObject } from '../../odata/propertyPath';
 import { Problems } from './problems';
 
 /**
- * The body in the shape of the schema, defaults filled in. Every property of the wrong shape is added to the problems;
- * those parts of the answer are not as typed. Throws BadRequest at once when the body is not a JSON object.
+ * Returns the body with the defaults of the schema. Adds every property of the wrong shape to the problems; those parts of the result
+ * are not as typed. Throws BadRequest when the body is no JSON object.
  */
 export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems): T {
   const result = schema().validate(requireObject(body), { convert: false, abortEarly: false });
   const seen = new Set<string>();
   for (const detail of result.error?.details ?? []) {
     const target = detail.path.join('/');
-    // Joi says of a number that it is neither one of the known strings nor a string; the first says it all.
+    // Joi reports a number in place of a known string twice; the first report is enough.
     if (seen.has(target)) continue;
     seen.add(target);
     problems.add(target, `'${target}' ${sentence(detail)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
@@ -20,7 +20,7 @@ export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: 
   return result.value as T;
 }
 
-/** The same where nothing but the shape can be wrong. Throws BadRequest whose details name every bad property. */
+/** Returns the body with the defaults of the schema. Throws BadRequest that names every bad property. */
 export function requireShape<T>(schema: () => Schema<T>, body: unknown): T {
   const problems = new Problems();
   const shaped = checkShape(schema, body, problems);
@@ -28,28 +28,28 @@ export function requireShape<T>(schema: () => Schema<T>, body: unknown): T {
   return shaped;
 }
 
-/** The body as an object. Throws BadRequest when it is none. */
+/** Returns the body as an object. Throws BadRequest when it is none. */
 export function requireObject(body: unknown): WireObject {
   if (isWireObject(body)) return body;
 
-  throw new GraphError('BadRequest', 'The body must be a JSON object.');
+  throw new GraphError('BadRequest', 'The request body must be a JSON object.');
 }
 
 const REQUIRED: ReadonlySet<string> = new Set(['any.required', 'array.includesRequiredUnknowns']);
 
 type Context = NonNullable<ValidationErrorItem['context']>;
 
-/** What is wrong, by the kind of Joi's finding: the rest of a sentence that begins with the property. */
+/** The rest of a sentence that begins with the property, by the type of Joi's report. */
 const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'any.required': () => 'is required.',
   'any.only': ({ valids }) => `must be one of ${list(valids as unknown[])}.`,
   'any.invalid': () => 'is not allowed here.',
   'object.base': () => 'must be an object.',
-  'object.unknown': () => 'is not a property that exists here.',
+  'object.unknown': () => 'does not exist here; remove it or correct its name.',
   'array.base': () => 'must be an array.',
   'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
   'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
-  'array.unique': () => 'is there more than once.',
+  'array.unique': () => 'stands there more than once; remove the repetition.',
   'array.sparse': () => 'must not be null.',
   'boolean.base': () => 'must be true or false.',
   'string.base': () => 'must be a string.',
@@ -62,7 +62,7 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'number.min': ({ limit }) => `must be at least ${String(limit)}.`,
   'number.max': ({ limit }) => `must be at most ${String(limit)}.`,
   'scope.typed': ({ scopes }) =>
-    `is a scope of the review of a catalog, which is not supported; scopes are queries here. ${String(scopes)}`,
+    `belongs to the review of a catalog, which is not supported; send queries. ${String(scopes)}`,
   'date.day': () => 'must be a date such as 2026-01-31.',
   'date.instant': () => 'must be a date and time with its offset, such as 2026-01-31T08:00:00Z.',
   'string.duration': () => 'must be an ISO 8601 duration such as P30D.',

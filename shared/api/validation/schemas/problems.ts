@@ -1,15 +1,15 @@
 import { GraphError, invalid, type ErrorDetail } from '../../../rules/errors';
 
-/** What is wrong with a request so far, so that the caller is told everything at once. */
+/** Collects the problems of a request, so that one answer names all of them. */
 export class Problems {
   private readonly found: ErrorDetail[] = [];
 
-  /** `target` is the path of the bad property, its parts joined by '/'; `message` a plain sentence. */
+  /** Adds a problem; `target` is the path of the property with slashes, `message` a sentence. */
   add(target: string, message: string, code: 'invalid' | 'required' = 'invalid'): void {
     this.found.push({ code, target, message });
   }
 
-  /** Runs a rule that throws, and keeps what it says about the request. */
+  /** Runs a rule and adds the details of the BadRequest that it throws. */
   collect(rule: () => void): void {
     try {
       rule();
@@ -19,12 +19,12 @@ export class Problems {
     }
   }
 
-  /** Whether the value at the path, or something within or around it, is already known to be wrong: then its meaning is not judged. */
+  /** Whether there is a problem at the path, inside it or around it; then its meaning is not checked. */
   concern(path: string): boolean {
     return this.found.some(({ target }) => isWithin(target, path) || isWithin(path, target));
   }
 
-  /** Throws BadRequest that names every problem, when there is one. */
+  /** Throws BadRequest that names every problem, if there is one. */
   throwIfAny(): void {
     if (this.found.length > 0) throw invalid(this.found);
   }

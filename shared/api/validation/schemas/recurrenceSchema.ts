@@ -45,8 +45,8 @@ const range = lazily(() =>
 );
 
 /**
- * patternedRecurrence; a pattern that is null or left out is a one-time review. What fits together is the recurrence rules' to judge.
- * Reference: Graph access reviews §2.7.
+ * patternedRecurrence; without a pattern the review is one-time. The rules of recurrence check the combination of properties.
+ * Source: docs/graph-reference.md#s2-7.
  */
 export const recurrenceSchema = lazily(() =>
   graphObject({

@@ -4,14 +4,14 @@ import type { InactiveUsersQueryScope, QueryScope, Scope } from '../../../rules/
 import { byType, graphObject, typeName } from './graphObject';
 import { scopeSchema } from './scopeSchema';
 
-/** The abstract type alone: whatever the instance's scope is. */
+/** The abstract type, which stands for any scope. */
 interface AnyScope {
   readonly '@odata.type': '#microsoft.graph.accessReviewScope';
 }
 
 export type ScopeReference = Scope | AnyScope;
 
-/** A scope that has to be in a body and changes nothing. */
+/** A scope in a body that must match the stored one and changes nothing. */
 export const scopeReferenceSchema = lazily(() =>
   byType(
     { accessReviewScope: graphObject({ '@odata.type': typeName('accessReviewScope').required() }) },
@@ -20,8 +20,8 @@ export const scopeReferenceSchema = lazily(() =>
 );
 
 /**
- * Whether the reference names this scope: in any spelling of its queries, with or without a version of Graph, relative to the group or
- * absolute, or by the abstract type alone.
+ * Whether the reference names this scope: by equal queries, with or without a version of Graph, relative to the group or absolute, or by
+ * the abstract type alone.
  */
 export function isReferenceTo(reference: ScopeReference, scope: Scope): boolean {
   if (reference['@odata.type'] === '#microsoft.graph.accessReviewScope') return true;

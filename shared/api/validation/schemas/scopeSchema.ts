@@ -5,17 +5,17 @@ import { byType, listOf, graphObject, qualified, typeName, optionalListOf } from
 import { joi } from './joi';
 import { duration } from './timeSchemas';
 
-/** Room for an enumeration that leaves out many groups. */
+/** Enough for an enumeration that excludes many groups. */
 const LONGEST_QUERY = 4_096;
 
-/** The members that every query has: scopes, reviewers and notification recipients. */
+/** The properties of every query: in scopes, reviewers and notification recipients. */
 export const queryMembers = lazily<Record<string, Schema>>(() => ({
   query: joi().string().max(LONGEST_QUERY).required(),
   queryType: joi().string().valid('MicrosoftGraph').empty(null).default('MicrosoftGraph'),
   queryRoot: joi().string().max(LONGEST_QUERY).allow(null).default(null),
 }));
 
-/** accessReviewQueryScope, which is also meant where no type is given. Reference: Graph access reviews §2.8. */
+/** accessReviewQueryScope, which is also the default type. Source: docs/graph-reference.md#s2-8. */
 export const queryScope = lazily(() =>
   graphObject({
     '@odata.type': typeName('accessReviewQueryScope').default(qualified('accessReviewQueryScope')),
@@ -31,7 +31,7 @@ const inactiveUsersQueryScope = lazily(() =>
   }),
 );
 
-/** What Graph takes instead of queries for reviews of catalogs, which are not supported. Reference: scope catalogue, row 18. */
+/** The scopes of reviews of catalogs, which Graph takes in place of queries and this product does not support. */
 const typedScope = lazily(() =>
   joi()
     .any()
@@ -67,7 +67,7 @@ const untypedMembershipsScope = lazily(() =>
   ),
 );
 
-/** accessReviewScope: any of the kinds that say what is reviewed. Reference: Graph access reviews §2.8 and §3.7. */
+/** accessReviewScope, of any concrete type. Source: docs/graph-reference.md#s2-8, #s3-7. */
 export const scopeSchema = lazily(() =>
   byType(
     {
@@ -80,8 +80,8 @@ export const scopeSchema = lazily(() =>
 
 const reviewer = lazily(() => graphObject(queryMembers()));
 
-/** Collection(accessReviewReviewerScope); left out and null are both empty. Reference: Graph access reviews §3.6. */
+/** Collection(accessReviewReviewerScope); empty when absent or null. Source: docs/graph-reference.md#s3-6. */
 export const reviewersSchema = lazily(() => listOf(reviewer()));
 
-/** The same where leaving it out has a meaning of its own. */
+/** Collection(accessReviewReviewerScope); undefined when absent or null. */
 export const optionalReviewersSchema = lazily(() => optionalListOf(reviewer()));

@@ -8,7 +8,7 @@ import { reviewersSchema } from './scopeSchema';
 
 const flag = lazily(() => joi().boolean().default(false));
 
-export const lookBackSchema = lazily(() => duration().allow(null).default(null));
+const lookBackSchema = lazily(() => duration().allow(null).default(null));
 
 const peerOutlier = lazily(() =>
   graphObject({
@@ -27,8 +27,8 @@ const lastSignIn = lazily(() =>
   }),
 );
 
-/** Collection(accessReviewRecommendationInsightSetting). Reference: Graph access reviews §2.8. */
-export const insightSettingsSchema = lazily(() =>
+/** Collection(accessReviewRecommendationInsightSetting). Source: docs/graph-reference.md#s2-8. */
+const insightSettingsSchema = lazily(() =>
   listOf(byType({ groupPeerOutlierRecommendationInsightSettings: peerOutlier() }, lastSignIn())),
 );
 
@@ -38,7 +38,7 @@ const applyAction = lazily(() =>
   }),
 );
 
-/** With stages, the sum of their durations takes the place of the duration. */
+/** Optional with stages, because their sum replaces it. */
 const instanceDurationInDays = lazily<Schema>(() =>
   joi()
     .number()
@@ -51,7 +51,7 @@ const instanceDurationInDays = lazily<Schema>(() =>
     }),
 );
 
-/** accessReviewScheduleSettings with its defaults. Reference: Graph access reviews §2.6. */
+/** accessReviewScheduleSettings with its defaults. Source: docs/graph-reference.md#s2-6. */
 export const settingsSchema = lazily(() =>
   graphObject({
     mailNotificationsEnabled: flag(),
@@ -67,14 +67,14 @@ export const settingsSchema = lazily(() =>
     applyActions: listOf(applyAction()).unique('@odata.type'),
     recommendationInsightSettings: insightSettingsSchema(),
     recurrence: recurrenceSchema(),
-    // There is no agent here to help reviewers, so nothing is to be remembered.
+    // This product has no agent, so the setting is not stored.
     isAgenticExperienceEnabled: joi().boolean().valid(false).empty(null).strip(),
   }),
 );
 
 const MOST_STAGES = 3;
 
-/** Collection(accessReviewStageSettings). Reference: Graph access reviews §2.8. */
+/** Collection(accessReviewStageSettings). Source: docs/graph-reference.md#s2-8. */
 export const stageSettingsSchema = lazily(() =>
   listOf(
     graphObject({

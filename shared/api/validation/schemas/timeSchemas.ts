@@ -9,14 +9,14 @@ export const duration = lazily(() =>
     .custom((text: string, { error }) => (isDuration(text) ? text : error('string.duration'))),
 );
 
-/** A day; of a date-time the time is cut off. */
+/** A date; the time of a date-time is cut off. */
 export const date = lazily(() =>
   joi()
     .string()
     .custom((text: string, { error }) => toDate(text) ?? error('date.day')),
 );
 
-/** A date-time with an offset; the answer is in UTC. */
+/** A date-time with an offset, converted to UTC. */
 export const instant = lazily(() =>
   joi()
     .string()

@@ -194,7 +194,7 @@ describe('a fault of the product', () => {
     expect(body).toEqual({
       error: {
         code: 'InternalServerError',
-        message: `The request failed for an internal reason. Its request id is ${REQUEST_ID}.`,
+        message: `The request failed because of an internal error. Its request id is ${REQUEST_ID}.`,
         innerError: { date: '2026-01-05T08:00:00', 'request-id': REQUEST_ID, 'client-request-id': REQUEST_ID },
       },
     });

@@ -4,12 +4,12 @@ describe('a body', () => {
   const length = { 'content-length': '20' };
 
   test.each<[string, Sent, { status: number; message: string }]>([
-    ['is missing', { headers: { 'content-length': '0' } }, { status: 400, message: 'needs a JSON object' }],
-    ['is missing and nothing is said of it', {}, { status: 400, message: 'needs a JSON object' }],
+    ['is missing', { headers: { 'content-length': '0' } }, { status: 400, message: 'body is missing' }],
+    ['is missing and nothing is said of it', {}, { status: 400, message: 'body is missing' }],
     [
       'came in chunks and was dropped by the host',
       { headers: { 'transfer-encoding': 'chunked' } },
-      { status: 411, message: 'sent in chunks' },
+      { status: 411, message: 'is chunked' },
     ],
     ['is no JSON', { headers: length, body: '{"a": tru}' }, { status: 400, message: 'not valid JSON' }],
     [
@@ -17,9 +17,9 @@ describe('a body', () => {
       { headers: length, body: '{"a": 1' },
       { status: 400, message: 'at position 7 (line 1, column 8)' },
     ],
-    ['is a list', { headers: length, body: '[]' }, { status: 400, message: 'has to be a JSON object' }],
-    ['is null', { headers: length, body: 'null' }, { status: 400, message: 'has to be a JSON object' }],
-    ['is a text', { headers: length, body: '"text"' }, { status: 400, message: 'has to be a JSON object' }],
+    ['is a list', { headers: length, body: '[]' }, { status: 400, message: 'must be a JSON object' }],
+    ['is null', { headers: length, body: 'null' }, { status: 400, message: 'must be a JSON object' }],
+    ['is a text', { headers: length, body: '"text"' }, { status: 400, message: 'must be a JSON object' }],
     [
       'says to be a form',
       { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=1' },

@@ -157,7 +157,7 @@ describe('listPage in key order', () => {
   test('is stopped by a source that cannot go on', async () => {
     const stuck: Source<Item> = { read: () => Promise.resolve({ rows: [], more: true }) };
 
-    await expect(page(stuck, '')).rejects.toThrow('gave none to go on from');
+    await expect(page(stuck, '')).rejects.toThrow('returned no row but said that more follow');
   });
 });
 

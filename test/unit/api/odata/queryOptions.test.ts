@@ -98,7 +98,7 @@ describe('parseQueryOptions', () => {
     ['$top=1&top=2', '$top: $top is given more than once.'],
     ['$skiptoken=', '$skiptoken: $skiptoken is empty.'],
     ['search=x', '$search: $search is not supported.'],
-    ['$levels=2', "$levels: The query option '$levels' is not supported."],
+    ['$levels=2', "$levels: The query option '$levels' does not exist."],
     ['$select=id,name,x/y', "$select: There is no property 'name', 'x/y' to select here."],
     [
       '$expand=instance($select=id,name;$expand=definition($select=x))',
@@ -129,7 +129,7 @@ describe('parseQueryOptions', () => {
   test('one object has no list options', () => {
     expect(parse('$select=id', { ...SPEC, single: true }).select).toEqual(['id']);
     expect(messages('$top=1', { ...SPEC, single: true })).toEqual([
-      '$top: $top is not supported here, where one object is the answer.',
+      '$top: $top is not supported here, because the answer is one object; use it on a list.',
     ]);
   });
 });
@@ -192,12 +192,15 @@ describe('$expand', () => {
   test.each([
     ['definition', "'definition' cannot be expanded; supported: instance, instance/definition."],
     ['instance($expand=stages)', "'instance/stages' cannot be expanded; supported: instance, instance/definition."],
-    ['instance($filter=a eq 1)', "Only $select and $expand are supported inside $expand, not '$filter=a eq 1'."],
+    ['instance($filter=a eq 1)', "'$filter=a eq 1' is not supported inside $expand; only $select and $expand are."],
     ['instance($select', "$expand has a '(' without a ')': 'instance($select'."],
     ['instance)', "$expand has a ')' without a '(': 'instance)'."],
-    ['instance($select=id)x', "'instance($select=id)x' is not a property that $expand can name."],
-    ['instance,', "'' is not a property that $expand can name."],
-    ['*', "'*' is not a property that $expand can name."],
+    [
+      'instance($select=id)x',
+      "'instance($select=id)x' is not the name of a property; write $expand=instances or $expand=instances($select=id).",
+    ],
+    ['instance,', "'' is not the name of a property; write $expand=instances or $expand=instances($select=id)."],
+    ['*', "'*' is not the name of a property; write $expand=instances or $expand=instances($select=id)."],
     ['a($expand=a($expand=a($expand=a($expand=a))))', '$expand is nested deeper than 4 levels.'],
   ])('%s is refused', (text, message) => {
     expect(messages(`$expand=${text}`)).toEqual([`$expand: ${message}`]);

@@ -30,7 +30,7 @@ const item = (overrides: Partial<DecisionItem> = {}): DecisionItem => ({
 });
 
 const wire = (overrides: Partial<DecisionItem> = {}, version: Version = 'v1.0'): object =>
-  decisionToWire(item(overrides), { version, directoryLinkBase: 'https://graph.microsoft.com' });
+  decisionToWire(item(overrides), version, 'https://graph.microsoft.com');
 
 test('a decision nobody took has the zero identity, in the order of Graph', () => {
   expect(JSON.stringify(wire())).toBe(
