@@ -23,7 +23,7 @@ const PERMISSIONS: Readonly<Record<PermissionClass, string>> = {
 export const operationOf = ({ method, path }: Pick<Row, 'method' | 'path'>): string =>
   `${method} ${path.replace(ROOT, 'AR')}`;
 
-/** The same, whatever the keys are called. */
+/** The operation without the names of its keys. */
 export const shapeOf = (operation: string): string => operation.replace(/\{(?!on\})\w+\}/g, '{}');
 
 /** The row that serves an operation of the reference. */
@@ -58,7 +58,7 @@ const SECTIONS: readonly (readonly [title: string, base: string])[] = [
   ['Policy', '/policies/accessReviewPolicy'],
   ['Policy, at its other address', 'AR/policy'],
   ["The caller's pending instances", '/me/pendingAccessReviewInstances'],
-  ["Somebody's pending instances", '/users/{usersId}/pendingAccessReviewInstances'],
+  ['Pending instances of a named person', '/users/{usersId}/pendingAccessReviewInstances'],
   ['Reviews of catalogs', 'AR/unified'],
   [
     'Custom data of catalogs',
@@ -137,7 +137,7 @@ const filtersOf = ({ filter = {} }: ListSpec): string =>
     .map(([property, operators]) => `${code(property)} ${operators.join(', ')}`)
     .join('; ');
 
-/** What each list takes beside what all of them take; operations that take the same stand together. */
+/** The options of each list beyond those of all lists; operations with equal options are grouped. */
 function queryOptions(): string {
   const groups = new Map<string, string[]>();
   for (const row of endpoints) {
