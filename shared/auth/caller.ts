@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { GraphError } from '../rules/errors';
 import type { UserIdentity } from '../rules/model/definition';
 
-/** A signed-in person. `scopes` is what the client may do in the person's name, `roles` holds template ids of directory roles. */
+/** A signed-in person. `scopes` are the delegated permissions of the token, `roles` the template ids of the person's directory roles. */
 export interface UserCaller {
   readonly kind: 'user';
   /** The object id in the directory. */
@@ -13,10 +13,10 @@ export interface UserCaller {
   readonly roles: ReadonlySet<string>;
 }
 
-/** A program that calls in its own name. */
+/** An application that calls in its own name. */
 interface ApplicationCaller {
   readonly kind: 'application';
-  /** The object id of its service principal. */
+  /** The object id of the service principal. */
   readonly id: string;
   readonly appId: string;
   readonly displayName: string;
@@ -26,9 +26,8 @@ interface ApplicationCaller {
 export type Caller = UserCaller | ApplicationCaller;
 
 /**
- * Reads who calls from the claims of a verified token: with `scp` a person, else a program.
- * A token that grants nothing still has a caller, who is then refused for lack of a permission (403) and not of an identity.
- * @throws GraphError InvalidAuthenticationToken when the claims name neither a person nor a program
+ * Returns the caller that the claims of a verified token name: with `scp` a person, else an application. A token without permissions still
+ * has a caller, who then gets 403 and not 401. Throws InvalidAuthenticationToken when the claims name neither.
  */
 export function callerOf(claims: JWTPayload): Caller {
   const id = text(claims.oid).toLowerCase();
@@ -50,11 +49,11 @@ function userOf(id: string, claims: JWTPayload): UserCaller {
 
 function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
   const appId = text(claims.appid) || text(claims.azp);
-  // An ID token is signed with the same keys and has no `scp` either, but it names no client: it must not pass as a program.
+  // An ID token has the same signature and no `scp` either, but it names no client: it must not count as an application's.
   if (appId === '' || claims.idtyp === 'user') {
     throw new GraphError(
       'InvalidAuthenticationToken',
-      'The token is neither an access token of a person nor of a program.',
+      'The token is neither an access token of a person nor of an application.',
     );
   }
   return {
@@ -71,7 +70,7 @@ const text = (claim: unknown): string => (typeof claim === 'string' ? claim : ''
 const texts = (claim: unknown): string[] =>
   Array.isArray(claim) ? claim.filter((value): value is string => typeof value === 'string') : [];
 
-/** Who is calling, as Graph's userIdentity; a program has no user principal name. */
+/** Returns the caller as Graph's userIdentity; an application has no user principal name. */
 export const identityOf = (caller: Caller): UserIdentity => ({
   id: caller.id,
   displayName: caller.displayName,

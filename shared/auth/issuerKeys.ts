@@ -6,15 +6,13 @@ const TIMEOUT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * The signing keys of a token issuer, found through its discovery document. Nothing is fetched before the first token asks for a
- * key; the address of the keys is kept once it is known, and asked for again after a failure. The keys themselves are cached,
- * and read again when a token names an unknown one.
- * @throws (the returned function) GraphError ServiceUnavailable when the issuer cannot be read, JOSEError when it has no such key
+ * Returns the signing keys of a token issuer, found by its discovery document. The first token fetches them; a token with an unknown key
+ * fetches them again. The returned function throws ServiceUnavailable when the issuer cannot be read, JOSEError when it has no such key.
  */
 export function issuerKeys(issuer: string): JWTVerifyGetKey {
   let discovered: Promise<JWTVerifyGetKey> | undefined;
   return async (header, token) => {
-    // Every issuer names its keys. Without a name any key that fits would do, and a rotation could not be told from a forgery.
+    // Every issuer names its keys. Without a name any matching key would do, and a rotation would look like a forgery.
     if (!header.kid) throw new errors.JWKSNoMatchingKey();
     try {
       discovered ??= discoverKeys(issuer);
@@ -29,7 +27,7 @@ export function issuerKeys(issuer: string): JWTVerifyGetKey {
   };
 }
 
-/** Reads the issuer's keys afresh. Throws an Error when they cannot be read or there are none. */
+/** Fetches the issuer's keys. Throws an Error when they cannot be read or there are none. */
 export async function checkIssuerKeys(issuer: string): Promise<void> {
   const keys = await readJson((await discover(issuer)).href);
   const list = typeof keys === 'object' && keys !== null && 'keys' in keys ? keys.keys : undefined;
@@ -58,7 +56,7 @@ function keysAddress(document: unknown, address: string): URL {
   return new URL(found);
 }
 
-/** The issuer answered, and it is the token that names no key of the issuer. */
+/** Returns whether the issuer responded and the token names none of its keys. */
 const isTokenError = (error: unknown): boolean =>
   error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
 

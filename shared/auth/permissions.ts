@@ -4,11 +4,11 @@ import type { Caller } from './caller';
 export type PermissionClass =
   'SIGNED_IN' | 'READ' | 'WRITE' | 'REVIEWER_READ' | 'REVIEWER_WRITE' | 'HISTORY' | 'POLICY_READ' | 'POLICY_WRITE';
 
-/** What a class asks for; SIGNED_IN asks for a valid token and nothing else. */
+/** The permissions of a class; SIGNED_IN needs a valid token and nothing else. */
 interface Requirement {
-  /** Scopes of which a person's token needs one, the least first. */
+  /** A person's token needs one of these scopes; the least privileged comes first. */
   readonly delegated: readonly string[];
-  /** Application permissions of which a program's token needs one, the least first; none when programs may not call at all. */
+  /** An application's token needs one of these; the least privileged comes first. Empty: applications may not call. */
   readonly application: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const ACCESS_REVIEW_WRITE = ['AccessReview.ReadWrite.All'];
 const POLICY_READ = ['Policy.Read.All', 'Policy.ReadWrite.AccessReviews'];
 const POLICY_WRITE = ['Policy.ReadWrite.AccessReviews'];
 
-/** Which permissions open which endpoints. Reference: Graph access reviews 0.2. */
+/** The permissions of each class of endpoints. Source: docs/graph-reference.md#s0-2. */
 const PERMISSIONS: Readonly<Record<Exclude<PermissionClass, 'SIGNED_IN'>, Requirement>> = {
   READ: { delegated: ACCESS_REVIEW_READ, application: ACCESS_REVIEW_READ },
   WRITE: { delegated: ACCESS_REVIEW_WRITE, application: ACCESS_REVIEW_WRITE },
@@ -28,10 +28,7 @@ const PERMISSIONS: Readonly<Record<Exclude<PermissionClass, 'SIGNED_IN'>, Requir
   POLICY_WRITE: { delegated: POLICY_WRITE, application: POLICY_WRITE },
 };
 
-/**
- * Lets a caller pass whose token carries one of the permissions of the class.
- * @throws GraphError Forbidden, naming the permissions that would do
- */
+/** Throws Forbidden, which names the permissions that would do, unless the caller's token carries a permission of the class. */
 export function authorize(caller: Caller, permission: PermissionClass): void {
   if (permission === 'SIGNED_IN') return;
   const { delegated, application } = PERMISSIONS[permission];
@@ -40,12 +37,12 @@ export function authorize(caller: Caller, permission: PermissionClass): void {
   throw new GraphError('Forbidden', refusal(caller.kind, needed));
 }
 
-/** Which permissions a class of endpoints asks for, as a text for the documentation. */
+/** Returns the permissions of a class of endpoints as a sentence for the documentation. */
 export function describePermission(permission: PermissionClass): string {
   if (permission === 'SIGNED_IN') return 'Any valid access token of the tenant.';
   const { delegated, application } = PERMISSIONS[permission];
-  const programs = application.length === 0 ? 'not supported' : application.join(' or ');
-  return `Delegated permission: ${delegated.join(' or ')}. Application permission: ${programs}.`;
+  const applications = application.length === 0 ? 'not supported' : application.join(' or ');
+  return `Delegated permission: ${delegated.join(' or ')}. Application permission: ${applications}.`;
 }
 
 function refusal(kind: Caller['kind'], needed: readonly string[]): string {

@@ -11,16 +11,15 @@ export interface TokenSettings {
   readonly tenantId: string;
 }
 
-/** Answers who sent a request, from the value of its Authorization header. */
+/** Returns the caller of a request by the value of its Authorization header. */
 export type Authenticate = (authorization: string | null) => Promise<Caller>;
 
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
- * Makes the one way into the product: bearer tokens of the tenant's issuer, verified with the issuer's keys.
- * The identity headers that the platform's own sign-in adds (`x-ms-client-principal…`) are never read: without that sign-in they
- * are whatever the caller sends. Validity follows the machine's time, not the clock of the reviews, as the issuer's does.
- * @throws (the returned function) GraphError InvalidAuthenticationToken, or ServiceUnavailable when the keys cannot be read
+ * Accepts bearer tokens of the tenant's issuer, verified with the issuer's keys, and nothing else. The headers of App Service sign-in
+ * (`x-ms-client-principal…`) are ignored: without that sign-in any caller can send them. Validity follows the machine's time, not the
+ * product's clock. The returned function throws InvalidAuthenticationToken, or ServiceUnavailable when the keys cannot be read.
  */
 export function createAuthenticator(settings: TokenSettings): Authenticate {
   const keys = issuerKeys(settings.issuer);
@@ -80,7 +79,7 @@ const CLAIM_REASONS: Readonly<Record<string, string>> = {
   exp: 'The access token does not tell when it expires.',
 };
 
-/** Says what is wrong in words of our own: the library's messages may quote the token. */
+/** Returns a message of our own: the library's messages may quote the token. */
 function reasonOf(error: errors.JOSEError): string {
   const reason = error instanceof errors.JWTClaimValidationFailed ? CLAIM_REASONS[error.claim] : REASONS[error.code];
   return reason ?? 'The access token is not a valid JSON Web Token.';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { toInstant } from '../rules/duration';
 
 /**
- * The one clock of the product: instants in UTC with milliseconds. With a file (setting CLOCK_FILE) the time is what stands in it,
- * so that a whole year of reviews can be tried in minutes; otherwise it is the system's. Throws an Error for a file without an instant.
+ * Returns the one clock of the product: instants in UTC with milliseconds. With the setting CLOCK_FILE the time is the content of that
+ * file, so that a year of reviews can be tried in minutes. Throws an Error for a file without an instant.
  */
 export function createClock(clockFile: string | undefined): () => string {
   if (clockFile === undefined) return () => new Date().toISOString();
@@ -13,7 +13,7 @@ export function createClock(clockFile: string | undefined): () => string {
     if (text !== '' && text === last.text) return last.instant;
     const instant = toInstant(text.trim());
     if (instant === undefined) {
-      throw new Error(`The file of the setting CLOCK_FILE holds no instant but '${text.trim()}'.`);
+      throw new Error(`The file of the setting CLOCK_FILE must contain an instant, but contains '${text.trim()}'.`);
     }
     last = { text, instant };
     return instant;

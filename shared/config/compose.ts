@@ -21,10 +21,7 @@ export interface Product {
   readonly servePage: ServePage;
 }
 
-/**
- * Puts the product together from its settings; nothing is called yet.
- * `log` is where operators read; throws an Error that names bad settings.
- */
+/** Composes the product from its settings, without a call. `log` writes for operators. Throws an Error that names wrong settings. */
 export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']): Product {
   const settings = readSettings(environment);
   const identity = deploymentIdentity();

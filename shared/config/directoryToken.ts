@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Settings } from './settings';
 
-/** The source of tokens for the directory, or undefined where it asks for none. */
+/** Returns the source of tokens for the directory; undefined where the directory needs none. */
 export function directoryToken(
   { directoryAuthentication, directoryEndpoint }: Settings,
   identity: TokenCredential,
@@ -9,7 +9,7 @@ export function directoryToken(
   if (directoryAuthentication === 'none') return undefined;
   return async () => {
     const answer = await identity.getToken(`${directoryEndpoint}/.default`);
-    if (!answer) throw new Error('No identity of this deployment answers with a token for the directory.');
+    if (!answer) throw new Error('The identity of this deployment gets no token for the directory.');
     return answer.token;
   };
 }

@@ -1,8 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
 
 /**
- * The identity of this deployment (on Azure its managed identity), in whose name storage and the directory are called.
- * The identity library is loaded with the first token, not with the first request of anybody.
+ * Returns the identity of this deployment (on Azure its managed identity), which calls storage and the directory. The identity library is
+ * loaded with the first token, so that other requests do not wait for it.
  */
 export function deploymentIdentity(): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;

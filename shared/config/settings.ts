@@ -12,9 +12,9 @@ import {
 } from './settingsReader';
 import { readStorageAccount } from './storageSettings';
 
-/** The settings of a deployment, as `local.settings.sample.json` explains them. */
+/** The settings of a deployment; `local.settings.sample.json` explains them. */
 export interface Settings {
-  /** A connection string, or where the deployment's identity finds each service. */
+  /** A connection string, or the addresses that the deployment's identity calls. */
   readonly storage: string | ServiceAddresses;
   readonly tenantId: string;
   readonly tokenIssuer: string;
@@ -27,17 +27,17 @@ export interface Settings {
   readonly removalsPerSecond: number;
   readonly removalGuard: RemovalGuard;
   readonly notificationsAllowLoopback: boolean;
-  /** Hosts where flows wait to be told. */
+  /** Host names of the callback addresses of flows; `*` stands for any subdomain. */
   readonly notificationCallbackHosts: readonly string[];
 }
 
-/** Of Azure Logic Apps in its clouds, and of Power Automate. */
+/** The hosts of Azure Logic Apps in all clouds, and of Power Automate. */
 const FLOW_HOSTS = '*.logic.azure.com *.logic.azure.us *.logic.azure.cn *.api.powerplatform.com';
 const hostNames = textLike(/^[a-z0-9.*\s-]+$/, 'a list of host names, with spaces');
 
 const webAddress = addressOf('http', 'https');
 
-/** Reads the settings from the environment. Throws an Error that names every setting that is missing or wrong. */
+/** Reads the settings from the environment. Throws an Error that names every missing or wrong setting. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const settings = createSettingsReader(environment);
   const read: Settings = {
@@ -63,11 +63,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return read;
 }
 
-/** When due work is looked for, as an NCRONTAB expression: the setting DUE_SCHEDULE, which the host resolves, or every five minutes. */
+/** Returns the schedule of the timer that finds due work: the setting DUE_SCHEDULE (NCRONTAB), which the host resolves, or five minutes. */
 export const dueSchedule = (environment: Readonly<Record<string, string | undefined>>): string =>
   environment.DUE_SCHEDULE === undefined ? '0 */5 * * * *' : '%DUE_SCHEDULE%';
 
-/** Whether spans and metrics are sent: a standard setting says where to, and none says that they are not. */
+/** Returns whether the standard `OTEL_*` variables ask for spans and metrics to be sent. */
 export const isExportWanted = ({
   OTEL_SDK_DISABLED,
   OTEL_EXPORTER_OTLP_ENDPOINT,

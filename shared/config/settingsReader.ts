@@ -1,24 +1,24 @@
 import { isGuid } from '../rules/ids';
 
-/** What a setting has to be. `parse` answers undefined for a text that is not that. */
+/** The form of a setting. `parse` returns undefined for a text of another form. */
 interface Kind<T> {
   readonly what: string;
   readonly parse: (text: string) => T | undefined;
 }
 
 export interface SettingsReader {
-  /** A setting that is left out or empty is undefined, as is one that is added to the problems. */
+  /** Returns undefined for an absent or empty setting, and for a wrong one, which becomes a problem. */
   optional<T>(name: string, kind: Kind<T>): T | undefined;
-  /** One that is left out or empty is a problem; the answer is then not as typed. */
+  /** Adds a problem for an absent or empty setting, and then does not return a T. */
   required<T>(name: string, kind: Kind<T>): T;
   problem(message: string): void;
-  /** Throws an Error that says all problems, when there is one. */
+  /** Throws an Error with all problems, if there are any. */
   throwIfAny(): void;
 }
 
 /**
- * Reads settings one by one, and keeps what is wrong with them so that it is said at once; values are never repeated, since some are
- * secrets. Every first request reads them: schemas of the kind that check bodies would take longer to load than all of it takes to run.
+ * Reads settings one by one and collects all problems. Messages never repeat a value, since some are secrets. The first request waits for
+ * this, and a schema library takes longer to load than this takes to run.
  */
 export function createSettingsReader(environment: Readonly<Record<string, string | undefined>>): SettingsReader {
   const problems: string[] = [];
@@ -62,7 +62,7 @@ export const oneOf = <T extends string>(...values: readonly T[]): Kind<T> => ({
   parse: (text) => values.find((value) => value === text),
 });
 
-/** An absolute address; slashes at its end are left out. */
+/** An absolute URL; slashes at its end are dropped. */
 export const addressOf = (...schemes: readonly ('http' | 'https')[]): Kind<string> => ({
   what: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   parse: (text) => {

@@ -5,8 +5,8 @@ const CONNECTION = 'AzureWebJobsStorage';
 const ACCOUNT = `${CONNECTION}__accountName`;
 
 /**
- * The storage account, from the settings that the host reads as well: the connection string where there is one, otherwise the addresses
- * that the deployment's identity calls. What is wrong or missing is added to the reader's problems.
+ * Returns the storage account of the host's own settings: the connection string, or the addresses that the deployment's identity calls.
+ * Missing and wrong settings become problems of the reader.
  */
 export function readStorageAccount(settings: SettingsReader): string | ServiceAddresses {
   const connection = settings.optional(CONNECTION, anyText);

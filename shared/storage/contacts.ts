@@ -4,26 +4,26 @@ import { inFlight } from './table/inFlight';
 import { keys, keysUnder } from './table/keys';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
-/** The reviewers of instances; and for each person, in a partition of his own, the instances to review. */
+/** The reviewers of instances; and in a partition of each person, the instances that they review. */
 export interface Contacts {
   find(instance: InstanceKey, userId: string): Promise<Stored<Contact> | undefined>;
-  /** In the order of the user ids, behind the id `after`. */
+  /** Lists contacts in the order of the user ids, behind the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
-  /** Adds contacts, and replaces those that have an ETag. Throws StaleError when one is there already or changed. */
+  /** Adds contacts, and replaces those with an ETag. Throws StaleError when one exists already or has changed. */
   put(instance: InstanceKey, contacts: readonly ContactChange[]): Promise<void>;
-  /** The instances that somebody reviews or reviewed, of one definition or of all. */
+  /** Lists the instances that a person reviews or reviewed, of one definition or of all. */
   listReviewing(userId: string, definitionId?: string): Promise<readonly InstanceKey[]>;
 }
 
 export interface ContactChange {
   readonly value: Contact;
-  /** Of the contact that is replaced; absent for a new one. */
+  /** The ETag of the contact that is replaced; absent for a new one. */
   readonly etag?: string;
 }
 
 const ALL = { from: '0', to: 'g' };
 const PAGE = 1000;
-/** Each of them is a partition of its own. */
+/** Each write goes to a partition of its own. */
 const IN_FLIGHT = 8;
 
 export function createContacts(table: Table, index: Table): Contacts {
@@ -32,7 +32,7 @@ export function createContacts(table: Table, index: Table): Contacts {
     list: ({ definitionId, id }, after, limit) =>
       table.range<Contact>(definitionId, keysUnder(`contact:${id}`, after), limit),
     async put(instance, contacts) {
-      // The index comes first: an entry too many leads to an instance that says no.
+      // The index comes first: a superfluous entry is harmless, because the instance decides who reviews it.
       const { definitionId, id } = instance;
       const row: RowChange = { kind: 'upsert', rowKey: indexKey(instance), value: { definitionId, id } };
       const added = contacts.filter(({ etag }) => etag === undefined);
@@ -59,5 +59,5 @@ export function createContacts(table: Table, index: Table): Contacts {
   };
 }
 
-/** The key of an instance in the partition of somebody who reviews it. */
+/** Returns the key of an instance in the partition of its reviewers. */
 export const indexKey = ({ definitionId, id }: InstanceKey): string => `${definitionId}:${id}`;

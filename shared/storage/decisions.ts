@@ -1,24 +1,24 @@
 import type { DecisionEvent, Instance, StoredDecision } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
-import { gateOf } from './gate';
+import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
 import { assignedKey, inStage, keys, keysUnder, lastPart } from './table/keys';
-import type { Outbox } from './outbox';
+import type { Outbox } from './notifications/outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
-/** Where decisions are: one instance of one definition. */
+/** The instance that decisions belong to. */
 export interface InstanceKey {
   readonly definitionId: string;
   readonly id: string;
 }
 
-/** The decisions of an instance as they were made in one of its stages. */
+/** Returns the key of an instance as it was decided in one of its stages. */
 export const stageOf = ({ definitionId, id }: InstanceKey, stage: number): InstanceKey => ({
   definitionId,
   id: inStage(id, stage),
 });
 
-/** A changed decision, the version it replaces, and the ledger's entry about it. */
+/** A changed decision, the version that it replaces, and its ledger entry. */
 export interface DecisionChange {
   readonly previous: Stored<StoredDecision>;
   readonly next: StoredDecision;
@@ -28,35 +28,32 @@ export interface DecisionChange {
 type Page = readonly StoredDecision[];
 type Pages = Iterable<Page> | AsyncIterable<Page>;
 
-/** Told how many of the changes, counted from the first, are written by now. */
+/** Called after each transaction with the number of changes, counted from the first, that are written. */
 type Written = (count: number) => void;
 
 export interface Decisions {
   find(instance: InstanceKey, decisionId: string): Promise<Stored<StoredDecision> | undefined>;
-  /** In the order of their ids, behind the id `after`. */
+  /** Lists decisions in the order of their ids, behind the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<StoredDecision>>;
-  /** The decisions of one reviewer's own, in the order of their ids; their ETags are not those of the decisions. */
+  /** Lists the decisions assigned to one reviewer, in the order of their ids; their ETags are not those of the decisions. */
   listAssigned(
     instance: InstanceKey,
     assignee: string,
     page: { readonly after: string | undefined; readonly limit: number },
   ): Promise<Rows<StoredDecision>>;
-  /**
-   * Writes new decisions as they come, page by page; repeating it changes nothing. None comes twice in a page. Only for an instance
-   * that nobody can decide on yet.
-   */
+  /** Writes new decisions page by page, for an instance that takes no decisions yet; a page holds each decision once. Idempotent. */
   put(instance: InstanceKey, pages: Pages): Promise<void>;
-  /** Writes changes in as few transactions as there can be, each with its ledger. Throws StaleError when one lost a race. */
+  /** Writes changes in as few transactions as possible, each change with its ledger entry. Throws StaleError after a lost race. */
   change(instance: InstanceKey, changes: readonly DecisionChange[]): Promise<void>;
   /**
-   * The same for what was judged by an instance in progress: nothing is written once its end, the end of its stage, or other
-   * reviewers came in between. Throws StaleError then as well. `written` hears of each transaction that went through.
+   * Writes changes that were judged by an instance in progress. Throws StaleError and writes nothing more when the instance or its stage has
+   * ended, or its reviewers have changed, since it was read.
    */
   changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: Written): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
 }
 
-/** Enough to keep the storage busy; one partition takes 2,000 rows a second whatever is asked of it. */
+/** Enough to use a partition up: it takes 2,000 rows a second. */
 const TRANSACTIONS_IN_FLIGHT = 4;
 
 export function createDecisions(table: Table, outbox: Outbox): Decisions {
@@ -83,12 +80,12 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
 }
 
 interface Conditions {
-  /** Rows that every transaction asks for. */
+  /** Rows that every transaction requires. */
   readonly required: readonly RowChange[];
   readonly written?: Written | undefined;
 }
 
-/** Writes changes of decisions, and what others are told of them. */
+/** Writes changes of decisions, and the events that subscribers get. */
 function changer(table: Table, outbox: Outbox) {
   return async (
     { definitionId, id }: InstanceKey,
@@ -96,17 +93,17 @@ function changer(table: Table, outbox: Outbox) {
     { required, written }: Conditions,
   ): Promise<void> => {
     const events = changes.map(({ event }) => event && ledgerEvent({ definitionId, id }, event));
-    const mention = await outbox.mention(
+    const entry = await outbox.prepare(
       definitionId,
       events.flatMap((event) => event ?? []),
     );
-    const byId = new Map(mention.rows.map((row) => [lastPart(row.rowKey), row]));
+    const byId = new Map(entry.rows.map((row) => [lastPart(row.rowKey), row]));
     const groups = changes.map((each, n) => {
       const eventId = events[n]?.id ?? '';
-      const mentioned = byId.get(eventId);
-      // What several changes have in common is told with the first of them.
+      const outboxRow = byId.get(eventId);
+      // An event that several changes share goes with the first of them.
       byId.delete(eventId);
-      return [...toRows(id, each), ...(mentioned ? [mentioned] : [])];
+      return [...toRows(id, each), ...(outboxRow ? [outboxRow] : [])];
     });
     let count = 0;
     for (const together of packed(groups, TRANSACTION_ROWS - required.length)) {
@@ -114,11 +111,11 @@ function changer(table: Table, outbox: Outbox) {
       count += together.length;
       written?.(count);
     }
-    await mention.send();
+    await entry.send();
   };
 }
 
-/** The transactions that write new decisions; a page is asked for when those of the page before are under way. */
+/** Yields the transactions that write new decisions; the next page is requested while those of the page before are under way. */
 async function* insertions(instanceId: string, pages: Pages): AsyncGenerator<readonly (readonly RowChange[])[]> {
   for await (const page of pages) {
     yield* packed(
@@ -133,7 +130,7 @@ async function* insertions(instanceId: string, pages: Pages): AsyncGenerator<rea
 
 function toRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
   const { assignee, stage } = previous.value;
-  // Within a stage the decision goes from one reviewer to another; what an earlier stage says stays as it was.
+  // Within a stage a decision moves from one reviewer to another; the copies of earlier stages stay.
   const moved = assignee !== null && assignee !== next.assignee && stage === next.stage;
   return [
     { kind: 'replace', rowKey: keys.decision(instanceId, next.id), value: next, etag: previous.etag },
@@ -145,7 +142,7 @@ function toRows(instanceId: string, { previous, next, event }: DecisionChange): 
   ];
 }
 
-/** The decision again in its stage, and under the reviewer of its own. */
+/** Returns the copies of a decision: in its stage, and under its assignee. */
 function copies(instanceId: string, value: StoredDecision): RowChange[] {
   const id = inStage(instanceId, value.stage);
   return [
@@ -158,7 +155,7 @@ function copies(instanceId: string, value: StoredDecision): RowChange[] {
 
 type Group = readonly RowChange[];
 
-/** Joins groups of rows that belong together into transactions of at most `most` rows, never splitting a group. */
+/** Joins groups of rows into transactions of at most `most` rows, and never splits a group. */
 function packed(groups: readonly Group[], most: number): Group[][] {
   const transactions: Group[][] = [];
   let room = 0;

@@ -1,14 +1,14 @@
 import type { Definition } from '../rules/model/definition';
 import { definitionUpdated } from '../rules/events/reviewEvents';
-import type { Outbox } from './outbox';
+import type { Outbox } from './notifications/outbox';
 import type { Rows, Stored, Table } from './table/table';
 
 const ROW = 'definition';
 
-/** The definitions, one partition each, so that listing them reads nothing else. */
+/** The definitions, in a table of their own, so that listing them reads nothing else. */
 export interface Definitions {
   find(id: string): Promise<Stored<Definition> | undefined>;
-  /** In the order of their ids, behind the id `after`. */
+  /** Lists definitions in the order of their ids, behind the id `after`. */
   list(after: string | undefined, limit: number): Promise<Rows<Definition>>;
   insert(definition: Definition): Promise<void>;
   /** Throws StaleError when the definition changed since it was read. */
@@ -22,12 +22,12 @@ export function createDefinitions(table: Table, outbox: Outbox): Definitions {
     list: (after, limit) => table.scan<Definition>(after, limit),
     insert: (value) => table.write(value.id, [{ kind: 'insert', rowKey: ROW, value }]),
     async replace(value, etag) {
-      const tell = await outbox.mentionFirst(
+      const notify = await outbox.writeAhead(
         value.id,
         definitionUpdated(value.id, JSON.stringify(value), outbox.now()),
       );
       await table.write(value.id, [{ kind: 'replace', rowKey: ROW, value, etag }]);
-      await tell();
+      await notify();
     },
     remove: (id) => table.write(id, [{ kind: 'delete', rowKey: ROW }]),
   };

@@ -7,34 +7,35 @@ import {
   deletedEvent,
   type ReviewEvent,
 } from '../rules/events/reviewEvents';
-import { isLive } from '../rules/instance/status';
+import { deriveId } from '../rules/ids';
+import { currentStage } from '../rules/instance/stages';
+import { hasEnded, isLive } from '../rules/instance/status';
 import { fromRow, toRow, type InstanceRow } from './cursor';
-import { gateChanges } from './gate';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
-import type { Outbox } from './outbox';
+import type { Outbox } from './notifications/outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
 /** The series and the instances of a definition. */
 export interface Instances {
   findSeries(definitionId: string): Promise<Stored<Series> | undefined>;
-  /** Answers how others are told of it, once the definition is there too. */
+  /** Returns a function that notifies subscribers, to be called when the definition is written too. */
   insertSeries(series: Series, instance: Instance | undefined): Promise<() => Promise<void>>;
-  /** Changes the series and, in the same transaction, adds and removes instances (24 at the most). */
+  /** Changes the series and, in the same transaction, adds and removes at most 24 instances. */
   replaceSeries(series: Stored<Series>, change?: InstanceChanges): Promise<void>;
-  /** Marks the series of a definition that never came to be as deleted. Nobody is told of either. */
+  /** Marks the series of an interrupted creation as deleted, without notifying subscribers. */
   abandonSeries(series: Stored<Series>): Promise<void>;
-  /** The last row of a definition that is gone. */
+  /** Removes the last row of a deleted definition. */
   removeSeries(definitionId: string): Promise<void>;
   find(definitionId: string, instanceId: string): Promise<Stored<Instance> | undefined>;
-  /** In the order of their ids, behind the id `after`. */
+  /** Lists instances in the order of their ids, behind the id `after`. */
   list(definitionId: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
-  /** The ids of the instances that are still to start or under way, behind the id `after`. */
+  /** Lists the ids of instances that have not ended, behind the id `after`. */
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
   /** Throws StaleError when the instance changed since it was read. */
   replace(previous: Stored<Instance>, next: Instance): Promise<void>;
-  /** The same in one transaction with the series, so that an instance opens only while nobody replaces or withdraws it. */
+  /** Replaces an instance in one transaction with its series, so that a concurrent change of the series refuses the opening. */
   open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
-  /** Removes live instances from view, at most 24. Throws StaleError when one of them moved on since it was read. */
+  /** Removes at most 24 live instances from view. Throws StaleError when one of them changed since it was read. */
   remove(definitionId: string, instances: readonly Instance[]): Promise<void>;
 }
 
@@ -43,14 +44,14 @@ interface InstanceChanges {
   readonly remove?: readonly Instance[];
 }
 
-/** An instance takes three rows and one for whoever is told of it, the series two. */
+/** An instance takes three rows and one for subscribers; the series takes two. */
 export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 2) / 4);
 
 export function createInstances(table: Table, outbox: Outbox): Instances {
   const write = writer(table, outbox);
   return {
     findSeries: (definitionId) => table.find<Series>(definitionId, SERIES),
-    insertSeries: (series, instance) => insertSeries(table, outbox, { series, instance }),
+    insertSeries: (series, instance) => insertSeries(table, outbox, series, instance),
     replaceSeries: ({ value, etag }, { add = [], remove = [] } = {}) =>
       write(
         value.definitionId,
@@ -104,21 +105,22 @@ const decoded = ({ rows, more }: Rows<InstanceRow>): Rows<Instance> => {
 async function insertSeries(
   table: Table,
   outbox: Outbox,
-  { series, instance }: { readonly series: Series; readonly instance: Instance | undefined },
+  series: Series,
+  instance: Instance | undefined,
 ): Promise<() => Promise<void>> {
   const { definitionId } = series;
   const now = outbox.now();
   const events = [definitionCreated(definitionId, now), ...(instance ? [createdEvent(instance, now)] : [])];
-  const { rows, send } = await outbox.mention(definitionId, events);
+  const { rows, send } = await outbox.prepare(definitionId, events);
   const inserted = instance ? insertion(instance) : [];
   await table.write(definitionId, [{ kind: 'insert', rowKey: SERIES, value: series }, ...inserted, ...rows]);
   return send;
 }
 
-/** Writes rows together with what others are told of them. */
+/** Writes rows together with the events that subscribers get. */
 function writer(table: Table, outbox: Outbox) {
   return async (definitionId: string, changes: readonly RowChange[], events: readonly ReviewEvent[]): Promise<void> => {
-    const { rows, send } = await outbox.mention(definitionId, events);
+    const { rows, send } = await outbox.prepare(definitionId, events);
     await table.write(definitionId, [...changes, ...rows]);
     await send();
   };
@@ -147,4 +149,28 @@ function liveness(previous: Instance, next: Instance): RowChange[] {
   if (was === is) return [];
   const rowKey = keys.live(next.id);
   return [is ? { kind: 'insert', rowKey, value: {} } : { kind: 'delete', rowKey }];
+}
+
+/**
+ * Returns the row key of an instance's gate: a row that every write of a decision requires (see `require` in table/transaction.ts). Every
+ * instance that has not ended has exactly one. The key derives from everything that a decision is judged by: the stage and the reviewers.
+ * A decision that was judged by an outdated instance therefore finds no gate and is refused, without reading the instance again. The gate
+ * is required and never changed, so concurrent decisions do not conflict. Undefined after the end, when nobody decides any more.
+ */
+export function gateOf(instance: Instance): string | undefined {
+  if (hasEnded(instance.status)) return undefined;
+  const { id, reviewers, commonReviewerIds, fallbackReviewerIds } = instance;
+  const stage = currentStage(instance);
+  const judgedBy = [stage?.index, stage?.status, reviewers, commonReviewerIds, fallbackReviewerIds];
+  return keys.gate(id, deriveId('gate', JSON.stringify(judgedBy)));
+}
+
+/** Returns the row changes that keep the gate in step with a change of an instance; undefined stands for no instance. */
+function gateChanges(previous: Instance | undefined, next: Instance | undefined): RowChange[] {
+  const [was, is] = [previous, next].map((instance) => instance && gateOf(instance));
+  if (was === is) return [];
+  return [
+    ...(was === undefined ? [] : [{ kind: 'delete' as const, rowKey: was }]),
+    ...(is === undefined ? [] : [{ kind: 'insert' as const, rowKey: is, value: {} }]),
+  ];
 }

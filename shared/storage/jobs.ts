@@ -2,13 +2,13 @@ import type { DecisionJob } from '../rules/decisions/decisionJob';
 import { unlessStale } from './table/storageError';
 import type { Stored, Table } from './table/table';
 
-/** Requests that are carried out in the background, each in a partition of its own. The due index knows when each of them goes. */
+/** Background jobs, each in a partition of its own. The due index holds the time of their removal. */
 export interface Jobs {
   find(id: string): Promise<Stored<DecisionJob> | undefined>;
   insert(job: DecisionJob): Promise<void>;
-  /** Throws StaleError when somebody else was faster. */
+  /** Throws StaleError when the job has changed since it was read. */
   replace(previous: Stored<DecisionJob>, next: DecisionJob): Promise<void>;
-  /** Forgets it. Also when it is not there. */
+  /** Idempotent. */
   remove(id: string): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { inSpan, type SpanStart } from '../telemetry/span';
-import type { Blobs } from './blobs';
+import type { Blobs } from './reports/blobs';
 import type { Table } from './table/table';
 import { queueOf, type WorkQueue } from './work/workQueue';
 
@@ -10,13 +10,13 @@ const TABLES: Service = { kind: SpanKind.CLIENT, attributes: { 'db.system.name':
 const BLOBS: Service = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'azure.blob' } };
 const QUEUES: Service = { kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'azure.queue' } };
 
-/** Puts a span around each call to a place in a service. */
+/** Returns a function that puts a span around a call to a service. */
 const callsTo =
   (service: Service, place: string) =>
   <T>(operation: string, call: () => Promise<T>): Promise<T> =>
     inSpan({ ...service, name: `${operation} ${place}` }, call);
 
-/** A table with a span around each call. What is called is told, and no key. */
+/** Returns a table with a span around each call; the span names the operation and no key. */
 export function observedTable(table: Table, name: string): Table {
   const around = callsTo(TABLES, name);
   return {
@@ -27,7 +27,7 @@ export function observedTable(table: Table, name: string): Table {
   };
 }
 
-/** The same of texts. */
+/** Returns blobs with a span around each call. */
 export function observedBlobs(blobs: Blobs): Blobs {
   const around = callsTo(BLOBS, 'reports');
   return {
@@ -38,7 +38,7 @@ export function observedBlobs(blobs: Blobs): Blobs {
   };
 }
 
-/** The same of the queues. */
+/** Returns a queue with a span around each call. */
 export const observedQueue = (queue: WorkQueue): WorkQueue => ({
   send: (message, delaySeconds) => callsTo(QUEUES, queueOf(message))('send', () => queue.send(message, delaySeconds)),
 });

@@ -3,16 +3,16 @@ import type { Table } from './table/table';
 const PARTITION = 'policy';
 const ROW = 'accessReviewPolicy';
 
-/** accessReviewPolicy: what may be set. Reference: Graph access reviews §2.14. */
+/** The properties of accessReviewPolicy that a client can set. Source: docs/graph-reference.md#s2-14. */
 export interface AccessReviewPolicy {
-  /** Owners of a group may create and manage reviews of that group. */
+  /** Whether owners of a group may create and manage reviews of that group. */
   readonly isGroupOwnerManagementEnabled: boolean;
 }
 
 const DEFAULT: AccessReviewPolicy = { isGroupOwnerManagementEnabled: false };
 
 export interface Policies {
-  /** The policy of the tenant, with its defaults while nobody has set it. */
+  /** Returns the policy of the tenant; its defaults while nobody has set it. */
   find(): Promise<AccessReviewPolicy>;
   put(policy: AccessReviewPolicy): Promise<void>;
 }

@@ -1,12 +1,12 @@
 import { indexKey } from './contacts';
 import { SERIES } from './table/keys';
-import { isOutbox } from './outbox';
+import { isOutbox } from './notifications/outbox';
 import { unlessStale } from './table/storageError';
 import { TRANSACTION_ROWS, type Table } from './table/table';
 
 const ALL_KEYS = { from: ' ', to: '~' };
 
-/** Deletes at most 100 rows of a definition that is gone, all but its series. Answers whether nothing else is left. */
+/** Deletes at most 100 rows of a deleted definition, except its series. Returns whether nothing else is left. */
 export type Purge = (definitionId: string) => Promise<boolean>;
 
 export function createPurge(reviews: Table, index: Table): Purge {
@@ -22,10 +22,10 @@ export function createPurge(reviews: Table, index: Table): Purge {
   };
 }
 
-/** Takes an instance out of the partition of the reviewer whose contact is about to go. */
+/** Removes the instance from the partition of the reviewer whose contact row is about to be deleted. */
 async function unlist(index: Table, definitionId: string, rowKey: string): Promise<void> {
   const [kind, id = '', userId = ''] = rowKey.split(':');
   if (kind !== 'contact') return;
-  // It may be gone already, since this is repeated after an interruption.
+  // An interrupted purge is repeated, so the entry may be gone.
   await unlessStale(() => index.write(userId, [{ kind: 'delete', rowKey: indexKey({ definitionId, id }) }]));
 }

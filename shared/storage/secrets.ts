@@ -7,13 +7,13 @@ const PARTITION = 'secret';
 const BYTES = 32;
 const RSA_BITS = 2048;
 
-/** Keys that the product makes for itself and shares among its instances. */
+/** Keys that the product creates for itself; all its instances share them. */
 export interface Secrets {
-  /** Signs next links. Made at the first use; the same for every instance of the product. */
+  /** Signs next links. Created at its first use. */
   linkKey(): Promise<Buffer>;
-  /** Signs the addresses of reports. */
+  /** Signs the links to reports. */
   downloadKey(): Promise<Buffer>;
-  /** The private RSA key that signs what others are told: a JSON Web Key as text. */
+  /** The private RSA key that signs notifications, as the text of a JSON Web Key. */
   signingKey(): Promise<Buffer>;
 }
 

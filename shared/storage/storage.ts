@@ -3,23 +3,23 @@ import type { TokenCredential } from '@azure/identity';
 import type * as StorageBlob from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { lazily } from '../rules/lazily';
-import { createBlobs, REPORTS, type Blobs } from './blobs';
+import { createBlobs, REPORTS, type Blobs } from './reports/blobs';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, type Definitions } from './definitions';
-import { createDeliveries, type Deliveries } from './deliveries';
+import { createDeliveries, type Deliveries } from './notifications/deliveries';
 import { createDue, type Due } from './work/due';
-import { createHistories, type Histories } from './history';
+import { createHistories, type Histories } from './reports/histories';
 import { createInstances, type Instances } from './instances';
 import { createJobs, type Jobs } from './jobs';
 import { leanClient } from './table/leanClient';
 import { observedBlobs, observedQueue, observedTable } from './observed';
-import { createOutbox, type Outbox } from './outbox';
+import { createOutbox, type Outbox } from './notifications/outbox';
 import { createOutcomes, type Outcomes } from './idempotency';
 import { createPolicies, type Policies } from './policies';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
-import { createSubscriptions, type Subscriptions } from './subscriptions';
+import { createSubscriptions, type Subscriptions } from './notifications/subscriptions';
 import { createTable, type Table } from './table/table';
 import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './work/workQueue';
 
@@ -42,14 +42,14 @@ export interface Storage {
   readonly workQueue: WorkQueue;
 }
 
-/** Base addresses of the services of an account that knows no shared keys, without a slash at the end. */
+/** Base URLs of the services of an account without shared keys, without a slash at the end. */
 export interface ServiceAddresses {
   readonly tables: string;
   readonly queues: string;
   readonly blobs: string;
 }
 
-/** An account that is called in the name of an identity. */
+/** An account that accepts the tokens of an identity. */
 interface IdentityAccount extends ServiceAddresses {
   readonly identity: TokenCredential;
 }
@@ -60,18 +60,15 @@ interface Clients {
   readonly container: (name: string) => StorageBlob.ContainerClient;
 }
 
-/** Reports are the only blobs: the SDK for them is loaded with the first. */
+/** Reports are the only blobs, so the SDK for blobs is loaded with the first report. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
 const storageBlob = lazily(() => require('@azure/storage-blob') as typeof StorageBlob);
 
-/** Which calls on rows may be repeated is known where they are made; a caller is told to come back rather than kept waiting. */
+/** The SDK does not retry table calls: table.ts knows which calls can be repeated, and a caller gets 503 rather than a long wait. */
 const tableRetries = { maxRetries: 0 };
 const retryOptions = { maxTries: 2, retryDelayInMs: 200 };
 
-/**
- * Opens a storage account, by its connection string or for an identity; nothing is called before the first use. `now` is the
- * product's clock.
- */
+/** Opens a storage account by its connection string or for an identity; nothing is called before the first use. `now` is the clock. */
 export function openStorage(account: string | IdentityAccount, now: () => string): Storage {
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
   return joinStorage({
@@ -82,7 +79,7 @@ export function openStorage(account: string | IdentityAccount, now: () => string
   });
 }
 
-/** What a storage is made of: tables by their names, a container of texts, and the queue. */
+/** The parts of a storage: tables by name, the container of reports, and the queue. */
 export interface StorageParts {
   readonly table: (name: string) => Table;
   readonly reports: Blobs;
@@ -119,7 +116,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   };
 }
 
-/** One cheap call to the tables and one to the work queue, each failing when the account does not answer it. */
+/** Returns one cheap call to the tables and one to the work queue, each of which throws when the account does not respond. */
 export function storageChecks(
   account: string | IdentityAccount,
 ): Readonly<Record<'storage' | 'queue', () => Promise<unknown>>> {
@@ -128,7 +125,7 @@ export function storageChecks(
   const queue = clients.queue(WORK_QUEUE);
   return {
     storage: () => secrets.find('health', 'health'),
-    // There is none before the first work is sent, and an account that says so answers.
+    // The queue is created with the first message; its absence is a response too.
     queue: () => queue.exists(),
   };
 }
@@ -142,7 +139,7 @@ function clientsOfConnection(connectionString: string): Clients {
   };
 }
 
-/** Over https only: the SDK sends no token elsewhere. */
+/** The SDK sends tokens over https only. */
 function clientsOfIdentity({ tables, queues, blobs, identity }: IdentityAccount): Clients {
   return {
     table: (name) => leanClient(new TableClient(tables, name, identity, { retryOptions: tableRetries })),

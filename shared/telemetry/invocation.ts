@@ -2,7 +2,7 @@ import { context, propagation, SpanKind, type Attributes } from '@opentelemetry/
 import { inInvocation, type Invocation } from './log';
 import { failSpan, inSpan } from './span';
 
-/** What the host says of one run of a function. */
+/** One run of a function, as the host describes it. */
 export interface Run extends Invocation {
   readonly traceContext?: { readonly traceParent?: string | undefined; readonly traceState?: string | undefined };
   readonly options: { readonly trigger: { readonly type: string } };
@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, readonly [SpanKind, string]>> = {
 
 export const isHttp = ({ options }: Run): boolean => options.trigger.type === 'httpTrigger';
 
-/** Runs the work of one invocation in a span that belongs to the host's trace, with the invocation's ids on every line of its log. */
+/** Runs the work of one invocation in a span of the host's trace; each of its log lines carries the invocation's ids. */
 export function observeInvocation<T>(run: Run, work: () => Promise<T>): Promise<T> {
   const { functionName, invocationId, options, traceContext } = run;
   const [kind, trigger] = KINDS[options.trigger.type] ?? [SpanKind.INTERNAL, 'other'];

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type Level = 'information' | 'warning' | 'error';
 
-/** One run of a function, as the host hands it over. */
+/** The context of one run of a function, as the host passes it. */
 export interface Invocation {
   readonly invocationId: string;
   readonly functionName: string;
@@ -13,15 +13,15 @@ export interface Invocation {
 
 const current = new AsyncLocalStorage<Invocation>();
 
-/** Runs the work of one invocation: all that is logged in it carries its ids. */
+/** Runs the work of one invocation; each of its log lines carries the invocation's ids. */
 export const inInvocation = <T>(invocation: Invocation, work: () => T): T => current.run(invocation, work);
 
 export const isInInvocation = (): boolean => current.getStore() !== undefined;
 
 /**
- * Writes a line of the log: one JSON object, through the invocation it belongs to, so that the host keeps its level and files it under
- * the run; what belongs to none goes to the console, of which the host keeps warnings and errors only. For HTTP the invocation's id is
- * the request id of the answer. Errors are written whole; other properties are ids and numbers.
+ * Writes a log line as one JSON object through its invocation, so that the host keeps the level and files the line under the run. Lines
+ * outside of an invocation go to the console, of which the host keeps warnings and errors. For HTTP the invocation's id is the request id
+ * of the answer. Errors are written whole; other properties are ids and numbers.
  */
 export function writeLine(level: Level, message: string, properties: object): void {
   const invocation = current.getStore();
@@ -33,7 +33,7 @@ export function writeLine(level: Level, message: string, properties: object): vo
   else target.error(line);
 }
 
-/** JSON knows no errors. */
+/** `JSON.stringify` writes an Error as an empty object. */
 function withErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;

@@ -4,14 +4,13 @@ import { SCOPE } from './span';
 
 interface Measure {
   readonly metric: string;
-  /** A gauge is what it was last, a counter what has come together, a histogram how it is spread. */
   readonly kind: 'gauge' | 'counter' | 'histogram';
   readonly unit: string;
   readonly description: string;
   readonly level: Level;
 }
 
-/** What is measured. The names are the properties of the lines of the log; queries and dashboards rely on them. */
+/** The measures. Their names are properties of log lines, on which queries and dashboards rely. */
 export const MEASURES = {
   openInstances: {
     metric: 'access_reviews.instances.open',
@@ -24,21 +23,21 @@ export const MEASURES = {
     metric: 'access_reviews.work.overdue',
     kind: 'gauge',
     unit: '{subject}',
-    description: 'What had fallen due since the timer looked before',
+    description: 'Subjects that fell due since the last run of the timer',
     level: 'information',
   },
   overdueSeconds: {
     metric: 'access_reviews.work.overdue.age',
     kind: 'gauge',
     unit: 's',
-    description: 'How long the oldest of it had been due',
+    description: 'How long the oldest due subject has waited',
     level: 'information',
   },
   queueSeconds: {
     metric: 'access_reviews.queue.age',
     kind: 'histogram',
     unit: 's',
-    description: 'How long messages lay in the work queue, beyond what they were to wait',
+    description: 'How long messages waited in the work queue beyond their delay',
     level: 'information',
   },
   applyFailures: {
@@ -52,27 +51,27 @@ export const MEASURES = {
     metric: 'access_reviews.throttled',
     kind: 'counter',
     unit: '{call}',
-    description: 'Calls that were answered with 429 or 503',
+    description: 'Calls answered with 429 or 503',
     level: 'warning',
   },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
 
-/** The message of a line that tells measures. */
+/** The message of a log line with measures. */
 export const MEASURED = 'Measured.';
 
-/** What a metric is told apart by; ids stand in the lines alone, since each would be a series of its own. */
+/** The dimensions of metrics. Ids are in log lines only: as dimensions each would be a series of its own. */
 const DIMENSIONS = ['service', 'applyResult'] as const;
 
 type Recorder = (value: number, attributes: Attributes) => void;
 
-/** By provider: the instruments of one that does nothing would go on doing nothing after there is another. */
+/** Instruments by provider: those of the provider before the exporter starts do nothing. */
 const instruments = new WeakMap<MeterProvider, Map<MeasureName, Recorder>>();
 
 /**
- * Tells what was measured, as metrics and as one line of the log, so that those who have only one of them know the same. `about` holds ids
- * and what the metric is told apart by. Outside of an invocation there is no line.
+ * Records measures as metrics and as one log line, so that either suffices. `about` holds ids and dimensions. Outside of an invocation there
+ * is no log line.
  */
 export function measure(values: Partial<Readonly<Record<MeasureName, number>>>, about: object = {}): void {
   const found = Object.entries(values) as [MeasureName, number][];
@@ -116,7 +115,7 @@ function createRecord(provider: MeterProvider, { metric, kind, unit, description
   }
 }
 
-/** Notes an answer that asks to come back later; any other status is none. */
+/** Counts an answer with status 429 or 503; ignores any other. */
 export function measureThrottling(service: 'storage' | 'directory' | 'mail', status: number | undefined): void {
   if (status === 429 || status === 503) measure({ throttledCalls: 1 }, { service, status });
 }

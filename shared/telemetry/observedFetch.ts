@@ -4,7 +4,7 @@ import { failSpan, inSpan } from './span';
 
 type Fetch = typeof fetch;
 
-/** Node's fetch with a span around each call. Its address is told without what may name somebody. */
+/** Calls fetch in a span. The span has the path without names of people. */
 export const observedFetch: Fetch = (input, init) => {
   const url = new URL(input instanceof Request ? input.url : input);
   const method = init?.method ?? 'GET';

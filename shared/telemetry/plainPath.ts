@@ -9,8 +9,8 @@ const cleaned = (path: string, isPlain: (segment: string) => boolean): string =>
     .map((segment) => (isPlain(segment) ? segment : '{id}'))
     .join('/');
 
-/** A path with `{id}` in place of everything but words: few different ones. */
+/** Returns a path with `{id}` in place of everything but words, so that few different paths remain. */
 export const pathTemplate = (path: string): string => cleaned(path, (segment) => WORD.test(segment));
 
-/** A path with its ids, and `{id}` in place of what may be the name or the address of somebody. */
+/** Returns a path with its GUIDs, and `{id}` in place of everything that may name a person. */
 export const plainPath = (path: string): string => cleaned(path, (segment) => WORD.test(segment) || GUID.test(segment));

@@ -6,8 +6,8 @@ const numberOf = (object: unknown, name: string): number => {
 };
 
 /**
- * Notes how long a message lay in the queue beyond the wait that it was sent with, by the machine's time, which is the queue's as well.
- * A message that comes again says nothing of that: it lay hidden while it was worked on.
+ * Records how long a message waited in the queue beyond its own delay, by the machine's time, which is the queue's as well. A redelivered
+ * message is ignored: it was hidden while somebody worked on it.
  */
 export function measureQueueAge(message: unknown, metadata: Readonly<Record<string, unknown>> = {}): void {
   const inserted = Date.parse(String(metadata.insertionTime));

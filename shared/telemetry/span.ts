@@ -1,21 +1,18 @@
 import { SpanStatusCode, trace, type Attributes, type Context, type Span, type SpanKind } from '@opentelemetry/api';
 
-/** Whose spans and metrics these are. */
+/** The instrumentation scope of spans and metrics. */
 export const SCOPE = 'access-reviews';
 
 export interface SpanStart {
   readonly name: string;
   readonly kind: SpanKind;
-  /** Ids, names of operations, statuses: nothing of a person. */
+  /** Ids, names of operations, statuses; no personal data. */
   readonly attributes: Attributes;
-  /** What it is a part of, where that is not what goes on here. */
+  /** The parent, where it is not the active span. */
   readonly parent?: Context;
 }
 
-/**
- * Does some work inside of a span. Of an error the span tells the name: its text may hold what somebody wrote.
- * Throws what the work throws.
- */
+/** Does work inside a span. The span of a failed work has the name of the error; its text may contain personal data. */
 export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (span: Span) => Promise<T>): Promise<T> {
   const run = async (span: Span): Promise<T> => {
     try {
@@ -37,14 +34,14 @@ export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (
 
 const ID = /^(\w+Id|outboxOf)$/;
 
-/** Tells the span that is under way the ids of what it is about. */
+/** Adds the ids of a subject to the active span. */
 export function describeSpan(subject: object): void {
   const ids = Object.entries(subject).filter(([name, value]) => ID.test(name) && typeof value === 'string');
   const attributes = ids.map(([name, value]) => [`access_reviews.${name}`, value as string] as const);
   trace.getActiveSpan()?.setAttributes(Object.fromEntries(attributes));
 }
 
-/** Marks a span as failed; `type` is the name of an error, or a status. */
+/** Marks a span as failed; `type` is the name of an error or a status. */
 export function failSpan(span: Span, type: string): void {
   span.setAttribute('error.type', type);
   span.setStatus({ code: SpanStatusCode.ERROR });

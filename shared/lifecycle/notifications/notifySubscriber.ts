@@ -10,7 +10,7 @@ import {
   type Subscription,
 } from '../../rules/events/subscription';
 import type { ReviewEvent } from '../../rules/events/reviewEvents';
-import type { Pending } from '../../storage/deliveries';
+import type { PendingEvent } from '../../storage/notifications/deliveries';
 import type { Dependencies } from '../../reviews/dependencies';
 
 /** Notifications in one request. */
@@ -39,7 +39,7 @@ export async function tell(deps: Dependencies, subscription: Subscription, state
 
 interface Batch {
   readonly state: DeliveryState;
-  readonly pending: readonly Pending[];
+  readonly pending: readonly PendingEvent[];
 }
 
 async function tellThese(deps: Dependencies, subscription: Subscription, { state, pending }: Batch): Promise<Told> {
@@ -54,13 +54,13 @@ async function tellThese(deps: Dependencies, subscription: Subscription, { state
   return { state: isGone ? state : await notArrived(deps, subscription, { state, pending, lost }), isGone };
 }
 
-const idsOf = (pending: readonly Pending[]): readonly string[] => pending.map(({ event }) => event.id);
+const idsOf = (pending: readonly PendingEvent[]): readonly string[] => pending.map(({ event }) => event.id);
 
 /** Drops what has been tried for long enough; what is left has its time from when it failed first. */
 async function notArrived(
   deps: Dependencies,
   subscription: Subscription,
-  { state, pending, lost }: Batch & { readonly lost: readonly Pending[] },
+  { state, pending, lost }: Batch & { readonly lost: readonly PendingEvent[] },
 ): Promise<DeliveryState> {
   const lostIds = idsOf(lost);
   const isTold = isNewlyMissed(state, lostIds) && (await tellLifecycle(deps, subscription, 'missed')) === 'arrived';

@@ -1,6 +1,6 @@
 /**
- * Works on many things, at most `most` of them at a time, taken one by one as there is room. After a failure, of the work or of its
- * source, nothing new is begun, and it is thrown when what was under way has ended, so that nothing goes on behind the caller's back.
+ * Works on items, at most `most` at a time. After a failure of the work or of the source nothing new starts; the first failure is thrown
+ * when all work under way has ended.
  */
 export async function inFlight<T>(
   most: number,

@@ -1,17 +1,17 @@
 import type { Range } from './table';
 
 /**
- * The row keys of a definition's partition. Ids are GUIDs in lower case, so no part can hold the separator.
+ * The row keys of a definition's partition. Ids are GUIDs in lower case, so no part contains the separator.
  *
- *     series                                     where the schedule stands
- *     live:{instanceId}                          an instance that is still to start or under way
+ *     series                                     the state of the schedule
+ *     live:{instanceId}                          an instance that has not ended
  *     instance:{instanceId}
- *     gate:{instanceId}:{what decisions are judged by}   an instance that has not ended (see gate.ts)
+ *     gate:{instanceId}:{hash}                   the gate of an instance that has not ended (see gateOf in instances.ts)
  *     decision:{instanceId}:{decisionId}
- *     assigned:{instanceId}:{assignee}:{decisionId}   the decision again, under the reviewer of its own
- *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   the same in a stage, where there are stages
+ *     assigned:{instanceId}:{assignee}:{decisionId}   a copy of the decision under its assignee
+ *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   copies of a stage, where there are stages
  *     event:{instanceId}:{decisionId}:{version}  the ledger
- *     contact:{instanceId}:{userId}              reviewers who were asked
+ *     contact:{instanceId}:{userId}              present and former reviewers
  */
 export const SERIES = 'series';
 
@@ -30,14 +30,14 @@ export const keys = {
 export const assignedKey = (instanceId: string, assignee: string, decisionId: string): string =>
   `assigned:${instanceId}:${assignee}:${decisionId}`;
 
-/** The instance as it is in one of its stages, in the place of an instance id; null: without stages. */
+/** Returns the id that stands for an instance in one of its stages; null stands for an instance without stages. */
 export const inStage = (instanceId: string, stage: number | null): string =>
   stage === null ? instanceId : `${instanceId}.${stage}`;
 
-/** All keys that begin with a prefix and its separator; `after` is the last part of the key read last. */
+/** Returns the range of all keys under a prefix; `after` is the last part of the key read last. */
 export function keysUnder(prefix: string, after?: string): Range {
   return { from: `${prefix}:`, to: `${prefix};`, after: after === undefined ? undefined : `${prefix}:${after}` };
 }
 
-/** The last part of a row key. */
+/** Returns the last part of a row key. */
 export const lastPart = (rowKey: string): string => rowKey.slice(rowKey.lastIndexOf(':') + 1);

@@ -1,8 +1,8 @@
 import type { TableClient } from '@azure/data-tables';
 
 /**
- * Steps of the SDK's pipeline for what no call on tables has: forms, bodies in parts, redirects, compressed answers, foreign signals to abort. Spans are
- * made around the calls by the product itself. Together they take a quarter of the time that the SDK spends on a call.
+ * Steps of the SDK's pipeline that no call on tables needs. Together they take a quarter of the time that the SDK spends on a call. The
+ * product makes its own spans.
  */
 const UNUSED = [
   'formDataPolicy',
@@ -13,7 +13,7 @@ const UNUSED = [
   'tracingPolicy',
 ];
 
-/** The same client without those steps. Throws an Error for an SDK that does not have them by these names. */
+/** Removes those steps from a client and returns it. Throws an Error for an SDK without steps of these names. */
 export function leanClient(client: TableClient): TableClient {
   for (const name of UNUSED) {
     if (client.pipeline.removePolicy({ name }).length === 0)

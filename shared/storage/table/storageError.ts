@@ -3,7 +3,7 @@ import { RestError } from '@azure/data-tables';
 import { GraphError } from '../../rules/errors';
 import { measureThrottling } from '../../telemetry/measure';
 
-/** A conditional write that lost: the row changed, went away, or is already there. Read again and judge again. */
+/** A conditional write that lost a race: the row changed, is gone, or exists already. Read again and judge again. */
 export class StaleError extends Error {
   constructor(cause: unknown) {
     super('The row is not as it was read.', { cause });
@@ -11,7 +11,7 @@ export class StaleError extends Error {
   }
 }
 
-/** Answers whether a conditional write took: false where another was faster and that is no failure. */
+/** Returns whether a conditional write succeeded, where a lost race is no failure. */
 export async function unlessStale(write: () => Promise<void>): Promise<boolean> {
   try {
     await write();
@@ -23,23 +23,23 @@ export async function unlessStale(write: () => Promise<void>): Promise<boolean> 
 }
 
 const SECONDS_UNTIL_RETRY = 5;
-/** 404 is a lost race as well: what was to be replaced is gone. */
+/** 404 is a lost race as well: the row to replace is gone. */
 const LOST = new Set([404, 409, 412]);
 
-/** Turns what the storage SDK throws into what callers can act on; anything unknown stays as it is, a bug. */
+/** Turns an error of the storage SDK into StaleError or ServiceUnavailable; an unknown error stays as it is, a bug. */
 function storageError(error: unknown): unknown {
   if (!isStorageFailure(error)) return error;
   const { statusCode } = error;
   measureThrottling('storage', statusCode);
   if (statusCode !== undefined && LOST.has(statusCode)) return new StaleError(error);
   if (statusCode !== undefined && statusCode < 500 && statusCode !== 429 && statusCode !== 408) return error;
-  return new GraphError('ServiceUnavailable', 'The storage does not answer; try again.', {
+  return new GraphError('ServiceUnavailable', 'The storage does not respond; try again later.', {
     cause: error,
     retryAfterSeconds: SECONDS_UNTIL_RETRY,
   });
 }
 
-/** Waits for a storage call and translates its failure. */
+/** Waits for a storage call. Throws StaleError, ServiceUnavailable. */
 export async function stored<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -51,8 +51,8 @@ export async function stored<T>(call: Promise<T>): Promise<T> {
 const PAUSE_MILLISECONDS = 200;
 
 /**
- * Tries a call that changes nothing, or may be repeated, once more after a short pause. Writes are not repeated like this: when only the
- * answer was lost, the second try would find the first one's work and take it for somebody else's.
+ * Tries an idempotent call once more after a short pause. Conditional writes are not repeated: when only the answer was lost, the second try
+ * would take the first one's result for a lost race.
  */
 export async function again<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -68,12 +68,12 @@ const ATTEMPTS = 20;
 const LONGEST_PAUSE_MILLISECONDS = 1_000;
 
 /**
- * Repeats a read-judge-write while it loses races; each attempt must read afresh, and is told how many races were lost. Who keeps losing
- * waits longer and longer, some seconds in all. Throws ServiceUnavailable after twenty losses: nothing was written.
+ * Repeats a read-judge-write while it loses races, with a growing, random backoff of some seconds in all. Each attempt must read afresh, and
+ * gets the number of lost races. Throws ServiceUnavailable after twenty losses; then nothing is written.
  */
 export async function whileStale<T>(attempt: (losses: number) => Promise<T>): Promise<T> {
   for (let losses = 0; losses < ATTEMPTS; losses += 1) {
-    // Most races have two runners, and the winner is through by now.
+    // Most races have two runners, so the first retry needs no pause.
     if (losses > 1) await setTimeout(pauseAfter(losses));
     try {
       return await attempt(losses);
@@ -86,10 +86,10 @@ export async function whileStale<T>(attempt: (losses: number) => Promise<T>): Pr
   });
 }
 
-/** By chance, so that those who lost together do not meet again. */
+/** Random, so that callers who lost together do not collide again. */
 const pauseAfter = (losses: number): number => Math.random() * Math.min(LONGEST_PAUSE_MILLISECONDS, 10 * 2 ** losses);
 
-/** Both storage SDKs throw a RestError of their own copy of the class, so its name decides. */
+/** Each storage SDK has its own copy of the class RestError, so the name decides. */
 function isStorageFailure(error: unknown): error is RestError {
   return error instanceof RestError || (error instanceof Error && error.name === 'RestError');
 }

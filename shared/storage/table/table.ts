@@ -3,7 +3,7 @@ import { fromEntity, toEntity } from './entity';
 import { again, StaleError, stored } from './storageError';
 import { NETWORK, sendTransaction, type RowChange } from './transaction';
 
-/** A value and the ETag that a conditional write of it needs. */
+/** A value as it was read, and the ETag for a conditional write. */
 export interface Stored<T> {
   readonly value: T;
   readonly etag: string;
@@ -15,11 +15,11 @@ export interface Row<T> extends Stored<T> {
 
 export interface Rows<T> {
   readonly rows: readonly Row<T>[];
-  /** Whether the range goes on behind the last row. */
+  /** Whether the range continues behind the last row. */
   readonly more: boolean;
 }
 
-/** Row keys from `from` (inclusive) to `to` (exclusive); reading starts behind `after` when it is given. */
+/** Row keys from `from` (inclusive) to `to` (exclusive), or behind `after` when it is given. */
 export interface Range {
   readonly from: string;
   readonly to: string;
@@ -28,24 +28,24 @@ export interface Range {
 
 export type { RowChange };
 
-/** Merging nothing into a row changes nothing but its version, and is refused where there is no row. */
+/** An empty merge changes only the version of a row, and fails without a row. */
 const ANY_VERSION = { etag: '*' } as const;
 
-/** What one transaction of Table Storage takes at the most. */
+/** The limit of Table Storage for one transaction. */
 export const TRANSACTION_ROWS = 100;
 
-/** The rows of one table: JSON values under two keys. Failures are StaleError (lost race) or GraphError ServiceUnavailable. */
+/** The rows of one table: JSON values under two keys. Throws StaleError (lost race) or GraphError ServiceUnavailable. */
 export interface Table {
   find<T>(partitionKey: string, rowKey: string): Promise<Stored<T> | undefined>;
-  /** At most `limit` rows of a key range of one partition, in key order; one storage page unless that page is empty. */
+  /** Reads at most `limit` rows of a key range in one partition, in key order; one storage page unless that page is empty. */
   range<T>(partitionKey: string, range: Range, limit: number): Promise<Rows<T>>;
-  /** At most `limit` rows over all partitions, in partition order, behind the partition `after`. */
+  /** Reads at most `limit` rows of all partitions, in partition order, behind the partition `after`. */
   scan<T>(after: string | undefined, limit: number): Promise<Rows<T>>;
-  /** All changes or none, at most 100, in one partition. Throws StaleError when a condition fails. */
+  /** Writes all changes or none, at most 100, in one partition. Throws StaleError when a condition fails. */
   write(partitionKey: string, changes: readonly RowChange[]): Promise<void>;
 }
 
-/** `network` carries transactions; all else goes the client's own way. */
+/** `network` carries transactions; other calls use the client's own transport. */
 export function createTable(client: TableClient, network = NETWORK): Table {
   const ready = once(() => again(() => stored(client.createTable())));
 
@@ -84,7 +84,7 @@ export function createTable(client: TableClient, network = NETWORK): Table {
   };
 }
 
-/** An empty answer with a continuation is legal in Table Storage: go on until there is a row or the end. */
+/** Reads until there is a row or the end: Table Storage may return an empty page with a continuation. */
 async function readPage<T>(
   client: TableClient,
   filter: string,
@@ -126,7 +126,7 @@ async function writeOne(client: TableClient, partitionKey: string, change: RowCh
   }
 }
 
-/** Runs a preparation once per process; a failed one is tried again by the next caller. */
+/** Runs a preparation once per process; after a failure the next caller tries again. */
 export function once(prepare: () => Promise<unknown>): () => Promise<unknown> {
   let running: Promise<unknown> | undefined;
   return () => {

@@ -14,12 +14,12 @@ export type RowChange =
   | { readonly kind: 'insert' | 'upsert'; readonly rowKey: string; readonly value: object }
   | { readonly kind: 'replace'; readonly rowKey: string; readonly value: object; readonly etag: string }
   | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string }
-  /** The row has to be there, in whatever version, and stays as it is; any number of writes may ask for it at the same time. */
+  /** The row must exist, in any version, and keeps its content; concurrent writes may require the same row. */
   | { readonly kind: 'require'; readonly rowKey: string };
 
 const LINE = '\r\n';
 
-/** Where transactions go: the client of their table, and what carries it. */
+/** The client of a table, and the transport of its transactions. */
 export interface Sender {
   readonly client: TableClient;
   readonly network: HttpClient;
@@ -28,8 +28,8 @@ export interface Sender {
 export const NETWORK = createDefaultHttpClient();
 
 /**
- * Sends all changes as one transaction, through the client's own pipeline, which signs it. The SDK would build the same text, but it
- * sends every row through a pipeline of its own: half of the time that a review of thousands takes to open. Throws RestError.
+ * Sends all changes as one transaction through the client's own pipeline, which signs it. The SDK builds the same text, but sends every row
+ * through a pipeline of its own, which takes half of the time that a review of thousands needs to open. Throws RestError.
  */
 export async function sendTransaction(
   { client, network }: Sender,
@@ -51,21 +51,21 @@ export async function sendTransaction(
         'x-ms-version': '2019-02-02',
       }),
       body: bodyOf({ boundary, table: `${account}/${client.tableName}`, partitionKey }, changes),
-      // Only an emulator is reached without encryption; a token would not be sent there.
+      // Only an emulator uses http; the SDK sends no token there.
       allowInsecureConnection: true,
     }),
   );
   requireSuccess(answer, changes.length);
 }
 
-interface Target {
+interface TransactionTarget {
   readonly boundary: string;
   /** Address of the table. */
   readonly table: string;
   readonly partitionKey: string;
 }
 
-function bodyOf({ boundary, table, partitionKey }: Target, changes: readonly RowChange[]): string {
+function bodyOf({ boundary, table, partitionKey }: TransactionTarget, changes: readonly RowChange[]): string {
   const changeset = `changeset_${randomUUID()}`;
   const partition = encodeKey(partitionKey);
   const parts = changes.map((change) => {
@@ -85,48 +85,48 @@ function bodyOf({ boundary, table, partitionKey }: Target, changes: readonly Row
 
 const METHODS = { insert: 'POST', upsert: 'PUT', replace: 'PUT', delete: 'DELETE', require: 'PATCH' } as const;
 
-/** The headers and, behind an empty line, the row. */
+/** Returns the headers and, after an empty line, the row. */
 function contentOf(PartitionKey: string, change: RowChange): readonly string[] {
   const { kind, rowKey: RowKey } = change;
   const keys = { PartitionKey, RowKey };
   switch (kind) {
     case 'insert':
-      return [...INSERTING, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
+      return [...INSERT_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
     case 'upsert':
-      return [...CHANGING, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
+      return [...CHANGE_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
     case 'replace':
       return [
-        ...CHANGING,
+        ...CHANGE_HEADERS,
         `If-Match: ${change.etag}`,
         '',
         '',
         JSON.stringify({ ...keys, ...toProperties(change.value) }),
       ];
     case 'delete':
-      return [...DELETING, `If-Match: ${change.etag ?? '*'}`, '', ''];
+      return [...DELETE_HEADERS, `If-Match: ${change.etag ?? '*'}`, '', ''];
     case 'require':
-      return [...CHANGING, 'If-Match: *', '', '', JSON.stringify(keys)];
+      return [...CHANGE_HEADERS, 'If-Match: *', '', '', JSON.stringify(keys)];
   }
 }
 
-const INSERTING = [
+const INSERT_HEADERS = [
   'Content-Type: application/json;odata=nometadata',
   'Accept: application/json;odata=minimalmetadata',
   'DataServiceVersion: 3.0',
   'Prefer: return-no-content',
 ];
-const CHANGING = ['Content-Type: application/json', 'DataServiceVersion: 3.0', 'Accept: application/json'];
-const DELETING = ['Accept: application/json;odata=minimalmetadata', 'DataServiceVersion: 3.0'];
+const CHANGE_HEADERS = ['Content-Type: application/json', 'DataServiceVersion: 3.0', 'Accept: application/json'];
+const DELETE_HEADERS = ['Accept: application/json;odata=minimalmetadata', 'DataServiceVersion: 3.0'];
 
 const encodeKey = (key: string): string => encodeURIComponent(key.replaceAll("'", "''"));
 
-/** All rows have an answer of their own, or the first that was refused has. */
+/** Throws RestError unless every row has a successful answer; a refused transaction answers for one row only. */
 function requireSuccess({ status, bodyAsText, request, ...response }: PipelineResponse, changes: number): void {
   const statuses = [...(bodyAsText ?? '').matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, code]) => Number(code));
   const refused = status >= 300 ? status : statuses.find((code) => code >= 300);
   if (refused === undefined && statuses.length === changes) return;
   throw new RestError(`A transaction was refused: ${(bodyAsText ?? '').slice(0, 1000)}`, {
-    // Rows without an answer are not known to be there: an answer like that is as good as none.
+    // A row without an answer may be missing, so such an answer counts as a failure.
     statusCode: refused ?? 500,
     request,
     response: { status, request, ...response },

@@ -1,6 +1,6 @@
 import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { GraphError } from '../../../shared/rules/errors';
-import type { Blobs } from '../../../shared/storage/blobs';
+import type { Blobs } from '../../../shared/storage/reports/blobs';
 import type { WorkQueue } from '../../../shared/storage/work/workQueue';
 import type { Gate, OutsideCall } from './gate';
 
@@ -62,7 +62,9 @@ function kindOf(method: string, isConditional: boolean): string {
 
 /** What the storage's adapters make of an answer that means "later", where they are not under test themselves. */
 function refuseStorage(): never {
-  throw new GraphError('ServiceUnavailable', 'The storage does not answer; try again.', { retryAfterSeconds: 5 });
+  throw new GraphError('ServiceUnavailable', 'The storage does not respond; try again later.', {
+    retryAfterSeconds: 5,
+  });
 }
 
 /** Reports whose calls go through a gate. */

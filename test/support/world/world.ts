@@ -4,7 +4,7 @@ import { createDirectory } from '../../../shared/directory/directory';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { DECISION_PAGES, type DecisionPages } from '../../../shared/rules/decisions/decisionJob';
 import { lazily } from '../../../shared/rules/lazily';
-import { createBlobs } from '../../../shared/storage/blobs';
+import { createBlobs } from '../../../shared/storage/reports/blobs';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
 import { readWorkMessage, toStoredMessage, type WorkMessage } from '../../../shared/storage/work/workMessage';
 import type { WorkQueue } from '../../../shared/storage/work/workQueue';

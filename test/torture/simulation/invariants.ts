@@ -4,7 +4,7 @@ import type { DecisionEvent, Instance, StoredDecision } from '../../../shared/ru
 import { nextStep } from '../../../shared/rules/instance/nextStep';
 import { hasEnded, isLive } from '../../../shared/rules/instance/status';
 import type { Subject } from '../../../shared/storage/work/subject';
-import { gateOf } from '../../../shared/storage/gate';
+import { gateOf } from '../../../shared/storage/instances';
 import { STATUSES } from './isReached';
 import { JOB_INVARIANTS, LAST_OF_JOBS } from './jobInvariants';
 import { MAIL_INVARIANTS } from './mailInvariants';

@@ -1,38 +1,36 @@
-import { NEW_STATE, type Subscription } from '../rules/events/subscription';
+import { NEW_STATE, type Subscription } from '../../rules/events/subscription';
 import { dropRow, PARTITION } from './deliveries';
-import { keysUnder } from './table/keys';
-import type { RowChange, Stored, Table } from './table/table';
+import { keysUnder } from '../table/keys';
+import type { RowChange, Stored, Table } from '../table/table';
 
-/** What is known of all subscriptions is asked for again after so long; a new one elsewhere counts from then on. */
+/** How long a list of all subscriptions is reused; a subscription made by another instance of the product counts after that. */
 const KNOWN_FOR_MS = 60_000;
-/** One page: there are never so many. */
+/** One page holds every subscription. */
 const MOST = 1000;
 
-/** A subscription that is gone: who asks to remove it once more is told that this is done. */
+/** A subscription that has ended, so that a repeated DELETE succeeds. */
 interface Gone {
   readonly creatorId: string;
   readonly removedDateTime: string;
 }
 
 /**
- * Subscriptions. In one partition with what is still to be told:
+ * The subscriptions, in one partition with their pending events:
  *
- *     subscription:{id}, state:{id}               what is wished for, and where the telling stands
- *     pending:{id}:{instant}:{event}              what is to be told
- *     gone:{id}                                   there was one
+ *     subscription:{id}                           what the subscriber wants
+ *     state:{id}                                  the state of the delivery
+ *     pending:{id}:{instant}:{event}              an event to deliver
+ *     gone:{id}                                   a subscription that has ended
  */
 export interface Subscriptions {
   find(id: string): Promise<Stored<Subscription> | undefined>;
   list(): Promise<readonly Subscription[]>;
-  /** The same as it was a short while ago: costs nothing as a rule. */
+  /** Returns the subscriptions as they were up to a minute ago, mostly without a call. */
   known(): Promise<readonly Subscription[]>;
   insert(subscription: Subscription): Promise<void>;
-  /** Changes one that is there. Throws StaleError when it is not. */
+  /** Replaces a subscription. Throws StaleError when it has changed or ended. */
   renew(subscription: Stored<Subscription>): Promise<void>;
-  /**
-   * Takes it away and remembers that it was there; what is left to tell goes with `Deliveries.clear`. Throws StaleError when it changed
-   * since it was read.
-   */
+  /** Removes a subscription and remembers its creator; `Deliveries.clear` removes its events. Throws StaleError when it has changed. */
   remove(subscription: Stored<Subscription>, now: string): Promise<void>;
   findGone(id: string): Promise<Gone | undefined>;
   forget(id: string): Promise<void>;

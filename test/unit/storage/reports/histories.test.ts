@@ -1,6 +1,6 @@
-import type { History } from '../../../shared/rules/reports/history';
-import { history } from '../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../support/storage';
+import type { History } from '../../../../shared/rules/reports/history';
+import { history } from '../../../support/reviewSamples';
+import { startStorage, type TestStorage } from '../../../support/storage';
 
 let storage: TestStorage;
 

@@ -1,39 +1,39 @@
-import { eventKey, type ReviewEvent } from '../rules/events/reviewEvents';
-import type { DeliveryState } from '../rules/events/subscription';
-import { keysUnder } from './table/keys';
-import { unlessStale } from './table/storageError';
-import { TRANSACTION_ROWS, type Stored, type Table } from './table/table';
+import { eventKey, type ReviewEvent } from '../../rules/events/reviewEvents';
+import type { DeliveryState } from '../../rules/events/subscription';
+import { keysUnder } from '../table/keys';
+import { unlessStale } from '../table/storageError';
+import { TRANSACTION_ROWS, type Stored, type Table } from '../table/table';
 
-/** Where subscriptions are, and what they are still to be told. */
+/** The partition of subscriptions and their pending events. */
 export const PARTITION = 'subscriptions';
 
 /** One event for one subscription. */
-export interface Pending {
+export interface PendingEvent {
   readonly rowKey: string;
   readonly event: ReviewEvent;
 }
 
-/** What subscriptions are still to be told, and how that goes. */
+/** The pending events of subscriptions, and the state of their delivery. */
 export interface Deliveries {
   findState(id: string): Promise<Stored<DeliveryState> | undefined>;
-  /** Begins it, where whatever ended the same subscription before took it away. */
+  /** Writes the state of a subscription whose earlier end removed it. */
   putState(id: string, state: DeliveryState): Promise<void>;
   /** Throws StaleError when it changed since it was read. */
   replaceState(id: string, previous: Stored<DeliveryState>, next: DeliveryState): Promise<void>;
   add(id: string, events: readonly ReviewEvent[]): Promise<void>;
-  /** The oldest first. */
-  list(id: string, limit: number): Promise<readonly Pending[]>;
-  remove(pending: readonly Pending[]): Promise<void>;
-  /** Drops all of it. */
+  /** Lists pending events, the oldest first. */
+  list(id: string, limit: number): Promise<readonly PendingEvent[]>;
+  remove(pending: readonly PendingEvent[]): Promise<void>;
+  /** Removes the pending events and the state. */
   clear(id: string): Promise<void>;
 }
 
 export function createDeliveries(table: Table): Deliveries {
-  const list = async (id: string, limit: number): Promise<readonly Pending[]> => {
+  const list = async (id: string, limit: number): Promise<readonly PendingEvent[]> => {
     const { rows } = await table.range<ReviewEvent>(PARTITION, keysUnder(`pending:${id}`), limit);
     return rows.map(({ rowKey, value }) => ({ rowKey, event: value }));
   };
-  const remove = (pending: readonly Pending[]): Promise<void> =>
+  const remove = (pending: readonly PendingEvent[]): Promise<void> =>
     table.write(
       PARTITION,
       pending.map(({ rowKey }) => ({ kind: 'delete', rowKey })),
@@ -61,7 +61,7 @@ export function createDeliveries(table: Table): Deliveries {
   };
 }
 
-/** Deletes a row of the partition, also when it is not there. */
+/** Deletes a row of the partition. Idempotent. */
 export async function dropRow(table: Table, rowKey: string): Promise<void> {
   await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey }]));
 }

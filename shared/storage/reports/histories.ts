@@ -1,6 +1,6 @@
-import type { History } from '../rules/reports/history';
-import { unlessStale } from './table/storageError';
-import type { RowChange, Rows, Stored, Table } from './table/table';
+import type { History } from '../../rules/reports/history';
+import { unlessStale } from '../table/storageError';
+import type { RowChange, Rows, Stored, Table } from '../table/table';
 
 const ROW = 'history';
 const ALL = 'all';
@@ -10,9 +10,9 @@ const ALL = 'all';
  *
  *     {id} | history                                     the report itself
  *     all | {createdDateTime}|{id}                       the report again, in the order of time
- *     creator-{userId} | {createdDateTime}|{id}          the same for who asked for it
+ *     creator-{userId} | {createdDateTime}|{id}          the report again, among those of its creator
  *
- * The lists follow the report: whoever changes it enlists it afterwards, and repeats that when in doubt.
+ * The lists follow the report: after each change of a report, `enlist` is called, and repeated after an interruption.
  */
 export interface Histories {
   find(id: string): Promise<Stored<History> | undefined>;
@@ -21,16 +21,16 @@ export interface Histories {
   replace(previous: Stored<History>, next: History): Promise<void>;
   /** Brings the lists up to date with the report. */
   enlist(history: History): Promise<void>;
-  /** In the order of their creation, behind the row key `after`. */
+  /** Lists reports in the order of their creation, behind the row key `after`. */
   list(wanted: HistoryList, after: string | undefined, limit: number): Promise<Rows<History>>;
-  /** Takes it out of the lists, then away. Also when it is not there. */
+  /** Removes a report from the lists, then the report. Idempotent. */
   remove(history: History): Promise<void>;
 }
 
 interface HistoryList {
-  /** Only those of this creator. */
+  /** Only reports of this creator. */
   readonly creatorId: string | undefined;
-  /** Only those created after this instant. */
+  /** Only reports created after this instant. */
   readonly createdAfter: string;
 }
 
@@ -46,7 +46,7 @@ export function createHistories(table: Table): Histories {
     list: ({ creatorId, createdAfter }, after, limit) =>
       table.range<History>(
         creatorId === undefined ? ALL : ofCreator(creatorId),
-        // '~' comes behind every key of that instant.
+        // '~' sorts behind every key of that instant.
         { from: `${createdAfter}~`, to: '~', after },
         limit,
       ),
@@ -57,7 +57,7 @@ export function createHistories(table: Table): Histories {
   };
 }
 
-/** The key of a row of a list, which is where the next page goes on. */
+/** Returns the key of a report in a list. */
 const listKey = ({ createdDateTime, id }: Pick<History, 'createdDateTime' | 'id'>): string =>
   `${createdDateTime}|${id}`;
 
@@ -66,6 +66,6 @@ const ofCreator = (id: string): string => `creator-${id}`;
 const listsOf = ({ createdBy }: History): readonly string[] => [ALL, ofCreator(createdBy.id)];
 
 async function removeRow(table: Table, partition: string, rowKey: string): Promise<void> {
-  // It may be gone already, since this is repeated after an interruption.
+  // An interrupted removal is repeated, so the row may be gone.
   await unlessStale(() => table.write(partition, [{ kind: 'delete', rowKey }]));
 }

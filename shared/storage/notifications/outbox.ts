@@ -1,49 +1,46 @@
-import { addDuration } from '../rules/duration';
-import { GraphError } from '../rules/errors';
-import { eventKey, type ReviewEvent } from '../rules/events/reviewEvents';
-import { asksForEvent } from '../rules/events/subscription';
-import type { Due } from './work/due';
-import { keysUnder } from './table/keys';
-import { startWork } from './work/startWork';
+import { addDuration } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
+import { eventKey, type ReviewEvent } from '../../rules/events/reviewEvents';
+import { asksForEvent } from '../../rules/events/subscription';
+import type { Due } from '../work/due';
+import { keysUnder } from '../table/keys';
+import { startWork } from '../work/startWork';
 import type { Subscriptions } from './subscriptions';
-import { TRANSACTION_ROWS, type RowChange, type Table } from './table/table';
-import type { WorkQueue } from './work/workQueue';
+import { TRANSACTION_ROWS, type RowChange, type Table } from '../table/table';
+import type { WorkQueue } from '../work/workQueue';
 
 const PREFIX = 'outbox';
 
-/** Rows of the outbox belong to nobody but whoever tells others; the end of a definition leaves them to be told. */
+/** Returns whether a row belongs to the outbox; the deletion of a definition keeps such rows until they are delivered. */
 export const isOutbox = (rowKey: string): boolean => rowKey.startsWith(`${PREFIX}:`);
 
-/** What a change writes along with itself, so that others hear of it. */
-interface Mention {
-  /** One row for each event, for the transaction of the change. */
+/** The part of a change that notifies subscribers. */
+interface OutboxEntry {
+  /** One row an event, to be written in the transaction of the change. */
   readonly rows: readonly RowChange[];
-  /** To be called when the change is written. */
+  /** Starts the delivery; to be called when the change is written. */
   readonly send: () => Promise<void>;
 }
 
 /**
- * Events that somebody subscribed to, in the partition of their definition: they are written in the transaction of what they tell of,
- * so that none is lost and none is told of what did not happen. While nobody subscribes to them, they cost nothing.
+ * Events for subscribers, in the partition of their definition. They are written in the transaction of the change that they report, so that
+ * none is lost and none reports a change that did not happen. Without a subscription they cost nothing.
  */
 export interface Outbox {
   readonly now: () => string;
+  /** Adds the delivery to the due index before the change is written. Throws ServiceUnavailable; then the change must not be written. */
+  prepare(definitionId: string, events: readonly ReviewEvent[]): Promise<OutboxEntry>;
   /**
-   * To be called before the change is written: the due index knows of it before. Throws ServiceUnavailable, and then nothing is changed:
-   * who is told would not hear of it.
+   * Writes the event before a change in another partition, and returns the function to call after it. Without that call the event is
+   * delivered a minute later all the same, since the change may have been written.
    */
-  mention(definitionId: string, events: readonly ReviewEvent[]): Promise<Mention>;
-  /**
-   * The same for a change in another partition: answers what is to be called after it. Where that is not called, the event is told a
-   * minute later all the same, since the change may have been made.
-   */
-  mentionFirst(definitionId: string, event: ReviewEvent): Promise<() => Promise<void>>;
+  writeAhead(definitionId: string, event: ReviewEvent): Promise<() => Promise<void>>;
   list(
     definitionId: string,
     limit: number,
   ): Promise<readonly { readonly rowKey: string; readonly event: ReviewEvent }[]>;
   remove(definitionId: string, rowKeys: readonly string[]): Promise<void>;
-  /** Drops all of it. */
+  /** Removes all events of a definition. */
   clear(definitionId: string): Promise<void>;
 }
 
@@ -55,24 +52,24 @@ interface OutboxParts {
   readonly now: () => string;
 }
 
-/** A change that was written before is made by then. */
+/** By then a prepared change is written. */
 const CHANGE = 'PT1M';
 
-const NOTHING: Mention = { rows: [], send: () => Promise.resolve() };
+const NOTHING: OutboxEntry = { rows: [], send: () => Promise.resolve() };
 
 export function createOutbox({ reviews, due, workQueue, subscriptions, now }: OutboxParts): Outbox {
-  const mention = async (definitionId: string, events: readonly ReviewEvent[]): Promise<Mention> => {
+  const prepare = async (definitionId: string, events: readonly ReviewEvent[]): Promise<OutboxEntry> => {
     if (events.length === 0) return NOTHING;
     const known = await subscriptions.known();
     const different = [...new Map(events.map((event) => [event.id, event])).values()];
     const wanted = different.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
     if (wanted.length === 0) return NOTHING;
     const subject = { kind: 'outbox', outboxOf: definitionId } as const;
-    // A timer that comes in between is not to look too early.
+    // The later time keeps a timer from looking before the change is written.
     const announced = await due.announce(subject, addDuration(now(), CHANGE));
     return {
       rows: wanted.map((event) => ({ kind: 'upsert', rowKey: `${PREFIX}:${eventKey(event)}`, value: event })),
-      send: () => wake(() => startWork({ due, workQueue, now }, subject, announced)),
+      send: () => startIfPossible(() => startWork({ due, workQueue, now }, subject, announced)),
     };
   };
   const list = async (definitionId: string, limit: number) => {
@@ -88,9 +85,9 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
     now,
     list,
     remove,
-    mention,
-    async mentionFirst(definitionId, event) {
-      const { rows, send } = await mention(definitionId, [event]);
+    prepare,
+    async writeAhead(definitionId, event) {
+      const { rows, send } = await prepare(definitionId, [event]);
       await reviews.write(definitionId, rows);
       return send;
     },
@@ -107,8 +104,8 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
   };
 }
 
-/** The change is made: that nobody can be woken is no failure of it, and the due index knows. */
-async function wake(start: () => Promise<void>): Promise<void> {
+/** Ignores a queue that does not respond: the change is written, and the due index starts the delivery later. */
+async function startIfPossible(start: () => Promise<void>): Promise<void> {
   try {
     await start();
   } catch (error) {

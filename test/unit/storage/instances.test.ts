@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Instance, Stage } from '../../../shared/rules/model/instance';
 import { stageOf } from '../../../shared/storage/decisions';
-import { gateOf } from '../../../shared/storage/gate';
+import { gateOf } from '../../../shared/storage/instances';
 import { keysUnder } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { createTable, type Table } from '../../../shared/storage/table/table';

@@ -1,25 +1,25 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import { StaleError, stored } from './table/storageError';
-import { once } from './table/table';
+import { StaleError, stored } from '../table/storageError';
+import { once } from '../table/table';
 
-/** The container of history reports; nobody but the product reads it. */
+/** The private container of history reports. */
 export const REPORTS = 'reports';
 
-/** Texts that are too long for a row, written block by block. Failures are StaleError or GraphError ServiceUnavailable. */
+/** Texts too long for a row, written block by block. Throws StaleError or GraphError ServiceUnavailable. */
 export interface Blobs {
-  /** Writes block `n` (from 0) of a text that is not there yet; repeating it replaces the block. The block must not be empty. */
+  /** Writes block `n` (from 0), which must not be empty, of a text that is not committed yet. Idempotent. */
   stage(name: string, n: number, text: string): Promise<void>;
-  /** Makes the first `blocks` blocks the whole text; repeating it is harmless. */
+  /** Makes the first `blocks` blocks the whole text. Idempotent. */
   commit(name: string, blocks: number): Promise<void>;
   read(name: string): Promise<string | undefined>;
-  /** Also when it is not there. */
+  /** Idempotent. */
   remove(name: string): Promise<void>;
 }
 
-/** All block ids of a blob must have one length; a blob has at most 50,000 blocks. */
+/** Block ids of a blob have one length; a blob has at most 50,000 blocks. */
 const blockId = (n: number): string => Buffer.from(String(n).padStart(6, '0')).toString('base64');
 
-/** `container` makes its client when it is first called. */
+/** `container` creates its client at the first call. */
 export function createBlobs(container: () => ContainerClient): Blobs {
   const ready = once(() => stored(container().createIfNotExists()));
   const blob = (name: string) => container().getBlockBlobClient(name);
