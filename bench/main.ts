@@ -18,7 +18,7 @@ const { values } = parseArgs({
 type Part = readonly [name: string, measure: () => Promise<readonly Row[]> | readonly Row[]];
 
 const parts: readonly Part[] = [
-  ['cold', () => [measureColdStart()]],
+  ['cold', measureColdStart],
   ['calls', measureSingleCalls],
   ['clients', measureClients],
   ['open-1000', () => measureOpening(1_000)],
