@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 
-/** The time that product and tenant live in: the machine's, or a virtual one that moves only when told. */
+/** The clock of product and tenant: the machine's, or a virtual one that moves only on request. */
 export interface Clock {
   readonly isVirtual: boolean;
   readonly now: () => Date;
-  /** Forgets what nobody wants to keep. */
+  /** Deletes the clock's temporary files. */
   readonly close: () => void;
 }
 
-/** A clock that stands still until it is set; its instant lies in a file, from which the product reads it. */
+/** A clock that stands still until it is set. The product reads its instant from a file. */
 export interface VirtualClock extends Clock {
   readonly isVirtual: true;
   readonly file: string;
@@ -20,7 +20,7 @@ export interface VirtualClock extends Clock {
 
 export const systemClock: Clock = { isVirtual: false, now: () => new Date(), close: () => undefined };
 
-/** An instant as the runner writes it: ISO 8601, UTC, no more digits than needed. */
+/** Returns an instant as text: ISO 8601, UTC, without superfluous digits. */
 export function formatInstant(instant: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toString();
 }
@@ -38,7 +38,7 @@ function readStored(file: string): Date | undefined {
   }
 }
 
-/** Whoever reads the file meanwhile sees the old instant or the new one, never half of it. */
+/** Replaces the file, so that a reader sees the old instant or the new one, never half of it. */
 function write(file: string, instant: Date): void {
   writeFileSync(`${file}.new`, formatInstant(instant));
   renameSync(`${file}.new`, file);

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { formatInstant, parseInstant, type VirtualClock } from './clock';
 import type { Timer } from './host/timers';
 
-/** A call to move the clock that cannot be understood or obeyed. */
+/** A request to move the clock that is malformed or goes backwards. */
 export class ClockError extends Error {}
 
 /** What moves with the clock. */
@@ -19,7 +19,7 @@ export interface ClockMoverOptions {
   readonly moved: Moved;
 }
 
-/** Moves the clock by a parsed JSON body, one call after the other; resolves with the new instant. */
+/** Moves the clock by a parsed JSON body. Calls run one after the other. Resolves with the new instant. */
 export type MoveClock = (body: unknown) => Promise<Date>;
 
 function readTarget(body: unknown, now: Date): Date {
@@ -42,7 +42,7 @@ function addDuration(now: Date, duration: string): Date {
   return new Date(start.add(Temporal.Duration.from(duration)).epochMilliseconds);
 }
 
-/** Makes the function that moves the virtual clock forward. It rejects with ClockError on a bad body or a way back. */
+/** Returns the function that moves the virtual clock forward. It rejects with ClockError for a bad body or an instant in the past. */
 export function createClockMover({ clock, tickMs, moved }: ClockMoverOptions): MoveClock {
   const fired = new Map<Timer, number>();
   const start = clock.now().getTime();
@@ -61,7 +61,7 @@ export function createClockMover({ clock, tickMs, moved }: ClockMoverOptions): M
     if (target < clock.now()) {
       throw new ClockError(`The clock shows ${formatInstant(clock.now())} and moves forward only.`);
     }
-    await moved.drain(); // what was asked for by now is done by now, however far the clock moves
+    await moved.drain(); // finish the work of the old instant first
     for (;;) {
       const times = moved.timers.map((timer) => ({ timer, time: nextTime(timer) }));
       const first = Math.min(...times.map(({ time }) => time));

@@ -2,22 +2,22 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { StartError } from './startError';
 
-/** Clients keep connections open; closing them while idle would race with their next call. */
-/** Node's own limit would answer an overlong address before the app can. */
+/** Closing idle connections would race with the client's next call. */
+/** Node's own limit would refuse a long address before the app sees it. */
 const longestHead = 128 * 1024;
 const keepAliveMs = 600_000;
-/** What is being answered when a listener closes may take this long to end. */
+/** The time that open calls have to end when a listener closes. */
 const graceMs = 1_000;
 
 export interface Listener {
   readonly port: number;
-  /** Takes no more calls; resolves when none is open. */
+  /** Refuses new calls; resolves when no call is open. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Listens on 127.0.0.1. Port 0 takes a free one. Throws StartError when the port cannot be had;
- * `option` is how the user names it.
+ * Listens on 127.0.0.1. Port 0 takes a free one. Throws StartError when the port is taken; `option` is its
+ * name on the command line.
  */
 export async function listen(handler: RequestListener, port = 0, option = ''): Promise<Listener> {
   const server: Server = createServer(
@@ -49,7 +49,7 @@ export async function listen(handler: RequestListener, port = 0, option = ''): P
   };
 }
 
-/** A listener whose answers are decided later, and 503 until then: the port must be known before there are any. */
+/** A listener that answers 503 until it is connected: the port must be known before the app starts. */
 export function createSwitchboard(): { listener: RequestListener; connect: (listener: RequestListener) => void } {
   let current: RequestListener | undefined;
   return {
@@ -67,7 +67,7 @@ export function createSwitchboard(): { listener: RequestListener; connect: (list
   };
 }
 
-/** The whole body of a request. Throws when the caller goes away before its end. */
+/** Returns the whole body of a request. Throws when the caller disconnects before its end. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

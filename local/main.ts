@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { runStorageProcess, storageProcessArgument } from './storage/storageProcess';
 
-/** Hands settings to the product the way the host does: as environment variables. Undefined ones must not be there. */
+/** Passes settings to the product as environment variables, as the host does. Undefined settings are removed. */
 function applySettings(settings: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   for (const [name, value] of Object.entries(settings)) {
     if (value === undefined) Reflect.deleteProperty(process.env, name);
@@ -15,7 +15,7 @@ async function main(args: readonly string[]): Promise<void> {
     runStorageProcess(args[1]);
     return;
   }
-  // Loaded only here, so that the storage process starts without it; the compiler wants the extension.
+  // Loaded late, so that the storage process starts without it. The compiler needs the extension.
   const { start } = await import('./start.js');
   const isRunByNpm = ['start', 'tenant'].includes(process.env.npm_lifecycle_event ?? '');
   await start({ args, root: resolve(__dirname, '..'), script: __filename, isRunByNpm, applySettings });

@@ -4,18 +4,18 @@ import { Temporal } from 'temporal-polyfill';
 import { parseInstant } from './clock';
 import { StartError } from './startError';
 
-/** What the command line asks for; paths are absolute. */
+/** The options of the command line. Paths are absolute. */
 export interface Options {
   readonly port: number;
   readonly tenantPort: number;
   readonly tenantFile: string;
-  /** Where everything is kept between runs; undefined: nowhere. */
+  /** The directory with all state; undefined: in memory. */
   readonly dataDirectory: string | undefined;
-  /** The first instant of a virtual clock; undefined: real time. */
+  /** The first instant of the virtual clock; undefined: real time. */
   readonly clock: Date | undefined;
   readonly tickMs: number;
   readonly isQuiet: boolean;
-  /** Every line that the product logs is printed. */
+  /** Print every log line of the product. */
   readonly isVerbose: boolean;
   readonly isTenantOnly: boolean;
   readonly appFile: string;
@@ -28,8 +28,8 @@ export const usage = `npm start [-- OPTIONS]
   --tenant FILE      tenant file (the sample company)
   --data DIR         where everything is kept between runs (.local)
   --memory           keep nothing
-  --clock INSTANT    start a virtual clock, such as 2026-01-05T08:00:00Z, that moves only when told
-  --tick DURATION    while it is advanced, a timer fires at most once in this time (PT1H)
+  --clock INSTANT    start a virtual clock at an instant such as 2026-01-05T08:00:00Z; it moves only on request
+  --tick DURATION    while the clock is advanced, a timer fires at most once in this time (PT1H)
   --quiet            print nothing but the ready line and errors
   --verbose          print every line that the functions log
   --tenant-only      run the sample tenant alone, beside "func start"
@@ -62,7 +62,7 @@ function readClock(text: string | undefined): Date | undefined {
   try {
     return parseInstant(text);
   } catch (error) {
-    throw new StartError(`--clock ${text}: this is no instant such as 2026-01-05T08:00:00Z.`, { cause: error });
+    throw new StartError(`--clock ${text}: write an ISO 8601 instant such as 2026-01-05T08:00:00Z.`, { cause: error });
   }
 }
 
@@ -71,9 +71,11 @@ function readTick(text: string): number {
     const tickMs = Temporal.Duration.from(text).total('milliseconds');
     if (tickMs > 0) return tickMs;
   } catch {
-    // Said below.
+    // Refused below.
   }
-  throw new StartError(`--tick ${text}: this is no duration such as PT1H (weeks, days, hours, minutes, seconds).`);
+  throw new StartError(
+    `--tick ${text}: write an ISO 8601 duration such as PT1H (weeks, days, hours, minutes, seconds).`,
+  );
 }
 
 function parse(args: readonly string[]) {
@@ -86,7 +88,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Reads the command line; `root` is the project's directory. Undefined: help is asked for. Throws StartError. */
+/** Reads the command line; `root` is the project's directory. Returns undefined for `--help`. Throws StartError. */
 export function readOptions(args: readonly string[], root: string): Options | undefined {
   const given = parse(args);
   if (given.help) return undefined;

@@ -18,7 +18,7 @@ import { createTenant, type Tenant } from './tenant/tenant';
 
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-/** What the runner needs of the process around it. */
+/** What the runner needs from its process. */
 export interface Surroundings {
   readonly options: Options;
   /** The project's directory. */
@@ -26,9 +26,9 @@ export interface Surroundings {
   /** The runner's own bundle. */
   readonly script: string;
   readonly writeLog: WriteLog;
-  /** Hands settings to the product by putting them into the environment, and returns all of it. */
+  /** Puts settings into the environment, where the product reads them, and returns the whole environment. */
   readonly applySettings: (settings: Settings) => Settings;
-  /** Told when the storage ends by itself; nothing works then. */
+  /** Called when the storage process ends unexpectedly; nothing works then. */
   readonly onStorageEnd: () => void;
 }
 
@@ -44,7 +44,7 @@ export interface Runner {
 
 const audience = 'api://access-reviews';
 
-/** What exists before the first service runs. */
+/** Everything that exists before the first service starts. */
 interface Ground extends Surroundings {
   readonly url: string | undefined;
   readonly tenantUrl: string;
@@ -53,13 +53,13 @@ interface Ground extends Surroundings {
   readonly faults: Faults;
 }
 
-/** The product at work on its storage. */
+/** The running product and its storage. */
 interface Product {
   readonly host: FunctionHost;
   readonly storage: LocalStorage;
 }
 
-/** Mails go out from a mailbox that the tenant has: an administrator's when there is one. */
+/** The sender of mails: an administrator of the tenant, if there is one. */
 function senderOf(tenant: Tenant): string {
   const { administrators, reviewers, readers } = tenant.people();
   const [sender] = [...administrators, ...reviewers, ...readers];
@@ -123,10 +123,10 @@ async function startProduct(ground: Ground, opening: Promise<Tenant>): Promise<P
   return { host, storage };
 }
 
-/** Nothing moves with the clock when the tenant runs alone. */
+/** The tenant alone has no timers. */
 const nothing: Moved = { timers: [], drain: () => Promise.resolve() };
 
-/** Lets time pass: by the machine's clock, or by the virtual one's mover. The result stops it. */
+/** Starts the timers on the machine's clock, or returns a mover for the virtual clock. `stop` ends either. */
 function startTime(
   { clock, options }: Ground,
   moved: Moved,
@@ -144,10 +144,10 @@ async function claim(directory: string | undefined): Promise<void> {
 
 const addressOf = ({ port }: Listener): string => `http://localhost:${port}`;
 
-/** Starts everything that the options ask for; resolves when all of it answers. Throws StartError. */
+/** Starts the product and the tenant; resolves when both answer. Throws StartError. */
 export async function startRunner(surroundings: Surroundings): Promise<Runner> {
   const { options } = surroundings;
-  // Before anything of it is read or written: a second runner must not touch what the first one works on.
+  // Locked before anything is read or written, so that a second runner cannot touch the data of the first.
   await claim(options.dataDirectory);
   const [front, tenantFront] = [createSwitchboard(), createSwitchboard()];
   const listener = options.isTenantOnly ? undefined : await listen(front.listener, options.port, '--port');
@@ -174,7 +174,7 @@ export async function startRunner(surroundings: Surroundings): Promise<Runner> {
       await product?.host.stop();
       await tenantListener.close();
       await product?.storage.stop();
-      // Last: what is in work still asks what time it is.
+      // Last, because work in progress still reads the clock.
       clock?.close();
     },
   };

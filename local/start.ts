@@ -12,22 +12,22 @@ export interface StartOptions {
   readonly root: string;
   /** The runner's own bundle. */
   readonly script: string;
-  /** Run by `npm start`: then it ends with npm, whose shell passes no signal on. */
+  /** Whether `npm start` runs it. Its shell passes no signals on, so the runner ends when npm does. */
   readonly isRunByNpm: boolean;
-  /** Hands settings to the product by putting them into the environment, and returns all of it. */
+  /** Puts settings into the environment, where the product reads them, and returns the whole environment. */
   readonly applySettings: (settings: Settings) => Settings;
 }
 
 const parentWatchMs = 250;
 
-/** A stop takes no longer than this: what was answered is safe in the storage process, whatever becomes of this one. */
+/** The longest time for a stop. Answered changes are safe in the storage process after that. */
 const longestStopMs = 4_000;
 
 const quietLevels: readonly LogLevel[] = ['error', 'critical'];
 const normalLevels: readonly LogLevel[] = ['warning', ...quietLevels];
 const verboseLevels: readonly LogLevel[] = ['information', ...normalLevels];
 
-/** Errors that say what is wrong by themselves; all others are bugs and show where they come from. */
+/** Expected errors print their message. All others are bugs and print their stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isExpected = error.name === 'StartError' || 'syscall' in error;
@@ -78,7 +78,7 @@ async function run({ args, root, script, isRunByNpm, applySettings }: StartOptio
     process.stdout.write(usage);
     return;
   }
-  // Who is told to end while starting ends at once: the storage process looks after itself.
+  // A signal during the start ends the process at once; the storage process ends by itself.
   let stop = (): Promise<void> => Promise.resolve();
   stopWhenTold(() => stop(), isRunByNpm);
   const runner = await startRunner({
@@ -93,7 +93,7 @@ async function run({ args, root, script, isRunByNpm, applySettings }: StartOptio
   greet(runner, options);
 }
 
-/** Starts what the command line asks for and runs until a signal. What goes wrong ends the process with exit code 1. */
+/** Runs until a signal. An error ends the process with exit code 1. */
 export async function start(options: StartOptions): Promise<void> {
   await run(options).catch(fail);
 }

@@ -32,7 +32,7 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
   ];
 }
 
-/** The first commands of the README's walk-through, as they stand there; anybody can type them. */
+/** Returns the first commands of the README's walk-through, ready to be typed. */
 export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
   const administrator = people.administrators[0];
   if (url === undefined || administrator === undefined) return [];
@@ -50,7 +50,7 @@ export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions
   ];
 }
 
-/** The text that greets whoever starts the runner: where things are, who is in the tenant, what to try first. */
+/** Returns the text printed at the start: addresses, people of the tenant, first commands. */
 export function createStartText(options: StartTextOptions): string {
   const { administrators, reviewers, readers, applications, groups, reviewedApplications, roles } = options.people;
   const person = (one: TenantPeople['administrators'][number]): Line => [

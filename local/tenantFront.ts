@@ -48,7 +48,7 @@ function send(response: ServerResponse, answer: TenantResponse): void {
   response.end(answer.body);
 }
 
-/** Makes the listener of the tenant's port: the clock is the runner's, all else the tenant's. */
+/** Returns the listener of the tenant's port. The runner answers for the clock, the tenant for the rest. */
 export function createTenantFront(options: TenantFrontOptions): RequestListener {
   return (incoming, response) => {
     const answer = async (): Promise<void> => {

@@ -1,11 +1,11 @@
-/** A sleep that can be cut short. */
+/** A sleep that can be ended early. */
 export interface Alarm {
-  /** Ends the sleep, or keeps the next one from beginning. */
+  /** Ends the sleep, or the next one before it begins. */
   readonly ring: () => void;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** An alarm for one sleeper. */
+/** Returns an alarm for one sleeper. */
 export function createAlarm(): Alarm {
   let hasRung = false;
   let wake = (): void => undefined;

@@ -15,21 +15,21 @@ export interface FunctionHostOptions {
   readonly hostFile: string;
   /** The environment that the app sees. */
   readonly settings: Readonly<Record<string, string | undefined>>;
-  /** Connection string of the queues, past the proxies: the host's own calls are hit by no fault. */
+  /** Connection string of the queues, without the proxies: faults do not hit the host's own calls. */
   readonly queueConnection: string;
   readonly stats: Stats;
   readonly writeLog: WriteLog;
 }
 
-/** The running functions: what the Functions host and the Node worker are in Azure. */
+/** The running functions: the part of the Functions host and the Node worker in Azure. */
 export interface FunctionHost {
   readonly handle: RequestListener;
   readonly timers: readonly Timer[];
-  /** To be told of the messages that the app sends. */
+  /** Hears of the messages that the app sends. */
   readonly observer: QueueObserver;
   /** Resolves when all queues are empty and no worker runs. */
   readonly drain: () => Promise<void>;
-  /** Fetches no more messages, waits for what is in work, and lets the app end. */
+  /** Stops fetching messages, waits for work in progress, and ends the app. */
   readonly stop: () => Promise<void>;
 }
 
@@ -63,7 +63,7 @@ function startWorkers(functions: readonly RegisteredFunction[], options: Workers
   return workers;
 }
 
-/** Work on one queue may send to another: all must be idle at the same time. */
+/** A worker may send to another queue, so all must be idle at the same time. */
 async function drainAll(workers: readonly QueueWorker[]): Promise<void> {
   do await Promise.all(workers.map((worker) => worker.drain()));
   while (!workers.every((worker) => worker.isIdle));
@@ -87,7 +87,7 @@ function observe(workers: readonly QueueWorker[]): QueueObserver {
   };
 }
 
-/** Loads the app and starts its queue workers; its timers wait to be fired. Throws what is wrong with the app. */
+/** Loads the app and starts its queue workers; the caller fires its timers. Throws the app's own errors. */
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
   const { settings, writeLog } = options;
   const host = readHostSettings(options.hostFile);

@@ -16,7 +16,7 @@ interface FunctionMetadata {
 export type Callback = (...inputs: unknown[]) => unknown;
 type HookCallback = (context: object) => unknown;
 
-/** The trigger of one function and the product's code behind it. */
+/** The trigger of a function and its handler. */
 export interface RegisteredFunction {
   readonly metadata: FunctionMetadata;
   readonly trigger: Binding;
@@ -26,7 +26,7 @@ export interface RegisteredFunction {
 export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
 export type Log = (level: LogLevel, category: string, message: string) => void;
 
-/** What the host hands to the library for one invocation. */
+/** The host's data for one invocation. */
 interface CoreInvocationContext {
   readonly invocationId: string;
   readonly request: object;
@@ -35,7 +35,7 @@ interface CoreInvocationContext {
   state?: string;
 }
 
-/** One invocation in the library's own hands. */
+/** One invocation inside the library. */
 interface InvocationModel {
   getArguments(): Promise<{ context: object; inputs: unknown[] }>;
   invokeFunction(context: object, inputs: unknown[], callback: Callback): Promise<unknown>;
@@ -57,7 +57,7 @@ interface ProgrammingModel {
   getCapabilities(capabilities: object): Promise<object>;
 }
 
-/** An app loaded by `loadApp`: what it registered. */
+/** The registrations of an app that `loadApp` loaded. */
 export interface LoadedApp {
   readonly model: ProgrammingModel;
   readonly functions: readonly RegisteredFunction[];
@@ -88,7 +88,7 @@ function register(registrations: Registrations, metadata: FunctionMetadata, call
   return new Disposable(() => registrations.functions.splice(registrations.functions.indexOf(entry), 1));
 }
 
-/** The module `@azure/functions-core` as the Node worker offers it to the library. */
+/** The module `@azure/functions-core`, as the Node worker provides it to the library. */
 function createCore(registrations: Registrations, log: Log): object {
   return {
     version: '3.0.0',
@@ -108,7 +108,7 @@ function createCore(registrations: Registrations, log: Log): object {
   };
 }
 
-/** Answers `require('@azure/functions-core')` everywhere in this process, the way the Node worker does. */
+/** Answers `require('@azure/functions-core')` everywhere in this process, as the Node worker does. */
 function provide(core: object): void {
   const modules = Module.prototype as unknown as { require: (this: unknown, id: string) => unknown };
   const original = modules.require;
@@ -124,7 +124,7 @@ function provide(core: object): void {
 export async function loadApp(file: string, log: Log): Promise<LoadedApp> {
   const registrations: Registrations = { model: undefined, functions: [], hooks: [] };
   provide(createCore(registrations, log));
-  // The path is known at run time only, and the file must see the patched `require`.
+  // The path is known only at run time, and the file must see the patched `require`.
   Module.createRequire(__filename)(file);
   const { model, functions, hooks } = registrations;
   if (model === undefined) throw new Error(`${file} registers no function.`);

@@ -3,7 +3,7 @@ import { StartError } from '../startError';
 
 export interface QueueSettings {
   readonly batchSize: number;
-  /** With this many messages in work or fewer, the next batch is fetched. */
+  /** The next batch is fetched when at most this many messages are in progress. */
   readonly newBatchThreshold: number;
   readonly maxDequeueCount: number;
   /** How long a message stays hidden after a failure. */
@@ -11,7 +11,7 @@ export interface QueueSettings {
   readonly messageEncoding: 'base64' | 'none';
 }
 
-/** What the runner obeys of host.json. */
+/** The settings of host.json that the runner follows. */
 export interface HostSettings {
   readonly routePrefix: string;
   readonly queues: QueueSettings;
@@ -30,7 +30,7 @@ interface HostJson {
   };
 }
 
-/** Milliseconds of a .NET time span `hh:mm:ss`. */
+/** Returns the milliseconds of a .NET time span `hh:mm:ss`. */
 function parseTimeSpan(text: string): number {
   const [hours = NaN, minutes = NaN, seconds = NaN] = text.split(':').map(Number);
   return ((hours * 60 + minutes) * 60 + seconds) * 1000;
@@ -47,7 +47,7 @@ function readQueueSettings(queues: NonNullable<NonNullable<HostJson['extensions'
   };
 }
 
-/** Reads host.json with the host's own defaults. Throws StartError when it cannot be read. */
+/** Returns host.json with the host's defaults. Throws StartError when it cannot be read. */
 export function readHostSettings(file: string): HostSettings {
   try {
     const { extensions = {} } = JSON.parse(readFileSync(file, 'utf8')) as HostJson;

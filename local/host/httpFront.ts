@@ -25,7 +25,7 @@ function compareNames(a: RegisteredFunction, b: RegisteredFunction): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The HTTP functions in the order in which the host tries them: by name, in any case. */
+/** Returns the HTTP functions in the host's order: by name, without case. */
 function orderHttpFunctions(functions: readonly RegisteredFunction[], prefix: string): readonly HttpFunction[] {
   return functions
     .filter(({ trigger }) => trigger.type.toLowerCase() === 'httptrigger')
@@ -46,7 +46,7 @@ interface Found {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The function that the host would run for a method and a decoded path: the first that fits both. */
+/** Returns the function that the host would run: the first that fits the method and the decoded path. */
 function findFunction(ordered: readonly HttpFunction[], method: string, path: string): Found | undefined {
   const segments = splitPath(path);
   for (const { target, methods, match } of ordered) {
@@ -56,7 +56,7 @@ function findFunction(ordered: readonly HttpFunction[], method: string, path: st
   return undefined;
 }
 
-/** The decoded path and the raw query of a request. */
+/** Returns the decoded path and the raw query of a request. */
 function splitUrl({ url = '/' }: IncomingMessage): { path: string; query: string } {
   const at = url.indexOf('?');
   return at < 0
@@ -64,7 +64,7 @@ function splitUrl({ url = '/' }: IncomingMessage): { path: string; query: string
     : { path: decodePath(url.slice(0, at)), query: url.slice(at + 1) };
 }
 
-/** Values of one key, whatever its case, joined by commas: what the host does to a repeated query key. */
+/** Joins the values of a repeated query key with commas, without case, as the host does. */
 function joinQuery(query: URLSearchParams): Record<string, string> {
   const joined = new Map<string, readonly [string, string]>();
   for (const [key, value] of query) {
@@ -80,13 +80,13 @@ function joinHeaders(request: IncomingMessage): Record<string, string> {
   );
 }
 
-/** A decoded path as the host writes it into the request's address. */
+/** Returns a decoded path as the host writes it into the request's address. */
 const encodePath = (path: string): string =>
   encodeURI(path)
     .replace(/[?#]/g, encodeURIComponent)
     .replace(/%25(?=[0-9a-f]{2})/gi, '%');
 
-/** The body as the host passes it on: one without a length, sent in chunks, arrives empty. Undefined: too long. */
+/** Returns the body as the host passes it on: a chunked one arrives empty. Returns undefined for a body that is too long. */
 async function readHostBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > longestBody) return undefined;
@@ -112,7 +112,7 @@ function sendEmpty(response: ServerResponse, status: number): void {
   response.end();
 }
 
-/** The request in the shape in which the host sends it to the worker. */
+/** Returns the request in the shape that the host sends to the worker. */
 function toRpcRequest(request: IncomingMessage, params: Readonly<Record<string, string>>, bytes: Buffer): object {
   const { method = 'GET', headers } = request;
   const { path, query } = splitUrl(request);
@@ -126,7 +126,7 @@ function toRpcRequest(request: IncomingMessage, params: Readonly<Record<string, 
   };
 }
 
-/** Makes the listener that answers as the host does: first route in name order whose path and method fit, else 404. */
+/** Returns a listener that answers as the host does: the first route in name order whose path and method fit, else 404. */
 export function createHttpFront({ functions, routePrefix, invoke, writeLog }: HttpFrontOptions): RequestListener {
   const ordered = orderHttpFunctions(functions, routePrefix);
 

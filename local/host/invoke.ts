@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Callback, InvocationResponse, LoadedApp, Log, LogLevel, RegisteredFunction } from './functionsCore';
 
-/** A value in the shape in which the host sends it to the language worker. */
+/** A value in the shape that the host sends to the language worker. */
 export interface RpcData {
   readonly string?: string;
   readonly json?: string;
@@ -16,12 +16,12 @@ interface Invocation {
 
 export type Invoke = (target: RegisteredFunction, invocation: Invocation) => Promise<InvocationResponse>;
 
-/** Where the product's log lines go: one call per line. */
+/** Writes one log line of the product. */
 export type WriteLog = (level: LogLevel, source: string, message: string) => void;
 
 const appHookData = {};
 
-/** What the hooks before and after one call share and may change. */
+/** The state that the hooks before and after one call share and may change. */
 interface HookContext {
   readonly hookData: object;
   readonly appHookData: object;
@@ -46,8 +46,8 @@ async function callWithHooks(app: LoadedApp, hook: HookContext, call: () => Prom
 }
 
 /**
- * Makes the function that runs one invocation through the library's own invocation model, hooks included, in the
- * order of the Node worker. It throws what the handler throws.
+ * Returns the function that runs one invocation through the library's own invocation model, with hooks, in the order of
+ * the Node worker. It throws the handler's error.
  */
 export function createInvoke(app: LoadedApp, writeLog: WriteLog): Invoke {
   return async (target, { input, metadata }) => {

@@ -12,21 +12,21 @@ export interface MessageOptions {
   readonly invoke: Invoke;
   readonly writeLog: WriteLog;
   readonly stats: Stats;
-  /** Told when a message has gone to the poison queue. */
+  /** Called when a message has gone to the poison queue. */
   readonly onPoisoned: () => void;
 }
 
-/** A message in work is hidden this long, and again at each renewal: after a kill it is back this soon. */
+/** The visibility timeout of a message in progress, renewed while the work lasts: after a kill the message is back this soon. */
 export const leaseSeconds = 6;
 const renewalMs = 2_000;
-/** The local host repeats sooner than host.json says, which is written for the cloud. */
+/** The local host retries sooner than host.json says, which is written for the cloud. */
 const longestRetrySeconds = 1;
 
-/** Seconds for which a message stays hidden after a failure. */
+/** Returns the seconds for which a message stays hidden after a failure. */
 export const retrySeconds = (settings: QueueSettings): number =>
   Math.min(Math.ceil(settings.visibilityTimeoutMs / 1000), longestRetrySeconds);
 
-/** Keeps a message hidden; `end` stops that and tells the receipt that is valid then. */
+/** Keeps a message hidden. `end` stops the renewal and returns the valid receipt. */
 function keepHidden({ queue, stats }: MessageOptions, message: DequeuedMessageItem): { end: () => Promise<string> } {
   let receipt = Promise.resolve(message.popReceipt);
   const renew = async (current: string): Promise<string> => {
@@ -36,7 +36,7 @@ function keepHidden({ queue, stats }: MessageOptions, message: DequeuedMessageIt
   };
   const timer = setInterval(() => {
     receipt = receipt.then(renew);
-    // A failure shows when the receipt is asked for.
+    // A failure surfaces when the receipt is read.
     receipt.catch(() => undefined);
   }, renewalMs);
   return {
@@ -50,7 +50,7 @@ function keepHidden({ queue, stats }: MessageOptions, message: DequeuedMessageIt
 const decode = (text: string, { messageEncoding }: QueueSettings): string =>
   messageEncoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text;
 
-/** The host's own metadata, and over it the top-level properties of a JSON message, as the host merges them. */
+/** Returns the host's metadata, overridden by the top-level properties of a JSON message, as the host does. */
 function triggerMetadata(message: DequeuedMessageItem, text: string): Record<string, RpcData> {
   const own = {
     QueueTrigger: { string: text },
@@ -97,7 +97,7 @@ async function copyToPoisonQueue(
 
 /**
  * Runs the function on one message as the host does: success deletes it, failure shows it again after a while, and
- * after `maxDequeueCount` failures it goes to the poison queue. Resolves with whether it is to be tried again.
+ * after `maxDequeueCount` failures it goes to the poison queue. Resolves with whether to retry it.
  */
 export async function processMessage(options: MessageOptions, message: DequeuedMessageItem): Promise<boolean> {
   const { queue, settings, stats } = options;

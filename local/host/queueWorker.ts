@@ -30,14 +30,14 @@ async function isEmpty({ queue, stats }: MessageOptions): Promise<boolean> {
   }
 }
 
-/** Works on the messages of one queue, all the time. */
+/** Processes the messages of one queue until it is stopped. */
 export class QueueWorker {
   readonly #options: MessageOptions;
   readonly #poll = createAlarm();
   readonly #change = createAlarm();
   readonly #pumping: Promise<void>;
   #inWork = 0;
-  /** Grows with each message announced; the queue was seen empty when it stood at `#seenEmptyAt`. */
+  /** Grows with each announced message. The queue was seen empty when it was `#seenEmptyAt`. */
   #announced = 1;
   #seenEmptyAt = 0;
   #isStopped = false;
@@ -51,17 +51,17 @@ export class QueueWorker {
     return this.#options.queue.name;
   }
 
-  /** Whether no message is left, seen or hidden, and none is in work, so far as is known without asking; or whether it was stopped. */
+  /** Returns whether the queue is known to be empty and no work is in progress, or the worker is stopped. Makes no call. */
   get isIdle(): boolean {
     return this.#isStopped || (this.#inWork === 0 && this.#seenEmptyAt === this.#announced);
   }
 
-  /** A message is on its way: from now on the queue is not known to be empty. */
+  /** Announces a message: the queue is no longer known to be empty. */
   expect(): void {
     this.#announced += 1;
   }
 
-  /** A message may have arrived: looks at once. */
+  /** Polls at once: a message may have arrived. */
   wake(): void {
     this.expect();
     this.#poll.ring();
@@ -71,7 +71,7 @@ export class QueueWorker {
   async drain(): Promise<void> {
     while (!this.isIdle) {
       const announced = this.#announced;
-      // What is in work is waited for without a look at the queue: looking would take time from it.
+      // Work in progress is awaited without polling, which would slow it down.
       if (this.#inWork === 0) {
         if (await this.#isEmpty()) {
           this.#seenEmptyAt = announced;
@@ -83,7 +83,7 @@ export class QueueWorker {
     }
   }
 
-  /** Fetches nothing more; resolves when what is in work has ended. */
+  /** Stops fetching; resolves when work in progress has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#poll.ring();
@@ -119,7 +119,7 @@ export class QueueWorker {
       const isToBeRepeated = await processMessage(this.#options, message);
       if (isToBeRepeated) setTimeout(this.#poll.ring, retrySeconds(this.#options.settings) * 1000 + 10).unref();
     } catch (error) {
-      // The message comes back by itself when its time hidden is over.
+      // The message comes back when its visibility timeout ends.
       this.#complain(error);
     } finally {
       this.#inWork -= 1;

@@ -1,6 +1,6 @@
 import { createConstraint, type Constraint } from './routeConstraint';
 
-/** The parameters of a path that fits the route, or undefined. `segments` come from `splitPath`. */
+/** Returns the parameters of a path that fits the route, or undefined. `segments` come from `splitPath`. */
 export type Route = (segments: readonly string[]) => Readonly<Record<string, string>> | undefined;
 
 interface Parameter {
@@ -35,7 +35,7 @@ function parseParameter(text: string): Parameter {
 
 const unescapeBraces = (text: string): string => text.replaceAll('{{', '{').replaceAll('}}', '}');
 
-/** A template's segments; slashes inside braces (regular expressions) do not part them. */
+/** Returns a template's segments. Slashes inside braces (regular expressions) do not separate them. */
 function parseTemplate(template: string): readonly Segment[] {
   const trimmed = template.replace(/^~?\/|\/$/g, '');
   if (trimmed === '') return [];
@@ -59,7 +59,7 @@ function segmentPattern(segment: Segment): RegExp {
 
 const parametersOf = (segment: Segment): readonly Parameter[] => segment.filter((part) => typeof part !== 'string');
 
-/** Puts the value of a parameter; false when a constraint refuses it. */
+/** Sets the value of a parameter; returns false when a constraint refuses it. */
 function assign(values: Values, parameter: Parameter, value: string | undefined): boolean {
   const given = value === undefined || value === '' ? parameter.fallback : value;
   if (given === undefined) return parameter.optional || parameter.catchAll;
@@ -83,7 +83,7 @@ function matchSegment({ segment, parameters, pattern }: FixedSegment, text: stri
 
 /**
  * Compiles an ASP.NET Core route template as the Functions host understands it. Throws on a malformed template.
- * Literals match in any case, a segment may mix literals and parameters, `{*rest}` takes what is left.
+ * Literals match in any case, a segment may mix literals and parameters, `{*rest}` takes the rest.
  */
 export function compileRoute(template: string): Route {
   const segments = parseTemplate(template);
@@ -115,12 +115,12 @@ function decodeRun(run: string): string {
   }
 }
 
-/** A path as the host's web server decodes it: once, but `%2F` stays as it is. */
+/** Decodes a path as the host's web server does: once, except `%2F`. */
 export function decodePath(path: string): string {
   return path.replace(/(?:%(?!2f)[0-9a-f]{2})+/gi, decodeRun);
 }
 
-/** The segments of a decoded path; a trailing slash does not count. */
+/** Returns the segments of a decoded path. Ignores a trailing slash. */
 export function splitPath(path: string): readonly string[] {
   const trimmed = path.replace(/^\//, '').replace(/\/$/, '');
   return trimmed === '' ? [] : trimmed.split('/');

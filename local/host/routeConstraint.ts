@@ -1,4 +1,4 @@
-/** Whether the text of a route parameter is accepted. */
+/** Returns whether the text of a route parameter is accepted. */
 export type Constraint = (value: string) => boolean;
 
 const numberText = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -12,7 +12,7 @@ const matches =
   (value) =>
     pattern.test(value);
 
-/** A whole number of so many bits. */
+/** Accepts a whole number of so many bits. */
 const integer =
   (bits: number): Constraint =>
   (value) =>
@@ -28,7 +28,7 @@ const lengthBetween =
   (value) =>
     value.length >= low && value.length <= high;
 
-/** `"3"` and `"1,5"`: one bound for both ends, or each its own. */
+/** Parses `"3"` (both bounds) and `"1,5"`. */
 function bounds(argument: string): [number, number] {
   const [low = '', high = low] = argument.split(',');
   return [Number(low), Number(high)];
@@ -54,7 +54,7 @@ const kinds: Readonly<Record<string, (argument: string) => Constraint>> = {
   required: () => (value) => value !== '',
 };
 
-/** The inline constraint `kind(argument)` of ASP.NET Core routes. Throws when there is no such constraint. */
+/** Returns the inline constraint `kind(argument)` of ASP.NET Core routes. Throws when there is no such constraint. */
 export function createConstraint(kind: string, argument: string): Constraint {
   const create = kinds[kind.toLowerCase()];
   if (create === undefined) throw new Error(`There is no route constraint "${kind}".`);

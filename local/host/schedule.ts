@@ -12,7 +12,7 @@ interface Field {
   readonly name: string;
   readonly low: number;
   readonly high: number;
-  /** Names that stand for `low`, `low + 1`, …; three letters are enough. */
+  /** Names for `low`, `low + 1`, …, as three letters or more. */
   readonly names?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ function parseField(field: Field, text: string): ReadonlySet<number> {
 export function parseSchedule(expression: string): Schedule {
   const given = expression.trim().split(/\s+/);
   const texts = given.length === 5 ? ['0', ...given] : given;
-  if (texts.length !== fields.length) throw new Error(`The schedule "${expression}" has not six fields.`);
+  if (texts.length !== fields.length) throw new Error(`The schedule "${expression}" does not have six fields.`);
   try {
     const sets = fields.map((field, at) => [field.name, parseField(field, texts[at] as string)]);
     return Object.fromEntries(sets) as Schedule;
@@ -72,7 +72,7 @@ export function parseSchedule(expression: string): Schedule {
 
 const dayInMs = 86_400_000;
 
-/** The years that are searched: a schedule may name 29 February of a given weekday, which comes every 28 years, or 40. */
+/** The number of years to search: 29 February on a given weekday comes every 28 years, or after 40. */
 const yearsAhead = 41;
 
 function nextInDay(schedule: Schedule, from: number): number | undefined {
@@ -91,7 +91,7 @@ function nextInDay(schedule: Schedule, from: number): number | undefined {
   return undefined;
 }
 
-/** The first instant (milliseconds, UTC) after `after` that the schedule names; undefined when it never comes. */
+/** Returns the first instant (milliseconds, UTC) of the schedule after `after`; undefined when there is none. */
 export function nextOccurrence(schedule: Schedule, after: number): number | undefined {
   const first = Math.floor(after / 1000) * 1000 + 1000;
   const end = first + yearsAhead * 366 * dayInMs;

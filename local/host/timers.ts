@@ -8,7 +8,7 @@ import { nextOccurrence, parseSchedule } from './schedule';
 export interface Timer {
   readonly name: string;
   readonly runOnStartup: boolean;
-  /** The first time after `after` that the schedule names. */
+  /** Returns the first time of the schedule after `after`. */
   readonly next: (after: number) => number | undefined;
   /** Runs the function once. A failure is logged, as on the host: it does not stop the schedule. */
   readonly fire: (now: Date) => Promise<void>;
@@ -17,7 +17,7 @@ export interface Timer {
 export interface TimerOptions {
   readonly invoke: Invoke;
   readonly writeLog: WriteLog;
-  /** For schedules that are named by a setting: `%NAME%`. */
+  /** The environment, for schedules that name a setting: `%NAME%`. */
   readonly settings: Readonly<Record<string, string | undefined>>;
 }
 
@@ -32,7 +32,7 @@ function resolveSetting(text: string, settings: TimerOptions['settings']): strin
 const toInstant = (time: number | undefined): string | null =>
   time === undefined ? null : formatInstant(new Date(time));
 
-/** Makes the timer of a registered function. Throws when its schedule cannot be read. */
+/** Returns the timer of a registered function. Throws when its schedule cannot be read. */
 export function createTimer(target: RegisteredFunction, options: TimerOptions): Timer {
   const { metadata, trigger } = target;
   const schedule = parseSchedule(resolveSetting(String(trigger.schedule), options.settings));
@@ -60,7 +60,7 @@ export function createTimer(target: RegisteredFunction, options: TimerOptions): 
   };
 }
 
-/** No sleep is longer, so that a clock set by its owner, or a laptop that slept, is noticed. */
+/** The longest sleep: a changed system clock or a laptop that slept is noticed after it. */
 const longestSleepMs = 60_000;
 
 async function sleepUntil(time: number, signal: AbortSignal): Promise<void> {
@@ -81,7 +81,7 @@ async function runTimer(timer: Timer, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Fires the timers by the system's clock, never one while it still runs; the result stops them after the current run. */
+/** Fires the timers by the system's clock, each only after its last run has ended. The result stops them after the current run. */
 export function runTimers(timers: readonly Timer[]): () => Promise<void> {
   const controller = new AbortController();
   const running = timers.map((timer) => runTimer(timer, controller.signal));

@@ -31,7 +31,7 @@ function classifyQueueCall(method: string, resource: string): StorageCall | unde
   return (message === undefined ? ofMessages : ofMessage)[method];
 }
 
-/** The path and query of a storage call, readable; a path that is badly escaped stays as it is. */
+/** Returns the decoded path and query of a storage call. A badly escaped path stays as it is. */
 export function decodeCall(url: string): string {
   try {
     return decodeURIComponent(url);
@@ -41,8 +41,8 @@ export function decodeCall(url: string): string {
 }
 
 /**
- * The kind under which a call is counted, or undefined for setting things up: creating a table or a queue, service
- * properties. `url` is the path with its query, beginning with the account's name.
+ * Returns the kind of a call for the counters; undefined for set-up calls, such as creating a table. `url` is path and
+ * query, beginning with the account's name.
  */
 export function classifyCall(service: StorageService, method: string, url: string): StorageCall | undefined {
   if (service === 'blob') return 'blob';
@@ -51,7 +51,7 @@ export function classifyCall(service: StorageService, method: string, url: strin
   return service === 'table' ? classifyTableCall(method, resource) : classifyQueueCall(method, resource);
 }
 
-/** The queue to which a call adds a message, or undefined. */
+/** Returns the queue to which a call adds a message, or undefined. */
 export function queueOfSend(service: StorageService, method: string, url: string): string | undefined {
   if (service !== 'queue' || method !== 'POST') return undefined;
   return /^\/[^/]+\/([^/?]+)\/messages(\?|$)/.exec(url)?.[1];

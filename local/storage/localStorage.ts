@@ -8,7 +8,7 @@ import { startStorageProxy, type QueueObserver } from './storageProxy';
 export interface LocalStorageOptions {
   /** The runner's bundle. */
   readonly script: string;
-  /** Where the files are kept; undefined: nowhere. */
+  /** The directory of the files; undefined: in memory. */
   readonly directory: string | undefined;
   readonly stats: Stats;
   readonly faults: Faults;
@@ -16,15 +16,15 @@ export interface LocalStorageOptions {
 }
 
 export interface LocalStorage {
-  /** Connection string for the product: through the proxies that count and disturb. */
+  /** Connection string for the product, through the proxies that count calls and inject faults. */
   readonly connection: string;
-  /** Connection string for the runner's own work on queues. */
+  /** Connection string for the runner's queue workers. */
   readonly directConnection: string;
   readonly onEnd: (listener: () => void) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** The account of every storage emulator, with its published key. */
+/** The well-known account of storage emulators. */
 const account = 'devstoreaccount1';
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 

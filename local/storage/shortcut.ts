@@ -7,8 +7,8 @@ const isOptions = (value: unknown): value is RequestOptions =>
   typeof value === 'object' && value !== null && !(value instanceof URL);
 
 /**
- * Sends what this process would send to a proxy straight to the service behind it, as long as the proxy lets it: a call over two
- * connections takes the process more time than all that the app does around it. Other ways of sending meet the proxy itself.
+ * Sends this process's calls straight to the service behind a proxy while no fault waits: a second connection costs more time than all
+ * the work of the app. Other clients use the proxy itself.
  */
 export function shortenCalls(proxies: readonly StorageProxy[]): void {
   const original = http.request as Send;

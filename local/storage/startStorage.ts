@@ -8,17 +8,17 @@ import { waitForLock } from './storageLock';
 import { lifeLineDescriptor, storageProcessArgument, type StorageMessage } from './storageProcess';
 
 export interface Storage {
-  /** Where each service listens, on 127.0.0.1. */
+  /** The port of each service on 127.0.0.1. */
   readonly ports: Readonly<Record<StorageService, number>>;
-  /** Called when the storage process ends although nobody stopped it. */
+  /** Called when the storage process ends unexpectedly. */
   readonly onEnd: (listener: () => void) => void;
-  /** Ends the storage process; resolves when all its files are written. */
+  /** Stops the storage process; resolves when its files are written. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts the storage process where no signal to the runner's process, group or tree reaches it: in a session of its
- * own, and (but on Windows) as a child of a shell that has already ended.
+ * Starts the storage process out of reach of signals to the runner's process, group or tree: in its own session and,
+ * except on Windows, as the child of a shell that has ended.
  */
 function spawnApart(script: string, args: readonly string[]): ChildProcess {
   const command: readonly string[] = [script, storageProcessArgument, ...args];
@@ -45,8 +45,8 @@ function firstMessage(child: ChildProcess, lifeLine: Socket): Promise<StorageMes
 }
 
 /**
- * Starts Azurite as a process of its own; `script` is the runner's bundle, `directory` where it keeps its files
- * (undefined: in memory). Throws StartError when it does not start.
+ * Starts Azurite in its own process. `script` is the runner's bundle, `directory` the place of its files (undefined: in
+ * memory). Throws StartError when it does not start.
  */
 export async function startStorage(script: string, directory: string | undefined): Promise<Storage> {
   if (directory !== undefined) {

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartError } from '../startError';
 
-/** Who works on a data directory: the runner on all of it, its storage process on its files for a little longer. */
+/** The holders of a data directory: the runner, and its storage process, which ends a little later. */
 export type Lock = 'runner' | 'storage';
 
 const lockFile = (directory: string, lock: Lock): string => join(directory, `${lock}.pid`);
 
-/** How long a runner that was told to end, and the storage process of one that was killed, may take: a large review is written slowly. */
+/** The longest time for a stopping runner, or the storage process of a killed one, to end: a large review is written slowly. */
 const patienceMs: Readonly<Record<Lock, number>> = { runner: 5_000, storage: 60_000 };
 
-/** Where the system tells more than that the number is in use: a zombie has written all it ever will. */
+/** Where the system shows more than that the id is in use: a zombie writes nothing any more. */
 function isZombie(pid: number): boolean {
   try {
     return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
@@ -39,8 +39,8 @@ function holder(directory: string, lock: Lock): number | undefined {
 }
 
 /**
- * Waits until nobody holds a lock on `directory`: the storage process of a runner that was killed goes on until everything is
- * written. Throws StartError when that does not end, as when another runner uses the same directory.
+ * Waits until no process holds a lock on `directory`: the storage process of a killed runner goes on until everything is written.
+ * Throws StartError after a while, for example when another runner uses the directory.
  */
 export async function waitForLock(directory: string, lock: Lock): Promise<void> {
   const end = Date.now() + patienceMs[lock];
@@ -53,7 +53,7 @@ export async function waitForLock(directory: string, lock: Lock): Promise<void> 
   rmSync(lockFile(directory, lock), { force: true });
 }
 
-/** Marks `directory` as this process's own until it ends. Throws when another process was faster. */
+/** Locks `directory` for this process until it ends. Throws when another process holds it. */
 export function takeLock(directory: string, lock: Lock): void {
   writeFileSync(lockFile(directory, lock), String(process.pid), { flag: 'wx' });
   process.once('exit', () => {

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import type { StorageService } from './classifyCall';
 import { takeLock } from './storageLock';
 
-/** The first argument that makes a runner's process the storage process; the data directory may follow. */
+/** The first argument that makes the bundle run as the storage process. The data directory may follow. */
 export const storageProcessArgument = 'storage-process';
 
-/** The file descriptor of the life line to the runner; it carries one message, then only its end counts. */
+/** The file descriptor of the pipe to the runner. It carries one message; its end means that the runner is gone. */
 export const lifeLineDescriptor = 3;
 
-/** What the storage process tells the runner, as a line of JSON. */
+/** The message of the storage process to the runner, a line of JSON. */
 export type StorageMessage = { readonly ports: Readonly<Record<StorageService, number>> } | { readonly error: string };
 
 const services: readonly StorageService[] = ['blob', 'queue', 'table'];
 
-/** Azurite's own command line: free ports, no telemetry, connections that outlive pauses. */
+/** Azurite's command line: free ports, no telemetry, connections that survive pauses. */
 function azuriteArguments(directory: string | undefined): string[] {
   const perService = services.flatMap((service) => [
     `--${service}Host`,
@@ -29,7 +29,7 @@ function azuriteArguments(directory: string | undefined): string[] {
   return ['--silent', '--disableTelemetry', ...perService, ...place];
 }
 
-/** Reads the ports off the lines that Azurite prints when a service listens; says when all are known. */
+/** Reads the ports from the lines that Azurite prints; returns them when all are known. */
 function portReader(onReady: (ports: Record<StorageService, number>) => void): (line: unknown) => void {
   const ports = new Map<string, number>();
   return (line) => {
@@ -41,11 +41,11 @@ function portReader(onReady: (ports: Record<StorageService, number>) => void): (
 }
 
 /**
- * Runs Azurite in this process until the life line ends, and then until it has written its files: it keeps answered
- * changes in memory for seconds, so it must outlive a runner that is killed. Without a directory nothing is kept.
+ * Runs Azurite in this process until the runner is gone and the files are written: Azurite keeps answered changes in
+ * memory for seconds, so it must outlive a killed runner. Without a directory nothing is kept.
  */
 export function runStorageProcess(directory: string | undefined): void {
-  // Another name than the runner's, so that whoever kills the runner by name does not meet its storage.
+  // Not the runner's name, so that killing the runner by name spares its storage.
   process.title = 'azurite';
   const lifeLine = new Socket({ fd: lifeLineDescriptor });
   const tell = (message: StorageMessage): void => {
@@ -56,7 +56,7 @@ export function runStorageProcess(directory: string | undefined): void {
     lifeLine.end(`${JSON.stringify({ error: message } satisfies StorageMessage)}\n`, () => process.exit(1));
   };
   let isRunning = false;
-  /** Before anything was answered there is nothing to save; afterwards saving comes before all else. */
+  /** Before the first answer there is nothing to save; after it, saving comes first. */
   const giveUp = (error: unknown): void => {
     if (isRunning) process.emit('SIGINT');
     else fail(error);
@@ -73,7 +73,7 @@ export function runStorageProcess(directory: string | undefined): void {
     isRunning = true;
     tell({ ports });
   });
-  // Nobody reads what Azurite prints, and after the runner's end there is nowhere to print to.
+  // Azurite's output has no reader, and none at all after the runner's end.
   Object.assign(console, { log: readPorts, info: () => undefined, warn: () => undefined });
   console.error = (error: unknown) => {
     if (!isRunning) fail(error);

@@ -5,11 +5,11 @@ import type { Fault, Faults } from '../tenant/faults';
 import type { Stats } from '../tenant/stats';
 import { classifyCall, decodeCall, queueOfSend, type StorageService } from './classifyCall';
 
-/** Told of the messages that the product sends, so that nobody need poll for them. */
+/** Hears of the product's queue messages, so that workers need not poll. */
 export interface QueueObserver {
-  /** A message is on its way to the queue. */
+  /** A message is being sent. */
   readonly onSend: (queue: string) => void;
-  /** The call is answered: if it succeeded, the message can be received now. */
+  /** The call is answered: if it succeeded, the message can be received. */
   readonly onSent: (queue: string) => void;
 }
 
@@ -23,7 +23,7 @@ export interface ProxyOptions {
 }
 
 export interface StorageProxy extends Listener {
-  /** Counts a call that need not come here: no fault may hit it and nobody is to be told. Returns the port behind, or undefined. */
+  /** Counts a call that can bypass the proxy and returns the port behind it; undefined when a fault or an observer needs the call. */
   readonly passUnseen: (method: string, url: string) => number | undefined;
 }
 
@@ -58,8 +58,8 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: { 
 }
 
 /**
- * Starts a proxy on a free port in front of one storage service: it counts the product's calls, lets the faults of
- * the target `storage` hit them, and tells of messages sent. Signatures do not cover the host, so calls pass unchanged.
+ * Starts a proxy on a free port in front of one storage service: it counts the product's calls, injects the faults of
+ * the target `storage`, and notifies the observer of messages. Signatures do not cover the host, so calls pass unchanged.
  */
 export async function startStorageProxy(options: ProxyOptions): Promise<StorageProxy> {
   const { service, port, stats, faults, observer } = options;

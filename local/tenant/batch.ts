@@ -16,8 +16,8 @@ interface Listed extends BatchedRequest {
 const largestBatch = 20;
 
 /**
- * Answers a batch: each request in turn, each with its own status; one that depends on a failed one is 424.
- * A connection that is cut under one of them is cut under all. Throws DirectoryError 400 for a malformed batch.
+ * Answers the requests of a batch in order, each with its own status. A request that depends on a failed one is 424. A
+ * fault that cuts the connection cuts it for the whole batch. Throws DirectoryError 400 for a malformed batch.
  */
 export async function answerBatch(
   body: JsonObject,

@@ -2,7 +2,7 @@ import { type JsonObject, isObject } from './message';
 
 export type FaultTarget = 'directory' | 'storage' | 'mail';
 
-/** A disturbance of the product's next `count` calls that match. */
+/** A fault for the product's next `count` calls that match. */
 export interface Fault {
   readonly target: FaultTarget;
   /** Regular expression on `METHOD path` and `METHOD path?query`. */
@@ -11,19 +11,19 @@ export interface Fault {
   readonly status?: number;
   readonly retryAfterSeconds?: number;
   readonly delayMs?: number;
-  /** How many more calls it hits. */
+  /** The number of calls still to hit. */
   readonly count: number;
 }
 
-/** The disturbances that wait for a call. */
+/** The faults that wait for a call. */
 export interface Faults {
-  /** Takes a fault as a tester wrote it; throws an Error that names the bad property. */
+  /** Adds a fault. Throws an Error that names the bad property. */
   add(fault: unknown): Fault;
   list(): Fault[];
   clear(): void;
-  /** Whether any waits for a call to the target. */
+  /** Returns whether a fault waits for a call to the target. */
   wait(target: FaultTarget): boolean;
-  /** The fault that hits this call, its count lowered, or undefined. */
+  /** Returns the fault that hits this call and lowers its count, or undefined. */
   take(target: FaultTarget, method: string, pathAndQuery: string): Fault | undefined;
 }
 
@@ -35,7 +35,7 @@ interface Bounds {
   readonly to: number;
 }
 
-/** An optional whole number of a fault. */
+/** Returns an optional whole number. */
 function whole(fault: JsonObject, name: string, { from, to }: Bounds): number | undefined {
   const value = fault[name];
   if (value === undefined || value === null) return undefined;
@@ -51,7 +51,7 @@ function readMatch(value: unknown): string {
   try {
     new RegExp(value);
   } catch (error) {
-    throw new Error(`'match' is no regular expression: ${String(error)}`, { cause: error });
+    throw new Error(`'match' is not a regular expression: ${String(error)}`, { cause: error });
   }
   return value;
 }
@@ -66,11 +66,11 @@ function readStatus(fault: JsonObject): number | undefined {
 
 const isTarget = (value: unknown): value is FaultTarget => targets.includes(value);
 
-/** A fault out of what a tester posted. */
+/** Returns the fault in a posted body. */
 function readFault(input: unknown): Fault {
   if (!isObject(input)) throw new Error('A fault is a JSON object with target, match, status and count.');
   const stranger = Object.keys(input).find((name) => !known.includes(name));
-  if (stranger !== undefined) throw new Error(`'${stranger}' is no property of a fault (${known.join(', ')}).`);
+  if (stranger !== undefined) throw new Error(`'${stranger}' is not a property of a fault (${known.join(', ')}).`);
   const { target } = input;
   if (!isTarget(target)) throw new Error("'target' must be 'directory', 'storage' or 'mail'.");
   const match = readMatch(input.match);
@@ -89,7 +89,7 @@ function readFault(input: unknown): Fault {
   };
 }
 
-/** An empty list of faults, shared by the tenant and the storage proxies. */
+/** Returns an empty list of faults. The tenant and the storage proxies share it. */
 export function createFaults(): Faults {
   let waiting: Fault[] = [];
   const hits = (fault: Fault, call: string): boolean => {

@@ -7,7 +7,7 @@ import { readDirectory } from './read/readDirectory';
 import type { Stats } from './stats';
 import { type Commit, writeDirectory } from './write/writeDirectory';
 
-/** What the directory's HTTP face works with. */
+/** The parts behind the directory's HTTP interface. */
 export interface GraphSettings {
   readonly directory: Directory;
   readonly baseUrl: string;
@@ -23,13 +23,13 @@ interface GraphCall {
   readonly version: string;
   readonly url: string;
   readonly body: JsonObject;
-  /** The product's own calls come under a prefix; they are counted and disturbed, a tester's look is not. */
+  /** The product's calls have a prefix. Only they are counted and hit by faults. */
   readonly product: boolean;
 }
 
 const productPrefix = '/graph';
 
-/** Answers a call under `/v1.0`, `/beta` or, for the product, the same under `/graph`; undefined for any other path. */
+/** Answers a call under `/v1.0` or `/beta`, for the product under `/graph/v1.0` or `/graph/beta`. Returns undefined for any other path. */
 export async function answerGraph(
   settings: GraphSettings,
   request: { readonly method: string; readonly url: string; readonly body: Buffer },
@@ -54,7 +54,7 @@ export async function answerGraph(
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
-/** A request inside a batch is no call of its own, but it can fail on its own. */
+/** A request inside a batch does not count as a call, but it can fail alone. */
 async function answerInner(settings: GraphSettings, call: GraphCall & BatchedRequest): Promise<TenantResponse> {
   if (call.product && isMail(call)) settings.stats.countMail();
   const disturbed = await disturb(settings, call);
@@ -81,7 +81,7 @@ function decodeSegment(segment: string): string {
 const isMail = ({ method, url }: Pick<GraphCall, 'method' | 'url'>): boolean =>
   method === 'POST' && pathOf(url).endsWith('/sendMail');
 
-/** Questions that Graph asks with POST change nothing. */
+/** Actions that read, although Graph uses POST for them. */
 const isQuestion = (url: string): boolean => /\/(checkMemberGroups|getByIds)$/.test(pathOf(url));
 
 function count({ stats }: GraphSettings, call: Omit<GraphCall, 'body'>): void {
@@ -91,12 +91,12 @@ function count({ stats }: GraphSettings, call: Omit<GraphCall, 'body'>): void {
   else stats.countDirectory(call.method === 'GET' || isQuestion(call.url) ? 'get' : 'write');
 }
 
-/** The disturbance that waits for the call, if one does. */
+/** Returns the answer of a fault that hits the call, or undefined. */
 async function disturb({ faults }: GraphSettings, call: Omit<GraphCall, 'body'>): Promise<TenantResponse | undefined> {
   if (!call.product) return undefined;
   const target: FaultTarget = isMail(call) ? 'mail' : 'directory';
   const path = `/${call.version}${call.url}`;
-  // Whoever writes a fault may know the product's prefix or not.
+  // A fault may be written with the product's prefix or without.
   const fault = faults.take(target, call.method, path) ?? faults.take(target, call.method, `${productPrefix}${path}`);
   if (fault?.delayMs !== undefined) await setTimeout(fault.delayMs);
   return fault?.status === undefined ? undefined : failed(fault.status, fault.retryAfterSeconds);
@@ -117,7 +117,7 @@ const faultCodes: Readonly<Record<number, string>> = {
   503: 'ServiceUnavailable',
 };
 
-/** The one place where what the directory refuses becomes an answer. */
+/** Turns a DirectoryError into its answer. */
 async function caught(answer: () => Promise<TenantResponse>): Promise<TenantResponse> {
   try {
     return await answer();

@@ -8,20 +8,20 @@ export interface TenantRequest {
   readonly body: Buffer;
 }
 
-/** What the tenant answers. */
+/** An answer of the tenant. */
 export interface TenantAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** An answer, or `cut`: the caller is to see its connection end without one. */
+/** An answer, or `cut`: the connection ends without one. */
 export type TenantResponse = TenantAnswer | 'cut';
 
-/** A JSON object whose properties nobody has looked at yet. */
+/** A JSON object, its properties not checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What the directory refuses, with Graph's status and code. */
+/** A refusal, with Graph's status and code. */
 export class DirectoryError extends Error {
   readonly status: number;
   readonly code: string;
@@ -34,10 +34,10 @@ export class DirectoryError extends Error {
   }
 }
 
-/** The error for a malformed request, in Graph's words for it. */
+/** Returns the error for a malformed request, with Graph's code. */
 export const badRequest = (message: string): DirectoryError => new DirectoryError(400, 'Request_BadRequest', message);
 
-/** A text that a body must have. Throws DirectoryError. */
+/** Returns a text that a body must have. Throws DirectoryError. */
 export function requiredText(body: JsonObject, name: string): string {
   const value = body[name];
   if (typeof value !== 'string' || value === '')
@@ -45,7 +45,7 @@ export function requiredText(body: JsonObject, name: string): string {
   return value;
 }
 
-/** The error for an object, or a link to one, that is not there. */
+/** Returns the error for an object, or a link to one, that does not exist. */
 export const resourceNotFound = (id: string): DirectoryError =>
   new DirectoryError(
     404,
@@ -53,7 +53,7 @@ export const resourceNotFound = (id: string): DirectoryError =>
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
   );
 
-/** A JSON answer. */
+/** Returns a JSON answer. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): TenantAnswer {
   return {
     status,
@@ -62,10 +62,10 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
   };
 }
 
-/** An answer without a body. */
+/** Returns an answer without a body. */
 export const empty = (status: number): TenantAnswer => ({ status, headers: {}, body: '' });
 
-/** An error answer in Graph's envelope. */
+/** Returns an error answer in Graph's envelope. */
 export function failure(error: DirectoryError, headers: Readonly<Record<string, string>> = {}): TenantAnswer {
   const requestId = randomUUID();
   const innerError = {
@@ -77,11 +77,11 @@ export function failure(error: DirectoryError, headers: Readonly<Record<string, 
   return json(error.status, body, { 'request-id': requestId, 'client-request-id': requestId, ...headers });
 }
 
-/** Whether a value is a JSON object and neither null nor an array. */
+/** Returns whether a value is a JSON object and neither null nor an array. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The JSON object in a request's body. Throws DirectoryError 400 when it holds anything else. */
+/** Returns the JSON object in a request's body. Throws DirectoryError 400 for any other body. */
 export function parseObject(body: string): JsonObject {
   let value: unknown;
   try {

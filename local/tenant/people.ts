@@ -1,28 +1,28 @@
 import type { Directory, Row } from './directory/directory';
 import { activeRolesOf } from './read/navigation';
 
-/** Somebody a newcomer can sign in as. */
+/** A person to sign in as. */
 interface Person {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
-  /** Why one would: `User Administrator`, `owner of Finance Reports`. */
+  /** Their part: `User Administrator`, `owner of Finance Reports`. */
   readonly note: string;
 }
 
-/** Something to review, with what is special about it. */
+/** A resource to review, with a note. */
 interface Reviewable {
   readonly id: string;
   readonly displayName: string;
   readonly note: string;
 }
 
-/** Whom and what of a tenant a newcomer should know. */
+/** The people and resources that a newcomer should know. */
 export interface TenantPeople {
   readonly administrators: readonly Person[];
   readonly reviewers: readonly Person[];
   readonly readers: readonly Person[];
-  /** Those that call the API. */
+  /** Applications that call the API. */
   readonly applications: readonly { readonly appId: string; readonly displayName: string }[];
   readonly groups: readonly Reviewable[];
   readonly reviewedApplications: readonly Reviewable[];
@@ -42,7 +42,7 @@ const reading = [
 const text = (row: Row, property: string): string => String(row.value[property]);
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** A short list of whom and what there is, for the text that greets a newcomer. */
+/** Returns a short list of people and resources for the text printed at the start. */
 export function introduce(directory: Directory): TenantPeople {
   const enabled = directory.list('users').filter(({ value }) => value.accountEnabled !== false);
   const holders = (roles: readonly string[]): readonly Person[] =>
@@ -70,7 +70,7 @@ function person(user: Row, note: string): Person {
   return { id: user.id, displayName: displayName ?? '', userPrincipalName: userPrincipalName ?? '', note };
 }
 
-/** Owners of groups who hold no role: they show what a plain reviewer may do. */
+/** Returns owners of groups without a role: people who are reviewers and nothing else. */
 function reviewersOf(directory: Directory, groups: readonly Row[]): readonly Person[] {
   const found = new Map<string, Person>();
   for (const group of groups) {
@@ -83,7 +83,7 @@ function reviewersOf(directory: Directory, groups: readonly Row[]): readonly Per
   return [...found.values()];
 }
 
-/** Applications that nobody is assigned to are there to call the API rather than to be reviewed. */
+/** Returns applications without assignments: they call the API instead of being reviewed. */
 function clientsOf(directory: Directory): TenantPeople['applications'] {
   const applications = directory.list('servicePrincipals');
   const clients = applications.filter(({ id }) => directory.childrenOf('appRoleAssignments', id).length === 0);
@@ -98,14 +98,14 @@ const named = (row: Row): Pick<Reviewable, 'id' | 'displayName'> => ({
   displayName: text(row, 'displayName'),
 });
 
-/** Applications that somebody is assigned to. */
+/** Returns applications with assignments. */
 const assignedOf = (directory: Directory): readonly Reviewable[] =>
   directory.list('servicePrincipals').flatMap((row) => {
     const assigned = directory.childrenOf('appRoleAssignments', row.id).length;
     return assigned === 0 ? [] : [{ ...named(row), note: count(assigned, 'assignment') }];
   });
 
-/** Directory roles that somebody holds or may take on, those with most holders first. */
+/** Returns directory roles with active or eligible holders, those with most holders first. */
 function rolesOf(directory: Directory): readonly Reviewable[] {
   const holders = new Map<string, number>();
   for (const { value } of directory.list('roleAssignments')) {
@@ -125,7 +125,7 @@ const has = (group: Row, property: string, value: string): boolean => {
   return Array.isArray(list) && list.includes(value);
 };
 
-/** What is special about a group, in a few words. */
+/** Returns a short note on a group. */
 function noteOn(directory: Directory, group: Row): string {
   const members = directory.linked('members', group.id);
   const owners = directory.linked('owners', group.id);

@@ -11,14 +11,14 @@ export type StorageCall =
   | 'queueDelete';
 type DirectoryCall = 'get' | 'batch' | 'write';
 
-/** How many calls of each kind the product made since the last reset. */
+/** The number of the product's calls of each kind since the last reset. */
 interface StatsReading {
   readonly storage: Readonly<Record<StorageCall, number>>;
   readonly directory: Readonly<Record<DirectoryCall, number>>;
   readonly mail: number;
 }
 
-/** Counters of the product's calls to what lies outside it. */
+/** Counters of the product's calls to other services. */
 export interface Stats {
   countStorage(call: StorageCall): void;
   countDirectory(call: DirectoryCall): void;
@@ -40,7 +40,7 @@ const zeros = (): Record<StorageCall, number> => ({
   queueDelete: 0,
 });
 
-/** Counters that stand at zero. */
+/** Returns counters at zero. */
 export function createStats(): Stats {
   let storage = zeros();
   let directory: Record<DirectoryCall, number> = { get: 0, batch: 0, write: 0 };

@@ -22,17 +22,17 @@ import { mailPage } from './signIn/mailPage';
 import { type SignIn, createSignIn } from './signIn/signIn';
 import { type Tokens, anyOrigin, createTokens } from './tokens';
 
-/** How a tenant is to be set up. */
+/** How to set up a tenant. */
 export interface TenantOptions {
   /** Path of the tenant file. */
   readonly file: string;
-  /** Where changes and the signing key are kept between runs; undefined: in memory only. */
+  /** The directory for changes and the signing key; undefined: in memory. */
   readonly dataDirectory: string | undefined;
-  /** The address under which the tenant answers, such as http://localhost:7072. */
+  /** The tenant's address, such as http://localhost:7072. */
   readonly baseUrl: string;
-  /** For whom tokens are made unless a request says otherwise. */
+  /** The default audience of tokens. */
   readonly audience: string;
-  /** The clock of mails and new objects; tokens follow the machine's. */
+  /** The clock for mails and new objects. Tokens follow the machine's clock. */
   readonly now: () => Date;
   readonly faults: Faults;
   readonly stats: Stats;
@@ -43,7 +43,7 @@ export interface Tenant {
   readonly tenantId: string;
   readonly domain: string;
   handle(request: TenantRequest): Promise<TenantResponse>;
-  /** Whom and what a newcomer should know. */
+  /** Returns the people and resources that a newcomer should know. */
   people(): TenantPeople;
 }
 

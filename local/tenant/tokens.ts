@@ -8,15 +8,15 @@ import { type JsonObject, type TenantAnswer, json } from './message';
 import { activeRolesOf } from './read/navigation';
 import type { Grant, Grants } from './signIn/grants';
 
-/** What tokens say of where they come from and whom they are for. */
+/** The issuer and the audience of tokens. */
 export interface TokenSettings {
   readonly baseUrl: string;
   readonly audience: string;
-  /** Where the signing key is kept between runs; undefined: a new key at each start. */
+  /** The directory for the signing key; undefined: a new key at each start. */
   readonly dataDirectory: string | undefined;
 }
 
-/** The token endpoint and what goes with it. */
+/** The token endpoint, its discovery document and keys. */
 export interface Tokens {
   readonly discovery: JsonObject;
   readonly keys: JsonObject;
@@ -123,7 +123,7 @@ async function openKey(dataDirectory: string | undefined): Promise<SigningKey> {
 
 const makeKey = async (): Promise<JWK> => exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey);
 
-/** The key of earlier runs, so that their tokens stay good; made at the first. */
+/** Returns the kept key, so that tokens of earlier runs stay valid. Makes one at the first run. */
 async function keptKey(dataDirectory: string): Promise<JWK> {
   const path = join(dataDirectory, 'tenant-key.json');
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as JWK; // written below
@@ -179,7 +179,7 @@ function applicationClaims(directory: Directory, form: URLSearchParams): Claims 
   return { claims: { appid: appId, azp: appId, oid: found.id, sub: found.id, roles: permissions(form) } };
 }
 
-/** The permissions asked for, without the address of the API before them; an empty `scope` asks for none. */
+/** Returns the requested permissions without the API's address. An empty `scope` requests none. */
 function permissions(form: URLSearchParams): readonly string[] {
   const scope = form.get('scope');
   if (scope === '') return [];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../message';
 
-/** The kinds of objects that the directory holds, by the name of their collection. */
+/** The collections of the directory. */
 export type Collection =
   | 'users'
   | 'groups'
@@ -17,12 +17,12 @@ export type Collection =
 /** Links between objects: group → member, group or application → owner, user → manager, channel → member. */
 export type Relation = 'members' | 'owners' | 'manager' | 'channelMembers';
 
-/** An object as stored; its links are kept apart from it. */
+/** An object as stored, without its links. */
 export type Stored = JsonObject & { readonly id: string };
 
 /**
- * One step from one state of the directory to the next. The tenant file, every write and the journal speak these,
- * so that a replay ends where the writes ended.
+ * A change of the directory. The tenant file, every write and the journal consist of changes, so that a replay ends in
+ * the same state.
  */
 export type Change =
   | { readonly kind: 'put'; readonly collection: Collection; readonly value: Stored }
@@ -30,7 +30,7 @@ export type Change =
   | { readonly kind: 'link'; readonly relation: Relation; readonly from: string; readonly to: string }
   | { readonly kind: 'unlink'; readonly relation: Relation; readonly from: string; readonly to: string };
 
-/** A mail that was sent, as `/local/mail` shows it. */
+/** A sent mail, as `/local/mail` shows it. */
 export interface Mail {
   readonly to: readonly string[];
   readonly subject: string;
@@ -39,19 +39,19 @@ export interface Mail {
   readonly sentDateTime: string;
 }
 
-/** What the journal remembers: changes of the directory and of the mailbox. */
+/** An entry of the journal: a change of the directory or of the mailbox. */
 export type Entry = Change | { readonly kind: 'mail'; readonly mail: Mail } | { readonly kind: 'clearMail' };
 
-/** The change that stores an object, new or changed. */
+/** Returns the change that stores an object, new or changed. */
 export const put = (collection: Collection, value: Stored): Change => ({ kind: 'put', collection, value });
 
-/** The change that removes an object with everything that hangs on it. */
+/** Returns the change that removes an object and everything that depends on it. */
 export const remove = (collection: Collection, id: string): Change => ({ kind: 'remove', collection, id });
 
-/** The change that links one object to another. */
+/** Returns the change that links one object to another. */
 export const link = (relation: Relation, from: string, to: string): Change => ({ kind: 'link', relation, from, to });
 
-/** The change that cuts such a link. */
+/** Returns the change that removes such a link. */
 export const unlink = (relation: Relation, from: string, to: string): Change => ({
   kind: 'unlink',
   relation,

@@ -72,7 +72,7 @@ const completions: Readonly<Record<Collection, JsonObject>> = {
 };
 
 /**
- * The properties that Graph shows on every such object, with the value they have when nobody gave one. The id leads,
- * so that people find it at once; every object brings its own.
+ * Returns the properties that Graph shows on every object of a collection, with their default values. The id comes
+ * first; every object brings its own.
  */
 export const defaultsOf = (collection: Collection): JsonObject => ({ id: '', ...completions[collection] });

@@ -3,7 +3,7 @@ import { defaultsOf } from './defaults';
 import { Links } from './links';
 import type { JsonObject } from '../message';
 
-/** The Graph types of what the directory answers, without their namespace. */
+/** Graph types without their namespace. */
 export type RowType =
   | 'user'
   | 'group'
@@ -23,7 +23,7 @@ export type RowType =
   | 'organization'
   | 'complex';
 
-/** One object as Graph would return it: all its properties, none of its links. */
+/** An object as Graph returns it: all its properties, none of its links. */
 export interface Row {
   readonly type: RowType;
   readonly id: string;
@@ -44,7 +44,7 @@ const types: Readonly<Record<Collection, RowType>> = {
   accessPackageAssignments: 'accessPackageAssignment',
 };
 
-/** Properties by which an object hangs on others: when one of those goes, it goes too. */
+/** Properties that name an object's parents. The object is removed with each of them. */
 const parents: Readonly<Partial<Record<Collection, readonly string[]>>> = {
   roleAssignments: ['principalId', 'roleDefinitionId'],
   appRoleAssignments: ['principalId', 'resourceId'],
@@ -53,11 +53,11 @@ const parents: Readonly<Partial<Record<Collection, readonly string[]>>> = {
   accessPackageAssignments: ['targetId'],
 };
 
-/** The directory in memory. It changes through `apply` only. */
+/** The directory in memory. Only `apply` changes it. */
 export class Directory {
   readonly tenantId: string;
   readonly domain: string;
-  /** Grows with each step taken. */
+  /** Grows with each change. */
   revision = 0;
   private readonly rows: Readonly<Record<Collection, Map<string, Row>>> = {
     users: new Map(),
@@ -78,7 +78,7 @@ export class Directory {
     manager: new Links(),
     channelMembers: new Links(),
   };
-  /** From a parent to the `collection id` of what hangs on it. */
+  /** From a parent to the objects that depend on it, by collection and id. */
   private readonly children = new Map<string, Map<string, readonly [Collection, string]>>();
 
   constructor(tenantId: string, domain: string) {
@@ -86,7 +86,7 @@ export class Directory {
     this.domain = domain;
   }
 
-  /** Takes one step. A step that finds nothing to change (a replay on an edited tenant file) changes nothing. */
+  /** Applies a change. A change of what does not exist (a replay on an edited tenant file) does nothing. */
   apply(change: Change): void {
     this.revision += 1;
     switch (change.kind) {
@@ -113,7 +113,7 @@ export class Directory {
     return this.rows[collection].get(id.toLowerCase());
   }
 
-  /** A user by id, user principal name or mail address. */
+  /** Returns a user by id, user principal name or mail address. */
   findUser(name: string): Row | undefined {
     const wanted = name.toLowerCase();
     const named = (row: Row, property: string): boolean => {
@@ -127,7 +127,7 @@ export class Directory {
     );
   }
 
-  /** A role definition by its id or its template's. */
+  /** Returns a role definition by its id or its template id. */
   findRole(id: string): Row | undefined {
     const wanted = id.toLowerCase();
     return (
@@ -136,7 +136,7 @@ export class Directory {
     );
   }
 
-  /** A user, group or service principal by its id. */
+  /** Returns a user, group or service principal by its id. */
   findObject(id: string): Row | undefined {
     return this.find('users', id) ?? this.find('groups', id) ?? this.find('servicePrincipals', id);
   }
@@ -145,22 +145,22 @@ export class Directory {
     return this.links[relation].has(from, to);
   }
 
-  /** Ids to which the object's links lead, whether such objects exist or not. */
+  /** Returns the ids that the object links to, also of objects that do not exist. */
   linkedIds(relation: Relation, from: string): readonly string[] {
     return this.links[relation].targets(from);
   }
 
-  /** The objects to which the object's links lead. */
+  /** Returns the objects that the object links to. */
   linked(relation: Relation, from: string): readonly Row[] {
     return this.existing(this.links[relation].targets(from));
   }
 
-  /** The objects whose links lead to this one. */
+  /** Returns the objects that link to this one. */
   linking(relation: Relation, to: string): readonly Row[] {
     return this.existing(this.links[relation].sources(to));
   }
 
-  /** What of a collection hangs on the object, such as the role assignments of a user. */
+  /** Returns the objects of a collection that depend on this one, such as the role assignments of a user. */
   childrenOf(collection: Collection, parent: string): readonly Row[] {
     const found = [...(this.children.get(parent.toLowerCase())?.values() ?? [])];
     return found.flatMap(([kind, id]) => (kind === collection ? (this.find(kind, id) ?? []) : []));

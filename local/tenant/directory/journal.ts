@@ -2,17 +2,17 @@ import { existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSyn
 import { join } from 'node:path';
 import type { Entry } from './changes';
 
-/** Where every change is written down before it is answered. */
+/** The log of changes. A change is written before it is answered. */
 export interface Journal {
-  /** What earlier runs wrote down, oldest first. */
+  /** The entries of earlier runs, oldest first. */
   readonly entries: readonly Entry[];
-  /** Writes the steps of one change as one line: after a crash all of them are there, or none. */
+  /** Writes the entries of one request as one line: after a crash all of them exist, or none. */
   append(entries: readonly Entry[]): void;
 }
 
 /**
- * Opens the journal of a tenant in a directory, shortened to what still matters, or one that forgets when there is
- * no directory. The writes are synchronous: what was answered survives a killed process.
+ * Opens and compacts the journal of a tenant, or one in memory when there is no directory. Writes are synchronous:
+ * answered changes survive a killed process.
  */
 export function openJournal(dataDirectory: string | undefined, tenantId: string): Journal {
   if (dataDirectory === undefined) return { entries: [], append: () => undefined };
@@ -29,13 +29,13 @@ export function openJournal(dataDirectory: string | undefined, tenantId: string)
   };
 }
 
-/** Replaces a file so that at any moment either the old or the new one is there whole. */
+/** Replaces a file atomically. */
 export function replaceFile(path: string, content: string): void {
   writeFileSync(`${path}.new`, content, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
-/** The entries in a journal; a last line without an end was never answered and does not count. */
+/** Returns the entries of a journal. Ignores an incomplete last line: its request was never answered. */
 function readLines(path: string): readonly Entry[] {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   return lines.flatMap((line, index) => {
@@ -47,7 +47,7 @@ function readLines(path: string): readonly Entry[] {
   });
 }
 
-/** Leaves out what a later entry overrules: of entries about the same thing only the last stays, in its place. */
+/** Drops entries that a later entry overrides. The last entry of each object or link stays in its place. */
 function compact(entries: readonly Entry[]): readonly Entry[] {
   const seen = new Set<string>();
   const kept: Entry[] = [];

@@ -1,6 +1,6 @@
 const key = (id: string): string => id.toLowerCase();
 
-/** One relation between objects, readable from both ends; ids compare without case, as GUIDs do. */
+/** A relation between objects, readable from both ends. Compares ids without case. */
 export class Links {
   private readonly forward = new Map<string, Set<string>>();
   private readonly backward = new Map<string, Set<string>>();
@@ -25,12 +25,12 @@ export class Links {
     return this.forward.get(key(from))?.has(key(to)) ?? false;
   }
 
-  /** Where the links of the object lead, in the order in which they were made. */
+  /** Returns the ids that the object links to, oldest link first. */
   targets(from: string): readonly string[] {
     return [...(this.forward.get(key(from)) ?? [])];
   }
 
-  /** Which objects lead to this one. */
+  /** Returns the ids that link to this one. */
   sources(to: string): readonly string[] {
     return [...(this.backward.get(key(to)) ?? [])];
   }

@@ -2,7 +2,7 @@ import { type Change, type Stored, link, put } from '../directory/changes';
 import { type JsonObject, isObject } from '../message';
 import { type Shape, readObjects, readText } from './tenantShape';
 
-/** What a tenant file says, as steps that build the directory. */
+/** A tenant file as changes that build the directory. */
 export interface TenantData {
   readonly tenantId: string;
   readonly domain: string;
@@ -53,7 +53,7 @@ const accessPackageAssignments: Shape = {
 const accessPackages: Shape = { id: 'text', displayName: 'text', catalogId: 'text?' };
 const assignmentPolicies: Shape = { id: 'text', displayName: 'text', accessPackageId: 'text', catalogId: 'text?' };
 
-/** The role of everybody who is assigned to an application without one of its roles. */
+/** The id that Graph uses for an assignment without an app role. */
 const defaultAppRole = '00000000-0000-0000-0000-000000000000';
 
 /** Reads a tenant file (docs: the local runner, tenant file). Throws an Error that names the bad property. */
@@ -84,7 +84,7 @@ function parse(text: string): JsonObject {
   try {
     file = JSON.parse(text);
   } catch (error) {
-    throw new Error(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   if (!isObject(file)) throw new Error('it must hold one JSON object.');
   return file;
@@ -110,16 +110,16 @@ function checkUser(user: Stored, path: string): void {
   }
 }
 
-/** Ids in a property that the shape says is a list of texts, or nothing. */
+/** Returns the ids in a property; none where it is absent. The shape has been checked. */
 const ids = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as readonly string[]) : []);
 
-/** The links of a new object, written beside its properties as in the tenant file, become links. */
+/** Returns the changes for a new user. The manager is a property in the file and a link in the directory. */
 export function userChanges({ manager, ...user }: Stored): readonly Change[] {
   const changes = [put('users', user)];
   return typeof manager === 'string' ? [...changes, link('manager', user.id, manager)] : changes;
 }
 
-/** A group with its members and owners. */
+/** Returns the changes for a new group with its members and owners. */
 export function groupChanges({ members, owners, ...group }: Stored): readonly Change[] {
   return [
     put('groups', group),
@@ -173,7 +173,7 @@ function roleChanges(file: JsonObject): readonly Change[] {
       if (kind !== 'active' && kind !== 'eligible') {
         throw new Error(`'roleAssignments[${index}].kind' must be 'active' or 'eligible'.`);
       }
-      // An assignment may name a built-in role by its template, which in Graph is the same id.
+      // An assignment may name a built-in role by its template id.
       const role = roleIds.get(String(roleDefinitionId).toLowerCase()) ?? roleDefinitionId;
       return put('roleAssignments', { ...assignment, kind, roleDefinitionId: role });
     }),
@@ -185,12 +185,11 @@ function channelChanges({ members, ...channel }: Stored): readonly Change[] {
 }
 
 /**
- * Packages and policies that only their assignments tell of are there as well, so that they outlast their assignments; the first
- * assignment counts.
+ * Packages and policies that only assignments name exist as well, so that they outlive the assignments. The first assignment decides.
  */
 function packageChanges(file: JsonObject): readonly Change[] {
   const assignments = readObjects(file.accessPackageAssignments, 'accessPackageAssignments', accessPackageAssignments);
-  const told = assignments.flatMap(({ accessPackageId, assignmentPolicyId, catalogId }) => [
+  const named = assignments.flatMap(({ accessPackageId, assignmentPolicyId, catalogId }) => [
     ...(typeof accessPackageId === 'string'
       ? [put('accessPackages', { id: accessPackageId, displayName: 'Access package', catalogId })]
       : []),
@@ -199,7 +198,7 @@ function packageChanges(file: JsonObject): readonly Change[] {
       : []),
   ]);
   return [
-    ...told.toReversed(),
+    ...named.toReversed(),
     ...readObjects(file.accessPackages, 'accessPackages', accessPackages).map((one) => put('accessPackages', one)),
     ...readObjects(file.assignmentPolicies, 'assignmentPolicies', assignmentPolicies).map((policy) =>
       put('assignmentPolicies', policy),

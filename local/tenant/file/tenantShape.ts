@@ -1,10 +1,10 @@
 import type { Stored } from '../directory/changes';
 import { type JsonObject, isObject } from '../message';
 
-/** What a property must be; with `?` it may be null or absent. */
+/** The type of a property; with `?` it may be null or absent. */
 type Kind = 'text' | 'text?' | 'boolean?' | 'date' | 'date?' | 'texts?' | 'object?';
 
-/** Properties (with dots for nested ones) and what they must be. Others are free. */
+/** The types of properties, with dots for nested ones. Other properties are free. */
 export type Shape = Readonly<Record<string, Kind>>;
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
@@ -21,13 +21,13 @@ const tests: Readonly<Record<Kind, readonly [test: (value: unknown) => boolean, 
   'object?': [isObject, 'an object'],
 };
 
-/** A text that must be there. Throws an Error that names the property. */
+/** Returns a required text. Throws an Error that names the property. */
 export function readText(value: unknown, path: string): string {
   if (typeof value !== 'string' || value === '') throw new Error(`'${path}' must be a text.`);
   return value;
 }
 
-/** A list of objects with ids; absent means empty. Throws an Error that names the first bad property. */
+/** Returns a list of objects with ids, empty where it is absent. Throws an Error that names the first bad property. */
 export function readObjects(value: unknown, path: string, shape: Shape): readonly Stored[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw new Error(`'${path}' must be an array.`);

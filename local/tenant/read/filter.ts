@@ -4,7 +4,7 @@ import { badRequest } from '../message';
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 export type TextTest = 'startswith' | 'endswith' | 'contains';
 
-/** A value that a filter compares: written down, or read from the object. */
+/** A value that a filter compares: a literal, or a property of the object. */
 export type Operand =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'date'; readonly time: number }
@@ -83,7 +83,7 @@ class Parser {
   private test(): Filter {
     const name = this.peek().text.toLowerCase();
     if (this.peek().kind === 'word' && this.peek(1).text === '(') {
-      if (textTests.includes(name)) return this.textTest(name as TextTest); // one of the three, just seen
+      if (textTests.includes(name)) return this.textTest(name as TextTest); // checked in the line above
       if (name === 'isof') return this.isof();
       this.fail();
     }
@@ -93,7 +93,7 @@ class Parser {
     if (operator.kind !== 'word') return { kind: 'true', operand: left };
     if (comparisons.includes(operator.text)) {
       this.index += 1;
-      return { kind: 'compare', operator: operator.text as Comparison, left, right: this.operand() }; // just seen
+      return { kind: 'compare', operator: operator.text as Comparison, left, right: this.operand() }; // checked above
     }
     if (this.takeWord('in')) return { kind: 'in', left, values: this.operands() };
     return { kind: 'true', operand: left };
@@ -164,7 +164,7 @@ class Parser {
   }
 
   private peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)] as Token; // there is always the end
+    return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)] as Token; // the last token is always `end`
   }
 
   private next(): Token {

@@ -1,6 +1,6 @@
 import { badRequest } from '../message';
 
-/** A piece of a filter expression. `text` of a literal is its value, of everything else what was written. */
+/** A token of a filter expression. `text` is the value of a literal, and the source text of any other token. */
 export interface Token {
   readonly kind: 'text' | 'number' | 'date' | 'word' | 'sign' | 'end';
   readonly text: string;
@@ -16,7 +16,7 @@ const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
   ['sign', /[(),:/]/y],
 ];
 
-/** Cuts a filter into its pieces; the last one is always `end`. Throws DirectoryError 400 at a stray character. */
+/** Returns the tokens of a filter; the last one is always `end`. Throws DirectoryError 400 at a stray character. */
 export function readTokens(filter: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -3,19 +3,19 @@ import type { Comparison, Filter, Operand, TextTest } from './filter';
 import { isObject } from '../message';
 import { navigationOf } from './navigation';
 
-/** What a filter is asked about: an object, and what the variables of enclosing lambdas stand for. */
+/** The object that a filter is evaluated on, and the values of the enclosing lambdas' variables. */
 interface Subject {
   readonly directory: Directory;
   readonly row: Row;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Whether the object passes the filter. Texts compare without case, as the directory of Graph does. */
+/** Returns whether the object matches the filter. Compares texts without case, as Graph's directory does. */
 export function matches(filter: Filter, row: Row, directory: Directory): boolean {
   return passes(filter, { directory, row, variables: {} });
 }
 
-/** The text to which a filter pins a property for every object it lets through, or undefined. */
+/** Returns the only value of a property that a filter matches, or undefined. */
 export function pinnedTo(filter: Filter | undefined, property: string): string | undefined {
   if (filter?.kind === 'and') return pinnedTo(filter.left, property) ?? pinnedTo(filter.right, property);
   if (filter?.kind !== 'compare' || filter.operator !== 'eq') return undefined;
@@ -67,7 +67,7 @@ const textTests: Readonly<Record<TextTest, (text: string, part: string) => boole
 
 const folded = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
 
-/** A date in a filter stands for its instant. */
+/** Returns the value of an operand. A date is its instant. */
 function read(operand: Operand, subject: Subject): unknown {
   switch (operand.kind) {
     case 'literal':
@@ -142,10 +142,10 @@ function stepFrom(row: Row, name: string, directory: Directory): unknown {
 
 const isRow = (value: unknown): value is Row => isObject(value) && 'type' in value && 'value' in value;
 
-/** Whether a value is an object of a type that is written with its namespace. */
+/** Returns whether a value is an object of a type, written with its namespace. */
 function isOfType(value: unknown, type: string): boolean {
   return isRow(value) && value.type === typeName(type);
 }
 
-/** A type's name without `#`, quotes and namespace. */
+/** Returns a type's name without `#` and namespace. */
 export const typeName = (type: string): RowType => type.replace(/^#?(microsoft\.)?graph\./, '') as RowType; // compared only

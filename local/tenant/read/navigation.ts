@@ -1,12 +1,12 @@
 import type { Directory, Row, RowType } from '../directory/directory';
 import type { JsonObject } from '../message';
 
-/** How one gets from an object to others. */
+/** A relationship from an object to others. */
 export interface Navigation {
   readonly many: boolean;
-  /** Whether the others are of several types, so that each tells its own. */
+  /** Whether the related objects have several types, so that each carries `@odata.type`. */
   readonly mixed: boolean;
-  /** What stands in the context address for them. */
+  /** Their part of the context address. */
   readonly context: string;
   follow(directory: Directory, row: Row): readonly Row[];
 }
@@ -17,7 +17,7 @@ const objects = (follow: Follow): Navigation => ({ many: true, mixed: true, cont
 const object = (follow: Follow): Navigation => ({ many: false, mixed: true, context: 'directoryObjects', follow });
 const list = (context: string, follow: Follow): Navigation => ({ many: true, mixed: false, context, follow });
 
-/** Follows links on and on; an object is met once, also where groups contain each other. */
+/** Follows links transitively. Returns each object once, also where groups contain each other. */
 function closure(start: Row, next: (row: Row) => readonly Row[]): readonly Row[] {
   const found = new Map<string, Row>();
   let frontier: readonly Row[] = [start];
@@ -33,17 +33,17 @@ function closure(start: Row, next: (row: Row) => readonly Row[]): readonly Row[]
   return [...found.values()];
 }
 
-/** The groups, direct and through other groups, that contain the object. */
+/** Returns the groups that contain the object, directly or through other groups. */
 export const groupsOf = (directory: Directory, row: Row): readonly Row[] =>
   closure(row, ({ id }) => directory.linking('members', id));
 
-/** The directory roles that the object holds itself, not through a group. */
+/** Returns the directory roles that the object holds itself, not through a group. */
 function rolesOf(directory: Directory, row: Row): readonly Row[] {
   const active = directory.childrenOf('roleAssignments', row.id).filter(({ value }) => value.kind === 'active');
   return active.flatMap(({ value }) => directory.findRole(String(value.roleDefinitionId)) ?? []);
 }
 
-/** Template ids of the roles that a person holds now, also through a group; what Entra puts into `wids`. */
+/** Returns the template ids of a person's active roles, also through a group: Entra's claim `wids`. */
 export function activeRolesOf(directory: Directory, row: Row): readonly string[] {
   const held = [row, ...groupsOf(directory, row)].flatMap((holder) => rolesOf(directory, holder));
   return [...new Set(held.map(({ value }) => String(value.templateId)))];
@@ -58,7 +58,7 @@ const transitiveMembers: Navigation = objects((directory, group) =>
 );
 const ownedObjects: Navigation = objects((directory, { id }) => directory.linking('owners', id));
 
-/** Graph shows a principal the assignments of the groups it is a direct member of as well. */
+/** Graph also lists the assignments of the groups that the principal is a direct member of. */
 const appRoleAssignments: Navigation = list('appRoleAssignments', (directory, row) =>
   [row, ...directory.linking('members', row.id)].flatMap(({ id }) =>
     directory
@@ -81,7 +81,7 @@ const principalTypes: Readonly<Partial<Record<RowType, string>>> = {
   servicePrincipal: 'ServicePrincipal',
 };
 
-/** An application assignment with the names of its two ends, as Graph shows it. */
+/** Returns an app role assignment with the names of principal and resource, as Graph shows it. */
 export function describeAssignment(directory: Directory, assignment: Row): Row {
   const { principalId, resourceId } = assignment.value;
   const principal = directory.findObject(String(principalId));
@@ -96,7 +96,7 @@ export function describeAssignment(directory: Directory, assignment: Row): Row {
 
 const channels: Navigation = list('channels', (directory, { id }) => directory.childrenOf('sharedChannels', id));
 
-/** The id of a membership in a channel, which Graph keeps apart from the member's. */
+/** Returns the id of a channel membership, which differs from the member's. */
 export const membershipId = (channelId: string, userId: string): string =>
   Buffer.from(`${channelId}##${userId}`).toString('base64url');
 
@@ -111,7 +111,7 @@ const channelMembers: Navigation = list('members', (directory, channel) =>
       displayName: user?.value.displayName ?? null,
       userId: user?.id ?? userId,
       email: user?.value.mail ?? null,
-      // Somebody from outside is in the channel by direct connect, without an account in this tenant.
+      // People from other tenants are in the channel by direct connect, without an account here.
       tenantId: user === undefined ? '00000000-0000-0000-0000-000000000000' : directory.tenantId,
     };
     return { type: 'aadUserConversationMember' as const, id, value };
@@ -126,7 +126,7 @@ const part = (name: string, value: (row: Row, directory: Directory) => JsonObjec
   follow: (directory, row) => [{ type: 'complex', id: row.id, value: value(row, directory) }],
 });
 
-/** The person that an access package is assigned to, as entitlement management describes people. */
+/** Returns an assignee in the form of entitlement management. */
 function subjectOf({ value }: Row, directory: Directory): JsonObject {
   const objectId = String(value.targetId);
   const user = directory.find('users', objectId)?.value;
@@ -144,7 +144,7 @@ const roleDefinition: Navigation = {
 };
 const assignment = { principal, roleDefinition };
 
-/** Where the tenant knows no more of it than its id, that is all there is to show. */
+/** Shows only the id where the tenant knows nothing else. */
 const named = (collection: 'accessPackages' | 'assignmentPolicies', name: string, key: string): Navigation =>
   part(name, ({ value }, directory) => {
     const id = String(value[key]);
@@ -181,7 +181,7 @@ const navigations: Readonly<Partial<Record<RowType, Readonly<Record<string, Navi
   accessPackage: { catalog },
 };
 
-/** The relationship of that name, or undefined when objects of the type have none. */
+/** Returns the relationship of that name, or undefined when the type has none. */
 export function navigationOf(type: RowType, name: string): Navigation | undefined {
   const found = navigations[type];
   return found !== undefined && Object.hasOwn(found, name) ? found[name] : undefined;

@@ -5,11 +5,11 @@ import { pinnedTo, typeName } from './matches';
 import { DirectoryError, badRequest, resourceNotFound } from '../message';
 import { type Navigation, navigationOf } from './navigation';
 
-/** What a path leads to. */
+/** The objects at a path. */
 export interface Place {
   readonly rows: readonly Row[];
   readonly many: boolean;
-  /** Whether the rows are of several types, so that each tells its own. */
+  /** Whether the objects have several types, so that each carries `@odata.type`. */
   readonly mixed: boolean;
   readonly context: string;
   /** The path ends in `$count`. */
@@ -27,7 +27,7 @@ const stored = (collection: Collection): Root => ({
   find: (directory, key) => directory.find(collection, key),
 });
 
-/** Role assignments of one kind as objects of one of the types under which Graph shows them. */
+/** Role assignments of one kind, shown as one of Graph's types. */
 function assignments(kind: 'active' | 'eligible', type: Row['type']): Root {
   const show = (row: Row): readonly Row[] => {
     const { kind: given, ...value } = row.value;
@@ -68,7 +68,7 @@ const teams: Root = {
   find: (directory, key) => [directory.find('groups', key) ?? []].flat().flatMap(asTeam)[0],
 };
 
-/** Sign-ins, latest first; those of one person without a look at all others. */
+/** Sign-ins, latest first. A filter on one user reads only theirs. */
 const signIns: Root = {
   rows: (directory, filter) => {
     const userId = pinnedTo(filter, 'userId');
@@ -95,7 +95,7 @@ const organization: Root = {
     organization.rows(directory, undefined).find((row) => row.id.toLowerCase() === key.toLowerCase()),
 };
 
-/** An application by its id, or by `appId='…'`. */
+/** Returns an application by its id, or by `appId='…'`. */
 function findApplication(directory: Directory, key: string): Row | undefined {
   const appId = /^appId='(.*)'$/.exec(key)?.[1]?.toLowerCase();
   if (appId === undefined) return directory.find('servicePrincipals', key);
@@ -123,13 +123,13 @@ const roots: Readonly<Record<string, Root>> = {
   [`${entitlements}/assignments`]: stored('accessPackageAssignments'),
 };
 
-/** Graph's error for a path that leads nowhere. */
+/** Returns Graph's error for an unknown path segment. */
 const noSegment = (segment: string): DirectoryError =>
   new DirectoryError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
 
 /**
- * Walks a path (`groups/{id}/members/microsoft.graph.user/$count`, already decoded) to what it names. Empty segments
- * do not count. Throws DirectoryError 404 for an absent object, 400 for a segment that Graph would not know.
+ * Walks a path (`groups/{id}/members/microsoft.graph.user/$count`, already decoded) to its objects. Ignores empty segments.
+ * Throws DirectoryError 404 for an absent object, 400 for a segment that Graph would not know.
  */
 export function walk(directory: Directory, path: readonly string[], filter: Filter | undefined): Place {
   const segments = path.flatMap(splitKey).filter((segment) => segment !== '');
@@ -150,7 +150,7 @@ export function walk(directory: Directory, path: readonly string[], filter: Filt
   return rest.reduce((at, segment) => go(directory, at, segment), place);
 }
 
-/** Cuts `servicePrincipals(appId='…')`, where the key stands in parentheses, into name and key. */
+/** Splits `servicePrincipals(appId='…')` into name and key. */
 function splitKey(segment: string): readonly string[] {
   const [, name, key] = /^(\w+)\((.+)\)$/.exec(segment) ?? [];
   return name === undefined || key === undefined ? [segment] : [name, key.replace(/^'(.*)'$/, '$1')];
@@ -191,13 +191,13 @@ function enter(directory: Directory, place: Place, segment: string): Place {
   return { rows, many, mixed, context, counted: false };
 }
 
-/** The object that was looked for. Throws DirectoryError 404 when there is none. */
+/** Returns the object. Throws DirectoryError 404 when it is undefined. */
 export function requireRow(row: Row | undefined, id: string): Row {
   if (row === undefined) throw resourceNotFound(id);
   return row;
 }
 
-/** The id at the end of an `@odata.id` reference such as `https://…/directoryObjects/{id}`. */
+/** Returns the id at the end of an `@odata.id` reference such as `https://…/directoryObjects/{id}`. */
 export function referencedId(reference: unknown): string {
   const id = typeof reference === 'string' ? reference.split('/').at(-1) : undefined;
   if (id === undefined || id === '') throw badRequest("'@odata.id' must be the address of a directory object.");

@@ -1,7 +1,7 @@
 import { type Filter, parseFilter } from './filter';
 import { badRequest } from '../message';
 
-/** A relationship to be shown inside an object. */
+/** A relationship to expand. */
 interface Expansion {
   readonly name: string;
   readonly select: readonly string[] | undefined;
@@ -19,7 +19,7 @@ export interface QueryOptions {
   readonly skiptoken: Position | undefined;
 }
 
-/** Where a page begins: after this object, or, if it is gone by then, after so many. */
+/** The start of a page: after this object or, if it is gone by then, after so many objects. */
 export interface Position {
   readonly after: string;
   readonly index: number;
@@ -57,7 +57,7 @@ export function parseQueryOptions(query: URLSearchParams): QueryOptions {
   };
 }
 
-/** The token that leads to the page that begins at the position. */
+/** Returns the skip token of a position. */
 export const writePosition = (position: Position): string =>
   Buffer.from(JSON.stringify([position.index, position.after])).toString('base64url');
 
@@ -68,7 +68,7 @@ function readPosition(token: string): Position {
       return { index: parsed[0], after: parsed[1] };
     }
   } catch {
-    // Falls through to the refusal: whatever is no token is refused alike.
+    // Refused below.
   }
   throw badRequest('The skip token is not valid.');
 }

@@ -6,14 +6,14 @@ import { navigationOf } from './navigation';
 import { type Place, walk } from './place';
 import { type QueryOptions, parseQueryOptions, writePosition } from './queryOptions';
 
-/** A read: the address up to and with the version, the decoded path after it, and the query. */
+/** A read: the address including the version, the decoded path after it, and the query. */
 export interface Read {
   readonly base: string;
   readonly path: readonly string[];
   readonly query: URLSearchParams;
 }
 
-/** Graph shows so many related objects inside another, never more. */
+/** Graph expands at most this many related objects. */
 const largestExpansion = 20;
 
 /** Answers a GET. Throws DirectoryError for what Graph would refuse. */
@@ -36,7 +36,7 @@ export function readDirectory(directory: Directory, { base, path, query }: Read)
   });
 }
 
-/** What the path leads to, filtered and in order. */
+/** Returns the objects at the path, filtered and in order. */
 function findPlace(directory: Directory, { path, query }: Omit<Read, 'base'>, options: QueryOptions): Place {
   const address = addressOf(path, query);
   const known = options.skiptoken === undefined ? undefined : recall(directory, address);
@@ -48,7 +48,7 @@ function findPlace(directory: Directory, { path, query }: Omit<Read, 'base'>, op
   return found;
 }
 
-/** What all pages of a collection have in common. */
+/** Returns the part of the address that all pages of a collection share. */
 const addressOf = (path: readonly string[], query: URLSearchParams): string =>
   JSON.stringify([path, [...query].filter(([name]) => !['$skiptoken', '$skip', '$count'].includes(name))]);
 
@@ -57,7 +57,7 @@ function selection(query: URLSearchParams): string {
   return select === null ? '' : `(${select.replaceAll(' ', '')})`;
 }
 
-/** A built-in role may be named by its template's id, which in Graph is the same. */
+/** Replaces template ids by the ids of the roles: in Graph both are the same. */
 function withRoleIds(directory: Directory, filter: Filter): Filter {
   const literal = (operand: Operand): Operand =>
     operand.kind === 'literal' && typeof operand.value === 'string'
@@ -129,13 +129,13 @@ interface Showing extends Pick<QueryOptions, 'select' | 'expand'> {
   readonly mixed: boolean;
 }
 
-/** An object as the caller wants to see it. */
+/** Returns an object with the selected and expanded properties. */
 function show(directory: Directory, row: Row, { select, expand, mixed }: Showing): JsonObject {
   const type = mixed ? { '@odata.type': `#microsoft.graph.${row.type}` } : {};
   return { ...type, ...selected(row, select), ...expanded(directory, row, expand) };
 }
 
-/** The sign-in activity is costly in Graph, which therefore shows it to those only who ask for it by name. */
+/** Graph returns the sign-in activity only when it is selected by name. */
 function selected({ type, value }: Row, select: readonly string[] | undefined): JsonObject {
   if (select === undefined) {
     return Object.fromEntries(Object.entries(value).filter(([name]) => type !== 'user' || name !== 'signInActivity'));

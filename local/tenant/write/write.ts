@@ -2,7 +2,7 @@ import type { Change, Collection, Mail } from '../directory/changes';
 import type { Directory } from '../directory/directory';
 import type { JsonObject } from '../message';
 
-/** A write, its path matched: `ids` are what stood where the pattern has `*`. */
+/** A write with the ids in its path, one for each `*` of the pattern. */
 export interface Write {
   readonly directory: Directory;
   readonly ids: readonly string[];
@@ -10,17 +10,17 @@ export interface Write {
   readonly now: Date;
 }
 
-/** What a write does, and what it answers: 204 unless it creates something, tells something or says otherwise. */
+/** The changes of a write and its answer: 204 unless it creates an object, has a body or sets a status. */
 export interface Written {
   readonly changes?: readonly Change[];
   readonly mail?: Mail;
   readonly status?: number;
   readonly created?: { readonly collection: Collection; readonly id: string };
-  readonly told?: JsonObject;
+  readonly body?: JsonObject;
 }
 
-/** A kind of write; throws DirectoryError for what Graph would refuse, before anything has changed. */
+/** Carries out a write. Throws DirectoryError for what Graph would refuse, before anything has changed. */
 export type WriteHandler = (write: Write) => Written;
 
-/** A write's method, its path with `*` for an id, and what does it. */
+/** A method, a path with `*` for each id, and the handler. */
 export type WriteRoute = readonly [method: string, pattern: string, handler: WriteHandler];

@@ -12,13 +12,13 @@ const texts = (body: JsonObject, name: string): readonly string[] => {
   return value;
 };
 
-/** Which of the groups contain the object, direct or through other groups. */
+/** Answers which of the groups contain the object, directly or through other groups. */
 const checkMemberGroups: WriteHandler = ({ directory, ids: [id = ''], body }) => {
   const row = requireRow(directory.findUser(id) ?? directory.findObject(id), id);
   const asked = texts(body, 'groupIds');
   if (asked.length > 20) throw badRequest('A maximum of 20 groups may be checked at once.');
   const groups = new Set(groupsOf(directory, row).map((group) => group.id.toLowerCase()));
-  return { status: 200, told: { value: asked.filter((group) => groups.has(group.toLowerCase())) } };
+  return { status: 200, body: { value: asked.filter((group) => groups.has(group.toLowerCase())) } };
 };
 
 const getByIds: WriteHandler = ({ directory, body }) => {
@@ -26,7 +26,7 @@ const getByIds: WriteHandler = ({ directory, body }) => {
   const wanted = (row: Row): boolean => types === undefined || types.includes(row.type);
   const found = texts(body, 'ids').flatMap((id) => directory.findObject(id) ?? []);
   const value = found.filter(wanted).map((row) => ({ '@odata.type': `#microsoft.graph.${row.type}`, ...row.value }));
-  return { status: 200, told: { value } };
+  return { status: 200, body: { value } };
 };
 
 const addresses = (message: JsonObject, name: string): readonly string[] => {
@@ -40,7 +40,7 @@ const addresses = (message: JsonObject, name: string): readonly string[] => {
   });
 };
 
-/** Sends a mail: it lands in the tenant's one mailbox. Any sender will do. */
+/** Sends a mail to the tenant's one mailbox. */
 const sendMail: WriteHandler = ({ body, now }) => {
   const message = body.message ?? body.Message;
   if (!isObject(message)) throw badRequest("'message' must be given.");
@@ -58,7 +58,7 @@ const sendMail: WriteHandler = ({ body, now }) => {
   return { status: 202, mail };
 };
 
-/** Questions that Graph asks with POST, and the sending of mail. */
+/** Actions: reads that Graph does with POST, and sending mail. */
 export const actionRoutes: readonly WriteRoute[] = [
   ['POST', 'users/*/checkMemberGroups', checkMemberGroups],
   ['POST', 'groups/*/checkMemberGroups', checkMemberGroups],

@@ -8,7 +8,7 @@ import { objectRoutes } from './writeObjects';
 import { actionRoutes } from './writeActions';
 import { roleRoutes } from './writeRoles';
 
-/** A call that is no GET: the address up to and with the version, the decoded path after it, and the body. */
+/** A call other than GET: the address including the version, the decoded path after it, and the body. */
 export interface WriteCall {
   readonly method: string;
   readonly base: string;
@@ -17,7 +17,7 @@ export interface WriteCall {
   readonly now: Date;
 }
 
-/** Makes a write's entries lasting, then true. */
+/** Writes entries to the journal, then applies them. */
 export type Commit = (entries: readonly Entry[]) => void;
 
 const routes = [...linkRoutes, ...objectRoutes, ...roleRoutes, ...actionRoutes].map(([method, pattern, handler]) => ({
@@ -26,7 +26,7 @@ const routes = [...linkRoutes, ...objectRoutes, ...roleRoutes, ...actionRoutes].
   handler,
 }));
 
-/** Answers a write after it was committed. Throws DirectoryError, with nothing changed, for what Graph would refuse. */
+/** Commits a write, then answers it. Throws DirectoryError, with nothing changed, for what Graph would refuse. */
 export function writeDirectory(directory: Directory, call: WriteCall, commit: Commit): TenantAnswer {
   const { handler, ids } = findRoute(call);
   const written = handler({ directory, ids, body: call.body, now: call.now });
@@ -50,8 +50,8 @@ function findRoute({ method, path }: WriteCall): { readonly handler: WriteHandle
   return { handler: route.handler, ids: steps.filter((_, index) => route.pattern[index] === '*') };
 }
 
-function answer(directory: Directory, base: string, { created, status, told }: Written): TenantAnswer {
-  if (told !== undefined) return json(status ?? 200, told);
+function answer(directory: Directory, base: string, { created, status, body }: Written): TenantAnswer {
+  if (body !== undefined) return json(status ?? 200, body);
   const row = created === undefined ? undefined : directory.find(created.collection, created.id);
   if (created === undefined || row === undefined) return empty(status ?? 204);
   const shown = row.type === 'appRoleAssignment' ? describeAssignment(directory, row) : row;

@@ -9,7 +9,7 @@ const synced =
   'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.';
 const dynamic = 'Insufficient privileges to complete the operation: the members of a dynamic group follow its rule.';
 
-/** Refuses what Graph refuses: changing the members of a group that something else keeps. */
+/** Throws DirectoryError for a group whose members a rule or another directory manages. */
 function requireAssignable(group: Row, relation: Relation): void {
   const { groupTypes, onPremisesSyncEnabled } = group.value;
   if (onPremisesSyncEnabled === true) throw badRequest(synced);
@@ -20,7 +20,7 @@ function requireAssignable(group: Row, relation: Relation): void {
 const findOwner = (directory: Directory, collection: 'groups' | 'servicePrincipals', id: string): Row =>
   requireRow(directory.find(collection, id), id);
 
-/** The links to add for references by `@odata.id`; refuses one that is there already. */
+/** Returns the links for references by `@odata.id`. Throws DirectoryError for a link that exists. */
 function additions(directory: Directory, from: Row, [relation, ids]: readonly [Relation, readonly string[]]): Written {
   const targets = ids.map((id) => requireRow(directory.findObject(id), id));
   if (targets.some(({ id }) => directory.isLinked(relation, from.id, id))) {
@@ -61,7 +61,7 @@ const removeManager: WriteHandler = ({ directory, ids: [id = ''] }) => {
   return { changes: managerChanges(directory, user.id, null) };
 };
 
-/** A person has one manager or none: a new one replaces the old. */
+/** Returns the changes that replace a user's manager; null removes it. */
 export function managerChanges(
   directory: Directory,
   userId: string,
@@ -88,16 +88,20 @@ const addChannelMember: WriteHandler = ({ directory, ids: [teamId = '', channelI
   const userId = typeof body.userId === 'string' ? body.userId : memberIn(body);
   if (directory.isLinked('channelMembers', id, userId))
     throw badRequest('The user is already a member of the channel.');
-  return { status: 201, changes: [link('channelMembers', id, userId)], told: { id: membershipId(id, userId), userId } };
+  return {
+    status: 201,
+    changes: [link('channelMembers', id, userId)],
+    answer: { id: membershipId(id, userId), userId },
+  };
 };
 
-/** The user in Graph's `user@odata.bind: …/users('{id}')`. */
+/** Returns the user id in Graph's `user@odata.bind: …/users('{id}')`. */
 function memberIn(body: JsonObject): string {
   const bound = /users\('([^']+)'\)$/.exec(String(body['user@odata.bind']))?.[1];
   return bound ?? referencedId(body['user@odata.bind']);
 }
 
-/** Writes that make and cut links between objects. */
+/** Writes that add and remove links between objects. */
 export const linkRoutes: readonly WriteRoute[] = [
   ['POST', 'groups/*/members/$ref', add('groups', 'members')],
   ['DELETE', 'groups/*/members/*/$ref', cut('groups', 'members')],

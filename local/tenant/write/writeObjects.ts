@@ -7,7 +7,7 @@ import { groupChanges, userChanges } from '../file/tenantFile';
 import type { Write, WriteHandler, WriteRoute } from './write';
 import { managerChanges } from './writeLinks';
 
-/** The id of a new object: Graph gives one; a test may bring its own, to find the object again. */
+/** Returns the id of a new object. A test may bring its own, to find the object again. */
 function newId(directory: Directory, body: JsonObject): string {
   const { id } = body;
   if (typeof id !== 'string' || id === '') return randomUUID();
@@ -15,7 +15,7 @@ function newId(directory: Directory, body: JsonObject): string {
   return id;
 }
 
-/** Ids in a property such as `members@odata.bind`, each of an existing object. */
+/** Returns the ids in a property such as `members@odata.bind`. Throws DirectoryError 404 for an id that does not exist. */
 function bound(directory: Directory, references: unknown): readonly string[] {
   if (references === undefined || references === null) return [];
   const list: readonly unknown[] = Array.isArray(references) ? references : [references];
@@ -25,7 +25,7 @@ function bound(directory: Directory, references: unknown): readonly string[] {
   });
 }
 
-/** A body without the annotations that say what is to be linked. */
+/** Returns a body without the annotations for links. */
 const plain = (body: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !name.includes('@odata') && name !== 'passwordProfile'));
 
@@ -98,7 +98,7 @@ const changeApplication: WriteHandler = ({ directory, ids: [id = ''], body }) =>
   return { changes: [put('servicePrincipals', { ...application.value, ...plain(body), id: application.id })] };
 };
 
-/** Removes an object; what hangs on it goes with it, as in `Directory.apply`. */
+/** Removes an object and everything that depends on it (see `Directory.apply`). */
 const drop =
   (collection: Collection): WriteHandler =>
   ({ directory, ids: [id = ''] }) => {
@@ -120,7 +120,7 @@ const assignAppRole: WriteHandler = ({ directory, body, now }) => {
   return { changes: [put('appRoleAssignments', assignment)], created: { collection: 'appRoleAssignments', id } };
 };
 
-/** Removes an assignment named below one of its two ends; below any other object it is not there. */
+/** Removes an assignment below its principal or its resource. Below any other object it is 404. */
 const dropAppRole = ({ directory, ids: [parent = '', id = ''] }: Write): { readonly changes: readonly Change[] } => {
   const user = directory.findUser(parent)?.id ?? parent;
   const assignment = directory

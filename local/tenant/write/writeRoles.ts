@@ -7,7 +7,7 @@ import type { WriteHandler, WriteRoute, Written } from './write';
 
 type Kind = 'active' | 'eligible';
 
-/** The principal and the role that a body names, both in the directory. */
+/** Returns the principal and the role that a body names. Throws DirectoryError 404 where one does not exist. */
 function readEnds(directory: Directory, body: JsonObject): { readonly principalId: string; readonly role: Row } {
   const principalId = requiredText(body, 'principalId');
   const roleDefinitionId = requiredText(body, 'roleDefinitionId');
@@ -45,7 +45,7 @@ const deleteAssignment: WriteHandler = ({ directory, ids: [id = ''] }) => {
   return { changes: [remove('roleAssignments', requireRow(active, id).id)] };
 };
 
-/** A request of privileged identity management: it takes effect at once, as an administrator's does. */
+/** A request of privileged identity management. It takes effect at once. */
 const request =
   (kind: Kind): WriteHandler =>
   ({ directory, body, now }) => {
@@ -58,17 +58,21 @@ const request =
     const action = body.action;
     if (action === 'adminAssign') {
       const { changes = [] } = assign(directory, body, kind);
-      return { status: 201, changes, told: { ...answer, status: 'Provisioned' } };
+      return { status: 201, changes, body: { ...answer, status: 'Provisioned' } };
     }
     if (action !== 'adminRemove') throw badRequest(`The action '${String(action)}' is not supported here.`);
     const assignment = findAssignment(directory, body, kind);
     if (assignment === undefined) {
       throw new DirectoryError(400, 'RoleAssignmentDoesNotExist', 'The Role assignment does not exist.');
     }
-    return { status: 201, changes: [remove('roleAssignments', assignment.id)], told: { ...answer, status: 'Revoked' } };
+    return {
+      status: 201,
+      changes: [remove('roleAssignments', assignment.id)],
+      answer: { ...answer, status: 'Revoked' },
+    };
   };
 
-/** Entitlement management's way to take an access package away; v1.0 and beta name the assignment differently. */
+/** Ends an access package assignment. v1.0 and beta name the assignment differently. */
 const removeAccessPackage: WriteHandler = ({ directory, body, now }) => {
   const requestType = String(body.requestType);
   if (requestType.toLowerCase() !== 'adminremove')
@@ -83,7 +87,7 @@ const removeAccessPackage: WriteHandler = ({ directory, body, now }) => {
     status: 'Accepted',
     createdDateTime: now.toISOString(),
   };
-  return { status: 201, changes: [remove('accessPackageAssignments', assignment.id)], told: answer };
+  return { status: 201, changes: [remove('accessPackageAssignments', assignment.id)], body: answer };
 };
 
 const roles = 'roleManagement/directory';

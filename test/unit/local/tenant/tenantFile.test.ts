@@ -9,7 +9,7 @@ const withApp = (change: object) => ({
 });
 
 test.each([
-  ['no JSON', '{', 'it is no JSON'],
+  ['no JSON', '{', 'it is not JSON'],
   ['no object', [], 'one JSON object'],
   ['no tenant id', { ...smallTenant, tenantId: undefined }, "'tenantId'"],
   ['no domain', { ...smallTenant, domain: 7 }, "'domain'"],
