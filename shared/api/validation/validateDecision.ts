@@ -7,7 +7,7 @@ import { joi } from './schemas/joi';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 
 /** A reviewer's decision. Without a justification the previous one stays. */
-export interface DecisionInput {
+export interface DecisionUpdate {
   readonly decision: Decision;
   readonly justification?: string;
 }
@@ -19,7 +19,7 @@ const LONGEST_JUSTIFICATION = 4_096;
 export const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
 
 /** The body of a PATCH of a decision. */
-export const decisionSchema = lazily<Schema<DecisionInput>>(() =>
+export const decisionSchema = lazily<Schema<DecisionUpdate>>(() =>
   graphObject({
     ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
     ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
@@ -30,7 +30,7 @@ export const decisionSchema = lazily<Schema<DecisionInput>>(() =>
 );
 
 /** Returns the decision in the body of a PATCH. Throws BadRequest that names every bad property. Source: docs/graph-reference.md#e22. */
-export const validateDecision = (body: unknown): DecisionInput => requireShape(decisionSchema, body);
+export const validateDecision = (body: unknown): DecisionUpdate => requireShape(decisionSchema, body);
 
 const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisions>) =>
   lazily(() =>

@@ -1,6 +1,6 @@
 /*
- * Who may call what, written by hand from the documentation and not from the code. A wrong class or a wrong check of roles on a row
- * of the endpoint tables disagrees with it. Reference: Graph access reviews 0.2 and the tables of Part 1.
+ * The permissions of each operation, written by hand from the documentation. A wrong permission class or role check in a row
+ * of the endpoint tables disagrees with this table. Source: docs/graph-reference.md#s0-2, #s1.
  */
 
 /** What a token can carry. */

@@ -2,7 +2,7 @@ import { startRunner, type TestRunner } from '../../support/runner';
 import { history, readCsv, scopeOf } from './historyReport';
 import { ADMIN, caller, REVIEWER, sampleDefinition } from './sampleReview';
 
-/** Reports of what was decided: E40 to E44, §2.13, §3.12. One runner, whose clock only goes forward. */
+/** History reports, on one runner whose clock only goes forward. Source: docs/graph-reference.md#s2-13, #s3-12. */
 type Api = ReturnType<typeof caller>;
 interface Item {
   readonly id: string;

@@ -52,7 +52,7 @@ const DEFINITIONS: Readonly<Record<string, object>> = {
 const found = (filter: string): readonly string[] =>
   Object.keys(DEFINITIONS).filter((name) => holds(filter, DEFINITIONS[name]!));
 
-describe('E01 filters on definitions', () => {
+describe('filters on definitions', () => {
   const contains = (text: string): string => `contains(scope/microsoft.graph.accessReviewQueryScope/query, '${text}')`;
 
   test.each([
@@ -88,7 +88,7 @@ test.each([
   { filter: "decision eq 'Deny' and recommendation eq 'Approve'", expected: true },
   { filter: "applyResult eq 'New'", expected: true },
   { filter: "applyResult eq 'AppliedSuccessfully'", expected: false },
-])('E20 filters decisions: $filter', ({ filter, expected }) => {
+])('filters on decisions: $filter', ({ filter, expected }) => {
   expect(holds(filter, { decision: 'Deny', recommendation: 'Approve', applyResult: 'New' })).toBe(expected);
 });
 

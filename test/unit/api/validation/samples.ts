@@ -17,7 +17,7 @@ export const definitionBody = (overrides: Partial<Body> = {}): Body => ({
   settings: { instanceDurationInDays: 3, ...overrides.settings },
 });
 
-/** What is filled in of the settings of that body. Reference: Graph access reviews §2.6. */
+/** The default settings of that body. Source: docs/graph-reference.md#s2-6. */
 export const DEFAULT_SETTINGS = {
   mailNotificationsEnabled: false,
   reminderNotificationsEnabled: false,

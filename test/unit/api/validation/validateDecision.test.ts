@@ -1,11 +1,14 @@
 import { validateDecision } from '../../../../shared/api/validation/validateDecision';
 import { targetsOf } from './refusalOf';
 
-test.each(['Approve', 'Deny', 'NotReviewed', 'DontKnow'])('E22 takes the decision %s', (decision) => {
-  expect(validateDecision({ decision })).toEqual({ decision });
-});
+test.each(['Approve', 'Deny', 'NotReviewed', 'DontKnow'])(
+  'an update of a decision takes the decision %s',
+  (decision) => {
+    expect(validateDecision({ decision })).toEqual({ decision });
+  },
+);
 
-test('E22 takes a justification, and ignores what a reviewer does not set', () => {
+test('an update of a decision takes a justification, and ignores what a reviewer does not set', () => {
   const body = { decision: 'Deny', justification: 'Left the crew', applyResult: 'New', reviewedBy: {}, resource: null };
 
   expect(validateDecision(body)).toEqual({ decision: 'Deny', justification: 'Left the crew' });
@@ -18,6 +21,6 @@ test.each<[string, object, string[]]>([
   ['a justification that is a number', { decision: 'Deny', justification: 5 }, ['justification']],
   ['a justification of 4,097 characters', { decision: 'Deny', justification: 'x'.repeat(4097) }, ['justification']],
   ['several at once', { decision: 'No', justification: [], comment: 'x' }, ['comment', 'decision', 'justification']],
-])('E22 refuses %s', (_, body, targets) => {
+])('an update of a decision refuses %s', (_, body, targets) => {
   expect(targetsOf(() => validateDecision(body))).toEqual(targets);
 });

@@ -14,7 +14,7 @@ const instance = (scope: Scope = query(`/v1.0/groups/${GROUP}/transitiveMembers`
 
 const own = { query: `/groups/${GROUP}/transitiveMembers` };
 
-test('E10 takes new reviewers and more fallback reviewers (the document of the update)', () => {
+test('an update of an instance takes new reviewers and more fallback reviewers (the document of the update)', () => {
   const current = instance({
     '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
     principalScopes: [query('/v1.0/users'), query('/v1.0/groups')],
@@ -57,7 +57,7 @@ test('E10 takes new reviewers and more fallback reviewers (the document of the u
   });
 });
 
-test('E10 changes nothing that the body leaves out, and ignores what cannot be updated', () => {
+test('an update of an instance changes nothing that the body leaves out, and ignores what cannot be updated', () => {
   expect(validateInstanceUpdate({ scope: own, status: 'Completed', endDateTime: 'never' }, instance())).toEqual({});
 });
 
@@ -66,7 +66,7 @@ test.each<[string, object]>([
   ['its own, by the abstract type', { '@odata.type': 'microsoft.graph.accessReviewScope' }],
   ['the relative scope of the definition', { query: "./members/microsoft.graph.user/?$filter=(userType eq 'Guest')" }],
   ['another one', { query: `/groups/${USER}/transitiveMembers` }],
-])('E10 takes the scope for read and changes nothing by it: %s', (_, scope) => {
+])('an update of an instance takes the scope for read and changes nothing by it: %s', (_, scope) => {
   expect(validateInstanceUpdate({ scope }, instance())).toEqual({});
 });
 
@@ -78,14 +78,14 @@ test.each<[string, object, string[]]>([
   ['a bad reviewer', { scope: own, reviewers: [{ query: '/me' }] }, ['reviewers/0/query']],
   ['an unknown property', { scope: own, reviewer: [] }, ['reviewer']],
   ['several at once', { reviewers: 5, fallbackReviewers: [{}] }, ['fallbackReviewers/0/query', 'reviewers', 'scope']],
-])('E10 refuses %s', (_, body, targets) => {
+])('an update of an instance refuses %s', (_, body, targets) => {
   expect(targetsOf(() => validateInstanceUpdate(body, instance()))).toEqual(targets);
 });
 
 test.each([
   ['an empty list', []],
   ['another one', [user(USER)]],
-])('E10 answers Conflict when a fallback reviewer would go by %s', (_, fallbackReviewers) => {
+])('an update of an instance answers Conflict when a fallback reviewer would go by %s', (_, fallbackReviewers) => {
   const refusal = refusalOf(() => validateInstanceUpdate({ scope: own, fallbackReviewers }, instance()));
 
   expect(refusal.code).toBe('Conflict');

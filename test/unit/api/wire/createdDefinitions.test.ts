@@ -14,7 +14,7 @@ const created = (body: unknown): Definition => ({
   lastModifiedDateTime: '2026-01-05T08:00:00.000Z',
 });
 
-test('E02 example 1: the members of a group, each week', () => {
+test('a create from the documentation, example 1: the members of a group, each week', () => {
   const { request, response } = weeklyGroupReview;
 
   expect(definitionToWire(created(request), 'v1.0')).toMatchObject({
@@ -32,7 +32,7 @@ test('E02 example 1: the members of a group, each week', () => {
   });
 });
 
-test('E02 example 2: the inactive guests of all teams, each quarter', () => {
+test('a create from the documentation, example 2: the inactive guests of all teams, each quarter', () => {
   const { request, response } = inactiveGuestsReview;
   const { pattern, range } = response.settings.recurrence;
 
@@ -57,7 +57,7 @@ test('E02 example 2: the inactive guests of all teams, each quarter', () => {
   });
 });
 
-test('E02 example 3: the users of an application, twice a year', () => {
+test('a create from the documentation, example 3: the users of an application, twice a year', () => {
   const { request, response } = applicationReview;
 
   expect(definitionToWire(created(request), 'beta')).toMatchObject({

@@ -238,15 +238,15 @@ test.each<[string, unknown, string]>([
     definitionBody({ stageSettings: twoStages({ durationInDays: 7 }), settings: { recurrence: weekly() } }),
     'stageSettings',
   ],
-])('E02 refuses %s', (_, body, target) => {
+])('a create refuses %s', (_, body, target) => {
   expect(targets(body)).toEqual([target]);
 });
 
-test.each([[null], [undefined], [[]], ['text'], [5]])('E02 refuses the body %p', (body) => {
+test.each([[null], [undefined], [[]], ['text'], [5]])('a create refuses the body %p', (body) => {
   expect(refusal(body).code).toBe('BadRequest');
 });
 
-test('E02 names every bad property at once, of shape and of meaning', () => {
+test('a create names every bad property at once, of shape and of meaning', () => {
   const body = definitionBody({
     displayName: '',
     scope: { query: '/everybody' },
@@ -272,7 +272,7 @@ test('E02 names every bad property at once, of shape and of meaning', () => {
   ]);
 });
 
-test('E02 says in plain sentences what is wrong and what is missing', () => {
+test('a create says in plain sentences what is wrong and what is missing', () => {
   const { details } = refusal({
     settings: { instanceDurationInDays: 28, recurrence: weekly({ type: 'absoluteMonthly' }) },
   });

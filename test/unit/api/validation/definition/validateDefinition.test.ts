@@ -15,7 +15,7 @@ import {
   type Body,
 } from '../samples';
 
-test('E02 fills in every default', () => {
+test('a create fills in every default', () => {
   expect(validateDefinition(definitionBody())).toEqual({
     displayName: 'Harbour staff',
     descriptionForAdmins: null,
@@ -52,11 +52,11 @@ test.each<[string, Partial<Body>]>([
   ['decisionHistoriesForReviewersEnabled of null', { settings: { decisionHistoriesForReviewersEnabled: null } }],
   ['ten years', { settings: { instanceDurationInDays: 3650 } }],
   ['exactly a week each week', { settings: { instanceDurationInDays: 7, recurrence: weekly() } }],
-])('E02 accepts %s', (_, overrides) => {
+])('a create accepts %s', (_, overrides) => {
   expect(() => validateDefinition(definitionBody(overrides))).not.toThrow();
 });
 
-test('E02 cuts the time off dates', () => {
+test('a create cuts the time off dates', () => {
   const range = { type: 'endDate', startDate: '2031-02-03T04:05:06.7Z', endDate: '2031-12-31T00:00:00Z' };
 
   const definition = validateDefinition(definitionBody({ settings: { recurrence: weekly({}, range) } }));
@@ -64,13 +64,13 @@ test('E02 cuts the time off dates', () => {
   expect(definition.settings.recurrence?.range).toMatchObject({ startDate: '2031-02-03', endDate: '2031-12-31' });
 });
 
-test('E02 takes nothing from a property with the name of the prototype', () => {
+test('a create takes nothing from a property with the name of the prototype', () => {
   const body: unknown = JSON.parse(`{ "displayName": "x", "__proto__": { "scope": {} }, "settings": {} }`);
 
   expect(() => validateDefinition(body)).toThrow("'scope' is required.");
 });
 
-test('E02 takes types with and without the leading #', () => {
+test('a create takes types with and without the leading #', () => {
   const scope = {
     '@odata.type': 'microsoft.graph.accessReviewInactiveUsersQueryScope',
     query: `/groups/${GROUP}/transitiveMembers`,
@@ -84,7 +84,7 @@ test('E02 takes types with and without the leading #', () => {
   });
 });
 
-test('E02 drops the enumeration of the single group that the scope names', () => {
+test('a create drops the enumeration of the single group that the scope names', () => {
   const definition = validateDefinition(definitionBody({ instanceEnumerationScope: { query: `/groups/${GROUP}` } }));
 
   expect(definition.instanceEnumerationScope).toBeNull();
@@ -94,19 +94,19 @@ test.each([
   ['backupReviewers alone', { backupReviewers: [user(USER)] }, USER],
   ['fallbackReviewers alone', { fallbackReviewers: [user(USER)] }, USER],
   ['both', { backupReviewers: [user(USER)], fallbackReviewers: [user(OTHER_USER)] }, OTHER_USER],
-])('E02 takes the fallback reviewers from %s', (_, overrides, expected) => {
+])('a create takes the fallback reviewers from %s', (_, overrides, expected) => {
   const definition = validateDefinition(definitionBody(overrides));
 
   expect(definition.fallbackReviewers.map(({ query }) => query)).toEqual([`/users/${expected}`]);
 });
 
-test('E02 makes the duration the sum of the stages', () => {
+test('a create makes the duration the sum of the stages', () => {
   const body = definitionBody({ stageSettings: twoStages({ durationInDays: 5 }), settings: { recurrence: weekly() } });
 
   expect(validateDefinition(body).settings.instanceDurationInDays).toBe(6);
 });
 
-test('E02 refuses a definition that no row holds', () => {
+test('a create refuses a definition that no row holds', () => {
   const query = `/groups/${GROUP}/owners?$filter=country eq '${'x'.repeat(2_000)}'`;
   const body = definitionBody({ reviewers: Array.from({ length: 200 }, () => ({ query })) });
 

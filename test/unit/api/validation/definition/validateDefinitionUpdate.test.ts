@@ -19,13 +19,13 @@ const stored = (overrides: Partial<Body> = {}): DefinitionInput =>
 
 const queries = (reviewers: readonly { query: string }[]): string[] => reviewers.map(({ query }) => query);
 
-test('E04 keeps what the body leaves out', () => {
+test('an update keeps what the body leaves out', () => {
   const current = stored();
 
   expect(validateDefinitionUpdate({}, current)).toEqual(current);
 });
 
-test('E04 changes what the body names, inside the settings too', () => {
+test('an update changes what the body names, inside the settings too', () => {
   const current = stored();
 
   const updated = validateDefinitionUpdate(
@@ -41,7 +41,7 @@ test('E04 changes what the body names, inside the settings too', () => {
   });
 });
 
-test('E04 accepts and ignores what cannot be updated', () => {
+test('an update accepts and ignores what cannot be updated', () => {
   const current = stored();
   const body = {
     id: 'another',
@@ -56,7 +56,7 @@ test('E04 accepts and ignores what cannot be updated', () => {
   expect(validateDefinitionUpdate(body, current)).toEqual(current);
 });
 
-test('E04 keeps the start date and takes a new pattern and end', () => {
+test('an update keeps the start date and takes a new pattern and end', () => {
   const recurrence = weekly({ interval: 2 }, { type: 'endDate', startDate: '2032-01-01', endDate: '2033-01-01' });
 
   const { settings } = validateDefinitionUpdate({ settings: { recurrence } }, stored());
@@ -67,7 +67,7 @@ test('E04 keeps the start date and takes a new pattern and end', () => {
   });
 });
 
-test('E04 makes a series a one-time review at the old start date', () => {
+test('an update makes a series a one-time review at the old start date', () => {
   const { settings } = validateDefinitionUpdate({ settings: { recurrence: null } }, stored());
 
   expect(settings.recurrence).toMatchObject({ pattern: null, range: { startDate: '2031-02-03' } });
@@ -77,7 +77,7 @@ test.each<[string, object[] | undefined, object[]]>([
   ['users by users', [user(USER)], [user(OTHER_USER)]],
   ['users by nobody, for a self-review', [user(USER)], []],
   ['a self-review by users', [], [user(USER)]],
-])('E04 replaces %s', (_, before, after) => {
+])('an update replaces %s', (_, before, after) => {
   const { reviewers } = validateDefinitionUpdate({ reviewers: after }, stored({ reviewers: before }));
 
   expect(queries(reviewers)).toEqual(queries(after as { query: string }[]));
@@ -87,13 +87,13 @@ test.each<[string, object[], object[]]>([
   ['users by managers', [user(USER)], [{ query: './manager', queryRoot: 'decisions' }]],
   ['managers by users', [{ query: './manager', queryRoot: 'decisions' }], [user(USER)]],
   ['owners by nobody', [{ query: './owners' }], []],
-])('E04 refuses to replace %s', (_, before, after) => {
+])('an update refuses to replace %s', (_, before, after) => {
   const current = stored({ reviewers: before });
 
   expect(targetsOf(() => validateDefinitionUpdate({ reviewers: after }, current))).toEqual(['reviewers']);
 });
 
-test('E04 accepts unchanged reviewers of any kind, in any order and with a version', () => {
+test('an update accepts unchanged reviewers of any kind, in any order and with a version', () => {
   const current = stored({ reviewers: [{ query: './owners' }, user(USER)] });
 
   expect(() =>
@@ -101,13 +101,13 @@ test('E04 accepts unchanged reviewers of any kind, in any order and with a versi
   ).not.toThrow();
 });
 
-test.each([['fallbackReviewers'], ['backupReviewers']])('E04 replaces the fallback reviewers by %s', (name) => {
+test.each([['fallbackReviewers'], ['backupReviewers']])('an update replaces the fallback reviewers by %s', (name) => {
   const { fallbackReviewers } = validateDefinitionUpdate({ [name]: [user(OTHER_USER)] }, stored());
 
   expect(queries(fallbackReviewers)).toEqual([`/users/${OTHER_USER}`]);
 });
 
-test('E04 changes only the reviewers of a stage', () => {
+test('an update changes only the reviewers of a stage', () => {
   const current = stored({ stageSettings: twoStages() });
   const body = {
     stageSettings: [{ stageId: '2', durationInDays: 5, reviewers: [user(OTHER_USER)], fallbackReviewers: [] }],
@@ -138,13 +138,13 @@ test.each<[string, object, string[]]>([
     { displayName: '', reviewers: [{ query: './owners' }], colour: 1, settings: { defaultDecisionEnabled: true } },
     ['colour', 'displayName', 'reviewers', 'settings/defaultDecision'],
   ],
-])('E04 refuses %s', (_, body, targets) => {
+])('an update refuses %s', (_, body, targets) => {
   const current = stored({ stageSettings: twoStages() });
 
   expect(targetsOf(() => validateDefinitionUpdate(body, current))).toEqual(targets);
 });
 
-test('E04 refuses a duration that does not fit the recurrence', () => {
+test('an update refuses a duration that does not fit the recurrence', () => {
   const body = { settings: { instanceDurationInDays: 8 } };
 
   expect(targetsOf(() => validateDefinitionUpdate(body, stored()))).toEqual(['settings/instanceDurationInDays']);
