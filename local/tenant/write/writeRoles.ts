@@ -68,7 +68,7 @@ const request =
     return {
       status: 201,
       changes: [remove('roleAssignments', assignment.id)],
-      answer: { ...answer, status: 'Revoked' },
+      body: { ...answer, status: 'Revoked' },
     };
   };
 
