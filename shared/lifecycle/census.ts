@@ -4,17 +4,16 @@ import type { Dependencies } from '../reviews/dependencies';
 
 const INTERVAL = 'PT1H';
 const ROWS = 1000;
-/** When there is work anyway; 50,000 subjects. */
+/** While there is work: up to 50,000 subjects. */
 const PAGES = 50;
 
-/** Counts the open instances; `isIdle` when nothing was due. */
+/** Measures the number of open instances; `isIdle`: nothing was due. Throws ServiceUnavailable. */
 export type Census = (deps: Dependencies, isIdle: boolean) => Promise<void>;
 
 /**
- * Makes what counts the instances in progress, at most once an hour in one process. They are found in the due index, where each waits for
- * its reminder or its end; one that was stopped before is counted until then. Where nothing is due one page is read and no
- * more, whatever the number of definitions: more of them than that are counted when there is work.
- * Throws (the made function) ServiceUnavailable.
+ * Creates a census that counts at most once an hour in one process. Open instances are found in the due index, where each waits for
+ * its reminder or its end; a stopped instance is counted until then. An idle census reads one page; more instances than that are
+ * counted while there is work.
  */
 export function createCensus(): Census {
   let next: string | undefined;
@@ -28,7 +27,7 @@ export function createCensus(): Census {
   };
 }
 
-/** Undefined when there are more pages than that. */
+/** Returns the number of open instances; undefined if they take more pages. */
 async function count({ storage }: Dependencies, pages: number): Promise<number | undefined> {
   const open = new Set<string>();
   let after: string | undefined;

@@ -4,15 +4,15 @@ import { dueKey, dueTime, type Subject } from '../storage/work/subject';
 import { measure } from '../telemetry/measure';
 import type { Dependencies } from '../reviews/dependencies';
 
-/** Work that has not reported back by then is started again. */
+/** Work that has not ended by then is started again. */
 const PATIENCE = 'PT15M';
 const ROWS = 100;
 
 /**
- * Puts everything that is due on the work queue. Costs one read when nothing is due, whatever the number of definitions. Answers how
- * many rows were.
- * The order of the writes makes it safe to stop anywhere: first a later row for each subject, then its message, then the row
- * that was due goes, and with it every older message that stands for it. Throws ServiceUnavailable.
+ * Sends a work message for everything that is due. Returns the number of due rows. Costs one read when nothing is due, regardless of
+ * the number of definitions. Throws ServiceUnavailable.
+ * The order of the writes makes it safe to stop anywhere: first a later row for each subject, then its message, then the due row is
+ * removed, which cancels every older message of that row.
  */
 export async function dispatchDue({ storage, now }: Dependencies): Promise<number> {
   let overdueWork = 0;

@@ -5,12 +5,12 @@ import { decidePages } from '../reviews/decisions/decidePages';
 import type { Dependencies } from '../reviews/dependencies';
 import type { RoundResult } from './roundResult';
 
-/** So long whoever asked can see how it ended. */
+/** How long the caller can see the result. */
 const KEPT = 'PT24H';
 
 /**
- * Carries out a request that was to be done in the background, one slice a time, and forgets it a day after its end. What cannot be
- * decided any more ends it; what was decided stays. Throws ServiceUnavailable, StaleError; repeating it decides nothing twice.
+ * Carries out a bulk request in the background, slice by slice, and forgets it a day after its end. An item that can no longer be
+ * decided ends it; earlier decisions stay. Idempotent. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileJob(deps: Dependencies, id: string): Promise<RoundResult> {
   const { storage, now } = deps;

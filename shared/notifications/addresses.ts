@@ -23,12 +23,12 @@ const NOT_PUBLIC_4 = [
   '240.0.0.0/4',
 ] as const;
 
-/** What of the global unicast addresses leads elsewhere: Teredo and other protocols, examples, 6to4. */
+/** Global unicast addresses that are not public hosts: Teredo and other protocols, examples, 6to4. */
 const NOT_PUBLIC_6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'] as const;
 
 const notPublic4 = blockList(NOT_PUBLIC_4, 'ipv4');
 const notPublic6 = blockList(NOT_PUBLIC_6, 'ipv6');
-/** Everything else is private, local, mapped, translated or not given out. */
+/** Every other IPv6 address is private, local, mapped, translated or unassigned. */
 const globalUnicast = blockList(['2000::/3'], 'ipv6');
 const loopback4 = blockList(['127.0.0.0/8'], 'ipv4');
 const loopback6 = blockList(['::1/128'], 'ipv6');
@@ -42,7 +42,7 @@ function blockList(subnets: readonly string[], family: 'ipv4' | 'ipv6'): BlockLi
   return list;
 }
 
-/** Whether an IP address is one of the public internet; what is no IP address is not. */
+/** Whether a text is an IP address of the public internet. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:
@@ -59,31 +59,29 @@ const isLoopback = (address: string): boolean =>
   isIP(address) === 4 ? loopback4.check(address, 'ipv4') : isIP(address) === 6 && loopback6.check(address, 'ipv6');
 
 export interface AddressRules {
-  /** Lets http and loopback pass, for trying things out on one machine. */
+  /** Allows http to loopback addresses, for tests on one machine. */
   readonly allowLoopback: boolean;
 }
 
-/** Whether notifications may be sent to an IP address by this protocol. */
+/** Whether notifications may be sent to an IP address with this protocol, such as `https:`. */
 export function mayCall(address: string, protocol: string, { allowLoopback }: AddressRules): boolean {
   if (allowLoopback && isLoopback(address)) return true;
   return protocol === 'https:' && isPublicAddress(address);
 }
 
-/** The host of a URL without the brackets of IPv6. */
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
-
 /**
- * The URL that a text stands for where notifications may go, as far as can be told without asking for its name; otherwise a text that
- * says what is wrong with it.
+ * Parses a notification URL. Returns the URL, or the reason why notifications may not go there. Does not resolve the name: `post`
+ * checks its addresses.
  */
 export function notificationUrlOf(text: string, rules: AddressRules): URL | string {
-  if (!URL.canParse(text)) return 'is no absolute URL';
+  if (!URL.canParse(text)) return 'is not an absolute URL';
   const url = new URL(text);
   const isHttp = url.protocol === 'http:' && rules.allowLoopback;
-  if (url.protocol !== 'https:' && !isHttp) return 'has to begin with https://';
-  if (url.username !== '' || url.password !== '') return 'must not carry a name or a password';
+  if (url.protocol !== 'https:' && !isHttp) return 'must begin with https://';
+  if (url.username !== '' || url.password !== '') return 'must not contain a user name or a password';
   if (url.hash !== '') return 'must not have a fragment';
-  const host = hostOf(url);
-  if (isIP(host) !== 0 && !mayCall(host, url.protocol, rules)) return 'does not lead to a public address';
+  // IPv6 addresses stand in brackets.
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !mayCall(host, url.protocol, rules)) return 'must lead to a public address';
   return url;
 }

@@ -7,10 +7,10 @@ const TYPES = {
   decision: '#microsoft.graph.accessReviewInstanceDecisionItem',
 } as const;
 
-type Owner = Pick<Subscription, 'id' | 'expirationDateTime' | 'clientState'>;
+type Header = Pick<Subscription, 'id' | 'expirationDateTime' | 'clientState'>;
 
-/** One event as Graph writes change notifications: ids, and nothing of anybody. */
-export function notification(subscription: Owner, event: ReviewEvent, tenantId: string): object {
+/** Returns one event as a change notification of Graph. It holds ids and no personal data. */
+export function notification(subscription: Header, event: ReviewEvent, tenantId: string): object {
   const resource = resourceOf(event);
   return {
     id: event.id,
@@ -30,13 +30,17 @@ export function notification(subscription: Owner, event: ReviewEvent, tenantId: 
   };
 }
 
-/** The same for a flow, which shows each member by its name to whoever makes it. */
-export const flowEvent = ({ id: subscriptionId }: Pick<Owner, 'id'>, event: ReviewEvent, tenantId: string): object => ({
+/** Returns one event for a flow, whose author picks properties by name. */
+export const flowEvent = (
+  { id: subscriptionId }: Pick<Header, 'id'>,
+  event: ReviewEvent,
+  tenantId: string,
+): object => ({
   id: event.id,
   event: event.name,
   eventDateTime: event.dateTime,
   definitionId: event.definitionId,
-  // Flows check what they are sent: a member without a value is left out rather than null.
+  // Flows check what they receive: a property without a value is left out instead of null.
   ...(event.instanceId === null ? {} : { instanceId: event.instanceId }),
   ...(event.decisionId === null ? {} : { decisionId: event.decisionId }),
   resource: resourceOf(event),
@@ -46,8 +50,8 @@ export const flowEvent = ({ id: subscriptionId }: Pick<Owner, 'id'>, event: Revi
 
 export type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
 
-/** What is said of the subscription itself. */
-export const lifecycleNotification = (subscription: Owner, event: LifecycleEvent, tenantId: string): object => ({
+/** Returns a notification about the subscription itself. */
+export const lifecycleNotification = (subscription: Header, event: LifecycleEvent, tenantId: string): object => ({
   subscriptionId: subscription.id,
   subscriptionExpirationDateTime: subscription.expirationDateTime,
   tenantId,

@@ -3,40 +3,40 @@ import { calculateJwkThumbprint, importJWK, SignJWT, type JWK } from 'jose';
 import { notificationUrlOf } from './addresses';
 import { post } from './post';
 
-/** Tells others what happened, at addresses of their choice. */
+/** Sends notifications to the webhooks of subscribers. */
 export interface Notifier {
   readonly tenantId: string;
-  /** Says why an address does not do: it is not public, or nobody there wants to be told. Undefined: it does. */
+  /** Returns why an address cannot be used: it is not public, or did not confirm. Undefined for a good address. */
   refuse(address: string): Promise<string | undefined>;
-  /** Whether a flow waits there: it takes any POST for an event, and cannot be asked whether it wants to be told. */
+  /** Whether the address is the callback of a flow: it takes every POST as an event and cannot confirm a subscription. */
   isCallback(address: string): boolean;
   /**
-   * Sends a signed body. Never rejects because of the address.
+   * Sends a signed body. An address that fails never makes it reject.
    * The signature is the bearer token of the request. A callback address that carries a SAS signature (`sig`) refuses any
    * Authorization header beside it: there the token stands in `X-Notification-Token`.
    */
-  send(address: string, content: object): Promise<Sending>;
+  send(address: string, content: object): Promise<SendResult>;
   /** The public keys that signatures are checked with: a JSON Web Key Set. */
   publicKeys(): Promise<object>;
 }
 
-/** What became of a request; gone: the receiver says that there is nobody at this address. */
-export type Sending = 'arrived' | 'gone' | 'failed';
+/** The result of a request; `gone`: the host answers that the address no longer exists. */
+export type SendResult = 'arrived' | 'gone' | 'failed';
 
 export interface NotifierSettings {
   readonly tenantId: string;
   /** The product's public address. */
   readonly issuer: string;
-  /** Opens http and loopback. */
+  /** Allows http to loopback addresses. */
   readonly allowLoopback: boolean;
-  /** Hosts where flows wait: names, or `*.` and what they end with. */
+  /** The hosts of flow callbacks: names, or `*.` and a suffix. */
   readonly callbackHosts: readonly string[];
-  /** The private key, RSA. */
+  /** The private RSA key. */
   readonly signingKey: () => Promise<JWK>;
 }
 
 const ALGORITHM = 'RS256';
-/** For an answer, as Graph allows it. */
+/** How long an answer may take, as with Graph. */
 const TIMEOUT_MS = 10_000;
 const GONE = [404, 410];
 const TOKEN_BYTES = 32;
@@ -86,7 +86,7 @@ export function createNotifier(settings: NotifierSettings): Notifier {
 const isAt = ({ hostname }: URL, host: string): boolean =>
   host.startsWith('*.') ? hostname.endsWith(host.slice(1)) : hostname === host;
 
-/** Asks an address to answer with a token, as Graph does before it sends anything there. */
+/** Asks an address to answer with a token, as Graph does before it sends notifications there. */
 async function answersToken(address: URL, { allowLoopback }: NotifierSettings): Promise<boolean> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const url = new URL(address);
@@ -101,7 +101,7 @@ async function answersToken(address: URL, { allowLoopback }: NotifierSettings): 
   }
 }
 
-/** The validity of signatures follows the machine's time, as that of all tokens, never the clock of reviews. */
+/** Signatures expire by the machine's time, as all tokens do, never by the clock of reviews. */
 async function sign(
   { signingKey, issuer, tenantId }: NotifierSettings,
   { origin }: URL,

@@ -6,69 +6,69 @@ import { SpanKind } from '@opentelemetry/api';
 import { inSpan } from '../telemetry/span';
 import { mayCall, type AddressRules } from './addresses';
 
-export interface Posting extends AddressRules {
+export interface PostRequest extends AddressRules {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** For all of it: name, connection, and as much of the answer as is read. */
+  /** For the whole call: name, connection, and the part of the answer that is read. */
   readonly timeoutMs: number;
-  /** How much of the answer is read; what comes behind is not waited for. */
+  /** How many characters of the answer are read; the rest is not awaited. */
   readonly readBytes: number;
-  /** How names become addresses; the system's way unless given. */
+  /** Resolves names; by default with the system's resolver. */
   readonly resolve?: typeof lookUp;
 }
 
-export interface Posted {
+interface PostResponse {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
 }
 
 /**
- * POSTs to an address of somebody else's choice: the name is resolved here, every address it has is checked, and the connection goes
- * to one of those that were checked. Redirects are not followed and connections not kept. Throws an Error when there is no answer.
+ * POSTs to an address that a caller chose: the name is resolved here, each of its addresses is checked, and the connection goes to a
+ * checked one. Redirects are not followed and connections are not kept. Throws an Error when there is no answer.
  */
-export function post(url: URL, posting: Posting): Promise<Posted> {
+export function post(url: URL, request: PostRequest): Promise<PostResponse> {
   const attributes = { 'http.request.method': 'POST', 'server.address': url.hostname };
   return inSpan({ name: 'POST notification', kind: SpanKind.CLIENT, attributes }, async (span) => {
-    const posted = await send(url, posting);
-    span.setAttribute('http.response.status_code', posted.status);
-    return posted;
+    const response = await send(url, request);
+    span.setAttribute('http.response.status_code', response.status);
+    return response;
   });
 }
 
-async function send(url: URL, posting: Posting): Promise<Posted> {
-  const { headers, body, timeoutMs, readBytes } = posting;
+async function send(url: URL, request: PostRequest): Promise<PostResponse> {
+  const { headers, body, timeoutMs, readBytes } = request;
   const options: RequestOptions = {
     method: 'POST',
     headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
     agent: false,
-    lookup: checkedLookup(url, posting),
+    lookup: checkedLookup(url, request),
     signal: AbortSignal.timeout(timeoutMs),
   };
   return new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const request = open(url, options, (response) => {
+    const outgoing = open(url, options, (response) => {
       readStart(response, readBytes).then((text) => {
         const contentType = response.headers['content-type'] ?? '';
         resolve({ status: response.statusCode ?? 0, contentType, text });
-        request.destroy();
+        outgoing.destroy();
       }, reject);
     });
-    request.on('error', reject);
-    request.end(body);
+    outgoing.on('error', reject);
+    outgoing.end(body);
   });
 }
 
-/** Refuses a name as soon as one of its addresses is not to be called: which one is taken would be the name's choice. */
-function checkedLookup({ protocol }: URL, posting: Posting): LookupFunction {
-  const resolve = posting.resolve ?? lookUp;
+/** Refuses a name if any of its addresses is not allowed: the resolver decides which one is used. */
+function checkedLookup({ protocol }: URL, request: PostRequest): LookupFunction {
+  const resolve = request.resolve ?? lookUp;
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       const found: readonly LookupAddress[] = error ? [] : addresses;
       const [first] = found;
       if (error || !first) {
         callback(error ?? new Error('The name has no address.'), '');
-      } else if (!found.every(({ address }) => mayCall(address, protocol, posting))) {
+      } else if (!found.every(({ address }) => mayCall(address, protocol, request))) {
         callback(new Error('The name does not lead to a public address.'), '');
       } else if (options.all) {
         callback(null, [...found]);

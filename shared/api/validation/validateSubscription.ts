@@ -2,7 +2,7 @@ import type { Schema } from 'joi';
 import { addDuration, isBefore } from '../../rules/duration';
 import { lazily } from '../../rules/lazily';
 import { changeTypeOf, EVENT_NAMES, type ChangeType, type ReviewEventName } from '../../rules/events/reviewEvents';
-import { eventsOf, LONGEST_SUBSCRIPTION, watchedBy, type SubscriptionInput } from '../../rules/events/subscription';
+import { eventsOf, LONGEST_SUBSCRIPTION, watchOf, type SubscriptionInput } from '../../rules/events/subscription';
 import { checkShape, requireShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
@@ -102,7 +102,7 @@ function checkChangeType(text: string, problems: Problems): readonly ChangeType[
 
 function checkResource(text: string, problems: Problems): string {
   const resource = text.replace(/^\//, '');
-  if (watchedBy(resource) === undefined) {
+  if (watchOf(resource) === undefined) {
     const ways = [
       'definitions',
       'definitions/{id}',
@@ -123,8 +123,8 @@ function checkEvents(
   { resource, changeType }: Pick<SubscriptionInput, 'resource' | 'changeType'>,
   problems: Problems,
 ): void {
-  const watched = watchedBy(resource);
-  const delivered = (watched ? eventsOf(watched) : []).filter((name) => changeType.includes(changeTypeOf(name)));
+  const watch = watchOf(resource);
+  const delivered = (watch ? eventsOf(watch) : []).filter((name) => changeType.includes(changeTypeOf(name)));
   const others = events.filter((name) => !delivered.includes(name)).map((name) => `'${name}'`);
   if (others.length === 0) return;
   problems.add('events', `'events' has ${others.join(' and ')}, which this resource and changeType never deliver.`);

@@ -1,9 +1,9 @@
 import { flowEvent, lifecycleNotification, notification, type LifecycleEvent } from '../../notifications/content';
-import type { Sending } from '../../notifications/notifier';
+import type { SendResult } from '../../notifications/notifier';
 import { isBefore } from '../../rules/duration';
 import {
-  arrived,
-  failed,
+  afterDelivery,
+  afterFailure,
   isGivenUp,
   isNewlyMissed,
   type DeliveryState,
@@ -15,67 +15,73 @@ import type { Dependencies } from '../../reviews/dependencies';
 
 /** Notifications in one request. */
 const BATCH = 50;
-/** In one slice of work. */
+/** Requests in one slice of work. */
 const REQUESTS = 8;
 
-interface Told {
+interface Delivery {
   readonly state: DeliveryState;
-  /** It was tried for as long as it is worth, and there is nobody any more. */
+  /** The webhook no longer exists, and the retries are over. */
   readonly isGone: boolean;
 }
 
-/** Sends what is pending, request by request, until one does not arrive. Throws ServiceUnavailable. */
-export async function tell(deps: Dependencies, subscription: Subscription, state: DeliveryState): Promise<Told> {
-  let told: Told = { state, isGone: false };
-  if (state.retryAt !== null && isBefore(deps.now(), state.retryAt)) return told;
+/** Sends what is pending, request by request, until one fails. Throws ServiceUnavailable. */
+export async function notifySubscriber(
+  deps: Dependencies,
+  subscription: Subscription,
+  state: DeliveryState,
+): Promise<Delivery> {
+  let delivery: Delivery = { state, isGone: false };
+  if (state.retryAt !== null && isBefore(deps.now(), state.retryAt)) return delivery;
   for (let n = 0; n < REQUESTS; n += 1) {
     const pending = await deps.storage.deliveries.list(subscription.id, subscription.isSingle ? 1 : BATCH);
     if (pending.length === 0) break;
-    told = await tellThese(deps, subscription, { state: told.state, pending });
-    if (told.isGone || told.state.retryAt !== null) break;
+    delivery = await deliver(deps, subscription, delivery.state, pending);
+    if (delivery.isGone || delivery.state.retryAt !== null) break;
   }
-  return told;
+  return delivery;
 }
 
-interface Batch {
-  readonly state: DeliveryState;
-  readonly pending: readonly PendingEvent[];
-}
-
-async function tellThese(deps: Dependencies, subscription: Subscription, { state, pending }: Batch): Promise<Told> {
+async function deliver(
+  deps: Dependencies,
+  subscription: Subscription,
+  state: DeliveryState,
+  pending: readonly PendingEvent[],
+): Promise<Delivery> {
   const events = pending.map(({ event }) => event).filter(({ id }) => !state.told.includes(id));
-  const sending = events.length === 0 ? 'arrived' : await send(deps, subscription, events);
-  if (sending === 'arrived') {
+  const result = events.length === 0 ? 'arrived' : await send(deps, subscription, events);
+  if (result === 'arrived') {
     await deps.storage.deliveries.remove(pending);
-    return { state: arrived(state, idsOf(pending)), isGone: false };
+    return { state: afterDelivery(state, idsOf(pending)), isGone: false };
   }
   const lost = pending.filter(({ event }) => isGivenUp(state, event.id, deps.now()));
-  const isGone = sending === 'gone' && subscription.isEndless && lost.length > 0;
-  return { state: isGone ? state : await notArrived(deps, subscription, { state, pending, lost }), isGone };
+  if (result === 'gone' && subscription.isEndless && lost.length > 0) return { state, isGone: true };
+  const next = await giveUp(deps, subscription, state, lost);
+  const left = idsOf(pending).filter((id) => !idsOf(lost).includes(id));
+  if (left.length === 0) return { state: afterDelivery(next, idsOf(lost)), isGone: false };
+  const { told } = afterDelivery(next, idsOf(lost));
+  return { state: { ...afterFailure(next, left, deps.now()), told }, isGone: false };
 }
 
 const idsOf = (pending: readonly PendingEvent[]): readonly string[] => pending.map(({ event }) => event.id);
 
-/** Drops what has been tried for long enough; what is left has its time from when it failed first. */
-async function notArrived(
+/** Drops the notifications whose retries are over, and notifies the subscriber that they were missed. */
+async function giveUp(
   deps: Dependencies,
   subscription: Subscription,
-  { state, pending, lost }: Batch & { readonly lost: readonly PendingEvent[] },
+  state: DeliveryState,
+  lost: readonly PendingEvent[],
 ): Promise<DeliveryState> {
-  const lostIds = idsOf(lost);
-  const isTold = isNewlyMissed(state, lostIds) && (await tellLifecycle(deps, subscription, 'missed')) === 'arrived';
+  const isNotified =
+    isNewlyMissed(state, idsOf(lost)) && (await notifyLifecycle(deps, subscription, 'missed')) === 'arrived';
   await deps.storage.deliveries.remove(lost);
-  const next = isTold ? { ...state, missedToldAt: deps.now() } : state;
-  const left = idsOf(pending).filter((id) => !lostIds.includes(id));
-  if (left.length === 0) return arrived(next, lostIds);
-  return { ...failed(next, left, deps.now()), told: arrived(next, lostIds).told };
+  return isNotified ? { ...state, missedToldAt: deps.now() } : state;
 }
 
 function send(
   { notifier }: Dependencies,
   subscription: Subscription,
   events: readonly ReviewEvent[],
-): Promise<Sending> {
+): Promise<SendResult> {
   const { tenantId } = notifier;
   const [first] = events;
   const content =
@@ -85,12 +91,12 @@ function send(
   return notifier.send(subscription.notificationUrl, content);
 }
 
-/** Said once, where the subscriber wants to hear it; undefined where not. */
-export async function tellLifecycle(
+/** Sends a lifecycle notification, once. Returns undefined for a subscription without a URL for them. */
+export async function notifyLifecycle(
   { notifier }: Dependencies,
   subscription: Subscription,
   event: LifecycleEvent,
-): Promise<Sending | undefined> {
+): Promise<SendResult | undefined> {
   const { lifecycleNotificationUrl } = subscription;
   if (lifecycleNotificationUrl === null) return undefined;
   return notifier.send(lifecycleNotificationUrl, {

@@ -6,12 +6,12 @@ import { announceWork, startWorkNow } from '../../reviews/handOver';
 import type { RoundResult } from '../roundResult';
 
 const EVENTS = 90;
-/** A creation is done by then as a rule. */
+/** Creating a definition rarely takes longer. */
 const CREATION = 'PT1M';
 
 /**
- * Hands the events of a definition on to those who subscribed to them, and takes them out of its partition then: an event may be handed
- * on twice, and is never lost. Throws ServiceUnavailable, StaleError.
+ * Hands the events of a definition on to their subscriptions, then removes them from its partition: an event may be handed on twice
+ * and is never lost. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileOutbox(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   const { outbox, subscriptions, deliveries } = deps.storage;
@@ -34,7 +34,7 @@ export async function reconcileOutbox(deps: Dependencies, definitionId: string):
   return { kind: 'again' };
 }
 
-/** A definition is written last: what is interrupted before never came to be, and nothing is told of it. */
+/** The definition is written last: events of a creation that was interrupted before that are not sent. */
 async function isBeingCreated(
   { storage }: Dependencies,
   definitionId: string,

@@ -1,6 +1,6 @@
 import { addDuration, earlier, isBefore } from '../../rules/duration';
 import {
-  isOver,
+  isExpired,
   LONGEST_SUBSCRIPTION,
   NEW_STATE,
   renewalDue,
@@ -10,22 +10,22 @@ import {
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
-import { tell, tellLifecycle } from './notifySubscriber';
+import { notifyLifecycle, notifySubscriber } from './notifySubscriber';
 
-/** For so long nobody else tells the same subscriber; longer than a slice takes. */
+/** How long a worker alone notifies a subscriber; longer than a slice takes. */
 const LEASE = 'PT5M';
-/** How long it is remembered that there was a subscription. */
+/** How long the id of a removed subscription is remembered. */
 const REMEMBERED = 'P30D';
 
 /**
- * Tells a subscriber what there is to tell, and looks after the end of the subscription. What does not arrive is tried again for four
- * hours. Throws ServiceUnavailable, StaleError; repeating it is safe, but may tell something twice.
+ * Notifies a subscriber of what is pending, and renews or ends the subscription. A failed notification is retried for four hours.
+ * Repeating is safe, but may send a notification twice. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileSubscription(deps: Dependencies, id: string): Promise<RoundResult> {
   const { subscriptions, deliveries } = deps.storage;
   const found = await subscriptions.find(id);
   if (!found) return forget(deps, id);
-  if (isOver(found.value, deps.now())) return end(deps, found);
+  if (isExpired(found.value, deps.now())) return end(deps, found);
   const state = await deliveries.findState(id);
   if (!state) {
     await deliveries.putState(id, NEW_STATE);
@@ -34,22 +34,22 @@ export async function reconcileSubscription(deps: Dependencies, id: string): Pro
   const { leasedUntil } = state.value;
   if (leasedUntil !== null && isBefore(deps.now(), leasedUntil)) return { kind: 'until', at: leasedUntil };
   await deliveries.replaceState(id, state, { ...state.value, leasedUntil: addDuration(deps.now(), LEASE) });
-  const { subscription, state: renewed } = await renewal(deps, found, state.value);
-  const { state: next, isGone } = await tell(deps, subscription.value, renewed);
-  if (isGone && subscription.value.isEndless) return end(deps, subscription);
+  const { subscription, state: renewed } = await renew(deps, found, state.value);
+  const { state: next, isGone } = await notifySubscriber(deps, subscription.value, renewed);
+  if (isGone) return end(deps, subscription);
   const leased = await deliveries.findState(id);
   if (leased) await deliveries.replaceState(id, leased, { ...next, leasedUntil: null });
-  return outcomeOf(deps, subscription.value, next);
+  return nextRound(deps, subscription.value, next);
 }
 
 async function end(deps: Dependencies, subscription: Stored<Subscription>): Promise<RoundResult> {
   await deps.storage.subscriptions.remove(subscription, deps.now());
-  await tellLifecycle(deps, subscription.value, 'subscriptionRemoved');
+  await notifyLifecycle(deps, subscription.value, 'subscriptionRemoved');
   return forget(deps, subscription.value.id);
 }
 
-/** Whoever came while the telling went on was sent away: what it left is looked for once more. */
-async function outcomeOf(
+/** Events that arrived during this slice are looked for once more: the lease sent their workers away. */
+async function nextRound(
   { storage, now }: Dependencies,
   found: Subscription,
   state: DeliveryState,
@@ -78,14 +78,14 @@ interface Renewal {
   readonly state: DeliveryState;
 }
 
-/** The owner is asked to renew before the end, once; what nobody renews has more time by itself. */
-async function renewal(deps: Dependencies, subscription: Stored<Subscription>, state: DeliveryState): Promise<Renewal> {
+/** Before the expiry, asks the subscriber once to renew; an endless subscription is renewed automatically. */
+async function renew(deps: Dependencies, subscription: Stored<Subscription>, state: DeliveryState): Promise<Renewal> {
   const { value, etag } = subscription;
   const { expirationDateTime, isEndless, id } = value;
   const now = deps.now();
   if (isBefore(now, renewalDue(value)) || state.renewalAskedFor === expirationDateTime) return { subscription, state };
   if (!isEndless) {
-    await tellLifecycle(deps, value, 'reauthorizationRequired');
+    await notifyLifecycle(deps, value, 'reauthorizationRequired');
     return { subscription, state: { ...state, renewalAskedFor: expirationDateTime } };
   }
   const renewed = { ...value, expirationDateTime: addDuration(now, LONGEST_SUBSCRIPTION) };

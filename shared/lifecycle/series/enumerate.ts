@@ -1,4 +1,4 @@
-import type { Series } from '../../rules/model/instance';
+import type { Instance, Series } from '../../rules/model/instance';
 import type { Definition } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import { scheduledTimes } from '../../rules/schedule/schedule';
@@ -11,8 +11,8 @@ import { startWorkNow } from '../../reviews/handOver';
 import type { RoundResult } from '../roundResult';
 
 /**
- * One slice of making the instances of an occurrence: one page of the groups that the directory finds. A group that already has its
- * instance, because this was interrupted, is passed over. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Makes the instances of an occurrence for one page of groups. A group whose instance exists, from an interrupted slice, is skipped.
+ * Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function enumerate(
   deps: Dependencies,
@@ -30,23 +30,20 @@ export async function enumerate(
       times: scheduledTimes(definition, enumeration.startDateTime),
     }),
   );
-  const missing = await notYetThere(deps, instances);
+  const missing = await withoutStored(deps, instances);
   for (let n = 0; n < missing.length; n += INSTANCES_PER_TRANSACTION) {
     await addInstances(deps, definition.id, missing.slice(n, n + INSTANCES_PER_TRANSACTION));
   }
   const current = await deps.storage.instances.findSeries(definition.id);
   if (!current?.value.enumeration || current.value.deletedDateTime !== null) return { kind: 'again' };
-  // Another worker was faster, and the next occurrence may be under way by now.
+  // Another worker was faster, and has perhaps begun the next occurrence.
   if (current.value.enumeration.occurrence !== enumeration.occurrence) return { kind: 'again' };
   const next = page.cursor === undefined ? null : { ...enumeration, cursor: page.cursor };
   await deps.storage.instances.replaceSeries({ value: { ...current.value, enumeration: next }, etag: current.etag });
   return { kind: 'again' };
 }
 
-async function notYetThere<T extends { readonly id: string; readonly definitionId: string }>(
-  { storage }: Dependencies,
-  instances: readonly T[],
-): Promise<readonly T[]> {
+async function withoutStored({ storage }: Dependencies, instances: readonly Instance[]): Promise<readonly Instance[]> {
   const found = await Promise.all(
     instances.map(async (instance) => {
       return (await storage.instances.find(instance.definitionId, instance.id)) ? [] : [instance];
@@ -55,12 +52,8 @@ async function notYetThere<T extends { readonly id: string; readonly definitionI
   return found.flat();
 }
 
-/** The series is read again for each transaction, which only goes through while nobody stopped or deleted it. */
-async function addInstances(
-  deps: Dependencies,
-  definitionId: string,
-  instances: readonly ReturnType<typeof groupInstance>[],
-): Promise<void> {
+/** The series is read again for each transaction, which fails if somebody stopped or deleted it. */
+async function addInstances(deps: Dependencies, definitionId: string, instances: readonly Instance[]): Promise<void> {
   const series = await deps.storage.instances.findSeries(definitionId);
   if (series?.value.deletedDateTime !== null || series.value.stopped) return;
   const at = deps.now();

@@ -12,13 +12,13 @@ import { enumerate } from './enumerate';
 import type { RoundResult } from '../roundResult';
 import { reflectSchedule } from './reflectStatus';
 
-/** A definition that is not there so long after its series was written never will be: its creation was interrupted. */
+/** A definition that is still missing so long after its series was written will never come: its creation was interrupted. */
 const CREATION = 'PT10M';
 const MAX_STEPS = 10;
 
 /**
- * Brings the schedule of a definition up to date: opens occurrences, withdraws what no longer occurs, stops what runs when the
- * series was stopped, and removes what is left of a deleted one. Throws ServiceUnavailable, StaleError; repeating it is safe.
+ * Updates the schedule of a definition: opens occurrences, withdraws those that no longer occur, ends live instances of a stopped
+ * series, and removes the rows of a deleted one. Idempotent. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   for (let n = 0; n < MAX_STEPS; n += 1) {
@@ -28,13 +28,13 @@ export async function reconcileSeries(deps: Dependencies, definitionId: string):
     const definition = await deps.storage.definitions.find(definitionId);
     if (!definition) return awaitCreation(deps, series);
     if (series.value.stopped) await wakeLive(deps, definitionId);
-    const outcome = await tend(deps, definition.value, series);
-    if (outcome) return outcome;
+    const result = await takeStep(deps, definition.value, series);
+    if (result) return result;
   }
   return { kind: 'again' };
 }
 
-async function tend(
+async function takeStep(
   deps: Dependencies,
   definition: Definition,
   series: Stored<Series>,
@@ -44,11 +44,11 @@ async function tend(
   const step = nextSeriesStep(definition, series.value, view);
   switch (step.kind) {
     case 'open':
-      return open(deps, { definition, series }, step);
+      return openOccurrence(deps, definition, series, step);
     case 'enumerate':
       return enumerate(deps, definition, series);
     case 'keep':
-      if (scheduled) await keep(deps, { waiting: scheduled, definition }, step.times);
+      if (scheduled) await updateWaiting(deps, definition, scheduled, step.times);
       return { kind: 'settled' };
     case 'withdraw':
       await withdraw(deps, series, scheduled);
@@ -66,8 +66,8 @@ async function tend(
 }
 
 /**
- * The instance of the latest occurrence, where there is one instance for each occurrence. A definition that began to recur, or ceased
- * to, after that instance was made has it under the other id.
+ * Returns the instance of the latest occurrence of a definition that reviews one resource. If the definition became recurring or
+ * one-time since, the instance has the other id.
  */
 async function findScheduled(
   { storage }: Dependencies,
@@ -80,23 +80,23 @@ async function findScheduled(
   return (await storage.instances.find(definition.id, id)) ?? (await storage.instances.find(definition.id, other));
 }
 
-async function open(
+async function openOccurrence(
   deps: Dependencies,
-  { definition, series }: { readonly definition: Definition; readonly series: Stored<Series> },
+  definition: Definition,
+  series: Stored<Series>,
   { occurrence, replaces }: Extract<SeriesStep, { kind: 'open' }>,
 ): Promise<undefined> {
+  const times = openingTimes(definition, occurrence, deps.now());
   if (reviewsSeveral(definition)) {
-    const { startDateTime } = openingTimes(definition, occurrence, deps.now());
-    const enumeration = { occurrence, startDateTime, cursor: null };
+    const enumeration = { occurrence, startDateTime: times.startDateTime, cursor: null };
     await deps.storage.instances.replaceSeries({
       value: { ...series.value, occurrence, enumeration },
       etag: series.etag,
     });
     return;
   }
-  const times = openingTimes(definition, occurrence, deps.now());
   const instance = scheduledInstance(definition, occurrence, times);
-  // Before the instance is there, the due index knows when to look at it.
+  // The due index knows when the instance starts before the instance exists.
   const subject = { kind: 'instance', definitionId: definition.id, instanceId: instance.id } as const;
   const dueKey = await deps.storage.due.put(subject, times.startDateTime, deps.now());
   await deps.storage.instances.replaceSeries(
@@ -106,7 +106,7 @@ async function open(
   if (!isBefore(deps.now(), times.startDateTime)) await startWorkNow(deps, subject, dueKey);
 }
 
-/** A schedule that is continued later goes on from here, not from the occurrence that never was. */
+/** The schedule goes on from now if it is continued later, not from the withdrawn occurrence. */
 async function withdraw(
   deps: Dependencies,
   { value, etag }: Stored<Series>,
@@ -116,15 +116,16 @@ async function withdraw(
   await deps.storage.instances.replaceSeries({ value: { ...value, occurrence: deps.now() }, etag }, { remove });
 }
 
-/** The waiting instance follows a changed definition. */
-async function keep(
+/** Gives the waiting instance the terms of a changed definition. */
+async function updateWaiting(
   deps: Dependencies,
-  { waiting, definition }: { readonly waiting: Stored<Instance>; readonly definition: Definition },
+  definition: Definition,
+  waiting: Stored<Instance>,
   { endDateTime }: Times,
 ): Promise<void> {
   const next = { ...waiting.value, ...termsFor(definition, waiting.value.groupId), endDateTime };
   if (JSON.stringify(next) !== JSON.stringify(waiting.value)) await deps.storage.instances.replace(waiting, next);
-  // A schedule that had ended goes on.
+  // The schedule had ended and goes on.
   if (definition.status === 'Completed') await reflectSchedule(deps, definition.id);
 }
 
@@ -142,26 +143,32 @@ async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promis
 }
 
 const PURGES = 10;
-/** Work on the definition that was under way when it was deleted has ended by then, and what it wrote is removed too. */
+/** Workers that were busy with the definition when it was deleted have ended by then; what they wrote is removed too. */
 const TOMBSTONE = 'PT15M';
 
 async function purge(deps: Dependencies, { definitionId, deletedDateTime }: Series): Promise<RoundResult> {
-  // The deletion may have been interrupted before it came to the definition itself.
+  // The deletion may have been interrupted before it reached the definition itself.
   await removeDefinition(deps, definitionId);
   for (let n = 0; n < PURGES; n += 1) {
-    if (await deps.storage.purge(definitionId)) return bury(deps, definitionId, deletedDateTime ?? deps.now());
+    if (await deps.storage.purge(definitionId))
+      return removeTombstone(deps, definitionId, deletedDateTime ?? deps.now());
   }
   return { kind: 'again' };
 }
 
-async function bury(deps: Dependencies, definitionId: string, deletedDateTime: string): Promise<RoundResult> {
+/** The series of a deleted definition is its last row. */
+async function removeTombstone(
+  deps: Dependencies,
+  definitionId: string,
+  deletedDateTime: string,
+): Promise<RoundResult> {
   const at = addDuration(deletedDateTime, TOMBSTONE);
   if (isBefore(deps.now(), at)) return { kind: 'until', at };
   await deps.storage.instances.removeSeries(definitionId);
   return { kind: 'settled' };
 }
 
-/** Every instance under way looks at the series itself and ends; each is woken, page by page. */
+/** Wakes the live instances of a stopped series, page by page; each ends once it reads the series. */
 async function wakeLive(deps: Dependencies, definitionId: string): Promise<void> {
   let after: string | undefined;
   for (;;) {

@@ -8,8 +8,8 @@ import { reviewsSeveral } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 
 /**
- * Brings the status of a definition in line with an instance that moved on; `known` is the definition as it was read a moment ago.
- * Reference: docs/lifecycle.md.
+ * Updates the status of a definition after the status of an instance changed. `known` is the definition as it was read a moment ago.
+ * Source: docs/lifecycle.md.
  */
 export async function reflectStatus(deps: Dependencies, instance: Instance, known?: Stored<Definition>): Promise<void> {
   let read = known;
@@ -29,7 +29,7 @@ export async function reflectStatus(deps: Dependencies, instance: Instance, know
   });
 }
 
-/** The same when the schedule moved on: it may have come to its end, or be continued. */
+/** Updates the status of a definition after its schedule changed: it may have ended or go on. */
 export async function reflectSchedule(deps: Dependencies, definitionId: string): Promise<void> {
   await whileStale(async () => {
     const found = await deps.storage.definitions.find(definitionId);
@@ -47,11 +47,11 @@ export async function reflectSchedule(deps: Dependencies, definitionId: string):
 
 const mirrors = (definition: Definition): boolean => isOneTime(definition) && !reviewsSeveral(definition);
 
-/** Whether the one instance of a one-time review is there: it may have been withdrawn before its start. */
+/** Whether the definition has the one instance of a one-time review: it may have been withdrawn before its start. */
 const followsInstance = async ({ storage }: Dependencies, definition: Definition): Promise<boolean> =>
   mirrors(definition) && (await storage.instances.find(definition.id, definition.id)) !== undefined;
 
-/** Whether no more occurrences are to come and nothing is under way. */
+/** Whether no occurrence is to come and no instance is live. */
 async function isFinished({ storage, now }: Dependencies, definition: Definition): Promise<boolean> {
   const series = await storage.instances.findSeries(definition.id);
   if (!series) return true;

@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import { watchedBy } from '../../rules/events/subscription';
+import { watchOf } from '../../rules/events/subscription';
 import type { Dependencies } from '../dependencies';
 import { findInstance, findSeries } from './find';
 import { GROUP_REVIEWS, requireRead, ROLE_REVIEWS } from './roles';
@@ -10,7 +10,7 @@ import { requireRightInSeries } from './whoMay';
  * A subscription to all definitions reports reviews of groups and of roles, so it asks for the right to read both.
  */
 export async function requireWatch(deps: Dependencies, caller: Caller, resource: string): Promise<void> {
-  const { definitionId, instanceId } = watchedBy(resource) ?? {};
+  const { definitionId, instanceId } = watchOf(resource) ?? {};
   if (definitionId === undefined) {
     requireRead(caller, GROUP_REVIEWS);
     requireRead(caller, ROLE_REVIEWS);

@@ -2,7 +2,7 @@ import type { Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
-import { isOver, type Subscription } from '../../rules/events/subscription';
+import { isExpired, type Subscription } from '../../rules/events/subscription';
 import { whileStale } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
@@ -17,7 +17,7 @@ export const findSubscription = async (deps: Dependencies, caller: Caller, id: s
 
 async function findStored(deps: Dependencies, caller: Caller, id: string): Promise<Stored<Subscription>> {
   const found = isGuid(id) ? await deps.storage.subscriptions.find(id) : undefined;
-  if (found?.value.creatorId !== caller.id || isOver(found.value, deps.now())) throw missing(id);
+  if (found?.value.creatorId !== caller.id || isExpired(found.value, deps.now())) throw missing(id);
   return found;
 }
 
@@ -25,7 +25,7 @@ async function findStored(deps: Dependencies, caller: Caller, id: string): Promi
 export const subscriptionsOf = ({ storage, now }: Dependencies, caller: Caller): Source<Subscription> => ({
   async read(after = '', limit) {
     const own = (await storage.subscriptions.list()).filter(
-      (one) => one.creatorId === caller.id && one.id > after && !isOver(one, now()),
+      (one) => one.creatorId === caller.id && one.id > after && !isExpired(one, now()),
     );
     return { rows: own.slice(0, limit).map((value) => ({ key: value.id, value })), more: own.length > limit };
   },

@@ -3,11 +3,11 @@ import type { DecisionEvent, Instance } from '../model/instance';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';
 
-/** What events are about, each below the one before it. */
+/** The resources of events, each below the one before it. */
 export const LEVELS = ['definition', 'instance', 'decision'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What can happen in a review that somebody outside may wait for: to what, and what kind of change Graph would call it. */
+/** The events that a subscription can ask for: their resource, and Graph's change type. */
 const KINDS = {
   definitionCreated: ['definition', 'created'],
   instanceCreated: ['instance', 'created'],
@@ -31,59 +31,51 @@ export const EVENT_NAMES = Object.keys(KINDS) as readonly ReviewEventName[];
 export const levelOf = (name: ReviewEventName): Level => KINDS[name][0];
 export const changeTypeOf = (name: ReviewEventName): ChangeType => KINDS[name][1];
 
-/** One thing that happened. It holds ids and nothing else of the review. */
+/** One event. It holds ids and nothing else of the review. */
 export interface ReviewEvent {
-  /** Follows from what happened: the same event, told twice, has one id. */
+  /** Derived from what happened: an event that is sent twice has one id. */
   readonly id: string;
   readonly name: ReviewEventName;
   readonly definitionId: string;
-  /** Null for what happened to the definition. */
+  /** Null for an event of the definition. */
   readonly instanceId: string | null;
-  /** Null for what happened to the definition or the instance. */
+  /** Null for an event of the definition or of the instance. */
   readonly decisionId: string | null;
   readonly dateTime: string;
 }
 
-/** Sorts events by their time; of the same instant, in the order in which a review goes through them. */
+/** Returns the sort key of an event: its instant, then its place in the life of a review. */
 export const eventKey = (event: ReviewEvent): string =>
   `${event.dateTime}:${String(EVENT_NAMES.indexOf(event.name)).padStart(2, '0')}:${event.id}`;
 
-/** `detail` tells apart what can happen more than once. */
-function definitionEvent(
-  definitionId: string,
-  name: ReviewEventName,
-  [dateTime, detail = '']: readonly [string, string?],
-): ReviewEvent {
+/** `detail` distinguishes events that can happen more than once. */
+function definitionEvent(definitionId: string, name: ReviewEventName, dateTime: string, detail = ''): ReviewEvent {
   const id = deriveId('event', definitionId, name, detail);
   return { id, name, definitionId, instanceId: null, decisionId: null, dateTime };
 }
 
 export const definitionCreated = (definitionId: string, now: string): ReviewEvent =>
-  definitionEvent(definitionId, 'definitionCreated', [now]);
+  definitionEvent(definitionId, 'definitionCreated', now);
 
-/** `version` stands for the definition as it is from then on. */
+/** `version` identifies the definition after the change. */
 export const definitionUpdated = (definitionId: string, version: string, now: string): ReviewEvent =>
-  definitionEvent(definitionId, 'definitionUpdated', [now, version]);
+  definitionEvent(definitionId, 'definitionUpdated', now, version);
 
 export const definitionDeleted = (definitionId: string, now: string): ReviewEvent =>
-  definitionEvent(definitionId, 'definitionDeleted', [now]);
+  definitionEvent(definitionId, 'definitionDeleted', now);
 
 type Place = Pick<Instance, 'definitionId' | 'id'>;
 
-function instanceEvent(
-  { definitionId, id }: Place,
-  name: ReviewEventName,
-  [dateTime, detail = '']: readonly [string, string?],
-): ReviewEvent {
+function instanceEvent({ definitionId, id }: Place, name: ReviewEventName, dateTime: string, detail = ''): ReviewEvent {
   const eventId = deriveId('event', definitionId, id, name, detail);
   return { id: eventId, name, definitionId, instanceId: id, decisionId: null, dateTime };
 }
 
 export const createdEvent = (instance: Place, now: string): ReviewEvent =>
-  instanceEvent(instance, 'instanceCreated', [now]);
+  instanceEvent(instance, 'instanceCreated', now);
 
 export const deletedEvent = (instance: Place, now: string): ReviewEvent =>
-  instanceEvent(instance, 'instanceDeleted', [now]);
+  instanceEvent(instance, 'instanceDeleted', now);
 
 const STATUS_EVENTS: Readonly<Partial<Record<Instance['status'], ReviewEventName>>> = {
   InProgress: 'instanceStarted',
@@ -91,21 +83,21 @@ const STATUS_EVENTS: Readonly<Partial<Record<Instance['status'], ReviewEventName
   Applied: 'instanceApplied',
 };
 
-/** What a change of an instance means to others. */
+/** Returns the events of a change to an instance. */
 export function changedEvents(previous: Instance, next: Instance, now: string): readonly ReviewEvent[] {
   const reached = previous.status === next.status ? undefined : STATUS_EVENTS[next.status];
   const ended = next.stages.filter(
     (stage, n) => stage.status === 'Completed' && previous.stages[n]?.status !== 'Completed',
   );
   return [
-    ...(isReminded(previous, next) ? [instanceEvent(next, 'reminderSent', [now, String(next.reminder.number)])] : []),
-    ...ended.map(({ id }) => instanceEvent(next, 'stageEnded', [now, id])),
-    ...(reached ? [instanceEvent(next, reached, [now])] : []),
-    ...(hasNewError(previous, next) ? [instanceEvent(next, 'instanceFailed', [now, now])] : []),
+    ...(isReminded(previous, next) ? [instanceEvent(next, 'reminderSent', now, String(next.reminder.number))] : []),
+    ...ended.map(({ id }) => instanceEvent(next, 'stageEnded', now, id)),
+    ...(reached ? [instanceEvent(next, reached, now)] : []),
+    ...(hasNewError(previous, next) ? [instanceEvent(next, 'instanceFailed', now, now)] : []),
   ];
 }
 
-/** A reminder that a new stage cuts short was not sent to all. */
+/** A reminder that the end of a stage interrupts was not sent to everybody. */
 const isReminded = (previous: Instance, next: Instance): boolean =>
   previous.reminder.requestedDateTime !== null &&
   next.reminder.requestedDateTime === null &&
@@ -116,17 +108,17 @@ const hasNewError = (previous: Instance, next: Instance): boolean =>
     ({ code, message }) => !previous.errors.some((known) => known.code === code && known.message === message),
   );
 
-/** A denial that is not carried out leaves the access where it was. */
+/** A denial with one of these results leaves the access in place. */
 const NOT_CARRIED_OUT: readonly string[] = ['AppliedWithUnknownFailure', 'ApplyNotSupported'];
 
-/** The same of an entry of the ledger: a decision, or that some could not be carried out, which is one event for all of a moment. */
+/** Returns the event of a ledger entry: a decision, or a denial that failed. Denials that fail at the same instant are one event. */
 export function ledgerEvent(instance: Place, entry: DecisionEvent): ReviewEvent | undefined {
   const { definitionId, id: instanceId } = instance;
   const { kind, decisionId, version, dateTime, decision, applyResult } = entry;
   if (kind === 'stage') return undefined;
   if (kind === 'apply') {
     const failed = decision === 'Deny' && NOT_CARRIED_OUT.includes(applyResult);
-    return failed ? instanceEvent(instance, 'instanceFailed', [dateTime, `apply ${dateTime}`]) : undefined;
+    return failed ? instanceEvent(instance, 'instanceFailed', dateTime, `apply ${dateTime}`) : undefined;
   }
   const id = deriveId('event', definitionId, instanceId, decisionId, String(version));
   return { id, name: 'decisionRecorded', definitionId, instanceId, decisionId, dateTime };

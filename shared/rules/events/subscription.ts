@@ -10,26 +10,26 @@ import {
   type ReviewEventName,
 } from './reviewEvents';
 
-/** A wish to be told of changes, in Graph's words; `events`, `isEndless` and `isSingle` are our own. */
+/** A subscription to changes, in Graph's words; `events`, `isEndless` and `isSingle` are our own. */
 export interface Subscription {
   readonly id: string;
   readonly changeType: readonly ChangeType[];
   readonly resource: string;
-  /** The only events that are told; null: all that the resource and the change types lead to. */
+  /** The events that are sent; null: all events of the resource and the change types. */
   readonly events: readonly ReviewEventName[] | null;
   readonly notificationUrl: string;
   readonly lifecycleNotificationUrl: string | null;
   readonly expirationDateTime: string;
-  /** The callback of a flow, which nobody renews: it has more time whenever the present one is about to end. */
+  /** The callback of a flow: nobody renews it, so it is renewed automatically before it expires. */
   readonly isEndless: boolean;
-  /** Each event comes by itself, in the form that flows read. */
+  /** Each event is sent on its own, in the form for flows. */
   readonly isSingle: boolean;
   readonly clientState: string | null;
   readonly creatorId: string;
   readonly createdDateTime: string;
 }
 
-/** What a caller asks for; without an end of its own (null) it has the longest there is. */
+/** A new subscription; `expirationDateTime` null means the longest possible. */
 export interface SubscriptionInput extends Omit<
   Subscription,
   'id' | 'creatorId' | 'createdDateTime' | 'expirationDateTime' | 'isEndless'
@@ -37,20 +37,20 @@ export interface SubscriptionInput extends Omit<
   readonly expirationDateTime: string | null;
 }
 
-/** Where the telling stands. */
+/** The state of the deliveries to one subscriber. */
 export interface DeliveryState {
-  /** Somebody is at it until then; null: nobody. */
+  /** A worker holds the lease until then; null: nobody. */
   readonly leasedUntil: string | null;
   /** How many requests failed in a row. */
   readonly attempts: number;
-  /** Since when what failed does so, by the ids of the events: each has its own time. */
+  /** The instant of the first failure, by the id of the event. */
   readonly failing: Readonly<Record<string, string>>;
-  /** When the owner was told last that something was given up. */
+  /** When the subscriber was last notified that events were missed. */
   readonly missedToldAt: string | null;
   readonly retryAt: string | null;
-  /** The expiry before which the owner was told to renew. */
+  /** The expiry for which the subscriber was asked to renew. */
   readonly renewalAskedFor: string | null;
-  /** The ids of what was told last: an event that is handed on twice is told once. */
+  /** The ids of the events that were sent last: an event that is handed on twice is sent once. */
   readonly told: readonly string[];
 }
 
@@ -66,8 +66,8 @@ export const NEW_STATE: DeliveryState = {
 
 const REMEMBERED_EVENTS = 800;
 
-/** The state after events arrived. */
-export const arrived = (state: DeliveryState, ids: readonly string[]): DeliveryState => ({
+/** Returns the state after events arrived. */
+export const afterDelivery = (state: DeliveryState, ids: readonly string[]): DeliveryState => ({
   ...NEW_STATE,
   renewalAskedFor: state.renewalAskedFor,
   missedToldAt: state.missedToldAt,
@@ -76,7 +76,7 @@ export const arrived = (state: DeliveryState, ids: readonly string[]): DeliveryS
 
 export const LONGEST_SUBSCRIPTION = 'P30D';
 
-/** How long an undelivered notification is tried again. */
+/** How long a notification is retried. */
 export const RETRIES_END = 'PT4H';
 
 const ROOT = 'identityGovernance/accessReviews';
@@ -87,15 +87,15 @@ const RESOURCES = {
   decision: new RegExp(`^${ROOT}/(?:decisions|definitions/${GUID}/instances/${GUID}/decisions)$`, 'i'),
 } as const satisfies Record<Level, RegExp>;
 
-/** Events of this level and of those below it; without an id, of all there are. */
-export interface Watched {
+/** The resource of a subscription: events of this level and below; without an id, those of every definition or instance. */
+export interface Watch {
   readonly level: Level;
   readonly definitionId: string | undefined;
   readonly instanceId: string | undefined;
 }
 
-/** What a resource stands for; undefined for one that nobody can subscribe to. */
-export function watchedBy(resource: string): Watched | undefined {
+/** Returns what a resource path watches; undefined for a path that nobody can subscribe to. */
+export function watchOf(resource: string): Watch | undefined {
   for (const level of LEVELS) {
     const found = RESOURCES[level].exec(resource);
     if (!found) continue;
@@ -105,23 +105,23 @@ export function watchedBy(resource: string): Watched | undefined {
   return undefined;
 }
 
-/** The events that a resource can tell of: its own, and those of what is below it. */
-export const eventsOf = ({ level }: Pick<Watched, 'level'>): readonly ReviewEventName[] =>
+/** Returns the events of a level and of those below it. */
+export const eventsOf = ({ level }: Pick<Watch, 'level'>): readonly ReviewEventName[] =>
   EVENT_NAMES.filter((name) => LEVELS.indexOf(levelOf(name)) >= LEVELS.indexOf(level));
 
-/** Whether an event is one that the subscription asks for. */
+/** Whether a subscription asks for an event. */
 export function asksForEvent({ resource, changeType, events }: Subscription, event: ReviewEvent): boolean {
-  const watched = watchedBy(resource);
+  const watch = watchOf(resource);
   return (
-    watched !== undefined &&
-    (events ?? eventsOf(watched)).includes(event.name) &&
-    (watched.definitionId ?? event.definitionId) === event.definitionId &&
-    (watched.instanceId ?? event.instanceId) === event.instanceId &&
+    watch !== undefined &&
+    (events ?? eventsOf(watch)).includes(event.name) &&
+    (watch.definitionId ?? event.definitionId) === event.definitionId &&
+    (watch.instanceId ?? event.instanceId) === event.instanceId &&
     changeType.includes(changeTypeOf(event.name))
   );
 }
 
-/** Where the thing that an event is about is read. */
+/** Returns the resource path of an event. */
 export function resourceOf({ definitionId, instanceId, decisionId }: ReviewEvent): string {
   const definition = `${ROOT}/definitions/${definitionId}`;
   if (instanceId === null) return definition;
@@ -129,14 +129,14 @@ export function resourceOf({ definitionId, instanceId, decisionId }: ReviewEvent
   return decisionId === null ? instance : `${instance}/decisions/${decisionId}`;
 }
 
-/** Whether its time is over; an endless one only waits for more. */
-export const isOver = ({ expirationDateTime, isEndless }: Subscription, now: string): boolean =>
+/** Whether a subscription has expired; an endless one never does. */
+export const isExpired = ({ expirationDateTime, isEndless }: Subscription, now: string): boolean =>
   !isEndless && !isBefore(now, expirationDateTime);
 
 const BACK_OFF = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT60M'] as const;
 
-/** The state after events failed, for the first time or once more. */
-export function failed(state: DeliveryState, ids: readonly string[], now: string): DeliveryState {
+/** Returns the state after events failed, for the first time or once more. */
+export function afterFailure(state: DeliveryState, ids: readonly string[], now: string): DeliveryState {
   const failing = Object.fromEntries(ids.map((id) => [id, state.failing[id] ?? now]));
   const since = Object.values(failing).reduce((a, b) => earlier(a, b), now);
   const attempts = state.attempts + 1;
@@ -144,15 +144,18 @@ export function failed(state: DeliveryState, ids: readonly string[], now: string
   return { ...state, attempts, failing, retryAt: earlier(again, addDuration(since, RETRIES_END)) };
 }
 
-/** Whether an event that fails has been tried for long enough. */
+/** Whether an event has been retried for long enough. */
 export const isGivenUp = ({ failing }: DeliveryState, id: string, now: string): boolean =>
   !isBefore(now, addDuration(failing[id] ?? now, RETRIES_END));
 
-/** Whether the owner, who may have looked for himself when he was told last, has something new to look for. */
+/** Whether any of the events began to fail after the subscriber was last notified of missed events. */
 export const isNewlyMissed = ({ failing, missedToldAt }: DeliveryState, ids: readonly string[]): boolean =>
   ids.some((id) => missedToldAt === null || isBefore(missedToldAt, failing[id] ?? missedToldAt));
 
-/** When the owner is told to renew, or an endless one has more time: half a day before the end, but not in the first half of a short subscription. */
+/**
+ * Returns when the subscriber is asked to renew, or an endless subscription is renewed: half a day before the expiry, but not in the
+ * first half of a short subscription.
+ */
 export function renewalDue({ createdDateTime, expirationDateTime }: Subscription): string {
   const half = midpoint(createdDateTime, expirationDateTime);
   const early = subtractDuration(expirationDateTime, 'PT12H');

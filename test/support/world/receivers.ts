@@ -1,4 +1,4 @@
-import type { Notifier, Sending } from '../../../shared/notifications/notifier';
+import type { Notifier, SendResult } from '../../../shared/notifications/notifier';
 import { idOf } from '../company';
 import type { Gate, OutsideCall } from './gate';
 
@@ -17,7 +17,7 @@ export interface Posted {
   readonly told: readonly Told[];
   readonly at: string;
   /** What the product was told of it, as far as the receiver knows; undefined: it never came there. */
-  readonly sending: Sending | undefined;
+  readonly sending: SendResult | undefined;
 }
 
 /** Where flows wait. */
@@ -28,14 +28,14 @@ export class Receivers {
   /** Everything that was sent, in order. */
   readonly posts: Posted[] = [];
   /** How an address answers from now on. */
-  answers: (address: string) => Sending = () => 'arrived';
+  answers: (address: string) => SendResult = () => 'arrived';
   readonly #now: () => string;
 
   constructor(now: () => string) {
     this.#now = now;
   }
 
-  take(address: string, content: object): Sending {
+  take(address: string, content: object): SendResult {
     const sending = this.answers(address);
     this.#note(address, content, sending);
     return sending;
@@ -45,7 +45,7 @@ export class Receivers {
     this.#note(address, content, undefined);
   }
 
-  #note(address: string, content: object, sending: Sending | undefined): void {
+  #note(address: string, content: object, sending: SendResult | undefined): void {
     const { value, ...alone } = JSON.parse(JSON.stringify(content)) as Told & { readonly value?: readonly Told[] };
     this.posts.push({ address, told: value ?? [alone], at: this.#now(), sending });
   }

@@ -8,7 +8,7 @@ import {
   type ReviewEvent,
 } from '../../../shared/rules/events/reviewEvents';
 import type { Instance } from '../../../shared/rules/model/instance';
-import { asksForEvent, isOver, RETRIES_END } from '../../../shared/rules/events/subscription';
+import { asksForEvent, isExpired, RETRIES_END } from '../../../shared/rules/events/subscription';
 import type { Posted } from '../../support/world/receivers';
 import { isReached } from './isReached';
 import type { Snapshot } from './snapshot';
@@ -39,7 +39,7 @@ export class Audience {
     for (const id of after.definitions.keys()) this.definitions.add(id);
     const events = [...happened(before, after, now), ...[...after.outbox.values()].flat()];
     for (const [id, subscription] of before.subscriptions) {
-      if (!after.subscriptions.has(id) || ended.has(id) || isOver(subscription, now)) {
+      if (!after.subscriptions.has(id) || ended.has(id) || isExpired(subscription, now)) {
         this.#owed.delete(id);
         continue;
       }

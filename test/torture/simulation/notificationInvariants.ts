@@ -1,6 +1,6 @@
 import { addDuration, isBefore } from '../../../shared/rules/duration';
 import { ledgerEvent, type ReviewEvent, type ReviewEventName } from '../../../shared/rules/events/reviewEvents';
-import { asksForEvent, isOver, resourceOf, type Subscription } from '../../../shared/rules/events/subscription';
+import { asksForEvent, isExpired, resourceOf, type Subscription } from '../../../shared/rules/events/subscription';
 import type { Posted, Told } from '../../support/world/receivers';
 import { isReached } from './isReached';
 import type { Invariant, Moment } from './moment';
@@ -23,7 +23,7 @@ export const NOTIFICATION_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '24 a subscription lives until its end': ({ before, after, witness }) =>
     [...before.subscriptions]
       .filter(([id]) => !after.subscriptions.has(id) && !witness.ended.has(id))
-      .filter(([id, subscription]) => !isOver(subscription, witness.now) && !isGone(witness.posts, id, subscription))
+      .filter(([id, subscription]) => !isExpired(subscription, witness.now) && !isGone(witness.posts, id, subscription))
       .map(([id]) => id),
 
   '25 no review waits for a subscriber': ({ witness }) => witness.waiting,

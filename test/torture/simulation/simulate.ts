@@ -1,4 +1,4 @@
-import type { Sending } from '../../../shared/notifications/notifier';
+import type { SendResult } from '../../../shared/notifications/notifier';
 import { dispatchDue } from '../../../shared/lifecycle/dispatchDue';
 import { reconcile } from '../../../shared/lifecycle/reconcile';
 import { GraphError } from '../../../shared/rules/errors';
@@ -79,7 +79,7 @@ class Simulation {
   readonly #post: Post;
   readonly #answers = new Answers();
   readonly #audience: Audience;
-  readonly #moods = new Map<string, Sending>();
+  readonly #moods = new Map<string, SendResult>();
   readonly #unexpected: string[] = [];
   #waiting: string[] = [];
   #ended = new Set<string>();

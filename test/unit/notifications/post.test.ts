@@ -1,7 +1,7 @@
 import type { lookup } from 'node:dns';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { post, type Posting } from '../../../shared/notifications/post';
+import { post, type PostRequest } from '../../../shared/notifications/post';
 
 let server: Server;
 let port: number;
@@ -32,7 +32,7 @@ const resolving = (...addresses: readonly string[]): typeof lookup =>
     );
   }) as unknown as typeof lookup;
 
-const send = (changes: Partial<Posting> = {}, host = 'hooks.example') =>
+const send = (changes: Partial<PostRequest> = {}, host = 'hooks.example') =>
   post(new URL(`http://${host}:${port}/`), {
     headers: {},
     body: '{}',
