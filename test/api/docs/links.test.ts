@@ -60,6 +60,14 @@ test('every page is linked to', () => {
   expect(pages.filter((page) => !isReached(page))).toEqual([]);
 });
 
+test('the files that pages name exist', () => {
+  const FILE = /`((?:functions|shared|local|web|connector|deploy|bench|samples|test|docs)\/[\w./-]*)`/g;
+  const named = pages.flatMap((page) => [...readText(page).matchAll(FILE)].map(([, path = '']) => ({ page, path })));
+
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 describe('the pages that code names', () => {
   const SOURCE = /\.(?:ts|tsx|mts|mjs|cjs|sh|css)$/;
   const folders = ['functions', 'shared', 'local', 'connector', 'deploy', 'bench', 'test'];
