@@ -5,6 +5,8 @@ import { date } from './timeSchemas';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const INDEXES = ['first', 'second', 'third', 'fourth', 'last'];
+/** The largest Edm.Int32. */
+const MAX_INTEGER = 2_147_483_647;
 const PATTERNS = ['daily', 'weekly', 'absoluteMonthly', 'relativeMonthly', 'absoluteYearly', 'relativeYearly'];
 
 const pattern = lazily(() =>
@@ -13,7 +15,7 @@ const pattern = lazily(() =>
       .string()
       .valid(...PATTERNS)
       .required(),
-    interval: joi().number().integer().min(1).required(),
+    interval: joi().number().integer().min(1).max(MAX_INTEGER).required(),
     month: joi().number().integer().min(0).max(12).default(0),
     dayOfMonth: joi().number().integer().min(0).max(31).default(0),
     daysOfWeek: listOf(
@@ -37,7 +39,7 @@ const pattern = lazily(() =>
 const range = lazily(() =>
   graphObject({
     type: joi().string().valid('endDate', 'noEnd', 'numbered').required(),
-    numberOfOccurrences: joi().number().integer().min(0).default(0),
+    numberOfOccurrences: joi().number().integer().min(0).max(MAX_INTEGER).default(0),
     recurrenceTimeZone: joi().string().allow(null).default(null),
     startDate: date().required(),
     endDate: date().allow(null).default(null),
