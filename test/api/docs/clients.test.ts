@@ -1,20 +1,46 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { blocksOf, readText } from '../../support/markdown';
-import { startRunner } from '../../support/runner';
+import { startRunner, type TestRunner } from '../../support/runner';
 
 const blocks = blocksOf(readText('docs/clients.md'));
 const blockIn = (language: string): string => blocks.find((block) => block.language === language)?.text ?? '';
 
-test('the example of docs/clients.md, run as it stands, prints what the page says', async () => {
-  const runner = await startRunner();
-  try {
-    const script = spawn(process.execPath, ['--input-type=module'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const code = blockIn('js').replaceAll('http://localhost:7071', runner.url);
-    script.stdin.end(code.replaceAll('http://localhost:7072', runner.tenantUrl));
+let runner: TestRunner;
+beforeAll(async () => {
+  runner = await startRunner();
+});
+afterAll(() => runner.stop());
 
-    expect(await text(script.stdout)).toBe(blockIn('text'));
-  } finally {
-    await runner.stop();
-  }
+test('the JavaScript, run as it stands, prints what the page says', async () => {
+  const script = spawn(process.execPath, ['--input-type=module'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const code = blockIn('js').replaceAll('http://localhost:7071', runner.url);
+  script.stdin.end(code.replaceAll('http://localhost:7072', runner.tenantUrl));
+
+  expect(await text(script.stdout)).toBe(blockIn('text'));
+});
+
+/** The JSON of a PowerShell hashtable whose entries are a line each, or divided by semicolons. */
+const jsonOf = (hashtable: string): string =>
+  hashtable
+    .trim()
+    .replaceAll(/;|\n/g, ',')
+    .replaceAll('@{', '{')
+    .replaceAll(/@\((.*?)\)/g, '[$1]')
+    .replaceAll(/(\w+) *=/g, '"$1":')
+    .replaceAll("'", '"')
+    .replaceAll('$true', 'true');
+
+test('the body of the PowerShell is one that the service accepts', async () => {
+  const [, entries = ''] = /\$body = @\{\n(.*?)\n\} \| ConvertTo-Json/s.exec(blockIn('powershell')) ?? [];
+  const answer = await fetch(`${runner.url}/v1.0/identityGovernance/accessReviews/definitions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await runner.token('admin@contoso.example')}`,
+      'content-type': 'application/json',
+    },
+    body: `{${jsonOf(entries)}}`,
+  });
+
+  expect([answer.status, await answer.json()]).toEqual([201, expect.objectContaining({ status: 'NotStarted' })]);
 });
