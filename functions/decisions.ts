@@ -187,8 +187,10 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
 export async function patchDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params, body } = call;
   const { stageId, decisionId = '' } = params;
-  await recordDecision(deps, caller, { ...instancePathOf(call), stageId, decisionId }, validateDecision(body));
-  return { status: 204 };
+  const path = { ...instancePathOf(call), stageId, decisionId };
+  const recorded = await recordDecision(deps, caller, path, validateDecision(body));
+  // Graph answers no ETag here; a client of beta goes on from it without reading the decision again.
+  return { status: 204, ...(call.version === 'beta' && { etag: etagOf(recorded) }) };
 }
 
 /** Lists decisions from any source. */
@@ -205,7 +207,10 @@ export const decisionListing = (
 const decisionWire =
   ({ version, deps, query }: ReviewCall) =>
   (decision: StoredDecision): object => {
-    const wire = decisionToWire(decision, version, deps.directoryLinkBase);
+    const wire = {
+      ...(version === 'beta' && { '@odata.etag': etagOf(decision) }),
+      ...decisionToWire(decision, version, deps.directoryLinkBase),
+    };
     const withInsights = query.expand.some(({ property }) => property === 'insights');
     return withInsights ? { ...wire, insights: decision.insights.map(insightToWire) } : wire;
   };

@@ -17,8 +17,8 @@ export interface DecisionPath extends Target {
 }
 
 /**
- * Records the decision of a reviewer on one item; the last of several reviewers wins, and the ledger keeps them all. Throws
- * ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification),
+ * Records the decision of a reviewer on one item, and returns the item; the last of several reviewers wins, and the ledger keeps them
+ * all. Throws ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification),
  * PreconditionFailed. Source: docs/graph-reference.md#e22.
  */
 export async function recordDecision(
@@ -26,9 +26,9 @@ export async function recordDecision(
   caller: Caller,
   path: DecisionPath,
   input: DecisionInput,
-): Promise<void> {
+): Promise<StoredDecision> {
   const { decisionId, stageId } = path;
-  await whileStale(async () => {
+  return whileStale(async () => {
     const [instance, previous] = await Promise.all([
       findInstanceToDecide(deps, path),
       findDecision(deps, path, decisionId),
@@ -43,10 +43,11 @@ export async function recordDecision(
       requireBeingDecided(instance, previous.value, { stageId, now: deps.now() });
     });
     requireJustification(instance, input);
-    const change = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
-    await deps.storage.decisions.changeInProgress(instance, [
-      changeDecision(previous, { ...input, justification: justificationOf(input, previous.value) }, change),
-    ]);
+    const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
+    const justification = justificationOf(input, previous.value);
+    const change = changeDecision(previous, { ...input, justification }, by);
+    await deps.storage.decisions.changeInProgress(instance, [change]);
+    return change.next;
   });
 }
 

@@ -75,10 +75,10 @@ test(
 test('of two writers with the same If-Match exactly one is let through', async () => {
   const write =
     (justification: string) =>
-    (deps: Dependencies, { path, items }: Running): Promise<void> => {
+    async (deps: Dependencies, { path, items }: Running): Promise<void> => {
       const ifMatch = etagOf(items[0]!);
       const target = { ...path, ifMatch, decisionId: items[0]!.id };
-      return recordDecision(deps, personOf('olga'), target, { decision: 'Approve', justification });
+      await recordDecision(deps, personOf('olga'), target, { decision: 'Approve', justification });
     };
   const race = {
     begin: () => beginReview(world),

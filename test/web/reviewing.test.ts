@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core';
+import { groupReview } from '../support/sampleTenant';
+import { type Office, openOffice } from './support/page';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.stop());
+
+interface Decided {
+  readonly value: readonly {
+    readonly decision: string;
+    readonly justification: string;
+    readonly principal: { readonly displayName: string };
+  }[];
+}
+
+/** A review of Finance Reports that has begun, and its address on the page. */
+async function beginReview({ settings, ...changes }: Readonly<Record<string, unknown>> = {}): Promise<{
+  address: string;
+  decisions: () => Promise<Record<string, string>>;
+}> {
+  const review = groupReview({ ...changes, settings: { recommendationsEnabled: true, ...(settings as object) } });
+  const { id } = await office.create(review);
+  await office.advance('PT0S');
+  return {
+    address: `/reviews/${id}/${id}`,
+    decisions: async () => {
+      const { body } = await office.as('admin').get(`/definitions/${id}/instances/${id}/decisions`);
+      const { value } = body as unknown as Decided;
+      return Object.fromEntries(value.map(({ principal, decision }) => [principal.displayName, decision]));
+    },
+  };
+}
+
+const saved = (page: Page) => page.getByText('All saved').waitFor();
+
+test('a reviewer finds the review on their list, and gets to the very review from a link', async () => {
+  const { address } = await beginReview({ displayName: 'From a link' });
+  const page = await office.open('jerry.lindqvist', address);
+
+  await page.getByRole('heading', { level: 1, name: 'From a link' }).waitFor();
+  expect(page.url()).toBe(office.url + address);
+
+  await page.getByRole('link', { name: 'My reviews' }).click();
+  await page.getByRole('link', { name: 'From a link' }).waitFor();
+  await page.getByText('8 of 8 left').first().waitFor();
+});
+
+test('decisions made with keys alone are in the API, and one is undone', async () => {
+  const { address, decisions } = await beginReview();
+  const page = await office.open('jerry.lindqvist', address);
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('d');
+  await page.keyboard.press('a');
+  await saved(page);
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny', 'Walter Weiss': 'Approve' });
+
+  await page.keyboard.press('z');
+  await page.getByText('Undone').waitFor();
+  await saved(page);
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny', 'Walter Weiss': 'NotReviewed' });
+  await page.getByText('1 of 8 decided').first().waitFor();
+});
+
+test('a whole group is decided after a summary, and what goes against the suggestion stays out', async () => {
+  const { address, decisions } = await beginReview();
+  const page = await office.open('jerry.lindqvist', address);
+
+  await page.getByRole('button', { name: 'Select all 8' }).click();
+  await page.getByRole('group', { name: '8 items selected' }).getByRole('button', { name: 'Approve' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Approve: 6 items' });
+  await dialog.getByText('2 go against the suggestion and are left out.').waitFor();
+  await page.keyboard.press('Enter');
+  await saved(page);
+
+  const decided = await decisions();
+  expect(Object.values(decided).filter((decision) => decision === 'Approve')).toHaveLength(6);
+  expect(decided).toMatchObject({ 'Felix Ferrari': 'NotReviewed', 'Walter Weiss': 'NotReviewed' });
+});
+
+test('a reason is asked for in place where the review wants one, kept while it is typed, and offered for the next', async () => {
+  const { address } = await beginReview({ settings: { justificationRequiredOnApproval: true } });
+  const page = await office.open('jerry.lindqvist', address);
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('d');
+  await page.keyboard.press('Enter');
+  await page.getByText('Write a reason.').waitFor();
+  await page.keyboard.type('has left');
+  await page.reload();
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('d');
+  const field = page.getByRole('textbox', { name: 'Reason: Deny Felix Ferrari' });
+  expect(await field.inputValue()).toBe('has left');
+  await page.keyboard.press('Enter');
+  await saved(page);
+
+  await page.keyboard.press('d');
+  expect(await page.getByRole('textbox', { name: 'Reason: Deny Walter Weiss' }).inputValue()).toBe('has left');
+});
+
+test('without a connection decisions wait on the device, and survive the tab', async () => {
+  const { address, decisions } = await beginReview();
+  const page = await office.open('jerry.lindqvist', address);
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+  await page.context().setOffline(true);
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('d');
+  await page.getByText('No connection. 1 decision waits on this device').waitFor();
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'NotReviewed' });
+
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.getByText('1 of 8 decided').first().waitFor();
+  await page.getByText('No connection').waitFor({ state: 'detached' });
+  await page.waitForTimeout(500);
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny' });
+});

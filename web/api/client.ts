@@ -1,0 +1,116 @@
+/** Why a call failed, in Graph's words. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The service could not be reached. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super('The service cannot be reached.', { cause });
+    this.name = 'Unreachable';
+  }
+}
+
+/** Where access tokens come from. */
+export interface TokenSource {
+  /** A token that is good for a while. */
+  token(): Promise<string>;
+  /** Replaces a token that was refused. */
+  renew(): Promise<void>;
+}
+
+export interface Part {
+  readonly method: 'GET' | 'PATCH';
+  /** Below `/beta`. */
+  readonly url: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface PartAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export interface Client {
+  /** Paths are below `/beta`, or whole links that the API gave. Throws ApiError, Unreachable. */
+  get<T>(path: string): Promise<T>;
+  send(method: 'GET' | 'POST', path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** Up to 20 calls in one; each has its own answer. Throws ApiError, Unreachable for all of them. */
+  batch(parts: readonly Part[]): Promise<readonly PartAnswer[]>;
+}
+
+export const MOST_PARTS = 20;
+const TRIES = 5;
+const LONGEST_WAIT_SECONDS = 30;
+
+/** Calls the API as the person who is signed in. What is throttled or for a moment unavailable is tried again, as `Retry-After` says. */
+export function createClient(tokens: TokenSource): Client {
+  const call = async (path: string, init: RequestInit): Promise<Response> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const headers = new Headers(init.headers);
+      headers.set('authorization', `Bearer ${await tokens.token()}`);
+      const response = await fetch(path.startsWith('/') ? `/beta${path}` : path, { ...init, headers }).catch(
+        (error: unknown) => {
+          throw new Unreachable(error);
+        },
+      );
+      if (response.ok) return response;
+      const again = attempt < TRIES && (await mendedFor(response, attempt));
+      if (!again) throw await errorOf(response);
+    }
+  };
+  /** Whether a call that was refused is worth another try now. */
+  const mendedFor = async ({ status, headers }: Response, attempt: number): Promise<boolean> => {
+    if (status === 401 && attempt === 1) {
+      await tokens.renew();
+      return true;
+    }
+    if (status !== 429 && status !== 503) return false;
+    const seconds = Number(headers.get('retry-after') ?? attempt);
+    await new Promise((resolve) => setTimeout(resolve, Math.min(seconds, LONGEST_WAIT_SECONDS) * 1000));
+    return true;
+  };
+  return {
+    get: async <T>(path: string) => (await (await call(path, { method: 'GET' })).json()) as T,
+    send: (method, path, headers = {}) => call(path, { method, headers }),
+    batch: async (parts) => {
+      const requests = parts.map((part, n) => ({
+        id: String(n),
+        ...part,
+        ...(part.body && { headers: { 'content-type': 'application/json', ...part.headers } }),
+      }));
+      const response = await call('/$batch', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ requests }),
+      });
+      const { responses } = (await response.json()) as { responses: readonly (PartAnswer & { id: string })[] };
+      const byId = new Map(responses.map((answer) => [answer.id, answer]));
+      return requests.map(({ id }) => byId.get(id) ?? { status: 500, headers: {}, body: undefined });
+    },
+  };
+}
+
+/** The body of a part of a batch. Throws ApiError for one that failed. */
+export function bodyOf({ status, body }: PartAnswer): unknown {
+  if (status >= 400) throw partError(status, body);
+  return body;
+}
+
+export function partError(status: number, body: unknown): ApiError {
+  const { error } = (body ?? {}) as { error?: { code: string; message: string } };
+  return new ApiError(status, error?.code ?? 'UnknownError', error?.message ?? `The service answered ${status}.`);
+}
+
+const errorOf = async (response: Response): Promise<ApiError> =>
+  partError(response.status, await response.json().catch(() => undefined));

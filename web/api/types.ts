@@ -1,0 +1,102 @@
+/** What the page reads of the API's resources (beta), under their own names. */
+
+export type Decision = 'Approve' | 'Deny' | 'DontKnow' | 'NotReviewed';
+
+/** What somebody can answer. */
+export type Answer = Exclude<Decision, 'NotReviewed'>;
+
+interface Identity {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+interface Insight {
+  readonly '@odata.type': string;
+  readonly lastSignInDateTime?: string | null;
+  readonly recommendedAction?: string;
+}
+
+/** What this product knows beside Graph; null for items of earlier versions. */
+export interface ReviewContext {
+  readonly department: string | null;
+  readonly jobTitle: string | null;
+  readonly manager: Identity | null;
+  readonly userType: string | null;
+  readonly accountEnabled: boolean | null;
+  readonly access: readonly AccessPath[];
+  /** Whether the last review of the series did not have this item; null where there was none. */
+  readonly isNew: boolean | null;
+  readonly lastDecision: LastDecision | null;
+}
+
+export interface AccessPath {
+  readonly kind: 'direct' | 'group' | 'appRole' | 'eligible' | 'active';
+  readonly name: string | null;
+  readonly sinceDateTime: string | null;
+  readonly untilDateTime: string | null;
+}
+
+export interface LastDecision {
+  readonly decision: Decision;
+  readonly reviewedBy: Identity | null;
+  readonly reviewedDateTime: string | null;
+  readonly justification: string;
+}
+
+export interface Item {
+  readonly id: string;
+  readonly '@odata.etag'?: string;
+  readonly decision: Decision;
+  readonly justification: string;
+  readonly recommendation: 'Approve' | 'Deny' | 'NoInfoAvailable';
+  readonly reviewedBy: Identity | null;
+  readonly reviewedDateTime: string | null;
+  readonly principal: Identity & {
+    readonly type: string;
+    readonly userPrincipalName?: string;
+    readonly lastUserSignInDateTime?: string;
+  };
+  readonly resource: Identity & { readonly type: string; readonly accessPackageDisplayName?: string | null };
+  readonly principalResourceMembership: { readonly membershipType: string } | null;
+  readonly insights?: readonly Insight[];
+  readonly reviewContext?: ReviewContext | null;
+}
+
+interface ReviewerQuery {
+  readonly query: string;
+}
+
+export interface Definition {
+  readonly id: string;
+  readonly displayName: string;
+  readonly descriptionForReviewers: string | null;
+  readonly createdBy: Identity;
+  readonly stageSettings: readonly unknown[];
+  readonly settings: {
+    readonly justificationRequiredOnApproval: boolean;
+    readonly defaultDecisionEnabled: boolean;
+    readonly defaultDecision: 'Approve' | 'Deny' | 'Recommendation' | 'None';
+    readonly autoApplyDecisionsEnabled: boolean;
+    readonly recommendationsEnabled: boolean;
+    readonly decisionHistoriesForReviewersEnabled: boolean;
+  };
+}
+
+/** A period in which decisions are taken: an instance or a stage of it. */
+export interface Period {
+  readonly id: string;
+  readonly status: string;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly reviewers: readonly ReviewerQuery[];
+}
+
+export interface Instance extends Period {
+  readonly definition?: Definition;
+}
+
+export interface Page<T> {
+  readonly value: readonly T[];
+  readonly '@odata.count'?: number;
+  readonly '@odata.nextLink'?: string;
+}

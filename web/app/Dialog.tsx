@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useApp } from './context';
+
+interface DialogProps {
+  readonly title: string;
+  /** A sheet at the side, or a box in the middle. */
+  readonly isSheet?: boolean;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A native modal dialog: Escape closes it, and the focus goes back to where it was. */
+export function Dialog({ title, isSheet = false, onClose, children }: DialogProps) {
+  const { t } = useApp().language;
+  const place = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useLayoutEffect(() => {
+    const dialog = place.current;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+    };
+  }, []);
+  return (
+    <dialog ref={place} class={isSheet ? 'sheet' : 'box'} aria-labelledby={titleId} onCancel={onClose}>
+      <header>
+        <h2 id={titleId}>{title}</h2>
+        <button type="button" class="quiet close" aria-label={t.close} onClick={onClose}>
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,33 @@
+import { ApiError, Unreachable } from '../api/client';
+import { useApp } from './context';
+
+/** Says why something is not there, and offers to try again. */
+export function Failure({ error, reload }: { readonly error: unknown; readonly reload: () => void }) {
+  const { t } = useApp().language;
+  const isMissing = error instanceof ApiError && (error.status === 404 || error.status === 403);
+  const why = error instanceof Unreachable ? t.failed.unreachable : isMissing ? t.failed.missing : String(error);
+  return (
+    <section class="notice" role="alert">
+      <h1>{t.failed.title}</h1>
+      <p>{why}</p>
+      {!isMissing && (
+        <button type="button" class="primary" onClick={reload}>
+          {t.tryAgain}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Where something will be in a moment. */
+export function Skeleton({ rows }: { readonly rows: number }) {
+  const { t } = useApp().language;
+  return (
+    <div class="skeleton" role="status">
+      <span class="hidden">{t.loading}</span>
+      {Array.from({ length: rows }, (_, n) => (
+        <span key={n} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import { Link, useLocation } from 'wouter-preact';
+import { useApp } from './context';
+
+/** The bar above every page. */
+export function Frame({ children }: { readonly children: ComponentChildren }) {
+  const { language, session } = useApp();
+  const { t } = language;
+  const [path] = useLocation();
+  const link = (href: string, name: string) => (
+    <Link href={href} aria-current={path === href ? 'page' : undefined}>
+      {name}
+    </Link>
+  );
+  return (
+    <>
+      <a class="skip" href="#content">
+        {t.skip}
+      </a>
+      <header class="bar">
+        <span class="brand">{t.product}</span>
+        <nav>
+          {link('/reviews', t.nav.reviews)}
+          {link('/reviews/history', t.nav.history)}
+        </nav>
+        <span class="person">{session.person.name}</span>
+        <button type="button" class="quiet" onClick={() => void session.signOut()}>
+          {t.signOut}
+        </button>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  );
+}

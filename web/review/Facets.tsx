@@ -1,0 +1,81 @@
+import { useApp } from '../app/context';
+import type { Messages } from '../language/en';
+import { countsOf, FACETS, type FacetName, isEmpty } from './filter';
+import type { List } from './useList';
+import type { OpenReview } from './useReview';
+
+/** More values of a facet are found by searching. */
+const MOST_VALUES = 6;
+
+/** What the list can be narrowed by, with how many each choice would leave. */
+export function Facets({ review, list }: { readonly review: OpenReview; readonly list: List }) {
+  const { t } = useApp().language;
+  const { filter, setFilter } = list;
+  return (
+    <details class="facets" open={matchMedia('(min-width: 64rem)').matches}>
+      <summary>{t.facets.title}</summary>
+      {!isEmpty(filter) && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            setFilter({ search: '', chosen: {} });
+          }}
+        >
+          {t.facets.clear}
+        </button>
+      )}
+      {FACETS.map((facet) => (
+        <Facet key={facet} facet={facet} review={review} list={list} />
+      ))}
+    </details>
+  );
+}
+
+interface FacetProps {
+  readonly facet: FacetName;
+  readonly review: OpenReview;
+  readonly list: List;
+}
+
+function Facet({ facet, review, list }: FacetProps) {
+  const { t } = useApp().language;
+  const { filter, setFilter, now } = list;
+  const counts = countsOf(review.items, filter, facet, now);
+  const chosen = filter.chosen[facet];
+  // A choice that everybody shares tells nothing.
+  if (counts.length < 2 && chosen === undefined) return null;
+  const choose = (value: string): void => {
+    const others = Object.fromEntries(Object.entries(filter.chosen).filter(([name]) => name !== facet));
+    setFilter({ ...filter, chosen: value === chosen ? others : { ...others, [facet]: value } });
+  };
+  return (
+    <fieldset>
+      <legend>{t.facets[facet]}</legend>
+      {counts.slice(0, MOST_VALUES).map(([value, count]) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={value === chosen}
+          onClick={() => {
+            choose(value);
+          }}
+        >
+          {wordFor(facet, value, t)} <span>{count}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function wordFor(facet: FacetName, value: string, t: Messages): string {
+  const words: Readonly<Record<FacetName, Readonly<Record<string, string>>>> = {
+    decided: t.decide.done,
+    recommendation: t.facets.recommendations,
+    signIn: t.facets.signIns,
+    userType: { ...t.facets.userTypes, '': t.context.unknown },
+    department: { '': t.facets.noDepartment },
+    isNew: t.facets.news,
+  };
+  return words[facet][value] ?? value;
+}

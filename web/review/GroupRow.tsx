@@ -1,0 +1,35 @@
+import { useApp } from '../app/context';
+import { type Entry, isOpen } from './items';
+
+interface GroupRowProps {
+  readonly entry: Extract<Entry, { kind: 'group' }>;
+  readonly isCurrent: boolean;
+  readonly isFolded: boolean;
+  /** Undefined: the group is always open, or nothing of it can be decided. */
+  readonly onToggle: (() => void) | undefined;
+  readonly onApprove: (() => void) | undefined;
+}
+
+/** The head of a group: why its items deserve a look, and how many are left. */
+export function GroupRow({ entry, isCurrent, isFolded, onToggle, onApprove }: GroupRowProps) {
+  const { t } = useApp().language;
+  const { group, items } = entry;
+  const left = items.filter(isOpen).length;
+  const tabIndex = isCurrent ? 0 : -1;
+  return (
+    <div role="gridcell" class="group" aria-colspan={4}>
+      <strong>{t.groups[group]}</strong>
+      <span class="muted">{t.groups.left(left, items.length)}</span>
+      {onToggle && (
+        <button type="button" class="quiet" tabIndex={tabIndex} aria-expanded={!isFolded} onClick={onToggle}>
+          {isFolded ? t.groups.open : t.groups.fold}
+        </button>
+      )}
+      {onApprove && left > 0 && (
+        <button type="button" tabIndex={tabIndex} onClick={onApprove}>
+          {t.groups.approveAll(left)}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Answer, Item } from '../api/types';
+import { useApp } from '../app/context';
+import { ReasonForm } from './ReasonForm';
+import { about, access, decidedBy, lastTime, suggestion } from './words';
+
+export const ANSWERS = ['Approve', 'Deny', 'DontKnow'] as const satisfies readonly Answer[];
+
+interface ItemRowProps {
+  readonly item: Item;
+  /** Whether the keys act on this row. */
+  readonly isCurrent: boolean;
+  readonly isSelected: boolean;
+  /** Whether decisions can be changed. */
+  readonly isOpen: boolean;
+  /** The answer that waits for its reason. */
+  readonly asking: Answer | undefined;
+  readonly onSelect: (isSelected: boolean) => void;
+  readonly onShow: () => void;
+  readonly onAnswer: (answer: Answer) => void;
+  /** Undefined: the person wants no answer after all. */
+  readonly onReason: (reason: string | undefined) => void;
+}
+
+/** The cells of one item: who, what is known, and the decision. */
+export function ItemRow(props: ItemRowProps) {
+  const { language, session } = useApp();
+  const { t } = language;
+  const { item, isCurrent, isSelected, isOpen, asking } = props;
+  const { displayName } = item.principal;
+  const tabIndex = isCurrent ? 0 : -1;
+  const facts = [access(item, language), lastTime(item, language)].filter(Boolean).join(' · ');
+  return (
+    <>
+      {isOpen && (
+        <div role="gridcell" class="cell-select">
+          <input
+            type="checkbox"
+            tabIndex={tabIndex}
+            checked={isSelected}
+            aria-label={t.bulk.select(displayName)}
+            onChange={({ currentTarget }) => {
+              props.onSelect(currentTarget.checked);
+            }}
+          />
+        </div>
+      )}
+      <div role="gridcell" class="cell-person">
+        <button type="button" class="name" tabIndex={tabIndex} onClick={props.onShow}>
+          <bdi>{displayName}</bdi>
+        </button>
+        <span class="muted">{about(item, language)}</span>
+      </div>
+      <div role="gridcell" class="cell-facts">
+        <span class={item.recommendation === 'Deny' ? 'warning' : undefined}>{suggestion(item, language)}</span>
+        <span class="muted">{facts}</span>
+      </div>
+      <div role="gridcell" class="cell-decision">
+        {asking ? (
+          <ReasonForm item={item} answer={asking} onDone={props.onReason} />
+        ) : isOpen ? (
+          ANSWERS.map((answer) => (
+            <button
+              key={answer}
+              type="button"
+              class={`answer ${answer}`}
+              tabIndex={tabIndex}
+              aria-pressed={item.decision === answer}
+              aria-label={t.decide.label(t.decide.verbs[answer], displayName)}
+              onClick={() => {
+                props.onAnswer(answer);
+              }}
+            >
+              {t.decide.verbs[answer]}
+            </button>
+          ))
+        ) : (
+          <strong>{t.decide.done[item.decision]}</strong>
+        )}
+        <span class="muted">{decidedBy(item, language, session.person.id)}</span>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks';
+import type { Answer, Item } from '../api/types';
+import { Dialog } from '../app/Dialog';
+import { useApp } from '../app/context';
+import { isAgainst, isOpen } from './items';
+import type { OpenReview } from './useReview';
+
+interface ManyDialogProps {
+  readonly review: OpenReview;
+  readonly order: { readonly items: readonly Item[]; readonly answer: Answer };
+  readonly onClose: () => void;
+  readonly onConfirm: (items: readonly Item[], answer: Answer, reason: string | undefined) => void;
+}
+
+/** Says what one decision on many items does before it counts. What goes against the suggestion is left out unless it is asked for. */
+export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProps) {
+  const { items, answer } = order;
+  const needsReason = review.definition.settings.justificationRequiredOnApproval;
+  const { t } = useApp().language;
+  const [withAgainst, setWithAgainst] = useState(false);
+  const [reason, setReason] = useState('');
+  const changing = items.filter(({ decision }) => decision !== answer);
+  const against = changing.filter((item) => isAgainst(item, answer));
+  const counted = withAgainst ? changing : changing.filter((item) => !isAgainst(item, answer));
+  const decided = counted.filter((item) => !isOpen(item)).length;
+  const guests = counted.filter(({ reviewContext }) => reviewContext?.userType === 'Guest').length;
+  const confirm = (event: Event): void => {
+    event.preventDefault();
+    onConfirm(counted, answer, needsReason ? reason.trim() : undefined);
+  };
+  return (
+    <Dialog title={t.bulk.title(t.decide.verbs[answer], counted.length)} onClose={onClose}>
+      <form onSubmit={confirm}>
+        <ul>
+          {counted.length === 0 && <li>{t.bulk.nothing}</li>}
+          {decided > 0 && <li>{t.bulk.decided(decided)}</li>}
+          {guests > 0 && <li>{t.bulk.guests(guests)}</li>}
+          {against.length > 0 && !withAgainst && <li>{t.bulk.against(against.length)}</li>}
+        </ul>
+        {against.length > 0 && (
+          <label>
+            <input
+              type="checkbox"
+              checked={withAgainst}
+              onChange={({ currentTarget }) => {
+                setWithAgainst(currentTarget.checked);
+              }}
+            />{' '}
+            {t.bulk.alsoAgainst(against.length)}
+          </label>
+        )}
+        {needsReason && (
+          <label class="field">
+            {t.decide.reason}
+            <input
+              type="text"
+              required
+              maxLength={2000}
+              dir="auto"
+              value={reason}
+              onInput={({ currentTarget: { value } }) => {
+                setReason(value);
+              }}
+            />
+          </label>
+        )}
+        <footer>
+          <button type="button" class="quiet" onClick={onClose}>
+            {t.cancel}
+          </button>
+          <button type="submit" class="primary" disabled={counted.length === 0} autofocus={!needsReason}>
+            {t.bulk.confirm(t.decide.verbs[answer], counted.length)}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Answer, Decision, Item } from '../api/types';
+import { useApp } from '../app/context';
+import { Facets } from './Facets';
+import { HelpDialog } from './HelpDialog';
+import { Intro } from './Intro';
+import { ItemList, type ListActions } from './ItemList';
+import { ItemSheet } from './ItemSheet';
+import { ManyDialog } from './ManyDialog';
+import { Notices } from './Notices';
+import { Suggestions } from './Suggestions';
+import { Toast } from './Toast';
+import { Toolbar } from './Toolbar';
+import { useList } from './useList';
+import type { OpenReview } from './useReview';
+
+/** What stands over the page. */
+type Over =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'item'; readonly id: string }
+  | { readonly kind: 'many'; readonly items: readonly Item[]; readonly answer: Answer };
+
+/** A review of other people's access. */
+export function ReviewPage({ review }: { readonly review: OpenReview }) {
+  const { t } = useApp().language;
+  const list = useList(review.items);
+  const [over, setOver] = useState<Over>();
+  const { said, decide, answer, undo } = useDecisions(review);
+  useEffect(() => {
+    document.title = `${review.definition.displayName} – ${t.product}`;
+  }, []);
+  const close = (): void => {
+    setOver(undefined);
+  };
+  const actions: ListActions = {
+    answer,
+    undo,
+    answerMany: (items, chosen) => {
+      setOver({ kind: 'many', items, answer: chosen });
+    },
+    show: ({ id }) => {
+      setOver({ kind: 'item', id });
+    },
+    help: () => {
+      setOver({ kind: 'help' });
+    },
+  };
+  const shown = over?.kind === 'item' ? review.byId.get(over.id) : undefined;
+  const answerShown = (item: Item, chosen: Answer, reason: string): void => {
+    decide([item], chosen, reason);
+    close();
+  };
+  const answerMany = (items: readonly Item[], chosen: Answer, reason: string | undefined): void => {
+    decide(items, chosen, reason);
+    list.select([...list.selected], false);
+    close();
+  };
+  return (
+    <div class="review">
+      <Intro review={review} />
+      <Notices instanceId={review.path.instanceId} refresh={review.refresh} />
+      <Suggestions review={review} />
+      <div class="columns">
+        <Facets review={review} list={list} />
+        <section>
+          <Toolbar review={review} list={list} onMany={actions.answerMany} onHelp={actions.help} />
+          <ItemList review={review} list={list} actions={actions} />
+        </section>
+      </div>
+      <Toast text={said} onUndo={undo} />
+      {over?.kind === 'help' && <HelpDialog onClose={close} />}
+      {shown && <ItemSheet review={review} item={shown} onClose={close} onAnswer={answerShown} />}
+      {over?.kind === 'many' && <ManyDialog review={review} order={over} onClose={close} onConfirm={answerMany} />}
+    </div>
+  );
+}
+
+/** Decisions of this page, and what was said about the last of them. */
+function useDecisions(review: OpenReview) {
+  const { t } = useApp().language;
+  const [said, setSaid] = useState<string>();
+  const decide = (items: readonly Item[], decision: Decision, reason?: string): void => {
+    review.decide({ items, decision, ...(reason !== undefined && { justification: reason }) });
+    const [first] = items;
+    const what = items.length === 1 && first ? first.principal.displayName : t.bulk.selected(items.length);
+    setSaid(`${t.decide.done[decision]}: ${what}`);
+  };
+  return {
+    said,
+    decide,
+    /** The answer that stands there already takes it back. */
+    answer: (item: Item, chosen: Answer, reason?: string): void => {
+      const isSame = item.decision === chosen && (reason === undefined || reason === item.justification);
+      if (isSame) decide([item], 'NotReviewed');
+      else decide([item], chosen, reason);
+    },
+    undo: (): void => {
+      if (review.undo().length > 0) setSaid(t.decide.undone);
+    },
+  };
+}

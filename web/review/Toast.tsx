@@ -1,0 +1,24 @@
+import { useApp } from '../app/context';
+import { useOutbox } from '../outbox/useOutbox';
+
+/** What was done last, whether it is saved, and the way back. */
+export function Toast({ text, onUndo }: { readonly text: string | undefined; readonly onUndo: () => void }) {
+  const { t } = useApp().language;
+  const { waiting, isOffline } = useOutbox();
+  const progress = isOffline ? '' : waiting.size > 0 ? t.outbox.saving(waiting.size) : t.outbox.saved;
+  return (
+    <div class="toast" role="status">
+      {text !== undefined && (
+        <>
+          <span>{text}</span>
+          <span class="muted">{progress}</span>
+          {text !== t.decide.undone && (
+            <button type="button" class="quiet" onClick={onUndo}>
+              {t.decide.undo}
+            </button>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Item } from '../api/types';
+import { signInAge } from './items';
+
+/** What a list can be narrowed by, each with the value of an item. */
+const VALUES = {
+  decided: ({ decision }) => decision,
+  recommendation: ({ recommendation }) => recommendation,
+  signIn: (item, now) => signInAge(item, now),
+  userType: ({ reviewContext, principal }) => (principal.type === 'user' ? (reviewContext?.userType ?? '') : 'other'),
+  department: ({ reviewContext }) => reviewContext?.department ?? '',
+  isNew: ({ reviewContext }) => (reviewContext?.isNew === true ? 'yes' : 'no'),
+} satisfies Record<string, (item: Item, now: number) => string>;
+
+export type FacetName = keyof typeof VALUES;
+export const FACETS = Object.keys(VALUES) as readonly FacetName[];
+
+/** What the person looks for. */
+export interface Filter {
+  readonly search: string;
+  readonly chosen: Readonly<Partial<Record<FacetName, string>>>;
+}
+
+export const isEmpty = ({ search, chosen }: Filter): boolean => search === '' && Object.keys(chosen).length === 0;
+
+/** The filter that an address has. */
+export function readFilter(query: string): Filter {
+  const parameters = new URLSearchParams(query);
+  const chosen = FACETS.flatMap((facet): [FacetName, string][] => {
+    const value = parameters.get(facet);
+    return value === null ? [] : [[facet, value]];
+  });
+  return { search: parameters.get('search') ?? '', chosen: Object.fromEntries(chosen) };
+}
+
+/** The part of the address that says a filter; '' for none. */
+export function writeFilter({ search, chosen }: Filter): string {
+  const parameters = new URLSearchParams({ ...(search !== '' && { search }), ...chosen });
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+}
+
+/** Whether an item fits; `except` leaves one facet out of it. */
+export function fits(item: Item, { search, chosen }: Filter, now: number, except?: FacetName): boolean {
+  for (const facet of FACETS) {
+    const wanted = chosen[facet];
+    if (facet !== except && wanted !== undefined && VALUES[facet](item, now) !== wanted) return false;
+  }
+  if (search === '') return true;
+  const { principal, reviewContext } = item;
+  const text = [principal.displayName, principal.userPrincipalName, reviewContext?.department, reviewContext?.jobTitle];
+  return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
+}
+
+/** How many items each value of a facet would leave, most first, with the rest of the filter as it is. */
+export function countsOf(
+  items: readonly Item[],
+  filter: Filter,
+  facet: FacetName,
+  now: number,
+): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    if (!fits(item, filter, now, facet)) continue;
+    const value = VALUES[facet](item, now);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a);
+}

@@ -1,0 +1,81 @@
+import type { Item } from '../api/types';
+
+const DAY = 86_400_000;
+
+/** When the person of an item last signed in: null is never, undefined is not known. */
+export function lastSignIn({ principal, insights }: Item): string | null | undefined {
+  const insight = insights?.find(({ '@odata.type': type }) => type === '#microsoft.graph.userSignInInsight');
+  if (insight?.lastSignInDateTime) return insight.lastSignInDateTime;
+  if (principal.lastUserSignInDateTime) return principal.lastUserSignInDateTime;
+  return insight === undefined ? undefined : null;
+}
+
+/** Whether the directory found that somebody works far from the others. */
+export const isOutlier = ({ insights }: Item): boolean =>
+  insights?.some(
+    ({ '@odata.type': type, recommendedAction }) => /membership/i.test(type) && recommendedAction !== 'Approve',
+  ) ?? false;
+
+export type SignInAge = 'recent' | 'quarter' | 'old' | 'never';
+
+export function signInAge(item: Item, now: number): SignInAge {
+  const last = lastSignIn(item);
+  if (!last) return 'never';
+  const days = (now - Date.parse(last)) / DAY;
+  if (days <= 30) return 'recent';
+  return days <= 90 ? 'quarter' : 'old';
+}
+
+/** Why an item deserves a thought; the first that holds. */
+export const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'rest'] as const;
+export type GroupName = (typeof GROUPS)[number];
+
+export const groupOf = (item: Item, now: number): GroupName =>
+  GROUPS.find((group) => REASONS[group](item, now)) ?? 'rest';
+
+const REASONS: Readonly<Record<GroupName, (item: Item, now: number) => boolean>> = {
+  deny: ({ recommendation }) => recommendation === 'Deny',
+  guest: ({ reviewContext }) => reviewContext?.userType === 'Guest',
+  inactive: (item, now) => lastSignIn(item) !== undefined && ['old', 'never'].includes(signInAge(item, now)),
+  isNew: ({ reviewContext }) => reviewContext?.isNew === true,
+  changed: ({ reviewContext }) => ['Deny', 'DontKnow'].includes(reviewContext?.lastDecision?.decision ?? ''),
+  rest: () => true,
+};
+
+/** One line of the list: the head of a group, or an item. */
+export type Entry =
+  | {
+      readonly kind: 'group';
+      readonly key: string;
+      readonly group: GroupName | 'found';
+      readonly items: readonly Item[];
+    }
+  | { readonly kind: 'item'; readonly key: string; readonly item: Item };
+
+/**
+ * The lines of a review in the order of thought. The rest is folded where something else deserves a look, unless the person opened it.
+ * Items stay where they are when they are decided.
+ */
+export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>, now: number): readonly Entry[] {
+  const groups = new Map(GROUPS.map((group): [GroupName, Item[]] => [group, []]));
+  for (const item of items) groups.get(groupOf(item, now))?.push(item);
+  const filled = [...groups].filter(([, found]) => found.length > 0);
+  return filled.flatMap(([group, found]): readonly Entry[] => {
+    const isFolded = (group === 'rest' && filled.length > 1) !== toggled.has(group);
+    return [{ kind: 'group', key: group, group, items: found }, ...(isFolded ? [] : found.map(toEntry))];
+  });
+}
+
+/** The lines of what a filter found: one group, never folded. */
+export const foundEntries = (items: readonly Item[]): readonly Entry[] => [
+  { kind: 'group', key: 'found', group: 'found', items },
+  ...items.map(toEntry),
+];
+
+const toEntry = (item: Item): Entry => ({ kind: 'item', key: item.id, item });
+
+export const isOpen = ({ decision }: Item): boolean => decision === 'NotReviewed';
+
+/** Whether a decision goes against what is suggested. */
+export const isAgainst = ({ recommendation }: Item, decision: string): boolean =>
+  (recommendation === 'Deny' && decision === 'Approve') || (recommendation === 'Approve' && decision === 'Deny');

@@ -1,0 +1,82 @@
+import { bodyOf, type Client } from '../api/client';
+import type { Definition, Instance, Item, Page, Period } from '../api/types';
+
+export interface ReviewPath {
+  readonly definitionId: string;
+  readonly instanceId: string;
+}
+
+export interface ReviewData {
+  readonly definition: Definition;
+  readonly instance: Instance;
+  /** The stages so far that the person reviews or may look at; empty for a review without stages. */
+  readonly stages: readonly Period[];
+  readonly items: readonly Item[];
+}
+
+const ROOT = '/identityGovernance/accessReviews/definitions';
+const PROPERTIES =
+  'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership';
+/** The longest page that the API answers. */
+const PAGE = 999;
+
+const instancePath = ({ definitionId, instanceId }: ReviewPath): string =>
+  `${ROOT}/${definitionId}/instances/${instanceId}`;
+
+const itemsPath = (path: ReviewPath): string =>
+  `${instancePath(path)}/decisions/filterByCurrentUser(on='reviewer')?$top=${PAGE}&$select=${PROPERTIES}&$expand=insights`;
+
+/** Everything of a review, in one call for each 999 items. Throws ApiError, Unreachable. */
+export async function loadReview(client: Client, path: ReviewPath): Promise<ReviewData> {
+  const urls = [
+    `${ROOT}/${path.definitionId}`,
+    instancePath(path),
+    `${instancePath(path)}/stages/filterByCurrentUser(on='reviewer')`,
+    itemsPath(path),
+  ];
+  const [definition, instance, stages, first] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
+  if (!definition || !instance || !stages || !first) throw new Error('The batch has too few answers.');
+  return {
+    definition: bodyOf(definition) as Definition,
+    instance: bodyOf(instance) as Instance,
+    stages: (bodyOf(stages) as Page<Period>).value,
+    items: await allPages(client, bodyOf(first) as Page<Item>),
+  };
+}
+
+/** The items as they are now. Throws ApiError, Unreachable. */
+export const loadItems = async (client: Client, path: ReviewPath): Promise<readonly Item[]> =>
+  allPages(client, await client.get<Page<Item>>(itemsPath(path)));
+
+/** The items as they were decided in an earlier stage. Throws ApiError, Unreachable. */
+export async function loadStageItem(client: Client, path: ReviewPath, stageId: string, itemId: string): Promise<Item> {
+  return client.get<Item>(`${instancePath(path)}/stages/${stageId}/decisions/${itemId}`);
+}
+
+async function allPages(client: Client, first: Page<Item>): Promise<readonly Item[]> {
+  const items = [...first.value];
+  for (let next = first['@odata.nextLink']; next !== undefined;) {
+    const page = await client.get<Page<Item>>(next);
+    items.push(...page.value);
+    next = page['@odata.nextLink'];
+  }
+  return items;
+}
+
+/** In the order of names, which the list keeps within each group. */
+export const byName = (items: readonly Item[], language: string): readonly Item[] => {
+  const { compare } = new Intl.Collator(language);
+  return items.toSorted((a, b) => compare(a.principal.displayName, b.principal.displayName));
+};
+
+/** The period that takes decisions now: the present stage, or the instance. */
+export const presentPeriod = ({ instance, stages }: Pick<ReviewData, 'instance' | 'stages'>): Period =>
+  stages.find(({ status }) => status === 'InProgress') ?? stages.at(-1) ?? instance;
+
+/** Whether decisions can be changed. */
+export const takesDecisions = (data: Pick<ReviewData, 'instance' | 'stages'>): boolean =>
+  data.instance.status === 'InProgress' && presentPeriod(data).status === 'InProgress';
+
+/** Whether people review their own access. */
+export const isSelfReview = (data: Pick<ReviewData, 'instance' | 'stages'>): boolean =>
+  presentPeriod(data).reviewers.length === 0;

@@ -1,0 +1,40 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Entry } from './items';
+
+/** The line that the keys act on. */
+export interface Cursor {
+  /** Its number. Read it when a key arrives: held keys outrun the render. */
+  readonly at: { current: number };
+  /** Moves there and takes the focus along. */
+  readonly goTo: (index: number) => void;
+  /** The focus came to a line by itself. */
+  readonly follow: (index: number) => void;
+  /** Runs after each render; `focus` moves the focus to a line. */
+  readonly useFocus: (focus: (index: number) => void) => void;
+}
+
+export function useCursor(entries: readonly Entry[]): Cursor {
+  const [key, setKey] = useState<string>();
+  const found = entries.findIndex((entry) => entry.key === key);
+  const at = useRef(0);
+  at.current = found < 0 ? Math.min(at.current, Math.max(0, entries.length - 1)) : found;
+  const wantsFocus = useRef(false);
+  const follow = (index: number): void => {
+    at.current = index;
+    setKey(entries[index]?.key);
+  };
+  return {
+    at,
+    follow,
+    goTo: (index) => {
+      wantsFocus.current = true;
+      follow(Math.max(0, Math.min(entries.length - 1, index)));
+    },
+    useFocus: (focus) => {
+      useLayoutEffect(() => {
+        if (wantsFocus.current) focus(at.current);
+        wantsFocus.current = false;
+      });
+    },
+  };
+}

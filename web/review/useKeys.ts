@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** What each key does, by the name that the browser gives it; letters in lower case. */
+export type Commands = Readonly<Record<string, () => void>>;
+
+/**
+ * Runs commands for keys wherever the focus is on the page, but for fields, open dialogs and the browser's own combinations. Enter and
+ * Space stay with a button or a link that has the focus.
+ */
+export function useKeys(commands: Commands): void {
+  const latest = useRef(commands);
+  latest.current = commands;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { key, target } = event;
+      const name = key.length === 1 ? key.toLowerCase() : key;
+      const command = Object.hasOwn(latest.current, name) ? latest.current[name] : undefined;
+      if (!command || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+      if (!(target instanceof Element) || isTaken(target, name)) return;
+      event.preventDefault();
+      command();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+    };
+  }, []);
+}
+
+function isTaken(target: Element, key: string): boolean {
+  if (document.querySelector('dialog[open]') || target.matches('textarea, select, input:not([type=checkbox])'))
+    return true;
+  return (key === 'Enter' || key === ' ') && target.matches('button, a, summary, input');
+}

@@ -1,0 +1,145 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Decision, Item } from '../api/types';
+import { useApp } from '../app/context';
+import type { Letter, Saved } from '../outbox/outbox';
+import { useOutbox } from '../outbox/useOutbox';
+import { byName, loadItems, type ReviewData, type ReviewPath, takesDecisions } from './load';
+
+/** What somebody decides on some items. */
+interface Order {
+  readonly items: readonly Item[];
+  readonly decision: Decision;
+  /** Left out: the one that stands there. */
+  readonly justification?: string;
+}
+
+export interface OpenReview extends ReviewData {
+  readonly path: ReviewPath;
+  readonly isOpen: boolean;
+  /** By id, as they are with what still waits to be sent. */
+  readonly byId: ReadonlyMap<string, Item>;
+  readonly decide: (order: Order) => void;
+  /** Takes the last decision back; the items that it was about. */
+  readonly undo: () => readonly Item[];
+  readonly refresh: () => void;
+}
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A review that was loaded, with the person's own decisions at once and those of others as they come. */
+export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => void): OpenReview {
+  const { session, outbox, language } = useApp();
+  const { waiting, refusals } = useOutbox();
+  const isOpen = takesDecisions(loaded);
+  const { stored, refresh } = useStoredItems(path, loaded.items, isOpen);
+  const undoable = useRef<(readonly Item[])[]>([]);
+
+  // A review that refuses decisions has changed: its status is read again.
+  const refused = [...refusals.values()].filter(({ letter }) => letter.instanceId === path.instanceId);
+  const hasEnded = isOpen && refused.some(({ error }) => error.status === 409);
+  useEffect(() => {
+    if (hasEnded) reload();
+  }, [hasEnded]);
+
+  const byId = useMemo(() => {
+    const shown = new Map(stored);
+    for (const letter of waiting.values()) {
+      const item = shown.get(letter.itemId);
+      if (item) shown.set(item.id, decided(item, letter, session.person));
+    }
+    return shown;
+  }, [stored, waiting]);
+  const items = useMemo(() => byName([...byId.values()], language.tag), [byId]);
+
+  /** A decision on an item as it is now. */
+  const letterOf = (id: string, decision: Decision, justification: string): readonly Letter[] => {
+    const item = byId.get(id);
+    if (!item) return [];
+    const { principal, '@odata.etag': etag } = item;
+    const dateTime = new Date().toISOString();
+    return [{ ...path, itemId: id, name: principal.displayName, decision, justification, etag, dateTime }];
+  };
+  const decide = ({ items: decidedOn, decision, justification }: Order): void => {
+    undoable.current.push(decidedOn);
+    const reasonFor = (before: string) => justification ?? (decision === 'NotReviewed' ? '' : before);
+    outbox.add(decidedOn.flatMap((item) => letterOf(item.id, decision, reasonFor(item.justification))));
+  };
+  const undo = (): readonly Item[] => {
+    const before = undoable.current.pop() ?? [];
+    outbox.add(before.flatMap(({ id, decision, justification }) => letterOf(id, decision, justification)));
+    return before;
+  };
+  return { ...loaded, items, path, isOpen, byId, decide, undo, refresh };
+}
+
+/** Others' decisions appear within this time. */
+const POLL_MS = 25_000;
+
+/** The items as the service has them: at first as they were loaded, then as they are saved and as others decide. */
+function useStoredItems(path: ReviewPath, loaded: readonly Item[], isOpen: boolean) {
+  const { client, session, outbox } = useApp();
+  const [stored, setStored] = useState<ReadonlyMap<string, Item>>(() => keyed(loaded));
+  /** When a decision of this page reached the service: what was asked for before does not know of it. */
+  const savedAt = useRef(new Map<string, number>());
+
+  useEffect(
+    () =>
+      outbox.onSaved((saved) => {
+        for (const { letter } of saved) savedAt.current.set(letter.itemId, performance.now());
+        setStored((before) => withSaved(before, saved, session.person));
+      }),
+    [outbox],
+  );
+
+  const refresh = (): void => {
+    const askedAt = performance.now();
+    const isNewer = ({ id }: Item) => (savedAt.current.get(id) ?? 0) >= askedAt;
+    loadItems(client, path).then(
+      (items) => {
+        setStored((before) => keyed(items.map((item) => (isNewer(item) ? (before.get(item.id) ?? item) : item))));
+      },
+      // The next round tries again, and the outbox says that there is no connection.
+      () => undefined,
+    );
+  };
+
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') refresh();
+    }, POLL_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [path, isOpen]);
+  return { stored, refresh };
+}
+
+const keyed = (items: readonly Item[]): ReadonlyMap<string, Item> => new Map(items.map((item) => [item.id, item]));
+
+/** An item as it is once a decision is saved. */
+const decided = (item: Item, { decision, justification, dateTime }: Letter, { id, name }: Person): Item => ({
+  ...item,
+  decision,
+  justification,
+  reviewedBy: decision === 'NotReviewed' ? null : { id, displayName: name },
+  reviewedDateTime: decision === 'NotReviewed' ? null : dateTime,
+});
+
+function withSaved(
+  items: ReadonlyMap<string, Item>,
+  saved: readonly Saved[],
+  person: Person,
+): ReadonlyMap<string, Item> {
+  const next = new Map(items);
+  for (const { letter, etag } of saved) {
+    const item = next.get(letter.itemId);
+    if (item) {
+      next.set(item.id, { ...decided(item, letter, person), ...(etag !== undefined && { '@odata.etag': etag }) });
+    }
+  }
+  return next;
+}

@@ -1,0 +1,94 @@
+import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
+import type { TokenSource } from '../api/client';
+import type { Settings } from './settings';
+
+export const SIGNED_IN = '/reviews/signed-in';
+export const SIGNED_OUT = '/reviews/signed-out';
+
+/** The person who is signed in. */
+export interface Session extends TokenSource {
+  readonly person: { readonly id: string; readonly name: string };
+  /** Leaves the page. */
+  signOut(): Promise<void>;
+}
+
+/** A token that is good for less is renewed first. */
+const LEAST_SECONDS = 60;
+
+/**
+ * Signs in, or takes up the session of this tab. Leaves the page where that needs the issuer, and then never resolves; the issuer sends
+ * the person back to the address that they came for. Throws when the issuer refuses.
+ */
+export async function openSession(settings: Settings): Promise<Session> {
+  const manager = new UserManager({
+    authority: settings.issuer,
+    client_id: settings.clientId,
+    redirect_uri: location.origin + SIGNED_IN,
+    post_logout_redirect_uri: location.origin + SIGNED_OUT,
+    scope: `openid profile offline_access ${settings.scope}`,
+    response_type: 'code',
+    // Tokens live as long as the tab.
+    userStore: new WebStorageStateStore({ store: sessionStorage }),
+    stateStore: new WebStorageStateStore({ store: sessionStorage }),
+    // Hidden frames are blocked where the issuer is another site, and the issuer's user information is not for our token.
+    automaticSilentRenew: false,
+    monitorSession: false,
+    loadUserInfo: false,
+  });
+  let user = location.pathname === SIGNED_IN ? await comeBack(manager) : await manager.getUser();
+
+  const renew = async (): Promise<void> => {
+    // The refresh token of a page ends after a day; then the issuer is asked whether its own session goes on.
+    user = await manager.signinSilent().catch(() => leave(manager, 'none'));
+  };
+  let renewing: Promise<void> | undefined;
+  const renewOnce = (): Promise<void> => {
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  };
+
+  user ??= await leave(manager);
+  const { profile } = user;
+  return {
+    person: {
+      id: typeof profile.oid === 'string' ? profile.oid : profile.sub,
+      name: profile.name ?? profile.preferred_username ?? '',
+    },
+    renew: renewOnce,
+    token: async () => {
+      if ((user?.expires_in ?? 0) < LEAST_SECONDS) await renewOnce();
+      return user?.access_token ?? '';
+    },
+    signOut: async () => {
+      await manager.signoutRedirect();
+    },
+  };
+}
+
+/** Goes to the issuer. The promise stays open, since the page is gone. */
+async function leave(manager: UserManager, prompt?: 'none'): Promise<User> {
+  const address = location.pathname + location.search;
+  await manager.signinRedirect({ state: address, ...(prompt && { prompt }) });
+  return new Promise(() => undefined);
+}
+
+/** Takes the answer of the issuer, and puts the address back that the person came for. */
+async function comeBack(manager: UserManager): Promise<User> {
+  try {
+    const user = await manager.signinCallback();
+    if (user === undefined) throw new Error('The issuer answered without a person.');
+    history.replaceState(null, '', addressIn(user.state));
+    return user;
+  } catch (error) {
+    const { error: code, state } = error as { error?: string; state?: unknown };
+    if (code !== 'login_required' && code !== 'interaction_required') throw error;
+    history.replaceState(null, '', addressIn(state));
+    return leave(manager);
+  }
+}
+
+/** Only an address of the page itself. */
+const addressIn = (state: unknown): string =>
+  typeof state === 'string' && /^\/reviews(?:[/?]|$)/.test(state) && !state.startsWith(SIGNED_IN) ? state : '/reviews';

@@ -1,0 +1,11 @@
+/** What the product wrote into the page for this deployment. */
+export interface Settings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scope: string;
+}
+
+export function readSettings(): Settings {
+  const content = document.querySelector<HTMLMetaElement>('meta[name="settings"]')?.content ?? '';
+  return JSON.parse(content) as Settings; // written by the same deployment
+}
