@@ -31,10 +31,13 @@ interface ErrorBody {
   readonly innerError: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
+export interface Answer<T = Body> {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Body;
+  /** The body as it came. */
+  readonly text: string;
+  /** The body where it is JSON. */
+  readonly body: T;
 }
 
 /** What is sent: a text as it is, anything else as JSON. */
@@ -45,33 +48,41 @@ interface Content {
 
 /** One caller: a person or a program, with the token that was given to it. */
 export interface Client {
-  /** A path is one of access reviews (`/definitions/…`, or `beta/definitions/…`), or an absolute address. */
-  readonly send: (method: string, path: string, content?: Content) => Promise<Answer>;
-  readonly get: (path: string) => Promise<Answer>;
-  readonly post: (path: string, body?: unknown) => Promise<Answer>;
-  readonly put: (path: string, body: unknown) => Promise<Answer>;
-  readonly patch: (path: string, body: unknown) => Promise<Answer>;
-  readonly delete: (path: string) => Promise<Answer>;
+  /**
+   * A path below access reviews in v1.0 (`/definitions/…`) or in beta (`beta/definitions/…`), a path of the product (`/beta/users/…`), or
+   * an absolute address.
+   */
+  readonly send: <T = Body>(method: string, path: string, content?: Content) => Promise<Answer<T>>;
+  readonly get: <T = Body>(path: string) => Promise<Answer<T>>;
+  readonly post: <T = Body>(path: string, body?: unknown) => Promise<Answer<T>>;
+  readonly put: <T = Body>(path: string, body: unknown) => Promise<Answer<T>>;
+  readonly patch: <T = Body>(path: string, body: unknown) => Promise<Answer<T>>;
+  readonly delete: <T = Body>(path: string) => Promise<Answer<T>>;
 }
 
 /** The product with the sample tenant behind it (or another), on a virtual clock, as clients of the API see it. */
 export interface Api extends TestRunner {
-  /** Somebody of the sample tenant by the part of the user principal name before the at sign. */
+  /** A person of the tenant, by the part of their user principal name before the at sign. */
   readonly as: (person: string, scope?: string) => Client;
   readonly asApp: (appId: string, scope?: string) => Client;
   readonly withToken: (token: string | undefined) => Client;
   /** Posts a definition as the administrator; answers it. */
   readonly create: (definition: object, path?: string) => Promise<Body>;
   /** Calls the sample tenant. */
-  readonly tenant: (method: string, path: string, body?: object) => Promise<Answer>;
+  readonly tenant: <T = Body>(method: string, path: string, body?: object) => Promise<Answer<T>>;
   /** The storage calls that something makes once the queue is empty. */
   readonly storageCalls: (act: () => Promise<unknown>) => Promise<Readonly<Record<string, number>>>;
 }
 
-export async function openApi(options: RunnerOptions = {}): Promise<Api> {
+interface ApiOptions extends RunnerOptions {
+  /** The domain of the tenant's people; that of the sample tenant unless given. */
+  readonly domain?: string;
+}
+
+export async function openApi({ domain = 'contoso.example', ...options }: ApiOptions = {}): Promise<Api> {
   const runner = await startRunner(options);
   const client = (token: () => Promise<string | undefined>): Client => clientOf(runner.url, token);
-  const as: Api['as'] = (person, scope) => client(kept(() => runner.token(`${person}@contoso.example`, scope)));
+  const as: Api['as'] = (person, scope) => client(kept(() => runner.token(`${person}@${domain}`, scope)));
   const tenant: Api['tenant'] = (method, path, body) => fetchJson(runner.tenantUrl + path, { method, body });
   return {
     ...runner,
@@ -93,12 +104,13 @@ export async function openApi(options: RunnerOptions = {}): Promise<Api> {
   };
 }
 
-/** Graph's address of a path below access reviews. */
+const ROOT = '/identityGovernance/accessReviews';
+
+/** The address of the product behind a path of a client. */
 function addressOf(path: string): string {
+  if (/^\/(v1\.0|beta)(\/|$)/.test(path)) return path;
   const [, version = 'v1.0', rest = path] = /^(v1\.0|beta)(\/.*)$/.exec(path) ?? [];
-  return path.startsWith('/users/') || rest.startsWith('/users/')
-    ? `/${version}${rest}`
-    : `/${version}/identityGovernance/accessReviews${rest}`;
+  return `/${version}${rest.startsWith('/users/') ? '' : ROOT}${rest}`;
 }
 
 function clientOf(url: string, token: () => Promise<string | undefined>): Client {
@@ -124,7 +136,7 @@ interface Sent extends Content {
   readonly method: string;
 }
 
-async function fetchJson(url: string, { method, body, headers = {} }: Sent): Promise<Answer> {
+async function fetchJson<T>(url: string, { method, body, headers = {} }: Sent): Promise<Answer<T>> {
   const content = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
   const response = await fetch(url, {
     method,
@@ -132,10 +144,12 @@ async function fetchJson(url: string, { method, body, headers = {} }: Sent): Pro
     ...(content === undefined ? {} : { body: content }),
   });
   const text = await response.text();
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
-    body: (text === '' ? undefined : JSON.parse(text)) as Body,
+    text,
+    body: (isJson && text !== '' ? JSON.parse(text) : undefined) as T,
   };
 }
 

@@ -43,7 +43,7 @@ export function idOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-const DOMAIN = 'harbour.example';
+export const DOMAIN = 'harbour.example';
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 export const upnOf = (name: string): string => `${name}@${DOMAIN}`;
 /** The name behind an address or a user principal name; any other text as it is. */

@@ -1,8 +1,4 @@
-export interface Answer<T> {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: T;
-}
+import type { Api } from './api';
 
 export interface List<T> {
   readonly value: readonly T[];
@@ -53,24 +49,21 @@ export interface ItemBody {
   readonly appliedDateTime: string | null;
 }
 
-/** Calls the product as a person, such as `GET /definitions`; paths without a version are those of access reviews in v1.0. */
-export type Call = <T>(person: string, request: string, body?: object) => Promise<Answer<T>>;
-
 export const namesOf = ({ value }: List<Identity>): string[] => value.map(({ displayName }) => displayName).sort();
 
 /** One definition, seen by the administrator. Where an instance can be named and is not, it is the one that started last. */
 export class Review {
-  readonly #call: Call;
+  readonly #api: Pick<Api, 'as'>;
   readonly id: string;
 
-  constructor(call: Call, id: string) {
-    this.#call = call;
+  constructor(api: Pick<Api, 'as'>, id: string) {
+    this.#api = api;
     this.id = id;
   }
 
   /** The same definition after a restart. */
-  in(office: { readonly call: Call }): Review {
-    return new Review(office.call, this.id);
+  in(api: Pick<Api, 'as'>): Review {
+    return new Review(api, this.id);
   }
 
   get path(): string {
@@ -155,7 +148,7 @@ export class Review {
     for (const item of items.filter(({ principal }) => principal.displayName in decisions)) {
       const path = `${await this.instancePath(id)}/decisions/${item.id}`;
       const body = { decision: decisions[item.principal.displayName], justification: 'because', ...extra };
-      statuses.add((await this.#call(person, `PATCH ${path}`, body)).status);
+      statuses.add((await this.#api.as(person).patch(path, body)).status);
     }
     const [status, ...others] = statuses;
     if (status === undefined || others.length > 0) throw new Error(`Not one status: ${[...statuses].join()}`);
@@ -164,11 +157,11 @@ export class Review {
 
   /** An action on an instance; answers the status. */
   async act(action: string, instanceId?: string, person = 'admin'): Promise<number> {
-    return (await this.#call(person, `POST ${await this.instancePath(instanceId)}/${action}`)).status;
+    return (await this.#api.as(person).post(`${await this.instancePath(instanceId)}/${action}`)).status;
   }
 
   async #read<T>(path: string, person = 'admin'): Promise<T> {
-    const { status, body } = await this.#call<T | ErrorBody>(person, `GET ${path}`);
+    const { status, body } = await this.#api.as(person).get<T | ErrorBody>(path);
     if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
     return body as T;
   }

@@ -78,7 +78,9 @@ export const OWN = "/filterByCurrentUser(on='reviewer')";
 
 export function stagesIn(office: () => Office): Stages {
   const of: Stages['of'] = async (review, person = 'admin', filter = '') => {
-    const { body } = await office().call<Answered<Stage>>(person, `GET ${instanceOf(review)}/stages${filter}`);
+    const { body } = await office()
+      .as(person)
+      .get<Answered<Stage>>(`${instanceOf(review)}/stages${filter}`);
     return body.value;
   };
   return {
@@ -90,14 +92,16 @@ export function stagesIn(office: () => Office): Stages {
     },
     stop: async (review) => {
       const id = (await of(review)).at(-1)?.id ?? '';
-      const { status } = await office().call('admin', `POST ${instanceOf(review)}/stages/${id}/stop`);
+      const { status } = await office()
+        .as('admin')
+        .post(`${instanceOf(review)}/stages/${id}/stop`);
       await office().advance('PT1M');
       return status;
     },
     decisions: async (review, { stage, person = 'admin', own = false, property = 'decision' }) => {
       const id = (await of(review))[stage - 1]?.id ?? '';
       const path = `${instanceOf(review)}/stages/${id}/decisions${own ? OWN : ''}`;
-      const { status, body } = await office().call<Answered<ItemBody>>(person, `GET ${path}`);
+      const { status, body } = await office().as(person).get<Answered<ItemBody>>(path);
       if (status !== 200) return status;
       return Object.fromEntries(body.value.map((item) => [item.principal.displayName, item[property]]));
     },

@@ -40,12 +40,10 @@ async function open(wish: Parameters<Office['review']>[0]): Promise<Review> {
 /** `request` is a person and an action. */
 const act = async (review: Review, request: string, body: object = {}) => {
   const [person = '', action = ''] = request.split(' ');
-  const path = `POST ${await review.instancePath()}/${action}`;
-  return office.call<{ readonly error: { readonly details: readonly { readonly target: string }[] } }>(
-    person,
-    path,
-    body,
-  );
+  const path = `${await review.instancePath()}/${action}`;
+  return office
+    .as(person)
+    .post<{ readonly error: { readonly details: readonly { readonly target: string }[] } }>(path, body);
 };
 
 describe('acceptRecommendations', () => {
@@ -199,9 +197,9 @@ test('nothing is decided before and after the time of an instance', async () => 
   });
   const [{ id } = { id: '' }] = await review.instances();
   const statuses = async () => {
-    const path = `POST ${review.path}/instances/${id}`;
+    const path = `${review.path}/instances/${id}`;
     const of = async (person: string, action: string, body: object) =>
-      (await office.call(person, `${path}/${action}`, body)).status;
+      (await office.as(person).post(`${path}/${action}`, body)).status;
     return [
       await of('mia', 'acceptRecommendations', {}),
       await of('mia', 'batchRecordDecisions', { decision: 'Deny' }),
@@ -219,7 +217,7 @@ test('nothing is decided before and after the time of an instance', async () => 
 test('what does not exist is not found', async () => {
   const path = `/definitions/${idOf('nothing')}/instances/${idOf('nothing')}`;
 
-  expect((await office.call('mia', `POST ${path}/acceptRecommendations`)).status).toBe(404);
-  expect((await office.call('mia', `POST ${path}/batchRecordDecisions`, { decision: 'Deny' })).status).toBe(404);
-  expect((await office.call('admin', `POST ${path}/resetDecisions`)).status).toBe(404);
+  expect((await office.as('mia').post(`${path}/acceptRecommendations`)).status).toBe(404);
+  expect((await office.as('mia').post(`${path}/batchRecordDecisions`, { decision: 'Deny' })).status).toBe(404);
+  expect((await office.as('admin').post(`${path}/resetDecisions`)).status).toBe(404);
 });

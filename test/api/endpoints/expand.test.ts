@@ -15,10 +15,9 @@ beforeAll(async () => {
 afterAll(() => office.stop());
 
 const get = async (person: string, target: string, version = 'beta') =>
-  office.call<Json & { readonly value: readonly Json[] }>(
-    person,
-    `GET /${version}/identityGovernance/accessReviews${target}`,
-  );
+  office
+    .as(person)
+    .get<Json & { readonly value: readonly Json[] }>(`/${version}/identityGovernance/accessReviews${target}`);
 
 const id = () => review.id;
 

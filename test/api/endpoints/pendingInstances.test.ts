@@ -35,7 +35,7 @@ afterAll(() => office.stop());
 
 const send = (person: string, request: string, body?: object) => {
   const [method = '', path = ''] = request.split(' ');
-  return office.call<Answered>(person, `${method} /beta${path}`, body);
+  return office.as(person).send<Answered>(method, `/beta${path}`, { body });
 };
 const get = (person: string, path: string) => send(person, `GET ${path}`);
 const MINE = '/me/pendingAccessReviewInstances';
@@ -121,7 +121,7 @@ test('there is no such thing for programs, nor in v1.0', async () => {
 
   expect((await fetch(`${office.url}/beta${MINE}`, { headers })).status).toBe(403);
   expect((await fetch(`${office.url}/beta${of(idOf('mia'))}`, { headers })).status).toBe(403);
-  expect((await office.call('mia', `GET /v1.0${MINE}`)).status).toBe(404);
+  expect((await office.as('mia').get(`/v1.0${MINE}`)).status).toBe(404);
 });
 
 test('what is over is not pending any more', async () => {

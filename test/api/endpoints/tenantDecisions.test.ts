@@ -41,17 +41,18 @@ beforeAll(async () => {
 afterAll(() => office.stop());
 
 const get = async (person: string, query = ''): Promise<Page> => {
-  const { status, body } = await office.call<Page>(person, `GET ${OWN}${query}`);
+  const { status, body } = await office.as(person).get<Page>(`${OWN}${query}`);
   if (status !== 200) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body;
 };
 const namesIn = ({ value }: Page): string[] => value.map(({ principal }) => principal.displayName).sort();
 const record = (person: string, body: object) =>
-  office.call<{ readonly error: { readonly details: readonly { readonly target: string }[] } }>(
-    person,
-    `POST ${OWN}/recordAllDecisions`,
-    body,
-  );
+  office
+    .as(person)
+    .post<{ readonly error: { readonly details: readonly { readonly target: string }[] } }>(
+      `${OWN}/recordAllDecisions`,
+      body,
+    );
 
 test('a person sees what he reviews in all reviews', async () => {
   expect(namesIn(await get('mia'))).toEqual(['ann', 'ann', 'bob', 'dora']);
@@ -97,13 +98,9 @@ test('each comes with its instance and definition when asked', async () => {
 test('it is beta only, and nothing is delegated', async () => {
   const v1 = OWN.replace('/beta', '/v1.0');
 
-  expect((await office.call('mia', `GET ${v1}`)).status).toBe(404);
-  expect(
-    (await office.call<Page>('mia', `GET ${OWN.replace("'reviewer'", "'delegatedReviewer'")}`)).body.value,
-  ).toEqual([]);
-  expect(
-    (await office.call<Page>('max', `GET ${OWN.replace("'reviewer'", "'directReviewer'")}`)).body.value,
-  ).toHaveLength(1);
+  expect((await office.as('mia').get(v1)).status).toBe(404);
+  expect((await office.as('mia').get<Page>(OWN.replace("'reviewer'", "'delegatedReviewer'"))).body.value).toEqual([]);
+  expect((await office.as('max').get<Page>(OWN.replace("'reviewer'", "'directReviewer'"))).body.value).toHaveLength(1);
 });
 
 test('recordAllDecisions says what is wrong and then changes nothing', async () => {
@@ -135,11 +132,11 @@ test('recordAllDecisions of who reviews nothing, or nothing delegated, does noth
   const token = await office.appToken(idOf('robot app'));
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ decision: 'Approve' });
-  const delegated = `POST ${OWN.replace("'reviewer'", "'delegatedReviewer'")}/recordAllDecisions`;
+  const delegated = `${OWN.replace("'reviewer'", "'delegatedReviewer'")}/recordAllDecisions`;
 
   expect((await fetch(`${office.url}${OWN}/recordAllDecisions`, { method: 'POST', headers, body })).status).toBe(403);
   expect((await record('ann', { decision: 'Approve' })).status).toBe(204);
-  expect((await office.call('max', delegated, { decision: 'Approve' })).status).toBe(204);
+  expect((await office.as('max').post(delegated, { decision: 'Approve' })).status).toBe(204);
   expect(await reviews[0]!.each('decision')).toMatchObject({ cid: 'NotReviewed' });
 });
 
@@ -152,7 +149,7 @@ test('what is over stays listed and is not decided any more', async () => {
 });
 
 test('a deleted review is gone from the list', async () => {
-  await office.call('admin', `DELETE /definitions/${reviews[0]!.id}`);
+  await office.as('admin').delete(`/definitions/${reviews[0]!.id}`);
 
   expect(namesIn(await get('mia'))).toEqual(['ann', 'dora']);
 });

@@ -1,13 +1,13 @@
-import { startRunner, type TestRunner } from '../../support/runner';
-import { ADMIN, caller, REVIEWER, sampleDefinition } from './sampleReview';
+import { openApi, type Api, type Client } from '../../support/api';
+import { sampleDefinition } from './sampleReview';
 
-let runner: TestRunner;
-let call: ReturnType<typeof caller>;
+let product: Api;
+let call: Client;
 beforeAll(async () => {
-  runner = await startRunner();
-  call = caller(runner.url, await runner.token(ADMIN));
+  product = await openApi();
+  call = product.as('admin');
 });
-afterAll(() => runner.stop());
+afterAll(() => product.stop());
 
 interface PartAnswer {
   readonly id: string;
@@ -19,7 +19,7 @@ interface PartAnswer {
 const BASE = '/identityGovernance/accessReviews/definitions';
 
 async function batch(requests: readonly object[], using = call): Promise<readonly PartAnswer[]> {
-  const { status, body } = await using('/v1.0/$batch', { method: 'POST', body: { requests } });
+  const { status, body } = await using.post('/v1.0/$batch', { requests });
   expect(status).toBe(200);
   return body.responses as PartAnswer[];
 }
@@ -44,7 +44,7 @@ test('creates and reads in one request, each part with its status, headers and b
 });
 
 test('a part needs the permission that it needs alone', async () => {
-  const reviewer = caller(runner.url, await runner.token(REVIEWER, 'AccessReview.Read.All'));
+  const reviewer = product.as('jerry.lindqvist', 'AccessReview.Read.All');
 
   const [write, read] = await batch([create('w'), { id: 'r', method: 'GET', url: BASE }], reviewer);
 
@@ -53,7 +53,7 @@ test('a part needs the permission that it needs alone', async () => {
 });
 
 test('nobody batches without a token, and a batch holds no batch', async () => {
-  const anonymous = await fetch(`${runner.url}/v1.0/$batch`, { method: 'POST', body: '{"requests":[]}' });
+  const anonymous = await fetch(`${product.url}/v1.0/$batch`, { method: 'POST', body: '{"requests":[]}' });
   const nested = {
     id: 'n',
     method: 'POST',
@@ -72,10 +72,7 @@ test('the content type of a part is judged as that of a request', async () => {
 });
 
 test('another spelling of the path is the same batch', async () => {
-  const { status } = await call('/beta/%24batch', {
-    method: 'POST',
-    body: { requests: [{ id: '1', method: 'GET', url: BASE }] },
-  });
+  const { status } = await call.post('/beta/%24batch', { requests: [{ id: '1', method: 'GET', url: BASE }] });
 
   expect(status).toBe(200);
 });

@@ -1,65 +1,64 @@
-import { startRunner, type TestRunner } from '../../support/runner';
+import { openApi, type Api, type Client } from '../../support/api';
 import { history, readCsv, scopeOf } from './historyReport';
-import { ADMIN, caller, REVIEWER, sampleDefinition } from './sampleReview';
+import { sampleDefinition } from './sampleReview';
 
-/** History reports, on one runner whose clock only goes forward. Source: docs/graph-reference.md#s2-13, #s3-12. */
-type Api = ReturnType<typeof caller>;
+/** History reports, on one product whose clock only goes forward. Source: docs/graph-reference.md#s2-13, #s3-12. */
 interface Item {
   readonly id: string;
   readonly [property: string]: unknown;
 }
 
-const GLOBAL_READER = 'rita.reed@contoso.example';
-const GOVERNANCE = 'gina.gomez@contoso.example';
-const USER_ADMINISTRATOR = 'adele.adams@contoso.example';
-const SECURITY_READER = 'sam.sutton@contoso.example';
-const NOBODY = 'clara.winter@contoso.example';
+const GLOBAL_READER = 'rita.reed';
+const GOVERNANCE = 'gina.gomez';
+const USER_ADMINISTRATOR = 'adele.adams';
+const SECURITY_READER = 'sam.sutton';
+const NOBODY = 'clara.winter';
 const AUTOMATION = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
 
 const FORMULA = '=HYPERLINK("https://evil.example","click, please")';
 
-let runner: TestRunner;
-let admin: Api;
+let product: Api;
+let admin: Client;
 let reviewId: string;
-const as = async (name: string): Promise<Api> => caller(runner.url, await runner.token(name));
+const as = (name: string): Client => product.as(name);
 const values = (answer: { readonly body: Readonly<Record<string, unknown>> }) => answer.body.value as readonly Item[];
 
-async function report(api: Api, change: object = {}): Promise<{ readonly id: string; readonly link: string }> {
-  const created = await api('/historyDefinitions', { method: 'POST', body: { ...history, ...change } });
+async function report(api: Client, change: object = {}): Promise<{ readonly id: string; readonly link: string }> {
+  const created = await api.post('/historyDefinitions', { ...history, ...change });
   expect([created.status, created.body.error]).toEqual([201, undefined]);
-  await runner.advance('PT0S');
+  await product.advance('PT0S');
   const { id } = created.body as Item;
-  const granted = await api(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
+  const granted = await api.post(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`);
   expect([granted.status, granted.body.error]).toEqual([200, undefined]);
   return { id, link: granted.body.downloadUri as string };
 }
 
-const rowsOf = async (api: Api, change: object = {}) =>
+const rowsOf = async (api: Client, change: object = {}) =>
   readCsv(await (await fetch((await report(api, change)).link)).text());
 
 beforeAll(async () => {
-  runner = await startRunner();
-  admin = await as(ADMIN);
-  const created = await admin('/definitions', { method: 'POST', body: sampleDefinition });
-  reviewId = created.body.id as string;
-  await runner.advance('PT1H');
-  const reviewer = await as(REVIEWER);
+  product = await openApi();
+  admin = as('admin');
+  const created = await admin.post('/definitions', sampleDefinition);
+  reviewId = created.body.id;
+  await product.advance('PT1H');
+  const reviewer = as('jerry.lindqvist');
   const decisions = `/definitions/${reviewId}/instances/${reviewId}/decisions`;
-  const [first, second] = values(await reviewer(`${decisions}/filterByCurrentUser(on='reviewer')`));
+  const [first, second] = values(await reviewer.get(`${decisions}/filterByCurrentUser(on='reviewer')`));
   for (const [item, body] of [
     [first, { decision: 'Deny', justification: FORMULA }],
     [second, { decision: 'Approve', justification: 'Needed\r\n"daily"' }],
   ] as const) {
-    const decided = await reviewer(`${decisions}/${item?.id ?? ''}`, { method: 'PATCH', body });
+    const decided = await reviewer.patch(`${decisions}/${item?.id ?? ''}`, body);
     expect(decided.status).toBe(204);
   }
-  await runner.advance('P8D');
+  await product.advance('P8D');
 });
-afterAll(() => runner.stop());
+afterAll(() => product.stop());
 
 describe('E41 asks for a report', () => {
   test('that is requested, then done with its instance, and readable as text', async () => {
-    const created = await admin('/historyDefinitions', { method: 'POST', body: history });
+    const created = await admin.post('/historyDefinitions', history);
     const { id } = created.body as Item;
 
     expect(created).toMatchObject({
@@ -74,13 +73,13 @@ describe('E41 asks for a report', () => {
       },
     });
     expect(created.headers.get('location')).toBe(
-      `${runner.url}/v1.0/identityGovernance/accessReviews/historyDefinitions/${id}`,
+      `${product.url}/v1.0/identityGovernance/accessReviews/historyDefinitions/${id}`,
     );
 
-    const now = await runner.advance('PT0S');
-    const got = await admin(`/historyDefinitions/${id}?$expand=instances`);
+    const now = await product.advance('PT0S');
+    const got = await admin.get(`/historyDefinitions/${id}?$expand=instances`);
     expect(got.body).toMatchObject({ status: 'done', instances: [{ id, status: 'done', downloadUri: null }] });
-    const [instance] = values(await admin(`/historyDefinitions/${id}/instances`));
+    const [instance] = values(await admin.get(`/historyDefinitions/${id}/instances`));
     expect(instance).toMatchObject({ id, status: 'done', runDateTime: expect.any(String) as string });
     expect(Date.parse(instance?.expirationDateTime as string) - Date.parse(now)).toBe(30 * 86_400_000);
   });
@@ -97,12 +96,12 @@ describe('E41 asks for a report', () => {
       ResourceId: '02f3bafb-448c-487c-88c2-5fd65ce49a41',
       ReviewName: 'Harbour staff',
       ReviewStatus: 'Completed',
-      OwnerUPN: ADMIN,
+      OwnerUPN: 'admin@contoso.example',
       PrincipalType: 'user',
       ReviewResult: 'Deny',
       Justification: `'${FORMULA}`,
-      ReviewerUPN: REVIEWER,
-      ReviewerEmailAddress: REVIEWER,
+      ReviewerUPN: 'jerry.lindqvist@contoso.example',
+      ReviewerEmailAddress: 'jerry.lindqvist@contoso.example',
       AccessRecommendation: expect.stringMatching(/^(Approve|Deny|No Info)$/) as string,
       SubmissionResult: 'New',
     });
@@ -132,7 +131,7 @@ describe('E41 asks for a report', () => {
       decisions: ['perhaps'],
       scheduleSettings: { reportRange: 'P1M' },
     };
-    const refused = await admin('/historyDefinitions', { method: 'POST', body });
+    const refused = await admin.post('/historyDefinitions', body);
 
     const { details } = refused.body.error as { details: readonly { target: string }[] };
     expect(refused.status).toBe(400);
@@ -148,26 +147,26 @@ describe('E41 asks for a report', () => {
 
 describe('Reports belong to who asked for them', () => {
   test('so others neither list nor read them, but global administrators, global readers and programs', async () => {
-    const governance = await as(GOVERNANCE);
+    const governance = as(GOVERNANCE);
     const { id } = await report(governance);
-    const listed = async (api: Api) => values(await api('/historyDefinitions')).map((item) => item.id);
-    const program = caller(runner.url, await runner.appToken(AUTOMATION));
+    const listed = async (api: Client) => values(await api.get('/historyDefinitions')).map((item) => item.id);
+    const program = product.asApp(AUTOMATION);
 
-    for (const api of [governance, admin, await as(GLOBAL_READER), program]) {
+    for (const api of [governance, admin, as(GLOBAL_READER), program]) {
       expect(await listed(api)).toContain(id);
-      expect((await api(`/historyDefinitions/${id}`)).status).toBe(200);
+      expect((await api.get(`/historyDefinitions/${id}`)).status).toBe(200);
     }
     expect(await listed(governance)).toHaveLength(1);
-    const other = await as(USER_ADMINISTRATOR);
+    const other = as(USER_ADMINISTRATOR);
     expect(await listed(other)).toEqual([]);
-    expect((await other(`/historyDefinitions/${id}`)).status).toBe(403);
-    expect((await other(`/historyDefinitions/${id}/instances`)).status).toBe(403);
+    expect((await other.get(`/historyDefinitions/${id}`)).status).toBe(403);
+    expect((await other.get(`/historyDefinitions/${id}/instances`)).status).toBe(403);
   });
 
   test('and who may read reviews only gets no link to a report of somebody else', async () => {
     const { id } = await report(admin);
     const link = `/historyDefinitions/${id}/instances/${id}/microsoft.graph.generateDownloadUri`;
-    const statusFor = async (name: string) => (await (await as(name))(link, { method: 'POST' })).status;
+    const statusFor = async (name: string) => (await as(name).post(link)).status;
 
     expect(await statusFor(GLOBAL_READER)).toBe(403);
     expect(await statusFor(SECURITY_READER)).toBe(403);
@@ -175,53 +174,53 @@ describe('Reports belong to who asked for them', () => {
   });
 
   test('and whoever may read no reviews cannot ask for one', async () => {
-    const nobody = await as(NOBODY);
-    expect((await nobody('/historyDefinitions', { method: 'POST', body: history })).status).toBe(403);
-    expect((await nobody('/historyDefinitions')).status).toBe(403);
-    const reading = caller(runner.url, await runner.token(ADMIN, 'AccessReview.Read.All'));
-    expect((await reading('/historyDefinitions')).status).toBe(403);
+    const nobody = as(NOBODY);
+    expect((await nobody.post('/historyDefinitions', history)).status).toBe(403);
+    expect((await nobody.get('/historyDefinitions')).status).toBe(403);
+    const reading = product.as('admin', 'AccessReview.Read.All');
+    expect((await reading.get('/historyDefinitions')).status).toBe(403);
   });
 
   test('and hold nothing that their creator may not read', async () => {
-    const role = await fetch(`${runner.tenantUrl}/v1.0/roleManagement/directory/roleDefinitions`);
+    const role = await fetch(`${product.tenantUrl}/v1.0/roleManagement/directory/roleDefinitions`);
     const roles = ((await role.json()) as { value: readonly Item[] }).value;
     const { id = '' } = roles.find(({ displayName }) => displayName === 'Application Administrator') ?? {};
     const scope = { ...sampleDefinition.scope, query: `/roleManagement/directory/roleDefinitions/${id}` };
-    const created = await admin('/definitions', { method: 'POST', body: { ...sampleDefinition, scope } });
+    const created = await admin.post('/definitions', { ...sampleDefinition, scope });
     expect(created.status).toBe(201);
-    await runner.advance('PT1H');
+    await product.advance('PT1H');
     const scopes = [scopeOf('roleAssignmentScheduleInstances')];
 
-    const seen = await rowsOf(await as(GOVERNANCE), { scopes });
+    const seen = await rowsOf(as(GOVERNANCE), { scopes });
     expect(seen.length).toBeGreaterThan(0);
     expect(new Set(seen.map((row) => row.ReviewType))).toEqual(new Set(['Directory role']));
-    expect(await rowsOf(await as(USER_ADMINISTRATOR), { scopes })).toEqual([]);
+    expect(await rowsOf(as(USER_ADMINISTRATOR), { scopes })).toEqual([]);
   });
 });
 
 test('Lists take $top with next links, $filter, $expand and $select', async () => {
-  const first = await admin('/historyDefinitions?$top=2&$expand=instances&$select=id');
+  const first = await admin.get('/historyDefinitions?$top=2&$expand=instances&$select=id');
   expect(values(first)).toHaveLength(2);
   expect(values(first)[0]).toEqual({ id: expect.any(String) as string, instances: [expect.any(Object)] });
   const next = first.body['@odata.nextLink'] as string;
-  const second = await admin(next.slice(runner.url.length));
+  const second = await admin.get(next.slice(product.url.length));
   expect(values(second).map(({ id }) => id)).not.toContain(values(first)[0]?.id);
-  expect(values(await admin("/historyDefinitions?$filter=status eq 'requested'"))).toEqual([]);
-  expect((await admin("/historyDefinitions?$filter=decisions eq 'x'")).status).toBe(400);
+  expect(values(await admin.get("/historyDefinitions?$filter=status eq 'requested'"))).toEqual([]);
+  expect((await admin.get("/historyDefinitions?$filter=decisions eq 'x'")).status).toBe(400);
 });
 
 describe('E44 the link', () => {
   test('cannot be had before the report is done', async () => {
     const faults = { target: 'storage', match: 'reports', status: 503, count: 50 };
-    await fetch(`${runner.tenantUrl}/local/faults`, { method: 'POST', body: JSON.stringify(faults) });
-    const created = await admin('/historyDefinitions', { method: 'POST', body: history });
+    await fetch(`${product.tenantUrl}/local/faults`, { method: 'POST', body: JSON.stringify(faults) });
+    const created = await admin.post('/historyDefinitions', history);
     const { id } = created.body as Item;
-    const early = await admin(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
-    await fetch(`${runner.tenantUrl}/local/faults`, { method: 'DELETE' });
+    const early = await admin.post(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`);
+    await fetch(`${product.tenantUrl}/local/faults`, { method: 'DELETE' });
 
     expect(early.status).toBe(409);
-    await runner.advance('PT30M');
-    expect((await admin(`/historyDefinitions/${id}`)).body.status).toBe('done');
+    await product.advance('PT30M');
+    expect((await admin.get(`/historyDefinitions/${id}`)).body.status).toBe('done');
   });
 
   test('opens without a bearer token, is a file, and dies after 24 hours; another can be had', async () => {
@@ -231,13 +230,13 @@ describe('E44 the link', () => {
     expect(opened.headers.get('content-type')).toContain('text/csv');
     expect(opened.headers.get('content-disposition')).toBe('attachment; filename="Year 2026  all.csv"');
 
-    await runner.advance('PT23H59M');
+    await product.advance('PT23H59M');
     expect((await fetch(link)).status).toBe(200);
-    await runner.advance('PT1M');
+    await product.advance('PT1M');
     const late = await fetch(link);
     expect(late.status).toBe(403);
     expect(await late.json()).toMatchObject({ error: { code: 'Forbidden', innerError: {} } });
-    const again = await admin(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
+    const again = await admin.post(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`);
     expect((await fetch(again.body.downloadUri as string)).status).toBe(200);
   });
 
@@ -260,15 +259,15 @@ describe('E44 the link', () => {
 
 test('A report is gone after 30 days, with its text', async () => {
   const { id, link } = await report(admin);
-  await runner.advance('P29DT23H');
-  expect((await admin(`/historyDefinitions/${id}`)).status).toBe(200);
-  const fresh = await admin(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`, { method: 'POST' });
+  await product.advance('P29DT23H');
+  expect((await admin.get(`/historyDefinitions/${id}`)).status).toBe(200);
+  const fresh = await admin.post(`/historyDefinitions/${id}/instances/${id}/generateDownloadUri`);
 
-  await runner.advance('PT1H');
+  await product.advance('PT1H');
 
-  expect((await admin(`/historyDefinitions/${id}`)).status).toBe(404);
-  expect((await admin(`/historyDefinitions/${id}/instances`)).status).toBe(404);
-  expect(values(await admin('/historyDefinitions'))).toEqual([]);
+  expect((await admin.get(`/historyDefinitions/${id}`)).status).toBe(404);
+  expect((await admin.get(`/historyDefinitions/${id}/instances`)).status).toBe(404);
+  expect(values(await admin.get('/historyDefinitions'))).toEqual([]);
   expect((await fetch(fresh.body.downloadUri as string)).status).toBe(404);
   expect((await fetch(link)).status).toBe(403);
 });

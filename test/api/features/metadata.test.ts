@@ -1,17 +1,16 @@
-import { startRunner, type TestRunner } from '../../support/runner';
+import { openApi, type Api, type Client } from '../../support/api';
 import { declaredBy } from '../../unit/api/metadata/metadataDocument';
-import { ADMIN, caller } from './sampleReview';
 
-let runner: TestRunner;
-let call: ReturnType<typeof caller>;
+let product: Api;
+let call: Client;
 beforeAll(async () => {
-  runner = await startRunner();
-  call = caller(runner.url, await runner.token(ADMIN));
+  product = await openApi();
+  call = product.as('admin');
 });
-afterAll(() => runner.stop());
+afterAll(() => product.stop());
 
 test.each(['v1.0', 'beta'])('$metadata of %s is XML that declares the reviews', async (version) => {
-  const { status, headers, text } = await call(`/${version}/$metadata`);
+  const { status, headers, text } = await call.get(`/${version}/$metadata`);
 
   expect(status).toBe(200);
   expect(headers.get('content-type')).toBe('application/xml');
@@ -19,7 +18,7 @@ test.each(['v1.0', 'beta'])('$metadata of %s is XML that declares the reviews', 
 });
 
 test.each(['/v1.0', '/v1.0/', '/beta/'])('the service document stands at %s', async (path) => {
-  const { status, body } = await call(path);
+  const { status, body } = await call.get(path);
 
   expect(status).toBe(200);
   expect(body['@odata.context']).toMatch(/\/(?:v1\.0|beta)\/\$metadata$/);
@@ -27,7 +26,7 @@ test.each(['/v1.0', '/v1.0/', '/beta/'])('the service document stands at %s', as
 });
 
 test('openapi.json describes what answers it', async () => {
-  const { status, headers, body } = await call('/beta/openapi.json');
+  const { status, headers, body } = await call.get('/beta/openapi.json');
 
   expect(status).toBe(200);
   expect(headers.get('content-type')).toBe('application/json');
@@ -36,5 +35,5 @@ test('openapi.json describes what answers it', async () => {
 });
 
 test.each(['/v1.0/', '/v1.0/$metadata', '/v1.0/openapi.json'])('nobody reads %s without a token', async (path) => {
-  expect((await fetch(`${runner.url}${path}`)).status).toBe(401);
+  expect((await fetch(`${product.url}${path}`)).status).toBe(401);
 });

@@ -1,38 +1,38 @@
-import { startRunner, type TestRunner } from '../../support/runner';
-import { ADMIN, caller, sampleDefinition } from './sampleReview';
+import { openApi, type Api, type Client } from '../../support/api';
+import { sampleDefinition } from './sampleReview';
 
 /** `Prefer: respond-async`: 202 with the address that tells when the work is done. */
-let runner: TestRunner;
-let admin: ReturnType<typeof caller>;
+let product: Api;
+let admin: Client;
 let instance: string;
 const prefer = { prefer: 'respond-async' };
 
 beforeAll(async () => {
-  runner = await startRunner();
-  admin = caller(runner.url, await runner.token(ADMIN));
-  const { body } = await admin('/definitions', { method: 'POST', body: sampleDefinition });
-  instance = `/definitions/${String(body.id)}/instances/${String(body.id)}`;
-  await runner.advance('PT1H');
+  product = await openApi();
+  admin = product.as('admin');
+  const { body } = await admin.post('/definitions', sampleDefinition);
+  instance = `/definitions/${body.id}/instances/${body.id}`;
+  await product.advance('PT1H');
 });
-afterAll(() => runner.stop());
+afterAll(() => product.stop());
 
 /** Looks where the answer says; `url` is absolute. */
 const look = (answer: { readonly headers: Headers }) =>
-  admin((answer.headers.get('location') ?? '').slice(runner.url.length));
+  admin.get((answer.headers.get('location') ?? '').slice(product.url.length));
 
 test.each([
   ['stop', 'Completed'],
   ['applyDecisions', 'Applied'],
 ])('%s is watched until the instance is %s', async (action, status) => {
-  const begun = await admin(`${instance}/${action}`, { method: 'POST', headers: prefer });
+  const begun = await admin.send('POST', `${instance}/${action}`, { headers: prefer });
 
   expect([begun.status, begun.text]).toEqual([202, '']);
   expect(begun.headers.get('preference-applied')).toBe('respond-async');
   expect(Number(begun.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(begun.headers.get('location')).toBe(
-    `${runner.url}/v1.0/identityGovernance/accessReviews${instance}/${action}/monitor`,
+    `${product.url}/v1.0/identityGovernance/accessReviews${instance}/${action}/monitor`,
   );
-  await runner.advance('PT0S');
+  await product.advance('PT0S');
   expect(await look(begun)).toMatchObject({ status: 200, body: { status } });
 });
 
@@ -48,28 +48,28 @@ test('a report is watched from below what was created', async () => {
       },
     ],
   };
-  const begun = await admin('/historyDefinitions', { method: 'POST', body, headers: prefer });
+  const begun = await admin.send('POST', '/historyDefinitions', { body, headers: prefer });
   expect(begun.status).toBe(202);
-  await runner.advance('PT0S');
+  await product.advance('PT0S');
 
   expect(await look(begun)).toMatchObject({ status: 200, body: { displayName: 'Evidence', status: 'done' } });
 });
 
 test('a monitor answers 202 with the same headers while it goes on', async () => {
-  const { body } = await admin('/definitions', { method: 'POST', body: sampleDefinition });
-  const path = `/definitions/${String(body.id)}/instances/${String(body.id)}/stop/monitor`;
-  await runner.advance('PT1H');
+  const { body } = await admin.post('/definitions', sampleDefinition);
+  const path = `/definitions/${body.id}/instances/${body.id}/stop/monitor`;
+  await product.advance('PT1H');
 
-  const waiting = await admin(path);
+  const waiting = await admin.get(path);
 
   expect([waiting.status, waiting.text]).toEqual([202, '']);
-  expect(waiting.headers.get('location')).toBe(`${runner.url}/v1.0/identityGovernance/accessReviews${path}`);
+  expect(waiting.headers.get('location')).toBe(`${product.url}/v1.0/identityGovernance/accessReviews${path}`);
   expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
 test('what fails fails at once, and what is done at once is answered at once', async () => {
-  expect((await admin(`${instance}/stop`, { method: 'POST', headers: prefer })).status).toBe(409);
-  const created = await admin('/definitions', { method: 'POST', body: sampleDefinition, headers: prefer });
+  expect((await admin.send('POST', `${instance}/stop`, { headers: prefer })).status).toBe(409);
+  const created = await admin.send('POST', '/definitions', { body: sampleDefinition, headers: prefer });
   expect(created.status).toBe(201);
   expect(created.headers.get('preference-applied')).toBeNull();
 });
@@ -79,12 +79,12 @@ test.each([
   ['that has not started', '2026-03-01'],
 ])('the stop of a definition %s is watched until it is completed', async (_, startDate) => {
   const settings = { instanceDurationInDays: 7, recurrence: { pattern: null, range: { type: 'noEnd', startDate } } };
-  const { body } = await admin('/definitions', { method: 'POST', body: { ...sampleDefinition, settings } });
-  await runner.advance('PT1H');
-  const begun = await admin(`/definitions/${String(body.id)}/stop`, { method: 'POST', headers: prefer });
+  const { body } = await admin.post('/definitions', { ...sampleDefinition, settings });
+  await product.advance('PT1H');
+  const begun = await admin.send('POST', `/definitions/${body.id}/stop`, { headers: prefer });
 
   expect([begun.status, begun.headers.get('preference-applied')]).toEqual([202, 'respond-async']);
   expect(begun.headers.get('location')).toMatch(/\/stop\/monitor$/);
-  await runner.advance('PT0S');
+  await product.advance('PT0S');
   expect(await look(begun)).toMatchObject({ status: 200, body: { id: body.id, status: 'Completed' } });
 });

@@ -46,13 +46,13 @@ beforeAll(async () => {
   await office.advance('PT1H');
   const items = await review.items();
   for (const { id } of items)
-    await office.call('xanthippe', `PATCH ${await review.instancePath()}/decisions/${id}`, {
+    await office.as('xanthippe').patch(`${await review.instancePath()}/decisions/${id}`, {
       decision: 'Deny',
       justification: JUSTIFICATION,
     });
-  await office.call('zebulon', 'GET /definitions');
+  await office.as('zebulon').get('/definitions');
   await office.fault({ target: 'storage', match: 'GET .*reviews', status: 503, count: 2 });
-  await office.call('admin', `GET ${review.path}/instances`);
+  await office.as('admin').get(`${review.path}/instances`);
   await office.mend();
   await office.advance('P3D');
   tokens = await Promise.all(['admin', 'xanthippe'].map((name) => office.token(upnOf(name))));
@@ -66,12 +66,12 @@ beforeAll(async () => {
   await office.review({ displayName: TITLE, group: 'Stowaways', reviewers: ['xanthippe'], settings });
   await office.advance('PT0S');
   // Somebody who is told that a review is removed.
-  await office.call('admin', 'POST /v1.0/subscriptions', {
+  await office.as('admin').post('/v1.0/subscriptions', {
     changeType: 'deleted',
     resource: 'identityGovernance/accessReviews/definitions',
     notificationUrl: `${receiver.base}/told`,
   });
-  await office.call('admin', `DELETE ${review.path}`);
+  await office.as('admin').delete(review.path);
   await office.advance('PT0S');
   expect(receiver.told('/told')).not.toEqual([]);
   await office.stop();

@@ -19,7 +19,8 @@ const scope = (catalog = 'catalog'): object => {
 
 const holders = async (name: string): Promise<string> => {
   const { body } = await office.tenant<{ value: { target: { displayName: string } }[] }>(
-    `GET /v1.0/identityGovernance/entitlementManagement/assignments?$expand=target&$filter=accessPackage/id eq '${idOf(name)}'`,
+    'GET',
+    `/v1.0/identityGovernance/entitlementManagement/assignments?$expand=target&$filter=accessPackage/id eq '${idOf(name)}'`,
   );
   const names = body.value.map(({ target }) => target.displayName);
   return names.sort().join(' ');
@@ -46,7 +47,7 @@ test('a denied person loses the access package and nothing else', async () => {
 
   expect(await review.decide('olga', { anna: 'Deny', ben: 'Approve', gail: 'Deny' })).toBe(204);
   expect(await holders('Toolbox')).toBe('anna ben gail');
-  await office.tenant('POST /v1.0/identityGovernance/entitlementManagement/assignmentRequests', {
+  await office.tenant('POST', '/v1.0/identityGovernance/entitlementManagement/assignmentRequests', {
     requestType: 'adminRemove',
     assignment: { id: idOf('gail has Toolbox') },
   });
@@ -67,10 +68,9 @@ test('a policy of another catalog is not found', async () => {
   await office.advance('PT0S');
   const { id } = await review.instance();
 
-  const { body } = await office.call(
-    'admin',
-    `GET /beta/identityGovernance/accessReviews${await review.instancePath(id)}`,
-  );
+  const { body } = await office
+    .as('admin')
+    .get(`/beta/identityGovernance/accessReviews${await review.instancePath(id)}`);
 
   expect(body).toMatchObject({ errors: [{ code: 'ResourceNotFound' }] });
   expect(await review.items(id)).toEqual([]);
@@ -79,7 +79,7 @@ test('a policy of another catalog is not found', async () => {
 test('a query without its catalog is refused, and what is supported is told', async () => {
   const query = `${ASSIGNMENTS}?$filter=(accessPackageId eq '${idOf('Toolbox')}' and assignmentPolicyId eq '${idOf('Toolbox policy')}')`;
 
-  const { status, body } = await office.call('admin', 'POST /definitions', {
+  const { status, body } = await office.as('admin').post('/definitions', {
     displayName: 'Toolbox',
     scope: queryScope(query),
     settings: { instanceDurationInDays: 3 },
@@ -94,10 +94,9 @@ test('reviews of access packages are found by their documented filter', async ()
   const group = await office.review({ group: 'Pilots', reviewers: ['olga'] });
   const filter = "contains(scope/microsoft.graph.accessReviewQueryScope/query, 'accessPackageAssignments')";
 
-  const { body } = await office.call<{ value: { id: string }[] }>(
-    'admin',
-    `GET /definitions?$filter=${encodeURIComponent(filter)}`,
-  );
+  const { body } = await office
+    .as('admin')
+    .get<{ value: { id: string }[] }>(`/definitions?$filter=${encodeURIComponent(filter)}`);
 
   expect(body.value.map(({ id }) => id)).toContain(packages.id);
   expect(body.value.map(({ id }) => id)).not.toContain(group.id);

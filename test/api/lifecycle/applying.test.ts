@@ -71,8 +71,8 @@ describe('Applying', () => {
   test('tells what was gone already from what it removed', async () => {
     const review = await opened({ group: 'Cooks' });
     await review.decide('olga', { dan: 'Deny', ed: 'Deny', fay: 'Deny' });
-    await office.tenant(`DELETE /v1.0/groups/${idOf('Cooks')}/members/${idOf('dan')}/$ref`);
-    await office.tenant(`DELETE /v1.0/users/${idOf('ed')}`);
+    await office.tenant('DELETE', `/v1.0/groups/${idOf('Cooks')}/members/${idOf('dan')}/$ref`);
+    await office.tenant('DELETE', `/v1.0/users/${idOf('ed')}`);
     await review.act('stop');
     await office.advance('PT0S');
     expect(await review.each('applyResult')).toEqual({
@@ -91,7 +91,7 @@ describe('Applying', () => {
     expect(await review.each('applyResult')).toMatchObject({ anna: 'AppliedSuccessfully', tim: 'ApplyNotSupported' });
     expect((await review.item('tim')).applyDescription).toMatch(/through a group/);
     const path = `/v1.0/servicePrincipals/${idOf('Ledger')}/appRoleAssignedTo`;
-    const { body } = await office.tenant<{ value: { principalDisplayName: string }[] }>(`GET ${path}`);
+    const { body } = await office.tenant<{ value: { principalDisplayName: string }[] }>('GET', path);
     expect(body.value.map(({ principalDisplayName }) => principalDisplayName).sort()).toEqual(['Trainees', 'ben']);
   });
 

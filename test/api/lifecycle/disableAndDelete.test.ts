@@ -43,7 +43,7 @@ async function endedReview(): Promise<Review> {
 async function accounts(): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const name of ['gail', 'gwen', 'greg', 'glen']) {
-    const { status, body } = await office.tenant<{ accountEnabled: boolean }>(`GET /v1.0/users/${idOf(name)}`);
+    const { status, body } = await office.tenant<{ accountEnabled: boolean }>('GET', `/v1.0/users/${idOf(name)}`);
     found[name] = status === 404 ? 'gone' : body.accountEnabled ? 'enabled' : 'blocked';
   }
   return found;
@@ -51,7 +51,7 @@ async function accounts(): Promise<Record<string, string>> {
 
 const stop = async (review: Review, person = 'admin'): Promise<number> => {
   const path = `/beta/identityGovernance/accessReviews${await review.instancePath()}/${STOP}`;
-  return (await office.call(person, `POST ${path}`)).status;
+  return (await office.as(person).post(path)).status;
 };
 
 const statusOf = async (review: Review): Promise<string> => (await review.instance()).status;
@@ -83,9 +83,9 @@ test('denied guests are blocked for thirty days, keep their access meanwhile, an
 
 test('who was enabled again, is no guest any more or was deleted by somebody else is told', async () => {
   const review = await endedReview();
-  await office.tenant(`PATCH /v1.0/users/${idOf('gwen')}`, { accountEnabled: true });
-  await office.tenant(`PATCH /v1.0/users/${idOf('greg')}`, { userType: 'Member' });
-  await office.tenant(`DELETE /v1.0/users/${idOf('glen')}`);
+  await office.tenant('PATCH', `/v1.0/users/${idOf('gwen')}`, { accountEnabled: true });
+  await office.tenant('PATCH', `/v1.0/users/${idOf('greg')}`, { userType: 'Member' });
+  await office.tenant('DELETE', `/v1.0/users/${idOf('glen')}`);
 
   await office.advance('P31D');
 
@@ -169,9 +169,9 @@ test('a deletion whose answer was lost with the process counts as done', async (
   const review = await endedReview();
   await office.fault({ target: 'directory', match: `DELETE.*${idOf('gwen')}`, delayMs: 60_000, count: 1 });
   const interrupted = office.advance('P31D').catch(() => undefined);
-  const faults = async () => (await office.tenant<{ value: object[] }>('GET /local/faults')).body.value;
+  const faults = async () => (await office.tenant<{ value: object[] }>('GET', '/local/faults')).body.value;
   while ((await faults()).length > 0) await setTimeout(50);
-  await office.tenant(`DELETE /v1.0/users/${idOf('gwen')}`);
+  await office.tenant('DELETE', `/v1.0/users/${idOf('gwen')}`);
   await office.kill();
   await interrupted;
 

@@ -44,21 +44,21 @@ describe('Stopping', () => {
 
   test('a definition ends what runs and the whole series', async () => {
     const review = await series();
-    expect((await office.call('admin', `POST ${review.path}/stop`)).status).toBe(204);
+    expect((await office.as('admin').post(`${review.path}/stop`)).status).toBe(204);
     await office.advance('PT0S');
     expect(await statuses(review)).toEqual(['Completed']);
     expect(await review.each('decision')).toEqual({ anna: 'Deny', ben: 'Deny' });
     expect(await review.status()).toBe('Completed');
     await office.advance('P30D');
     expect(await statuses(review)).toEqual(['Completed']);
-    expect((await office.call('admin', `POST ${review.path}/stop`)).status).toBe(204);
+    expect((await office.as('admin').post(`${review.path}/stop`)).status).toBe(204);
   });
 
   test('a definition withdraws the instance that waits', async () => {
     const review = await series();
     await office.advance('P3D');
     expect(await statuses(review)).toEqual(['Completed', 'NotStarted']);
-    await office.call('admin', `POST ${review.path}/stop`);
+    await office.as('admin').post(`${review.path}/stop`);
     await office.advance('PT0S');
     expect(await statuses(review)).toEqual(['Completed']);
     expect(await review.status()).toBe('Completed');
@@ -70,7 +70,7 @@ describe('Deleting a definition', () => {
     const review = await series('Cooks', { autoApplyDecisionsEnabled: true, mailNotificationsEnabled: true });
     const path = await review.instancePath();
     const { id } = await review.item('dan');
-    expect((await office.call('admin', `DELETE ${review.path}`)).status).toBe(204);
+    expect((await office.as('admin').delete(review.path)).status).toBe(204);
     for (const gone of [
       review.path,
       `${review.path}/instances`,
@@ -79,11 +79,11 @@ describe('Deleting a definition', () => {
       `${path}/decisions/${id}`,
       `${path}/contactedReviewers`,
     ]) {
-      expect([gone, (await office.call('admin', `GET ${gone}`)).status]).toEqual([gone, 404]);
+      expect([gone, (await office.as('admin').get(gone)).status]).toEqual([gone, 404]);
     }
-    expect((await office.call('olga', `PATCH ${path}/decisions/${id}`, { decision: 'Deny' })).status).toBe(404);
-    expect((await office.call('admin', `POST ${path}/stop`)).status).toBe(404);
-    expect((await office.call('admin', `DELETE ${review.path}`)).status).toBe(404);
+    expect((await office.as('olga').patch(`${path}/decisions/${id}`, { decision: 'Deny' })).status).toBe(404);
+    expect((await office.as('admin').post(`${path}/stop`)).status).toBe(404);
+    expect((await office.as('admin').delete(review.path)).status).toBe(404);
     const sent = (await office.mails('Cooks')).length;
     await office.advance('P7D');
     expect(await office.members('Cooks')).toEqual(['dan', 'ed']);
@@ -98,10 +98,10 @@ describe('Deleting a definition', () => {
       await office.fault({ target: 'directory', match: 'POST .*batch', delayMs: 400, count: 1000 });
       const moving = office.advance('P3D');
       for (let status = ''; status !== 'Applying';) {
-        ({ status } = (await office.call<InstanceBody>('admin', `GET ${path}`)).body);
+        ({ status } = (await office.as('admin').get<InstanceBody>(path)).body);
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
-      expect((await office.call('admin', `DELETE ${review.path}`)).status).toBe(204);
+      expect((await office.as('admin').delete(review.path)).status).toBe(204);
       const left = await office.members('Crew');
       await office.mend();
       await moving;
@@ -117,7 +117,7 @@ describe('Changing a definition', () => {
     const definition = await review.get();
     const settings = { ...definition.settings, defaultDecision: 'Approve', instanceDurationInDays: 5 };
     const body = { ...definition, displayName: 'New name', reviewers: reviewers('omar'), settings };
-    expect((await office.call('admin', `PUT ${review.path}`, body)).status).toBe(204);
+    expect((await office.as('admin').put(review.path, body)).status).toBe(204);
     await office.advance('PT0S');
     expect(await review.decide('omar', { anna: 'Approve' })).toBe(403);
     expect(await review.decide('olga', { anna: 'Approve' })).toBe(204);
@@ -139,7 +139,7 @@ describe('Changing a definition', () => {
     await office.advance('P3D');
     const definition = await review.get();
     const settings = { ...definition.settings, instanceDurationInDays: 1 };
-    await office.call('admin', `PUT ${review.path}`, { ...definition, reviewers: reviewers('omar'), settings });
+    await office.as('admin').put(review.path, { ...definition, reviewers: reviewers('omar'), settings });
     await office.advance('PT0S');
     const waiting = (await review.instances()).at(-1);
     expect(waiting).toMatchObject({

@@ -13,18 +13,20 @@ test('An instance beside the schedule runs its own course, from either route, an
   const review = await office.review({ group: 'Pilots', reviewers: ['olga'], settings });
   await office.advance('PT0S');
   const scheduled = (await review.instance()).id;
-  const pending = `POST /beta/users/${idOf('olga')}/pendingAccessReviewInstances/${scheduled}/definition/instances`;
-  const direct = `POST /beta/identityGovernance/accessReviews${review.path}/instances`;
+  const pending = `/beta/users/${idOf('olga')}/pendingAccessReviewInstances/${scheduled}/definition/instances`;
+  const direct = `beta${review.path}/instances`;
 
-  const now = await office.call<InstanceBody>('admin', pending, { endDateTime: '2026-01-06T08:00:00Z' });
+  const now = await office.as('admin').post<InstanceBody>(pending, { endDateTime: '2026-01-06T08:00:00Z' });
   expect(now.status).toBe(201);
   const id = idOf('extra');
   const startDateTime = '2026-01-06T12:00:00Z';
-  const later = await office.call<InstanceBody>('admin', direct, { id, startDateTime, reviewers: reviewers('omar') });
+  const later = await office
+    .as('admin')
+    .post<InstanceBody>(direct, { id, startDateTime, reviewers: reviewers('omar') });
   expect([later.status, later.body.id, later.body.status]).toEqual([201, id, 'NotStarted']);
-  expect((await office.call('admin', direct, { id })).status).toBe(409);
+  expect((await office.as('admin').post(direct, { id })).status).toBe(409);
   const stranger = pending.replace(idOf('olga'), idOf('omar'));
-  expect((await office.call('admin', stranger, {})).status).toBe(404);
+  expect((await office.as('admin').post(stranger, {})).status).toBe(404);
 
   await office.advance('PT0S');
   expect(await review.seenBy('olga', now.body.id)).toEqual(['anna', 'ben']);

@@ -50,12 +50,12 @@ test('Reviewers are invited once, reminded once halfway, and the creator hears o
 
 test('A mail has the text for reviewers, and a link that leads to the decisions', async () => {
   await opened(all, { descriptionForReviewers: 'Ask <harbour & co>' });
-  const { body } = await office.tenant<{ value: { subject: string; body: string }[] }>('GET /local/mail');
+  const { body } = await office.tenant<{ value: { subject: string; body: string }[] }>('GET', '/local/mail');
   const text = body.value.find(({ subject }) => subject.includes(name))?.body ?? '';
   expect(text).toContain('Ask &lt;harbour &amp; co&gt;');
   expect(text).not.toContain('<harbour');
   const link = /href="([^"]*)"/.exec(text)?.[1]?.replaceAll('&#39;', "'").replaceAll('&#x27;', "'") ?? '';
-  const answer = await office.call<{ value: object[] }>('olga', `GET ${new URL(link).pathname}`);
+  const answer = await office.as('olga').get<{ value: object[] }>(new URL(link).pathname);
   expect([answer.status, answer.body.value.length]).toEqual([200, 2]);
 });
 

@@ -74,7 +74,7 @@ describe('Recommendations', () => {
       autoApplyDecisionsEnabled: true,
       instanceDurationInDays: 1,
     };
-    await office.tenant(`PATCH /v1.0/users/${idOf('distant')}`, {
+    await office.tenant('PATCH', `/v1.0/users/${idOf('distant')}`, {
       signInActivity: { lastSignInDateTime: '2025-01-01T00:00:00Z' },
     });
     const review = await office.review({ group: 'Pilots', reviewers: ['./owners'], settings });

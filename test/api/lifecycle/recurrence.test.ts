@@ -81,7 +81,7 @@ describe('A series', () => {
     const change = async (range: object, pattern?: object) => {
       const definition = await series.get();
       const settings = { ...definition.settings, ...recurring({ startDate: '2026-04-01', ...range }, pattern) };
-      const { status } = await office.call('admin', `PUT ${series.path}`, { ...definition, settings });
+      const { status } = await office.as('admin').put(series.path, { ...definition, settings });
       expect(status).toBe(204);
       await office.advance('PT0S');
     };
@@ -112,7 +112,7 @@ describe('A series', () => {
     const series = await office.review({ group: 'Pilots', settings });
     const definition = await series.get();
     const changed = { ...definition.settings, recurrence: { pattern: after, range } };
-    expect((await office.call('admin', `PUT ${series.path}`, { ...definition, settings: changed })).status).toBe(204);
+    expect((await office.as('admin').put(series.path, { ...definition, settings: changed })).status).toBe(204);
     await office.advance('PT0S');
 
     expect(await starts(series)).toEqual([`${month}-10T08:00`]);

@@ -129,7 +129,7 @@ describe('Reviewers', () => {
     test('are the same when people are to review themselves after all', async () => {
       const review = await office.review({ scope, reviewers: ['rita'] });
       await office.advance('PT0S');
-      const instance = await office.call('admin', `PUT ${await review.instancePath()}`, { scope, reviewers: [] });
+      const instance = await office.as('admin').put(await review.instancePath(), { scope, reviewers: [] });
       await office.advance('PT0S');
       expect(instance.status).toBe(200);
       expect(await review.seenBy('olga')).toEqual(['gus']);
@@ -142,14 +142,14 @@ describe('Reviewers', () => {
     await office.advance('PT0S');
     expect(await review.contacted()).toEqual(['mona']);
     const path = `/beta/identityGovernance/accessReviews${await review.instancePath()}`;
-    const { body } = await office.call<InstanceBody>('admin', `GET ${path}`);
+    const { body } = await office.as('admin').get<InstanceBody>(path);
     expect(body.errors?.map(({ code }) => code)).toEqual(['NoReviewer']);
   });
 
   test('stay those of the start when the directory changes', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: ['./owners'] });
     await office.advance('PT0S');
-    await office.tenant(`POST /v1.0/groups/${idOf('Pilots')}/owners/$ref`, {
+    await office.tenant('POST', `/v1.0/groups/${idOf('Pilots')}/owners/$ref`, {
       '@odata.id': `https://x/v1.0/users/${idOf('rita')}`,
     });
     await office.advance('P1D');
@@ -173,7 +173,7 @@ describe('Replacing the reviewers of a running instance', () => {
     const path = await review.instancePath();
     const { scope } = await review.instance();
 
-    const put = (body: object) => office.call<object>('admin', `PUT ${path}`, body);
+    const put = (body: object) => office.as('admin').put<object>(path, body);
     expect((await put({ reviewers: reviewers('ruth') })).status).toBe(400);
     expect((await put({ scope, fallbackReviewers: reviewers('rita') })).status).toBe(409);
     const answer = await put({ scope, reviewers: reviewers('ruth'), fallbackReviewers: reviewers('olga', 'rita') });
@@ -204,12 +204,12 @@ describe('Replacing the reviewers of a running instance', () => {
     const empty = await office.review({ group: 'Hold', reviewers: ['rita', 'ruth'] });
     await office.advance('PT0S');
     const { scope } = await watch.instance();
-    await office.call('admin', `PUT ${await watch.instancePath()}`, { scope, reviewers: reviewers('ruth') });
+    await office.as('admin').put(await watch.instancePath(), { scope, reviewers: reviewers('ruth') });
     await office.advance('P1D');
 
     const listed = async (person: string, path: string, review: { readonly id: string }): Promise<boolean> => {
       const own = `${path}/filterByCurrentUser(on='reviewer')`;
-      const { body } = await office.call<{ value: { id: string }[] }>(person, `GET ${own}?$top=999`);
+      const { body } = await office.as(person).get<{ value: { id: string }[] }>(`${own}?$top=999`);
       return body.value.some(({ id }) => id === review.id);
     };
     for (const review of [watch, staged, empty]) {
@@ -229,6 +229,6 @@ describe('Replacing the reviewers of a running instance', () => {
     await review.act('stop');
     await office.advance('PT0S');
     const path = await review.instancePath();
-    expect((await office.call('admin', `PUT ${path}`, { scope, reviewers: reviewers('ruth') })).status).toBe(409);
+    expect((await office.as('admin').put(path, { scope, reviewers: reviewers('ruth') })).status).toBe(409);
   });
 });

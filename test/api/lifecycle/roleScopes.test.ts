@@ -33,7 +33,8 @@ async function holders(role: string): Promise<string> {
     ['Eligibility', '?'],
   ]) {
     const { body } = await office.tenant<{ value: { principal: { displayName: string } }[] }>(
-      `GET /v1.0${SCHEDULES}${String(kind)}ScheduleInstances?$expand=principal&$filter=${isRole(role)}`,
+      'GET',
+      `/v1.0${SCHEDULES}${String(kind)}ScheduleInstances?$expand=principal&$filter=${isRole(role)}`,
     );
     found.push(...body.value.map(({ principal }) => principal.displayName + String(mark)));
   }
@@ -86,10 +87,9 @@ test('reviews of role assignments are found by their documented filter', async (
   const group = await office.review({ group: 'Crew', reviewers: ['olga'] });
   const filter = "contains(scope/microsoft.graph.accessReviewQueryScope/query, 'roleAssignmentScheduleInstances')";
 
-  const { body } = await office.call<{ value: { id: string }[] }>(
-    'admin',
-    `GET /definitions?$filter=${encodeURIComponent(filter)}`,
-  );
+  const { body } = await office
+    .as('admin')
+    .get<{ value: { id: string }[] }>(`/definitions?$filter=${encodeURIComponent(filter)}`);
 
   expect(body.value.map(({ id }) => id)).toContain(roles.id);
   expect(body.value.map(({ id }) => id)).not.toContain(group.id);

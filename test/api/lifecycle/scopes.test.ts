@@ -194,7 +194,7 @@ describe('A review of all groups', () => {
       '2026-01-06T08:00',
       '2026-01-06T08:00',
     ]);
-    await office.tenant(`DELETE /v1.0/groups/${idOf('Galley')}`);
+    await office.tenant('DELETE', `/v1.0/groups/${idOf('Galley')}`);
     await office.to('2026-01-13T08:00:00Z');
     expect((await review.schedule()).map((line) => line.slice(0, 16))).toEqual([
       '2026-01-06T08:00',

@@ -40,7 +40,7 @@ async function ended(group: string, more: object = {}): Promise<Review> {
 /** The instance as beta tells it, with its errors. */
 async function seen(review: Review): Promise<Required<InstanceBody>> {
   const path = `/beta/identityGovernance/accessReviews${await review.instancePath()}`;
-  return (await office.call<Required<InstanceBody>>('admin', `GET ${path}`)).body;
+  return (await office.as('admin').get<Required<InstanceBody>>(path)).body;
 }
 const codes = async (review: Review): Promise<string[]> => (await seen(review)).errors.map(({ code }) => code);
 
@@ -95,21 +95,23 @@ describe('The guard on removals', () => {
 describe('Removals', () => {
   test('are paced by the queue, and no call of the directory takes more at once', async () => {
     const group = 'Slow';
-    await office.tenant('POST /v1.0/groups', {
+    await office.tenant('POST', '/v1.0/groups', {
       displayName: group,
       securityEnabled: true,
       mailEnabled: false,
       mailNickname: group,
     });
     const { body } = await office.tenant<{ value: { id: string }[] }>(
-      `GET /v1.0/groups?$filter=displayName eq '${group}'`,
+      'GET',
+      `/v1.0/groups?$filter=displayName eq '${group}'`,
     );
     const id = body.value[0]?.id ?? '';
     const { body: users } = await office.tenant<{ value: { id: string; displayName: string }[] }>(
-      'GET /v1.0/users?$top=999',
+      'GET',
+      '/v1.0/users?$top=999',
     );
     for (const user of users.value.filter(({ displayName }) => displayName.startsWith('boy'))) {
-      await office.tenant(`POST /v1.0/groups/${id}/members/$ref`, {
+      await office.tenant('POST', `/v1.0/groups/${id}/members/$ref`, {
         '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${user.id}`,
       });
     }
@@ -160,7 +162,7 @@ describe('A directory that cannot take removals', () => {
     const review = await ended('Divers');
     expect(await review.each('applyResult')).toEqual({ gus: 'New', hans: 'New', iris: 'AppliedSuccessfully' });
     // Somebody wants iris back: whoever was removed once is not removed again.
-    await office.tenant(`POST /v1.0/groups/${idOf('Divers')}/members/$ref`, {
+    await office.tenant('POST', `/v1.0/groups/${idOf('Divers')}/members/$ref`, {
       '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('iris')}`,
     });
 

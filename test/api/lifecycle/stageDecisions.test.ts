@@ -80,15 +80,15 @@ describe('Decisions move on', () => {
     await stages.stop(review);
     const [first, second] = await stages.of(review);
     const patch = async (path: string) =>
-      (await office.call('one', `PATCH ${instanceOf(review)}${path}/decisions/${ann.id}`, { decision: 'Deny' })).status;
+      (await office.as('one').patch(`${instanceOf(review)}${path}/decisions/${ann.id}`, { decision: 'Deny' })).status;
 
     expect(await patch('')).toBe(409);
     expect(await patch(`/stages/${first!.id}`)).toBe(409);
     expect(await patch(`/stages/${second!.id}`)).toBe(409);
-    const batch = `POST ${instanceOf(review)}/batchRecordDecisions`;
-    expect((await office.call('one', batch, { decision: 'DontKnow' })).status).toBe(204);
+    const batch = `${instanceOf(review)}/batchRecordDecisions`;
+    expect((await office.as('one').post(batch, { decision: 'DontKnow' })).status).toBe(204);
     expect(await review.each('decision')).toEqual({ ...DECIDED, bob: 'DontKnow', dan: 'NotReviewed' });
-    expect((await office.call('admin', `POST ${instanceOf(review)}/resetDecisions`)).status).toBe(204);
+    expect((await office.as('admin').post(`${instanceOf(review)}/resetDecisions`)).status).toBe(204);
     expect(await review.each('decision')).toEqual({ ...DECIDED, bob: 'NotReviewed', dan: 'NotReviewed' });
   });
 
@@ -99,16 +99,16 @@ describe('Decisions move on', () => {
     const body = { decision: 'Approve' };
     const stagePath = `${instanceOf(review)}/stages/${first!.id}/decisions`;
 
-    expect((await office.call('one', `PATCH ${stagePath}/${ann.id}`, body)).status).toBe(204);
-    expect((await office.call('one', `PATCH ${instanceOf(review)}/decisions/${bob.id}`, body)).status).toBe(204);
-    expect((await office.call('two', `PATCH ${stagePath}/${ann.id}`, body)).status).toBe(403);
-    expect((await office.call('one', `PATCH ${stagePath}/${idOf('nothing')}`, body)).status).toBe(404);
+    expect((await office.as('one').patch(`${stagePath}/${ann.id}`, body)).status).toBe(204);
+    expect((await office.as('one').patch(`${instanceOf(review)}/decisions/${bob.id}`, body)).status).toBe(204);
+    expect((await office.as('two').patch(`${stagePath}/${ann.id}`, body)).status).toBe(403);
+    expect((await office.as('one').patch(`${stagePath}/${idOf('nothing')}`, body)).status).toBe(404);
     expect(await stages.decisions(review, { stage: 1 })).toMatchObject({ ann: 'Approve', bob: 'Approve' });
     expect(await review.each('decision')).toMatchObject({ ann: 'Approve', bob: 'Approve' });
     await stages.stop(review);
-    expect((await office.call('one', `PATCH ${stagePath}/${ann.id}`, body)).status).toBe(409);
-    expect((await office.call('two', `PATCH ${stagePath}/${ann.id}`, body)).status).toBe(403);
-    expect((await office.call('one', `PATCH ${instanceOf(review)}/decisions/${ann.id}`, body)).status).toBe(403);
+    expect((await office.as('one').patch(`${stagePath}/${ann.id}`, body)).status).toBe(409);
+    expect((await office.as('two').patch(`${stagePath}/${ann.id}`, body)).status).toBe(403);
+    expect((await office.as('one').patch(`${instanceOf(review)}/decisions/${ann.id}`, body)).status).toBe(403);
   });
 });
 
@@ -117,7 +117,7 @@ describe('Bulk actions of a stage', () => {
     const review = await stages.open(inStages({ asks: ['one'], recommendationsEnabled: true }, { asks: ['two'] }));
     const [first] = await stages.of(review);
     const post = async (person: string, action: string, body = {}) =>
-      (await office.call(person, `POST ${instanceOf(review)}/stages/${action}`, body)).status;
+      (await office.as(person).post(`${instanceOf(review)}/stages/${action}`, body)).status;
 
     expect(await post('two', `${first!.id}/acceptRecommendations`)).toBe(403);
     expect(await post('one', `${idOf('nothing')}/acceptRecommendations`)).toBe(404);
@@ -159,7 +159,7 @@ describe('Earlier decisions', () => {
   const single = async (opened: Review, person: string, name: string) => {
     const [first] = await stages.of(opened);
     const { id } = await opened.item(name);
-    return (await office.call(person, `GET ${instanceOf(opened)}/stages/${first!.id}/decisions/${id}`)).status;
+    return (await office.as(person).get(`${instanceOf(opened)}/stages/${first!.id}/decisions/${id}`)).status;
   };
 
   test('are shown to later reviewers where the definition says so, each those of his own', async () => {

@@ -49,7 +49,7 @@ describe('Stages', () => {
 
     expect(await stages.stop(review)).toBe(204);
     expect((await stages.of(review)).map(({ status }) => status)).toEqual(['Completed', 'InProgress']);
-    expect((await office.call('admin', `POST ${instanceOf(review)}/stages/${first!.id}/stop`)).status).toBe(409);
+    expect((await office.as('admin').post(`${instanceOf(review)}/stages/${first!.id}/stop`)).status).toBe(409);
     expect(await stages.stop(review)).toBe(204);
     expect((await review.instance()).status).toBe('InProgress');
     expect(await stages.stop(review)).toBe(204);
@@ -93,7 +93,7 @@ describe('PATCH of a stage', () => {
     { person = 'admin', ...body }: { readonly person?: string; readonly [name: string]: unknown },
   ) => {
     const { id } = (await stages.of(review))[stage - 1]!;
-    return office.call<Stage>(person, `PATCH ${instanceOf(review)}/stages/${id}`, body);
+    return office.as(person).patch<Stage>(`${instanceOf(review)}/stages/${id}`, body);
   };
 
   test('asks others in this stage alone', async () => {
