@@ -1,4 +1,4 @@
-/** What a caller is told went wrong; `shared/http` maps each code to its status (docs/architecture.md, errors). */
+/** The error codes of answers; `shared/api/http` maps each to its status. */
 export type GraphErrorCode =
   | 'BadRequest'
   | 'InvalidAuthenticationToken'
@@ -24,11 +24,11 @@ export interface ErrorDetail {
 
 interface GraphErrorOptions extends ErrorOptions {
   readonly details?: readonly ErrorDetail[];
-  /** Seconds after which a repeated call may succeed; becomes `Retry-After`. */
+  /** Seconds after which a retry may succeed; becomes `Retry-After`. */
   readonly retryAfterSeconds?: number;
 }
 
-/** The one error that reaches a caller; whatever else is thrown is a bug and answers 500. */
+/** The only error that reaches a caller; any other error is a bug and answers 500. */
 export class GraphError extends Error {
   readonly code: GraphErrorCode;
   readonly details: readonly ErrorDetail[];
@@ -43,11 +43,11 @@ export class GraphError extends Error {
   }
 }
 
-/** The error for an object that is not there, or that the caller's path does not lead to. */
+/** Returns the error for an object that does not exist, or that the caller's path does not lead to. */
 export const notFound = (type: string, id: string): GraphError =>
   new GraphError('ResourceNotFound', `There is no ${type} with the id '${id}'.`);
 
-/** The error for a request whose properties are wrong, all of them named at once. */
+/** Returns the error for a request with bad properties; it names all of them. */
 export function invalid(details: readonly ErrorDetail[]): GraphError {
   const message = details.map((detail) => detail.message).join(' ');
   return new GraphError('BadRequest', message, { details });

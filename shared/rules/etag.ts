@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { GraphError } from './errors';
 
-/** Enough of a SHA-256 to tell apart any two versions of one object. */
+/** Enough of a SHA-256 to distinguish any two versions of an object. */
 const HASH_LENGTH = 22;
 
 /**
- * The ETag of a stored object: it changes when the object does and with nothing else, so that a write can answer it without
- * reading back what it wrote. It is weak, since two answers about one version may select different properties.
+ * Returns the ETag of a stored object. It depends only on the object, so that a write can return it without reading the object again.
+ * It is weak: two answers about one version may select different properties.
  */
 export function etagOf(stored: object): string {
   const hash = createHash('sha256').update(JSON.stringify(stored)).digest('base64url');
   return `W/"${hash.slice(0, HASH_LENGTH)}"`;
 }
 
-/** Whether the list of an `If-Match` or `If-None-Match` header holds the ETag; `*` holds any. Weak and strong forms are alike. */
+/** Whether an `If-Match` or `If-None-Match` header contains the ETag; `*` contains any. Weak and strong forms are equal. */
 export function holdsEtag(header: string, etag: string): boolean {
   if (header.trim() === '*') return true;
   return header.split(',').some((entry) => opaque(entry.trim()) === opaque(etag));
@@ -21,11 +21,11 @@ export function holdsEtag(header: string, etag: string): boolean {
 
 const opaque = (etag: string): string => etag.replace(/^W\//, '');
 
-/**
- * Lets a change pass whose caller knows the object as it is, or asked for no particular version (`ifMatch` undefined).
- * Throws PreconditionFailed.
- */
+/** Throws PreconditionFailed unless `If-Match` contains the ETag of the object, or is absent (`ifMatch` undefined). */
 export function requireMatch(ifMatch: string | undefined, stored: object): void {
   if (ifMatch === undefined || holdsEtag(ifMatch, etagOf(stored))) return;
-  throw new GraphError('PreconditionFailed', 'The object was changed since it was read: its ETag is not in If-Match.');
+  throw new GraphError(
+    'PreconditionFailed',
+    'The object has changed since you read it: its ETag is not in If-Match. Read it again and repeat the change.',
+  );
 }

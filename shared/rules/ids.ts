@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The namespace of every id that the product derives. */
+/** The namespace of all derived ids. */
 const NAMESPACE = Buffer.from('5b1c0f5e6a4d4c0e9a51c7f0d1a3e862', 'hex');
 
-/** A UUID of version 5 (RFC 9562): the same parts always give the same id, so that repeated work finds itself. */
+/** Returns a UUID of version 5 (RFC 9562). The same parts always give the same id, so that a retry finds its own work. */
 export function deriveId(...parts: readonly string[]): string {
   const bytes = createHash('sha1').update(NAMESPACE).update(parts.join('\n')).digest().subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);

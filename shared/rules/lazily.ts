@@ -1,4 +1,4 @@
-/** Makes a value when it is first asked for, and keeps it; what throws is tried again by the next who asks. */
+/** Makes a value on the first call and keeps it. If `make` throws, the next call tries again. */
 export function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

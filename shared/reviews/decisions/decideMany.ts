@@ -112,7 +112,7 @@ async function judgeTarget(
   if (rules.items === 'managed') await requireRightInSeries(deps, caller, 'resetDecisions', series);
   if (rules.items === 'own') await requireReviewer(deps, caller, instance.value);
   requireMatch(ifMatch, stageId === undefined ? instance.value : stageWithId(instance.value, stageId));
-  requireTakingDecisions(instance.value, { stageId, now: deps.now() });
+  requireTakingDecisions(instance.value, stageId, deps.now());
   rules.check?.(instance.value);
   return { definitionId, instanceId, stageId: currentStage(instance.value)?.id };
 }

@@ -57,7 +57,7 @@ interface Progress {
 async function decidePage(deps: Dependencies, work: Work, progress: Progress, limit: number): Promise<void> {
   const { target } = progress;
   const { value: instance } = (await findInstance(deps, target)).instance;
-  requireTakingDecisions(instance, { stageId: target.stageId, now: deps.now() });
+  requireTakingDecisions(instance, target.stageId, deps.now());
   const rules = rulesOf(work.order, work.callerKind);
   const page = await readPage(deps, work, instance, { items: rules.items, after: progress.after, limit });
   const judged = page.rows.flatMap(({ key, row }) => {

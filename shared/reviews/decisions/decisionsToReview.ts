@@ -1,6 +1,6 @@
 import { EMPTY_SOURCE, type Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
-import { assignsEach, FALLBACK, type Asked } from '../../rules/decisions/reviewerRights';
+import { assignsEach, FALLBACK, type ReviewerIds } from '../../rules/decisions/reviewerRights';
 import { currentStage } from '../../rules/instance/stages';
 import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
 import { stageOf, type InstanceKey } from '../../storage/decisions';
@@ -62,7 +62,7 @@ export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, i
 type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<StoredDecision>>;
 
 /** Returns the ranges of rows that hold the person's decisions. */
-function ownRanges({ storage }: Dependencies, reviewer: Reviewer, at: InstanceKey, asked: Asked): readonly ReadRange[] {
+function ownRanges({ storage }: Dependencies, reviewer: Reviewer, at: InstanceKey, asked: ReviewerIds): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
   if (asked.commonReviewerIds.includes(reviewer.id)) {
     return [(after, limit) => storage.decisions.list(at, after, limit)];

@@ -40,7 +40,7 @@ export async function recordDecision(
     }
     requireMatch(path.ifMatch, previous.value);
     await refuseUnlessDeleted(deps, path, () => {
-      requireBeingDecided(instance, previous.value, { stageId, now: deps.now() });
+      requireBeingDecided(instance, previous.value, stageId, deps.now());
     });
     requireJustification(instance, input);
     const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;

@@ -3,7 +3,7 @@ import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { advanced } from '../../rules/instance/nextStep';
 import { requireInProgress } from '../../rules/instance/requireInProgress';
-import { currentStage, stoppedStage } from '../../rules/instance/stages';
+import { currentStage, endStageEarly } from '../../rules/instance/stages';
 import { stageWithId } from '../../rules/instance/requireInProgress';
 import type { Instance, Stage } from '../../rules/model/instance';
 import type { InstancePath } from '../access/find';
@@ -23,7 +23,7 @@ export async function stopStage(deps: Dependencies, caller: Caller, path: StageP
     requireMatch(path.ifMatch, stage);
     requireInProgress(instance, deps.now());
     requireStatus(stage, ['InProgress']);
-    return stoppedStage(instance, (last) => advanced(last, 'end'));
+    return endStageEarly(instance, (last) => advanced(last, 'end'));
   });
 }
 

@@ -11,48 +11,48 @@ export interface ManyDecisions {
   readonly resourceId?: string | undefined;
 }
 
-/** What becomes of the items that a request decides together. */
+/** What a bulk request does with its items. */
 export type BulkOrder =
   | { readonly operation: 'acceptRecommendations' | 'resetDecisions' }
   | { readonly operation: 'batchRecordDecisions' | 'recordAllDecisions'; readonly input: ManyDecisions };
 
-/** The items of an instance, or those of one of its stages. */
+/** The items of an instance, or of one of its stages. */
 export interface BulkTarget {
   readonly definitionId: string;
   readonly instanceId: string;
   readonly stageId?: string | undefined;
 }
 
-/** A request that was judged and may be carried out. */
+/** A bulk request whose caller may decide. */
 export interface BulkRequest {
   readonly order: BulkOrder;
-  /** One after the other. */
+  /** Decided in this order. */
   readonly targets: readonly BulkTarget[];
   readonly callerKind: 'user' | 'application';
   readonly by: UserIdentity;
-  /** The instant of all its decisions, whenever they are written. */
+  /** The instant of all its decisions. */
   readonly requestedDateTime: string;
 }
 
-/** How far a request has come. */
+/** How far a bulk request has come. */
 export interface BulkPosition {
-  /** The target under way, by its place among the targets; their number when all is done. */
+  /** The index of the present target; the number of targets when all are done. */
   readonly target: number;
-  /** The item decided last, by its key in the list that is read. */
+  /** The key of the last item, in the list that is read. */
   readonly after?: string | undefined;
 }
 
-/** How much is decided in one go. */
+/** The size of pages and slices. */
 export interface DecisionPages {
-  /** In a page. */
+  /** Items in a page. */
   readonly items: number;
-  /** Those that a job decides before it notes how far it came. */
+  /** Pages that a job decides before it stores its position. */
   readonly pagesPerSlice: number;
 }
 
 /**
- * A page is ten transactions with the gate, where nobody has reviewers of his own; few enough that a lost race repeats little. A slice
- * is some thousand rows: less than the time after which a worker is given up.
+ * A page is ten transactions with the gate, if items have no reviewers of their own; a lost race repeats little. A slice is about a
+ * thousand rows, which takes less time than the patience of `dispatchDue`.
  */
 export const DECISION_PAGES: DecisionPages = { items: 490, pagesPerSlice: 2 };
 
@@ -62,9 +62,9 @@ export const BEGINNING: BulkPosition = { target: 0 };
 export interface DecisionJob extends BulkRequest {
   readonly id: string;
   readonly position: BulkPosition;
-  /** Null while it goes on. */
+  /** Null while the job runs. */
   readonly endedDateTime: string | null;
-  /** Why not everything was decided; null otherwise. */
+  /** Why some items were not decided; null for none. */
   readonly error: { readonly code: GraphErrorCode; readonly message: string } | null;
 }
 

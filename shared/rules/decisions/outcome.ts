@@ -2,14 +2,14 @@ import type { StoredDecision } from '../model/instance';
 import type { ApplyResult, Decision, ScheduleSettings, UserIdentity } from '../model/definition';
 import { ZERO_GUID } from '../ids';
 
-/** Who decides when nobody did. Reference: Graph access reviews §2.5, reviewedBy. */
+/** The reviewer of default decisions. Source: docs/graph-reference.md#s2-5. */
 export const SYSTEM_REVIEWER: UserIdentity = {
   id: ZERO_GUID,
   displayName: 'AAD Access Reviews',
   userPrincipalName: 'AAD Access Reviews',
 };
 
-/** Who applies when nobody asked for it: the end of the instance. Reference: Graph access reviews §2.5, appliedBy. */
+/** Applies decisions automatically at the end of the instance. Source: docs/graph-reference.md#s2-5. */
 export const SYSTEM_APPLIER: UserIdentity = { id: ZERO_GUID, displayName: 'Access Reviews', userPrincipalName: '' };
 
 /** The result of applying a decision; `reason` where it could not be applied. */
@@ -19,8 +19,8 @@ export interface ApplyOutcome {
 }
 
 /**
- * The decision that an item gets at the end of its instance, or undefined when it keeps what it has:
- * reviewed items, no default decision, or a recommendation that is not one. Reference: Graph access reviews §3.9.
+ * Returns the default decision of an item at the end of its instance. Undefined for a reviewed item, without a default decision, or
+ * without a recommendation to take. Source: docs/graph-reference.md#s3-9.
  */
 export function defaultDecision(
   item: Pick<StoredDecision, 'decision' | 'recommendation'>,

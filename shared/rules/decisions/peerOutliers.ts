@@ -1,18 +1,18 @@
 import type { Affiliation } from '../model/insight';
 
-/** Too few people to say what is usual among them. */
+/** Fewer people have no usual distance. */
 const FEWEST = 4;
-/** The documented largest group. Reference: Graph access reviews §3.8. */
+/** The largest group. Source: docs/graph-reference.md#s3-8. */
 export const MOST_MEMBERS = 600;
-/** How far from the usual distance, in standard deviations and in steps, somebody has to be. */
+/** How far an outlier is above the usual distance: in standard deviations, and in steps at least. */
 const DEVIATIONS = 1.5;
 const STEPS = 1;
 
 /**
- * Finds the members of a group who are far from the rest of it in the tree of managers: whose average distance to the others is
- * one step and one and a half standard deviations above the group's average. `managers` names each person's manager, null at the top,
- * and holds the managers' managers as well. Groups of fewer than four or more than 600 people, and people outside the tree, are
- * `unknown`. Reference: Graph access reviews §3.8; docs/differences-from-graph.md.
+ * Finds the members of a group who are far from the others in the tree of managers: their average distance to the others is one step
+ * and one and a half standard deviations above the average of the group. `managers` has each person's manager, null at the top, and
+ * the managers' managers. Members are `unknown` in groups of fewer than four or more than 600 people, and outside the tree.
+ * Source: docs/graph-reference.md#s3-8.
  */
 export function peerOutliers(
   memberIds: readonly string[],
@@ -31,7 +31,7 @@ export function peerOutliers(
   return new Map(memberIds.map((id) => [id, known.get(id) ?? 'unknown']));
 }
 
-/** A person and the managers above, up to the top; a circle ends where it closes. */
+/** Returns a person and their managers up to the top; a cycle ends where it closes. */
 function chainOf(id: string, managers: ReadonlyMap<string, string | null>): readonly string[] {
   const chain: string[] = [];
   for (let at: string | null = id; at !== null && !chain.includes(at); at = managers.get(at) ?? null) chain.push(at);
@@ -50,7 +50,7 @@ function distancesFrom(
   return others.filter((other) => other !== id).map((other) => distance(own, chains.get(other) ?? []));
 }
 
-/** Steps up to the nearest common manager and down again; through a common top above both where there is none. */
+/** Counts the steps up to the nearest common manager and down again; without one, through a common top above both. */
 function distance(first: readonly string[], second: readonly string[]): number {
   const up = first.findIndex((id) => second.includes(id));
   return up < 0 ? first.length + second.length : up + second.indexOf(first[up] ?? '');

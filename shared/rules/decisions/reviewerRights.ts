@@ -2,12 +2,12 @@ import type { Instance, StoredDecision } from '../model/instance';
 import type { Definition } from '../model/definition';
 import { parseReviewer } from '../scope/reviewerQuery';
 
-/** The stored form of "the fallback reviewers decide on this principal". */
+/** The assignee of a principal on whom the fallback reviewers decide. */
 export const FALLBACK = 'fallback';
 
 export type ReviewerSource = 'self' | 'manager' | 'common';
 
-/** Where the reviewers of an instance come from: nobody named means that people review themselves. */
+/** Returns where the reviewers of an instance come from. Without reviewers, users review themselves. */
 export function reviewerSource({ reviewers }: Pick<Instance, 'reviewers'>): ReviewerSource {
   if (reviewers.length === 0) return 'self';
   const asksManagers = reviewers.some((reviewer, n) => parseReviewer(reviewer, `reviewers/${n}`).kind === 'manager');
@@ -15,19 +15,23 @@ export function reviewerSource({ reviewers }: Pick<Instance, 'reviewers'>): Revi
 }
 
 /** Whether principals have reviewers of their own, beside the common ones. */
-export const assignsEach = (asked: Pick<Instance, 'reviewers'>): boolean => reviewerSource(asked) !== 'common';
+export const assignsEach = (instance: Pick<Instance, 'reviewers'>): boolean => reviewerSource(instance) !== 'common';
 
-/** Whom an instance, or one of its stages, asks. */
-export type Asked = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds'>;
+/** The reviewers of an instance or of one of its stages. */
+export type ReviewerIds = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds'>;
 
-/** Whether a person may decide on an item of an instance or a stage. Reference: Graph access reviews §3.6. */
-export function mayDecide(asked: Asked, { assignee }: Pick<StoredDecision, 'assignee'>, userId: string): boolean {
-  if (asked.commonReviewerIds.includes(userId)) return true;
-  if (assignee === null || !assignsEach(asked)) return false;
-  return assignee === userId || (assignee === FALLBACK && asked.fallbackReviewerIds.includes(userId));
+/** Whether a user may decide on an item of an instance or a stage. Source: docs/graph-reference.md#s3-6. */
+export function mayDecide(
+  reviewers: ReviewerIds,
+  { assignee }: Pick<StoredDecision, 'assignee'>,
+  userId: string,
+): boolean {
+  if (reviewers.commonReviewerIds.includes(userId)) return true;
+  if (assignee === null || !assignsEach(reviewers)) return false;
+  return assignee === userId || (assignee === FALLBACK && reviewers.fallbackReviewerIds.includes(userId));
 }
 
-/** Whether a definition names a person as a reviewer, of itself or of a stage, whether or not anything was opened yet. */
+/** Whether a definition, or one of its stages, names a user as a reviewer, even before an instance opens. */
 export function namesReviewer(
   { reviewers, stageSettings }: Pick<Definition, 'reviewers' | 'stageSettings'>,
   userId: string,

@@ -3,14 +3,14 @@ import type { Instance, StoredDecision } from '../model/instance';
 import type { ApplyOutcome } from '../decisions/outcome';
 import type { ScheduleSettings } from '../model/definition';
 
-/** How long a denied guest is blocked before the account is deleted. Reference: apply actions. */
+/** How long a denied guest is blocked before the account is deleted. Source: docs/graph-reference.md#s3-9. */
 export const BLOCK_DURATION = 'P30D';
 
-/** Whether the review blocks and deletes denied guests instead of removing their access. */
+/** Whether a review blocks and deletes denied guests instead of removing their access. */
 export const deletesAccounts = ({ applyActions }: Pick<ScheduleSettings, 'applyActions'>): boolean =>
   applyActions.some((action) => action['@odata.type'] === '#microsoft.graph.disableAndDeleteUserApplyAction');
 
-/** What the directory says of the account of a denied guest. */
+/** The account of a denied guest in the directory. */
 type AccountState = 'absent' | 'noGuest' | 'enabled' | 'blocked';
 
 export function accountState(
@@ -23,16 +23,16 @@ export function accountState(
 
 const NO_GUEST: ApplyOutcome = {
   applyResult: 'ApplyNotSupported',
-  reason: 'The account is not that of a guest any more, so it is left alone.',
+  reason: 'The account is no longer a guest account, so it is not changed.',
 };
 
-/** The result for an account that is not to be blocked, undefined where it is. */
+/** Returns the result for an account that must not be blocked; undefined for one to block. */
 export function resultBeforeBlock(state: AccountState): ApplyOutcome | undefined {
   if (state === 'absent') return { applyResult: 'AppliedSuccessfullyButObjectNotFound' };
   return state === 'noGuest' ? NO_GUEST : undefined;
 }
 
-/** The result for an account that is not to be deleted after its block, undefined where it is. */
+/** Returns the result for a blocked account that must not be deleted; undefined for one to delete. */
 export function resultBeforeDeletion(
   state: AccountState,
   { removalBegun }: Pick<StoredDecision, 'removalBegun'>,
@@ -49,7 +49,7 @@ export function resultBeforeDeletion(
   }
 }
 
-/** The result for an account whose deletion was stopped. */
+/** Returns the result for an account whose deletion was stopped. */
 export function resultAfterStop(
   state: AccountState,
   item: Pick<StoredDecision, 'removalBegun' | 'blockedDateTime'>,
@@ -66,8 +66,9 @@ export function resultAfterStop(
 }
 
 /**
- * The instance after an administrator stopped the deletion of denied guests: nobody else is blocked or deleted. Throws Conflict
- * unless decisions are being applied in a review that applies by itself, decides by default, and deletes. Reference: E19.
+ * Returns the instance after an administrator stopped the deletion of denied guests: no further account is blocked or deleted. Throws
+ * Conflict unless decisions are being applied in a review that applies automatically, decides by default, and deletes guests.
+ * Source: docs/graph-reference.md#e19.
  */
 export function withoutDeletion(instance: Instance, now: string): Instance {
   const { autoApplyDecisionsEnabled, defaultDecisionEnabled, ...settings } = instance.terms.settings;

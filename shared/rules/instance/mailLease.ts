@@ -2,12 +2,12 @@ import { addDuration, isBefore } from '../duration';
 import type { Instance } from '../model/instance';
 import type { Work } from './nextStep';
 
-/** A worker that has not come back by then is dead, or so slow that another may double the mail it has under way. */
-const PATIENCE = 'PT5M';
+/** A worker that has not renewed its lease by then is dead, or so slow that another one may send its current mail again. */
+const LEASE = 'PT5M';
 
 /**
- * Whether the work sends mails, by what the instance is told to send. They cannot be taken back: two workers at once would send each
- * of them twice.
+ * Whether a kind of work sends mails, by the settings of the instance. Mails cannot be taken back: without a lease, two workers would
+ * send each mail twice.
  */
 export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): boolean {
   const { settings, additionalNotificationRecipients } = terms;
@@ -26,21 +26,21 @@ export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): bool
   }
 }
 
-/** Whether somebody else sends the mails of the instance. A message that is delivered again is no other. */
+/** Whether another worker holds the lease. `holder` is the key of a work message, which is the same if the message is delivered again. */
 export const isLeasedByOther = ({ mailing }: Instance, holder: string, now: string): boolean =>
   mailing !== undefined && mailing.holder !== holder && isBefore(now, mailing.untilDateTime);
 
-/** The instance whose mails are sent by the worker on a message, known by its key, and by nobody else for a while. */
+/** Returns the instance with the lease of a worker. */
 export const withLease = (instance: Instance, holder: string, now: string): Instance => ({
   ...instance,
-  mailing: { holder, untilDateTime: addDuration(now, PATIENCE) },
+  mailing: { holder, untilDateTime: addDuration(now, LEASE) },
 });
 
-/** The instance after a slice of mails that was not the last one. */
+/** Returns the instance with its lease, if any, renewed after a slice. */
 export const withLeaseRenewed = (instance: Instance, now: string): Instance =>
   instance.mailing ? withLease(instance, instance.mailing.holder, now) : instance;
 
-/** The instance whose mails are sent. */
+/** Returns the instance without a lease. */
 export function withoutLease(instance: Instance): Instance {
   const { mailing, ...others } = instance;
   return mailing ? others : instance;

@@ -22,24 +22,21 @@ export type Work =
   | 'deleteAccounts'
   | 'keepAccounts';
 
-/** What is to be done next for an instance; each is small, safe to repeat and safe to interrupt. */
+/** The next step of an instance; each is small, idempotent and safe to interrupt. */
 export type Step =
-  /** Only the status moves on. */
+  /** Only the status changes. */
   | { readonly kind: 'advance'; readonly event: InstanceEvent }
-  /** One slice of work; when it was the last, `event` follows where there is one. */
+  /** One slice of work; the last slice is followed by `event`, if any. */
   | { readonly kind: 'work'; readonly work: Work; readonly event?: InstanceEvent }
-  /** Another stage ends or begins; the instance stays in progress. */
+  /** A stage ends or begins; the instance stays in progress. */
   | { readonly kind: 'endStage' | 'beginStage' }
-  /** Nothing before this instant. */
+  /** Nothing is due before this instant. */
   | { readonly kind: 'wait'; readonly until: string }
   | { readonly kind: 'rest' }
-  /** The series was stopped before this instance started: it goes. */
+  /** The series was stopped before the instance started: the instance is removed. */
   | { readonly kind: 'withdraw' };
 
-/**
- * The reconciler of an instance: its present state and the time say what comes next.
- * Reference: Graph access reviews §3.1 (state machine), §3.11 (mails).
- */
+/** Returns the next step of an instance, from its state and the time. Source: docs/graph-reference.md#s3-1. */
 // eslint-disable-next-line complexity -- one case for each status, none of them left out
 export function nextStep(
   instance: Instance,
@@ -75,14 +72,14 @@ export function nextStep(
   }
 }
 
-/** What is applied by itself is judged first: a great many removals wait for a person, and the creator is told. */
+/** Decisions that are applied automatically are checked first: too many removals are held, and the creator is notified. */
 function stepCompleted({ terms, hold }: Instance): Step {
   if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };
   if (!hold) return { kind: 'work', work: 'holdRemovals', event: 'applyDecisions' };
   return hold.told ? { kind: 'rest' } : { kind: 'work', work: 'mailHold' };
 }
 
-/** Denied guests who are to be deleted are blocked for a while before; an administrator may end that. */
+/** Denied guests are blocked for a while before they are deleted; an administrator may stop that. */
 function stepApplying({ terms, deletion }: Instance, now: string): Step {
   if (!deletesAccounts(terms.settings)) return { kind: 'work', work: 'apply', event: 'finishApplying' };
   if (deletion?.phase === 'stopped') return { kind: 'work', work: 'keepAccounts', event: 'finishApplying' };
@@ -92,7 +89,7 @@ function stepApplying({ terms, deletion }: Instance, now: string): Step {
     : { kind: 'work', work: 'deleteAccounts', event: 'finishApplying' };
 }
 
-/** The end comes before everything else: nobody is reminded of a review that is over. */
+/** The end comes first: nobody is reminded of a review that has ended. */
 function stepInProgress(instance: Instance, now: string): Step {
   if (!isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
   const stage = stageStep(instance, now);
@@ -109,7 +106,7 @@ function stepInProgress(instance: Instance, now: string): Step {
     : { kind: 'work', work: 'remind' };
 }
 
-/** When the one reminder of the schedule is due: halfway, unless it has gone out or none is wanted. */
+/** Returns when the scheduled reminder is due: halfway; undefined if it was sent or is disabled. */
 function midpointReminder(instance: Instance): string | undefined {
   const { terms, reminder } = instance;
   if (!terms.settings.reminderNotificationsEnabled || reminder.midpointSent) return undefined;
@@ -117,7 +114,7 @@ function midpointReminder(instance: Instance): string | undefined {
   return midpoint(startDateTime, endDateTime);
 }
 
-/** The instance after an event: the new status, at the beginning of its work. The first stage opens and the last one ends with it. */
+/** Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens and its last one ends with it. */
 export function advanced(instance: Instance, event: InstanceEvent): Instance {
   const status = nextStatus(instance.status, event);
   const next = { ...instance, status, cursor: null };

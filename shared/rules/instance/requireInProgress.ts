@@ -12,11 +12,11 @@ export function stageWithId(instance: Pick<Instance, 'stages'>, stageId: string)
 
 type Period = Pick<Instance | Stage, 'status' | 'endDateTime'>;
 
-/** The clock counts beside the status: after the end nothing is taken, even if the lifecycle has not come by yet. */
+/** The clock counts beside the status: nothing is taken after the end, even if the status has not changed yet. */
 const isOpen = ({ status, endDateTime }: Period, now: string): boolean =>
   status === 'InProgress' && isBefore(now, endDateTime);
 
-/** Lets pass what only an instance in progress allows. Throws Conflict. */
+/** Throws Conflict unless the instance is in progress. */
 export function requireInProgress(instance: Instance, now: string): void {
   if (isOpen(instance, now)) return;
   const { status, endDateTime } = instance;
@@ -31,13 +31,10 @@ export function takesDecisions(instance: Instance, now: string): boolean {
 }
 
 /**
- * Lets pass when decisions are taken now; those of a stage, where one is addressed, only in the present one.
- * Throws Conflict, ResourceNotFound (no such stage).
+ * Throws Conflict unless decisions are taken now, in the present stage if `stageId` names one. Throws ResourceNotFound for an unknown
+ * stage.
  */
-export function requireTakingDecisions(
-  instance: Instance,
-  { stageId, now }: { readonly stageId: string | undefined; readonly now: string },
-): void {
+export function requireTakingDecisions(instance: Instance, stageId: string | undefined, now: string): void {
   const addressed = stageId === undefined ? undefined : stageWithId(instance, stageId);
   requireInProgress(instance, now);
   const stage = currentStage(instance);
@@ -51,13 +48,14 @@ export function requireTakingDecisions(
 export const isInPresentStage = (instance: Instance, { stage }: Pick<StoredDecision, 'stage'>): boolean =>
   stage === (currentStage(instance)?.index ?? null);
 
-/** The same for one item, which has to be in the present stage. Throws Conflict, ResourceNotFound (no such stage). */
+/** Throws Conflict unless an item can be decided now: see `requireTakingDecisions`; the item has to be in the present stage. */
 export function requireBeingDecided(
   instance: Instance,
   item: Pick<StoredDecision, 'stage'>,
-  at: { readonly stageId: string | undefined; readonly now: string },
+  stageId: string | undefined,
+  now: string,
 ): void {
-  requireTakingDecisions(instance, at);
+  requireTakingDecisions(instance, stageId, now);
   if (!isInPresentStage(instance, item)) throw stageIsOver();
 }
 

@@ -4,16 +4,16 @@ import type { Instance, Stage, StoredDecision } from '../model/instance';
 import type { RecommendationSettings } from '../decisions/recommendation';
 import type { ReviewStatus, ReviewerScope, StageSettings } from '../model/definition';
 
-/** Whom a stage, or an instance without stages, asks. */
+/** The reviewers of a stage, or of an instance without stages. */
 export interface ReviewerSet {
   readonly reviewers: readonly ReviewerScope[];
   readonly fallbackReviewers: readonly ReviewerScope[];
 }
 
-/** The stage that is being decided, or was last; undefined for an instance without stages. */
+/** Returns the present stage, or the last one of an instance that has ended; undefined for an instance without stages. */
 export const currentStage = ({ stages }: Pick<Instance, 'stages'>): Stage | undefined => stages.at(-1);
 
-/** How the stage of this number is to be run. Throws an Error for a number that the terms do not have. */
+/** Returns the settings of a stage; `index` is 1 for the first. Throws an Error for a stage that the terms do not have. */
 function settingsOf({ terms }: Pick<Instance, 'terms'>, index: number): StageSettings {
   const settings = terms.stageSettings[index - 1];
   if (!settings) throw new Error(`The terms of the instance have no stage ${index}.`);
@@ -23,14 +23,14 @@ function settingsOf({ terms }: Pick<Instance, 'terms'>, index: number): StageSet
 const isLast = ({ terms }: Pick<Instance, 'terms'>, stage: Stage): boolean =>
   stage.index === terms.stageSettings.length;
 
-/** The instance with its first stage, where its terms have stages; reviewers are those of the stage. */
+/** Returns the instance with its first stage and the reviewers of that stage, if its terms have stages. */
 export function withFirstStage(instance: Instance, reviewersFor: (index: number) => ReviewerSet): Instance {
   if (instance.terms.stageSettings.length === 0) return { ...instance, stages: [] };
   const stage = newStage(instance, 1, { startDateTime: instance.startDateTime, status: instance.status });
   return { ...instance, ...reviewersFor(1), stages: [{ ...stage, ...reviewersFor(1) }] };
 }
 
-/** The instance with the next stage at the beginning of its discovery; nobody is asked yet. */
+/** Returns the instance with the next stage, whose reviewers are not resolved yet. */
 export function withNextStage(instance: Instance, now: string, reviewersFor: (index: number) => ReviewerSet): Instance {
   const previous = currentStage(instance);
   if (!previous) throw new Error('An instance without stages has no next one.');
@@ -50,7 +50,7 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
 
 const NOBODY = { commonReviewerIds: [], fallbackReviewerIds: [] } as const;
 
-/** The end of a stage counts from the start of the instance: the sum of the lengths up to it. Reference: Graph access reviews §2.4. */
+/** A stage ends the sum of all durations up to its own after the start of the instance. Source: docs/graph-reference.md#s2-4. */
 function newStage(instance: Instance, index: number, at: Pick<Stage, 'startDateTime' | 'status'>): Stage {
   const days = instance.terms.stageSettings
     .slice(0, index)
@@ -66,19 +66,19 @@ function newStage(instance: Instance, index: number, at: Pick<Stage, 'startDateT
   };
 }
 
-/** The instance with its present stage in another status. */
+/** Returns the instance with its present stage in another status. */
 export const withStageStatus = (instance: Instance, status: ReviewStatus): Instance => ({
   ...instance,
   stages: changeCurrent(instance, { status }),
 });
 
-/** The instance, and its present stage, with the people who decide. */
+/** Returns the instance, and its present stage, with resolved reviewers. */
 export const withReviewerIds = (
   instance: Instance,
   ids: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
 ): Instance => ({ ...instance, ...ids, stages: changeCurrent(instance, ids) });
 
-/** The instance, and its present stage, asking others. */
+/** Returns the instance, and its present stage, with other reviewers. */
 export const withReviewerSet = (instance: Instance, set: ReviewerSet): Instance => ({
   ...instance,
   ...set,
@@ -88,7 +88,7 @@ export const withReviewerSet = (instance: Instance, set: ReviewerSet): Instance 
 const changeCurrent = ({ stages }: Instance, change: Partial<Stage>): readonly Stage[] =>
   stages.map((stage, n) => (n === stages.length - 1 ? { ...stage, ...change } : stage));
 
-/** What is to be done for the present stage of an instance in progress; undefined where the stage just runs. */
+/** Returns the next step of the present stage of an instance in progress; undefined while the stage runs. */
 export function stageStep(
   instance: Instance,
   now: string,
@@ -107,26 +107,26 @@ export function stageStep(
   }
 }
 
-/** Ends the present stage before its time; the last one ends the instance. */
-export function stoppedStage(instance: Instance, stop: (instance: Instance) => Instance): Instance {
+/** Ends the present stage before its time. The last stage ends the instance, as `stop` does. */
+export function endStageEarly(instance: Instance, stop: (instance: Instance) => Instance): Instance {
   const stage = currentStage(instance);
   return !stage || isLast(instance, stage) ? stop(instance) : withStageStatus(instance, 'Completed');
 }
 
-/** Start and end of what is being decided now: the present stage, or the instance. */
+/** Returns start and end of the present stage, or of an instance without stages. */
 export function period(instance: Instance): Pick<Instance, 'startDateTime' | 'endDateTime'> {
   return currentStage(instance) ?? instance;
 }
 
-/** The settings of recommendations: those of a stage stand in for those of the definition. Reference: §2.6, §2.8. */
+/** Returns the settings of recommendations: those of the present stage replace those of the definition. Source: docs/graph-reference.md#s2-8. */
 export function recommendationSettings(instance: Instance): RecommendationSettings {
   const stage = currentStage(instance);
   return stage ? settingsOf(instance, stage.index) : instance.terms.settings;
 }
 
 /**
- * Whether an item goes on to the stage after the one it was decided in. Where a definition does not say, everything does;
- * `Recommendation` are items that nobody decided and that have one. Reference: §3.10.
+ * Whether an item goes to the stage after the one it was decided in. Without a setting, every item does; `Recommendation` means items
+ * that nobody decided and that have one. Source: docs/graph-reference.md#s3-10.
  */
 export function goesToNextStage(instance: Instance, { decision, recommendation, stage }: StoredDecision): boolean {
   if (stage === null) return false;
@@ -135,7 +135,7 @@ export function goesToNextStage(instance: Instance, { decision, recommendation, 
   return wanted.includes('Recommendation') && decision === 'NotReviewed' && recommendation !== 'NoInfoAvailable';
 }
 
-/** What an item says while nobody has decided it. */
+/** The decision of an item that nobody has decided. */
 export const UNDECIDED = {
   decision: 'NotReviewed',
   justification: '',
@@ -143,5 +143,5 @@ export const UNDECIDED = {
   reviewedDateTime: null,
 } as const;
 
-/** The item at the beginning of a stage: as if nobody had decided it. */
+/** Returns the item at the beginning of a stage: as if nobody had decided it. */
 export const atStage = (item: StoredDecision, stage: number): StoredDecision => ({ ...item, stage, ...UNDECIDED });

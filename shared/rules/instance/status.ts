@@ -8,8 +8,8 @@ interface Transition {
 }
 
 /**
- * The life of an instance, one row per event; nothing leads back. An end by time and an end by `stop` are the same event.
- * Reference: Graph access reviews §3.1.
+ * The status table of an instance, one row for each event; no event leads back. An end by time and an end by `stop` are the same
+ * event. Source: docs/graph-reference.md#s3-1.
  */
 const TRANSITIONS = {
   initialize: { from: ['NotStarted'], to: 'Initializing' },
@@ -27,7 +27,7 @@ export type InstanceEvent = keyof typeof TRANSITIONS;
 
 export const INSTANCE_EVENTS = Object.keys(TRANSITIONS) as InstanceEvent[];
 
-/** The status after an event. Throws GraphError Conflict when the present status forbids it. */
+/** Returns the status after an event. Throws Conflict if the present status forbids it. */
 export function nextStatus(current: ReviewStatus, event: InstanceEvent): ReviewStatus {
   const { from, to }: Transition = TRANSITIONS[event];
   if (!from.includes(current)) {
@@ -39,12 +39,12 @@ export function nextStatus(current: ReviewStatus, event: InstanceEvent): ReviewS
   return to;
 }
 
-/** Whether an instance in this status is still to start or under way, so that its definition is not done. */
+/** Whether an instance is still to start or has work to do, so that its definition is not completed. */
 export const isLive = ({ status, terms, hold }: Pick<Instance, 'status' | 'terms' | 'hold'>): boolean =>
   status !== 'Applied' &&
   !(status === 'Completed' && (hold !== undefined || !terms.settings.autoApplyDecisionsEnabled));
 
-/** Whether the instance took its last decisions from reviewers: from here on nobody decides any more. */
+/** Whether reviewers can no longer decide. */
 export const hasEnded = (status: ReviewStatus): boolean =>
   !['NotStarted', 'Initializing', 'Starting', 'InProgress'].includes(status);
 

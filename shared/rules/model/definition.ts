@@ -1,6 +1,5 @@
 /**
- * The resources of access reviews under Graph's own names, as they are stored: complete, with every default filled in.
- * Reference: Graph access reviews, resource types. Instants are ISO 8601 in UTC (`2026-01-05T08:00:00.000Z`), dates `YYYY-MM-DD`,
+ * The resources of access reviews under Graph's names, as they are stored: complete, with all defaults. Instants are ISO 8601 in UTC (`2026-01-05T08:00:00.000Z`), dates `YYYY-MM-DD`,
  * durations ISO 8601 (`P30D`).
  */
 
@@ -152,7 +151,7 @@ export interface Definition extends DefinitionInput {
 
 export type PrincipalType = 'user' | 'group' | 'servicePrincipal';
 
-/** A reviewed identity, as it was when the instance opened. */
+/** The identity under review, as it was when the instance opened. */
 export interface Principal {
   readonly id: string;
   readonly type: PrincipalType;
@@ -174,7 +173,7 @@ export interface Resource {
   readonly displayName: string;
   /** Only for service principals. */
   readonly appId?: string;
-  /** Only for policies of access packages: whose policy it is. */
+  /** Only for policies of access packages: the package of the policy. */
   readonly accessPackage?: { readonly id: string; readonly displayName: string };
 }
 

@@ -1,4 +1,4 @@
-/** governanceInsight: why an item has its recommendation. Reference: Graph access reviews §2.12. */
+/** governanceInsight: why an item has its recommendation. Source: docs/graph-reference.md#s2-12. */
 export type Insight =
   | {
       readonly kind: 'userSignIn';
@@ -14,5 +14,5 @@ export type Insight =
       readonly memberId: string;
     };
 
-/** Whether somebody is far from the other members in the tree of managers; `unknown` where the tree does not say. */
+/** Whether a user is far from the other members in the tree of managers; `unknown` if the tree does not show it. */
 export type Affiliation = 'outlier' | 'peer' | 'unknown';

@@ -9,13 +9,13 @@ import type {
   UserIdentity,
 } from './definition';
 
-/** accessReviewError: something in the life of an instance that an administrator should know. */
+/** accessReviewError: what an administrator should know about an instance. */
 export interface InstanceError {
   readonly code: string;
   readonly message: string;
 }
 
-/** What of the definition holds for one instance: fixed when the instance opens, so that later changes count for later instances. */
+/** The part of a definition that is fixed when an instance opens: later changes count for later instances. */
 export type Terms = Pick<
   Definition,
   | 'displayName'
@@ -30,7 +30,7 @@ export type Terms = Pick<
   | 'createdBy'
 >;
 
-/** accessReviewInstance with what the lifecycle has to remember. */
+/** accessReviewInstance with the state of the lifecycle. */
 export interface Instance {
   readonly id: string;
   readonly definitionId: string;
@@ -46,22 +46,22 @@ export interface Instance {
   readonly occurrence: string | null;
   /** The enumerated group, or null when the definition reviews one resource. */
   readonly groupId: string | null;
-  /** What is reviewed; null until the instance opens. */
+  /** The resource under review; null until the instance opens. */
   readonly resource: Resource | null;
   /** Where the work of the present status stands; null before its first slice. */
   readonly cursor: Cursor | null;
-  /** Who decides on every principal of this instance. */
+  /** The users who decide on every principal. */
   readonly commonReviewerIds: readonly string[];
-  /** Who decides where no reviewer of a principal's own was found. */
+  /** The users who decide on principals without a reviewer of their own. */
   readonly fallbackReviewerIds: readonly string[];
   readonly reminder: Reminder;
-  /** Reviewers were added to the running instance and have no invitation yet. */
+  /** Reviewers were added to the running instance and are not invited yet. */
   readonly invitationsDue: boolean;
   /** The reviewers became the managers, or the principals themselves, while the instance ran. */
   readonly assignmentDue: boolean;
   /** The stages so far, the present one last; empty for an instance without stages. */
   readonly stages: readonly Stage[];
-  /** How many principals have nobody to decide on them, where there are such. */
+  /** The number of principals without any reviewer; absent for none. */
   readonly unassigned?: number;
   /** Who asked for the decisions to be applied; null when that was the end of the instance. */
   readonly appliedBy: UserIdentity | null;
@@ -69,9 +69,9 @@ export interface Instance {
   readonly deletion?: AccountDeletion;
   /** How the decisions came out; known once the end is announced or judged. */
   readonly counts?: DecisionCounts;
-  /** Only where so much would be removed that a person has to ask for it; whether the creator has been told. */
+  /** Only while removals are held; `told`: the creator was notified. */
   readonly hold?: { readonly told: boolean };
-  /** Only while mails are sent: on which message, and until when nobody else sends them. */
+  /** Only while mails are sent: the lease of the worker; `holder` is the key of its work message. */
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
   /** Removals since the last pause. */
   readonly removalsSincePause?: number;
@@ -104,11 +104,11 @@ export interface Recipient {
 /** How many decisions of an instance are of each kind. */
 export type DecisionCounts = Readonly<Record<DecisionItem['decision'], number>>;
 
-/** Where the deletion of denied guests stands. */
+/** The state of the deletion of denied guests. */
 export interface AccountDeletion {
-  /** Waiting: everybody denied is blocked. Stopped: an administrator wants nobody deleted. */
+  /** `waiting`: all denied guests are blocked. `stopped`: an administrator stopped the deletion. */
   readonly phase: 'blocking' | 'waiting' | 'stopped';
-  /** Nobody is deleted before this instant. */
+  /** The earliest instant of a deletion. */
   readonly afterDateTime: string;
 }
 
@@ -127,22 +127,22 @@ export interface Stage {
 }
 
 interface Reminder {
-  /** Counts the reminders: two of them may be asked for at the same instant. */
+  /** The number of reminders so far: two can be requested at the same instant. */
   readonly number: number;
-  /** The instant at which the running reminder was asked for, or null when none is under way. */
+  /** The instant at which the present reminder was requested; null for none. */
   readonly requestedDateTime: string | null;
-  /** Whether the reminder of the midpoint has gone out. */
+  /** Whether the scheduled reminder was sent. */
   readonly midpointSent: boolean;
 }
 
-/** The series behind a definition: where its schedule stands. Instances are only made in one transaction with it. */
+/** The state of a definition's schedule. Instances are created in one transaction with it. */
 export interface Series {
   readonly definitionId: string;
-  /** The instant of the latest occurrence that has its instances, null before the first. */
+  /** The instant of the latest occurrence that has its instances; null before the first. */
   readonly occurrence: string | null;
-  /** Set while the groups of an occurrence are being enumerated. */
+  /** Only while the groups of an occurrence are enumerated. */
   readonly enumeration: Enumeration | null;
-  /** Since when nothing of the definition is readable or applied any more; its rows are being removed. Null: it lives. */
+  /** When the definition was deleted: from then on nothing of it is readable or applied, and its rows are removed. Null: not deleted. */
   readonly deletedDateTime: string | null;
   /** No more occurrences open. */
   readonly stopped: boolean;
@@ -157,31 +157,31 @@ interface Enumeration {
   readonly cursor: string | null;
 }
 
-/** Who decides on a principal beside the common reviewers: a user id, 'fallback', or nobody. */
+/** Who decides on a principal beside the common reviewers: a user id, `fallback`, or null for nobody. */
 export type Assignee = string | null;
 
-/** A decision with what the product remembers beside Graph's properties. */
+/** A decision with the product's own properties beside Graph's. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
-  /** The number of the stage in which it is, or was last, decided; null in an instance without stages. */
+  /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */
   readonly stage: number | null;
-  /** Why it has its recommendation. */
+  /** The reasons of the recommendation. */
   readonly insights: readonly Insight[];
-  /** How near the principal is to the others under review, found when the instance opened. */
+  /** How near the principal is to the other members, as of the opening of the instance. */
   readonly affiliation: Affiliation;
-  /** Number of ledger events; each change adds one. */
+  /** The number of ledger entries; each change adds one. */
   readonly version: number;
-  /** A removal was begun: access, or an account, that is gone now was removed by it. */
+  /** A removal has begun: access, or an account, that is gone now was removed by this review. */
   readonly removalBegun: boolean;
-  /** Only for who is in a shared channel of the team under review and no member of the team. */
+  /** Only for people in a shared channel of the team who are not members of the team. */
   readonly channelOnly?: true;
-  /** Only for denied guests who are to be deleted: since when they cannot sign in. */
+  /** Only for denied guests before their deletion: since when they are blocked from signing in. */
   readonly blockedDateTime?: string;
 }
 
 export type DecisionChangeKind = 'single' | 'bulk' | 'rule' | 'recommendation' | 'reset' | 'stage' | 'apply';
 
-/** One entry of the ledger: what a decision was changed to, by whom, and what it was before. */
+/** One entry of the ledger: a change of a decision, who made it, and the decision before. */
 export interface DecisionEvent {
   readonly decisionId: string;
   readonly version: number;
@@ -193,21 +193,21 @@ export interface DecisionEvent {
   readonly applyResult: DecisionItem['applyResult'];
   readonly previousDecision: DecisionItem['decision'];
   readonly previousJustification: string;
-  /** Of the request that was carried out in the background; absent otherwise. */
+  /** Only for a change that a background job made. */
   readonly jobId?: string;
   readonly recommendation: DecisionItem['recommendation'];
 }
 
-/** Somebody who was or is asked to review an instance (accessReviewReviewer). */
+/** accessReviewReviewer: a present or former reviewer of an instance. */
 export interface Contact {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
   readonly mail: string;
   readonly createdDateTime: string;
-  /** Whether this person is a reviewer now; those who were replaced stay listed. */
+  /** Whether the contact is a reviewer now; replaced reviewers stay listed. */
   readonly current: boolean;
   readonly invitedDateTime: string | null;
-  /** The number of the last reminder that was sent to this person; 0 before the first. */
+  /** The number of the last reminder that was sent; 0 before the first. */
   readonly lastReminder: number;
 }

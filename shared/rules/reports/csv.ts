@@ -1,12 +1,12 @@
-/** Spreadsheets take a cell that begins with one of these, full-width forms included, for a formula. */
+/** Spreadsheets treat a cell that begins with one of these, or its full-width form, as a formula. */
 const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
-/** Tells spreadsheets that the file is UTF-8. */
+/** Spreadsheets recognise UTF-8 by it. */
 export const CSV_BOM = '\uFEFF';
 
 /**
- * One record of a CSV file (RFC 4180), its line break included. A cell that a spreadsheet would calculate gets an apostrophe in
- * front and quotes around, so the file is a view of the data and not their record.
+ * Returns one record of a CSV file (RFC 4180) with its line break. A cell that a spreadsheet would calculate gets an apostrophe in
+ * front, so that the text of the file can differ from the stored text.
  */
 export const csvRecord = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
 

@@ -11,7 +11,7 @@ export type HistoryDecision = (typeof HISTORY_DECISIONS)[number];
 
 type HistoryStatus = 'requested' | 'inprogress' | 'done' | 'error';
 
-/** What a client asks for, complete and normalised; instants in UTC. */
+/** A history report as requested, complete and normalised; instants in UTC. */
 export interface HistoryInput {
   readonly displayName: string;
   readonly decisions: readonly HistoryDecision[];
@@ -20,7 +20,7 @@ export interface HistoryInput {
   readonly scopes: readonly QueryScope[];
 }
 
-/** How far a report has come: everything up to and including this decision, this instance or this definition is in it. */
+/** How far a report has come: it contains everything up to and including this decision, instance or definition. */
 export interface ReportPosition {
   readonly definitionId: string;
   /** Null: the whole definition. */
@@ -29,49 +29,49 @@ export interface ReportPosition {
   readonly decisionId: string | null;
 }
 
-/** accessReviewHistoryDefinition together with its one instance, whose id is the same. Reference: Graph access reviews §2.13. */
+/** accessReviewHistoryDefinition with its one instance, which has the same id. Source: docs/graph-reference.md#s2-13. */
 export interface History extends HistoryInput {
   readonly id: string;
   readonly status: HistoryStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** Of which reviews the creator may see everything; the reviews that he created himself are his in any case. */
+  /** The kinds of reviews that the creator of the report may read, beside the reviews that they created. */
   readonly readable: Readonly<Record<ReviewSort, boolean>>;
   readonly runDateTime: string | null;
   readonly fulfilledDateTime: string | null;
   /** Null before the first slice. */
   readonly position: ReportPosition | null;
-  /** The number of blocks that the report has so far. */
+  /** The number of blocks so far. */
   readonly blocks: number;
 }
 
 type ReviewSort = 'roleReviews' | 'otherReviews';
 
-/** Days until a report and all that belongs to it is gone. Reference: Graph access reviews E42. */
+/** Days until a report and its data are deleted. Source: docs/graph-reference.md#e42. */
 const HISTORY_DAYS = 30;
 
-/** The instant from which on the report is gone. */
+/** Returns the instant at which a report is deleted. */
 export const historyEnd = ({ createdDateTime }: Pick<History, 'createdDateTime'>): string =>
   addDays(createdDateTime, HISTORY_DAYS);
 
-/** A report that was created at this instant or before is gone by now. */
+/** Returns the instant before which deleted reports were created. */
 export const historyHorizon = (now: string): string => addDays(now, -HISTORY_DAYS);
 
-/** When the instance says that its data go: counted from when they were made. Reference: Graph access reviews §2.13. */
+/** Returns the expiry that the instance shows; it counts from the end of the report. Source: docs/graph-reference.md#s2-13. */
 export const expirationOf = (history: History): string =>
   addDays(history.fulfilledDateTime ?? history.createdDateTime, HISTORY_DAYS);
 
-/** Which reviews a scope of a report means. */
+/** Whether a scope of a report selects a review. */
 type Selector = (definition: Pick<Definition, 'scope'>) => boolean;
 
 const SCOPE =
   /^\/identityGovernance\/accessReviews\/definitions\/?\?\$filter=contains\(scope\/(?:microsoft\.graph\.accessReviewQueryScope\/)?query, ?'([^']+)'\)$/i;
 
-/** The values that can be looked for. There is none for reviews of applications. Reference: Graph access reviews E01, §3.12. */
+/** The values that a scope can search for. There is none for reviews of applications. Source: docs/graph-reference.md#s3-12. */
 const SEARCHED =
   /^(?:\/groups(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|\.\/members|accessPackageAssignments|roleAssignmentScheduleInstances)$/i;
 
-/** Shown to whoever sends another query. */
+/** Shown in the error for any other query. */
 export const HISTORY_SCOPE_EXAMPLES = [
   '/groups',
   '/groups/{id}',
@@ -80,14 +80,14 @@ export const HISTORY_SCOPE_EXAMPLES = [
   'roleAssignmentScheduleInstances',
 ].map((searched) => `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${searched}')`);
 
-/** The value that the scope of a report looks for, or undefined where its query is none of the documented ones. */
+/** Returns the value that the scope of a report searches for; undefined for a query that is not documented. */
 export function searchedValue(query: string): string | undefined {
   const text = query.trim().replace(/^\/(?:v1\.0|beta)(?=\/)/i, '');
   const searched = SCOPE.exec(text.replaceAll('%20', ' ').replaceAll('+', ' '))?.[1];
   return searched !== undefined && SEARCHED.test(searched) ? searched : undefined;
 }
 
-/** Whether any scope of the report means this review, and its creator may see it. Reference: Graph access reviews §3.12. */
+/** Whether a scope of the report selects the review and the creator of the report may read it. Source: docs/graph-reference.md#s3-12. */
 export function selects(history: History, definition: Pick<Definition, 'scope' | 'createdBy'>): boolean {
   const sort = isRoleReview(definition.scope) ? 'roleReviews' : 'otherReviews';
   const readable =
@@ -95,7 +95,7 @@ export function selects(history: History, definition: Pick<Definition, 'scope' |
   return readable && history.scopes.some(({ query }) => selectorOf(searchedValue(query) ?? '')(definition));
 }
 
-/** A role assignment is asked for by one name, whichever of its spellings a review uses; everything else by its text. */
+/** One value selects all spellings of role assignments; any other value is searched for as text. */
 function selectorOf(searched: string): Selector {
   if (searched === '') return () => false;
   const wanted = searched.toLowerCase();
@@ -116,9 +116,9 @@ export function asksFor({ scopes }: Pick<HistoryInput, 'scopes'>): Readonly<Reco
 }
 
 /**
- * Whether an instance belongs to the period: it started on or after the period's start and ends on or before the period's end. The
- * two pages of the reference disagree about the edges; both edges count here. An instance that was stopped before its time ended
- * before the report ran, whatever its end was to be. Reference: Graph access reviews §2.13.
+ * Whether an instance belongs to the period: it started on or after the start and ended on or before the end of the period. Graph's
+ * pages disagree about the edges; here both edges belong to it. An instance that was stopped early ended before the report ran.
+ * Source: docs/graph-reference.md#s2-13.
  */
 export function isInPeriod(
   history: Pick<History, 'reviewHistoryPeriodStartDateTime' | 'reviewHistoryPeriodEndDateTime' | 'runDateTime'>,
@@ -126,11 +126,11 @@ export function isInPeriod(
 ): boolean {
   const isStopped = hasEnded(status) && history.runDateTime !== null && history.runDateTime < endDateTime;
   const end = isStopped ? history.runDateTime : endDateTime;
-  // Stored instants have one form, so their order as text is their order in time.
+  // Stored instants have one form and compare as text.
   return startDateTime >= history.reviewHistoryPeriodStartDateTime && end <= history.reviewHistoryPeriodEndDateTime;
 }
 
-/** The result of a decision in the terms of the report's filter. */
+/** Returns a decision as a value of the report's filter. */
 export function historyDecision(
   instance: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
   { decision, assignee }: Pick<StoredDecision, 'decision' | 'assignee'>,
@@ -147,7 +147,7 @@ export function historyDecision(
   }
 }
 
-/** Whether there is anybody who could have decided. */
+/** Whether anybody could have decided. */
 function isAsked(
   { commonReviewerIds, fallbackReviewerIds }: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
   assignee: StoredDecision['assignee'],
@@ -156,5 +156,5 @@ function isAsked(
   return assignee === FALLBACK ? fallbackReviewerIds.length > 0 : assignee !== null;
 }
 
-/** Where the text of a report is kept. */
+/** Returns the name of the blob with the report. */
 export const reportName = ({ id }: Pick<History, 'id'>): string => `${id}.csv`;

@@ -4,12 +4,12 @@ import type { Instance, StoredDecision } from '../model/instance';
 import type { Definition, PrincipalType, Recommendation, ResourceType, UserIdentity } from '../model/definition';
 import { isOneTime } from '../schedule/schedule';
 
-/** What one row of a report is made of. */
+/** The data of one row of a report. */
 export interface HistoryItem {
   readonly definition: Definition;
   readonly instance: Instance;
   readonly decision: StoredDecision;
-  /** Mail addresses of reviewers by id, as far as they are known. */
+  /** Known mail addresses of reviewers, by id. */
   readonly mailById: ReadonlyMap<string, string>;
 }
 
@@ -45,7 +45,7 @@ const RECOMMENDATIONS: Readonly<Record<Recommendation, string>> = {
   NoInfoAvailable: 'No Info',
 };
 
-/** The columns of a report in their order. Reference: Graph access reviews §2.13. */
+/** The columns of a report, in order. Source: docs/graph-reference.md#s2-13. */
 export const HISTORY_COLUMNS: readonly Column[] = [
   { name: 'AccessReviewId', value: ({ instance }) => instance.id },
   { name: 'AccessReviewSeriesId', value: ({ definition }) => (isOneTime(definition) ? ZERO_GUID : definition.id) },

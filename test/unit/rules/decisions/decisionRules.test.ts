@@ -20,7 +20,7 @@ import {
   FALLBACK,
   mayDecide,
   reviewerSource,
-  type Asked,
+  type ReviewerIds,
   type ReviewerSource,
 } from '../../../../shared/rules/decisions/reviewerRights';
 import { settings } from '../../../support/reviewSamples';
@@ -150,7 +150,7 @@ describe('who may decide', () => {
     expect([reviewerSource({ reviewers }), assignsEach({ reviewers })]).toEqual([source, each]);
   });
 
-  test.each<[string, Asked, string | null, boolean]>([
+  test.each<[string, ReviewerIds, string | null, boolean]>([
     ['a common reviewer', asked([USER], ['me']), null, true],
     ['a common reviewer beside an assigned one', asked([USER, MANAGER], ['me']), 'other', true],
     ['the assigned reviewer', asked([MANAGER]), 'me', true],
