@@ -24,11 +24,7 @@ export async function enumerate(
   if (!enumeration || reviewed.kind !== 'groups') return { kind: 'settled' };
   const page = await deps.directory.listGroups(reviewed, enumeration.cursor ?? undefined);
   const instances = page.items.map(({ id: groupId }) =>
-    groupInstance(definition, {
-      occurrence: enumeration.occurrence,
-      groupId,
-      times: scheduledTimes(definition, enumeration.startDateTime),
-    }),
+    groupInstance(definition, enumeration.occurrence, groupId, scheduledTimes(definition, enumeration.startDateTime)),
   );
   const missing = await withoutStored(deps, instances);
   for (let n = 0; n < missing.length; n += INSTANCES_PER_TRANSACTION) {

@@ -62,7 +62,12 @@ export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, i
 type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<StoredDecision>>;
 
 /** Returns the ranges of rows that hold the person's decisions. */
-function ownRanges({ storage }: Dependencies, reviewer: Reviewer, at: InstanceKey, asked: ReviewerIds): readonly ReadRange[] {
+function ownRanges(
+  { storage }: Dependencies,
+  reviewer: Reviewer,
+  at: InstanceKey,
+  asked: ReviewerIds,
+): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
   if (asked.commonReviewerIds.includes(reviewer.id)) {
     return [(after, limit) => storage.decisions.list(at, after, limit)];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { identityOf, type Caller } from '../../auth/caller';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import type { Subject } from '../../storage/work/subject';
-import { beginning } from '../../rules/schedule/buildInstance';
+import { firstSeries } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { requireRight } from '../access/whoMay';
 import { startWorkNow } from '../handOver';
@@ -26,7 +26,7 @@ export async function createDefinition(
     createdDateTime: now,
     lastModifiedDateTime: now,
   };
-  const { series, instance, due } = beginning(definition, now);
+  const { series, instance, due } = firstSeries(definition, now);
   const subject: Subject = instance
     ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
     : { kind: 'series', definitionId: definition.id };

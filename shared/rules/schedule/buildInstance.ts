@@ -13,7 +13,7 @@ interface NewInstance extends Times {
   readonly groupId: string | null;
 }
 
-/** An instance before its start, with the terms of the definition as they are. */
+/** Returns an instance before its start, with the present terms of its definition. */
 export function buildInstance(definition: Definition, { groupId, ...times }: NewInstance): Instance {
   const instance: Instance = {
     ...times,
@@ -35,7 +35,7 @@ export function buildInstance(definition: Definition, { groupId, ...times }: New
   return withFirstStage(instance, reviewersOfStage(instance));
 }
 
-/** Whom each stage asks: its own reviewers, unless none of the stages names any. Reference: Graph access reviews §2.2. */
+/** Returns the reviewers of each stage: its own, unless no stage names any. Source: docs/graph-reference.md#s2-2. */
 export function reviewersOfStage(instance: Pick<Instance, 'terms' | 'groupId'>): (index: number) => ReviewerSet {
   const { stageSettings, reviewers, fallbackReviewers } = instance.terms;
   const named = stageSettings.some((stage) => stage.reviewers.length + stage.fallbackReviewers.length > 0);
@@ -51,7 +51,7 @@ const resolvedFor = (resource: Pick<Resource, 'id' | 'type'>, set: ReviewerSet):
   fallbackReviewers: set.fallbackReviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
 });
 
-/** What an instance takes over from its definition; queries are resolved. Reference: Graph access reviews §3.2. */
+/** Returns what an instance takes over from its definition; queries are resolved. Source: docs/graph-reference.md#s3-2. */
 export function termsFor(
   definition: Definition,
   groupId: string | null,
@@ -82,11 +82,11 @@ function termsOf(definition: Definition): Terms {
   };
 }
 
-/** Whether a definition enumerates groups, so that an occurrence has an instance for each of them. */
+/** Whether a definition enumerates groups, so that each occurrence has an instance for each group. */
 export const reviewsSeveral = (definition: Pick<Definition, 'scope' | 'instanceEnumerationScope'>): boolean =>
   parseScope(definition.scope, definition.instanceEnumerationScope).kind === 'groups';
 
-/** What one instance reviews: the scope of the definition, or its part for one enumerated group. */
+/** Returns the scope of one instance: that of the definition, or its part for one enumerated group. */
 export function singleScope(
   { scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
   groupId: string | null,
@@ -97,7 +97,7 @@ export function singleScope(
   return scopeOfGroup(reviewed, groupId);
 }
 
-/** The id and the kind of what a scope leads to. */
+/** Returns the id and type of the resource of a scope. */
 export function reviewedResource(scope: SingleScope): Pick<Resource, 'id' | 'type'> {
   const typed = (id: string, type: ResourceType) => ({ id, type });
   switch (scope.kind) {
@@ -114,28 +114,25 @@ export function reviewedResource(scope: SingleScope): Pick<Resource, 'id' | 'typ
 }
 
 /**
- * The instance of one occurrence. Its id follows from definition, occurrence and group, so that a repeated step finds its own
- * work; the only instance of a one-time review has the id of the definition.
+ * Returns the instance of one occurrence. Its id is derived from definition and occurrence, so that a retry finds its own work; the only
+ * instance of a one-time review has the id of the definition.
  */
 export function scheduledInstance(definition: Definition, occurrence: string, times: Times): Instance {
   const id = isOneTime(definition) ? definition.id : deriveId(definition.id, occurrence);
   return buildInstance(definition, { id, occurrence, groupId: null, ...times });
 }
 
-/** The instance of one occurrence for one of the enumerated groups. */
-export function groupInstance(
-  definition: Definition,
-  { occurrence, groupId, times }: { readonly occurrence: string; readonly groupId: string; readonly times: Times },
-): Instance {
+/** Returns the instance of one occurrence for one enumerated group. */
+export function groupInstance(definition: Definition, occurrence: string, groupId: string, times: Times): Instance {
   const id = deriveId(definition.id, occurrence, groupId);
   return buildInstance(definition, { id, occurrence, groupId, ...times });
 }
 
-/** What a new definition begins with: its series, the first instance where it reviews one resource, and when to look at them. */
-export function beginning(definition: Definition, now: string): Beginning {
+/** Returns the series of a new definition, its first instance if it reviews one resource, and when their work is due. */
+export function firstSeries(definition: Definition, now: string): FirstSeries {
   const first = firstOccurrence(definition, now);
   const occurrence = reviewsSeveral(definition) ? null : (first ?? null);
-  // An occurrence in the past opens now and keeps its length.
+  // An occurrence in the past opens now and keeps its duration.
   const due = first === undefined || first < now ? now : first;
   const series: Series = {
     definitionId: definition.id,
@@ -152,7 +149,7 @@ export function beginning(definition: Definition, now: string): Beginning {
   return { series, instance, due };
 }
 
-interface Beginning {
+interface FirstSeries {
   readonly series: Series;
   readonly instance: Instance | undefined;
   readonly due: string;

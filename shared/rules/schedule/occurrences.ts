@@ -5,10 +5,10 @@ import type { PatternedRecurrence, RecurrencePattern, RecurrenceRange } from '..
 import { resolveTimeZone } from './timeZone';
 
 /**
- * What fixes all occurrences of a review: its recurrence, and its creation, whose time of day in UTC is that of every occurrence unless the range
- * names a time zone (then it is midnight there). Reference: Graph access reviews, 2.7 and 3.2.
+ * What determines the occurrences of a review: its recurrence, and the instant of its creation, whose time of day in UTC each
+ * occurrence has. In a range with a time zone, occurrences start at midnight there. Source: docs/graph-reference.md#s2-7.
  */
-export interface Series {
+export interface Calendar {
   readonly recurrence: PatternedRecurrence | null;
   readonly createdDateTime: string;
 }
@@ -22,7 +22,7 @@ export interface Occurrence {
 type StartAt = (index: number) => string | undefined;
 type StartOn = (date: Temporal.PlainDate) => string;
 
-/** Table of 3.3: the longest instance of a monthly pattern, by its interval. */
+/** The longest instance of a monthly pattern in days, by its interval. Source: docs/graph-reference.md#s3-3. */
 const MAX_DAYS_MONTHLY: Readonly<Partial<Record<number, number>>> = { 1: 27, 3: 89, 6: 180, 12: 364 };
 
 const monthsBetween = ({ type, interval }: RecurrencePattern): number =>
@@ -30,11 +30,11 @@ const monthsBetween = ({ type, interval }: RecurrencePattern): number =>
 
 const existingInstant = (text: string): string => {
   const instant = toInstant(text);
-  if (instant === undefined) throw new RangeError(`'${text}' is no instant.`);
+  if (instant === undefined) throw new RangeError(`'${text}' is not an instant.`);
   return instant;
 };
 
-/** The instant at which an occurrence starts on a date. A midnight that a zone skips is the first instant of that day. */
+/** Returns when an occurrence starts on a date. If the zone skips midnight, that is the first instant of the day. */
 function startOn(range: RecurrenceRange, createdDateTime: string): StartOn {
   if (range.recurrenceTimeZone === null) {
     const timeOfDay = existingInstant(createdDateTime).slice('YYYY-MM-DD'.length);
@@ -45,7 +45,7 @@ function startOn(range: RecurrenceRange, createdDateTime: string): StartOn {
   return (date) => formatInstant(date.toZonedDateTime(timeZone).toInstant());
 }
 
-/** Cuts a series off where its range ends; the type of the range says which limit counts, and an end date is inclusive. */
+/** Ends the dates with the range; the type of the range says which limit counts, and an end date is inclusive. */
 function within(range: RecurrenceRange, dateAt: DateAt): DateAt {
   const isCounted = range.type === 'numbered' && range.numberOfOccurrences > 0;
   if (isCounted) return (index) => (index < range.numberOfOccurrences ? dateAt(index) : undefined);
@@ -62,7 +62,7 @@ const once =
   (index: number): T | undefined =>
     index === 0 ? value : undefined;
 
-function startsOf({ recurrence, createdDateTime }: Series): StartAt {
+function startsOf({ recurrence, createdDateTime }: Calendar): StartAt {
   if (!recurrence?.range) return once(existingInstant(createdDateTime));
   const { pattern, range } = recurrence;
   const startDate = Temporal.PlainDate.from(range.startDate);
@@ -84,7 +84,7 @@ function daysBetween(from: string, to: string): number {
   return Math.floor(hours / 24);
 }
 
-/** The index of the latest occurrence that starts at or before `now`, or -1. Starts rise with the index, so halving finds it. */
+/** Returns the index of the latest occurrence that starts at or before `now`, or -1. Starts rise with the index: a binary search. */
 function latestIndex(startAt: StartAt, now: string): number {
   const isReached = (index: number): boolean => {
     const start = startAt(index);
@@ -93,7 +93,7 @@ function latestIndex(startAt: StartAt, now: string): number {
   const first = startAt(0);
   if (first === undefined || first > now) return -1;
   let reached = 0;
-  // There is at most one occurrence a day; the two days more allow for a zone that changed its offset.
+  // There is at most one occurrence a day; two more days allow for a change of the zone's offset.
   let ahead = daysBetween(first, now) + 3;
   while (ahead - reached > 1) {
     const middle = Math.floor((reached + ahead) / 2);
@@ -104,32 +104,32 @@ function latestIndex(startAt: StartAt, now: string): number {
 }
 
 /**
- * The occurrence that follows the one with this index, or undefined when there is none; -1 asks for the first.
- * Throws a RangeError, as all functions here do, for a recurrence whose date or time zone does not exist.
+ * Returns the occurrence after the one with this index, -1 for the first; undefined if there is none. Throws a RangeError, as all
+ * functions here do, for a date or time zone that does not exist.
  */
-export function firstOccurrenceAfter(series: Series, index: number): Occurrence | undefined {
-  return occurrenceAt(startsOf(series), index + 1);
+export function firstOccurrenceAfter(calendar: Calendar, index: number): Occurrence | undefined {
+  return occurrenceAt(startsOf(calendar), index + 1);
 }
 
-/** The latest occurrence that starts at or before the instant `now`, or undefined when none has started. */
-export function latestOccurrence(series: Series, now: string): Occurrence | undefined {
-  const startAt = startsOf(series);
+/** Returns the latest occurrence that starts at or before the instant `now`; undefined if none has started. */
+export function latestOccurrence(calendar: Calendar, now: string): Occurrence | undefined {
+  const startAt = startsOf(calendar);
   const index = latestIndex(startAt, existingInstant(now));
   return index < 0 ? undefined : occurrenceAt(startAt, index);
 }
 
-/** The first occurrence that starts after the instant `now`, or undefined when none is to come. */
-export function nextOccurrence(series: Series, now: string): Occurrence | undefined {
-  const startAt = startsOf(series);
+/** Returns the first occurrence that starts after the instant `now`; undefined if there is none. */
+export function nextOccurrence(calendar: Calendar, now: string): Occurrence | undefined {
+  const startAt = startsOf(calendar);
   return occurrenceAt(startAt, latestIndex(startAt, existingInstant(now)) + 1);
 }
 
 /**
- * The whole days that an instance may last so that it never overlaps the next occurrence; Infinity for a one-time review.
- * Weekly, daily and relative patterns: the shortest time from one occurrence to the next, so that an instance may end at the very instant at which
- * the next starts. Monthly: 27, 89, 180 and 364 days for every 1, 3, 6 and 12 months; other absolute monthly and yearly patterns follow the same thought,
- * one day less than the shortest run of so many months. Days have 24 hours: in a time zone with summer time the one instance that spans the
- * change to it may be an hour longer than the time to the next occurrence. Reference: Graph access reviews, 3.3.
+ * Returns the whole days that an instance may last without overlapping the next occurrence; Infinity for a one-time review.
+ * Weekly, daily and relative patterns: the shortest time between two occurrences; an instance may end when the next one starts.
+ * Absolute monthly patterns: 27, 89, 180 and 364 days for every 1, 3, 6 and 12 months; otherwise, also for yearly patterns, one day
+ * less than the shortest run of so many months. Days have 24 hours: an instance that spans the change to summer time may be an hour
+ * longer than the time to the next occurrence. Source: docs/graph-reference.md#s3-3.
  */
 export function maxDurationInDays(recurrence: PatternedRecurrence | null): number {
   if (!recurrence?.pattern || !recurrence.range) return Number.POSITIVE_INFINITY;

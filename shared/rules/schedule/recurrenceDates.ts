@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DayOfWeek, RecurrencePattern, WeekIndex } from '../model/definition';
 
-/** The date of the occurrence with this index (0-based), or undefined once the calendar of four-digit years has ended. */
+/** Returns the date of the occurrence with this index, 0 for the first; undefined after the year 9999. */
 export type DateAt = (index: number) => Temporal.PlainDate | undefined;
 
-/** The day on which a pattern falls in a month that begins on this weekday (1 = Monday) and has so many days. */
+/** Returns the day of a pattern in a month that begins on this weekday (1 is Monday) and has so many days. */
 type DayInMonth = (firstWeekday: number, daysInMonth: number) => number;
 
 const LAST_DATE = Temporal.PlainDate.from('9999-12-31');
@@ -20,7 +20,7 @@ const WEEKDAY: Readonly<Record<DayOfWeek, number>> = {
   saturday: 6,
   sunday: 7,
 };
-/** Which of the matching days of a month an index means, as `Array.at` counts. */
+/** The position of an index among the matching days of a month, as in `Array.at`. */
 const POSITION: Readonly<Record<WeekIndex, number>> = { first: 0, second: 1, third: 2, fourth: 3, last: -1 };
 
 function weekdaysOf(pattern: RecurrencePattern, start: Temporal.PlainDate): ReadonlySet<number> {
@@ -31,16 +31,16 @@ function weekdaysOf(pattern: RecurrencePattern, start: Temporal.PlainDate): Read
 const isYearly = (pattern: RecurrencePattern): boolean =>
   pattern.type === 'absoluteYearly' || pattern.type === 'relativeYearly';
 
-/** The month (1 to 12) of a yearly pattern: its own, or that of the start date when it names none. */
+/** Returns the month (1 to 12) of a yearly pattern: its own, or that of the start date. */
 const monthOf = (pattern: RecurrencePattern, start: Temporal.PlainDate): number => pattern.month || start.month;
 
-/** The days, counted from `firstDayOfWeek`, on which a weekly pattern falls, in order. */
+/** Returns the days of a weekly pattern, counted from `firstDayOfWeek`, in order. */
 function weekOffsets(pattern: RecurrencePattern, start: Temporal.PlainDate): readonly number[] {
   const first = WEEKDAY[pattern.firstDayOfWeek];
   return [...weekdaysOf(pattern, start)].map((day) => (day - first + 7) % 7).sort((a, b) => a - b);
 }
 
-/** The day of a month on which a monthly or yearly pattern falls; a day that the month lacks is its last day. */
+/** Returns the day of a monthly or yearly pattern in a month; the last day of the month for a day that it does not have. */
 function dayInMonth(pattern: RecurrencePattern, start: Temporal.PlainDate): DayInMonth {
   if (pattern.type === 'absoluteMonthly' || pattern.type === 'absoluteYearly') {
     const day = pattern.dayOfMonth || start.day;
@@ -50,7 +50,7 @@ function dayInMonth(pattern: RecurrencePattern, start: Temporal.PlainDate): DayI
   return (firstWeekday, daysInMonth) => {
     const days = Array.from({ length: daysInMonth }, (_, offset) => offset + 1);
     const matches = days.filter((day) => weekdays.has(((firstWeekday + day - 2) % 7) + 1));
-    // Every day of week occurs at least four times in a month, so the position is always there.
+    // Each weekday occurs at least four times in a month, so that the position exists.
     return matches.at(POSITION[pattern.index]) ?? daysInMonth;
   };
 }
@@ -103,9 +103,9 @@ function unboundedDates(pattern: RecurrencePattern, start: Temporal.PlainDate): 
 }
 
 /**
- * The dates of a pattern from a start date on, each computed from the start date and never from the date before it, so that day 31 comes back
- * after a short month. The first is the first day on or after the start date that the pattern's days allow, and the interval counts from it;
- * only weeks count from the week of the start date, which begins at `firstDayOfWeek`.
+ * Returns the dates of a pattern. Each is computed from the start date, not from the date before it, so that day 31 comes back after a
+ * short month. The first is the first matching day on or after the start date, and the interval counts from it; weeks count from the
+ * week of the start date, which begins at `firstDayOfWeek`.
  */
 export function recurrenceDates(pattern: RecurrencePattern, start: Temporal.PlainDate): DateAt {
   const dateAt = unboundedDates(pattern, start);
@@ -115,12 +115,12 @@ export function recurrenceDates(pattern: RecurrencePattern, start: Temporal.Plai
   };
 }
 
-/** The calendar repeats after 400 years, days of week included: 146,097 days are 20,871 whole weeks. */
+/** The calendar, with its weekdays, repeats after 400 years: 146,097 days are 20,871 whole weeks. */
 const CYCLE_MONTHS = 4800;
 const CYCLE_DAYS = 146_097;
 const CYCLE_START_YEAR = 2000;
 
-/** The day numbers, from the start of the cycle, on which a pattern falls in each month of it. */
+/** Returns the day of a pattern in each month of the cycle, counted from the start of the cycle. */
 function daysOfCycle(dayOf: DayInMonth): readonly number[] {
   let passed = 0;
   return Array.from({ length: CYCLE_MONTHS }, (_, month) => {
@@ -131,7 +131,7 @@ function daysOfCycle(dayOf: DayInMonth): readonly number[] {
   });
 }
 
-/** The fewest days over `step` months, begun in any month, or only in the named one (1 to 12). */
+/** Returns the fewest days in `step` months that begin in any month, or in the given one (1 to 12). */
 function shortestOverMonths(dayOf: DayInMonth, step: number, month?: number): number {
   const days = daysOfCycle(dayOf);
   const dayAt = (index: number): number =>
@@ -149,8 +149,8 @@ function shortestInWeeks(offsets: readonly number[], interval: number): number {
 }
 
 /**
- * The fewest days from one occurrence of a pattern to the next, whatever the year: a lower bound that depends on the start date only where the pattern
- * leaves a day or a month open. Absolute patterns are measured from month to month, for any day of the month.
+ * Returns the fewest days between two occurrences of a pattern in any year. It depends on the start date only if the pattern has no day
+ * or month of its own. Absolute patterns are measured from month to month, for any day of the month.
  */
 export function shortestGap(pattern: RecurrencePattern, start: Temporal.PlainDate): number {
   const { interval } = pattern;

@@ -4,44 +4,44 @@ import { latestOccurrence, nextOccurrence } from './occurrences';
 import type { Definition, ReviewStatus, ScheduleSettings, StageSettings } from '../model/definition';
 import { hasEnded } from '../instance/status';
 
-/** An instance that opens later than this after its time gets its whole duration from then on. */
+/** An instance that opens later than this keeps its full duration from then on. */
 const TOLERATED_DELAY = 'PT2H';
 
-type Scheduled = Pick<Definition, 'settings' | 'stageSettings' | 'createdDateTime'>;
+type Schedule = Pick<Definition, 'settings' | 'stageSettings' | 'createdDateTime'>;
 
 export interface Times {
   readonly startDateTime: string;
   readonly endDateTime: string;
 }
 
-/** What is to be done next for the schedule of a definition. */
+/** The next step of the schedule of a definition. */
 export type SeriesStep =
-  /** Make the instances of an occurrence, in place of an instance that never started. */
+  /** Create the instances of an occurrence; `replaces` is an instance that never started. */
   | { readonly kind: 'open'; readonly occurrence: string; readonly replaces: Instance | undefined }
-  /** Go on listing the groups of an occurrence. */
+  /** List more groups of an occurrence. */
   | { readonly kind: 'enumerate' }
-  /** The waiting instance stays; its dates follow the definition. */
+  /** Keep the waiting instance, with the dates of the definition. */
   | { readonly kind: 'keep'; readonly times: Times }
-  /** The schedule no longer has the occurrence that waits. */
+  /** Remove the waiting instance: its occurrence no longer exists. */
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'wait'; readonly until: string }
-  /** An instance is under way; its end comes back here. */
+  /** An instance is live; its end wakes the series. */
   | { readonly kind: 'rest' }
   | { readonly kind: 'finished' };
 
 /**
- * The reconciler of a series. `scheduled` is the instance of the latest occurrence where the definition reviews one resource.
- * Of several missed occurrences only the latest is made up. Reference: docs/lifecycle.md.
+ * Returns the next step of a series. `scheduled` is the instance of the latest occurrence of a definition that reviews one resource.
+ * Of several missed occurrences only the latest one is opened. Source: docs/lifecycle.md.
  */
 export function nextSeriesStep(
-  definition: Scheduled,
+  definition: Schedule,
   series: Series,
   { scheduled, severalResources, now }: SeriesView,
 ): SeriesStep {
   if (series.enumeration) return { kind: 'enumerate' };
   if (series.stopped) return { kind: 'finished' };
   if (severalResources) return openWhenDue(definition, series, now);
-  if (scheduled?.status === 'NotStarted') return tendWaiting(definition, scheduled, now);
+  if (scheduled?.status === 'NotStarted') return stepWaiting(definition, scheduled, now);
   if (scheduled && !hasEnded(scheduled.status)) return { kind: 'rest' };
   const next = upcoming(definition, series, now);
   return next === undefined ? { kind: 'finished' } : { kind: 'open', occurrence: next, replaces: undefined };
@@ -53,15 +53,15 @@ export interface SeriesView {
   readonly now: string;
 }
 
-function openWhenDue(definition: Scheduled, series: Series, now: string): SeriesStep {
+function openWhenDue(definition: Schedule, series: Series, now: string): SeriesStep {
   const next = upcoming(definition, series, now);
   if (next === undefined) return { kind: 'finished' };
   if (isBefore(now, next)) return { kind: 'wait', until: next };
   return { kind: 'open', occurrence: next, replaces: undefined };
 }
 
-/** The instance that waits is the last occurrence that has come, else the next; another gives way to it. */
-function tendWaiting(definition: Scheduled, waiting: Instance, now: string): SeriesStep {
+/** The waiting instance must be the latest occurrence that is due, or else the next one; any other is replaced. */
+function stepWaiting(definition: Schedule, waiting: Instance, now: string): SeriesStep {
   const { occurrence } = waiting;
   if (occurrence === null) return { kind: 'rest' };
   const occurrences = occurrencesOf(definition);
@@ -73,31 +73,31 @@ function tendWaiting(definition: Scheduled, waiting: Instance, now: string): Ser
   return { kind: 'open', occurrence: wanted, replaces: waiting };
 }
 
-/** The occurrence after the latest one that has its instances: the last that was missed, else the first to come. */
-function upcoming(definition: Scheduled, series: Pick<Series, 'occurrence'>, now: string): string | undefined {
+/** Returns the next occurrence to open: the last missed one, or else the first to come. */
+function upcoming(definition: Schedule, series: Pick<Series, 'occurrence'>, now: string): string | undefined {
   const occurrences = occurrencesOf(definition);
   const latest = latestOccurrence(occurrences, now)?.start;
   if (latest !== undefined && (series.occurrence === null || isBefore(series.occurrence, latest))) return latest;
   return nextOccurrence(occurrences, series.occurrence ?? now)?.start;
 }
 
-/** The first occurrence of a new definition. */
-export const firstOccurrence = (definition: Scheduled, now: string): string | undefined =>
+/** Returns the first occurrence of a new definition. */
+export const firstOccurrence = (definition: Schedule, now: string): string | undefined =>
   upcoming(definition, { occurrence: null }, now);
 
-/** Start and end of an occurrence that opens at its time, never reaching into the next one. */
-export function scheduledTimes(definition: Scheduled, startDateTime: string): Times {
+/** Returns start and end of an occurrence that opens in time; it ends before the next one. */
+export function scheduledTimes(definition: Schedule, startDateTime: string): Times {
   const end = addDays(startDateTime, durationInDays(definition));
   const next = nextOccurrence(occurrencesOf(definition), startDateTime)?.start;
   return { startDateTime, endDateTime: next === undefined ? end : earlier(end, next) };
 }
 
-/** Start and end of an instance that opens now: as it was to start, or from now on when it is late. */
-export function openingTimes(definition: Scheduled, startDateTime: string, now: string): Times {
+/** Returns start and end of an instance that opens now: as scheduled, or from now on if it is late. */
+export function openingTimes(definition: Schedule, startDateTime: string, now: string): Times {
   return scheduledTimes(definition, isLate(startDateTime, now) ? now : startDateTime);
 }
 
-/** The same for an instance off schedule, which keeps its length when it opens late. */
+/** Returns start and end of an instance off schedule that opens now; it keeps its duration if it is late. */
 export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, now: string): Times {
   if (!isLate(startDateTime, now)) return { startDateTime, endDateTime };
   return { startDateTime: now, endDateTime: addDuration(now, difference(startDateTime, endDateTime)) };
@@ -105,7 +105,7 @@ export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, n
 
 const isLate = (start: string, now: string): boolean => isBefore(addDuration(start, TOLERATED_DELAY), now);
 
-/** Stages, where there are any, make the length of an instance. Reference: Graph access reviews §2.6. */
+/** Returns the duration of an instance in days: the sum of its stages, if there are any. Source: docs/graph-reference.md#s2-6. */
 export function durationInDays({
   settings,
   stageSettings,
@@ -117,18 +117,18 @@ export function durationInDays({
   return stageSettings.reduce((sum, stage) => sum + stage.durationInDays, 0);
 }
 
-const occurrencesOf = ({ settings, createdDateTime }: Scheduled) => ({
+const occurrencesOf = ({ settings, createdDateTime }: Schedule) => ({
   recurrence: settings.recurrence,
   createdDateTime,
 });
 
-/** Whether the definition has one occurrence only. */
+/** Whether a definition has only one occurrence. */
 export const isOneTime = ({ settings }: Pick<Definition, 'settings'>): boolean =>
   (settings.recurrence?.pattern ?? null) === null;
 
 /**
- * The status of a definition: a one-time review of one resource mirrors its instance; otherwise it is in progress from the
- * first start until nothing is live and nothing more is to come. Reference: docs/lifecycle.md.
+ * Returns the status of a definition: that of its instance for a one-time review of one resource; otherwise in progress from the first
+ * start until no instance is live and no occurrence is to come. Source: docs/lifecycle.md.
  */
 export function definitionStatus(current: ReviewStatus, { mirrored, started, finished }: DefinitionView): ReviewStatus {
   if (mirrored) return mirrored;

@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import type * as WindowsIana from 'windows-iana';
 import { lazily } from '../lazily';
 
-/** A table of 160 kB, loaded when a recurrence first names a zone. */
+/** A table of 160 kB, loaded when a recurrence first names a time zone. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
 const windowsZones = lazily(() => require('windows-iana') as typeof WindowsIana);
 
-/** Offsets such as `+01:00` are no zone names: they would not follow daylight saving time. */
+/** An offset such as `+01:00` is not a time zone: it would not follow daylight saving time. */
 const ZONE_NAME = /^[A-Za-z][\w+/-]*$/;
 
 function ianaName(name: string): string | undefined {
@@ -14,14 +14,14 @@ function ianaName(name: string): string | undefined {
   try {
     return new Temporal.ZonedDateTime(0n, name).timeZoneId;
   } catch {
-    // The time zone database offers no other way to ask whether it knows a name.
+    // There is no other way to ask whether the time zone database has a name.
     return undefined;
   }
 }
 
 /**
- * The IANA id of a time zone given by its IANA name (in any case) or its Windows name (`W. Europe Standard Time`),
- * or undefined for a name that is neither.
+ * Returns the IANA id of a time zone, from its IANA name (in any case) or its Windows name (`W. Europe Standard Time`); undefined for
+ * any other name.
  */
 export function resolveTimeZone(name: string): string | undefined {
   const [fromWindows] = windowsZones().findIana(name);

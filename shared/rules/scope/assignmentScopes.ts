@@ -2,13 +2,13 @@ import { ID, type DirectoryQuery } from './directoryQuery';
 import type { PrincipalType } from '../model/definition';
 import type { AccessPackageScope, DirectoryRoleScope, RoleAssignments } from './scopeKinds';
 
-/** Assignments are filtered by what they assign: everybody who has one is reviewed. */
+/** A filter of assignments selects what they assign; everybody who has one is reviewed. */
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null } as const;
 
-/** A collection of assignments, and the scope that a filter of it asks for. */
+/** A collection of assignments, and the scope of a filter of it. */
 interface AssignmentShape {
   readonly path: RegExp;
-  /** What each condition must look like; every one exactly once. Captures are ids. */
+  /** The patterns of the conditions, each exactly once. Captures are ids. */
   readonly conditions: readonly RegExp[];
   readonly build: (ids: readonly string[]) => DirectoryRoleScope | AccessPackageScope;
 }
@@ -57,8 +57,8 @@ const SHAPES: readonly AssignmentShape[] = [
 ];
 
 /**
- * The scope of a query for assignments of a role or of an access package, or undefined where it is none of those documented.
- * The conditions of its filter may come in any order. Reference: scope catalogue, rows 10, 11, 12.2 and 12.3.
+ * Returns the scope of a query for assignments of a role or of an access package; undefined for a query that is not documented. The
+ * conditions of its filter may come in any order. Source: docs/graph-reference.md#s3-4.
  */
 export function parseAssignments(query: DirectoryQuery): DirectoryRoleScope | AccessPackageScope | undefined {
   for (const { path, conditions, build } of SHAPES) {
@@ -68,7 +68,7 @@ export function parseAssignments(query: DirectoryQuery): DirectoryRoleScope | Ac
   return undefined;
 }
 
-/** The ids of the conditions, in the order of the patterns; undefined unless each pattern has its one condition. */
+/** Returns the ids of the conditions, in the order of the patterns; undefined unless each pattern has exactly one condition. */
 function idsIn(conditions: readonly string[], patterns: readonly RegExp[]): readonly string[] | undefined {
   if (conditions.length !== patterns.length) return undefined;
   const matches = patterns.map((pattern) => {

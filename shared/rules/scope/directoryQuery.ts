@@ -1,10 +1,9 @@
 /**
- * A directory query as a client writes it into a scope or a reviewer, taken apart so that the documented shapes can be recognised.
- * Nothing of the text goes further than this: requests to the directory are built from the ids found in it.
- * Reference: Graph access reviews, scope catalogue and reviewer queries.
+ * Parses directory queries of scopes and reviewers, so that the documented shapes can be recognised. Only ids leave this file: requests
+ * to the directory are built from them, never from the text of a client.
  */
 
-/** A path without version prefix and trailing slash, and the conjuncts of its `$filter`, outer parentheses removed. */
+/** A path without version and trailing slash, and the conjuncts of its `$filter`, without outer parentheses. */
 export interface DirectoryQuery {
   readonly path: string;
   readonly conditions: readonly string[];
@@ -15,12 +14,12 @@ export const ID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})';
 
 const VERSION = /^\/(?:v1\.0|beta)(?=\/)/i;
 
-/** Where a filter by the principal's type needs the principal itself: the documented queries expand it there. */
+/** The documented queries of these collections expand the principal, to filter by its type. */
 const SCHEDULES = /^\/roleManagement\/directory\/role(?:Assignment|Eligibility)ScheduleInstances$/i;
 
 /**
- * Parsed, or undefined where the text holds anything but a path, one `$filter` and `$count=true`, and for role assignments
- * `$expand=principal`, which says nothing that the filter does not.
+ * Returns the parts of a query; undefined for a text that has anything but a path, one `$filter`, `$count=true`, and for role
+ * assignments `$expand=principal`.
  */
 export function parseDirectoryQuery(text: string): DirectoryQuery | undefined {
   const [rawPath = '', ...rest] = text.trim().split('?');
@@ -41,7 +40,7 @@ function isAllowed([name, value]: readonly [string, string], path: string): bool
   return name === '$filter' || name === '$count';
 }
 
-/** The query without its `/v1.0` or `/beta`. */
+/** Returns the query without its `/v1.0` or `/beta`. */
 export const withoutVersion = (query: string): string => query.trim().replace(VERSION, '');
 
 /** Whether the query begins with `/v1.0` or `/beta`. */
@@ -60,7 +59,7 @@ function parseOptions(text: string): (readonly [string, string])[] | undefined {
     });
 }
 
-/** The documented samples write blanks as they are, as `+` and as `%20`. */
+/** The documented samples write a blank as itself, as `+` or as `%20`. */
 function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -4,7 +4,7 @@ import type { InactiveUsersQueryScope, PrincipalResourceMembershipsScope, QueryS
 import type { DirectoryRoleScope, GroupsScope, PrincipalFilter, SingleScope, TeamScope } from './scopeKinds';
 import { RELATIVE_MEMBERS, isFiltered, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
 
-/** A principal scope: users, groups, or the users whom an assigned group brings along. */
+/** A principal scope: users, groups, or the users of assigned groups. */
 interface PrincipalPart extends PrincipalFilter {
   readonly kind: 'user' | 'group' | 'groupUser';
 }
@@ -16,7 +16,7 @@ interface ResourcePart {
 
 interface PrincipalShape {
   readonly path: RegExp;
-  /** For a relative query: what it is relative to. */
+  /** Only for a relative query: its root. */
   readonly root?: RegExp;
   readonly kind: PrincipalPart['kind'];
 }
@@ -42,8 +42,8 @@ const RESOURCE_SHAPES = [
 ];
 
 /**
- * Reads a principalResourceMembershipsScope, or says which part of it, or that its combination, is not supported.
- * Reference: scope catalogue, rows 13 to 17.
+ * Parses a principalResourceMembershipsScope. Returns the detail of an error for a part, or a combination of parts, that is not
+ * supported. Source: docs/graph-reference.md#s3-4.
  */
 export function parseMemberships(scope: PrincipalResourceMembershipsScope): SingleScope | GroupsScope | ErrorDetail {
   const principals = scope.principalScopes.map((part) => principalPart(part));
@@ -103,7 +103,7 @@ function combine(
   return resource.kind === 'application' ? applicationScope(resource.id, kinds, filter) : undefined;
 }
 
-/** All principal scopes must ask for the same people. */
+/** All principal scopes must have the same filter. */
 function commonFilter(principals: readonly PrincipalPart[]): PrincipalFilter | undefined {
   const [first] = principals;
   if (!first) return undefined;
@@ -134,7 +134,7 @@ function applicationScope(id: string, kinds: readonly string[], filter: Principa
     : undefined;
 }
 
-/** Only the inactive guests of all groups are documented. */
+/** Graph documents only inactive guests for all groups. */
 function groupsScope(kinds: readonly string[], filter: PrincipalFilter): GroupsScope | undefined {
   if (kinds.join() !== 'user' || !filter.guestsOnly || filter.inactiveDuration === null) return undefined;
 
@@ -148,7 +148,7 @@ function roleScope(
 ): DirectoryRoleScope | undefined {
   const role = { kind: 'directoryRole', roleDefinitionId, assignments: 'all', ...filter } as const;
   if (kinds.join() === 'user') return { ...role, principals: ['user'] };
-  // A group is neither a guest nor inactive.
+  // A group is never a guest and never inactive.
   if (kinds.join() !== 'group,user' || isFiltered(filter)) return undefined;
 
   return { ...role, principals: ['user', 'group'] };

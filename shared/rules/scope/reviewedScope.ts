@@ -22,10 +22,10 @@ export type { GroupsScope, ReviewedScope, SingleScope };
 
 type AnyQueryScope = QueryScope | InactiveUsersQueryScope;
 
-/** One row of the scope catalogue that a single query spells. */
+/** A scope that a single query describes. Source: docs/graph-reference.md#s3-4. */
 interface QueryShape {
   readonly path: RegExp;
-  /** Whether `userType eq 'Guest'` and an inactive duration may go with it. */
+  /** Whether `userType eq 'Guest'` and an inactive duration are allowed. */
   readonly filtered: boolean;
   readonly build: (id: string, filter: PrincipalFilter) => SingleScope;
 }
@@ -40,7 +40,7 @@ const QUERY_SHAPES: readonly QueryShape[] = [
   groupShape('transitiveMembers', 'transitive'),
   groupShape('transitiveMembers/microsoft\\.graph\\.user', 'transitiveUsers'),
   groupShape('members', 'direct'),
-  // What an enumeration's relative query becomes on the instance of one group.
+  // The relative query of an enumeration, on the instance of one group.
   groupShape('members/microsoft\\.graph\\.user', 'directUsers'),
   {
     path: new RegExp(`^/roleManagement/directory/roleDefinitions/${ID}$`, 'i'),
@@ -60,8 +60,8 @@ const TEAM = /^resourceProvisioningOptions\/any\( ?(\w+) ?: ?\1 eq 'Team' ?\)$/i
 const EXCLUDED = new RegExp(`^id ne '${ID}'$`, 'i');
 
 /**
- * Reads a scope and its enumeration; every documented spelling of a supported row gives the same value.
- * Throws BadRequest that names each query not supported and lists those that are. Reference: scope catalogue.
+ * Parses a scope and its enumeration; all documented spellings give the same value. Throws BadRequest that names each unsupported
+ * query and lists the supported ones. Source: docs/graph-reference.md#s3-4.
  */
 export function parseScope(scope: Scope, enumeration: QueryScope | null): ReviewedScope {
   const parsed = enumeration === null ? parseAlone(scope) : parseEnumerated(scope, enumeration);
@@ -70,12 +70,12 @@ export function parseScope(scope: Scope, enumeration: QueryScope | null): Review
   return parsed;
 }
 
-interface Refused {
+interface ScopeErrors {
   readonly errors: readonly ErrorDetail[];
 }
 
-/** A scope that comes without an enumeration. */
-function parseAlone(scope: Scope): ReviewedScope | Refused {
+/** Parses a scope without an enumeration. */
+function parseAlone(scope: Scope): ReviewedScope | ScopeErrors {
   if (!('principalScopes' in scope))
     return parseQueryScope(scope) ?? { errors: [unsupportedQuery('scope/query', scope.query)] };
 
@@ -94,7 +94,7 @@ function parseQueryScope(scope: AnyQueryScope): SingleScope | undefined {
   return shape.build(shape.path.exec(query.path)?.[1] ?? '', filter);
 }
 
-function parseEnumerated(scope: Scope, enumerationScope: QueryScope): GroupsScope | Refused {
+function parseEnumerated(scope: Scope, enumerationScope: QueryScope): GroupsScope | ScopeErrors {
   const filter = relativeFilter(scope);
   const enumeration = parseEnumeration(enumerationScope);
   if (filter && enumeration) return { kind: 'groups', enumeration, ...filter };
@@ -135,18 +135,16 @@ function parseEnumeration(scope: QueryScope): GroupEnumeration | undefined {
   };
 }
 
-/** A documented sample writes `… eq 'Team')')`; its answer reads `… eq 'Team'))`. */
+/** A documented sample has `… eq 'Team')')`; its answer has `… eq 'Team'))`. */
 const withoutStrayQuote = (query: string): string => query.replaceAll("')')", "'))");
 
-/**
- * The scope of the review of one group out of an enumeration. Throws nothing; reference: from definition to instances.
- */
+/** Returns the scope of one group of an enumeration. Source: docs/graph-reference.md#s3-2. */
 export function scopeOfGroup(scope: GroupsScope, groupId: string): SingleScope {
   const { guestsOnly, inactiveDuration } = scope;
   return { kind: 'group', groupId, members: 'directUsers', guestsOnly, inactiveDuration };
 }
 
-/** The scope as the definition shows it: `queryRoot` filled in, `$count=true&` before a filter by user type. */
+/** Returns the scope as the definition shows it: with `queryRoot`, and `$count=true&` before a filter by user type. */
 export function normaliseScope(scope: Scope): Scope {
   return mapQueries(scope, (part) => ({ ...part, query: withCount(part.query.trim()) }));
 }
@@ -155,16 +153,15 @@ function withCount(query: string): string {
   return /\$count=/i.test(query) ? query : query.replace(/\?(?=\$filter=.*userType)/i, '?$count=true&');
 }
 
-/** The enumeration as the definition shows it: the stray quote gone, `&$count=true` at the end. */
+/** Returns the enumeration as the definition shows it: without the stray quote, with `&$count=true` at the end. */
 export function normaliseEnumeration(enumeration: QueryScope): QueryScope {
   const query = withoutStrayQuote(enumeration.query.trim());
   return { ...enumeration, query: /\$count=/i.test(query) ? query : `${query}&$count=true` };
 }
 
 /**
- * The scope as the instance shows it: absolute queries with a version, `/beta` for roles, relative ones resolved against the group.
- * `groupId` is needed where the definition enumerates groups. Throws an Error where it is missing.
- * Reference: from definition to instances, query normalisation.
+ * Returns the scope as the instance shows it: absolute queries with a version (`/beta` for roles), relative ones resolved against the
+ * group. Throws an Error if the definition enumerates groups and `groupId` is missing. Source: docs/graph-reference.md#s3-2.
  */
 export function instanceScope(scope: Scope, groupId: string | undefined): Scope {
   if ('principalScopes' in scope) {
@@ -177,26 +174,26 @@ export function instanceScope(scope: Scope, groupId: string | undefined): Scope 
   return { ...scope, query: withVersion(resolved(scope.query, groupId)) };
 }
 
-/** The principals of a review of all groups, asked of the members of one. */
+/** Returns the principals of a review of all groups as members of one group. */
 function membersOfGroup({ principalScopes: [users] }: PrincipalResourceMembershipsScope): AnyQueryScope | undefined {
   return users && { ...users, query: `./members/microsoft.graph.user/${/\?.*$/.exec(users.query)?.[0] ?? ''}` };
 }
 
 function resolved(query: string, groupId: string | undefined): string {
   if (!query.startsWith('./')) return query;
-  if (groupId === undefined) throw new Error(`The query '${query}' is relative to a group and none is given.`);
+  if (groupId === undefined) throw new Error(`The query '${query}' is relative to a group, and no group is given.`);
 
   return `/groups/${groupId}${query.slice(1)}`;
 }
 
-/** Role definitions are shown under /beta, whatever the client wrote; what names its version keeps it. */
+/** Roles are always shown under /beta; any other query keeps its version. */
 function withVersion(query: string): string {
   if (isRoleQuery(query)) return `/beta${withoutVersion(query)}`;
 
   return hasVersion(query) || !query.startsWith('/') ? query : `/v1.0${query}`;
 }
 
-/** Whether the review is about a directory role, which decides who may read and write it. Reference: permissions and roles. */
+/** Whether a review is about a directory role, which has its own permissions and roles. Source: docs/graph-reference.md#s3-5. */
 export function isRoleReview(scope: Scope): boolean {
   const queries = 'principalScopes' in scope ? scope.resourceScopes.map(({ query }) => query) : [scope.query];
   return queries.some(isRoleQuery);

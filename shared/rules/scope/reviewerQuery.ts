@@ -3,23 +3,23 @@ import { invalid, type ErrorDetail } from '../errors';
 import type { ReviewerScope } from '../model/definition';
 import type { ReviewedScope } from './scopeKinds';
 
-/** The documented filter on owners; null means any. */
+/** The documented filter of owners; null means any value. */
 export interface OwnerFilter {
   readonly userType: string | null;
   readonly country: string | null;
 }
 
-/** A reviewer query that names whom it leads to. */
+/** A reviewer query that names its users or its group. */
 export type AbsoluteReviewerQuery =
   | { readonly kind: 'user'; readonly userId: string }
   | { readonly kind: 'groupMembers'; readonly groupId: string; readonly transitive: boolean }
   | { readonly kind: 'groupOwners'; readonly groupId: string; readonly filter: OwnerFilter }
   | { readonly kind: 'applicationOwners'; readonly servicePrincipalId: string };
 
-/** What a reviewer scope asks for: one of the above, the owners of the reviewed resource, or each principal's manager. */
+/** An absolute query, the owners of the resource under review, or each principal's manager. */
 export type ReviewerQuery = AbsoluteReviewerQuery | { readonly kind: 'resourceOwners' } | { readonly kind: 'manager' };
 
-/** Whom a notification goes to beside the reviewers. */
+/** The query of an additional notification recipient. */
 export type RecipientQuery = Extract<AbsoluteReviewerQuery, { kind: 'user' | 'groupMembers' }>;
 
 const REVIEWER_EXAMPLES = [
@@ -41,8 +41,8 @@ const MANAGER = /^\.\/manager\/?$/i;
 const OWNER_CONDITION = /^(?:microsoft\.graph\.user\/)?(userType|country) eq '([^']*)'$/i;
 
 /**
- * Reads a reviewer scope; `target` is its path in the request, such as `reviewers/0`. Given what is reviewed, `./owners` is refused
- * where that has no owners. Throws BadRequest that lists the supported queries. Reference: reviewer resolution.
+ * Parses a reviewer scope; `target` is its path in the request, such as `reviewers/0`. With a `reviewed` scope, `./owners` is refused
+ * if its resource has no owners. Throws BadRequest that lists the supported queries. Source: docs/graph-reference.md#s3-6.
  */
 export function parseReviewer(reviewer: ReviewerScope, target: string, reviewed?: ReviewedScope): ReviewerQuery {
   const query = read(reviewer);
@@ -52,7 +52,7 @@ export function parseReviewer(reviewer: ReviewerScope, target: string, reviewed?
   return parsed;
 }
 
-/** Roles and access packages are nobody's; while it is not known what is reviewed, anything may have owners. */
+/** Roles and access packages have no owners; an unknown resource may have some. */
 const hasOwners = (reviewed: ReviewedScope | undefined): boolean =>
   reviewed?.kind !== 'directoryRole' && reviewed?.kind !== 'accessPackage';
 
@@ -63,11 +63,11 @@ const isManagerPath = (query: DirectoryQuery | undefined): boolean => /^\.\/mana
 
 function withoutRoot(target: string): Error {
   const message =
-    "The query './manager' needs the queryRoot 'decisions': the managers are those of each reviewed principal.";
+    "The query './manager' needs the queryRoot 'decisions': the reviewers are the managers of the principals.";
   return invalid([{ code: 'UnsupportedQuery', target, message }]);
 }
 
-/** Reads the query of a notification recipient. Throws BadRequest that lists the supported queries. */
+/** Parses the query of a notification recipient. Throws BadRequest that lists the supported queries. */
 export function parseRecipient(recipient: ReviewerScope, target: string): RecipientQuery {
   const query = read(recipient);
   const parsed = query && parseAbsolute(query);
@@ -126,18 +126,18 @@ function unsupported(target: string, query: string, examples: readonly string[])
   return invalid([detail]);
 }
 
-/** Whether the reviewer is each principal's own manager. */
+/** Whether a reviewer is each principal's manager. */
 export const isManagerQuery = ({ query }: Pick<ReviewerScope, 'query'>): boolean => MANAGER.test(query.trim());
 
-/** The reviewer as the definition shows it: trimmed; only a relative query has a root. */
+/** Returns the reviewer as the definition shows it: trimmed; only a relative query has a root. */
 export function normaliseReviewer(reviewer: ReviewerScope): ReviewerScope {
   const query = reviewer.query.trim();
   return { ...reviewer, query, queryRoot: query.startsWith('./') ? reviewer.queryRoot : null };
 }
 
 /**
- * The reviewer as the instance shows it: `/v1.0` before an absolute query, `./owners` resolved against the group or application under
- * review; `./manager` stays, as it is relative to each decision. Reference: from definition to instances, query normalisation.
+ * Returns the reviewer as the instance shows it: `/v1.0` before an absolute query, `./owners` resolved against the resource under
+ * review; `./manager` stays: it is relative to each decision. Source: docs/graph-reference.md#s3-2.
  */
 export function instanceReviewer(
   reviewer: ReviewerScope,

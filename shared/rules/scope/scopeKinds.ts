@@ -1,14 +1,14 @@
-/** What a scope can ask for, after its spelling has been read. Reference: scope catalogue; reviews of catalogs are not supported. */
-
 import type { PrincipalType } from '../model/definition';
 
-/** Who of the principals found is reviewed. `inactiveDuration` (ISO 8601) null: active ones too. */
+// The kinds of scopes, independent of their spelling. Reviews of catalogs are not supported. Source: docs/graph-reference.md#s3-4.
+
+/** Which principals of a resource are reviewed. `inactiveDuration` (ISO 8601) null: active ones too. */
 export interface PrincipalFilter {
   readonly guestsOnly: boolean;
   readonly inactiveDuration: string | null;
 }
 
-/** Flattened through nested groups or not; with everybody or with users only. */
+/** With the members of nested groups or without; all principals or only users. */
 export type GroupMembers = 'transitive' | 'transitiveUsers' | 'direct' | 'directUsers';
 
 export interface GroupScope extends PrincipalFilter {
@@ -35,10 +35,10 @@ export interface DirectoryRoleScope extends PrincipalFilter {
   readonly assignments: RoleAssignments;
 }
 
-/** Which assignments of a role count: those in force, those that somebody may put in force, or both. */
+/** Which assignments of a role are reviewed: active ones, those that can be activated, or both. */
 export type RoleAssignments = 'active' | 'eligible' | 'all';
 
-/** Who has an access package through one of its assignment policies. */
+/** The assignments of an access package through one of its policies. */
 export interface AccessPackageScope extends PrincipalFilter {
   readonly kind: 'accessPackage';
   readonly accessPackageId: string;
@@ -53,7 +53,7 @@ export interface GroupEnumeration {
   readonly excludedGroupIds: readonly string[];
 }
 
-/** One resource per group found. */
+/** One resource for each group of the enumeration. */
 export interface GroupsScope extends PrincipalFilter {
   readonly kind: 'groups';
   readonly enumeration: GroupEnumeration;
@@ -62,5 +62,5 @@ export interface GroupsScope extends PrincipalFilter {
 /** A scope that leads to one resource. */
 export type SingleScope = GroupScope | TeamScope | ApplicationScope | DirectoryRoleScope | AccessPackageScope;
 
-/** What a scope asks for, whichever documented spelling it uses. */
+/** Any scope. */
 export type ReviewedScope = SingleScope | GroupsScope;

@@ -3,7 +3,7 @@ import type { ErrorDetail } from '../errors';
 import type { InactiveUsersQueryScope, QueryScope } from '../model/definition';
 import type { PrincipalFilter } from './scopeKinds';
 
-/** The relative query of a scope whose groups come from elsewhere. */
+/** The relative query of a scope with an enumeration of groups. */
 export const RELATIVE_MEMBERS = /^\.\/members\/microsoft\.graph\.user$/i;
 
 const GUESTS = /^userType eq 'Guest'$/i;
@@ -24,15 +24,15 @@ const EXAMPLES = [
   "principalResourceMembershipsScope of an accessReviewInactiveUsersQueryScope of /users?$filter=(userType eq 'Guest') with /groups",
 ];
 
-/** The sentence that lists every shape of a scope that is understood. */
+/** The sentence that lists all supported scopes. */
 export const SUPPORTED_SCOPES = `Supported are: ${EXAMPLES.join('; ')}.`;
 
-/** The query of a scope taken apart, or undefined where it is not one of Microsoft Graph. */
+/** Returns the parsed query of a scope; undefined for a query type other than MicrosoftGraph. */
 export function readQuery(scope: QueryScope | InactiveUsersQueryScope): DirectoryQuery | undefined {
   return scope.queryType.toLowerCase() === 'microsoftgraph' ? parseDirectoryQuery(scope.query) : undefined;
 }
 
-/** Whom the query and the type of its scope leave over, or undefined where it filters by anything undocumented. */
+/** Returns the filter of a scope by its query and type; undefined for a filter that is not documented. */
 export function principalFilter(
   scope: QueryScope | InactiveUsersQueryScope,
   query: DirectoryQuery,
@@ -45,7 +45,7 @@ export function principalFilter(
 
 export const isFiltered = (filter: PrincipalFilter): boolean => filter.guestsOnly || filter.inactiveDuration !== null;
 
-/** The detail for a query, or a combination of queries, that no supported row of the catalogue knows. */
+/** Returns the detail of an error for a query, or a combination of queries, that is not supported. */
 export function unsupported(target: string, what: string): ErrorDetail {
   return { code: 'UnsupportedQuery', target, message: `${what} ${SUPPORTED_SCOPES}` };
 }

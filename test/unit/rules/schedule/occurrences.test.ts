@@ -2,7 +2,7 @@ import {
   firstOccurrenceAfter,
   latestOccurrence,
   nextOccurrence,
-  type Series,
+  type Calendar,
 } from '../../../../shared/rules/schedule/occurrences';
 import type { RecurrencePattern, RecurrenceRange } from '../../../../shared/rules/model/definition';
 import { CREATED, firstDates, firstStarts, pattern, range, seriesOf } from './recurrenceBuilders';
@@ -10,7 +10,7 @@ import { CREATED, firstDates, firstStarts, pattern, range, seriesOf } from './re
 describe('the end of a range', () => {
   const weekly = { type: 'weekly' } as const;
 
-  test.each<[string, Series, string[]]>([
+  test.each<[string, Calendar, string[]]>([
     [
       'an end date is inclusive',
       seriesOf(weekly, { type: 'endDate', endDate: '2026-01-19' }),
@@ -99,7 +99,7 @@ describe('the time of day', () => {
     ]);
   });
 
-  test.each<[string, Series, string[]]>([
+  test.each<[string, Calendar, string[]]>([
     [
       'Berlin in spring',
       seriesOf({ type: 'weekly' }, { startDate: '2026-03-22', recurrenceTimeZone: 'W. Europe Standard Time' }),
@@ -153,7 +153,7 @@ describe('a one-time review', () => {
   });
 
   test('without a pattern starts on the start date, whatever ends the range', () => {
-    const onDate = (changes: Partial<RecurrenceRange>): Series => ({
+    const onDate = (changes: Partial<RecurrenceRange>): Calendar => ({
       recurrence: { pattern: null, range: range({ startDate: '2026-07-01', ...changes }) },
       createdDateTime: CREATED,
     });

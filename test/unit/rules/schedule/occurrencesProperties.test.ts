@@ -4,7 +4,7 @@ import {
   latestOccurrence,
   maxDurationInDays,
   nextOccurrence,
-  type Series,
+  type Calendar,
 } from '../../../../shared/rules/schedule/occurrences';
 import type { DayOfWeek, RecurrencePattern, RecurrenceRange } from '../../../../shared/rules/model/definition';
 import { CREATED, firstDates, firstStarts } from './recurrenceBuilders';
@@ -40,7 +40,7 @@ const rangesIn = (zones: fc.Arbitrary<string | null>): fc.Arbitrary<RecurrenceRa
     })
     .map((range) => (range.type === 'endDate' ? { ...range, endDate: range.endDate ?? '9999-12-31' } : range));
 
-const seriesIn = (zones: fc.Arbitrary<string | null>): fc.Arbitrary<Series> =>
+const seriesIn = (zones: fc.Arbitrary<string | null>): fc.Arbitrary<Calendar> =>
   fc.record({
     recurrence: fc.record({ pattern: patterns, range: rangesIn(zones) }),
     createdDateTime: fc.constantFrom(CREATED, '2020-01-01T00:00:00.000Z', '2020-01-01T23:59:59.999Z'),

@@ -1,4 +1,4 @@
-import { firstOccurrenceAfter, type Occurrence, type Series } from '../../../../shared/rules/schedule/occurrences';
+import { firstOccurrenceAfter, type Occurrence, type Calendar } from '../../../../shared/rules/schedule/occurrences';
 import type {
   PatternedRecurrence,
   RecurrencePattern,
@@ -38,13 +38,13 @@ export const CREATED = '2020-01-01T09:15:30.250Z';
 export const seriesOf = (
   patternChanges: Partial<RecurrencePattern>,
   rangeChanges: Partial<RecurrenceRange> = {},
-): Series => ({
+): Calendar => ({
   recurrence: recurrence(patternChanges, rangeChanges),
   createdDateTime: CREATED,
 });
 
 /** The starts of the first occurrences, so many at most. */
-export function firstStarts(series: Series, count: number): string[] {
+export function firstStarts(series: Calendar, count: number): string[] {
   const starts: string[] = [];
   let occurrence: Occurrence | undefined = firstOccurrenceAfter(series, -1);
   while (occurrence && starts.length < count) {
@@ -54,5 +54,5 @@ export function firstStarts(series: Series, count: number): string[] {
   return starts;
 }
 
-export const firstDates = (series: Series, count: number): string[] =>
+export const firstDates = (series: Calendar, count: number): string[] =>
   firstStarts(series, count).map((start) => start.slice(0, 10));

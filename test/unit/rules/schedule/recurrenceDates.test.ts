@@ -1,8 +1,8 @@
-import type { Series } from '../../../../shared/rules/schedule/occurrences';
+import type { Calendar } from '../../../../shared/rules/schedule/occurrences';
 import { firstDates, seriesOf } from './recurrenceBuilders';
 
 describe('dates of a pattern', () => {
-  test.each<[string, Series, string[]]>([
+  test.each<[string, Calendar, string[]]>([
     [
       'every day over a leap day',
       seriesOf({ type: 'daily' }, { startDate: '2024-02-28' }),
