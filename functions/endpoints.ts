@@ -13,6 +13,7 @@ import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { stageEndpoints } from './stages';
+import { testMailEndpoints } from './testMail';
 
 const described: readonly Endpoint<Dependencies>[] = [
   ...definitionEndpoints,
@@ -29,6 +30,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...decisionJobEndpoints,
   ...subscriptionEndpoints,
   ...flowSubscriptionEndpoints,
+  ...testMailEndpoints,
   ...batchEndpoints,
 ];
 

@@ -3,7 +3,7 @@ import type { AbsoluteReviewerQuery } from '../rules/scope/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
 import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
-import { sendMail, type MailMessage } from './mail';
+import { sendMail, sendTestMail, type MailMessage } from './mail';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
 import type { Member } from './people/principals';
 import { findUser, findUsers, listOwnedGroupIds, listReviewers, type DirectoryUser } from './people/users';
@@ -53,6 +53,8 @@ export interface Directory {
   /** Returns the ids of the groups that a user owns, in lower case. */
   listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
   sendMail(message: MailMessage): Promise<void>;
+  /** Sends a mail from the product's mailbox to itself. Throws GraphError FailedDependency when the directory refuses it. */
+  sendTestMail(): Promise<void>;
   /** Reads one user, to check that the directory answers. */
   ping(): Promise<void>;
 }
@@ -92,6 +94,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     deleteUsers: (ids) => deleteUsers(graph, ids),
     listOwnedGroupIds: (userId) => listOwnedGroupIds(graph, userId),
     sendMail: (message) => sendMail(graph, settings.mailSender, message),
+    sendTestMail: () => sendTestMail(graph, settings.mailSender),
     ping: async () => {
       await graph.page('/users?$top=1&$select=id');
     },

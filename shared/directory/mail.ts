@@ -1,4 +1,6 @@
-import type { GraphClient } from './client/graphClient';
+import { GraphError } from '../rules/errors';
+import { DirectoryRefusal, type GraphClient } from './client/graphClient';
+import { textOrNull } from './client/graphObject';
 
 /** A mail with one body. */
 export interface MailMessage {
@@ -20,4 +22,31 @@ export async function sendMail(graph: GraphClient, sender: string, { to, subject
     },
     saveToSentItems: false,
   });
+}
+
+/**
+ * Sends a mail from the product's mailbox to itself.
+ * Throws GraphError FailedDependency, which names the directory's reason, when the directory refuses it.
+ */
+export async function sendTestMail(graph: GraphClient, sender: string): Promise<void> {
+  const refused = (reason: string, cause?: unknown): GraphError =>
+    new GraphError(
+      'FailedDependency',
+      `The mailbox '${sender}' of the setting MAIL_SENDER cannot send mails: ${reason}`,
+      { cause },
+    );
+  try {
+    const user = await graph.get(`/users/${encodeURIComponent(sender)}?$select=mail`);
+    const address = user && textOrNull(user, 'mail');
+    if (!address) throw refused(user ? 'it has no mail address.' : 'it is not a user of the tenant.');
+    await sendMail(graph, sender, {
+      to: [address],
+      subject: 'Access Reviews can send mails',
+      html: '<p>This mail checks the mailbox of Access Reviews. You need to do nothing.</p>',
+    });
+  } catch (error) {
+    throw error instanceof DirectoryRefusal
+      ? refused(`the directory answered ${error.status} (${error.code}).`, error)
+      : error;
+  }
 }

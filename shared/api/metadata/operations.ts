@@ -34,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
     versions: ['beta'],
     parameters: DECISION,
   }),
+  action('accessReviewSet', 'sendTestMail', { versions: ['beta'] }),
   action('accessReviewHistoryInstance', 'generateDownloadUri', { returns: 'accessReviewHistoryInstance' }),
   filterByCurrentUser('accessReviewScheduleDefinition'),
   filterByCurrentUser('accessReviewInstance'),

@@ -14,6 +14,21 @@ export interface GraphSettings {
   readonly fetch?: typeof fetch;
 }
 
+/** Graph's answer to a call that it does not carry out: neither temporary nor, but for a POST, about a missing object. */
+export class DirectoryRefusal extends Error {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Graph's error code, such as `ErrorAccessDenied`. */
+  readonly code: string;
+
+  constructor(call: string, status: number, code: string) {
+    super(`${call} answered ${status} (${code}).`);
+    this.name = 'DirectoryRefusal';
+    this.status = status;
+    this.code = code;
+  }
+}
+
 /** One page of a collection and the link to the next page. */
 export interface GraphPage {
   readonly value: readonly GraphObject[];
@@ -80,8 +95,8 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
       return found;
     },
     post: async (path, body) => {
-      const { status } = await send({ method: 'POST', url: at(path), body });
-      if (status === 404) throw new Error(`The directory knows no '${plainPath(path)}'.`);
+      const { status, body: answer } = await send({ method: 'POST', url: at(path), body });
+      if (status === 404) throw new DirectoryRefusal(`POST ${plainPath(path)}`, status, errorCode(answer));
     },
     batch: createBatch(async (requests) => {
       const { body, date } = await send({ method: 'POST', url: at('/$batch'), body: { requests } });
@@ -112,10 +127,12 @@ async function sendChecked(settings: GraphSettings, request: GraphRequest): Prom
   );
   if (answer.status < 300 || answer.status === 404) return answer;
 
-  const said = new Error(
-    `${request.method} ${placeOf(request.url)} answered ${answer.status} (${errorCode(answer.body)}).`,
+  const refusal = new DirectoryRefusal(
+    `${request.method} ${placeOf(request.url)}`,
+    answer.status,
+    errorCode(answer.body),
   );
-  throw isTransient(answer.status) ? unavailable(answer.retryAfterSeconds, said) : said;
+  throw isTransient(answer.status) ? unavailable(answer.retryAfterSeconds, refusal) : refusal;
 }
 
 async function sendOnce(

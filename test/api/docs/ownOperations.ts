@@ -29,6 +29,10 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
   { operation: 'GET AR/groups', title: 'groups for a picker' },
+  {
+    operation: 'POST AR/sendTestMail',
+    title: "a mail from the deployment's mailbox to itself; 424 says why the directory refuses it",
+  },
   { operation: `GET ${D}/stop/monitor`, title: '202 until the stopped definition is completed, then the definition' },
   { operation: `GET ${I}/stop/monitor`, title: '202 until the stopped instance is completed, then the instance' },
   { operation: `GET ${S}/stop/monitor`, title: '202 until the stopped stage is completed, then the stage' },

@@ -189,6 +189,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   S07: rights(both(READS), everybody),
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
+  // Our own: a check of the mailbox, for those who manage all reviews of groups.
+  $testMail: rights(both(WRITES), same(WRITE_ROLES.group)),
   // Our own: who asked for a job looks at it. Nobody has one with the id of the test.
   $job: rights(both(READS), everybody),
   $batch: rights(both('any'), everybody),
