@@ -4,6 +4,7 @@ import { dueSchedule, isExportWanted } from '../shared/config/settings';
 import { createHttpHandler } from '../shared/api/http/hostHandlers';
 import { createPipeline } from '../shared/api/http/pipeline';
 import { registerEndpoints } from '../shared/api/http/register';
+import { healthDetails } from '../shared/config/healthDetails';
 import { inOneInvocation, TELL_QUEUE, WORK_QUEUE } from '../shared/reviews/dependencies';
 import { createCensus } from '../shared/lifecycle/census';
 import { lazily } from '../shared/rules/lazily';
@@ -70,6 +71,7 @@ registerHealth(app, {
   onFailure: (check, error) => {
     writeLine('warning', 'A health check failed.', { check, error });
   },
+  detailsFor: (authorization) => healthDetails(product, authorization),
 });
 
 app.timer('findDueWork', {

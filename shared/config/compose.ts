@@ -52,7 +52,10 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       notifier: notifierOf(settings, storage),
       now,
       publicEndpoint: settings.publicEndpoint,
-      directoryLinkBase: 'https://graph.microsoft.com',
+      // Links name Graph itself where a stand-in takes its place.
+      directoryLinkBase:
+        settings.directoryAuthentication === 'none' ? 'https://graph.microsoft.com' : settings.directoryEndpoint,
+      features: settings.features,
       limits: {
         removalsPerSecond: settings.removalsPerSecond,
         removalGuard: settings.removalGuard,

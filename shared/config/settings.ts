@@ -1,10 +1,12 @@
 import type { RemovalGuard } from '../rules/instance/removalGuard';
+import { FEATURES, type Feature } from '../rules/scope/features';
 import type { ServiceAddresses } from '../storage/storage';
 import {
   addressOf,
   anyText,
   createSettingsReader,
   guid,
+  listOf,
   numberFrom,
   oneOf,
   textLike,
@@ -29,6 +31,8 @@ export interface Settings {
   readonly notificationsAllowLoopback: boolean;
   /** Host names of the callback addresses of flows; `*` stands for any subdomain. */
   readonly notificationCallbackHosts: readonly string[];
+  /** The parts of the product whose Graph permissions are granted. */
+  readonly features: ReadonlySet<Feature>;
 }
 
 /** The hosts of Azure Logic Apps in all clouds, and of Power Automate. */
@@ -58,6 +62,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     notificationsAllowLoopback: settings.optional('NOTIFICATIONS_ALLOW_LOOPBACK', oneOf('true', 'false')) === 'true',
     notificationCallbackHosts: (settings.optional('NOTIFICATION_CALLBACK_HOSTS', hostNames) ?? FLOW_HOSTS).split(/\s+/),
+    features: new Set(settings.optional('FEATURES', listOf(...FEATURES)) ?? FEATURES),
   };
   settings.throwIfAny();
   return read;

@@ -63,6 +63,16 @@ export const oneOf = <T extends string>(...values: readonly T[]): Kind<T> => ({
 });
 
 /** An absolute URL; slashes at its end are dropped. */
+/** Values from a list, separated by commas. */
+export const listOf = <T extends string>(...values: readonly T[]): Kind<readonly T[]> => ({
+  what: `a list of ${values.join(', ')}, separated by commas`,
+  parse: (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    const found = values.filter((value) => names.includes(value));
+    return found.length === new Set(names).size ? found : undefined;
+  },
+});
+
 export const addressOf = (...schemes: readonly ('http' | 'https')[]): Kind<string> => ({
   what: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   parse: (text) => {

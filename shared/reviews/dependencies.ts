@@ -1,6 +1,7 @@
 import type { Directory } from '../directory/directory';
 import type { DecisionPages } from '../rules/decisions/decisionJob';
 import type { RemovalGuard } from '../rules/instance/removalGuard';
+import type { Feature } from '../rules/scope/features';
 import type { Notifier } from '../notifications/notifier';
 import type { Storage } from '../storage/storage';
 
@@ -19,6 +20,8 @@ export interface Dependencies {
   readonly publicEndpoint: string;
   /** The base URL of the directory in links to principals and resources, without a version. */
   readonly directoryLinkBase: string;
+  /** The parts of the product that this deployment has the Graph permissions for. */
+  readonly features: ReadonlySet<Feature>;
   readonly limits: Limits;
   /** Writes a log line for operators; `properties` hold ids, never names or tokens. */
   readonly log: (level: 'information' | 'warning' | 'error', message: string, properties: object) => void;

@@ -2,6 +2,7 @@ import type { Directory } from '../../shared/directory/directory';
 import type { Notifier } from '../../shared/notifications/notifier';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { DECISION_PAGES } from '../../shared/rules/decisions/decisionJob';
+import { FEATURES } from '../../shared/rules/scope/features';
 import type { Storage } from '../../shared/storage/storage';
 
 /** What use cases have that need nothing but a storage: there is no directory, and nobody to tell. */
@@ -12,6 +13,7 @@ export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',
+  features: new Set(FEATURES),
   limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 }, decisionPages: DECISION_PAGES },
   log: () => undefined,
 });

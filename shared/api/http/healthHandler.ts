@@ -13,6 +13,8 @@ export interface HealthOptions {
   readonly checks: () => HealthChecks;
   /** Logs a failed check; the answer does not say why it failed. */
   readonly onFailure: (name: string, error: unknown) => void;
+  /** Returns what an operator should know, given the Authorization header; undefined for anybody else. */
+  readonly detailsFor?: (authorization: string | null) => Promise<object | undefined>;
   /** How long results are reused. */
   readonly keepMs?: number;
   /** How long a check may take. */
@@ -21,11 +23,12 @@ export interface HealthOptions {
 
 /**
  * Answers 200 when every check succeeds, otherwise 503. Anybody may ask: the answer holds only names and milliseconds, and the checks
- * run once in a few seconds, however many requests come.
+ * run once in a few seconds, however many requests come. An operator gets `details` too.
  */
 export function createHealthHandler({
   checks,
   onFailure,
+  detailsFor = () => Promise.resolve(undefined),
   keepMs = 5_000,
   timeoutMs = 5_000,
 }: HealthOptions): HttpHandler {
@@ -44,17 +47,19 @@ export function createHealthHandler({
     });
     return Object.fromEntries(await Promise.all(rows));
   };
-  return async () => {
+  return async (request) => {
     // The machine's time: the product's clock may stand still in tests.
     if (last === undefined || performance.now() >= last.until) {
       last = { until: performance.now() + keepMs, results: runChecks() };
     }
     const results = await last.results;
+    const authorization = request.headers.get('authorization');
+    const details = results.settings?.status === 'ok' ? await detailsFor(authorization) : undefined;
     const isWell = Object.values(results).every(({ status }) => status === 'ok');
     return {
       status: isWell ? 200 : 503,
       headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
-      jsonBody: { status: isWell ? 'ok' : 'failed', checks: results },
+      jsonBody: { status: isWell ? 'ok' : 'failed', checks: results, ...(details ? { details } : {}) },
     };
   };
 }

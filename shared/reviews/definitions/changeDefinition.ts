@@ -4,6 +4,7 @@ import { whileStale } from '../../storage/table/storageError';
 import { findSeries, type DefinitionTarget } from '../access/find';
 import { findDefinitionFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
+import { requireFeatures } from './requireFeatures';
 import { announceWork, startWorkNow } from '../handOver';
 
 /**
@@ -21,6 +22,7 @@ export async function updateDefinition(
   const updated = await whileStale(async () => {
     const { value, etag } = await findDefinitionFor(deps, caller, 'update', target);
     const next: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
+    requireFeatures(deps, next);
     const dueKey = await announceWork(deps, { kind: 'series', definitionId });
     await deps.storage.definitions.replace(next, etag);
     return { next, dueKey };

@@ -5,11 +5,12 @@ import type { Subject } from '../../storage/work/subject';
 import { firstSeries } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../dependencies';
 import { requireRight } from '../access/whoMay';
+import { requireFeatures } from './requireFeatures';
 import { startWorkNow } from '../handOver';
 
 /**
  * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: until then an interrupted
- * creation is invisible, and the lifecycle removes it. Throws Forbidden, ServiceUnavailable. Source: docs/graph-reference.md#e02.
+ * creation is invisible, and the lifecycle removes it. Throws Forbidden, ServiceUnavailable, and BadRequest for a definition that needs a feature which is not deployed. Source: docs/graph-reference.md#e02.
  */
 export async function createDefinition(
   deps: Dependencies,
@@ -17,6 +18,7 @@ export async function createDefinition(
   input: DefinitionInput,
 ): Promise<Definition> {
   await requireRight(deps, caller, 'create', input);
+  requireFeatures(deps, input);
   const now = deps.now();
   const definition: Definition = {
     ...input,

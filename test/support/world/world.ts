@@ -1,3 +1,4 @@
+import { FEATURES } from '../../../shared/rules/scope/features';
 import { ContainerClient } from '@azure/storage-blob';
 import type { Mail } from '../../../local/tenant/directory/changes';
 import { createDirectory } from '../../../shared/directory/directory';
@@ -86,6 +87,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       now: () => setting.now,
       publicEndpoint: 'http://reviews.test',
       directoryLinkBase: 'https://graph.microsoft.com',
+      features: new Set(FEATURES),
       // Its scenarios remove everybody.
       limits: {
         removalsPerSecond: 100,

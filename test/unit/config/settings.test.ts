@@ -1,3 +1,4 @@
+import { FEATURES } from '../../../shared/rules/scope/features';
 import { readSettings } from '../../../shared/config/settings';
 
 const GOOD = {
@@ -24,7 +25,12 @@ test('good settings are read, with defaults for the rest', () => {
     clockFile: undefined,
     removalsPerSecond: 20,
     removalGuard: { percent: 50, items: 10 },
+    features: new Set(FEATURES),
   });
+});
+
+test('features are names between commas', () => {
+  expect(readSettings({ ...GOOD, FEATURES: 'roles, groups' }).features).toEqual(new Set(['groups', 'roles']));
 });
 
 test('an empty clock file is none', () => {
@@ -106,6 +112,7 @@ test.each([
   ['REMOVALS_PER_SECOND', '2.5'],
   ['REMOVAL_GUARD_PERCENT', '101'],
   ['REMOVAL_GUARD_ITEMS', 'many'],
+  ['FEATURES', 'groups,mailboxes'],
 ])('a bad %s is named, and nothing that is good', (name, value) => {
   const message = refusal({ ...GOOD, [name]: value });
   expect(message).toContain(name);

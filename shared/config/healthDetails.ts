@@ -1,0 +1,31 @@
+import { authorize } from '../auth/permissions';
+import { mayReadOthers } from '../reviews/access/roles';
+import { GraphError } from '../rules/errors';
+import { FEATURES, type Feature } from '../rules/scope/features';
+import type { Product } from './compose';
+
+interface HealthDetails {
+  /** The features that cannot be reviewed, since their Graph permissions are not granted. */
+  readonly missingFeatures: readonly Feature[];
+}
+
+/**
+ * Returns what an operator should know of the deployment. An operator is a caller who may read the reviews of others; anybody else gets
+ * undefined, also with a token that is not valid: health probes go on whatever they send.
+ */
+export async function healthDetails(
+  product: () => Product,
+  authorization: string | null,
+): Promise<HealthDetails | undefined> {
+  if (authorization === null) return undefined;
+  try {
+    const { authenticate, deps } = product();
+    const caller = await authenticate(authorization);
+    authorize(caller, 'READ');
+    if (!mayReadOthers(caller)) return undefined;
+    return { missingFeatures: FEATURES.filter((feature) => !deps.features.has(feature)) };
+  } catch (error) {
+    if (error instanceof GraphError) return undefined;
+    throw error;
+  }
+}

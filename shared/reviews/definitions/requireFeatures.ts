@@ -1,0 +1,44 @@
+import { invalid, type ErrorDetail } from '../../rules/errors';
+import { deletesAccounts } from '../../rules/instance/accountDeletion';
+import type { DefinitionInput, ReviewerScope } from '../../rules/model/definition';
+import { FEATURES_OF_REVIEWER, FEATURES_OF_SCOPE, type Feature } from '../../rules/scope/features';
+import { parseScope } from '../../rules/scope/reviewedScope';
+import { parseReviewer } from '../../rules/scope/reviewerQuery';
+import type { Dependencies } from '../dependencies';
+
+type Need = readonly [target: string, features: readonly Feature[]];
+
+/** Throws BadRequest that names each property which needs a feature that this deployment has no Graph permissions for. */
+export function requireFeatures({ features: available }: Dependencies, definition: DefinitionInput): void {
+  const { scope, instanceEnumerationScope, settings } = definition;
+  const needs: readonly Need[] = [
+    ['scope', FEATURES_OF_SCOPE[parseScope(scope, instanceEnumerationScope).kind]],
+    ...needsOfReviewers(definition),
+    ['settings/applyActions', deletesAccounts(settings) ? ['guests'] : []],
+  ];
+  const missing = needs.flatMap(([target, features]) =>
+    features.filter((feature) => !available.has(feature)).map((feature) => missingFeature(target, feature)),
+  );
+  if (missing.length > 0) throw invalid(missing);
+}
+
+function needsOfReviewers({ reviewers, fallbackReviewers, stageSettings }: DefinitionInput): readonly Need[] {
+  const needsOf = (list: string, scopes: readonly ReviewerScope[]): readonly Need[] =>
+    scopes.map((scope, n) => [`${list}/${n}`, FEATURES_OF_REVIEWER[parseReviewer(scope, `${list}/${n}`).kind]]);
+  return [
+    ...needsOf('reviewers', reviewers),
+    ...needsOf('fallbackReviewers', fallbackReviewers),
+    ...stageSettings.flatMap((stage, n) => [
+      ...needsOf(`stageSettings/${n}/reviewers`, stage.reviewers),
+      ...needsOf(`stageSettings/${n}/fallbackReviewers`, stage.fallbackReviewers),
+    ]),
+  ];
+}
+
+const missingFeature = (target: string, feature: Feature): ErrorDetail => ({
+  code: 'FeatureNotDeployed',
+  target,
+  message:
+    `'${target}' needs the feature '${feature}', whose Graph permissions this deployment does not have. ` +
+    'An administrator adds it with deploy.sh --features.',
+});
