@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What deploy.sh and remove.sh share. Messages go to stderr, and what is found is set in variables: an error
-# inside of $(…) would not end the script where several commands stand in it.
+# Functions that deploy.sh and remove.sh share. Messages go to stderr. Functions set variables instead of printing results:
+# an error inside of $(…) does not end the script when the substitution holds several commands.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -18,41 +18,85 @@ check_names() {
   [ -n "$name" ] || refuse 'The option --name is missing.'
   [ -n "$group" ] || refuse 'The option --resource-group is missing.'
   [[ $name =~ ^[A-Za-z0-9]([A-Za-z0-9-]{0,41}[A-Za-z0-9])$ ]] ||
-    refuse "The name '$name' is not one of 2 to 43 letters, digits and hyphens (none at the ends)."
+    refuse "The name '$name' is not valid: use 2 to 43 letters, digits and hyphens, and no hyphen at either end."
   [[ $group =~ ^[A-Za-z0-9_().-]{0,89}[A-Za-z0-9_()-]$ ]] ||
-    refuse "The resource group '$group' is not one of 1 to 90 letters, digits and _ - . ( ) (no dot at its end)."
+    refuse "The resource group '$group' is not valid: use 1 to 90 letters, digits and _ - . ( ), and no dot at the end."
 }
 
-check_tools() {
-  local version major minor
+# Sets az_version. Ends the script when the Azure CLI is missing or too old.
+check_cli() {
+  local major minor
   command -v az >/dev/null || refuse 'The Azure CLI is not installed: https://aka.ms/azure-cli'
-  version=$(az version --query '"azure-cli"' --output tsv)
-  IFS=. read -r major minor _ <<<"$version"
+  az_version=$(az version --query '"azure-cli"' --output tsv)
+  IFS=. read -r major minor _ <<<"$az_version"
   if [ "$major" -lt 2 ] || { [ "$major" -eq 2 ] && [ "$minor" -lt 60 ]; }; then
-    refuse "The Azure CLI is $version; 2.60 or newer is needed for Flex Consumption (az upgrade)."
+    refuse "The Azure CLI is version $az_version. Flex Consumption needs 2.60 or newer: run 'az upgrade'."
   fi
-  az account show --query id --output tsv >/dev/null || refuse 'The Azure CLI is not signed in: az login'
 }
+
+# Sets subscription, tenant, signed_in and account_type. Ends the script when nobody is signed in.
+check_sign_in() {
+  local account shell
+  account=$(az account show --query '[[id, tenantId, user.name, user.type, user.cloudShellID]]' --output tsv) ||
+    refuse "The Azure CLI is not signed in: run 'az login'."
+  # shellcheck disable=SC2034 # deploy.sh reads them
+  IFS=$'\t' read -r subscription tenant signed_in account_type shell <<<"$account"
+  # The token that Cloud Shell brings along may not write to Microsoft Graph (azure-cli issue 28710).
+  if [ "$shell" != None ]; then
+    refuse "Cloud Shell's own sign-in has too few rights on Microsoft Graph: run 'az login' and start the script again."
+  fi
+}
+
+# Sets group_exists and, from what the resource group holds: marker (the tag that find_registration explains), identity (of the
+# app) and settings (of the app, a line each: name, tab, value). They are empty when there is nothing.
+look_around() {
+  local query
+  marker='' identity='' settings=''
+  group_exists=$(az group exists --name "$group" --output tsv)
+  [ "$group_exists" = true ] || return 0
+  query=$(printf 'tags."access-reviews-%s"' "$name")
+  marker=$(az group show --name "$group" --query "$query" --output tsv)
+  identity=$(az resource list --resource-group "$group" --name "$name" --resource-type Microsoft.Web/sites \
+    --query '[].identity.principalId' --output tsv)
+  [ -n "$identity" ] || return 0
+  settings=$(az functionapp config appsettings list --name "$name" --resource-group "$group" \
+    --query '[].[name, value]' --output tsv)
+}
+
+# Prints the value of a setting of the deployed app, or nothing.
+deployed_setting() { printf '%s\n' "$settings" | awk -F '\t' -v wanted="$1" '$1 == wanted { print $2 }'; }
+
+# The application that callers get tokens for is never trusted because of its name: anybody in the tenant may register an
+# application under any name. Two records are trusted, which only people with rights in the resource group can write:
+#   - the setting TOKEN_AUDIENCE of the deployed app holds the id of the application;
+#   - the tag access-reviews-NAME of the resource group holds a random marker. deploy.sh writes it before it registers the
+#     application, which carries it among its own tags. It finds the application of a run that was interrupted.
 
 registration_name() { printf 'Access reviews (%s)\n' "$name"; }
 
-# Looks for the registration: sets app_id, to nothing where there is none.
+# Sets app_id to the application that this deployment recorded, or to nothing. recorded_id is the id of the first record.
 find_registration() {
-  app_id=$(az ad app list --filter "displayName eq '$(registration_name)'" --query '[].appId' --output tsv)
-  if [ "$(printf '%s\n' "$app_id" | wc -l)" -gt 1 ]; then
-    refuse "Several applications are called '$(registration_name)': remove or rename those that are not this one."
+  recorded_id=$(deployed_setting TOKEN_AUDIENCE)
+  app_id=''
+  if [ -n "$recorded_id" ]; then
+    app_id=$(az ad app list --filter "appId eq '$recorded_id'" --query '[].appId' --output tsv)
+  elif [ -n "$marker" ]; then
+    app_id=$(az ad app list --filter "tags/any(tag:tag eq 'access-reviews:$marker')" --query '[].appId' --output tsv)
+    [ "$(printf '%s\n' "$app_id" | wc -l)" -eq 1 ] ||
+      refuse "Several applications carry the tag access-reviews:$marker. Remove the tag from those that are not yours."
   fi
 }
 
-# Entra and Azure take a while until what was just made is known everywhere.
+# Runs a command up to TIMES times: what was just created is not known everywhere in Azure and Entra at once.
 retry() {
-  local attempt
-  for attempt in 1 2 3 4 5; do
+  local times=$1 attempt
+  shift
+  for ((attempt = 1; attempt <= times; attempt++)); do
     if "$@"; then return 0; fi
-    [ "$attempt" -lt 5 ] || break
-    say "Trying again ($attempt)."
+    [ "$attempt" -lt "$times" ] || break
+    say "Trying again ($attempt of $((times - 1)))."
     sleep "${RETRY_SECONDS:-15}"
   done
-  say 'This did not work. Mend what the message above says and run the script again: it goes on where it stopped.'
+  say 'Correct what the message above says and run the script again: it continues where it stopped.'
   return 1
 }

@@ -1,10 +1,14 @@
-// node deploy/pack.mjs OUT.zip: packs what is deployed. The same files always give the same bytes.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// node deploy/pack.mjs OUT.zip: packs the files that are deployed. The same files always give the same bytes.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32, deflateRawSync } from 'node:zlib';
 
 const root = new URL('../', import.meta.url);
+if (!existsSync(new URL('dist/functions.js', root))) {
+  console.error('There is no build to pack: run npm ci and npm run build first.');
+  process.exit(1);
+}
 const built = readdirSync(new URL('dist', root), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
   .map(({ parentPath, name }) => relative(fileURLToPath(root), join(parentPath, name)).replaceAll('\\', '/'));
@@ -21,7 +25,7 @@ if (target === undefined) {
   process.exit(1);
 }
 
-/** What the header of a file and its entry in the directory share. */
+/** Returns the fields that the header of a file and its entry in the directory share. */
 function shared({ name, content, packed }) {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(VERSION, 0);

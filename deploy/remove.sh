@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Removes what deploy.sh made: the resources, the reviews in their storage included, and the app registration.
+# Removes what deploy.sh created: the resources with all reviews in their storage, and the registered application.
 set -euo pipefail
 
 usage() {
   cat <<'TEXT'
 usage: deploy/remove.sh --name NAME --resource-group GROUP [--yes]
 
-Without --yes it lists what would be removed and removes nothing. The resource group itself stays.
-All reviews, decisions and reports go with the storage account, and do not come back.
+Without --yes the script lists what it would remove and removes nothing. The resource group stays.
+The storage account holds all reviews, decisions and reports. They cannot be restored.
 TEXT
 }
 
@@ -27,16 +27,15 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 check_names
-check_tools
+check_cli
+check_sign_in
 
-# What depends on others goes before them.
-readonly TYPES='Microsoft.Web/sites Microsoft.Web/serverfarms Microsoft.Insights/components
-  Microsoft.OperationalInsights/workspaces Microsoft.Storage/storageAccounts'
+# Dependent resources come first. The app comes last, since its settings record which application belongs to it.
+readonly TYPES='Microsoft.Insights/components Microsoft.OperationalInsights/workspaces Microsoft.Storage/storageAccounts
+  Microsoft.Web/sites Microsoft.Web/serverfarms'
 
 remove_resources() {
-  local exists type id ids
-  exists=$(az group exists --name "$group" --output tsv)
-  [ "$exists" = true ] || return 0
+  local type id ids
   for type in $TYPES; do
     ids=$(az resource list --resource-group "$group" --resource-type "$type" \
       --query "[?tags.\"access-reviews\"=='$name'].id" --output tsv)
@@ -52,16 +51,27 @@ remove_resources() {
 }
 
 remove_registration() {
-  find_registration
   [ -n "$app_id" ] || return 0
   if [ "$sure" = yes ]; then
-    say "Removing the application '$(registration_name)'."
+    say "Removing the application $app_id."
     az ad app delete --id "$app_id" --output none
   else
-    say "Would remove the application '$(registration_name)' ($app_id)."
+    say "Would remove the application $app_id."
   fi
 }
 
-remove_resources
-remove_registration
-if [ "$sure" = yes ]; then say 'Removed.'; else say 'Nothing was removed; --yes removes it.'; fi
+# The tag is removed last: until then an interrupted removal can be repeated.
+forget_deployment() {
+  if [ "$sure" != yes ] || [ -z "$marker" ]; then return 0; fi
+  az tag update --resource-id "/subscriptions/$subscription/resourceGroups/$group" --operation Delete \
+    --tags "access-reviews-$name=$marker" --output none
+}
+
+look_around
+find_registration
+if [ "$group_exists" = true ]; then
+  remove_registration
+  remove_resources
+  forget_deployment
+fi
+if [ "$sure" = yes ]; then say 'Removed.'; else say 'Nothing was removed. Add --yes to remove it.'; fi

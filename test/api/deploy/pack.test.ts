@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
-import { root } from './runScript';
+import { root } from './cloud/openCloud';
 
 const folder = mkdtempSync(join(tmpdir(), 'pack-'));
 afterAll(() => {

@@ -1,0 +1,47 @@
+// node deploy/mergeApplication.mjs APPLICATION.json MARKER: prints what must change in an application (the body of a PATCH), or
+// nothing. It adds appRegistration.json to what the application has and removes nothing: Entra refuses a PATCH that leaves out an
+// enabled scope or role, and administrators may have added their own.
+import { readFileSync } from 'node:fs';
+
+const [file, marker] = process.argv.slice(2);
+const application = JSON.parse(readFileSync(file, 'utf8'));
+const { api: wantedApi, ...wanted } = JSON.parse(
+  readFileSync(new URL('appRegistration.json', import.meta.url), 'utf8'),
+);
+const { api = {}, appId } = application;
+
+/** The existing entries, changed where a wanted one has the same key, and then the wanted ones that are new. */
+function merged(existing, additions, key) {
+  const changed = (existing ?? []).map((one) => ({ ...one, ...additions.find((other) => other[key] === one[key]) }));
+  const known = new Set(changed.map((one) => one[key]));
+  return [...changed, ...additions.filter((one) => !known.has(one[key]))];
+}
+
+const union = (existing, additions) => [...new Set([...(existing ?? []), ...additions])];
+
+// Entra accepts a pre-authorized client only for scopes that it has stored before.
+const storedScopes = new Set((api.oauth2PermissionScopes ?? []).map(({ id }) => id));
+const clients = wantedApi.preAuthorizedApplications.filter(({ delegatedPermissionIds }) =>
+  delegatedPermissionIds.every((id) => storedScopes.has(id)),
+);
+
+const target = {
+  ...wanted,
+  identifierUris: union(application.identifierUris, [`api://${appId}`]),
+  tags: union(application.tags, [`access-reviews:${marker}`]),
+  optionalClaims: {
+    ...application.optionalClaims,
+    accessToken: merged(application.optionalClaims?.accessToken, wanted.optionalClaims.accessToken, 'name'),
+  },
+  appRoles: merged(application.appRoles, wanted.appRoles, 'id'),
+  api: {
+    ...api,
+    requestedAccessTokenVersion: wantedApi.requestedAccessTokenVersion,
+    oauth2PermissionScopes: merged(api.oauth2PermissionScopes, wantedApi.oauth2PermissionScopes, 'id'),
+    preAuthorizedApplications: merged(api.preAuthorizedApplications, clients, 'appId'),
+  },
+};
+const changes = Object.entries(target).filter(
+  ([name, value]) => JSON.stringify(value) !== JSON.stringify(application[name]),
+);
+if (changes.length > 0) console.log(JSON.stringify(Object.fromEntries(changes)));

@@ -1,0 +1,191 @@
+import { rmSync } from 'node:fs';
+import { changesSomething, openCloud, type Cloud, type Run } from './cloud/openCloud';
+import type { CloudState, Conditions } from './cloud/state';
+
+/** What deploy.sh checks before it changes anything. */
+
+const NAMES = ['--name', 'contoso-reviews', '--resource-group', 'reviews'];
+const OPTIONS = [...NAMES, '--location', 'westeurope', '--mail-sender', 'reviews@contoso.com'];
+
+let cloud: Cloud;
+let deploy: (...more: string[]) => Promise<Run>;
+beforeEach(async () => {
+  cloud = await openCloud();
+  const packed = cloud.file('package.zip', 'the package');
+  deploy = (...more) => cloud.run('deploy.sh', [...OPTIONS, '--package', packed, ...more]);
+});
+afterEach(() => {
+  cloud.close();
+});
+
+/** The rows of the table: state, subject and finding. */
+const rows = ({ messages }: Run): readonly string[] =>
+  messages.split('\n').flatMap((line) => {
+    const [, state = '', subject = '', found = ''] = /^ {2}(ok|FAIL|\?) +(\S.{15}) (.*)$/.exec(line) ?? [];
+    return state === '' ? [] : [`${state} ${subject.trim()}: ${found}`];
+  });
+
+test('all is well: a row for each check, before the first change', async () => {
+  const run = await deploy('--what-if');
+
+  expect(rows(run).map((row) => row.replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '…'))).toEqual([
+    'ok Azure CLI: 2.77.0',
+    'ok signed in: admin@contoso.com, tenant …, subscription …, AzureCloud',
+    'ok Azure roles: enough at /subscriptions/…',
+    'ok Entra roles: enough',
+    'ok providers: registered',
+    'ok region: westeurope offers Flex Consumption',
+    'ok name: contoso-reviews is free',
+    'ok application: to be registered',
+    'ok mailbox: reviews@contoso.com',
+  ]);
+});
+
+const PRIVILEGED_ROLE_ADMINISTRATOR = 'e8611ab8-c189-46e8-94e1-60213ab1f814';
+const APPLICATION_ADMINISTRATOR = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
+
+test.each<readonly [string, Partial<Conditions>, string]>([
+  ['nobody is signed in', { isSignedIn: false }, "not signed in: run 'az login'"],
+  ['the CLI is too old', { version: '2.45.0' }, '2.60 or newer'],
+  ["Cloud Shell's own sign-in is used", { isCloudShell: true }, "run 'az login' and start the script again"],
+  ['the cloud is unknown', { cloud: 'AzureGermanCloud' }, "The cloud 'AzureGermanCloud' is not known"],
+  [
+    'Contributor may not assign roles',
+    { notActions: ['Microsoft.Authorization/*/Delete', 'Microsoft.Authorization/*/Write'] },
+    'you may not Microsoft.Authorization/roleAssignments/write at /subscriptions/',
+  ],
+  ['Reader may change nothing', { actions: ['*/read'] }, 'you may not Microsoft.Resources/deployments/write, '],
+  ['a directory role is missing', { directoryRoles: [APPLICATION_ADMINISTRATOR] }, 'you need Global Administrator'],
+  [
+    'the region has no Flex Consumption',
+    { flexRegions: ['East US'] },
+    'does not offer Flex Consumption; these regions do: eastus',
+  ],
+  ['the name is taken', { takenNames: ['contoso-reviews'] }, 'contoso-reviews is taken; choose another --name'],
+  ['the sender has no mailbox', { mailboxes: { 'reviews@contoso.com': null } }, 'reviews@contoso.com has no mailbox'],
+  ['the sender is unknown', { mailboxes: {} }, 'reviews@contoso.com is not a user of the tenant'],
+])('a run is refused before it changes anything when %s', async (_, conditions, message) => {
+  cloud.behave(conditions);
+  const run = await deploy();
+
+  expect([run.code, run.calls.filter(changesSomething)]).toEqual([1, []]);
+  expect(run.messages).toContain(message);
+});
+
+test('all that is wrong is shown at once', async () => {
+  cloud.behave({ directoryRoles: [], flexRegions: [], mailboxes: {} });
+  const run = await deploy();
+
+  expect(rows(run).filter((row) => row.startsWith('FAIL'))).toHaveLength(3);
+  expect(run.messages).toContain('3 of the checks failed');
+});
+
+test('two directory roles are as good as Global Administrator', async () => {
+  cloud.behave({ directoryRoles: [PRIVILEGED_ROLE_ADMINISTRATOR, APPLICATION_ADMINISTRATOR] });
+
+  expect((await deploy('--what-if')).code).toBe(0);
+});
+
+test('a check that Azure does not answer is marked and stops nothing', async () => {
+  const message = 'Forbidden({"error":{"code":"AuthorizationFailed"}})';
+  const refusals = Object.fromEntries(
+    ['rest GET /subscriptions', 'rest POST /subscriptions', 'rest GET https://graph.microsoft.com/v1.0/me'].map(
+      (call) => [call, { times: 99, message }],
+    ),
+  );
+  cloud.behave({ refusals });
+  const run = await deploy();
+
+  expect(run.code).toBe(0);
+  expect(rows(run).filter((row) => row.startsWith('?'))).toEqual([
+    expect.stringContaining('Azure roles') as string,
+    expect.stringContaining('Entra roles') as string,
+    expect.stringContaining('region') as string,
+    expect.stringContaining('name') as string,
+  ]);
+});
+
+test('resource providers that are not registered are', async () => {
+  cloud.setState({ providers: ['Microsoft.Web', 'Microsoft.Storage'] });
+  const run = await deploy();
+
+  expect(rows(run)).toContain('ok providers: to be registered: Microsoft.Insights Microsoft.OperationalInsights');
+  expect(cloud.state().providers).toHaveLength(4);
+});
+
+describe('the application', () => {
+  const stranger = { appId: 'b0000000-0000-4000-8000-000000000000', displayName: 'Access reviews (contoso-reviews)' };
+
+  test('of somebody else is refused, whatever its name', async () => {
+    cloud.setState({ applications: [stranger] });
+    const run = await deploy();
+
+    expect([run.code, run.calls.filter(changesSomething)]).toEqual([1, []]);
+    expect(run.messages).toContain(
+      `${stranger.appId} is called 'Access reviews (contoso-reviews)' and was not made by`,
+    );
+  });
+
+  test('of this deployment is found by what was recorded, though others take its name and its tag', async () => {
+    await deploy();
+    const state = cloud.state();
+    const [own] = state.applications as [CloudState['applications'][number]];
+    cloud.setState({ ...state, applications: [{ ...stranger, tags: own.tags }, own] });
+    const run = await deploy();
+
+    expect(run.code).toBe(0);
+    expect(cloud.state().applications.find(({ appId }) => appId === stranger.appId)).not.toHaveProperty('api');
+    expect(cloud.state().sites['contoso-reviews']?.TOKEN_AUDIENCE).toBe(own.appId);
+  });
+
+  test('that others copy while a run is interrupted is not guessed', async () => {
+    const whole = await deploy();
+    cloud.setState({});
+    const call = whole.calls.findIndex(({ name }) => name === 'deployment group create');
+    await cloud.run('deploy.sh', [...OPTIONS, '--package', cloud.file('p.zip', 'p')], { call, when: 'before' });
+    const state = cloud.state();
+    cloud.setState({
+      ...state,
+      applications: [...state.applications, { ...stranger, tags: state.applications[0]?.tags }],
+    });
+    const run = await deploy();
+
+    expect([run.code, run.calls.filter(changesSomething)]).toEqual([1, []]);
+    expect(run.messages).toContain('Several applications carry the tag access-reviews:');
+  });
+
+  test('that Entra no longer has is not made anew in silence', async () => {
+    await deploy();
+    cloud.setState({ ...cloud.state(), applications: [] });
+    const run = await deploy();
+
+    expect(run.code).toBe(1);
+    expect(run.messages).toContain('restore it under App registrations, Deleted applications');
+  });
+});
+
+describe('--check', () => {
+  test('works without the Azure CLI and says what it found', async () => {
+    const run = await deploy('--check', '--features', 'roles');
+
+    expect([run.code, run.calls]).toEqual([0, []]);
+    expect(rows(run)).toEqual([
+      'ok options: name contoso-reviews, resource group reviews, region westeurope, mails from reviews@contoso.com',
+      'ok features: roles',
+      'ok permissions: User.Read.All AuditLog.Read.All Mail.Send RoleManagement.ReadWrite.Directory ',
+      `ok Node: ${process.versions.node}`,
+      expect.stringMatching(/^ok template: .*template\.json$/),
+      expect.stringMatching(/^ok package: .*package\.zip$/),
+    ]);
+    expect(run.messages).toContain('Azure was not called.');
+  });
+
+  test('says without a build that the script makes one', async () => {
+    const copy = cloud.file('unused', '');
+    rmSync(copy);
+    const run = await cloud.run('deploy.sh', [...OPTIONS, '--check']);
+
+    expect(run.code).toBe(0);
+    expect(rows(run).at(-1)).toMatch(/^ok package: (not built yet|built before); deploy\.sh builds it/);
+  });
+});
