@@ -40,7 +40,7 @@ const http = lazily(() => {
   const { deps, authenticate } = product();
   const { publicEndpoint, now } = deps;
   const { outcomes } = deps.storage;
-  return createHttpHandler(createPipeline({ endpoints, authenticate, publicEndpoint, now, deps, outcomes }));
+  return createHttpHandler(now, createPipeline({ endpoints, authenticate, publicEndpoint, now, deps, outcomes }));
 });
 
 app.hook.preInvocation((hook) => {

@@ -59,7 +59,7 @@ export function createPages(directory: string, settings: PageSettings): ServePag
     const body = contentOf('', coding, () => packed(shell(), coding));
     const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
     const shared = { ...headers, ETag: etag, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' };
-    if (known?.split(/\s*,\s*/).includes(etag)) return { status: 304, headers: shared };
+    if (known?.split(',').some((entry) => entry.trim() === etag)) return { status: 304, headers: shared };
     return {
       status: 200,
       headers: { ...shared, ...encoded(coding), 'Content-Type': 'text/html; charset=utf-8' },

@@ -47,8 +47,13 @@ export class GraphError extends Error {
 export const notFound = (type: string, id: string): GraphError =>
   new GraphError('ResourceNotFound', `There is no ${type} with the id '${id}'.`);
 
-/** Returns the error for a request with bad properties; it names all of them. */
-export function invalid(details: readonly ErrorDetail[]): GraphError {
-  const message = details.map((detail) => detail.message).join(' ');
-  return new GraphError('BadRequest', message, { details });
+/** One answer names this many problems; a body can have thousands. */
+const MOST_DETAILS = 50;
+
+/** Returns the error for a request with bad properties, which names the first 50 of them at once. */
+export function invalid(problems: readonly ErrorDetail[]): GraphError {
+  const more = problems.length - MOST_DETAILS;
+  const rest: ErrorDetail = { code: 'invalid', target: '', message: `And ${more} more problems.` };
+  const details = more > 0 ? [...problems.slice(0, MOST_DETAILS), rest] : problems;
+  return new GraphError('BadRequest', details.map(({ message }) => message).join(' '), { details });
 }

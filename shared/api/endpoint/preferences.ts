@@ -12,17 +12,19 @@ export interface Preferences {
   readonly includeUnknownEnumMembers: boolean;
 }
 
-/** A preference: a name, an optional value, and parameters, which none of ours has. */
-const PREFERENCE = /^\s*([^\s=;]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;"]*))\s*)?(?:;.*)?$/;
 const LARGEST_PAGE = 999;
 
 /** Reads a `Prefer` header (RFC 7240). Ignores unknown and malformed preferences; the first of a name counts. */
 export function parsePreferences(header: string | null, version: Version): Preferences {
   const given = new Map<string, string>();
   for (const part of (header ?? '').split(',')) {
-    const [, name = '', quoted, bare] = PREFERENCE.exec(part) ?? [];
-    const key = name.toLowerCase().replace(/^odata\./, '');
-    if (!given.has(key)) given.set(key, quoted ?? bare ?? '');
+    // A preference may have parameters after a semicolon; none of ours does.
+    const [name = '', value = ''] = (part.split(';', 1)[0] ?? '').split('=', 2);
+    const key = name
+      .trim()
+      .toLowerCase()
+      .replace(/^odata\./, '');
+    if (!given.has(key)) given.set(key, value.trim().replace(/^"|"$/g, ''));
   }
   return {
     returnMinimal: given.get('return')?.toLowerCase() === 'minimal',

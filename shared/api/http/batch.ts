@@ -13,6 +13,8 @@ interface PartAnswer {
 }
 
 const PARALLEL = 5;
+/** The characters of JSON in all answers to the GET requests of a batch. */
+const LARGEST_BATCH = 16_000_000;
 const ABSOLUTE = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /**
@@ -27,6 +29,7 @@ export async function runBatch(
   const byId = new Map(parts.map((part) => [part.id, part]));
   const started = new Map<string, Promise<PartAnswer>>();
   const inTurn = limiter(PARALLEL);
+  let size = 0;
 
   const answerTo = (part: BatchPart): Promise<PartAnswer> => {
     const running = started.get(part.id) ?? start(part);
@@ -36,10 +39,22 @@ export async function runBatch(
   const start = async (part: BatchPart): Promise<PartAnswer> => {
     const needed = await Promise.all(part.dependsOn.flatMap((id) => byId.get(id) ?? []).map(answerTo));
     const failed = needed.filter(({ status }) => status >= 400).map(({ id }) => `'${id}'`);
-    return toPart(part.id, await inTurn(() => send(requestOf(part, version, failed))));
+    return inTurn(async () => {
+      const isRead = part.method.toUpperCase() === 'GET';
+      if (isRead && size > LARGEST_BATCH) return toPart(part.id, await send(tooLarge()));
+      const answer = toPart(part.id, await send(requestOf(part, version, failed)));
+      size += JSON.stringify(answer).length;
+      return isRead && size > LARGEST_BATCH ? toPart(part.id, await send(tooLarge())) : answer;
+    });
   };
   return Promise.all(parts.map(answerTo));
 }
+
+const tooLarge = (): GraphError =>
+  new GraphError(
+    'RequestEntityTooLarge',
+    'The answers of the batch are too large. Send this request alone or with a smaller $top.',
+  );
 
 /** Returns the request of a part, or the error that keeps it from running. */
 function requestOf(part: BatchPart, version: Version, failed: readonly string[]): Parameters<SendPart>[0] {

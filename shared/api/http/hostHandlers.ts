@@ -1,36 +1,45 @@
-import type { HttpHandler, HttpRequest } from '@azure/functions';
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { type Pipeline, complete, logFailure, traceOf } from './pipeline';
 import { errorAnswer } from './errorAnswer';
 import type { PlainAnswer } from '../endpoint/plainMessages';
 
-/** Adapts the pipeline to the host, whose request and response types stay in this file. */
-export function createHttpHandler(pipeline: Pipeline): HttpHandler {
-  return async (request, invocation) => {
+/** Adapts the pipeline to the host, whose request and response types stay in this file. `now` returns the present UTC instant. */
+export const createHttpHandler = (now: () => string, pipeline: Pipeline): HttpHandler =>
+  hostHandler(now, async (request, invocation) => {
     const { method, url, headers } = request;
     const body = request.body === null ? '' : await request.text();
-    const answer = await pipeline({ method, url, headers, body }, invocation);
-    const content = answer.text ?? (answer.body && JSON.stringify(answer.body));
-    return { status: answer.status, headers: answer.headers, ...(content === undefined ? {} : { body: content }) };
-  };
-}
+    return pipeline({ method, url, headers, body }, invocation);
+  });
 
 /**
  * Handles requests without a bearer token: `read` returns public data or checks the caller itself. Errors are answered as in the
  * pipeline.
  */
-export function createPublicHandler(
+export const createPublicHandler = (
   now: () => string,
   read: (request: HttpRequest) => Promise<PlainAnswer>,
+): HttpHandler =>
+  hostHandler(now, async (request, invocation) => complete(await read(request), traceOf(request, invocation, now())));
+
+/** Serialises the answer of `handle`; turns whatever it or the serialisation throws into an answer. */
+function hostHandler(
+  now: () => string,
+  handle: (request: HttpRequest, invocation: InvocationContext) => Promise<PlainAnswer>,
 ): HttpHandler {
   return async (request, invocation) => {
-    const trace = traceOf(request, invocation, now());
-    const answer = await read(request).catch((error: unknown) => {
+    try {
+      return serialise(await handle(request, invocation));
+    } catch (error) {
       logFailure(error, { request, invocation });
-      return errorAnswer(error, trace);
-    });
-    const { status, headers, body, text } = complete(answer, trace);
-    return { status, headers, body: text ?? JSON.stringify(body) };
+      const trace = traceOf(request, invocation, now());
+      return serialise(complete(errorAnswer(error, trace), trace));
+    }
   };
+}
+
+function serialise({ status, headers, body, text }: PlainAnswer): HttpResponseInit {
+  const content = text ?? (body && JSON.stringify(body));
+  return { status, headers, ...(content === undefined ? {} : { body: content }) };
 }
 
 /** A file behind a link. */

@@ -2,9 +2,12 @@ import { applySelect } from '../odata/applySelect';
 import { listPage } from '../odata/list';
 import type { Source } from '../odata/source';
 import { nextLink } from '../odata/paging';
-import { hmacSigner } from '../odata/tokenSigner';
+import { hmacSigner, type TokenSigner } from '../odata/tokenSigner';
 import { collection } from '../endpoint/odataBody';
 import type { Answer, Call } from '../endpoint/endpoint';
+
+/** The characters of JSON on a page. What does not fit is on the next page. */
+const LARGEST_PAGE = 4_000_000;
 
 export interface Listing {
   /** The `@odata.context` of the answer. */
@@ -24,14 +27,31 @@ interface LinkKeyStorage {
  * Returns one page of a source under the request's query options, with the link to the next page. Throws GraphError BadRequest for a
  * next link that was tampered with.
  */
-export async function listAnswer(call: Call<LinkKeyStorage>, { context, source, expand }: Listing): Promise<Answer> {
-  const linkKey = await call.deps.storage.secrets.linkKey();
-  const { value, count, skiptoken } = await listPage(source, call.query, hmacSigner(linkKey, purposeOf(call)));
+export async function listAnswer(call: Call<LinkKeyStorage>, listing: Listing): Promise<Answer> {
+  const signer = hmacSigner(await call.deps.storage.secrets.linkKey(), purposeOf(call));
+  const page = await readPage(call, listing, signer, call.query.top);
+  const fitting = countFitting(page.objects);
+  const { objects, count, skiptoken } =
+    fitting < page.objects.length ? await readPage(call, listing, signer, fitting) : page;
+  const next = skiptoken === undefined ? undefined : nextLink(call.url.request, skiptoken);
+  return { status: 200, body: collection(listing.context, objects, { count, nextLink: next }) };
+}
+
+async function readPage(call: Call<unknown>, { source, expand }: Listing, signer: TokenSigner, top: number) {
+  const { value, count, skiptoken } = await listPage(source, { ...call.query, top }, signer);
   const { select, expand: expands } = call.query;
   const page = expand && expands.length > 0 ? await expand(value) : value;
-  const selected = page.map((object) => applySelect(object, select, expands));
-  const next = skiptoken === undefined ? undefined : nextLink(call.url.request, skiptoken);
-  return { status: 200, body: collection(context, selected, { count, nextLink: next }) };
+  return { objects: page.map((object) => applySelect(object, select, expands)), count, skiptoken };
+}
+
+/** The number of objects, at least one, that together stay below the size of a page. */
+function countFitting(objects: readonly object[]): number {
+  let size = 0;
+  const first = objects.findIndex((object) => {
+    size += JSON.stringify(object).length;
+    return size > LARGEST_PAGE;
+  });
+  return first < 0 ? objects.length : Math.max(first, 1);
 }
 
 /** Binds a token to its path and its caller. */

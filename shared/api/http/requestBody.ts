@@ -1,6 +1,11 @@
 import { GraphError } from '../../rules/errors';
 
 const MAX_BYTES = 1024 * 1024;
+/** The properties and elements of a body, at all depths; the largest definition has about 7,000. */
+const MOST_VALUES = 10_000;
+const MOST_PROPERTIES = 200;
+const DEEPEST = 32;
+const LONGEST_NAME = 256;
 const POSITION = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/;
 
 /** A body and the headers that describe it. */
@@ -24,23 +29,41 @@ export function parseBody({ headers, body }: BodyMessage): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GraphError('BadRequest', 'The request body must be a JSON object.');
   }
-  requireNoPrototype(value);
+  requireModestShape(value);
   return value;
 }
 
 /**
- * Refuses `__proto__`: JSON allows a property of this name, and copying an object with it would set the prototype of the copy.
+ * Bounds the work that a body can cause before it is validated. Refuses `__proto__`, because copying an object with a property of this
+ * name would set the prototype of the copy.
  */
-function requireNoPrototype(body: object): void {
-  const left: object[] = [body];
+function requireModestShape(body: object): void {
+  const left: (readonly [value: object, depth: number])[] = [[body, 1]];
+  let values = 0;
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    if (Object.hasOwn(next, '__proto__'))
-      throw new GraphError('BadRequest', "The property '__proto__' does not exist; remove it.");
-    for (const child of Object.values(next) as unknown[]) {
-      if (typeof child === 'object' && child !== null) left.push(child);
+    const [object, depth] = next;
+    const names = Object.keys(object);
+    values += names.length;
+    if (depth > DEEPEST) throw tooBig(`is nested deeper than ${DEEPEST} levels`);
+    if (values > MOST_VALUES) throw tooBig(`has more than ${MOST_VALUES} properties and elements`);
+    if (!Array.isArray(object)) requireNames(names);
+    for (const child of Object.values(object) as unknown[]) {
+      if (typeof child === 'object' && child !== null) left.push([child, depth + 1]);
     }
   }
 }
+
+function requireNames(names: readonly string[]): void {
+  if (names.length > MOST_PROPERTIES) throw tooBig(`has an object with more than ${MOST_PROPERTIES} properties`);
+  if (names.includes('__proto__')) {
+    throw new GraphError('BadRequest', "The property '__proto__' does not exist; remove it.");
+  }
+  if (names.some((name) => name.length > LONGEST_NAME)) {
+    throw tooBig(`has a property whose name is longer than ${LONGEST_NAME} characters`);
+  }
+}
+
+const tooBig = (what: string): GraphError => new GraphError('BadRequest', `The request body ${what}.`);
 
 /** Distinguishes a chunked body, which the Functions host drops, from an empty one. */
 function missing(headers: BodyMessage['headers']): GraphError {

@@ -1,4 +1,5 @@
 import { GraphError } from '../../rules/errors';
+import { LONGEST_TARGET } from '../odata/paging';
 
 /** `definitions('id')`, `definitions(id)` and `definitions(id='id')`, OData's other spellings of `definitions/id`. */
 const KEY_IN_PARENTHESES = /^(\w+)\((?:id=)?(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))\)$/i;
@@ -9,9 +10,6 @@ export interface RequestTarget {
   readonly path: string;
   readonly query: string;
 }
-
-/** The limit of Azure's front end; it applies to the addresses in a batch too. */
-const LONGEST_TARGET = 8_192;
 
 /** Throws GraphError RequestUriTooLong for an address that is too long to parse. */
 export function requireShortTarget({ path, query }: RequestTarget): void {

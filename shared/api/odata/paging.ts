@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { GraphError } from '../../rules/errors';
 import { formatExpression } from './filterExpression';
 import type { QueryOptions, OrderBy } from './queryOptions';
 import { queryError } from './queryError';
 import type { TokenSigner } from './tokenSigner';
 import { instantKey } from './instantKey';
 import { readProperty } from './propertyPath';
+
+/** The characters of a path with its query, also in a batch; the limit of Azure's front end. */
+export const LONGEST_TARGET = 8_192;
 
 /** The end of a page: the key and the sort values of its last row. */
 export interface PagePosition {
@@ -48,14 +52,24 @@ export function positionOf(options: QueryOptions, signer: TokenSigner): PagePosi
 /** Includes `$skip`, because the token stands after the skipped rows. */
 const REPLACED = /^(?:\$|%24)?(?:skip|skiptoken)(?:=|$)/i;
 
-/** Returns the absolute link to the next page: the request's link and options as they were sent, with another token. */
+/**
+ * Returns the absolute link to the next page: the request's link and options as they were sent, with another token. Throws
+ * RequestUriTooLong for a link that the API would refuse.
+ */
 export function nextLink(requestUrl: string, skiptoken: string): string {
   const [withoutFragment = ''] = requestUrl.split('#');
   const start = withoutFragment.indexOf('?');
   const path = start < 0 ? withoutFragment : withoutFragment.slice(0, start);
   const query = start < 0 ? '' : withoutFragment.slice(start + 1);
   const kept = query.split('&').filter((parameter) => parameter !== '' && !REPLACED.test(parameter));
-  return `${path}?${[...kept, `$skiptoken=${encodeURIComponent(skiptoken)}`].join('&')}`;
+  const link = `${path}?${[...kept, `$skiptoken=${encodeURIComponent(skiptoken)}`].join('&')}`;
+  if (link.length > LONGEST_TARGET) {
+    throw new GraphError(
+      'RequestUriTooLong',
+      `The link to the next page would be longer than ${LONGEST_TARGET} characters; shorten the query.`,
+    );
+  }
+  return link;
 }
 
 /** A property's value in sortable form, as a skip token carries it. */

@@ -108,7 +108,7 @@ function readExpand(text: string, { expand, select = 'any' }: ListSpec): Partial
 }
 
 function readOrderByItem(text: string, sortable: readonly string[]): OrderBy {
-  const [, path = '', direction = 'asc'] = /^\s*(\S+)(?:\s+(asc|desc))?\s*$/i.exec(text) ?? [];
+  const [, path = '', direction = 'asc'] = /^(\S+)(?:\s+(asc|desc))?$/i.exec(text.trim()) ?? [];
   if (path === '') {
     throw queryError('$orderby', `'${text.trim()}' in $orderby is not a property, optionally with asc or desc.`);
   }
@@ -120,7 +120,10 @@ function readOrderByItem(text: string, sortable: readonly string[]): OrderBy {
 
 function readOrderBy(text: string, { orderby }: ListSpec): Partial<QueryOptions> {
   if (orderby === undefined) throw queryError('$orderby', '$orderby is not supported here.');
-  return { orderby: text.split(',').map((item) => readOrderByItem(item, orderby)) };
+  const items = text.split(',').map((item) => readOrderByItem(item, orderby));
+  const repeated = items.find(({ path }, n) => items.findIndex((item) => item.path === path) < n);
+  if (repeated) throw queryError('$orderby', `$orderby names '${repeated.path}' twice; name each property once.`);
+  return { orderby: items };
 }
 
 function readTop(text: string): Partial<QueryOptions> {

@@ -18,18 +18,30 @@ export interface BatchPart {
 }
 
 const MOST_REQUESTS = 20;
+const LONGEST_ID = 128;
+/** The characters of all names and values of a part's headers, as Node bounds those of a request. */
+const LONGEST_HEADERS = 16_384;
+
+const headersLength = (headers: object): number => Object.entries(headers).flat().join('').length;
 
 const part = lazily(() =>
   joi().object({
-    id: joi().string().max(128).required(),
+    id: joi().string().max(LONGEST_ID).required(),
     method: joi()
       .string()
       .pattern(/^(?:GET|POST|PUT|PATCH|DELETE)$/i)
       .required(),
     url: joi().string().max(8_192).required(),
-    headers: joi().object().pattern(joi().string(), joi().string().allow('')).empty(null).default({}),
+    headers: joi()
+      .object()
+      .pattern(joi().string(), joi().string().allow(''))
+      .custom((headers: object, { error }) =>
+        headersLength(headers) > LONGEST_HEADERS ? error('headers.max') : headers,
+      )
+      .empty(null)
+      .default({}),
     body: joi().any(),
-    dependsOn: joi().array().items(joi().string()).unique().empty(null).default([]),
+    dependsOn: joi().array().items(joi().string().max(LONGEST_ID)).unique().max(MOST_REQUESTS).empty(null).default([]),
   }),
 );
 

@@ -14,6 +14,8 @@ export interface DecisionUpdate {
 
 /** Graph documents no limit; this is about two pages of text. */
 const LONGEST_JUSTIFICATION = 4_096;
+/** An id is a GUID. */
+const LONGEST_ID = 64;
 
 /** The reason for a decision; null means absent. */
 export const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
@@ -40,8 +42,8 @@ const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisio
         .valid(...decisions)
         .required(),
       justification: justificationSchema(),
-      principalId: joi().string().empty(null),
-      resourceId: joi().string().empty(null),
+      principalId: joi().string().max(LONGEST_ID).empty(null),
+      resourceId: joi().string().max(LONGEST_ID).empty(null),
     }),
   );
 

@@ -30,7 +30,7 @@ export const notificationAddress = () => joi().string().max(LONGEST_ADDRESS);
 export const subscriptionSchema = lazily<Schema<SubscriptionBody>>(() =>
   graphObject({
     ...ignored('id', 'creatorId', 'applicationId', 'latestSupportedTlsVersion'),
-    changeType: joi().string().required(),
+    changeType: joi().string().max(LONGEST_STATE).required(),
     resource: joi().string().max(LONGEST_ADDRESS).required(),
     events: joi()
       .array()
@@ -40,6 +40,7 @@ export const subscriptionSchema = lazily<Schema<SubscriptionBody>>(() =>
           .valid(...EVENT_NAMES),
       )
       .min(1)
+      .max(EVENT_NAMES.length)
       .unique()
       .allow(null),
     notificationUrl: notificationAddress().required(),

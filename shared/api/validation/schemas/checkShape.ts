@@ -1,6 +1,7 @@
 import type { Schema, ValidationErrorItem } from 'joi';
 import { GraphError } from '../../../rules/errors';
 import { isWireObject, type WireObject } from '../../odata/propertyPath';
+import { MOST_ENTRIES } from './graphObject';
 import { Problems } from './problems';
 
 /**
@@ -8,7 +9,7 @@ import { Problems } from './problems';
  * are not as typed. Throws BadRequest when the body is no JSON object.
  */
 export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems): T {
-  const result = schema().validate(requireObject(body), { convert: false, abortEarly: false });
+  const result = schema().validate(cut(requireObject(body)), { convert: false, abortEarly: false });
   const seen = new Set<string>();
   for (const detail of result.error?.details ?? []) {
     const target = detail.path.join('/');
@@ -18,6 +19,13 @@ export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: 
     problems.add(target, `'${target}' ${sentence(detail)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
   }
   return result.value as T;
+}
+
+/** Cuts each list to one element more than any schema allows, because Joi compares the elements of some lists pairwise. */
+function cut(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, MOST_ENTRIES + 1).map(cut);
+  if (!isWireObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cut(member)]));
 }
 
 /** Returns the body with the defaults of the schema. Throws BadRequest that names every bad property. */
@@ -63,6 +71,7 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'number.max': ({ limit }) => `must be at most ${String(limit)}.`,
   'scope.typed': ({ scopes }) =>
     `belongs to the review of a catalog, which is not supported; send queries. ${String(scopes)}`,
+  'headers.max': () => 'must have at most 16384 characters in all names and values.',
   'date.day': () => 'must be a date such as 2026-01-31.',
   'date.instant': () => 'must be a date and time with its offset, such as 2026-01-31T08:00:00Z.',
   'string.duration': () => 'must be an ISO 8601 duration such as P30D.',

@@ -13,7 +13,7 @@ export const ignored = (...names: readonly string[]): Record<string, Schema> =>
   Object.fromEntries(names.map((name) => [name, joi().any().strip()]));
 
 /** Graph documents no limit; ten directory batches look up this many. */
-const MOST_ENTRIES = 200;
+export const MOST_ENTRIES = 200;
 
 /** A list; undefined when absent or null. */
 export const optionalListOf = (item: Schema): ArraySchema => joi().array().items(item).max(MOST_ENTRIES).empty(null);

@@ -40,7 +40,7 @@ const range = lazily(() =>
   graphObject({
     type: joi().string().valid('endDate', 'noEnd', 'numbered').required(),
     numberOfOccurrences: joi().number().integer().min(0).max(MAX_INTEGER).default(0),
-    recurrenceTimeZone: joi().string().allow(null).default(null),
+    recurrenceTimeZone: joi().string().max(128).allow(null).default(null),
     startDate: date().required(),
     endDate: date().allow(null).default(null),
   }),

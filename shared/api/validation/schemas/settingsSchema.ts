@@ -1,6 +1,6 @@
 import type { Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
-import { byType, listOf, graphObject, typeName } from './graphObject';
+import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
 import { recurrenceSchema } from './recurrenceSchema';
 import { duration } from './timeSchemas';
@@ -73,19 +73,21 @@ export const settingsSchema = lazily(() =>
 );
 
 const MOST_STAGES = 3;
+const LONGEST_STAGE_ID = 64;
 
 /** Collection(accessReviewStageSettings). Source: docs/graph-reference.md#s2-8. */
 export const stageSettingsSchema = lazily(() =>
   listOf(
     graphObject({
-      stageId: joi().string().max(64).required(),
-      dependsOn: listOf(joi().string()),
+      stageId: joi().string().max(LONGEST_STAGE_ID).required(),
+      dependsOn: listOf(joi().string().max(LONGEST_STAGE_ID)),
       durationInDays: joi().number().integer().min(1).required(),
       recommendationsEnabled: joi().boolean().required(),
       decisionsThatWillMoveToNextStage: joi()
         .array()
         .items(joi().string().valid('Approve', 'Deny', 'Recommendation', 'NotReviewed', 'DontKnow'))
         .unique()
+        .max(MOST_ENTRIES)
         .allow(null)
         .default(null),
       reviewers: reviewersSchema(),

@@ -7,11 +7,14 @@ const context = (): InvocationContext => new InvocationContext({ functionName: '
 function handlerAnswering(answer: PlainAnswer): { handler: HttpHandler; seen: PlainRequest[]; ids: string[] } {
   const seen: PlainRequest[] = [];
   const ids: string[] = [];
-  const handler = createHttpHandler((request, { invocationId }) => {
-    seen.push(request);
-    ids.push(invocationId);
-    return Promise.resolve(answer);
-  });
+  const handler = createHttpHandler(
+    () => '2026-01-05T08:00:00Z',
+    (request, { invocationId }) => {
+      seen.push(request);
+      ids.push(invocationId);
+      return Promise.resolve(answer);
+    },
+  );
   return { handler, seen, ids };
 }
 
