@@ -13,8 +13,8 @@ export const batchEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'POST',
     path: '/$batch',
     versions: BOTH_VERSIONS,
-    // Each part is authorized by itself.
     permission: 'SIGNED_IN',
+    isBatch: true,
     takesBody: true,
     bodySchema: batchSchema,
     async handle({ body, version, sendPart }) {

@@ -39,8 +39,8 @@ const census = createCensus();
 const http = lazily(() => {
   const { deps, authenticate } = product();
   const { publicEndpoint, now } = deps;
-  const { outcomes } = deps.storage;
-  return createHttpHandler(now, createPipeline({ endpoints, authenticate, publicEndpoint, now, deps, outcomes }));
+  const { keyedCalls } = deps.storage;
+  return createHttpHandler(now, createPipeline({ endpoints, authenticate, publicEndpoint, now, deps, keyedCalls }));
 });
 
 app.hook.preInvocation((hook) => {

@@ -157,8 +157,7 @@ export const pendingInstanceEndpoints: readonly Row[] = [
     takesBody: true,
     bodySchema: newInstanceSchema,
     async handle(call) {
-      const { usersId = '', instanceId = '' } = call.params;
-      const pending = await findPendingInstance(call.deps, usersId, instanceId);
+      const pending = await findPendingInstance(call.deps, call.caller, pathOf(call));
       return answerNewInstance(call, pending.definitionId);
     },
   },

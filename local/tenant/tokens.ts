@@ -176,7 +176,8 @@ function applicationClaims(directory: Directory, form: URLSearchParams): Claims 
   if (found.value.accountEnabled === false)
     return refuse('invalid_client', `The application '${clientId}' is disabled.`);
   const { appId } = found.value;
-  return { claims: { appid: appId, azp: appId, oid: found.id, sub: found.id, roles: permissions(form) } };
+  const roles = permissions(form);
+  return { claims: { appid: appId, azp: appId, idtyp: 'app', oid: found.id, sub: found.id, roles } };
 }
 
 /** Returns the requested permissions without the API's address. An empty `scope` requests none. */

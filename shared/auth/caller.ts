@@ -31,8 +31,13 @@ export type Caller = UserCaller | ApplicationCaller;
  */
 export function callerOf(claims: JWTPayload): Caller {
   const id = text(claims.oid).toLowerCase();
-  if (id === '') throw new GraphError('InvalidAuthenticationToken', 'The access token has no object id (claim oid).');
-  return typeof claims.scp === 'string' ? userOf(id, claims) : applicationOf(id, claims);
+  if (id === '') throw unauthenticated('The access token has no object id (claim oid).');
+  const { scp, idtyp } = claims;
+  if (scp === undefined) return applicationOf(id, claims);
+  if (typeof scp !== 'string') throw unauthenticated('The claim scp of the access token must be a text.');
+  if (idtyp === 'app')
+    throw unauthenticated("The claim idtyp of the access token says 'app', but the claim scp names a person's scopes.");
+  return userOf(id, claims);
 }
 
 function userOf(id: string, claims: JWTPayload): UserCaller {
@@ -51,9 +56,12 @@ function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
   const appId = text(claims.appid) || text(claims.azp);
   // An ID token has the same signature and no `scp` either, but it names no client: it must not count as an application's.
   if (appId === '' || claims.idtyp === 'user') {
-    throw new GraphError(
-      'InvalidAuthenticationToken',
-      'The token is neither an access token of a person nor of an application.',
+    throw unauthenticated('The token is neither an access token of a person nor of an application.');
+  }
+  // The absence of scopes proves nothing: the issuer has to say that the token is of an application.
+  if (claims.idtyp !== 'app') {
+    throw unauthenticated(
+      "The access token has no scopes and does not say that it is of an application: the claim idtyp must be 'app'. Add the optional claim idtyp to the app registration of this API.",
     );
   }
   return {
@@ -64,6 +72,8 @@ function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
     permissions: new Set(texts(claims.roles)),
   };
 }
+
+const unauthenticated = (message: string): GraphError => new GraphError('InvalidAuthenticationToken', message);
 
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 

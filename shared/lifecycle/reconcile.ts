@@ -24,7 +24,7 @@ const RECONCILERS: { readonly [K in Subject['kind']]: Reconciler<Extract<Subject
   instance: reconcileInstance,
   report: (deps, { historyId }) => reconcileHistory(deps, historyId),
   answer: async ({ storage }, { outcomeId }) => {
-    await storage.outcomes.remove(outcomeId);
+    await storage.keyedCalls.remove(outcomeId);
     return { kind: 'settled' };
   },
   outbox: (deps, { outboxOf }) => reconcileOutbox(deps, outboxOf),

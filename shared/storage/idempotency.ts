@@ -5,51 +5,51 @@ import type { Stored, Table } from './table/table';
 
 const ROW = 'outcome';
 
-/** What was answered to a call; without a body for a call that has none. */
-export interface KeptAnswer {
+/** The stored answer to a call. */
+export interface StoredAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly text?: string;
 }
 
-/** A call that was made with a key of the caller's, and what came of it. */
-export interface Outcome {
-  /** Stands for what was sent. */
+/** A call with an `Idempotency-Key`, and its answer. */
+export interface KeyedCall {
+  /** The SHA-256 of the body. */
   readonly fingerprint: string;
   readonly startedDateTime: string;
+  /** The permissions and directory roles of the caller's token; absent in rows of earlier versions. */
+  readonly authority?: readonly string[];
   /** Null while the call is under way. */
-  readonly answer: KeptAnswer | null;
+  readonly answer: StoredAnswer | null;
 }
 
-/**
- * The outcomes of calls that callers may repeat, each in a partition of its own. The due index knows when each of them goes.
- */
-export interface Outcomes {
-  find(id: string): Promise<Stored<Outcome> | undefined>;
-  /** Notes that a call begins; answers whether it is the first one. `until` is when the row goes. */
-  begin(id: string, outcome: Outcome, until: string): Promise<boolean>;
-  /** The same in the place of a call that was given up. Throws StaleError when somebody else was faster. */
-  takeOver(id: string, previous: Stored<Outcome>, next: Outcome): Promise<void>;
-  keep(id: string, outcome: Outcome & { readonly answer: KeptAnswer }): Promise<void>;
-  /** Forgets it. Also when it is not there. */
+/** The calls with an `Idempotency-Key`, each in a partition of its own. The due index holds the time of their removal. */
+export interface KeyedCalls {
+  find(id: string): Promise<Stored<KeyedCall> | undefined>;
+  /** Writes that a call begins, and returns whether it is the first one. `until` is the instant of its removal. */
+  begin(id: string, outcome: KeyedCall, until: string): Promise<boolean>;
+  /** Begins a call in the place of an earlier one. Throws StaleError after a lost race. */
+  takeOver(id: string, previous: Stored<KeyedCall>, next: KeyedCall): Promise<void>;
+  keep(id: string, outcome: KeyedCall & { readonly answer: StoredAnswer }): Promise<void>;
+  /** Idempotent. */
   remove(id: string): Promise<void>;
 }
 
-/** A row of the table: an answer is packed, in rows of its own where it needs more than one. */
-interface Kept extends Omit<Outcome, 'answer'> {
+/** The row of a call: the answer is compressed, and continues in further rows when it is long. */
+interface CallRow extends Omit<KeyedCall, 'answer'> {
   readonly answer: { readonly packed: string; readonly parts: number } | null;
 }
 
-/** Characters of a packed answer that a row takes: a row holds 1 MiB, a character two bytes. */
+/** The characters of a packed answer in one row: a row holds 1 MiB, a character takes two bytes. */
 const PART = 400_000;
 const PART_DIGITS = 4;
 const partRow = (n: number): string => `part:${String(n).padStart(PART_DIGITS, '0')}`;
 
-export function createOutcomes(table: Table, due: Due): Outcomes {
+export function createKeyedCalls(table: Table, due: Due): KeyedCalls {
   return {
     async find(id) {
-      const found = await table.find<Kept>(id, ROW);
+      const found = await table.find<CallRow>(id, ROW);
       return found && { ...found, value: { ...found.value, answer: await unpacked(table, id, found.value.answer) } };
     },
     async begin(id, outcome, until) {
@@ -61,15 +61,15 @@ export function createOutcomes(table: Table, due: Due): Outcomes {
       const packed = deflateRawSync(JSON.stringify(outcome.answer)).toString('base64');
       const parts = packed.match(new RegExp(`.{1,${PART}}`, 'g')) ?? [];
       const [first = '', ...others] = parts;
-      // The others come first: an answer that is there is whole.
+      // The other parts come first, so that a stored answer is always whole.
       for (const [n, text] of others.entries()) {
         await table.write(id, [{ kind: 'upsert', rowKey: partRow(n), value: { text } }]);
       }
-      const value: Kept = { ...outcome, answer: { packed: first, parts: others.length } };
+      const value: CallRow = { ...outcome, answer: { packed: first, parts: others.length } };
       await table.write(id, [{ kind: 'upsert', rowKey: ROW, value }]);
     },
     async remove(id) {
-      const answer = (await table.find<Kept>(id, ROW))?.value.answer;
+      const answer = (await table.find<CallRow>(id, ROW))?.value.answer;
       for (let n = 0; n < (answer?.parts ?? 0); n += 1) {
         await unlessStale(() => table.write(id, [{ kind: 'delete', rowKey: partRow(n) }]));
       }
@@ -78,11 +78,11 @@ export function createOutcomes(table: Table, due: Due): Outcomes {
   };
 }
 
-async function unpacked(table: Table, id: string, answer: Kept['answer']): Promise<KeptAnswer | null> {
+async function unpacked(table: Table, id: string, answer: CallRow['answer']): Promise<StoredAnswer | null> {
   if (answer === null) return null;
   let { packed } = answer;
   for (let n = 0; n < answer.parts; n += 1) {
     packed += (await table.find<{ readonly text: string }>(id, partRow(n)))?.value.text ?? '';
   }
-  return JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString()) as KeptAnswer;
+  return JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString()) as StoredAnswer;
 }

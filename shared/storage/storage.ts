@@ -15,7 +15,7 @@ import { createJobs, type Jobs } from './jobs';
 import { leanClient } from './table/leanClient';
 import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './notifications/outbox';
-import { createOutcomes, type Outcomes } from './idempotency';
+import { createKeyedCalls, type KeyedCalls } from './idempotency';
 import { createPolicies, type Policies } from './policies';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
@@ -34,7 +34,7 @@ export interface Storage {
   readonly jobs: Jobs;
   readonly reports: Blobs;
   readonly outbox: Outbox;
-  readonly outcomes: Outcomes;
+  readonly keyedCalls: KeyedCalls;
   readonly policies: Policies;
   readonly secrets: Secrets;
   readonly subscriptions: Subscriptions;
@@ -107,7 +107,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     jobs: createJobs(table('jobs')),
     reports,
     outbox,
-    outcomes: createOutcomes(table('outcomes'), due),
+    keyedCalls: createKeyedCalls(table('outcomes'), due),
     policies: createPolicies(table('policies')),
     secrets: createSecrets(table('secrets')),
     subscriptions,

@@ -79,6 +79,8 @@ export interface Endpoint<Dependencies> {
    * the created object, says when it is done.
    */
   readonly isLongRunning?: boolean;
+  /** Whether the request consists of parts, each of which is authorized, and has an `Idempotency-Key`, by itself. */
+  readonly isBatch?: boolean;
   /** The media type of the answer when it is not JSON. */
   readonly produces?: string;
   handle(call: Call<Dependencies>): Promise<Answer>;

@@ -4,13 +4,13 @@ import type { Caller } from '../../auth/caller';
 import { addDuration, isBefore } from '../../rules/duration';
 import { GraphError, invalid } from '../../rules/errors';
 import { deriveId } from '../../rules/ids';
-import type { KeptAnswer, Outcome, Outcomes } from '../../storage/idempotency';
+import type { KeyedCall, KeyedCalls, StoredAnswer } from '../../storage/idempotency';
 import { unlessStale } from '../../storage/table/storageError';
-import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
+import { errorAnswer, type Trace } from './errorAnswer';
 
 const KEPT = 'PT24H';
-/** No host lets a call run for longer, so a call without an answer by then has died. */
+/** No host runs a call for longer, so a call without an answer by then has died. */
 const ABANDONED = 'PT5M';
 const POLL_MS = 250;
 const POLLS = 40;
@@ -18,7 +18,8 @@ const POLLS = 40;
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
 interface OnceSettings {
-  readonly outcomes: Outcomes | undefined;
+  readonly keyedCalls: KeyedCalls | undefined;
+  /** Returns the present UTC instant. */
   readonly now: () => string;
 }
 
@@ -31,32 +32,32 @@ interface OnceCall {
 }
 
 /**
- * Lets a POST that carries an `Idempotency-Key` happen once: whoever repeats it within 24 hours, with the same key, path and body,
- * is given the first answer again. What failed for a reason that passes (429, 5xx) is not kept, so that a repetition is tried.
- * Throws whatever `work` throws, BadRequest for a key that is none, Conflict for a key that was used for something else or whose
- * first call is still under way.
+ * Runs a POST with an `Idempotency-Key` once. A repetition within 24 hours, with the same key, path and body, gets the first answer, if the
+ * present token has every permission and role of the first one; otherwise the call runs and is judged again. Answers that another token or
+ * time may change (401, 403, 429, 5xx) are not stored. Throws the errors of `work`, BadRequest for a malformed key, Conflict for a key
+ * that belongs to another body or to a call under way.
  */
 export async function answerOnce(
-  { outcomes, now }: OnceSettings,
+  { keyedCalls, now }: OnceSettings,
   call: OnceCall,
   work: () => Promise<PlainAnswer>,
 ): Promise<PlainAnswer> {
   const key = call.request.method.toUpperCase() === 'POST' ? call.request.headers.get('idempotency-key') : null;
-  if (key === null || outcomes === undefined) return work();
+  if (key === null || keyedCalls === undefined) return work();
   requireKey(key);
   const id = deriveId('outcome', call.caller.kind, call.caller.id, call.address, key);
   const fingerprint = createHash('sha256').update(call.request.body).digest('base64');
-  const begun: Outcome = { fingerprint, startedDateTime: now(), answer: null };
-  const earlier = await claim(outcomes, id, begun);
+  const begun: KeyedCall = { fingerprint, startedDateTime: now(), authority: authorityOf(call.caller), answer: null };
+  const earlier = await claim(keyedCalls, id, begun);
   if (earlier) return { ...earlier, headers: { ...earlier.headers, 'Idempotent-Replayed': 'true' } };
   try {
     const answer = await work();
-    await keep(outcomes, id, { ...begun, answer });
+    await keep(keyedCalls, id, { ...begun, answer });
     return answer;
   } catch (error) {
     const answer = errorAnswer(error, call.trace);
-    if (passes(answer)) await outcomes.remove(id);
-    else await keep(outcomes, id, { ...begun, answer });
+    if (mayChange(answer)) await keyedCalls.remove(id);
+    else await keep(keyedCalls, id, { ...begun, answer });
     throw error;
   }
 }
@@ -67,14 +68,18 @@ function requireKey(key: string): void {
   throw invalid([{ code: 'invalid', target: 'Idempotency-Key', message }]);
 }
 
-/** The answer of the first call; undefined when this is the first one, or takes its place. */
-async function claim(outcomes: Outcomes, id: string, begun: Outcome): Promise<KeptAnswer | undefined> {
+/** The permissions and directory roles of a token: the grounds on which a call is accepted. */
+const authorityOf = (caller: Caller): readonly string[] =>
+  caller.kind === 'user' ? [...caller.scopes, ...caller.roles].sort() : [...caller.permissions].sort();
+
+/** Returns the answer of the first call; undefined when this call is the first one or replaces it. */
+async function claim(keyedCalls: KeyedCalls, id: string, begun: KeyedCall): Promise<StoredAnswer | undefined> {
   for (let n = 0; n < POLLS; n += 1) {
-    const found = await outcomes.find(id);
+    const found = await keyedCalls.find(id);
     if (!found) {
-      if (await outcomes.begin(id, begun, addDuration(begun.startedDateTime, KEPT))) return undefined;
-    } else if (isOver(found.value, begun.startedDateTime)) {
-      if (await unlessStale(() => outcomes.takeOver(id, found, begun))) return undefined;
+      if (await keyedCalls.begin(id, begun, addDuration(begun.startedDateTime, KEPT))) return undefined;
+    } else if (isOver(found.value, begun)) {
+      if (await unlessStale(() => keyedCalls.takeOver(id, found, begun))) return undefined;
     } else {
       requireSame(found.value, begun);
       if (found.value.answer) return found.value.answer;
@@ -84,21 +89,23 @@ async function claim(outcomes: Outcomes, id: string, begun: Outcome): Promise<Ke
   throw new GraphError('Conflict', 'The first call with this Idempotency-Key is still under way; try again later.');
 }
 
-function isOver({ answer, startedDateTime }: Outcome, now: string): boolean {
-  return !isBefore(now, addDuration(startedDateTime, answer === null ? ABANDONED : KEPT));
+/** Returns whether an earlier call counts no more: it is too old, it has died, or the present token lacks its authority. */
+function isOver({ answer, startedDateTime, authority }: KeyedCall, present: KeyedCall): boolean {
+  if (!isBefore(present.startedDateTime, addDuration(startedDateTime, answer === null ? ABANDONED : KEPT))) return true;
+  return answer !== null && !(authority?.every((name) => present.authority?.includes(name)) ?? false);
 }
 
-function requireSame(found: Outcome, begun: Outcome): void {
+function requireSame(found: KeyedCall, begun: KeyedCall): void {
   if (found.fingerprint === begun.fingerprint) return;
   throw new GraphError('Conflict', 'This Idempotency-Key was used for a request with another body.');
 }
 
-const passes = ({ status }: KeptAnswer): boolean => status === 429 || status >= 500;
+const mayChange = ({ status }: StoredAnswer): boolean => [401, 403, 429].includes(status) || status >= 500;
 
-/** What was done is answered, also when that cannot be noted. */
-async function keep(outcomes: Outcomes, id: string, outcome: Outcome & { answer: KeptAnswer }): Promise<void> {
+/** Ignores a storage that does not respond: the work is done, and its answer must reach the caller. */
+async function keep(keyedCalls: KeyedCalls, id: string, call: KeyedCall & { answer: StoredAnswer }): Promise<void> {
   try {
-    await outcomes.keep(id, outcome);
+    await keyedCalls.keep(id, call);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
   }

@@ -3,7 +3,7 @@ import { authorize } from '../../auth/permissions';
 import type { Authenticate } from '../../auth/verifyToken';
 import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/queryOptions';
 import { GraphError } from '../../rules/errors';
-import type { Outcomes } from '../../storage/idempotency';
+import type { KeyedCalls } from '../../storage/idempotency';
 import { writeLine } from '../../telemetry/log';
 import { plainPath } from '../../telemetry/plainPath';
 import { answerOnce } from './answerOnce';
@@ -34,7 +34,7 @@ export interface PipelineSettings<Dependencies> {
   readonly now: () => string;
   readonly deps: Dependencies;
   /** Stores the answers to calls with an `Idempotency-Key`; without it the header is ignored. */
-  readonly outcomes?: Outcomes;
+  readonly keyedCalls?: KeyedCalls;
 }
 
 const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
@@ -81,9 +81,9 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
         deps: settings.deps,
       };
       const once = { request, caller, address: `${path}?${query}`, trace };
-      const { outcomes, now } = settings;
+      const keyedCalls = endpoint.isBatch ? undefined : settings.keyedCalls;
       const work = async () => shapeAnswer(respondAsync(await endpoint.handle(call), call, endpoint), request, call);
-      return complete(await answerOnce({ outcomes, now }, once, work), trace);
+      return complete(await answerOnce({ keyedCalls, now: settings.now }, once, work), trace);
     } catch (error) {
       logFailure(error, { request, invocation });
       return complete(errorAnswer(error, trace), trace);

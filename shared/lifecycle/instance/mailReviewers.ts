@@ -50,7 +50,7 @@ export async function inviteStage(deps: Dependencies, instance: Instance): Promi
 export async function remind(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { number, requestedDateTime, midpointSent } = instance.reminder;
   if (requestedDateTime === null) {
-    const started = { number: number + 1, requestedDateTime: deps.now(), midpointSent };
+    const started = { ...instance.reminder, number: number + 1, requestedDateTime: deps.now() };
     return { change: { cursor: null, reminder: started }, done: false };
   }
   const slice = await mailPage(deps, instance, {
@@ -61,7 +61,7 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
   if (!slice.done) return slice;
   const { startDateTime, endDateTime } = period(instance);
   const passed = !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
-  const ended = { number, requestedDateTime: null, midpointSent: midpointSent || passed };
+  const ended = { ...instance.reminder, requestedDateTime: null, midpointSent: midpointSent || passed };
   return { change: { cursor: null, reminder: ended }, done: true };
 }
 

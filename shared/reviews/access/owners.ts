@@ -1,8 +1,11 @@
 import type { Caller } from '../../auth/caller';
-import type { Definition } from '../../rules/model/definition';
+import { GraphError } from '../../rules/errors';
+import type { Definition, DefinitionInput, ReviewerScope } from '../../rules/model/definition';
 import type { Series } from '../../rules/model/instance';
-import { parseScope } from '../../rules/scope/reviewedScope';
+import { isRoleReview, parseScope } from '../../rules/scope/reviewedScope';
+import { parseReviewer, type ReviewerQuery } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../dependencies';
+import { mayWrite } from './roles';
 
 // Where the tenant's policy lets them, owners of a group manage the reviews of that one group. Source: docs/graph-reference.md#s0-2.
 
@@ -30,6 +33,65 @@ export async function ownedGroups({ storage, directory }: Dependencies, caller: 
   if (caller.kind !== 'user') return new Set();
   const { isGroupOwnerManagementEnabled } = await storage.policies.find();
   return isGroupOwnerManagementEnabled ? directory.listOwnedGroupIds(caller.id) : new Set();
+}
+
+/** The queries of a body that name people. */
+type PeopleQueries = {
+  readonly [name in 'reviewers' | 'fallbackReviewers' | 'stageSettings' | 'additionalNotificationRecipients']?:
+    DefinitionInput[name] | undefined;
+};
+
+/**
+ * Throws Forbidden, which names each query, where a caller without a role names people by a group or application that they do not own:
+ * the product reads hidden memberships, and writes to the people in them. Queries that `before` has already may stay.
+ */
+export async function requireOwnPeople(
+  deps: Dependencies,
+  caller: Caller,
+  after: PeopleQueries & Pick<Definition, 'scope'>,
+  before: PeopleQueries = {},
+): Promise<void> {
+  if (mayWrite(caller, { isRoleReview: isRoleReview(after.scope) })) return;
+  const known = new Set(peopleIn(before).map(([, { query }]) => query));
+  const added = peopleIn(after).filter(([, { query }]) => !known.has(query));
+  const owned = await ownedGroups(deps, caller);
+  const strange = added.filter(([target, scope]) => !isOwnQuery(parseReviewer(scope, target), owned));
+  if (strange.length === 0) return;
+  const message = 'An owner of a group can name users, members and owners of their own groups, ./owners and ./manager.';
+  const details = strange.map(([target]) => ({ code: 'Forbidden', target: `${target}/query`, message }));
+  throw new GraphError('Forbidden', message, { details });
+}
+
+/** Returns the queries, each with its path in the request. */
+function peopleIn(queries: PeopleQueries): readonly (readonly [target: string, scope: ReviewerScope])[] {
+  const { reviewers = [], fallbackReviewers = [], stageSettings = [], additionalNotificationRecipients = [] } = queries;
+  return [
+    ...reviewers.map((scope, n) => [`reviewers/${n}`, scope] as const),
+    ...fallbackReviewers.map((scope, n) => [`fallbackReviewers/${n}`, scope] as const),
+    ...stageSettings.flatMap((stage, n) =>
+      peopleIn({ reviewers: stage.reviewers, fallbackReviewers: stage.fallbackReviewers }).map(
+        ([target, scope]) => [`stageSettings/${n}/${target}`, scope] as const,
+      ),
+    ),
+    ...additionalNotificationRecipients.map(
+      ({ notificationRecipientScope: scope }, n) =>
+        [`additionalNotificationRecipients/${n}/notificationRecipientScope`, scope] as const,
+    ),
+  ];
+}
+
+function isOwnQuery(query: ReviewerQuery, owned: ReadonlySet<string>): boolean {
+  switch (query.kind) {
+    case 'user':
+    case 'resourceOwners':
+    case 'manager':
+      return true;
+    case 'groupMembers':
+    case 'groupOwners':
+      return owned.has(query.groupId.toLowerCase());
+    case 'applicationOwners':
+      return false;
+  }
 }
 
 /** Returns the id of the one group that is reviewed. A review of all groups belongs to no owner of one of them. */

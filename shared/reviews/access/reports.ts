@@ -1,5 +1,4 @@
 import type { Caller } from '../../auth/caller';
-import { GraphError } from '../../rules/errors';
 import { asksFor, type History } from '../../rules/reports/history';
 import { GROUP_REVIEWS, holdsRole, mayRead, requireRead, requireWrite, ROLE_REVIEWS } from './roles';
 
@@ -18,19 +17,16 @@ export function requireAnyRead(caller: Caller): void {
 export const seesAllHistories = (caller: Caller): boolean =>
   caller.kind === 'application' || holdsRole(caller, 'globalAdministrator') || holdsRole(caller, 'globalReader');
 
-/** Throws Forbidden unless the caller created the report or sees those of others. */
-export function requireHistoryRead(caller: Caller, { createdBy }: History): void {
-  if (createdBy.id === caller.id || seesAllHistories(caller)) return;
-  throw new GraphError(
-    'Forbidden',
-    'The report belongs to somebody else; to read it, the caller needs one of the directory roles Global Administrator, Global Reader.',
-  );
-}
-
-/** Throws Forbidden unless the caller created the report or manages every review in it. Source: docs/graph-reference.md#e44. */
+/**
+ * Throws Forbidden unless the caller manages every review in the report; its creator needs to read them, and by the roles they hold now.
+ * Source: docs/graph-reference.md#e44.
+ */
 export function requireHistoryDownload(caller: Caller, history: History): void {
-  if (history.createdBy.id === caller.id) return;
-  const { roleReviews, otherReviews } = asksFor(history);
-  if (roleReviews) requireWrite(caller, ROLE_REVIEWS);
-  if (otherReviews) requireWrite(caller, GROUP_REVIEWS);
+  const isCreator = history.createdBy.id === caller.id;
+  const require = isCreator ? requireRead : requireWrite;
+  const asked = asksFor(history);
+  // A report of its creator holds the reviews that they could read when they created it.
+  const isIn = (kind: keyof History['readable']) => asked[kind] && (!isCreator || history.readable[kind]);
+  if (isIn('roleReviews')) require(caller, ROLE_REVIEWS);
+  if (isIn('otherReviews')) require(caller, GROUP_REVIEWS);
 }

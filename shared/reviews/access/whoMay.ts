@@ -1,7 +1,8 @@
 import type { Caller } from '../../auth/caller';
 import { mayDecide, namesReviewer } from '../../rules/decisions/reviewerRights';
-import { notFound } from '../../rules/errors';
+import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
+import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import { hasEnded } from '../../rules/instance/status';
 import type { Definition } from '../../rules/model/definition';
 import type { Instance, Series, StoredDecision } from '../../rules/model/instance';
@@ -21,6 +22,7 @@ import { ownsReview, ownsSeries, type ReviewedResource } from './owners';
 import { reviewsDefinition, reviewsInstance } from './reviewers';
 import {
   GROUP_REVIEWS,
+  holdsRole,
   mayRead,
   mayReadOthers,
   mayWrite,
@@ -49,12 +51,25 @@ const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
 };
 
 /** A definition, or a body that is to become one and has no creator yet. */
-type Review = ReviewedResource & Partial<Pick<Definition, 'createdBy'>>;
+type Review = ReviewedResource & Pick<Definition, 'settings'> & Partial<Pick<Definition, 'createdBy'>>;
 
 const kindOf = ({ scope, createdBy }: Review): ReviewKind => ({
   isRoleReview: isRoleReview(scope),
   ...(createdBy && { createdById: createdBy.id }),
 });
+
+/** Rights that need a role to delete accounts as well, in a review whose decisions delete accounts. */
+const ACCOUNT_RIGHTS: ReadonlySet<Right> = new Set<Right>(['create', 'update', 'apply']);
+
+/** Throws Forbidden where decisions delete accounts, unless the caller may delete accounts in the directory. */
+export function requireAccountRole(caller: Caller, settings: Pick<Definition['settings'], 'applyActions'>): void {
+  if (caller.kind === 'application' || !deletesAccounts(settings)) return;
+  if (holdsRole(caller, 'globalAdministrator') || holdsRole(caller, 'userAdministrator')) return;
+  throw new GraphError(
+    'Forbidden',
+    'The review deletes accounts; to manage it, the caller needs one of the directory roles Global Administrator, User Administrator.',
+  );
+}
 
 const MAY = { read: mayRead, manage: mayWrite };
 const REQUIRE = { read: requireRead, manage: requireWrite };
@@ -67,6 +82,7 @@ export async function requireRight(deps: Dependencies, caller: Caller, right: Ri
   const kind = kindOf(review);
   const roles = ROLES_FOR[right];
   if (!MAY[roles](caller, kind) && !(await ownsReview(deps, caller, review))) REQUIRE[roles](caller, kind);
+  if (ACCOUNT_RIGHTS.has(right)) requireAccountRole(caller, review.settings);
 }
 
 /** Throws Forbidden unless the caller has this right to the instances of a series. */
@@ -112,6 +128,7 @@ export async function findInstanceFor(
 ): Promise<Stored<Instance>> {
   const { series, instance } = await findInstance(deps, path);
   await requireRightInSeries(deps, caller, right, series);
+  if (ACCOUNT_RIGHTS.has(right)) requireAccountRole(caller, instance.value.terms.settings);
   return instance;
 }
 

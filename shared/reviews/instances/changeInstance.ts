@@ -1,4 +1,6 @@
 import { identityOf, type Caller } from '../../auth/caller';
+import { addDuration, isBefore } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { withoutDeletion } from '../../rules/instance/accountDeletion';
 import { isInterrupted } from '../../rules/instance/interruption';
@@ -72,11 +74,28 @@ export async function stopApplyDecisions(deps: Dependencies, caller: Caller, pat
   await changeInstance(deps, { caller, right: 'apply' }, path, (instance) => withoutDeletion(instance, deps.now()));
 }
 
-/** Requests a reminder to all reviewers of an instance. Throws Conflict unless it is in progress. Source: docs/graph-reference.md#e17. */
+/** One request an hour, so that a caller cannot flood reviewers with mails. */
+const REMINDER_PAUSE = 'PT1H';
+
+/**
+ * Requests a reminder to all reviewers of an instance. Throws Conflict unless it is in progress, TooManyRequests within an hour after the
+ * last request. Source: docs/graph-reference.md#e17.
+ */
 export async function sendReminder(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
   await changeInstance(deps, { caller, right: 'remind' }, path, (instance) => {
-    requireInProgress(instance, deps.now());
-    const { number, midpointSent } = instance.reminder;
-    return { ...instance, cursor: null, reminder: { number: number + 1, requestedDateTime: deps.now(), midpointSent } };
+    const now = deps.now();
+    requireInProgress(instance, now);
+    const { reminder } = instance;
+    requirePause(reminder.lastRequestedDateTime, now);
+    const requested = { number: reminder.number + 1, requestedDateTime: now, lastRequestedDateTime: now };
+    return { ...instance, cursor: null, reminder: { ...reminder, ...requested } };
   });
+}
+
+function requirePause(last: string | undefined, now: string): void {
+  const end = last === undefined ? now : addDuration(last, REMINDER_PAUSE);
+  if (!isBefore(now, end)) return;
+  const retryAfterSeconds = Math.ceil((Date.parse(end) - Date.parse(now)) / 1000);
+  const message = `A reminder was requested at ${last}; the next one can be requested at ${end}.`;
+  throw new GraphError('TooManyRequests', message, { retryAfterSeconds });
 }

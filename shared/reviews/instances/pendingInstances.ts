@@ -5,7 +5,8 @@ import { isGuid } from '../../rules/ids';
 import type { Instance } from '../../rules/model/instance';
 import { indexKey } from '../../storage/contacts';
 import { openReview } from '../access/reviewers';
-import { GROUP_REVIEWS, mayRead, requireRead, ROLE_REVIEWS } from '../access/roles';
+import { GROUP_REVIEWS, mayRead, mayWrite, requireRead, requireWrite, ROLE_REVIEWS } from '../access/roles';
+import { requireSomeCreation } from '../access/whoMay';
 import { decisionsToReview } from '../decisions/decisionsToReview';
 import type { Dependencies } from '../dependencies';
 
@@ -74,9 +75,20 @@ export async function findPendingInstanceFor(
   return { instance, reviewerId };
 }
 
-/** Returns the instance that a person can review now. Throws ResourceNotFound. Source: docs/off-schedule-instances.md. */
-export async function findPendingInstance(deps: Dependencies, usersId: string, instanceId: string): Promise<Instance> {
-  return findOpenReview(deps, isGuid(usersId) ? usersId : await findUserId(deps, usersId), instanceId);
+/**
+ * Returns the instance that a person can review now, to a caller who may create an instance. The directory is asked only for callers whose
+ * role says so: it must not tell others which users there are. Throws ResourceNotFound, Forbidden.
+ * Source: docs/off-schedule-instances.md.
+ */
+export async function findPendingInstance(
+  deps: Dependencies,
+  caller: Caller,
+  { usersId = caller.id, instanceId }: PendingPath,
+): Promise<Instance> {
+  await requireSomeCreation(deps, caller);
+  if (isGuid(usersId)) return findOpenReview(deps, usersId, instanceId);
+  if (!mayWrite(caller, ROLE_REVIEWS)) requireWrite(caller, GROUP_REVIEWS);
+  return findOpenReview(deps, await findUserId(deps, usersId), instanceId);
 }
 
 /** Returns the id of the caller, or of somebody else for callers who read reviews by role. Throws ResourceNotFound, Forbidden. */

@@ -13,6 +13,8 @@ import type { Dependencies } from '../dependencies';
 import { requireWatch } from '../access/subscriptions';
 
 const MOST_SUBSCRIPTIONS = 500;
+/** Of one creator, so that no caller uses up the subscriptions of all. */
+const MOST_OF_ONE_CREATOR = 50;
 
 /**
  * Subscribes a caller to changes. The id derives from the caller, the resource and the address, so the same request renews the subscription
@@ -30,7 +32,7 @@ export async function createSubscription(
   const subscription: Subscription = { ...input, ...timeOf(deps, input), id, creatorId: caller.id };
   await whileStale(async () => {
     const existing = await subscriptions.find(id);
-    if (!existing) await requireFreePlace(deps);
+    if (!existing) await requireFreePlace(deps, caller);
     await scheduleRenewal(deps, subscription);
     if (existing) await subscriptions.renew({ value: subscription, etag: existing.etag });
     else await subscriptions.insert(subscription);
@@ -62,12 +64,14 @@ function timeOf(
   };
 }
 
-async function requireFreePlace({ storage }: Dependencies): Promise<void> {
-  if ((await storage.subscriptions.list()).length < MOST_SUBSCRIPTIONS) return;
-  throw new GraphError(
-    'Conflict',
-    `There are ${MOST_SUBSCRIPTIONS} subscriptions already, which is the most; delete one first.`,
-  );
+async function requireFreePlace({ storage }: Dependencies, caller: Caller): Promise<void> {
+  const all = await storage.subscriptions.list();
+  if (all.filter(({ creatorId }) => creatorId === caller.id).length >= MOST_OF_ONE_CREATOR) {
+    const message = `The caller has ${MOST_OF_ONE_CREATOR} subscriptions already, which is the most; delete one first.`;
+    throw new GraphError('Conflict', message);
+  }
+  if (all.length < MOST_SUBSCRIPTIONS) return;
+  throw new GraphError('Conflict', `The tenant has ${MOST_SUBSCRIPTIONS} subscriptions already, which is the most.`);
 }
 
 /** Adds a subscription to the due index, before the subscription itself is written. */

@@ -131,6 +131,8 @@ interface Reminder {
   readonly number: number;
   /** The instant at which the present reminder was requested; null for none. */
   readonly requestedDateTime: string | null;
+  /** The instant of the last request for a reminder; absent before the first. */
+  readonly lastRequestedDateTime?: string;
   /** Whether the scheduled reminder was sent. */
   readonly midpointSent: boolean;
 }

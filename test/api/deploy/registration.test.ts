@@ -28,6 +28,7 @@ const { api, appRoles } = registration;
 test('tokens are of version 2, of this tenant alone, and carry directory roles', () => {
   expect(registration).toMatchObject({ signInAudience: 'AzureADMyOrg', groupMembershipClaims: 'DirectoryRole' });
   expect(api.requestedAccessTokenVersion).toBe(2);
+  expect(registration).toMatchObject({ optionalClaims: { accessToken: [{ name: 'idtyp' }] } });
 });
 
 test('roles and scopes are the permissions that the product asks for', () => {

@@ -130,3 +130,17 @@ test('what is over is not pending any more', async () => {
   expect(idsIn(await get('mia', MINE))).toEqual([crew.id]);
   expect((await get('mia', `${MINE}/${board.id}/decisions`)).status).toBe(404);
 });
+
+test('the directory is not asked for callers without a right', async () => {
+  const directoryCalls = async () => {
+    const { body } = await office.tenant<{ readonly directory: { readonly get: number } }>('GET', '/local/stats');
+    return body.directory.get;
+  };
+  const before = await directoryCalls();
+  for (const user of [upnOf('mia'), 'nobody@contoso.example']) {
+    const answer = await send('ann', `POST ${of(user)}/${crew.id}/definition/instances`, {});
+    expect([user, answer.status]).toEqual([user, 403]);
+    expect((await get('ann', of(user))).status).toBe(403);
+  }
+  expect(await directoryCalls()).toBe(before);
+});

@@ -120,3 +120,101 @@ test('An owner lists, reads, creates, changes, runs and deletes the reviews of h
   expect(listed.map(({ id }) => id)).toEqual([definitionId]);
   expect(await statuses(owner)).toEqual(expected());
 });
+
+describe('An owner does not gain the rights of the product', () => {
+  const STRANGERS = '/groups/b74444cb-038a-4802-8fc9-b9d1ed0cf11f';
+  const OWN = '/groups/02f3bafb-448c-487c-88c2-5fd65ce49a41';
+  const graph = (query: string) => ({ query, queryType: 'MicrosoftGraph' });
+  const deletesGuests = {
+    ...byAnother,
+    scope: {
+      ...byAnother.scope,
+      query: `${OWN}/transitiveMembers/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')`,
+    },
+    settings: {
+      ...sampleDefinition.settings,
+      applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }],
+    },
+  };
+  const create = (client: Client, change: object) => client.post('/definitions', { ...byAnother, ...change });
+
+  test('The deletion of accounts needs a role that may delete accounts', async () => {
+    const governance = as('gina.gomez');
+    const statusesOf = async (body: object) =>
+      Promise.all([owner, governance, admin].map(async (api) => (await api.post('/definitions', body)).status));
+    expect(await statusesOf(deletesGuests)).toEqual([403, 403, 201]);
+  });
+
+  test('An owner changes and applies no review that deletes accounts', async () => {
+    const { id } = (await admin.post('/definitions', deletesGuests)).body as {
+      readonly id: string;
+    };
+    await product.advance('PT1H');
+    const instance = `/definitions/${id}/instances/${id}`;
+    const reviewers = { reviewers: [graph('/users/b1fca6de-884d-4803-b760-ebd7f8cac475')] };
+
+    expect((await owner.get(`/definitions/${id}`)).status).toBe(200);
+    for (const [method, path, body] of [
+      ['PUT', `/definitions/${id}`, { ...deletesGuests, displayName: 'By the owner' }],
+      ['PUT', instance, reviewers],
+      ['POST', `${instance}/applyDecisions`, undefined],
+    ] as const) {
+      expect([path, (await owner.send(method, path, { body })).status]).toEqual([path, 403]);
+    }
+    expect((await owner.post(`${instance}/stop`)).status).toBe(204);
+  });
+
+  test.each<[string, object, string]>([
+    ['members of another group as reviewers', { reviewers: [graph(`${STRANGERS}/members`)] }, 'reviewers/0/query'],
+    ['owners of another group as reviewers', { reviewers: [graph(`${STRANGERS}/owners`)] }, 'reviewers/0/query'],
+    [
+      'members of another group as fallback reviewers',
+      { fallbackReviewers: [graph(`${STRANGERS}/transitiveMembers`)] },
+      'fallbackReviewers/0/query',
+    ],
+    [
+      'members of another group as recipients',
+      {
+        additionalNotificationRecipients: [
+          {
+            notificationTemplateType: 'CompletedAdditionalRecipients',
+            notificationRecipientScope: {
+              '@odata.type': '#microsoft.graph.accessReviewNotificationRecipientQueryScope',
+              ...graph(`${STRANGERS}/transitiveMembers`),
+            },
+          },
+        ],
+      },
+      'additionalNotificationRecipients/0/notificationRecipientScope/query',
+    ],
+  ])('An owner does not name %s', async (_, change, target) => {
+    const refused = await create(owner, change);
+
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.details?.map((one) => one.target)).toEqual([target]);
+    expect((await create(admin, change)).status).toBe(201);
+  });
+
+  test('nor by a later change', async () => {
+    const { id } = (await create(owner, {})).body;
+    await product.advance('PT1H');
+    const strangers = [graph(`${STRANGERS}/members`)];
+    const { scope } = (await owner.get(`/definitions/${id}/instances/${id}`)).body;
+    const put = async (path: string, body: object) => (await owner.put(path, body)).status;
+
+    expect(await put(`/definitions/${id}`, { ...byAnother, fallbackReviewers: strangers })).toBe(403);
+    expect(await put(`/definitions/${id}/instances/${id}`, { scope, reviewers: strangers })).toBe(403);
+    expect(await put(`/definitions/${id}/instances/${id}`, { scope, reviewers: byAnother.reviewers })).toBe(200);
+  });
+
+  test.each<[string, object]>([
+    ['members of their own group', { reviewers: [graph(`${OWN}/members`)] }],
+    ['the owners', { reviewers: [graph('./owners')] }],
+    [
+      'managers',
+      { reviewers: [{ ...graph('./manager'), queryRoot: 'decisions' }], fallbackReviewers: byAnother.reviewers },
+    ],
+  ])('An owner names %s', async (_, change) => {
+    expect((await create(owner, change)).status).toBe(201);
+  });
+});

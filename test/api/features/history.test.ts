@@ -146,7 +146,7 @@ describe('E41 asks for a report', () => {
 });
 
 describe('Reports belong to who asked for them', () => {
-  test('so others neither list nor read them, but global administrators, global readers and programs', async () => {
+  test('others do not list them, and read them by id with a role that reads reviews', async () => {
     const governance = as(GOVERNANCE);
     const { id } = await report(governance);
     const listed = async (api: Client) => values(await api.get('/historyDefinitions')).map((item) => item.id);
@@ -159,8 +159,10 @@ describe('Reports belong to who asked for them', () => {
     expect(await listed(governance)).toHaveLength(1);
     const other = as(USER_ADMINISTRATOR);
     expect(await listed(other)).toEqual([]);
-    expect((await other.get(`/historyDefinitions/${id}`)).status).toBe(403);
-    expect((await other.get(`/historyDefinitions/${id}/instances`)).status).toBe(403);
+    const nobody = as(NOBODY);
+    for (const path of [`/historyDefinitions/${id}`, `/historyDefinitions/${id}/instances`]) {
+      expect([path, (await other.get(path)).status, (await nobody.get(path)).status]).toEqual([path, 200, 403]);
+    }
   });
 
   test('and who may read reviews only gets no link to a report of somebody else', async () => {
@@ -195,6 +197,27 @@ describe('Reports belong to who asked for them', () => {
     expect(seen.length).toBeGreaterThan(0);
     expect(new Set(seen.map((row) => row.ReviewType))).toEqual(new Set(['Directory role']));
     expect(await rowsOf(as(USER_ADMINISTRATOR), { scopes })).toEqual([]);
+  });
+});
+
+describe('A report is for those who may read its reviews now', () => {
+  test('its creator downloads nothing after the role has gone', async () => {
+    const { id } = await report(as(GOVERNANCE));
+    const uri = `/historyDefinitions/${id}/instances/${id}/generateDownloadUri`;
+    expect((await as(GOVERNANCE).post(uri)).status).toBe(200);
+
+    const { id: userId } = (await product.tenant('GET', `/v1.0/users/${GOVERNANCE}@contoso.example`)).body;
+    const assignments = '/v1.0/roleManagement/directory/roleAssignments';
+    const held = (await product.tenant('GET', `${assignments}?$filter=principalId eq '${userId}'`)).body.value;
+    for (const role of held) await product.tenant('DELETE', `${assignments}/${role.id}`);
+    const refused = await as(GOVERNANCE).post(uri);
+    const read = await as(GOVERNANCE).get(`/historyDefinitions/${id}`);
+    for (const { principalId, roleDefinitionId } of held) {
+      await product.tenant('POST', assignments, { principalId, roleDefinitionId, directoryScopeId: '/' });
+    }
+
+    expect([refused.status, read.status]).toEqual([403, 403]);
+    expect((await as(GOVERNANCE).post(uri)).status).toBe(200);
   });
 });
 

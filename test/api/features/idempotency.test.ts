@@ -113,3 +113,71 @@ test('After 24 hours the key is free again', async () => {
   expect(later.status).toBe(201);
   expect(later.body.id).not.toBe(first.body.id);
 });
+
+/** Removes the directory roles of a person; returns a function that gives them back. */
+async function withoutRoles(upn: string): Promise<() => Promise<void>> {
+  const { id } = (await api.tenant('GET', `/v1.0/users/${upn}`)).body;
+  const path = '/v1.0/roleManagement/directory/roleAssignments';
+  const roles = (await api.tenant('GET', `${path}?$filter=principalId eq '${id}'`)).body.value;
+  for (const role of roles) await api.tenant('DELETE', `${path}/${role.id}`);
+  return async () => {
+    for (const { principalId, roleDefinitionId } of roles) {
+      const { status } = await api.tenant('POST', path, { principalId, roleDefinitionId, directoryScopeId: '/' });
+      expect(status).toBe(201);
+    }
+  };
+}
+
+describe('A stored answer is for callers with the authority of the first call', () => {
+  const governance = 'gina.gomez@contoso.example';
+
+  test('a token without the permission does not get it', async () => {
+    const requests = [{ id: '1', method: 'GET', url: '/identityGovernance/accessReviews/definitions' }];
+    const batch = (scope: string) =>
+      api.as('admin', scope).send('POST', `${api.url}/v1.0/$batch`, {
+        body: { requests },
+        headers: { 'Idempotency-Key': 'batch-1' },
+      });
+    const statusIn = (answer: { readonly body: unknown }) =>
+      (answer.body as { responses: { status: number }[] }).responses.map(({ status }) => status);
+
+    expect(statusIn(await batch('AccessReview.Read.All'))).toEqual([200]);
+    const replayed = await batch('User.Read');
+
+    expect(statusIn(replayed)).toEqual([403]);
+    expect(replayed.headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  test('a token without the role does not get it, and the call is judged again', async () => {
+    const first = await postAs('gina.gomez', '/definitions', { body: groupReview(), key: 'role-1' });
+    const giveBack = await withoutRoles(governance);
+    const second = await postAs('gina.gomez', '/definitions', { body: groupReview(), key: 'role-1' });
+    await giveBack();
+
+    expect([first.status, second.status]).toEqual([201, 403]);
+  });
+
+  test('a further role changes nothing', async () => {
+    const first = await postAs('gina.gomez', '/definitions', { body: groupReview(), key: 'role-2' });
+    const user = (await api.tenant('GET', `/v1.0/users/${governance}`)).body;
+    const given = await api.tenant('POST', '/v1.0/roleManagement/directory/roleAssignments', {
+      principalId: user.id,
+      roleDefinitionId: '5d6b6bb7-de71-4623-b4af-96380a352509',
+      directoryScopeId: '/',
+    });
+    const second = await postAs('gina.gomez', '/definitions', { body: groupReview(), key: 'role-2' });
+
+    expect(given.status).toBe(201);
+    expect([second.status, second.body.id]).toEqual([201, first.body.id]);
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  test('a refusal for lack of a role is not stored', async () => {
+    const giveBack = await withoutRoles(governance);
+    const refused = await postAs('gina.gomez', '/definitions', { body: groupReview(), key: 'role-3' });
+    await giveBack();
+    const second = await postAs('gina.gomez', '/definitions', { body: groupReview(), key: 'role-3' });
+
+    expect([refused.status, second.status]).toEqual([403, 201]);
+  });
+});

@@ -214,3 +214,19 @@ test('The subscriber is asked to renew, told what was missed, and told of the en
   expect((await admin().get(at(`/${id}`))).status).toBe(404);
   expect((await admin().delete(at(`/${id}`))).status).toBe(204);
 });
+
+test('One caller does not use up the subscriptions of all', async () => {
+  const mine = await admin().get(at());
+  const statuses: number[] = [];
+  for (let n = mine.body.value.length; n <= 50; n += 1) {
+    statuses.push((await subscribe({ notificationUrl: `${base}/quota-${n}` })).status);
+  }
+  expect(statuses.slice(0, -1).every((status) => status === 201)).toBe(true);
+  expect(statuses.at(-1)).toBe(409);
+  const ofAnother = await api
+    .as('adele.adams')
+    .post(at(), await wish({ resource: `${ROOT}/definitions`, notificationUrl: `${base}/b` }));
+  expect([ofAnother.status, ofAnother.body.error.code]).toEqual([403, 'Forbidden']);
+  const program = api.asApp('5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60');
+  expect((await program.post(at(), await wish({ notificationUrl: `${base}/b` }))).status).toBe(201);
+});

@@ -59,10 +59,12 @@ test('A mail has the text for reviewers, and a link that leads to the decisions'
   expect([answer.status, answer.body.value.length]).toEqual([200, 2]);
 });
 
-test('sendReminder reminds at once, as often as it is asked for, and does not replace the one halfway', async () => {
+test('sendReminder reminds at once, once an hour, and does not replace the one halfway', async () => {
   const review = await opened(all);
   for (const times of [1, 2]) {
     expect(await review.act('sendReminder')).toBe(204);
+    await office.advance('PT59M');
+    expect(await review.act('sendReminder')).toBe(429);
     await office.advance('PT1M');
     expect((await sent()).filter((line) => line === 'olga: Reminder:').length).toBe(times);
   }

@@ -37,6 +37,7 @@ describe('a valid token', () => {
       scp: undefined,
       wids: undefined,
       appid: 'a1',
+      idtyp: 'app',
       roles: ['AccessReview.Read.All'],
       app_displayname: 'Sync',
     };
@@ -56,7 +57,7 @@ describe('a valid token', () => {
     ['a person', { scp: '' }, { kind: 'user', scopes: new Set() }],
     [
       'a program',
-      { scp: undefined, azp: 'a2' },
+      { scp: undefined, azp: 'a2', idtyp: 'app' },
       { kind: 'application', appId: 'a2', displayName: 'a2', permissions: new Set() },
     ],
   ])('that grants %s nothing still has a caller', async (_who, claims, expected) => {
@@ -92,6 +93,10 @@ describe('a token is refused', () => {
     ['without an object id', { oid: undefined }, /no object id/],
     ['that is an ID token', { scp: undefined, roles: ['AccessReview.ReadWrite.All'] }, /neither an access token/],
     ['of a person, without scopes', { scp: undefined, appid: 'a1', idtyp: 'user' }, /neither an access token/],
+    ['without scopes that does not say it is of an application', { scp: undefined, appid: 'a1' }, /claim idtyp/],
+    ['whose scopes are a list', { scp: ['AccessReview.Read.All'], appid: 'a1', idtyp: 'app' }, /claim scp/],
+    ['whose scopes are null', { scp: null, appid: 'a1', idtyp: 'app' }, /claim scp/],
+    ['of a person and an application', { scp: 'AccessReview.Read.All', idtyp: 'app' }, /claim idtyp/],
   ])('%s', async (_what, claims, message) => {
     const token = await issuer.sign(claims);
 

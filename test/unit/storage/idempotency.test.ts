@@ -18,11 +18,11 @@ test.each([
   ['much', { status: 200, headers: {}, body: { value: randomBytes(2_000_000).toString('base64') } }],
 ])('An answer of %s is kept as it was, and leaves nothing behind', async (_, answer) => {
   const id = randomUUID();
-  await storage.outcomes.begin(id, BEGUN, '2026-01-06T08:00:00.000Z');
-  await storage.outcomes.keep(id, { ...BEGUN, answer });
+  await storage.keyedCalls.begin(id, BEGUN, '2026-01-06T08:00:00.000Z');
+  await storage.keyedCalls.keep(id, { ...BEGUN, answer });
 
-  expect((await storage.outcomes.find(id))?.value).toEqual({ ...BEGUN, answer });
-  await storage.outcomes.remove(id);
+  expect((await storage.keyedCalls.find(id))?.value).toEqual({ ...BEGUN, answer });
+  await storage.keyedCalls.remove(id);
   const left: unknown[] = [];
   const rows = openClient(storage.connectionString, 'outcomes').listEntities({
     queryOptions: { filter: `PartitionKey eq '${id}'` },
