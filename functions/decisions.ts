@@ -24,7 +24,7 @@ import {
   recordAllDecisionsSchema,
   validateManyDecisions,
 } from '../shared/api/validation/validateDecision';
-import { insightToWire, decisionToWire } from '../shared/api/wire/decisionToWire';
+import { insightToWire, decisionToWire, reviewContextToWire } from '../shared/api/wire/decisionToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,
@@ -210,6 +210,7 @@ const decisionWire =
     const wire = {
       ...(version === 'beta' && { '@odata.etag': etagOf(decision) }),
       ...decisionToWire(decision, version, deps.directoryLinkBase),
+      ...(version === 'beta' && { reviewContext: reviewContextToWire(decision.context) }),
     };
     const withInsights = query.expand.some(({ property }) => property === 'insights');
     return withInsights ? { ...wire, insights: decision.insights.map(insightToWire) } : wire;

@@ -17,26 +17,18 @@ interface Insight {
 }
 
 /** What this product knows beside Graph; null for items of earlier versions. */
-export interface ReviewContext {
+interface ReviewContext {
   readonly department: string | null;
   readonly jobTitle: string | null;
   readonly manager: Identity | null;
   readonly userType: string | null;
   readonly accountEnabled: boolean | null;
-  readonly access: readonly AccessPath[];
   /** Whether the last review of the series did not have this item; null where there was none. */
   readonly isNew: boolean | null;
   readonly lastDecision: LastDecision | null;
 }
 
-export interface AccessPath {
-  readonly kind: 'direct' | 'group' | 'appRole' | 'eligible' | 'active';
-  readonly name: string | null;
-  readonly sinceDateTime: string | null;
-  readonly untilDateTime: string | null;
-}
-
-export interface LastDecision {
+interface LastDecision {
   readonly decision: Decision;
   readonly reviewedBy: Identity | null;
   readonly reviewedDateTime: string | null;

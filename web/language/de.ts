@@ -106,16 +106,8 @@ export const de: Messages = {
     lastTime: (decision, name, date) => `Letztes Mal: ${decision} von ${name}, ${date}.`,
     never: 'keine Entscheidung',
     earlier: 'Frühere Stufen',
-    paths: {
-      direct: 'direkt',
-      indirect: 'über eine Gruppe',
-      group: (name) => `über die Gruppe ${name}`,
-      appRole: (name) => `als ${name}`,
-      eligible: 'berechtigt',
-      active: 'aktiv',
-      since: (date) => `seit ${date}`,
-      until: (date) => `bis ${date}`,
-    },
+    direct: 'Direkt',
+    indirect: 'Über eine Gruppe',
   },
   groups: {
     deny: 'Vorschlag: entfernen',

@@ -113,16 +113,8 @@ export const en = {
     lastTime: (decision: string, name: string, date: string) => `Last time: ${decision} by ${name}, ${date}.`,
     never: 'no decision',
     earlier: 'Earlier stages',
-    paths: {
-      direct: 'directly',
-      indirect: 'through a group',
-      group: (name: string) => `through the group ${name}`,
-      appRole: (name: string) => `as ${name}`,
-      eligible: 'eligible',
-      active: 'active',
-      since: (date: string) => `since ${date}`,
-      until: (date: string) => `until ${date}`,
-    },
+    direct: 'Directly',
+    indirect: 'Through a group',
   },
   groups: {
     deny: 'Suggested to remove',

@@ -16,7 +16,7 @@ export interface ReviewData {
 
 const ROOT = '/identityGovernance/accessReviews/definitions';
 const PROPERTIES =
-  'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership';
+  'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership,reviewContext';
 /** The longest page that the API answers. */
 const PAGE = 999;
 

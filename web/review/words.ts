@@ -1,4 +1,4 @@
-import type { AccessPath, Item } from '../api/types';
+import type { Item } from '../api/types';
 import type { Language } from '../language/language';
 import { isOutlier, lastSignIn } from './items';
 
@@ -26,27 +26,12 @@ export function about({ principal, reviewContext: context }: Item, { t }: Langua
   return parts.length === 0 ? (principal.userPrincipalName ?? '') : parts.join(', ');
 }
 
-/** How the access came, and until when it is there. */
-export function access({ reviewContext, principalResourceMembership }: Item, { t, date }: Language): string {
-  const { paths } = t.context;
-  const one = ({ kind, name, sinceDateTime, untilDateTime }: AccessPath): string => {
-    const named = name !== null && (kind === 'group' || kind === 'appRole') ? paths[kind](name) : undefined;
-    const plain =
-      kind === 'eligible' || kind === 'active' ? paths[kind] : kind === 'direct' ? paths.direct : paths.indirect;
-    return [
-      named ?? plain,
-      sinceDateTime === null ? '' : paths.since(date(sinceDateTime)),
-      untilDateTime === null ? '' : paths.until(date(untilDateTime)),
-    ]
-      .filter(Boolean)
-      .join(' ');
-  };
-  if (reviewContext && reviewContext.access.length > 0) return reviewContext.access.map(one).join(', ');
-  return (principalResourceMembership?.membershipType ?? 'direct')
+/** How the access came. */
+export const access = ({ principalResourceMembership }: Item, { t }: Language): string =>
+  (principalResourceMembership?.membershipType ?? 'direct')
     .split(',')
-    .map((type) => (type === 'indirect' ? paths.indirect : paths.direct))
+    .map((type) => (type === 'indirect' ? t.context.indirect : t.context.direct))
     .join(', ');
-}
 
 /** What was decided last time, or that the item is new; '' where neither is known. */
 export function lastTime({ reviewContext }: Item, { t, date }: Language): string {

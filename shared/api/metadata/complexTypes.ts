@@ -111,6 +111,27 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: { membershipType: 'decisionItemPrincipalResourceMembershipType' },
   },
+  reviewContext: {
+    versions: ['beta'],
+    properties: {
+      accountEnabled: 'Boolean',
+      department: 'String',
+      isNew: 'Boolean',
+      jobTitle: 'String',
+      lastDecision: 'reviewContextDecision',
+      manager: 'identity',
+      userType: 'String',
+    },
+  },
+  reviewContextDecision: {
+    versions: ['beta'],
+    properties: {
+      decision: 'String',
+      justification: 'String',
+      reviewedBy: 'userIdentity',
+      reviewedDateTime: 'DateTimeOffset',
+    },
+  },
   accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },
   accessReviewInstanceDecisionItemUserTarget: {
     base: 'accessReviewInstanceDecisionItemTarget',

@@ -85,6 +85,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       recommendation: 'String',
       resource: 'accessReviewInstanceDecisionItemResource',
       resourceLink: 'String',
+      reviewContext: beta('reviewContext'),
       reviewedBy: 'userIdentity',
       reviewedDateTime: 'DateTimeOffset',
       target: beta('accessReviewInstanceDecisionItemTarget'),

@@ -6,6 +6,7 @@ import type { WithType } from './scopeToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 import type { Insight } from '../../rules/model/insight';
+import type { ReviewContext } from '../../rules/model/reviewContext';
 
 /**
  * Returns the accessReviewInstanceDecisionItem as in Graph. `target` and `principalResourceMembership` exist only in beta.
@@ -126,6 +127,18 @@ const betaMembers = (item: DecisionItem): BetaMembers => ({
   },
   target: targetToWire(item.principal),
 });
+
+/** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
+export const reviewContextToWire = (context: ReviewContext | undefined): object | null =>
+  context === undefined
+    ? null
+    : {
+        ...context,
+        lastDecision: context.lastDecision && {
+          ...context.lastDecision,
+          reviewedBy: identityToWire(context.lastDecision.reviewedBy),
+        },
+      };
 
 type WireTarget =
   | WithType<Whole<beta.AccessReviewInstanceDecisionItemUserTarget>>

@@ -9,6 +9,9 @@ import { toUser, type DirectoryUser } from './users';
 export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
   /** `Member` or `Guest`; null for groups and service principals. */
   readonly userType: string | null;
+  readonly accountEnabled: boolean | null;
+  readonly department: string | null;
+  readonly jobTitle: string | null;
   /** Indirect: through a group. */
   readonly membershipType: 'direct' | 'indirect';
   /** In a shared channel of a team without being a member of the team. */
@@ -16,7 +19,7 @@ export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
 }
 
 /** The properties to read of the users in a collection of users. */
-export const MEMBER_USER_PROPERTIES = 'id,displayName,userPrincipalName,userType';
+export const MEMBER_USER_PROPERTIES = 'id,displayName,userPrincipalName,userType,accountEnabled,department,jobTitle';
 /** The properties to read of the objects in a mixed collection. */
 export const MEMBER_PROPERTIES = `${MEMBER_USER_PROPERTIES},appId`;
 
@@ -53,13 +56,17 @@ export function toMember(object: GraphObject, membershipType: Member['membership
     userPrincipalName: '',
     ...(appId === null ? {} : { appId }),
     userType: null,
+    accountEnabled: null,
+    department: null,
+    jobTitle: null,
     membershipType,
   };
 }
 
 export function userMember(user: DirectoryUser, membershipType: Member['membershipType']): Member {
-  const { id, displayName, userPrincipalName, userType } = user;
-  return { id, type: 'user', displayName, userPrincipalName, userType, membershipType };
+  const { id, displayName, userPrincipalName, userType, accountEnabled, department, jobTitle } = user;
+  const facts = { userType, accountEnabled, department, jobTitle };
+  return { id, type: 'user', displayName, userPrincipalName, ...facts, membershipType };
 }
 
 /** Returns whether a scope reviews the principal. Inactivity is judged elsewhere. */

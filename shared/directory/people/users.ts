@@ -11,9 +11,12 @@ export interface DirectoryUser {
   readonly mail: string | null;
   readonly accountEnabled: boolean;
   readonly userType: string;
+  readonly department: string | null;
+  readonly jobTitle: string | null;
 }
 
-export const USER_PROPERTIES = 'id,displayName,userPrincipalName,mail,accountEnabled,userType,externalUserState';
+export const USER_PROPERTIES =
+  'id,displayName,userPrincipalName,mail,accountEnabled,userType,externalUserState,department,jobTitle';
 
 export function toUser(object: GraphObject): DirectoryUser {
   return {
@@ -23,6 +26,8 @@ export function toUser(object: GraphObject): DirectoryUser {
     mail: addressOf(object),
     accountEnabled: object.accountEnabled !== false,
     userType: textOrNull(object, 'userType') ?? 'Member',
+    department: textOrNull(object, 'department'),
+    jobTitle: textOrNull(object, 'jobTitle'),
   };
 }
 

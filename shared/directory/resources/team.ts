@@ -72,6 +72,9 @@ const toChannelMember = (membership: GraphObject): Member => ({
   displayName: textOf(membership, 'displayName'),
   userPrincipalName: textOf(membership, 'email'),
   userType: null,
+  accountEnabled: null,
+  department: null,
+  jobTitle: null,
   membershipType: 'direct',
   channelOnly: true,
 });

@@ -6,6 +6,7 @@ import { isInactive } from '../../rules/decisions/recommendation';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import type { Affiliation } from '../../rules/model/insight';
 import type { Principal, Resource } from '../../rules/model/definition';
+import type { ReviewContext } from '../../rules/model/reviewContext';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import { currentStage, UNDECIDED, withReviewerIds } from '../../rules/instance/stages';
 import { singleScope } from '../../rules/schedule/buildInstance';
@@ -13,6 +14,7 @@ import { TRANSACTION_ROWS } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
+import { lastTimeOf, type LastTime } from './lastTime';
 import { affiliationsOf, detailsOf, recommendationFor } from './evidence';
 import type { Slice } from './slice';
 
@@ -104,8 +106,9 @@ interface DiscoveredPage {
 /** Reads page after page until the time is over. The next page is read while the storage writes this one. */
 async function* readPages(deps: Dependencies, instance: Instance, page: string | null): AsyncGenerator<DiscoveredPage> {
   const end = performance.now() + MILLISECONDS;
+  const lastTime = await lastTimeOf(deps, instance);
   const begin = (cursor: string | null): Promise<DiscoveredPage> => {
-    const begun = readPage(deps, instance, cursor);
+    const begun = readPage(deps, instance, cursor, lastTime);
     // It is awaited in any case, but it may fail before that.
     begun.catch(() => undefined);
     return begun;
@@ -125,14 +128,19 @@ async function* readPages(deps: Dependencies, instance: Instance, page: string |
 }
 
 /** Reads one page of the directory and makes decisions of it. */
-async function readPage(deps: Dependencies, instance: Instance, page: string | null): Promise<DiscoveredPage> {
+async function readPage(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  lastTime: LastTime,
+): Promise<DiscoveredPage> {
   const { resource } = instance;
   if (!resource) throw new Error('The instance has no resource to discover.');
   const scope = scopeOf(instance);
   const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
   const isWhole = page === null && cursor === undefined;
   const affiliations = await affiliationsOf(deps, instance, items, isWhole);
-  return { parts: await describe(deps, { instance, scope, resource, affiliations }, items), cursor };
+  return { parts: await describe(deps, { instance, scope, resource, affiliations, lastTime }, items), cursor };
 }
 
 /** Reviews in stages leave out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
@@ -149,6 +157,7 @@ interface PageContext {
   readonly scope: SingleScope;
   readonly resource: Resource;
   readonly affiliations: ReadonlyMap<string, Affiliation>;
+  readonly lastTime: LastTime;
 }
 
 async function describe(
@@ -184,7 +193,7 @@ function isReviewed(scope: SingleScope, details: UserDetails | undefined, startD
 }
 
 function newDecision(
-  { instance, resource, affiliations }: PageContext,
+  { instance, resource, affiliations, lastTime }: PageContext,
   member: Member,
   details: UserDetails | undefined,
   assignee: StoredDecision['assignee'],
@@ -206,7 +215,31 @@ function newDecision(
     stage: currentStage(instance)?.index ?? null,
     version: 0,
     removalBegun: false,
+    context: contextOf(member, details, lastTime),
     ...(member.channelOnly && { channelOnly: true }),
+  };
+}
+
+/** Nothing of it is asked for by itself: it comes with the calls that find the members and their reviewers. */
+function contextOf(member: Member, details: UserDetails | undefined, lastTime: LastTime): ReviewContext {
+  const { department, jobTitle, userType, accountEnabled } = member;
+  const manager = details?.manager;
+  const before = lastTime?.get(member.id);
+  return {
+    department,
+    jobTitle,
+    userType,
+    accountEnabled,
+    manager: manager ? { id: manager.id, displayName: manager.displayName } : null,
+    isNew: lastTime ? before === undefined : null,
+    lastDecision: before
+      ? {
+          decision: before.decision,
+          justification: before.justification,
+          reviewedBy: before.reviewedBy,
+          reviewedDateTime: before.reviewedDateTime,
+        }
+      : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Affiliation, Insight } from './insight';
+import type { ReviewContext } from './reviewContext';
 import type {
   Definition,
   DecisionItem,
@@ -177,6 +178,8 @@ export interface StoredDecision extends DecisionItem {
   readonly removalBegun: boolean;
   /** Only for people in a shared channel of the team who are not members of the team. */
   readonly channelOnly?: true;
+  /** Absent in rows of earlier versions. */
+  readonly context?: ReviewContext;
   /** Only for denied guests before their deletion: since when they are blocked from signing in. */
   readonly blockedDateTime?: string;
 }

@@ -3,6 +3,8 @@ import { deriveId } from '../ids';
 import type { Definition, Resource, ResourceType } from '../model/definition';
 import { instanceScope, isRoleReview, parseScope, scopeOfGroup } from '../scope/reviewedScope';
 import { instanceReviewer } from '../scope/reviewerQuery';
+import { latestOccurrence } from './occurrences';
+import { subtractDuration } from '../duration';
 import { firstOccurrence, isOneTime, scheduledTimes, type Times } from './schedule';
 import type { SingleScope } from '../scope/scopeKinds';
 import { withFirstStage, type ReviewerSet } from '../instance/stages';
@@ -120,6 +122,18 @@ export function reviewedResource(scope: SingleScope): Pick<Resource, 'id' | 'typ
 export function scheduledInstance(definition: Definition, occurrence: string, times: Times): Instance {
   const id = isOneTime(definition) ? definition.id : deriveId(definition.id, occurrence);
   return buildInstance(definition, { id, occurrence, groupId: null, ...times });
+}
+
+/** Returns the id of the instance that the previous occurrence had, or would have had; undefined at the first occurrence. */
+export function previousInstanceId(
+  { definitionId, occurrence, groupId, terms }: Instance,
+  createdDateTime: string,
+): string | undefined {
+  if (occurrence === null) return undefined;
+  const series = { recurrence: terms.settings.recurrence, createdDateTime };
+  const previous = latestOccurrence(series, subtractDuration(occurrence, 'PT1S'));
+  if (previous === undefined) return undefined;
+  return groupId === null ? deriveId(definitionId, previous.start) : deriveId(definitionId, previous.start, groupId);
 }
 
 /** Returns the instance of one occurrence for one enumerated group. */

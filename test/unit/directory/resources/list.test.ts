@@ -83,6 +83,9 @@ describe('the principals', () => {
       displayName: 'Gus',
       userPrincipalName: 'gus#EXT#@harbour.example',
       userType: 'Guest',
+      accountEnabled: true,
+      department: null,
+      jobTitle: null,
       membershipType: 'direct',
     });
     expect(members.find(({ id }) => id === robot)).toMatchObject({

@@ -1,0 +1,114 @@
+import { type Api, type Body, openApi } from '../../support/api';
+import { groupReview, sampleTenant, userNamed } from '../../support/sampleTenant';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api.stop());
+
+const weekly = {
+  pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'] },
+  range: { type: 'noEnd', startDate: '2026-01-05' },
+};
+
+interface Context {
+  readonly isNew: boolean | null;
+  readonly lastDecision: object | null;
+  readonly department: string | null;
+  readonly manager: object | null;
+}
+
+/** The contexts of the instance that started last, by the name of the principal. */
+async function contexts(definitionId: string): Promise<ReadonlyMap<string, Context>> {
+  const { body } = await api.as('admin').get(`beta/definitions/${definitionId}/instances`);
+  const running = body.value.find(({ status }) => status === 'InProgress');
+  const path = `beta/definitions/${definitionId}/instances/${running?.id ?? ''}/decisions`;
+  const decisions = (await api.as('admin').get(path)).body.value as readonly (Body & { reviewContext: Context })[];
+  return new Map(decisions.map(({ principal, reviewContext }) => [principal.displayName, reviewContext]));
+}
+
+test('an item says who the person is, and at the first occurrence nothing of a time before', async () => {
+  const { id } = await api.create(groupReview());
+  await api.advance('PT0S');
+
+  const felix = userNamed('Felix Ferrari') as unknown as Record<string, string>;
+  expect((await contexts(id)).get('Felix Ferrari')).toEqual({
+    department: felix.department,
+    jobTitle: felix.jobTitle,
+    manager: null,
+    userType: 'Member',
+    accountEnabled: true,
+    isNew: null,
+    lastDecision: null,
+  });
+});
+
+test('where managers review, an item names the manager', async () => {
+  const managers = [{ query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' }];
+  const jerry = (groupReview() as { reviewers: object[] }).reviewers;
+  const { id } = await api.create(groupReview({ reviewers: managers, fallbackReviewers: jerry }));
+  await api.advance('PT0S');
+
+  const felix = userNamed('Felix Ferrari');
+  const manager = sampleTenant.users.find((user) => user.id === felix.manager);
+  expect((await contexts(id)).get('Felix Ferrari')?.manager).toEqual({
+    id: manager?.id,
+    displayName: manager?.displayName,
+  });
+});
+
+test('from the second occurrence on an item says what was decided last time, or that it is new', async () => {
+  const { id } = await api.create(groupReview({ settings: { recurrence: weekly } }));
+  await api.advance('PT0S');
+  const [instance] = (await api.as('admin').get(`/definitions/${id}/instances?$filter=status eq 'InProgress'`)).body
+    .value;
+  const path = `/definitions/${id}/instances/${instance?.id ?? ''}/decisions`;
+  const decisions = (await api.as('admin').get(path)).body.value;
+  const felix = decisions.find(({ principal }) => principal.displayName === 'Felix Ferrari');
+  await api
+    .as('jerry.lindqvist')
+    .patch(`${path}/${felix?.id ?? ''}`, { decision: 'DontKnow', justification: 'on leave' });
+  const newcomer = userNamed('Helen Brandt');
+  await api.tenant('POST', `/v1.0/groups/${groupId()}/members/$ref`, {
+    '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${newcomer.id}`,
+  });
+
+  await api.advance('P7D');
+
+  const seen = await contexts(id);
+  expect(seen.get('Felix Ferrari')).toMatchObject({
+    isNew: false,
+    lastDecision: { decision: 'DontKnow', justification: 'on leave', reviewedBy: { displayName: 'Jerry Lindqvist' } },
+  });
+  expect(seen.get('Helen Brandt')).toMatchObject({ isNew: true, lastDecision: null });
+});
+
+test('v1.0 has neither the context nor an ETag in a list', async () => {
+  const { id } = await api.create(groupReview());
+  await api.advance('PT0S');
+
+  const [decision] = (await api.as('admin').get(`/definitions/${id}/instances/${id}/decisions`)).body.value;
+  expect(Object.keys(decision ?? {})).not.toContain('reviewContext');
+  expect(Object.keys(decision ?? {})).not.toContain('@odata.etag');
+});
+
+test('in beta a decision carries its ETag, and a change answers the next one', async () => {
+  const { id } = await api.create(groupReview());
+  await api.advance('PT0S');
+  const path = `beta/definitions/${id}/instances/${id}/decisions`;
+  const jerry = api.as('jerry.lindqvist');
+  const [decision] = (await jerry.get(`${path}/filterByCurrentUser(on='reviewer')`)).body.value;
+  const change = (etag: unknown, answer: string) =>
+    jerry.send('PATCH', `${path}/${decision?.id ?? ''}`, {
+      body: { decision: answer, justification: 'known' },
+      headers: { 'if-match': String(etag) },
+    });
+
+  const first = await change(decision?.['@odata.etag'], 'Approve');
+  expect(first.status).toBe(204);
+  expect((await change(decision?.['@odata.etag'], 'Deny')).status).toBe(412);
+  expect((await change(first.headers.get('etag'), 'Deny')).status).toBe(204);
+});
+
+const groupId = () => sampleTenant.groups.find(({ displayName }) => displayName === 'Finance Reports')?.id ?? '';
