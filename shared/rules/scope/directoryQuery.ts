@@ -32,7 +32,8 @@ export function parseDirectoryQuery(text: string): DirectoryQuery | undefined {
   if (filters.length > 1 || counts.some(([, value]) => value.toLowerCase() !== 'true')) return undefined;
 
   const [filter] = filters;
-  return { path, conditions: filter ? conjuncts(filter[1]) : [] };
+  const conditions = filter ? conjuncts(filter[1]) : [];
+  return conditions && { path, conditions };
 }
 
 function isAllowed([name, value]: readonly [string, string], path: string): boolean {
@@ -68,43 +69,53 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** `(a and (b and c))` → `a`, `b`, `c`; blanks between words are single. */
-function conjuncts(filter: string): readonly string[] {
-  const text = withoutOuterParentheses(filter.replaceAll(/\s+/g, ' ').trim());
-  const parts = splitAtTopLevelAnd(text);
-  return parts.length > 1 ? parts.flatMap(conjuncts) : parts;
+/** More than any documented query has. */
+const MAX_DEPTH = 16;
+
+/** Texts in quotes, parentheses, the word between conjuncts, blanks, and everything else. */
+const TOKEN = /'[^']*'?|[()]| and | |[^'() ]+/gi;
+
+/** What one pass over a filter keeps: the conditions so far, the present one, and the open parentheses around and inside it. */
+interface FilterState {
+  readonly conditions: string[];
+  condition: string;
+  around: number;
+  inside: number;
+  /** A parenthesis around the condition is closed: only ` and ` or another one can follow. */
+  isClosed: boolean;
 }
 
-function withoutOuterParentheses(text: string): string {
-  if (!text.startsWith('(') || closingParenthesis(text) !== text.length - 1) return text;
-
-  return withoutOuterParentheses(text.slice(1, -1).trim());
+/**
+ * Splits a filter into its conjuncts, `(a and (b and c))` into `a`, `b`, `c`; blanks between words are single. Undefined for parentheses
+ * that do not match, stand in the middle of a conjunct, or are nested deeper than 16.
+ */
+function conjuncts(filter: string): readonly string[] | undefined {
+  const state: FilterState = { conditions: [], condition: '', around: 0, inside: 0, isClosed: false };
+  const tokens = filter.replaceAll(/\s+/g, ' ').trim().match(TOKEN) ?? [];
+  if (!tokens.every((token) => takeToken(state, token)) || state.around + state.inside > 0) return undefined;
+  return [...state.conditions, state.condition.trim()];
 }
 
-/** Where the parenthesis that opens the text is closed, or -1. */
-function closingParenthesis(text: string): number {
-  const depths = depthAfterEach(text);
-  return depths.findIndex((depth) => depth === 0);
-}
-
-function splitAtTopLevelAnd(text: string): string[] {
-  const depths = depthAfterEach(text);
-  const cuts = [...text.matchAll(/ and /gi)].map((match) => match.index).filter((index) => depths[index] === 0);
-  const starts = [0, ...cuts.map((cut) => cut + ' and '.length)];
-  return starts.map((start, i) => text.slice(start, cuts[i]).trim());
-}
-
-/** The depth of parentheses after each character; characters inside quotes count as one level deeper. */
-function depthAfterEach(text: string): number[] {
-  const depths: number[] = [];
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const character = text.charAt(i);
-    if (character === "'") quoted = !quoted;
-    else if (!quoted && character === '(') depth += 1;
-    else if (!quoted && character === ')') depth -= 1;
-    depths.push(quoted ? depth + 1 : depth);
+/** Returns whether the filter can go on with this token. */
+function takeToken(state: FilterState, token: string): boolean {
+  if (token.toLowerCase() === ' and ' && state.inside === 0) {
+    state.conditions.push(state.condition.trim());
+    [state.condition, state.isClosed] = ['', false];
+    return true;
   }
-  return depths;
+  if (token === ')' && state.inside === 0) {
+    state.isClosed = true;
+    state.around -= 1;
+    return state.around >= 0;
+  }
+  if (state.isClosed) return token === ' ';
+  if (state.condition === '' && token === ' ') return true;
+  if (state.condition === '' && token === '(') {
+    state.around += 1;
+    return state.around <= MAX_DEPTH;
+  }
+  if (token === '(') state.inside += 1;
+  if (token === ')') state.inside -= 1;
+  state.condition += token;
+  return state.around + state.inside <= MAX_DEPTH;
 }

@@ -150,7 +150,9 @@ export function normaliseScope(scope: Scope): Scope {
 }
 
 function withCount(query: string): string {
-  return /\$count=/i.test(query) ? query : query.replace(/\?(?=\$filter=.*userType)/i, '?$count=true&');
+  const at = query.search(/\?\$filter=/i);
+  if (/\$count=/i.test(query) || at < 0 || !/userType/i.test(query.slice(at))) return query;
+  return `${query.slice(0, at)}?$count=true&${query.slice(at + 1)}`;
 }
 
 /** Returns the enumeration as the definition shows it: without the stray quote, with `&$count=true` at the end. */
@@ -176,7 +178,8 @@ export function instanceScope(scope: Scope, groupId: string | undefined): Scope 
 
 /** Returns the principals of a review of all groups as members of one group. */
 function membersOfGroup({ principalScopes: [users] }: PrincipalResourceMembershipsScope): AnyQueryScope | undefined {
-  return users && { ...users, query: `./members/microsoft.graph.user/${/\?.*$/.exec(users.query)?.[0] ?? ''}` };
+  const [, ...options] = users?.query.split('?') ?? [];
+  return users && { ...users, query: ['./members/microsoft.graph.user/', ...options].join('?') };
 }
 
 function resolved(query: string, groupId: string | undefined): string {
