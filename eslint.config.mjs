@@ -2,6 +2,21 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
+/** The files that export a name: a name that stands for two things misleads whoever searches for it. */
+const exporters = new Map();
+const exportedOnce = {
+  create: (context) => ({
+    'ExportNamedDeclaration[source=null]'({ declaration }) {
+      const names = declaration?.declarations?.map(({ id }) => id) ?? [declaration?.id];
+      for (const id of names.filter((each) => each?.type === 'Identifier')) {
+        const other = exporters.get(id.name) ?? context.filename;
+        exporters.set(id.name, other);
+        if (other !== context.filename) context.report({ node: id, message: `${other} exports ${id.name} too.` });
+      }
+    },
+  }),
+};
+
 const size = { skipBlankLines: true, skipComments: true };
 
 export default defineConfig(
@@ -28,6 +43,11 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
+  },
+  {
+    files: ['functions/**', 'shared/**'],
+    plugins: { house: { rules: { 'exported-once': exportedOnce } } },
+    rules: { 'house/exported-once': 'error' },
   },
   {
     files: ['shared/rules/**'],

@@ -57,7 +57,7 @@ export function isDuration(text: string): boolean {
  * Returns the days that a duration lasts at most: a year counts as 366 days, a month as 31; parts of a day are a fraction.
  * Throws a RangeError for a text that is not a duration.
  */
-export function durationInDays(duration: string): number {
+export function longestDays(duration: string): number {
   const { years, months, weeks, days, hours, minutes, seconds } = parseDuration(duration);
   return years * 366 + months * 31 + weeks * 7 + days + hours / 24 + minutes / 1440 + seconds / 86_400;
 }
@@ -68,7 +68,7 @@ function parseDuration(duration: string): Temporal.Duration {
 }
 
 function shift(instant: string, duration: string, direction: 'add' | 'subtract'): string {
-  if (durationInDays(duration) > MAX_DAYS) return formatInstant(direction === 'add' ? LATEST : EARLIEST);
+  if (longestDays(duration) > MAX_DAYS) return formatInstant(direction === 'add' ? LATEST : EARLIEST);
   const moved = parseInstant(instant).toZonedDateTimeISO('UTC')[direction](parseDuration(duration));
   return formatInstant(moved.toInstant());
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-export type Level = 'information' | 'warning' | 'error';
+export type LogLevel = 'information' | 'warning' | 'error';
 
 /** The context of one run of a function, as the host passes it. */
 export interface Invocation {
@@ -23,7 +23,7 @@ export const isInInvocation = (): boolean => current.getStore() !== undefined;
  * outside of an invocation go to the console, of which the host keeps warnings and errors. For HTTP the invocation's id is the request id
  * of the answer. Errors are written whole; other properties are ids and numbers.
  */
-export function writeLine(level: Level, message: string, properties: object): void {
+export function writeLine(level: LogLevel, message: string, properties: object): void {
   const invocation = current.getStore();
   const ids = invocation && { invocationId: invocation.invocationId, function: invocation.functionName };
   const line = JSON.stringify({ level, message, ...ids, ...properties }, withErrors);

@@ -1,5 +1,5 @@
 import { metrics, type Attributes, type MeterProvider } from '@opentelemetry/api';
-import { isInInvocation, writeLine, type Level } from './log';
+import { isInInvocation, writeLine, type LogLevel } from './log';
 import { SCOPE } from './span';
 
 interface Measure {
@@ -7,7 +7,7 @@ interface Measure {
   readonly kind: 'gauge' | 'counter' | 'histogram';
   readonly unit: string;
   readonly description: string;
-  readonly level: Level;
+  readonly level: LogLevel;
 }
 
 /** The measures. Their names are properties of log lines, on which queries and dashboards rely. */

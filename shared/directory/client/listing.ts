@@ -8,12 +8,12 @@ export interface Page<T> {
 }
 
 /** A page of results, and the position of the next page. */
-export interface Slice<T, P> {
+export interface ListingPage<T, P> {
   readonly items: readonly T[];
   readonly next: P | undefined;
 }
 
-type List<S, T, P> = (lister: Lister, scope: S, position: P | undefined) => Promise<Slice<T, P>>;
+type List<S, T, P> = (lister: Lister, scope: S, position: P | undefined) => Promise<ListingPage<T, P>>;
 
 /** Returns a list that continues at a cursor: its position as opaque text that fits into a table's property. */
 export function withCursor<S, T, P>(list: List<S, T, P>) {

@@ -3,7 +3,7 @@ import type { Resource } from '../../rules/model/definition';
 import { readBatch } from '../client/batch';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectsOf, textOf, textOrNull } from '../client/graphObject';
-import { withCursor, type Lister, type Slice } from '../client/listing';
+import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
   COLLECTIONS,
   isReviewed,
@@ -66,7 +66,7 @@ async function listAssignedUsers(
   lister: Lister,
   scope: ApplicationScope,
   given: ApplicationPosition | undefined,
-): Promise<Slice<Member, ApplicationPosition>> {
+): Promise<ListingPage<Member, ApplicationPosition>> {
   const position = given ?? {
     page: `${assignedPath(scope)}?$top=${ASSIGNMENTS_PER_PAGE}`,
     group: null,
@@ -86,7 +86,7 @@ async function listUsersOfGroup(
   scope: ApplicationScope,
   assignments: GraphPage,
   position: ApplicationPosition & { readonly group: number },
-): Promise<Slice<Member, ApplicationPosition>> {
+): Promise<ListingPage<Member, ApplicationPosition>> {
   const groupId = principalsOf(assignments, 'Group')[position.group];
   if (groupId === undefined) return { items: [], next: nextGroup(assignments, position, position.group) };
 

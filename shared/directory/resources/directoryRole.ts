@@ -2,7 +2,7 @@ import type { PrincipalType, Resource } from '../../rules/model/definition';
 import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
 import type { GraphClient } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
-import { withCursor, type Lister, type Slice } from '../client/listing';
+import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import { groupsOfPrincipals, isReviewed, toMember, typeOf, userMember, type Member } from '../people/principals';
 import { findUsers } from '../people/users';
 import {
@@ -71,7 +71,7 @@ async function listHolders(
   { graph }: Lister,
   scope: DirectoryRoleScope,
   given: RolePosition | undefined,
-): Promise<Slice<Member, RolePosition>> {
+): Promise<ListingPage<Member, RolePosition>> {
   const startOf = (kind: 'active' | 'eligible') => ({ eligible: kind === 'eligible', link: holdersPath(scope, kind) });
   const position = given ?? startOf(scope.assignments === 'eligible' ? 'eligible' : 'active');
   const page = await graph.page(position.link);

@@ -3,7 +3,7 @@ import type { GroupMembers, GroupScope, GroupsScope } from '../../rules/scope/sc
 import { readBatch } from '../client/batch';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, objectsOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';
-import { withCursor, type Lister, type Slice } from '../client/listing';
+import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
   MEMBER_PROPERTIES,
   MEMBER_USER_PROPERTIES,
@@ -48,7 +48,7 @@ async function listMembers(
   lister: Lister,
   scope: GroupScope,
   position: MembersPosition | undefined,
-): Promise<Slice<Member, MembersPosition>> {
+): Promise<ListingPage<Member, MembersPosition>> {
   const { graph, sets } = lister;
   const [page, listing] = await Promise.all([
     graph.page(position?.link ?? membersPath(scope)),

@@ -1,7 +1,7 @@
 import type { TeamScope } from '../../rules/scope/scopeKinds';
 import type { GraphClient } from '../client/graphClient';
 import { idOf, textOf, type GraphObject } from '../client/graphObject';
-import { withCursor, type Lister, type Slice } from '../client/listing';
+import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import type { Member } from '../people/principals';
 import { findGroup, group, inspectMembers } from './group';
 import { ABSENT, type AccessHolder, type AccessStates, type Grant, type ResourceKind } from './resourceKind';
@@ -34,7 +34,7 @@ async function listPeople(
   lister: Lister,
   scope: TeamScope,
   position: TeamPosition | undefined,
-): Promise<Slice<Member, TeamPosition>> {
+): Promise<ListingPage<Member, TeamPosition>> {
   if (position && 'channel' in position) return listChannelMembers(lister, scope.groupId, position);
 
   const page = await group.list(lister, { ...scope, kind: 'group', members: 'transitiveUsers' }, position?.members);
@@ -46,7 +46,7 @@ async function listChannelMembers(
   { graph, sets }: Lister,
   groupId: string,
   { channel, link, listing }: ChannelPosition,
-): Promise<Slice<Member, ChannelPosition>> {
+): Promise<ListingPage<Member, ChannelPosition>> {
   const channels = await listSharedChannels(graph, groupId);
   const channelId = channels[channel];
   if (channelId === undefined) return { items: [], next: undefined };

@@ -6,7 +6,7 @@ import { withReviewerSet } from '../../rules/instance/stages';
 import type { Definition, ReviewerScope } from '../../rules/model/definition';
 import type { Instance, Series } from '../../rules/model/instance';
 import { buildInstance, reviewedResource, reviewsSeveral, singleScope } from '../../rules/schedule/buildInstance';
-import { durationInDays } from '../../rules/schedule/schedule';
+import { instanceDays } from '../../rules/schedule/schedule';
 import { instanceReviewer } from '../../rules/scope/reviewerQuery';
 import { StaleError, whileStale } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
@@ -72,7 +72,7 @@ async function insert({ storage }: Dependencies, series: Stored<Series>, instanc
 
 function offSchedule(definition: Definition, input: InstanceInput, now: string): Instance {
   const startDateTime = input.startDateTime ?? now;
-  const endDateTime = input.endDateTime ?? addDays(startDateTime, durationInDays(definition));
+  const endDateTime = input.endDateTime ?? addDays(startDateTime, instanceDays(definition));
   const id = (input.id ?? randomUUID()).toLowerCase();
   const instance = buildInstance(definition, { id, startDateTime, endDateTime, occurrence: null, groupId: null });
   return withReviewers(instance, input);

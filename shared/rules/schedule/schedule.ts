@@ -87,7 +87,7 @@ export const firstOccurrence = (definition: Schedule, now: string): string | und
 
 /** Returns start and end of an occurrence that opens in time; it ends before the next one. */
 export function scheduledTimes(definition: Schedule, startDateTime: string): Times {
-  const end = addDays(startDateTime, durationInDays(definition));
+  const end = addDays(startDateTime, instanceDays(definition));
   const next = nextOccurrence(occurrencesOf(definition), startDateTime)?.start;
   return { startDateTime, endDateTime: next === undefined ? end : earlier(end, next) };
 }
@@ -106,7 +106,7 @@ export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, n
 const isLate = (start: string, now: string): boolean => isBefore(addDuration(start, TOLERATED_DELAY), now);
 
 /** Returns the duration of an instance in days: the sum of its stages, if there are any. Source: docs/graph-reference.md#s2-6. */
-export function durationInDays({
+export function instanceDays({
   settings,
   stageSettings,
 }: {

@@ -3,7 +3,7 @@ import {
   addDays,
   addDuration,
   difference,
-  durationInDays,
+  longestDays,
   earlier,
   isBefore,
   isDuration,
@@ -79,7 +79,7 @@ test.each(['', 'P', 'PT', 'P1DT', '30D', 'p30d', '-P30D', 'P-1D', 'P1.5D', 'P1H'
   '"%s" is no duration',
   (text) => {
     expect(isDuration(text)).toBe(false);
-    expect(() => durationInDays(text)).toThrow(RangeError);
+    expect(() => longestDays(text)).toThrow(RangeError);
   },
 );
 
@@ -91,7 +91,7 @@ test.each([
   ['PT36H', 1.5],
   ['P0D', 0],
 ])('%s lasts at most %d days', (text, days) => {
-  expect(durationInDays(text)).toBe(days);
+  expect(longestDays(text)).toBe(days);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { durationInDays } from '../../../rules/duration';
+import { longestDays } from '../../../rules/duration';
 import { maxDurationInDays } from '../../../rules/schedule/occurrences';
 import { describeRecurrenceProblems } from '../../../rules/schedule/recurrence';
 import type { PatternedRecurrence, ScheduleSettings } from '../../../rules/model/definition';
@@ -80,7 +80,7 @@ export function checkLookBacks(settings: LookBacks, path: string, problems: Prob
 
 function checkLookBack(lookBack: unknown, target: string, problems: Problems): void {
   if (typeof lookBack !== 'string' || problems.concern(target)) return;
-  if (durationInDays(lookBack) <= LONGEST_LOOK_BACK_OF_APPLICATIONS) return;
+  if (longestDays(lookBack) <= LONGEST_LOOK_BACK_OF_APPLICATIONS) return;
 
   problems.add(target, `'${target}' must be at most P30D in the review of an application.`);
 }

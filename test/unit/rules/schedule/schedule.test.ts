@@ -2,7 +2,7 @@ import type { Instance } from '../../../../shared/rules/model/instance';
 import type { Definition, PatternedRecurrence } from '../../../../shared/rules/model/definition';
 import {
   definitionStatus,
-  durationInDays,
+  instanceDays,
   firstOccurrence,
   isOneTime,
   nextSeriesStep,
@@ -172,8 +172,8 @@ describe('times', () => {
 
   test('are the sum of the stages where there are any', () => {
     const stageSettings = [{ durationInDays: 2 }, { durationInDays: 3 }];
-    expect(durationInDays({ settings: settings({ instanceDurationInDays: 9 }), stageSettings })).toBe(5);
-    expect(durationInDays({ settings: settings({ instanceDurationInDays: 9 }), stageSettings: [] })).toBe(9);
+    expect(instanceDays({ settings: settings({ instanceDurationInDays: 9 }), stageSettings })).toBe(5);
+    expect(instanceDays({ settings: settings({ instanceDurationInDays: 9 }), stageSettings: [] })).toBe(9);
   });
 });
 
