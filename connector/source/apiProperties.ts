@@ -19,7 +19,8 @@ const propertiesFor = ({ clientId, tenant, audience, publisher }: ConnectorOptio
         identityProvider: 'aad',
         clientId,
         scopes: ['AccessReview.ReadWrite.All'],
-        redirectMode: 'Global',
+        // A redirect address for each connector: certification refuses the shared one (PowerPlatformConnectors 3035 and 3162).
+        redirectMode: 'GlobalPerConnector',
         redirectUrl: 'https://global.consent.azure-apim.net/redirect',
         properties: { IsFirstParty: 'False', AzureActiveDirectoryResourceId: audience },
         customParameters: {

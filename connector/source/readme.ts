@@ -20,6 +20,7 @@ Find out who still needs access to groups, applications and roles in your tenant
 ## Prerequisites
 
 - A deployment of Access Reviews in your tenant, and its host name.
+- A licence for premium connectors, as every custom connector needs: Power Automate Premium or Power Apps Premium for the owner of the flow. Logic Apps need none.
 - To decide, you are a reviewer. To start, stop and apply reviews, you have one of the directory roles that manage access reviews.
 
 ## Supported Operations
@@ -30,15 +31,17 @@ ${listed([...TRIGGERS, ...OPERATIONS])}
 
 You sign in with your work account (Microsoft Entra ID). An administrator registers an application for the connector once:
 
-1. Register an application with the redirect address \`https://global.consent.azure-apim.net/redirect\` and create a client secret.
+1. Register an application, without a redirect address for now, and create a client secret.
 2. Add the delegated permission \`AccessReview.ReadWrite.All\` of your deployment's application and grant admin consent.
-3. Make the connector's files for your deployment. They are written to \`build/connector\`. You enter the secret when you create the connector.
+3. Make the connector's files for your deployment with the command below. They are written to \`build/connector\`.
+4. [Create the connector](#deployment-instructions) with the client secret.
+5. Open the connector in Power Automate (*Custom connectors*, *Edit*, *Security*), copy its *Redirect URL*, and add it to the application (*Authentication*, *Add a platform*, *Web*). Each connector has an address of its own, which exists only after step 4.
 
 \`\`\`sh
 npm run connector -- --host <host name> --audience api://<id> --tenant <tenant id> --client-id <client id>
 \`\`\`
 
-The deployment script prints the host name and the audience. To publish the connector, add \`--publisher\`, \`--contact-name\`, \`--contact-email\`, \`--website\` and \`--privacy-policy\`. The files in this folder contain placeholders:
+\`deploy.sh\` prints the host name and the audience. \`npm run connector -- --help\` explains each option. To publish the connector, add \`--publisher\`, \`--contact-name\`, \`--contact-email\`, \`--website\` and \`--privacy-policy\`. The files in this folder contain placeholders:
 addresses that end in \`.example\` and a client id of zeros.
 
 ## Getting Started
@@ -57,7 +60,11 @@ Create a connection with the host name of your deployment, such as \`contoso-rev
 
 ## Deployment Instructions
 
+\`paconn\` is Microsoft's command line for connectors and needs Python 3.5 or newer:
+
 \`\`\`sh
+pip install paconn
+paconn login
 cd build/connector
 paconn create --api-def apiDefinition.swagger.json --api-prop apiProperties.json --icon icon.png --secret <client secret>
 \`\`\`
