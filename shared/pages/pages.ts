@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { chooseCoding, type Coding } from '../api/http/contentCoding';
 import { lazily } from '../rules/lazily';
 
 /** What the pages learn at run time, from the settings of the deployment. */
@@ -35,8 +36,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-
-type Coding = 'br' | 'gzip' | 'identity';
 
 /**
  * Serves the pages from the directory that the build made. Paths are looked up in the build's list, so that no path leads out of the
@@ -102,16 +101,6 @@ function packed(text: string, coding: Coding): Buffer {
     case 'identity':
       return Buffer.from(text);
   }
-}
-
-/** The best coding that a client takes; a coding with `q=0` is one that it refuses. */
-function chooseCoding(acceptEncoding: string): Coding {
-  const accepted = acceptEncoding
-    .toLowerCase()
-    .split(',')
-    .filter((part) => !/;\s*q=0(?:\.0*)?\s*$/.test(part))
-    .map((part) => part.split(';', 1)[0]?.trim());
-  return (['br', 'gzip'] as const).find((coding) => accepted.includes(coding)) ?? 'identity';
 }
 
 /** The page loads its own files only, and talks to the API and to the issuer only. */

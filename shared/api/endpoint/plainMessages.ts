@@ -4,7 +4,8 @@ export interface PlainRequest {
   /** Absolute, or relative from the version; its host is not trusted. */
   readonly url: string;
   readonly headers: Pick<Headers, 'get'>;
-  readonly body: string;
+  /** The bytes of a request of the host, which may have a `Content-Encoding`; the text of a part of a batch. */
+  readonly body: string | Uint8Array;
 }
 
 export interface PlainAnswer {

@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { type Pipeline, complete, logFailure, traceOf } from './pipeline';
+import { chooseCoding, compress } from './contentCoding';
 import { errorAnswer } from './errorAnswer';
 import type { PlainAnswer } from '../endpoint/plainMessages';
 
@@ -7,7 +8,7 @@ import type { PlainAnswer } from '../endpoint/plainMessages';
 export const createHttpHandler = (now: () => string, pipeline: Pipeline): HttpHandler =>
   hostHandler(now, async (request, invocation) => {
     const { method, url, headers } = request;
-    const body = request.body === null ? '' : await request.text();
+    const body = request.body === null ? '' : new Uint8Array(await request.arrayBuffer());
     return pipeline({ method, url, headers, body }, invocation);
   });
 
@@ -28,18 +29,29 @@ function hostHandler(
 ): HttpHandler {
   return async (request, invocation) => {
     try {
-      return serialise(await handle(request, invocation));
+      return await serialise(request, await handle(request, invocation));
     } catch (error) {
       logFailure(error, { request, invocation });
       const trace = traceOf(request, invocation, now());
-      return serialise(complete(errorAnswer(error, trace), trace));
+      return serialise(request, complete(errorAnswer(error, trace), trace));
     }
   };
 }
 
-function serialise({ status, headers, body, text }: PlainAnswer): HttpResponseInit {
+/** A shorter text does not get smaller by being compressed. */
+const SHORTEST_COMPRESSED = 1_024;
+
+async function serialise(
+  request: HttpRequest,
+  { status, headers, body, text }: PlainAnswer,
+): Promise<HttpResponseInit> {
   const content = text ?? (body && JSON.stringify(body));
-  return { status, headers, ...(content === undefined ? {} : { body: content }) };
+  if (content === undefined) return { status, headers };
+  if (content.length < SHORTEST_COMPRESSED) return { status, headers, body: content };
+  const varying = { ...headers, Vary: 'Accept-Encoding' };
+  const coding = chooseCoding(request.headers.get('accept-encoding') ?? '');
+  if (coding === 'identity') return { status, headers: varying, body: content };
+  return { status, headers: { ...varying, 'Content-Encoding': coding }, body: await compress(content, coding) };
 }
 
 /** A file behind a link. */

@@ -1,4 +1,5 @@
 import { GraphError } from '../../rules/errors';
+import { decode } from './contentCoding';
 
 const MAX_BYTES = 1024 * 1024;
 /** The properties and elements of a body, at all depths; the largest definition has about 7,000. */
@@ -11,7 +12,7 @@ const POSITION = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/;
 /** A body and the headers that describe it. */
 export interface BodyMessage {
   readonly headers: Pick<Headers, 'get'>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /**
@@ -20,17 +21,23 @@ export interface BodyMessage {
  * another Content-Type, BadRequest when the body is missing or no JSON object
  */
 export function parseBody({ headers, body }: BodyMessage): object {
-  if (Buffer.byteLength(body) > MAX_BYTES) {
-    throw new GraphError('RequestEntityTooLarge', `The request body is larger than ${MAX_BYTES} bytes.`);
-  }
-  if (body.trim() === '') throw missing(headers);
+  const text = textOf(headers, body);
+  if (text.trim() === '') throw missing(headers);
   requireJsonType(headers.get('content-type'));
-  const value = parse(body);
+  const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GraphError('BadRequest', 'The request body must be a JSON object.');
   }
   requireModestShape(value);
   return value;
+}
+
+function textOf(headers: BodyMessage['headers'], body: string | Uint8Array): string {
+  if (body.length > MAX_BYTES || Buffer.byteLength(body) > MAX_BYTES) {
+    throw new GraphError('RequestEntityTooLarge', `The request body is larger than ${MAX_BYTES} bytes.`);
+  }
+  if (typeof body === 'string') return body;
+  return new TextDecoder().decode(decode(body, headers.get('content-encoding') ?? '', MAX_BYTES));
 }
 
 /**

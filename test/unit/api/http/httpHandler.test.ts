@@ -18,7 +18,7 @@ function handlerAnswering(answer: PlainAnswer): { handler: HttpHandler; seen: Pl
   return { handler, seen, ids };
 }
 
-test('hands the request over in plain values', async () => {
+test('hands over the request in plain values and the bytes of its body', async () => {
   const { handler, seen, ids } = handlerAnswering({ status: 204, headers: {} });
   const request = new HttpRequest({
     method: 'POST',
@@ -32,7 +32,7 @@ test('hands the request over in plain values', async () => {
   expect(seen[0]).toMatchObject({
     method: 'POST',
     url: "http://localhost:7071/v1.0/definitions/filterByCurrentUser(on='reviewer')?$top=1",
-    body: '{"a":"é"}',
+    body: new TextEncoder().encode('{"a":"é"}'),
   });
   expect(seen[0]?.headers.get('authorization')).toBe('Bearer abc');
   expect(ids).toEqual(['r1']);
@@ -56,6 +56,19 @@ test('gives the answer back as JSON text under its own content type', async () =
   const response = await handler(new HttpRequest({ method: 'GET', url: 'http://localhost/' }), context());
 
   expect(response).toEqual({ status: 201, headers: { 'Content-Type': 'application/json;x' }, body: '{"a":1}' });
+});
+
+test('answers 500 in the envelope when the answer cannot be serialised', async () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic.self = cyclic;
+  const { handler } = handlerAnswering({ status: 200, headers: {}, body: cyclic });
+
+  const response = await handler(new HttpRequest({ method: 'GET', url: 'http://localhost/' }), context());
+
+  expect(response).toMatchObject({
+    status: 500,
+    body: expect.stringContaining('"code":"InternalServerError"') as string,
+  });
 });
 
 test('gives an answer without a body back without one', async () => {

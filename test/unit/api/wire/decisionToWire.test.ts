@@ -1,3 +1,5 @@
+import { compress } from '../../../../shared/api/http/contentCoding';
+import { deriveId as uuidFrom } from '../../../../shared/rules/ids';
 import type { DecisionItem } from '../../../../shared/rules/model/definition';
 import { decisionToWire } from '../../../../shared/api/wire/decisionToWire';
 import type { Version } from '../../../../shared/api/endpoint/version';
@@ -145,4 +147,21 @@ test('the target of an application has its own type, and a group has none', () =
     appId: 'a1',
   });
   expect(wire({ principal: group }, 'beta')).toHaveProperty('target', null);
+});
+
+test('a page of 999 decisions has at most 80,000 bytes on the wire', async () => {
+  const principal = (n: number) => ({
+    id: uuidFrom(`principal ${n}`),
+    type: 'user' as const,
+    displayName: `Given${n % 97} Family${n % 89}`,
+    userPrincipalName: `given${n % 97}.family${n}@contoso.example`,
+    lastUserSignInDateTime: `2026-01-${String((n % 28) + 1).padStart(2, '0')}T08:${String(n % 60).padStart(2, '0')}:00Z`,
+  });
+  const page = Array.from({ length: 999 }, (_, n) => wire({ id: uuidFrom(`decision ${n}`), principal: principal(n) }));
+
+  const text = JSON.stringify({ value: page });
+
+  expect(text.length).toBeGreaterThan(800_000);
+  expect((await compress(text, 'gzip')).length).toBeLessThan(80_000);
+  expect((await compress(text, 'br')).length).toBeLessThan(80_000);
 });
