@@ -1,10 +1,20 @@
-import { type JsonObject, type TenantResponse, badRequest, failure, DirectoryError, isObject, json } from './message';
+import {
+  type JsonObject,
+  type RequestHeaders,
+  type TenantResponse,
+  badRequest,
+  failure,
+  DirectoryError,
+  isObject,
+  json,
+} from './message';
 
 /** One request of a batch. */
 export interface BatchedRequest {
   readonly method: string;
   /** Path and query below the version. */
   readonly url: string;
+  readonly headers: RequestHeaders;
   readonly body: JsonObject;
 }
 
@@ -57,7 +67,7 @@ function readRequests(body: JsonObject): readonly Listed[] {
 
 function readRequest(request: unknown): Listed {
   if (!isObject(request)) throw badRequest('A request of a batch must be an object.');
-  const { id, method, url, body, dependsOn } = request;
+  const { id, method, url, headers, body, dependsOn } = request;
   if (typeof id !== 'string' || id === '') throw badRequest("Each request of a batch needs an 'id' that is a text.");
   if (typeof method !== 'string') throw badRequest(`The request '${id}' needs a 'method'.`);
   if (typeof url !== 'string' || /^https?:/.test(url)) throw badRequest(`The request '${id}' needs a relative 'url'.`);
@@ -65,7 +75,13 @@ function readRequest(request: unknown): Listed {
     id,
     method: method.toUpperCase(),
     url: url.startsWith('/') ? url : `/${url}`,
+    headers: lowerCased(headers),
     body: isObject(body) ? body : {},
     dependsOn: Array.isArray(dependsOn) ? dependsOn.map(String) : [],
   };
 }
+
+const lowerCased = (headers: unknown): RequestHeaders =>
+  Object.fromEntries(
+    Object.entries(isObject(headers) ? headers : {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );

@@ -2,8 +2,18 @@ import { setTimeout } from 'node:timers/promises';
 import { type BatchedRequest, answerBatch } from './batch';
 import type { Directory } from './directory/directory';
 import type { FaultTarget, Faults } from './faults';
-import { DirectoryError, type JsonObject, type TenantResponse, failure, parseObject } from './message';
+import {
+  DirectoryError,
+  type JsonObject,
+  type RequestHeaders,
+  type TenantRequest,
+  type TenantResponse,
+  failure,
+  parseObject,
+} from './message';
 import { readDirectory } from './read/readDirectory';
+import type { Behaviour } from './refusals/behaviour';
+import type { Refusals } from './refusals/refusals';
 import type { Stats } from './stats';
 import { type Commit, writeDirectory } from './write/writeDirectory';
 
@@ -15,6 +25,12 @@ export interface GraphSettings {
   readonly faults: Faults;
   readonly stats: Stats;
   readonly commit: Commit;
+  /** Commits the product's writes when reads lag behind. */
+  readonly commitLate: Commit;
+  /** Shows the writes that are old enough. */
+  readonly beforeRead: () => void;
+  readonly refusals: Refusals;
+  readonly behaviour: () => Behaviour;
 }
 
 /** A call below the version: `url` is path and query from there on. */
@@ -22,6 +38,7 @@ interface GraphCall {
   readonly method: string;
   readonly version: string;
   readonly url: string;
+  readonly headers: RequestHeaders;
   readonly body: JsonObject;
   /** The product's calls have a prefix. Only they are counted and hit by faults. */
   readonly product: boolean;
@@ -32,14 +49,14 @@ const productPrefix = '/graph';
 /** Answers a call under `/v1.0` or `/beta`, for the product under `/graph/v1.0` or `/graph/beta`. Returns undefined for any other path. */
 export async function answerGraph(
   settings: GraphSettings,
-  request: { readonly method: string; readonly url: string; readonly body: Buffer },
+  request: TenantRequest,
 ): Promise<TenantResponse | undefined> {
   const match = /^(\/graph)?\/(v1\.0|beta)(\/.*|\?.*)?$/.exec(request.url);
   if (match === null) return undefined;
   const [, prefix, version = '', url = '/'] = match;
-  const { method } = request;
+  const { method, headers } = request;
   const text = request.body.toString('utf8');
-  const about = { method, version, url, product: prefix !== undefined };
+  const about = { method, version, url, headers, product: prefix !== undefined };
   count(settings, about);
   const disturbed = await disturb(settings, about);
   if (disturbed !== undefined) return disturbed;
@@ -61,12 +78,24 @@ async function answerInner(settings: GraphSettings, call: GraphCall & BatchedReq
   return disturbed ?? caught(() => Promise.resolve(answerOne(settings, call)));
 }
 
-function answerOne({ directory, baseUrl, now, commit }: GraphSettings, call: GraphCall): TenantResponse {
+function answerOne(settings: GraphSettings, call: GraphCall): TenantResponse {
+  const { directory, baseUrl, now } = settings;
   const base = `${baseUrl}${call.product ? productPrefix : ''}/${call.version}`;
   const [path = '', ...query] = call.url.split('?');
   const steps = path.slice(1).split('/').map(decodeSegment);
-  if (call.method === 'GET')
-    return readDirectory(directory, { base, path: steps, query: new URLSearchParams(query.join('?')) });
+  const judged = { ...call, path: steps, query: new URLSearchParams(query.join('?')) };
+  const isCounted = judged.query.get('$count')?.toLowerCase() === 'true';
+  const behaviour = settings.behaviour();
+  settings.refusals.judge(directory, behaviour, {
+    ...judged,
+    advanced: isCounted && call.headers.consistencylevel === 'eventual',
+  });
+  if (call.method === 'GET') {
+    settings.beforeRead();
+    const showsHidden = !call.product || behaviour.permissions.includes('Member.Read.Hidden');
+    return readDirectory(directory, { ...judged, base, showsHidden });
+  }
+  const commit = call.product && behaviour.lag > 0 ? settings.commitLate : settings.commit;
   return writeDirectory(directory, { method: call.method, base, path: steps, body: call.body, now: now() }, commit);
 }
 
@@ -105,7 +134,7 @@ async function disturb({ faults }: GraphSettings, call: Omit<GraphCall, 'body'>)
 function failed(status: number, retryAfterSeconds: number | undefined): TenantResponse {
   if (status === 0) return 'cut';
   const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-  return failure(new DirectoryError(status, faultCodes[status] ?? 'UnknownError', 'A fault was asked for.'), headers);
+  return failure(new DirectoryError(status, faultCodes[status] ?? 'UnknownError', 'A fault was asked for.', headers));
 }
 
 const faultCodes: Readonly<Record<number, string>> = {

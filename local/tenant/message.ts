@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
+/** Headers by their name in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** A request to the tenant as plain values; `url` is path and query. */
 export interface TenantRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers: RequestHeaders;
   readonly body: Buffer;
 }
 
@@ -25,12 +28,14 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export class DirectoryError extends Error {
   readonly status: number;
   readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.name = 'DirectoryError';
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -66,7 +71,7 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
 export const empty = (status: number): TenantAnswer => ({ status, headers: {}, body: '' });
 
 /** Returns an error answer in Graph's envelope. */
-export function failure(error: DirectoryError, headers: Readonly<Record<string, string>> = {}): TenantAnswer {
+export function failure(error: DirectoryError): TenantAnswer {
   const requestId = randomUUID();
   const innerError = {
     date: new Date().toISOString().slice(0, 19),
@@ -74,7 +79,7 @@ export function failure(error: DirectoryError, headers: Readonly<Record<string, 
     'client-request-id': requestId,
   };
   const body = { error: { code: error.code, message: error.message, innerError } };
-  return json(error.status, body, { 'request-id': requestId, 'client-request-id': requestId, ...headers });
+  return json(error.status, body, { 'request-id': requestId, 'client-request-id': requestId, ...error.headers });
 }
 
 /** Returns whether a value is a JSON object and neither null nor an array. */

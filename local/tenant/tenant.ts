@@ -15,6 +15,8 @@ import {
   parseObject,
 } from './message';
 import { type TenantPeople, introduce } from './people';
+import { changeBehaviour } from './refusals/behaviour';
+import { createRefusals } from './refusals/refusals';
 import type { Stats } from './stats';
 import { type TenantData, readTenantFile } from './file/tenantFile';
 import { createGrants } from './signIn/grants';
@@ -52,7 +54,8 @@ export interface Tenant {
  * cannot be read or is malformed.
  */
 export async function createTenant(options: TenantOptions): Promise<Tenant> {
-  const { tenantId, domain, changes } = await readFileOf(options.file);
+  const { tenantId, domain, changes, graph } = await readFileOf(options.file);
+  let behaviour = graph;
   const directory = new Directory(tenantId, domain);
   const mails: Mail[] = [];
   const apply = (entry: Entry): void => {
@@ -67,11 +70,35 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     journal.append(entries);
     entries.forEach(apply);
   };
+  // Writes that reads do not show yet, and for how many more reads.
+  let delayed: readonly { readonly entries: readonly Entry[]; readonly reads: number }[] = [];
+  const commitLate = (entries: readonly Entry[]): void => {
+    journal.append(entries);
+    delayed = [...delayed, { entries, reads: behaviour.lag }];
+  };
+  const beforeRead = (): void => {
+    for (const { entries } of delayed.filter(({ reads }) => reads === 0)) entries.forEach(apply);
+    delayed = delayed.filter(({ reads }) => reads > 0).map(({ entries, reads }) => ({ entries, reads: reads - 1 }));
+  };
   const clientId = options.audience.replace(/^api:\/\//, '');
   const grants = createGrants(clientId);
   const signIn = createSignIn(directory, grants, clientId);
   const tokens = await createTokens(directory, options, grants);
-  const desk: Desk = { ...options, directory, commit, signIn, tokens, mails: () => mails };
+  const desk: Desk = {
+    ...options,
+    directory,
+    commit,
+    commitLate,
+    beforeRead,
+    signIn,
+    tokens,
+    mails: () => mails,
+    refusals: createRefusals(),
+    behaviour: () => behaviour,
+    changeBehaviour: (changes) => {
+      behaviour = changeBehaviour(behaviour, changes);
+    },
+  };
   return { tenantId, domain, handle: (request) => handle(desk, request), people: () => introduce(directory) };
 }
 
@@ -88,6 +115,7 @@ interface Desk extends GraphSettings {
   readonly signIn: SignIn;
   readonly tokens: Tokens;
   readonly mails: () => readonly Mail[];
+  readonly changeBehaviour: (changes: unknown) => void;
 }
 
 type Answer = (desk: Desk, request: TenantRequest) => TenantResponse | Promise<TenantResponse>;
@@ -112,6 +140,13 @@ const routes: Readonly<Record<string, Answer>> = {
     faults.clear();
     return empty(204);
   },
+  'GET /local/graph': ({ behaviour }) => json(200, behaviour()),
+  'PATCH /local/graph': (desk, { body }) => {
+    naming(() => {
+      desk.changeBehaviour(parseObject(body.toString('utf8')));
+    });
+    return json(200, desk.behaviour());
+  },
   'GET /local/stats': ({ stats }) => json(200, stats.read()),
   'DELETE /local/stats': ({ stats }) => {
     stats.reset();
@@ -121,8 +156,16 @@ const routes: Readonly<Record<string, Answer>> = {
 
 function addFault({ faults }: Desk, { body }: TenantRequest): TenantResponse {
   const input = parseObject(body.toString('utf8'));
+  return json(
+    201,
+    naming(() => faults.add(input)),
+  );
+}
+
+/** Turns an Error that names a bad property into a 400. */
+function naming<T>(work: () => T): T {
   try {
-    return json(201, faults.add(input));
+    return work();
   } catch (error) {
     throw badRequest(error instanceof Error ? error.message : String(error));
   }

@@ -1,11 +1,13 @@
 import type { Resource } from '../rules/model/definition';
 import type { AbsoluteReviewerQuery } from '../rules/scope/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
+import { DirectoryRefusal, type DirectoryGap } from './client/directoryRefusal';
 import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
 import { sendMail, sendTestMail, type MailMessage } from './mail';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
 import type { Member } from './people/principals';
+import { createSignInLogs } from './people/signInLogs';
 import { findUser, findUsers, listOwnedGroupIds, listReviewers, type DirectoryUser } from './people/users';
 import { carryOut, deleteUsers, disableUsers, type Removals } from './removals';
 import { accessPackage } from './resources/accessPackage';
@@ -15,7 +17,8 @@ import { group, listGroups } from './resources/group';
 import type { AccessHolder, AccessState, AccessStates, RemovalItem, ResourceKind } from './resources/resourceKind';
 import { team } from './resources/team';
 
-export type { AccessState, DirectoryUser, Member, UserDetails };
+export { DirectoryRefusal };
+export type { AccessState, DirectoryGap, DirectoryUser, Member, UserDetails };
 
 interface DirectorySettings extends GraphSettings {
   /** Id or user principal name of the mailbox that sends the product's mails. */
@@ -24,7 +27,7 @@ interface DirectorySettings extends GraphSettings {
 
 /**
  * The tenant's directory. Every call throws GraphError ServiceUnavailable, with `retryAfterSeconds`, when the directory does not answer,
- * and an Error for an answer that means a bug. An object that does not exist is `undefined`, or missing from a list.
+ * and DirectoryRefusal for a call that it refuses. An object that does not exist is `undefined`, or missing from a list.
  */
 export interface Directory {
   findUser(id: string): Promise<DirectoryUser | undefined>;
@@ -76,13 +79,14 @@ const kindOf = <K extends ScopeKind>(scope: ScopeOf<K> & { readonly kind: K }): 
 export function createDirectory(settings: DirectorySettings): Directory {
   const graph = createGraphClient(settings);
   const lister: Lister = { graph, sets: createListingSets() };
+  const signInLogs = createSignInLogs(graph);
   return {
     findUser: (id) => findUser(graph, id),
     findUsers: (ids) => findUsers(graph, ids),
     findResource: (scope) => kindOf(scope).find(graph, scope),
     listGroups: (scope, cursor) => listGroups(lister, scope, cursor),
     listPrincipals: (scope, cursor) => kindOf(scope).list(lister, scope, cursor),
-    describeUsers: (ids, options) => describeUsers(graph, ids, options),
+    describeUsers: (ids, options) => describeUsers(graph, signInLogs, ids, options),
     listReviewers: (query) => listReviewers(graph, query),
     inspectAccess: (scope, principals) => kindOf(scope).inspect(graph, scope, principals),
     removeAccess: (scope, items) =>

@@ -1,5 +1,6 @@
 import { GraphError } from '../rules/errors';
-import { DirectoryRefusal, type GraphClient } from './client/graphClient';
+import { DirectoryRefusal } from './client/directoryRefusal';
+import type { GraphClient } from './client/graphClient';
 import { textOrNull } from './client/graphObject';
 
 /** A mail with one body. */

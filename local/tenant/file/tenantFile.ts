@@ -1,5 +1,6 @@
 import { type Change, type Stored, link, put } from '../directory/changes';
 import { type JsonObject, isObject } from '../message';
+import { type Behaviour, changeBehaviour, defaultBehaviour } from '../refusals/behaviour';
 import { type Shape, readObjects, readText } from './tenantShape';
 
 /** A tenant file as changes that build the directory. */
@@ -7,6 +8,7 @@ export interface TenantData {
   readonly tenantId: string;
   readonly domain: string;
   readonly changes: readonly Change[];
+  readonly graph: Behaviour;
 }
 
 const users: Shape = {
@@ -16,11 +18,14 @@ const users: Shape = {
   mail: 'text?',
   userType: 'text?',
   accountEnabled: 'boolean?',
+  mailbox: 'boolean?',
   department: 'text?',
   createdDateTime: 'date?',
   manager: 'text?',
   signInActivity: 'object?',
   'signInActivity.lastSignInDateTime': 'date?',
+  'signInActivity.lastNonInteractiveSignInDateTime': 'date?',
+  'signInActivity.lastSuccessfulSignInDateTime': 'date?',
 };
 const groups: Shape = {
   id: 'text',
@@ -32,6 +37,7 @@ const groups: Shape = {
   onPremisesSyncEnabled: 'boolean?',
   isAssignableToRole: 'boolean?',
   membershipRule: 'text?',
+  visibility: 'text?',
   members: 'texts?',
   owners: 'texts?',
 };
@@ -41,7 +47,13 @@ const appRoleAssignedTo: Shape = { id: 'text', principalId: 'text', appRoleId: '
 const signIns: Shape = { principalId: 'text', lastSignInDateTime: 'date' };
 const roleDefinitions: Shape = { id: 'text', templateId: 'text?', displayName: 'text' };
 const roleAssignments: Shape = { id: 'text', principalId: 'text', roleDefinitionId: 'text', kind: 'text?' };
-const sharedChannels: Shape = { id: 'text', teamId: 'text', displayName: 'text', members: 'texts?' };
+const sharedChannels: Shape = {
+  id: 'text',
+  teamId: 'text',
+  displayName: 'text',
+  members: 'texts?',
+  sharedWithTeams: 'texts?',
+};
 const accessPackageAssignments: Shape = {
   id: 'text',
   targetId: 'text',
@@ -76,7 +88,7 @@ export function readTenantFile(text: string): TenantData {
     ...readObjects(file.sharedChannels, 'sharedChannels', sharedChannels).flatMap(channelChanges),
     ...packageChanges(file),
   ];
-  return { tenantId, domain, changes };
+  return { tenantId, domain, changes, graph: changeBehaviour(defaultBehaviour, file.graph ?? {}) };
 }
 
 function parse(text: string): JsonObject {

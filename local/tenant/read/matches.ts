@@ -133,7 +133,7 @@ function step(value: unknown, name: string, directory: Directory): unknown {
 }
 
 function stepFrom(row: Row, name: string, directory: Directory): unknown {
-  if (/^(microsoft\.)?graph\./.test(name)) return isOfType(row, name) ? row : null;
+  if (isCast(name)) return isOfType(row, name) ? row : null;
   const navigation = navigationOf(row.type, name);
   if (navigation === undefined) return row.value[name] ?? null;
   const rows = navigation.follow(directory, row);
@@ -146,6 +146,9 @@ const isRow = (value: unknown): value is Row => isObject(value) && 'type' in val
 function isOfType(value: unknown, type: string): boolean {
   return isRow(value) && value.type === typeName(type);
 }
+
+/** Returns whether a path segment is a cast, such as `microsoft.graph.user`. */
+export const isCast = (segment: string): boolean => /^(microsoft\.)?graph\.\w+$/.test(segment);
 
 /** Returns a type's name without `#` and namespace. */
 export const typeName = (type: string): RowType => type.replace(/^#?(microsoft\.)?graph\./, '') as RowType; // compared only

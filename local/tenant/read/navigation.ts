@@ -101,22 +101,37 @@ export const membershipId = (channelId: string, userId: string): string =>
   Buffer.from(`${channelId}##${userId}`).toString('base64url');
 
 const channelMembers: Navigation = list('members', (directory, channel) =>
-  directory.linkedIds('channelMembers', channel.id).map((userId) => {
-    const user = directory.find('users', userId);
-    const id = membershipId(channel.id, user?.id ?? userId);
-    const value = {
-      '@odata.type': '#microsoft.graph.aadUserConversationMember',
-      id,
-      roles: [],
-      displayName: user?.value.displayName ?? null,
-      userId: user?.id ?? userId,
-      email: user?.value.mail ?? null,
-      // People from other tenants are in the channel by direct connect, without an account here.
-      tenantId: user === undefined ? '00000000-0000-0000-0000-000000000000' : directory.tenantId,
-    };
-    return { type: 'aadUserConversationMember' as const, id, value };
-  }),
+  directory.linkedIds('channelMembers', channel.id).map((userId) => channelMember(directory, channel, userId)),
 );
+
+/** Also the members of the teams that the channel is shared with. */
+const allChannelMembers: Navigation = list('allMembers', (directory, channel) => {
+  const teams = Array.isArray(channel.value.sharedWithTeams) ? channel.value.sharedWithTeams.map(String) : [];
+  const shared = teams.flatMap((teamId) =>
+    directory.linkedIds('members', teamId).map((userId) => {
+      const member = channelMember(directory, channel, userId);
+      const source = `https://graph.microsoft.com/v1.0/tenants/${directory.tenantId}/teams/${teamId}/members/${member.id}`;
+      return { ...member, value: { ...member.value, '@microsoft.graph.originalSourceMembershipUrl': source } };
+    }),
+  );
+  return [...channelMembers.follow(directory, channel), ...shared];
+});
+
+function channelMember(directory: Directory, channel: Row, userId: string): Row {
+  const user = directory.find('users', userId);
+  const id = membershipId(channel.id, user?.id ?? userId);
+  const value = {
+    '@odata.type': '#microsoft.graph.aadUserConversationMember',
+    id,
+    roles: [],
+    displayName: user?.value.displayName ?? null,
+    userId: user?.id ?? userId,
+    email: user?.value.mail ?? null,
+    // People from other tenants are in the channel by direct connect, without an account here.
+    tenantId: user === undefined ? '00000000-0000-0000-0000-000000000000' : directory.tenantId,
+  };
+  return { type: 'aadUserConversationMember', id, value };
+}
 
 /** An object that exists only as part of another. */
 const part = (name: string, value: (row: Row, directory: Directory) => JsonObject): Navigation => ({
@@ -166,7 +181,7 @@ const navigations: Readonly<Partial<Record<RowType, Readonly<Record<string, Navi
   group: { members, transitiveMembers, owners, memberOf, transitiveMemberOf, appRoleAssignments },
   servicePrincipal: { owners, appRoleAssignedTo, appRoleAssignments, memberOf, transitiveMemberOf, ownedObjects },
   team: { channels },
-  channel: { members: channelMembers, allMembers: channelMembers },
+  channel: { members: channelMembers, allMembers: allChannelMembers },
   unifiedRoleAssignment: assignment,
   unifiedRoleAssignmentScheduleInstance: assignment,
   unifiedRoleEligibilityScheduleInstance: assignment,

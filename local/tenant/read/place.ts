@@ -1,7 +1,7 @@
 import type { Collection } from '../directory/changes';
 import type { Directory, Row } from '../directory/directory';
 import { type Filter } from './filter';
-import { pinnedTo, typeName } from './matches';
+import { isCast, pinnedTo, typeName } from './matches';
 import { DirectoryError, badRequest, resourceNotFound } from '../message';
 import { type Navigation, navigationOf } from './navigation';
 
@@ -155,8 +155,6 @@ function splitKey(segment: string): readonly string[] {
   const [, name, key] = /^(\w+)\((.+)\)$/.exec(segment) ?? [];
   return name === undefined || key === undefined ? [segment] : [name, key.replace(/^'(.*)'$/, '$1')];
 }
-
-const isCast = (segment: string): boolean => /^(microsoft\.)?graph\.\w+$/.test(segment);
 
 const contexts: Readonly<Record<string, string>> = {
   user: 'users',

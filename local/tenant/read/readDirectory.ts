@@ -11,15 +11,19 @@ export interface Read {
   readonly base: string;
   readonly path: readonly string[];
   readonly query: URLSearchParams;
+  readonly version: string;
+  /** Whether the caller may list the members of groups with hidden membership. */
+  readonly showsHidden: boolean;
 }
 
 /** Graph expands at most this many related objects. */
 const largestExpansion = 20;
 
 /** Answers a GET. Throws DirectoryError for what Graph would refuse. */
-export function readDirectory(directory: Directory, { base, path, query }: Read): TenantAnswer {
+export function readDirectory(directory: Directory, read: Read): TenantAnswer {
+  const { base, query } = read;
   const options = parseQueryOptions(query);
-  const place = findPlace(directory, { path, query }, options);
+  const place = findPlace(directory, read, options);
   if (place.counted) return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(place.rows.length) };
   const context = `${base}/$metadata#${place.context}${selection(query)}`;
   const [first] = place.rows;
@@ -31,26 +35,44 @@ export function readDirectory(directory: Directory, { base, path, query }: Read)
   return json(200, {
     '@odata.context': context,
     ...(options.count && options.skiptoken === undefined ? { '@odata.count': page.total } : {}),
-    ...(page.skiptoken === undefined ? {} : { '@odata.nextLink': nextLink({ base, path, query }, page.skiptoken) }),
+    ...(page.skiptoken === undefined ? {} : { '@odata.nextLink': nextLink(read, page.skiptoken) }),
     value: page.rows.map((row) => show(directory, row, { ...options, mixed: place.mixed })),
   });
 }
 
 /** Returns the objects at the path, filtered and in order. */
-function findPlace(directory: Directory, { path, query }: Omit<Read, 'base'>, options: QueryOptions): Place {
-  const address = addressOf(path, query);
+function findPlace(directory: Directory, read: Read, options: QueryOptions): Place {
+  const { path } = read;
+  const address = addressOf(read);
   const known = options.skiptoken === undefined ? undefined : recall(directory, address);
   if (known !== undefined) return known;
   const filter = options.filter && withRoleIds(directory, options.filter);
-  const place = walk(directory, path, filter);
+  const place = visible(directory, walk(directory, path, filter), read);
   const found = place.many ? { ...place, rows: filtered(directory, place, { ...options, filter }) } : place;
   if (found.rows.length > options.top) remember(directory, address, found);
   return found;
 }
 
+/**
+ * Leaves out members that the caller does not see: in v1.0 service principals, and without Member.Read.Hidden everybody in a group with
+ * hidden membership. Source: group-list-members and group-list-transitivemembers, v1.0.
+ */
+function visible(directory: Directory, place: Place, { path, version, showsHidden }: Read): Place {
+  const [collection, id = '', relation = ''] = path;
+  if (collection !== 'groups' || !/^(members|transitiveMembers)$/.test(relation)) return place;
+  const isHidden = directory.find('groups', id)?.value.visibility === 'HiddenMembership';
+  if (isHidden && !showsHidden) return { ...place, rows: [] };
+  return version === 'beta' ? place : { ...place, rows: place.rows.filter(({ type }) => type !== 'servicePrincipal') };
+}
+
 /** Returns the part of the address that all pages of a collection share. */
-const addressOf = (path: readonly string[], query: URLSearchParams): string =>
-  JSON.stringify([path, [...query].filter(([name]) => !['$skiptoken', '$skip', '$count'].includes(name))]);
+const addressOf = ({ version, showsHidden, path, query }: Read): string =>
+  JSON.stringify([
+    version,
+    showsHidden,
+    path,
+    [...query].filter(([name]) => !['$skiptoken', '$skip', '$count'].includes(name)),
+  ]);
 
 function selection(query: URLSearchParams): string {
   const select = query.get('$select');

@@ -1,5 +1,6 @@
 import { GraphError } from '../../rules/errors';
 import { measureThrottling } from '../../telemetry/measure';
+import { DirectoryRefusal } from './directoryRefusal';
 import { errorCode, objectOf, textOf, type GraphObject } from './graphObject';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
@@ -121,14 +122,14 @@ function longestWait({ responses, date }: BatchAnswers): number | undefined {
 }
 
 /**
- * Reads through `$batch` and returns the objects by request id; undefined where there is no such object. Throws GraphError
- * ServiceUnavailable when Graph did not answer all calls, and an Error for an answer that means a bug.
+ * Reads through `$batch` (some reads are POST actions) and returns the objects by request id; undefined where there is no such object. Throws GraphError
+ * ServiceUnavailable when Graph did not answer all calls, and DirectoryRefusal for an answer that refuses one.
  */
 export async function readBatch(
   batch: Batch,
-  requests: readonly Omit<BatchRequest, 'method'>[],
+  requests: readonly (Omit<BatchRequest, 'method'> & { readonly method?: 'GET' | 'POST' })[],
 ): Promise<ReadonlyMap<string, GraphObject | undefined>> {
-  const { responses, interruption } = await batch(requests.map((request) => ({ ...request, method: 'GET' })));
+  const { responses, interruption } = await batch(requests.map((request) => ({ method: 'GET', ...request })));
   if (interruption) throw interruption;
 
   return new Map([...responses].map(([id, response]) => [id, foundIn(id, response)]));
@@ -136,6 +137,6 @@ export async function readBatch(
 
 function foundIn(id: string, { status, body }: BatchResponse): GraphObject | undefined {
   if (status === 404) return undefined;
-  if (status >= 300) throw new Error(`A read for '${id}' answered ${status} (${errorCode(body)}).`);
+  if (status >= 300) throw new DirectoryRefusal(`A read for '${id}'`, status, body);
   return body;
 }

@@ -2,7 +2,8 @@ import { measureThrottling } from '../../telemetry/measure';
 import { plainPath } from '../../telemetry/plainPath';
 import { observedFetch } from '../../telemetry/observedFetch';
 import { createBatch, type Batch } from './batch';
-import { errorCode, isGraphObject, objectsOf, textOrNull, type GraphObject } from './graphObject';
+import { DirectoryRefusal } from './directoryRefusal';
+import { isGraphObject, objectsOf, textOrNull, type GraphObject } from './graphObject';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
 export interface GraphSettings {
@@ -14,21 +15,6 @@ export interface GraphSettings {
   readonly fetch?: typeof fetch;
 }
 
-/** Graph's answer to a call that it does not carry out: neither temporary nor, but for a POST, about a missing object. */
-export class DirectoryRefusal extends Error {
-  /** The HTTP status. */
-  readonly status: number;
-  /** Graph's error code, such as `ErrorAccessDenied`. */
-  readonly code: string;
-
-  constructor(call: string, status: number, code: string) {
-    super(`${call} answered ${status} (${code}).`);
-    this.name = 'DirectoryRefusal';
-    this.status = status;
-    this.code = code;
-  }
-}
-
 /** One page of a collection and the link to the next page. */
 export interface GraphPage {
   readonly value: readonly GraphObject[];
@@ -38,7 +24,7 @@ export interface GraphPage {
 /**
  * Microsoft Graph v1.0 over Node's own fetch. Three verbs, paging and batches need no client library, and no maintained one takes an
  * endpoint over http. A call waits for a short `Retry-After` itself; a longer wait is left to the queue.
- * Every call throws GraphError ServiceUnavailable when Graph fails or throttles, and an Error for an answer that means a bug.
+ * Every call throws GraphError ServiceUnavailable when Graph fails or throttles, and DirectoryRefusal for an answer that refuses it.
  */
 export interface GraphClient {
   /** Returns the object at a path such as `/users/{id}?$select=id`, or undefined where there is none. */
@@ -47,6 +33,7 @@ export interface GraphClient {
   readonly page: (pathOrLink: string) => Promise<GraphPage | undefined>;
   /** Returns all objects of a collection; none where its parent object does not exist. */
   readonly all: (path: string) => Promise<readonly GraphObject[]>;
+  /** Throws DirectoryRefusal also for a 404. */
   readonly post: (path: string, body: object) => Promise<void>;
   readonly batch: Batch;
 }
@@ -66,17 +53,19 @@ interface Answer {
 }
 
 const VERSION = '/v1.0';
+/** Paths that begin with it are read from beta: v1.0 does not list service principals as members of groups. */
+export const BETA = '/beta';
 const TIMEOUT_MS = 30_000;
 
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const send = (request: GraphRequest) => sendChecked(settings, request);
-  const at = (path: string) => `${settings.endpoint}${VERSION}${path}`;
+  const at = (path: string) => `${settings.endpoint}${path.startsWith(`${BETA}/`) ? '' : VERSION}${path}`;
 
   const page: GraphClient['page'] = async (pathOrLink) => {
     const url = pathOrLink.startsWith('/') ? at(pathOrLink) : ownLink(settings, pathOrLink);
     const { status, body } = await send({ method: 'GET', url });
     if (status === 404) return undefined;
-    return { value: objectsOf(body, 'value'), next: nextOf(body, at('')) };
+    return { value: objectsOf(body, 'value'), next: nextOf(body, settings.endpoint) };
   };
 
   return {
@@ -95,8 +84,8 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
       return found;
     },
     post: async (path, body) => {
-      const { status, body: answer } = await send({ method: 'POST', url: at(path), body });
-      if (status === 404) throw new DirectoryRefusal(`POST ${plainPath(path)}`, status, errorCode(answer));
+      const answer = await send({ method: 'POST', url: at(path), body });
+      if (answer.status === 404) throw new DirectoryRefusal(`POST ${plainPath(path)}`, 404, answer.body);
     },
     batch: createBatch(async (requests) => {
       const { body, date } = await send({ method: 'POST', url: at('/$batch'), body: { requests } });
@@ -105,10 +94,11 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
   };
 }
 
-/** Returns the next link of a page as a path below `base`: a stored link stays valid when the directory's address changes. */
-function nextOf(body: GraphObject, base: string): string | undefined {
+/** Returns the next link of a page as a path: a stored link stays valid when the directory's address changes. */
+function nextOf(body: GraphObject, endpoint: string): string | undefined {
   const link = textOrNull(body, '@odata.nextLink') ?? undefined;
-  return link?.startsWith(`${base}/`) ? link.slice(base.length) : link;
+  if (link?.startsWith(`${endpoint}${VERSION}/`)) return link.slice(endpoint.length + VERSION.length);
+  return link?.startsWith(`${endpoint}${BETA}/`) ? link.slice(endpoint.length) : link;
 }
 
 /** The request for a next link carries our token, so the link must lead to the directory. Throws an Error otherwise. */
@@ -127,11 +117,7 @@ async function sendChecked(settings: GraphSettings, request: GraphRequest): Prom
   );
   if (answer.status < 300 || answer.status === 404) return answer;
 
-  const refusal = new DirectoryRefusal(
-    `${request.method} ${placeOf(request.url)}`,
-    answer.status,
-    errorCode(answer.body),
-  );
+  const refusal = new DirectoryRefusal(`${request.method} ${placeOf(request.url)}`, answer.status, answer.body);
   throw isTransient(answer.status) ? unavailable(answer.retryAfterSeconds, refusal) : refusal;
 }
 

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type { DirectoryGap } from './directoryRefusal';
 import type { GraphClient } from './graphClient';
 
 /** A page of results, and the cursor of the next page; undefined on the last page. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor: string | undefined;
+  /** Information that is missing from the list; the first page with it reports it. */
+  readonly gaps: readonly DirectoryGap[];
 }
 
 /** A page of results, and the position of the next page. */
 export interface ListingPage<T, P> {
   readonly items: readonly T[];
   readonly next: P | undefined;
+  readonly gaps?: readonly DirectoryGap[];
 }
 
 type List<S, T, P> = (lister: Lister, scope: S, position: P | undefined) => Promise<ListingPage<T, P>>;
@@ -20,8 +24,9 @@ export function withCursor<S, T, P>(list: List<S, T, P>) {
   return async (lister: Lister, scope: S, cursor?: string): Promise<Page<T>> => {
     const text = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
     const position = text === undefined ? undefined : (JSON.parse(text) as P); // written below
-    const { items, next } = await list(lister, scope, position);
-    return { items, cursor: next === undefined ? undefined : Buffer.from(JSON.stringify(next)).toString('base64url') };
+    const { items, next, gaps = [] } = await list(lister, scope, position);
+    const nextCursor = next === undefined ? undefined : Buffer.from(JSON.stringify(next)).toString('base64url');
+    return { items, cursor: nextCursor, gaps };
   };
 }
 

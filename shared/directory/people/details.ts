@@ -1,17 +1,22 @@
 import { readBatch } from '../client/batch';
+import { DirectoryRefusal, type DirectoryGap } from '../client/directoryRefusal';
 import type { GraphClient } from '../client/graphClient';
-import { objectOf, objectsOf, textOrNull, type GraphObject } from '../client/graphObject';
-import { toUser, USER_PROPERTIES, type DirectoryUser } from './users';
+import { objectOf, textOrNull, type GraphObject } from '../client/graphObject';
+import type { SignInLogs } from './signInLogs';
+import { isUserKey, toUser, USER_PROPERTIES, type DirectoryUser } from './users';
 
-/** Facts about a user that a review needs beside the access. Times are UTC instants; null where the directory knows none. */
+/** Facts about a user that a review needs beside the access. Times are UTC instants. */
 export interface UserDetails {
   readonly user: DirectoryUser;
+  /** Null where the directory knows none. */
   readonly createdDateTime: string | null;
-  /** The last interactive sign-in in the tenant. */
-  readonly lastSignInDateTime: string | null;
-  /** The last sign-in to the application under review. */
-  readonly lastAppSignInDateTime: string | null;
+  /** The last successful sign-in in the tenant; null: never; undefined: not read, or the directory does not say. */
+  readonly lastSignInDateTime: string | null | undefined;
+  /** The last successful sign-in to the application under review, in the same form. The log has 30 days at most. */
+  readonly lastAppSignInDateTime: string | null | undefined;
   readonly manager: DirectoryUser | undefined;
+  /** Why a sign-in is undefined although it was asked for. */
+  readonly gaps: readonly DirectoryGap[];
 }
 
 /** Facts to read; each costs calls or a licence. */
@@ -20,25 +25,49 @@ export interface DetailOptions {
   readonly signIn: boolean;
   /** The appId of the application under review. */
   readonly signInsToAppId?: string;
+  /** Sign-ins to the application before this UTC instant do not matter. */
+  readonly signInsSince?: string;
 }
 
-/** Returns details by id of the users that exist. Reads twenty a call. */
+/**
+ * Returns details by id of the users that exist. Reads twenty a call. Goes on without sign-ins where the tenant has no licence for them or
+ * the product no permission, and says so in `gaps`.
+ */
 export async function describeUsers(
   graph: GraphClient,
+  logs: SignInLogs,
   ids: readonly string[],
   options: DetailOptions,
 ): Promise<ReadonlyMap<string, UserDetails>> {
-  const unique = [...new Set(ids)];
-  const users = await readBatch(
-    graph.batch,
-    unique.map((id) => ({ id, url: detailsUrl(id, options) })),
-  );
-  const appSignIns = await readAppSignIns(graph, unique, options.signInsToAppId);
+  const unique = [...new Set(ids)].filter(isUserKey);
+  const { users, gaps } = await readUsers(graph, unique, options);
+  const { signInsToAppId: appId, signInsSince: since } = options;
+  const log = appId === undefined ? undefined : await logs.read(appId, since, unique);
   const details = new Map<string, UserDetails>();
   users.forEach((object, id) => {
-    if (object) details.set(id, toDetails(object, appSignIns.get(id) ?? null));
+    if (!object) return;
+    details.set(id, {
+      ...toDetails(object, options.signIn && gaps.length === 0),
+      lastAppSignInDateTime: log?.lastSignInOf(id),
+      gaps: [...gaps, ...(log?.gaps ?? [])],
+    });
   });
   return details;
+}
+
+async function readUsers(graph: GraphClient, ids: readonly string[], options: DetailOptions) {
+  const read = (given: DetailOptions) =>
+    readBatch(
+      graph.batch,
+      ids.map((id) => ({ id, url: detailsUrl(id, given) })),
+    );
+  try {
+    return { users: await read(options), gaps: [] };
+  } catch (error) {
+    if (!options.signIn || !(error instanceof DirectoryRefusal) || error.why === undefined) throw error;
+    const gap: DirectoryGap = { what: 'signInActivity', why: error.why };
+    return { users: await read({ ...options, signIn: false }), gaps: [gap] };
+  }
 }
 
 function detailsUrl(id: string, { manager, signIn }: DetailOptions): string {
@@ -47,33 +76,25 @@ function detailsUrl(id: string, { manager, signIn }: DetailOptions): string {
   return `/users/${encodeURIComponent(id)}?$select=${properties}${expansion}`;
 }
 
-function toDetails(object: GraphObject, lastAppSignInDateTime: string | null): UserDetails {
+function toDetails(object: GraphObject, hasSignIns: boolean): Omit<UserDetails, 'lastAppSignInDateTime' | 'gaps'> {
   const manager = objectOf(object, 'manager');
   return {
     user: toUser(object),
     createdDateTime: textOrNull(object, 'createdDateTime'),
-    lastSignInDateTime: textOrNull(objectOf(object, 'signInActivity'), 'lastSignInDateTime'),
-    lastAppSignInDateTime,
+    lastSignInDateTime: hasSignIns ? lastSignIn(objectOf(object, 'signInActivity')) : undefined,
     manager: textOrNull(manager, 'id') === null ? undefined : toUser(manager),
   };
 }
 
-/** The sign-in log answers the latest sign-in first. */
-async function readAppSignIns(
-  graph: GraphClient,
-  ids: readonly string[],
-  appId: string | undefined,
-): Promise<ReadonlyMap<string, string | null>> {
-  if (appId === undefined) return new Map();
-
-  const logs = await readBatch(
-    graph.batch,
-    ids.map((id) => ({ id, url: `/auditLogs/signIns?$filter=userId eq '${id}' and appId eq '${appId}'&$top=1` })),
-  );
-  return new Map(
-    [...logs].map(([id, log]) => {
-      const [latest] = objectsOf(log ?? {}, 'value');
-      return [id, latest ? textOrNull(latest, 'createdDateTime') : null];
-    }),
-  );
+/**
+ * Prefers the last successful sign-in, which Graph has since December 2023. The other two are attempts: interactive ones leave long sessions
+ * out, so the later of both counts. Source: signInActivity resource type.
+ */
+function lastSignIn(activity: GraphObject): string | null {
+  const successful = textOrNull(activity, 'lastSuccessfulSignInDateTime');
+  if (successful !== null) return successful;
+  const attempts = ['lastSignInDateTime', 'lastNonInteractiveSignInDateTime']
+    .flatMap((name) => textOrNull(activity, name) ?? [])
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b));
+  return attempts.at(-1) ?? null;
 }

@@ -2,7 +2,7 @@ import type { Principal, PrincipalType } from '../../rules/model/definition';
 import type { PrincipalFilter } from '../../rules/scope/scopeKinds';
 import { readBatch } from '../client/batch';
 import type { GraphClient } from '../client/graphClient';
-import { idOf, objectsOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
+import { idOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';
 import { toUser, type DirectoryUser } from './users';
 
 /** A principal with access to a reviewed resource. */
@@ -73,25 +73,36 @@ export function userMember(user: DirectoryUser, membershipType: Member['membersh
 export const isReviewed = (member: Member, { guestsOnly }: PrincipalFilter): boolean =>
   !guestsOnly || member.userType === 'Guest';
 
-/** Returns the ids of the groups of each principal that exists, in lower case. */
+/** Graph's limit for one question. */
+const MOST_GROUPS = 20;
+
+/**
+ * Returns, for each principal that exists, which of the groups contain it, directly or through other groups; ids in lower case. Asks with
+ * `checkMemberGroups`, which the permissions for members cover; `memberOf` needs others. Source: directoryobject-checkmembergroups.
+ */
 export async function groupsOfPrincipals(
   graph: GraphClient,
   principals: readonly Pick<Principal, 'id' | 'type'>[],
-  relation: 'memberOf' | 'transitiveMemberOf',
+  groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const answers = await readBatch(
-    graph.batch,
-    principals.map(({ id, type }) => ({
-      id,
-      url: `/${COLLECTIONS[type]}/${id}/${relation}/microsoft.graph.group?$select=id&$top=999`,
-    })),
-  );
-  const groups = new Map<string, ReadonlySet<string>>();
-  for (const [id, answer] of answers) {
-    if (!answer) continue;
-    const next = textOrNull(answer, '@odata.nextLink');
-    const rest = next === null ? [] : await graph.all(next);
-    groups.set(id, new Set([...objectsOf(answer, 'value'), ...rest].map((group) => idOf(group))));
+  const unique = [...new Set(groupIds)];
+  const found = new Map<string, ReadonlySet<string>>();
+  for (let n = 0; n < unique.length; n += MOST_GROUPS) {
+    const body = { groupIds: unique.slice(n, n + MOST_GROUPS) };
+    const answers = await readBatch(
+      graph.batch,
+      principals.map(({ id, type }) => ({
+        id,
+        method: 'POST' as const,
+        url: `/${COLLECTIONS[type]}/${id}/checkMemberGroups`,
+        body,
+      })),
+    );
+    for (const [id, answer] of answers) {
+      if (!answer) continue;
+      const groups = textsOf(answer, 'value').map((groupId) => groupId.toLowerCase());
+      found.set(id, new Set([...(found.get(id) ?? []), ...groups]));
+    }
   }
-  return groups;
+  return found;
 }

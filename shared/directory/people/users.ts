@@ -39,15 +39,20 @@ function addressOf(object: GraphObject): string | null {
   return textOrNull(object, 'mail') ?? signInName;
 }
 
+/** Whether a text can name a user in a path. Other texts, such as `..`, would lead out of `/users/`, also when they are escaped. */
+export const isUserKey = (id: string): boolean =>
+  /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) || id.includes('@');
+
 /** Returns the user with that id or user principal name, or undefined. */
 export async function findUser(graph: GraphClient, id: string): Promise<DirectoryUser | undefined> {
+  if (!isUserKey(id)) return undefined;
   const found = await graph.get(`/users/${encodeURIComponent(id)}?$select=${USER_PROPERTIES}`);
   return found && toUser(found);
 }
 
 /** Returns the users that exist, in the order of the ids. Reads twenty a call. */
 export async function findUsers(graph: GraphClient, ids: readonly string[]): Promise<readonly DirectoryUser[]> {
-  const unique = [...new Set(ids)];
+  const unique = [...new Set(ids)].filter(isUserKey);
   const [only] = unique;
   if (only === undefined) return [];
   if (unique.length === 1) return [await findUser(graph, only)].flatMap((user) => user ?? []);
@@ -87,9 +92,11 @@ async function listPeople(graph: GraphClient, query: AbsoluteReviewerQuery): Pro
 
 async function listUsers(graph: GraphClient, path: string, filter?: OwnerFilter): Promise<readonly DirectoryUser[]> {
   const query = `$select=${USER_PROPERTIES},country&$top=999`;
-  const objects = await graph.all(`${path}/microsoft.graph.user?${query}`);
-  return objects.filter((object) => !filter || passes(object, filter)).map(toUser);
+  const objects = await graph.all(`${path}?${query}`);
+  return objects.filter((object) => isUser(object) && (!filter || passes(object, filter))).map(toUser);
 }
+
+const isUser = (object: GraphObject): boolean => textOf(object, '@odata.type') === '#microsoft.graph.user';
 
 /** Compares without case, as directories do. */
 function passes(object: GraphObject, { userType, country }: OwnerFilter): boolean {
@@ -100,8 +107,8 @@ function passes(object: GraphObject, { userType, country }: OwnerFilter): boolea
 
 /** Returns the ids of the groups that a user owns, in lower case. */
 export async function listOwnedGroupIds(graph: GraphClient, userId: string): Promise<ReadonlySet<string>> {
-  const groups = await graph.all(
-    `/users/${encodeURIComponent(userId)}/ownedObjects/microsoft.graph.group?$select=id&$top=999`,
-  );
+  if (!isUserKey(userId)) return new Set();
+  const owned = await graph.all(`/users/${encodeURIComponent(userId)}/ownedObjects?$select=id&$top=999`);
+  const groups = owned.filter((object) => textOf(object, '@odata.type') === '#microsoft.graph.group');
   return new Set(groups.map((group) => idOf(group)));
 }

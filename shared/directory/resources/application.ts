@@ -90,12 +90,12 @@ async function listUsersOfGroup(
   const groupId = principalsOf(assignments, 'Group')[position.group];
   if (groupId === undefined) return { items: [], next: nextGroup(assignments, position, position.group) };
 
-  const path = `/groups/${groupId}/members/microsoft.graph.user?$select=${MEMBER_USER_PROPERTIES}&$top=999`;
+  const path = `/groups/${groupId}/members?$select=${MEMBER_USER_PROPERTIES}&$top=999`;
   const page = await graph.page(position.link ?? path);
   const direct = await sets.get(position.listing, () => assignedIds(graph, scope));
   const items = (page?.value ?? [])
     .flatMap((object) => toMember(object, 'indirect') ?? [])
-    .filter((member) => !direct.has(member.id) && isReviewed(member, scope));
+    .filter((member) => member.type === 'user' && !direct.has(member.id) && isReviewed(member, scope));
   if (page?.next !== undefined) return { items, next: { ...position, link: page.next } };
   return { items, next: nextGroup(assignments, position, position.group + 1) };
 }

@@ -1,6 +1,7 @@
 import type { PrincipalType, Resource } from '../../rules/model/definition';
 import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
-import type { GraphClient } from '../client/graphClient';
+import { DirectoryRefusal, type DirectoryGap } from '../client/directoryRefusal';
+import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import { groupsOfPrincipals, isReviewed, toMember, typeOf, userMember, type Member } from '../people/principals';
@@ -44,22 +45,19 @@ async function find(graph: GraphClient, { roleDefinitionId }: DirectoryRoleScope
   return role && { id: idOf(role), type: 'directoryRole', displayName: textOf(role, 'displayName') };
 }
 
-/** The assignments of one kind that can be ended. */
-function assignmentsPath(kind: 'active' | 'eligible', roleDefinitionId: string): string {
+type AssignmentKind = 'active' | 'eligible';
+
+/** The assignments of one kind that can be ended, with their principals. */
+function assignmentsPath(kind: AssignmentKind, roleDefinitionId: string): string {
   const collection = kind === 'active' ? 'roleAssignments' : 'roleEligibilityScheduleInstances';
-  return `${ROLES}/${collection}?$filter=roleDefinitionId eq '${roleDefinitionId}'`;
+  return `${ROLES}/${collection}?$filter=roleDefinitionId eq '${roleDefinitionId}'&$expand=principal`;
 }
 
 /**
  * A review of active assignments alone leaves out eligible ones that are activated for a few hours; only the schedules tell them apart.
  */
-function holdersPath({ assignments, roleDefinitionId }: DirectoryRoleScope, kind: 'active' | 'eligible'): string {
-  const path =
-    assignments === 'active'
-      ? `${ROLES}/roleAssignmentScheduleInstances?$filter=roleDefinitionId eq '${roleDefinitionId}' and assignmentType eq 'Assigned'`
-      : assignmentsPath(kind, roleDefinitionId);
-  return `${path}&$expand=principal`;
-}
+const assignedPath = (roleDefinitionId: string): string =>
+  `${ROLES}/roleAssignmentScheduleInstances?$filter=roleDefinitionId eq '${roleDefinitionId}' and assignmentType eq 'Assigned'&$expand=principal`;
 
 interface RolePosition {
   readonly eligible: boolean;
@@ -72,14 +70,39 @@ async function listHolders(
   scope: DirectoryRoleScope,
   given: RolePosition | undefined,
 ): Promise<ListingPage<Member, RolePosition>> {
-  const startOf = (kind: 'active' | 'eligible') => ({ eligible: kind === 'eligible', link: holdersPath(scope, kind) });
-  const position = given ?? startOf(scope.assignments === 'eligible' ? 'eligible' : 'active');
-  const page = await graph.page(position.link);
-
-  const principals = (page?.value ?? []).map((assignment) => objectOf(assignment, 'principal'));
+  const position = given ?? firstPosition(scope);
+  const { page, gap } = await readSchedules(graph, position.link);
+  if (gap && scope.assignments === 'active') return { items: [], next: positionOf(scope, 'active') };
+  const { value, next: link } = page ?? { value: [], next: undefined };
+  const principals = value.map((assignment) => objectOf(assignment, 'principal'));
   const items = await toHolders(graph, scope, principals);
-  if (page?.next !== undefined) return { items, next: { ...position, link: page.next } };
-  return { items, next: scope.assignments === 'all' && !position.eligible ? startOf('eligible') : undefined };
+  if (link !== undefined) return { items, next: { ...position, link } };
+  const next = scope.assignments === 'all' && !position.eligible ? positionOf(scope, 'eligible') : undefined;
+  return { items, next, gaps: gap ? [gap] : [] };
+}
+
+const positionOf = ({ roleDefinitionId }: DirectoryRoleScope, kind: AssignmentKind): RolePosition => ({
+  eligible: kind === 'eligible',
+  link: assignmentsPath(kind, roleDefinitionId),
+});
+
+/** A review of active assignments asks the schedules, and the assignments themselves where the tenant has no licence for schedules. */
+function firstPosition(scope: DirectoryRoleScope): RolePosition {
+  if (scope.assignments === 'active') return { eligible: false, link: assignedPath(scope.roleDefinitionId) };
+  return positionOf(scope, scope.assignments === 'eligible' ? 'eligible' : 'active');
+}
+
+/** Reads a page of assignments. Without a licence for schedules there are no eligible assignments, and every active one is permanent. */
+async function readSchedules(
+  graph: GraphClient,
+  link: string,
+): Promise<{ readonly page: GraphPage | undefined; readonly gap?: DirectoryGap }> {
+  try {
+    return { page: await graph.page(link) };
+  } catch (error) {
+    if (!(error instanceof DirectoryRefusal) || error.why !== 'notLicensed') throw error;
+    return { page: undefined, gap: { what: 'eligibleAssignments', why: 'notLicensed' } };
+  }
 }
 
 async function toHolders(
@@ -110,24 +133,39 @@ async function inspect(
   scope: DirectoryRoleScope,
   principals: readonly AccessHolder[],
 ): Promise<AccessStates> {
-  const read = async (kind: 'active' | 'eligible') =>
+  const read = async (kind: AssignmentKind) =>
     scope.assignments === kind || scope.assignments === 'all'
-      ? graph.all(assignmentsPath(kind, scope.roleDefinitionId))
+      ? readAll(graph, assignmentsPath(kind, scope.roleDefinitionId))
       : [];
   const [active, eligible] = [await read('active'), await read('eligible')];
   const grants = new Map(principals.map(({ id }) => [id, grantsOf(id, active, eligible)]));
   const others = principals.filter(({ id }) => grants.get(id)?.length === 0);
 
-  const groups = await groupsOfPrincipals(graph, others, 'transitiveMemberOf');
-  const holders = [...active, ...eligible].map((assignment) => idOf(assignment, 'principalId'));
+  const groups = await groupsOfPrincipals(graph, others, groupsIn([...active, ...eligible]));
   const stateOf = ({ id, type }: AccessHolder): AccessState => {
     const own = grants.get(id) ?? [];
     if (own.length > 0) return type === 'group' ? notRemovable(GROUP_IN_ROLE) : { state: 'direct', grants: own };
-    const isThroughGroup = holders.some((holder) => groups.get(id)?.has(holder));
-    return isThroughGroup ? notRemovable('The role comes through a group.') : ABSENT;
+    const through = groups.get(id)?.size ?? 0;
+    return through > 0 ? notRemovable('The role comes through a group.') : ABSENT;
   };
   return new Map(principals.map((principal) => [principal.id, stateOf(principal)]));
 }
+
+async function readAll(graph: GraphClient, path: string): Promise<readonly GraphObject[]> {
+  const found: GraphObject[] = [];
+  for (let link: string | undefined = path; link !== undefined;) {
+    const { page }: { readonly page: GraphPage | undefined } = await readSchedules(graph, link);
+    found.push(...(page?.value ?? []));
+    link = page?.next;
+  }
+  return found;
+}
+
+const groupsIn = (assignments: readonly GraphObject[]): readonly string[] =>
+  assignments
+    .map((assignment) => objectOf(assignment, 'principal'))
+    .filter((principal) => typeOf(principal) === 'group')
+    .map((principal) => idOf(principal));
 
 const GROUP_IN_ROLE = 'A group holds the role, which a review does not take from all of its members at once.';
 

@@ -4,7 +4,14 @@ import { idOf, textOf, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import type { Member } from '../people/principals';
 import { findGroup, group, inspectMembers } from './group';
-import { ABSENT, type AccessHolder, type AccessStates, type Grant, type ResourceKind } from './resourceKind';
+import {
+  ABSENT,
+  notRemovable,
+  type AccessHolder,
+  type AccessStates,
+  type Grant,
+  type ResourceKind,
+} from './resourceKind';
 
 /** A team: its members, and the people in its shared channels. */
 export const team: ResourceKind<TeamScope> = {
@@ -61,8 +68,8 @@ async function listChannelMembers(
 }
 
 async function memberIds(graph: GraphClient, groupId: string): Promise<ReadonlySet<string>> {
-  const users = await graph.all(`/groups/${groupId}/transitiveMembers/microsoft.graph.user?$select=id&$top=999`);
-  return new Set(users.map((user) => idOf(user)));
+  const members = await graph.all(`/groups/${groupId}/transitiveMembers?$select=id&$top=999`);
+  return new Set(members.map((member) => idOf(member)));
 }
 
 /** Somebody from another tenant may have no account here, so the membership is all that is known of them. */
@@ -72,10 +79,7 @@ const toChannelMember = (membership: GraphObject): Member => ({
   displayName: textOf(membership, 'displayName'),
   userPrincipalName: textOf(membership, 'email'),
   userType: null,
-  accountEnabled: null,
-  department: null,
-  jobTitle: null,
-  membershipType: 'direct',
+  membershipType: isShared(membership) ? 'indirect' : 'direct',
   channelOnly: true,
 });
 
@@ -85,8 +89,13 @@ async function listSharedChannels(graph: GraphClient, groupId: string): Promise<
   return channels.map((channel) => textOf(channel, 'id'));
 }
 
+/** All members, also those through a team that the channel is shared with. Source: channel-list-allmembers. */
 const channelMembersPath = (groupId: string, channelId: string): string =>
-  `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/members`;
+  `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/allMembers`;
+
+/** Whether somebody is in the channel through another team, from where alone they can be removed. */
+const isShared = (membership: GraphObject): boolean =>
+  textOf(membership, '@microsoft.graph.originalSourceMembershipUrl') !== '';
 
 /** Somebody may be a member of the team, of its shared channels, or of both. A removal takes all of it. */
 async function inspect(
@@ -95,25 +104,37 @@ async function inspect(
   principals: readonly AccessHolder[],
 ): Promise<AccessStates> {
   const inGroup = await inspectMembers(graph, scope, principals);
-  const inChannels = await channelGrants(graph, scope.groupId);
+  const inChannels = await channelAccess(graph, scope.groupId);
   return new Map(
     principals.map(({ id }) => {
       const state = inGroup.get(id) ?? ABSENT;
-      const channels = inChannels.get(id) ?? [];
-      if (channels.length === 0 || state.state === 'notRemovable') return [id, state];
-      return [id, { state: 'direct', grants: [...channels, ...(state.state === 'direct' ? state.grants : [])] }];
+      const { grants, isInherited } = inChannels.get(id) ?? { grants: [], isInherited: false };
+      if (state.state === 'notRemovable') return [id, state];
+      const own = [...grants, ...(state.state === 'direct' ? state.grants : [])];
+      if (own.length > 0) return [id, { state: 'direct', grants: own }];
+      return [id, isInherited ? notRemovable(SHARED) : ABSENT];
     }),
   );
 }
 
+const SHARED = 'The membership comes through another team that the channel is shared with.';
+
+/** The memberships of one user in a team's shared channels: their own, and whether others come through another team. */
+interface ChannelAccess {
+  readonly grants: readonly Grant[];
+  readonly isInherited: boolean;
+}
+
 /** Returns the memberships in a team's shared channels, by user. */
-async function channelGrants(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, readonly Grant[]>> {
-  const found = new Map<string, readonly Grant[]>();
+async function channelAccess(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, ChannelAccess>> {
+  const found = new Map<string, ChannelAccess>();
   for (const channelId of await listSharedChannels(graph, groupId)) {
     for (const membership of await graph.all(channelMembersPath(groupId, channelId))) {
       const userId = idOf(membership, 'userId');
       const id = [channelId, 'members', textOf(membership, 'id')].map(encodeURIComponent).join('/');
-      found.set(userId, [...(found.get(userId) ?? []), { kind: 'channelMembership', id }]);
+      const { grants, isInherited } = found.get(userId) ?? { grants: [], isInherited: false };
+      const own: readonly Grant[] = isShared(membership) ? [] : [{ kind: 'channelMembership', id }];
+      found.set(userId, { grants: [...grants, ...own], isInherited: isInherited || isShared(membership) });
     }
   }
   return found;

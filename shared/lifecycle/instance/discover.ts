@@ -189,7 +189,9 @@ function* inParts(
 /** A scope of inactive users reviews only those who have not signed in for its duration before the start. */
 function isReviewed(scope: SingleScope, details: UserDetails | undefined, startDateTime: string): boolean {
   if (scope.inactiveDuration === null) return true;
-  return details !== undefined && isInactive(details, subtractDuration(startDateTime, scope.inactiveDuration));
+  if (details?.lastSignInDateTime === undefined) return false;
+  const { createdDateTime, lastSignInDateTime } = details;
+  return isInactive({ createdDateTime, lastSignInDateTime }, subtractDuration(startDateTime, scope.inactiveDuration));
 }
 
 function newDecision(

@@ -11,6 +11,7 @@ interface Watched {
 
 interface Sent {
   readonly method: string;
+  readonly headers: Headers;
   readonly url: URL;
   readonly body: string;
 }
@@ -20,7 +21,7 @@ export function gatedDirectory(watched: Watched, gate: Gate): typeof fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const body = typeof init?.body === 'string' ? init.body : '';
-    const sent: Sent = { method: init?.method ?? 'GET', url, body };
+    const sent: Sent = { method: init?.method ?? 'GET', headers: new Headers(init?.headers), url, body };
     return gate(callOf(sent), waysOf(watched, sent));
   };
 }
@@ -70,10 +71,11 @@ function refused(refusal: Refusal, now: string): Response {
 }
 
 async function sendTo({ directory, removed }: Watched, sent: Sent): Promise<Response> {
-  const { method, url, body } = sent;
+  const { method, headers, url, body } = sent;
   const answer = await directory.handle({
     method,
     url: url.pathname + url.search,
+    headers: Object.fromEntries(headers),
     body: Buffer.from(body),
   });
   directory.faults.clear();

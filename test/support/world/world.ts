@@ -118,7 +118,12 @@ export async function openWorld(service: StorageService, tenant: string, now: st
     mails: directory.mails,
     directory: async (request, body) => {
       const [method = '', url = ''] = request.split(/ (.*)/);
-      const answer = await directory.handle({ method, url, body: Buffer.from(body ? JSON.stringify(body) : '') });
+      const answer = await directory.handle({
+        method,
+        url,
+        headers: {},
+        body: Buffer.from(body ? JSON.stringify(body) : ''),
+      });
       if (answer === 'cut' || answer.status >= 400) throw new Error(`${request}: ${JSON.stringify(answer)}`);
       return answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown);
     },

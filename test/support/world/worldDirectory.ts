@@ -4,12 +4,13 @@ import { Directory } from '../../../local/tenant/directory/directory';
 import { createFaults, type Faults } from '../../../local/tenant/faults';
 import { answerGraph } from '../../../local/tenant/graph';
 import type { TenantRequest, TenantResponse } from '../../../local/tenant/message';
+import { createRefusals } from '../../../local/tenant/refusals/refusals';
 import { createStats } from '../../../local/tenant/stats';
 import { readTenantFile } from '../../../local/tenant/file/tenantFile';
 
 /** The directory and the mailbox of the local tenant, without its tokens and its journal. */
 export interface WorldDirectory {
-  readonly handle: (request: Omit<TenantRequest, 'headers'>) => Promise<TenantResponse>;
+  readonly handle: (request: TenantRequest) => Promise<TenantResponse>;
   readonly mails: readonly Mail[];
   readonly faults: Faults;
 }
@@ -18,7 +19,7 @@ export const TENANT_URL = 'http://tenant.test';
 
 /** Opens the directory of a tenant file. Throws an Error when the file is malformed. */
 export async function openDirectory(file: string, now: () => Date): Promise<WorldDirectory> {
-  const { tenantId, domain, changes } = readTenantFile(await readFile(file, 'utf8'));
+  const { tenantId, domain, changes, graph } = readTenantFile(await readFile(file, 'utf8'));
   const directory = new Directory(tenantId, domain);
   const mails: Mail[] = [];
   const commit = (entries: readonly Entry[]): void => {
@@ -29,7 +30,20 @@ export async function openDirectory(file: string, now: () => Date): Promise<Worl
   };
   commit(changes);
   const faults = createFaults();
-  const settings = { directory, baseUrl: TENANT_URL, now, faults, stats: createStats(), commit };
+  // Limits by the machine's time would make a simulation irreproducible.
+  const behaviour = { ...graph, signInReads: 0, mailsPerMinute: 0 };
+  const settings = {
+    directory,
+    baseUrl: TENANT_URL,
+    now,
+    faults,
+    stats: createStats(),
+    commit,
+    commitLate: commit,
+    beforeRead: () => undefined,
+    refusals: createRefusals(),
+    behaviour: () => behaviour,
+  };
   return {
     mails,
     faults,

@@ -8,7 +8,8 @@ interface Harbour {
   readonly directory: Directory;
 }
 
-export async function openHarbour(): Promise<Harbour> {
-  const server = await startTenantServer(harbour);
+/** `changes` are properties of the tenant file to add or replace. */
+export async function openHarbour(changes: object = {}): Promise<Harbour> {
+  const server = await startTenantServer({ ...harbour, ...changes });
   return { server, directory: createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' }) };
 }

@@ -1,0 +1,55 @@
+import graphPermissions from '../../../deploy/graphPermissions.json';
+import { isObject } from '../message';
+
+/** Licences of the tenant; each includes the ones before. */
+const licenses = ['none', 'P1', 'P2', 'Governance'] as const;
+export type License = (typeof licenses)[number];
+
+/** How the tenant's Microsoft Graph treats the product (docs/local-runner.md, refusals). */
+export interface Behaviour {
+  readonly license: License;
+  /** Application permissions that the product has been granted. */
+  readonly permissions: readonly string[];
+  /** Requests for sign-in reports that are answered within ten seconds; 0: no limit. */
+  readonly signInReads: number;
+  /** Mails that a mailbox sends within a minute; 0: no limit. */
+  readonly mailsPerMinute: number;
+  /** Reads of the product that do not see a write yet. */
+  readonly lag: number;
+}
+
+export const defaultBehaviour: Behaviour = {
+  license: 'Governance',
+  permissions: graphPermissions.map(({ permission }) => permission),
+  signInReads: 5,
+  mailsPerMinute: 30,
+  lag: 0,
+};
+
+type Check = readonly [test: (value: unknown) => boolean, wanted: string];
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+const count: Check = [isCount, 'a whole number from 0'];
+const checks: Readonly<Record<keyof Behaviour, Check>> = {
+  license: [(value) => licenses.some((license) => license === value), `one of ${licenses.join(', ')}`],
+  permissions: [
+    (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+    'an array of permissions such as User.Read.All',
+  ],
+  signInReads: count,
+  mailsPerMinute: count,
+  lag: count,
+};
+
+/** Returns the behaviour with some properties changed. Throws an Error that names the bad property. */
+export function changeBehaviour(behaviour: Behaviour, changes: unknown): Behaviour {
+  if (!isObject(changes)) throw new Error("'graph' must be an object.");
+  for (const [name, value] of Object.entries(changes)) {
+    if (!isProperty(name)) throw new Error(`'graph.${name}' is unknown; use ${Object.keys(checks).join(', ')}.`);
+    const [passes, wanted] = checks[name];
+    if (!passes(value)) throw new Error(`'graph.${name}' must be ${wanted}.`);
+  }
+  return { ...behaviour, ...changes };
+}
+
+const isProperty = (name: string): name is keyof Behaviour => Object.hasOwn(checks, name);

@@ -1,0 +1,37 @@
+import { errorCode, objectOf, textOf, type GraphObject } from './graphObject';
+
+/**
+ * Information that the directory did not give: the tenant has no licence for it, the product has no permission, or Graph throttles. A review
+ * goes on without it and says so.
+ */
+export interface DirectoryGap {
+  readonly what: 'signInActivity' | 'applicationSignIns' | 'eligibleAssignments' | 'hiddenMembers';
+  readonly why: 'notLicensed' | 'notPermitted' | 'throttled';
+}
+
+/** Codes for a missing licence. Source: microsoft-graph-docs #12772 and #14120 (sign-ins), maester #1421 (role schedules). */
+const NOT_LICENSED: readonly string[] = [
+  'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+  'AadPremiumLicenseRequired',
+];
+
+/** An answer that refuses a call for good. Uncaught it is a bug, or a permission that an operator has to grant. */
+export class DirectoryRefusal extends Error {
+  readonly status: number;
+  /** Graph's code, such as `Request_UnsupportedQuery`. */
+  readonly code: string;
+
+  /** `call` goes to the log, so it must not name a person. */
+  constructor(call: string, status: number, body: GraphObject) {
+    super(`${call} answered ${status} (${errorCode(body)}).`);
+    this.name = 'DirectoryRefusal';
+    this.status = status;
+    this.code = textOf(objectOf(body, 'error'), 'code');
+  }
+
+  /** Returns why the directory withholds information; undefined for a refusal of another kind. */
+  get why(): Exclude<DirectoryGap['why'], 'throttled'> | undefined {
+    if (NOT_LICENSED.includes(this.code)) return 'notLicensed';
+    return this.status === 403 ? 'notPermitted' : undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { GraphError } from '../../rules/errors';
+import { DirectoryRefusal, type DirectoryGap } from '../client/directoryRefusal';
+import type { GraphClient, GraphPage } from '../client/graphClient';
+import { idOf, objectOf, textOf, type GraphObject } from '../client/graphObject';
+
+/** The sign-ins to one application, as far as they could be read. */
+export interface SignInLog {
+  /** Returns the last sign-in; null: none in the log; undefined: the log could not be read far enough. */
+  readonly lastSignInOf: (userId: string) => string | null | undefined;
+  readonly gaps: readonly DirectoryGap[];
+}
+
+/** The sign-in logs of the applications that are being reviewed. */
+export interface SignInLogs {
+  /**
+   * Reads until every user is found or the log ends. What was read is kept for the next users. Throws GraphError ServiceUnavailable while
+   * Graph throttles; after some attempts without progress it returns the log with a gap.
+   */
+  read(appId: string, since: string | undefined, userIds: readonly string[]): Promise<SignInLog>;
+}
+
+/** A log that is being read. Graph answers the latest sign-in first. */
+interface OpenLog {
+  readonly latest: Map<string, string>;
+  next: string | undefined;
+  /** Refusals since the last page. */
+  refusals: number;
+  gap: DirectoryGap | undefined;
+}
+
+/** Logs kept in one process. */
+const MOST = 2;
+/** Graph answers five such requests in ten seconds, so that a wait of more than a minute has another cause. */
+const MAX_REFUSALS = 3;
+const MAX_WAIT_SECONDS = 60;
+
+export function createSignInLogs(graph: GraphClient): SignInLogs {
+  const logs = new Map<string, OpenLog>();
+  return {
+    read: async (appId, since, userIds): Promise<SignInLog> => {
+      const path = logPath(appId, since);
+      const log: OpenLog = logs.get(path) ?? { latest: new Map(), next: path, refusals: 0, gap: undefined };
+      logs.delete(path);
+      logs.set(path, log);
+      for (const oldest of [...logs.keys()].slice(0, -MOST)) logs.delete(oldest);
+
+      while (log.next !== undefined && !log.gap && userIds.some((id) => !log.latest.has(id))) {
+        await readPage(graph, log, log.next);
+      }
+      return {
+        lastSignInOf: (id) => log.latest.get(id) ?? (log.next === undefined ? null : undefined),
+        gaps: log.gap ? [log.gap] : [],
+      };
+    },
+  };
+}
+
+const logPath = (appId: string, since: string | undefined): string => {
+  const period = since === undefined ? '' : ` and createdDateTime ge ${since}`;
+  return `/auditLogs/signIns?$filter=appId eq '${appId}'${period}&$top=999`;
+};
+
+async function readPage(graph: GraphClient, log: OpenLog, link: string): Promise<void> {
+  let page: GraphPage | undefined;
+  try {
+    page = await graph.page(link);
+  } catch (error) {
+    log.refusals += 1;
+    const why = whyWithheld(error, log.refusals);
+    if (why === undefined) throw error;
+    log.gap = { what: 'applicationSignIns', why };
+    return;
+  }
+  for (const signIn of (page?.value ?? []).filter(isSuccessful)) {
+    const userId = idOf(signIn, 'userId');
+    if (!log.latest.has(userId)) log.latest.set(userId, textOf(signIn, 'createdDateTime'));
+  }
+  log.next = page?.next;
+  log.refusals = 0;
+}
+
+/** Returns undefined where another attempt is worth its wait, and for errors of another kind. */
+function whyWithheld(error: unknown, refusals: number): DirectoryGap['why'] | undefined {
+  if (error instanceof DirectoryRefusal) return error.why;
+  if (!(error instanceof GraphError)) return undefined;
+  const isWorthIt = refusals < MAX_REFUSALS && (error.retryAfterSeconds ?? 0) <= MAX_WAIT_SECONDS;
+  return isWorthIt ? undefined : 'throttled';
+}
+
+const isSuccessful = (signIn: GraphObject): boolean => Number(objectOf(signIn, 'status').errorCode ?? 0) === 0;

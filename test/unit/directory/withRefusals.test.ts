@@ -1,0 +1,239 @@
+import { DirectoryRefusal, type Directory } from '../../../shared/directory/directory';
+import type { TenantServer } from '../../support/tenantServer';
+import { anna, ben, groups, gus, harbour, outsider } from './harbour';
+import { EVERYBODY, groupScope, GUESTS, role, team } from './harbourScopes';
+import { openHarbour } from './openHarbour';
+
+/** What the directory does where Microsoft Graph refuses a call; each sentence is about a tenant that refuses it. */
+let server: TenantServer;
+let directory: Directory;
+
+const open = async (changes: object = {}) => {
+  ({ server, directory } = await openHarbour(changes));
+};
+afterEach(() => server.stop());
+
+const PORTAL = '80000000-0000-4000-8000-000000000001';
+const user = (id: string) => ({ id, type: 'user' }) as const;
+const changedGroup = (id: string, change: object) =>
+  harbour.groups.map((group) => (group.id === id ? { ...group, ...change } : group));
+
+describe('a Microsoft 365 group', () => {
+  beforeEach(() => open());
+
+  test.each([
+    ['everybody', groupScope(groups.team, 'transitive')],
+    ['users', groupScope(groups.team, 'transitiveUsers')],
+    ['guests', { ...groupScope(groups.team, 'transitive'), ...GUESTS }],
+  ])('lists %s, although a cast to groups is refused', async (_, scope) => {
+    const { items } = await directory.listPrincipals(scope);
+
+    expect(items.map(({ id }) => id)).toContain(gus);
+  });
+
+  test('says who is a direct member', async () => {
+    const states = await directory.inspectAccess(groupScope(groups.team), [user(anna), user(ben)]);
+
+    expect([states.get(anna)?.state, states.get(ben)?.state]).toEqual(['direct', 'absent']);
+  });
+});
+
+test('guests over two pages are all found', async () => {
+  const guests = harbour.users.map((one) => ({ ...one, userType: 'Guest' }));
+  await open({ users: guests });
+  const scope = { ...groupScope(groups.many), ...GUESTS };
+  const first = await directory.listPrincipals(scope);
+  const second = await directory.listPrincipals(scope, first.cursor);
+
+  expect([first.items.length, second.items.length]).toEqual([999, 51]);
+});
+
+describe('a group with hidden membership', () => {
+  const visibility = 'HiddenMembership';
+
+  test('is reported where the product may not see its members', async () => {
+    await open({ groups: changedGroup(groups.club, { visibility }) });
+    const page = await directory.listPrincipals(groupScope(groups.club));
+
+    expect(page).toMatchObject({ items: [], gaps: [{ what: 'hiddenMembers', why: 'notPermitted' }] });
+  });
+
+  test('is listed with Member.Read.Hidden', async () => {
+    const permissions = ['GroupMember.ReadWrite.All', 'Member.Read.Hidden'];
+    await open({ groups: changedGroup(groups.club, { visibility }), graph: { permissions } });
+
+    expect((await directory.listPrincipals(groupScope(groups.club))).items.map(({ id }) => id)).toEqual([ben]);
+  });
+});
+
+test('people who are in a shared channel through another team are found, and stay', async () => {
+  const [quay] = harbour.sharedChannels;
+  await open({ sharedChannels: [{ ...quay, members: [outsider], sharedWithTeams: [groups.club] }] });
+  const first = await directory.listPrincipals(team);
+  const second = await directory.listPrincipals(team, first.cursor);
+
+  expect(second.items.map(({ id, membershipType }) => [id, membershipType])).toEqual([
+    [outsider, 'direct'],
+    [ben, 'indirect'],
+  ]);
+  const states = await directory.inspectAccess(team, [user(outsider), user(ben)]);
+  expect(states.get(outsider)?.state).toBe('direct');
+  expect(states.get(ben)).toEqual({
+    state: 'notRemovable',
+    reason: 'The membership comes through another team that the channel is shared with.',
+  });
+});
+
+describe('a tenant without a licence', () => {
+  const options = { manager: true, signIn: true, signInsToAppId: PORTAL };
+
+  test('gives no sign-ins, and the details say so', async () => {
+    await open({ graph: { license: 'none' } });
+
+    expect((await directory.describeUsers([anna], options)).get(anna)).toMatchObject({
+      user: { id: anna },
+      lastSignInDateTime: undefined,
+      lastAppSignInDateTime: undefined,
+      gaps: [
+        { what: 'signInActivity', why: 'notLicensed' },
+        { what: 'applicationSignIns', why: 'notLicensed' },
+      ],
+    });
+  });
+
+  test('gives sign-ins with P1', async () => {
+    await open({ graph: { license: 'P1' } });
+
+    expect((await directory.describeUsers([anna], options)).get(anna)).toMatchObject({
+      lastSignInDateTime: '2026-01-01T10:00:00Z',
+      lastAppSignInDateTime: '2025-12-24T00:00:00Z',
+      gaps: [],
+    });
+  });
+
+  test('reviews active role assignments only, and says so', async () => {
+    await open({ graph: { license: 'P1' } });
+    const scope = role(['user'], EVERYBODY, 'all');
+    const first = await directory.listPrincipals(scope);
+    const second = await directory.listPrincipals(scope, first.cursor);
+
+    expect(first.items.map(({ id }) => id)).toEqual([ben, gus]);
+    expect(second).toEqual({
+      items: [],
+      cursor: undefined,
+      gaps: [{ what: 'eligibleAssignments', why: 'notLicensed' }],
+    });
+    expect((await directory.inspectAccess(scope, [user(ben)])).get(ben)).toMatchObject({ state: 'direct' });
+  });
+
+  test('lists active assignments of a role without schedules', async () => {
+    await open({ graph: { license: 'none' } });
+    const scope = role(['user'], EVERYBODY, 'active');
+    const first = await directory.listPrincipals(scope);
+    const second = await directory.listPrincipals(scope, first.cursor);
+
+    expect(second.items.map(({ id }) => id)).toEqual([ben, gus]);
+    expect([first, second].flatMap(({ gaps }) => gaps)).toEqual([]);
+  });
+});
+
+describe('sign-ins to an application', () => {
+  const options = { manager: false, signIn: false, signInsToAppId: PORTAL };
+
+  test('are read by one query for all people', async () => {
+    await open();
+    server.stats.reset();
+    const details = await directory.describeUsers([anna, ben], options);
+
+    expect(details.get(anna)?.lastAppSignInDateTime).toBe('2025-12-24T00:00:00Z');
+    expect(details.get(ben)?.lastAppSignInDateTime).toBeNull();
+    expect(server.stats.read().directory).toMatchObject({ get: 1, batch: 1 });
+  });
+
+  test('are unknown, not missing, where Graph throttles to the end', async () => {
+    await open();
+    server.faults.add({ target: 'directory', match: 'signIns', status: 429, retryAfterSeconds: 10, count: 9 });
+    const throttled = () => directory.describeUsers([anna], options);
+
+    await expect(throttled()).rejects.toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 10 });
+    await expect(throttled()).rejects.toMatchObject({ code: 'ServiceUnavailable' });
+    expect((await throttled()).get(anna)).toMatchObject({
+      lastAppSignInDateTime: undefined,
+      gaps: [{ what: 'applicationSignIns', why: 'throttled' }],
+    });
+  });
+
+  test('go on where a throttled read ended', async () => {
+    const signIns = Array.from({ length: 6 * 999 }, (_, n) => ({
+      principalId: harbour.users[n % 100]!.id,
+      lastSignInDateTime: new Date(Date.UTC(2026, 0, 1) - n * 1000).toISOString(),
+    }));
+    const [portal, ...others] = harbour.servicePrincipals;
+    await open({ servicePrincipals: [{ ...portal, signIns }, ...others] });
+    const last = harbour.users[500]!.id;
+
+    await expect(directory.describeUsers([last], options)).rejects.toMatchObject({ code: 'ServiceUnavailable' });
+    server.stats.reset();
+    await fetch(`${server.url}/local/graph`, { method: 'PATCH', body: JSON.stringify({ signInReads: 0 }) });
+
+    expect((await directory.describeUsers([last], options)).get(last)?.lastAppSignInDateTime).toBeNull();
+    expect(server.stats.read().directory.get).toBe(1);
+  });
+});
+
+test.each([
+  [
+    { lastSuccessfulSignInDateTime: '2025-11-01T00:00:00Z', lastSignInDateTime: '2025-12-01T00:00:00Z' },
+    '2025-11-01T00:00:00Z',
+  ],
+  [
+    { lastSignInDateTime: '2025-10-01T00:00:00Z', lastNonInteractiveSignInDateTime: '2025-12-01T00:00:00Z' },
+    '2025-12-01T00:00:00Z',
+  ],
+  [{ lastSignInDateTime: '2025-10-01T00:00:00Z' }, '2025-10-01T00:00:00Z'],
+  [{}, null],
+])('of the sign-ins %j the last is %s', async (signInActivity, expected) => {
+  await open({ users: harbour.users.map((one) => (one.id === anna ? { ...one, signInActivity } : one)) });
+  const details = await directory.describeUsers([anna], { manager: false, signIn: true });
+
+  expect(details.get(anna)?.lastSignInDateTime).toBe(expected);
+});
+
+describe('a mail', () => {
+  const mail = { to: ['anna@harbour.example'], subject: 'Hello', html: '' };
+
+  test.each([
+    [
+      'the sender has no mailbox',
+      { users: [{ ...harbour.users[0], userPrincipalName: 'reviews@harbour.example', mailbox: false }] },
+      'MailboxNotEnabledForRESTAPI',
+    ],
+    ['Mail.Send is not granted', { graph: { permissions: [] } }, 'Authorization_RequestDenied'],
+  ])('is refused where %s', async (_, changes, code) => {
+    await open(changes);
+    const sending = directory.sendMail(mail);
+
+    await expect(sending).rejects.toBeInstanceOf(DirectoryRefusal);
+    await expect(sending).rejects.toMatchObject({ code });
+  });
+
+  test('waits where a mailbox has sent thirty within a minute', async () => {
+    await open();
+    for (let n = 0; n < 30; n += 1) await directory.sendMail(mail);
+
+    await expect(directory.sendMail(mail)).rejects.toMatchObject({ code: 'ServiceUnavailable' });
+  });
+});
+
+test.each(['.', '..', '%2E', '', 'me', 'delta'])(
+  'nobody is found under the id "%s", and nothing is asked',
+  async (id) => {
+    await open();
+    server.stats.reset();
+
+    expect(await directory.findUser(id)).toBeUndefined();
+    expect(await directory.findUsers([id, '..'])).toEqual([]);
+    expect(await directory.listOwnedGroupIds(id)).toEqual(new Set());
+    expect(server.stats.read().directory).toEqual({ get: 0, batch: 0, write: 0 });
+  },
+);
