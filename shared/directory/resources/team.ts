@@ -79,6 +79,9 @@ const toChannelMember = (membership: GraphObject): Member => ({
   displayName: textOf(membership, 'displayName'),
   userPrincipalName: textOf(membership, 'email'),
   userType: null,
+  accountEnabled: null,
+  department: null,
+  jobTitle: null,
   membershipType: isShared(membership) ? 'indirect' : 'direct',
   channelOnly: true,
 });
