@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApi, type Api } from '../../support/api';
 import { openReceiver, type Receiver } from '../../support/receiver';
-import { groupNamed, groupReview, queryScope } from '../../support/sampleTenant';
+import { groupNamed, groupReview, queryScope, roleReview } from '../../support/sampleTenant';
 import { readText } from '../../support/markdown';
 import { callWebhook, runWorkflow, workflowOf, type Action, type Run } from './workflow';
 
@@ -133,9 +133,16 @@ test('who is approved or denied in Teams is so in the review that has started', 
   expect(platform.received()).toHaveLength(1);
 });
 
-test('the report of the month before is saved as CSV', async () => {
-  now = new Date(await api.to('2026-02-01T06:00:00Z'));
-  const saved: unknown[] = [];
+test('the monthly report has the reviews of all kinds that ended, also of those that span months', async () => {
+  await api.to('2026-01-20T08:00:00Z');
+  const start = (startDate: string, days: number) => ({
+    instanceDurationInDays: days,
+    recurrence: { pattern: null, range: { type: 'noEnd', startDate } },
+  });
+  await api.create(groupReview({ displayName: 'From January to March', settings: start('2026-01-21', 45) }));
+  await api.create(roleReview({ displayName: 'Of a role', settings: start('2026-02-02', 3) }));
+  now = new Date(await api.to('2026-04-01T06:00:00Z'));
+  const saved: { readonly path: string; readonly queries: object; readonly body: string }[] = [];
 
   await runWorkflow(
     workflowOf('monthlyReportToSharePoint.json'),
@@ -146,16 +153,20 @@ test('the report of the month before is saved as CSV', async () => {
         audience: 'api://access-reviews',
         site: 'https://contoso.sharepoint.com/sites/audit',
         folder: '/Audit',
+        months: 4,
       },
-      connector: (_, inputs) => saved.push(inputs),
+      connector: (_, inputs) => saved.push(inputs as (typeof saved)[number]),
     }),
   );
 
   expect(saved).toEqual([
-    expect.objectContaining({
+    {
+      host: expect.anything() as unknown,
+      method: 'post',
       path: '/datasets/https%253A%252F%252Fcontoso.sharepoint.com%252Fsites%252Faudit/files',
-      queries: { folderPath: '/Audit', name: 'Access reviews 2026-01.csv' },
-      body: expect.stringMatching(/AccessReviewId[\s\S]*By card/) as string,
-    }),
+      queries: { folderPath: '/Audit', name: 'Access reviews 2026-03.csv' },
+      body: expect.stringMatching(/AccessReviewId/) as string,
+    },
   ]);
+  for (const name of ['By card', 'From January to March', 'Of a role']) expect(saved[0]?.body).toContain(name);
 });

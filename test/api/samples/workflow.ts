@@ -134,6 +134,13 @@ const functionsOf = (run: Run, { bodies, items }: Scope): Functions => ({
   encodeURIComponent: (text) => encodeURIComponent(String(text)),
   utcNow: () => run.now().toISOString(),
   addDays: (at, days) => new Date(Date.parse(String(at)) + Number(days) * DAY_MS).toISOString(),
+  addToTime: (at, interval, unit) => {
+    if (unit !== 'Month') throw new Error(`The unit '${String(unit)}' is not known here.`);
+    const time = new Date(String(at));
+    time.setUTCMonth(time.getUTCMonth() + Number(interval));
+    return time.toISOString();
+  },
+  mul: (one, other) => Number(one) * Number(other),
   startOfMonth: (at) => `${String(at).slice(0, 7)}-01T00:00:00.000Z`,
   formatDateTime: (at, format) => {
     if (format !== 'yyyy-MM') throw new Error(`The format '${String(format)}' is not known here.`);
