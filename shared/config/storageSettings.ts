@@ -6,7 +6,8 @@ const ACCOUNT = `${CONNECTION}__accountName`;
 
 /**
  * Returns the storage account of the host's own settings: the connection string, or the addresses that the deployment's identity calls.
- * Missing and wrong settings become problems of the reader.
+ * Missing and wrong settings become problems of the reader. The account's name leads to the public cloud only, for the host as well; the
+ * template sets addresses, which lead to each cloud.
  */
 export function readStorageAccount(settings: SettingsReader): string | ServiceAddresses {
   const connection = settings.optional(CONNECTION, anyText);
