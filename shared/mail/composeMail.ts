@@ -1,3 +1,5 @@
+import { plainLine, plainLines } from '../rules/plainText';
+
 /** A mail as HTML and as text, with the same content. */
 export interface Mail {
   readonly subject: string;
@@ -81,7 +83,7 @@ export function composeMail(subject: string, recipientName: string, blocks: read
 
 function toHtml(block: Block): string {
   if ('paragraph' in block) return `<p>${escaped(block.paragraph)}</p>`;
-  if ('quote' in block) return `<blockquote>${escaped(block.quote).replaceAll(/\r?\n/g, '<br>')}</blockquote>`;
+  if ('quote' in block) return `<blockquote>${plainLines(block.quote).map(escaped).join('<br>')}</blockquote>`;
   if ('link' in block) return `<p><a href="${escaped(block.link)}">${escaped(block.label)}</a></p>`;
 
   const rows = block.facts.map(([name, value]) => {
@@ -92,11 +94,11 @@ function toHtml(block: Block): string {
 
 function toText(block: Block): string {
   if ('paragraph' in block) return singleLine(block.paragraph);
-  if ('quote' in block)
-    return block.quote
-      .split(/\r?\n/)
+  if ('quote' in block) {
+    return plainLines(block.quote)
       .map((line) => `> ${line}`)
       .join('\n');
+  }
   if ('link' in block) return `${singleLine(block.label)}:\n${block.link}`;
 
   return block.facts.map(([name, value]) => `${name}: ${singleLine(value)}`).join('\n');
@@ -110,8 +112,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Escapes what matters between tags and in attributes in double quotes. A single quote stays, so that links remain readable. */
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
+const escaped = (text: string): string =>
+  plainLine(text).replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 
-/** Returns a name on one line. */
-// eslint-disable-next-line no-control-regex -- control characters are what it removes
-const singleLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+const singleLine = (text: string): string => plainLine(text).trim();

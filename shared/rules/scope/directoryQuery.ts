@@ -75,6 +75,11 @@ const MAX_DEPTH = 16;
 /** Texts in quotes, parentheses, the word between conjuncts, blanks, and everything else. */
 const TOKEN = /'[^']*'?|[()]| and | |[^'() ]+/gi;
 
+const DEPTH_CHANGE: ReadonlyMap<string, number> = new Map([
+  ['(', 1],
+  [')', -1],
+]);
+
 /** What one pass over a filter keeps: the conditions so far, the present one, and the open parentheses around and inside it. */
 interface FilterState {
   readonly conditions: string[];
@@ -92,30 +97,28 @@ interface FilterState {
 function conjuncts(filter: string): readonly string[] | undefined {
   const state: FilterState = { conditions: [], condition: '', around: 0, inside: 0, isClosed: false };
   const tokens = filter.replaceAll(/\s+/g, ' ').trim().match(TOKEN) ?? [];
-  if (!tokens.every((token) => takeToken(state, token)) || state.around + state.inside > 0) return undefined;
+  const isValid = tokens.every((token) => takeToken(state, token) && isWithinDepth(state));
+  if (!isValid || state.around + state.inside > 0) return undefined;
   return [...state.conditions, state.condition.trim()];
 }
 
+const isWithinDepth = ({ around, inside }: FilterState): boolean => around >= 0 && around + inside <= MAX_DEPTH;
+
 /** Returns whether the filter can go on with this token. */
 function takeToken(state: FilterState, token: string): boolean {
-  if (token.toLowerCase() === ' and ' && state.inside === 0) {
+  const isOutside = state.inside === 0;
+  if (isOutside && token.toLowerCase() === ' and ') {
     state.conditions.push(state.condition.trim());
     [state.condition, state.isClosed] = ['', false];
-    return true;
-  }
-  if (token === ')' && state.inside === 0) {
-    state.isClosed = true;
-    state.around -= 1;
-    return state.around >= 0;
-  }
-  if (state.isClosed) return token === ' ';
-  if (state.condition === '' && token === ' ') return true;
-  if (state.condition === '' && token === '(') {
+  } else if (isOutside && token === ')') {
+    [state.around, state.isClosed] = [state.around - 1, true];
+  } else if (state.isClosed) {
+    return token === ' ';
+  } else if (state.condition !== '' || !' ('.includes(token)) {
+    state.inside += DEPTH_CHANGE.get(token) ?? 0;
+    state.condition += token;
+  } else if (token === '(') {
     state.around += 1;
-    return state.around <= MAX_DEPTH;
   }
-  if (token === '(') state.inside += 1;
-  if (token === ')') state.inside -= 1;
-  state.condition += token;
-  return state.around + state.inside <= MAX_DEPTH;
+  return true;
 }

@@ -75,3 +75,25 @@ test('no name becomes markup or a header', () => {
     expect(subject).not.toMatch(/[\r\n]/);
   }
 });
+
+test('no control character, mark of direction or invisible character comes into a mail', () => {
+  const hidden = 'in\u202evo\u0085i\u2066ce\u200b \u0007x\u00ad\u061c\u2028y\ufeff';
+  const mail = invitation(
+    review({
+      recipientName: hidden,
+      reviewName: hidden,
+      resourceName: hidden,
+      requestedBy: hidden,
+      description: `a\r\n${hidden}`,
+    }),
+  );
+
+  for (const text of [mail.subject, mail.html, mail.text]) {
+    expect(text).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u2028\u202a-\u202e\u2066-\u2069\ufeff]/,
+    );
+  }
+  expect(mail.text).toContain('> a\n> invo\n> ice  x\n> y');
+  expect(mail.html).toContain('a<br>invo<br>ice  x<br>y');
+  expect(mail.subject).toContain('invo ice  x y');
+});
