@@ -92,6 +92,7 @@ async function openTenant({ options, tenantUrl, clock, stats, faults }: Ground):
       baseUrl: tenantUrl,
       audience,
       now: (clock ?? systemClock).now,
+      virtualTime: clock !== undefined,
       faults,
       stats,
     });

@@ -15,7 +15,7 @@ import {
   parseObject,
 } from './message';
 import { type TenantPeople, introduce } from './people';
-import { changeBehaviour } from './refusals/behaviour';
+import { type Behaviour, defaultBehaviour, readBehaviour } from './refusals/behaviour';
 import { createRefusals } from './refusals/refusals';
 import type { Stats } from './stats';
 import { type TenantData, readTenantFile } from './file/tenantFile';
@@ -36,6 +36,8 @@ export interface TenantOptions {
   readonly audience: string;
   /** The clock for mails and new objects. Tokens follow the machine's clock. */
   readonly now: () => Date;
+  /** Whether that clock is virtual. Mails are not limited then: the limit counts minutes of the machine's clock. */
+  readonly virtualTime: boolean;
   readonly faults: Faults;
   readonly stats: Stats;
 }
@@ -55,7 +57,8 @@ export interface Tenant {
  */
 export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const { tenantId, domain, changes, graph } = await readFileOf(options.file);
-  let behaviour = graph;
+  const virtual = options.virtualTime ? { mailsPerMinute: 0 } : {};
+  let behaviour: Behaviour = { ...defaultBehaviour, ...virtual, ...graph };
   const directory = new Directory(tenantId, domain);
   const mails: Mail[] = [];
   const apply = (entry: Entry): void => {
@@ -96,7 +99,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     refusals: createRefusals(),
     behaviour: () => behaviour,
     changeBehaviour: (changes) => {
-      behaviour = changeBehaviour(behaviour, changes);
+      behaviour = { ...behaviour, ...readBehaviour(changes) };
     },
   };
   return { tenantId, domain, handle: (request) => handle(desk, request), people: () => introduce(directory) };

@@ -34,6 +34,7 @@ export async function startTenantServer(contents: object): Promise<TenantServer>
     baseUrl: url,
     audience: 'api://access-reviews',
     now: () => new Date('2026-01-05T08:00:00Z'),
+    virtualTime: false,
     faults,
     stats,
   });

@@ -1,6 +1,6 @@
 import { type Change, type Stored, link, put } from '../directory/changes';
 import { type JsonObject, isObject } from '../message';
-import { type Behaviour, changeBehaviour, defaultBehaviour } from '../refusals/behaviour';
+import { type Behaviour, readBehaviour } from '../refusals/behaviour';
 import { type Shape, readObjects, readText } from './tenantShape';
 
 /** A tenant file as changes that build the directory. */
@@ -8,7 +8,7 @@ export interface TenantData {
   readonly tenantId: string;
   readonly domain: string;
   readonly changes: readonly Change[];
-  readonly graph: Behaviour;
+  readonly graph: Partial<Behaviour>;
 }
 
 const users: Shape = {
@@ -88,7 +88,7 @@ export function readTenantFile(text: string): TenantData {
     ...readObjects(file.sharedChannels, 'sharedChannels', sharedChannels).flatMap(channelChanges),
     ...packageChanges(file),
   ];
-  return { tenantId, domain, changes, graph: changeBehaviour(defaultBehaviour, file.graph ?? {}) };
+  return { tenantId, domain, changes, graph: readBehaviour(file.graph ?? {}) };
 }
 
 function parse(text: string): JsonObject {

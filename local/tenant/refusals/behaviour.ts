@@ -41,15 +41,15 @@ const checks: Readonly<Record<keyof Behaviour, Check>> = {
   lag: count,
 };
 
-/** Returns the behaviour with some properties changed. Throws an Error that names the bad property. */
-export function changeBehaviour(behaviour: Behaviour, changes: unknown): Behaviour {
+/** Returns the changes of a behaviour that a body asks for. Throws an Error that names the bad property. */
+export function readBehaviour(changes: unknown): Partial<Behaviour> {
   if (!isObject(changes)) throw new Error("'graph' must be an object.");
   for (const [name, value] of Object.entries(changes)) {
     if (!isProperty(name)) throw new Error(`'graph.${name}' is unknown; use ${Object.keys(checks).join(', ')}.`);
     const [passes, wanted] = checks[name];
     if (!passes(value)) throw new Error(`'graph.${name}' must be ${wanted}.`);
   }
-  return { ...behaviour, ...changes };
+  return changes;
 }
 
 const isProperty = (name: string): name is keyof Behaviour => Object.hasOwn(checks, name);

@@ -1,13 +1,7 @@
 import type { UserDetails } from '../../directory/directory';
-import { subtractDuration } from '../../rules/duration';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { MOST_MEMBERS, peerOutliers } from '../../rules/decisions/peerOutliers';
-import {
-  insightsFrom,
-  recommend,
-  recommendationRules,
-  type RecommendationRules,
-} from '../../rules/decisions/recommendation';
+import { insightsFrom, recommend, recommendationRules } from '../../rules/decisions/recommendation';
 import type { Affiliation } from '../../rules/model/insight';
 import type { Principal, Resource } from '../../rules/model/definition';
 import { reviewerSource } from '../../rules/decisions/reviewerRights';
@@ -37,14 +31,10 @@ export async function detailsOf(
   const details = await directory.describeUsers(users, {
     manager: source === 'manager',
     signIn: signIn !== undefined || always,
-    ...(appId === undefined ? {} : { signInsToAppId: appId, signInsSince: earliestSignIn(instance, signIn) }),
+    ...(appId === undefined ? {} : { signInsToAppId: appId }),
   });
   return withoutOutsiders(principals, details);
 }
-
-/** The start of the look-back: sign-ins before it do not count. */
-const earliestSignIn = (instance: Instance, signIn: RecommendationRules['signIn']): string =>
-  subtractDuration(period(instance).startDateTime, signIn?.lookBack ?? 'P0D');
 
 /**
  * Returns the details without those of outsiders: they share a channel of a team and are no members of the organisation. They cannot

@@ -4,6 +4,7 @@ import { Directory } from '../../../local/tenant/directory/directory';
 import { createFaults, type Faults } from '../../../local/tenant/faults';
 import { answerGraph } from '../../../local/tenant/graph';
 import type { TenantRequest, TenantResponse } from '../../../local/tenant/message';
+import { defaultBehaviour } from '../../../local/tenant/refusals/behaviour';
 import { createRefusals } from '../../../local/tenant/refusals/refusals';
 import { createStats } from '../../../local/tenant/stats';
 import { readTenantFile } from '../../../local/tenant/file/tenantFile';
@@ -31,7 +32,7 @@ export async function openDirectory(file: string, now: () => Date): Promise<Worl
   commit(changes);
   const faults = createFaults();
   // Limits by the machine's time would make a simulation irreproducible.
-  const behaviour = { ...graph, signInReads: 0, mailsPerMinute: 0 };
+  const behaviour = { ...defaultBehaviour, ...graph, signInReads: 0, mailsPerMinute: 0 };
   const settings = {
     directory,
     baseUrl: TENANT_URL,

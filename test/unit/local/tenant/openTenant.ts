@@ -160,6 +160,7 @@ export async function openTenant(
     baseUrl: 'http://localhost:7072',
     audience: 'api://access-reviews',
     now: () => new Date(NOW),
+    virtualTime: false,
     faults,
     stats,
   });
