@@ -29,9 +29,18 @@ export function reminder(review: ReviewMail): Mail {
   ]);
 }
 
-/** Tells the creator how an instance ended. `appliesByItself`: denied access is removed without a call of applyDecisions. */
+/** What follows the end of an instance by itself. */
+export type EndOutcome = 'applied' | 'held' | 'notApplied';
+
+const OUTCOMES: Readonly<Record<EndOutcome, string>> = {
+  applied: 'The decisions are being applied: denied access is being removed now, where the directory allows it.',
+  held: 'The removals are held: access stays as it is until an administrator confirms them.',
+  notApplied: 'The decisions are not applied automatically: access stays as it is until an administrator applies them.',
+};
+
+/** Notifies the creator and the additional recipients how an instance ended. */
 export function completion(
-  review: ReviewMail & { readonly counts: DecisionCounts; readonly appliesByItself: boolean },
+  review: ReviewMail & { readonly counts: DecisionCounts; readonly outcome: EndOutcome },
 ): Mail {
   const { reviewName, resourceName, endDateTime, link, counts } = review;
   return composeMail(`Access review completed: ${reviewName} (${resourceName})`, review.recipientName, [
@@ -45,25 +54,19 @@ export function completion(
         ['Not reviewed', String(counts.NotReviewed)],
       ],
     },
-    {
-      paragraph: review.appliesByItself
-        ? 'The decisions are being applied: denied access is removed.'
-        : 'The decisions are not applied automatically: access stays as it is until an administrator applies them.',
-    },
+    { paragraph: OUTCOMES[review.outcome] },
     { link, label: 'Open the decisions' },
   ]);
 }
 
-/** Tells the creator that removals are held. `denied` of `items` would lose access, which is more than `percent`. */
-export function heldRemovals(
-  review: ReviewMail & { readonly denied: number; readonly items: number; readonly percent: number },
-): Mail {
-  const { reviewName, resourceName, denied, items, percent, link } = review;
+/** Notifies the creator that removals are held, and for which `reason`. `denied` principals would lose access. */
+export function heldRemovals(review: ReviewMail & { readonly denied: number; readonly reason: string }): Mail {
+  const { reviewName, resourceName, denied, reason, link } = review;
   return composeMail(`Access review waits for you: ${reviewName} (${resourceName})`, review.recipientName, [
     {
       paragraph:
-        `The review of access to ${resourceName} has ended and would remove the access of ${denied} of ${items}. ` +
-        `That is more than ${percent} %, so nothing has been removed yet.`,
+        `The review of access to ${resourceName} has ended and would remove the access of ${denied}. ` +
+        `Nothing has been removed yet: ${reason}`,
     },
     factsOf(review),
     {

@@ -1,7 +1,7 @@
 import type { DirectoryUser } from '../../directory/directory';
-import { completion } from '../../mail/texts';
+import { completion, type EndOutcome } from '../../mail/texts';
 import { earlier } from '../../rules/duration';
-import type { Instance, Recipient, Tally } from '../../rules/model/instance';
+import type { DecisionCounts, Instance, Recipient, Tally } from '../../rules/model/instance';
 import { isHeld } from '../../rules/instance/removalGuard';
 import { parseRecipient } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../reviews/dependencies';
@@ -33,7 +33,7 @@ export async function announceEnd(deps: Dependencies, instance: Instance): Promi
 async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress> {
   if (progress.recipients === null) {
     const tally = await countDecisions(deps, instance, progress);
-    return { ...tally, recipients: tally.after === null ? await recipientsOf(deps, instance) : null };
+    return { ...tally, recipients: tally.after === null ? await recipientsOf(deps, instance, tally.counts) : null };
   }
   const [recipient, ...others] = progress.recipients;
   if (recipient) await mailEnd(deps, instance, progress, recipient);
@@ -46,15 +46,28 @@ async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally
     endDateTime: earlier(instance.endDateTime, deps.now()),
     link: decisionsAddress(deps, instance),
     counts,
-    appliesByItself: instance.terms.settings.autoApplyDecisionsEnabled && !isHeld(counts, deps.limits.removalGuard),
+    outcome: outcomeOf(deps, instance, counts),
   });
   await deps.directory.sendMail({ to: [to.mail], ...mail });
 }
 
+/** Removals that are held have a mail of their own, which the creator gets in place of this one. */
+function outcomeOf({ limits }: Dependencies, { terms }: Instance, counts: DecisionCounts): EndOutcome {
+  if (!terms.settings.autoApplyDecisionsEnabled) return 'notApplied';
+  return isHeld(counts, limits.removalGuard) ? 'held' : 'applied';
+}
+
 /** The creator is mailed only where the review sends mails; the additional recipients in any case. */
-async function recipientsOf({ directory }: Dependencies, { terms }: Instance): Promise<readonly Recipient[]> {
+async function recipientsOf(
+  deps: Dependencies,
+  instance: Instance,
+  counts: DecisionCounts,
+): Promise<readonly Recipient[]> {
+  const { directory } = deps;
+  const { terms } = instance;
   const users: (DirectoryUser | undefined)[] = [];
-  if (terms.settings.mailNotificationsEnabled) users.push(await directory.findUser(terms.createdBy.id));
+  const mailsCreator = terms.settings.mailNotificationsEnabled && outcomeOf(deps, instance, counts) !== 'held';
+  if (mailsCreator) users.push(await directory.findUser(terms.createdBy.id));
   for (const [n, { notificationRecipientScope }] of terms.additionalNotificationRecipients.entries()) {
     const query = parseRecipient(notificationRecipientScope, `additionalNotificationRecipients/${n}`);
     users.push(...(await directory.listReviewers(query)));

@@ -1,19 +1,25 @@
 import { heldRemovals } from '../../mail/texts';
+import { lastRow } from '../../rules/instance/cursor';
+import { isHeld, reasonOfHold, withHold } from '../../rules/instance/removalGuard';
 import type { Instance } from '../../rules/model/instance';
-import { isHeld, itemsOf, withHold } from '../../rules/instance/removalGuard';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
 import { aboutInstance } from './mailReviewers';
-import type { Slice } from './slice';
+import { sliceAfter, type Slice } from './slice';
+
+const DECISIONS = 500;
+const HELD = 'Removal held: an administrator has to confirm it with applyDecisions.';
 
 /**
  * One slice of checking whether decisions may be applied automatically: they are counted first, unless the mails of the end have
  * counted them. Throws ServiceUnavailable.
  */
 export async function holdRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const { counts, after } = instance.counts
-    ? { counts: instance.counts, after: null }
-    : await countDecisions(deps, instance, instance.cursor?.kind === 'count' ? instance.cursor : EMPTY_TALLY);
+  // A version that did not count denials without a reviewer may have counted before.
+  const { counts, after } =
+    instance.counts?.deniedUnasked !== undefined
+      ? { counts: instance.counts, after: null }
+      : await countDecisions(deps, instance, instance.cursor?.kind === 'count' ? instance.cursor : EMPTY_TALLY);
   if (after !== null) return { change: { cursor: { kind: 'count', counts, after } }, done: false };
   const { limits, log } = deps;
   const change = { counts, cursor: null };
@@ -24,6 +30,18 @@ export async function holdRemovals(deps: Dependencies, instance: Instance): Prom
   return { change: { ...change, errors, hold: { told: false } }, done: false };
 }
 
+/** Writes into one page of held decisions that they are held: v1.0 has no `errors`. Throws ServiceUnavailable, StaleError. */
+export async function describeHold({ storage }: Dependencies, instance: Instance): Promise<Slice> {
+  const page = await storage.decisions.list(instance, lastRow(instance), DECISIONS);
+  const held = page.rows.filter(({ value }) => value.decision === 'Deny' && value.applyResult === 'New');
+  await storage.decisions.change(
+    instance,
+    held.map((previous) => ({ previous, next: { ...previous.value, applyDescription: HELD } })),
+  );
+  const slice = sliceAfter(page);
+  return slice.done ? { ...slice, change: { ...slice.change, hold: { told: false, described: true } } } : slice;
+}
+
 /** Mails the creator that removals are held, even if the review sends no other mails: nobody else would know. */
 export async function mailHold(deps: Dependencies, instance: Instance): Promise<Slice> {
   const creator = await deps.directory.findUser(instance.terms.createdBy.id);
@@ -32,11 +50,10 @@ export async function mailHold(deps: Dependencies, instance: Instance): Promise<
     const mail = heldRemovals({
       ...aboutInstance(deps, instance, creator),
       denied: counts.Deny,
-      items: itemsOf(counts),
-      percent: deps.limits.removalGuard.percent,
+      reason: reasonOfHold(counts, deps.limits.removalGuard),
       link: `${deps.publicEndpoint}/beta/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}`,
     });
     await deps.directory.sendMail({ to: [creator.mail], ...mail });
   }
-  return { change: { hold: { told: true } }, done: true };
+  return { change: { hold: { told: true, described: true } }, done: true };
 }

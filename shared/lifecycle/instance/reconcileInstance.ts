@@ -20,7 +20,7 @@ import { assign } from './assign';
 import { autoReview } from './autoReview';
 import { blockAccounts, deleteAccounts, keepAccounts } from './deleteAccounts';
 import { discover } from './discover';
-import { holdRemovals, mailHold } from './holdRemovals';
+import { describeHold, holdRemovals, mailHold } from './holdRemovals';
 import { invite, inviteAdded, inviteStage, remind } from './mailReviewers';
 import { openNextStage } from './openNextStage';
 import type { Slice } from './slice';
@@ -36,6 +36,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   autoReview,
   announceEnd,
   holdRemovals,
+  describeHold,
   mailHold,
   apply,
   blockAccounts,

@@ -16,6 +16,7 @@ export type Work =
   | 'autoReview'
   | 'announceEnd'
   | 'holdRemovals'
+  | 'describeHold'
   | 'mailHold'
   | 'apply'
   | 'blockAccounts'
@@ -76,7 +77,8 @@ export function nextStep(
 function stepCompleted({ terms, hold }: Instance): Step {
   if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };
   if (!hold) return { kind: 'work', work: 'holdRemovals', event: 'applyDecisions' };
-  return hold.told ? { kind: 'rest' } : { kind: 'work', work: 'mailHold' };
+  if (hold.told) return { kind: 'rest' };
+  return { kind: 'work', work: hold.described ? 'mailHold' : 'describeHold' };
 }
 
 /** Denied guests are blocked for a while before they are deleted; an administrator may stop that. */

@@ -1,36 +1,90 @@
-import type { DecisionCounts, InstanceError } from '../model/instance';
+import { SYSTEM_REVIEWER } from '../decisions/outcome';
+import { FALLBACK, assignsEach } from '../decisions/reviewerRights';
+import type { DecisionCounts, Instance, InstanceError, StoredDecision } from '../model/instance';
 
 /** Removals are held when both thresholds are met. */
 export interface RemovalGuard {
-  /** Denials are more than this share of the decisions, from 0 to 100; 100 turns the guard off. */
+  /** Counted denials are more than this share of the decisions, from 0 to 100; 100 turns the guard off. */
   readonly percent: number;
-  /** Denials are at least that many. */
+  /** Counted denials are at least that many. */
   readonly items: number;
 }
 
 /** The code of the entry in `errors` that says why an instance waits. */
 const HELD = 'RemovalsHeld';
 
-export const itemsOf = (counts: DecisionCounts): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
+export const NO_DECISIONS: Required<DecisionCounts> = {
+  Approve: 0,
+  Deny: 0,
+  DontKnow: 0,
+  NotReviewed: 0,
+  deniedByDefault: 0,
+  deniedUnasked: 0,
+};
+
+/** Returns the counts with one decision more. */
+export function withDecision(counts: DecisionCounts, instance: Instance, item: StoredDecision): DecisionCounts {
+  const { deniedByDefault = 0, deniedUnasked = 0 } = counts;
+  const isBySystem = item.decision === 'Deny' && item.reviewedBy?.id === SYSTEM_REVIEWER.id;
+  const isByDefault = isBySystem && instance.terms.settings.defaultDecision === 'Deny';
+  return {
+    ...counts,
+    [item.decision]: counts[item.decision] + 1,
+    deniedByDefault: deniedByDefault + Number(isByDefault),
+    deniedUnasked: deniedUnasked + Number(isBySystem && !hasReviewer(instance, item)),
+  };
+}
+
+/** Whether at least one reviewer could be asked about an item, in the stage in which it was decided last. */
+export function hasReviewer(
+  instance: Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'stages'>,
+  { assignee, stage }: Pick<StoredDecision, 'assignee' | 'stage'>,
+): boolean {
+  const asked = instance.stages.find(({ index }) => index === stage) ?? instance;
+  if (asked.commonReviewerIds.length > 0) return true;
+  if (assignee === null || !assignsEach(asked)) return false;
+  return assignee !== FALLBACK || asked.fallbackReviewerIds.length > 0;
+}
+
+export const itemsOf = ({ Approve, Deny, DontKnow, NotReviewed }: DecisionCounts): number =>
+  Approve + Deny + DontKnow + NotReviewed;
+
+/** Denials by the default `Deny` are what the definition asks for; the others may be a mistake. */
+const countedDenials = ({ Deny, deniedByDefault = 0 }: DecisionCounts): number => Deny - deniedByDefault;
 
 /**
- * Whether a review would remove so much access that a person has to confirm it: a forgotten default decision or a wrong recommendation
- * looks like that.
+ * Whether a person has to confirm the removals of a review: nobody could be asked about some of them, or they are so many that a wrong
+ * recommendation or a slip of a reviewer looks like that.
  */
-export function isHeld(counts: DecisionCounts, { percent, items }: RemovalGuard): boolean {
-  return counts.Deny >= items && counts.Deny * 100 > percent * itemsOf(counts);
+export function isHeld(counts: DecisionCounts, guard: RemovalGuard): boolean {
+  return (counts.deniedUnasked ?? 0) > 0 || exceeds(counts, guard);
+}
+
+function exceeds(counts: DecisionCounts, { percent, items }: RemovalGuard): boolean {
+  const denied = countedDenials(counts);
+  return denied >= items && denied * 100 > percent * itemsOf(counts);
 }
 
 /** Returns the errors of an instance whose removals are held. */
 export function withHold(
   errors: readonly InstanceError[],
   counts: DecisionCounts,
-  { percent, items }: RemovalGuard,
+  guard: RemovalGuard,
 ): readonly InstanceError[] {
   const message =
-    `The decisions were not applied automatically: ${counts.Deny} of ${itemsOf(counts)} would remove access, ` +
-    `which is more than ${percent} % and at least ${items}. Call applyDecisions to apply them.`;
+    `The decisions were not applied automatically: ${reasonOfHold(counts, guard)} ` +
+    'Call applyDecisions to apply them.';
   return [...withoutHold(errors), { code: HELD, message }];
+}
+
+/** Returns in one or two sentences why removals are held. */
+export function reasonOfHold(counts: DecisionCounts, guard: RemovalGuard): string {
+  const { Deny, deniedUnasked = 0 } = counts;
+  const unasked = `${deniedUnasked} of ${Deny} denials are defaults about principals that no reviewer could be asked about.`;
+  const many =
+    `${countedDenials(counts)} of ${itemsOf(counts)} would remove access, ` +
+    `which is more than ${guard.percent} % and at least ${guard.items}.`;
+  return [...(deniedUnasked > 0 ? [unasked] : []), ...(exceeds(counts, guard) ? [many] : [])].join(' ');
 }
 
 /** Returns the errors after a person has applied the decisions. */

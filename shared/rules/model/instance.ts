@@ -70,8 +70,8 @@ export interface Instance {
   readonly deletion?: AccountDeletion;
   /** How the decisions came out; known once the end is announced or judged. */
   readonly counts?: DecisionCounts;
-  /** Only while removals are held; `told`: the creator was notified. */
-  readonly hold?: { readonly told: boolean };
+  /** Only while removals are held. `described`: each held decision says so. `told`: the creator was notified. */
+  readonly hold?: { readonly told: boolean; readonly described?: true };
   /** Only while mails are sent: the lease of the worker; `holder` is the key of its work message. */
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
   /** Removals since the last pause. */
@@ -103,7 +103,12 @@ export interface Recipient {
 }
 
 /** How many decisions of an instance are of each kind. */
-export type DecisionCounts = Readonly<Record<DecisionItem['decision'], number>>;
+export interface DecisionCounts extends Readonly<Record<DecisionItem['decision'], number>> {
+  /** Denials by the default decision `Deny` of the definition. Absent in rows of earlier versions. */
+  readonly deniedByDefault?: number;
+  /** Denials by a default about principals that no reviewer could be asked about. Absent in rows of earlier versions. */
+  readonly deniedUnasked?: number;
+}
 
 /** The state of the deletion of denied guests. */
 export interface AccountDeletion {

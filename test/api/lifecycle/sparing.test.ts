@@ -19,6 +19,8 @@ beforeAll(async () => {
         Mates: { members: 'carl dora' },
         Smiths: { members: 'emil fay' },
         Divers: { members: 'gus hans iris' },
+        Guests: { members: names('guest', 12).join(' ') },
+        Orphans: { members: 'otto paula' },
       },
     },
     { settings: { REMOVALS_PER_SECOND: '5' } },
@@ -29,9 +31,10 @@ afterAll(() => office.stop());
 
 const settings = { autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' };
 
-async function ended(group: string, more: object = {}): Promise<Review> {
+async function ended(group: string, more: object = {}, denied: readonly string[] = []): Promise<Review> {
   const review = await office.review({ group, reviewers: ['olga'], settings: { ...settings, ...more } });
   await office.advance('PT0S');
+  if (denied.length > 0) await review.decide('olga', Object.fromEntries(denied.map((name) => [name, 'Deny'])));
   await review.act('stop');
   await office.advance('PT0S');
   return review;
@@ -46,7 +49,7 @@ const codes = async (review: Review): Promise<string[]> => (await seen(review)).
 
 describe('The guard on removals', () => {
   test('lets nothing be removed by itself where most would go, says why, and waits for a person', async () => {
-    const review = await ended('Crew', { mailNotificationsEnabled: true });
+    const review = await ended('Crew', { mailNotificationsEnabled: true }, CREW);
 
     const { status, errors } = await seen(review);
     expect([status, await review.status()]).toEqual(['Completed', 'Completed']);
@@ -54,9 +57,9 @@ describe('The guard on removals', () => {
     expect(JSON.stringify(errors)).toContain('12 of 12');
     expect(await office.members('Crew')).toHaveLength(12);
     expect((await office.mails('Crew')).filter((line) => line.startsWith('admin'))).toEqual([
-      'admin: Access review completed: Review of Crew (Crew)',
       'admin: Access review waits for you: Review of Crew (Crew)',
     ]);
+    expect((await review.item('sailor3')).applyDescription).toContain('applyDecisions');
 
     await office.advance('P30D');
     expect((await seen(review)).status).toBe('Completed');
@@ -67,24 +70,47 @@ describe('The guard on removals', () => {
     expect([(await seen(review)).status, await review.status()]).toEqual(['Applied', 'Applied']);
     expect(await office.members('Crew')).toEqual([]);
     expect(await codes(review)).toEqual([]);
-    expect((await review.item('sailor3')).appliedBy.displayName).toBe('admin');
+    expect(await review.item('sailor3')).toMatchObject({ appliedBy: { displayName: 'admin' }, applyDescription: null });
   });
 
   test('tells the creator even where no other mails are wanted', async () => {
-    await ended('Boys', { mailNotificationsEnabled: false });
+    await ended('Boys', { mailNotificationsEnabled: false }, names('boy', 12));
     expect(await office.mails('Boys')).toEqual(['admin: Access review waits for you: Review of Boys (Boys)']);
   });
 
   test('leaves small numbers alone', async () => {
-    const review = await ended('Cooks');
+    const review = await ended('Cooks', {}, names('cook', 9));
     expect(await review.status()).toBe('Applied');
     expect(await office.members('Cooks')).toEqual([]);
+  });
+
+  test('does not count what the definition itself says about silence', async () => {
+    const review = await ended('Guests');
+    expect(await review.status()).toBe('Applied');
+    expect(await office.members('Guests')).toEqual([]);
+  });
+
+  test('holds a single denial by a default that no reviewer could be asked about', async () => {
+    const review = await office.review({ group: 'Orphans', reviewers: ['./owners'], settings });
+    await office.advance('PT0S');
+    await review.act('stop');
+    await office.advance('P1D');
+
+    expect(await review.status()).toBe('Completed');
+    expect(await office.members('Orphans')).toEqual(['otto', 'paula']);
+    expect(JSON.stringify((await seen(review)).errors)).toContain('2 of 2 denials are defaults');
+    expect((await review.item('otto')).applyDescription).toContain('applyDecisions');
+
+    expect(await review.act('applyDecisions')).toBe(204);
+    await office.advance('PT0S');
+    expect(await office.members('Orphans')).toEqual([]);
   });
 
   test('leaves a half or less alone', async () => {
     const review = await office.review({ group: 'Stokers', reviewers: ['olga'], settings });
     await office.advance('PT0S');
-    await review.decide('olga', Object.fromEntries(names('stoker', 6).map((name) => [name, 'Approve'])));
+    const half = (decision: string, n: number) => [`stoker${n}`, decision];
+    await review.decide('olga', Object.fromEntries(names('', 12).map((_, n) => half(n < 6 ? 'Approve' : 'Deny', n))));
     await review.act('stop');
     await office.advance('PT0S');
     expect(await review.status()).toBe('Applied');

@@ -14,7 +14,7 @@ const review = (overrides: Partial<ReviewMail> = {}): ReviewMail => ({
   link: LINK,
   ...overrides,
 });
-const result = { counts: { Approve: 3, Deny: 1, DontKnow: 2, NotReviewed: 4 }, appliesByItself: true };
+const result = { counts: { Approve: 3, Deny: 1, DontKnow: 2, NotReviewed: 4 }, outcome: 'applied' as const };
 
 test.each([
   ['invitation', invitation],
@@ -47,10 +47,10 @@ test('a description is cut at 256 characters, an absent one leaves no gap', () =
 
 test('the completion counts the decisions and says whether they are applied', () => {
   const applied = completion({ ...review(), ...result });
-  const kept = completion({ ...review(), ...result, appliesByItself: false });
+  const kept = completion({ ...review(), ...result, outcome: 'notApplied' });
 
   expect(applied.text).toContain("Approved: 3\nDenied: 1\nDon't know: 2\nNot reviewed: 4");
-  expect(applied.html).toContain('denied access is removed');
+  expect(applied.html).toContain('denied access is being removed now');
   expect(kept.html).toContain('access stays as it is');
 });
 

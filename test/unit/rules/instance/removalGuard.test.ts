@@ -1,4 +1,5 @@
-import { isHeld, withHold, withoutHold } from '../../../../shared/rules/instance/removalGuard';
+import type { Instance, StoredDecision } from '../../../../shared/rules/model/instance';
+import { hasReviewer, isHeld, withHold, withoutHold } from '../../../../shared/rules/instance/removalGuard';
 
 const counts = (denied: number, others: number) => ({ Approve: others, Deny: denied, DontKnow: 0, NotReviewed: 0 });
 const guard = { percent: 50, items: 10 };
@@ -15,6 +16,32 @@ test.each([
   ['one where everything is guarded', 1, 99, { percent: 0, items: 1 }, true],
 ])('removals of %s', (...[, denied, others, limits, held]) => {
   expect(isHeld(counts(denied, others), limits)).toBe(held);
+});
+
+test('denials by the default Deny of the definition are not counted', () => {
+  expect(isHeld({ ...counts(12, 0), deniedByDefault: 12 }, guard)).toBe(false);
+  expect(isHeld({ ...counts(12, 0), deniedByDefault: 2 }, guard)).toBe(true);
+});
+
+test('one denial that no reviewer could be asked about is held, whatever the thresholds', () => {
+  const one = { ...counts(1, 99), deniedByDefault: 1, deniedUnasked: 1 };
+  expect(isHeld(one, { percent: 100, items: 1 })).toBe(true);
+  expect(withHold([], one, guard)[0]?.message).toContain('1 of 1 denials');
+});
+
+const user = { query: '/users/1', queryType: 'MicrosoftGraph', queryRoot: null };
+const manager = { query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' };
+
+test.each<[string, Partial<Instance>, Partial<StoredDecision>, boolean]>([
+  ['common reviewers were found', { reviewers: [user], commonReviewerIds: ['1'] }, {}, true],
+  ['no common reviewer was found', { reviewers: [user] }, {}, false],
+  ['a manager was found', { reviewers: [manager] }, { assignee: '2' }, true],
+  ['no manager was found', { reviewers: [manager] }, {}, false],
+  ['fallback reviewers stand in', { reviewers: [manager], fallbackReviewerIds: ['3'] }, { assignee: 'fallback' }, true],
+  ['the fallback reviewers are gone', { reviewers: [manager] }, { assignee: 'fallback' }, false],
+])('whether a reviewer could be asked where %s', (_case, instance, item, expected) => {
+  const none = { reviewers: [], commonReviewerIds: [], fallbackReviewerIds: [], stages: [] };
+  expect(hasReviewer({ ...none, ...instance }, { assignee: null, stage: null, ...item })).toBe(expected);
 });
 
 test('the reason says the counts and what to do, once, and goes again', () => {
