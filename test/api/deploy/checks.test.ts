@@ -1,5 +1,8 @@
-import { rmSync } from 'node:fs';
-import { changesSomething, openCloud, type Cloud, type Run } from './cloud/openCloud';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { changesSomething, openCloud, root, type Cloud, type Run } from './cloud/openCloud';
 import type { CloudState, Conditions } from './cloud/state';
 
 /** What deploy.sh checks before it changes anything. */
@@ -180,12 +183,22 @@ describe('--check', () => {
     expect(run.messages).toContain('Azure was not called.');
   });
 
-  test('says without a build that the script makes one', async () => {
-    const copy = cloud.file('unused', '');
-    rmSync(copy);
-    const run = await cloud.run('deploy.sh', [...OPTIONS, '--check']);
+  test('works in a fresh clone: without a build, and without the Azure CLI', () => {
+    const clone = mkdtempSync(join(tmpdir(), 'clone-'));
+    cpSync(join(root, 'deploy'), join(clone, 'deploy'), { recursive: true });
+    const tools = join(clone, 'tools');
+    mkdirSync(tools);
+    symlinkSync(process.execPath, join(tools, 'node'));
+    for (const tool of ['bash', 'dirname'])
+      symlinkSync(execFileSync('which', [tool], { encoding: 'utf8' }).trim(), join(tools, tool));
+    const run = (command: string, args: readonly string[]) =>
+      spawnSync(command, args, { encoding: 'utf8', env: { PATH: tools } });
+    const check = run('bash', [join(clone, 'deploy/deploy.sh'), ...OPTIONS, '--check']);
+    const pack = run(process.execPath, [join(clone, 'deploy/pack.mjs'), 'out.zip']);
+    rmSync(clone, { recursive: true });
 
-    expect(run.code).toBe(0);
-    expect(rows(run).at(-1)).toMatch(/^ok package: (not built yet|built before); deploy\.sh builds it/);
+    expect([check.status, check.stdout]).toEqual([0, '']);
+    expect(check.stderr).toContain('package          not built yet; deploy.sh builds it');
+    expect([pack.status, pack.stderr]).toEqual([1, 'There is no build to pack: run npm ci and npm run build first.\n']);
   });
 });
