@@ -1,9 +1,9 @@
-// node deploy/mergeApplication.mjs APPLICATION.json MARKER: prints what must change in an application (the body of a PATCH), or
+// node deploy/mergeApplication.mjs APPLICATION.json MARKER ENDPOINT: prints what must change in an application (the body of a PATCH), or
 // nothing. It adds appRegistration.json to what the application has and removes nothing: Entra refuses a PATCH that leaves out an
 // enabled scope or role, and administrators may have added their own.
 import { readFileSync } from 'node:fs';
 
-const [file, marker] = process.argv.slice(2);
+const [file, marker, endpoint] = process.argv.slice(2);
 const application = JSON.parse(readFileSync(file, 'utf8'));
 const { api: wantedApi, ...wanted } = JSON.parse(
   readFileSync(new URL('appRegistration.json', import.meta.url), 'utf8'),
@@ -21,7 +21,10 @@ const union = (existing, additions) => [...new Set([...(existing ?? []), ...addi
 
 // Entra accepts a pre-authorized client only for scopes that it has stored before.
 const storedScopes = new Set((api.oauth2PermissionScopes ?? []).map(({ id }) => id));
-const clients = wantedApi.preAuthorizedApplications.filter(({ delegatedPermissionIds }) =>
+// The page signs people in as the application itself, and pre-authorized: reviewers meet no consent prompt.
+const decide = wantedApi.oauth2PermissionScopes.find(({ value }) => value === 'AccessReview.ReadWrite.All');
+const page = { appId, delegatedPermissionIds: [decide.id] };
+const clients = [...wantedApi.preAuthorizedApplications, page].filter(({ delegatedPermissionIds }) =>
   delegatedPermissionIds.every((id) => storedScopes.has(id)),
 );
 
@@ -32,6 +35,13 @@ const target = {
   optionalClaims: {
     ...application.optionalClaims,
     accessToken: merged(application.optionalClaims?.accessToken, wanted.optionalClaims.accessToken, 'name'),
+  },
+  spa: {
+    ...application.spa,
+    redirectUris: union(application.spa?.redirectUris, [
+      `${endpoint}/reviews/signed-in`,
+      `${endpoint}/reviews/signed-out`,
+    ]),
   },
   appRoles: merged(application.appRoles, wanted.appRoles, 'id'),
   api: {

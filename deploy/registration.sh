@@ -35,7 +35,7 @@ describe_application() {
   local url="$graph_endpoint/v1.0/applications(appId='$app_id')" round
   for round in 1 2 3; do
     retry 5 az rest --method GET --url "$url" --output json >"$scratch/application.json"
-    node "$here/mergeApplication.mjs" "$scratch/application.json" "$marker" >"$scratch/changes.json"
+    node "$here/mergeApplication.mjs" "$scratch/application.json" "$marker" "$endpoint" >"$scratch/changes.json"
     [ -s "$scratch/changes.json" ] || return 0
     [ "$round" -lt 3 ] || break
     retry 5 az rest --method PATCH --url "$url" --headers Content-Type=application/json \

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { groupReview } from '../support/sampleTenant';
 import { type Office, openOffice } from './support/page';
+import { beginReview } from './support/reviews';
 
 let office: Office;
 beforeAll(async () => {
@@ -8,36 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => office.stop());
 
-interface Decided {
-  readonly value: readonly {
-    readonly decision: string;
-    readonly justification: string;
-    readonly principal: { readonly displayName: string };
-  }[];
-}
-
-/** A review of Finance Reports that has begun, and its address on the page. */
-async function beginReview({ settings, ...changes }: Readonly<Record<string, unknown>> = {}): Promise<{
-  address: string;
-  decisions: () => Promise<Record<string, string>>;
-}> {
-  const review = groupReview({ ...changes, settings: { recommendationsEnabled: true, ...(settings as object) } });
-  const { id } = await office.create(review);
-  await office.advance('PT0S');
-  return {
-    address: `/reviews/${id}/${id}`,
-    decisions: async () => {
-      const { body } = await office.as('admin').get(`/definitions/${id}/instances/${id}/decisions`);
-      const { value } = body as unknown as Decided;
-      return Object.fromEntries(value.map(({ principal, decision }) => [principal.displayName, decision]));
-    },
-  };
-}
-
 const saved = (page: Page) => page.getByText('All saved').waitFor();
 
 test('a reviewer finds the review on their list, and gets to the very review from a link', async () => {
-  const { address } = await beginReview({ displayName: 'From a link' });
+  const { address } = await beginReview(office, { displayName: 'From a link' });
   const page = await office.open('jerry.lindqvist', address);
 
   await page.getByRole('heading', { level: 1, name: 'From a link' }).waitFor();
@@ -49,7 +23,7 @@ test('a reviewer finds the review on their list, and gets to the very review fro
 });
 
 test('decisions made with keys alone are in the API, and one is undone', async () => {
-  const { address, decisions } = await beginReview();
+  const { address, decisions } = await beginReview(office);
   const page = await office.open('jerry.lindqvist', address);
   await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
 
@@ -67,7 +41,7 @@ test('decisions made with keys alone are in the API, and one is undone', async (
 });
 
 test('a whole group is decided after a summary, and what goes against the suggestion stays out', async () => {
-  const { address, decisions } = await beginReview();
+  const { address, decisions } = await beginReview(office);
   const page = await office.open('jerry.lindqvist', address);
 
   await page.getByRole('button', { name: 'Select all 8' }).click();
@@ -83,7 +57,7 @@ test('a whole group is decided after a summary, and what goes against the sugges
 });
 
 test('a reason is asked for in place where the review wants one, kept while it is typed, and offered for the next', async () => {
-  const { address } = await beginReview({ settings: { justificationRequiredOnApproval: true } });
+  const { address } = await beginReview(office, { settings: { justificationRequiredOnApproval: true } });
   const page = await office.open('jerry.lindqvist', address);
   await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
 
@@ -106,7 +80,7 @@ test('a reason is asked for in place where the review wants one, kept while it i
 });
 
 test('without a connection decisions wait on the device, and survive the tab', async () => {
-  const { address, decisions } = await beginReview();
+  const { address, decisions } = await beginReview(office);
   const page = await office.open('jerry.lindqvist', address);
   await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
   await page.context().setOffline(true);

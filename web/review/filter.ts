@@ -50,7 +50,21 @@ export function fits(item: Item, { search, chosen }: Filter, now: number, except
   return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
 }
 
-/** How many items each value of a facet would leave, most first, with the rest of the filter as it is. */
+/** The order of values that have one; others follow by their number. */
+const ORDER: readonly string[] = [
+  'NotReviewed',
+  'Approve',
+  'Deny',
+  'DontKnow',
+  'recent',
+  'quarter',
+  'old',
+  'never',
+  'Guest',
+  'Member',
+];
+
+/** How many items each value of a facet would leave, with the rest of the filter as it is. */
 export function countsOf(
   items: readonly Item[],
   filter: Filter,
@@ -63,5 +77,6 @@ export function countsOf(
     const value = VALUES[facet](item, now);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts].sort(([, a], [, b]) => b - a);
+  const place = (value: string): number => ORDER.indexOf(value) + 1 || ORDER.length + 1;
+  return [...counts].sort(([a, m], [b, n]) => place(a) - place(b) || n - m);
 }

@@ -234,10 +234,26 @@ describe('the registered application', () => {
     const [application] = cloud.state().applications;
 
     const appId = application?.appId ?? '';
+    const registration = JSON.parse(readText('deploy/appRegistration.json')) as {
+      readonly api: { readonly preAuthorizedApplications: readonly object[] };
+    };
     const marker = cloud.state().groups.reviews?.tags['access-reviews-contoso-reviews'] ?? '';
     expect(application).toEqual({
-      ...(JSON.parse(readText('deploy/appRegistration.json')) as object),
+      ...registration,
       appId,
+      api: {
+        ...registration.api,
+        preAuthorizedApplications: [
+          ...registration.api.preAuthorizedApplications,
+          { appId, delegatedPermissionIds: ['f2be303d-d9da-50ff-b8bd-0696f5725b49'] },
+        ],
+      },
+      spa: {
+        redirectUris: [
+          'https://contoso-reviews.azurewebsites.net/reviews/signed-in',
+          'https://contoso-reviews.azurewebsites.net/reviews/signed-out',
+        ],
+      },
       displayName: 'Access reviews (contoso-reviews)',
       identifierUris: [`api://${appId}`],
       tags: [`access-reviews:${marker}`],

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core';
+import { query, userNamed } from '../support/sampleTenant';
+import { type Office, openOffice } from './support/page';
+import { beginReview, reviewersNamed } from './support/reviews';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.stop());
+
+const felix = (page: Page) => page.getByRole('row', { name: /Felix Ferrari/ });
+const saved = (page: Page) => page.getByText('All saved').waitFor();
+
+test('two reviewers who decide on one item at once see both decisions, and one of them chooses', async () => {
+  const reviewers = reviewersNamed(userNamed('Jerry Lindqvist').id, userNamed('Helen Brandt').id);
+  const { address, decisions } = await beginReview(office, { reviewers });
+  const jerry = await office.open('jerry.lindqvist', address);
+  const helen = await office.open('helen.brandt', address);
+  await felix(jerry).waitFor();
+  await felix(helen).getByRole('button', { name: 'Approve: Felix Ferrari' }).click();
+  await saved(helen);
+
+  await felix(jerry).getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
+  await jerry.getByText('Helen Brandt decided on Felix Ferrari meanwhile: Approved. You chose: Denied.').waitFor();
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Approve' });
+
+  await jerry.getByRole('button', { name: 'Use mine' }).click();
+  await jerry.getByText('meanwhile').waitFor({ state: 'detached' });
+  await expect(decisions()).resolves.toMatchObject({ 'Felix Ferrari': 'Deny' });
+});
+
+test('the decision of somebody else appears within half a minute', async () => {
+  const reviewers = reviewersNamed(userNamed('Jerry Lindqvist').id, userNamed('Helen Brandt').id);
+  const { id, address } = await beginReview(office, { reviewers });
+  const page = await office.open('jerry.lindqvist', address);
+  await felix(page).waitFor();
+  const path = `/definitions/${id}/instances/${id}/decisions`;
+  const item = (await office.as('admin').get(path)).body.value.find(
+    ({ principal }) => principal.displayName === 'Felix Ferrari',
+  );
+  await office.as('helen.brandt').patch(`${path}/${item?.id ?? ''}`, { decision: 'Approve', justification: 'known' });
+
+  await page.clock.runFor(30_000);
+
+  await felix(page).getByText('by Helen Brandt').waitFor();
+});
+
+test('a review that ends while it is open says so, keeps nothing as if it were saved, and takes no more', async () => {
+  const { id, address } = await beginReview(office);
+  const page = await office.open('jerry.lindqvist', address);
+  await felix(page).waitFor();
+  await office.as('admin').post(`/definitions/${id}/instances/${id}/stop`);
+
+  await felix(page).getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
+
+  await page.getByText('This review has ended.').waitFor();
+  await page.getByText('The decision on Felix Ferrari was not saved').waitFor();
+  expect(await page.getByRole('button', { name: 'Deny: Felix Ferrari' }).count()).toBe(0);
+});
+
+test('a token that ends in the middle is renewed, and nothing is lost', async () => {
+  const { address, decisions } = await beginReview(office);
+  const page = await office.open('jerry.lindqvist', address);
+  await felix(page).waitFor();
+  const renewals: string[] = [];
+  page.on('request', (request) => {
+    if (request.postData()?.includes('grant_type=refresh_token')) renewals.push(request.url());
+  });
+
+  await page.clock.fastForward('01:00:00');
+  await felix(page).getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
+  await saved(page);
+
+  expect(renewals).toHaveLength(1);
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny' });
+});
+
+test('when the refresh token has ended too, the session of the issuer goes on, and the decision is sent afterwards', async () => {
+  const { address, decisions } = await beginReview(office);
+  const page = await office.open('jerry.lindqvist', address);
+  await felix(page).waitFor();
+  await page.route('**/oauth2/v2.0/token', (route) =>
+    route.request().postData()?.includes('refresh_token=')
+      ? route.fulfill({
+          status: 400,
+          contentType: 'application/json',
+          body: '{"error":"invalid_grant"}',
+          headers: { 'access-control-allow-origin': '*' },
+        })
+      : route.continue(),
+  );
+
+  await page.clock.fastForward('01:00:00');
+  await felix(page).getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
+  await page.waitForURL(/signed-in|authorize/).catch(() => undefined);
+  await page.getByText('1 of 8 decided').first().waitFor();
+
+  expect(new URL(page.url()).pathname).toBe(address);
+  await page.waitForTimeout(1000);
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny' });
+});
+
+test('people who review their own access are asked one question', async () => {
+  const { address, decisions } = await beginReview(office, { reviewers: [], displayName: 'Own access' });
+  const page = await office.open('carla.costa', address);
+
+  await page.getByRole('heading', { name: 'Do you still need access to the group Finance Reports?' }).waitFor();
+  await page.getByRole('button', { name: 'No, remove it' }).click();
+  await page.getByText('You lose this access when the decisions are applied.').waitFor();
+  await page.waitForTimeout(800);
+  expect(await decisions()).toMatchObject({ 'Carla Costa': 'Deny' });
+});
+
+test('a reviewer of the second stage sees what the first decided', async () => {
+  const stage = (n: number, reviewer: string) => ({
+    stageId: String(n),
+    durationInDays: 2,
+    recommendationsEnabled: false,
+    dependsOn: n === 1 ? [] : ['1'],
+    decisionsThatWillMoveToNextStage: n === 1 ? ['Approve', 'NotReviewed', 'DontKnow', 'Deny'] : null,
+    reviewers: [query(`/users/${userNamed(reviewer).id}`)],
+    fallbackReviewers: [],
+  });
+  const { id, address } = await beginReview(office, {
+    displayName: 'In two stages',
+    reviewers: [],
+    stageSettings: [stage(1, 'Jerry Lindqvist'), stage(2, 'Helen Brandt')],
+    settings: { decisionHistoriesForReviewersEnabled: true },
+  });
+  const path = `/definitions/${id}/instances/${id}/decisions`;
+  const item = (await office.as('admin').get(path)).body.value.find(
+    ({ principal }) => principal.displayName === 'Felix Ferrari',
+  );
+  await office
+    .as('jerry.lindqvist')
+    .patch(`${path}/${item?.id ?? ''}`, { decision: 'Deny', justification: 'has left' });
+  await office.advance('P2DT1H');
+
+  const page = await office.open('helen.brandt', address);
+  await page.getByRole('button', { name: 'Show them' }).click();
+  await page.getByRole('button', { name: 'Felix Ferrari', exact: true }).click();
+
+  const sheet = page.getByRole('dialog', { name: 'Felix Ferrari' });
+  await sheet.getByText('Earlier stages').waitFor();
+  await sheet.getByText('has left').waitFor();
+});

@@ -1,0 +1,56 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CROWD, writeLargeTenant } from '../support/largeTenant';
+import { groupReview, queryScope } from '../support/sampleTenant';
+import { type Office, openOffice } from './support/page';
+
+const SIZE = 3_000;
+const directory = join(__dirname, '../../dist/web');
+
+test('the JavaScript and the styles of the page are at most 60 KB, packed', () => {
+  const packed = readdirSync(directory).filter((name) => /\.(js|css)\.gz$/.test(name));
+  const sizes = packed.map((name) => [name, statSync(join(directory, name)).size] as const);
+  const languages = sizes.filter(([name]) => /^(en|de)-/.test(name)).map(([, size]) => size);
+  const others = sizes.filter(([name]) => !/^(en|de)-/.test(name)).map(([, size]) => size);
+
+  const sum = others.reduce((all, size) => all + size, Math.max(...languages));
+  expect(sum).toBeGreaterThan(20_000);
+  expect(sum).toBeLessThanOrEqual(60 * 1024);
+});
+
+describe('with 3,000 items', () => {
+  let office: Office;
+  let address = '';
+  beforeAll(async () => {
+    office = await openOffice({ tenant: writeLargeTenant(SIZE) });
+    const scope = queryScope(`/groups/${CROWD}/transitiveMembers`);
+    const { id } = await office.create(groupReview({ scope, settings: { recommendationsEnabled: true } }));
+    await office.advance('PT0S');
+    address = `/reviews/${id}/${id}`;
+  });
+  afterAll(() => office.stop());
+
+  test('the page needs at most 5 requests and 400 elements, and the focus stays with the row', async () => {
+    const page = await office.open('jerry.lindqvist', address);
+    await page.getByText(`0 of ${SIZE} decided`).first().waitFor();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+
+    await page.reload();
+    await page.getByText(`0 of ${SIZE} decided`).first().waitFor();
+
+    const own = requests.filter((url) => !/\.(js|css|svg)$/.test(url));
+    expect(own.length).toBeLessThanOrEqual(5);
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(400);
+
+    await page.keyboard.press('End');
+    await page.waitForTimeout(200);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'))).not.toBeNull();
+    for (let n = 0; n < 40; n += 1) await page.keyboard.press('k');
+    const place = await page.evaluate(() => Number(document.activeElement?.getAttribute('aria-rowindex')));
+    const count = await page.evaluate(() =>
+      Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')),
+    );
+    expect(place).toBe(Math.max(1, count - 40));
+  });
+});

@@ -1,0 +1,37 @@
+import { groupReview, query } from '../../support/sampleTenant';
+import type { Office } from './page';
+
+/** A review that has begun. */
+export interface BegunReview {
+  readonly id: string;
+  /** Its address on the page. */
+  readonly address: string;
+  /** What was decided, by the name of the principal. */
+  readonly decisions: () => Promise<Readonly<Record<string, string>>>;
+}
+
+interface DecisionsBody {
+  readonly value: readonly { readonly decision: string; readonly principal: { readonly displayName: string } }[];
+}
+
+/** Begins a review of Finance Reports with suggestions, whose reviewer is Jerry unless told otherwise. */
+export async function beginReview(
+  office: Office,
+  { settings, ...changes }: Readonly<Record<string, unknown>> = {},
+): Promise<BegunReview> {
+  const review = groupReview({ ...changes, settings: { recommendationsEnabled: true, ...(settings as object) } });
+  const { id } = await office.create(review);
+  await office.advance('PT0S');
+  return {
+    id,
+    address: `/reviews/${id}/${id}`,
+    decisions: async () => {
+      const { body } = await office.as('admin').get(`/definitions/${id}/instances/${id}/decisions`);
+      const { value } = body as unknown as DecisionsBody;
+      return Object.fromEntries(value.map(({ principal, decision }) => [principal.displayName, decision]));
+    },
+  };
+}
+
+/** Two reviewers for one review. */
+export const reviewersNamed = (...ids: readonly string[]): readonly object[] => ids.map((id) => query(`/users/${id}`));
