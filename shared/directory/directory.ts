@@ -5,6 +5,7 @@ import { DirectoryRefusal, type DirectoryGap } from './client/directoryRefusal';
 import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
 import { sendMail, sendTestMail, type MailMessage } from './mail';
+import { findMissing, type MissingObject, type NamedObject } from './missing';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
 import type { Member } from './people/principals';
 import { createSignInLogs } from './people/signInLogs';
@@ -34,6 +35,8 @@ export interface Directory {
   /** Returns the users that exist. */
   findUsers(ids: readonly string[]): Promise<readonly DirectoryUser[]>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
+  /** Returns those of the objects that the directory does not have; it asks twice before it believes that. */
+  findMissing(objects: readonly NamedObject[]): Promise<readonly MissingObject[]>;
   /** Returns a page of the groups that an enumeration reviews. */
   listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
   /**
@@ -84,6 +87,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     findUser: (id) => findUser(graph, id),
     findUsers: (ids) => findUsers(graph, ids),
     findResource: (scope) => kindOf(scope).find(graph, scope),
+    findMissing: (objects) => findMissing(graph, objects),
     listGroups: (scope, cursor) => listGroups(lister, scope, cursor),
     listPrincipals: (scope, cursor) => kindOf(scope).list(lister, scope, cursor),
     describeUsers: (ids, options) => describeUsers(graph, signInLogs, ids, options),

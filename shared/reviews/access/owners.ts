@@ -1,7 +1,8 @@
 import type { Caller } from '../../auth/caller';
 import { GraphError } from '../../rules/errors';
-import type { Definition, DefinitionInput, ReviewerScope } from '../../rules/model/definition';
+import type { Definition } from '../../rules/model/definition';
 import type { Series } from '../../rules/model/instance';
+import { addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
 import { isRoleReview, parseScope } from '../../rules/scope/reviewedScope';
 import { parseReviewer, type ReviewerQuery } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../dependencies';
@@ -35,12 +36,6 @@ export async function ownedGroups({ storage, directory }: Dependencies, caller: 
   return isGroupOwnerManagementEnabled ? directory.listOwnedGroupIds(caller.id) : new Set();
 }
 
-/** The queries of a body that name people. */
-type PeopleQueries = {
-  readonly [name in 'reviewers' | 'fallbackReviewers' | 'stageSettings' | 'additionalNotificationRecipients']?:
-    DefinitionInput[name] | undefined;
-};
-
 /**
  * Throws Forbidden, which names each query, where a caller without a role names people by a group or application that they do not own:
  * the product reads hidden memberships, and writes to the people in them. Queries that `before` has already may stay.
@@ -48,36 +43,18 @@ type PeopleQueries = {
 export async function requireOwnPeople(
   deps: Dependencies,
   caller: Caller,
-  after: PeopleQueries & Pick<Definition, 'scope'>,
-  before: PeopleQueries = {},
+  after: PeopleProperties & Pick<Definition, 'scope'>,
+  before: PeopleProperties = {},
 ): Promise<void> {
   if (mayWrite(caller, { isRoleReview: isRoleReview(after.scope) })) return;
-  const known = new Set(peopleIn(before).map(([, { query }]) => query));
-  const added = peopleIn(after).filter(([, { query }]) => !known.has(query));
   const owned = await ownedGroups(deps, caller);
-  const strange = added.filter(([target, scope]) => !isOwnQuery(parseReviewer(scope, target), owned));
+  const strange = addedPeopleQueries(after, before).filter(
+    ([target, scope]) => !isOwnQuery(parseReviewer(scope, target), owned),
+  );
   if (strange.length === 0) return;
   const message = 'An owner of a group can name users, members and owners of their own groups, ./owners and ./manager.';
   const details = strange.map(([target]) => ({ code: 'Forbidden', target: `${target}/query`, message }));
   throw new GraphError('Forbidden', message, { details });
-}
-
-/** Returns the queries, each with its path in the request. */
-function peopleIn(queries: PeopleQueries): readonly (readonly [target: string, scope: ReviewerScope])[] {
-  const { reviewers = [], fallbackReviewers = [], stageSettings = [], additionalNotificationRecipients = [] } = queries;
-  return [
-    ...reviewers.map((scope, n) => [`reviewers/${n}`, scope] as const),
-    ...fallbackReviewers.map((scope, n) => [`fallbackReviewers/${n}`, scope] as const),
-    ...stageSettings.flatMap((stage, n) =>
-      peopleIn({ reviewers: stage.reviewers, fallbackReviewers: stage.fallbackReviewers }).map(
-        ([target, scope]) => [`stageSettings/${n}/${target}`, scope] as const,
-      ),
-    ),
-    ...additionalNotificationRecipients.map(
-      ({ notificationRecipientScope: scope }, n) =>
-        [`additionalNotificationRecipients/${n}/notificationRecipientScope`, scope] as const,
-    ),
-  ];
 }
 
 function isOwnQuery(query: ReviewerQuery, owned: ReadonlySet<string>): boolean {

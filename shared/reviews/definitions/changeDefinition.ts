@@ -2,7 +2,7 @@ import type { Caller } from '../../auth/caller';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { whileStale } from '../../storage/table/storageError';
 import { findSeries, type DefinitionTarget } from '../access/find';
-import { requireOwnPeople } from '../access/owners';
+import { requirePeople } from '../namedObjects';
 import { findDefinitionFor, requireAccountRole } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { requireFeatures } from './requireFeatures';
@@ -24,7 +24,7 @@ export async function updateDefinition(
     const { value, etag } = await findDefinitionFor(deps, caller, 'update', target);
     const next: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
     requireAccountRole(caller, next.settings);
-    await requireOwnPeople(deps, caller, next, value);
+    await requirePeople(deps, caller, next, value);
     requireFeatures(deps, next);
     const dueKey = await announceWork(deps, { kind: 'series', definitionId });
     await deps.storage.definitions.replace(next, etag);

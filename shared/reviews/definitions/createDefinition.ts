@@ -4,7 +4,7 @@ import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import type { Subject } from '../../storage/work/subject';
 import { firstSeries } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../dependencies';
-import { requireOwnPeople } from '../access/owners';
+import { requireNamedObjects } from '../namedObjects';
 import { requireRight } from '../access/whoMay';
 import { requireFeatures } from './requireFeatures';
 import { startWorkNow } from '../handOver';
@@ -19,8 +19,8 @@ export async function createDefinition(
   input: DefinitionInput,
 ): Promise<Definition> {
   await requireRight(deps, caller, 'create', input);
-  await requireOwnPeople(deps, caller, input);
   requireFeatures(deps, input);
+  await requireNamedObjects(deps, caller, input);
   const now = deps.now();
   const definition: Definition = {
     ...input,

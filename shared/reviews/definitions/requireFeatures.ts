@@ -1,7 +1,8 @@
 import { invalid, type ErrorDetail } from '../../rules/errors';
 import { deletesAccounts } from '../../rules/instance/accountDeletion';
-import type { DefinitionInput, ReviewerScope } from '../../rules/model/definition';
+import type { DefinitionInput } from '../../rules/model/definition';
 import { FEATURES_OF_REVIEWER, FEATURES_OF_SCOPE, type Feature } from '../../rules/scope/features';
+import { peopleQueries } from '../../rules/scope/peopleQueries';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import { parseReviewer } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../dependencies';
@@ -13,26 +14,16 @@ export function requireFeatures({ features: available }: Dependencies, definitio
   const { scope, instanceEnumerationScope, settings } = definition;
   const needs: readonly Need[] = [
     ['scope', FEATURES_OF_SCOPE[parseScope(scope, instanceEnumerationScope).kind]],
-    ...needsOfReviewers(definition),
+    ...peopleQueries(definition).map(([target, people]): Need => [
+      target,
+      FEATURES_OF_REVIEWER[parseReviewer(people, target).kind],
+    ]),
     ['settings/applyActions', deletesAccounts(settings) ? ['guests'] : []],
   ];
   const missing = needs.flatMap(([target, features]) =>
     features.filter((feature) => !available.has(feature)).map((feature) => missingFeature(target, feature)),
   );
   if (missing.length > 0) throw invalid(missing);
-}
-
-function needsOfReviewers({ reviewers, fallbackReviewers, stageSettings }: DefinitionInput): readonly Need[] {
-  const needsOf = (list: string, scopes: readonly ReviewerScope[]): readonly Need[] =>
-    scopes.map((scope, n) => [`${list}/${n}`, FEATURES_OF_REVIEWER[parseReviewer(scope, `${list}/${n}`).kind]]);
-  return [
-    ...needsOf('reviewers', reviewers),
-    ...needsOf('fallbackReviewers', fallbackReviewers),
-    ...stageSettings.flatMap((stage, n) => [
-      ...needsOf(`stageSettings/${n}/reviewers`, stage.reviewers),
-      ...needsOf(`stageSettings/${n}/fallbackReviewers`, stage.fallbackReviewers),
-    ]),
-  ];
 }
 
 const missingFeature = (target: string, feature: Feature): ErrorDetail => ({

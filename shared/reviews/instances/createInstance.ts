@@ -11,7 +11,7 @@ import { instanceReviewer } from '../../rules/scope/reviewerQuery';
 import { StaleError, whileStale } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import { findSeries } from '../access/find';
-import { requireOwnPeople } from '../access/owners';
+import { requirePeople } from '../namedObjects';
 import { findDefinitionFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { startWorkNow } from '../handOver';
@@ -42,7 +42,7 @@ export async function createInstance(
 ): Promise<Instance> {
   const { value: definition } = await findDefinitionFor(deps, caller, 'create', { definitionId });
   const input = read(definition);
-  await requireOwnPeople(deps, caller, { ...input, scope: definition.scope }, definition);
+  await requirePeople(deps, caller, { ...input, scope: definition.scope }, definition);
   if (reviewsSeveral(definition)) {
     throw new GraphError('Conflict', 'The definition creates one instance for each group it finds; none can be added.');
   }

@@ -4,6 +4,7 @@ import { GraphError, notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import type { Instance } from '../../rules/model/instance';
 import { indexKey } from '../../storage/contacts';
+import { ownedGroups } from '../access/owners';
 import { openReview } from '../access/reviewers';
 import { GROUP_REVIEWS, mayRead, mayWrite, requireRead, requireWrite, ROLE_REVIEWS } from '../access/roles';
 import { requireSomeCreation } from '../access/whoMay';
@@ -76,8 +77,8 @@ export async function findPendingInstanceFor(
 }
 
 /**
- * Returns the instance that a person can review now, to a caller who may create an instance. The directory is asked only for callers whose
- * role says so: it must not tell others which users there are. Throws ResourceNotFound, Forbidden.
+ * Returns the instance that a person can review now, to a caller who may create an instance. The directory is asked for the person only
+ * after the caller's right is known: it must not tell others which users there are. Throws ResourceNotFound, Forbidden.
  * Source: docs/off-schedule-instances.md.
  */
 export async function findPendingInstance(
@@ -87,7 +88,9 @@ export async function findPendingInstance(
 ): Promise<Instance> {
   await requireSomeCreation(deps, caller);
   if (isGuid(usersId)) return findOpenReview(deps, usersId, instanceId);
-  if (!mayWrite(caller, ROLE_REVIEWS)) requireWrite(caller, GROUP_REVIEWS);
+  const mayManage =
+    mayWrite(caller, ROLE_REVIEWS) || mayWrite(caller, GROUP_REVIEWS) || (await ownedGroups(deps, caller)).size > 0;
+  if (!mayManage) requireWrite(caller, GROUP_REVIEWS);
   return findOpenReview(deps, await findUserId(deps, usersId), instanceId);
 }
 

@@ -4,7 +4,7 @@ import { requireInProgress } from '../../rules/instance/requireInProgress';
 import { withReviewerIds } from '../../rules/instance/stages';
 import type { Instance } from '../../rules/model/instance';
 import type { Target } from '../access/find';
-import { requireOwnPeople } from '../access/owners';
+import { requirePeople } from '../namedObjects';
 import type { Dependencies } from '../dependencies';
 import { addContacts, idsOf, resolveReviewers, retireContacts } from '../reviewers';
 import { changeInstance } from './changeInstance';
@@ -23,7 +23,7 @@ export async function updateInstance(
 ): Promise<Instance> {
   return changeInstance(deps, { caller, right: 'update' }, path, async (instance) => {
     const input = read(instance);
-    await requireOwnPeople(deps, caller, { ...input, scope: instance.scope }, instance);
+    await requirePeople(deps, caller, { ...input, scope: instance.scope }, instance);
     requireInProgress(instance, deps.now());
     return replaceReviewers(deps, instance, withReviewers(instance, input));
   });

@@ -7,7 +7,7 @@ import { currentStage, endStageEarly } from '../../rules/instance/stages';
 import { stageWithId } from '../../rules/instance/requireInProgress';
 import type { Instance, Stage } from '../../rules/model/instance';
 import type { InstancePath } from '../access/find';
-import { requireOwnPeople } from '../access/owners';
+import { requirePeople } from '../namedObjects';
 import type { Dependencies } from '../dependencies';
 import { changeInstance } from '../instances/changeInstance';
 import { withReviewers, type ReviewersInput } from '../instances/createInstance';
@@ -42,7 +42,7 @@ export async function updateStage(
     const stage = stageWithId(instance, path.stageId);
     requireMatch(path.ifMatch, stage);
     const input = read({ ...stage, scope: instance.scope });
-    await requireOwnPeople(deps, caller, { ...input, scope: instance.scope }, stage);
+    await requirePeople(deps, caller, { ...input, scope: instance.scope }, stage);
     requireStatus(presentStage(instance, path.stageId), ['NotStarted', 'Initializing', 'InProgress']);
     const next = withReviewers(instance, input);
     // Before a stage opens, its reviewers are not resolved yet; its opening will resolve the new ones.

@@ -111,7 +111,14 @@ describe('While the directory fails', () => {
 
     expect((await admin().get(`/definitions/${id}`)).status).toBe(200);
     expect((await api.as('jerry.lindqvist').patch(decision, { decision: 'Approve' })).status).toBe(204);
-    expect((await admin().post('/definitions', groupReview())).status).toBe(201);
+  });
+
+  test('a definition is refused, since nobody can say whether its group and its reviewers exist', async () => {
+    const before = (await admin().get('/definitions')).body.value.length;
+    await fail('directory');
+
+    expectUnavailable(await admin().post('/definitions', groupReview()));
+    expect((await admin().get('/definitions')).body.value).toHaveLength(before);
   });
 
   test('it is asked again once it works', async () => {

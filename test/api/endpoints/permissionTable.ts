@@ -152,8 +152,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   // The report of the test is of reviews of groups, and was asked for by a Global Administrator.
   E40: rights(both(WRITES), same(ANY_READ_ROLE)),
   E41: rights(both(WRITES), same(ANY_READ_ROLE)),
-  E42: rights(both(WRITES), same(['Global Administrator', 'Global Reader'])),
-  E43: rights(both(WRITES), same(['Global Administrator', 'Global Reader'])),
+  E42: rights(both(WRITES), same(ANY_READ_ROLE)),
+  E43: rights(both(WRITES), same(ANY_READ_ROLE)),
   E44: rights(both(WRITES), same(WRITE_ROLES.group)),
   // Which roles is not documented: those that read, or manage, reviews of groups.
   E50: rights(both(POLICY_READS), same(READ_ROLES.group)),

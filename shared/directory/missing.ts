@@ -1,0 +1,72 @@
+import { readBatch } from './client/batch';
+import type { GraphClient } from './client/graphClient';
+import { idOf, type GraphObject } from './client/graphObject';
+import { GraphError } from '../rules/errors';
+
+/** An object of the directory that a request names by its id. */
+export interface NamedObject {
+  readonly kind: 'user' | 'group' | 'servicePrincipal' | 'roleDefinition' | 'accessPackage' | 'assignmentPolicy';
+  readonly id: string;
+}
+
+/** An object that the directory does not have; `objectId` is there when the id is the appId of an application. */
+export interface MissingObject extends NamedObject {
+  readonly objectId?: string;
+}
+
+const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
+
+const COLLECTIONS: Readonly<Record<NamedObject['kind'], string>> = {
+  user: '/users',
+  group: '/groups',
+  servicePrincipal: '/servicePrincipals',
+  roleDefinition: '/roleManagement/directory/roleDefinitions',
+  accessPackage: `${ENTITLEMENTS}/accessPackages`,
+  assignmentPolicy: `${ENTITLEMENTS}/assignmentPolicies`,
+};
+
+/**
+ * Returns those of the objects that the directory does not have, by one batch. It asks again for the missing ones, because a replica may
+ * lag behind a creation. Throws ServiceUnavailable when the directory cannot tell.
+ */
+export async function findMissing(
+  graph: GraphClient,
+  objects: readonly NamedObject[],
+): Promise<readonly MissingObject[]> {
+  const first = await read(graph, objects.map(requestFor));
+  const suspects = objects.filter((object) => first.get(keyOf(object)) === undefined);
+  if (suspects.length === 0) return [];
+  const second = await read(graph, [...suspects.map(requestFor), ...suspects.flatMap(requestByAppId)]);
+  return suspects
+    .filter((object) => second.get(keyOf(object)) === undefined)
+    .map((object) => {
+      const application = second.get(appKeyOf(object));
+      return application ? { ...object, objectId: idOf(application) } : object;
+    });
+}
+
+async function read(
+  graph: GraphClient,
+  requests: readonly { readonly id: string; readonly url: string }[],
+): Promise<ReadonlyMap<string, GraphObject | undefined>> {
+  try {
+    return await readBatch(graph.batch, requests);
+  } catch (error) {
+    if (error instanceof GraphError) throw error;
+    const message = 'The directory cannot say whether the objects in the request exist; try again later.';
+    throw new GraphError('ServiceUnavailable', message, { cause: error });
+  }
+}
+
+const keyOf = ({ kind, id }: NamedObject): string => `${kind} ${id}`;
+const appKeyOf = ({ id }: NamedObject): string => `appId ${id}`;
+
+const requestFor = (object: NamedObject) => ({
+  id: keyOf(object),
+  url: `${COLLECTIONS[object.kind]}/${object.id}?$select=id`,
+});
+
+const requestByAppId = (object: NamedObject) =>
+  object.kind === 'servicePrincipal'
+    ? [{ id: appKeyOf(object), url: `/servicePrincipals(appId='${object.id}')?$select=id` }]
+    : [];

@@ -1,0 +1,37 @@
+import type { DefinitionInput, ReviewerScope } from '../model/definition';
+
+type Name = 'reviewers' | 'fallbackReviewers' | 'stageSettings' | 'additionalNotificationRecipients';
+
+/** The properties of a definition, an instance or a stage whose queries name people. */
+export type PeopleProperties = { readonly [name in Name]?: DefinitionInput[name] | undefined };
+
+/** Returns the queries that name people, each with its path in the request. */
+export function peopleQueries(
+  properties: PeopleProperties,
+): readonly (readonly [target: string, scope: ReviewerScope])[] {
+  const {
+    reviewers = [],
+    fallbackReviewers = [],
+    stageSettings = [],
+    additionalNotificationRecipients = [],
+  } = properties;
+  return [
+    ...reviewers.map((scope, n) => [`reviewers/${n}`, scope] as const),
+    ...fallbackReviewers.map((scope, n) => [`fallbackReviewers/${n}`, scope] as const),
+    ...stageSettings.flatMap((stage, n) =>
+      peopleQueries({ reviewers: stage.reviewers, fallbackReviewers: stage.fallbackReviewers }).map(
+        ([target, scope]) => [`stageSettings/${n}/${target}`, scope] as const,
+      ),
+    ),
+    ...additionalNotificationRecipients.map(
+      ({ notificationRecipientScope: scope }, n) =>
+        [`additionalNotificationRecipients/${n}/notificationRecipientScope`, scope] as const,
+    ),
+  ];
+}
+
+/** Returns the queries of `after` that `before` does not have. */
+export function addedPeopleQueries(after: PeopleProperties, before: PeopleProperties) {
+  const known = new Set(peopleQueries(before).map(([, { query }]) => query));
+  return peopleQueries(after).filter(([, { query }]) => !known.has(query));
+}
