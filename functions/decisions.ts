@@ -42,7 +42,7 @@ import { bulkCallerOf, decidedBy } from './bulkDecisions';
 
 /** Source: docs/graph-reference.md#e20. */
 export const DECISION_LIST: ListSpec = {
-  filter: { decision: ['eq'], applyResult: ['eq'], recommendation: ['eq'] },
+  filter: { decision: ['eq'], applyResult: ['eq', 'ne'], recommendation: ['eq'] },
   orderby: ['decision', 'applyResult', 'recommendation'],
   select: 'any',
   expand: ['insights'],

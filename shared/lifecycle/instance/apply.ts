@@ -1,7 +1,7 @@
 import type { AccessState } from '../../directory/directory';
 import type { RemovalOutcome } from '../../directory/removals';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
-import { SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
+import { isFailedRemoval, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import { lastRow } from '../../rules/instance/cursor';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { DecisionChange } from '../../storage/decisions';
@@ -38,8 +38,9 @@ export async function applyPage(
   const { removalsPerSecond } = deps.limits;
   const before = instance.removalsSincePause ?? 0;
   const list = await pageToApply(deps, instance);
-  const page = isPaced ? upToDenial(list, removalsPerSecond - before) : list;
-  const [denied, kept] = partition(page.rows.filter(isOpen), ({ value }) => value.decision === 'Deny');
+  const page = isPaced ? upToDenial(instance, list, removalsPerSecond - before) : list;
+  const open = page.rows.filter((row) => isOpen(instance, row));
+  const [denied, kept] = partition(open, ({ value }) => value.decision === 'Deny');
   await recordResults(
     deps,
     instance,
@@ -57,12 +58,13 @@ export async function applyPage(
 const pageToApply = ({ storage }: Dependencies, instance: Instance): Promise<Rows<StoredDecision>> =>
   storage.decisions.list(instance, lastRow(instance), DECISIONS);
 
-const isOpen = ({ value }: Stored<StoredDecision>): boolean =>
-  value.applyResult === 'New' && value.decision !== 'NotReviewed';
+/** A retry opens failed removals again. */
+const isOpen = ({ retriesRemovals }: Instance, { value }: Stored<StoredDecision>): boolean =>
+  retriesRemovals ? isFailedRemoval(value) : value.applyResult === 'New' && value.decision !== 'NotReviewed';
 
 /** Cuts a page behind the last denial that the pace allows; one is always allowed. */
-function upToDenial(page: Rows<StoredDecision>, denials: number): Rows<StoredDecision> {
-  const places = page.rows.flatMap((row, n) => (isOpen(row) && row.value.decision === 'Deny' ? [n] : []));
+function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: number): Rows<StoredDecision> {
+  const places = page.rows.flatMap((row, n) => (isOpen(instance, row) && row.value.decision === 'Deny' ? [n] : []));
   const last = places[Math.max(denials, 1) - 1];
   if (last === undefined || last === page.rows.length - 1) return page;
   return { rows: page.rows.slice(0, last + 1), more: true };
@@ -114,7 +116,7 @@ export async function markRemovals(deps: Dependencies, instance: Instance, items
   await deps.storage.decisions.change(instance, changes);
   const wanted = new Set(items.map(({ value }) => value.id));
   const { rows } = await pageToApply(deps, instance);
-  return rows.filter(({ value }) => wanted.has(value.id) && value.applyResult === 'New');
+  return rows.filter((row) => wanted.has(row.value.id) && isOpen(instance, row));
 }
 
 /** Takes the marks back: the deletion of a definition waits for removals that have begun. */

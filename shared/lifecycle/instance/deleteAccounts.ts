@@ -1,6 +1,7 @@
 import {
   accountState,
   BLOCK_DURATION,
+  deletesAccounts,
   resultAfterStop,
   resultBeforeBlock,
   resultBeforeDeletion,
@@ -12,7 +13,16 @@ import type { DecisionChange } from '../../storage/decisions';
 import type { Stored } from '../../storage/table/table';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
-import { applyPage, markRemovals, mayStillRemove, partition, recordOutcomes, recordResults, type Items } from './apply';
+import {
+  apply,
+  applyPage,
+  markRemovals,
+  mayStillRemove,
+  partition,
+  recordOutcomes,
+  recordResults,
+  type Items,
+} from './apply';
 import type { Slice } from './slice';
 
 /**
@@ -57,6 +67,13 @@ export const deleteAccounts = (deps: Dependencies, instance: Instance): Promise<
     await recordOutcomes(deps, instance, items, outcomes);
     if (interruption) throw interruption;
   });
+
+/** Tries failed removals again, page by page. Throws ServiceUnavailable, TooManyRequests, StaleError. */
+export async function retryRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const work = deletesAccounts(instance.terms.settings) ? deleteAccounts : apply;
+  const slice = await work(deps, instance);
+  return slice.done ? { ...slice, change: { ...slice.change, retriesRemovals: false } } : slice;
+}
 
 /** Ends a deletion that was stopped: stores in each item what became of its account. */
 export const keepAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>

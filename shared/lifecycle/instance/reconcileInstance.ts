@@ -18,7 +18,7 @@ import { announceEnd } from './announceEnd';
 import { apply } from './apply';
 import { assign } from './assign';
 import { autoReview } from './autoReview';
-import { blockAccounts, deleteAccounts, keepAccounts } from './deleteAccounts';
+import { blockAccounts, deleteAccounts, keepAccounts, retryRemovals } from './deleteAccounts';
 import { discover } from './discover';
 import { describeHold, holdRemovals, mailHold } from './holdRemovals';
 import { invite, inviteAdded, inviteStage, remind } from './mailReviewers';
@@ -39,6 +39,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   describeHold,
   mailHold,
   apply,
+  retryRemovals,
   blockAccounts,
   deleteAccounts,
   keepAccounts,

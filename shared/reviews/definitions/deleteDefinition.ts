@@ -60,7 +60,7 @@ const PATIENCE_MS = 5_000;
 
 /** Waits, at most five seconds, until the directory has answered the removals under way. The marked series begins no others. */
 async function awaitRemovals(deps: Dependencies, instances: readonly Instance[]): Promise<void> {
-  const applying = instances.filter(({ status }) => status === 'Applying');
+  const applying = instances.filter(({ status, retriesRemovals }) => status === 'Applying' || retriesRemovals);
   for (let waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {
     const states = await Promise.all(applying.map((instance) => isRemoving(deps, instance)));
     if (!states.includes(true)) return;

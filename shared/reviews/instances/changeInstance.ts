@@ -1,4 +1,5 @@
 import { identityOf, type Caller } from '../../auth/caller';
+import { isFailedRemoval } from '../../rules/decisions/outcome';
 import { addDuration, isBefore } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
@@ -55,15 +56,32 @@ export async function stopInstance(deps: Dependencies, caller: Caller, path: Tar
 }
 
 /**
- * Starts to apply the decisions of an instance in the caller's name, or tries again at once after an interruption. Throws Conflict unless
- * the instance is completed or interrupted. Source: docs/graph-reference.md#e14.
+ * Starts to apply the decisions of an instance in the caller's name, tries again at once after an interruption, or tries failed removals
+ * again. Throws Conflict unless the instance is completed or interrupted, or is applied with a failed removal.
+ * Source: docs/graph-reference.md#e14; docs/operations.md.
  */
 export async function applyDecisions(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
-  await changeInstance(deps, { caller, right: 'apply' }, path, (instance) => {
+  await changeInstance(deps, { caller, right: 'apply' }, path, async (instance) => {
+    const appliedBy = identityOf(caller);
     if (instance.status === 'Applying' && isInterrupted(instance)) return instance;
+    if (instance.status === 'Applied') {
+      await requireFailedRemoval(deps, instance);
+      return { ...instance, retriesRemovals: true, cursor: null, appliedBy };
+    }
     const applying = advanced(instance, 'applyDecisions');
-    return { ...applying, errors: withoutHold(applying.errors), appliedBy: identityOf(caller) };
+    return { ...applying, errors: withoutHold(applying.errors), appliedBy };
   });
+}
+
+/** Reads the decisions page by page: nobody keeps count of failures for this rare request. */
+async function requireFailedRemoval({ storage }: Dependencies, instance: Instance): Promise<void> {
+  for (let after: string | undefined; ;) {
+    const { rows, more } = await storage.decisions.list(instance, after, 1_000);
+    if (rows.some(({ value }) => isFailedRemoval(value))) return;
+    after = rows.at(-1)?.value.id;
+    if (!more) break;
+  }
+  throw new GraphError('Conflict', 'The decisions are applied, and no removal failed. There is nothing to try again.');
 }
 
 /**

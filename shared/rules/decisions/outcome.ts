@@ -37,3 +37,7 @@ export function defaultDecision(
       return undefined;
   }
 }
+
+/** Whether a denied principal kept the access because the directory refused to remove it: an administrator may try it again. */
+export const isFailedRemoval = ({ decision, applyResult }: Pick<StoredDecision, 'decision' | 'applyResult'>): boolean =>
+  decision === 'Deny' && applyResult === 'AppliedWithUnknownFailure';

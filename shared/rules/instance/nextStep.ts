@@ -19,6 +19,7 @@ export type Work =
   | 'describeHold'
   | 'mailHold'
   | 'apply'
+  | 'retryRemovals'
   | 'blockAccounts'
   | 'deleteAccounts'
   | 'keepAccounts';
@@ -69,7 +70,7 @@ export function nextStep(
     case 'Applying':
       return stepApplying(instance, now);
     case 'Applied':
-      return { kind: 'rest' };
+      return instance.retriesRemovals ? { kind: 'work', work: 'retryRemovals' } : { kind: 'rest' };
   }
 }
 

@@ -12,6 +12,7 @@ beforeAll(async () => {
       Ruled: { members: 'anna', groupTypes: ['DynamicMembership'], membershipRule: 'user.department -eq "x"' },
       Listed: { members: 'anna', mailEnabled: true, securityEnabled: false },
       Cooks: { members: 'dan ed fay' },
+      Divers: { members: 'gus hans' },
     },
     apps: { Ledger: { assigned: 'anna ben Trainees' } },
     roles: { Harbourmaster: 'anna Trainees ben? cara' },
@@ -81,6 +82,34 @@ describe('Applying', () => {
       fay: 'AppliedSuccessfully',
     });
     expect(await office.members('Cooks')).toEqual([]);
+  });
+
+  test('tries failed removals again for an administrator, and nothing else', async () => {
+    const review = await opened({ group: 'Divers' });
+    await review.decide('olga', { gus: 'Deny', hans: 'Deny' });
+    await office.fault({ target: 'directory', match: `^DELETE .*${idOf('gus')}`, status: 403 });
+    await review.act('stop');
+    await office.advance('PT0S');
+    expect(await review.each('applyResult')).toEqual({ gus: 'AppliedWithUnknownFailure', hans: 'AppliedSuccessfully' });
+    const failed = `${await review.instancePath()}/decisions?$filter=applyResult ne 'AppliedSuccessfully'`;
+    expect((await office.as('admin').get<{ value: object[] }>(failed)).body.value).toHaveLength(1);
+    // hans gets the access back: only what failed is tried again.
+    await office.tenant('POST', `/v1.0/groups/${idOf('Divers')}/members/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('hans')}`,
+    });
+    await office.mend();
+
+    expect(await review.act('applyDecisions')).toBe(204);
+    await office.advance('PT0S');
+
+    expect(await review.status()).toBe('Applied');
+    expect(await office.members('Divers')).toEqual(['hans']);
+    expect(await review.item('gus')).toMatchObject({
+      applyResult: 'AppliedSuccessfully',
+      applyDescription: null,
+      appliedBy: { displayName: 'admin' },
+    });
+    expect(await review.act('applyDecisions')).toBe(409);
   });
 
   test('ends assignments to an application, but not those that come through a group', async () => {
