@@ -40,8 +40,10 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
             isRequired: true,
             values: {
               "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')": 'Groups',
-              "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/servicePrincipals')":
-                'Applications',
+              "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, './members')":
+                'All Microsoft 365 groups',
+              "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, 'accessPackageAssignments')":
+                'Access packages',
               "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, 'roleAssignmentScheduleInstances')":
                 'Directory roles',
             },

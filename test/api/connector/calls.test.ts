@@ -1,12 +1,14 @@
 import { openApi, type Api } from '../../support/api';
 import { openReceiver, type Receiver } from '../../support/receiver';
 import { connect, expectNotification, operationIds, picks, type Platform, type Values } from './platform';
+import { swagger } from './committedConnector';
+import { inputsOf } from './rules';
 
-/** What the platform would send, sent to the product: every operation of the connector, and every list to pick from. */
+/** Every operation and every value list of the connector, called as the platform calls them. */
 let api: Api;
 let flow: Receiver;
 let platform: Platform;
-/** The ids that the first test comes across. */
+/** The ids that the first test finds. */
 const known: Record<string, string> = {};
 beforeAll(async () => {
   // Callbacks of flows answer 202 to everything.
@@ -73,7 +75,7 @@ test.each([
   expect(told[0]).toMatchObject(Object.fromEntries(ids.map((id) => [id, known[id]])));
 });
 
-test('the ids of triggers are those of the actions', async () => {
+test('actions take the ids of triggers', async () => {
   const [event = {}] = toldTo('WhenDecisionIsMade');
 
   expect((await platform.call(admin(), 'GetReview', event)).body.displayName).toBe('From a flow');
@@ -93,6 +95,9 @@ test.each(picks)('%s lets people pick %s from a list', async (operationId, name,
   expect([name, offered.length > 0]).toEqual([name, true]);
   for (const [value, title] of offered) expect([typeof value, typeof title]).toEqual(['string', 'string']);
 });
+
+const [, reportScope] = inputsOf(swagger).find(([where]) => where === 'CreateReport body/scopes/query')!;
+const reportKinds = reportScope.enum as readonly string[];
 
 const report = {
   displayName: 'Evidence',
@@ -121,7 +126,14 @@ test('the end of the review, and its report', async () => {
   expect((await fetch(`${address}?${new URLSearchParams({ token }).toString()}`)).status).toBe(200);
 });
 
-test('a trigger that is turned off is told no more, and turning it off twice is harmless', async () => {
+test('the product accepts every kind of review that a report can be about', async () => {
+  for (const query of reportKinds) {
+    const { body } = await platform.call(admin(), 'CreateReport', { ...report, scopes: [{ query }] });
+    expect([query, body.status]).toEqual([query, 'requested']);
+  }
+});
+
+test('a trigger that is turned off gets no events, and turning it off is idempotent', async () => {
   flow.forget();
   const off = ends.get('WhenReviewStarts')!;
   expect([(await off()).status, (await off()).status]).toEqual([204, 204]);
@@ -137,7 +149,7 @@ test('a trigger that is turned off is told no more, and turning it off twice is 
   expect(toldTo('WhenReviewStarts')).toEqual([]);
 });
 
-test('no operation was left out', () => {
-  // The text of a report is no JSON: it was fetched by hand.
+test('every operation was called', () => {
+  // The text of a report is not JSON: the test above fetches it itself.
   expect([...platform.called, 'DownloadReport'].sort()).toEqual([...operationIds].sort());
 });

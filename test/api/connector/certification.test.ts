@@ -79,7 +79,7 @@ describe('rules of certification', () => {
     expect(broken(certified)).toEqual([]);
   });
 
-  test('the copy for paconn has no owner of the stack, and is the same otherwise', () => {
+  test('the copy for paconn differs only in the stack owner, which it lacks', () => {
     expect(properties.properties).not.toHaveProperty('stackOwner');
     expect({ ...certified.properties, stackOwner: undefined }).toEqual(properties.properties);
   });

@@ -26,7 +26,7 @@ describe('what the connector offers', () => {
     );
   });
 
-  test('references lead to definitions, and no definition is left over', () => {
+  test('references lead to definitions, and every definition is used', () => {
     const used = new Set([...JSON.stringify(swagger).matchAll(/"#\/definitions\/([^"]+)"/g)].map(([, name]) => name));
 
     expect([...used].sort()).toEqual(Object.keys(swagger.definitions).sort());
@@ -41,7 +41,7 @@ describe('what the connector offers', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  test('lists to pick from exist, take what they are given, answer what is picked, and are told in both ways', () => {
+  test('value lists exist, get their parameters, return the values, and are written for both designers', () => {
     const picked = inputsOf(swagger).filter(
       ([, schema]) => 'x-ms-dynamic-values' in schema || 'x-ms-dynamic-list' in schema,
     );
@@ -121,7 +121,7 @@ describe('a connection', () => {
     });
   });
 
-  test('leads to the host that it names', () => {
+  test('calls the host that it names', () => {
     expect(connectionParameters.hostUrl).toMatchObject({
       type: 'string',
       uiDefinition: { constraints: { required: 'true' } },
@@ -135,7 +135,7 @@ describe('a connection', () => {
   });
 });
 
-describe('what belongs to a deployment', () => {
+describe('the values of a deployment', () => {
   const given = {
     host: 'reviews.contoso.example',
     'client-id': '11111111-1111-4111-8111-111111111111',
@@ -148,7 +148,7 @@ describe('what belongs to a deployment', () => {
     'privacy-policy': 'https://contoso.example/privacy-policy',
   };
 
-  test('is filled in by options, each of them, and then no placeholder is left', () => {
+  test('come from options, and replace every placeholder', () => {
     const { options, out, left } = readOptions(Object.entries(given).map(([name, value]) => `--${name}=${value}`))!;
     expect(left).toEqual([]);
     const files = Object.entries(connectorFiles(options)).filter(([path]) => path.endsWith('.json'));
@@ -159,7 +159,7 @@ describe('what belongs to a deployment', () => {
     for (const value of Object.values(PLACEHOLDERS)) expect(text).not.toContain(`"${value}"`);
   });
 
-  test('is no place of anybody until then', () => {
+  test('are placeholders without options', () => {
     expect(readOptions([])).toMatchObject({ options: PLACEHOLDERS, out: 'connector' });
     const places = [
       ...readText('connector/apiDefinition.swagger.json').matchAll(/https:\/\/([\w.-]+)|\w@([\w.-]+\.\w+)"/g),
@@ -187,7 +187,7 @@ test('the icon is a square PNG of at most 230 pixels on the brand colour, withou
   expect(corner).toBe(properties.properties.iconBrandColor);
 });
 
-test('the readme has the sections that certification asks for, and every operation that people see', () => {
+test('the readme has the sections that certification requires, and every visible operation', () => {
   const readme = readText('connector/readme.md');
   const headings = [...readme.matchAll(/^##? (.*)$/gm)].map(([, heading]) => heading);
   const seen = operationsOf(swagger).filter(({ operation }) => operation['x-ms-visibility'] !== 'internal');

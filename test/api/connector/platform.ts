@@ -9,7 +9,7 @@ const operations = operationsOf(swagger);
 
 export const operationIds = operations.map(({ operation }) => operation.operationId);
 
-/** What somebody fills in, by the names of parameters and, of bodies, of properties. */
+/** Values by the names of parameters and of the properties of bodies. */
 export type Values = Readonly<Record<string, unknown>>;
 
 interface Choices {
@@ -20,19 +20,19 @@ interface Choices {
   readonly 'value-title': string;
 }
 
-/** One connection of the connector: it does what the platform does, knowing nothing but the file. */
+/** A connection of the connector. It does what the platform does, and knows only the connector's file. */
 export interface Platform {
-  /** Calls an operation; its answer has to be one that the file declares. */
+  /** Calls an operation. Fails unless the file declares the answer. */
   readonly call: (client: Client, operationId: string, given?: Values) => Promise<Answer>;
-  /** Subscribes a trigger with a callback; answers how it is ended. */
+  /** Subscribes a trigger with a callback. Returns a function that ends the subscription. */
   readonly subscribe: (
     client: Client,
     operationId: string,
     given: Values & { readonly callback: string },
   ) => Promise<() => Promise<Answer>>;
-  /** What the designer offers for a parameter or a property: values with their titles. */
+  /** Returns the values that the designer offers for a parameter or a property, each with its title. */
   readonly choices: (client: Client, input: Schema, given?: Values) => Promise<readonly (readonly [string, string])[]>;
-  /** What was called so far. */
+  /** The operations that were called. */
   readonly called: ReadonlySet<string>;
 }
 
@@ -77,7 +77,7 @@ export function connect(url: string): Platform {
 const placedOf = (operationId: string): Placed =>
   operations.find(({ operation }) => operation.operationId === operationId)!;
 
-/** Every place where something is picked from a list: its operation, its name and its schema. */
+/** Every field with a value list: its operation, its name and its schema. */
 export const picks = operations.flatMap(({ operation }) =>
   (operation.parameters ?? [])
     .flatMap((parameter) => [
@@ -95,10 +95,10 @@ function propertiesBelow(schema: Schema): (readonly [string, Schema])[] {
   ]);
 }
 
-/** Whether what a trigger was told is what the file says it is told. */
+/** Fails unless an event has the form that the file declares for a trigger. */
 export function expectNotification(operationId: string, content: unknown): void {
   const declared = placedOf(operationId).item['x-ms-notification-content'] as { readonly schema: Schema };
-  // All of it: what the file does not tell of, nobody sees.
+  // Nothing more than declared: flows show only declared properties.
   expectToFit(closed(declared.schema), closed(swagger.definitions), content);
 }
 
@@ -117,7 +117,7 @@ function requestOf({ path, operation }: Placed, given: Values): { address: strin
   return { address: query.size === 0 ? address : `${address}?${query.toString()}`, body };
 }
 
-/** Properties as given, or as the file itself fills them in; the platform puts its own address where one is asked for. */
+/** Returns the body of a request: given values, defaults of the file, and the platform's callback address. */
 function bodyFor({ properties = {}, required }: Schema, given: Values): object {
   const needed = (required ?? []) as readonly string[];
   const names = Object.keys(properties).filter((name) => name in given || needed.includes(name));
@@ -145,7 +145,7 @@ function expectToFit(schema: Schema, definitions: Swagger['definitions'], conten
   expect([validate(content), validate.errors]).toEqual([true, null]);
 }
 
-/** Nothing may come that the file does not tell of, but for what OData says about an object. */
+/** Returns a schema that allows no other properties than those declared and the annotations of OData. */
 function closed<T extends object>(schema: T): T {
   const inner = Object.entries(schema).map(([name, value]) => [
     name,
@@ -156,7 +156,7 @@ function closed<T extends object>(schema: T): T {
   return isObject ? { ...object, additionalProperties: false, patternProperties: { '@odata\\.': {} } } : object;
 }
 
-/** Flows take no value and null for the same. */
+/** Flows treat null as a missing value. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

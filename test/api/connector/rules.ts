@@ -54,7 +54,7 @@ interface Policy {
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** An operation with where it stands. */
+/** An operation with its path and method. */
 export interface Placed {
   readonly path: string;
   readonly method: string;
@@ -69,7 +69,7 @@ export const operationsOf = ({ paths }: Swagger): readonly Placed[] =>
     ),
   );
 
-/** A rule of certification: what breaks it, a text each. */
+/** A rule of certification. `broken` returns a text for each place that breaks it. */
 export type Rule<T> = readonly [name: string, broken: (file: T) => readonly string[]];
 
 const each =
@@ -82,7 +82,7 @@ const whole =
   (swagger: Swagger): string[] =>
     check(swagger) ? [] : [text];
 
-/** Everything that somebody fills in: parameters and, in bodies, properties of any depth. */
+/** Returns every input: parameters and the properties of bodies, at any depth. */
 export function inputsOf(swagger: Swagger): readonly (readonly [where: string, schema: Schema])[] {
   const below = (where: string, schema: Schema): (readonly [string, Schema])[] =>
     Object.entries({ ...schema.items?.properties, ...schema.properties }).flatMap(([name, property]) => [
@@ -97,7 +97,7 @@ export function inputsOf(swagger: Swagger): readonly (readonly [where: string, s
   );
 }
 
-/** Every object of the file, of any depth. */
+/** Yields every object of the file, at any depth. */
 function* objectsIn(value: unknown, where = ''): Generator<readonly [string, Readonly<Record<string, unknown>>]> {
   if (typeof value !== 'object' || value === null) return;
   if (!Array.isArray(value)) yield [where, value as Readonly<Record<string, unknown>>];
@@ -119,7 +119,7 @@ const metadataOf = (swagger: Swagger): readonly string[] =>
     ({ propertyName }) => propertyName,
   );
 
-/** What certification refuses in the description of the API. */
+/** The rules of certification for the description of the API. */
 export const SWAGGER_RULES: readonly Rule<Swagger>[] = [
   ['the title has at most 30 characters', whole(({ info }) => info.title.length <= 30)],
   ['the title says neither api nor connector', whole(({ info }) => !/api|connector/i.test(info.title))],
@@ -132,7 +132,7 @@ export const SWAGGER_RULES: readonly Rule<Swagger>[] = [
     whole(({ info }) => !/power ?apps|power ?automate|logic ?apps/i.test(info.description)),
   ],
   [
-    'somebody can be asked: name, url, email',
+    'the contact has name, url and email',
     whole(({ info }) =>
       ['name', 'url', 'email'].every((key) => key in ((info.contact ?? {}) as Readonly<Record<string, string>>)),
     ),
@@ -143,7 +143,7 @@ export const SWAGGER_RULES: readonly Rule<Swagger>[] = [
   ],
   ['https only', whole((swagger) => JSON.stringify(swagger.schemes) === '["https"]')],
   [
-    'ids of operations are there once',
+    'ids of operations are unique',
     (swagger) => {
       const ids = operationsOf(swagger).map(({ operation }) => operation.operationId);
       return ids.filter((id, n) => ids.indexOf(id) !== n);
@@ -158,23 +158,23 @@ export const SWAGGER_RULES: readonly Rule<Swagger>[] = [
     each(({ operation: { summary = '' } }) => summary.length > 0 && summary.length <= 80),
   ],
   [
-    'summaries have no sign that is forbidden and no punctuation at the end',
+    'summaries have no forbidden characters and no punctuation at the end',
     each(({ operation: { summary = '' } }) => !/[/\\<>*%&?]|[^\w)]$/.test(summary)),
   ],
   ['operations have a description', each(({ operation: { description = '' } }) => description !== '')],
   [
-    'descriptions end with a full stop and say more than the summary',
+    'descriptions end with a full stop and differ from the summary',
     each(({ operation: { description = '', summary = '' } }) => description.endsWith('.') && description !== summary),
   ],
   [
-    'whatever is filled in has a name and a description',
+    'every input has a name and a description',
     (swagger) =>
       inputsOf(swagger).flatMap(([where, { 'x-ms-summary': summary, description }]) =>
         typeof summary === 'string' && typeof description === 'string' ? [] : [where],
       ),
   ],
   [
-    'successes are exact',
+    'an operation has one success status',
     each(
       ({ operation: { responses } }) => Object.keys(responses).filter((status) => /^2\d\d$/.test(status)).length === 1,
     ),
@@ -192,7 +192,7 @@ export const SWAGGER_RULES: readonly Rule<Swagger>[] = [
     ),
   ],
   [
-    'what is needed and not shown has a value, but for the callback',
+    'hidden required inputs have a default, except the callback',
     (swagger) =>
       [...objectsIn(swagger.paths)].flatMap(([where, { required, properties, ...own }]) => {
         const names = Array.isArray(required) ? (required as string[]) : [];
@@ -210,7 +210,7 @@ const holds =
   ({ properties }: Properties): string[] =>
     check(properties) ? [] : ['properties'];
 
-/** What certification refuses in how a connection is made. */
+/** The rules of certification for the connection. */
 export const PROPERTIES_RULES: readonly Rule<Properties>[] = [
   [
     'the brand colour is not the default and not white',
@@ -232,7 +232,7 @@ export const PROPERTIES_RULES: readonly Rule<Properties>[] = [
   ],
 ];
 
-/** For the copy that is submitted, besides. */
+/** Further rules for the submitted copy. */
 export const SUBMISSION_RULES: readonly Rule<Properties>[] = [
   ['there is a publisher', holds(({ publisher }) => (publisher ?? '') !== '')],
   ['there is an owner of the stack', holds(({ stackOwner }) => (stackOwner ?? '') !== '')],

@@ -16,7 +16,7 @@ function pack(name: string): Buffer {
   return readFileSync(file);
 }
 
-/** The files of an archive, by its directory at the end. */
+/** Returns the files of an archive by name, read from the directory at its end. */
 function unpack(archive: Buffer): ReadonlyMap<string, Buffer> {
   const end = archive.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   const files = new Map<string, Buffer>();
@@ -33,7 +33,7 @@ function unpack(archive: Buffer): ReadonlyMap<string, Buffer> {
   return files;
 }
 
-test('the bundle is deployed with nothing but what the host reads, as it is, and the same files make the same package', () => {
+test('a package has the built files unchanged and what the host reads, and the same files make the same package', () => {
   const archive = pack('one.zip');
   const files = unpack(archive);
 

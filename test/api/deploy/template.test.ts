@@ -48,12 +48,12 @@ test('every parameter and variable is declared and used', () => {
   expect([...namesIn(text, 'variables')].sort()).toEqual(Object.keys(variables).sort());
 });
 
-test('every parameter says what it is', () => {
+test('every parameter has a description', () => {
   for (const [name, { metadata }] of Object.entries(parameters))
     expect([name, metadata.description]).toEqual([name, expect.stringMatching(/^[A-Z].{15,}\.$/)]);
 });
 
-test('deploy.sh gives parameters that exist, and all that have no default', () => {
+test('deploy.sh passes parameters that exist, and all that have no default', () => {
   const script = readText('deploy/deploy.sh');
   const given = [...(/parameters=\(([^)]*)\)/.exec(script)?.[1] ?? '').matchAll(/"(\w+)=/g)].map(
     ([, name = '']) => name,
@@ -93,7 +93,7 @@ test.each(resources.map((one) => [one.type, one] as const))('%s has a version an
   expect(depth).toBe(type.split('/').length - 1);
 });
 
-test('what a resource refers to is in the template, and it waits for it', () => {
+test('a resource depends on every resource that it refers to', () => {
   const types = resources.map(({ type }) => type);
   for (const { type, dependsOn = [], ...rest } of resources) {
     const waited = dependsOn.map((id) => /^\[resourceId\('([^']+)'/.exec(id)?.[1] ?? id);
@@ -108,12 +108,12 @@ test('what a resource refers to is in the template, and it waits for it', () => 
   }
 });
 
-test('references have the version of what they refer to', () => {
+test('references have the API version of their target', () => {
   for (const [, type = '', version] of text.matchAll(/reference\(resourceId\('([^']+)'[^)]*\)\)?, '([\d-]+)'/g))
     expect([type, version]).toEqual([type, resource(type).apiVersion]);
 });
 
-test('roles are those that they are called, each with its reason', () => {
+test('role ids belong to their names, and each role has a reason', () => {
   const builtIn: Readonly<Record<string, string>> = {
     'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
     'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
@@ -130,7 +130,7 @@ test('roles are those that they are called, each with its reason', () => {
     expect(one).toHaveProperty('scope');
 });
 
-test('storage takes no keys, no old TLS and nobody without a token', () => {
+test('storage accepts no keys, no old TLS and no anonymous caller', () => {
   expect(resource('Microsoft.Storage/storageAccounts').properties).toMatchObject({
     allowSharedKeyAccess: false,
     allowBlobPublicAccess: false,
@@ -156,7 +156,7 @@ test('the app runs on Flex Consumption and Node 22, over https, without password
   expect(policies.map(({ properties }) => properties)).toEqual([{ allow: false }, { allow: false }]);
 });
 
-test('nothing secret is put out, and no key is asked for', () => {
+test('outputs contain no secret, and no key is read', () => {
   expect(text).not.toMatch(/listKeys|listAccountSas|listCredentials|securestring/i);
   for (const { value } of Object.values(outputs)) expect(value).not.toMatch(/key|secret|connection|password|token/i);
 });
@@ -176,7 +176,7 @@ describe('app settings', () => {
     expect([...known, ...logs]).toEqual(expect.arrayContaining(names));
   });
 
-  test('are none that belong to other plans: Flex Consumption refuses them', () => {
+  test('do not belong to other plans, which Flex Consumption refuses', () => {
     const others =
       /^(FUNCTIONS_(WORKER_RUNTIME|EXTENSION_VERSION|WORKER_PROCESS_COUNT)|WEBSITE_|SCM_|ENABLE_ORYX|AzureWebJobsStorage$|AzureWebJobsDashboard)/;
 
@@ -185,14 +185,14 @@ describe('app settings', () => {
     for (const other of ['linuxFxVersion', 'alwaysOn', 'ftpsState']) expect(siteConfig).not.toHaveProperty(other);
   });
 
-  test('are all that are needed', () => {
+  test('include every required setting', () => {
     const rows = tableRows(sectionOf(readText('docs/settings.md'), '## The list'));
     const needed = rows.filter(([, without]) => without === 'needed').map(([name = '']) => name.replaceAll('`', ''));
 
     expect([...names, 'AzureWebJobsStorage']).toEqual(expect.arrayContaining(needed));
   });
 
-  test('satisfy it', () => {
+  test('are valid for the product', () => {
     const samples: Readonly<Record<string, string>> = {
       TENANT_ID: '398164b1-5196-49dd-ada2-364b49f99b27',
       DUE_SCHEDULE: '0 */5 * * * *',

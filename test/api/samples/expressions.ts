@@ -1,9 +1,9 @@
-/** What expressions of a workflow can ask for: functions by their names. */
+/** The functions that expressions of a workflow may call, by their names. */
 export type Functions = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 const TOKEN = /\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z]\w*)|(\?\[|[[\](),]))/y;
 
-/** Evaluates as much of the workflow definition language as the samples use. Throws Error for anything else. */
+/** Evaluates the part of the workflow definition language that the samples use. Throws an Error for the rest. */
 function evaluate(expression: string, functions: Functions): unknown {
   const tokens = tokensOf(expression);
   let at = 0;
@@ -43,7 +43,7 @@ function evaluate(expression: string, functions: Functions): unknown {
   return result;
 }
 
-/** Texts begin with a quote, whatever they hold. */
+/** Returns the tokens of an expression. Text literals begin with a quote. */
 function tokensOf(expression: string): readonly string[] {
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
@@ -59,7 +59,7 @@ function tokensOf(expression: string): readonly string[] {
 const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 
-/** Fills in all expressions of a value: whole texts that begin with `@`, and `@{…}` inside of texts; `@@` is one `@`. */
+/** Evaluates all expressions in a value: texts that begin with `@`, and `@{…}` in texts. `@@` is a literal `@`. */
 export function filled(value: unknown, functions: Functions): unknown {
   if (Array.isArray(value)) return value.map((part) => filled(part, functions));
   if (typeof value === 'object' && value !== null) {

@@ -11,7 +11,7 @@ const FILES = readdirSync(join(__dirname, '../../../samples')).filter((name) => 
 
 let api: Api;
 let now: Date;
-/** Where the platform waits. */
+/** The callback addresses of the platform. */
 let platform: Receiver;
 beforeAll(async () => {
   platform = await openReceiver();
@@ -54,7 +54,7 @@ describe.each(FILES)('%s', (file) => {
       readonly authentication?: unknown;
     };
 
-  test('signs in with the managed identity wherever it calls the reviews, and holds no secret', () => {
+  test('signs in with the managed identity at every call, and contains no secret', () => {
     const calls = http.filter(([, action]) => inputsOf(action).uri.includes("parameters('host')"));
 
     expect(calls.length).toBeGreaterThan(1);
@@ -66,7 +66,7 @@ describe.each(FILES)('%s', (file) => {
     }
   });
 
-  test('reads lists to their end, and repeats no change', () => {
+  test('reads lists to their end, and changes with an idempotency key', () => {
     for (const [, action] of http) {
       const { method, uri, headers, body } = inputsOf(action);
       if (method === 'GET' && uri.includes('$filter')) expect(action).toHaveProperty('runtimeConfiguration');
@@ -79,7 +79,7 @@ describe.each(FILES)('%s', (file) => {
   });
 });
 
-test('who is approved or denied in Teams is so in the review that has started', async () => {
+test('answers in Teams become decisions of the review that started', async () => {
   const group = groupNamed('Finance Reports');
   const definition = groupReview({
     displayName: 'By card',

@@ -38,11 +38,11 @@ export interface Run {
   readonly now: () => Date;
   /** A token of the workflow's managed identity for an audience. */
   readonly token: (audience: string) => Promise<string>;
-  /** What an action answers that is no HTTP action, from its inputs. */
+  /** Returns the result of an action of a connector, given its inputs. */
   readonly connector: (name: string, inputs: unknown) => unknown;
-  /** What started the run; absent for a schedule. */
+  /** The event that started the run; absent for a schedule. */
   readonly triggerBody?: unknown;
-  /** Where the platform waits for what an HTTP webhook subscribes to. */
+  /** The callback address of an HTTP webhook trigger. */
   readonly callbackUrl?: string;
   /** Called while the platform waits for a 202 to end. */
   readonly wait: () => Promise<unknown>;
@@ -53,7 +53,7 @@ interface Scope {
   readonly items: Readonly<Record<string, unknown>>;
 }
 
-/** Makes one of the calls of an HTTP webhook trigger, as the platform does when the workflow is enabled or disabled. */
+/** Makes a call of an HTTP webhook trigger, as the platform does when the workflow is enabled or disabled. */
 export async function callWebhook(workflow: Workflow, run: Run, which: keyof WebhookInputs): Promise<void> {
   const [trigger] = Object.values(workflow.triggers).filter(({ type }) => type === 'HttpWebhook');
   const scope = { bodies: new Map<string, unknown>(), items: {} };
@@ -61,7 +61,7 @@ export async function callWebhook(workflow: Workflow, run: Run, which: keyof Web
   await follow(inputs, inputs.uri, run);
 }
 
-/** Runs the actions in their order, HTTP ones as the platform does: sign-in, next links, 202 with Location. Throws what fails. */
+/** Runs the actions in order. HTTP actions sign in, follow next links and poll after a 202, as on the platform. Throws the first failure. */
 export async function runWorkflow(workflow: Workflow, run: Run): Promise<void> {
   await runActions(workflow.actions, run, { bodies: new Map(), items: {} });
 }
@@ -102,7 +102,7 @@ async function runHttp(action: Action, inputs: HttpInputs, run: Run): Promise<un
   return wanted > 0 ? { value } : whole;
 }
 
-/** One call to its end: behind a 202 there is the address that tells it. */
+/** Makes a call and, after a 202, polls its `Location` until the end. */
 async function follow(inputs: HttpInputs, uri: string, run: Run): Promise<unknown> {
   const { authentication, headers = {}, body, method } = inputs;
   const bearer: Record<string, string> = authentication
