@@ -23,9 +23,10 @@ export interface ReviewMail {
   readonly link: string;
 }
 
-/** A part of a mail: a paragraph, a quote, facts in a table, or a link. */
-type Block =
+/** A part of a mail: a paragraph, a line in small print, a quote, facts in a table, or a link that looks like a button. */
+export type Block =
   | { readonly paragraph: string }
+  | { readonly small: string }
   | { readonly quote: string }
   | { readonly facts: readonly (readonly [name: string, value: string])[] }
   | { readonly link: string; readonly label: string };
@@ -33,24 +34,13 @@ type Block =
 /** Mails carry so many characters of the description. Source: docs/graph-reference.md#e01. */
 const MAX_DESCRIPTION = 256;
 
-const DATE = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const TIME = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-});
-
-/** Returns an instant in words, such as `Monday 12 January 2026, 08:00 UTC`. */
-export function inWords(instant: string): string {
+/** Returns an instant in the words of a language, such as `Monday 12 January 2026, 08:00 UTC`. */
+export function inWords(instant: string, language = 'en-GB'): string {
   const date = new Date(instant);
-  return `${DATE.format(date).replace(',', '')}, ${TIME.format(date)} UTC`;
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' } as const;
+  const words = new Intl.DateTimeFormat(language, day).format(date).replace(',', '');
+  return `${words}, ${new Intl.DateTimeFormat(language, time).format(date)} UTC`;
 }
 
 /** Returns the facts that each mail states about a review. */
@@ -62,29 +52,34 @@ export const factsOf = ({ reviewName, resourceName, requestedBy }: ReviewMail): 
   ],
 });
 
-/** Returns the description, shortened, as a quote; no block for an empty one. */
-export function quoteOf({ description }: ReviewMail): readonly Block[] {
+/** Returns the description without the spaces around it, shortened. */
+export function shortDescription({ description }: ReviewMail): string {
   const characters = Array.from(description.trim());
-  if (characters.length === 0) return [];
   const isLong = characters.length > MAX_DESCRIPTION;
-  return [{ quote: characters.slice(0, MAX_DESCRIPTION).join('') + (isLong ? '…' : '') }];
+  return characters.slice(0, MAX_DESCRIPTION).join('') + (isLong ? '…' : '');
 }
 
 /** Composes a mail as HTML and as text. No input can become markup or another header. */
-export function composeMail(subject: string, recipientName: string, blocks: readonly Block[]): Mail {
-  const all: readonly Block[] = [{ paragraph: recipientName === '' ? 'Hello,' : `Hello ${recipientName},` }, ...blocks];
+export function composeMail(subject: string, greeting: string, blocks: readonly Block[], language = 'en-GB'): Mail {
+  const all: readonly Block[] = [{ paragraph: greeting }, ...blocks];
   const body = all.map(toHtml).join('\n');
   return {
     subject: singleLine(subject),
-    html: `<!DOCTYPE html>\n<html lang="en"><body style="font-family: sans-serif; line-height: 1.5">\n${body}\n</body></html>\n`,
+    html: `<!DOCTYPE html>\n<html lang="${language}"><body style="font-family: sans-serif; line-height: 1.5">\n${body}\n</body></html>\n`,
     text: `${all.map(toText).join('\n\n')}\n`,
   };
 }
 
+const BUTTON =
+  'display: inline-block; padding: 10px 18px; border-radius: 8px; background: #2456c7; color: #ffffff; font-weight: 600; text-decoration: none';
+
 function toHtml(block: Block): string {
   if ('paragraph' in block) return `<p>${escaped(block.paragraph)}</p>`;
   if ('quote' in block) return `<blockquote>${plainLines(block.quote).map(escaped).join('<br>')}</blockquote>`;
-  if ('link' in block) return `<p><a href="${escaped(block.link)}">${escaped(block.label)}</a></p>`;
+  if ('small' in block) return `<p style="color: #565f6b; font-size: 13px">${escaped(block.small)}</p>`;
+  if ('link' in block) {
+    return `<p><a href="${escaped(block.link)}" style="${BUTTON}">${escaped(block.label)}</a></p>`;
+  }
 
   const rows = block.facts.map(([name, value]) => {
     return `<tr><th scope="row" align="left">${escaped(name)}</th><td>${escaped(value)}</td></tr>`;
@@ -94,6 +89,7 @@ function toHtml(block: Block): string {
 
 function toText(block: Block): string {
   if ('paragraph' in block) return singleLine(block.paragraph);
+  if ('small' in block) return singleLine(block.small);
   if ('quote' in block) {
     return plainLines(block.quote)
       .map((line) => `> ${line}`)

@@ -90,11 +90,15 @@ async function addSome(
   await storage.contacts.put(instance, changes);
 }
 
-const newContact = ({ id, displayName, userPrincipalName, mail }: DirectoryUser, now: string): Contact => ({
+const newContact = (
+  { id, displayName, userPrincipalName, mail, preferredLanguage }: DirectoryUser,
+  now: string,
+): Contact => ({
   id,
   displayName,
   userPrincipalName,
   mail: mail ?? '',
+  ...(preferredLanguage !== null && { language: preferredLanguage }),
   createdDateTime: now,
   current: true,
   invitedDateTime: null,

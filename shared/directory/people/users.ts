@@ -13,10 +13,12 @@ export interface DirectoryUser {
   readonly userType: string;
   readonly department: string | null;
   readonly jobTitle: string | null;
+  /** Such as `de-DE`. */
+  readonly preferredLanguage: string | null;
 }
 
 export const USER_PROPERTIES =
-  'id,displayName,userPrincipalName,mail,accountEnabled,userType,externalUserState,department,jobTitle';
+  'id,displayName,userPrincipalName,mail,accountEnabled,userType,externalUserState,department,jobTitle,preferredLanguage';
 
 export function toUser(object: GraphObject): DirectoryUser {
   return {
@@ -28,6 +30,7 @@ export function toUser(object: GraphObject): DirectoryUser {
     userType: textOrNull(object, 'userType') ?? 'Member',
     department: textOrNull(object, 'department'),
     jobTitle: textOrNull(object, 'jobTitle'),
+    preferredLanguage: textOrNull(object, 'preferredLanguage'),
   };
 }
 

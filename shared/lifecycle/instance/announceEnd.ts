@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '../../directory/directory';
-import { completion, type EndOutcome } from '../../mail/texts';
+import { completion, type EndOutcome } from '../../mail/administratorMails';
 import { earlier } from '../../rules/duration';
 import type { DecisionCounts, Instance, Recipient, Tally } from '../../rules/model/instance';
 import { isHeld } from '../../rules/instance/removalGuard';

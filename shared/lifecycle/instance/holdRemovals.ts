@@ -1,4 +1,4 @@
-import { heldRemovals } from '../../mail/texts';
+import { heldRemovals } from '../../mail/administratorMails';
 import { lastRow } from '../../rules/instance/cursor';
 import { isHeld, reasonOfHold, withHold } from '../../rules/instance/removalGuard';
 import type { Instance } from '../../rules/model/instance';

@@ -1,5 +1,5 @@
-import { invitation, reminder } from '../../mail/texts';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
+import { invitation, reminder, type ReviewerMail } from '../../mail/reviewerMails';
 import type { Contact, Instance } from '../../rules/model/instance';
 import { reviewerSource } from '../../rules/decisions/reviewerRights';
 import { isBefore, midpoint } from '../../rules/duration';
@@ -7,15 +7,16 @@ import { lastRow } from '../../rules/instance/cursor';
 import { period, withStageStatus } from '../../rules/instance/stages';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
+import { decisionsToReview } from '../../reviews/decisions/decisionsToReview';
 import { sliceAfter, type Slice } from './slice';
 
 /** Few enough that a slice ends within seconds. */
 const MAILS = 20;
 
 /** A mail to the present reviewers, and the note that each of them got it. */
-interface ReviewerMail {
+interface Mailing {
   readonly isDue: (contact: Contact) => boolean;
-  readonly mail: (about: ReviewMail) => Mail;
+  readonly mail: (about: ReviewerMail) => Mail;
   /** Returns the contact once the mail is sent. */
   readonly noted: (contact: Contact) => Contact;
 }
@@ -69,10 +70,10 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
  * Mails one page of the present reviewers of an instance, in the order of their ids. Each contact is read again right before the mail
  * and noted right after, so that an interruption loses no mail and sends at most one twice. Throws ServiceUnavailable.
  */
-async function mailPage(deps: Dependencies, instance: Instance, reviewerMail: ReviewerMail): Promise<Slice> {
+async function mailPage(deps: Dependencies, instance: Instance, mailing: Mailing): Promise<Slice> {
   if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
   const page = await deps.storage.contacts.list(instance, lastRow(instance), MAILS);
-  for (const { value } of page.rows) await mailContact(deps, instance, value.id, reviewerMail);
+  for (const { value } of page.rows) await mailContact(deps, instance, value.id, mailing);
   return sliceAfter(page);
 }
 
@@ -85,20 +86,40 @@ async function mailContact(
   deps: Dependencies,
   instance: Instance,
   id: string,
-  { isDue, mail, noted }: ReviewerMail,
+  { isDue, mail, noted }: Mailing,
 ): Promise<void> {
   const { contacts } = deps.storage;
   const contact = (await contacts.find(instance, id))?.value;
   if (!contact?.current || !isDue(contact)) return;
   // Skip reviewers without a mail address; they can still decide.
   if (contact.mail !== '') {
-    await deps.directory.sendMail({ to: [contact.mail], ...mail(aboutInstance(deps, instance, contact)) });
+    await deps.directory.sendMail({ to: [contact.mail], ...mail(await aboutReview(deps, instance, contact)) });
   }
   // The contact may have changed while the mail was sent.
   await whileStale(async () => {
     const current = await contacts.find(instance, id);
     if (current?.value.current) await contacts.put(instance, [{ ...current, value: noted(current.value) }]);
   });
+}
+
+/** The counts in a mail go so far. */
+const MOST_COUNTED = 1000;
+
+/** Returns what a mail to a reviewer says. */
+async function aboutReview(deps: Dependencies, instance: Instance, contact: Contact): Promise<ReviewerMail> {
+  const { terms, resource, definitionId, id, stages } = instance;
+  const reviewer = { kind: 'user', id: contact.id } as const;
+  const { rows, more } = await decisionsToReview(deps, reviewer, instance).read(undefined, MOST_COUNTED);
+  const left = rows.filter(({ value }) => value.decision === 'NotReviewed').length;
+  return {
+    ...aboutInstance(deps, instance, contact),
+    link: `${deps.publicEndpoint}/reviews/${definitionId}/${id}`,
+    language: contact.language ?? null,
+    resourceType: resource?.type ?? null,
+    items: { all: rows.length, left, isMore: more },
+    settings: terms.settings,
+    stage: stages.length === 0 ? null : { index: stages.length, all: terms.stageSettings.length },
+  };
 }
 
 /** Returns what every mail says about an instance. */
@@ -116,7 +137,7 @@ export function aboutInstance(
     requestedBy: terms.createdBy.displayName,
     isSelfReview: reviewerSource(instance) === 'self',
     endDateTime: period(instance).endDateTime,
-    link: `${decisionsAddress(deps, instance)}/filterByCurrentUser(on='reviewer')`,
+    link: decisionsAddress(deps, instance),
   };
 }
 

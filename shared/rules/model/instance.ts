@@ -216,6 +216,8 @@ export interface Contact {
   readonly displayName: string;
   readonly userPrincipalName: string;
   readonly mail: string;
+  /** The preferred language, such as `de-DE`. Absent where it is unknown. */
+  readonly language?: string;
   readonly createdDateTime: string;
   /** Whether the contact is a reviewer now; replaced reviewers stay listed. */
   readonly current: boolean;

@@ -48,14 +48,18 @@ test('Reviewers are invited once, reminded once halfway, and the creator hears o
   expect((await sent()).length).toBe(5);
 });
 
-test('A mail has the text for reviewers, and a link that leads to the decisions', async () => {
+test('A mail has the text for reviewers, and a link that leads to the review on the page', async () => {
   await opened(all, { descriptionForReviewers: 'Ask <harbour & co>' });
   const { body } = await office.tenant<{ value: { subject: string; body: string }[] }>('GET', '/local/mail');
   const text = body.value.find(({ subject }) => subject.includes(name))?.body ?? '';
   expect(text).toContain('Ask &lt;harbour &amp; co&gt;');
   expect(text).not.toContain('<harbour');
-  const link = /href="([^"]*)"/.exec(text)?.[1]?.replaceAll('&#39;', "'").replaceAll('&#x27;', "'") ?? '';
-  const answer = await office.as('olga').get<{ value: object[] }>(new URL(link).pathname);
+  const [, link = ''] = /href="([^"]*)"/.exec(text) ?? [];
+  const [, definitionId = '', instanceId = ''] = /\/reviews\/([^/]+)\/([^/]+)$/.exec(link) ?? [];
+  const shell = await fetch(link);
+  expect([shell.status, shell.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const path = `/definitions/${definitionId}/instances/${instanceId}/decisions/filterByCurrentUser(on='reviewer')`;
+  const answer = await office.as('olga').get<{ value: object[] }>(path);
   expect([answer.status, answer.body.value.length]).toEqual([200, 2]);
 });
 

@@ -44,7 +44,7 @@ export class Post {
 
   get letters(): readonly Letter[] {
     return this.#read.map(({ mail, sender }) => {
-      const instanceId = /\/instances\/([-0-9a-f]+)/.exec(mail.body)?.[1] ?? '';
+      const instanceId = /\/(?:instances|reviews\/[-0-9a-f]{36})\/([-0-9a-f]+)/.exec(mail.body)?.[1] ?? '';
       const isExcused = sender.isExcused || this.#replaced.has(instanceId);
       return { mail, instanceId, isExcused, kind: kindOf(mail) };
     });

@@ -1,9 +1,8 @@
-import type { ReviewMail } from '../../../shared/mail/composeMail';
-import { completion, invitation, reminder } from '../../../shared/mail/texts';
+import { completion } from '../../../shared/mail/administratorMails';
+import { invitation, reminder, type ReviewerMail } from '../../../shared/mail/reviewerMails';
 
-const LINK =
-  "https://reviews.contoso.example/v1.0/identityGovernance/accessReviews/definitions/1/instances/2/decisions/filterByCurrentUser(on='reviewer')";
-const review = (overrides: Partial<ReviewMail> = {}): ReviewMail => ({
+const LINK = 'https://reviews.contoso.example/reviews/1/2';
+const review = (overrides: Partial<ReviewerMail> = {}): ReviewerMail => ({
   recipientName: 'Rosa Reviewer',
   reviewName: 'Weekly harbour review',
   resourceName: 'Harbour staff',
@@ -12,6 +11,11 @@ const review = (overrides: Partial<ReviewMail> = {}): ReviewMail => ({
   isSelfReview: false,
   endDateTime: '2026-01-12T08:00:00.000Z',
   link: LINK,
+  language: null,
+  resourceType: 'group',
+  items: { all: 12, left: 5, isMore: false },
+  settings: { defaultDecisionEnabled: true, defaultDecision: 'Deny', justificationRequiredOnApproval: false },
+  stage: null,
   ...overrides,
 });
 const result = { counts: { Approve: 3, Deny: 1, DontKnow: 2, NotReviewed: 4 }, outcome: 'applied' as const };
@@ -38,6 +42,43 @@ test('the reminder says so in its subject', () => {
   expect(reminder(review()).subject).toBe('Reminder: review access to Harbour staff: Weekly harbour review');
 });
 
+test.each<readonly [string, Partial<ReviewerMail>, string]>([
+  ['the kind and the number', {}, 'who should keep access to the group Harbour staff: 12 people.'],
+  ['more than is counted', { items: { all: 1000, left: 1000, isMore: true } }, 'more than 1000 people.'],
+  ['a self-review', { isSelfReview: true }, 'whether you still need your access to the group Harbour staff.'],
+  ['silence', {}, 'Without a decision the access is removed.'],
+  [
+    'silence without a default',
+    { settings: { defaultDecisionEnabled: false, defaultDecision: 'Deny', justificationRequiredOnApproval: false } },
+    'Without a decision the access stays.',
+  ],
+  [
+    'a required reason',
+    { settings: { defaultDecisionEnabled: false, defaultDecision: 'None', justificationRequiredOnApproval: true } },
+    'Each decision needs a reason.',
+  ],
+  ['the stage', { stage: { index: 1, all: 2 } }, 'This is stage 1 of 2. Others decide after you.'],
+  ['the last stage', { stage: { index: 2, all: 2 } }, 'This is the last of 2 stages.'],
+  ['whose words the quotation is', {}, 'Ines Admin writes:'],
+  ['why one gets it', {}, 'because you are named as a reviewer; Ines Admin set up the review.'],
+  ['German', { language: 'de-AT' }, 'Bitte entscheiden Sie bis Montag 12. Januar 2026, 08:00 UTC.'],
+  ['a language that is not there', { language: 'fr-FR' }, 'Please decide by'],
+])('the invitation says %s', (_, changes, sentence) => {
+  const mail = invitation(review(changes));
+
+  expect(mail.text).toContain(sentence);
+  expect(mail.html).toContain(sentence);
+});
+
+test('the reminder says how much is left, or that nothing is', () => {
+  expect(reminder(review()).text).toContain('5 of 12 decisions are left.');
+  expect(reminder(review({ items: { all: 12, left: 0, isMore: false } })).text).toContain('nothing left to do');
+});
+
+test('a mail has one link', () => {
+  expect(invitation(review()).html.match(/href=/g)).toHaveLength(1);
+});
+
 test('a description is cut at 256 characters, an absent one leaves no gap', () => {
   const long = invitation(review({ description: 'ü'.repeat(300) })).text;
 
@@ -56,7 +97,7 @@ test('the completion counts the decisions and says whether they are applied', ()
 
 test('no name becomes markup or a header', () => {
   const evil = '<img src=x onerror="alert(1)">\r\nBcc: all@contoso.example';
-  const mails = [invitation, reminder, (about: ReviewMail) => completion({ ...about, ...result })].map((template) =>
+  const mails = [invitation, reminder, (about: ReviewerMail) => completion({ ...about, ...result })].map((template) =>
     template(
       review({
         recipientName: evil,

@@ -1,0 +1,68 @@
+import type { ResourceType, ScheduleSettings } from '../rules/model/definition';
+import { composeMail, type Block, type Mail, type ReviewMail, inWords, shortDescription } from './composeMail';
+import type { MailWords } from './words/en';
+import { wordsFor } from './words/wordsFor';
+
+/** What a mail to a reviewer says. */
+export interface ReviewerMail extends ReviewMail {
+  /** The preferred language of the reader, such as `de-DE`. */
+  readonly language: string | null;
+  readonly resourceType: ResourceType | null;
+  /** How many decisions the reader has to make, and how many of them are left. `isMore`: there are more than these. */
+  readonly items: { readonly all: number; readonly left: number; readonly isMore: boolean };
+  readonly settings: Pick<
+    ScheduleSettings,
+    'defaultDecisionEnabled' | 'defaultDecision' | 'justificationRequiredOnApproval'
+  >;
+  /** The present stage and how many there are; null for a review without stages. */
+  readonly stage: { readonly index: number; readonly all: number } | null;
+}
+
+/** Invites a reviewer to decide. */
+export function invitation(review: ReviewerMail): Mail {
+  const words = wordsFor(review.language);
+  return reviewerMail(review, words, words.inviteSubject(review.resourceName, review.reviewName), ask(review, words));
+}
+
+/** Reminds a reviewer of a review that is in progress, and of how much is left. */
+export function reminder(review: ReviewerMail): Mail {
+  const words = wordsFor(review.language);
+  const { all, left, isMore } = review.items;
+  const count = (n: number): string => (isMore ? words.over(n) : String(n));
+  const first = left === 0 ? words.done : `${ask(review, words)} ${words.left(count(left), count(all))}`;
+  return reviewerMail(review, words, words.remindSubject(review.resourceName, review.reviewName), first);
+}
+
+function ask(review: ReviewerMail, words: MailWords): string {
+  const { resourceName, resourceType, items, isSelfReview } = review;
+  const resource = resourceType === null ? resourceName : `${words.kinds[resourceType]} ${resourceName}`;
+  return isSelfReview
+    ? words.askSelf(resource)
+    : words.ask(resource, items.isMore ? words.over(items.all) : String(items.all));
+}
+
+function reviewerMail(review: ReviewerMail, words: MailWords, subject: string, first: string): Mail {
+  const { reviewName, resourceName, requestedBy, recipientName, settings, stage, endDateTime, link } = review;
+  const terms = [
+    words.until(inWords(endDateTime, words.tag)),
+    words.silence[settings.defaultDecisionEnabled ? settings.defaultDecision : 'None'],
+    ...(settings.justificationRequiredOnApproval ? [words.reason] : []),
+    ...(stage === null ? [] : [words.stage(stage.index, stage.all)]),
+  ];
+  const quote = shortDescription(review);
+  const blocks: readonly Block[] = [
+    { paragraph: first },
+    { paragraph: terms.join(' ') },
+    ...(quote === '' ? [] : [{ paragraph: words.quote(requestedBy) }, { quote }]),
+    { link, label: words.button },
+    {
+      facts: [
+        [words.facts.review, reviewName],
+        [words.facts.access, resourceName],
+        ...(requestedBy === '' ? [] : [[words.facts.askedBy, requestedBy] as const]),
+      ],
+    },
+    { small: words.footer(requestedBy) },
+  ];
+  return composeMail(subject, words.greeting(recipientName), blocks, words.tag);
+}

@@ -1,0 +1,42 @@
+import type { ResourceType } from '../../rules/model/definition';
+
+const people = (count: string): string => (count === '1' ? '1 person' : `${count} people`);
+
+/** The words of mails to reviewers in English. Other languages have the type of this one, so that the compiler finds what is missing. */
+export const en = {
+  tag: 'en-GB',
+  greeting: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
+  kinds: {
+    group: 'the group',
+    servicePrincipal: 'the application',
+    directoryRole: 'the directory role',
+    accessPackageAssignmentPolicy: 'the access package',
+  } satisfies Record<ResourceType, string>,
+  inviteSubject: (resource: string, review: string) => `Please review access to ${resource}: ${review}`,
+  remindSubject: (resource: string, review: string) => `Reminder: review access to ${resource}: ${review}`,
+  ask: (resource: string, count: string) => `Please review who should keep access to ${resource}: ${people(count)}.`,
+  askSelf: (resource: string) => `Please say whether you still need your access to ${resource}.`,
+  left: (left: string, all: string) => `${left} of ${all} decisions are left.`,
+  done: 'You have decided on everybody. You have nothing left to do.',
+  over: (count: number) => `more than ${count}`,
+  until: (moment: string) => `Please decide by ${moment}.`,
+  silence: {
+    Approve: 'Without a decision the access stays.',
+    Deny: 'Without a decision the access is removed.',
+    Recommendation: 'Without a decision the suggestion counts.',
+    None: 'Without a decision the access stays.',
+  },
+  reason: 'Each decision needs a reason.',
+  stage: (number: number, all: number) =>
+    number === all
+      ? `This is the last of ${all} stages.`
+      : `This is stage ${number} of ${all}. Others decide after you.`,
+  quote: (name: string) => `${name} writes:`,
+  facts: { review: 'Review', access: 'Access to', askedBy: 'Asked for by' },
+  button: 'Open the review',
+  footer: (name: string) =>
+    `You get this mail because you are named as a reviewer${name === '' ? '' : `; ${name} set up the review`}. ` +
+    'It was sent by Access Reviews of your organisation. It never asks for a password.',
+};
+
+export type MailWords = typeof en;
