@@ -1,7 +1,8 @@
 import type { GraphError } from '../rules/errors';
-import type { BatchResponse, GraphCall } from './client/batch';
+import type { BatchResponse } from './client/batch';
 import type { GraphClient } from './client/graphClient';
 import { objectOf, textOf, textOrNull } from './client/graphObject';
+import type { RemovalCall } from './resources/resourceKind';
 
 /** Absent: the access or the user was gone already. */
 export type RemovalOutcome = 'done' | 'absent' | { readonly failed: string };
@@ -15,7 +16,7 @@ export interface Removals {
 /** The calls that remove a principal's access, or the user. */
 interface PlannedRemoval {
   readonly principalId: string;
-  readonly calls: readonly GraphCall[];
+  readonly calls: readonly RemovalCall[];
 }
 
 /**
@@ -25,9 +26,12 @@ interface PlannedRemoval {
 export async function carryOut(graph: GraphClient, removals: readonly PlannedRemoval[]): Promise<Removals> {
   const planned = removals.map(({ principalId, calls }) => ({
     principalId,
-    requests: calls.map((call, i) => ({ id: `${principalId}/${i}`, ...call })),
+    requests: calls.map((call, i) => ({ id: `${principalId}/${i}`, call })),
   }));
-  const { responses, interruption } = await graph.batch(planned.flatMap(({ requests }) => requests));
+  const { responses, interruption } = await sendCalls(
+    graph,
+    planned.flatMap(({ requests }) => requests),
+  );
 
   const outcomes = new Map<string, RemovalOutcome>();
   for (const { principalId, requests } of planned) {
@@ -35,6 +39,26 @@ export async function carryOut(graph: GraphClient, removals: readonly PlannedRem
     if (answers.length === requests.length) outcomes.set(principalId, outcomeOf(answers));
   }
   return { outcomes, interruption };
+}
+
+/** Sends each call, and then the other call of those that Graph refused with 400. */
+async function sendCalls(
+  graph: GraphClient,
+  requests: readonly { readonly id: string; readonly call: RemovalCall }[],
+): ReturnType<GraphClient['batch']> {
+  const first = await graph.batch(requests.map(({ id, call }) => ({ id, ...call })));
+  const others = requests.flatMap(({ id, call: { otherwise } }) => {
+    const answer = first.responses.get(id);
+    return otherwise && answer?.status === 400 && !isGone(answer) ? [{ id, ...otherwise }] : [];
+  });
+  if (others.length === 0) return first;
+  const second = await graph.batch(others);
+  const refused = new Set(others.map(({ id }) => id));
+  const kept = [...first.responses].filter(([id]) => !refused.has(id));
+  return {
+    responses: new Map([...kept, ...second.responses]),
+    interruption: first.interruption ?? second.interruption,
+  };
 }
 
 function outcomeOf(answers: readonly BatchResponse[]): RemovalOutcome {

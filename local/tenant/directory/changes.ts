@@ -12,7 +12,9 @@ export type Collection =
   | 'sharedChannels'
   | 'accessPackages'
   | 'assignmentPolicies'
-  | 'accessPackageAssignments';
+  | 'accessPackageAssignments'
+  | 'deletedUsers'
+  | 'deletedGroups';
 
 /** Links between objects: group → member, group or application → owner, user → manager, channel → member. */
 export type Relation = 'members' | 'owners' | 'manager' | 'channelMembers';

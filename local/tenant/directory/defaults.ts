@@ -58,6 +58,8 @@ const completions: Readonly<Record<Collection, JsonObject>> = {
   roleAssignments: { directoryScopeId: '/', appScopeId: null, kind: 'active' },
   appRoleAssignments: { deletedDateTime: null, createdDateTime: null },
   signIns: {},
+  deletedUsers: user,
+  deletedGroups: group,
   sharedChannels: { description: null, membershipType: 'shared', createdDateTime: null },
   accessPackages: { displayName: null, description: null, isHidden: false, catalogId: null },
   assignmentPolicies: { displayName: null, description: null, accessPackageId: null, catalogId: null },

@@ -42,6 +42,8 @@ const types: Readonly<Record<Collection, RowType>> = {
   accessPackages: 'accessPackage',
   assignmentPolicies: 'accessPackageAssignmentPolicy',
   accessPackageAssignments: 'accessPackageAssignment',
+  deletedUsers: 'user',
+  deletedGroups: 'group',
 };
 
 /** Properties that name an object's parents. The object is removed with each of them. */
@@ -71,6 +73,8 @@ export class Directory {
     accessPackages: new Map(),
     assignmentPolicies: new Map(),
     accessPackageAssignments: new Map(),
+    deletedUsers: new Map(),
+    deletedGroups: new Map(),
   };
   private readonly links: Readonly<Record<Relation, Links>> = {
     members: new Links(),

@@ -46,7 +46,14 @@ const appRoles: Shape = { id: 'text' };
 const appRoleAssignedTo: Shape = { id: 'text', principalId: 'text', appRoleId: 'text?' };
 const signIns: Shape = { principalId: 'text', lastSignInDateTime: 'date' };
 const roleDefinitions: Shape = { id: 'text', templateId: 'text?', displayName: 'text' };
-const roleAssignments: Shape = { id: 'text', principalId: 'text', roleDefinitionId: 'text', kind: 'text?' };
+const roleAssignments: Shape = {
+  id: 'text',
+  principalId: 'text',
+  roleDefinitionId: 'text',
+  kind: 'text?',
+  startDateTime: 'date?',
+  endDateTime: 'date?',
+};
 const sharedChannels: Shape = {
   id: 'text',
   teamId: 'text',

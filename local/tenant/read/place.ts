@@ -30,9 +30,12 @@ const stored = (collection: Collection): Root => ({
 /** Role assignments of one kind, shown as one of Graph's types. */
 function assignments(kind: 'active' | 'eligible', type: Row['type']): Root {
   const show = (row: Row): readonly Row[] => {
-    const { kind: given, ...value } = row.value;
+    const { kind: given, startDateTime = null, endDateTime = null, ...value } = row.value;
     if (given !== kind) return [];
-    return [{ ...row, type, value: type === 'unifiedRoleAssignment' ? value : { ...schedule(type), ...value } }];
+    const period = { startDateTime, endDateTime };
+    return [
+      { ...row, type, value: type === 'unifiedRoleAssignment' ? value : { ...schedule(type), ...value, ...period } },
+    ];
   };
   return {
     rows: (directory) => directory.list('roleAssignments').flatMap(show),
@@ -41,8 +44,6 @@ function assignments(kind: 'active' | 'eligible', type: Row['type']): Root {
 }
 
 const schedule = (type: Row['type']): Row['value'] => ({
-  startDateTime: null,
-  endDateTime: null,
   memberType: 'Direct',
   ...(type === 'unifiedRoleAssignmentScheduleInstance' ? { assignmentType: 'Assigned' } : {}),
 });
@@ -52,6 +53,21 @@ const everything: Root = {
   rows: (directory) => (['users', 'groups', 'servicePrincipals'] as const).flatMap((name) => directory.list(name)),
   find: (directory, key) => directory.findObject(key),
 };
+
+/** Deleted objects; how to restore them is not shown. */
+const deletedItems: Root = {
+  rows: (directory) =>
+    (['deletedUsers', 'deletedGroups'] as const).flatMap((name) => directory.list(name).map(withoutRestoring)),
+  find: (directory, key) => {
+    const found = directory.find('deletedUsers', key) ?? directory.find('deletedGroups', key);
+    return found && withoutRestoring(found);
+  },
+};
+
+const withoutRestoring = (row: Row): Row => ({
+  ...row,
+  value: Object.fromEntries(Object.entries(row.value).filter(([name]) => name !== 'restoring')),
+});
 
 const isTeam = (row: Row): boolean => {
   const options = row.value.resourceProvisioningOptions;
@@ -110,6 +126,7 @@ const roots: Readonly<Record<string, Root>> = {
   groups: stored('groups'),
   servicePrincipals: { ...stored('servicePrincipals'), find: findApplication },
   directoryObjects: everything,
+  'directory/deletedItems': deletedItems,
   organization,
   teams,
   'auditLogs/signIns': signIns,
@@ -138,7 +155,7 @@ export function walk(directory: Directory, path: readonly string[], filter: Filt
   const root = length === undefined ? undefined : roots[name];
   if (root === undefined || length === undefined) throw noSegment(segments[0] ?? '');
   const [key, ...rest] = segments.slice(length);
-  const start = { mixed: root === everything, context: name, counted: false };
+  const start = { mixed: [everything, deletedItems].includes(root), context: name, counted: false };
   if (key === undefined || key === '$count' || isCast(key)) {
     const place: Place = { ...start, rows: root.rows(directory, filter), many: true };
     const steps = key === undefined ? [] : [key, ...rest];

@@ -24,6 +24,8 @@ const rows: readonly (readonly [method: string, pattern: string, ...permissions:
   ['DELETE', 'groups/*/members/*/$ref', 'GroupMember.ReadWrite.All', 'Group.ReadWrite.All'],
   ['GET', 'servicePrincipals', 'Application.Read.All'],
   ['DELETE', 'servicePrincipals/*/appRoleAssignedTo/*', 'AppRoleAssignment.ReadWrite.All'],
+  ['GET', 'directory/deletedItems', 'User.Read.All', 'User.ReadWrite.All'],
+  ['POST', 'directory/deletedItems', 'User.ReadWrite.All', 'User.DeleteRestore.All'],
   ['GET', 'auditLogs/signIns', 'AuditLog.Read.All'],
   ['GET', 'roleManagement/directory', 'RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory'],
   ['POST', 'roleManagement/directory', 'RoleManagement.ReadWrite.Directory'],

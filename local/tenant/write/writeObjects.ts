@@ -102,9 +102,53 @@ const changeApplication: WriteHandler = ({ directory, ids: [id = ''], body }) =>
 const drop =
   (collection: Collection): WriteHandler =>
   ({ directory, ids: [id = ''] }) => {
-    const found = collection === 'users' ? directory.findUser(id) : directory.find(collection, id);
-    return { changes: [remove(collection, requireRow(found, id).id)] };
+    const row = requireRow(directory.find(collection, id), id);
+    return { changes: [remove(collection, row.id)] };
   };
+
+/** Deletes a user; Graph keeps users and Microsoft 365 groups for 30 days. */
+const deleteUser: WriteHandler = ({ directory, ids: [name = ''], now }) => {
+  const user = requireRow(directory.findUser(name), name);
+  return { changes: [...keepDeleted(directory, user, now), remove('users', user.id)] };
+};
+
+const deleteGroup: WriteHandler = ({ directory, ids: [id = ''], now }) => {
+  const group = requireRow(directory.find('groups', id), id);
+  const isUnified = Array.isArray(group.value.groupTypes) && group.value.groupTypes.includes('Unified');
+  return { changes: [...(isUnified ? keepDeleted(directory, group, now) : []), remove('groups', group.id)] };
+};
+
+/** Returns the change that keeps an object with the changes that restore it: its links and assignments come back with it. */
+function keepDeleted(directory: Directory, row: Row, now: Date): readonly Change[] {
+  const value = { ...row.value, id: row.id };
+  const collection = row.type === 'user' ? 'users' : 'groups';
+  const relations = ['members', 'owners', 'manager'] as const;
+  const assignments = ['appRoleAssignments', 'roleAssignments'] as const;
+  const restoring: readonly Change[] = [
+    put(collection, value),
+    ...relations.flatMap((relation) => [
+      ...directory.linkedIds(relation, row.id).map((to) => link(relation, row.id, to)),
+      ...directory.linking(relation, row.id).map((from) => link(relation, from.id, row.id)),
+    ]),
+    ...assignments.flatMap((name) =>
+      directory.childrenOf(name, row.id).map((child) => put(name, { ...child.value, id: child.id })),
+    ),
+  ];
+  const deleted = { ...value, deletedDateTime: now.toISOString(), restoring };
+  return [put(collection === 'users' ? 'deletedUsers' : 'deletedGroups', deleted)];
+}
+
+const restore: WriteHandler = ({ directory, ids: [id = ''] }) => {
+  const user = directory.find('deletedUsers', id);
+  const { value, id: found } = requireRow(user ?? directory.find('deletedGroups', id), id);
+  const changes = value.restoring as readonly Change[]; // written by keepDeleted
+  const collection = user ? 'users' : 'groups';
+  return {
+    changes: [remove(user ? 'deletedUsers' : 'deletedGroups', found), ...changes],
+    status: 200,
+    body: { '@odata.type': `#microsoft.graph.${collection.slice(0, -1)}`, id: found, displayName: value.displayName },
+  };
+};
 
 const assignAppRole: WriteHandler = ({ directory, body, now }) => {
   const ends = { principalId: requiredText(body, 'principalId'), resourceId: requiredText(body, 'resourceId') };
@@ -133,10 +177,11 @@ const dropAppRole = ({ directory, ids: [parent = '', id = ''] }: Write): { reado
 export const objectRoutes: readonly WriteRoute[] = [
   ['POST', 'users', createUser],
   ['PATCH', 'users/*', changeUser],
-  ['DELETE', 'users/*', drop('users')],
+  ['DELETE', 'users/*', deleteUser],
   ['POST', 'groups', createGroup],
   ['PATCH', 'groups/*', changeGroup],
-  ['DELETE', 'groups/*', drop('groups')],
+  ['DELETE', 'groups/*', deleteGroup],
+  ['POST', 'directory/deletedItems/*/restore', restore],
   ['POST', 'servicePrincipals', createApplication],
   ['PATCH', 'servicePrincipals/*', changeApplication],
   ['DELETE', 'servicePrincipals/*', drop('servicePrincipals')],

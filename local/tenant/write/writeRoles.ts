@@ -30,7 +30,10 @@ function assign(directory: Directory, body: JsonObject, kind: Kind): Written & {
   const { principalId, role } = readEnds(directory, body);
   const id = randomUUID();
   const directoryScopeId = body.directoryScopeId ?? '/';
-  const value = { id, principalId, roleDefinitionId: role.id, directoryScopeId, kind };
+  const schedule = isObject(body.scheduleInfo) ? body.scheduleInfo : {};
+  const { endDateTime = null } = isObject(schedule.expiration) ? schedule.expiration : {};
+  const period = { startDateTime: schedule.startDateTime ?? null, endDateTime };
+  const value = { id, principalId, roleDefinitionId: role.id, directoryScopeId, kind, ...period };
   return { id, changes: [put('roleAssignments', value)] };
 }
 

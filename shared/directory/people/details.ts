@@ -64,9 +64,16 @@ async function readUsers(graph: GraphClient, ids: readonly string[], options: De
   try {
     return { users: await read(options), gaps: [] };
   } catch (error) {
-    if (!options.signIn || !(error instanceof DirectoryRefusal) || error.why === undefined) throw error;
-    const gap: DirectoryGap = { what: 'signInActivity', why: error.why };
-    return { users: await read({ ...options, signIn: false }), gaps: [gap] };
+    if (!options.signIn || !(error instanceof DirectoryRefusal)) throw error;
+    if (error.why !== undefined) {
+      const gap: DirectoryGap = { what: 'signInActivity', why: error.why };
+      return { users: await read({ ...options, signIn: false }), gaps: [gap] };
+    }
+    if (!options.manager || error.status !== 400) throw error;
+    // It is not documented whether Graph gives the manager and the sign-ins in one answer.
+    const managers = await read({ manager: true, signIn: false });
+    const users = [...(await read({ manager: false, signIn: true }))];
+    return { users: new Map(users.map(([id, user]) => [id, user && { ...user, ...managers.get(id) }])), gaps: [] };
   }
 }
 

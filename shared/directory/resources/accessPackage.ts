@@ -1,5 +1,6 @@
 import type { Resource } from '../../rules/model/definition';
 import type { AccessPackageScope } from '../../rules/scope/scopeKinds';
+import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, type GraphObject } from '../client/graphObject';
 import { withCursor } from '../client/listing';
@@ -14,8 +15,9 @@ const ASSIGNMENTS_PER_PAGE = 200;
 export const accessPackage: ResourceKind<AccessPackageScope> = {
   find,
   list: withCursor(async ({ graph }, scope, link: string | undefined) => {
-    const page = await graph.page(link ?? `${assignmentsPath(scope)}&$top=${ASSIGNMENTS_PER_PAGE}`);
-    const users = await findUsers(graph, (page?.value ?? []).map(holderOf));
+    const page = await eitherWay(scope, (path) => graph.page(link ?? path), ASSIGNMENTS_PER_PAGE);
+    const assignments = (page?.value ?? []).filter((assignment) => isOfPolicy(assignment, scope));
+    const users = await findUsers(graph, assignments.map(holderOf));
     return { items: users.map((user) => userMember(user, 'direct')), next: page?.next };
   }),
   inspect,
@@ -54,7 +56,8 @@ async function inspect(
   principals: readonly AccessHolder[],
 ): Promise<AccessStates> {
   const found = new Map<string, readonly Grant[]>();
-  for (const assignment of await graph.all(`${assignmentsPath(scope)}&$top=999`)) {
+  const assignments = await eitherWay(scope, (path) => graph.all(path), 999);
+  for (const assignment of assignments.filter((one) => isOfPolicy(one, scope))) {
     const holder = holderOf(assignment);
     found.set(holder, [...(found.get(holder) ?? []), { kind: 'packageAssignment', id: textOf(assignment, 'id') }]);
   }
@@ -66,15 +69,28 @@ async function inspect(
   );
 }
 
-/** Only assignments in force; Graph keeps listing those that ended. The filter takes no catalog: a policy belongs to one. */
-function assignmentsPath({ accessPackageId, assignmentPolicyId }: AccessPackageScope): string {
-  const conditions = [
-    `accessPackage/id eq '${accessPackageId}'`,
-    `assignmentPolicy/id eq '${assignmentPolicyId}'`,
-    "state eq 'delivered'",
-  ];
-  return `${ENTITLEMENTS}/assignments?$filter=${conditions.join(' and ')}&$expand=target`;
+/**
+ * Reads assignments in force; Graph keeps listing those that ended. It is not documented whether the filter takes the policy and whether
+ * `$top` is allowed: where Graph refuses them, the page size is its own and the policy is compared here.
+ */
+async function eitherWay<T>(
+  { accessPackageId, assignmentPolicyId }: AccessPackageScope,
+  read: (path: string) => Promise<T>,
+  top: number,
+): Promise<T> {
+  const ofPackage = `$filter=accessPackage/id eq '${accessPackageId}' and state eq 'delivered'`;
+  const expansion = '&$expand=target,assignmentPolicy';
+  try {
+    const ofPolicy = ` and assignmentPolicy/id eq '${assignmentPolicyId}'`;
+    return await read(`${ENTITLEMENTS}/assignments?${ofPackage}${ofPolicy}${expansion}&$top=${top}`);
+  } catch (error) {
+    if (!(error instanceof DirectoryRefusal) || error.status !== 400) throw error;
+    return read(`${ENTITLEMENTS}/assignments?${ofPackage}${expansion}`);
+  }
 }
+
+const isOfPolicy = (assignment: GraphObject, { assignmentPolicyId }: AccessPackageScope): boolean =>
+  isSameId(objectOf(assignment, 'assignmentPolicy'), 'id', assignmentPolicyId);
 
 /** Returns the user's id in the directory; the assignment's target has an id of its own. */
 const holderOf = (assignment: GraphObject): string => idOf(objectOf(assignment, 'target'), 'objectId');

@@ -23,21 +23,14 @@ export const directoryRole: ResourceKind<DirectoryRoleScope> = {
   list: withCursor(listHolders),
   inspect,
   remove: ({ roleDefinitionId }, { principalId, grants }) =>
-    grants.map(({ kind, id }) =>
-      kind === 'roleAssignment'
-        ? { method: 'DELETE', url: `${ROLES}/roleAssignments/${encodeURIComponent(id)}` }
-        : {
-            method: 'POST',
-            url: `${ROLES}/roleEligibilityScheduleRequests`,
-            body: {
-              action: 'adminRemove',
-              justification: 'Denied in an access review.',
-              principalId,
-              roleDefinitionId,
-              directoryScopeId: id,
-            },
-          },
-    ),
+    grants.map(({ kind, id, directoryScopeId = '/' }) => {
+      const justification = 'Denied in an access review.';
+      const body = { action: 'adminRemove', justification, principalId, roleDefinitionId, directoryScopeId };
+      if (kind === 'roleEligibility') return { method: 'POST', url: `${ROLES}/roleEligibilityScheduleRequests`, body };
+      // Graph may refuse to delete an assignment that privileged identity management made.
+      const otherwise = { method: 'POST', url: `${ROLES}/roleAssignmentScheduleRequests`, body } as const;
+      return { method: 'DELETE', url: `${ROLES}/roleAssignments/${encodeURIComponent(id)}`, otherwise };
+    }),
 };
 
 async function find(graph: GraphClient, { roleDefinitionId }: DirectoryRoleScope): Promise<Resource | undefined> {
@@ -170,12 +163,14 @@ const groupsIn = (assignments: readonly GraphObject[]): readonly string[] =>
 const GROUP_IN_ROLE = 'A group holds the role, which a review does not take from all of its members at once.';
 
 function grantsOf(id: string, active: readonly GraphObject[], eligible: readonly GraphObject[]): readonly Grant[] {
+  const toGrant = (kind: Grant['kind']) => (assignment: GraphObject) => ({
+    kind,
+    id: textOf(assignment, 'id'),
+    directoryScopeId: textOrNull(assignment, 'directoryScopeId') ?? '/',
+  });
   const isOwn = (assignment: GraphObject) => isSameId(assignment, 'principalId', id);
   return [
-    ...active.filter(isOwn).map((assignment) => ({ kind: 'roleAssignment' as const, id: textOf(assignment, 'id') })),
-    ...eligible.filter(isOwn).map((assignment) => ({
-      kind: 'roleEligibility' as const,
-      id: textOrNull(assignment, 'directoryScopeId') ?? '/',
-    })),
+    ...active.filter(isOwn).map(toGrant('roleAssignment')),
+    ...eligible.filter(isOwn).map(toGrant('roleEligibility')),
   ];
 }

@@ -134,7 +134,7 @@ export async function inspectMembers(
   const { groupId } = scope;
   const select = 'id,groupTypes,membershipRule,mailEnabled,onPremisesSyncEnabled';
   const found = await graph.get(`/groups/${groupId}?$select=${select}`);
-  if (!found) return new Map(principals.map(({ id }) => [id, ABSENT]));
+  if (!found) return new Map(principals.map(({ id }) => [id, { state: 'absent', isResourceGone: true }]));
 
   const lock = lockOf(found);
   const groups = await groupsOfPrincipals(graph, principals, [groupId]);

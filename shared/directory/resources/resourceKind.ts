@@ -13,13 +13,19 @@ export interface ResourceKind<S> {
   /** Returns how each principal has its access now. A principal that is gone from the directory has none. */
   inspect(graph: GraphClient, scope: S, principals: readonly AccessHolder[]): Promise<AccessStates>;
   /** Returns the calls that take these grants from a principal. */
-  remove(scope: S, item: RemovalItem): readonly GraphCall[];
+  remove(scope: S, item: RemovalItem): readonly RemovalCall[];
+}
+
+/** A call that takes a grant, and the one to send where Graph refuses it with 400. */
+export interface RemovalCall extends GraphCall {
+  readonly otherwise?: GraphCall;
 }
 
 /** How a principal has its access now, and whether the product can remove it. */
 export type AccessState =
   | { readonly state: 'direct'; readonly grants: readonly Grant[] }
-  | { readonly state: 'absent' }
+  /** `isResourceGone`: the resource itself was not found. One answer is no proof: a replica of the directory may lag behind. */
+  | { readonly state: 'absent'; readonly isResourceGone?: true }
   | { readonly state: 'notRemovable'; readonly reason: string };
 
 /** By the principal's id. */
@@ -28,7 +34,7 @@ export type AccessStates = ReadonlyMap<string, AccessState>;
 /** A principal whose access is inspected; its type says which collection of the directory has it. */
 export type AccessHolder = Pick<Principal, 'id' | 'type'>;
 
-/** One thing that gives access: a membership, an assignment. `id` is the directory's own; of an eligibility it is the directory scope. */
+/** One thing that gives access: a membership, an assignment. `id` is the directory's own. */
 export interface Grant {
   readonly kind:
     | 'membership'
@@ -38,6 +44,8 @@ export interface Grant {
     | 'roleEligibility'
     | 'packageAssignment';
   readonly id: string;
+  /** Of a directory role: where it holds, `/` for the whole tenant. */
+  readonly directoryScopeId?: string;
 }
 
 /** The grants to take from a principal. */

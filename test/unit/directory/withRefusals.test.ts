@@ -1,7 +1,7 @@
 import { DirectoryRefusal, type Directory } from '../../../shared/directory/directory';
 import type { TenantServer } from '../../support/tenantServer';
 import { anna, ben, groups, gus, harbour, outsider } from './harbour';
-import { EVERYBODY, groupScope, GUESTS, role, team } from './harbourScopes';
+import { accessPackage, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
 import { openHarbour } from './openHarbour';
 
 /** What the directory does where Microsoft Graph refuses a call; each sentence is about a tenant that refuses it. */
@@ -237,3 +237,54 @@ test.each(['.', '..', '%2E', '', 'me', 'delta'])(
     expect(server.stats.read().directory).toEqual({ get: 0, batch: 0, write: 0 });
   },
 );
+
+describe('where Microsoft Graph does not document its answer, either works', () => {
+  /** Refuses the next calls that match, as Graph would. */
+  const refuse = (match: string, count = 1) => {
+    server.faults.add({ target: 'directory', match, status: 400, count });
+  };
+
+  test('a filter on the assignment policy', async () => {
+    await open();
+    refuse('assignmentPolicy/id', 2);
+    const { items } = await directory.listPrincipals(accessPackage);
+
+    expect(items.map(({ id }) => id)).toEqual([anna, gus]);
+    const states = await directory.inspectAccess(accessPackage, [user(anna), user(ben)]);
+    expect([states.get(anna)?.state, states.get(ben)?.state]).toEqual(['direct', 'absent']);
+  });
+
+  test('the manager together with the sign-ins', async () => {
+    await open();
+    refuse('signInActivity.*expand=manager');
+
+    expect((await directory.describeUsers([anna], { manager: true, signIn: true })).get(anna)).toMatchObject({
+      lastSignInDateTime: '2026-01-01T10:00:00Z',
+      manager: { displayName: 'Finn' },
+      gaps: [],
+    });
+  });
+
+  test('the deletion of an active role assignment', async () => {
+    await open();
+    refuse('DELETE .*/roleAssignments/');
+    const scope = role(['user'], EVERYBODY, 'active');
+    const state = (await directory.inspectAccess(scope, [user(gus)])).get(gus);
+    const grants = state?.state === 'direct' ? state.grants : [];
+
+    const { outcomes } = await directory.removeAccess(scope, [{ principalId: gus, grants }]);
+
+    expect(outcomes.get(gus)).toBe('done');
+    expect((await directory.inspectAccess(scope, [user(gus)])).get(gus)).toEqual({ state: 'absent' });
+  });
+});
+
+test('a group that is not found is reported with the access that is gone', async () => {
+  await open();
+
+  expect((await directory.inspectAccess(groupScope(GONE), [user(anna)])).get(anna)).toEqual({
+    state: 'absent',
+    isResourceGone: true,
+  });
+  expect((await directory.inspectAccess(groupScope(groups.club), [user(anna)])).get(anna)).toEqual({ state: 'absent' });
+});

@@ -45,13 +45,15 @@ test('carries a token and asks for consistency where it counts', async () => {
 
   await graph.get('/users/1?$select=id');
   await graph.page("/users?$count=true&$filter=userType eq 'Guest'");
+  await graph.page('/users?%24count=true&$skiptoken=1');
 
   expect(seen.map(({ url }) => url)).toEqual([
     '/graph/v1.0/users/1?$select=id',
     '/graph/v1.0/users?$count=true&$filter=userType%20eq%20%27Guest%27',
+    '/graph/v1.0/users?%24count=true&$skiptoken=1',
   ]);
-  expect(seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer secret', 'Bearer secret']);
-  expect(seen.map(({ headers }) => headers.consistencylevel)).toEqual([undefined, 'eventual']);
+  expect(seen.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill('Bearer secret'));
+  expect(seen.map(({ headers }) => headers.consistencylevel)).toEqual([undefined, 'eventual', 'eventual']);
 });
 
 test('what is not there is an answer', async () => {
