@@ -16,6 +16,7 @@ import { findInstance } from '../shared/reviews/access/find';
 import { findReadableDecision } from '../shared/reviews/access/whoMay';
 import { readableDecisions, allDecisionsToReview } from '../shared/reviews/decisions/listDecisions';
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
+import { APPLY_RESULTS, DECISIONS as DECISIONS_MADE, RECOMMENDATIONS } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/model/instance';
 import {
@@ -43,6 +44,7 @@ import { bulkCallerOf, decidedBy } from './bulkDecisions';
 /** Source: docs/graph-reference.md#e20. */
 export const DECISION_LIST: ListSpec = {
   filter: { decision: ['eq'], applyResult: ['eq', 'ne'], recommendation: ['eq'] },
+  literals: { decision: DECISIONS_MADE, applyResult: APPLY_RESULTS, recommendation: RECOMMENDATIONS },
   orderby: ['decision', 'applyResult', 'recommendation'],
   select: 'any',
   expand: ['insights'],

@@ -8,12 +8,14 @@ import { definitionsToReview, readableDefinitions } from '../shared/reviews/defi
 import { deleteDefinition } from '../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findReadableDefinition, requireSomeCreation } from '../shared/reviews/access/whoMay';
+import { REVIEW_STATUSES } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
 import { stopDefinition, updateDefinition } from '../shared/reviews/definitions/changeDefinition';
 import { definitionSchema } from '../shared/api/validation/definition/definitionSchema';
 import { validateDefinition, validateDefinitionUpdate } from '../shared/api/validation/definition/validateDefinition';
 import { definitionToWire } from '../shared/api/wire/definitionToWire';
 import { mapSource } from '../shared/api/odata/source';
+import { INSTANCE_LIST, expandDefinitions } from './expansions';
 import {
   actionHandler,
   BOTH_VERSIONS,
@@ -33,10 +35,16 @@ const LIST: ListSpec = {
     status: ['eq'],
     displayName: ['eq', 'contains', 'startswith'],
     'scope/microsoft.graph.accessReviewQueryScope/query': ['contains'],
+    'scope/query': ['contains'],
   },
+  literals: { status: REVIEW_STATUSES },
   orderby: ['createdDateTime', 'displayName', 'lastModifiedDateTime', 'status'],
   select: 'any',
+  expand: ['instances'],
+  lists: { instances: INSTANCE_LIST },
 };
+
+const DEFINITION_SINGLE: ListSpec = { ...SINGLE, expand: ['instances'], lists: { instances: INSTANCE_LIST } };
 
 /** accessReviewScheduleDefinition. */
 export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
@@ -68,7 +76,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: DEFINITION,
     versions: BOTH_VERSIONS,
     permission: 'READ',
-    query: SINGLE,
+    query: DEFINITION_SINGLE,
     handle: getDefinition,
   },
   {
@@ -118,7 +126,7 @@ async function list(call: ReviewCall): Promise<Answer> {
     definitionToWire(definition, version),
   );
   const context = collectionContext(url.base, 'definitions');
-  return listAnswer(call, { context, source });
+  return listAnswer(call, { context, source, expand: (page) => expandDefinitions(call, page) });
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
@@ -128,6 +136,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewScheduleDefinition'),
     source: mapSource(definitions, (definition) => definitionToWire(definition, version)),
+    expand: (page) => expandDefinitions(call, page),
   });
 }
 
@@ -145,7 +154,8 @@ async function create({ deps, caller, version, url, body }: ReviewCall): Promise
 export async function getDefinition(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, query } = call;
   const definition = await findReadableDefinition(deps, caller, definitionIdOf(call));
-  const wire = applySelect(definitionToWire(definition, version), query.select);
+  const [whole = {}] = await expandDefinitions(call, [definitionToWire(definition, version)]);
+  const wire = applySelect(whole, query.select, query.expand);
   return { status: 200, etag: etagOf(definition), body: entity(entityContext(url.base, 'definitions'), wire) };
 }
 

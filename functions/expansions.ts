@@ -1,11 +1,59 @@
-import type { Expand } from '../shared/api/odata/parseExpand';
+import { listSlice } from '../shared/api/odata/list';
+import type { Expand, ListSpec, QueryOptions } from '../shared/api/odata/queryOptions';
+import { mapSource } from '../shared/api/odata/source';
+import { instancesOf } from '../shared/reviews/instances/listInstances';
+import { REVIEW_STATUSES } from '../shared/rules/model/definition';
 import { definitionToWire } from '../shared/api/wire/definitionToWire';
 import { instanceToWire } from '../shared/api/wire/instanceToWire';
-import type { ReviewCall } from './resources';
+import { INSTANCES, type ReviewCall } from './resources';
 
 /** What `$expand` can add to a decision and to an instance, in beta. Source: docs/graph-reference.md#e09, #e20, #e24. */
 export const DECISION_EXPAND = ['instance', 'instance/definition'];
 export const INSTANCE_EXPAND = ['definition'];
+
+/** The options of the instances that `$expand` adds to definitions. Source: docs/graph-reference.md#e08. */
+export const INSTANCE_LIST: ListSpec = {
+  filter: {
+    status: ['eq'],
+    'scope/microsoft.graph.accessReviewQueryScope/query': ['contains'],
+    'scope/query': ['contains'],
+  },
+  literals: { status: REVIEW_STATUSES },
+  orderby: ['status', 'startDateTime', 'endDateTime'],
+  select: 'any',
+};
+
+/** The instances that `$expand` adds to definitions at a time, so that a page does not flood storage. */
+const AT_A_TIME = 10;
+
+/** Adds the expanded instances to definitions in wire form. A caller who may read a definition may read its instances. */
+export async function expandDefinitions(call: ReviewCall, definitions: readonly object[]): Promise<readonly object[]> {
+  const query = find(call.query.expand, 'instances')?.query;
+  if (!query) return definitions;
+  const expanded: object[] = [];
+  for (let n = 0; n < definitions.length; n += AT_A_TIME) {
+    const slice = definitions.slice(n, n + AT_A_TIME);
+    expanded.push(...(await Promise.all(slice.map((definition) => withInstances(call, definition, query)))));
+  }
+  return expanded;
+}
+
+async function withInstances(
+  { deps, version, url }: ReviewCall,
+  definition: object,
+  query: QueryOptions,
+): Promise<object> {
+  const id = text(definition, 'id');
+  const source = mapSource(instancesOf(deps, id), (instance) => instanceToWire(instance, version));
+  const { value, count, isLast } = await listSlice(source, query);
+  const next = `${url.base}${INSTANCES.replace('{definitionId}', id)}?$skip=${query.skip + value.length}`;
+  return {
+    ...definition,
+    ...(query.count && { 'instances@odata.count': count }),
+    instances: value,
+    ...(!isLast && { 'instances@odata.nextLink': next }),
+  };
+}
 
 /** Finds the definition of an instance. */
 export type DefinitionIdOf = (instanceId: string) => string;

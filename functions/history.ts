@@ -8,7 +8,7 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { createHistory, findReadableHistory, readableHistories } from '../shared/reviews/reports/histories';
 import { grantDownload } from '../shared/reviews/reports/download';
 import { requireAnyRead } from '../shared/reviews/access/reports';
-import type { History } from '../shared/rules/reports/history';
+import { HISTORY_STATUSES, type History } from '../shared/rules/reports/history';
 import { historySchema, validateHistory } from '../shared/api/validation/validateHistory';
 import { historyInstanceToWire, historyToWire } from '../shared/api/wire/historyToWire';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
@@ -24,6 +24,7 @@ const LIST: ListSpec = {
     displayName: ['eq', 'contains', 'startswith'],
     createdDateTime: ['eq', 'gt', 'ge', 'lt', 'le'],
   },
+  literals: { status: HISTORY_STATUSES },
   orderby: ['createdDateTime', 'displayName', 'status'],
   select: 'any',
   expand: ['instances'],
@@ -31,7 +32,12 @@ const LIST: ListSpec = {
 
 const SINGLE: ListSpec = { single: true, select: 'any', expand: ['instances'] };
 
-const INSTANCES: ListSpec = { filter: { status: ['eq'] }, orderby: ['status', 'runDateTime'], select: 'any' };
+const INSTANCES: ListSpec = {
+  filter: { status: ['eq'] },
+  literals: { status: HISTORY_STATUSES },
+  orderby: ['status', 'runDateTime'],
+  select: 'any',
+};
 
 /** accessReviewHistoryDefinition and its instances. */
 export const historyEndpoints: readonly Endpoint<Dependencies>[] = [

@@ -33,14 +33,7 @@ import {
   type ReviewCall,
 } from './resources';
 import { getDefinition } from './definitions';
-import { INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
-
-/** Source: docs/graph-reference.md#e08. */
-export const INSTANCE_LIST: ListSpec = {
-  filter: { status: ['eq'], 'scope/microsoft.graph.accessReviewQueryScope/query': ['contains'] },
-  orderby: ['status', 'startDateTime', 'endDateTime'],
-  select: 'any',
-};
+import { INSTANCE_LIST, INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
 
 const CONTACTED: ListSpec = {
   filter: { displayName: ['eq'], userPrincipalName: ['eq'], id: ['eq'] },

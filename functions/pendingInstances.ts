@@ -12,15 +12,8 @@ import { batchRecordDecisionsSchema } from '../shared/api/validation/validateDec
 import { newInstanceSchema } from '../shared/api/validation/validateNewInstance';
 import { accept, batchRecord } from './bulkDecisions';
 import { DECISION_LIST, DECISION_SINGLE, decisionListing, getDecision, patchDecision } from './decisions';
-import { DECISION_EXPAND, INSTANCE_EXPAND } from './expansions';
-import {
-  answerNewInstance,
-  getDefinitionOfInstance,
-  getInstance,
-  INSTANCE_LIST,
-  instanceListing,
-  listInstances,
-} from './instances';
+import { DECISION_EXPAND, INSTANCE_EXPAND, INSTANCE_LIST } from './expansions';
+import { answerNewInstance, getDefinitionOfInstance, getInstance, instanceListing, listInstances } from './instances';
 import { SINGLE, type ReviewCall } from './resources';
 
 type Row = Endpoint<Dependencies>;

@@ -15,6 +15,7 @@ import {
   readableStages,
   stagesToReview,
 } from '../shared/reviews/stages/readStages';
+import { REVIEW_STATUSES } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
 import { decisionSchema } from '../shared/api/validation/validateDecision';
 import { stageUpdateSchema, validateStageUpdate } from '../shared/api/validation/validateReviewers';
@@ -39,6 +40,7 @@ import { DECISION_EXPAND } from './expansions';
 /** Source: docs/graph-reference.md#e30. */
 const LIST: ListSpec = {
   filter: { status: ['eq'] },
+  literals: { status: REVIEW_STATUSES },
   orderby: ['status', 'startDateTime', 'endDateTime'],
   select: 'any',
 };

@@ -7,7 +7,7 @@ import type { KeyedCalls } from '../../storage/idempotency';
 import { writeLine } from '../../telemetry/log';
 import { plainPath } from '../../telemetry/plainPath';
 import { answerOnce } from './answerOnce';
-import type { Call, Endpoint, SendPart } from '../endpoint/endpoint';
+import type { Answer, Call, Endpoint, SendPart } from '../endpoint/endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
 import { parsePreferences, type Preferences } from '../endpoint/preferences';
@@ -54,11 +54,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       requireShortTarget({ path, query });
       const caller = await settings.authenticate(request.headers.get('authorization'));
       const found = router.match(request.method, path);
-      if (!found)
-        throw new GraphError(
-          'ResourceNotFound',
-          'There is no resource at this path. $metadata and openapi.json list the paths.',
-        );
+      if (!found) throw nothingHere();
       if ('allow' in found) return refuseMethod(found, request.method, trace);
 
       const { endpoint, version, params } = found;
@@ -69,10 +65,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
         version,
         params,
         caller,
-        query: pageOf(
-          parseQueryOptions(new URLSearchParams(query), queryOf(endpoint, version) ?? NO_OPTIONS),
-          preferences,
-        ),
+        query: readQuery(query, queryOf(endpoint, version) ?? NO_OPTIONS, preferences, found.isCount),
         body: endpoint.takesBody ? parseBody(request) : undefined,
         ifMatch: request.headers.get('if-match') ?? undefined,
         preferences,
@@ -82,7 +75,11 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       };
       const once = { request, caller, address: `${path}?${query}`, trace };
       const keyedCalls = endpoint.isBatch ? undefined : settings.keyedCalls;
-      const work = async () => shapeAnswer(respondAsync(await endpoint.handle(call), call, endpoint), request, call);
+      const handle = async () => {
+        const handled = await endpoint.handle(call);
+        return found.isCount ? countOf(handled) : respondAsync(handled, call, endpoint);
+      };
+      const work = async () => shapeAnswer(await handle(), request, call);
       return complete(await answerOnce({ keyedCalls, now: settings.now }, once, work), trace);
     } catch (error) {
       logFailure(error, { request, invocation });
@@ -118,9 +115,30 @@ function refuseMethod({ allow }: WrongMethod, method: string, trace: Trace): Pla
   return complete({ ...answer, headers: { Allow: allow.join(', ') } }, trace);
 }
 
-/** Applies `Prefer: odata.maxpagesize` when the request has no `$top`. */
-const pageOf = (query: QueryOptions, { maxPageSize }: Preferences): QueryOptions =>
-  query.topGiven || maxPageSize === undefined ? query : { ...query, top: maxPageSize };
+/** `Prefer: odata.maxpagesize` applies when the request has no `$top`; a `/$count` takes only a `$filter`. */
+function readQuery(query: string, spec: ListSpec, { maxPageSize }: Preferences, isCount = false): QueryOptions {
+  const parameters = new URLSearchParams(query);
+  if (isCount) {
+    const { filter, literals } = spec;
+    return {
+      ...parseQueryOptions(parameters, { ...(filter && { filter }), ...(literals && { literals }) }),
+      top: 0,
+      count: true,
+    };
+  }
+  const options = parseQueryOptions(parameters, spec);
+  return options.topGiven || maxPageSize === undefined ? options : { ...options, top: maxPageSize };
+}
+
+/** Turns the answer of a list into its number of objects. Throws ResourceNotFound for the answer of one object. */
+function countOf({ body }: Answer): Answer {
+  const { '@odata.count': count }: { '@odata.count'?: number } = body ?? {};
+  if (count === undefined) throw nothingHere();
+  return { status: 200, text: String(count), headers: { 'Content-Type': 'text/plain' } };
+}
+
+const nothingHere = (): GraphError =>
+  new GraphError('ResourceNotFound', 'There is no resource at this path. $metadata and openapi.json list the paths.');
 
 /** Adds the headers that every answer has. */
 export function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): PlainAnswer {

@@ -6,6 +6,8 @@ interface Match<Dependencies> {
   readonly endpoint: Endpoint<Dependencies>;
   readonly version: Version;
   readonly params: Readonly<Record<string, string>>;
+  /** The path ends with `/$count`: the answer is the number of objects in the collection. */
+  readonly isCount?: boolean;
 }
 
 /** The path exists, but only with other methods. */
@@ -37,7 +39,12 @@ export function createRouter<Dependencies>(endpoints: readonly Endpoint<Dependen
     match(method, path) {
       const [first = '', ...segments] = pathSegments(path);
       const version = VERSIONS.find((known) => known === first.toLowerCase());
-      return version && choose(candidates(rows, version, segments), method);
+      if (version === undefined) return undefined;
+      const isCount = segments.at(-1)?.toLowerCase() === '$count';
+      const found = choose(candidates(rows, version, isCount ? segments.slice(0, -1) : segments), method);
+      if (!isCount || found === undefined) return found;
+      if ('allow' in found) return found.allow.includes('GET') ? { allow: ['GET'] } : undefined;
+      return found.endpoint.method === 'GET' ? { ...found, isCount } : { allow: ['GET'] };
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { ListSpec, IsProperty } from '../odata/queryOptions';
+import type { ListSpec, FindProperty } from '../odata/queryOptions';
 import type { Version } from '../endpoint/version';
 import type { Endpoint } from '../endpoint/endpoint';
 import { typeRef, type NavigationRow } from './model';
-import { derivedFrom, isIn, resolvePath, row, structuredType, withBases } from './resolvePath';
+import { derivedFrom, resolvePath, row, structuredType, withBases } from './resolvePath';
 
 type Row = Pick<Endpoint<never>, 'path' | 'query' | 'expandInBeta'>;
 
@@ -10,36 +10,61 @@ type Row = Pick<Endpoint<never>, 'path' | 'query' | 'expandInBeta'>;
 export function queryOf({ path, query, expandInBeta }: Row, version: Version): ListSpec | undefined {
   if (query === undefined) return undefined;
   const isBeta = version === 'beta' && expandInBeta !== undefined;
+  const find = findPropertyBehind(path, version);
+  const lists = Object.entries(query.lists ?? {}).map(([name, list]) => [
+    name,
+    { ...list, select: inside(name, find) },
+  ]);
   return {
     ...query,
-    ...(query.select === undefined ? {} : { select: isPropertyBehind(path, version) }),
+    ...(query.select === undefined ? {} : { select: find }),
+    ...(lists.length > 0 ? { lists: Object.fromEntries(lists) as Readonly<Record<string, ListSpec>> } : {}),
     ...(isBeta ? { expand: [...(query.expand ?? []), ...expandInBeta] } : {}),
   };
 }
 
+/** Finds properties of the objects in an expanded collection. */
+const inside =
+  (name: string, find: FindProperty): FindProperty =>
+  (path) => {
+    const found = find(`${name}/${path}`);
+    return 'path' in found ? { path: found.path.slice(name.length + 1) } : found;
+  };
+
 /**
- * Tests whether a path names a property of an endpoint's answer: an own property, one of a derived type (with or without a cast), or
- * any property below an open type. Every path passes when the tables do not know the endpoint.
+ * Finds a property of an endpoint's answer in any letter case: an own property, one of a derived type (with or without a cast), or any
+ * property below an open type. A property that only the other version has is found too, and absent from the answer. Every path is found
+ * when the tables do not know the endpoint.
  */
-export function isPropertyBehind(path: string, version: Version): IsProperty {
+export function findPropertyBehind(path: string, version: Version): FindProperty {
   return (property) => {
     const type = resolvePath(path, version)?.at(-1)?.type;
-    return type === undefined || isProperty(type.name, property.split('/'), version);
+    return type === undefined ? { path: property } : findProperty(type.name, property.split('/'));
   };
 }
 
-function isProperty(type: string, [segment = '', ...rest]: readonly string[], version: Version): boolean {
-  const types = [...withBases(type), ...derivedFrom(type, version)];
+function findProperty(type: string, [segment = '', ...rest]: readonly string[]): ReturnType<FindProperty> {
+  const types = [...withBases(type), ...derivedFrom(type, 'beta')];
   const cast = /^microsoft\.graph\.(\w+)$/.exec(segment)?.[1];
-  if (cast !== undefined) return types.includes(cast) && rest.length > 0 && isProperty(cast, rest, version);
-  const [found] = types.flatMap((name) => memberOf(name, segment, version) ?? []);
-  if (found === undefined) return types.some((name) => structuredType(name)?.open === true);
-  return rest.length === 0 || isProperty(typeRef(found.type).name, rest, version);
+  if (cast !== undefined) {
+    if (!types.includes(cast) || rest.length === 0) return { names: [] };
+    return below(segment, findProperty(cast, rest));
+  }
+  const members = types.flatMap((name) => Object.entries(membersOf(name)));
+  const found = members.find(([known]) => known.toLowerCase() === segment.toLowerCase());
+  if (!found) {
+    const isOpen = types.some((known) => structuredType(known)?.open === true);
+    return isOpen ? { path: [segment, ...rest].join('/') } : { names: members.map(([known]) => known) };
+  }
+  const [name, member] = found;
+  return rest.length === 0 ? { path: name } : below(name, findProperty(typeRef(member.type).name, rest));
 }
 
-function memberOf(type: string, name: string, version: Version): NavigationRow | undefined {
+const below = (name: string, found: ReturnType<FindProperty>): ReturnType<FindProperty> =>
+  'path' in found ? { path: `${name}/${found.path}` } : found;
+
+function membersOf(type: string): Readonly<Record<string, NavigationRow>> {
   const { properties = {}, navigation = {} } = structuredType(type) ?? {};
-  const members = { ...properties, ...navigation };
-  const written = Object.hasOwn(members, name) ? members[name] : undefined;
-  return written !== undefined && isIn(version, row(written)) ? row(written) : undefined;
+  const rows = Object.entries({ ...properties, ...navigation }).map(([name, written]) => [name, row(written)] as const);
+  return Object.fromEntries(rows.filter(([, { isServed }]) => isServed !== false));
 }

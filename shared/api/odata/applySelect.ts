@@ -1,4 +1,4 @@
-import type { Expand } from './parseExpand';
+import type { Expand } from './queryOptions';
 import { isOfType, isTypeCast, isWireObject, type WireObject } from './propertyPath';
 
 /** The selected properties, each with the selection below it; an empty map selects everything. */

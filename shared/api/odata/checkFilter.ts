@@ -1,4 +1,5 @@
-import type { Comparison, Expression, FilterOperator, Lambda, PropertyPath } from './filterExpression';
+import { didYouMean } from '../../rules/suggestion';
+import type { Compare, Comparison, Expression, FilterOperator, Lambda, PropertyPath } from './filterExpression';
 import { filterError } from './queryError';
 
 /** The operators that `$filter` may use on each property path, casts included. The elements of a collection have its path. */
@@ -27,70 +28,110 @@ function fullPath(path: PropertyPath, variables: Variables): readonly string[] {
   return [...(start ?? []), ...path.segments];
 }
 
-class FilterChecker {
+/** The values of properties that take only some, by property path. */
+export type Literals = Readonly<Record<string, readonly string[]>>;
+
+/** Resolves the names and literals of a filter to the spelling of the list. */
+class FilterResolver {
   readonly #spec: FilterSpec;
+  readonly #literals: Literals;
 
-  constructor(spec: FilterSpec) {
+  constructor(spec: FilterSpec, literals: Literals) {
     this.#spec = spec;
+    this.#literals = literals;
   }
 
-  #use(path: PropertyPath, operator: FilterOperator, variables: Variables): void {
-    const name = fullPath(path, variables).join('/');
-    const allowed = Object.hasOwn(this.#spec, name) ? this.#spec[name] : undefined;
-    if (allowed?.includes(operator)) return;
-    const complaint =
-      allowed === undefined ? `'${name}' cannot be filtered on` : `'${operator}' cannot be used on '${name}'`;
-    throw filterError(path.position, `${complaint}; supported: ${listSupported(this.#spec)}`);
+  #path(path: PropertyPath, operator: FilterOperator, variables: Variables): PropertyPath {
+    const written = fullPath(path, variables).join('/');
+    const name = Object.keys(this.#spec).find((known) => known.toLowerCase() === written.toLowerCase());
+    if (name === undefined)
+      throw filterError(path.position, `'${written}' cannot be filtered on; ${this.#advice(written)}`);
+    if (!this.#spec[name]?.includes(operator)) {
+      const message = `'${operator}' cannot be used on '${name}'; supported: ${listSupported(this.#spec)}`;
+      throw filterError(path.position, message);
+    }
+    return { ...path, segments: name.split('/').slice(-path.segments.length || Infinity) };
   }
 
-  #value(expression: Expression, operator: FilterOperator, variables: Variables): void {
-    if (expression.kind === 'path') this.#use(expression, operator, variables);
-    else this.check(expression, variables);
+  #advice(written: string): string {
+    const isValue = Object.values(this.#literals).some((values) => sameIn(values, written) !== undefined);
+    if (isValue) return `put a value between single quotes: '${written}'`;
+    return `supported: ${listSupported(this.#spec)}.${didYouMean(written, Object.keys(this.#spec))}`;
   }
 
-  #lambda(lambda: Lambda, variables: Variables): void {
-    this.#use(lambda.collection, lambda.quantifier, variables);
-    if (lambda.body === undefined) return;
-    const inner = new Map(variables).set(lambda.body.variable, fullPath(lambda.collection, variables));
-    this.check(lambda.body.condition, inner);
+  #operand(expression: Expression, operator: FilterOperator, variables: Variables): Expression {
+    return expression.kind === 'path'
+      ? this.#path(expression, operator, variables)
+      : this.resolve(expression, variables);
   }
 
-  // eslint-disable-next-line complexity -- an exhaustive switch over a union
-  check(expression: Expression, variables: Variables): void {
+  /** A literal in the spelling of the property that it is compared with. */
+  #literal<T extends Expression>(value: T, other: Expression, variables: Variables): T {
+    if (value.kind !== 'literal' || value.type !== 'string' || other.kind !== 'path') return value;
+    const name = fullPath(other, variables).join('/');
+    const known = Object.hasOwn(this.#literals, name) ? this.#literals[name] : undefined;
+    if (known === undefined) return value;
+    const found = sameIn(known, String(value.value));
+    if (found !== undefined) return { ...value, value: found };
+    const list = known.map((literal) => `'${literal}'`).join(', ');
+    const message = `${value.text} is not a value of '${name}'; use ${list}.${didYouMean(String(value.value), known)}`;
+    throw filterError(value.position, message);
+  }
+
+  #lambda(lambda: Lambda, variables: Variables): Lambda {
+    const collection = this.#path(lambda.collection, lambda.quantifier, variables);
+    if (lambda.body === undefined) return { ...lambda, collection };
+    const inner = new Map(variables).set(lambda.body.variable, fullPath(collection, variables));
+    return { ...lambda, collection, body: { ...lambda.body, condition: this.resolve(lambda.body.condition, inner) } };
+  }
+
+  #compare(expression: Compare, variables: Variables): Compare {
+    const left = this.#operand(expression.left, expression.operator, variables);
+    const right = this.#operand(expression.right, MIRRORED[expression.operator], variables);
+    return { ...expression, left: this.#literal(left, right, variables), right: this.#literal(right, left, variables) };
+  }
+
+  resolve(expression: Expression, variables: Variables): Expression {
     switch (expression.kind) {
       case 'literal':
-        return;
+        return expression;
       case 'path': // short for `eq true`
-        this.#use(expression, 'eq', variables);
-        return;
+        return this.#path(expression, 'eq', variables);
       case 'and':
       case 'or':
-        for (const operand of expression.operands) this.check(operand, variables);
-        return;
+        return { ...expression, operands: expression.operands.map((operand) => this.resolve(operand, variables)) };
       case 'not':
-        this.check(expression.operand, variables);
-        return;
+        return { ...expression, operand: this.resolve(expression.operand, variables) };
       case 'compare':
-        this.#value(expression.left, expression.operator, variables);
-        this.#value(expression.right, MIRRORED[expression.operator], variables);
-        return;
-      case 'in':
-        this.#value(expression.operand, 'in', variables);
-        return;
+        return this.#compare(expression, variables);
+      case 'in': {
+        const operand = this.#operand(expression.operand, 'in', variables);
+        return {
+          ...expression,
+          operand,
+          values: expression.values.map((value) => this.#literal(value, operand, variables)),
+        };
+      }
       case 'call':
-        this.#value(expression.text, expression.name, variables);
-        this.#value(expression.part, expression.name, variables);
-        return;
+        return {
+          ...expression,
+          text: this.#operand(expression.text, expression.name, variables),
+          part: this.#operand(expression.part, expression.name, variables),
+        };
       case 'lambda':
-        this.#lambda(expression, variables);
+        return this.#lambda(expression, variables);
     }
   }
 }
 
+/** Finds a text in a list, in any letter case. */
+const sameIn = (list: readonly string[], text: string): string | undefined =>
+  list.find((known) => known.toLowerCase() === text.toLowerCase());
+
 /**
- * Throws a GraphError (BadRequest, target `$filter`) when the filter uses a property or an operator that the list does not support;
- * the message names the position and lists what is supported.
+ * Returns the filter in the spelling of the list: names of properties and values of enumerations match in any letter case. Throws a
+ * GraphError (BadRequest, target `$filter`) when the filter uses a property, an operator or a value that the list does not support; the
+ * message names the position and lists what is supported.
  */
-export function checkFilter(expression: Expression, spec: FilterSpec): void {
-  new FilterChecker(spec).check(expression, new Map());
-}
+export const resolveFilter = (expression: Expression, spec: FilterSpec, literals: Literals = {}): Expression =>
+  new FilterResolver(spec, literals).resolve(expression, new Map());

@@ -42,6 +42,7 @@ function tokenAt(text: string, index: number): Token {
     }
     return { kind, text: matched, position };
   }
+  if (text[index] === '"') throw filterError(position, "a string stands between single quotes, such as 'InProgress'");
   if (text[index] === "'") throw filterError(position, 'the string that begins here has no closing quote');
   throw filterError(position, `'${matchAt(WORD, text, index)}' is not a value or a name`);
 }

@@ -48,6 +48,7 @@ function likelyNeed(missing: number, { seen, matched }: { readonly seen: number;
 /** Reads in key order and no further than the page needs; with a filter a little further. */
 async function sliceInKeyOrder<T extends object>(source: Source<T>, options: QueryOptions, position?: PagePosition) {
   const rows: SortableRow<T>[] = [];
+  if (options.top === 0) return { rows, more: false };
   let skip = position === undefined ? options.skip : 0;
   let [seen, matched] = [0, 0];
   const missing = (): number => skip + options.top - rows.length;
@@ -93,6 +94,22 @@ async function sliceOfAll<T extends object>(
   return { rows: kept.slice(skip, skip + options.top), more: kept.length === needed, count };
 }
 
+/** Returns the first page of a collection without a token, and whether it is the last. */
+export async function listSlice<T extends object>(source: Source<T>, options: QueryOptions) {
+  const slice = await readSlice(source, options);
+  const value = slice.rows.map((row) => row.value);
+  return { value, count: slice.count ?? value.length, isLast: !slice.more || value.length === 0 };
+}
+
+const readSlice = async <T extends object>(
+  source: Source<T>,
+  options: QueryOptions,
+  position?: PagePosition,
+): Promise<Slice<T> & Partial<Survey<T>>> =>
+  options.count || options.orderby.length > 0
+    ? sliceOfAll(source, options, position)
+    : sliceInKeyOrder(source, options, position);
+
 /**
  * Returns one page of a collection. Without `$orderby` and `$count=true` it reads in key order until the page is full, in one read
  * when there is no filter; otherwise it reads everything. A page continues after the last row of the page before, whatever was
@@ -104,10 +121,7 @@ export async function listPage<T extends object>(
   signer: TokenSigner,
 ): Promise<ListPage<T>> {
   const position = positionOf(options, signer);
-  const slice: Slice<T> & Partial<Survey<T>> =
-    options.count || options.orderby.length > 0
-      ? await sliceOfAll(source, options, position)
-      : await sliceInKeyOrder(source, options, position);
+  const slice = await readSlice(source, options, position);
   const last = slice.rows.at(-1);
   return {
     value: slice.rows.map((row) => row.value),

@@ -1,10 +1,13 @@
+import { didYouMean } from '../../rules/suggestion';
 import { queryError } from './queryError';
 
-/** One property to expand, with its nested options. */
-export interface Expand {
+/** An expansion before its names are resolved. */
+export interface ParsedExpand {
   readonly property: string;
   readonly select?: readonly string[];
-  readonly expand: readonly Expand[];
+  readonly expand: readonly ParsedExpand[];
+  /** The nested options of an expanded collection, by name. */
+  readonly options: readonly (readonly [string, string])[];
 }
 
 const MAX_DEPTH = 4;
@@ -19,10 +22,12 @@ function splitOutside(text: string, separator: ',' | ';'): readonly string[] {
   const parts: string[] = [];
   let part = '';
   let depth = 0;
+  let isQuoted = false;
   for (const character of text) {
-    depth = depthAfter(character, depth);
+    if (character === "'") isQuoted = !isQuoted;
+    depth = isQuoted ? depth : depthAfter(character, depth);
     if (depth < 0) throw failure(`$expand has a ')' without a '(': '${text}'.`);
-    if (depth > 0 || character !== separator) {
+    if (isQuoted || depth > 0 || character !== separator) {
       part += character;
       continue;
     }
@@ -40,57 +45,64 @@ export function parseSelect(text: string): readonly string[] | undefined {
   return given.length === 0 || given.includes('*') ? undefined : given;
 }
 
-interface NestedOptions {
-  readonly select?: readonly string[];
-  readonly expand: readonly Expand[];
-}
+type NestedOptions = Omit<ParsedExpand, 'property'>;
 
-function nestedOption(options: NestedOptions, text: string, depth: number): NestedOptions {
+const NOTHING: NestedOptions = { expand: [], options: [] };
+
+/** Parses the options in the parentheses of an expansion; `path` leads to it, `lists` are the paths of collections. */
+function nestedOption(nested: NestedOptions, text: string, path: string, lists: readonly string[]): NestedOptions {
   const [, name = '', value = ''] = /^\$?(\w+)=(.*)$/s.exec(text) ?? [];
+  if (lists.includes(path)) return { ...nested, options: [...nested.options, [`$${name}`, value]] };
   switch (name.toLowerCase()) {
     case 'select': {
       const select = parseSelect(value);
-      return select === undefined ? options : { ...options, select };
+      return select === undefined ? nested : { ...nested, select };
     }
     case 'expand':
-      return { ...options, expand: [...options.expand, ...expansions(value, depth + 1)] };
+      return { ...nested, expand: [...nested.expand, ...expansions(value, `${path}/`, lists)] };
     default:
-      throw failure(`'${text}' is not supported inside $expand; only $select and $expand are.`);
+      throw failure(`'${text}' is not supported inside $expand=${path}; only $select and $expand are.`);
   }
 }
 
-function expansion(text: string, depth: number): Expand {
+function expansion(text: string, parent: string, lists: readonly string[]): ParsedExpand {
   const [, property = '', nested] = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?:\((.*)\))?$/su.exec(text) ?? [];
   if (property === '')
     throw failure(`'${text}' is not the name of a property; write $expand=instances or $expand=instances($select=id).`);
-  const empty: NestedOptions = { expand: [] };
-  if (nested === undefined) return { property, ...empty };
-  const options = splitOutside(nested, ';').filter((option) => option !== '');
-  return { property, ...options.reduce((all, option) => nestedOption(all, option, depth), empty) };
+  const options = nested === undefined ? [] : splitOutside(nested, ';').filter((option) => option !== '');
+  const path = parent + property;
+  return { property, ...options.reduce((all, option) => nestedOption(all, option, path, lists), NOTHING) };
 }
 
-function expansions(text: string, depth: number): readonly Expand[] {
-  if (depth > MAX_DEPTH) throw failure(`$expand is nested deeper than ${MAX_DEPTH} levels.`);
-  return splitOutside(text, ',').map((part) => expansion(part, depth));
+function expansions(text: string, parent: string, lists: readonly string[]): readonly ParsedExpand[] {
+  if (parent.split('/').length > MAX_DEPTH) throw failure(`$expand is nested deeper than ${MAX_DEPTH} levels.`);
+  return splitOutside(text, ',').map((part) => expansion(part, parent, lists));
 }
 
-function checkNames(expands: readonly Expand[], allowed: readonly string[], parent: string): void {
-  for (const { property, expand } of expands) {
-    const path = `${parent}${property}`;
-    if (!allowed.includes(path)) {
-      throw failure(`'${path}' cannot be expanded; supported: ${allowed.join(', ')}.`);
+/** Returns the expansions with their names in the spelling of `allowed`. */
+function resolveNames(
+  expands: readonly ParsedExpand[],
+  allowed: readonly string[],
+  parent = '',
+): readonly ParsedExpand[] {
+  return expands.map((expand) => {
+    const written = `${parent}${expand.property}`;
+    const path = allowed.find((known) => known.toLowerCase() === written.toLowerCase());
+    if (path === undefined) {
+      const hint = didYouMean(written, allowed);
+      throw failure(`'${written}' cannot be expanded; supported: ${allowed.join(', ')}.${hint}`);
     }
-    checkNames(expand, allowed, `${path}/`);
-  }
+    return { ...expand, property: path.slice(parent.length), expand: resolveNames(expand.expand, allowed, `${path}/`) };
+  });
 }
 
 /**
- * Parses `$expand` with nested `$select` and `$expand` (`instance($expand=definition;$select=id)`).
- * `allowed` lists what may be expanded, nested ones by path: `instance`, `instance/definition`.
+ * Parses `$expand` with nested options (`instance($expand=definition;$select=id)`). `allowed` lists what may be expanded, nested ones by
+ * path: `instance`, `instance/definition`; of those, `lists` are collections, whose nested options stay as pairs of name and value.
  * Throws a GraphError (BadRequest, target `$expand`).
  */
-export function parseExpand(text: string, allowed: readonly string[]): readonly Expand[] {
-  const expands = expansions(text, 1);
-  checkNames(expands, allowed, '');
-  return expands;
-}
+export const parseExpand = (
+  text: string,
+  allowed: readonly string[],
+  lists: readonly string[] = [],
+): readonly ParsedExpand[] => resolveNames(expansions(text, '', lists), allowed);

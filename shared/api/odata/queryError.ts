@@ -2,7 +2,7 @@ import { GraphError, invalid, type ErrorDetail } from '../../rules/errors';
 
 /** The known system query options. */
 export type OptionName =
-  '$filter' | '$select' | '$expand' | '$orderby' | '$top' | '$skip' | '$count' | '$skiptoken' | '$search';
+  '$filter' | '$select' | '$expand' | '$orderby' | '$top' | '$skip' | '$count' | '$skiptoken' | '$search' | '$format';
 
 /** Returns the 400 for one bad query option; `message` is a whole sentence. */
 export const queryError = (target: OptionName, message: string): GraphError =>
@@ -10,7 +10,7 @@ export const queryError = (target: OptionName, message: string): GraphError =>
 
 /** Returns the 400 for a `$filter`; `position` counts the characters of its value from 1. */
 export const filterError = (position: number, message: string): GraphError =>
-  queryError('$filter', `Invalid $filter at position ${position}: ${message}.`);
+  queryError('$filter', `Invalid $filter at position ${position}: ${message}${/[.?]$/.test(message) ? '' : '.'}`);
 
 /** Returns the details of a GraphError. Throws any other error on, because it is a bug. */
 export function problemsOf(error: unknown): readonly ErrorDetail[] {

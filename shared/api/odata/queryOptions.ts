@@ -1,21 +1,27 @@
-import { checkFilter, type FilterSpec } from './checkFilter';
+import { resolveFilter, type FilterSpec, type Literals } from './checkFilter';
 import type { Expression } from './filterExpression';
-import { parseExpand, parseSelect, type Expand } from './parseExpand';
+import { parseExpand, parseSelect, type ParsedExpand } from './parseExpand';
 import { parseFilter } from './parseFilter';
 import { problemsOf, queryError, type OptionName } from './queryError';
 import { invalid, type ErrorDetail } from '../../rules/errors';
+import { didYouMean } from '../../rules/suggestion';
 
-export type IsProperty = (path: string) => boolean;
+/** Finds a property path in any letter case: returns its spelling, or the names that exist where it fails. */
+export type FindProperty = (path: string) => { readonly path: string } | { readonly names: readonly string[] };
 
 /** The query options that an endpoint supports; absent ones are refused. */
 export interface ListSpec {
   /** Property paths with casts, such as `scope/microsoft.graph.accessReviewQueryScope/query`, and their operators. */
   readonly filter?: FilterSpec;
+  /** The values of enumerations in `filter`, by property path. */
+  readonly literals?: Literals;
   readonly orderby?: readonly string[];
-  /** Tests a path such as `settings/recurrence` or, below an expansion, `instance/id`; 'any' accepts all. */
-  readonly select?: 'any' | IsProperty;
+  /** Finds a path such as `settings/recurrence` or, below an expansion, `instance/id`; 'any' accepts all. */
+  readonly select?: 'any' | FindProperty;
   /** Paths such as `instance` and `instance/definition`. */
   readonly expand?: readonly string[];
+  /** The query options of expanded collections, by their paths in `expand`. */
+  readonly lists?: Readonly<Record<string, ListSpec>>;
   /** The endpoint returns one object, so it takes only `$select` and `$expand`. */
   readonly single?: boolean;
 }
@@ -25,6 +31,15 @@ export interface OrderBy {
   readonly descending: boolean;
 }
 
+/** One property to expand, with its nested options. */
+export interface Expand {
+  readonly property: string;
+  readonly select?: readonly string[];
+  readonly expand: readonly Expand[];
+  /** The options of an expanded collection. */
+  readonly query?: QueryOptions;
+}
+
 /** The system query options of one request. */
 export interface QueryOptions {
   readonly filter?: Expression;
@@ -32,7 +47,7 @@ export interface QueryOptions {
   /** Everything when absent. */
   readonly select?: readonly string[];
   readonly expand: readonly Expand[];
-  /** The number of objects on a page: 1 to 999. */
+  /** The number of objects on a page: 0 to 999. */
   readonly top: number;
   /** Whether the request had a `$top`. */
   readonly topGiven: boolean;
@@ -68,43 +83,69 @@ const OPTIONS: readonly OptionName[] = [
   '$count',
   '$skiptoken',
   '$search',
+  '$format',
 ];
-const OF_SINGLE: readonly OptionName[] = ['$select', '$expand'];
+const OF_SINGLE: readonly OptionName[] = ['$select', '$expand', '$format'];
 
 type OptionReader = (text: string, spec: ListSpec) => Partial<QueryOptions>;
 
-function readFilter(text: string, { filter }: ListSpec): Partial<QueryOptions> {
+function readFilter(text: string, { filter, literals }: ListSpec): Partial<QueryOptions> {
   if (filter === undefined) throw queryError('$filter', '$filter is not supported here.');
-  const expression = parseFilter(text);
-  checkFilter(expression, filter);
-  return { filter: expression };
+  return text === '' ? {} : { filter: resolveFilter(parseFilter(text), filter, literals) };
 }
 
-function checkSelect(names: readonly string[], isProperty: IsProperty, target: OptionName): void {
-  const unknown = names.filter((name) => !isProperty(name)).map((name) => `'${name}'`);
-  if (unknown.length > 0) throw queryError(target, `There is no property ${unknown.join(', ')} to select here.`);
+/** Returns the names in the spelling of their properties. `parent` is the path of the expanded object, with a slash. */
+function resolveSelect(
+  names: readonly string[],
+  find: FindProperty,
+  target: OptionName,
+  parent = '',
+): readonly string[] {
+  const found = names.map((name) => ({ name: parent + name, match: find(parent + name) }));
+  const unknown = found.flatMap(({ name, match }) => ('path' in match ? [] : [{ name, names: match.names }]));
+  if (unknown.length > 0) {
+    const hint = unknown.map(({ name, names: known }) => didYouMean(name.split('/').at(-1) ?? '', known)).join('');
+    const list = unknown.map(({ name }) => `'${name}'`).join(', ');
+    throw queryError(target, `There is no property ${list} to select here.${hint}`);
+  }
+  return found.map(({ match }) => ('path' in match ? match.path.slice(parent.length) : ''));
 }
 
 function readSelect(text: string, { select }: ListSpec): Partial<QueryOptions> {
   if (select === undefined) throw queryError('$select', '$select is not supported here.');
   const names = parseSelect(text);
   if (names === undefined) return {};
-  if (select !== 'any') checkSelect(names, select, '$select');
-  return { select: names };
+  return { select: select === 'any' ? names : resolveSelect(names, select, '$select') };
 }
 
 /** The selected properties below expansions, as paths from the object of the request. */
-const selectedBelow = (expands: readonly Expand[], parent = ''): readonly string[] =>
+const selectedBelow = (expands: readonly ParsedExpand[], parent = ''): readonly string[] =>
   expands.flatMap(({ property, select = [], expand }) => [
     ...select.map((name) => `${parent}${property}/${name}`),
     ...selectedBelow(expand, `${parent}${property}/`),
   ]);
 
-function readExpand(text: string, { expand, select = 'any' }: ListSpec): Partial<QueryOptions> {
+/** Resolves the nested options: those of an expanded collection by its own specification, `$select` by the properties. */
+function resolveExpand(expands: readonly ParsedExpand[], spec: ListSpec, parent = ''): readonly Expand[] {
+  const { select: find = 'any', lists = {} } = spec;
+  return expands.map(({ property, select, expand, options }): Expand => {
+    const path = `${parent}${property}`;
+    const list = Object.hasOwn(lists, path) ? lists[path] : undefined;
+    if (list) {
+      const query = parseQueryOptions(options, list);
+      return { property, expand: query.expand, query, ...(query.select && { select: query.select }) };
+    }
+    const names = select && find !== 'any' ? resolveSelect(select, find, '$expand', `${path}/`) : select;
+    return { property, expand: resolveExpand(expand, spec, `${path}/`), ...(names && { select: names }) };
+  });
+}
+
+function readExpand(text: string, spec: ListSpec): Partial<QueryOptions> {
+  const { expand, lists = {}, select = 'any' } = spec;
   if (expand === undefined) throw queryError('$expand', '$expand is not supported here.');
-  const expands = parseExpand(text, expand);
-  if (select !== 'any') checkSelect(selectedBelow(expands), select, '$expand');
-  return { expand: expands };
+  const expands = parseExpand(text, expand, Object.keys(lists));
+  if (select !== 'any') resolveSelect(selectedBelow(expands), select, '$expand');
+  return { expand: resolveExpand(expands, spec) };
 }
 
 function readOrderByItem(text: string, sortable: readonly string[]): OrderBy {
@@ -112,10 +153,12 @@ function readOrderByItem(text: string, sortable: readonly string[]): OrderBy {
   if (path === '') {
     throw queryError('$orderby', `'${text.trim()}' in $orderby is not a property, optionally with asc or desc.`);
   }
-  if (!sortable.includes(path)) {
-    throw queryError('$orderby', `'${path}' cannot be sorted by; supported: ${sortable.join(', ')}.`);
+  const name = sortable.find((known) => known.toLowerCase() === path.toLowerCase());
+  if (name === undefined) {
+    const message = `'${path}' cannot be sorted by; supported: ${sortable.join(', ')}.${didYouMean(path, sortable)}`;
+    throw queryError('$orderby', message);
   }
-  return { path, descending: direction.toLowerCase() === 'desc' };
+  return { path: name, descending: direction.toLowerCase() === 'desc' };
 }
 
 function readOrderBy(text: string, { orderby }: ListSpec): Partial<QueryOptions> {
@@ -128,8 +171,8 @@ function readOrderBy(text: string, { orderby }: ListSpec): Partial<QueryOptions>
 
 function readTop(text: string): Partial<QueryOptions> {
   const top = /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-  if (top === undefined || top < 1 || top > MAX_TOP) {
-    throw queryError('$top', `$top must be a whole number from 1 to ${MAX_TOP}, not '${text}'.`);
+  if (top === undefined || top > MAX_TOP) {
+    throw queryError('$top', `$top must be a whole number from 0 to ${MAX_TOP}, not '${text}'.`);
   }
   return { top, topGiven: true };
 }
@@ -152,6 +195,12 @@ function readSkiptoken(text: string): Partial<QueryOptions> {
   return { skiptoken: text };
 }
 
+/** JSON is the only format, and Graph's SDKs may ask for it. */
+function readFormat(text: string): Partial<QueryOptions> {
+  if (/^(?:json|application\/json)\b/i.test(text)) return {};
+  throw queryError('$format', `$format must be json, not '${text}'.`);
+}
+
 const READERS: Readonly<Record<OptionName, OptionReader>> = {
   $filter: readFilter,
   $select: readSelect,
@@ -161,6 +210,7 @@ const READERS: Readonly<Record<OptionName, OptionReader>> = {
   $skip: readSkip,
   $count: readCount,
   $skiptoken: readSkiptoken,
+  $format: readFormat,
   $search: () => {
     throw queryError('$search', '$search is not supported.');
   },

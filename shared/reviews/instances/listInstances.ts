@@ -14,8 +14,12 @@ export async function readableInstances(
   definitionId: string,
 ): Promise<Source<Instance>> {
   await requireRightInSeries(deps, caller, 'read', (await findSeries(deps, definitionId)).value);
-  return sourceOf((after, limit) => deps.storage.instances.list(definitionId, after, limit));
+  return instancesOf(deps, definitionId);
 }
+
+/** Returns the instances of a definition, in the order of their ids, to a caller who may read the definition. */
+export const instancesOf = ({ storage }: Dependencies, definitionId: string): Source<Instance> =>
+  sourceOf((after, limit) => storage.instances.list(definitionId, after, limit));
 
 /** Returns everybody who was ever asked to review an instance. Throws ResourceNotFound, Forbidden. */
 export async function readableContacts(

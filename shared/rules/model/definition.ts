@@ -63,15 +63,19 @@ export interface PatternedRecurrence {
   readonly range: RecurrenceRange | null;
 }
 
-export type Decision = 'Approve' | 'Deny' | 'DontKnow' | 'NotReviewed';
+export const DECISIONS = ['Approve', 'Deny', 'DontKnow', 'NotReviewed'] as const;
+export type Decision = (typeof DECISIONS)[number];
 type DefaultDecision = 'Approve' | 'Deny' | 'Recommendation' | 'None';
-export type Recommendation = 'Approve' | 'Deny' | 'NoInfoAvailable';
-export type ApplyResult =
-  | 'New'
-  | 'AppliedSuccessfully'
-  | 'AppliedWithUnknownFailure'
-  | 'AppliedSuccessfullyButObjectNotFound'
-  | 'ApplyNotSupported';
+export const RECOMMENDATIONS = ['Approve', 'Deny', 'NoInfoAvailable'] as const;
+export type Recommendation = (typeof RECOMMENDATIONS)[number];
+export const APPLY_RESULTS = [
+  'New',
+  'AppliedSuccessfully',
+  'AppliedWithUnknownFailure',
+  'AppliedSuccessfullyButObjectNotFound',
+  'ApplyNotSupported',
+] as const;
+export type ApplyResult = (typeof APPLY_RESULTS)[number];
 
 interface TypedObject {
   readonly '@odata.type': string;
@@ -128,17 +132,19 @@ export interface DefinitionInput {
   readonly additionalNotificationRecipients: readonly NotificationRecipientItem[];
 }
 
-export type ReviewStatus =
-  | 'NotStarted'
-  | 'Initializing'
-  | 'Starting'
-  | 'InProgress'
-  | 'Completing'
-  | 'AutoReviewing'
-  | 'AutoReviewed'
-  | 'Completed'
-  | 'Applying'
-  | 'Applied';
+export const REVIEW_STATUSES = [
+  'NotStarted',
+  'Initializing',
+  'Starting',
+  'InProgress',
+  'Completing',
+  'AutoReviewing',
+  'AutoReviewed',
+  'Completed',
+  'Applying',
+  'Applied',
+] as const;
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
 
 /** accessReviewScheduleDefinition. */
 export interface Definition extends DefinitionInput {

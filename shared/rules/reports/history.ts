@@ -9,7 +9,8 @@ import { hasEnded } from '../instance/status';
 export const HISTORY_DECISIONS = ['approve', 'deny', 'notReviewed', 'dontKnow', 'notNotified'] as const;
 export type HistoryDecision = (typeof HISTORY_DECISIONS)[number];
 
-type HistoryStatus = 'requested' | 'inprogress' | 'done' | 'error';
+export const HISTORY_STATUSES = ['requested', 'inprogress', 'done', 'error'] as const;
+type HistoryStatus = (typeof HISTORY_STATUSES)[number];
 
 /** A history report as requested, complete and normalised; instants in UTC. */
 export interface HistoryInput {

@@ -107,7 +107,6 @@ describe('the router finds nothing at', () => {
     AR,
     `${AR}//definitions`,
     `${AR}/definitions/filterByCurrentUser(on=reviewer)`,
-    `${AR}/definitions/$count`,
     `${AR}/definitions/${D}/stop/now`,
     `${AR}/definitions/${D}/instances/${I}/stopApplyDecisions`,
     `${AR}/decisions/filterByCurrentUser(on='reviewer')/recordAllDecisions`,
@@ -128,4 +127,18 @@ test.each(['%', '%zz', '%ff', '%c3%28', '%e0%a4%a'])('the malformed escape %s is
   expect(() => router.match('GET', `${AR}/definitions/${escape}`)).toThrow(
     expect.objectContaining({ code: 'BadRequest' }) as Error,
   );
+});
+
+describe('/$count', () => {
+  test.each(['$count', '$COUNT', '%24count'])('%s after a collection asks for its number of objects', (segment) => {
+    expect(router.match('GET', `${AR}/definitions/${segment}`)).toMatchObject({
+      endpoint: { operation: 'accessReviewSet-list-definitions' },
+      isCount: true,
+    });
+  });
+
+  test('has only GET', () => {
+    expect(router.match('POST', `${AR}/definitions/$count`)).toEqual({ allow: ['GET'] });
+    expect(router.match('GET', `${AR}/definitions/${D}/stop/$count`)).toBeUndefined();
+  });
 });

@@ -1,4 +1,4 @@
-import { isPropertyBehind } from '../../../../shared/api/metadata/queryOf';
+import { findPropertyBehind } from '../../../../shared/api/metadata/queryOf';
 import type { Version } from '../../../../shared/api/endpoint/version';
 
 const AR = '/identityGovernance/accessReviews';
@@ -6,7 +6,9 @@ const DEFINITIONS = `${AR}/definitions`;
 const INSTANCE = `${DEFINITIONS}/{definitionId}/instances/{instanceId}`;
 const DECISIONS = `${INSTANCE}/decisions/filterByCurrentUser(on='{on}')`;
 
-const known = (path: string, property: string, version: Version = 'v1.0') => isPropertyBehind(path, version)(property);
+const found = (path: string, property: string, version: Version = 'v1.0') =>
+  findPropertyBehind(path, version)(property);
+const known = (path: string, property: string): boolean => 'path' in found(path, property);
 
 describe('A property that can be selected', () => {
   test.each([
@@ -32,7 +34,6 @@ describe('A property that can be selected', () => {
 describe('No property', () => {
   test.each([
     [DEFINITIONS, 'nope'],
-    [DEFINITIONS, 'DisplayName'],
     [DEFINITIONS, ''],
     [DEFINITIONS, 'constructor'],
     [DEFINITIONS, 'displayName/length'],
@@ -46,15 +47,31 @@ describe('No property', () => {
   ])('%s: %s', (path, property) => {
     expect(known(path, property)).toBe(false);
   });
+});
 
-  test.each([
-    [DEFINITIONS, 'backupReviewers'],
-    [INSTANCE, 'errors'],
-    [INSTANCE, 'definition/displayName'],
-    [DECISIONS, 'instance/definition/displayName'],
-    [DECISIONS, 'principalResourceMembership/membershipType'],
-  ])('%s: %s in v1.0, but in beta', (path, property) => {
-    expect(known(path, property, 'beta')).toBe(true);
-    expect(known(path, property)).toBe(false);
-  });
+test.each([
+  [DEFINITIONS, 'DisplayName', 'displayName'],
+  [DEFINITIONS, 'SETTINGS/recurrence/Range', 'settings/recurrence/range'],
+  [
+    DEFINITIONS,
+    'scope/microsoft.graph.accessReviewQueryScope/Query',
+    'scope/microsoft.graph.accessReviewQueryScope/query',
+  ],
+])('%s: %s is found as %s', (path, property, expected) => {
+  expect(found(path, property)).toEqual({ path: expected });
+});
+
+test.each([
+  [DEFINITIONS, 'backupReviewers'],
+  [INSTANCE, 'errors'],
+  [INSTANCE, 'definition/displayName'],
+  [DECISIONS, 'instance/definition/displayName'],
+  [DECISIONS, 'principalResourceMembership/membershipType'],
+])('%s: %s is a property of beta, which v1.0 takes and leaves out', (path, property) => {
+  expect(found(path, property, 'beta')).toEqual({ path: property });
+  expect(found(path, property)).toEqual({ path: property });
+});
+
+test('where a path fails, the names that exist there are known', () => {
+  expect(found(DEFINITIONS, 'settings/recurrence/rang')).toEqual({ names: ['pattern', 'range'] });
 });

@@ -1,4 +1,5 @@
-import { formatExpression } from '../../../../shared/api/odata/filterExpression';
+import { evaluate } from '../../../../shared/api/odata/evaluate';
+import { formatExpression, type Expression } from '../../../../shared/api/odata/filterExpression';
 import { parseQueryOptions, type ListSpec } from '../../../../shared/api/odata/queryOptions';
 import { thrownBy } from './thrownBy';
 
@@ -15,7 +16,12 @@ const SPEC: ListSpec = {
     'reviewers/query': ['eq'],
   },
   orderby: ['displayName', 'createdDateTime', 'createdBy/displayName'],
-  select: (path) => /^(?:(?:instance\/)?(?:definition\/)?(?:id|displayName|status)|settings\/recurrence)$/.test(path),
+  select: (path) => {
+    const names = ['id', 'displayName', 'status', 'settings/recurrence'];
+    const [, parent = '', name = ''] = /^((?:instance\/)?(?:definition\/)?)(.*)$/.exec(path) ?? [];
+    const found = names.find((known) => known.toLowerCase() === name.toLowerCase());
+    return found === undefined ? { names } : { path: parent + found };
+  },
   expand: ['instance', 'instance/definition'],
 };
 
@@ -69,7 +75,7 @@ describe('parseQueryOptions', () => {
   test('reports every bad option at once', () => {
     const details = thrownBy(() =>
       parse(
-        '$filter=status eq&$top=0&$skip=-1&$count=yes&$orderby=size&$select=name&$search=x&$expand=stages&$format=json',
+        '$filter=status eq&$top=1000&$skip=-1&$count=yes&$orderby=size&$select=name&$search=x&$expand=stages&$format=xml',
       ),
     );
 
@@ -88,10 +94,9 @@ describe('parseQueryOptions', () => {
   });
 
   test.each([
-    ['$top=1000', "$top: $top must be a whole number from 1 to 999, not '1000'."],
-    ['$top=0', "$top: $top must be a whole number from 1 to 999, not '0'."],
-    ['$top=1.5', "$top: $top must be a whole number from 1 to 999, not '1.5'."],
-    ['$top=', "$top: $top must be a whole number from 1 to 999, not ''."],
+    ['$top=1000', "$top: $top must be a whole number from 0 to 999, not '1000'."],
+    ['$top=1.5', "$top: $top must be a whole number from 0 to 999, not '1.5'."],
+    ['$top=', "$top: $top must be a whole number from 0 to 999, not ''."],
     ['$skip=x', "$skip: $skip must be a whole number from 0 to 2147483647, not 'x'."],
     ['$skip=2147483648', "$skip: $skip must be a whole number from 0 to 2147483647, not '2147483648'."],
     ['$count=1', "$count: $count must be true or false, not '1'."],
@@ -113,7 +118,17 @@ describe('parseQueryOptions', () => {
       "$orderby: 'displayName up' in $orderby is not a property, optionally with asc or desc.",
     ],
     ['$orderby=displayName,', "$orderby: '' in $orderby is not a property, optionally with asc or desc."],
-    ['$filter=', '$filter: Invalid $filter at position 1: expected a property or a value, but the filter ends here.'],
+    ['$format=xml', "$format: $format must be json, not 'xml'."],
+    ['$orderby=displayname desc,DisplayName', "$orderby: $orderby names 'displayName' twice; name each property once."],
+    ['$select=dispalyName', "$select: There is no property 'dispalyName' to select here. Did you mean 'displayName'?"],
+    [
+      "$filter=stats eq 'a'",
+      `$filter: Invalid $filter at position 1: 'stats' cannot be filtered on; supported: status (eq); ${QUERY} (contains); size (gt); enabled (eq); tags (any, eq); reviewers (any); reviewers/query (eq). Did you mean 'status'?`,
+    ],
+    [
+      '$filter=status eq "a"',
+      "$filter: Invalid $filter at position 11: a string stands between single quotes, such as 'InProgress'.",
+    ],
   ])('%s is refused: %s', (query, message) => {
     expect(messages(query)).toEqual([message]);
   });
@@ -131,6 +146,70 @@ describe('parseQueryOptions', () => {
     expect(messages('$top=1', { ...SPEC, single: true })).toEqual([
       '$top: $top is not supported here, because the answer is one object; use it on a list.',
     ]);
+  });
+});
+
+describe('Names and values', () => {
+  const LITERAL: ListSpec = { filter: { status: ['eq', 'in'] }, literals: { status: ['InProgress', 'Completed'] } };
+  const filterOf = (text: string) =>
+    evaluate(parse(`$filter=${text}`, LITERAL).filter as Expression, { status: 'InProgress' });
+
+  test('match in any letter case', () => {
+    expect(
+      parse('$select=ID,DisplayName&$orderby=CREATEDDATETIME desc&$expand=Instance($select=Status)'),
+    ).toMatchObject({
+      select: ['id', 'displayName'],
+      orderby: [{ path: 'createdDateTime', descending: true }],
+      expand: [{ property: 'instance', select: ['status'] }],
+    });
+  });
+
+  test.each(["STATUS eq 'inprogress'", "'INPROGRESS' eq status", "Status in ('completed','inProgress')"])(
+    '%s holds',
+    (text) => {
+      expect(filterOf(text)).toBe(true);
+    },
+  );
+
+  test.each([
+    [
+      "status eq 'Complete'",
+      "'Complete' is not a value of 'status'; use 'InProgress', 'Completed'. Did you mean 'Completed'?",
+    ],
+    ["status in ('Completed','x')", "'x' is not a value of 'status'; use 'InProgress', 'Completed'."],
+    ['status eq InProgress', "'InProgress' cannot be filtered on; put a value between single quotes: 'InProgress'."],
+  ])('%s is refused', (text, message) => {
+    expect(messages(`$filter=${text}`, LITERAL)[0]).toContain(message);
+  });
+
+  test('an empty $filter, $top=0 and $format=json are taken', () => {
+    expect(parse('$filter=&$top=0&$format=json')).toMatchObject({ top: 0, topGiven: true });
+    expect(parse('$filter=')).not.toHaveProperty('filter');
+    expect(parse('$format=application/json;odata.metadata=minimal', { single: true })).toBeDefined();
+  });
+});
+
+describe('An expanded collection', () => {
+  const LISTS: ListSpec = {
+    expand: ['items', 'items/parts'],
+    lists: { items: { filter: { name: ['eq'] }, orderby: ['name'], select: 'any' } },
+  };
+
+  test('takes the options of its list', () => {
+    const [expand] = parse(
+      "$expand=items($top=3;$filter=name eq 'a;b)c';$orderby=name desc;$select=name,id)",
+      LISTS,
+    ).expand;
+    expect(expand).toMatchObject({
+      property: 'items',
+      select: ['name', 'id'],
+      query: { top: 3, orderby: [{ path: 'name', descending: true }] },
+    });
+  });
+
+  test('refuses what its list does not support', () => {
+    expect(messages('$expand=items($filter=size eq 1)', LISTS)[0]).toContain("'size' cannot be filtered on");
+    expect(messages('$expand=items($top=1000)', LISTS)[0]).toContain('$top must be a whole number');
   });
 });
 
@@ -192,7 +271,10 @@ describe('$expand', () => {
   test.each([
     ['definition', "'definition' cannot be expanded; supported: instance, instance/definition."],
     ['instance($expand=stages)', "'instance/stages' cannot be expanded; supported: instance, instance/definition."],
-    ['instance($filter=a eq 1)', "'$filter=a eq 1' is not supported inside $expand; only $select and $expand are."],
+    [
+      'instance($filter=a eq 1)',
+      "'$filter=a eq 1' is not supported inside $expand=instance; only $select and $expand are.",
+    ],
     ['instance($select', "$expand has a '(' without a ')': 'instance($select'."],
     ['instance)', "$expand has a ')' without a '(': 'instance)'."],
     [

@@ -1,0 +1,29 @@
+const LONGEST = 64;
+
+/** Returns ` Did you mean 'displayName'?` for the candidate that is nearest to the text in any letter case, or '' when none is near. */
+export function didYouMean(text: string, candidates: readonly string[]): string {
+  const wanted = text.slice(0, LONGEST).toLowerCase();
+  const near = candidates
+    .map((name) => ({ name, distance: distance(wanted, name.slice(0, LONGEST).toLowerCase()) }))
+    .filter((one) => one.distance <= Math.max(1, Math.floor(wanted.length / 3)))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near === undefined ? '' : ` Did you mean '${near.name}'?`;
+}
+
+/** A text that the other begins with counts as near. */
+const distance = (wanted: string, name: string): number =>
+  wanted.length >= 4 && name.startsWith(wanted) ? 1 : editDistance(wanted, name);
+
+/** The insertions, deletions and replacements of characters that turn one text into the other (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + Number(from[i - 1] !== to[j - 1]);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
