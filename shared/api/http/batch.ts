@@ -68,6 +68,10 @@ function requestOf(part: BatchPart, version: Version, failed: readonly string[])
     );
   const headers = headersOf(part);
   if (headers instanceof GraphError) return headers;
+  if (body !== undefined && !headers.has('content-type')) {
+    const message = "A request with a body needs the header 'Content-Type: application/json'.";
+    return new GraphError('BadRequest', message);
+  }
   return {
     method: method.toUpperCase(),
     url: `/${version}/${url.replace(/^\//, '')}`,

@@ -45,10 +45,14 @@ const part = lazily(() =>
   }),
 );
 
+/** Ids are not case-sensitive. Source: https://learn.microsoft.com/graph/json-batching. */
+const haveOneId = (first: Partial<BatchPart>, second: Partial<BatchPart>): boolean =>
+  String(first.id).toLowerCase() === String(second.id).toLowerCase();
+
 /** The body of `POST /$batch`. */
 export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart[] }>>(() =>
   graphObject({
-    requests: joi().array().items(part()).min(1).max(MOST_REQUESTS).unique('id').required(),
+    requests: joi().array().items(part()).min(1).max(MOST_REQUESTS).unique(haveOneId).required(),
   }),
 );
 
@@ -59,9 +63,14 @@ export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart
 export function validateBatch(body: unknown): readonly BatchPart[] {
   const { requests } = requireShape(batchSchema, body);
   const problems = new Problems();
-  checkDependencies(requests, problems);
+  const idOf = new Map(requests.map(({ id }) => [id.toLowerCase(), id]));
+  const parts = requests.map((request) => ({
+    ...request,
+    dependsOn: request.dependsOn.map((id) => idOf.get(id.toLowerCase()) ?? id),
+  }));
+  checkDependencies(parts, problems);
   problems.throwIfAny();
-  return requests;
+  return parts;
 }
 
 function checkDependencies(parts: readonly BatchPart[], problems: Problems): void {

@@ -24,14 +24,15 @@ async function batch(requests: readonly object[], using = call): Promise<readonl
   return body.responses as PartAnswer[];
 }
 
-const create = (id: string) => ({ id, method: 'POST', url: BASE, body: sampleDefinition });
+const JSON_BODY = { headers: { 'Content-Type': 'application/json' } };
+const create = (id: string) => ({ id, method: 'POST', url: BASE, ...JSON_BODY, body: sampleDefinition });
 
 test('creates and reads in one request, each part with its status, headers and body', async () => {
   const [created, list, missing, broken] = await batch([
     { ...create('1'), headers: { 'Content-Type': 'application/json', 'client-request-id': 'mine' } },
     { id: '2', method: 'GET', url: `${BASE}?$top=1`, dependsOn: ['1'] },
     { id: '3', method: 'GET', url: `${BASE.slice(1)}/00000000-0000-4000-8000-000000000000` },
-    { id: '4', method: 'POST', url: BASE, body: {} },
+    { id: '4', method: 'POST', url: BASE, ...JSON_BODY, body: {} },
   ]);
 
   expect(created).toMatchObject({ id: '1', status: 201, headers: { 'client-request-id': 'mine' } });

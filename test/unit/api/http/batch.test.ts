@@ -38,7 +38,13 @@ const get = (id: string, url: string, dependsOn?: readonly string[]) => ({
 test('every request gets an answer of its own, in the order of the requests', async () => {
   const { responses, sent } = await run([
     get('a', '/x?$top=1'),
-    { id: 'b', method: 'patch', url: 'y', headers: { 'If-Match': '*' }, body: { decision: 'Deny' } },
+    {
+      id: 'b',
+      method: 'patch',
+      url: 'y',
+      headers: { 'If-Match': '*', 'Content-Type': 'application/json' },
+      body: { decision: 'Deny' },
+    },
     get('c', '/fail'),
   ]);
 
@@ -53,6 +59,12 @@ test('every request gets an answer of its own, in the order of the requests', as
     ['GET', '/beta/fail', ''],
   ]);
   expect(sent[1]?.headers.get('if-match')).toBe('*');
+});
+
+test('a dependency names an id in any letter case', async () => {
+  const { order } = await run([get('a', '/1', ['B']), get('b', '/2')]);
+
+  expect(order).toEqual(['/beta/2', '/beta/1']);
 });
 
 test('a request waits for those that it depends on', async () => {
@@ -85,6 +97,7 @@ test.each([
   ['an absolute url', { url: 'https://graph.microsoft.com/v1.0/me' }],
   ['the url of another host', { url: '//elsewhere/me' }],
   ['a token of its own', { headers: { authorization: 'Bearer x' } }],
+  ['a body without a Content-Type', { method: 'POST', body: {} }],
   ['a header that is none', { headers: { 'not a name': 'x' } }],
 ])('%s is refused for that request alone', async (_, part) => {
   const { responses } = await run([{ ...get('a', '/x'), ...part }, get('b', '/y')]);
@@ -98,6 +111,7 @@ describe('an envelope is refused', () => {
     ['with none', { requests: [] }, 'requests'],
     ['with 21', { requests: Array.from({ length: 21 }, (_, index) => get(String(index), '/x')) }, 'requests'],
     ['with an id twice', { requests: [get('a', '/x'), get('a', '/y')] }, 'requests/1'],
+    ['with an id twice, in another case', { requests: [get('a', '/x'), get('A', '/y')] }, 'requests/1'],
     ['with a request without id', { requests: [{ method: 'GET', url: '/x' }] }, 'requests/0/id'],
     ['with a number as id', { requests: [{ id: 1, method: 'GET', url: '/x' }] }, 'requests/0/id'],
     ['with an unknown method', { requests: [{ id: 'a', method: 'HEAD', url: '/x' }] }, 'requests/0/method'],
