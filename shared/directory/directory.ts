@@ -48,8 +48,8 @@ export interface Directory {
   describeUsers(ids: readonly string[], options: DetailOptions): Promise<ReadonlyMap<string, UserDetails>>;
   /** Returns the people of a reviewer query whose account exists and is enabled. */
   listReviewers(query: AbsoluteReviewerQuery): Promise<readonly DirectoryUser[]>;
-  /** Returns how each principal has its access now. */
-  inspectAccess(scope: SingleScope, principals: readonly AccessHolder[]): Promise<AccessStates>;
+  /** Returns how each principal has its access now; undefined where the directory has no such resource. */
+  inspectAccess(scope: SingleScope, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;
   /** Removes the grants that `inspectAccess` found. Safe to repeat. */
   removeAccess(scope: SingleScope, items: readonly RemovalItem[]): Promise<Removals>;
   /** Keeps users from signing in. Safe to repeat. */

@@ -125,16 +125,16 @@ async function directIds(graph: GraphClient, { groupId }: { readonly groupId: st
   return new Set(members.map((member) => idOf(member)));
 }
 
-/** Returns how each principal is a member of a group or a team. */
+/** Returns how each principal is a member of a group or a team; undefined where the group is gone. */
 export async function inspectMembers(
   graph: GraphClient,
   scope: { readonly groupId: string },
   principals: readonly AccessHolder[],
-): Promise<AccessStates> {
+): Promise<AccessStates | undefined> {
   const { groupId } = scope;
   const select = 'id,groupTypes,membershipRule,mailEnabled,onPremisesSyncEnabled';
   const found = await graph.get(`/groups/${groupId}?$select=${select}`);
-  if (!found) return new Map(principals.map(({ id }) => [id, { state: 'absent', isResourceGone: true }]));
+  if (!found) return undefined;
 
   const lock = lockOf(found);
   const groups = await groupsOfPrincipals(graph, principals, [groupId]);

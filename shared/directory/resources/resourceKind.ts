@@ -10,8 +10,11 @@ export interface ResourceKind<S> {
   find(graph: GraphClient, scope: S): Promise<Resource | undefined>;
   /** Returns a page of the principals with access. */
   list(lister: Lister, scope: S, cursor?: string): Promise<Page<Member>>;
-  /** Returns how each principal has its access now. A principal that is gone from the directory has none. */
-  inspect(graph: GraphClient, scope: S, principals: readonly AccessHolder[]): Promise<AccessStates>;
+  /**
+   * Returns how each principal has its access now, or undefined where the directory has no such resource. A principal that is gone from the
+   * directory has no access.
+   */
+  inspect(graph: GraphClient, scope: S, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;
   /** Returns the calls that take these grants from a principal. */
   remove(scope: S, item: RemovalItem): readonly RemovalCall[];
 }
@@ -24,8 +27,7 @@ export interface RemovalCall extends GraphCall {
 /** How a principal has its access now, and whether the product can remove it. */
 export type AccessState =
   | { readonly state: 'direct'; readonly grants: readonly Grant[] }
-  /** `isResourceGone`: the resource itself was not found. One answer is no proof: a replica of the directory may lag behind. */
-  | { readonly state: 'absent'; readonly isResourceGone?: true }
+  | { readonly state: 'absent' }
   | { readonly state: 'notRemovable'; readonly reason: string };
 
 /** By the principal's id. */

@@ -105,8 +105,9 @@ async function inspect(
   graph: GraphClient,
   scope: TeamScope,
   principals: readonly AccessHolder[],
-): Promise<AccessStates> {
+): Promise<AccessStates | undefined> {
   const inGroup = await inspectMembers(graph, scope, principals);
+  if (!inGroup) return undefined;
   const inChannels = await channelAccess(graph, scope.groupId);
   return new Map(
     principals.map(({ id }) => {

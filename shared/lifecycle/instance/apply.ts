@@ -3,7 +3,9 @@ import type { RemovalOutcome } from '../../directory/removals';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { isFailedRemoval, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import { lastRow } from '../../rules/instance/cursor';
+import { afterMissing, isBelievedGone } from '../../rules/instance/missingResource';
 import { singleScope } from '../../rules/schedule/buildInstance';
+import type { SingleScope } from '../../rules/scope/scopeKinds';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Rows, Stored } from '../../storage/table/table';
 import { measure } from '../../telemetry/measure';
@@ -26,14 +28,14 @@ export const apply = (deps: Dependencies, instance: Instance): Promise<Slice> =>
 
 /**
  * Applies one page of decisions: approved access stays, and `deny` deals with the denied items. Items without a decision stay as they
- * are. A paced run pauses after as many denials as a second may have; the queue keeps the pause. Throws ServiceUnavailable,
+ * are. `deny` returns a change where the page has to be tried again later. A paced run pauses after as many denials as a second may have; the queue keeps the pause. Throws ServiceUnavailable,
  * TooManyRequests, StaleError.
  */
 export async function applyPage(
   deps: Dependencies,
   instance: Instance,
   isPaced: boolean,
-  deny: (denied: Items) => Promise<void>,
+  deny: (denied: Items) => Promise<Partial<Instance> | undefined>,
 ): Promise<Slice> {
   const { removalsPerSecond } = deps.limits;
   const before = instance.removalsSincePause ?? 0;
@@ -46,7 +48,8 @@ export async function applyPage(
     instance,
     kept.map((item) => [item, { applyResult: 'AppliedSuccessfully' }]),
   );
-  if (denied.length > 0) await deny(denied);
+  const later = denied.length > 0 ? await deny(denied) : undefined;
+  if (later) return { change: later, done: false };
   const { change, done } = sliceAfter(page);
   if (done) return { change, done };
   const since = before + (isPaced ? denied.length : 0);
@@ -70,12 +73,18 @@ function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: num
   return { rows: page.rows.slice(0, last + 1), more: true };
 }
 
-async function removeAccess(deps: Dependencies, instance: Instance, denied: Items): Promise<void> {
+/** Returns a change where the resource was not found and is to be looked for again. */
+async function removeAccess(
+  deps: Dependencies,
+  instance: Instance,
+  denied: Items,
+): Promise<Partial<Instance> | undefined> {
   const scope = singleScope(instance.terms, instance.groupId);
   const principals = denied.map(({ value }) => value.principal);
   const states = await deps.directory.inspectAccess(scope, principals);
+  if (!states && !isBelievedGone(instance)) return afterMissing(instance, deps.now());
   const stateOf = (item: Stored<StoredDecision>): AccessState =>
-    states.get(item.value.principal.id) ?? { state: 'absent' };
+    states?.get(item.value.principal.id) ?? { state: 'absent' };
   const [present, others] = partition(denied, (item) => stateOf(item).state === 'direct');
   await recordResults(
     deps,
@@ -83,10 +92,10 @@ async function removeAccess(deps: Dependencies, instance: Instance, denied: Item
     others.map((item) => [item, resultWithoutRemoval(item.value, stateOf(item))]),
   );
   const marked = await markRemovals(deps, instance, present);
-  if (marked.length === 0) return;
+  if (marked.length === 0) return undefined;
   if (!(await mayStillRemove(deps, instance))) {
     await unmarkRemovals(deps, instance, marked);
-    return;
+    return undefined;
   }
   const { outcomes, interruption } = await deps.directory.removeAccess(
     scope,
@@ -95,9 +104,26 @@ async function removeAccess(deps: Dependencies, instance: Instance, denied: Item
       return state.state === 'direct' ? [{ principalId: item.value.principal.id, grants: state.grants }] : [];
     }),
   );
-  await recordOutcomes(deps, instance, marked, outcomes);
+  await recordOutcomes(deps, instance, marked, await withSecondLook(deps, scope, marked, outcomes));
   if (interruption) throw interruption;
+  return undefined;
 }
+
+/** A 404 may come from one stale replica: what the directory says is gone has to be gone from its lists as well. */
+async function withSecondLook(
+  { directory }: Dependencies,
+  scope: SingleScope,
+  items: Items,
+  outcomes: ReadonlyMap<string, RemovalOutcome>,
+): Promise<ReadonlyMap<string, RemovalOutcome>> {
+  const gone = items.flatMap(({ value }) => (outcomes.get(value.principal.id) === 'absent' ? [value.principal] : []));
+  if (gone.length === 0) return outcomes;
+  const states = await directory.inspectAccess(scope, gone);
+  const listed = gone.filter(({ id }) => states?.get(id)?.state === 'direct');
+  return new Map([...outcomes, ...listed.map(({ id }) => [id, STILL_LISTED] as const)]);
+}
+
+const STILL_LISTED = { failed: 'The directory answered that the access is gone (404), but still lists it.' } as const;
 
 /** Access that is gone was removed by this review if its removal had begun; otherwise somebody else removed it first. */
 function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {

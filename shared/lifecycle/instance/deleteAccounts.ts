@@ -33,6 +33,7 @@ export async function blockAccounts(deps: Dependencies, instance: Instance): Pro
   let afterDateTime = instance.deletion?.afterDateTime ?? deps.now();
   const { change, done } = await applyPage(deps, instance, true, async (denied) => {
     if (await blockPage(deps, instance, denied)) afterDateTime = addDuration(deps.now(), BLOCK_DURATION);
+    return undefined;
   });
   const deletion: AccountDeletion = { phase: done ? 'waiting' : 'blocking', afterDateTime };
   return { change: { ...change, deletion }, done };
@@ -62,10 +63,11 @@ export const deleteAccounts = (deps: Dependencies, instance: Instance): Promise<
   applyPage(deps, instance, true, async (denied) => {
     const open = await recordExceptions(deps, instance, denied, resultBeforeDeletion);
     const items = await markRemovals(deps, instance, open);
-    if (items.length === 0 || !(await mayStillRemove(deps, instance))) return;
+    if (items.length === 0 || !(await mayStillRemove(deps, instance))) return undefined;
     const { outcomes, interruption } = await deps.directory.deleteUsers(items.map(principalOf));
     await recordOutcomes(deps, instance, items, outcomes);
     if (interruption) throw interruption;
+    return undefined;
   });
 
 /** Tries failed removals again, page by page. Throws ServiceUnavailable, TooManyRequests, StaleError. */
@@ -79,6 +81,7 @@ export async function retryRemovals(deps: Dependencies, instance: Instance): Pro
 export const keepAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>
   applyPage(deps, instance, false, async (denied) => {
     await recordExceptions(deps, instance, denied, resultAfterStop);
+    return undefined;
   });
 
 /** Stores the results of the accounts that are not to be touched. Returns the other items. */

@@ -1,6 +1,7 @@
 import { deletesAccounts } from './accountDeletion';
 import { earlier, isBefore, midpoint } from '../duration';
 import type { Instance } from '../model/instance';
+import { nextLook } from './missingResource';
 import { period, stageStep, withStageStatus } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
 
@@ -70,7 +71,7 @@ export function nextStep(
     case 'Applying':
       return stepApplying(instance, now);
     case 'Applied':
-      return instance.retriesRemovals ? { kind: 'work', work: 'retryRemovals' } : { kind: 'rest' };
+      return instance.retriesRemovals ? unlessMissing(instance, now, 'retryRemovals') : { kind: 'rest' };
   }
 }
 
@@ -83,13 +84,21 @@ function stepCompleted({ terms, hold }: Instance): Step {
 }
 
 /** Denied guests are blocked for a while before they are deleted; an administrator may stop that. */
-function stepApplying({ terms, deletion }: Instance, now: string): Step {
-  if (!deletesAccounts(terms.settings)) return { kind: 'work', work: 'apply', event: 'finishApplying' };
+function stepApplying(instance: Instance, now: string): Step {
+  const { terms, deletion } = instance;
+  if (!deletesAccounts(terms.settings)) return unlessMissing(instance, now, 'apply', 'finishApplying');
   if (deletion?.phase === 'stopped') return { kind: 'work', work: 'keepAccounts', event: 'finishApplying' };
   if (deletion?.phase !== 'waiting') return { kind: 'work', work: 'blockAccounts' };
   return isBefore(now, deletion.afterDateTime)
     ? { kind: 'wait', until: deletion.afterDateTime }
     : { kind: 'work', work: 'deleteAccounts', event: 'finishApplying' };
+}
+
+/** A resource that the directory did not find is looked for again before that is believed. */
+function unlessMissing(instance: Instance, now: string, work: Work, event?: InstanceEvent): Step {
+  const until = nextLook(instance, now);
+  if (until !== undefined) return { kind: 'wait', until };
+  return event === undefined ? { kind: 'work', work } : { kind: 'work', work, event };
 }
 
 /** The end comes first: nobody is reminded of a review that has ended. */

@@ -74,6 +74,8 @@ export interface Instance {
   readonly hold?: { readonly told: boolean; readonly described?: true };
   /** Only while mails are sent: the lease of the worker; `holder` is the key of its work message. */
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
+  /** Only while applying: the directory did not find the resource, so often, and is asked again at this instant. */
+  readonly missingResource?: { readonly looks: number; readonly againDateTime: string };
   /** An administrator asked to try failed removals again; the status stays `Applied`. */
   readonly retriesRemovals?: boolean;
   /** Removals since the last pause. */

@@ -13,6 +13,8 @@ beforeAll(async () => {
       Listed: { members: 'anna', mailEnabled: true, securityEnabled: false },
       Cooks: { members: 'dan ed fay' },
       Divers: { members: 'gus hans' },
+      Mates: { members: 'ina jon' },
+      Boys: { members: 'kim' },
     },
     apps: { Ledger: { assigned: 'anna ben Trainees' } },
     roles: { Harbourmaster: 'anna Trainees ben? cara' },
@@ -110,6 +112,45 @@ describe('Applying', () => {
       appliedBy: { displayName: 'admin' },
     });
     expect(await review.act('applyDecisions')).toBe(409);
+  });
+
+  test('asks again later before it believes that a group is gone', async () => {
+    const review = await opened({ group: 'Mates' });
+    await review.decide('olga', { ina: 'Deny' });
+    await office.fault({ target: 'directory', match: `^GET .*/groups/${idOf('Mates')}\\?`, status: 404, count: 1 });
+    await review.act('stop');
+    await office.advance('PT0S');
+    expect([await review.status(), (await review.item('ina')).applyResult]).toEqual(['Applying', 'New']);
+
+    await office.advance('PT5M');
+    expect([await review.status(), (await review.item('ina')).applyResult]).toEqual(['Applied', 'AppliedSuccessfully']);
+    expect(await office.members('Mates')).toEqual(['jon']);
+  });
+
+  test('believes that a group is gone when it is not found three times', async () => {
+    const review = await opened({ group: 'Boys' });
+    await review.decide('olga', { kim: 'Deny' });
+    await office.tenant('DELETE', `/v1.0/groups/${idOf('Boys')}`);
+    await review.act('stop');
+    await office.advance('PT5M');
+    expect(await review.status()).toBe('Applying');
+
+    await office.advance('PT6M');
+    expect(await review.status()).toBe('Applied');
+    expect((await review.item('kim')).applyResult).toBe('AppliedSuccessfullyButObjectNotFound');
+  });
+
+  test('does not call access removed that the directory still lists', async () => {
+    const review = await opened({ group: 'Mates' });
+    await review.decide('olga', { jon: 'Deny' });
+    await office.fault({ target: 'directory', match: `^DELETE .*${idOf('jon')}`, status: 404 });
+    await review.act('stop');
+    await office.advance('PT0S');
+    expect(await review.item('jon')).toMatchObject({
+      applyResult: 'AppliedWithUnknownFailure',
+      applyDescription: expect.stringContaining('still lists it') as string,
+    });
+    await office.mend();
   });
 
   test('ends assignments to an application, but not those that come through a group', async () => {
