@@ -13,12 +13,18 @@ interface Copied {
 let copied: readonly Copied[] = [];
 let tables = 0;
 
-/** Keeps the rows of an instance's decisions in memory, in the order in which they were written: that of the people in the directory. */
+/**
+ * Keeps the rows of an instance's decisions and of their copies for the assignees in memory, in the order in which they were written: that
+ * of the people in the directory.
+ */
 export async function copyRows({ instance = '', definition = '' }: Readonly<Record<string, string>>): Promise<object> {
   const rows: Copied[] = [];
-  const filter = odata`PartitionKey eq ${definition} and RowKey ge ${`decision:${instance}:`} and RowKey lt ${`decision:${instance};`}`;
-  for await (const { rowKey = '', json0 } of reviews.listEntities({ queryOptions: { filter } })) {
-    rows.push({ partitionKey: definition, rowKey, json0: String(json0) });
+  for (const kind of ['decision', 'assigned']) {
+    const [from, to] = [`${kind}:${instance}:`, `${kind}:${instance};`];
+    const filter = odata`PartitionKey eq ${definition} and RowKey ge ${from} and RowKey lt ${to}`;
+    for await (const { rowKey = '', json0 } of reviews.listEntities({ queryOptions: { filter } })) {
+      rows.push({ partitionKey: definition, rowKey, json0: String(json0) });
+    }
   }
   const order = new Map(
     rows.map((row) => [row, (JSON.parse(row.json0) as { principal: { id: string } }).principal.id]),

@@ -40,23 +40,42 @@ type SendBatch = (requests: readonly GraphObject[]) => Promise<BatchAnswers>;
 
 /** Graph's limit. */
 const BATCH_SIZE = 20;
-/** Batches in flight at a time: enough to hide the latency, few enough not to be throttled. */
+/** Batches in flight at a time, of all callers: enough to hide the latency, few enough not to be throttled. */
 const CONCURRENCY = 4;
 
 export function createBatch(send: SendBatch): Batch {
+  const inTurn = createTurns(CONCURRENCY);
   return async (requests) => {
     const responses = new Map<string, BatchResponse>();
-    const wave = BATCH_SIZE * CONCURRENCY;
-    for (let start = 0; start < requests.length; start += wave) {
-      const parts = chunks(requests.slice(start, start + wave), BATCH_SIZE);
-      const results = await Promise.all(parts.map((part) => sendPart(send, part)));
-      for (const result of results) result.responses.forEach((response, id) => responses.set(id, response));
+    const interruptions: GraphError[] = [];
+    const parts = chunks(requests, BATCH_SIZE).map((part) =>
+      inTurn(async () => {
+        if (interruptions.length > 0) return;
+        const result = await sendPart(send, part);
+        result.responses.forEach((response, id) => responses.set(id, response));
+        if (result.interruption) interruptions.push(result.interruption);
+      }),
+    );
+    await Promise.all(parts);
+    const [longest] = interruptions.toSorted((a, b) => (b.retryAfterSeconds ?? 0) - (a.retryAfterSeconds ?? 0));
+    return { responses, interruption: longest };
+  };
+}
 
-      const interruptions = results.flatMap(({ interruption }) => interruption ?? []);
-      const [longest] = interruptions.toSorted((a, b) => (b.retryAfterSeconds ?? 0) - (a.retryAfterSeconds ?? 0));
-      if (longest) return { responses, interruption: longest };
+/** Returns a function that runs work, at most `most` at a time, in the order in which it is given. */
+function createTurns(most: number): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
     }
-    return { responses, interruption: undefined };
   };
 }
 

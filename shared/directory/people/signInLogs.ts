@@ -26,6 +26,8 @@ interface OpenLog {
   /** Refusals since the last page. */
   refusals: number;
   gap: DirectoryGap | undefined;
+  /** The page under way, for everybody who waits for it. */
+  reading: Promise<void> | undefined;
 }
 
 /** Logs kept in one process. */
@@ -39,13 +41,19 @@ export function createSignInLogs(graph: GraphClient): SignInLogs {
   return {
     read: async (appId, since, userIds): Promise<SignInLog> => {
       const path = logPath(appId, since);
-      const log: OpenLog = logs.get(path) ?? { latest: new Map(), next: path, refusals: 0, gap: undefined };
+      const log: OpenLog = logs.get(path) ?? {
+        latest: new Map(),
+        next: path,
+        refusals: 0,
+        gap: undefined,
+        reading: undefined,
+      };
       logs.delete(path);
       logs.set(path, log);
       for (const oldest of [...logs.keys()].slice(0, -MOST)) logs.delete(oldest);
 
       while (log.next !== undefined && !log.gap && userIds.some((id) => !log.latest.has(id))) {
-        await readPage(graph, log, log.next);
+        await (log.reading ??= readPage(graph, log, log.next).finally(() => (log.reading = undefined)));
       }
       return {
         lastSignInOf: (id) => log.latest.get(id) ?? (log.next === undefined ? null : undefined),

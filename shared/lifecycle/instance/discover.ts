@@ -20,6 +20,8 @@ import type { Slice } from './slice';
 
 /** After this time a slice reads no further page. */
 const MILLISECONDS = 5_000;
+/** Of details about people: while the storage writes one part, the directory is asked about the next ones. */
+const READS_IN_FLIGHT = 3;
 /** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
 const MAX_PAUSE_SECONDS = 300;
 
@@ -84,12 +86,15 @@ async function* decisionsOf(
   const known = new Set<string>();
   try {
     for await (const { parts, cursor } of pages) {
-      discovery.next = cursor;
-      for (const decisions of parts) {
+      let unassigned = 0;
+      for await (const decisions of parts) {
         const added = decisions.filter(({ id }) => known.size < known.add(id).size);
-        discovery.unassigned += added.filter(({ assignee }) => assignee === null).length;
+        unassigned += added.filter(({ assignee }) => assignee === null).length;
         yield added;
       }
+      // A page that breaks off is read again as a whole.
+      discovery.unassigned += unassigned;
+      discovery.next = cursor;
     }
   } catch (error) {
     if (!(error instanceof GraphError) || discovery.next === undefined) throw error;
@@ -98,7 +103,7 @@ async function* decisionsOf(
 }
 
 interface DiscoveredPage {
-  readonly parts: Iterable<readonly StoredDecision[]>;
+  readonly parts: AsyncIterable<readonly StoredDecision[]>;
   /** The next page; undefined behind the last. */
   readonly cursor: string | undefined;
 }
@@ -106,9 +111,9 @@ interface DiscoveredPage {
 /** Reads page after page until the time is over. The next page is read while the storage writes this one. */
 async function* readPages(deps: Dependencies, instance: Instance, page: string | null): AsyncGenerator<DiscoveredPage> {
   const end = performance.now() + MILLISECONDS;
-  const lastTime = await lastTimeOf(deps, instance);
+  const known = { lastTime: await lastTimeOf(deps, instance), contacted: new Set<string>() };
   const begin = (cursor: string | null): Promise<DiscoveredPage> => {
-    const begun = readPage(deps, instance, cursor, lastTime);
+    const begun = readPage(deps, instance, cursor, known);
     // It is awaited in any case, but it may fail before that.
     begun.catch(() => undefined);
     return begun;
@@ -132,7 +137,7 @@ async function readPage(
   deps: Dependencies,
   instance: Instance,
   page: string | null,
-  lastTime: LastTime,
+  known: SliceContext,
 ): Promise<DiscoveredPage> {
   const { resource } = instance;
   if (!resource) throw new Error('The instance has no resource to discover.');
@@ -140,7 +145,7 @@ async function readPage(
   const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
   const isWhole = page === null && cursor === undefined;
   const affiliations = await affiliationsOf(deps, instance, items, isWhole);
-  return { parts: await describe(deps, { instance, scope, resource, affiliations, lastTime }, items), cursor };
+  return { parts: describe(deps, { instance, scope, resource, affiliations, ...known }, items), cursor };
 }
 
 /** Reviews in stages leave out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
@@ -151,38 +156,57 @@ function scopeOf(instance: Instance): SingleScope {
   return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
 }
 
+/** What the decisions of one slice have in common. */
+interface SliceContext {
+  readonly lastTime: LastTime;
+  /** The assignees who are contacts already. */
+  readonly contacted: Set<string>;
+}
+
 /** What the decisions of one page have in common. */
-interface PageContext {
+interface PageContext extends SliceContext {
   readonly instance: Instance;
   readonly scope: SingleScope;
   readonly resource: Resource;
   readonly affiliations: ReadonlyMap<string, Affiliation>;
-  readonly lastTime: LastTime;
 }
 
-async function describe(
+/** As many decisions at a time as a transaction takes. The directory is asked about the next people while the storage writes these. */
+async function* describe(
   deps: Dependencies,
   context: PageContext,
   members: readonly Member[],
-): Promise<DiscoveredPage['parts']> {
-  const { instance, scope } = context;
-  const always = scope.inactiveDuration !== null;
-  const details = await detailsOf(deps, instance, members, always);
-  const reviewed = members.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
-  const assignmentOf = assigner(instance, details);
-  await addContacts(deps, instance, await contactsFor(deps, instance, reviewed.map(assignmentOf)));
-  const toDecision = (member: Member): StoredDecision =>
-    newDecision(context, member, details.get(member.id), assignmentOf(member).assignee);
-  return inParts(reviewed, toDecision);
+): AsyncGenerator<readonly StoredDecision[]> {
+  const { instance, scope, contacted } = context;
+  const parts = Array.from({ length: Math.ceil(members.length / TRANSACTION_ROWS) }, (_, n) =>
+    members.slice(n * TRANSACTION_ROWS, (n + 1) * TRANSACTION_ROWS),
+  );
+  const detailsOfPart = (part: readonly Member[]) => detailsOf(deps, instance, part, scope.inactiveDuration !== null);
+  for await (const [part, details] of ahead(parts, detailsOfPart)) {
+    const reviewed = part.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
+    const assignmentOf = assigner(instance, details);
+    const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
+    await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
+    for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
+    yield reviewed.map((member) => newDecision(context, member, details.get(member.id), assignmentOf(member).assignee));
+  }
 }
 
-/** As many at a time as a transaction takes, so that the first are being written before the last are made. */
-function* inParts(
-  members: readonly Member[],
-  toDecision: (member: Member) => StoredDecision,
-): Generator<readonly StoredDecision[]> {
-  for (let n = 0; n < members.length; n += TRANSACTION_ROWS) {
-    yield members.slice(n, n + TRANSACTION_ROWS).map(toDecision);
+/** Yields each item with what is read for it, in order; the reads of the items that follow are under way. */
+async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<readonly [T, R]> {
+  const reads: Promise<R>[] = [];
+  try {
+    for (const [n, item] of items.entries()) {
+      for (const next of items.slice(reads.length, n + READS_IN_FLIGHT)) {
+        const begun = read(next);
+        // It is awaited in any case, but it may fail before that.
+        begun.catch(() => undefined);
+        reads.push(begun);
+      }
+      yield [item, await (reads[n] as Promise<R>)];
+    }
+  } finally {
+    await Promise.allSettled(reads);
   }
 }
 
