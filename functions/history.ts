@@ -102,9 +102,9 @@ async function list(call: ReviewCall): Promise<Answer> {
   });
 }
 
-async function create({ deps, caller, url, body }: ReviewCall): Promise<Answer> {
+async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {
   requireAnyRead(caller);
-  const history = await createHistory(deps, caller, validateHistory(body));
+  const history = await createHistory(deps, caller, validateHistory(body, version));
   return {
     status: 201,
     headers: { Location: `${url.base}${HISTORIES}/${history.id}` },

@@ -47,7 +47,7 @@ function userOf(id: string, claims: JWTPayload): UserCaller {
     id,
     displayName: text(claims.name) || userPrincipalName,
     userPrincipalName,
-    scopes: new Set(text(claims.scp).split(' ').filter(Boolean)),
+    scopes: new Set(text(claims.scp).split(' ').filter(Boolean).map(presentName)),
     roles: new Set(texts(claims.wids).map((role) => role.toLowerCase())),
   };
 }
@@ -69,7 +69,7 @@ function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
     id,
     appId,
     displayName: text(claims.app_displayname) || appId,
-    permissions: new Set(texts(claims.roles)),
+    permissions: new Set(texts(claims.roles).map(presentName)),
   };
 }
 
@@ -79,6 +79,10 @@ const text = (claim: unknown): string => (typeof claim === 'string' ? claim : ''
 
 const texts = (claim: unknown): string[] =>
   Array.isArray(claim) ? claim.filter((value): value is string => typeof value === 'string') : [];
+
+/** Earlier versions of the app registration spell this permission in the plural; Graph's name is the singular. */
+const presentName = (permission: string): string =>
+  permission === 'Policy.ReadWrite.AccessReviews' ? 'Policy.ReadWrite.AccessReview' : permission;
 
 /** Returns the caller as Graph's userIdentity; an application has no user principal name. */
 export const identityOf = (caller: Caller): UserIdentity => ({

@@ -14,8 +14,8 @@ interface Requirement {
 
 const ACCESS_REVIEW_READ = ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'];
 const ACCESS_REVIEW_WRITE = ['AccessReview.ReadWrite.All'];
-const POLICY_READ = ['Policy.Read.All', 'Policy.ReadWrite.AccessReviews'];
-const POLICY_WRITE = ['Policy.ReadWrite.AccessReviews'];
+const POLICY_READ = ['Policy.Read.All', 'Policy.ReadWrite.AccessReview'];
+const POLICY_WRITE = ['Policy.ReadWrite.AccessReview'];
 
 /** The permissions of each class of endpoints. Source: docs/graph-reference.md#s0-2. */
 const PERMISSIONS: Readonly<Record<Exclude<PermissionClass, 'SIGNED_IN'>, Requirement>> = {

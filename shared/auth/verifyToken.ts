@@ -9,6 +9,8 @@ export interface TokenSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly tenantId: string;
+  /** Returns the display name of an application by the id of its service principal; undefined when it is not known. */
+  readonly findApplicationName: (id: string) => Promise<string | undefined>;
 }
 
 /** Returns the caller of a request by the value of its Authorization header. */
@@ -25,6 +27,7 @@ export function createAuthenticator(settings: TokenSettings): Authenticate {
   const keys = issuerKeys(settings.issuer);
   const verified = createVerifiedTokens();
   const tenantId = settings.tenantId.toLowerCase();
+  const withName = createNaming(settings.findApplicationName);
   return async (authorization) => {
     const token = bearerToken(authorization);
     const known = verified.find(token);
@@ -34,9 +37,21 @@ export function createAuthenticator(settings: TokenSettings): Authenticate {
     if (typeof tid !== 'string' || tid.toLowerCase() !== tenantId) {
       throw unauthenticated('The access token is of another tenant.');
     }
-    const caller = callerOf(claims);
+    const caller = await withName(callerOf(claims));
     verified.keep(token, caller, claims.exp ?? 0);
     return caller;
+  };
+}
+
+/** Looks up, once an application, the name that its token lacks: people must not see a GUID as the creator of a review. */
+function createNaming(find: TokenSettings['findApplicationName']): (caller: Caller) => Promise<Caller> {
+  const names = new Map<string, string>();
+  return async (caller) => {
+    if (caller.kind === 'user' || caller.displayName !== caller.appId) return caller;
+    const name = names.get(caller.id) ?? (await find(caller.id));
+    if (name === undefined) return caller;
+    names.set(caller.id, name);
+    return { ...caller, displayName: name };
   };
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { checkIssuerKeys } from '../auth/issuerKeys';
 import { createAuthenticator, type Authenticate } from '../auth/verifyToken';
-import { createDirectory } from '../directory/directory';
+import { createDirectory, type Directory } from '../directory/directory';
 import type { HealthChecks } from '../api/http/healthHandler';
 import type { Dependencies } from '../reviews/dependencies';
 import { createNotifier, type Notifier } from '../notifications/notifier';
@@ -44,6 +44,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       issuer: settings.tokenIssuer,
       audience: settings.tokenAudience,
       tenantId: settings.tenantId,
+      findApplicationName: (id) => findApplicationName(directory, id, log),
     }),
     servePage: createPages(join(__dirname, 'web'), pageSettings(settings)),
     deps: {
@@ -64,6 +65,21 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       log,
     },
   };
+}
+
+/** A name is not worth an error: without it, or without the permission to read it, people see the application's id. */
+async function findApplicationName(
+  directory: Directory,
+  servicePrincipalId: string,
+  log: Dependencies['log'],
+): Promise<string | undefined> {
+  try {
+    const scope = { kind: 'application', servicePrincipalId, guestsOnly: false, inactiveDuration: null } as const;
+    return (await directory.findResource(scope))?.displayName;
+  } catch (error) {
+    log('warning', 'The name of an application could not be read.', { servicePrincipalId, error });
+    return undefined;
+  }
 }
 
 const notifierOf = (settings: Settings, { secrets }: Storage): Notifier =>

@@ -73,8 +73,11 @@ async function retryLater(deps: Dependencies, message: WorkMessage, error: unkno
   const delay = delayAfter(error);
   if (delay === undefined) throw error;
   if (attempt > MAX_ATTEMPTS) {
-    const properties = { ...toIds(subject), dueKey, attempt, error };
-    log('error', 'The work failed several times; the next timer tries it again.', properties);
+    const properties = { ...toIds(subject), dueKey, attempt };
+    // A lost race is expected and loses nothing, so it is no error.
+    if (error instanceof StaleError)
+      log('information', 'Other changes came first; the next timer tries again.', properties);
+    else log('error', 'The work failed several times; the next timer tries it again.', { ...properties, error });
   } else if (delay <= MAX_DELAY_SECONDS) {
     await storage.workQueue.send({ subject, dueKey, attempt }, delay);
     return;

@@ -7,7 +7,9 @@ interface Measure {
   readonly kind: 'gauge' | 'counter' | 'histogram';
   readonly unit: string;
   readonly description: string;
+  /** The level and the message of its log line. */
   readonly level: LogLevel;
+  readonly message: string;
 }
 
 /** The measures. Their names are properties of log lines, on which queries and dashboards rely. */
@@ -18,6 +20,7 @@ export const MEASURES = {
     unit: '{instance}',
     description: 'Instances between their start and their end, counted once an hour',
     level: 'information',
+    message: 'The instances in progress were counted.',
   },
   overdueWork: {
     metric: 'access_reviews.work.overdue',
@@ -25,6 +28,7 @@ export const MEASURES = {
     unit: '{subject}',
     description: 'Subjects that fell due since the last run of the timer',
     level: 'information',
+    message: 'Work has fallen due.',
   },
   overdueSeconds: {
     metric: 'access_reviews.work.overdue.age',
@@ -32,6 +36,7 @@ export const MEASURES = {
     unit: 's',
     description: 'How long the oldest due subject has waited',
     level: 'information',
+    message: 'Work has fallen due.',
   },
   queueSeconds: {
     metric: 'access_reviews.queue.age',
@@ -39,6 +44,7 @@ export const MEASURES = {
     unit: 's',
     description: 'How long messages waited in the work queue beyond their delay',
     level: 'information',
+    message: 'A message left the work queue.',
   },
   applyFailures: {
     metric: 'access_reviews.apply.failures',
@@ -46,6 +52,7 @@ export const MEASURES = {
     unit: '{decision}',
     description: 'Denied access that was not removed, because it cannot be or because the directory refused',
     level: 'warning',
+    message: 'Denied access was not removed.',
   },
   throttledCalls: {
     metric: 'access_reviews.throttled',
@@ -53,13 +60,11 @@ export const MEASURES = {
     unit: '{call}',
     description: 'Calls answered with 429 or 503',
     level: 'warning',
+    message: 'A service asked for fewer calls.',
   },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
-
-/** The message of a log line with measures. */
-export const MEASURED = 'Measured.';
 
 /** The dimensions of metrics. Ids are in log lines only: as dimensions each would be a series of its own. */
 const DIMENSIONS = ['service', 'applyResult'] as const;
@@ -79,7 +84,9 @@ export function measure(values: Partial<Readonly<Record<MeasureName, number>>>, 
   const attributes = Object.fromEntries(dimensions) as Attributes;
   for (const [name, value] of found) recordOf(name)(value, attributes);
   const [first] = found;
-  if (first && isInInvocation()) writeLine(MEASURES[first[0]].level, MEASURED, { ...values, ...about });
+  if (!first || !isInInvocation()) return;
+  const { level, message } = MEASURES[first[0]];
+  writeLine(level, message, { ...values, ...about });
 }
 
 function recordOf(name: MeasureName): Recorder {

@@ -1,12 +1,8 @@
 import type { Schema } from 'joi';
 import { isBefore } from '../../rules/duration';
-import {
-  HISTORY_DECISIONS,
-  HISTORY_SCOPE_EXAMPLES,
-  searchedValue,
-  type HistoryInput,
-} from '../../rules/reports/history';
+import { HISTORY_DECISIONS, historyScopeExamples, searchedValue, type HistoryInput } from '../../rules/reports/history';
 import { lazily } from '../../rules/lazily';
+import type { Version } from '../endpoint/version';
 import { checkShape } from './schemas/checkShape';
 import { listOf, graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
@@ -39,12 +35,12 @@ export const historySchema = lazily<Schema<HistoryInput>>(() =>
  * Returns the history report in the body of a create; without decisions it covers all of them. Throws BadRequest that names every bad
  * property. Source: docs/graph-reference.md#e41.
  */
-export function validateHistory(body: unknown): HistoryInput {
+export function validateHistory(body: unknown, version: Version): HistoryInput {
   const problems = new Problems();
   const written = checkShape(historySchema, body, problems);
   checkSchedule(body, problems);
   checkPeriod(written, problems);
-  checkScopes(written, problems);
+  checkScopes(written, version, problems);
   problems.throwIfAny();
   return { ...written, decisions: written.decisions.length > 0 ? written.decisions : HISTORY_DECISIONS };
 }
@@ -64,11 +60,11 @@ function checkPeriod(written: HistoryInput, problems: Problems): void {
   problems.add('reviewHistoryPeriodEndDateTime', message);
 }
 
-function checkScopes({ scopes }: HistoryInput, problems: Problems): void {
+function checkScopes({ scopes }: HistoryInput, version: Version, problems: Problems): void {
   if (problems.concern('scopes')) return;
   for (const [n, { query }] of scopes.entries()) {
-    if (searchedValue(query) !== undefined) continue;
-    const supported = HISTORY_SCOPE_EXAMPLES.join('; ');
+    if (searchedValue(query, version) !== undefined) continue;
+    const supported = historyScopeExamples(version).join('; ');
     problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here; supported: ${supported}.`);
   }
 }

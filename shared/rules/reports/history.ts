@@ -68,24 +68,35 @@ type Selector = (definition: Pick<Definition, 'scope'>) => boolean;
 const SCOPE =
   /^\/identityGovernance\/accessReviews\/definitions\/?\?\$filter=contains\(scope\/(?:microsoft\.graph\.accessReviewQueryScope\/)?query, ?'([^']+)'\)$/i;
 
-/** The values that a scope can search for. There is none for reviews of applications. Source: docs/graph-reference.md#s3-12. */
+/** The values that a scope can search for. Graph has none for reviews of applications. Source: docs/graph-reference.md#s3-12. */
 const SEARCHED =
   /^(?:\/groups(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|\.\/members|accessPackageAssignments|roleAssignmentScheduleInstances)$/i;
 
-/** Shown in the error for any other query. */
-export const HISTORY_SCOPE_EXAMPLES = [
+/** The further values of beta, so that a report can cover every kind of review. */
+const SEARCHED_IN_BETA =
+  /^(?:\/servicePrincipals(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|roleEligibilityScheduleInstances)$/i;
+
+const EXAMPLES = [
   '/groups',
   '/groups/{id}',
   './members',
   'accessPackageAssignments',
   'roleAssignmentScheduleInstances',
-].map((searched) => `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${searched}')`);
+];
+const EXAMPLES_IN_BETA = ['/servicePrincipals', '/servicePrincipals/{id}', 'roleEligibilityScheduleInstances'];
 
-/** Returns the value that the scope of a report searches for; undefined for a query that is not documented. */
-export function searchedValue(query: string): string | undefined {
+/** Returns the supported queries, for the error of any other one. */
+export const historyScopeExamples = (version: 'v1.0' | 'beta'): readonly string[] =>
+  [...EXAMPLES, ...(version === 'beta' ? EXAMPLES_IN_BETA : [])].map(
+    (searched) => `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${searched}')`,
+  );
+
+/** Returns the value that the scope of a report searches for; undefined for a query that the version does not support. */
+export function searchedValue(query: string, version: 'v1.0' | 'beta' = 'beta'): string | undefined {
   const text = query.trim().replace(/^\/(?:v1\.0|beta)(?=\/)/i, '');
   const searched = SCOPE.exec(text.replaceAll('%20', ' ').replaceAll('+', ' '))?.[1];
-  return searched !== undefined && SEARCHED.test(searched) ? searched : undefined;
+  if (searched === undefined) return undefined;
+  return SEARCHED.test(searched) || (version === 'beta' && SEARCHED_IN_BETA.test(searched)) ? searched : undefined;
 }
 
 /** Whether a scope of the report selects the review and the creator of the report may read it. Source: docs/graph-reference.md#s3-12. */
@@ -112,7 +123,7 @@ const queriesOf = (scope: Scope): readonly string[] =>
 
 /** Whether the report asks for reviews of directory roles, for others, or for both. */
 export function asksFor({ scopes }: Pick<HistoryInput, 'scopes'>): Readonly<Record<ReviewSort, boolean>> {
-  const ofRoles = scopes.map(({ query }) => /^roleAssignment/i.test(searchedValue(query) ?? ''));
+  const ofRoles = scopes.map(({ query }) => /^role(?:Assignment|Eligibility)/i.test(searchedValue(query) ?? ''));
   return { roleReviews: ofRoles.includes(true), otherReviews: ofRoles.includes(false) };
 }
 

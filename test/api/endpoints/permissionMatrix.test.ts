@@ -78,7 +78,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 async function setPolicy(isGroupOwnerManagementEnabled: boolean): Promise<void> {
-  const admin = api.as('admin', 'Policy.ReadWrite.AccessReviews');
+  const admin = api.as('admin', 'Policy.ReadWrite.AccessReview');
   const { status } = await admin.patch('beta/policy', { isGroupOwnerManagementEnabled });
   expect(status).toBe(204);
 }

@@ -9,14 +9,14 @@ export const PERMISSIONS = [
   'AccessReview.ReadWrite.All',
   'AccessReview.ReadWrite.Membership',
   'Policy.Read.All',
-  'Policy.ReadWrite.AccessReviews',
+  'Policy.ReadWrite.AccessReview',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const READS: readonly Permission[] = ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'];
 const WRITES: readonly Permission[] = ['AccessReview.ReadWrite.All'];
-const POLICY_READS: readonly Permission[] = ['Policy.Read.All', 'Policy.ReadWrite.AccessReviews'];
-const POLICY_WRITES: readonly Permission[] = ['Policy.ReadWrite.AccessReviews'];
+const POLICY_READS: readonly Permission[] = ['Policy.Read.All', 'Policy.ReadWrite.AccessReview'];
+const POLICY_WRITES: readonly Permission[] = ['Policy.ReadWrite.AccessReview'];
 
 /** Of these a token needs one. */
 interface Needed {

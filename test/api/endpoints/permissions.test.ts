@@ -59,7 +59,7 @@ const rows: readonly (readonly [
 
 const READ = 'AccessReview.Read.All';
 const WRITE = 'AccessReview.ReadWrite.All';
-const OTHERS = 'Directory.Read.All AccessReview.ReadWrite.Membership Policy.ReadWrite.AccessReviews';
+const OTHERS = 'Directory.Read.All AccessReview.ReadWrite.Membership Policy.ReadWrite.AccessReview';
 
 describe('The delegated permissions', () => {
   test.each(rows)('%s needs the permission to %s', async (_, needed, call) => {

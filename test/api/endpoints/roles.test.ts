@@ -106,7 +106,7 @@ describe('The directory roles', () => {
   test.each(roles)(
     '%s: only who may manage something is told what is wrong with a request',
     async (...[, person, readable, writable]) => {
-      const refused = { person: api.as(person), policy: api.as(person, 'Policy.ReadWrite.AccessReviews') };
+      const refused = { person: api.as(person), policy: api.as(person, 'Policy.ReadWrite.AccessReview') };
 
       expect((await refused.person.post('/definitions', {})).status).toBe(writable === '' ? 403 : 400);
       expect((await refused.person.post('/historyDefinitions', {})).status).toBe(readable === '' ? 403 : 400);

@@ -20,7 +20,7 @@ const byAnother = {
 const withQuery = (query: string) => ({ ...byAnother, scope: { ...byAnother.scope, query } });
 
 async function setPolicy(isGroupOwnerManagementEnabled: boolean): Promise<void> {
-  const api = product.as('admin', 'Policy.ReadWrite.AccessReviews');
+  const api = product.as('admin', 'Policy.ReadWrite.AccessReview');
   const body = { isGroupOwnerManagementEnabled };
   expect((await api.patch('/beta/policies/accessReviewPolicy', body)).status).toBe(204);
 }

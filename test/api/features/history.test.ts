@@ -1,5 +1,6 @@
 import { openApi, type Api, type Client } from '../../support/api';
 import { history, readCsv, scopeOf } from './historyReport';
+import { sampleTenant } from '../../support/sampleTenant';
 import { sampleDefinition } from './sampleReview';
 
 /** History reports, on one product whose clock only goes forward. Source: docs/graph-reference.md#s2-13, #s3-12. */
@@ -105,7 +106,7 @@ describe('E41 asks for a report', () => {
       AccessRecommendation: expect.stringMatching(/^(Approve|Deny|No Info)$/) as string,
       SubmissionResult: 'New',
     });
-    expect(rows[1]?.Justification).toBe('Needed\r\n"daily"');
+    expect(rows[1]?.Justification).toBe('Needed\n"daily"');
     expect(Object.keys(rows[0] ?? {})).toHaveLength(30);
   });
 
@@ -198,6 +199,32 @@ describe('Reports belong to who asked for them', () => {
     expect(new Set(seen.map((row) => row.ReviewType))).toEqual(new Set(['Directory role']));
     expect(await rowsOf(as(USER_ADMINISTRATOR), { scopes })).toEqual([]);
   });
+});
+
+test('A report of beta knows applications; v1.0 refuses the scope, as Graph does', async () => {
+  const [application] = sampleTenant.servicePrincipals;
+  const { id = '' } = application ?? {};
+  const review = {
+    ...sampleDefinition,
+    scope: {
+      '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+      principalScopes: [{ query: '/users', queryType: 'MicrosoftGraph' }],
+      resourceScopes: [{ query: `/servicePrincipals/${id}`, queryType: 'MicrosoftGraph' }],
+    },
+  };
+  expect((await admin.post('/definitions', review)).status).toBe(201);
+  await product.advance('P8D');
+  const scopes = [scopeOf(`/servicePrincipals/${id}`)];
+
+  expect((await admin.post('/historyDefinitions', { ...history, scopes })).status).toBe(400);
+  const { status, body } = await admin.post('beta/historyDefinitions', { ...history, scopes });
+  expect([status, body.error]).toEqual([201, undefined]);
+  await product.advance('PT0S');
+  const granted = await admin.post(`/historyDefinitions/${body.id}/instances/${body.id}/generateDownloadUri`);
+  const rows = readCsv(await (await fetch(granted.body.downloadUri as string)).text());
+
+  expect(rows.length).toBeGreaterThan(0);
+  expect(new Set(rows.map((row) => `${row.ReviewType} ${row.ResourceId}`))).toEqual(new Set([`Application ${id}`]));
 });
 
 describe('A report is for those who may read its reviews now', () => {

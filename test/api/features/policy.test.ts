@@ -1,7 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 
 /** E50 and E51 under both addresses. */
-const SCOPE = 'Policy.ReadWrite.AccessReviews';
+const SCOPE = 'Policy.ReadWrite.AccessReview';
 const ADDRESSES = ['/beta/policies/accessReviewPolicy', '/beta/identityGovernance/accessReviews/policy'] as const;
 
 let product: Api;

@@ -18,6 +18,7 @@ beforeAll(async () => {
       olga: {},
       kai: {},
       gus: { isGuest: true, manager: 'mona' },
+      leaver: {},
     },
     groups: {
       Pilots: { members: 'anna ben cara dan', owners: 'olga gone' },
@@ -44,9 +45,12 @@ afterAll(() => office.stop());
 const settings = { mailNotificationsEnabled: true };
 
 describe('Reviewers', () => {
-  test('are the named users, each for everybody; who is disabled or not there is not asked', async () => {
-    const review = await office.review({ group: 'Pilots', reviewers: ['rita', 'gone', 'nobody'], settings });
-    await office.advance('PT0S');
+  test('are the named users, each for everybody; disabled and deleted accounts are not asked', async () => {
+    const recurrence = { pattern: null, range: { type: 'noEnd', startDate: '2026-01-06' } };
+    const wish = { group: 'Pilots', reviewers: ['rita', 'gone', 'leaver'], settings: { ...settings, recurrence } };
+    const review = await office.review(wish);
+    await office.tenant('DELETE', `/v1.0/users/${idOf('leaver')}`);
+    await office.advance('P1D');
     expect(await review.contacted()).toEqual(['rita']);
     expect(await review.seenBy('rita')).toEqual(['anna', 'ben', 'cara', 'dan']);
     expect(await review.seenBy('ruth')).toEqual([]);

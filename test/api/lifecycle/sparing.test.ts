@@ -31,10 +31,17 @@ afterAll(() => office.stop());
 
 const settings = { autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' };
 
-async function ended(group: string, more: object = {}, denied: readonly string[] = []): Promise<Review> {
+/** A review that has ended; `fault` is what the directory suffers from its end on. */
+async function ended(
+  group: string,
+  more: object = {},
+  denied: readonly string[] = [],
+  fault?: object,
+): Promise<Review> {
   const review = await office.review({ group, reviewers: ['olga'], settings: { ...settings, ...more } });
   await office.advance('PT0S');
   if (denied.length > 0) await review.decide('olga', Object.fromEntries(denied.map((name) => [name, 'Deny'])));
+  if (fault) await office.fault(fault);
   await review.act('stop');
   await office.advance('PT0S');
   return review;
@@ -109,7 +116,7 @@ describe('The guard on removals', () => {
   test('leaves a half or less alone', async () => {
     const review = await office.review({ group: 'Stokers', reviewers: ['olga'], settings });
     await office.advance('PT0S');
-    const half = (decision: string, n: number) => [`stoker${n}`, decision];
+    const half = (decision: string, n: number) => [`stoker${n}`, decision] as const;
     await review.decide('olga', Object.fromEntries(names('', 12).map((_, n) => half(n < 6 ? 'Approve' : 'Deny', n))));
     await review.act('stop');
     await office.advance('PT0S');
@@ -166,8 +173,7 @@ describe('A directory that cannot take removals', () => {
   const patience = { target: 'directory', match: 'batch', count: 1000 };
 
   test('is left alone for as long as it asks, also in a batch, and the instance says so until it works', async () => {
-    await office.fault({ ...patience, status: 429, retryAfterSeconds: 3600 });
-    const review = await ended('Pilots');
+    const review = await ended('Pilots', {}, [], { ...patience, status: 429, retryAfterSeconds: 3600 });
     expect((await seen(review)).status).toBe('Applying');
     expect(await codes(review)).toEqual(['WorkInterrupted']);
     await office.mend();
@@ -203,8 +209,7 @@ describe('A directory that cannot take removals', () => {
   });
 
   test('is given up for now after some attempts; an administrator may try again at once', async () => {
-    await office.fault({ ...patience, status: 503, retryAfterSeconds: 0 });
-    const review = await ended('Mates');
+    const review = await ended('Mates', {}, [], { ...patience, status: 503, retryAfterSeconds: 0 });
     expect(await codes(review)).toEqual(['WorkInterrupted']);
     await office.advance('PT20M');
     expect(await codes(review)).toEqual(['WorkInterrupted']);
@@ -219,8 +224,7 @@ describe('A directory that cannot take removals', () => {
   });
 
   test('and answers what means a bug ends as poison, which the instance says, and the timer tries again', async () => {
-    await office.fault({ ...patience, status: 400 });
-    const review = await ended('Smiths');
+    const review = await ended('Smiths', {}, [], { ...patience, status: 400 });
     expect((await seen(review)).status).toBe('Applying');
     expect(await codes(review)).toEqual(['WorkFailed']);
     await office.mend();

@@ -51,7 +51,7 @@ export async function create({ host, cast }: Telling, body: Body): Promise<void>
 
 /** Asks for a report as the administrator. */
 export async function createReport({ host, cast }: Telling, body: Body): Promise<void> {
-  const input = validateHistory(body);
+  const input = validateHistory(body, 'v1.0');
   await host.call(
     (deps) => createHistory(deps, administrator(cast), input),
     // The list is what a caller sees; it comes after the report.

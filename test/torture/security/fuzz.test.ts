@@ -53,7 +53,7 @@ beforeAll(async () => {
           api.token(`${name}@contoso.example`),
         ),
       )),
-      await api.token('admin@contoso.example', 'AccessReview.ReadWrite.All Policy.ReadWrite.AccessReviews'),
+      await api.token('admin@contoso.example', 'AccessReview.ReadWrite.All Policy.ReadWrite.AccessReview'),
       await api.appToken('5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60'),
     ],
   };

@@ -77,13 +77,16 @@ const onDefinition =
   };
 
 const report: Draw = ({ now, stage }) => {
-  const input = validateHistory({
-    displayName: now,
-    decisions: [],
-    reviewHistoryPeriodStartDateTime: addDays(now, -30),
-    reviewHistoryPeriodEndDateTime: now,
-    scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
-  });
+  const input = validateHistory(
+    {
+      displayName: now,
+      decisions: [],
+      reviewHistoryPeriodStartDateTime: addDays(now, -30),
+      reviewHistoryPeriodEndDateTime: now,
+      scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
+    },
+    'v1.0',
+  );
   return { name: 'report', send: (deps) => createHistory(deps, stage.admin, input) };
 };
 

@@ -18,10 +18,10 @@ const OPENS: Readonly<Record<Restricted, { user: readonly Permission[]; applicat
   REVIEWER_WRITE: { user: ['AccessReview.ReadWrite.All'], application: [] },
   HISTORY: { user: ['AccessReview.ReadWrite.All'], application: ['AccessReview.ReadWrite.All'] },
   POLICY_READ: {
-    user: ['Policy.Read.All', 'Policy.ReadWrite.AccessReviews'],
-    application: ['Policy.Read.All', 'Policy.ReadWrite.AccessReviews'],
+    user: ['Policy.Read.All', 'Policy.ReadWrite.AccessReview'],
+    application: ['Policy.Read.All', 'Policy.ReadWrite.AccessReview'],
   },
-  POLICY_WRITE: { user: ['Policy.ReadWrite.AccessReviews'], application: ['Policy.ReadWrite.AccessReviews'] },
+  POLICY_WRITE: { user: ['Policy.ReadWrite.AccessReview'], application: ['Policy.ReadWrite.AccessReview'] },
 };
 
 function isAuthorized(caller: Caller, permission: PermissionClass): boolean {

@@ -63,7 +63,13 @@ describe('a token that was accepted', () => {
     issuer = await startTokenIssuer();
   });
   afterEach(() => issuer.close());
-  const authenticator = () => createAuthenticator({ issuer: issuer.url, audience: AUDIENCE, tenantId: TENANT_ID });
+  const authenticator = () =>
+    createAuthenticator({
+      issuer: issuer.url,
+      audience: AUDIENCE,
+      tenantId: TENANT_ID,
+      findApplicationName: () => Promise.resolve(undefined),
+    });
 
   test('is refused after its end, whoever accepted it before', async () => {
     const authenticate = authenticator();

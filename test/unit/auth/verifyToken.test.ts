@@ -7,7 +7,12 @@ let issuer: TokenIssuer;
 let authenticate: Authenticate;
 
 const authenticator = (url: string): Authenticate =>
-  createAuthenticator({ issuer: url, audience: AUDIENCE, tenantId: TENANT_ID });
+  createAuthenticator({
+    issuer: url,
+    audience: AUDIENCE,
+    tenantId: TENANT_ID,
+    findApplicationName: () => Promise.resolve(undefined),
+  });
 
 beforeEach(async () => {
   issuer = await startTokenIssuer();
@@ -51,6 +56,36 @@ describe('a valid token', () => {
       displayName: 'Sync',
       permissions: new Set(['AccessReview.Read.All']),
     });
+  });
+
+  test('of an application without a name gets it from the directory, once', async () => {
+    const asked: string[] = [];
+    const names = createAuthenticator({
+      issuer: issuer.url,
+      audience: AUDIENCE,
+      tenantId: TENANT_ID,
+      findApplicationName: (id) => {
+        asked.push(id);
+        return Promise.resolve('Nightly sync');
+      },
+    });
+    const token = (jti: string) => issuer.sign({ scp: undefined, appid: 'a1', idtyp: 'app', jti });
+
+    for (const jti of ['1', '2']) {
+      expect(await names(`Bearer ${await token(jti)}`)).toMatchObject({ displayName: 'Nightly sync', appId: 'a1' });
+    }
+    expect(asked).toEqual(['0b6d9c51-0f3b-4c6f-8f5e-2a9f3f2f7d10']);
+  });
+
+  test.each<[string, Record<string, unknown>, object]>([
+    ['a person', { scp: 'Policy.ReadWrite.AccessReviews' }, { scopes: new Set(['Policy.ReadWrite.AccessReview']) }],
+    [
+      'an application',
+      { scp: undefined, appid: 'a1', idtyp: 'app', roles: ['Policy.ReadWrite.AccessReviews'] },
+      { permissions: new Set(['Policy.ReadWrite.AccessReview']) },
+    ],
+  ])('of %s may spell the permission for the policy in the plural', async (_who, claims, expected) => {
+    expect(await authenticate(`Bearer ${await issuer.sign(claims)}`)).toMatchObject(expected);
   });
 
   test.each([

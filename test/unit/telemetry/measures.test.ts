@@ -58,7 +58,7 @@ describe('The age of the queue', () => {
       measureQueueAge(message, { insertionTime: ago(seconds), dequeueCount: 1 });
     });
 
-    expect(lines).toEqual([expect.objectContaining({ message: 'Measured.', queueSeconds })]);
+    expect(lines).toEqual([expect.objectContaining({ message: 'A message left the work queue.', queueSeconds })]);
   });
 
   test('is not asked of a message that comes again, or of one that nobody knows the age of', async () => {

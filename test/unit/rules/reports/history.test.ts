@@ -24,15 +24,22 @@ describe('The scope of a report', () => {
       'accessPackageAssignments',
     ],
     ["?$filter=contains(scope/query,%20'roleAssignmentScheduleInstances')", 'roleAssignmentScheduleInstances'],
-    ["?$filter=contains(scope/query, '/servicePrincipals')", undefined],
     ["?$filter=contains(scope/query, '')", undefined],
     ["?$filter=contains(displayName, '/groups')", undefined],
     ["?$filter=contains(scope/query, '/groups') or true", undefined],
     ['', undefined],
   ])('%s looks for %s', (query, searched) => {
     expect(searchedValue(LIST + query)).toBe(searched);
-    expect(searchedValue(`/v1.0${LIST}${query}`)).toBe(searched);
+    expect(searchedValue(`/v1.0${LIST}${query}`, 'v1.0')).toBe(searched);
   });
+
+  test.each(['/servicePrincipals', `/servicePrincipals/${GROUP}`, 'roleEligibilityScheduleInstances'])(
+    'looks for %s in beta only',
+    (searched) => {
+      const query = `${LIST}?$filter=contains(scope/query, '${searched}')`;
+      expect([searchedValue(query, 'beta'), searchedValue(query, 'v1.0')]).toEqual([searched, undefined]);
+    },
+  );
 });
 
 const membershipsOf = (...resources: readonly string[]): Scope =>
