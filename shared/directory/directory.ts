@@ -4,7 +4,7 @@ import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
 import { DirectoryRefusal, type DirectoryGap } from './client/directoryRefusal';
 import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
-import { sendMail, sendTestMail, type MailMessage } from './mail';
+import { mailSelf, sendMail, type MailMessage } from './mail';
 import { findMissing, type MissingObject, type NamedObject } from './missing';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
 import type { Member } from './people/principals';
@@ -102,7 +102,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     deleteUsers: (ids) => deleteUsers(graph, ids),
     listOwnedGroupIds: (userId) => listOwnedGroupIds(graph, userId),
     sendMail: (message) => sendMail(graph, settings.mailSender, message),
-    sendTestMail: () => sendTestMail(graph, settings.mailSender),
+    sendTestMail: () => mailSelf(graph, settings.mailSender),
     ping: async () => {
       await graph.page('/users?$top=1&$select=id');
     },

@@ -29,7 +29,7 @@ export async function sendMail(graph: GraphClient, sender: string, { to, subject
  * Sends a mail from the product's mailbox to itself.
  * Throws GraphError FailedDependency, which names the directory's reason, when the directory refuses it.
  */
-export async function sendTestMail(graph: GraphClient, sender: string): Promise<void> {
+export async function mailSelf(graph: GraphClient, sender: string): Promise<void> {
   const refused = (reason: string, cause?: unknown): GraphError =>
     new GraphError(
       'FailedDependency',
