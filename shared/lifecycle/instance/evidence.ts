@@ -64,7 +64,7 @@ export function recommendationFor(
   const rules = rulesOf(instance, resource);
   const signIn = rules.signIn?.to === 'application' ? details?.lastAppSignInDateTime : details?.lastSignInDateTime;
   const { startDateTime } = period(instance);
-  const evidence = { lastSignInDateTime: signIn ?? null, affiliation, startDateTime };
+  const evidence = { lastSignInDateTime: signIn, affiliation, startDateTime };
   return {
     affiliation,
     recommendation: recommend(rules, evidence),

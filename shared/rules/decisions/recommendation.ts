@@ -47,8 +47,8 @@ const signInScopeOf = ({ signInScope }: Readonly<Record<string, unknown>>): 'ten
 
 /** What is known of a principal when the review, or a stage of it, begins. */
 export interface Evidence {
-  /** The last sign-in that counts; null: never, or unknown. */
-  readonly lastSignInDateTime: string | null;
+  /** The last sign-in that counts; null: the directory knows of none; undefined: it could not be read. */
+  readonly lastSignInDateTime: string | null | undefined;
   readonly affiliation: Affiliation;
   /** The start of the review or stage: the end of the look-back. */
   readonly startDateTime: string;
@@ -65,8 +65,11 @@ export function recommend(rules: RecommendationRules, evidence: Evidence): Recom
 }
 
 function bySignIn({ signIn }: RecommendationRules, { lastSignInDateTime, startDateTime }: Evidence): Recommendation {
-  if (!signIn || lastSignInDateTime === null) return 'NoInfoAvailable';
-  return isBefore(lastSignInDateTime, subtractDuration(startDateTime, signIn.lookBack)) ? 'Deny' : 'Approve';
+  if (!signIn || lastSignInDateTime === undefined) return 'NoInfoAvailable';
+  const since = subtractDuration(startDateTime, signIn.lookBack);
+  if (lastSignInDateTime !== null) return isBefore(lastSignInDateTime, since) ? 'Deny' : 'Approve';
+  // The log of an application holds every sign-in of a look-back, which is 30 days at most: none in it means none.
+  return signIn.to === 'application' ? 'Deny' : 'NoInfoAvailable';
 }
 
 function byAffiliation({ peerOutliers }: RecommendationRules, { affiliation }: Evidence): Recommendation {
@@ -83,7 +86,7 @@ export function insightsFrom(
 ): readonly Insight[] {
   const created = { id: ZERO_GUID, insightCreatedDateTime: startDateTime };
   const insights: Insight[] = [];
-  if (rules.signIn && lastSignInDateTime !== null) {
+  if (rules.signIn && typeof lastSignInDateTime === 'string') {
     insights.push({ kind: 'userSignIn', ...created, lastSignInDateTime });
   }
   if (rules.peerOutliers && affiliation === 'outlier') {

@@ -50,7 +50,7 @@ describe('Recommendations', () => {
     await office.advance('PT0S');
     expect(await review.each('recommendation')).toEqual({
       distant: 'Approve',
-      never: 'NoInfoAvailable',
+      never: 'Deny',
       recent: 'Deny',
     });
   });
