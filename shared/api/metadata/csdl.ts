@@ -32,6 +32,7 @@ export function csdl(model: ServedModel): string {
       ...model.types.map(structured),
       ...model.operations.map(operation),
       element('EntityContainer', { Name: 'GraphService' }, model.roots.map(root)),
+      ...model.types.flatMap(updateMethods),
     ],
   );
   const edmx = { Version: '4.0', 'xmlns:edmx': 'http://docs.oasis-open.org/odata/ns/edmx' };
@@ -48,6 +49,18 @@ function structured({ name, kind, base, abstract, open, properties, navigation }
       element('NavigationProperty', { Name: property, ...typed(type), ContainsTarget: contained }),
     ),
   ]);
+}
+
+/** The annotations of navigation properties whose objects are not updated by PATCH. */
+function updateMethods({ name, navigation }: ServedType): readonly string[] {
+  return navigation.flatMap(([property, { updateMethod }]) => {
+    if (updateMethod === undefined) return [];
+    const method = `Org.OData.Capabilities.V1.HttpMethod/${updateMethod}`;
+    const value = element('PropertyValue', { Property: 'UpdateMethod', EnumMember: method });
+    const term = { Term: 'Org.OData.Capabilities.V1.UpdateRestrictions' };
+    const annotation = element('Annotation', term, [element('Record', {}, [value])]);
+    return [element('Annotations', { Target: `microsoft.graph.${name}/${property}` }, [annotation])];
+  });
 }
 
 function operation({

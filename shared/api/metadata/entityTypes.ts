@@ -13,7 +13,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
   accessReviewSet: {
     base: 'entity',
     navigation: {
-      definitions: 'Collection(accessReviewScheduleDefinition)',
+      definitions: { type: 'Collection(accessReviewScheduleDefinition)', updateMethod: 'PUT' },
       historyDefinitions: 'Collection(accessReviewHistoryDefinition)',
       decisions: beta('Collection(accessReviewInstanceDecisionItem)'),
       policy: beta('accessReviewPolicy'),

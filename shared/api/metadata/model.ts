@@ -20,6 +20,8 @@ interface PropertyRow extends Availability {
 export interface NavigationRow extends PropertyRow {
   /** The target is contained unless this is false. */
   readonly contained?: false;
+  /** The method that updates one of the objects, when it is not PATCH; SDKs are generated from it. */
+  readonly updateMethod?: 'PUT';
 }
 
 export interface StructuredType extends Availability {

@@ -128,3 +128,19 @@ describe("compared with Graph's own metadata of v1.0", () => {
     expect(Object.keys(NOT_DECLARED).filter((name) => here.has(name))).toEqual([]);
   });
 });
+
+test.each(VERSIONS)(
+  'the metadata of %s say that a definition is updated by PUT, for SDKs that are generated',
+  (version) => {
+    const document = csdl(servedModel(endpoints, version));
+    const [, annotation = ''] =
+      /(<Annotations Target="microsoft\.graph\.accessReviewSet\/definitions">[^]*?<\/Annotations>)/.exec(document) ??
+      [];
+    expect(annotation.replace(/\s+/g, ' ')).toBe(
+      '<Annotations Target="microsoft.graph.accessReviewSet/definitions"> ' +
+        '<Annotation Term="Org.OData.Capabilities.V1.UpdateRestrictions"> <Record> ' +
+        '<PropertyValue Property="UpdateMethod" EnumMember="Org.OData.Capabilities.V1.HttpMethod/PUT" /> ' +
+        '</Record> </Annotation> </Annotations>',
+    );
+  },
+);
