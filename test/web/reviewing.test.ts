@@ -97,3 +97,21 @@ test('without a connection decisions wait on the device, and survive the tab', a
   await page.waitForTimeout(500);
   expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny' });
 });
+
+test('facets and the search narrow the list together, and the address keeps them', async () => {
+  const { address } = await beginReview(office);
+  const page = await office.open('jerry.lindqvist', address);
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+
+  await page.getByRole('button', { name: 'Remove 2' }).click();
+  await page.getByText('2 of 8', { exact: true }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('felix');
+  await page.getByText('1 of 8', { exact: true }).waitFor();
+
+  await page.reload();
+  await page.getByText('1 of 8', { exact: true }).waitFor();
+  expect(await page.getByRole('row', { name: /Walter Weiss/ }).count()).toBe(0);
+  await page.getByRole('searchbox').fill('nobody');
+  await page.getByText('Nobody fits the filter.').waitFor();
+});

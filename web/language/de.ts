@@ -179,6 +179,7 @@ export const de: Messages = {
     useMine: 'Meine nehmen',
   },
   self: {
+    asked: (name) => `${name} bittet Sie, Ihren eigenen Zugriff zu prüfen.`,
     question: (resource) => `Brauchen Sie noch Zugriff auf ${resource}?`,
     yes: 'Ja, ich brauche ihn',
     no: 'Nein, bitte entfernen',

@@ -186,6 +186,7 @@ export const en = {
     useMine: 'Use mine',
   },
   self: {
+    asked: (name: string) => `${name} asks you to look at your own access.`,
     question: (resource: string) => `Do you still need access to ${resource}?`,
     yes: 'Yes, I need it',
     no: 'No, remove it',

@@ -1,6 +1,6 @@
 import { useApp } from '../app/context';
 import { isOpen } from './items';
-import { presentPeriod } from './load';
+import { isSelfReview, presentPeriod } from './load';
 import type { OpenReview } from './useReview';
 import { resourceName } from './words';
 
@@ -15,7 +15,11 @@ export function Intro({ review }: { readonly review: OpenReview }) {
     <section class="intro">
       {stageSettings.length > 0 && <p class="muted">{t.review.stages(stageSettings.length)}</p>}
       <h1>{definition.displayName}</h1>
-      <p>{t.review.asked(createdBy.displayName, items.length, resource)}</p>
+      <p>
+        {isSelfReview(review)
+          ? t.self.asked(createdBy.displayName)
+          : t.review.asked(createdBy.displayName, items.length, resource)}
+      </p>
       {descriptionForReviewers && (
         <figure class="quote">
           <figcaption class="muted">{t.review.quote(createdBy.displayName)}</figcaption>

@@ -72,6 +72,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
     setQuestion(undefined);
     goTo(at.current + (reason === undefined ? 0 : 1));
   };
+  if (entries.length === 0) return <p class="nothing">{t.facets.nothing}</p>;
   return (
     <div
       ref={place}
@@ -122,7 +123,6 @@ export function ItemList({ review, list, actions }: ItemListProps) {
           </div>
         );
       })}
-      {list.found.length === 0 && <p class="muted">{t.facets.nothing}</p>}
     </div>
   );
 }

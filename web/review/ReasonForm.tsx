@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Answer, Item } from '../api/types';
 import { useApp } from '../app/context';
 
@@ -25,7 +25,8 @@ export function ReasonForm({ item, answer, onDone }: ReasonFormProps) {
   const [isMissing, setMissing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const errorId = useId();
-  useEffect(() => {
+  // At once: the next key belongs to the field.
+  useLayoutEffect(() => {
     field.current?.select();
   }, []);
   const save = (event: Event): void => {

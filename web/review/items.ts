@@ -66,11 +66,9 @@ export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>, 
   });
 }
 
-/** The lines of what a filter found: one group, never folded. */
-export const foundEntries = (items: readonly Item[]): readonly Entry[] => [
-  { kind: 'group', key: 'found', group: 'found', items },
-  ...items.map(toEntry),
-];
+/** The lines of what a filter found: one group, never folded; nothing where it found nothing. */
+export const foundEntries = (items: readonly Item[]): readonly Entry[] =>
+  items.length === 0 ? [] : [{ kind: 'group', key: 'found', group: 'found', items }, ...items.map(toEntry)];
 
 const toEntry = (item: Item): Entry => ({ kind: 'item', key: item.id, item });
 

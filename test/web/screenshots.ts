@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { groupReview, groupNamed, queryScope } from '../support/sampleTenant';
+import { type Office, openOffice, type PageOptions } from './support/page';
+
+const root = join(__dirname, '../..');
+const folder = join(root, 'build/screenshots');
+
+let office: Office;
+const addresses = { finance: '', aurora: '', self: '' };
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  office = await openOffice();
+  const begin = async (name: string, group: string, changes: object, settings: object = {}): Promise<string> => {
+    const scope = queryScope(`/groups/${groupNamed(group).id}/transitiveMembers`);
+    const all = { instanceDurationInDays: 10, recommendationsEnabled: true, ...settings };
+    const { id } = await office.create(groupReview({ displayName: name, scope, settings: all, ...changes }));
+    return `/reviews/${id}/${id}`;
+  };
+  addresses.finance = await begin(
+    'Who reads the finance reports',
+    'Finance Reports',
+    { descriptionForReviewers: 'Keep only those who still work with the monthly figures.' },
+    { autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' },
+  );
+  addresses.aurora = await begin(
+    'Aurora: who still works on it',
+    'Project Aurora',
+    {},
+    { justificationRequiredOnApproval: true },
+  );
+  addresses.self = await begin('Do you still need it?', 'Finance Reports', { reviewers: [] });
+  await office.advance('PT0S');
+});
+afterAll(() => office.stop());
+
+const ready = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor();
+
+test('the picture in the README', async () => {
+  const page = await office.open('jerry.lindqvist', addresses.finance, { width: 1280, height: 860 });
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('d');
+  await page.getByText('All saved').waitFor();
+
+  await page.screenshot({ path: join(root, 'docs/reviewers.png') });
+});
+
+const looks: readonly (readonly [string, PageOptions])[] = [390, 1024, 1600].flatMap((width) =>
+  (['light', 'dark'] as const).map(
+    (colorScheme) => [`${width}-${colorScheme}`, { width, height: width === 390 ? 844 : 900, colorScheme }] as const,
+  ),
+);
+
+test.each(looks)('every state at %s', async (name, look) => {
+  const page = await office.open('jerry.lindqvist', '/', look);
+  const shoot = async (state: string) => page.screenshot({ path: join(folder, `${name}-${state}.png`) });
+  await page.getByRole('heading', { name: 'To do' }).waitFor();
+  await shoot('list');
+
+  await page.goto(office.url + addresses.aurora);
+  await page.getByRole('row', { name: /Bella Bosch/ }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('d');
+  await page.keyboard.press('Enter');
+  await shoot('reason');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await shoot('item');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await shoot('keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Select all/ }).click();
+  await page
+    .getByRole('group', { name: /selected/ })
+    .getByRole('button', { name: 'Approve' })
+    .click();
+  await page.getByRole('dialog').waitFor();
+  await shoot('many');
+  await page.keyboard.press('Escape');
+  await page.getByRole('searchbox').fill('nobody of that name');
+  await shoot('nothing-found');
+  await page.getByRole('searchbox').fill('');
+  await page.goto(`${office.url}/reviews/00000000-0000-4000-8000-000000000000/00000000-0000-4000-8000-000000000000`);
+  await ready(page);
+  await shoot('missing');
+  await page.goto(`${office.url}/reviews/history`);
+  await ready(page);
+  await shoot('history');
+
+  const own = await office.open('carla.costa', addresses.self, look);
+  await ready(own);
+  await own.screenshot({ path: join(folder, `${name}-self.png`) });
+  const idle = await office.open('helen.brandt', '/', look);
+  await idle.getByText('Nothing to review').waitFor();
+  await idle.screenshot({ path: join(folder, `${name}-empty.png`) });
+});
