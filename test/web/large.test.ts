@@ -54,3 +54,33 @@ describe('with 3,000 items', () => {
     expect(place).toBe(Math.max(1, count - 40));
   });
 });
+
+test('40 items are decided with at most 45 keys', async () => {
+  const office = await openOffice({ tenant: writeLargeTenant(40) });
+  const scope = queryScope(`/groups/${CROWD}/transitiveMembers`);
+  const { id } = await office.create(groupReview({ scope, settings: { recommendationsEnabled: true } }));
+  await office.advance('PT0S');
+  const page = await office.open('jerry.lindqvist', `/reviews/${id}/${id}`);
+  await page.getByText('8 of 8 left').waitFor();
+  let keys = 0;
+  const press = async (key: string) => {
+    keys += 1;
+    await page.keyboard.press(key);
+  };
+
+  await press('j');
+  // One after the other: those who are suggested to be removed. The others at once.
+  for (let n = 0; n < 8; n += 1) await press(n % 2 === 0 ? 'd' : 'u');
+  await press('a');
+  await page.getByRole('dialog', { name: 'Approve: 32 items' }).waitFor();
+  await press('Enter');
+  await page.getByText('All decided. Thank you.').waitFor();
+  await page.getByText('All saved').waitFor();
+
+  expect(keys).toBeLessThanOrEqual(45);
+  const { body } = await office
+    .as('admin')
+    .get(`/definitions/${id}/instances/${id}/decisions?$filter=decision eq 'NotReviewed'`);
+  expect(body.value).toEqual([]);
+  await office.stop();
+});

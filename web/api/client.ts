@@ -27,7 +27,7 @@ export interface TokenSource {
   renew(): Promise<void>;
 }
 
-export interface Part {
+interface Part {
   readonly method: 'GET' | 'PATCH';
   /** Below `/beta`. */
   readonly url: string;

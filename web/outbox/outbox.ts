@@ -17,13 +17,13 @@ export interface Letter {
 }
 
 /** Somebody else decided in between. */
-export interface Conflict {
+interface Conflict {
   readonly letter: Letter;
   readonly theirs: Item;
 }
 
 /** The service refused a decision for good. */
-export interface Refusal {
+interface Refusal {
   readonly letter: Letter;
   readonly error: ApiError;
 }

@@ -27,11 +27,10 @@ export function signInAge(item: Item, now: number): SignInAge {
 }
 
 /** Why an item deserves a thought; the first that holds. */
-export const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'rest'] as const;
-export type GroupName = (typeof GROUPS)[number];
+const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'rest'] as const;
+type GroupName = (typeof GROUPS)[number];
 
-export const groupOf = (item: Item, now: number): GroupName =>
-  GROUPS.find((group) => REASONS[group](item, now)) ?? 'rest';
+const groupOf = (item: Item, now: number): GroupName => GROUPS.find((group) => REASONS[group](item, now)) ?? 'rest';
 
 const REASONS: Readonly<Record<GroupName, (item: Item, now: number) => boolean>> = {
   deny: ({ recommendation }) => recommendation === 'Deny',

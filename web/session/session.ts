@@ -2,7 +2,7 @@ import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { TokenSource } from '../api/client';
 import type { Settings } from './settings';
 
-export const SIGNED_IN = '/reviews/signed-in';
+const SIGNED_IN = '/reviews/signed-in';
 export const SIGNED_OUT = '/reviews/signed-out';
 
 /** The person who is signed in. */

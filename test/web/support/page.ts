@@ -40,7 +40,7 @@ export async function openOffice(options: RunnerOptions = {}): Promise<Office> {
 }
 
 /** A page of a browser of its own. What the page's policy refuses, and every error of its scripts, fails the test. */
-export async function newPage(browser: Browser, options: PageOptions = {}): Promise<Page> {
+async function newPage(browser: Browser, options: PageOptions = {}): Promise<Page> {
   const { width = 1280, height = 900, colorScheme = 'light', forcedColors, locale = 'en-GB' } = options;
   const context: BrowserContext = await browser.newContext({
     viewport: { width, height },
@@ -67,7 +67,7 @@ afterEach(() => {
   expect(problems.splice(0)).toEqual([]);
 });
 
-export async function signIn(page: Page, person: string): Promise<void> {
+async function signIn(page: Page, person: string): Promise<void> {
   await page.waitForURL(/\/oauth2\/v2\.0\/authorize/);
   await page.locator(`button[value="${person}@contoso.example"]`).click();
   await page.waitForURL(/\/reviews(?!\/signed-in)/);
