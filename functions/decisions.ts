@@ -16,7 +16,7 @@ import { findInstance } from '../shared/reviews/access/find';
 import { findReadableDecision } from '../shared/reviews/access/whoMay';
 import { readableDecisions, allDecisionsToReview } from '../shared/reviews/decisions/listDecisions';
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
-import { APPLY_RESULTS, DECISIONS as DECISIONS_MADE, RECOMMENDATIONS } from '../shared/rules/model/definition';
+import { APPLY_RESULTS, DECISIONS, RECOMMENDATIONS } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
 import type { StoredDecision } from '../shared/rules/model/instance';
 import {
@@ -30,7 +30,7 @@ import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansi
 import {
   BOTH_VERSIONS,
   DECISION,
-  DECISIONS,
+  DECISIONS_PATH,
   definitionIdOf,
   filteredByCurrentUser,
   instancePathOf,
@@ -44,7 +44,7 @@ import { bulkCallerOf, decidedBy } from './bulkDecisions';
 /** Source: docs/graph-reference.md#e20. */
 export const DECISION_LIST: ListSpec = {
   filter: { decision: ['eq'], applyResult: ['eq', 'ne'], recommendation: ['eq'] },
-  literals: { decision: DECISIONS_MADE, applyResult: APPLY_RESULTS, recommendation: RECOMMENDATIONS },
+  literals: { decision: DECISIONS, applyResult: APPLY_RESULTS, recommendation: RECOMMENDATIONS },
   orderby: ['decision', 'applyResult', 'recommendation'],
   select: 'any',
   expand: ['insights'],
@@ -59,7 +59,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     id: 'E20',
     operation: 'accessReviewInstance-list-decisions',
     method: 'GET',
-    path: DECISIONS,
+    path: DECISIONS_PATH,
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
@@ -92,7 +92,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     id: 'E23',
     operation: 'accessReviewInstanceDecisionItem-filterByCurrentUser',
     method: 'GET',
-    path: filteredByCurrentUser(DECISIONS),
+    path: filteredByCurrentUser(DECISIONS_PATH),
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,

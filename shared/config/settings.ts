@@ -6,7 +6,7 @@ import {
   anyText,
   createSettingsReader,
   guid,
-  listOf,
+  oneOrMoreOf,
   numberFrom,
   oneOf,
   textLike,
@@ -62,7 +62,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     notificationsAllowLoopback: settings.optional('NOTIFICATIONS_ALLOW_LOOPBACK', oneOf('true', 'false')) === 'true',
     notificationCallbackHosts: (settings.optional('NOTIFICATION_CALLBACK_HOSTS', hostNames) ?? FLOW_HOSTS).split(/\s+/),
-    features: new Set(settings.optional('FEATURES', listOf(...FEATURES)) ?? FEATURES),
+    features: new Set(settings.optional('FEATURES', oneOrMoreOf(...FEATURES)) ?? FEATURES),
   };
   settings.throwIfAny();
   return read;

@@ -64,7 +64,7 @@ export const oneOf = <T extends string>(...values: readonly T[]): Kind<T> => ({
 
 /** An absolute URL; slashes at its end are dropped. */
 /** Values from a list, separated by commas. */
-export const listOf = <T extends string>(...values: readonly T[]): Kind<readonly T[]> => ({
+export const oneOrMoreOf = <T extends string>(...values: readonly T[]): Kind<readonly T[]> => ({
   what: `a list of ${values.join(', ')}, separated by commas`,
   parse: (text) => {
     const names = text.split(',').map((name) => name.trim());

@@ -1,7 +1,7 @@
 import type { Resource } from '../rules/model/definition';
 import type { AbsoluteReviewerQuery } from '../rules/scope/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
-import { DirectoryRefusal, type DirectoryGap } from './client/directoryRefusal';
+import { DirectoryRefusal } from './client/directoryRefusal';
 import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
 import { mailSelf, sendMail, type MailMessage } from './mail';
@@ -19,7 +19,7 @@ import type { AccessHolder, AccessState, AccessStates, RemovalItem, ResourceKind
 import { team } from './resources/team';
 
 export { DirectoryRefusal };
-export type { AccessState, DirectoryGap, DirectoryUser, Member, UserDetails };
+export type { AccessState, DirectoryUser, Member, UserDetails };
 
 interface DirectorySettings extends GraphSettings {
   /** Id or user principal name of the mailbox that sends the product's mails. */

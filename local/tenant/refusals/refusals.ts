@@ -5,7 +5,7 @@ import type { Behaviour, License } from './behaviour';
 import { requirePermission } from './permissions';
 
 /** A call as the refusals judge it. */
-export interface JudgedCall {
+interface JudgedCall {
   readonly method: string;
   readonly version: string;
   /** Decoded path below the version. */

@@ -18,7 +18,7 @@ const LONGEST_JUSTIFICATION = 4_096;
 const LONGEST_ID = 64;
 
 /** The reason for a decision; null means absent. */
-export const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
+const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
 
 /** The body of a PATCH of a decision. */
 export const decisionSchema = lazily<Schema<DecisionUpdate>>(() =>

@@ -42,7 +42,7 @@ export const validateInstanceUpdate = (body: unknown, current: InstanceScope): I
   validateReviewers(instanceUpdateSchema, body, current);
 
 /** Returns the reviewers in a body for an instance or one of its stages. Throws BadRequest, Conflict. */
-export function validateReviewers<T extends InstanceUpdate>(
+function validateReviewers<T extends InstanceUpdate>(
   schema: () => Schema<T>,
   body: unknown,
   current: InstanceScope,

@@ -24,7 +24,7 @@ interface SubscriptionBody {
 }
 
 /** The address of a webhook; notifications/addresses.ts decides which hosts are allowed. */
-export const notificationAddress = () => joi().string().max(LONGEST_ADDRESS);
+const notificationAddress = () => joi().string().max(LONGEST_ADDRESS);
 
 /** The body of a new subscription. */
 export const subscriptionSchema = lazily<Schema<SubscriptionBody>>(() =>

@@ -4,7 +4,7 @@ import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, objectOf, textOf, type GraphObject } from '../client/graphObject';
 
 /** The sign-ins to one application, as far as they could be read. */
-export interface SignInLog {
+interface SignInLog {
   /** Returns the last sign-in; null: none in the log; undefined: the log could not be read far enough. */
   readonly lastSignInOf: (userId: string) => string | null | undefined;
   readonly gaps: readonly DirectoryGap[];

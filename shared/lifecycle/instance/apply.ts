@@ -163,7 +163,7 @@ export async function mayStillRemove({ storage }: Dependencies, { definitionId, 
 }
 
 /** Access that was there a moment ago and is gone now counts as removed: the answer to the removal may have been lost. */
-export function resultOfRemoval(outcome: RemovalOutcome): ApplyOutcome {
+function resultOfRemoval(outcome: RemovalOutcome): ApplyOutcome {
   if (typeof outcome === 'string') return { applyResult: 'AppliedSuccessfully' };
   return { applyResult: 'AppliedWithUnknownFailure', reason: outcome.failed };
 }

@@ -46,7 +46,7 @@ export function hasReviewer(
   return assignee !== FALLBACK || asked.fallbackReviewerIds.length > 0;
 }
 
-export const itemsOf = ({ Approve, Deny, DontKnow, NotReviewed }: DecisionCounts): number =>
+const itemsOf = ({ Approve, Deny, DontKnow, NotReviewed }: DecisionCounts): number =>
   Approve + Deny + DontKnow + NotReviewed;
 
 /** Denials by the default `Deny` are what the definition asks for; the others may be a mistake. */

@@ -9,7 +9,7 @@ export interface Stored<T> {
   readonly etag: string;
 }
 
-export interface Row<T> extends Stored<T> {
+interface Row<T> extends Stored<T> {
   readonly rowKey: string;
 }
 

@@ -51,7 +51,7 @@ export const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
 const scopeType = 'accessReviewNotificationRecipientQueryScope';
 
 /** Collection(accessReviewNotificationRecipientItem). Source: docs/graph-reference.md#s2-8. */
-export const notificationRecipientsSchema = lazily(() =>
+const notificationRecipientsSchema = lazily(() =>
   listOf(
     graphObject({
       notificationTemplateType: joi()
