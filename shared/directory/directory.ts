@@ -5,7 +5,7 @@ import { DirectoryRefusal } from './client/directoryRefusal';
 import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
 import { mailSelf, sendMail, type MailMessage } from './mail';
-import { findMissing, type MissingObject, type NamedObject } from './missing';
+import { lookUp, type NamedObject, type NamedObjects } from './namedObjects';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
 import type { Member } from './people/principals';
 import { createSignInLogs } from './people/signInLogs';
@@ -35,8 +35,8 @@ export interface Directory {
   /** Returns the users that exist. */
   findUsers(ids: readonly string[]): Promise<readonly DirectoryUser[]>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
-  /** Returns those of the objects that the directory does not have; it asks twice before it believes that. */
-  findMissing(objects: readonly NamedObject[]): Promise<readonly MissingObject[]>;
+  /** Returns which objects the directory does not have, asked twice before that is believed, and which groups can hold roles. */
+  lookUp(objects: readonly NamedObject[]): Promise<NamedObjects>;
   /** Returns a page of the groups that an enumeration reviews. */
   listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
   /**
@@ -87,7 +87,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     findUser: (id) => findUser(graph, id),
     findUsers: (ids) => findUsers(graph, ids),
     findResource: (scope) => kindOf(scope).find(graph, scope),
-    findMissing: (objects) => findMissing(graph, objects),
+    lookUp: (objects) => lookUp(graph, objects),
     listGroups: (scope, cursor) => listGroups(lister, scope, cursor),
     listPrincipals: (scope, cursor) => kindOf(scope).list(lister, scope, cursor),
     describeUsers: (ids, options) => describeUsers(graph, signInLogs, ids, options),

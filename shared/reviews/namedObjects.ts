@@ -1,11 +1,12 @@
 import type { Caller } from '../auth/caller';
-import type { NamedObject } from '../directory/missing';
+import type { NamedObject } from '../directory/namedObjects';
 import { invalid } from '../rules/errors';
 import type { Definition } from '../rules/model/definition';
 import { addedPeopleQueries, type PeopleProperties } from '../rules/scope/peopleQueries';
 import { parseScope } from '../rules/scope/reviewedScope';
 import { parseReviewer } from '../rules/scope/reviewerQuery';
 import { requireOwnPeople } from './access/owners';
+import { requireWrite, ROLE_REVIEWS } from './access/roles';
 import type { Dependencies } from './dependencies';
 
 type Target = readonly [target: string, object: NamedObject];
@@ -24,28 +25,35 @@ export async function requirePeople(
   await requireExisting(deps, peopleIn(after, before));
 }
 
-/** Judges a new definition: its people, and the resource that it reviews. Throws what `requirePeople` throws. */
+/**
+ * Judges a new definition: its people, and the resource that it reviews. Returns whether that is a group that can hold directory roles:
+ * such a group asks for the roles of role reviews. Throws what `requirePeople` throws.
+ */
 export async function requireNamedObjects(
   deps: Dependencies,
   caller: Caller,
   definition: PeopleProperties & Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
-): Promise<void> {
+): Promise<boolean> {
   await requireOwnPeople(deps, caller, definition);
-  await requireExisting(deps, [...resourceIn(definition), ...peopleIn(definition, {})]);
+  const resources = resourceIn(definition);
+  const roleAssignable = await requireExisting(deps, [...resources, ...peopleIn(definition, {})]);
+  const isRoleAssignable = resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
+  if (isRoleAssignable) requireWrite(caller, ROLE_REVIEWS);
+  return isRoleAssignable;
 }
 
 /** An unknown id would be found out when nobody reviews, or nothing is reviewed, and a default decision stands for all. */
-async function requireExisting({ directory }: Dependencies, targets: readonly Target[]): Promise<void> {
+async function requireExisting({ directory }: Dependencies, targets: readonly Target[]): Promise<ReadonlySet<string>> {
   const objects = new Map(targets.map(([, object]) => [keyOf(object), object]));
-  if (objects.size === 0) return;
-  const missing = new Map(
-    (await directory.findMissing([...objects.values()])).map((object) => [keyOf(object), object]),
-  );
+  if (objects.size === 0) return new Set();
+  const found = await directory.lookUp([...objects.values()]);
+  const missing = new Map(found.missing.map((object) => [keyOf(object), object]));
   const details = targets.flatMap(([target, object]) => {
-    const found = missing.get(keyOf(object));
-    return found ? [{ code: 'NotFound', target, message: `'${target}': ${explain(found)}` }] : [];
+    const unknown = missing.get(keyOf(object));
+    return unknown ? [{ code: 'NotFound', target, message: `'${target}': ${explain(unknown)}` }] : [];
   });
   if (details.length > 0) throw invalid(details);
+  return found.roleAssignable;
 }
 
 const keyOf = ({ kind, id }: NamedObject): string => `${kind} ${id.toLowerCase()}`;

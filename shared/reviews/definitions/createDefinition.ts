@@ -20,7 +20,7 @@ export async function createDefinition(
 ): Promise<Definition> {
   await requireRight(deps, caller, 'create', input);
   requireFeatures(deps, input);
-  await requireNamedObjects(deps, caller, input);
+  const isRoleAssignable = await requireNamedObjects(deps, caller, input);
   const now = deps.now();
   const definition: Definition = {
     ...input,
@@ -30,7 +30,7 @@ export async function createDefinition(
     createdDateTime: now,
     lastModifiedDateTime: now,
   };
-  const { series, instance, due } = firstSeries(definition, now);
+  const { series, instance, due } = firstSeries(definition, now, isRoleAssignable);
   const subject: Subject = instance
     ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
     : { kind: 'series', definitionId: definition.id };

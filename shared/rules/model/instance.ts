@@ -158,6 +158,7 @@ export interface Series {
   readonly deletedDateTime: string | null;
   /** No more occurrences open. */
   readonly stopped: boolean;
+  /** The review is about a directory role, or about a group that can hold directory roles. */
   readonly isRoleReview: boolean;
   readonly createdById: string;
   readonly createdDateTime: string;

@@ -142,8 +142,11 @@ export function groupInstance(definition: Definition, occurrence: string, groupI
   return buildInstance(definition, { id, occurrence, groupId, ...times });
 }
 
-/** Returns the series of a new definition, its first instance if it reviews one resource, and when their work is due. */
-export function firstSeries(definition: Definition, now: string): FirstSeries {
+/**
+ * Returns the series of a new definition, its first instance if it reviews one resource, and when their work is due. `isRoleAssignable`: the
+ * group under review can hold directory roles.
+ */
+export function firstSeries(definition: Definition, now: string, isRoleAssignable: boolean): FirstSeries {
   const first = firstOccurrence(definition, now);
   const occurrence = reviewsSeveral(definition) ? null : (first ?? null);
   // An occurrence in the past opens now and keeps its duration.
@@ -154,7 +157,7 @@ export function firstSeries(definition: Definition, now: string): FirstSeries {
     enumeration: null,
     deletedDateTime: null,
     stopped: false,
-    isRoleReview: isRoleReview(definition.scope),
+    isRoleReview: isRoleAssignable || isRoleReview(definition.scope),
     createdById: definition.createdBy.id,
     createdDateTime: definition.createdDateTime,
   };

@@ -1,5 +1,13 @@
 import { openApi, type Api, type Client } from '../../support/api';
-import { groupNamed, groupReview, query, roleReview, sampleTenant, userNamed } from '../../support/sampleTenant';
+import {
+  groupNamed,
+  groupReview,
+  query,
+  queryScope,
+  roleReview,
+  sampleTenant,
+  userNamed,
+} from '../../support/sampleTenant';
 
 let api: Api;
 const reviews: { group: string; role: string } = { group: '', role: '' };
@@ -78,6 +86,23 @@ const roles = [
   ['Global Administrator (eligible only)', 'viktor.holm', '', ''],
   ['no role', 'anna.albers', '', ''],
 ] as const;
+
+test('A group that can hold directory roles asks for the roles of role reviews', async () => {
+  const { id: groupId } = groupNamed('Security Operators');
+  const range = { type: 'noEnd', startDate: '2026-06-01' };
+  const body = groupReview({
+    scope: queryScope(`/groups/${groupId}/transitiveMembers`),
+    settings: { instanceDurationInDays: 3, recurrence: { pattern: null, range } },
+  });
+
+  expect((await api.as('adele.adams').post('/definitions', body)).status).toBe(403);
+  const { id } = await api.create(body);
+  const running = `/definitions/${id}/instances/${id}`;
+  expect((await api.as('adele.adams').put(`/definitions/${id}`, { displayName: 'Other' })).status).toBe(403);
+  expect((await api.as('adele.adams').get(running)).status).toBe(403);
+  expect((await api.as('adele.adams').post(`${running}/applyDecisions`)).status).toBe(403);
+  expect((await api.as('gina.gomez').put(`/definitions/${id}`, { displayName: 'Other' })).status).toBe(204);
+});
 
 describe('The directory roles', () => {
   test.each(roles)('%s', async (...[, person, readable, writable]) => {

@@ -10,7 +10,7 @@ export interface NamedObject {
 }
 
 /** An object that the directory does not have; `objectId` is there when the id is the appId of an application. */
-export interface MissingObject extends NamedObject {
+interface MissingObject extends NamedObject {
   readonly objectId?: string;
 }
 
@@ -25,24 +25,31 @@ const COLLECTIONS: Readonly<Record<NamedObject['kind'], string>> = {
   assignmentPolicy: `${ENTITLEMENTS}/assignmentPolicies`,
 };
 
+/** What the directory says of the objects that a request names. */
+export interface NamedObjects {
+  readonly missing: readonly MissingObject[];
+  /** Ids of groups that can hold directory roles. */
+  readonly roleAssignable: ReadonlySet<string>;
+}
+
 /**
- * Returns those of the objects that the directory does not have, by one batch. It asks again for the missing ones, because a replica may
- * lag behind a creation. Throws ServiceUnavailable when the directory cannot tell.
+ * Looks objects up by one batch. It asks again for the missing ones, because a replica may lag behind a creation. Throws
+ * ServiceUnavailable when the directory cannot tell.
  */
-export async function findMissing(
-  graph: GraphClient,
-  objects: readonly NamedObject[],
-): Promise<readonly MissingObject[]> {
+export async function lookUp(graph: GraphClient, objects: readonly NamedObject[]): Promise<NamedObjects> {
   const first = await read(graph, objects.map(requestFor));
   const suspects = objects.filter((object) => first.get(keyOf(object)) === undefined);
-  if (suspects.length === 0) return [];
+  const isRoleAssignable = (object: NamedObject) => first.get(keyOf(object))?.isAssignableToRole === true;
+  const roleAssignable = new Set(objects.filter(isRoleAssignable).map(({ id }) => id));
+  if (suspects.length === 0) return { missing: [], roleAssignable };
   const second = await read(graph, [...suspects.map(requestFor), ...suspects.flatMap(requestByAppId)]);
-  return suspects
+  const missing = suspects
     .filter((object) => second.get(keyOf(object)) === undefined)
     .map((object) => {
       const application = second.get(appKeyOf(object));
       return application ? { ...object, objectId: idOf(application) } : object;
     });
+  return { missing, roleAssignable };
 }
 
 async function read(
@@ -63,7 +70,7 @@ const appKeyOf = ({ id }: NamedObject): string => `appId ${id}`;
 
 const requestFor = (object: NamedObject) => ({
   id: keyOf(object),
-  url: `${COLLECTIONS[object.kind]}/${object.id}?$select=id`,
+  url: `${COLLECTIONS[object.kind]}/${object.id}?$select=${object.kind === 'group' ? 'id,isAssignableToRole' : 'id'}`,
 });
 
 const requestByAppId = (object: NamedObject) =>
