@@ -125,8 +125,10 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   '12 what was applied stays decided': ({ before, after }) =>
     before.decisions.flatMap((was) => {
       const is = after.decisions.find(({ id }) => id === was.id);
-      const changed =
-        is && was.applyResult !== 'New' && (is.applyResult !== was.applyResult || is.decision !== was.decision);
+      if (!is || was.applyResult === 'New') return [];
+      // An administrator may have failed removals tried again.
+      const isFinal = was.applyResult !== 'AppliedWithUnknownFailure';
+      const changed = is.decision !== was.decision || (isFinal && is.applyResult !== was.applyResult);
       return changed ? [was.id] : [];
     }),
 
