@@ -111,7 +111,7 @@ const isMail = ({ method, url }: Pick<GraphCall, 'method' | 'url'>): boolean =>
   method === 'POST' && pathOf(url).endsWith('/sendMail');
 
 /** Actions that read, although Graph uses POST for them. */
-const isQuestion = (url: string): boolean => /\/(checkMemberGroups|getByIds)$/.test(pathOf(url));
+const isQuestion = (url: string): boolean => /\/(checkMemberGroups|checkMemberObjects|getByIds)$/.test(pathOf(url));
 
 function count({ stats }: GraphSettings, call: Omit<GraphCall, 'body'>): void {
   if (!call.product) return;

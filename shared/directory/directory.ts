@@ -1,4 +1,4 @@
-import type { Resource } from '../rules/model/definition';
+import type { Principal, Resource } from '../rules/model/definition';
 import type { AbsoluteReviewerQuery } from '../rules/scope/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
 import { DirectoryRefusal } from './client/directoryRefusal';
@@ -6,6 +6,7 @@ import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
 import { mailSelf, sendMail, type MailMessage } from './mail';
 import { lookUp, type NamedObject, type NamedObjects } from './namedObjects';
+import { findAccount, type Account } from './people/accounts';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
 import type { Member } from './people/principals';
 import { createSignInLogs } from './people/signInLogs';
@@ -34,6 +35,8 @@ export interface Directory {
   findUser(id: string): Promise<DirectoryUser | undefined>;
   /** Returns the users that exist. */
   findUsers(ids: readonly string[]): Promise<readonly DirectoryUser[]>;
+  /** Returns the account of a person or an application, and which of the directory roles it holds, also through a group. */
+  findAccount(principal: Pick<Principal, 'id' | 'type'>, roles: readonly string[]): Promise<Account | undefined>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
   /** Returns which objects the directory does not have, asked twice before that is believed, and which groups can hold roles. */
   lookUp(objects: readonly NamedObject[]): Promise<NamedObjects>;
@@ -86,6 +89,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
   return {
     findUser: (id) => findUser(graph, id),
     findUsers: (ids) => findUsers(graph, ids),
+    findAccount: (principal, roles) => findAccount(graph, principal, roles),
     findResource: (scope) => kindOf(scope).find(graph, scope),
     lookUp: (objects) => lookUp(graph, objects),
     listGroups: (scope, cursor) => listGroups(lister, scope, cursor),

@@ -17,6 +17,8 @@ const rows: readonly (readonly [method: string, pattern: string, ...permissions:
   ['POST', 'users/*/checkMemberGroups', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'],
   ['POST', 'groups/*/checkMemberGroups', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'],
   ['POST', 'servicePrincipals/*/checkMemberGroups', 'Application.Read.All'],
+  ['POST', 'users/*/checkMemberObjects', 'User.Read.All', 'User.ReadWrite.All'],
+  ['POST', 'servicePrincipals/*/checkMemberObjects', 'Application.Read.All'],
   ['GET', 'groups/*/members', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'],
   ['GET', 'groups/*/transitiveMembers', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'],
   ['GET', 'groups/*/appRoleAssignments', 'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'],

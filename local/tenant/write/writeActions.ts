@@ -1,6 +1,6 @@
 import type { Row } from '../directory/directory';
 import { type JsonObject, DirectoryError, badRequest, isObject } from '../message';
-import { groupsOf } from '../read/navigation';
+import { activeRolesOf, groupsOf } from '../read/navigation';
 import { requireRow } from '../read/place';
 import type { WriteHandler, WriteRoute } from './write';
 
@@ -19,6 +19,16 @@ const checkMemberGroups: WriteHandler = ({ directory, ids: [id = ''], body }) =>
   if (asked.length > 20) throw badRequest('A maximum of 20 groups may be checked at once.');
   const groups = new Set(groupsOf(directory, row).map((group) => group.id.toLowerCase()));
   return { status: 200, body: { value: asked.filter((group) => groups.has(group.toLowerCase())) } };
+};
+
+/** Answers which of the groups contain the object, and which of the directory roles it holds, by their template ids. */
+const checkMemberObjects: WriteHandler = ({ directory, ids: [id = ''], body }) => {
+  const row = requireRow(directory.findUser(id) ?? directory.findObject(id), id);
+  const asked = texts(body, 'ids');
+  if (asked.length > 20) throw badRequest('A maximum of 20 objects may be checked at once.');
+  const groups = groupsOf(directory, row).map((group) => group.id);
+  const held = new Set([...groups, ...activeRolesOf(directory, row)].map((one) => one.toLowerCase()));
+  return { status: 200, body: { value: asked.filter((one) => held.has(one.toLowerCase())) } };
 };
 
 const getByIds: WriteHandler = ({ directory, body }) => {
@@ -64,6 +74,8 @@ export const actionRoutes: readonly WriteRoute[] = [
   ['POST', 'groups/*/checkMemberGroups', checkMemberGroups],
   ['POST', 'servicePrincipals/*/checkMemberGroups', checkMemberGroups],
   ['POST', 'directoryObjects/*/checkMemberGroups', checkMemberGroups],
+  ['POST', 'users/*/checkMemberObjects', checkMemberObjects],
+  ['POST', 'servicePrincipals/*/checkMemberObjects', checkMemberObjects],
   ['POST', 'directoryObjects/getByIds', getByIds],
   ['POST', 'users/*/sendMail', sendMail],
 ];

@@ -1,5 +1,6 @@
 import { addDuration, earlier, isBefore } from '../../rules/duration';
 import {
+  isCreatorCheckDue,
   isExpired,
   LONGEST_SUBSCRIPTION,
   NEW_STATE,
@@ -8,6 +9,7 @@ import {
   type Subscription,
 } from '../../rules/events/subscription';
 import type { Stored } from '../../storage/table/table';
+import { mayStillWatch } from '../../reviews/access/subscriptions';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { notifyLifecycle, notifySubscriber } from './notifySubscriber';
@@ -18,8 +20,9 @@ const LEASE = 'PT5M';
 const REMEMBERED = 'P30D';
 
 /**
- * Notifies a subscriber of what is pending, and renews or ends the subscription. A failed notification is retried for four hours.
- * Repeating is safe, but may send a notification twice. Throws ServiceUnavailable, StaleError.
+ * Notifies a subscriber of what is pending, and renews or ends the subscription. It ends when its creator lost their account or their
+ * rights, which are checked again at most once a day; a directory that does not answer ends nothing. A failed notification is retried for
+ * four hours. Repeating is safe, but may send a notification twice. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileSubscription(deps: Dependencies, id: string): Promise<RoundResult> {
   const { subscriptions, deliveries } = deps.storage;
@@ -33,13 +36,34 @@ export async function reconcileSubscription(deps: Dependencies, id: string): Pro
   }
   const { leasedUntil } = state.value;
   if (leasedUntil !== null && isBefore(deps.now(), leasedUntil)) return { kind: 'until', at: leasedUntil };
-  await deliveries.replaceState(id, state, { ...state.value, leasedUntil: addDuration(deps.now(), LEASE) });
-  const { subscription, state: renewed } = await renew(deps, found, state.value);
+  const checked = await checkCreator(deps, found.value, state.value);
+  if (!checked) return revoke(deps, found);
+  await deliveries.replaceState(id, state, { ...checked, leasedUntil: addDuration(deps.now(), LEASE) });
+  const { subscription, state: renewed } = await renew(deps, found, checked);
   const { state: next, isGone } = await notifySubscriber(deps, subscription.value, renewed);
   if (isGone) return end(deps, subscription);
   const leased = await deliveries.findState(id);
   if (leased) await deliveries.replaceState(id, leased, { ...next, leasedUntil: null });
   return nextRound(deps, subscription.value, next);
+}
+
+/** Returns the state after a check of the creator, if one is due; undefined where the creator may no longer be notified. */
+async function checkCreator(
+  deps: Dependencies,
+  subscription: Subscription,
+  state: DeliveryState,
+): Promise<DeliveryState | undefined> {
+  const now = deps.now();
+  if (!isCreatorCheckDue(subscription, state, now)) return state;
+  return (await mayStillWatch(deps, subscription)) ? { ...state, creatorCheckedAt: now } : undefined;
+}
+
+async function revoke(deps: Dependencies, subscription: Stored<Subscription>): Promise<RoundResult> {
+  const result = await end(deps, subscription);
+  const { id, creatorId } = subscription.value;
+  const message = 'A subscription ended: its creator may no longer read what it reports.';
+  deps.log('information', message, { subscriptionId: id, creatorId });
+  return result;
 }
 
 async function end(deps: Dependencies, subscription: Stored<Subscription>): Promise<RoundResult> {

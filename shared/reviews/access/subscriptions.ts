@@ -1,8 +1,9 @@
 import type { Caller } from '../../auth/caller';
-import { watchOf } from '../../rules/events/subscription';
+import { GraphError } from '../../rules/errors';
+import { watchOf, type Subscription } from '../../rules/events/subscription';
 import type { Dependencies } from '../dependencies';
 import { findInstance, findSeries } from './find';
-import { GROUP_REVIEWS, requireRead, ROLE_REVIEWS } from './roles';
+import { DIRECTORY_ROLES, GROUP_REVIEWS, requireRead, ROLE_REVIEWS } from './roles';
 import { requireRightInSeries } from './whoMay';
 
 /**
@@ -21,4 +22,37 @@ export async function requireWatch(deps: Dependencies, caller: Caller, resource:
       ? (await findSeries(deps, definitionId)).value
       : (await findInstance(deps, { definitionId, instanceId })).series;
   await requireRightInSeries(deps, caller, 'read', series);
+}
+
+/**
+ * Returns whether the creator of a subscription may still be notified, by their account and directory roles as they are now. Throws
+ * ServiceUnavailable when the directory does not answer.
+ */
+export async function mayStillWatch(
+  deps: Dependencies,
+  { creatorId: id, creatorKind, resource }: Subscription,
+): Promise<boolean> {
+  if (creatorKind === 'application') {
+    // Without this feature the product has no permission to read applications.
+    if (!deps.features.has('applications')) return true;
+    return (await deps.directory.findAccount({ id, type: 'servicePrincipal' }, []))?.isEnabled ?? false;
+  }
+  const account = await deps.directory.findAccount({ id, type: 'user' }, Object.values(DIRECTORY_ROLES));
+  // Version 0.1 did not store the kind: the creator may be an application.
+  if (!account) return creatorKind === undefined;
+  const { isEnabled, roles } = account;
+  const names = { displayName: '', userPrincipalName: '' };
+  return isEnabled && passesWatch(deps, { kind: 'user', id, ...names, scopes: new Set(), roles }, resource);
+}
+
+/** Returns whether `requireWatch` allows the caller. The last event of a deleted review is its deletion, which passes. */
+async function passesWatch(deps: Dependencies, caller: Caller, resource: string): Promise<boolean> {
+  try {
+    await requireWatch(deps, caller, resource);
+    return true;
+  } catch (error) {
+    if (error instanceof GraphError && error.code === 'Forbidden') return false;
+    if (error instanceof GraphError && error.code === 'ResourceNotFound') return true;
+    throw error;
+  }
 }

@@ -29,7 +29,13 @@ export async function createSubscription(
   await requireWatch(deps, caller, input.resource);
   const id = idOf(caller, input);
   await requireUsableAddresses(deps, input, (await subscriptions.find(id))?.value);
-  const subscription: Subscription = { ...input, ...timeOf(deps, input), id, creatorId: caller.id };
+  const subscription: Subscription = {
+    ...input,
+    ...timeOf(deps, input),
+    id,
+    creatorId: caller.id,
+    creatorKind: caller.kind,
+  };
   await whileStale(async () => {
     const existing = await subscriptions.find(id);
     if (!existing) await requireFreePlace(deps, caller);

@@ -26,13 +26,15 @@ export interface Subscription {
   readonly isSingle: boolean;
   readonly clientState: string | null;
   readonly creatorId: string;
+  /** Absent in subscriptions of version 0.1. */
+  readonly creatorKind?: 'user' | 'application';
   readonly createdDateTime: string;
 }
 
 /** A new subscription; `expirationDateTime` null means the longest possible. */
 export interface SubscriptionInput extends Omit<
   Subscription,
-  'id' | 'creatorId' | 'createdDateTime' | 'expirationDateTime' | 'isEndless'
+  'id' | 'creatorId' | 'creatorKind' | 'createdDateTime' | 'expirationDateTime' | 'isEndless'
 > {
   readonly expirationDateTime: string | null;
 }
@@ -48,6 +50,8 @@ export interface DeliveryState {
   /** When the subscriber was last notified that events were missed. */
   readonly missedToldAt: string | null;
   readonly retryAt: string | null;
+  /** When the account and the rights of the creator were last checked after the subscription was created; null: never. */
+  readonly creatorCheckedAt: string | null;
   /** The expiry for which the subscriber was asked to renew. */
   readonly renewalAskedFor: string | null;
   /** The ids of the events that were sent last: an event that is handed on twice is sent once. */
@@ -60,6 +64,7 @@ export const NEW_STATE: DeliveryState = {
   failing: {},
   missedToldAt: null,
   retryAt: null,
+  creatorCheckedAt: null,
   renewalAskedFor: null,
   told: [],
 };
@@ -69,6 +74,7 @@ const REMEMBERED_EVENTS = 800;
 /** Returns the state after events arrived. */
 export const afterDelivery = (state: DeliveryState, ids: readonly string[]): DeliveryState => ({
   ...NEW_STATE,
+  creatorCheckedAt: state.creatorCheckedAt,
   renewalAskedFor: state.renewalAskedFor,
   missedToldAt: state.missedToldAt,
   told: [...state.told, ...ids].slice(-REMEMBERED_EVENTS),
@@ -132,6 +138,15 @@ export function resourceOf({ definitionId, instanceId, decisionId }: ReviewEvent
 /** Whether a subscription has expired; an endless one never does. */
 export const isExpired = ({ expirationDateTime, isEndless }: Subscription, now: string): boolean =>
   !isEndless && !isBefore(now, expirationDateTime);
+
+const CREATOR_CHECKED_EVERY = 'P1D';
+
+/** Whether the account and the rights of a subscription's creator have to be checked before the next notification or renewal. */
+export const isCreatorCheckDue = (
+  { createdDateTime }: Subscription,
+  { creatorCheckedAt }: DeliveryState,
+  now: string,
+): boolean => !isBefore(now, addDuration(creatorCheckedAt ?? createdDateTime, CREATOR_CHECKED_EVERY));
 
 const BACK_OFF = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT60M'] as const;
 

@@ -109,6 +109,84 @@ test('Nobody renews it, and it goes on', async () => {
   expect((await admin().get(at(`/${id}`))).status).toBe(200);
 });
 
+describe('A creator', () => {
+  const ROLES = '/v1.0/roleManagement/directory/roleAssignments';
+  const idOf = async (person: string) => (await api.tenant('GET', `/v1.0/users/${person}@contoso.example`)).body.id;
+  const beginAs = async (person: string, path: string) =>
+    (await api.as(person).post(at('/instanceStarted'), { notificationUrl: `${receiver.base}${path}` })).body.id;
+  const isThere = async (person: string, id: string) => (await api.as(person).get(at(`/${id}`))).status === 200;
+  const enable = async (path: string, accountEnabled: boolean) => api.tenant('PATCH', path, { accountEnabled });
+
+  test('without the directory role is no longer notified after a day', async () => {
+    const id = await beginAs('sam.sutton', '/role-lost');
+    const filter = `$filter=principalId eq '${await idOf('sam.sutton')}'`;
+    const held = (await api.tenant('GET', `${ROLES}?${filter}`)).body.value;
+    await api.advance('P2D');
+    await open();
+    expect(eventsAt('/role-lost')).toHaveLength(1);
+
+    for (const role of held) await api.tenant('DELETE', `${ROLES}/${role.id}`);
+    await api.advance('P1D');
+    await open();
+    for (const { principalId, roleDefinitionId } of held) {
+      await api.tenant('POST', ROLES, { principalId, roleDefinitionId, directoryScopeId: '/' });
+    }
+
+    expect(eventsAt('/role-lost')).toHaveLength(1);
+    expect(await isThere('sam.sutton', id)).toBe(false);
+  });
+
+  test('whose account is disabled loses the subscription when it would be renewed', async () => {
+    const id = await beginAs('gina.gomez', '/disabled');
+    const user = `/v1.0/users/${await idOf('gina.gomez')}`;
+    await enable(user, false);
+    await api.advance('P31D');
+    await enable(user, true);
+    await open();
+
+    expect(eventsAt('/disabled')).toEqual([]);
+    expect(await isThere('gina.gomez', id)).toBe(false);
+  });
+
+  test('that is a disabled application is no longer notified', async () => {
+    const program = () => api.asApp('5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60');
+    const post = (path: string) =>
+      program().post(at('/instanceStarted'), { notificationUrl: `${receiver.base}${path}` });
+    const { id, creatorId } = (await post('/program')).body;
+    await api.advance('P2D');
+    await open();
+    expect(eventsAt('/program')).toHaveLength(1);
+
+    const application = `/v1.0/servicePrincipals/${String(creatorId)}`;
+    expect((await enable(application, false)).status).toBe(204);
+    await api.advance('P1D');
+    await open();
+    await enable(application, true);
+
+    expect(eventsAt('/program')).toHaveLength(1);
+    expect((await program().get(at(`/${id}`))).status).toBe(404);
+  });
+
+  test('keeps the subscription while the directory does not answer, and is notified later', async () => {
+    const id = await beginAs('sam.sutton', '/unanswered');
+    await api.advance('P2D');
+    const fault = {
+      target: 'directory',
+      match: 'checkMemberObjects',
+      status: 503,
+      retryAfterSeconds: 3600,
+      count: 1000,
+    };
+    await api.tenant('POST', '/local/faults', fault);
+    await open();
+    await api.tenant('DELETE', '/local/faults');
+    expect([eventsAt('/unanswered'), await isThere('sam.sutton', id)]).toEqual([[], true]);
+
+    await api.advance('PT2H');
+    expect(eventsAt('/unanswered')).toHaveLength(1);
+  });
+});
+
 test('It is ended by its address, also late, more than once, and by nobody else', async () => {
   await begin('instanceStarted', '/ended');
   await begin('instanceCompleted', '/ended');

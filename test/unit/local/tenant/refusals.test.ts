@@ -29,7 +29,7 @@ const batched = async (url: string, headers: object = {}) => {
   return (body.responses as { status: number; body: Record<string, unknown> }[])[0];
 };
 
-const mail = { message: { toRecipients: [{ emailAddress: { address: 'mia@small.example' } }] } };
+const mail = { ids: [], message: { toRecipients: [{ emailAddress: { address: 'mia@small.example' } }] } };
 const ROLES = '/roleManagement/directory';
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 
@@ -44,6 +44,7 @@ describe('application permissions', () => {
     ['GET', `/groups/${GROUP}/transitiveMembers`, 'GroupMember.ReadWrite.All'],
     ['DELETE', `/groups/${GROUP}/members/${GUEST}/$ref`, 'GroupMember.ReadWrite.All'],
     ['GET', `/servicePrincipals/${APP}/appRoleAssignedTo`, 'Application.Read.All'],
+    ['POST', `/users/${MEMBER}/checkMemberObjects`, 'User.Read.All'],
     ['GET', '/auditLogs/signIns', 'AuditLog.Read.All'],
     ['GET', `${ROLES}/roleAssignments`, 'RoleManagement.ReadWrite.Directory'],
     ['GET', `/teams/${TEAM}/channels`, 'Channel.ReadBasic.All'],
