@@ -222,7 +222,6 @@ describe('The list of definitions', () => {
 
 describe('A bad query option', () => {
   test.each([
-    ['$top=0', '$top'],
     ['$top=1000', '$top'],
     ['$top=-1', '$top'],
     ['$top=ten', '$top'],
@@ -237,7 +236,6 @@ describe('A bad query option', () => {
     ["$filter=justification eq 'x'", '$filter'],
     ['$filter=decision eq', '$filter'],
     ["$filter=contains(decision,'D')", '$filter'],
-    ['$filter=', '$filter'],
     ['$top=1&$top=2', '$top'],
   ])('is refused by its name: %s', async (options, target) => {
     const { status, body } = await admin.get(`${decisions}?${options}`);
@@ -250,7 +248,7 @@ describe('A bad query option', () => {
   });
 
   test('is not the only one that is named', async () => {
-    const { status, body } = await admin.get(`${decisions}?$top=0&$skip=x&$filter=1`);
+    const { status, body } = await admin.get(`${decisions}?$top=-1&$skip=x&$filter=1`);
 
     expect([status, body.error.details?.map(({ target }) => target)]).toEqual([400, ['$top', '$skip', '$filter']]);
   });

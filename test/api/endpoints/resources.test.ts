@@ -154,6 +154,15 @@ describe.each(['v1.0', 'beta'] as const)('A decision in %s', (version) => {
     target: expect.objectContaining({
       '@odata.type': '#microsoft.graph.accessReviewInstanceDecisionItemUserTarget',
     }) as unknown,
+    reviewContext: {
+      department: 'Finance',
+      jobTitle: text,
+      manager: null,
+      userType: 'Member',
+      accountEnabled: true,
+      isNew: null,
+      lastDecision: null,
+    },
   };
 
   test('has every property before it is made', async () => {

@@ -182,11 +182,11 @@ test.each(queries.map((query) => [query.slice(3, query.indexOf('\n')), query]))(
 
 test('there are five questions', () => {
   expect(queries.map((query) => query.slice(3, query.indexOf(':')))).toEqual([
-    '1. What is open',
-    '2. What is overdue',
-    '3. How old is the queue',
-    '4. What failed to apply',
-    '5. Are we throttled',
+    '1. Open instances',
+    '2. Overdue work',
+    '3. Age of the queue',
+    '4. Failures',
+    '5. Throttling',
   ]);
 });
 
