@@ -7,7 +7,7 @@ import { GraphError } from '../../../shared/rules/errors';
 import { deletedEvent } from '../../../shared/rules/events/reviewEvents';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
 import { validateSubscription } from '../../../shared/api/validation/validateSubscription';
-import { beginReview, decideAs } from './reviews';
+import { beginReview, CREW_SCOPE, decideAs, OLGA } from './reviews';
 import { startAzurite, type Azurite } from '../../support/azurite';
 import { writeCompany, type Company } from '../../support/company';
 import { definition, instance, series } from '../../support/reviewSamples';
@@ -44,6 +44,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const crewReview = () => definition({ scope: CREW_SCOPE, reviewers: [OLGA] });
+
 const posts = (sending?: 'arrived') =>
   world.receivers.posts
     .filter((post) => sending === undefined || post.sending === sending)
@@ -65,7 +67,7 @@ const withStorage = (changes: Partial<Dependencies['storage']>): Dependencies =>
 test('Nothing is told of a review whose creation was interrupted', async () => {
   const { definitions } = world.plain.storage;
   const interrupted = withStorage({ definitions: { ...definitions, insert: () => Promise.reject(DOWN) } });
-  await expect(createDefinition(interrupted, admin, definition())).rejects.toThrow(DOWN);
+  await expect(createDefinition(interrupted, admin, crewReview())).rejects.toThrow(DOWN);
   await host.moveTo(hours(2));
   expect(posts()).toEqual([]);
   expect(await world.rows('reviews')).toEqual([]);
@@ -83,7 +85,7 @@ test('A creation that takes its time is told when it is done', async () => {
       },
     },
   });
-  await createDefinition(slow, admin, definition());
+  await createDefinition(slow, admin, crewReview());
   await host.moveTo(hours(0.2));
   expect(eventsTold()).toEqual(expect.arrayContaining(['definitionCreated', 'instanceCreated']));
 });

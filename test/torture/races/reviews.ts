@@ -33,14 +33,14 @@ export interface Running {
   readonly items: readonly StoredDecision[];
 }
 
-const CREW_SCOPE: Scope = {
+export const CREW_SCOPE: Scope = {
   '@odata.type': '#microsoft.graph.accessReviewQueryScope',
   query: `/groups/${idOf('Crew')}/transitiveMembers`,
   queryType: 'MicrosoftGraph',
   queryRoot: null,
 };
 const GROUP = { id: idOf('Crew'), type: 'group', displayName: 'Crew' } as const;
-const OLGA = { query: `/users/${idOf('olga')}`, queryType: 'MicrosoftGraph', queryRoot: null } as const;
+export const OLGA = { query: `/users/${idOf('olga')}`, queryType: 'MicrosoftGraph', queryRoot: null } as const;
 
 /**
  * A review of the crew by olga, in progress for a day; nobody has decided anything. It is stored as the lifecycle would have it, which
