@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeCompany } from '../../support/company';
+import { idOf, writeCompany } from '../../support/company';
 import { openOffice, type Office } from '../../support/office';
 import type { Review } from '../../support/review';
 
@@ -82,7 +82,7 @@ describe('While something fails', () => {
           displayName: 'Half',
           scope: {
             '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-            query: '/groups/02f3bafb-448c-487c-88c2-5fd65ce49a41/transitiveMembers',
+            query: `/groups/${idOf('Pilots')}/transitiveMembers`,
             queryType: 'MicrosoftGraph',
           },
           settings: { instanceDurationInDays: 3 },
