@@ -17,9 +17,6 @@ const NOTICEABLE_MS = 2;
 
 /** Expressions whose input is short, and how many characters it has at most. */
 const BOUNDED: Readonly<Record<string, number>> = {
-  // Queries of scopes and reviewers: docs/security.md.
-  [String.raw`/\?(?=\$filter=.*userType)/i`]: 4_096,
-  [String.raw`/\?.*$/`]: 4_096,
   // Settings of the deployment are no input.
   [String.raw`/\/+$/`]: 1_024,
 };
