@@ -36,6 +36,14 @@ const change = () =>
     reviewers: [query(`/groups/${sampleTenant.groups[0]?.id ?? ''}/members`)],
   });
 
+const subscribe = () =>
+  nobody().post('/beta/subscriptions', {
+    changeType: 'updated',
+    resource: `identityGovernance/accessReviews/definitions/${id}`,
+    notificationUrl: 'https://hooks.test/reviews',
+    expirationDateTime: '2026-01-06T00:00:00Z',
+  });
+
 /** The request that causes each call; null: no request of a caller does. */
 const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | null>> = {
   ping: null,
@@ -50,7 +58,8 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
       ),
   ],
   listGroups: [() => nobody().get('/groups')],
-  findMissing: [create, change],
+  lookUp: [create, change],
+  findAccount: [subscribe],
   findUsers: [create, change],
   listReviewers: [create, change],
   findResource: [create],
