@@ -11,7 +11,7 @@ import { findReadableDefinition, requireSomeCreation } from '../shared/reviews/a
 import { REVIEW_STATUSES } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
 import { stopDefinition, updateDefinition } from '../shared/reviews/definitions/changeDefinition';
-import { definitionSchema } from '../shared/api/validation/definition/definitionSchema';
+import { definitionSchemaOf } from '../shared/api/validation/definition/definitionSchema';
 import { validateDefinition, validateDefinitionUpdate } from '../shared/api/validation/definition/validateDefinition';
 import { definitionToWire } from '../shared/api/wire/definitionToWire';
 import { mapSource } from '../shared/api/odata/source';
@@ -66,7 +66,7 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'WRITE',
     takesBody: true,
-    bodySchema: definitionSchema,
+    bodySchema: definitionSchemaOf,
     handle: create,
   },
   {
@@ -142,7 +142,7 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
 
 async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {
   await requireSomeCreation(deps, caller);
-  const definition = await createDefinition(deps, caller, validateDefinition(body));
+  const definition = await createDefinition(deps, caller, validateDefinition(body, version));
   return {
     status: 201,
     headers: { Location: `${url.base}${DEFINITIONS}/${definition.id}` },
@@ -160,9 +160,9 @@ export async function getDefinition(call: ReviewCall): Promise<Answer> {
 }
 
 async function update(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, body } = call;
+  const { deps, caller, version, body } = call;
   const updated = await updateDefinition(deps, caller, definitionTargetOf(call), (current) =>
-    validateDefinitionUpdate(body, current),
+    validateDefinitionUpdate(body, current, version),
   );
   return { status: 204, etag: etagOf(updated) };
 }

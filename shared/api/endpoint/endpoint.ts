@@ -71,7 +71,7 @@ export interface Endpoint<Dependencies> {
   /** Whether the request needs a JSON object as its body; otherwise a body is ignored. */
   readonly takesBody?: boolean;
   /** The schema of the body, for the documentation; the type of the resource or action when absent. */
-  readonly bodySchema?: () => Schema;
+  readonly bodySchema?: (version: Version) => Schema;
   /** Whether a change returns the changed object (200) or nothing (204). */
   readonly answersEntity?: boolean;
   /**

@@ -106,6 +106,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     open: true,
     properties: { accessPackageDisplayName: 'String', accessPackageId: 'String' },
   },
+  reviewOptions: { versions: ['beta'], properties: { removalGuard: 'String' } },
   accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },
   decisionItemPrincipalResourceMembership: {
     versions: ['beta'],

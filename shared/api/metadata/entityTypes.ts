@@ -32,6 +32,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       fallbackReviewers: 'Collection(accessReviewReviewerScope)',
       instanceEnumerationScope: 'accessReviewScope',
       lastModifiedDateTime: 'DateTimeOffset',
+      reviewOptions: beta('reviewOptions'),
       reviewers: 'Collection(accessReviewReviewerScope)',
       scope: 'accessReviewScope',
       settings: 'accessReviewScheduleSettings',

@@ -30,7 +30,7 @@ interface OperationObject {
 export function openApiOperation(endpoint: Endpoint<never>, version: Version, model: ServedModel): OperationObject {
   const steps = resolvePath(endpoint.path, version) ?? [];
   const subject: Subject = { endpoint, steps, last: steps.at(-1), model };
-  const body = bodyOf(subject);
+  const body = bodyOf(subject, version);
   return {
     tags: [tagOf(subject)],
     summary: endpoint.summary ?? summaryOf(subject),
@@ -130,9 +130,9 @@ const headersOf = (subject: Subject): readonly Parameters<typeof parameter>[0][]
 ];
 
 /** The validator's schema; without one, the parameters of the action or the type of the resource. */
-function bodyOf({ endpoint, last, model }: Subject): JsonSchema | undefined {
+function bodyOf({ endpoint, last, model }: Subject, version: Version): JsonSchema | undefined {
   if (!endpoint.takesBody) return undefined;
-  if (endpoint.bodySchema) return bodySchema(endpoint.bodySchema());
+  if (endpoint.bodySchema) return bodySchema(endpoint.bodySchema(version));
   const parameters = last?.operation?.parameters;
   if (parameters) {
     const properties = Object.entries(parameters).map(([name, text]) => [name, valueSchema(text, model)]);

@@ -15,6 +15,7 @@ export function definitionToWire(
   definition: Definition,
   version: Version,
 ): Whole<graph.AccessReviewScheduleDefinition, 'instances'> {
+  const { reviewOptions = null } = definition;
   return {
     id: definition.id,
     displayName: definition.displayName,
@@ -33,6 +34,7 @@ export function definitionToWire(
     stageSettings: definition.stageSettings.map(stageToWire),
     additionalNotificationRecipients: definition.additionalNotificationRecipients.map(recipientToWire),
     settings: settingsToWire(definition.settings, version),
+    ...(version === 'beta' && { reviewOptions }),
   };
 }
 

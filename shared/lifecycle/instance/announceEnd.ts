@@ -2,7 +2,7 @@ import type { DirectoryUser } from '../../directory/directory';
 import { completion, type EndOutcome } from '../../mail/administratorMails';
 import { earlier } from '../../rules/duration';
 import type { DecisionCounts, Instance, Recipient, Tally } from '../../rules/model/instance';
-import { isHeld } from '../../rules/instance/removalGuard';
+import { guardOf, isHeld } from '../../rules/instance/removalGuard';
 import { parseRecipient } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
@@ -54,7 +54,7 @@ async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally
 /** Removals that are held have a mail of their own, which the creator gets in place of this one. */
 function outcomeOf({ limits }: Dependencies, { terms }: Instance, counts: DecisionCounts): EndOutcome {
   if (!terms.settings.autoApplyDecisionsEnabled) return 'notApplied';
-  return isHeld(counts, limits.removalGuard) ? 'held' : 'applied';
+  return isHeld(counts, guardOf(terms, limits.removalGuard)) ? 'held' : 'applied';
 }
 
 /** The creator is mailed only where the review sends mails; the additional recipients in any case. */

@@ -1,6 +1,6 @@
 import { heldRemovals } from '../../mail/administratorMails';
 import { lastRow } from '../../rules/instance/cursor';
-import { isHeld, reasonOfHold, withHold } from '../../rules/instance/removalGuard';
+import { guardOf, isHeld, reasonOfHold, withHold } from '../../rules/instance/removalGuard';
 import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
@@ -23,10 +23,11 @@ export async function holdRemovals(deps: Dependencies, instance: Instance): Prom
   if (after !== null) return { change: { cursor: { kind: 'count', counts, after } }, done: false };
   const { limits, log } = deps;
   const change = { counts, cursor: null };
-  if (!isHeld(counts, limits.removalGuard)) return { change, done: true };
+  const guard = guardOf(instance.terms, limits.removalGuard);
+  if (!isHeld(counts, guard)) return { change, done: true };
   const { definitionId, id } = instance;
   log('warning', 'Removals are held: the instance would remove too much access.', { definitionId, instanceId: id });
-  const errors = withHold(instance.errors, counts, limits.removalGuard);
+  const errors = withHold(instance.errors, counts, guard);
   return { change: { ...change, errors, hold: { told: false } }, done: false };
 }
 
@@ -50,7 +51,7 @@ export async function mailHold(deps: Dependencies, instance: Instance): Promise<
     const mail = heldRemovals({
       ...aboutInstance(deps, instance, creator),
       denied: counts.Deny,
-      reason: reasonOfHold(counts, deps.limits.removalGuard),
+      reason: reasonOfHold(counts, guardOf(instance.terms, deps.limits.removalGuard)),
       link: `${deps.publicEndpoint}/beta/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}`,
     });
     await deps.directory.sendMail({ to: [creator.mail], ...mail });

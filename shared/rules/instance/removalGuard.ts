@@ -1,6 +1,6 @@
 import { SYSTEM_REVIEWER } from '../decisions/outcome';
 import { FALLBACK, assignsEach } from '../decisions/reviewerRights';
-import type { DecisionCounts, Instance, InstanceError, StoredDecision } from '../model/instance';
+import type { DecisionCounts, Instance, InstanceError, StoredDecision, Terms } from '../model/instance';
 
 /** Removals are held when both thresholds are met. */
 export interface RemovalGuard {
@@ -9,6 +9,10 @@ export interface RemovalGuard {
   /** Counted denials are at least that many. */
   readonly items: number;
 }
+
+/** Returns the thresholds for a review: those of the deployment, unless its `reviewOptions` turn the guard off. */
+export const guardOf = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>, deployed: RemovalGuard): RemovalGuard =>
+  reviewOptions?.removalGuard === 'off' ? { ...deployed, percent: 100 } : deployed;
 
 /** The code of the entry in `errors` that says why an instance waits. */
 const HELD = 'RemovalsHeld';

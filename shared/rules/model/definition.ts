@@ -118,6 +118,12 @@ export interface StageSettings {
   readonly recommendationLookBackDuration: string | null;
 }
 
+/** The product's own settings of a definition; beta only. */
+export interface ReviewOptions {
+  /** `off`: however many decisions would remove access, they are applied without a call. */
+  readonly removalGuard: 'on' | 'off';
+}
+
 /** What a client may write of a definition, complete and normalised. */
 export interface DefinitionInput {
   readonly displayName: string;
@@ -130,6 +136,8 @@ export interface DefinitionInput {
   readonly settings: ScheduleSettings;
   readonly stageSettings: readonly StageSettings[];
   readonly additionalNotificationRecipients: readonly NotificationRecipientItem[];
+  /** Null until a client sets it. Absent in rows of earlier versions. */
+  readonly reviewOptions?: ReviewOptions | null;
 }
 
 export const REVIEW_STATUSES = [

@@ -29,6 +29,7 @@ export type Terms = Pick<
   | 'fallbackReviewers'
   | 'additionalNotificationRecipients'
   | 'createdBy'
+  | 'reviewOptions'
 >;
 
 /** accessReviewInstance with the state of the lifecycle. */

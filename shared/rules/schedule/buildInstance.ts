@@ -69,7 +69,7 @@ export function termsFor(
 function termsOf(definition: Definition): Terms {
   const { displayName, descriptionForReviewers, scope, instanceEnumerationScope } = definition;
   const { settings, stageSettings, additionalNotificationRecipients, createdBy } = definition;
-  const { reviewers, fallbackReviewers } = definition;
+  const { reviewers, fallbackReviewers, reviewOptions = null } = definition;
   return {
     displayName,
     descriptionForReviewers,
@@ -81,6 +81,7 @@ function termsOf(definition: Definition): Terms {
     fallbackReviewers,
     additionalNotificationRecipients,
     createdBy,
+    reviewOptions,
   };
 }
 

@@ -75,6 +75,7 @@ describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
       stageSettings: [],
       additionalNotificationRecipients: [],
       settings: { ...DEFAULT_SETTINGS, ...(version === 'beta' && { isAgenticExperienceEnabled: false }) },
+      ...(version === 'beta' && { reviewOptions: null }),
     });
   });
 

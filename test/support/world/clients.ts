@@ -39,7 +39,7 @@ export interface Telling {
 /** Creates a definition as the administrator, who finds it by its name afterwards. */
 export async function create({ host, cast }: Telling, body: Body): Promise<void> {
   const { storage } = host.world.plain;
-  const input = validateDefinition(body);
+  const input = validateDefinition(body, 'beta');
   await host.call(
     (deps) => createDefinition(deps, administrator(cast), input),
     async () => {

@@ -31,25 +31,28 @@ export function randomDefinition(chance: Chance): ReturnType<typeof validateDefi
   const group = random.pick(stage.groups);
   const guests = group.members.some(isGuest) && random.chance(0.4);
   const everywhere = !guests && stage.enumerates && random.chance(0.1);
-  return validateDefinition({
-    displayName: `${group.displayName} ${now}`,
-    ...(everywhere
-      ? { scope: queryScope('./members/microsoft.graph.user'), instanceEnumerationScope: queryScope(ALL_GROUPS) }
-      : { scope: queryScope(scopeOf(group, guests)) }),
-    ...(!guests && random.chance(0.3) ? stagesOf(chance) : reviewersOf(chance, group)),
-    settings: {
-      mailNotificationsEnabled: random.chance(0.7),
-      reminderNotificationsEnabled: random.chance(0.3),
-      instanceDurationInDays: 1 + random.below(3),
-      recommendationsEnabled: random.chance(0.5),
-      autoApplyDecisionsEnabled: random.chance(0.7),
-      ...(random.chance(0.6)
-        ? { defaultDecisionEnabled: true, defaultDecision: random.pick(['Deny', 'Approve', 'Recommendation']) }
-        : {}),
-      ...(guests ? { applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] } : {}),
-      ...(random.chance(0.3) ? recurrenceOf(chance) : {}),
+  return validateDefinition(
+    {
+      displayName: `${group.displayName} ${now}`,
+      ...(everywhere
+        ? { scope: queryScope('./members/microsoft.graph.user'), instanceEnumerationScope: queryScope(ALL_GROUPS) }
+        : { scope: queryScope(scopeOf(group, guests)) }),
+      ...(!guests && random.chance(0.3) ? stagesOf(chance) : reviewersOf(chance, group)),
+      settings: {
+        mailNotificationsEnabled: random.chance(0.7),
+        reminderNotificationsEnabled: random.chance(0.3),
+        instanceDurationInDays: 1 + random.below(3),
+        recommendationsEnabled: random.chance(0.5),
+        autoApplyDecisionsEnabled: random.chance(0.7),
+        ...(random.chance(0.6)
+          ? { defaultDecisionEnabled: true, defaultDecision: random.pick(['Deny', 'Approve', 'Recommendation']) }
+          : {}),
+        ...(guests ? { applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] } : {}),
+        ...(random.chance(0.3) ? recurrenceOf(chance) : {}),
+      },
     },
-  });
+    'beta',
+  );
 }
 
 const scopeOf = ({ id }: Group, guests: boolean): string =>

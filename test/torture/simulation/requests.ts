@@ -91,12 +91,15 @@ const report: Draw = ({ now, stage }) => {
 };
 
 const putReviewers: OnInstance = (deps, path, { random, stage }) => {
-  const { reviewers } = validateDefinition({
-    displayName: 'x',
-    scope: queryScope(`/groups/${stage.groups[0]!.id}/transitiveMembers`),
-    reviewers: [randomReviewer({ random, stage })],
-    settings: { instanceDurationInDays: 1 },
-  });
+  const { reviewers } = validateDefinition(
+    {
+      displayName: 'x',
+      scope: queryScope(`/groups/${stage.groups[0]!.id}/transitiveMembers`),
+      reviewers: [randomReviewer({ random, stage })],
+      settings: { instanceDurationInDays: 1 },
+    },
+    'beta',
+  );
   return updateInstance(deps, stage.admin, path, () => ({ reviewers }));
 };
 

@@ -1,4 +1,5 @@
-import type { Schema } from 'joi';
+import type { ObjectSchema, Schema } from 'joi';
+import type { Version } from '../../endpoint/version';
 import { lazily } from '../../../rules/lazily';
 import type { DefinitionInput, ReviewerScope } from '../../../rules/model/definition';
 import { graphObject, ignored, listOf, qualified, typeName } from '../schemas/graphObject';
@@ -10,7 +11,7 @@ import {
   scopeSchema,
   queryMembers,
 } from '../schemas/scopeSchema';
-import { settingsSchema, stageSettingsSchema } from '../schemas/settingsSchema';
+import { reviewOptionsSchema, settingsSchema, stageSettingsSchema } from '../schemas/settingsSchema';
 
 const LONGEST_NAME = 256;
 /** Mail shows 256 characters of a description; it may be longer. */
@@ -31,7 +32,7 @@ export interface DefinitionBody extends Omit<DefinitionInput, 'fallbackReviewers
  * accessReviewScheduleDefinition in a request, with defaults. `backupReviewers` is the older name of `fallbackReviewers` and counts
  * when that is absent; both versions take it. Source: docs/graph-reference.md#s2-2.
  */
-export const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
+const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
   graphObject({
     ...ignored(...READ_ONLY),
     displayName: joi().string().max(LONGEST_NAME).required(),
@@ -47,6 +48,15 @@ export const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
     additionalNotificationRecipients: notificationRecipientsSchema(),
   }),
 );
+
+/** The definition in a request of beta, which also has the product's own settings. */
+const betaDefinitionSchema = lazily<Schema<DefinitionBody>>(() =>
+  (definitionSchema() as ObjectSchema<DefinitionBody>).append({ reviewOptions: reviewOptionsSchema().allow(null) }),
+);
+
+/** Returns the schema of accessReviewScheduleDefinition in a request of a version. */
+export const definitionSchemaOf = (version: Version): Schema<DefinitionBody> =>
+  version === 'beta' ? betaDefinitionSchema() : definitionSchema();
 
 const scopeType = 'accessReviewNotificationRecipientQueryScope';
 

@@ -26,6 +26,7 @@ export function mergeDefinition(body: WireObject, current: DefinitionInput, prob
     scope: current.scope,
     instanceEnumerationScope: current.instanceEnumerationScope,
     additionalNotificationRecipients: current.additionalNotificationRecipients,
+    ...(isWireObject(body.reviewOptions) && { reviewOptions: { ...current.reviewOptions, ...body.reviewOptions } }),
     settings: mergeSettings(body.settings, current),
     stageSettings: mergeStages(body.stageSettings, current.stageSettings, problems),
   };

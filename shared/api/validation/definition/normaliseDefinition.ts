@@ -1,4 +1,4 @@
-import type { DefinitionInput, ReviewerScope } from '../../../rules/model/definition';
+import type { DefinitionInput, ReviewerScope, ReviewOptions } from '../../../rules/model/definition';
 import { normaliseEnumeration, normaliseScope } from '../../../rules/scope/reviewedScope';
 import { normaliseReviewer } from '../../../rules/scope/reviewerQuery';
 import { enumerationOf } from './checkScope';
@@ -8,9 +8,9 @@ import { GraphError } from '../../../rules/errors';
 
 /**
  * Returns the stored form of a valid definition: queries as Graph returns them, one name for the fallback reviewers, the duration of
- * the stages. Throws RequestEntityTooLarge when no row can hold it.
+ * the stages. `current` are the options that stay when the body has none. Throws RequestEntityTooLarge when no row can hold it.
  */
-export function normaliseDefinition(written: DefinitionBody): DefinitionInput {
+export function normaliseDefinition(written: DefinitionBody, current: ReviewOptions | null = null): DefinitionInput {
   const { settings, stageSettings } = written;
   const enumeration = enumerationOf(written);
   const definition = {
@@ -31,6 +31,7 @@ export function normaliseDefinition(written: DefinitionBody): DefinitionInput {
       fallbackReviewers: normaliseReviewers(stage.fallbackReviewers),
     })),
     additionalNotificationRecipients: written.additionalNotificationRecipients,
+    reviewOptions: written.reviewOptions === undefined ? current : written.reviewOptions,
   };
   if (storedSize(definition) > MOST_CHARACTERS) {
     throw new GraphError('RequestEntityTooLarge', `The definition is longer than ${MOST_CHARACTERS} characters.`);

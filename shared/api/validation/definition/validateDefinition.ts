@@ -1,7 +1,8 @@
 import type { DefinitionInput, ReviewerScope } from '../../../rules/model/definition';
+import type { Version } from '../../endpoint/version';
 import { checkDefinition } from './checkDefinition';
 import { checkShape, requireObject } from '../schemas/checkShape';
-import { definitionSchema } from './definitionSchema';
+import { definitionSchemaOf } from './definitionSchema';
 import { normaliseDefinition } from './normaliseDefinition';
 import { Problems } from '../schemas/problems';
 import { parseReviewer } from '../../../rules/scope/reviewerQuery';
@@ -12,9 +13,9 @@ import { mergeDefinition } from './mergeDefinition';
  * Returns the definition in the body of a create, with every default. Throws BadRequest that names every bad property, and
  * RequestEntityTooLarge. Source: docs/graph-reference.md#e02.
  */
-export function validateDefinition(body: unknown): DefinitionInput {
+export function validateDefinition(body: unknown, version: Version): DefinitionInput {
   const problems = new Problems();
-  const written = checkShape(definitionSchema, body, problems);
+  const written = checkShape(() => definitionSchemaOf(version), body, problems);
   checkDefinition(written, problems);
   problems.throwIfAny();
   return normaliseDefinition(written);
@@ -26,14 +27,14 @@ export function validateDefinition(body: unknown): DefinitionInput {
  * from individual users to individual users or to a self-review. Throws BadRequest that names every bad property, and
  * RequestEntityTooLarge. Source: docs/graph-reference.md#e04, #s3-5.
  */
-export function validateDefinitionUpdate(body: unknown, current: DefinitionInput): DefinitionInput {
+export function validateDefinitionUpdate(body: unknown, current: DefinitionInput, version: Version): DefinitionInput {
   const problems = new Problems();
   const merged = mergeDefinition(requireObject(body), current, problems);
-  const written = checkShape(definitionSchema, merged, problems);
+  const written = checkShape(() => definitionSchemaOf(version), merged, problems);
   checkDefinition(written, problems);
   checkReviewersChange(written.reviewers, current.reviewers, problems);
   problems.throwIfAny();
-  return normaliseDefinition(written);
+  return normaliseDefinition(written, current.reviewOptions);
 }
 
 function checkReviewersChange(

@@ -72,6 +72,11 @@ export const settingsSchema = lazily(() =>
   }),
 );
 
+/** The product's own settings of a definition. Source: docs/graph-reference.md#s2-6. */
+export const reviewOptionsSchema = lazily(() =>
+  graphObject({ removalGuard: joi().string().valid('on', 'off').empty(null).default('on') }),
+);
+
 const MOST_STAGES = 3;
 const LONGEST_STAGE_ID = 64;
 

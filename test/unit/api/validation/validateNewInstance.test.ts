@@ -4,7 +4,7 @@ import { targetsOf } from './refusalOf';
 import { definitionBody, GROUP, user, USER } from './samples';
 
 const NOW = '2031-02-03T08:00:00.000Z';
-const definition = validateDefinition(definitionBody());
+const definition = validateDefinition(definitionBody(), 'beta');
 
 test('a new instance needs nothing', () => {
   expect(validateNewInstance({}, definition, NOW)).toEqual({});

@@ -6,7 +6,7 @@ import { applicationReview, inactiveGuestsReview, weeklyGroupReview } from '../.
 /** The three examples of the documentation of "Create definitions": what is sent, and what comes back beside ids and dates of the server. */
 
 const created = (body: unknown): Definition => ({
-  ...validateDefinition(body),
+  ...validateDefinition(body, 'beta'),
   id: weeklyGroupReview.response.id,
   status: 'NotStarted',
   createdBy: weeklyGroupReview.response.createdBy,

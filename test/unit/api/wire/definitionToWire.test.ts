@@ -21,7 +21,7 @@ import {
 } from '../validation/samples';
 
 const stored = (body: unknown): Definition => ({
-  ...validateDefinition(body),
+  ...validateDefinition(body, 'beta'),
   id: GROUP,
   status: 'NotStarted',
   createdBy: { id: USER, displayName: 'Ines Admin', userPrincipalName: 'ines@example.org' },
@@ -162,7 +162,7 @@ test.each(VERSIONS)('what %s answers can be sent again and means the same', (ver
       const wire: unknown = JSON.parse(JSON.stringify(definitionToWire(definition, version)));
 
       expect(stored(wire)).toEqual(definition);
-      expect({ ...definition, ...validateDefinitionUpdate(wire, definition) }).toEqual(definition);
+      expect({ ...definition, ...validateDefinitionUpdate(wire, definition, 'beta') }).toEqual(definition);
     }),
   );
 });

@@ -14,7 +14,7 @@ import {
 } from '../samples';
 import { refusalOf } from '../refusalOf';
 
-const refusal = (body: unknown): GraphError => refusalOf(() => validateDefinition(body));
+const refusal = (body: unknown): GraphError => refusalOf(() => validateDefinition(body, 'beta'));
 
 const targets = (body: unknown): string[] => refusal(body).details.map(({ target }) => target);
 

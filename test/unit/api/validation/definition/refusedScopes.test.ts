@@ -14,7 +14,7 @@ test('the review of a catalog is refused with what is supported instead', () => 
     [{ '@odata.type': '#microsoft.graph.accessReviewResourceScope', scopeType: 'catalog', resourceId: 'c1' }],
   );
 
-  const { code, details } = refusalOf(() => validateDefinition(definitionBody({ scope })));
+  const { code, details } = refusalOf(() => validateDefinition(definitionBody({ scope }), 'beta'));
 
   expect(code).toBe('BadRequest');
   expect(details.map(({ target }) => target)).toEqual(['scope/principalScopes/0', 'scope/resourceScopes/0']);
@@ -30,9 +30,9 @@ test('guests of all groups are not blocked and deleted', () => {
   };
   const scope = memberships([guests], [{ query: '/groups' }]);
 
-  expect(validateDefinition(definitionBody({ scope }))).toMatchObject({ instanceEnumerationScope: null });
+  expect(validateDefinition(definitionBody({ scope }), 'beta')).toMatchObject({ instanceEnumerationScope: null });
   const { details } = refusalOf(() =>
-    validateDefinition(definitionBody({ scope, settings: { applyActions: disableAndDelete } })),
+    validateDefinition(definitionBody({ scope, settings: { applyActions: disableAndDelete } }), 'beta'),
   );
   expect(details.map(({ target }) => target)).toEqual(['settings/applyActions/0']);
 });

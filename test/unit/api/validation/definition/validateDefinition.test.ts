@@ -16,7 +16,7 @@ import {
 } from '../samples';
 
 test('a create fills in every default', () => {
-  expect(validateDefinition(definitionBody())).toEqual({
+  expect(validateDefinition(definitionBody(), 'beta')).toEqual({
     displayName: 'Harbour staff',
     descriptionForAdmins: null,
     descriptionForReviewers: null,
@@ -32,6 +32,7 @@ test('a create fills in every default', () => {
     settings: DEFAULT_SETTINGS,
     stageSettings: [],
     additionalNotificationRecipients: [],
+    reviewOptions: null,
   });
 });
 
@@ -53,13 +54,13 @@ test.each<[string, Partial<Body>]>([
   ['ten years', { settings: { instanceDurationInDays: 3650 } }],
   ['exactly a week each week', { settings: { instanceDurationInDays: 7, recurrence: weekly() } }],
 ])('a create accepts %s', (_, overrides) => {
-  expect(() => validateDefinition(definitionBody(overrides))).not.toThrow();
+  expect(() => validateDefinition(definitionBody(overrides), 'beta')).not.toThrow();
 });
 
 test('a create cuts the time off dates', () => {
   const range = { type: 'endDate', startDate: '2031-02-03T04:05:06.7Z', endDate: '2031-12-31T00:00:00Z' };
 
-  const definition = validateDefinition(definitionBody({ settings: { recurrence: weekly({}, range) } }));
+  const definition = validateDefinition(definitionBody({ settings: { recurrence: weekly({}, range) } }), 'beta');
 
   expect(definition.settings.recurrence?.range).toMatchObject({ startDate: '2031-02-03', endDate: '2031-12-31' });
 });
@@ -67,7 +68,7 @@ test('a create cuts the time off dates', () => {
 test('a create takes nothing from a property with the name of the prototype', () => {
   const body: unknown = JSON.parse(`{ "displayName": "x", "__proto__": { "scope": {} }, "settings": {} }`);
 
-  expect(() => validateDefinition(body)).toThrow("'scope' is required.");
+  expect(() => validateDefinition(body, 'beta')).toThrow("'scope' is required.");
 });
 
 test('a create takes types with and without the leading #', () => {
@@ -76,7 +77,7 @@ test('a create takes types with and without the leading #', () => {
     query: `/groups/${GROUP}/transitiveMembers`,
   };
 
-  const definition = validateDefinition(definitionBody({ scope }));
+  const definition = validateDefinition(definitionBody({ scope }), 'beta');
 
   expect(definition.scope).toMatchObject({
     '@odata.type': '#microsoft.graph.accessReviewInactiveUsersQueryScope',
@@ -85,7 +86,10 @@ test('a create takes types with and without the leading #', () => {
 });
 
 test('a create drops the enumeration of the single group that the scope names', () => {
-  const definition = validateDefinition(definitionBody({ instanceEnumerationScope: { query: `/groups/${GROUP}` } }));
+  const definition = validateDefinition(
+    definitionBody({ instanceEnumerationScope: { query: `/groups/${GROUP}` } }),
+    'beta',
+  );
 
   expect(definition.instanceEnumerationScope).toBeNull();
 });
@@ -95,7 +99,7 @@ test.each([
   ['fallbackReviewers alone', { fallbackReviewers: [user(USER)] }, USER],
   ['both', { backupReviewers: [user(USER)], fallbackReviewers: [user(OTHER_USER)] }, OTHER_USER],
 ])('a create takes the fallback reviewers from %s', (_, overrides, expected) => {
-  const definition = validateDefinition(definitionBody(overrides));
+  const definition = validateDefinition(definitionBody(overrides), 'beta');
 
   expect(definition.fallbackReviewers.map(({ query }) => query)).toEqual([`/users/${expected}`]);
 });
@@ -103,12 +107,12 @@ test.each([
 test('a create makes the duration the sum of the stages', () => {
   const body = definitionBody({ stageSettings: twoStages({ durationInDays: 5 }), settings: { recurrence: weekly() } });
 
-  expect(validateDefinition(body).settings.instanceDurationInDays).toBe(6);
+  expect(validateDefinition(body, 'beta').settings.instanceDurationInDays).toBe(6);
 });
 
 test('a create refuses a definition that no row holds', () => {
   const query = `/groups/${GROUP}/owners?$filter=country eq '${'x'.repeat(2_000)}'`;
   const body = definitionBody({ reviewers: Array.from({ length: 200 }, () => ({ query })) });
 
-  expect(refusalOf(() => validateDefinition(body)).code).toBe('RequestEntityTooLarge');
+  expect(refusalOf(() => validateDefinition(body, 'beta')).code).toBe('RequestEntityTooLarge');
 });

@@ -15,6 +15,7 @@ const stored = (overrides: Partial<Body> = {}): DefinitionInput =>
       ...overrides,
       settings: { mailNotificationsEnabled: true, recurrence: weekly(), ...overrides.settings },
     }),
+    'beta',
   );
 
 const queries = (reviewers: readonly { query: string }[]): string[] => reviewers.map(({ query }) => query);
@@ -22,7 +23,7 @@ const queries = (reviewers: readonly { query: string }[]): string[] => reviewers
 test('an update keeps what the body leaves out', () => {
   const current = stored();
 
-  expect(validateDefinitionUpdate({}, current)).toEqual(current);
+  expect(validateDefinitionUpdate({}, current, 'beta')).toEqual(current);
 });
 
 test('an update changes what the body names, inside the settings too', () => {
@@ -31,6 +32,7 @@ test('an update changes what the body names, inside the settings too', () => {
   const updated = validateDefinitionUpdate(
     { displayName: 'Crew', descriptionForAdmins: null, settings: { autoApplyDecisionsEnabled: true } },
     current,
+    'beta',
   );
 
   expect(updated).toEqual({
@@ -53,13 +55,13 @@ test('an update accepts and ignores what cannot be updated', () => {
     additionalNotificationRecipients: [{}],
   };
 
-  expect(validateDefinitionUpdate(body, current)).toEqual(current);
+  expect(validateDefinitionUpdate(body, current, 'beta')).toEqual(current);
 });
 
 test('an update keeps the start date and takes a new pattern and end', () => {
   const recurrence = weekly({ interval: 2 }, { type: 'endDate', startDate: '2032-01-01', endDate: '2033-01-01' });
 
-  const { settings } = validateDefinitionUpdate({ settings: { recurrence } }, stored());
+  const { settings } = validateDefinitionUpdate({ settings: { recurrence } }, stored(), 'beta');
 
   expect(settings.recurrence).toMatchObject({
     pattern: { type: 'weekly', interval: 2 },
@@ -68,7 +70,7 @@ test('an update keeps the start date and takes a new pattern and end', () => {
 });
 
 test('an update makes a series a one-time review at the old start date', () => {
-  const { settings } = validateDefinitionUpdate({ settings: { recurrence: null } }, stored());
+  const { settings } = validateDefinitionUpdate({ settings: { recurrence: null } }, stored(), 'beta');
 
   expect(settings.recurrence).toMatchObject({ pattern: null, range: { startDate: '2031-02-03' } });
 });
@@ -78,7 +80,7 @@ test.each<[string, object[] | undefined, object[]]>([
   ['users by nobody, for a self-review', [user(USER)], []],
   ['a self-review by users', [], [user(USER)]],
 ])('an update replaces %s', (_, before, after) => {
-  const { reviewers } = validateDefinitionUpdate({ reviewers: after }, stored({ reviewers: before }));
+  const { reviewers } = validateDefinitionUpdate({ reviewers: after }, stored({ reviewers: before }), 'beta');
 
   expect(queries(reviewers)).toEqual(queries(after as { query: string }[]));
 });
@@ -90,19 +92,19 @@ test.each<[string, object[], object[]]>([
 ])('an update refuses to replace %s', (_, before, after) => {
   const current = stored({ reviewers: before });
 
-  expect(targetsOf(() => validateDefinitionUpdate({ reviewers: after }, current))).toEqual(['reviewers']);
+  expect(targetsOf(() => validateDefinitionUpdate({ reviewers: after }, current, 'beta'))).toEqual(['reviewers']);
 });
 
 test('an update accepts unchanged reviewers of any kind, in any order and with a version', () => {
   const current = stored({ reviewers: [{ query: './owners' }, user(USER)] });
 
   expect(() =>
-    validateDefinitionUpdate({ reviewers: [{ query: `/v1.0/users/${USER}` }, { query: './owners' }] }, current),
+    validateDefinitionUpdate({ reviewers: [{ query: `/v1.0/users/${USER}` }, { query: './owners' }] }, current, 'beta'),
   ).not.toThrow();
 });
 
 test.each([['fallbackReviewers'], ['backupReviewers']])('an update replaces the fallback reviewers by %s', (name) => {
-  const { fallbackReviewers } = validateDefinitionUpdate({ [name]: [user(OTHER_USER)] }, stored());
+  const { fallbackReviewers } = validateDefinitionUpdate({ [name]: [user(OTHER_USER)] }, stored(), 'beta');
 
   expect(queries(fallbackReviewers)).toEqual([`/users/${OTHER_USER}`]);
 });
@@ -113,7 +115,7 @@ test('an update changes only the reviewers of a stage', () => {
     stageSettings: [{ stageId: '2', durationInDays: 5, reviewers: [user(OTHER_USER)], fallbackReviewers: [] }],
   };
 
-  const { stageSettings } = validateDefinitionUpdate(body, current);
+  const { stageSettings } = validateDefinitionUpdate(body, current, 'beta');
 
   expect(stageSettings.map(({ durationInDays }) => durationInDays)).toEqual([1, 1]);
   expect(stageSettings.map(({ reviewers }) => queries(reviewers))).toEqual([
@@ -141,11 +143,13 @@ test.each<[string, object, string[]]>([
 ])('an update refuses %s', (_, body, targets) => {
   const current = stored({ stageSettings: twoStages() });
 
-  expect(targetsOf(() => validateDefinitionUpdate(body, current))).toEqual(targets);
+  expect(targetsOf(() => validateDefinitionUpdate(body, current, 'beta'))).toEqual(targets);
 });
 
 test('an update refuses a duration that does not fit the recurrence', () => {
   const body = { settings: { instanceDurationInDays: 8 } };
 
-  expect(targetsOf(() => validateDefinitionUpdate(body, stored()))).toEqual(['settings/instanceDurationInDays']);
+  expect(targetsOf(() => validateDefinitionUpdate(body, stored(), 'beta'))).toEqual([
+    'settings/instanceDurationInDays',
+  ]);
 });
