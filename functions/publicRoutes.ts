@@ -36,12 +36,12 @@ export const notificationKeyRows: readonly FunctionRow[] = (['v1.0', 'beta'] as 
   route: `${version}/.well-known/jwks.json`,
 }));
 
-/** Registers the public keys that verify notifications; a webhook has no token of this tenant. */
+/** Registers the public keys that verify notifications and evidence; a webhook or an auditor has no token of this tenant. */
 export function registerNotificationKeys(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' };
   const now = () => product().now();
   const handler = createPublicHandler(now, async () => {
-    return { status: 200, headers, body: await product().notifier.publicKeys() };
+    return { status: 200, headers, body: await product().signer.publicKeys() };
   });
   for (const { name, methods, route } of notificationKeyRows) {
     host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });

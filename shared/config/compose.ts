@@ -8,7 +8,8 @@ import type { Dependencies } from '../reviews/dependencies';
 import { createNotifier, type Notifier } from '../notifications/notifier';
 import { createPages, type PageSettings, type ServePage } from '../pages/pages';
 import { DECISION_PAGES } from '../rules/decisions/decisionJob';
-import { openStorage, storageChecks, type Storage } from '../storage/storage';
+import { createSigner } from '../signing/signer';
+import { openStorage, storageChecks } from '../storage/storage';
 import { createClock } from './clock';
 import { directoryToken } from './directoryToken';
 import { deploymentIdentity } from './identity';
@@ -34,6 +35,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
   });
   const now = createClock(settings.clockFile);
   const storage = openStorage(account, now);
+  const privateKeys = async () => (await storage.secrets.signingKeys()).map((text) => JSON.parse(text) as JWK);
   return {
     healthChecks: {
       ...storageChecks(account),
@@ -50,7 +52,8 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
     deps: {
       storage,
       directory,
-      notifier: notifierOf(settings, storage),
+      notifier: notifierOf(settings, privateKeys),
+      signer: createSigner(privateKeys),
       now,
       publicEndpoint: settings.publicEndpoint,
       // Links name Graph itself where a stand-in takes its place.
@@ -82,13 +85,13 @@ async function findApplicationName(
   }
 }
 
-const notifierOf = (settings: Settings, { secrets }: Storage): Notifier =>
+const notifierOf = (settings: Settings, privateKeys: () => Promise<readonly JWK[]>): Notifier =>
   createNotifier({
     tenantId: settings.tenantId,
     issuer: settings.publicEndpoint,
     allowLoopback: settings.notificationsAllowLoopback,
     callbackHosts: settings.notificationCallbackHosts,
-    signingKey: async () => JSON.parse((await secrets.signingKey()).toString()) as JWK,
+    signingKeys: privateKeys,
   });
 
 /** The pages sign people in as the API itself, whose audience is its application id, or `api://` and that. */

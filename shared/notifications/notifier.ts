@@ -16,8 +16,6 @@ export interface Notifier {
    * Authorization header beside it: there the token stands in `X-Notification-Token`.
    */
   send(address: string, content: object): Promise<SendResult>;
-  /** The public keys that signatures are checked with: a JSON Web Key Set. */
-  publicKeys(): Promise<object>;
 }
 
 /** The result of a request; `gone`: the host answers that the address no longer exists. */
@@ -31,8 +29,8 @@ export interface NotifierSettings {
   readonly allowLoopback: boolean;
   /** The hosts of flow callbacks: names, or `*.` and a suffix. */
   readonly callbackHosts: readonly string[];
-  /** The private RSA key. */
-  readonly signingKey: () => Promise<JWK>;
+  /** The private RSA keys; the first one signs. */
+  readonly signingKeys: () => Promise<readonly JWK[]>;
 }
 
 const ALGORITHM = 'RS256';
@@ -75,11 +73,6 @@ export function createNotifier(settings: NotifierSettings): Notifier {
         return 'failed';
       }
     },
-    async publicKeys() {
-      const { kty, n, e } = await settings.signingKey();
-      const key = { kty, n, e } as JWK;
-      return { keys: [{ ...key, alg: ALGORITHM, use: 'sig', kid: await calculateJwkThumbprint(key) }] };
-    },
   };
 }
 
@@ -103,11 +96,12 @@ async function answersToken(address: URL, { allowLoopback }: NotifierSettings): 
 
 /** Signatures expire by the machine's time, as all tokens do, never by the clock of reviews. */
 async function sign(
-  { signingKey, issuer, tenantId }: NotifierSettings,
+  { signingKeys, issuer, tenantId }: NotifierSettings,
   { origin }: URL,
   body: string,
 ): Promise<string> {
-  const key = await signingKey();
+  const [key] = await signingKeys();
+  if (!key) throw new Error('The product has no signing key.');
   const { kty, n, e } = key;
   return new SignJWT({ tid: tenantId, bodySha256: createHash('sha256').update(body).digest('hex') })
     .setProtectedHeader({ alg: ALGORITHM, kid: await calculateJwkThumbprint({ kty, n, e } as JWK), typ: 'JWT' })

@@ -3,6 +3,7 @@ import type { DecisionPages } from '../rules/decisions/decisionJob';
 import type { RemovalGuard } from '../rules/instance/removalGuard';
 import type { Feature } from '../rules/scope/features';
 import type { Notifier } from '../notifications/notifier';
+import type { Signer } from '../signing/signer';
 import type { Storage } from '../storage/storage';
 
 export { inOneInvocation } from '../directory/client/shortWaits';
@@ -14,6 +15,7 @@ export interface Dependencies {
   readonly storage: Storage;
   readonly directory: Directory;
   readonly notifier: Notifier;
+  readonly signer: Signer;
   /** The one clock: the present instant in UTC with milliseconds. */
   readonly now: () => string;
   /** The public base URL of this product, without a slash at the end. */

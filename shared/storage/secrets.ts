@@ -1,11 +1,15 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { StaleError } from './table/storageError';
+import { addDuration, isBefore } from '../rules/duration';
+import { StaleError, unlessStale } from './table/storageError';
 import type { Table } from './table/table';
 
 const PARTITION = 'secret';
 const BYTES = 32;
 const RSA_BITS = 2048;
+const SIGNING_KEY = 'signingKey';
+/** How long a key signs before the next one is made. */
+const SIGNING_LIFE = 'P1Y';
 
 /** Keys that the product creates for itself; all its instances share them. */
 export interface Secrets {
@@ -13,15 +17,25 @@ export interface Secrets {
   linkKey(): Promise<Buffer>;
   /** Signs the links to reports. */
   downloadKey(): Promise<Buffer>;
-  /** The private RSA key that signs notifications, as the text of a JSON Web Key. */
-  signingKey(): Promise<Buffer>;
+  /**
+   * The private RSA keys that ever signed notifications and evidence, as texts of JSON Web Keys, the newest first. Only the newest one
+   * signs, for a year; then it is replaced.
+   */
+  signingKeys(): Promise<readonly string[]>;
 }
 
-export function createSecrets(table: Table): Secrets {
+interface SecretRow {
+  readonly key: string;
+  /** Absent for keys of version 0.1, which are replaced at the next use. */
+  readonly createdDateTime?: string;
+}
+
+/** `now` returns the present UTC instant. */
+export function createSecrets(table: Table, now: () => string): Secrets {
   const known = new Map<string, Buffer>();
 
   const read = async (name: string): Promise<Buffer | undefined> => {
-    const row = await table.find<{ readonly key: string }>(PARTITION, name);
+    const row = await table.find<SecretRow>(PARTITION, name);
     return row && Buffer.from(row.value.key, 'base64');
   };
 
@@ -36,21 +50,43 @@ export function createSecrets(table: Table): Secrets {
     }
   };
 
-  const keyOf = async (name: string, newKey: () => Buffer | Promise<Buffer>): Promise<Buffer> => {
-    const key = known.get(name) ?? (await read(name)) ?? (await make(name, await newKey()));
+  const keyOf = async (name: string): Promise<Buffer> => {
+    const key = known.get(name) ?? (await read(name)) ?? (await make(name, randomBytes(BYTES)));
     known.set(name, key);
     return key;
   };
 
-  const random = () => randomBytes(BYTES);
   return {
-    linkKey: () => keyOf('linkKey', random),
-    downloadKey: () => keyOf('downloadKey', random),
-    signingKey: () => keyOf('signingKey', newSigningKey),
+    linkKey: () => keyOf('linkKey'),
+    downloadKey: () => keyOf('downloadKey'),
+    signingKeys: signingKeysIn(table, now),
   };
 }
 
-async function newSigningKey(): Promise<Buffer> {
+function signingKeysIn(table: Table, now: () => string): Secrets['signingKeys'] {
+  let known: readonly SecretRow[] = [];
+  const mayStillSign = (): boolean => {
+    const created = known.at(0)?.createdDateTime;
+    return created !== undefined && isBefore(now(), addDuration(created, SIGNING_LIFE));
+  };
+  const readAll = async (): Promise<readonly SecretRow[]> => {
+    const { rows } = await table.range<SecretRow>(PARTITION, { from: SIGNING_KEY, to: `${SIGNING_KEY};` }, 1000);
+    return rows.map(({ value }) => value).reverse();
+  };
+  return async () => {
+    if (!mayStillSign()) known = await readAll();
+    if (!mayStillSign()) {
+      // The number keeps two processes from making two keys; the one that comes late reads the other's.
+      const rowKey = `${SIGNING_KEY}:${String(known.length + 1).padStart(6, '0')}`;
+      const value: SecretRow = { key: await newSigningKey(), createdDateTime: now() };
+      await unlessStale(() => table.write(PARTITION, [{ kind: 'insert', rowKey, value }]));
+      known = await readAll();
+    }
+    return known.map(({ key }) => Buffer.from(key, 'base64').toString());
+  };
+}
+
+async function newSigningKey(): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS });
-  return Buffer.from(JSON.stringify(privateKey.export({ format: 'jwk' })));
+  return Buffer.from(JSON.stringify(privateKey.export({ format: 'jwk' }))).toString('base64');
 }

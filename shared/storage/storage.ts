@@ -109,7 +109,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     outbox,
     keyedCalls: createKeyedCalls(table('outcomes'), due),
     policies: createPolicies(table('policies')),
-    secrets: createSecrets(table('secrets')),
+    secrets: createSecrets(table('secrets'), now),
     subscriptions,
     deliveries: createDeliveries(subscriptionRows),
     workQueue,

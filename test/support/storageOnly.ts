@@ -3,6 +3,7 @@ import type { Notifier } from '../../shared/notifications/notifier';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { DECISION_PAGES } from '../../shared/rules/decisions/decisionJob';
 import { FEATURES } from '../../shared/rules/scope/features';
+import type { Signer } from '../../shared/signing/signer';
 import type { Storage } from '../../shared/storage/storage';
 
 /** What use cases have that need nothing but a storage: there is no directory, and nobody to tell. */
@@ -10,6 +11,7 @@ export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   storage,
   directory: {} as Directory,
   notifier: {} as Notifier,
+  signer: {} as Signer,
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',

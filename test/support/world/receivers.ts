@@ -73,6 +73,5 @@ export function gatedNotifier(receivers: Receivers, gate: Gate): Notifier {
           return 'failed';
         },
       }),
-    publicKeys: () => Promise.resolve({ keys: [] }),
   };
 }

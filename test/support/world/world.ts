@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { JWK } from 'jose';
 import { FEATURES } from '../../../shared/rules/scope/features';
 import { ContainerClient } from '@azure/storage-blob';
 import type { Mail } from '../../../local/tenant/directory/changes';
@@ -5,6 +7,7 @@ import { createDirectory } from '../../../shared/directory/directory';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { DECISION_PAGES, type DecisionPages } from '../../../shared/rules/decisions/decisionJob';
 import { lazily } from '../../../shared/rules/lazily';
+import { createSigner } from '../../../shared/signing/signer';
 import { createBlobs } from '../../../shared/storage/reports/blobs';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
 import { readWorkMessage, toStoredMessage, type WorkMessage } from '../../../shared/storage/work/workMessage';
@@ -57,6 +60,12 @@ interface Setting {
 
 let worlds = 0;
 
+/** All worlds sign with one key: making one takes longer than most stories. */
+const signingKey = lazily(() =>
+  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
+);
+const signer = createSigner(() => Promise.resolve([signingKey() as JWK]));
+
 /** A new world for the company in a tenant file, in a storage that others may use as well. */
 export async function openWorld(service: StorageService, tenant: string, now: string): Promise<World> {
   worlds += 1;
@@ -84,6 +93,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
         fetch: gatedDirectory({ directory, removed: (what) => removals.push(what), now: () => setting.now }, gate),
       }),
       notifier: gatedNotifier(receivers, gate),
+      signer,
       now: () => setting.now,
       publicEndpoint: 'http://reviews.test',
       directoryLinkBase: 'https://graph.microsoft.com',

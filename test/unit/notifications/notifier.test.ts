@@ -14,7 +14,7 @@ beforeAll(async () => {
   const settings = {
     tenantId: 't',
     issuer: 'https://reviews.example',
-    signingKey: () => Promise.resolve(key),
+    signingKeys: () => Promise.resolve([key]),
     callbackHosts: ['*.logic.azure.com', '*.api.powerplatform.com'],
   };
   notifier = createNotifier({ ...settings, allowLoopback: true });

@@ -90,11 +90,42 @@ describe('the purge', () => {
 });
 
 describe('secrets', () => {
+  const NOW = '2026-01-05T08:00:00.000Z';
+  const thumbprints = (keys: readonly string[]) => keys.map((key) => (JSON.parse(key) as { readonly n: string }).n);
+
   test('are the same for two products that ask for the first time at once, and for all that come later', async () => {
     const table = openTable(storage.connectionString);
-    const keys = await Promise.all([1, 2, 3, 4].map(() => createSecrets(table).linkKey()));
-    keys.push(await createSecrets(table).linkKey());
+    const keys = await Promise.all([1, 2, 3, 4].map(() => createSecrets(table, () => NOW).linkKey()));
+    keys.push(await createSecrets(table, () => NOW).linkKey());
     expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);
     expect(keys[0]).toHaveLength(32);
+  });
+
+  test('have one signing key for all, a new one after a year, and keep those that ever signed', async () => {
+    const table = openTable(storage.connectionString);
+    const setting = { now: NOW };
+    const secretsOf = () => createSecrets(table, () => setting.now);
+    const [first, ...others] = [secretsOf(), secretsOf(), secretsOf()];
+    const made = await Promise.all([first!, ...others].map((each) => each.signingKeys()));
+    expect(new Set(made.flatMap(thumbprints)).size).toBe(1);
+
+    setting.now = '2027-01-05T07:59:59.999Z';
+    expect(await first!.signingKeys()).toEqual(made[0]);
+    setting.now = '2027-01-05T08:00:00.000Z';
+    const replaced = await Promise.all(others.map((each) => each.signingKeys()));
+    replaced.push(await first!.signingKeys());
+    expect(new Set(replaced.map((keys) => thumbprints(keys).join())).size).toBe(1);
+    expect(replaced[0]).toHaveLength(2);
+    expect(replaced[0]![1]).toBe(made[0]![0]);
+  });
+
+  test('replace a signing key of version 0.1, whose age is unknown', async () => {
+    const table = openTable(storage.connectionString);
+    const old = JSON.stringify({ kty: 'RSA', n: 'old', e: 'AQAB' });
+    const value = { key: Buffer.from(old).toString('base64') };
+    await table.write('secret', [{ kind: 'insert', rowKey: 'signingKey', value }]);
+    const keys = await createSecrets(table, () => NOW).signingKeys();
+    expect(keys).toEqual([expect.stringContaining('"kty":"RSA"'), old]);
+    expect(await createSecrets(table, () => NOW).signingKeys()).toEqual(keys);
   });
 });
