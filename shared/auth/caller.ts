@@ -1,20 +1,28 @@
 import type { JWTPayload } from 'jose';
 import { GraphError } from '../rules/errors';
 import type { UserIdentity } from '../rules/model/definition';
+import type { Origin } from '../rules/model/origin';
+
+/** The request in which somebody calls; absent for a caller who is judged outside of a request. */
+interface Requested {
+  readonly requestId?: string;
+}
 
 /** A signed-in person. `scopes` are the delegated permissions of the token, `roles` the template ids of the person's directory roles. */
-export interface UserCaller {
+export interface UserCaller extends Requested {
   readonly kind: 'user';
   /** The object id in the directory. */
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
+  /** The application that the person uses, where the token names it. */
+  readonly appId?: string;
   readonly scopes: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
 }
 
 /** An application that calls in its own name. */
-interface ApplicationCaller {
+interface ApplicationCaller extends Requested {
   readonly kind: 'application';
   /** The object id of the service principal. */
   readonly id: string;
@@ -42,18 +50,20 @@ export function callerOf(claims: JWTPayload): Caller {
 
 function userOf(id: string, claims: JWTPayload): UserCaller {
   const userPrincipalName = text(claims.preferred_username) || text(claims.upn);
+  const appId = clientOf(claims);
   return {
     kind: 'user',
     id,
     displayName: text(claims.name) || userPrincipalName,
     userPrincipalName,
+    ...(appId !== '' && { appId }),
     scopes: new Set(text(claims.scp).split(' ').filter(Boolean).map(presentName)),
     roles: new Set(texts(claims.wids).map((role) => role.toLowerCase())),
   };
 }
 
 function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
-  const appId = text(claims.appid) || text(claims.azp);
+  const appId = clientOf(claims);
   // An ID token has the same signature and no `scp` either, but it names no client: it must not count as an application's.
   if (appId === '' || claims.idtyp === 'user') {
     throw unauthenticated('The token is neither an access token of a person nor of an application.');
@@ -75,6 +85,9 @@ function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
 
 const unauthenticated = (message: string): GraphError => new GraphError('InvalidAuthenticationToken', message);
 
+/** Version 1 of access tokens has the claim appid, version 2 azp. */
+const clientOf = ({ appid, azp }: JWTPayload): string => text(appid) || text(azp);
+
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 
 const texts = (claim: unknown): string[] =>
@@ -89,4 +102,10 @@ export const identityOf = (caller: Caller): UserIdentity => ({
   id: caller.id,
   displayName: caller.displayName,
   userPrincipalName: caller.kind === 'user' ? caller.userPrincipalName : '',
+});
+
+/** Returns who the caller is and on which way the request came, as evidence keeps it. */
+export const originOf = (caller: Caller): Origin => ({
+  by: identityOf(caller),
+  channel: { kind: caller.kind, appId: caller.appId ?? null, requestId: caller.requestId ?? null },
 });

@@ -8,8 +8,11 @@ import {
   type ReviewEvent,
 } from '../rules/events/reviewEvents';
 import { deriveId } from '../rules/ids';
+import { SYSTEM } from '../rules/decisions/outcome';
+import type { Origin } from '../rules/model/origin';
 import { currentStage } from '../rules/instance/stages';
 import { hasEnded, isLive } from '../rules/instance/status';
+import { journalled } from './evidence/journal';
 import { fromRow, toRow, type InstanceRow } from './cursor';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
@@ -31,8 +34,11 @@ export interface Instances {
   list(definitionId: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
   /** Lists the ids of instances that have not ended, behind the id `after`. */
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
-  /** Throws StaleError when the instance changed since it was read. */
-  replace(previous: Stored<Instance>, next: Instance): Promise<void>;
+  /**
+   * Writes a changed instance, and in the same transaction what the change adds to its journal, in the name of `origin`. Returns the
+   * instance as it is stored. Throws StaleError when the instance changed since it was read.
+   */
+  replace(previous: Stored<Instance>, next: Instance, origin?: Origin): Promise<Instance>;
   /** Replaces an instance in one transaction with its series, so that a concurrent change of the series refuses the opening. */
   open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
   /** Removes at most 24 live instances from view. Throws StaleError when one of them changed since it was read. */
@@ -76,12 +82,13 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
       const { rows } = await table.range(definitionId, keysUnder('live', after), limit);
       return rows.map(({ rowKey }) => lastPart(rowKey));
     },
-    replace: (previous, next) =>
-      write(
-        next.definitionId,
-        [...replacement(previous, next), ...liveness(previous.value, next)],
-        changedEvents(previous.value, next, outbox.now()),
-      ),
+    async replace(previous, next, origin = SYSTEM) {
+      const dateTime = outbox.now();
+      const { instance, rows } = journalled(previous.value, next, { ...origin, dateTime });
+      const changes = [...replacement(previous, instance), ...liveness(previous.value, instance), ...rows];
+      await write(next.definitionId, changes, changedEvents(previous.value, instance, dateTime));
+      return instance;
+    },
     open: (series, previous, next) =>
       write(
         next.definitionId,
@@ -89,12 +96,10 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
         changedEvents(previous.value, next, outbox.now()),
       ),
     removeSeries: (definitionId) => table.write(definitionId, [{ kind: 'delete', rowKey: SERIES }]),
-    remove: (definitionId, instances) =>
-      write(
-        definitionId,
-        instances.flatMap(removal),
-        instances.map((instance) => deletedEvent(instance, outbox.now())),
-      ),
+    remove(definitionId, instances) {
+      const events = instances.map((instance) => deletedEvent(instance, outbox.now()));
+      return write(definitionId, instances.flatMap(removal), events);
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { createDefinitions, type Definitions } from './definitions';
 import { createDeliveries, type Deliveries } from './notifications/deliveries';
 import { createDue, type Due } from './work/due';
 import { createHistories, type Histories } from './reports/histories';
+import { createJournals, type Journals } from './evidence/journal';
 import { createInstances, type Instances } from './instances';
 import { createJobs, type Jobs } from './jobs';
 import { leanClient } from './table/leanClient';
@@ -28,6 +29,7 @@ export interface Storage {
   readonly instances: Instances;
   readonly decisions: Decisions;
   readonly contacts: Contacts;
+  readonly journals: Journals;
   readonly purge: Purge;
   readonly due: Due;
   readonly histories: Histories;
@@ -101,6 +103,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     instances: createInstances(reviews, outbox),
     decisions: createDecisions(reviews, outbox),
     contacts: createContacts(reviews, reviewers),
+    journals: createJournals(reviews),
     purge: createPurge(reviews, reviewers),
     due,
     histories: createHistories(table('history')),

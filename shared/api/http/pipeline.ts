@@ -52,7 +52,8 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
     try {
       const { path, query } = requestTarget(request.url);
       requireShortTarget({ path, query });
-      const caller = await settings.authenticate(request.headers.get('authorization'));
+      const { requestId } = trace;
+      const caller = { ...(await settings.authenticate(request.headers.get('authorization'))), requestId };
       const found = router.match(request.method, path);
       if (!found) throw nothingHere();
       if ('allow' in found) return refuseMethod(found, request.method, trace);

@@ -7,6 +7,7 @@ import { withFirstStage, withNextStage, withStageStatus } from '../../rules/inst
 import type { InstanceEvent } from '../../rules/instance/status';
 import { reviewersOfStage, termsFor } from '../../rules/schedule/buildInstance';
 import { openingTimes, openingTimesOffSchedule } from '../../rules/schedule/schedule';
+import type { Origin } from '../../rules/model/origin';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
@@ -69,7 +70,7 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath, 
     // The next successful write clears the interruption.
     const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
-    const result = await takeStep(deps, instance, step, dueKey);
+    const result = await takeStep(deps, instance, step, { dueKey, origin: series.value.stoppedBy });
     if (isIdle(step) && instance.value !== found.value) await deps.storage.instances.replace(found, instance.value);
     if (result && !(isAtOnce(result) && performance.now() < end)) return result;
   }
@@ -80,12 +81,19 @@ const isIdle = ({ kind }: Step): boolean => kind === 'wait' || kind === 'rest';
 
 const isAtOnce = (result: RoundResult): boolean => result.kind === 'again' && result.pauseSeconds === undefined;
 
+interface Round {
+  /** The key of the work message. */
+  readonly dueKey: string;
+  /** Who stopped the series, which ends the instance. */
+  readonly origin: Origin | undefined;
+}
+
 /** Takes one step. Returns undefined when the next one can follow at once. */
 async function takeStep(
   deps: Dependencies,
   instance: Stored<Instance>,
   step: Step,
-  dueKey: string,
+  { dueKey, origin }: Round,
 ): Promise<RoundResult | undefined> {
   const { instances } = deps.storage;
   switch (step.kind) {
@@ -106,7 +114,8 @@ async function takeStep(
       await instances.replace(instance, withNextStage(instance.value, deps.now(), reviewersOfStage(instance.value)));
       return undefined;
     case 'advance':
-      return step.event === 'initialize' ? initialize(deps, instance) : advance(deps, instance, step.event);
+      if (step.event === 'initialize') return initialize(deps, instance);
+      return advance(deps, instance, { event: step.event, origin });
     case 'work':
       return sendsMails(instance.value, step.work)
         ? workWithLease(deps, instance, step, dueKey)
@@ -174,23 +183,29 @@ async function workOn(
   { work, event }: WorkStep,
 ): Promise<RoundResult | undefined> {
   const { change, done, pauseSeconds } = await WORK[work](deps, instance.value);
-  if (done && event) return advance(deps, instance, event, change);
+  if (done && event) return advance(deps, instance, { event, change });
   const next = { ...instance.value, ...change };
   await deps.storage.instances.replace(instance, done ? withoutLease(next) : withLeaseRenewed(next, deps.now()));
   return done ? undefined : { kind: 'again', ...(pauseSeconds === undefined ? {} : { pauseSeconds }) };
 }
 
+interface Advance {
+  readonly event: InstanceEvent;
+  /** What the last slice of work changes. */
+  readonly change?: Partial<Instance>;
+  readonly origin?: Origin | undefined;
+}
+
 async function advance(
   deps: Dependencies,
   instance: Stored<Instance>,
-  event: InstanceEvent,
-  change: Partial<Instance> = {},
+  { event, change = {}, origin }: Advance,
 ): Promise<RoundResult | undefined> {
   const next = advanced(withoutLease({ ...instance.value, ...change }), event);
   const series = { kind: 'series', definitionId: next.definitionId } as const;
   // The series opens the next occurrence: it is announced first, so that an interruption does not lose it.
   const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;
-  await deps.storage.instances.replace(instance, next);
+  await deps.storage.instances.replace(instance, next, origin);
   logStatus(deps, next);
   await reflectStatus(deps, next);
   if (dueKey !== undefined) await startWorkNow(deps, series, dueKey);

@@ -1,4 +1,4 @@
-import type { Caller } from '../../auth/caller';
+import { originOf, type Caller } from '../../auth/caller';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { whileStale } from '../../storage/table/storageError';
 import { findSeries, type DefinitionTarget } from '../access/find';
@@ -46,7 +46,8 @@ export async function stopDefinition(deps: Dependencies, caller: Caller, target:
   const dueKey = await announceWork(deps, { kind: 'series', definitionId });
   await whileStale(async () => {
     const { value, etag } = await findSeries(deps, definitionId);
-    await deps.storage.instances.replaceSeries({ value: { ...value, stopped: true, enumeration: null }, etag });
+    const stopped = { ...value, stopped: true, stoppedBy: originOf(caller), enumeration: null };
+    await deps.storage.instances.replaceSeries({ value: stopped, etag });
   });
   await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
 }

@@ -1,4 +1,4 @@
-import { identityOf, type Caller } from '../../auth/caller';
+import { identityOf, originOf, type Caller } from '../../auth/caller';
 import { isFailedRemoval } from '../../rules/decisions/outcome';
 import { addDuration, isBefore } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
@@ -42,12 +42,12 @@ export async function changeInstance(
     // The end of an instance concerns its series as well: the series opens the next occurrence.
     const ends = hasEnded(next.status) && !hasEnded(previous.value.status);
     const seriesDueKey = ends ? await announceWork(deps, series) : undefined;
-    await deps.storage.instances.replace(previous, next);
-    return { next, dueKey, seriesDueKey };
+    const written = await deps.storage.instances.replace(previous, next, originOf(caller));
+    return { written, dueKey, seriesDueKey };
   });
   await startWorkNow(deps, subject, changed.dueKey);
   if (changed.seriesDueKey !== undefined) await startWorkNow(deps, series, changed.seriesDueKey);
-  return changed.next;
+  return changed.written;
 }
 
 /** Ends an instance before its time. Throws Conflict unless it is in progress. Source: docs/graph-reference.md#e18. */

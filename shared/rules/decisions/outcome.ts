@@ -1,5 +1,6 @@
 import type { StoredDecision } from '../model/instance';
 import type { ApplyResult, Decision, ScheduleSettings, UserIdentity } from '../model/definition';
+import type { Origin } from '../model/origin';
 import { ZERO_GUID } from '../ids';
 
 /** The reviewer of default decisions. Source: docs/graph-reference.md#s2-5. */
@@ -11,6 +12,9 @@ export const SYSTEM_REVIEWER: UserIdentity = {
 
 /** Applies decisions automatically at the end of the instance. Source: docs/graph-reference.md#s2-5. */
 export const SYSTEM_APPLIER: UserIdentity = { id: ZERO_GUID, displayName: 'Access Reviews', userPrincipalName: '' };
+
+/** The product itself makes a change: a timer, or the work that follows a request. */
+export const SYSTEM: Origin = { by: SYSTEM_APPLIER, channel: { kind: 'system', appId: null, requestId: null } };
 
 /** The result of applying a decision; `reason` where it could not be applied. */
 export interface ApplyOutcome {

@@ -3,7 +3,7 @@ import type { Instance, InstanceError } from '../model/instance';
 /** The codes in `errors` of work that is blocked for now, and of work that a bug blocks. */
 type InterruptionCode = 'WorkInterrupted' | 'WorkFailed';
 
-const isInterruption = ({ code }: InstanceError): boolean => code === 'WorkInterrupted' || code === 'WorkFailed';
+export const isInterruption = ({ code }: InstanceError): boolean => code === 'WorkInterrupted' || code === 'WorkFailed';
 
 /** Returns the instance with an entry in `errors` that says why its work is blocked, in place of an earlier one; the same object if nothing changes. */
 export function withInterruption(instance: Instance, code: InterruptionCode, reason: string): Instance {

@@ -17,6 +17,8 @@ export const guardOf = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>, deploye
 /** The code of the entry in `errors` that says why an instance waits. */
 const HELD = 'RemovalsHeld';
 
+export const isHold = ({ code }: InstanceError): boolean => code === HELD;
+
 export const NO_DECISIONS: Required<DecisionCounts> = {
   Approve: 0,
   Deny: 0,
@@ -93,4 +95,4 @@ export function reasonOfHold(counts: DecisionCounts, guard: RemovalGuard): strin
 
 /** Returns the errors after a person has applied the decisions. */
 export const withoutHold = (errors: readonly InstanceError[]): readonly InstanceError[] =>
-  errors.filter(({ code }) => code !== HELD);
+  errors.filter((error) => !isHold(error));

@@ -1,4 +1,5 @@
 import type { Affiliation, Insight } from './insight';
+import type { Origin } from './origin';
 import type { ReviewContext } from './reviewContext';
 import type {
   Definition,
@@ -81,6 +82,14 @@ export interface Instance {
   readonly retriesRemovals?: boolean;
   /** Removals since the last pause. */
   readonly removalsSincePause?: number;
+  /** The last line of the journal; absent before the first. Only the storage sets it. */
+  readonly journal?: ChainHead;
+}
+
+/** The last line of a chain of evidence: its number, 1 for the first, and its hash. */
+export interface ChainHead {
+  readonly n: number;
+  readonly hash: string;
 }
 
 /** Where the slices of one piece of work stand. */
@@ -159,6 +168,8 @@ export interface Series {
   readonly deletedDateTime: string | null;
   /** No more occurrences open. */
   readonly stopped: boolean;
+  /** Who stopped it; absent in rows of earlier versions, and while it goes on. */
+  readonly stoppedBy?: Origin;
   /** The review is about a directory role, or about a group that can hold directory roles. */
   readonly isRoleReview: boolean;
   readonly createdById: string;

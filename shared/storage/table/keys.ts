@@ -12,10 +12,14 @@ import type { Range } from './table';
  *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   copies of a stage, where there are stages
  *     event:{instanceId}:{decisionId}:{version}  the ledger
  *     contact:{instanceId}:{userId}              present and former reviewers
+ *     journal:{instanceId}:{n}                   what happened to the instance, line by line
  */
 export const SERIES = 'series';
 
-const VERSION_DIGITS = 6;
+const DIGITS = 6;
+
+/** Numbers in row keys have one length, so that their order as text is their order. */
+const padded = (n: number): string => String(n).padStart(DIGITS, '0');
 
 export const keys = {
   live: (instanceId: string): string => `live:${instanceId}`,
@@ -23,8 +27,9 @@ export const keys = {
   gate: (instanceId: string, version: string): string => `gate:${instanceId}:${version}`,
   decision: (instanceId: string, decisionId: string): string => `decision:${instanceId}:${decisionId}`,
   event: (instanceId: string, decisionId: string, version: number): string =>
-    `event:${instanceId}:${decisionId}:${String(version).padStart(VERSION_DIGITS, '0')}`,
+    `event:${instanceId}:${decisionId}:${padded(version)}`,
   contact: (instanceId: string, userId: string): string => `contact:${instanceId}:${userId}`,
+  journal: (instanceId: string, n: number): string => `journal:${instanceId}:${padded(n)}`,
 } as const;
 
 export const assignedKey = (instanceId: string, assignee: string, decisionId: string): string =>

@@ -1,0 +1,186 @@
+import { isInterruption } from '../instance/interruption';
+import { isHold } from '../instance/removalGuard';
+import { currentStage, type ReviewerSet } from '../instance/stages';
+import type { Resource, ReviewStatus } from '../model/definition';
+import type { DecisionCounts, Instance, InstanceError } from '../model/instance';
+
+/** The reviewers of an instance or a stage, as they are named and as they were found in the directory. */
+interface JournalReviewers extends ReviewerSet {
+  readonly commonReviewerIds: readonly string[];
+  readonly fallbackReviewerIds: readonly string[];
+}
+
+/** One entry of an instance's journal: what happened. Who did it, when and by which request stands beside it in the line. */
+export type JournalEntry =
+  | {
+      readonly kind: 'opened';
+      /** Null where the directory does not have it. */
+      readonly resource: Resource | null;
+      readonly startDateTime: string;
+      readonly endDateTime: string;
+      readonly reviewers: JournalReviewers;
+      readonly errors: readonly InstanceError[];
+    }
+  | { readonly kind: 'stageOpened'; readonly stage: number; readonly reviewers: JournalReviewers }
+  | {
+      readonly kind: 'reviewersReplaced';
+      readonly stage: number | null;
+      readonly before: JournalReviewers;
+      readonly after: JournalReviewers;
+    }
+  | { readonly kind: 'extended'; readonly stage: number | null; readonly before: string; readonly after: string }
+  | { readonly kind: 'reminderRequested'; readonly number: number }
+  | { readonly kind: 'stageEnded'; readonly stage: number }
+  /** The instance ended before its time. */
+  | { readonly kind: 'stopped' }
+  /** The instance ended at its time. */
+  | { readonly kind: 'ended' }
+  /** Removals wait for a person to confirm them. */
+  | { readonly kind: 'held'; readonly counts: DecisionCounts | null; readonly message: string }
+  | { readonly kind: 'released' }
+  /** `isRetry`: only removals that failed are tried again. */
+  | { readonly kind: 'applyRequested'; readonly isRetry: boolean }
+  | { readonly kind: 'deletionStopped' }
+  | { readonly kind: 'applied' }
+  /** The work waits; the entry in `errors` goes with the next success, this one stays. */
+  | ({ readonly kind: 'interrupted' } & InstanceError)
+  /** Something else that `errors` reported. */
+  | ({ readonly kind: 'failed' } & InstanceError);
+
+/** A change of an instance; `now` is its UTC instant. */
+interface InstanceChange {
+  readonly previous: Instance;
+  readonly next: Instance;
+  readonly now: string;
+}
+
+type Rule = (change: InstanceChange) => JournalEntry | undefined | readonly JournalEntry[];
+
+/**
+ * Returns what a change of an instance adds to its journal, in the order in which it happened. `now` is the UTC instant of the change.
+ * A change that no client sees, such as the next slice of work, adds nothing.
+ */
+export const journalEntries = (previous: Instance, next: Instance, now: string): readonly JournalEntry[] =>
+  RULES.flatMap((rule) => rule({ previous, next, now }) ?? []);
+
+/** One rule for each kind, in the order in which the kinds can come together. */
+const RULES: readonly Rule[] = [
+  opened,
+  stageOpened,
+  reviewersReplaced,
+  extended,
+  reminderRequested,
+  stageEnded,
+  ended,
+  held,
+  released,
+  applyRequested,
+  deletionStopped,
+  applied,
+  newErrors,
+];
+
+const reaches = ({ previous, next }: InstanceChange, status: ReviewStatus): boolean =>
+  previous.status !== status && next.status === status;
+
+const isRunning = ({ previous, next }: InstanceChange): boolean =>
+  previous.status === 'InProgress' && next.status === 'InProgress';
+
+function opened(change: InstanceChange): JournalEntry | undefined {
+  const { resource, startDateTime, endDateTime, errors } = change.next;
+  return change.previous.status === 'Initializing' && reaches(change, 'Starting')
+    ? { kind: 'opened', resource, startDateTime, endDateTime, reviewers: reviewersOf(change.next), errors }
+    : undefined;
+}
+
+function stageOpened(change: InstanceChange): JournalEntry | undefined {
+  const [was, is] = [currentStage(change.previous), currentStage(change.next)];
+  const isOpened = was?.status === 'Initializing' && is?.id === was.id && is.status === 'Starting';
+  return isOpened && isRunning(change)
+    ? { kind: 'stageOpened', stage: is.index, reviewers: reviewersOf(change.next) }
+    : undefined;
+}
+
+function reviewersReplaced(change: InstanceChange): JournalEntry | undefined {
+  const { previous, next } = change;
+  const [before, after] = [reviewersOf(previous), reviewersOf(next)];
+  if (!isRunning(change) || opensStage(change) || isSame(before, after)) return undefined;
+  return { kind: 'reviewersReplaced', stage: currentStage(next)?.index ?? null, before, after };
+}
+
+/** The reviewers of a stage that opens are found, not replaced. */
+function opensStage({ previous, next }: InstanceChange): boolean {
+  const stage = currentStage(next);
+  if (stage?.id !== currentStage(previous)?.id) return true;
+  return stage?.status === 'Initializing' && isSame(previous.reviewers, next.reviewers);
+}
+
+function extended(change: InstanceChange): readonly JournalEntry[] {
+  const { previous, next } = change;
+  if (!isRunning(change)) return [];
+  const ends = next.stages.map(
+    ({ index, endDateTime }, n) => [index, previous.stages[n]?.endDateTime, endDateTime] as const,
+  );
+  return [...ends, [null, previous.endDateTime, next.endDateTime] as const].flatMap(([stage, before, after]) =>
+    before === undefined || before === after ? [] : { kind: 'extended', stage, before, after },
+  );
+}
+
+function reminderRequested({ previous, next }: InstanceChange): JournalEntry | undefined {
+  const { number } = next.reminder;
+  return number > previous.reminder.number ? { kind: 'reminderRequested', number } : undefined;
+}
+
+function stageEnded(change: InstanceChange): JournalEntry | undefined {
+  const was = currentStage(change.previous);
+  const isEnded = was && was.status !== 'Completed' && change.next.stages[was.index - 1]?.status === 'Completed';
+  return isEnded && isRunning(change) ? { kind: 'stageEnded', stage: was.index } : undefined;
+}
+
+function ended(change: InstanceChange): JournalEntry | undefined {
+  if (!reaches(change, 'Completing')) return undefined;
+  return { kind: change.now < change.previous.endDateTime ? 'stopped' : 'ended' };
+}
+
+function held({ previous, next }: InstanceChange): JournalEntry | undefined {
+  if (!next.hold || previous.hold) return undefined;
+  return { kind: 'held', counts: next.counts ?? null, message: next.errors.find(isHold)?.message ?? '' };
+}
+
+function released(change: InstanceChange): JournalEntry | undefined {
+  return change.previous.hold && reaches(change, 'Applying') ? { kind: 'released' } : undefined;
+}
+
+function applyRequested(change: InstanceChange): JournalEntry | undefined {
+  const { previous, next } = change;
+  const isRetry = next.retriesRemovals === true && !previous.retriesRemovals;
+  const isBegun = reaches(change, 'Applying') && next.appliedBy !== null;
+  return isRetry || isBegun ? { kind: 'applyRequested', isRetry } : undefined;
+}
+
+function deletionStopped({ previous, next }: InstanceChange): JournalEntry | undefined {
+  const isStopped = next.deletion?.phase === 'stopped' && previous.deletion?.phase !== 'stopped';
+  return isStopped ? { kind: 'deletionStopped' } : undefined;
+}
+
+function applied(change: InstanceChange): JournalEntry | undefined {
+  const isRetried = change.previous.retriesRemovals === true && !change.next.retriesRemovals;
+  return isRetried || reaches(change, 'Applied') ? { kind: 'applied' } : undefined;
+}
+
+/** Errors of the opening stand in its entry; a hold has an entry of its own. */
+function newErrors({ previous, next }: InstanceChange): readonly JournalEntry[] {
+  const added = next.errors.filter((error) => !isHold(error) && !previous.errors.some((known) => isSame(known, error)));
+  return added
+    .filter((error) => isInterruption(error) || previous.status !== 'Initializing')
+    .map((error) => ({ kind: isInterruption(error) ? 'interrupted' : 'failed', ...error }));
+}
+
+const reviewersOf = ({
+  reviewers,
+  fallbackReviewers,
+  commonReviewerIds,
+  fallbackReviewerIds,
+}: Instance): JournalReviewers => ({ reviewers, fallbackReviewers, commonReviewerIds, fallbackReviewerIds });
+
+const isSame = (first: unknown, second: unknown): boolean => JSON.stringify(first) === JSON.stringify(second);
