@@ -1,12 +1,16 @@
 import { authorize } from '../auth/permissions';
 import { mayReadOthers } from '../reviews/access/roles';
+import { isBefore, subtractDuration } from '../rules/duration';
 import { GraphError } from '../rules/errors';
 import { FEATURES, type Feature } from '../rules/scope/features';
+import type { ObservedGap } from '../storage/gaps';
 import type { Product } from './compose';
 
 interface HealthDetails {
   /** The features that cannot be reviewed, since their Graph permissions are not granted. */
   readonly missingFeatures: readonly Feature[];
+  /** What the directory withheld from reviews in the last thirty days. */
+  readonly gaps: readonly ObservedGap[];
 }
 
 /**
@@ -23,7 +27,11 @@ export async function healthDetails(
     const caller = await authenticate(authorization);
     authorize(caller, 'READ');
     if (!mayReadOthers(caller)) return undefined;
-    return { missingFeatures: FEATURES.filter((feature) => !deps.features.has(feature)) };
+    const since = subtractDuration(deps.now(), 'P30D');
+    return {
+      missingFeatures: FEATURES.filter((feature) => !deps.features.has(feature)),
+      gaps: (await deps.storage.gaps.list()).filter(({ observedDateTime }) => !isBefore(observedDateTime, since)),
+    };
   } catch (error) {
     if (error instanceof GraphError) return undefined;
     throw error;

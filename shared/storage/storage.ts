@@ -9,6 +9,7 @@ import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, type Definitions } from './definitions';
 import { createDeliveries, type Deliveries } from './notifications/deliveries';
 import { createDue, type Due } from './work/due';
+import { createGaps, type Gaps } from './gaps';
 import { createHistories, type Histories } from './reports/histories';
 import { createJournals, type Journals } from './evidence/journal';
 import { createInstances, type Instances } from './instances';
@@ -32,6 +33,7 @@ export interface Storage {
   readonly journals: Journals;
   readonly purge: Purge;
   readonly due: Due;
+  readonly gaps: Gaps;
   readonly histories: Histories;
   readonly jobs: Jobs;
   readonly reports: Blobs;
@@ -106,6 +108,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     journals: createJournals(reviews),
     purge: createPurge(reviews, reviewers),
     due,
+    gaps: createGaps(table('gaps')),
     histories: createHistories(table('history')),
     jobs: createJobs(table('jobs')),
     reports,

@@ -13,6 +13,8 @@ export interface Company {
   readonly channels?: readonly object[];
   /** Who has an access package, through its policy `{package} policy` in the catalog `catalog`. */
   readonly packages?: Readonly<Record<string, string>>;
+  /** How the tenant's Microsoft Graph treats the product. */
+  readonly graph?: object;
 }
 
 interface Person {
@@ -85,6 +87,7 @@ function toTenant(company: Company): object {
       ...roleNames.flatMap((role) => split(roles[role]).map((holder) => toAssignment(role, holder))),
     ],
     sharedChannels: company.channels ?? [],
+    ...(company.graph && { graph: company.graph }),
     ...toPackages(company.packages ?? {}),
   };
 }

@@ -1,13 +1,5 @@
+import type { DirectoryGap } from '../../rules/instance/gaps';
 import { errorCode, objectOf, textOf, type GraphObject } from './graphObject';
-
-/**
- * Information that the directory did not give: the tenant has no licence for it, the product has no permission, or Graph throttles. A review
- * goes on without it and says so.
- */
-export interface DirectoryGap {
-  readonly what: 'signInActivity' | 'applicationSignIns' | 'eligibleAssignments' | 'hiddenMembers';
-  readonly why: 'notLicensed' | 'notPermitted' | 'throttled';
-}
 
 /** Codes for a missing licence. Source: microsoft-graph-docs #12772 and #14120 (sign-ins), maester #1421 (role schedules). */
 const NOT_LICENSED: readonly string[] = [

@@ -1,5 +1,6 @@
 import { readBatch } from '../client/batch';
-import { DirectoryRefusal, type DirectoryGap } from '../client/directoryRefusal';
+import type { DirectoryGap } from '../../rules/instance/gaps';
+import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient } from '../client/graphClient';
 import { objectOf, textOrNull, type GraphObject } from '../client/graphObject';
 import type { SignInLogs } from './signInLogs';

@@ -1,5 +1,6 @@
 import { GraphError } from '../../rules/errors';
-import { DirectoryRefusal, type DirectoryGap } from '../client/directoryRefusal';
+import type { DirectoryGap } from '../../rules/instance/gaps';
+import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, objectOf, textOf, type GraphObject } from '../client/graphObject';
 

@@ -1,6 +1,7 @@
 import type { PrincipalType, Resource } from '../../rules/model/definition';
 import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
-import { DirectoryRefusal, type DirectoryGap } from '../client/directoryRefusal';
+import type { DirectoryGap } from '../../rules/instance/gaps';
+import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';

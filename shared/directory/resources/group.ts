@@ -1,7 +1,8 @@
 import type { Resource } from '../../rules/model/definition';
 import type { GroupMembers, GroupScope, GroupsScope } from '../../rules/scope/scopeKinds';
 import { readBatch } from '../client/batch';
-import { DirectoryRefusal, type DirectoryGap } from '../client/directoryRefusal';
+import type { DirectoryGap } from '../../rules/instance/gaps';
+import { DirectoryRefusal } from '../client/directoryRefusal';
 import { BETA, type GraphClient, type GraphPage } from '../client/graphClient';
 import { idOf, objectsOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';

@@ -3,19 +3,22 @@ import { subtractDuration } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { deriveId } from '../../rules/ids';
 import { isInactive } from '../../rules/decisions/recommendation';
+import type { DirectoryGap } from '../../rules/instance/gaps';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import type { Affiliation } from '../../rules/model/insight';
 import type { Principal, Resource } from '../../rules/model/definition';
 import type { ReviewContext } from '../../rules/model/reviewContext';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import { currentStage, UNDECIDED, withReviewerIds } from '../../rules/instance/stages';
+import { withUnassigned } from '../../rules/instance/unassigned';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import { TRANSACTION_ROWS } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
 import { lastTimeOf, type LastTime } from './lastTime';
-import { affiliationsOf, detailsOf, recommendationFor } from './evidence';
+import { affiliationsOf, detailsOf, gapsIn, recommendationFor } from './evidence';
+import { noteGaps } from './noteGaps';
 import type { Slice } from './slice';
 
 /** After this time a slice reads no further page. */
@@ -62,13 +65,16 @@ interface Discovery {
   unassigned: number;
   /** Why the next page was not read. */
   interruption: GraphError | undefined;
+  /** What the directory did not say. */
+  readonly gaps: Set<DirectoryGap>;
 }
 
 /** Stores pages of the directory as decisions until the time is over; `page` null is the first. */
 async function storePages(deps: Dependencies, instance: Instance, page: string | null): Promise<Slice> {
-  const discovery: Discovery = { next: undefined, unassigned: 0, interruption: undefined };
-  await deps.storage.decisions.put(instance, decisionsOf(readPages(deps, instance, page), discovery));
-  const change = withUnassigned(instance, discovery.unassigned);
+  const discovery: Discovery = { next: undefined, unassigned: 0, interruption: undefined, gaps: new Set() };
+  await deps.storage.decisions.put(instance, decisionsOf(readPages(deps, instance, page, discovery.gaps), discovery));
+  const errors = await noteGaps(deps, instance, discovery.gaps);
+  const change = withUnassigned({ ...instance, ...errors }, discovery.unassigned);
   if (discovery.next === undefined) return { change, done: true };
   const wait = discovery.interruption?.retryAfterSeconds;
   const pause = wait === undefined ? {} : { pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
@@ -109,9 +115,14 @@ interface DiscoveredPage {
 }
 
 /** Reads page after page until the time is over. The next page is read while the storage writes this one. */
-async function* readPages(deps: Dependencies, instance: Instance, page: string | null): AsyncGenerator<DiscoveredPage> {
+async function* readPages(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  gaps: Set<DirectoryGap>,
+): AsyncGenerator<DiscoveredPage> {
   const end = performance.now() + MILLISECONDS;
-  const known = { lastTime: await lastTimeOf(deps, instance), contacted: new Set<string>() };
+  const known = { lastTime: await lastTimeOf(deps, instance), contacted: new Set<string>(), gaps };
   const begin = (cursor: string | null): Promise<DiscoveredPage> => {
     const begun = readPage(deps, instance, cursor, known);
     // It is awaited in any case, but it may fail before that.
@@ -142,7 +153,8 @@ async function readPage(
   const { resource } = instance;
   if (!resource) throw new Error('The instance has no resource to discover.');
   const scope = scopeOf(instance);
-  const { items, cursor } = await deps.directory.listPrincipals(scope, page ?? undefined);
+  const { items, cursor, gaps } = await deps.directory.listPrincipals(scope, page ?? undefined);
+  for (const gap of gaps) known.gaps.add(gap);
   const isWhole = page === null && cursor === undefined;
   const affiliations = await affiliationsOf(deps, instance, items, isWhole);
   return { parts: describe(deps, { instance, scope, resource, affiliations, ...known }, items), cursor };
@@ -161,6 +173,7 @@ interface SliceContext {
   readonly lastTime: LastTime;
   /** The assignees who are contacts already. */
   readonly contacted: Set<string>;
+  readonly gaps: Set<DirectoryGap>;
 }
 
 /** What the decisions of one page have in common. */
@@ -177,12 +190,13 @@ async function* describe(
   context: PageContext,
   members: readonly Member[],
 ): AsyncGenerator<readonly StoredDecision[]> {
-  const { instance, scope, contacted } = context;
+  const { instance, scope, contacted, gaps } = context;
   const parts = Array.from({ length: Math.ceil(members.length / TRANSACTION_ROWS) }, (_, n) =>
     members.slice(n * TRANSACTION_ROWS, (n + 1) * TRANSACTION_ROWS),
   );
   const detailsOfPart = (part: readonly Member[]) => detailsOf(deps, instance, part, scope.inactiveDuration !== null);
   for await (const [part, details] of ahead(parts, detailsOfPart)) {
+    for (const gap of gapsIn(details)) gaps.add(gap);
     const reviewed = part.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
     const assignmentOf = assigner(instance, details);
     const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
@@ -277,12 +291,3 @@ const toPrincipal = (member: Member, details: UserDetails | undefined): Principa
   lastUserSignInDateTime: details?.lastSignInDateTime ?? '',
   ...(member.appId === undefined ? {} : { appId: member.appId }),
 });
-
-/** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
-function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
-  if (count === 0 || instance.commonReviewerIds.length > 0) return { errors: instance.errors };
-  const code = 'NoReviewer';
-  const unassigned = (instance.unassigned ?? 0) + count;
-  const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;
-  return { unassigned, errors: [...instance.errors.filter((error) => error.code !== code), { code, message }] };
-}

@@ -1,4 +1,5 @@
 import type { UserDetails } from '../../directory/directory';
+import type { DirectoryGap } from '../../rules/instance/gaps';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { MOST_MEMBERS, peerOutliers } from '../../rules/decisions/peerOutliers';
 import { insightsFrom, recommend, recommendationRules } from '../../rules/decisions/recommendation';
@@ -35,6 +36,10 @@ export async function detailsOf(
   });
   return withoutOutsiders(principals, details);
 }
+
+/** Returns what the directory did not say about users. */
+export const gapsIn = (details: ReadonlyMap<string, UserDetails>): readonly DirectoryGap[] =>
+  [...details.values()].flatMap(({ gaps }) => gaps);
 
 /**
  * Returns the details without those of outsiders: they share a channel of a team and are no members of the organisation. They cannot

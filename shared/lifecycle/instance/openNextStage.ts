@@ -6,7 +6,8 @@ import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers, retireContacts } from '../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
-import { detailsOf, recommendationFor } from './evidence';
+import { detailsOf, gapsIn, recommendationFor } from './evidence';
+import { noteGaps } from './noteGaps';
 import type { Slice } from './slice';
 
 const DECISIONS = 200;
@@ -21,9 +22,10 @@ export async function openNextStage(deps: Dependencies, instance: Instance): Pro
   const stage = currentStage(instance)?.index ?? 1;
   const page = await deps.storage.decisions.list(instance, instance.cursor.after ?? undefined, DECISIONS);
   const items = page.rows.filter(({ value }) => value.stage === stage - 1 && goesToNextStage(instance, value));
-  await resetItems(deps, instance, items, stage);
-  if (!page.more) return { change: { cursor: null, stages: withStageStatus(instance, 'Starting').stages }, done: true };
-  return { change: { cursor: { kind: 'stage', after: page.rows.at(-1)?.value.id ?? null } }, done: false };
+  const errors = await resetItems(deps, instance, items, stage);
+  if (!page.more)
+    return { change: { ...errors, cursor: null, stages: withStageStatus(instance, 'Starting').stages }, done: true };
+  return { change: { ...errors, cursor: { kind: 'stage', after: page.rows.at(-1)?.value.id ?? null } }, done: false };
 }
 
 async function resolveStageReviewers(deps: Dependencies, instance: Instance): Promise<Slice> {
@@ -43,7 +45,7 @@ async function resetItems(
   instance: Instance,
   items: readonly Stored<StoredDecision>[],
   stage: number,
-): Promise<void> {
+): Promise<Pick<Instance, 'errors'>> {
   const principals = items.map(({ value }) => value.principal);
   const details = await detailsOf(deps, instance, principals, false);
   const assignmentOf = assigner(instance, details);
@@ -59,4 +61,5 @@ async function resetItems(
     return withLedgerEntry(previous, next, event);
   });
   await deps.storage.decisions.change(instance, changes);
+  return noteGaps(deps, instance, gapsIn(details));
 }

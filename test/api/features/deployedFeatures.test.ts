@@ -92,7 +92,7 @@ describe('GET healthz', () => {
   test('says to an operator which features are missing', async () => {
     const missingFeatures = ['applications', 'roles', 'packages', 'guests', 'channels'];
 
-    expect(await detailsFor(groups.as('admin'))).toEqual({ missingFeatures });
+    expect(await detailsFor(groups.as('admin'))).toEqual({ missingFeatures, gaps: [] });
   });
 
   test.each<readonly [string, () => Client]>([

@@ -1,0 +1,48 @@
+import type { InstanceError } from '../model/instance';
+
+/**
+ * Information that the directory did not give: the tenant has no licence for it, the product has no permission, or Graph throttles. A review
+ * goes on without it and says so.
+ */
+export interface DirectoryGap {
+  readonly what: 'signInActivity' | 'applicationSignIns' | 'eligibleAssignments' | 'hiddenMembers';
+  readonly why: 'notLicensed' | 'notPermitted' | 'throttled';
+}
+
+/** The code in `errors`, and what follows for the review. */
+const EFFECTS: Readonly<Record<DirectoryGap['what'], readonly [code: string, effect: string]>> = {
+  signInActivity: [
+    'SignInsUnknown',
+    'Sign-ins are not known: nothing is recommended by them, and a review of inactive people finds nobody.',
+  ],
+  applicationSignIns: [
+    'ApplicationSignInsUnknown',
+    'Sign-ins to the application are not known: nothing is recommended by them.',
+  ],
+  eligibleAssignments: ['EligibleAssignmentsUnknown', 'Eligible assignments are not known and not reviewed.'],
+  hiddenMembers: ['MembersHidden', 'The members of the group are hidden and not reviewed.'],
+};
+
+const REASONS: Readonly<Record<DirectoryGap['why'], string>> = {
+  notLicensed: 'The tenant has no licence for this information.',
+  notPermitted: 'Access Reviews has no permission to read this information.',
+  throttled: 'Microsoft Graph throttles the calls that read this information.',
+};
+
+/** Returns the entry in `errors` that reports a gap. */
+function toError({ what, why }: DirectoryGap): InstanceError {
+  const [code, effect] = EFFECTS[what];
+  return { code, message: `${effect} ${REASONS[why]}` };
+}
+
+/** Returns each gap once that the errors of an instance do not report yet. */
+export function newGaps(errors: readonly InstanceError[], gaps: Iterable<DirectoryGap>): readonly DirectoryGap[] {
+  const known = new Set(errors.map(({ message }) => message));
+  return [...gaps].filter((gap) => known.size < known.add(toError(gap).message).size);
+}
+
+/** Returns the errors of an instance with an entry for each gap. */
+export const withGaps = (errors: readonly InstanceError[], gaps: Iterable<DirectoryGap>): readonly InstanceError[] => [
+  ...errors,
+  ...newGaps(errors, gaps).map(toError),
+];
