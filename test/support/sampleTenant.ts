@@ -30,6 +30,11 @@ interface SampleTenant {
   readonly users: readonly SampleUser[];
   readonly groups: readonly SampleGroup[];
   readonly servicePrincipals: readonly SampleApp[];
+  readonly assignmentPolicies: readonly {
+    readonly id: string;
+    readonly accessPackageId: string;
+    readonly catalogId: string;
+  }[];
 }
 
 /** The tenant that the runner has unless told otherwise. */

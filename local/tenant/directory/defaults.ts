@@ -70,6 +70,7 @@ const completions: Readonly<Record<Collection, JsonObject>> = {
     state: 'delivered',
     assignmentState: 'Delivered',
     expiredDateTime: null,
+    schedule: null,
   },
 };
 

@@ -115,6 +115,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
   reviewContext: {
     versions: ['beta'],
     properties: {
+      access: 'reviewContextAccess',
       accountEnabled: 'Boolean',
       department: 'String',
       isNew: 'Boolean',
@@ -122,6 +123,16 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       lastDecision: 'reviewContextDecision',
       manager: 'identity',
       userType: 'String',
+    },
+  },
+  reviewContextAccess: {
+    versions: ['beta'],
+    properties: {
+      appRole: 'String',
+      assignmentType: 'String',
+      endDateTime: 'DateTimeOffset',
+      group: 'identity',
+      startDateTime: 'DateTimeOffset',
     },
   },
   reviewContextDecision: {

@@ -134,6 +134,7 @@ export const reviewContextToWire = (context: ReviewContext | undefined): object 
     ? null
     : {
         ...context,
+        access: context.access ?? null,
         lastDecision: context.lastDecision && {
           ...context.lastDecision,
           reviewedBy: identityToWire(context.lastDecision.reviewedBy),

@@ -1,4 +1,5 @@
 import type { Principal, PrincipalType } from '../../rules/model/definition';
+import type { AccessOrigin } from '../../rules/model/reviewContext';
 import type { PrincipalFilter } from '../../rules/scope/scopeKinds';
 import { readBatch } from '../client/batch';
 import type { GraphClient } from '../client/graphClient';
@@ -14,6 +15,8 @@ export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
   readonly jobTitle: string | null;
   /** Indirect: through a group. */
   readonly membershipType: 'direct' | 'indirect';
+  /** Absent where the directory says no more than `membershipType`. */
+  readonly access?: AccessOrigin;
   /** In a shared channel of a team without being a member of the team. */
   readonly channelOnly?: true;
 }
@@ -43,10 +46,14 @@ export function typeOf(object: GraphObject): PrincipalType | undefined {
 }
 
 /** Returns the principal that a directory object is; undefined for devices and the like. */
-export function toMember(object: GraphObject, membershipType: Member['membershipType']): Member | undefined {
+export function toMember(
+  object: GraphObject,
+  membershipType: Member['membershipType'],
+  access?: AccessOrigin,
+): Member | undefined {
   const type = typeOf(object);
   if (type === undefined) return undefined;
-  if (type === 'user') return userMember(toUser(object), membershipType);
+  if (type === 'user') return userMember(toUser(object), membershipType, access);
 
   const appId = textOrNull(object, 'appId');
   return {
@@ -60,14 +67,29 @@ export function toMember(object: GraphObject, membershipType: Member['membership
     department: null,
     jobTitle: null,
     membershipType,
+    ...(access && { access }),
   };
 }
 
-export function userMember(user: DirectoryUser, membershipType: Member['membershipType']): Member {
+export function userMember(
+  user: DirectoryUser,
+  membershipType: Member['membershipType'],
+  access?: AccessOrigin,
+): Member {
   const { id, displayName, userPrincipalName, userType, accountEnabled, department, jobTitle } = user;
   const facts = { userType, accountEnabled, department, jobTitle };
-  return { id, type: 'user', displayName, userPrincipalName, ...facts, membershipType };
+  return { id, type: 'user', displayName, userPrincipalName, ...facts, membershipType, ...(access && { access }) };
 }
+
+/** Returns how access came, from what a list of assignments says of it. */
+export const accessOrigin = (known: Partial<AccessOrigin>): AccessOrigin => ({
+  group: null,
+  appRole: null,
+  assignmentType: null,
+  startDateTime: null,
+  endDateTime: null,
+  ...known,
+});
 
 /** Returns whether a scope reviews the principal. Inactivity is judged elsewhere. */
 export const isReviewed = (member: Member, { guestsOnly }: PrincipalFilter): boolean =>

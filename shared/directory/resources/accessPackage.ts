@@ -2,9 +2,9 @@ import type { Resource } from '../../rules/model/definition';
 import type { AccessPackageScope } from '../../rules/scope/scopeKinds';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient } from '../client/graphClient';
-import { idOf, isSameId, objectOf, textOf, type GraphObject } from '../client/graphObject';
+import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { withCursor } from '../client/listing';
-import { userMember } from '../people/principals';
+import { accessOrigin, userMember } from '../people/principals';
 import { findUsers } from '../people/users';
 import { ABSENT, type AccessHolder, type AccessStates, type Grant, type ResourceKind } from './resourceKind';
 
@@ -18,7 +18,9 @@ export const accessPackage: ResourceKind<AccessPackageScope> = {
     const page = await eitherWay(scope, (path) => graph.page(link ?? path), ASSIGNMENTS_PER_PAGE);
     const assignments = (page?.value ?? []).filter((assignment) => isOfPolicy(assignment, scope));
     const users = await findUsers(graph, assignments.map(holderOf));
-    return { items: users.map((user) => userMember(user, 'direct')), next: page?.next };
+    const accesses = new Map(assignments.map((assignment) => [holderOf(assignment), accessIn(assignment)]));
+    const items = users.map((user) => userMember(user, 'direct', accesses.get(user.id)));
+    return { items, next: page?.next };
   }),
   inspect,
   remove: (_scope, { grants }) =>
@@ -91,6 +93,12 @@ async function eitherWay<T>(
 
 const isOfPolicy = (assignment: GraphObject, { assignmentPolicyId }: AccessPackageScope): boolean =>
   isSameId(objectOf(assignment, 'assignmentPolicy'), 'id', assignmentPolicyId);
+
+function accessIn(assignment: GraphObject) {
+  const schedule = objectOf(assignment, 'schedule');
+  const endDateTime = textOrNull(objectOf(schedule, 'expiration'), 'endDateTime');
+  return accessOrigin({ startDateTime: textOrNull(schedule, 'startDateTime'), endDateTime });
+}
 
 /** Returns the user's id in the directory; the assignment's target has an id of its own. */
 const holderOf = (assignment: GraphObject): string => idOf(objectOf(assignment, 'target'), 'objectId');

@@ -2,9 +2,10 @@ import type { ApplicationScope } from '../../rules/scope/scopeKinds';
 import type { Resource } from '../../rules/model/definition';
 import { readBatch } from '../client/batch';
 import type { GraphClient, GraphPage } from '../client/graphClient';
-import { idOf, isSameId, objectsOf, textOf, textOrNull } from '../client/graphObject';
+import { idOf, isSameId, objectsOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
+  accessOrigin,
   COLLECTIONS,
   isReviewed,
   MEMBER_USER_PROPERTIES,
@@ -56,6 +57,8 @@ interface ApplicationPosition {
   readonly link?: string;
   /** The listing with the ids of the principals that are assigned themselves. */
   readonly listing: string;
+  /** The names of the application's roles, by id. Absent in cursors of earlier versions. */
+  readonly roles?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -71,13 +74,16 @@ async function listAssignedUsers(
     page: `${assignedPath(scope)}?$top=${ASSIGNMENTS_PER_PAGE}`,
     group: null,
     listing: lister.sets.begin(),
+    roles: await roleNames(lister.graph, scope),
   };
   const assignments = (await lister.graph.page(position.page)) ?? { value: [], next: undefined };
   if (position.group !== null)
     return listUsersOfGroup(lister, scope, assignments, { ...position, group: position.group });
 
   const users = await findUsers(lister.graph, principalsOf(assignments, 'User'));
-  const items = users.map((user) => userMember(user, 'direct')).filter((member) => isReviewed(member, scope));
+  const items = users
+    .map((user) => userMember(user, 'direct', accessIn(assignments, position, user.id)))
+    .filter((member) => isReviewed(member, scope));
   return { items, next: nextGroup(assignments, position, 0) };
 }
 
@@ -93,11 +99,37 @@ async function listUsersOfGroup(
   const path = `/groups/${groupId}/members?$select=${MEMBER_USER_PROPERTIES}&$top=999`;
   const page = await graph.page(position.link ?? path);
   const direct = await sets.get(position.listing, () => assignedIds(graph, scope));
+  const access = accessThrough(assignments, position, groupId);
   const items = (page?.value ?? [])
-    .flatMap((object) => toMember(object, 'indirect') ?? [])
+    .flatMap((object) => toMember(object, 'indirect', access) ?? [])
     .filter((member) => member.type === 'user' && !direct.has(member.id) && isReviewed(member, scope));
   if (page?.next !== undefined) return { items, next: { ...position, link: page.next } };
   return { items, next: nextGroup(assignments, position, position.group + 1) };
+}
+
+async function roleNames(
+  graph: GraphClient,
+  { servicePrincipalId }: ApplicationScope,
+): Promise<Readonly<Record<string, string>>> {
+  const found = await graph.get(`/servicePrincipals/${servicePrincipalId}?$select=id,appRoles`);
+  return Object.fromEntries(
+    objectsOf(found ?? {}, 'appRoles').map((role) => [idOf(role), textOf(role, 'displayName')]),
+  );
+}
+
+/** Returns how a principal got access: its roles on this page, and since when it has the first of them. */
+function accessIn({ value }: GraphPage, { roles = {} }: ApplicationPosition, principalId: string) {
+  const own = value.filter((assignment) => isSameId(assignment, 'principalId', principalId));
+  const names = own.flatMap((assignment) => roles[idOf(assignment, 'appRoleId')] ?? []);
+  const [since = null] = own.flatMap((assignment) => textOrNull(assignment, 'createdDateTime') ?? []).sort();
+  return accessOrigin({ appRole: names.length === 0 ? null : names.join(', '), startDateTime: since });
+}
+
+/** Returns how the members of an assigned group got access. Since when they are members is not known. */
+function accessThrough(assignments: GraphPage, position: ApplicationPosition, groupId: string) {
+  const ofGroup = (assignment: GraphObject) => isSameId(assignment, 'principalId', groupId);
+  const displayName = textOf(assignments.value.find(ofGroup) ?? {}, 'principalDisplayName');
+  return { ...accessIn(assignments, position, groupId), group: { id: groupId, displayName }, startDateTime: null };
 }
 
 async function assignedIds(graph: GraphClient, scope: ApplicationScope): Promise<ReadonlySet<string>> {
@@ -111,11 +143,12 @@ const assignedPath = ({ servicePrincipalId }: ApplicationScope): string =>
 /** Returns the position of a group on the page, of the next page, or undefined at the end. */
 function nextGroup(
   assignments: GraphPage,
-  { page, listing }: ApplicationPosition,
+  { page, listing, roles }: ApplicationPosition,
   number: number,
 ): ApplicationPosition | undefined {
-  if (number < principalsOf(assignments, 'Group').length) return { page, group: number, listing };
-  return assignments.next === undefined ? undefined : { page: assignments.next, group: null, listing };
+  const shared = { listing, ...(roles && { roles }) };
+  if (number < principalsOf(assignments, 'Group').length) return { page, group: number, ...shared };
+  return assignments.next === undefined ? undefined : { page: assignments.next, group: null, ...shared };
 }
 
 /** Returns each principal once, although it may hold several of the application's roles. */

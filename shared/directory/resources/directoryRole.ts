@@ -5,7 +5,15 @@ import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';
-import { groupsOfPrincipals, isReviewed, toMember, typeOf, userMember, type Member } from '../people/principals';
+import {
+  accessOrigin,
+  groupsOfPrincipals,
+  isReviewed,
+  toMember,
+  typeOf,
+  userMember,
+  type Member,
+} from '../people/principals';
 import { findUsers } from '../people/users';
 import {
   ABSENT,
@@ -68,8 +76,7 @@ async function listHolders(
   const { page, gap } = await readSchedules(graph, position.link);
   if (gap && scope.assignments === 'active') return { items: [], next: positionOf(scope, 'active') };
   const { value, next: link } = page ?? { value: [], next: undefined };
-  const principals = value.map((assignment) => objectOf(assignment, 'principal'));
-  const items = await toHolders(graph, scope, principals);
+  const items = await toHolders(graph, scope, value, position.eligible ? 'eligible' : 'active');
   if (link !== undefined) return { items, next: { ...position, link } };
   const next = scope.assignments === 'all' && !position.eligible ? positionOf(scope, 'eligible') : undefined;
   return { items, next, gaps: gap ? [gap] : [] };
@@ -102,21 +109,34 @@ async function readSchedules(
 async function toHolders(
   graph: GraphClient,
   scope: DirectoryRoleScope,
-  principals: readonly GraphObject[],
+  assignments: readonly GraphObject[],
+  assignmentType: AssignmentKind,
 ): Promise<readonly Member[]> {
+  const principals = assignments.map((assignment) => objectOf(assignment, 'principal'));
   const ofType = (type: PrincipalType) =>
     scope.principals.includes(type)
       ? principals.filter((object) => idOf(object) !== '' && typeOf(object) === type)
       : [];
 
   const userIds = ofType('user').map((object) => idOf(object));
-  const users = (await findUsers(graph, userIds)).map((user) => userMember(user, 'direct'));
+  const accesses = new Map(
+    assignments.map((assignment) => [idOf(assignment, 'principalId'), accessIn(assignment, assignmentType)]),
+  );
+  const users = (await findUsers(graph, userIds)).map((user) => userMember(user, 'direct', accesses.get(user.id)));
   const others = [...ofType('group'), ...ofType('servicePrincipal')].flatMap(
-    (object) => toMember(object, 'direct') ?? [],
+    (object) => toMember(object, 'direct', accesses.get(idOf(object))) ?? [],
   );
   const unique = new Map([...users, ...others].map((member) => [member.id, member]));
   return [...unique.values()].filter((member) => isReviewed(member, scope));
 }
+
+/** Only the schedules have dates. */
+const accessIn = (assignment: GraphObject, assignmentType: AssignmentKind) =>
+  accessOrigin({
+    assignmentType,
+    startDateTime: textOrNull(assignment, 'startDateTime'),
+    endDateTime: textOrNull(assignment, 'endDateTime'),
+  });
 
 /**
  * Only assignments of the kind under review count. A role has few assignments, so all of them are read. A group that holds the role keeps

@@ -262,7 +262,7 @@ function newDecision(
 
 /** Nothing of it is asked for by itself: it comes with the calls that find the members and their reviewers. */
 function contextOf(member: Member, details: UserDetails | undefined, lastTime: LastTime): ReviewContext {
-  const { department, jobTitle, userType, accountEnabled } = member;
+  const { department, jobTitle, userType, accountEnabled, access = null } = member;
   const manager = details?.manager;
   const before = lastTime?.get(member.id);
   return {
@@ -270,6 +270,7 @@ function contextOf(member: Member, details: UserDetails | undefined, lastTime: L
     jobTitle,
     userType,
     accountEnabled,
+    access,
     manager: manager ? { id: manager.id, displayName: manager.displayName } : null,
     isNew: lastTime ? before === undefined : null,
     lastDecision: before

@@ -161,6 +161,7 @@ describe.each(['v1.0', 'beta'] as const)('A decision in %s', (version) => {
       manager: null,
       userType: 'Member',
       accountEnabled: true,
+      access: null,
       isNew: null,
       lastDecision: null,
     },

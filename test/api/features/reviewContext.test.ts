@@ -1,5 +1,13 @@
 import { type Api, type Body, openApi } from '../../support/api';
-import { groupReview, sampleTenant, userNamed } from '../../support/sampleTenant';
+import {
+  appNamed,
+  groupNamed,
+  groupReview,
+  queryScope,
+  roleReview,
+  sampleTenant,
+  userNamed,
+} from '../../support/sampleTenant';
 
 let api: Api;
 beforeAll(async () => {
@@ -17,6 +25,7 @@ interface Context {
   readonly lastDecision: object | null;
   readonly department: string | null;
   readonly manager: object | null;
+  readonly access: object | null;
 }
 
 /** The contexts of the instance that started last, by the name of the principal. */
@@ -39,9 +48,71 @@ test('an item says who the person is, and at the first occurrence nothing of a t
     manager: null,
     userType: 'Member',
     accountEnabled: true,
+    access: null,
     isNew: null,
     lastDecision: null,
   });
+});
+
+const memberships = (principals: readonly object[], resource: string) => ({
+  '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+  principalScopes: principals,
+  resourceScopes: [queryScope(resource)],
+});
+
+test('an item of an application says the role, since when, and the group through which access comes', async () => {
+  const path = `/v1.0/servicePrincipals/${appNamed('Expense Portal').id}`;
+  const groupUsers = { ...queryScope('./members/microsoft.graph.user'), queryRoot: '/v1.0/groups' };
+  const scope = memberships([queryScope('/v1.0/users'), groupUsers], path);
+  const { id } = await api.create(groupReview({ scope }));
+  await api.advance('PT0S');
+
+  const seen = await contexts(id);
+  expect(seen.get('Jerry Lindqvist')?.access).toEqual({
+    group: null,
+    appRole: 'Approver',
+    assignmentType: null,
+    startDateTime: '2024-09-13T09:00:00Z',
+    endDateTime: null,
+  });
+  const aurora = { id: groupNamed('Project Aurora').id, displayName: 'Project Aurora' };
+  expect(seen.get('Bella Bosch (guest)')?.access).toMatchObject({ group: aurora, startDateTime: null });
+});
+
+test('an item of a directory role says whether it is active or eligible, and until when', async () => {
+  const { id } = await api.create(roleReview());
+  await api.advance('PT0S');
+
+  const seen = await contexts(id);
+  const nothing = { group: null, appRole: null };
+  expect(seen.get('Nadia Novak')?.access).toEqual({
+    ...nothing,
+    assignmentType: 'active',
+    startDateTime: null,
+    endDateTime: null,
+  });
+  expect(seen.get('Erik Engel')?.access).toEqual({
+    ...nothing,
+    assignmentType: 'eligible',
+    startDateTime: '2025-10-01T08:00:00Z',
+    endDateTime: '2026-04-01T08:00:00Z',
+  });
+});
+
+test('an item of an access package says since when and until when', async () => {
+  const [policy] = sampleTenant.assignmentPolicies;
+  const scope = queryScope(
+    `/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '${policy?.accessPackageId ?? ''}' and assignmentPolicyId eq '${policy?.id ?? ''}' and catalogId eq '${policy?.catalogId ?? ''}')`,
+  );
+  const { id } = await api.create(groupReview({ scope }));
+  await api.advance('PT0S');
+
+  const seen = await contexts(id);
+  expect(seen.get('Rosa Rossi')?.access).toMatchObject({
+    startDateTime: '2025-09-01T08:00:00Z',
+    endDateTime: '2026-09-01T08:00:00Z',
+  });
+  expect(seen.get('Tara Thorne')?.access).toMatchObject({ startDateTime: '2025-06-10T08:00:00Z', endDateTime: null });
 });
 
 test('where managers review, an item names the manager', async () => {
