@@ -12,6 +12,7 @@ import { instanceEndpoints } from './instances';
 import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
+import { previewEndpoints } from './previews';
 import { stageEndpoints } from './stages';
 import { testMailEndpoints } from './testMail';
 
@@ -24,6 +25,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...tenantDecisionEndpoints,
   ...historyEndpoints,
   ...policyEndpoints,
+  ...previewEndpoints,
   ...pendingInstanceEndpoints,
   ...groupEndpoints,
   ...monitorEndpoints,

@@ -9,6 +9,7 @@ import type { RoundResult } from './roundResult';
 import { reconcileHistory } from './reports/reconcileHistory';
 import { reconcileInstance } from './instance/reconcileInstance';
 import { reconcileJob } from './reconcileJob';
+import { reconcilePreview } from './previews/reconcilePreview';
 import { reconcileOutbox } from './notifications/reconcileOutbox';
 import { reconcileSeries } from './series/reconcileSeries';
 import { reconcileSubscription } from './notifications/reconcileSubscription';
@@ -29,6 +30,7 @@ const RECONCILERS: { readonly [K in Subject['kind']]: Reconciler<Extract<Subject
   },
   outbox: (deps, { outboxOf }) => reconcileOutbox(deps, outboxOf),
   job: (deps, { jobId }) => reconcileJob(deps, jobId),
+  preview: (deps, { previewId }) => reconcilePreview(deps, previewId),
   subscription: (deps, { subscriptionId }) => reconcileSubscription(deps, subscriptionId),
 };
 

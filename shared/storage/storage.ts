@@ -19,6 +19,7 @@ import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './notifications/outbox';
 import { createKeyedCalls, type KeyedCalls } from './idempotency';
 import { createPolicies, type Policies } from './policies';
+import { createPreviews, type Previews } from './previews';
 import { createPurge, type Purge } from './purge';
 import { createSecrets, type Secrets } from './secrets';
 import { createSubscriptions, type Subscriptions } from './notifications/subscriptions';
@@ -36,6 +37,7 @@ export interface Storage {
   readonly gaps: Gaps;
   readonly histories: Histories;
   readonly jobs: Jobs;
+  readonly previews: Previews;
   readonly reports: Blobs;
   readonly outbox: Outbox;
   readonly keyedCalls: KeyedCalls;
@@ -111,6 +113,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     gaps: createGaps(table('gaps')),
     histories: createHistories(table('history')),
     jobs: createJobs(table('jobs')),
+    previews: createPreviews(table('previews'), outbox),
     reports,
     outbox,
     keyedCalls: createKeyedCalls(table('outcomes'), due),

@@ -72,6 +72,8 @@ export interface Endpoint<Dependencies> {
   readonly takesBody?: boolean;
   /** The schema of the body, for the documentation; the type of the resource or action when absent. */
   readonly bodySchema?: (version: Version) => Schema;
+  /** Whether an action creates the object that it returns (201). */
+  readonly creates?: boolean;
   /** Whether a change returns the changed object (200) or nothing (204). */
   readonly answersEntity?: boolean;
   /**

@@ -144,6 +144,15 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       reviewedDateTime: 'DateTimeOffset',
     },
   },
+  recommendationCounts: {
+    versions: ['beta'],
+    properties: { Approve: 'Int32', Deny: 'Int32', NoInfoAvailable: 'Int32' },
+  },
+  decisionCounts: {
+    versions: ['beta'],
+    properties: { Approve: 'Int32', Deny: 'Int32', DontKnow: 'Int32', NotReviewed: 'Int32' },
+  },
+  previewWarning: { versions: ['beta'], properties: { code: 'String', count: 'Int32', message: 'String' } },
   accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },
   accessReviewInstanceDecisionItemUserTarget: {
     base: 'accessReviewInstanceDecisionItemTarget',

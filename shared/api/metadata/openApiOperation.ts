@@ -159,7 +159,7 @@ function successOf(subject: Subject): object {
   if (!last) {
     return { 200: answer({ type: endpoint.produces ? 'string' : 'object' }, { contentType: endpoint.produces }) };
   }
-  const success = SUCCESS[kindOf(subject)];
+  const success = SUCCESS[endpoint.creates ? 'creation' : kindOf(subject)];
   return last.type && success ? success(last.type, model) : { 204: { description: 'Done' } };
 }
 

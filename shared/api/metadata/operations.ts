@@ -19,6 +19,7 @@ const filterByCurrentUser = (type: string): Operation => ({
 
 /** Actions and functions; each is served where the path of an endpoint ends with it. */
 export const OPERATIONS: readonly Operation[] = [
+  action('accessReviewScheduleDefinition', 'preview', { versions: ['beta'], returns: 'definitionPreview' }),
   action('accessReviewScheduleDefinition', 'stop'),
   action('accessReviewInstance', 'acceptRecommendations'),
   action('accessReviewInstance', 'applyDecisions'),

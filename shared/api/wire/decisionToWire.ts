@@ -63,7 +63,7 @@ type WirePrincipal = WithType<graph.UserIdentity | graph.ServicePrincipalIdentit
   lastUserSignInDateTime?: string;
 };
 
-function principalToWire(principal: Principal): WirePrincipal {
+export function principalToWire(principal: Principal): WirePrincipal {
   const { id, displayName, type } = principal;
   switch (type) {
     case 'user':
@@ -93,7 +93,7 @@ type WireResource =
   | WithType<Whole<graph.AccessReviewInstanceDecisionItemServicePrincipalResource>>
   | WithType<Whole<graph.AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource>>;
 
-function resourceToWire({ id, displayName, type, appId, accessPackage }: Resource): WireResource {
+export function resourceToWire({ id, displayName, type, appId, accessPackage }: Resource): WireResource {
   switch (type) {
     case 'group':
     case 'directoryRole':

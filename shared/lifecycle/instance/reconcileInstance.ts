@@ -1,13 +1,11 @@
-import type { Definition } from '../../rules/model/definition';
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/interruption';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
 import { advanced, nextStep, type Step, type Work } from '../../rules/instance/nextStep';
-import { withFirstStage, withNextStage, withStageStatus } from '../../rules/instance/stages';
+import { withNextStage, withStageStatus } from '../../rules/instance/stages';
 import type { InstanceEvent } from '../../rules/instance/status';
-import { reviewersOfStage, termsFor } from '../../rules/schedule/buildInstance';
-import { openingTimes, openingTimesOffSchedule } from '../../rules/schedule/schedule';
 import type { Origin } from '../../rules/model/origin';
+import { atOpening, reviewersOfStage } from '../../rules/schedule/buildInstance';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
@@ -146,19 +144,6 @@ async function initialize(deps: Dependencies, instance: Stored<Instance>): Promi
   logStatus(deps, next);
   await reflectStatus(deps, next, definition);
   return undefined;
-}
-
-/** Returns the instance with its times, terms and first stage as they are at its opening. */
-function atOpening(instance: Instance, definition: Definition, now: string): Instance {
-  if (instance.occurrence === null) {
-    // An instance off schedule got its reviewers when it was created.
-    const { reviewers, fallbackReviewers } = instance;
-    const opening = { ...instance, ...openingTimesOffSchedule(instance, now) };
-    return withFirstStage(opening, () => ({ reviewers, fallbackReviewers }));
-  }
-  const terms = termsFor(definition, instance.groupId);
-  const opening = { ...instance, ...terms, ...openingTimes(definition, instance.startDateTime, now) };
-  return withFirstStage(opening, reviewersOfStage(opening));
 }
 
 type WorkStep = Extract<Step, { kind: 'work' }>;

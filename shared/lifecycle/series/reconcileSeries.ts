@@ -1,11 +1,11 @@
 import { addDuration, isBefore } from '../../rules/duration';
 import type { Instance, Series } from '../../rules/model/instance';
-import { deriveId } from '../../rules/ids';
 import type { Definition } from '../../rules/model/definition';
-import { isOneTime, nextSeriesStep, openingTimes, type SeriesStep, type Times } from '../../rules/schedule/schedule';
+import { nextSeriesStep, openingTimes, type SeriesStep, type Times } from '../../rules/schedule/schedule';
 import type { Stored } from '../../storage/table/table';
 import { reviewsSeveral, scheduledInstance, termsFor } from '../../rules/schedule/buildInstance';
 import { removeDefinition } from '../../reviews/definitions/deleteDefinition';
+import { findScheduled } from '../../reviews/access/find';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { enumerate } from './enumerate';
@@ -63,21 +63,6 @@ async function takeStep(
       await reflectSchedule(deps, definition.id);
       return { kind: 'settled' };
   }
-}
-
-/**
- * Returns the instance of the latest occurrence of a definition that reviews one resource. If the definition became recurring or
- * one-time since, the instance has the other id.
- */
-async function findScheduled(
-  { storage }: Dependencies,
-  definition: Definition,
-  { occurrence }: Series,
-): Promise<Stored<Instance> | undefined> {
-  if (occurrence === null || reviewsSeveral(definition)) return undefined;
-  const ids = [definition.id, deriveId(definition.id, occurrence)] as const;
-  const [id, other] = isOneTime(definition) ? ids : ids.toReversed();
-  return (await storage.instances.find(definition.id, id)) ?? (await storage.instances.find(definition.id, other));
 }
 
 async function openOccurrence(

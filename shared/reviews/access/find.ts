@@ -1,7 +1,9 @@
 import { notFound } from '../../rules/errors';
-import { isGuid } from '../../rules/ids';
+import { deriveId, isGuid } from '../../rules/ids';
 import type { Definition } from '../../rules/model/definition';
 import type { Instance, Series, StoredDecision } from '../../rules/model/instance';
+import { reviewsSeveral } from '../../rules/schedule/buildInstance';
+import { isOneTime } from '../../rules/schedule/schedule';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
@@ -70,4 +72,19 @@ export async function findDecision(
   const found = canExist(path) && isGuid(decisionId) ? await storage.decisions.find(key, decisionId) : undefined;
   if (!found) throw notFound('accessReviewInstanceDecisionItem', decisionId);
   return found;
+}
+
+/**
+ * Returns the instance of the latest occurrence of a definition that reviews one resource. If the definition became recurring or
+ * one-time since, the instance has the other id.
+ */
+export async function findScheduled(
+  { storage }: Dependencies,
+  definition: Definition,
+  { occurrence }: Series,
+): Promise<Stored<Instance> | undefined> {
+  if (occurrence === null || reviewsSeveral(definition)) return undefined;
+  const ids = [definition.id, deriveId(definition.id, occurrence)] as const;
+  const [id, other] = isOneTime(definition) ? ids : ids.toReversed();
+  return (await storage.instances.find(definition.id, id)) ?? (await storage.instances.find(definition.id, other));
 }

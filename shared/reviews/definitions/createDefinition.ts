@@ -11,13 +11,36 @@ import { startWorkNow } from '../handOver';
 
 /**
  * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: until then an interrupted
- * creation is invisible, and the lifecycle removes it. Throws Forbidden, ServiceUnavailable, and BadRequest for a definition that needs a feature which is not deployed. Source: docs/graph-reference.md#e02.
+ * creation is invisible, and the lifecycle removes it. Throws as `newDefinition`. Source: docs/graph-reference.md#e02.
  */
 export async function createDefinition(
   deps: Dependencies,
   caller: Caller,
   input: DefinitionInput,
 ): Promise<Definition> {
+  const { definition, isRoleAssignable } = await newDefinition(deps, caller, input);
+  const now = definition.createdDateTime;
+  const { series, instance, due } = firstSeries(definition, now, isRoleAssignable);
+  const subject: Subject = instance
+    ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
+    : { kind: 'series', definitionId: definition.id };
+  const dueKey = await deps.storage.due.put(subject, due, now);
+  const notify = await deps.storage.instances.insertSeries(series, instance);
+  await deps.storage.definitions.insert(definition);
+  await notify();
+  if (due <= now) await startWorkNow(deps, subject, dueKey);
+  return definition;
+}
+
+/**
+ * Returns the definition that a caller may create, not stored yet; `isRoleAssignable`: the group under review can hold directory roles.
+ * Throws Forbidden, ServiceUnavailable, and BadRequest for an object that does not exist or a feature that is not deployed.
+ */
+export async function newDefinition(
+  deps: Dependencies,
+  caller: Caller,
+  input: DefinitionInput,
+): Promise<{ readonly definition: Definition; readonly isRoleAssignable: boolean }> {
   await requireRight(deps, caller, 'create', input);
   requireFeatures(deps, input);
   const isRoleAssignable = await requireNamedObjects(deps, caller, input);
@@ -30,14 +53,5 @@ export async function createDefinition(
     createdDateTime: now,
     lastModifiedDateTime: now,
   };
-  const { series, instance, due } = firstSeries(definition, now, isRoleAssignable);
-  const subject: Subject = instance
-    ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
-    : { kind: 'series', definitionId: definition.id };
-  const dueKey = await deps.storage.due.put(subject, due, now);
-  const notify = await deps.storage.instances.insertSeries(series, instance);
-  await deps.storage.definitions.insert(definition);
-  await notify();
-  if (due <= now) await startWorkNow(deps, subject, dueKey);
-  return definition;
+  return { definition, isRoleAssignable };
 }

@@ -5,7 +5,14 @@ import { instanceScope, isRoleReview, parseScope, scopeOfGroup } from '../scope/
 import { instanceReviewer } from '../scope/reviewerQuery';
 import { latestOccurrence } from './occurrences';
 import { subtractDuration } from '../duration';
-import { firstOccurrence, isOneTime, scheduledTimes, type Times } from './schedule';
+import {
+  firstOccurrence,
+  isOneTime,
+  openingTimes,
+  openingTimesOffSchedule,
+  scheduledTimes,
+  type Times,
+} from './schedule';
 import type { SingleScope } from '../scope/scopeKinds';
 import { withFirstStage, type ReviewerSet } from '../instance/stages';
 
@@ -114,6 +121,19 @@ export function reviewedResource(scope: SingleScope): Pick<Resource, 'id' | 'typ
     case 'accessPackage':
       return typed(scope.assignmentPolicyId, 'accessPackageAssignmentPolicy');
   }
+}
+
+/** Returns the instance with its times, terms and first stage as they are when it opens at `now`. */
+export function atOpening(instance: Instance, definition: Definition, now: string): Instance {
+  if (instance.occurrence === null) {
+    // An instance off schedule got its reviewers when it was created.
+    const { reviewers, fallbackReviewers } = instance;
+    const opening = { ...instance, ...openingTimesOffSchedule(instance, now) };
+    return withFirstStage(opening, () => ({ reviewers, fallbackReviewers }));
+  }
+  const terms = termsFor(definition, instance.groupId);
+  const opening = { ...instance, ...terms, ...openingTimes(definition, instance.startDateTime, now) };
+  return withFirstStage(opening, reviewersOfStage(opening));
 }
 
 /**

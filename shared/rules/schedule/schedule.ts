@@ -81,6 +81,18 @@ function upcoming(definition: Schedule, series: Pick<Series, 'occurrence'>, now:
   return nextOccurrence(occurrences, series.occurrence ?? now)?.start;
 }
 
+/**
+ * Returns the occurrence that opens next, which may be due; undefined where none is to come. `scheduled` is as for `nextSeriesStep`.
+ */
+export function nextOpening(definition: Schedule, series: Series, view: Omit<SeriesView, 'severalResources'>) {
+  const { scheduled, now } = view;
+  if (series.stopped) return undefined;
+  if (scheduled?.status !== 'NotStarted') return upcoming(definition, series, now);
+  const step = stepWaiting(definition, scheduled, now);
+  if (step.kind === 'open') return step.occurrence;
+  return step.kind === 'keep' ? step.times.startDateTime : undefined;
+}
+
 /** Returns the first occurrence of a new definition. */
 export const firstOccurrence = (definition: Schedule, now: string): string | undefined =>
   upcoming(definition, { occurrence: null }, now);

@@ -11,6 +11,8 @@ export type Subject =
   | { readonly kind: 'outbox'; readonly outboxOf: string }
   /** A request that is carried out in the background. */
   | { readonly kind: 'job'; readonly jobId: string }
+  /** A preview of an opening, or of removals. */
+  | { readonly kind: 'preview'; readonly previewId: string }
   | { readonly kind: 'subscription'; readonly subscriptionId: string };
 
 /** The stored form, in rows and in messages: the ids alone, which tell the kinds apart. */
@@ -21,6 +23,7 @@ export interface SubjectIds {
   readonly outcomeId?: string;
   readonly outboxOf?: string;
   readonly jobId?: string;
+  readonly previewId?: string;
   readonly subscriptionId?: string;
 }
 
@@ -32,11 +35,12 @@ export function toIds(subject: Subject): SubjectIds {
 
 /** Throws an Error for ids that no kind has. */
 export function fromIds(ids: SubjectIds): Subject {
-  const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, subscriptionId } = ids;
+  const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, previewId, subscriptionId } = ids;
   if (historyId !== undefined) return { kind: 'report', historyId };
   if (outcomeId !== undefined) return { kind: 'answer', outcomeId };
   if (outboxOf !== undefined) return { kind: 'outbox', outboxOf };
   if (jobId !== undefined) return { kind: 'job', jobId };
+  if (previewId !== undefined) return { kind: 'preview', previewId };
   if (subscriptionId !== undefined) return { kind: 'subscription', subscriptionId };
   if (definitionId === undefined) throw new Error('The ids are those of no subject of work.');
   return instanceId === undefined ? { kind: 'series', definitionId } : { kind: 'instance', definitionId, instanceId };
@@ -57,6 +61,8 @@ export function dueKey(subject: Subject, at: string): string {
       return `${at}|outbox|${subject.outboxOf}`;
     case 'job':
       return `${at}|job|${subject.jobId}`;
+    case 'preview':
+      return `${at}|preview|${subject.previewId}`;
     case 'subscription':
       return `${at}|subscription|${subject.subscriptionId}`;
   }

@@ -29,11 +29,12 @@ const schema = lazily(() =>
       outcomeId: joi().string().guid(),
       outboxOf: joi().string().guid(),
       jobId: joi().string().guid(),
+      previewId: joi().string().guid(),
       subscriptionId: joi().string().guid(),
       dueKey: joi().string().required(),
       attempt: joi().number().integer(),
     })
-    .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'jobId', 'subscriptionId')
+    .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'jobId', 'previewId', 'subscriptionId')
     .with('instanceId', 'definitionId')
     .unknown(),
 );

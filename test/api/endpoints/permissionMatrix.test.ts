@@ -101,6 +101,7 @@ async function inSecondStage(definitionId: string): Promise<Keys> {
     // Nobody has one with this id.
     subscriptionId: definitionId,
     jobId: definitionId,
+    previewId: definitionId,
     usersId: `${REVIEWER}@contoso.example`,
     on: 'reviewer',
   };
@@ -230,7 +231,8 @@ async function askPeople(
   row: Row,
   version: Version,
 ) {
-  const targets = row.path.includes('{') || row.id === 'E02' ? TARGETS : (['group'] as const);
+  const targets =
+    row.path.includes('{') || row.id === 'E02' || row.id === '$newPreview' ? TARGETS : (['group'] as const);
   const callers = people.flatMap(({ person, as }) =>
     targets.map((target) => ({ name: `${person}: ${target}`, token: personToken(as, ALL), target })),
   );

@@ -35,8 +35,11 @@ export const historyOf = (target: Target): object => ({
 
 /** Bodies that are good, where a bad one would be refused before it is known whether the caller may. */
 export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made): object {
+  const definition =
+    target === 'group' ? groupReview({ group: GROUP, settings: LATER }) : roleReview({ settings: LATER });
   const bodies: Readonly<Record<string, object>> = {
-    E02: target === 'group' ? groupReview({ group: GROUP, settings: LATER }) : roleReview({ settings: LATER }),
+    E02: definition,
+    $newPreview: { definition },
     E15: { decision: 'DontKnow', justification: 'unclear', principalId: historyId },
     E22: { decision: 'DontKnow', justification: 'unclear' },
     E25: { decision: 'DontKnow', justification: 'unclear', principalId: historyId },

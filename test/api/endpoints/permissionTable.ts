@@ -193,6 +193,10 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $testMail: rights(both(WRITES), same(WRITE_ROLES.group)),
   // Our own: who asked for a job looks at it. Nobody has one with the id of the test.
   $job: rights(both(READS), everybody),
+  // Our own: who may create a review may look at what it would do. Nobody has a preview with the id of the test.
+  $newPreview: rights(both(WRITES), write),
+  $preview: rights(both(WRITES), write),
+  $previews: rights(both(READS), everybody),
   $batch: rights(both('any'), everybody),
   $metadata: rights(both('any'), everybody),
   $openapi: rights(both('any'), everybody),

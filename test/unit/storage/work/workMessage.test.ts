@@ -13,6 +13,7 @@ const STORED: readonly [Subject, object, string][] = [
   [{ kind: 'answer', outcomeId: A }, { outcomeId: A }, `${AT}|outcome|${A}`],
   [{ kind: 'outbox', outboxOf: A }, { outboxOf: A }, `${AT}|outbox|${A}`],
   [{ kind: 'job', jobId: A }, { jobId: A }, `${AT}|job|${A}`],
+  [{ kind: 'preview', previewId: A }, { previewId: A }, `${AT}|preview|${A}`],
   [{ kind: 'subscription', subscriptionId: A }, { subscriptionId: A }, `${AT}|subscription|${A}`],
 ];
 

@@ -1,0 +1,119 @@
+import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
+import { applySelect } from '../shared/api/odata/applySelect';
+import type { ListSpec } from '../shared/api/odata/queryOptions';
+import { mapSource } from '../shared/api/odata/source';
+import { previewSchema, validatePreview } from '../shared/api/validation/validatePreview';
+import { definitionPreviewToWire, previewItemToWire, previewReviewerToWire } from '../shared/api/wire/previewToWire';
+import { requireSomeCreation } from '../shared/reviews/access/whoMay';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import {
+  findDefinitionPreview,
+  previewDefinition,
+  previewItems,
+  previewNewDefinition,
+  previewReviewers,
+} from '../shared/reviews/previews/definitionPreviews';
+import { RECOMMENDATIONS } from '../shared/rules/model/definition';
+import type { DefinitionPreview } from '../shared/rules/previews/definitionPreview';
+import { DEFINITION, definitionTargetOf, SINGLE, type ReviewCall } from './resources';
+
+const PREVIEWS = '/identityGovernance/accessReviews/definitionPreviews';
+const PREVIEW = `${PREVIEWS}/{previewId}`;
+
+const ITEMS: ListSpec = {
+  filter: { recommendation: ['eq'], foundThrough: ['eq'] },
+  literals: { recommendation: RECOMMENDATIONS },
+  select: 'any',
+};
+
+/** What the next opening of a review would do. Graph has nothing like it: docs/lifecycle.md#previews. */
+export const previewEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$newPreview',
+    operation: 'accessReviewSet-post-definitionPreviews',
+    method: 'POST',
+    path: PREVIEWS,
+    versions: ['beta'],
+    summary: 'Preview a definition that is not stored',
+    permission: 'WRITE',
+    takesBody: true,
+    bodySchema: previewSchema,
+    handle: previewNew,
+  },
+  {
+    id: '$preview',
+    operation: 'accessReviewScheduleDefinition-preview',
+    method: 'POST',
+    path: `${DEFINITION}/preview`,
+    versions: ['beta'],
+    summary: 'Preview the next opening of a definition',
+    permission: 'WRITE',
+    creates: true,
+    handle: async (call) => created(call, await previewDefinition(call.deps, call.caller, definitionTargetOf(call))),
+  },
+  {
+    id: '$previews',
+    operation: 'definitionPreview-get',
+    method: 'GET',
+    path: PREVIEW,
+    versions: ['beta'],
+    permission: 'READ',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: '$previews',
+    operation: 'definitionPreview-list-items',
+    method: 'GET',
+    path: `${PREVIEW}/items`,
+    versions: ['beta'],
+    permission: 'READ',
+    query: ITEMS,
+    handle: async (call) => {
+      const preview = await previewOf(call);
+      return listOf(call, 'items', mapSource(previewItems(call.deps, preview), previewItemToWire));
+    },
+  },
+  {
+    id: '$previews',
+    operation: 'definitionPreview-list-reviewers',
+    method: 'GET',
+    path: `${PREVIEW}/reviewers`,
+    versions: ['beta'],
+    permission: 'READ',
+    query: { select: 'any' },
+    handle: async (call) => {
+      const preview = await previewOf(call);
+      return listOf(call, 'reviewers', mapSource(previewReviewers(call.deps, preview), previewReviewerToWire));
+    },
+  },
+];
+
+async function previewNew(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, body } = call;
+  await requireSomeCreation(deps, caller);
+  return created(call, await previewNewDefinition(deps, caller, validatePreview(body)));
+}
+
+const created = ({ url }: ReviewCall, preview: DefinitionPreview): Answer => ({
+  status: 201,
+  headers: { Location: `${url.base}${PREVIEWS}/${preview.id}` },
+  body: entity(entityContext(url.base, 'definitionPreviews'), definitionPreviewToWire(preview)),
+});
+
+const previewOf = ({ deps, caller, params }: ReviewCall): Promise<DefinitionPreview> =>
+  findDefinitionPreview(deps, caller, params.previewId ?? '');
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { url, query } = call;
+  const wire = applySelect(definitionPreviewToWire(await previewOf(call)), query.select);
+  return { status: 200, body: entity(entityContext(url.base, 'definitionPreviews'), wire) };
+}
+
+const listOf = (call: ReviewCall, name: string, source: Parameters<typeof listAnswer>[1]['source']): Promise<Answer> =>
+  listAnswer(call, {
+    context: collectionContext(call.url.base, 'definitionPreviews', call.params.previewId ?? '', name),
+    source,
+  });

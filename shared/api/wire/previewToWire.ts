@@ -1,0 +1,86 @@
+import { addDuration } from '../../rules/duration';
+import { deriveId } from '../../rules/ids';
+import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
+import {
+  asDefaultDecides,
+  PREVIEW_KEPT,
+  previewWarnings,
+  type DefinitionPreview,
+  type PreviewTally,
+  type ReviewerOrigin,
+} from '../../rules/previews/definitionPreview';
+import { principalToWire, resourceToWire } from './decisionToWire';
+import { identityToWire } from './identityToWire';
+
+// These types are the product's own; Graph's typings do not know them.
+
+/** Returns a definitionPreview; the counts are null until it has succeeded. Source: docs/lifecycle.md. */
+export function definitionPreviewToWire(preview: DefinitionPreview): object {
+  const { id, status, createdBy, createdDateTime, asOfDateTime, occurrence, tally } = preview;
+  return {
+    id,
+    status,
+    createdBy: identityToWire(createdBy),
+    createdDateTime,
+    expirationDateTime: addDuration(createdDateTime, PREVIEW_KEPT),
+    asOfDateTime,
+    occurrenceDateTime: occurrence,
+    definitionId: preview.isStored ? preview.definition.id : null,
+    ...(status === 'succeeded' ? countsToWire(tally) : NOT_COUNTED),
+  };
+}
+
+const countsToWire = (tally: PreviewTally) => ({
+  resourceCount: tally.resources,
+  itemCount: tally.items,
+  unassignedCount: tally.withoutReviewer,
+  reviewerCount: tally.reviewers,
+  mailCount: tally.mails,
+  recommendations: tally.recommendations,
+  decisionsWhenSilent: tally.silence,
+  warnings: previewWarnings(tally),
+});
+
+const NOT_COUNTED: Readonly<Record<keyof ReturnType<typeof countsToWire>, null | readonly []>> = {
+  resourceCount: null,
+  itemCount: null,
+  unassignedCount: null,
+  reviewerCount: null,
+  mailCount: null,
+  recommendations: null,
+  decisionsWhenSilent: null,
+  warnings: [],
+};
+
+interface ItemView {
+  readonly instance: Instance;
+  readonly item: StoredDecision;
+  readonly origin: ReviewerOrigin;
+  readonly reviewers: readonly Contact[];
+}
+
+/** Returns a definitionPreviewItem. */
+export const previewItemToWire = ({ instance, item, origin, reviewers }: ItemView): object => ({
+  id: item.id,
+  principal: principalToWire(item.principal),
+  resource: resourceToWire(item.resource),
+  membershipType: item.membershipType,
+  recommendation: item.recommendation,
+  decisionWhenSilent: asDefaultDecides(item, instance.terms.settings).decision,
+  foundThrough: origin,
+  reviewers: reviewers.map((reviewer) => identityToWire(reviewer)),
+});
+
+/** Returns a definitionPreviewReviewer: one person who would be asked about one resource. */
+export const previewReviewerToWire = ({
+  instance,
+  reviewer,
+}: {
+  readonly instance: Instance;
+  readonly reviewer: Contact;
+}): object => ({
+  id: deriveId(instance.id, reviewer.id),
+  reviewer: identityToWire(reviewer),
+  resource: instance.resource && resourceToWire(instance.resource),
+  hasMailbox: reviewer.mail !== '',
+});

@@ -1,0 +1,55 @@
+import { addDuration, isBefore } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
+import { PREVIEW_KEPT } from '../../rules/previews/definitionPreview';
+import type { Preview } from '../../storage/previews';
+import { StaleError } from '../../storage/table/storageError';
+import type { Stored } from '../../storage/table/table';
+import type { Dependencies } from '../../reviews/dependencies';
+import type { RoundResult } from '../roundResult';
+import { previewOpening } from './previewOpening';
+
+/** After this time no further slice begins here: another worker takes the next one. */
+const MILLISECONDS = 5_000;
+const REMOVALS = 10;
+
+/**
+ * Makes a preview, slice by slice, and removes it after a day. Idempotent: a repeated slice writes the same rows. A preview that cannot be
+ * made ends in the status `failed`. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ */
+export async function reconcilePreview(deps: Dependencies, id: string): Promise<RoundResult> {
+  const end = performance.now() + MILLISECONDS;
+  for (;;) {
+    const found = await deps.storage.previews.find(id);
+    if (!found) return { kind: 'settled' };
+    const until = addDuration(found.value.createdDateTime, PREVIEW_KEPT);
+    if (!isBefore(deps.now(), until)) return remove(deps, id);
+    const { status } = found.value;
+    if (status === 'succeeded' || status === 'failed') return { kind: 'until', at: until };
+    const pauseSeconds = await proceed(deps, found);
+    if (pauseSeconds !== undefined) return { kind: 'again', pauseSeconds };
+    if (performance.now() > end) return { kind: 'again' };
+  }
+}
+
+/** Returns the seconds to wait before the next slice; undefined where it may follow at once. */
+async function proceed(deps: Dependencies, found: Stored<Preview>): Promise<number | undefined> {
+  const { storage, log } = deps;
+  const { id } = found.value;
+  try {
+    const { preview, pauseSeconds } = await previewOpening(deps, found.value);
+    await storage.previews.replace(found, preview);
+    return pauseSeconds;
+  } catch (error) {
+    const isPassing =
+      error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
+    if (isPassing) throw error;
+    log('error', 'A preview cannot be made.', { previewId: id, error });
+    await storage.previews.replace(found, { ...found.value, status: 'failed' });
+    return undefined;
+  }
+}
+
+async function remove({ storage }: Dependencies, id: string): Promise<RoundResult> {
+  for (let n = 0; n < REMOVALS; n += 1) if (await storage.previews.remove(id)) return { kind: 'settled' };
+  return { kind: 'again' };
+}

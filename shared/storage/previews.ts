@@ -1,0 +1,120 @@
+import { addDuration, isBefore } from '../rules/duration';
+import type { Instance } from '../rules/model/instance';
+import type { DefinitionPreview } from '../rules/previews/definitionPreview';
+import { createContacts, type Contacts } from './contacts';
+import { createDecisions, type Decisions } from './decisions';
+import { createGaps, type Gaps } from './gaps';
+import type { Outbox } from './notifications/outbox';
+import { unlessStale } from './table/storageError';
+import { keys, keysUnder } from './table/keys';
+import { TRANSACTION_ROWS, type Rows, type Stored, type Table } from './table/table';
+
+export type Preview = DefinitionPreview;
+
+/** Where an opening writes to, in the partition of a preview. */
+export interface PreviewPlace {
+  readonly decisions: Decisions;
+  readonly contacts: Contacts;
+  readonly gaps: Gaps;
+}
+
+/**
+ * Previews, each in a partition of its own with what it found. The due index holds the time of their removal.
+ *
+ *     {preview} | preview                                the preview itself
+ *     {preview} | decision:…, contact:…, instance:…      what an opening would write in the partition of its definition
+ *     caller-{user or application} | {subject}           the preview of this caller that is or was under way last
+ */
+export interface Previews {
+  find(id: string): Promise<Stored<Preview> | undefined>;
+  /** Stores a new preview, unless one of the same caller about the same subject is under way; returns the id of that one. */
+  begin(preview: Preview, subject: string): Promise<string | undefined>;
+  /** Throws StaleError when the preview has changed since it was read. */
+  replace(previous: Stored<Preview>, next: Preview): Promise<void>;
+  /** Removes at most 100 rows. Returns whether nothing is left. */
+  remove(id: string): Promise<boolean>;
+  /** Returns where the opening of a preview writes. */
+  place(id: string): PreviewPlace;
+  keepInstance(id: string, instance: Instance): Promise<void>;
+  findInstance(id: string, instanceId: string): Promise<Instance | undefined>;
+  /** Lists the instances of a preview in the order of their ids, behind the id `after`. */
+  listInstances(id: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
+}
+
+const ROW = 'preview';
+const ALL_KEYS = { from: ' ', to: '~' };
+/** A preview whose creation was interrupted stops to be under way after this time. */
+const CREATION = 'PT5M';
+
+interface Claim {
+  readonly previewId: string;
+  readonly createdDateTime: string;
+}
+
+export function createPreviews(table: Table, outbox: Outbox): Previews {
+  const find = (id: string) => table.find<Preview>(id, ROW);
+  return {
+    find,
+    async begin(preview, subject) {
+      const partition = `caller-${preview.createdBy.id}`;
+      const value: Claim = { previewId: preview.id, createdDateTime: preview.createdDateTime };
+      const found = await table.find<Claim>(partition, subject);
+      if (found && (await isUnderWay(find, found.value, preview.createdDateTime))) return found.value.previewId;
+      const claimed = await unlessStale(() =>
+        table.write(partition, [
+          found
+            ? { kind: 'replace', rowKey: subject, value, etag: found.etag }
+            : { kind: 'insert', rowKey: subject, value },
+        ]),
+      );
+      // Another request of the caller was faster.
+      if (!claimed) return (await table.find<Claim>(partition, subject))?.value.previewId;
+      await table.write(preview.id, [{ kind: 'insert', rowKey: ROW, value: preview }]);
+      return undefined;
+    },
+    replace: ({ etag }, next) => table.write(next.id, [{ kind: 'replace', rowKey: ROW, value: next, etag }]),
+    async remove(id) {
+      const { rows } = await table.range(id, ALL_KEYS, TRANSACTION_ROWS);
+      await table.write(
+        id,
+        rows.map(({ rowKey }) => ({ kind: 'delete', rowKey })),
+      );
+      return rows.length < TRANSACTION_ROWS;
+    },
+    place(id) {
+      const reviews = inPartition(table, id);
+      // Neither reviewers nor operators find an instance that does not exist.
+      return {
+        decisions: createDecisions(reviews, outbox),
+        contacts: createContacts(reviews, NOWHERE),
+        gaps: createGaps(NOWHERE),
+      };
+    },
+    keepInstance: (id, value) =>
+      table.write(id, [{ kind: 'upsert', rowKey: keys.instance(value.id), value: { ...value, cursor: null } }]),
+    findInstance: async (id, instanceId) => (await table.find<Instance>(id, keys.instance(instanceId)))?.value,
+    listInstances: (id, after, limit) => table.range<Instance>(id, keysUnder('instance', after), limit),
+  };
+}
+
+async function isUnderWay(find: Previews['find'], claim: Claim, now: string): Promise<boolean> {
+  const preview = await find(claim.previewId);
+  if (!preview) return isBefore(now, addDuration(claim.createdDateTime, CREATION));
+  return preview.value.status === 'notStarted' || preview.value.status === 'running';
+}
+
+/** Returns the table as if all its rows were in one partition. */
+const inPartition = (table: Table, id: string): Table => ({
+  find: (_, rowKey) => table.find(id, rowKey),
+  range: (_, range, limit) => table.range(id, range, limit),
+  scan: (after, limit) => table.scan(after, limit),
+  write: (_, changes) => table.write(id, changes),
+});
+
+/** A table that keeps nothing. */
+const NOWHERE: Table = {
+  find: () => Promise.resolve(undefined),
+  range: () => Promise.resolve({ rows: [], more: false }),
+  scan: () => Promise.resolve({ rows: [], more: false }),
+  write: () => Promise.resolve(),
+};
