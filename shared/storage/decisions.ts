@@ -1,5 +1,7 @@
 import type { DecisionEvent, Instance, StoredDecision } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
+import { ledgerLine } from '../rules/evidence/ledger';
+import { eventIn, type EventRow, type EvidenceRow } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
 import { assignedKey, inStage, keys, keysUnder, lastPart } from './table/keys';
@@ -73,8 +75,8 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
       return change(instance, changes, { required: [{ kind: 'require', rowKey }], written });
     },
     async events({ definitionId, id }, decisionId) {
-      const { rows } = await table.range<DecisionEvent>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
-      return rows.map(({ value }) => value);
+      const { rows } = await table.range<EventRow>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
+      return rows.map(({ value }) => eventIn(value));
     },
   };
 }
@@ -137,7 +139,13 @@ function toRows(instanceId: string, { previous, next, event }: DecisionChange): 
     ...copies(instanceId, next),
     ...(moved ? [{ kind: 'delete' as const, rowKey: assignedKey(inStage(instanceId, stage), assignee, next.id) }] : []),
     ...(event
-      ? [{ kind: 'insert' as const, rowKey: keys.event(instanceId, event.decisionId, event.version), value: event }]
+      ? [
+          {
+            kind: 'insert' as const,
+            rowKey: keys.event(instanceId, event.decisionId, event.version),
+            value: { line: ledgerLine(event) } satisfies EvidenceRow,
+          },
+        ]
       : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { AccessState } from '../../directory/directory';
 import type { RemovalOutcome } from '../../directory/removals';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
-import { isFailedRemoval, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
+import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import { lastRow } from '../../rules/instance/cursor';
 import { afterMissing, isBelievedGone } from '../../rules/instance/missingResource';
 import { singleScope } from '../../rules/schedule/buildInstance';
@@ -192,7 +192,7 @@ export async function recordResults(
   const dateTime = deps.now();
   const changes = results.map(([previous, { applyResult, reason = null }]): DecisionChange => {
     const next = { ...previous.value, applyResult, applyDescription: reason, appliedBy: by, appliedDateTime: dateTime };
-    return withLedgerEntry(previous, next, { kind: 'apply', by, dateTime });
+    return withLedgerEntry(previous, next, { kind: 'apply', by, channel: SYSTEM.channel, dateTime });
   });
   await deps.storage.decisions.change(instance, changes);
   for (const applyResult of ['AppliedWithUnknownFailure', 'ApplyNotSupported'] as const) {

@@ -1,5 +1,5 @@
 import type { Instance } from '../../rules/model/instance';
-import { defaultDecision, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
+import { defaultDecision, SYSTEM, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
 import { lastRow } from '../../rules/instance/cursor';
 import { changeDecision } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
@@ -14,8 +14,13 @@ const DECISIONS = 500;
 export async function autoReview(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { settings } = instance.terms;
   const page = await deps.storage.decisions.list(instance, lastRow(instance), DECISIONS);
-  const kind = settings.defaultDecision === 'Recommendation' ? 'recommendation' : 'rule';
-  const event = { kind, by: SYSTEM_REVIEWER, dateTime: deps.now() } as const;
+  const event = {
+    kind: 'default',
+    by: SYSTEM_REVIEWER,
+    channel: SYSTEM.channel,
+    dateTime: deps.now(),
+    defaultDecision: settings.defaultDecision,
+  } as const;
   const changes = page.rows.flatMap((previous) => {
     const decision = defaultDecision(previous.value, settings);
     return decision === undefined ? [] : [changeDecision(previous, { decision }, event)];

@@ -8,7 +8,7 @@ import {
 } from '../../rules/instance/accountDeletion';
 import { addDuration } from '../../rules/duration';
 import type { AccountDeletion, Instance, StoredDecision } from '../../rules/model/instance';
-import { SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
+import { SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Stored } from '../../storage/table/table';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
@@ -108,7 +108,7 @@ async function recordBlocks(deps: Dependencies, instance: Instance, items: Items
   const changes = items.map((previous): DecisionChange => {
     const applyDescription = `The account is blocked from signing in since ${dateTime} and will be deleted after 30 days.`;
     const blocked = { ...previous.value, blockedDateTime: dateTime, applyDescription };
-    return withLedgerEntry(previous, blocked, { kind: 'apply', by, dateTime });
+    return withLedgerEntry(previous, blocked, { kind: 'apply', by, channel: SYSTEM.channel, dateTime });
   });
   await deps.storage.decisions.change(instance, changes);
 }

@@ -1,5 +1,5 @@
 import type { Instance, StoredDecision } from '../../rules/model/instance';
-import { SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
+import { SYSTEM, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
 import { atStage, currentStage, goesToNextStage, withReviewerIds, withStageStatus } from '../../rules/instance/stages';
 import type { Stored } from '../../storage/table/table';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
@@ -50,11 +50,12 @@ async function resetItems(
   const details = await detailsOf(deps, instance, principals, false);
   const assignmentOf = assigner(instance, details);
   await addContacts(deps, instance, await contactsFor(deps, instance, principals.map(assignmentOf)));
-  const event = { kind: 'stage', by: SYSTEM_REVIEWER, dateTime: deps.now() } as const;
+  const event = { kind: 'stage', by: SYSTEM_REVIEWER, channel: SYSTEM.channel, dateTime: deps.now() } as const;
   const changes = items.map((previous) => {
-    const { principal } = previous.value;
+    const { principal, recommendation, insights, opening = { recommendation, insights } } = previous.value;
     const next = {
       ...atStage(previous.value, stage),
+      opening,
       assignee: assignmentOf(principal).assignee,
       ...recommendationFor(instance, previous.value, details.get(principal.id)),
     };

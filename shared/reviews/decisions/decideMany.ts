@@ -1,5 +1,5 @@
 import type { Source } from '../../api/odata/source';
-import { identityOf, type Caller } from '../../auth/caller';
+import { originOf, type Caller } from '../../auth/caller';
 import {
   BEGINNING,
   type BulkOrder,
@@ -95,7 +95,7 @@ async function decideAll(
   const rules = rulesOf(order, caller.kind);
   const present: BulkTarget[] = [];
   for (const target of targets) present.push(await judgeTarget(deps, caller, target, rules));
-  const request = { order, callerKind: caller.kind, by: identityOf(caller), requestedDateTime: deps.now() };
+  const request = { order, callerKind: caller.kind, ...originOf(caller), requestedDateTime: deps.now() };
   if (inBackground) return storeJob(deps, { ...request, targets: present });
   await decidePages(deps, { ...request, targets }, BEGINNING, Infinity);
   return undefined;

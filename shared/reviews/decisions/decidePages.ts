@@ -69,7 +69,9 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
     if (await hasDecided(deps, work, instance, row.value)) done.add(key);
   });
   const open = judged.filter(({ key }) => !done.has(key));
-  const change = { kind: rules.kind, by: work.by, dateTime: work.requestedDateTime, jobId: work.id };
+  const { by, channel, requestedDateTime: dateTime, id } = work;
+  const recordedDateTime = deps.now();
+  const change = { kind: rules.kind, by, channel, dateTime, recordedDateTime, ...(id !== undefined && { jobId: id }) };
   await deps.storage.decisions.changeInProgress(
     instance,
     open.map(({ row, input }) => changeDecision(row, input, change)),

@@ -1,6 +1,9 @@
 import { GraphError } from '../../rules/errors';
-import type { Decision, UserIdentity } from '../../rules/model/definition';
-import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/model/instance';
+import { hashBefore, ledgerLine } from '../../rules/evidence/ledger';
+import { hashOf } from '../../rules/evidence/line';
+import type { Decision } from '../../rules/model/definition';
+import type { DecisionChangeKind, DecisionEvent, Instance, StoredDecision } from '../../rules/model/instance';
+import type { Channel, Origin } from '../../rules/model/origin';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Stored } from '../../storage/table/table';
 
@@ -10,12 +13,14 @@ export interface DecisionInput {
 }
 
 /** Who changes a decision, when and in which way, as the ledger keeps it. */
-interface Change {
+interface Change extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision'> {
   readonly kind: DecisionChangeKind;
-  readonly by: UserIdentity;
+  /** Absent in a job of version 0.1. */
+  readonly channel: Channel | undefined;
+  /** The instant from which the change counts. */
   readonly dateTime: string;
-  /** The background job that makes the change; absent for changes within a request. */
-  readonly jobId?: string | undefined;
+  /** The instant at which it is written, unless that is the same. */
+  readonly recordedDateTime?: string;
 }
 
 /** Returns the change of an item to a new decision, with its ledger entry. `NotReviewed` takes a decision back. */
@@ -40,29 +45,43 @@ export function changeDecision(
 
 /** Returns a change of an item together with the ledger entry that records it. */
 export function withLedgerEntry(
-  previous: Stored<StoredDecision>,
+  { value, etag }: Stored<StoredDecision>,
   changed: StoredDecision,
-  { kind, by, dateTime, jobId }: Change,
+  change: Change,
 ): DecisionChange {
-  const next = { ...changed, version: previous.value.version + 1 };
-  const { decision, justification, applyResult, recommendation, version } = next;
+  const next = { ...changed, version: value.version + 1 };
+  const event = eventOf(value, next, change);
+  return { previous: { value, etag }, next: { ...next, ledgerHash: hashOf(ledgerLine(event)) }, event };
+}
+
+/** `prev` comes last, as in every line of evidence. */
+function eventOf(
+  previous: StoredDecision,
+  { id, principal, stage, version, ...next }: StoredDecision,
+  { kind, by, channel, dateTime, recordedDateTime = dateTime, jobId, defaultDecision }: Change,
+): DecisionEvent {
   return {
-    previous,
-    next,
-    event: {
-      decisionId: next.id,
-      version,
-      dateTime,
-      kind,
-      by,
-      decision,
-      justification,
-      applyResult,
-      recommendation,
-      previousDecision: previous.value.decision,
-      previousJustification: previous.value.justification,
-      ...(jobId === undefined ? {} : { jobId }),
-    },
+    decisionId: id,
+    version,
+    dateTime,
+    recordedDateTime,
+    kind,
+    by,
+    ...(channel && { channel }),
+    isSelf: by.id === principal.id,
+    onBehalfOf: null,
+    stage,
+    decision: next.decision,
+    justification: next.justification,
+    previousDecision: previous.decision,
+    previousJustification: previous.justification,
+    recommendation: next.recommendation,
+    ...(kind === 'stage' && { insights: next.insights }),
+    ...(defaultDecision && { defaultDecision }),
+    applyResult: next.applyResult,
+    applyDescription: next.applyDescription,
+    ...(jobId !== undefined && { jobId }),
+    prev: hashBefore(previous),
   };
 }
 

@@ -1,4 +1,4 @@
-import { identityOf, type Caller } from '../../auth/caller';
+import { originOf, type Caller } from '../../auth/caller';
 import { mayDecide } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
@@ -43,7 +43,7 @@ export async function recordDecision(
       requireBeingDecided(instance, previous.value, stageId, deps.now());
     });
     requireJustification(instance, input);
-    const by = { kind: 'single', by: identityOf(caller), dateTime: deps.now() } as const;
+    const by = { kind: 'single', ...originOf(caller), dateTime: deps.now() } as const;
     const justification = justificationOf(input, previous.value);
     const change = changeDecision(previous, { ...input, justification }, by);
     await deps.storage.decisions.changeInProgress(instance, [change]);

@@ -1,4 +1,5 @@
 import type { GraphErrorCode } from '../errors';
+import type { Channel } from '../model/origin';
 import type { Decision, DecisionItem, UserIdentity } from '../model/definition';
 
 /** One decision for many items. */
@@ -30,6 +31,8 @@ export interface BulkRequest {
   readonly targets: readonly BulkTarget[];
   readonly callerKind: 'user' | 'application';
   readonly by: UserIdentity;
+  /** Absent in rows of version 0.1. */
+  readonly channel?: Channel;
   /** The instant of all its decisions. */
   readonly requestedDateTime: string;
 }

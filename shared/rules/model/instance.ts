@@ -1,5 +1,5 @@
 import type { Affiliation, Insight } from './insight';
-import type { Origin } from './origin';
+import type { Channel, Origin } from './origin';
 import type { ReviewContext } from './reviewContext';
 import type {
   Definition,
@@ -204,14 +204,24 @@ export interface StoredDecision extends DecisionItem {
   readonly context?: ReviewContext;
   /** Only for denied guests before their deletion: since when they are blocked from signing in. */
   readonly blockedDateTime?: string;
+  /** The recommendation of the opening and its reasons, once a later stage has others. */
+  readonly opening?: Pick<StoredDecision, 'recommendation' | 'insights'>;
+  /** The hash of the last line in the ledger; absent before the first, and after lines of version 0.1. */
+  readonly ledgerHash?: string;
 }
 
-export type DecisionChangeKind = 'single' | 'bulk' | 'rule' | 'recommendation' | 'reset' | 'stage' | 'apply';
+/**
+ * How a decision changes: `default` is the default decision at the end. Rows of version 0.1 have `rule` for it, or `recommendation` with
+ * the zero id, where the default takes the recommendation.
+ */
+export type DecisionChangeKind =
+  'single' | 'bulk' | 'rule' | 'default' | 'recommendation' | 'reset' | 'stage' | 'apply';
 
 /** One entry of the ledger: a change of a decision, who made it, and the decision before. */
-export interface DecisionEvent {
+export interface DecisionEvent extends RecordedSince02 {
   readonly decisionId: string;
   readonly version: number;
+  /** The instant from which the change counts: for a job, that of its request. */
   readonly dateTime: string;
   readonly kind: DecisionChangeKind;
   readonly by: UserIdentity;
@@ -223,6 +233,29 @@ export interface DecisionEvent {
   /** Only for a change that a background job made. */
   readonly jobId?: string;
   readonly recommendation: DecisionItem['recommendation'];
+}
+
+/** What rows of version 0.1 do not have. */
+interface RecordedSince02 {
+  /** The instant at which the change was written. */
+  readonly recordedDateTime?: string;
+  readonly channel?: Channel;
+  /** The index of the stage; null in an instance without stages. */
+  readonly stage?: number | null;
+  /** Somebody decided about themselves. */
+  readonly isSelf?: boolean;
+  /** The reviewer in whose place somebody decided, or null. */
+  readonly onBehalfOf?: UserIdentity | null;
+  readonly applyDescription?: string | null;
+  /** Only at the beginning of a stage: the reasons of the new recommendation. */
+  readonly insights?: readonly Insight[];
+  /** Only for `default`: the setting that decided. */
+  readonly defaultDecision?: Definition['settings']['defaultDecision'];
+  /**
+   * The hash of the line before. The first event names the hash of the opening line of its item (see rules/evidence/ledger.ts); null:
+   * the line before was written by version 0.1.
+   */
+  readonly prev?: string | null;
 }
 
 /** accessReviewReviewer: a present or former reviewer of an instance. */

@@ -4,11 +4,7 @@ import type { Instance } from '../../rules/model/instance';
 import type { Origin } from '../../rules/model/origin';
 import { keys, keysUnder } from '../table/keys';
 import type { RowChange, Rows, Table } from '../table/table';
-
-/** A row of evidence: a line of JSON as it is exported. See rules/evidence/line.ts. */
-export interface EvidenceRow {
-  readonly line: string;
-}
+import type { EvidenceRow } from './evidenceRow';
 
 /** The journals of instances. */
 export interface Journals {

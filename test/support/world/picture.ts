@@ -3,6 +3,7 @@ import type { Posted } from './receivers';
 import type { World } from './world';
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const HASH = /[0-9a-f]{64}/g;
 const INSTANT = /(\d{4}-\d\d-\d\d)T[\d:.]+Z/g;
 
 /** What is to be the same however often a run was interrupted: text by text, sorted. */
@@ -13,9 +14,12 @@ export interface Picture {
   readonly directory: readonly string[];
 }
 
-/** Ids of the tenant stay, those that were made up on the way do not; instants become days: whoever was interrupted is late. */
+/** Ids of the tenant stay, those that were made up on the way and hashes do not; instants become days: whoever was interrupted is late. */
 const plainText = (known: ReadonlySet<string>, text: string): string =>
-  text.replace(GUID, (id) => (known.has(id) ? id : '#')).replace(INSTANT, '$1');
+  text
+    .replace(GUID, (id) => (known.has(id) ? id : '#'))
+    .replace(INSTANT, '$1')
+    .replace(HASH, '#');
 
 /** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
 export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {

@@ -1,3 +1,4 @@
+import { brokenChains } from '../../support/world/chains';
 import type { Cast } from '../../support/world/cast';
 import { Host } from '../../support/world/host';
 import { Fate, type Death } from '../../support/world/mortal';
@@ -21,6 +22,7 @@ export interface Run {
   readonly mails: readonly string[];
   readonly removals: readonly string[];
   readonly heard: Heard;
+  readonly brokenChains: readonly string[];
 }
 
 /** Tells a scenario once, with at most one death of a process. */
@@ -36,6 +38,7 @@ export async function run({ service, tenant, cast }: Place, scenario: Scenario, 
       mails: mailTexts(world.mails, known),
       removals: [...world.removals].sort(),
       heard: heardFrom(world.receivers.posts, known),
+      brokenChains: brokenChains(await world.rows('reviews')),
     };
   } finally {
     await world.close();
@@ -59,6 +62,7 @@ export function differences(whole: Run, interrupted: Run): string[] {
       ...surplus(found, expected).map((text) => `missing ${what}: ${text}`),
       ...surplus(expected, found).map((text) => `unexpected ${what}: ${text}`),
     ]),
+    ...interrupted.brokenChains.map((text) => `broken chain: ${text}`),
     ...lost,
     ...(isDouble ? [] : doubled),
     ...(interrupted.heard.repeats > 1 ? [`${interrupted.heard.repeats} requests told something again`] : []),

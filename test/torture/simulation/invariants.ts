@@ -1,11 +1,11 @@
 import { addDuration } from '../../../shared/rules/duration';
-import { ZERO_GUID } from '../../../shared/rules/ids';
 import type { DecisionEvent, Instance, StoredDecision } from '../../../shared/rules/model/instance';
 import { nextStep } from '../../../shared/rules/instance/nextStep';
 import { hasReviewer } from '../../../shared/rules/instance/removalGuard';
 import { hasEnded, isLive } from '../../../shared/rules/instance/status';
 import type { Subject } from '../../../shared/storage/work/subject';
 import { gateOf } from '../../../shared/storage/instances';
+import { EVIDENCE_INVARIANTS } from './evidenceInvariants';
 import { STATUSES } from './isReached';
 import { JOB_INVARIANTS, LAST_OF_JOBS } from './jobInvariants';
 import { MAIL_INVARIANTS } from './mailInvariants';
@@ -156,15 +156,13 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   ...MAIL_INVARIANTS,
   ...JOB_INVARIANTS,
   ...NOTIFICATION_INVARIANTS,
+  ...EVIDENCE_INVARIANTS,
 };
 
-const isOfSystem = ({ by }: DecisionEvent): boolean => by.id === ZERO_GUID;
-
 const isOfReviewer = (event: DecisionEvent): boolean =>
-  ['single', 'bulk', 'reset', 'recommendation'].includes(event.kind) && !isOfSystem(event);
+  ['single', 'bulk', 'reset', 'recommendation'].includes(event.kind);
 
-const isOfTheEnd = (event: DecisionEvent): boolean =>
-  ['rule', 'apply'].includes(event.kind) || (event.kind === 'recommendation' && isOfSystem(event));
+const isOfTheEnd = (event: DecisionEvent): boolean => ['default', 'apply'].includes(event.kind);
 
 /** Whether an instance, or the stage that a decision was in behind these events, had ended. */
 function hadEnded({ status, stages }: Instance, events: readonly DecisionEvent[]): boolean {

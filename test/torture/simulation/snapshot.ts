@@ -4,6 +4,7 @@ import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '.
 import type { Definition } from '../../../shared/rules/model/definition';
 import type { ReviewEvent } from '../../../shared/rules/events/reviewEvents';
 import type { DeliveryState, Subscription } from '../../../shared/rules/events/subscription';
+import { eventIn, type EventRow } from '../../../shared/storage/evidence/evidenceRow';
 import { fromIds, type Subject, type SubjectIds } from '../../../shared/storage/work/subject';
 import type { World } from '../../support/world/world';
 
@@ -37,6 +38,8 @@ export interface Snapshot {
   readonly pending: ReadonlyMap<string, readonly ReviewEvent[]>;
   /** Partitions of reviews with any row. */
   readonly partitions: ReadonlySet<string>;
+  /** Every row of reviews, in the order of keys. */
+  readonly reviews: Rows;
 }
 
 /** Reads all tables of a world. */
@@ -60,7 +63,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     ),
     decisions: own.map(({ value }) => value as StoredDecision),
     copies: new Map(copies.map(({ rowKey, value }) => [rowKey, value as StoredDecision])),
-    events: grouped(valuesOf<DecisionEvent>('event:'), ({ decisionId }) => decisionId),
+    events: grouped(valuesOf<EventRow>('event:').map(eventIn), ({ decisionId }) => decisionId),
     contacts: contactsOf(reviews!),
     histories: histories!.filter(({ rowKey }) => rowKey === 'history').map(({ value }) => value as History),
     due: due!.map(({ rowKey, value }) => ({
@@ -74,6 +77,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     ),
     ...subscriptionsOf(await world.rows('subscriptions')),
     partitions: new Set(reviews!.map(({ partitionKey }) => partitionKey)),
+    reviews: reviews!,
   };
 }
 

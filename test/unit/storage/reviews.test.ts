@@ -1,14 +1,19 @@
 import type { Contact } from '../../../shared/rules/model/instance';
 import { randomUUID } from 'node:crypto';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
+import { keys } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
+import { createTable, type Table } from '../../../shared/storage/table/table';
 import { contact, decision, definition, eventOf, instance, series, settings } from '../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../support/storage';
+import { openClient } from './table/openTable';
 
 let storage: TestStorage;
+let rows: Table;
 
 beforeAll(async () => {
   storage = await startStorage();
+  rows = createTable(openClient(storage.connectionString, 'reviews'));
 });
 afterAll(() => storage.stop());
 
@@ -177,6 +182,14 @@ describe('decisions', () => {
     ]);
   });
 
+  test('are read with the events that version 0.1 wrote', async () => {
+    const key = newKey();
+    const value = decision({ version: 1 });
+    const event = eventOf(value);
+    await rows.write(key.definitionId, [{ kind: 'insert', rowKey: keys.event(key.id, value.id, 1), value: event }]);
+    expect(await storage.decisions.events(key, value.id)).toEqual([event]);
+  });
+
   test('do not change when somebody was faster, and then nothing is in the ledger', async () => {
     const key = newKey();
     const value = decision({ assignee: 'fallback' });
@@ -221,7 +234,7 @@ describe('decisions', () => {
     });
     await storage.decisions.change(key, changes);
     for (const { next } of changes) {
-      expect(await storage.decisions.events(key, next.id)).toEqual([eventOf(next)]);
+      expect(await storage.decisions.events(key, next.id)).toEqual([{ v: 1, ...eventOf(next) }]);
       expect(idsOf(await assignedTo(key, next.assignee))).toEqual([next.id]);
     }
     const again = storage.decisions.change(key, changes.slice(0, 1));

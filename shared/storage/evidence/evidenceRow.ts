@@ -1,0 +1,13 @@
+import type { DecisionEvent } from '../../rules/model/instance';
+
+/** A row of evidence: a line of JSON as it is exported. See rules/evidence/line.ts. */
+export interface EvidenceRow {
+  readonly line: string;
+}
+
+/** A row of the ledger; version 0.1 wrote the event itself. */
+export type EventRow = EvidenceRow | DecisionEvent;
+
+/** Returns the event in a row of the ledger. */
+export const eventIn = (row: EventRow): DecisionEvent =>
+  'line' in row ? (JSON.parse(row.line) as DecisionEvent) : row;

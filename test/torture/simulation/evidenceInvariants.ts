@@ -1,0 +1,8 @@
+import { brokenChains } from '../../support/world/chains';
+import type { Invariant } from './moment';
+
+/** What holds of evidence after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
+export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
+  '33 the chains of evidence never break': ({ after }) =>
+    brokenChains(after.reviews.filter(({ partitionKey }) => after.series.get(partitionKey)?.deletedDateTime === null)),
+};
