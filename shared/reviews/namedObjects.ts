@@ -37,9 +37,9 @@ export async function requireNamedObjects(
   await requireOwnPeople(deps, caller, definition);
   const resources = resourceIn(definition);
   const roleAssignable = await requireExisting(deps, [...resources, ...peopleIn(definition, {})]);
-  const isRoleAssignable = resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
-  if (isRoleAssignable) requireWrite(caller, ROLE_REVIEWS);
-  return isRoleAssignable;
+  const canHoldRoles = resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
+  if (canHoldRoles) requireWrite(caller, ROLE_REVIEWS);
+  return canHoldRoles;
 }
 
 /** An unknown id would be found out when nobody reviews, or nothing is reviewed, and a default decision stands for all. */

@@ -29,8 +29,8 @@ export async function findGroup(
   graph: GraphClient,
   { groupId }: { readonly groupId: string },
 ): Promise<Resource | undefined> {
-  const found = await graph.get(`/groups/${groupId}?$select=id,displayName`);
-  return found && toResource(found);
+  const found = await graph.get(`/groups/${groupId}?$select=id,displayName,isAssignableToRole`);
+  return found && { ...toResource(found), ...rolesOf(found) };
 }
 
 const toResource = (object: GraphObject): Resource => ({
@@ -38,6 +38,10 @@ const toResource = (object: GraphObject): Resource => ({
   type: 'group',
   displayName: textOf(object, 'displayName'),
 });
+
+/** Needs `isAssignableToRole`. */
+const rolesOf = (object: GraphObject): Pick<Resource, 'canHoldRoles'> =>
+  object.isAssignableToRole === true ? { canHoldRoles: true } : {};
 
 /** The next page, and the listing with the ids of direct members; null where every member is direct. */
 interface MembersPosition {
@@ -133,7 +137,7 @@ export async function inspectMembers(
   principals: readonly AccessHolder[],
 ): Promise<AccessStates | undefined> {
   const { groupId } = scope;
-  const select = 'id,groupTypes,membershipRule,mailEnabled,onPremisesSyncEnabled';
+  const select = 'id,groupTypes,isAssignableToRole,membershipRule,mailEnabled,onPremisesSyncEnabled';
   const found = await graph.get(`/groups/${groupId}?$select=${select}`);
   if (!found) return undefined;
 
@@ -148,7 +152,7 @@ export async function inspectMembers(
       if (!members.includes(principal)) return [id, ABSENT];
       if (!direct.has(id)) return [id, notRemovable(NESTED)];
       if (lock !== undefined) return [id, notRemovable(lock)];
-      return [id, { state: 'direct', grants: [{ kind: 'membership', id: groupId }] }];
+      return [id, { state: 'direct', grants: [{ kind: 'membership', id: groupId }], ...rolesOf(found) }];
     }),
   );
 }

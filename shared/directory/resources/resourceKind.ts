@@ -24,9 +24,9 @@ export interface RemovalCall extends GraphCall {
   readonly otherwise?: GraphCall;
 }
 
-/** How a principal has its access now, and whether the product can remove it. */
+/** How a principal has its access now, and whether the product can remove it. `canHoldRoles`: by a group that can hold directory roles. */
 export type AccessState =
-  | { readonly state: 'direct'; readonly grants: readonly Grant[] }
+  | { readonly state: 'direct'; readonly grants: readonly Grant[]; readonly canHoldRoles?: true }
   | { readonly state: 'absent' }
   | { readonly state: 'notRemovable'; readonly reason: string };
 

@@ -1,6 +1,7 @@
 import type { AccessState } from '../../directory/directory';
 import type { RemovalOutcome } from '../../directory/removals';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Principal } from '../../rules/model/definition';
 import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import { lastRow } from '../../rules/instance/cursor';
 import { afterMissing, isBelievedGone } from '../../rules/instance/missingResource';
@@ -10,6 +11,7 @@ import type { DecisionChange } from '../../storage/decisions';
 import type { Rows, Stored } from '../../storage/table/table';
 import { measure } from '../../telemetry/measure';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
+import { mayReviewRoleHolders } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
 import { sliceAfter, type Slice } from './slice';
 
@@ -81,7 +83,7 @@ async function removeAccess(
 ): Promise<Partial<Instance> | undefined> {
   const scope = singleScope(instance.terms, instance.groupId);
   const principals = denied.map(({ value }) => value.principal);
-  const states = await deps.directory.inspectAccess(scope, principals);
+  const states = await inspectDenied(deps, instance, scope, principals);
   if (!states && !isBelievedGone(instance)) return afterMissing(instance, deps.now());
   const stateOf = (item: Stored<StoredDecision>): AccessState =>
     states?.get(item.value.principal.id) ?? { state: 'absent' };
@@ -107,6 +109,22 @@ async function removeAccess(
   await recordOutcomes(deps, instance, marked, await withSecondLook(deps, scope, marked, outcomes));
   if (interruption) throw interruption;
   return undefined;
+}
+
+/** Returns how the principals have their access; access that the review has no right to remove cannot be removed. */
+async function inspectDenied(
+  deps: Dependencies,
+  instance: Instance,
+  scope: SingleScope,
+  principals: readonly Principal[],
+): Promise<ReadonlyMap<string, AccessState> | undefined> {
+  const states = await deps.directory.inspectAccess(scope, principals);
+  const canHoldRoles = [...(states?.values() ?? [])].some((state) => state.state === 'direct' && state.canHoldRoles);
+  if (!states || !canHoldRoles || (await mayReviewRoleHolders(deps, instance))) return states;
+  const reason = 'The group can hold directory roles, and the creator of the review may not review those.';
+  return new Map(
+    [...states].map(([id, state]) => [id, state.state === 'direct' ? { state: 'notRemovable', reason } : state]),
+  );
 }
 
 /** A 404 may come from one stale replica: what the directory says is gone has to be gone from its lists as well. */

@@ -13,6 +13,7 @@ import { currentStage, UNDECIDED, withReviewerIds } from '../../rules/instance/s
 import { withUnassigned } from '../../rules/instance/unassigned';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import { TRANSACTION_ROWS } from '../../storage/table/table';
+import { mayReviewRoleHolders } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
@@ -39,9 +40,9 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
     deps.directory.findResource(scopeOf(instance)),
     resolveReviewers(deps, instance),
   );
-  if (!resource) {
-    const message = 'What is to be reviewed does not exist in the directory.';
-    return { change: { errors: [...instance.errors, { code: 'ResourceNotFound', message }] }, done: true };
+  if (!resource) return nothingToReview(instance, 'ResourceNotFound', MISSING);
+  if (resource.canHoldRoles && !(await mayReviewRoleHolders(deps, instance))) {
+    return nothingToReview(instance, 'CreatorNotAuthorized', NOT_AUTHORIZED);
   }
   const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
     commonReviewerIds: idsOf(common),
@@ -51,6 +52,16 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
   const [slice] = await both(storePages(deps, { ...instance, ...change }, null), addContacts(deps, instance, common));
   return { ...slice, change: { ...change, ...slice.change } };
 }
+
+const MISSING = 'What is to be reviewed does not exist in the directory.';
+const NOT_AUTHORIZED =
+  'The group can hold directory roles, and the creator of the definition may not manage reviews of directory roles. ' +
+  'Ask somebody who may to create the definition again.';
+
+const nothingToReview = (instance: Instance, code: string, message: string): Slice => ({
+  change: { errors: [...instance.errors, { code, message }] },
+  done: true,
+});
 
 /** Waits for both even if one fails, so that nothing goes on behind the caller's back; then throws the first failure. */
 async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {

@@ -11,7 +11,7 @@ import { mayWrite } from './roles';
 // Where the tenant's policy lets them, owners of a group manage the reviews of that one group. Source: docs/graph-reference.md#s0-2.
 
 /** The properties of a definition that say which resource it reviews. */
-export type ReviewedResource = Pick<Definition, 'scope' | 'instanceEnumerationScope'>;
+export type ReviewedResource = Pick<Definition, 'scope' | 'instanceEnumerationScope' | 'canHoldRoles'>;
 
 /** Returns whether the caller manages the review as an owner of the group that it reviews. */
 export async function ownsReview(deps: Dependencies, caller: Caller, review: ReviewedResource): Promise<boolean> {
@@ -71,8 +71,13 @@ function isOwnQuery(query: ReviewerQuery, owned: ReadonlySet<string>): boolean {
   }
 }
 
-/** Returns the id of the one group that is reviewed. A review of all groups belongs to no owner of one of them. */
-export function reviewedGroup({ scope, instanceEnumerationScope }: ReviewedResource): string | undefined {
+/**
+ * Returns the id of the one group whose owners may manage the review. A review of all groups belongs to no owner of one of them, and owners
+ * of a group that can hold directory roles manage no reviews.
+ */
+export function reviewedGroup(review: ReviewedResource): string | undefined {
+  const { scope, instanceEnumerationScope, canHoldRoles } = review;
+  if (canHoldRoles) return undefined;
   const reviewed = parseScope(scope, instanceEnumerationScope);
   return reviewed.kind === 'group' || reviewed.kind === 'team' ? reviewed.groupId.toLowerCase() : undefined;
 }

@@ -2,8 +2,9 @@ import type { Caller } from '../../auth/caller';
 import { GraphError } from '../../rules/errors';
 import { watchOf, type Subscription } from '../../rules/events/subscription';
 import type { Dependencies } from '../dependencies';
+import { findPresentPerson } from './creators';
 import { findInstance, findSeries } from './find';
-import { DIRECTORY_ROLES, GROUP_REVIEWS, requireRead, ROLE_REVIEWS } from './roles';
+import { GROUP_REVIEWS, requireRead, ROLE_REVIEWS } from './roles';
 import { requireRightInSeries } from './whoMay';
 
 /**
@@ -37,12 +38,10 @@ export async function mayStillWatch(
     if (!deps.features.has('applications')) return true;
     return (await deps.directory.findAccount({ id, type: 'servicePrincipal' }, []))?.isEnabled ?? false;
   }
-  const account = await deps.directory.findAccount({ id, type: 'user' }, Object.values(DIRECTORY_ROLES));
+  const person = await findPresentPerson(deps, id);
   // Version 0.1 did not store the kind: the creator may be an application.
-  if (!account) return creatorKind === undefined;
-  const { isEnabled, roles } = account;
-  const names = { displayName: '', userPrincipalName: '' };
-  return isEnabled && passesWatch(deps, { kind: 'user', id, ...names, scopes: new Set(), roles }, resource);
+  if (!person) return creatorKind === undefined;
+  return person.isEnabled && passesWatch(deps, person.caller, resource);
 }
 
 /** Returns whether `requireWatch` allows the caller. The last event of a deleted review is its deletion, which passes. */

@@ -6,7 +6,7 @@ import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import { hasEnded } from '../../rules/instance/status';
 import type { Definition } from '../../rules/model/definition';
 import type { Instance, Series, StoredDecision } from '../../rules/model/instance';
-import { isRoleReview } from '../../rules/scope/reviewedScope';
+import { concernsRoles } from '../../rules/scope/reviewedScope';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 import {
@@ -53,9 +53,10 @@ const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
 /** A definition, or a body that is to become one and has no creator yet. */
 type Review = ReviewedResource & Pick<Definition, 'settings'> & Partial<Pick<Definition, 'createdBy'>>;
 
-const kindOf = ({ scope, createdBy }: Review): ReviewKind => ({
-  isRoleReview: isRoleReview(scope),
-  ...(createdBy && { createdById: createdBy.id }),
+/** Returns which directory roles open a definition. */
+export const reviewKindOf = (review: Pick<Review, 'scope' | 'canHoldRoles' | 'createdBy'>): ReviewKind => ({
+  isRoleReview: concernsRoles(review),
+  ...(review.createdBy && { createdById: review.createdBy.id }),
 });
 
 /** Rights that need a role to delete accounts as well, in a review whose decisions delete accounts. */
@@ -79,7 +80,7 @@ const REQUIRE = { read: requireRead, manage: requireWrite };
  * asked only where roles do not decide and the policy is on.
  */
 export async function requireRight(deps: Dependencies, caller: Caller, right: Right, review: Review): Promise<void> {
-  const kind = kindOf(review);
+  const kind = reviewKindOf(review);
   const roles = ROLES_FOR[right];
   if (!MAY[roles](caller, kind) && !(await ownsReview(deps, caller, review))) REQUIRE[roles](caller, kind);
   if (ACCOUNT_RIGHTS.has(right)) requireAccountRole(caller, review.settings);
@@ -136,7 +137,9 @@ export async function findInstanceFor(
 export async function findReadableDefinition(deps: Dependencies, caller: Caller, id: string): Promise<Definition> {
   const { value } = await findDefinition(deps, id);
   const isOpen =
-    mayRead(caller, kindOf(value)) || namesReviewer(value, caller.id) || (await reviewsDefinition(deps, caller, id));
+    mayRead(caller, reviewKindOf(value)) ||
+    namesReviewer(value, caller.id) ||
+    (await reviewsDefinition(deps, caller, id));
   if (!isOpen) await requireRight(deps, caller, 'read', value);
   return value;
 }

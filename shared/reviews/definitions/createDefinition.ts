@@ -18,9 +18,9 @@ export async function createDefinition(
   caller: Caller,
   input: DefinitionInput,
 ): Promise<Definition> {
-  const { definition, isRoleAssignable } = await newDefinition(deps, caller, input);
+  const definition = await newDefinition(deps, caller, input);
   const now = definition.createdDateTime;
-  const { series, instance, due } = firstSeries(definition, now, isRoleAssignable);
+  const { series, instance, due } = firstSeries(definition, now);
   const subject: Subject = instance
     ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
     : { kind: 'series', definitionId: definition.id };
@@ -33,25 +33,20 @@ export async function createDefinition(
 }
 
 /**
- * Returns the definition that a caller may create, not stored yet; `isRoleAssignable`: the group under review can hold directory roles.
- * Throws Forbidden, ServiceUnavailable, and BadRequest for an object that does not exist or a feature that is not deployed.
+ * Returns the definition that a caller may create, not stored yet. Throws Forbidden, ServiceUnavailable, and BadRequest for an object that does not exist or a feature that is not deployed.
  */
-export async function newDefinition(
-  deps: Dependencies,
-  caller: Caller,
-  input: DefinitionInput,
-): Promise<{ readonly definition: Definition; readonly isRoleAssignable: boolean }> {
+export async function newDefinition(deps: Dependencies, caller: Caller, input: DefinitionInput): Promise<Definition> {
   await requireRight(deps, caller, 'create', input);
   requireFeatures(deps, input);
-  const isRoleAssignable = await requireNamedObjects(deps, caller, input);
+  const canHoldRoles = await requireNamedObjects(deps, caller, input);
   const now = deps.now();
-  const definition: Definition = {
+  return {
     ...input,
     id: randomUUID(),
     status: 'NotStarted',
     createdBy: identityOf(caller),
     createdDateTime: now,
     lastModifiedDateTime: now,
+    ...(canHoldRoles && { canHoldRoles }),
   };
-  return { definition, isRoleAssignable };
 }

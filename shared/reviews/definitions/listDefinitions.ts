@@ -1,10 +1,10 @@
 import { type Source, sourceOfKeys } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import type { Definition } from '../../rules/model/definition';
-import { isRoleReview } from '../../rules/scope/reviewedScope';
 import type { InstanceKey } from '../../storage/decisions';
 import { ownedGroups, reviewedGroup } from '../access/owners';
 import { GROUP_REVIEWS, mayRead, requireRead, ROLE_REVIEWS } from '../access/roles';
+import { reviewKindOf } from '../access/whoMay';
 import { reviewsSomething } from '../decisions/decisionsToReview';
 import type { Dependencies } from '../dependencies';
 
@@ -19,8 +19,7 @@ export async function readableDefinitions(deps: Dependencies, caller: Caller): P
   const readsAny = readsGroups || owned.size > 0 || mayRead(caller, ROLE_REVIEWS);
   if (!readsAny) requireRead(caller, GROUP_REVIEWS);
   const isReadable = (definition: Definition): boolean =>
-    mayRead(caller, { isRoleReview: isRoleReview(definition.scope), createdById: definition.createdBy.id }) ||
-    (owned.size > 0 && owned.has(reviewedGroup(definition) ?? ''));
+    mayRead(caller, reviewKindOf(definition)) || (owned.size > 0 && owned.has(reviewedGroup(definition) ?? ''));
 
   return {
     /** A page may be short, but never empty while there is more to come. */

@@ -35,7 +35,7 @@ export async function previewNewDefinition(
   caller: Caller,
   input: DefinitionInput,
 ): Promise<DefinitionPreview> {
-  const { definition } = await newDefinition(deps, caller, input);
+  const definition = await newDefinition(deps, caller, input);
   return begin(deps, caller, definition, { isStored: false, occurrence: firstOccurrence(definition, deps.now()) });
 }
 

@@ -161,6 +161,8 @@ export interface Definition extends DefinitionInput {
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
   readonly lastModifiedDateTime: string;
+  /** The group under review can hold directory roles: the review asks for the rights of a review of directory roles. */
+  readonly canHoldRoles?: true;
 }
 
 export type PrincipalType = 'user' | 'group' | 'servicePrincipal';
@@ -189,6 +191,8 @@ export interface Resource {
   readonly appId?: string;
   /** Only for policies of access packages: the package of the policy. */
   readonly accessPackage?: { readonly id: string; readonly displayName: string };
+  /** Only for groups that can hold directory roles. */
+  readonly canHoldRoles?: true;
 }
 
 /** accessReviewInstanceDecisionItem: the current view; the ledger keeps each change. */

@@ -1,7 +1,7 @@
 import { addDays } from '../duration';
 import type { Instance, StoredDecision } from '../model/instance';
 import type { Definition, QueryScope, Scope, UserIdentity } from '../model/definition';
-import { isRoleReview } from '../scope/reviewedScope';
+import { concernsRoles, isRoleReview } from '../scope/reviewedScope';
 import { FALLBACK } from '../decisions/reviewerRights';
 import { hasEnded } from '../instance/status';
 
@@ -100,8 +100,11 @@ export function searchedValue(query: string, version: 'v1.0' | 'beta' = 'beta'):
 }
 
 /** Whether a scope of the report selects the review and the creator of the report may read it. Source: docs/graph-reference.md#s3-12. */
-export function selects(history: History, definition: Pick<Definition, 'scope' | 'createdBy'>): boolean {
-  const sort = isRoleReview(definition.scope) ? 'roleReviews' : 'otherReviews';
+export function selects(
+  history: History,
+  definition: Pick<Definition, 'scope' | 'canHoldRoles' | 'createdBy'>,
+): boolean {
+  const sort = concernsRoles(definition) ? 'roleReviews' : 'otherReviews';
   const readable =
     history.readable[sort] || (sort === 'otherReviews' && definition.createdBy.id === history.createdBy.id);
   return readable && history.scopes.some(({ query }) => selectorOf(searchedValue(query) ?? '')(definition));

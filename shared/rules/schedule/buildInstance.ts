@@ -1,7 +1,7 @@
 import type { Instance, Series, Terms } from '../model/instance';
 import { deriveId } from '../ids';
 import type { Definition, Resource, ResourceType } from '../model/definition';
-import { instanceScope, isRoleReview, parseScope, scopeOfGroup } from '../scope/reviewedScope';
+import { concernsRoles, instanceScope, parseScope, scopeOfGroup } from '../scope/reviewedScope';
 import { instanceReviewer } from '../scope/reviewerQuery';
 import { latestOccurrence } from './occurrences';
 import { subtractDuration } from '../duration';
@@ -163,11 +163,8 @@ export function groupInstance(definition: Definition, occurrence: string, groupI
   return buildInstance(definition, { id, occurrence, groupId, ...times });
 }
 
-/**
- * Returns the series of a new definition, its first instance if it reviews one resource, and when their work is due. `isRoleAssignable`: the
- * group under review can hold directory roles.
- */
-export function firstSeries(definition: Definition, now: string, isRoleAssignable: boolean): FirstSeries {
+/** Returns the series of a new definition, its first instance if it reviews one resource, and when their work is due. */
+export function firstSeries(definition: Definition, now: string): FirstSeries {
   const first = firstOccurrence(definition, now);
   const occurrence = reviewsSeveral(definition) ? null : (first ?? null);
   // An occurrence in the past opens now and keeps its duration.
@@ -178,7 +175,7 @@ export function firstSeries(definition: Definition, now: string, isRoleAssignabl
     enumeration: null,
     deletedDateTime: null,
     stopped: false,
-    isRoleReview: isRoleAssignable || isRoleReview(definition.scope),
+    isRoleReview: concernsRoles(definition),
     createdById: definition.createdBy.id,
     createdDateTime: definition.createdDateTime,
   };

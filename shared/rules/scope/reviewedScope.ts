@@ -3,6 +3,7 @@ import { ID, hasVersion, parseDirectoryQuery, withoutVersion } from './directory
 import { invalid, type ErrorDetail } from '../errors';
 import { parseMemberships } from './membershipsScope';
 import type {
+  Definition,
   InactiveUsersQueryScope,
   PrincipalResourceMembershipsScope,
   QueryScope,
@@ -216,3 +217,7 @@ function mapQueries(scope: Scope, change: <T extends AnyQueryScope>(part: T) => 
     resourceScopes: scope.resourceScopes.map((part) => change(part)),
   };
 }
+
+/** Returns whether a review asks for the rights of a review of directory roles: its group may hold some. */
+export const concernsRoles = ({ scope, canHoldRoles }: Pick<Definition, 'scope' | 'canHoldRoles'>): boolean =>
+  canHoldRoles === true || isRoleReview(scope);

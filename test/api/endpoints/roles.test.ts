@@ -98,9 +98,21 @@ test('A group that can hold directory roles asks for the roles of role reviews',
   expect((await api.as('adele.adams').post('/definitions', body)).status).toBe(403);
   const { id } = await api.create(body);
   const running = `/definitions/${id}/instances/${id}`;
-  expect((await api.as('adele.adams').put(`/definitions/${id}`, { displayName: 'Other' })).status).toBe(403);
-  expect((await api.as('adele.adams').get(running)).status).toBe(403);
-  expect((await api.as('adele.adams').post(`${running}/applyDecisions`)).status).toBe(403);
+  for (const [method, path] of [
+    ['GET', `/definitions/${id}`],
+    ['PUT', `/definitions/${id}`],
+    ['POST', `/definitions/${id}/stop`],
+    ['DELETE', `/definitions/${id}`],
+    ['GET', `/definitions/${id}/instances`],
+    ['GET', running],
+    ['GET', `${running}/decisions`],
+    ['POST', `${running}/applyDecisions`],
+  ] as const) {
+    const { status } = await api.as('adele.adams').send(method, path, { body: method === 'PUT' ? body : undefined });
+    expect([method, path, status]).toEqual([method, path, 403]);
+  }
+  const listed = (await api.as('adele.adams').get('/definitions?$top=999')).body.value.map((one) => one.id);
+  expect(listed).not.toContain(id);
   expect((await api.as('gina.gomez').put(`/definitions/${id}`, { displayName: 'Other' })).status).toBe(204);
 });
 

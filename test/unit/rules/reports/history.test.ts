@@ -99,6 +99,10 @@ describe('A report selects', () => {
     expect(selects(history('/groups', blind), { scope: ofGroup, createdBy: by('me') })).toBe(true);
     const ofRoles = history('roleAssignmentScheduleInstances', blind);
     expect(selects(ofRoles, { scope: ofRole, createdBy: by('me') })).toBe(false);
+    const readsGroups = history('/groups', { readable: { roleReviews: false, otherReviews: true } });
+    const ofRoleHolders = { scope: ofGroup, canHoldRoles: true, createdBy: by('me') } as const;
+    expect(selects(readsGroups, ofRoleHolders)).toBe(false);
+    expect(selects(history('/groups'), ofRoleHolders)).toBe(true);
   });
 });
 

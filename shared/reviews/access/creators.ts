@@ -1,0 +1,45 @@
+import type { UserCaller } from '../../auth/caller';
+import type { Instance } from '../../rules/model/instance';
+import type { Dependencies } from '../dependencies';
+import { DIRECTORY_ROLES, mayWrite, ROLE_REVIEWS } from './roles';
+
+/** A person as a caller, by their directory roles as they are now. */
+interface PresentPerson {
+  readonly isEnabled: boolean;
+  readonly caller: UserCaller;
+}
+
+/** Returns undefined for an id that no person has. Throws ServiceUnavailable when the directory does not answer. */
+export async function findPresentPerson({ directory }: Dependencies, id: string): Promise<PresentPerson | undefined> {
+  const account = await directory.findAccount({ id, type: 'user' }, Object.values(DIRECTORY_ROLES));
+  if (!account) return undefined;
+  const names = { displayName: '', userPrincipalName: '' };
+  const caller = { kind: 'user', id, ...names, scopes: new Set<string>(), roles: account.roles } as const;
+  return { isEnabled: account.isEnabled, caller };
+}
+
+/**
+ * Returns whether the review of a group that can hold directory roles was created with the right to review roles. A version before 0.2 did
+ * not ask for it: such a review is judged by the present roles of its creator, once they suffice. Throws ServiceUnavailable, StaleError.
+ */
+export async function mayReviewRoleHolders(
+  deps: Dependencies,
+  { definitionId, terms }: Pick<Instance, 'definitionId' | 'terms'>,
+): Promise<boolean> {
+  const series = await deps.storage.instances.findSeries(definitionId);
+  // Nothing is removed for a series that is gone meanwhile.
+  if (series?.value.isRoleReview !== false) return true;
+  if (!(await mayManageRoleReviews(deps, terms.createdBy.id))) return false;
+  const definition = await deps.storage.definitions.find(definitionId);
+  if (definition) await deps.storage.definitions.replace({ ...definition.value, canHoldRoles: true }, definition.etag);
+  await deps.storage.instances.replaceSeries({ ...series, value: { ...series.value, isRoleReview: true } });
+  return true;
+}
+
+async function mayManageRoleReviews(deps: Dependencies, creatorId: string): Promise<boolean> {
+  const person = await findPresentPerson(deps, creatorId);
+  if (person) return person.isEnabled && mayWrite(person.caller, ROLE_REVIEWS);
+  // An application may manage every review. Without this feature the product has no permission to read applications.
+  if (!deps.features.has('applications')) return false;
+  return (await deps.directory.findAccount({ id: creatorId, type: 'servicePrincipal' }, []))?.isEnabled ?? false;
+}
