@@ -1,15 +1,11 @@
 import type { Member, UserDetails } from '../../directory/directory';
 import { subtractDuration } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
-import { deriveId } from '../../rules/ids';
 import { isInactive } from '../../rules/decisions/recommendation';
 import type { DirectoryGap } from '../../rules/instance/gaps';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
-import type { Affiliation } from '../../rules/model/insight';
-import type { Principal, Resource } from '../../rules/model/definition';
-import type { ReviewContext } from '../../rules/model/reviewContext';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
-import { currentStage, UNDECIDED, withReviewerIds } from '../../rules/instance/stages';
+import { withReviewerIds } from '../../rules/instance/stages';
 import { withUnassigned } from '../../rules/instance/unassigned';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import { TRANSACTION_ROWS } from '../../storage/table/table';
@@ -17,8 +13,8 @@ import { mayReviewRoleHolders } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
-import { lastTimeOf, type LastTime } from './lastTime';
-import { affiliationsOf, detailsOf, gapsIn, recommendationFor } from './evidence';
+import { affiliationsOf, detailsOf, gapsIn } from './evidence';
+import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
 import { noteGaps } from './noteGaps';
 import type { Slice } from './slice';
 
@@ -181,18 +177,15 @@ function scopeOf(instance: Instance): SingleScope {
 
 /** What the decisions of one slice have in common. */
 interface SliceContext {
-  readonly lastTime: LastTime;
+  readonly lastTime: NewDecisions['lastTime'];
   /** The assignees who are contacts already. */
   readonly contacted: Set<string>;
   readonly gaps: Set<DirectoryGap>;
 }
 
 /** What the decisions of one page have in common. */
-interface PageContext extends SliceContext {
-  readonly instance: Instance;
+interface PageContext extends SliceContext, NewDecisions {
   readonly scope: SingleScope;
-  readonly resource: Resource;
-  readonly affiliations: ReadonlyMap<string, Affiliation>;
 }
 
 /** As many decisions at a time as a transaction takes. The directory is asked about the next people while the storage writes these. */
@@ -242,64 +235,3 @@ function isReviewed(scope: SingleScope, details: UserDetails | undefined, startD
   const { createdDateTime, lastSignInDateTime } = details;
   return isInactive({ createdDateTime, lastSignInDateTime }, subtractDuration(startDateTime, scope.inactiveDuration));
 }
-
-function newDecision(
-  { instance, resource, affiliations, lastTime }: PageContext,
-  member: Member,
-  details: UserDetails | undefined,
-  assignee: StoredDecision['assignee'],
-): StoredDecision {
-  const affiliation = affiliations.get(member.id) ?? 'unknown';
-  return {
-    id: deriveId(instance.id, member.id, resource.id),
-    instanceId: instance.id,
-    principal: toPrincipal(member, details),
-    resource,
-    membershipType: member.membershipType,
-    ...UNDECIDED,
-    ...recommendationFor(instance, { principal: member, resource, affiliation }, details),
-    applyResult: 'New',
-    applyDescription: null,
-    appliedBy: null,
-    appliedDateTime: null,
-    assignee,
-    stage: currentStage(instance)?.index ?? null,
-    version: 0,
-    removalBegun: false,
-    context: contextOf(member, details, lastTime),
-    ...(member.channelOnly && { channelOnly: true }),
-  };
-}
-
-/** Nothing of it is asked for by itself: it comes with the calls that find the members and their reviewers. */
-function contextOf(member: Member, details: UserDetails | undefined, lastTime: LastTime): ReviewContext {
-  const { department, jobTitle, userType, accountEnabled, access = null } = member;
-  const manager = details?.manager;
-  const before = lastTime?.get(member.id);
-  return {
-    department,
-    jobTitle,
-    userType,
-    accountEnabled,
-    access,
-    manager: manager ? { id: manager.id, displayName: manager.displayName } : null,
-    isNew: lastTime ? before === undefined : null,
-    lastDecision: before
-      ? {
-          decision: before.decision,
-          justification: before.justification,
-          reviewedBy: before.reviewedBy,
-          reviewedDateTime: before.reviewedDateTime,
-        }
-      : null,
-  };
-}
-
-const toPrincipal = (member: Member, details: UserDetails | undefined): Principal => ({
-  id: member.id,
-  type: member.type,
-  displayName: member.displayName,
-  userPrincipalName: member.userPrincipalName,
-  lastUserSignInDateTime: details?.lastSignInDateTime ?? '',
-  ...(member.appId === undefined ? {} : { appId: member.appId }),
-});
