@@ -3,7 +3,7 @@ import { type BulkCaller, decideMany, findJob } from '../shared/reviews/decision
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { BulkOrder } from '../shared/rules/decisions/decisionJob';
 import { batchRecordDecisionsSchema, validateManyDecisions } from '../shared/api/validation/validateDecision';
-import { BOTH_VERSIONS, INSTANCE, instancePathOf, STAGE, type ReviewCall } from './resources';
+import { BOTH_VERSIONS, INSTANCE, instanceOrStageOf, STAGE, type ReviewCall } from './resources';
 import { unfinished } from '../shared/api/http/shapeAnswer';
 import { GraphError } from '../shared/rules/errors';
 
@@ -107,8 +107,7 @@ async function reset(call: ReviewCall): Promise<Answer> {
 }
 
 async function decide(call: ReviewCall, order: BulkOrder): Promise<Answer> {
-  const target = { ...instancePathOf(call), stageId: call.params.stageId };
-  return decidedBy(call, await decideMany(call.deps, bulkCallerOf(call), target, order));
+  return decidedBy(call, await decideMany(call.deps, bulkCallerOf(call), instanceOrStageOf(call), order));
 }
 
 async function look({ deps, caller, params, url }: ReviewCall): Promise<Answer> {

@@ -13,6 +13,7 @@ import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { previewEndpoints } from './previews';
+import { runningReviewEndpoints } from './runningReviews';
 import { stageEndpoints } from './stages';
 import { testMailEndpoints } from './testMail';
 
@@ -22,6 +23,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...stageEndpoints,
   ...decisionEndpoints,
   ...bulkDecisionEndpoints,
+  ...runningReviewEndpoints,
   ...tenantDecisionEndpoints,
   ...historyEndpoints,
   ...policyEndpoints,

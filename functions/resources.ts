@@ -3,7 +3,7 @@ import type { Call, Answer } from '../shared/api/endpoint/endpoint';
 import { EMPTY_SOURCE, type Source } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import type { DefinitionTarget, Target } from '../shared/reviews/access/find';
+import type { DefinitionTarget, InstanceOrStage, Target } from '../shared/reviews/access/find';
 import type { StagePath } from '../shared/reviews/stages/readStages';
 import type { Version } from '../shared/api/endpoint/version';
 import type { Caller } from '../shared/auth/caller';
@@ -44,6 +44,12 @@ export const instancePathOf = ({ params, ifMatch }: ReviewCall): Target => ({
   definitionId: params.definitionId ?? '',
   instanceId: params.instanceId ?? '',
   ifMatch,
+});
+
+/** Returns the ids in the path of an instance or of one of its stages, and the `If-Match` header. */
+export const instanceOrStageOf = (call: ReviewCall): InstanceOrStage => ({
+  ...instancePathOf(call),
+  stageId: call.params.stageId,
 });
 
 /** Returns the stage's ids in the path and the `If-Match` header. */

@@ -65,3 +65,9 @@ export const DECISION: Field = {
 };
 
 export const JUSTIFICATION: Field = { summary: 'Justification', description: 'The reason for the decision.' };
+
+export const REASON: Field = {
+  summary: 'Reason',
+  description: 'Why you change the review while it runs.',
+  isRequired: true,
+};

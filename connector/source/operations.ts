@@ -1,4 +1,4 @@
-import { DECISION, filter, fixed, INSTANCE, JUSTIFICATION, PAGE_SIZE, PENDING, REVIEW } from './fields';
+import { DECISION, filter, fixed, INSTANCE, JUSTIFICATION, PAGE_SIZE, PENDING, REASON, REVIEW } from './fields';
 import type { ConnectorOperation, Field, Fields } from './operation';
 import { REPORT_OPERATIONS } from './reportOperations';
 
@@ -150,6 +150,22 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     summary: 'Send a reminder',
     description: 'Sends a reminder to all reviewers of a run.',
     parameters: ON_INSTANCE,
+  },
+  {
+    operationId: 'ExtendReview',
+    row: 'accessReviewInstance-extend',
+    summary: 'Extend a review',
+    description: 'Gives a run of a review a later end.',
+    parameters: ON_INSTANCE,
+    body: {
+      endDateTime: {
+        summary: 'New end',
+        description: 'The new end, such as 2026-02-01T08:00:00Z.',
+        format: 'date-time',
+        isRequired: true,
+      },
+      reason: REASON,
+    },
   },
   {
     operationId: 'StopReview',

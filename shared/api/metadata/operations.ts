@@ -1,6 +1,7 @@
 import type { Operation } from './model';
 
 const DECISION = { decision: 'String', justification: 'String', principalId: 'String', resourceId: 'String' };
+const EXTENSION = { endDateTime: 'DateTimeOffset', reason: 'String' };
 
 const action = (on: string, name: string, more: Partial<Operation> = {}): Operation => ({
   kind: 'action',
@@ -24,12 +25,14 @@ export const OPERATIONS: readonly Operation[] = [
   action('accessReviewInstance', 'acceptRecommendations'),
   action('accessReviewInstance', 'applyDecisions'),
   action('accessReviewInstance', 'batchRecordDecisions', { parameters: DECISION }),
+  action('accessReviewInstance', 'extend', { versions: ['beta'], parameters: EXTENSION }),
   action('accessReviewInstance', 'resetDecisions'),
   action('accessReviewInstance', 'sendReminder'),
   action('accessReviewInstance', 'stop'),
   action('accessReviewInstance', 'stopApplyDecisions', { versions: ['beta'] }),
   action('accessReviewStage', 'acceptRecommendations'),
   action('accessReviewStage', 'batchRecordDecisions', { parameters: DECISION }),
+  action('accessReviewStage', 'extend', { versions: ['beta'], parameters: EXTENSION }),
   action('accessReviewStage', 'stop'),
   action('Collection(accessReviewInstanceDecisionItem)', 'recordAllDecisions', {
     versions: ['beta'],

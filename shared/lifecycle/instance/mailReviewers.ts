@@ -1,6 +1,7 @@
 import type { Mail, ReviewMail } from '../../mail/composeMail';
-import { invitation, reminder, type ReviewerMail } from '../../mail/reviewerMails';
-import type { Contact, Instance } from '../../rules/model/instance';
+import { extension, invitation, reminder, type ReviewerMail } from '../../mail/reviewerMails';
+import type { Source } from '../../api/odata/source';
+import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
 import { reviewerSource } from '../../rules/decisions/reviewerRights';
 import { isBefore, midpoint } from '../../rules/duration';
 import { lastRow } from '../../rules/instance/cursor';
@@ -16,6 +17,8 @@ const MAILS = 20;
 /** A mail to the present reviewers, and the note that each of them got it. */
 interface Mailing {
   readonly isDue: (contact: Contact) => boolean;
+  /** Skips reviewers who have decided everything. */
+  readonly needsOpenItems: boolean;
   readonly mail: (about: ReviewerMail) => Mail;
   /** Returns the contact once the mail is sent. */
   readonly noted: (contact: Contact) => Contact;
@@ -26,6 +29,7 @@ export async function invite(deps: Dependencies, instance: Instance): Promise<Sl
   if (!instance.terms.settings.mailNotificationsEnabled) return { change: { cursor: null }, done: true };
   return mailPage(deps, instance, {
     isDue: ({ invitedDateTime }) => invitedDateTime === null,
+    needsOpenItems: false,
     mail: invitation,
     noted: (contact) => ({ ...contact, invitedDateTime: deps.now() }),
   });
@@ -45,24 +49,26 @@ export async function inviteStage(deps: Dependencies, instance: Instance): Promi
 }
 
 /**
- * Reminds one page of reviewers, at the midpoint or on request. The start of a reminder is stored first, so that a repeated slice
- * knows whom this reminder has reached. Source: docs/graph-reference.md#s3-11.
+ * Mails one page of the reviewers with open items: a reminder, at the midpoint or on request, or the later end of an extension. The start
+ * of a reminder is stored first, so that a repeated slice knows whom it has reached. Source: docs/graph-reference.md#s3-11.
  */
 export async function remind(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const { number, requestedDateTime, midpointSent } = instance.reminder;
+  const { isExtension = false, ...state } = instance.reminder;
+  const { number, requestedDateTime, midpointSent } = state;
   if (requestedDateTime === null) {
-    const started = { ...instance.reminder, number: number + 1, requestedDateTime: deps.now() };
+    const started = { ...state, number: number + 1, requestedDateTime: deps.now() };
     return { change: { cursor: null, reminder: started }, done: false };
   }
   const slice = await mailPage(deps, instance, {
     isDue: ({ lastReminder }) => lastReminder < number,
-    mail: reminder,
+    needsOpenItems: true,
+    mail: isExtension ? extension : reminder,
     noted: (contact) => ({ ...contact, lastReminder: number }),
   });
   if (!slice.done) return slice;
   const { startDateTime, endDateTime } = period(instance);
-  const passed = !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
-  const ended = { ...instance.reminder, requestedDateTime: null, midpointSent: midpointSent || passed };
+  const passed = !isExtension && !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
+  const ended = { ...state, requestedDateTime: null, midpointSent: midpointSent || passed };
   return { change: { cursor: null, reminder: ended }, done: true };
 }
 
@@ -86,14 +92,16 @@ async function mailContact(
   deps: Dependencies,
   instance: Instance,
   id: string,
-  { isDue, mail, noted }: Mailing,
+  { isDue, needsOpenItems, mail, noted }: Mailing,
 ): Promise<void> {
   const { contacts } = deps.storage;
   const contact = (await contacts.find(instance, id))?.value;
   if (!contact?.current || !isDue(contact)) return;
   // Skip reviewers without a mail address; they can still decide.
   if (contact.mail !== '') {
-    await deps.directory.sendMail({ to: [contact.mail], ...mail(await aboutReview(deps, instance, contact)) });
+    const review = await aboutReview(deps, instance, contact);
+    if (needsOpenItems && review.items.left === 0) return;
+    await deps.directory.sendMail({ to: [contact.mail], ...mail(review) });
   }
   // The contact may have changed while the mail was sent.
   await whileStale(async () => {
@@ -109,18 +117,29 @@ const MOST_COUNTED = 1000;
 async function aboutReview(deps: Dependencies, instance: Instance, contact: Contact): Promise<ReviewerMail> {
   const { terms, resource, definitionId, id, stages } = instance;
   const reviewer = { kind: 'user', id: contact.id } as const;
-  const { rows, more } = await decisionsToReview(deps, reviewer, instance).read(undefined, MOST_COUNTED);
-  const left = rows.filter(({ value }) => value.decision === 'NotReviewed').length;
   return {
     ...aboutInstance(deps, instance, contact),
     link: `${deps.publicEndpoint}/reviews/${definitionId}/${id}`,
     language: contact.language ?? null,
     resourceType: resource?.type ?? null,
-    items: { all: rows.length, left, isMore: more },
+    items: await countItems(decisionsToReview(deps, reviewer, instance)),
     settings: terms.settings,
     stage: stages.length === 0 ? null : { index: stages.length, all: terms.stageSettings.length },
   };
 }
+
+/** Counts the first thousand items of a reviewer, and looks on where none of them is open. */
+async function countItems(items: Source<StoredDecision>): Promise<ReviewerMail['items']> {
+  const first = await items.read(undefined, MOST_COUNTED);
+  let left = countOpen(first.rows);
+  for (let page = first; left === 0 && page.more; left = countOpen(page.rows)) {
+    page = await items.read(page.rows.at(-1)?.key, MOST_COUNTED);
+  }
+  return { all: first.rows.length, left, isMore: first.more };
+}
+
+const countOpen = (rows: readonly { readonly value: StoredDecision }[]): number =>
+  rows.filter(({ value }) => value.decision === 'NotReviewed').length;
 
 /** Returns what every mail says about an instance. */
 export function aboutInstance(

@@ -11,11 +11,11 @@ export const de: MailWords = {
   },
   inviteSubject: (resource, review) => `Bitte prüfen: Zugriff auf ${resource}: ${review}`,
   remindSubject: (resource, review) => `Erinnerung: Zugriff auf ${resource} prüfen: ${review}`,
+  extendSubject: (resource, review) => `Mehr Zeit: Zugriff auf ${resource} prüfen: ${review}`,
   ask: (resource, count) =>
     `Bitte prüfen Sie, wer weiter Zugriff haben soll auf ${resource}: ${count === '1' ? '1 Person' : `${count} Personen`}.`,
   askSelf: (resource) => `Bitte sagen Sie, ob Sie noch Zugriff brauchen auf ${resource}.`,
   left: (left, all) => `${left} von ${all} Entscheidungen sind noch offen.`,
-  done: 'Sie haben über alle entschieden. Für Sie ist nichts mehr zu tun.',
   over: (count) => `mehr als ${count}`,
   until: (moment) => `Bitte entscheiden Sie bis ${moment}.`,
   silence: {

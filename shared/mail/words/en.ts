@@ -14,10 +14,10 @@ export const en = {
   } satisfies Record<ResourceType, string>,
   inviteSubject: (resource: string, review: string) => `Please review access to ${resource}: ${review}`,
   remindSubject: (resource: string, review: string) => `Reminder: review access to ${resource}: ${review}`,
+  extendSubject: (resource: string, review: string) => `More time to review access to ${resource}: ${review}`,
   ask: (resource: string, count: string) => `Please review who should keep access to ${resource}: ${people(count)}.`,
   askSelf: (resource: string) => `Please say whether you still need your access to ${resource}.`,
   left: (left: string, all: string) => `${left} of ${all} decisions are left.`,
-  done: 'You have decided on everybody. You have nothing left to do.',
   over: (count: number) => `more than ${count}`,
   until: (moment: string) => `Please decide by ${moment}.`,
   silence: {

@@ -20,6 +20,11 @@ export interface Target extends InstancePath {
   readonly ifMatch?: string | undefined;
 }
 
+/** An instance that a request is to change, or one of its stages; `ifMatch` holds the accepted versions of what is named. */
+export interface InstanceOrStage extends Target {
+  readonly stageId?: string | undefined;
+}
+
 /** The definition that a request is to change. */
 export type DefinitionTarget = Omit<Target, 'instanceId'>;
 

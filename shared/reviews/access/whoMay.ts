@@ -33,7 +33,7 @@ import {
 } from './roles';
 
 /** What a caller may want to do with a review of which they are no reviewer. */
-export type Right = 'read' | 'create' | 'update' | 'stop' | 'delete' | 'apply' | 'remind' | 'resetDecisions';
+export type Right = 'read' | 'create' | 'update' | 'stop' | 'delete' | 'apply' | 'remind' | 'extend' | 'resetDecisions';
 
 /**
  * Which directory roles a right asks for: those that read reviews, or those that manage them. Owners of the reviewed group have every
@@ -47,6 +47,7 @@ const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
   delete: 'manage',
   apply: 'manage',
   remind: 'manage',
+  extend: 'manage',
   resetDecisions: 'manage',
 };
 

@@ -16,7 +16,7 @@ import { currentStage } from '../../rules/instance/stages';
 import { stageWithId } from '../../rules/instance/requireInProgress';
 import { hasEnded } from '../../rules/instance/status';
 import type { Instance } from '../../rules/model/instance';
-import { findInstance, findSeries, type Target } from '../access/find';
+import { findInstance, findSeries, type InstanceOrStage } from '../access/find';
 import { openReviewsOf } from '../access/reviewers';
 import { requireRightInSeries } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
@@ -32,11 +32,6 @@ export interface BulkCaller {
   readonly inBackground?: boolean;
 }
 
-/** The items of an instance, or of one of its stages when the path names one. */
-export interface ManyTarget extends Target {
-  readonly stageId?: string | undefined;
-}
-
 /**
  * Carries out an order on the items of an instance, and returns undefined; in the background, it stores a job and returns its id. The
  * order is judged before either. Throws ResourceNotFound, Forbidden (the caller reviews nothing here), Conflict (not in progress),
@@ -45,7 +40,7 @@ export interface ManyTarget extends Target {
 export const decideMany = (
   deps: Dependencies,
   by: BulkCaller,
-  target: ManyTarget,
+  target: InstanceOrStage,
   order: BulkOrder,
 ): Promise<string | undefined> => decideAll(deps, by, [target], order);
 
@@ -89,7 +84,7 @@ async function hasAny<T>(source: Source<T>, holds: (value: T) => boolean): Promi
 async function decideAll(
   deps: Dependencies,
   { caller, inBackground = false }: BulkCaller,
-  targets: readonly ManyTarget[],
+  targets: readonly InstanceOrStage[],
   order: BulkOrder,
 ): Promise<string | undefined> {
   const rules = rulesOf(order, caller.kind);
@@ -105,7 +100,7 @@ async function decideAll(
 async function judgeTarget(
   deps: Dependencies,
   caller: Caller,
-  { definitionId, instanceId, stageId, ifMatch }: ManyTarget,
+  { definitionId, instanceId, stageId, ifMatch }: InstanceOrStage,
   rules: BulkRules,
 ): Promise<BulkTarget> {
   const { instance, series } = await findInstance(deps, { definitionId, instanceId });

@@ -13,6 +13,7 @@ const KINDS = {
   instanceCreated: ['instance', 'created'],
   instanceStarted: ['instance', 'updated'],
   reminderSent: ['instance', 'updated'],
+  instanceExtended: ['instance', 'updated'],
   decisionRecorded: ['decision', 'updated'],
   stageEnded: ['instance', 'updated'],
   instanceCompleted: ['instance', 'updated'],
@@ -91,6 +92,7 @@ export function changedEvents(previous: Instance, next: Instance, now: string): 
   );
   return [
     ...(isReminded(previous, next) ? [instanceEvent(next, 'reminderSent', now, String(next.reminder.number))] : []),
+    ...(isExtended(previous, next) ? [instanceEvent(next, 'instanceExtended', now, next.endDateTime)] : []),
     ...ended.map(({ id }) => instanceEvent(next, 'stageEnded', now, id)),
     ...(reached ? [instanceEvent(next, reached, now)] : []),
     ...(hasNewError(previous, next) ? [instanceEvent(next, 'instanceFailed', now, now)] : []),
@@ -100,8 +102,12 @@ export function changedEvents(previous: Instance, next: Instance, now: string): 
 /** A reminder that the end of a stage interrupts was not sent to everybody. */
 const isReminded = (previous: Instance, next: Instance): boolean =>
   previous.reminder.requestedDateTime !== null &&
+  !previous.reminder.isExtension &&
   next.reminder.requestedDateTime === null &&
   previous.stages.length === next.stages.length;
+
+const isExtended = (previous: Instance, next: Instance): boolean =>
+  previous.extensions?.length !== next.extensions?.length;
 
 const hasNewError = (previous: Instance, next: Instance): boolean =>
   next.errors.some(

@@ -28,7 +28,14 @@ export type JournalEntry =
       readonly before: JournalReviewers;
       readonly after: JournalReviewers;
     }
-  | { readonly kind: 'extended'; readonly stage: number | null; readonly before: string; readonly after: string }
+  /** The end of the instance moved, and that of its present stage by the same time. */
+  | {
+      readonly kind: 'extended';
+      readonly stage: number | null;
+      readonly before: string;
+      readonly after: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'reminderRequested'; readonly number: number }
   | { readonly kind: 'stageEnded'; readonly stage: number }
   /** The instance ended before its time. */
@@ -115,20 +122,16 @@ function opensStage({ previous, next }: InstanceChange): boolean {
   return stage?.status === 'Initializing' && isSame(previous.reviewers, next.reviewers);
 }
 
-function extended(change: InstanceChange): readonly JournalEntry[] {
-  const { previous, next } = change;
-  if (!isRunning(change)) return [];
-  const ends = next.stages.map(
-    ({ index, endDateTime }, n) => [index, previous.stages[n]?.endDateTime, endDateTime] as const,
-  );
-  return [...ends, [null, previous.endDateTime, next.endDateTime] as const].flatMap(([stage, before, after]) =>
-    before === undefined || before === after ? [] : { kind: 'extended', stage, before, after },
-  );
+function extended({ previous, next }: InstanceChange): JournalEntry | undefined {
+  const extension = next.extensions?.[previous.extensions?.length ?? 0];
+  if (!extension) return undefined;
+  const { previousEndDateTime: before, reason } = extension;
+  return { kind: 'extended', stage: currentStage(next)?.index ?? null, before, after: next.endDateTime, reason };
 }
 
 function reminderRequested({ previous, next }: InstanceChange): JournalEntry | undefined {
-  const { number } = next.reminder;
-  return number > previous.reminder.number ? { kind: 'reminderRequested', number } : undefined;
+  const { number, isExtension } = next.reminder;
+  return number > previous.reminder.number && !isExtension ? { kind: 'reminderRequested', number } : undefined;
 }
 
 function stageEnded(change: InstanceChange): JournalEntry | undefined {

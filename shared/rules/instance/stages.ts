@@ -1,4 +1,4 @@
-import { addDays, earlier, isBefore } from '../duration';
+import { addDays, addDuration, difference, earlier, isBefore } from '../duration';
 import { deriveId } from '../ids';
 import type { Instance, Stage, StoredDecision } from '../model/instance';
 import type { RecommendationSettings } from '../decisions/recommendation';
@@ -50,17 +50,28 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
 
 const NOBODY = { commonReviewerIds: [], fallbackReviewerIds: [] } as const;
 
-/** A stage ends the sum of all durations up to its own after the start of the instance. Source: docs/graph-reference.md#s2-4. */
+/** Returns the end that an instance has without its extensions. */
+export const plannedEnd = ({ extensions, endDateTime }: Pick<Instance, 'extensions' | 'endDateTime'>): string =>
+  extensions?.[0]?.previousEndDateTime ?? endDateTime;
+
+/**
+ * A stage ends the sum of all durations up to its own after the start of the instance, and later by all extensions before it.
+ * Source: docs/graph-reference.md#s2-4.
+ */
 function newStage(instance: Instance, index: number, at: Pick<Stage, 'startDateTime' | 'status'>): Stage {
   const days = instance.terms.stageSettings
     .slice(0, index)
     .reduce((sum, { durationInDays }) => sum + durationInDays, 0);
+  const end = addDuration(
+    addDays(instance.startDateTime, days),
+    difference(plannedEnd(instance), instance.endDateTime),
+  );
   return {
     ...at,
     ...NOBODY,
     id: deriveId(instance.id, 'stage', String(index)),
     index,
-    endDateTime: earlier(addDays(instance.startDateTime, days), instance.endDateTime),
+    endDateTime: earlier(end, instance.endDateTime),
     reviewers: [],
     fallbackReviewers: [],
   };
@@ -83,6 +94,12 @@ export const withReviewerSet = (instance: Instance, set: ReviewerSet): Instance 
   ...instance,
   ...set,
   stages: changeCurrent(instance, set),
+});
+
+/** Returns the present stage with another end. */
+export const withStageEnd = (instance: Instance, endDateTime: string): Instance => ({
+  ...instance,
+  stages: changeCurrent(instance, { endDateTime }),
 });
 
 const changeCurrent = ({ stages }: Instance, change: Partial<Stage>): readonly Stage[] =>

@@ -82,6 +82,8 @@ export interface Instance {
   readonly retriesRemovals?: boolean;
   /** Removals since the last pause. */
   readonly removalsSincePause?: number;
+  /** The extensions so far, the last one last; absent before the first. */
+  readonly extensions?: readonly Extension[];
   /** The last line of the journal; absent before the first. Only the storage sets it. */
   readonly journal?: ChainHead;
 }
@@ -90,6 +92,15 @@ export interface Instance {
 export interface ChainHead {
   readonly n: number;
   readonly hash: string;
+}
+
+/** A later end that somebody gave to a running instance. */
+export interface Extension {
+  readonly by: UserIdentity;
+  readonly dateTime: string;
+  readonly reason: string;
+  /** The end of the instance before. */
+  readonly previousEndDateTime: string;
 }
 
 /** Where the slices of one piece of work stand. */
@@ -155,6 +166,8 @@ interface Reminder {
   readonly lastRequestedDateTime?: string;
   /** Whether the scheduled reminder was sent. */
   readonly midpointSent: boolean;
+  /** Only while the mails of an extension are sent: they go the way of reminders. */
+  readonly isExtension?: true;
 }
 
 /** The state of a definition's schedule. Instances are created in one transaction with it. */

@@ -46,10 +46,9 @@ test('a review of a group, from the first pick to the evidence', async () => {
     reviewers: [{ query: `/users/${me}` }],
   });
   await api.advance('PT1H');
-  const run = {
-    definitionId: body.id,
-    instanceId: (await valuesOf(admin(), 'ListReviewInstances', { definitionId: body.id }))[0]!.id,
-  };
+  const [opened] = await valuesOf(admin(), 'ListReviewInstances', { definitionId: body.id });
+  const run = { definitionId: body.id, instanceId: opened!.id };
+  const later = new Date(Date.parse(opened!.endDateTime) + 86_400_000).toISOString();
 
   const pending = (await valuesOf(reviewer(), 'ListMyPendingReviews'))[0]!;
   expect(pending.definition).toMatchObject({ displayName: 'From a flow' });
@@ -62,6 +61,7 @@ test('a review of a group, from the first pick to the evidence', async () => {
     expect.objectContaining({ id: first!.id }),
   );
   await platform.call(admin(), 'SendReminder', run);
+  await platform.call(admin(), 'ExtendReview', { ...run, endDateTime: later, reason: 'Year end' });
 });
 
 test.each([

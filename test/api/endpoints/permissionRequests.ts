@@ -46,6 +46,7 @@ export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made
     E37: { decision: 'DontKnow', justification: 'unclear', principalId: historyId },
     E41: historyOf('group'),
     E51: { isGroupOwnerManagementEnabled: isPolicyOn },
+    $extend: { endDateTime: '2020-01-01T00:00:00Z', reason: 'year end' },
     S000: { id: '' },
     $batch: { requests: [{ id: '1', method: 'GET', url: '/' }] },
   };

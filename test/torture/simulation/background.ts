@@ -1,10 +1,5 @@
-import {
-  type BulkCaller,
-  decideMany,
-  findJob,
-  type ManyTarget,
-  recordAllDecisions,
-} from '../../../shared/reviews/decisions/decideMany';
+import { type BulkCaller, decideMany, findJob, recordAllDecisions } from '../../../shared/reviews/decisions/decideMany';
+import type { InstanceOrStage } from '../../../shared/reviews/access/find';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
 import {
@@ -20,7 +15,12 @@ import { ADDRESSES, reviewerOf } from './stage';
 
 const ROOT = 'identityGovernance/accessReviews';
 
-type Many = (deps: Dependencies, by: BulkCaller, target: ManyTarget, chance: Chance) => Promise<string | undefined>;
+type Many = (
+  deps: Dependencies,
+  by: BulkCaller,
+  target: InstanceOrStage,
+  chance: Chance,
+) => Promise<string | undefined>;
 
 const inputOf = ({ random }: Chance) =>
   ({ decision: random.pick(['Approve', 'Deny'] as const), justification: 'all the same' }) as const;
@@ -37,7 +37,12 @@ const MANY: readonly (readonly [string, Many])[] = [
   ['all', (deps, by, _target, chance) => recordAllDecisions(deps, by, inputOf(chance))],
 ];
 
-function bulk(deps: Dependencies, by: BulkCaller, target: ManyTarget, chance: Chance): Promise<string | undefined> {
+function bulk(
+  deps: Dependencies,
+  by: BulkCaller,
+  target: InstanceOrStage,
+  chance: Chance,
+): Promise<string | undefined> {
   return decideMany(deps, by, target, { operation: 'batchRecordDecisions', input: inputOf(chance) });
 }
 

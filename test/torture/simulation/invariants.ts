@@ -157,6 +157,19 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   ...JOB_INVARIANTS,
   ...NOTIFICATION_INVARIANTS,
   ...EVIDENCE_INVARIANTS,
+
+  '34 an end moves only by an extension': ({ before, after }) =>
+    after.instances.flatMap((instance) => {
+      const was = before.instances.find(({ id }) => id === instance.id);
+      if (was?.status !== 'InProgress' || was.endDateTime === instance.endDateTime) return [];
+      const { extensions = [] } = instance;
+      const isExtended =
+        extensions.length === (was.extensions?.length ?? 0) + 1 &&
+        extensions.length <= 3 &&
+        extensions.every(({ dateTime, previousEndDateTime }) => dateTime < previousEndDateTime) &&
+        was.endDateTime < instance.endDateTime;
+      return isExtended ? [] : [`${instance.id}: ${was.endDateTime} → ${instance.endDateTime}`];
+    }),
 };
 
 const isOfReviewer = (event: DecisionEvent): boolean =>

@@ -12,6 +12,7 @@ import {
   stopInstance,
 } from '../../../shared/reviews/instances/changeInstance';
 import { createInstance } from '../../../shared/reviews/instances/createInstance';
+import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
@@ -109,6 +110,9 @@ const put: OnDefinition = (deps, definitionId, { now, stage }) =>
     displayName: `${current.displayName.slice(0, 30)} ${now}`,
   }));
 
+const extend: OnInstance = (deps, path, { now, random, stage }) =>
+  extendInstance(deps, stage.admin, path, { endDateTime: addDays(now, random.pick([0.5, 1, 2])), reason: 'ill' });
+
 /** An instance beside the schedule, at once or later. */
 const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
   const start = addDays(now, random.pick([0, 0.5]));
@@ -126,6 +130,7 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
   [1, renew],
   [1, unsubscribe],
   [1, unsubscribeAt],
+  [1, onInstance('extend', extend)],
   [1, onInstance('remind', (deps, path, { stage }) => sendReminder(deps, stage.admin, path))],
   [2, onInstance('stop', (deps, path, { stage }) => stopInstance(deps, stage.admin, path))],
   [3, onInstance('apply', (deps, path, { stage }) => applyDecisions(deps, stage.admin, path))],

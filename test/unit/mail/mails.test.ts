@@ -1,5 +1,5 @@
 import { completion } from '../../../shared/mail/administratorMails';
-import { invitation, reminder, type ReviewerMail } from '../../../shared/mail/reviewerMails';
+import { extension, invitation, reminder, type ReviewerMail } from '../../../shared/mail/reviewerMails';
 
 const LINK = 'https://reviews.contoso.example/reviews/1/2';
 const review = (overrides: Partial<ReviewerMail> = {}): ReviewerMail => ({
@@ -23,6 +23,7 @@ const result = { counts: { Approve: 3, Deny: 1, DontKnow: 2, NotReviewed: 4 }, o
 test.each([
   ['invitation', invitation],
   ['reminder', reminder],
+  ['mail about a later end', extension],
 ])('the %s names the review, the resource, who asks, until when and where', (_, template) => {
   const mail = template(review());
 
@@ -38,7 +39,8 @@ test.each([
   expect(mail.html).toContain(`href="${LINK}"`);
 });
 
-test('the reminder says so in its subject', () => {
+test('the reminder and the mail about a later end say so in their subjects', () => {
+  expect(extension(review()).subject).toBe('More time to review access to Harbour staff: Weekly harbour review');
   expect(reminder(review()).subject).toBe('Reminder: review access to Harbour staff: Weekly harbour review');
 });
 
@@ -70,9 +72,8 @@ test.each<readonly [string, Partial<ReviewerMail>, string]>([
   expect(mail.html).toContain(sentence);
 });
 
-test('the reminder says how much is left, or that nothing is', () => {
+test('the reminder says how much is left', () => {
   expect(reminder(review()).text).toContain('5 of 12 decisions are left.');
-  expect(reminder(review({ items: { all: 12, left: 0, isMore: false } })).text).toContain('nothing left to do');
 });
 
 test('a mail has one link', () => {

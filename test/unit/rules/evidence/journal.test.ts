@@ -8,6 +8,7 @@ const NOW = '2026-01-06T08:00:00.000Z';
 const END = '2026-01-09T08:00:00.000Z';
 const ANNA = { query: '/users/anna', queryType: 'MicrosoftGraph', queryRoot: null };
 const BERT = { query: '/users/bert', queryType: 'MicrosoftGraph', queryRoot: null };
+const LATER = '2026-01-10T08:00:00.000Z';
 const COUNTS = { Approve: 1, Deny: 9, DontKnow: 0, NotReviewed: 0 };
 const HELD = { code: 'RemovalsHeld', message: 'Too many.' };
 
@@ -29,6 +30,8 @@ const completed = { ...running, status: 'Completed' as const };
 const waiting = { ...completed, counts: COUNTS, errors: [HELD], hold: { told: true } };
 const applied = { ...running, status: 'Applied' as const };
 
+const EXTENSION = { by: running.terms.createdBy, dateTime: NOW, reason: 'ill', previousEndDateTime: END };
+
 const entriesOf = (previous: Instance, changes: Partial<Instance>, now = NOW): readonly JournalEntry[] =>
   journalEntries(previous, { ...previous, ...changes }, now);
 const kindsOf = (...change: Parameters<typeof entriesOf>): string[] => entriesOf(...change).map(({ kind }) => kind);
@@ -38,13 +41,7 @@ describe('The journal of an instance', () => {
     ['that all principals are read', instance({ status: 'Initializing' }), { status: 'Starting' }, ['opened']],
     ['that others review', running, { reviewers: [BERT], commonReviewerIds: ['bert'] }, ['reviewersReplaced']],
     ['that others stand in', running, { fallbackReviewerIds: ['bert'] }, ['reviewersReplaced']],
-    ['a later end', running, { endDateTime: '2026-01-10T08:00:00.000Z' }, ['extended']],
-    [
-      'a later end of a stage',
-      staged,
-      { stages: [stage(1, { endDateTime: '2026-01-10T08:00:00.000Z' })] },
-      ['extended'],
-    ],
+    ['a later end', running, { endDateTime: LATER, extensions: [EXTENSION] }, ['extended']],
     [
       'a reminder that is asked for',
       running,

@@ -1,0 +1,64 @@
+import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
+import { addDays } from '../../../shared/rules/duration';
+import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
+import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act, type CrewWorld } from './reviews';
+
+let world: CrewWorld;
+beforeAll(async () => {
+  world = await openCrewWorld();
+});
+afterAll(() => world.stop());
+
+/** The review lasts a day. */
+const extend: Act = (deps, { path }) =>
+  extendInstance(deps, admin, path, {
+    endDateTime: addDays(deps.now().slice(0, 10) + 'T20:00:00.000Z', 1),
+    reason: 'ill',
+  });
+
+const end: Act = async (deps, { path }) => {
+  await deps.storage.instances.findSeries(path.definitionId);
+  world.now = new Date(Date.parse(world.now) + DAY).toISOString();
+  await workOff(world, deps);
+};
+
+test(
+  'an extension against the end by time: the review goes on until its new end, or has ended and is not extended',
+  async () => {
+    await raceInEveryOrder(world, {
+      begin: () => beginReview(world),
+      actors: [extend, end],
+      check: async ({ path }, [extension]) => {
+        const { status, endDateTime, extensions = [] } = await instanceOf(world, path);
+        if (extension === 'done') {
+          expect([status, extensions.length, endDateTime > world.now]).toEqual(['InProgress', 1, true]);
+          world.now = endDateTime;
+          await workOff(world);
+        }
+        expect(extension === 'done' ? 'done' : extension).toBe(extension === 'done' ? 'done' : 'Conflict');
+        expect((await instanceOf(world, path)).status).toBe('Applied');
+      },
+    });
+  },
+  FIVE_MINUTES,
+);
+
+test(
+  'an extension against a stop: the review has ended, and nothing opens it again',
+  async () => {
+    await raceInEveryOrder(world, {
+      begin: () => beginReview(world),
+      actors: [extend, stop],
+      check: async ({ path }, answers) => {
+        expect([
+          ['done', 'done'],
+          ['Conflict', 'done'],
+        ]).toContainEqual(answers);
+        await workOff(world);
+        const { status, extensions = [] } = await instanceOf(world, path);
+        expect([status, extensions.length]).toEqual(['Applied', answers[0] === 'done' ? 1 : 0]);
+      },
+    });
+  },
+  FIVE_MINUTES,
+);
