@@ -138,7 +138,7 @@ test('a reviewer of the second stage sees what the first decided', async () => {
   await office.advance('P2DT1H');
 
   const page = await office.open('helen.brandt', address);
-  await page.getByRole('button', { name: 'Show them' }).click();
+  await page.getByRole('button', { name: /others$/ }).click();
   await page.getByRole('button', { name: 'Felix Ferrari', exact: true }).click();
 
   const sheet = page.getByRole('dialog', { name: 'Felix Ferrari' });

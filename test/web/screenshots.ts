@@ -59,6 +59,9 @@ test.each(looks)('every state at %s', async (name, look) => {
   await page.getByRole('heading', { name: 'To do' }).waitFor();
   await shoot('list');
 
+  await page.goto(office.url + addresses.finance);
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+  await shoot('review');
   await page.goto(office.url + addresses.aurora);
   await page.getByRole('row', { name: /Bella Bosch/ }).waitFor();
   await page.keyboard.press('j');
@@ -88,7 +91,7 @@ test.each(looks)('every state at %s', async (name, look) => {
   await ready(page);
   await shoot('missing');
   await page.goto(`${office.url}/reviews/history`);
-  await ready(page);
+  await page.locator('.history li').first().waitFor();
   await shoot('history');
 
   const own = await office.open('carla.costa', addresses.self, look);

@@ -16,6 +16,15 @@ interface Insight {
   readonly recommendedAction?: string;
 }
 
+/** How access came, where the directory says more than the membership type. */
+interface AccessOrigin {
+  readonly group: Identity | null;
+  readonly appRole: string | null;
+  readonly assignmentType: 'active' | 'eligible' | null;
+  readonly startDateTime: string | null;
+  readonly endDateTime: string | null;
+}
+
 /** What this product knows beside Graph; null for items of earlier versions. */
 interface ReviewContext {
   readonly department: string | null;
@@ -23,6 +32,7 @@ interface ReviewContext {
   readonly manager: Identity | null;
   readonly userType: string | null;
   readonly accountEnabled: boolean | null;
+  readonly access?: AccessOrigin | null;
   /** Whether the last review of the series did not have this item; null where there was none. */
   readonly isNew: boolean | null;
   readonly lastDecision: LastDecision | null;

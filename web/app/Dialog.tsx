@@ -14,10 +14,13 @@ interface DialogProps {
 export function Dialog({ title, isSheet = false, onClose, children }: DialogProps) {
   const { t } = useApp().language;
   const place = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
     const dialog = place.current;
     dialog?.showModal();
+    // A screen reader begins with the title, unless the dialog says where one goes on.
+    if (!dialog?.querySelector('[autofocus]')) heading.current?.focus();
     return () => {
       dialog?.close();
     };
@@ -25,7 +28,9 @@ export function Dialog({ title, isSheet = false, onClose, children }: DialogProp
   return (
     <dialog ref={place} class={isSheet ? 'sheet' : 'box'} aria-labelledby={titleId} onCancel={onClose}>
       <header>
-        <h2 id={titleId}>{title}</h2>
+        <h2 id={titleId} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         <button type="button" class="quiet close" aria-label={t.close} onClick={onClose}>
           ✕
         </button>

@@ -1,4 +1,5 @@
 import { ApiError, Unreachable } from '../api/client';
+import { Link } from 'wouter-preact';
 import { useApp } from './context';
 
 /** Says why something is not there, and offers to try again. */
@@ -10,7 +11,11 @@ export function Failure({ error, reload }: { readonly error: unknown; readonly r
     <section class="notice" role="alert">
       <h1>{t.failed.title}</h1>
       <p>{why}</p>
-      {!isMissing && (
+      {isMissing ? (
+        <Link href="/reviews" class="button">
+          {t.failed.back}
+        </Link>
+      ) : (
         <button type="button" class="primary" onClick={reload}>
           {t.tryAgain}
         </button>

@@ -18,7 +18,13 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         {t.skip}
       </a>
       <header class="bar">
-        <span class="brand">{t.product}</span>
+        <span class="brand">
+          <svg viewBox="0 0 32 32" aria-hidden="true">
+            <rect width="32" height="32" rx="8" />
+            <path d="M9 16.5l4.6 4.6L23 11.5" />
+          </svg>
+          {t.product}
+        </span>
         <nav>
           {link('/reviews', t.nav.reviews)}
           {link('/reviews/history', t.nav.history)}

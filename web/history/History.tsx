@@ -54,11 +54,9 @@ export function History() {
 function Entry({ item }: { readonly item: DecidedItem }) {
   const { t, date } = useApp().language;
   return (
-    <li>
-      <span>
-        <strong>{t.decide.done[item.decision]}</strong>{' '}
-        <bdi>{t.history.on(item.principal.displayName, resourceName(item))}</bdi>
-      </span>
+    <li class={item.decision}>
+      <strong>{t.decide.done[item.decision]}</strong>
+      <bdi>{t.history.on(item.principal.displayName, resourceName(item))}</bdi>
       <span class="muted">
         {item.instance?.definition?.displayName}, {date(item.reviewedDateTime ?? '')}
       </span>

@@ -16,15 +16,17 @@ export function GroupRow({ entry, isCurrent, isFolded, onToggle, onApprove }: Gr
   const { group, items } = entry;
   const left = items.filter(isOpen).length;
   const tabIndex = isCurrent ? 0 : -1;
+  const title = t.groups.titles[group](items.length);
   return (
     <div role="gridcell" class="group" aria-colspan={4}>
-      <strong>{t.groups[group]}</strong>
-      <span class="muted">{t.groups.left(left, items.length)}</span>
-      {onToggle && (
-        <button type="button" class="quiet" tabIndex={tabIndex} aria-expanded={!isFolded} onClick={onToggle}>
-          {isFolded ? t.groups.open : t.groups.fold}
+      {onToggle ? (
+        <button type="button" class="quiet fold" tabIndex={tabIndex} aria-expanded={!isFolded} onClick={onToggle}>
+          {title}
         </button>
+      ) : (
+        <strong>{title}</strong>
       )}
+      <span class="muted">{t.groups.left(left)}</span>
       {onApprove && left > 0 && (
         <button type="button" tabIndex={tabIndex} onClick={onApprove}>
           {t.groups.approveAll(left)}

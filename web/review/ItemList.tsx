@@ -103,6 +103,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
               <GroupLine entry={entry} isCurrent={isCurrent} review={review} list={list} actions={actions} />
             ) : (
               <ItemRow
+                review={review}
                 item={entry.item}
                 isCurrent={isCurrent}
                 isSelected={list.selected.has(entry.key)}

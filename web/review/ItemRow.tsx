@@ -1,11 +1,13 @@
 import type { Answer, Item } from '../api/types';
 import { useApp } from '../app/context';
 import { ReasonForm } from './ReasonForm';
-import { about, access, decidedBy, lastTime, suggestion } from './words';
+import type { ReviewData } from './load';
+import { about, access, badges, decidedBy, lastTime, outcome, suggestion } from './words';
 
 export const ANSWERS = ['Approve', 'Deny', 'DontKnow'] as const satisfies readonly Answer[];
 
 interface ItemRowProps {
+  readonly review: ReviewData;
   readonly item: Item;
   /** Whether the keys act on this row. */
   readonly isCurrent: boolean;
@@ -25,10 +27,11 @@ interface ItemRowProps {
 export function ItemRow(props: ItemRowProps) {
   const { language, session } = useApp();
   const { t } = language;
-  const { item, isCurrent, isSelected, isOpen, asking } = props;
+  const { review, item, isCurrent, isSelected, isOpen, asking } = props;
   const { displayName } = item.principal;
   const tabIndex = isCurrent ? 0 : -1;
-  const facts = [access(item, language), lastTime(item, language)].filter(Boolean).join(' · ');
+  const effect =
+    item.decision === 'Deny' || item.decision === 'DontKnow' ? outcome(item.decision, review, language) : '';
   return (
     <>
       {isOpen && (
@@ -45,38 +48,48 @@ export function ItemRow(props: ItemRowProps) {
         </div>
       )}
       <div role="gridcell" class="cell-person">
-        <button type="button" class="name" tabIndex={tabIndex} onClick={props.onShow}>
-          <bdi>{displayName}</bdi>
-        </button>
-        <span class="muted">{about(item, language)}</span>
+        <span class="who">
+          <button type="button" class="name" tabIndex={tabIndex} onClick={props.onShow}>
+            <bdi>{displayName}</bdi>
+          </button>
+          {badges(item, language).map((badge) => (
+            <span key={badge} class="badge">
+              {badge}
+            </span>
+          ))}
+        </span>
+        <span class="muted">{about(item)}</span>
       </div>
       <div role="gridcell" class="cell-facts">
         <span class={item.recommendation === 'Deny' ? 'warning' : undefined}>{suggestion(item, language)}</span>
-        <span class="muted">{facts}</span>
+        <span class="muted">{access(item, language)}</span>
+        <span class="muted">{lastTime(item, language)}</span>
       </div>
       <div role="gridcell" class="cell-decision">
         {asking ? (
           <ReasonForm item={item} answer={asking} onDone={props.onReason} />
         ) : isOpen ? (
-          ANSWERS.map((answer) => (
-            <button
-              key={answer}
-              type="button"
-              class={`answer ${answer}`}
-              tabIndex={tabIndex}
-              aria-pressed={item.decision === answer}
-              aria-label={t.decide.label(t.decide.verbs[answer], displayName)}
-              onClick={() => {
-                props.onAnswer(answer);
-              }}
-            >
-              {t.decide.verbs[answer]}
-            </button>
-          ))
+          <div class="choice">
+            {ANSWERS.map((answer) => (
+              <button
+                key={answer}
+                type="button"
+                class={`answer ${answer}`}
+                tabIndex={tabIndex}
+                aria-pressed={item.decision === answer}
+                aria-label={t.decide.label(t.decide.verbs[answer], displayName)}
+                onClick={() => {
+                  props.onAnswer(answer);
+                }}
+              >
+                {t.decide.verbs[answer]}
+              </button>
+            ))}
+          </div>
         ) : (
           <strong>{t.decide.done[item.decision]}</strong>
         )}
-        <span class="muted">{decidedBy(item, language, session.person.id)}</span>
+        <span class="muted">{[effect, decidedBy(item, language, session.person.id)].filter(Boolean).join(' · ')}</span>
       </div>
     </>
   );

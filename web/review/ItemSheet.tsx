@@ -5,10 +5,10 @@ import { useApp } from '../app/context';
 import { useLoad } from '../app/useLoad';
 import type { Language } from '../language/language';
 import { ANSWERS } from './ItemRow';
-import { lastSignIn } from './items';
+import { isOpen, lastSignIn } from './items';
 import { loadStageItem } from './load';
 import type { OpenReview } from './useReview';
-import { about, access, decidedBy, lastTime, suggestion } from './words';
+import { about, access, badges, decidedBy, lastTime, outcome, suggestion } from './words';
 
 interface ItemSheetProps {
   readonly review: OpenReview;
@@ -22,7 +22,7 @@ export function ItemSheet({ review, item, onAnswer, onClose }: ItemSheetProps) {
   const { language } = useApp();
   return (
     <Dialog title={item.principal.displayName} isSheet onClose={onClose}>
-      <p class="muted">{about(item, language)}</p>
+      <p class="muted">{[...badges(item, language), about(item)].filter(Boolean).join(', ')}</p>
       <p class={item.recommendation === 'Deny' ? 'warning' : undefined}>{suggestion(item, language)}</p>
       <Facts item={item} />
       <EarlierStages review={review} item={item} />
@@ -119,7 +119,11 @@ function DecisionForm({ review, item, onAnswer }: Omit<ItemSheetProps, 'onClose'
           }}
         />
       </label>
-      <p class="muted">{decidedBy(item, language, session.person.id)}</p>
+      <p class="muted">
+        {isOpen(item)
+          ? ''
+          : `${outcome(item.decision, review, language)} · ${decidedBy(item, language, session.person.id)}`}
+      </p>
       <footer>
         {ANSWERS.map((answer) => (
           <button

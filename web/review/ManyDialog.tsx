@@ -3,6 +3,7 @@ import type { Answer, Item } from '../api/types';
 import { Dialog } from '../app/Dialog';
 import { useApp } from '../app/context';
 import { isAgainst, isOpen } from './items';
+import { outcome } from './words';
 import type { OpenReview } from './useReview';
 
 interface ManyDialogProps {
@@ -16,7 +17,8 @@ interface ManyDialogProps {
 export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProps) {
   const { items, answer } = order;
   const needsReason = review.definition.settings.justificationRequiredOnApproval;
-  const { t } = useApp().language;
+  const { language } = useApp();
+  const { t } = language;
   const [withAgainst, setWithAgainst] = useState(false);
   const [reason, setReason] = useState('');
   const changing = items.filter(({ decision }) => decision !== answer);
@@ -32,20 +34,20 @@ export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProp
     <Dialog title={t.bulk.title(t.decide.verbs[answer], counted.length)} onClose={onClose}>
       <form onSubmit={confirm}>
         <ul>
-          {counted.length === 0 && <li>{t.bulk.nothing}</li>}
+          <li>{counted.length === 0 ? t.bulk.nothing : t.bulk.outcome(outcome(answer, review, language))}</li>
           {decided > 0 && <li>{t.bulk.decided(decided)}</li>}
           {guests > 0 && <li>{t.bulk.guests(guests)}</li>}
           {against.length > 0 && !withAgainst && <li>{t.bulk.against(against.length)}</li>}
         </ul>
         {against.length > 0 && (
-          <label>
+          <label class="check">
             <input
               type="checkbox"
               checked={withAgainst}
               onChange={({ currentTarget }) => {
                 setWithAgainst(currentTarget.checked);
               }}
-            />{' '}
+            />
             {t.bulk.alsoAgainst(against.length)}
           </label>
         )}
@@ -54,6 +56,7 @@ export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProp
             {t.decide.reason}
             <input
               type="text"
+              autofocus
               required
               maxLength={2000}
               dir="auto"

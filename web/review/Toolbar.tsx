@@ -30,30 +30,32 @@ export function Toolbar({ review, list, onMany, onHelp }: ToolbarProps) {
           if (key === 'Escape' || key === 'Enter') currentTarget.blur();
         }}
       />
-      <span class="muted" role="status">
-        {isEmpty(filter) ? '' : t.facets.found(found.length, review.items.length)}
-      </span>
-      {selected.size > 0 ? (
-        <Selection review={review} list={list} onMany={onMany} />
-      ) : (
-        review.isOpen && (
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              list.select(
-                found.map(({ id }) => id),
-                true,
-              );
-            }}
-          >
-            {t.bulk.selectAll(found.length)}
-          </button>
-        )
-      )}
       <button type="button" class="quiet keys-hint" onClick={onHelp}>
         {t.help.open}
       </button>
+      <div class="selection">
+        {selected.size > 0 ? (
+          <Selection review={review} list={list} onMany={onMany} />
+        ) : (
+          review.isOpen && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                list.select(
+                  found.map(({ id }) => id),
+                  true,
+                );
+              }}
+            >
+              {t.bulk.selectAll(found.length)}
+            </button>
+          )
+        )}
+        <span class="muted" role="status">
+          {isEmpty(filter) ? '' : t.facets.found(found.length, review.items.length)}
+        </span>
+      </div>
     </div>
   );
 }
@@ -62,20 +64,22 @@ function Selection({ review, list, onMany }: Omit<ToolbarProps, 'onHelp'>) {
   const { t } = useApp().language;
   const chosen = review.items.filter(({ id }) => list.selected.has(id));
   return (
-    <div class="selection" role="group" aria-label={t.bulk.selected(chosen.length)}>
+    <div class="selected" role="group" aria-label={t.bulk.selected(chosen.length)}>
       <strong>{t.bulk.selected(chosen.length)}</strong>
-      {ANSWERS.map((answer) => (
-        <button
-          key={answer}
-          type="button"
-          class={`answer ${answer}`}
-          onClick={() => {
-            onMany(chosen, answer);
-          }}
-        >
-          {t.decide.verbs[answer]}
-        </button>
-      ))}
+      <div class="choice">
+        {ANSWERS.map((answer) => (
+          <button
+            key={answer}
+            type="button"
+            class={`answer ${answer}`}
+            onClick={() => {
+              onMany(chosen, answer);
+            }}
+          >
+            {t.decide.verbs[answer]}
+          </button>
+        ))}
+      </div>
       <button
         type="button"
         class="quiet"

@@ -27,7 +27,7 @@ export function signInAge(item: Item, now: number): SignInAge {
 }
 
 /** Why an item deserves a thought; the first that holds. */
-const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'rest'] as const;
+const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'same', 'rest'] as const;
 type GroupName = (typeof GROUPS)[number];
 
 const groupOf = (item: Item, now: number): GroupName => GROUPS.find((group) => REASONS[group](item, now)) ?? 'rest';
@@ -38,6 +38,7 @@ const REASONS: Readonly<Record<GroupName, (item: Item, now: number) => boolean>>
   inactive: (item, now) => lastSignIn(item) !== undefined && ['old', 'never'].includes(signInAge(item, now)),
   isNew: ({ reviewContext }) => reviewContext?.isNew === true,
   changed: ({ reviewContext }) => ['Deny', 'DontKnow'].includes(reviewContext?.lastDecision?.decision ?? ''),
+  same: ({ reviewContext }) => reviewContext?.lastDecision?.decision === 'Approve',
   rest: () => true,
 };
 
@@ -51,16 +52,20 @@ export type Entry =
     }
   | { readonly kind: 'item'; readonly key: string; readonly item: Item };
 
+/** What needs no thought of its own. */
+const FOLDED: readonly GroupName[] = ['same', 'rest'];
+
 /**
- * The lines of a review in the order of thought. The rest is folded where something else deserves a look, unless the person opened it.
+ * The lines of a review in the order of thought. What needs no thought is folded where something else deserves a look, unless the person opened it.
  * Items stay where they are when they are decided.
  */
 export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>, now: number): readonly Entry[] {
   const groups = new Map(GROUPS.map((group): [GroupName, Item[]] => [group, []]));
   for (const item of items) groups.get(groupOf(item, now))?.push(item);
   const filled = [...groups].filter(([, found]) => found.length > 0);
+  const hasOthers = filled.some(([group]) => !FOLDED.includes(group));
   return filled.flatMap(([group, found]): readonly Entry[] => {
-    const isFolded = (group === 'rest' && filled.length > 1) !== toggled.has(group);
+    const isFolded = (hasOthers && FOLDED.includes(group)) !== toggled.has(group);
     return [{ kind: 'group', key: group, group, items: found }, ...(isFolded ? [] : found.map(toEntry))];
   });
 }

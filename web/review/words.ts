@@ -1,6 +1,7 @@
-import type { Item } from '../api/types';
+import type { Decision, Item } from '../api/types';
 import type { Language } from '../language/language';
 import { isOutlier, lastSignIn } from './items';
+import type { ReviewData } from './load';
 
 /** The name of what the access leads to. */
 export const resourceName = ({ resource }: Item): string => resource.accessPackageDisplayName ?? resource.displayName;
@@ -13,29 +14,51 @@ export function suggestion(item: Item, { t, date }: Language): string {
   return t.suggest.deny(isOutlier(item) ? t.suggest.outlier : signIn);
 }
 
-/** Who somebody is, in one line. */
-export function about({ principal, reviewContext: context }: Item, { t }: Language): string {
+/** What sets somebody apart from a member of the tenant who is known here. */
+export function badges({ principal, reviewContext: context }: Item, { t }: Language): readonly string[] {
   const kind = { group: t.context.group, servicePrincipal: t.context.program }[principal.type];
-  const parts = [
-    kind,
-    context?.userType === 'Guest' ? t.context.guest : undefined,
-    context?.accountEnabled === false ? t.context.disabled : undefined,
-    context?.jobTitle,
-    context?.department,
-  ].filter(Boolean);
-  return parts.length === 0 ? (principal.userPrincipalName ?? '') : parts.join(', ');
+  return [
+    ...(kind === undefined ? [] : [kind]),
+    ...(context?.userType === 'Guest' ? [t.context.guest] : []),
+    ...(context?.accountEnabled === false ? [t.context.disabled] : []),
+    ...(context?.isNew ? [t.context.isNew] : []),
+  ];
 }
 
-/** How the access came. */
-export const access = ({ principalResourceMembership }: Item, { t }: Language): string =>
-  (principalResourceMembership?.membershipType ?? 'direct')
-    .split(',')
-    .map((type) => (type === 'indirect' ? t.context.indirect : t.context.direct))
-    .join(', ');
+/** What somebody does, in one line. */
+export function about({ principal, reviewContext: context }: Item): string {
+  const parts = [context?.jobTitle, context?.department].filter(Boolean);
+  if (parts.length > 0) return parts.join(', ');
+  // The directory keeps the address of a guest in a name of its own: `ada_northwind.example#EXT#@contoso.example`.
+  return (principal.userPrincipalName ?? '').replace(/^(.*)_([^_]+)#EXT#@.*$/, '$1@$2');
+}
 
-/** What was decided last time, or that the item is new; '' where neither is known. */
+/** How the access came, since when and until when. */
+export function access({ principalResourceMembership, resource, reviewContext }: Item, { t, date }: Language): string {
+  const { group, assignmentType, appRole, startDateTime, endDateTime } = reviewContext?.access ?? {};
+  const types = (principalResourceMembership?.membershipType ?? 'direct').split(',');
+  const ways = types.map((type) => (type === 'indirect' ? t.access.indirect : t.access.direct[resource.type]));
+  const parts = [
+    ...(group ? [t.access.group(group.displayName)] : assignmentType ? [t.access.assignments[assignmentType]] : ways),
+    appRole && t.access.appRole(appRole),
+    startDateTime && t.access.since(date(startDateTime)),
+    endDateTime && t.access.until(date(endDateTime)),
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** What a decision leads to. */
+export function outcome(decision: Decision, { definition, instance }: ReviewData, { t, date }: Language): string {
+  const { settings } = definition;
+  const loses = settings.autoApplyDecisionsEnabled ? t.review.loses(date(instance.endDateTime)) : t.review.losesByHand;
+  if (decision !== 'NotReviewed') return decision === 'Deny' ? loses : t.review.keeps;
+  if (!settings.defaultDecisionEnabled) return t.review.keeps;
+  const { keeps, suggested } = t.review;
+  return { Approve: keeps, Deny: loses, Recommendation: suggested, None: keeps }[settings.defaultDecision];
+}
+
+/** What was decided last time; '' where nothing is known of it. */
 export function lastTime({ reviewContext }: Item, { t, date }: Language): string {
-  if (reviewContext?.isNew) return t.context.isNew;
   const last = reviewContext?.lastDecision;
   if (!last) return '';
   const name = last.reviewedBy?.displayName ?? t.outbox.somebody;
