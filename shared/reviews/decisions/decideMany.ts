@@ -8,6 +8,7 @@ import {
   type DecisionJob,
 } from '../../rules/decisions/decisionJob';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
+import { subtractDuration } from '../../rules/duration';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { isGuid } from '../../rules/ids';
@@ -121,8 +122,18 @@ async function requireReviewer(deps: Dependencies, caller: Caller, instance: Ins
   throw new GraphError('Forbidden', 'The caller is not a reviewer of this instance.');
 }
 
-/** Stores a job, starts it and returns its id. */
+/** Of one caller, so that nobody keeps the workers from the work of all. A job that is lost counts for a day. */
+const MOST_JOBS = 20;
+const JOB_COUNTS = 'P1D';
+const RETRY_SECONDS = 60;
+
+/** Stores a job, starts it and returns its id. Throws TooManyRequests. */
 async function storeJob(deps: Dependencies, request: BulkRequest): Promise<string> {
+  const since = subtractDuration(request.requestedDateTime, JOB_COUNTS);
+  if ((await deps.storage.jobs.countUnderWay(request.by.id, since, MOST_JOBS)) >= MOST_JOBS) {
+    const message = `${MOST_JOBS} bulk decisions of the caller are under way in the background, which is the most.`;
+    throw new GraphError('TooManyRequests', message, { retryAfterSeconds: RETRY_SECONDS });
+  }
   const subject = { kind: 'job', jobId: randomUUID() } as const;
   const dueKey = await announceWork(deps, subject);
   const job = { ...request, id: subject.jobId, position: BEGINNING, endedDateTime: null, error: null };

@@ -1,6 +1,6 @@
 import { identityOf, originOf, type Caller } from '../../auth/caller';
 import { isFailedRemoval } from '../../rules/decisions/outcome';
-import { addDuration, isBefore } from '../../rules/duration';
+import { addDuration, isBefore, secondsBetween } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { withoutDeletion } from '../../rules/instance/accountDeletion';
@@ -113,7 +113,7 @@ export async function sendReminder(deps: Dependencies, caller: Caller, path: Tar
 function requirePause(last: string | undefined, now: string): void {
   const end = last === undefined ? now : addDuration(last, REMINDER_PAUSE);
   if (!isBefore(now, end)) return;
-  const retryAfterSeconds = Math.ceil((Date.parse(end) - Date.parse(now)) / 1000);
+  const retryAfterSeconds = Math.ceil(secondsBetween(now, end));
   const message = `A reminder was requested at ${last}; the next one can be requested at ${end}.`;
   throw new GraphError('TooManyRequests', message, { retryAfterSeconds });
 }

@@ -102,7 +102,7 @@ export async function decideLater({ host }: Telling, reviewer: Person, decision:
   const input = { decision, justification: 'all of them' };
   await host.call(
     (deps) => decideMany(deps, by, target, { operation: 'batchRecordDecisions', input }),
-    async () => (await host.world.rows('jobs')).length > 0,
+    async () => (await host.world.rows('jobs')).some(({ rowKey }) => rowKey === 'job'),
   );
 }
 

@@ -70,7 +70,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
       at: rowKey.split('|', 1)[0]!,
       subject: fromIds((value as { readonly subject: SubjectIds }).subject),
     })),
-    jobs: jobs!.map(({ value }) => value as DecisionJob),
+    jobs: jobs!.filter(({ rowKey }) => rowKey === 'job').map(({ value }) => value as DecisionJob),
     outbox: eventsBy(
       reviews!.filter(({ rowKey }) => rowKey.startsWith('outbox:')),
       ({ partitionKey }) => partitionKey,

@@ -141,7 +141,7 @@ const ATTEMPTS: Readonly<Record<string, (size: number) => string | Promise<strin
 /** The rows of the table in docs/security.md: name, bound, what comes beyond it. */
 const rows = readFileSync(join(__dirname, '../../../../docs/security.md'), 'utf8')
   .split('## Bounds')[1]
-  ?.split('\n## ')[0]
+  ?.split('\n##')[0]
   ?.split('\n')
   .filter((line) => line.startsWith('| '))
   .slice(2)

@@ -1,0 +1,83 @@
+import { openApi, type Api } from '../../support/api';
+import { openReceiver, type Receiver } from '../../support/receiver';
+import { readText, sectionOf, tableRows } from '../../support/markdown';
+import { groupReview, queryScope } from '../../support/sampleTenant';
+
+/** docs/security.md: what one caller may have at most. */
+const rows = tableRows(sectionOf(readText('docs/security.md'), '### Of one caller')).map(
+  ([name = '', most = '', beyond = '']): [string, number, number] => [name, Number(most), Number(beyond)],
+);
+
+let api: Api;
+let receiver: Receiver;
+let id: string;
+let path: string;
+beforeAll(async () => {
+  receiver = await openReceiver();
+  // Timers fire only where a test stops the clock.
+  api = await openApi({ args: ['--tick', 'P1000D'] });
+  ({ id } = await api.create(groupReview()));
+  await api.advance('PT0S');
+  path = `/definitions/${id}/instances/${id}`;
+  // No worker hears of new work until the next timer.
+  await api.tenant('POST', '/local/faults', {
+    target: 'storage',
+    match: 'POST .*reconcile/messages',
+    status: 503,
+    count: 999,
+  });
+});
+afterAll(async () => {
+  await api.stop();
+  receiver.close();
+});
+
+const admin = () => api.as('admin');
+
+/** Each sends the request once more; `n` counts the requests. */
+const REQUESTS: Readonly<
+  Record<string, (n: number) => Promise<{ readonly status: number; readonly headers: Headers }>>
+> = {
+  subscriptions: (n) =>
+    admin().post('/beta/subscriptions', {
+      changeType: 'updated',
+      resource: `identityGovernance/accessReviews/definitions/${id}`,
+      notificationUrl: `${receiver.base}/${n}`,
+      expirationDateTime: '2026-01-06T00:00:00Z',
+    }),
+  'previews of a definition under way': () => admin().post('beta/definitionPreviews', { definition: groupReview() }),
+  'bulk decisions under way in the background': () =>
+    api.as('jerry.lindqvist').send('POST', `${path}/acceptRecommendations`, { headers: { prefer: 'respond-async' } }),
+  'reports requested in a day': (n) =>
+    admin().post('/historyDefinitions', {
+      displayName: `Report ${n}`,
+      reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
+      reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
+      scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
+    }),
+  'reminders of an instance requested in an hour, by all callers': () => admin().post(`${path}/sendReminder`),
+};
+
+test.each(rows)('%s: %d are taken, one more is %d', async (name, most, beyond) => {
+  const request = REQUESTS[name];
+  if (!request) throw new Error('The row has no request in this test.');
+  for (let n = 1; n <= most; n += 1) expect([n, (await request(n)).status < 300]).toEqual([n, true]);
+
+  const { status, headers } = await request(most + 1);
+
+  expect(status).toBe(beyond);
+  expect(Number(headers.get('retry-after')) > 0).toBe(beyond === 429);
+});
+
+test('every request of this test has a row', () => {
+  expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(REQUESTS).sort());
+});
+
+test('what is over makes room', async () => {
+  await api.tenant('DELETE', '/local/faults');
+  await api.advance('PT20M');
+  expect((await REQUESTS['bulk decisions under way in the background']?.(0))?.status).toBe(202);
+  expect((await REQUESTS['reports requested in a day']?.(0))?.status).toBe(429);
+  await api.advance('P1D');
+  expect((await REQUESTS['reports requested in a day']?.(0))?.status).toBe(201);
+});
