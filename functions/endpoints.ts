@@ -1,6 +1,7 @@
 import type { Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { apiDescriptionEndpoints } from './apiDescription';
+import { applyPreviewEndpoints } from './applyPreviews';
 import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints, decisionJobEndpoints } from './bulkDecisions';
 import { decisionEndpoints, tenantDecisionEndpoints } from './decisions';
@@ -28,6 +29,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...historyEndpoints,
   ...policyEndpoints,
   ...previewEndpoints,
+  ...applyPreviewEndpoints,
   ...pendingInstanceEndpoints,
   ...groupEndpoints,
   ...monitorEndpoints,

@@ -1,5 +1,6 @@
 import { addDuration, isBefore } from '../rules/duration';
 import type { Instance } from '../rules/model/instance';
+import type { ApplyPreview, ApplyPreviewItem } from '../rules/previews/applyPreview';
 import type { DefinitionPreview } from '../rules/previews/definitionPreview';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
@@ -9,7 +10,7 @@ import { unlessStale } from './table/storageError';
 import { keys, keysUnder } from './table/keys';
 import { TRANSACTION_ROWS, type Rows, type Stored, type Table } from './table/table';
 
-export type Preview = DefinitionPreview;
+export type Preview = DefinitionPreview | ApplyPreview;
 
 /** Where an opening writes to, in the partition of a preview. */
 export interface PreviewPlace {
@@ -23,6 +24,7 @@ export interface PreviewPlace {
  *
  *     {preview} | preview                                the preview itself
  *     {preview} | decision:…, contact:…, instance:…      what an opening would write in the partition of its definition
+ *     {preview} | outcome:{decision}                     what applying would do with a denied item
  *     caller-{user or application} | {subject}           the preview of this caller that is or was under way last
  */
 export interface Previews {
@@ -39,6 +41,10 @@ export interface Previews {
   findInstance(id: string, instanceId: string): Promise<Instance | undefined>;
   /** Lists the instances of a preview in the order of their ids, behind the id `after`. */
   listInstances(id: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
+  /** Stores what applying would do with denied items; a repetition replaces it. */
+  keepOutcomes(id: string, items: readonly ApplyPreviewItem[]): Promise<void>;
+  /** Lists these items in the order of their ids, behind the id `after`. */
+  listOutcomes(id: string, after: string | undefined, limit: number): Promise<Rows<ApplyPreviewItem>>;
 }
 
 const ROW = 'preview';
@@ -52,25 +58,12 @@ interface Claim {
 }
 
 export function createPreviews(table: Table, outbox: Outbox): Previews {
-  const find = (id: string) => table.find<Preview>(id, ROW);
   return {
-    find,
+    find: (id) => table.find<Preview>(id, ROW),
     async begin(preview, subject) {
-      const partition = `caller-${preview.createdBy.id}`;
-      const value: Claim = { previewId: preview.id, createdDateTime: preview.createdDateTime };
-      const found = await table.find<Claim>(partition, subject);
-      if (found && (await isUnderWay(find, found.value, preview.createdDateTime))) return found.value.previewId;
-      const claimed = await unlessStale(() =>
-        table.write(partition, [
-          found
-            ? { kind: 'replace', rowKey: subject, value, etag: found.etag }
-            : { kind: 'insert', rowKey: subject, value },
-        ]),
-      );
-      // Another request of the caller was faster.
-      if (!claimed) return (await table.find<Claim>(partition, subject))?.value.previewId;
-      await table.write(preview.id, [{ kind: 'insert', rowKey: ROW, value: preview }]);
-      return undefined;
+      const other = await claim(table, preview, subject);
+      if (other === undefined) await table.write(preview.id, [{ kind: 'insert', rowKey: ROW, value: preview }]);
+      return other;
     },
     replace: ({ etag }, next) => table.write(next.id, [{ kind: 'replace', rowKey: ROW, value: next, etag }]),
     async remove(id) {
@@ -94,12 +87,40 @@ export function createPreviews(table: Table, outbox: Outbox): Previews {
       table.write(id, [{ kind: 'upsert', rowKey: keys.instance(value.id), value: { ...value, cursor: null } }]),
     findInstance: async (id, instanceId) => (await table.find<Instance>(id, keys.instance(instanceId)))?.value,
     listInstances: (id, after, limit) => table.range<Instance>(id, keysUnder('instance', after), limit),
+    async keepOutcomes(id, items) {
+      for (let n = 0; n < items.length; n += TRANSACTION_ROWS) {
+        const part = items.slice(n, n + TRANSACTION_ROWS);
+        await table.write(
+          id,
+          part.map((value) => ({ kind: 'upsert', rowKey: `outcome:${value.id}`, value })),
+        );
+      }
+    },
+    listOutcomes: (id, after, limit) => table.range<ApplyPreviewItem>(id, keysUnder('outcome', after), limit),
   };
 }
 
-async function isUnderWay(find: Previews['find'], claim: Claim, now: string): Promise<boolean> {
-  const preview = await find(claim.previewId);
-  if (!preview) return isBefore(now, addDuration(claim.createdDateTime, CREATION));
+/** Writes that a caller begins a preview; returns the id of an earlier one that is under way. */
+async function claim(table: Table, preview: Preview, subject: string): Promise<string | undefined> {
+  const { id: previewId, createdBy, createdDateTime } = preview;
+  const partition = `caller-${createdBy.id}`;
+  const value: Claim = { previewId, createdDateTime };
+  const found = await table.find<Claim>(partition, subject);
+  if (found && (await isUnderWay(table, found.value, createdDateTime))) return found.value.previewId;
+  const isFirst = await unlessStale(() =>
+    table.write(partition, [
+      found
+        ? { kind: 'replace', rowKey: subject, value, etag: found.etag }
+        : { kind: 'insert', rowKey: subject, value },
+    ]),
+  );
+  // Another request of the caller was faster.
+  return isFirst ? undefined : (await table.find<Claim>(partition, subject))?.value.previewId;
+}
+
+async function isUnderWay(table: Table, claimed: Claim, now: string): Promise<boolean> {
+  const preview = await table.find<Preview>(claimed.previewId, ROW);
+  if (!preview) return isBefore(now, addDuration(claimed.createdDateTime, CREATION));
   return preview.value.status === 'notStarted' || preview.value.status === 'running';
 }
 

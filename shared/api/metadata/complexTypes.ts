@@ -152,6 +152,11 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: { Approve: 'Int32', Deny: 'Int32', DontKnow: 'Int32', NotReviewed: 'Int32' },
   },
+  applyOutcomeCounts: {
+    versions: ['beta'],
+    properties: { alreadyGone: 'Int32', cannotRemove: 'Int32', wouldBlock: 'Int32', wouldRemove: 'Int32' },
+  },
+  accessGrant: { versions: ['beta'], properties: { directoryScopeId: 'String', id: 'String', kind: 'String' } },
   previewWarning: { versions: ['beta'], properties: { code: 'String', count: 'Int32', message: 'String' } },
   accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },
   accessReviewInstanceDecisionItemUserTarget: {

@@ -9,6 +9,7 @@ import {
   type PreviewTally,
   type ReviewerOrigin,
 } from '../../rules/previews/definitionPreview';
+import type { ApplyPreview, ApplyPreviewItem } from '../../rules/previews/applyPreview';
 import { principalToWire, resourceToWire } from './decisionToWire';
 import { identityToWire } from './identityToWire';
 
@@ -16,19 +17,23 @@ import { identityToWire } from './identityToWire';
 
 /** Returns a definitionPreview; the counts are null until it has succeeded. Source: docs/lifecycle.md. */
 export function definitionPreviewToWire(preview: DefinitionPreview): object {
-  const { id, status, createdBy, createdDateTime, asOfDateTime, occurrence, tally } = preview;
+  const { status, occurrence, tally } = preview;
   return {
-    id,
-    status,
-    createdBy: identityToWire(createdBy),
-    createdDateTime,
-    expirationDateTime: addDuration(createdDateTime, PREVIEW_KEPT),
-    asOfDateTime,
+    ...headOf(preview),
     occurrenceDateTime: occurrence,
     definitionId: preview.isStored ? preview.definition.id : null,
     ...(status === 'succeeded' ? countsToWire(tally) : NOT_COUNTED),
   };
 }
+
+const headOf = ({ id, status, createdBy, createdDateTime, asOfDateTime }: DefinitionPreview | ApplyPreview) => ({
+  id,
+  status,
+  createdBy: identityToWire(createdBy),
+  createdDateTime,
+  expirationDateTime: addDuration(createdDateTime, PREVIEW_KEPT),
+  asOfDateTime,
+});
 
 const countsToWire = (tally: PreviewTally) => ({
   resourceCount: tally.resources,
@@ -83,4 +88,27 @@ export const previewReviewerToWire = ({
   reviewer: identityToWire(reviewer),
   resource: instance.resource && resourceToWire(instance.resource),
   hasMailbox: reviewer.mail !== '',
+});
+
+/** Returns an applyPreview; the counts are null until it has succeeded. `removalsPerSecond` is the pace. */
+export function applyPreviewToWire(preview: ApplyPreview, removalsPerSecond: number): object {
+  const { status, isProvisional, holdReason, outcomes, counts } = preview;
+  const isDone = status === 'succeeded';
+  return {
+    ...headOf(preview),
+    isProvisional,
+    deniedCount: isDone ? counts.Deny : null,
+    outcomes: isDone ? outcomes : null,
+    isHeld: isDone ? holdReason !== null : null,
+    holdReason,
+    estimatedSeconds: isDone ? Math.ceil(counts.Deny / removalsPerSecond) : null,
+  };
+}
+
+/** Returns an applyPreviewItem. */
+export const applyPreviewItemToWire = (item: ApplyPreviewItem): object => ({
+  ...item,
+  principal: principalToWire(item.principal),
+  resource: resourceToWire(item.resource),
+  what: item.what.map(({ kind, id, directoryScopeId = null }) => ({ kind, id, directoryScopeId })),
 });

@@ -144,7 +144,7 @@ async function withSecondLook(
 const STILL_LISTED = { failed: 'The directory answered that the access is gone (404), but still lists it.' } as const;
 
 /** Access that is gone was removed by this review if its removal had begun; otherwise somebody else removed it first. */
-function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
+export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
   if (state.state === 'notRemovable') return { applyResult: 'ApplyNotSupported', reason: state.reason };
   return removalBegun
     ? { applyResult: 'AppliedSuccessfully' }

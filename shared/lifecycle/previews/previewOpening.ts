@@ -18,7 +18,7 @@ import { sliceAfter } from '../instance/slice';
 const ITEMS = 1_000;
 const CONTACTS = 1_000;
 
-interface PreviewSlice {
+interface OpeningSlice {
   readonly preview: DefinitionPreview;
   /** How long the next slice has to wait, where the directory is to be spared. */
   readonly pauseSeconds?: number | undefined;
@@ -28,7 +28,7 @@ interface PreviewSlice {
  * Takes one slice of the opening that a preview shows. It is the opening itself: only what it writes goes to the preview, and nobody is
  * invited. Throws ServiceUnavailable, TooManyRequests.
  */
-export async function previewOpening(deps: Dependencies, preview: DefinitionPreview): Promise<PreviewSlice> {
+export async function previewOpening(deps: Dependencies, preview: DefinitionPreview): Promise<OpeningSlice> {
   const { opening, groupIds, listing } = preview;
   const running = { ...preview, status: 'running', asOfDateTime: preview.asOfDateTime ?? deps.now() } as const;
   if (opening) return opening.status === 'Initializing' ? open(deps, running, opening) : count(deps, running, opening);
@@ -63,7 +63,7 @@ async function listMore(
   return { ...preview, groupIds: page.items.map(({ id }) => id), listing };
 }
 
-async function open(deps: Dependencies, preview: DefinitionPreview, opening: Instance): Promise<PreviewSlice> {
+async function open(deps: Dependencies, preview: DefinitionPreview, opening: Instance): Promise<OpeningSlice> {
   const { previews } = deps.storage;
   const place = { ...deps, storage: { ...deps.storage, ...previews.place(preview.id) } };
   const { change, done, pauseSeconds } = await discover(place, opening);
@@ -74,7 +74,7 @@ async function open(deps: Dependencies, preview: DefinitionPreview, opening: Ins
 }
 
 /** Counts one page of items; behind the last one, the reviewers. */
-async function count(deps: Dependencies, preview: DefinitionPreview, opening: Instance): Promise<PreviewSlice> {
+async function count(deps: Dependencies, preview: DefinitionPreview, opening: Instance): Promise<OpeningSlice> {
   const { decisions } = deps.storage.previews.place(preview.id);
   const page = await decisions.list(opening, lastRow(opening), ITEMS);
   const { change, done } = sliceAfter(page);

@@ -6,6 +6,7 @@ import { StaleError } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
+import { previewApplying } from './previewApplying';
 import { previewOpening } from './previewOpening';
 
 /** After this time no further slice begins here: another worker takes the next one. */
@@ -31,12 +32,17 @@ export async function reconcilePreview(deps: Dependencies, id: string): Promise<
   }
 }
 
+interface PreviewSlice {
+  readonly preview: Preview;
+  readonly pauseSeconds?: number | undefined;
+}
+
 /** Returns the seconds to wait before the next slice; undefined where it may follow at once. */
 async function proceed(deps: Dependencies, found: Stored<Preview>): Promise<number | undefined> {
   const { storage, log } = deps;
   const { id } = found.value;
   try {
-    const { preview, pauseSeconds } = await previewOpening(deps, found.value);
+    const { preview, pauseSeconds } = await takeSlice(deps, found.value);
     await storage.previews.replace(found, preview);
     return pauseSeconds;
   } catch (error) {
@@ -46,6 +52,15 @@ async function proceed(deps: Dependencies, found: Stored<Preview>): Promise<numb
     log('error', 'A preview cannot be made.', { previewId: id, error });
     await storage.previews.replace(found, { ...found.value, status: 'failed' });
     return undefined;
+  }
+}
+
+async function takeSlice(deps: Dependencies, preview: Preview): Promise<PreviewSlice> {
+  switch (preview.kind) {
+    case 'definition':
+      return previewOpening(deps, preview);
+    case 'apply':
+      return { preview: await previewApplying(deps, preview) };
   }
 }
 

@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Source } from '../../api/odata/source';
-import { identityOf, type Caller } from '../../auth/caller';
-import { addDuration } from '../../rules/duration';
-import { GraphError, notFound } from '../../rules/errors';
-import { isGuid } from '../../rules/ids';
+import type { Caller } from '../../auth/caller';
+import { GraphError } from '../../rules/errors';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
 import {
@@ -20,11 +17,9 @@ import { findScheduled, findSeries, type DefinitionTarget } from '../access/find
 import { findDefinitionFor } from '../access/whoMay';
 import { newDefinition } from '../definitions/createDefinition';
 import type { Dependencies } from '../dependencies';
-import { startWorkNow } from '../handOver';
+import { beginPreview, newPreview } from './beginPreview';
 
 const READS_IN_FLIGHT = 8;
-/** When the creation is interrupted, or the queue does not respond, the preview begins after this time. */
-const PATIENCE = 'PT5M';
 
 /**
  * Begins a preview of a definition that is not stored. Throws what creating it would throw, and Conflict where nothing would open or an
@@ -62,15 +57,10 @@ async function begin(
   { isStored, occurrence }: { readonly isStored: boolean; readonly occurrence: string | undefined },
 ): Promise<DefinitionPreview> {
   if (occurrence === undefined) throw new GraphError('Conflict', 'The review has no occurrence that is still to open.');
-  const now = deps.now();
   const isEnumeration = reviewsSeveral(definition);
   const preview: DefinitionPreview = {
+    ...newPreview(deps, caller),
     kind: 'definition',
-    id: randomUUID(),
-    status: 'notStarted',
-    createdBy: identityOf(caller),
-    createdDateTime: now,
-    asOfDateTime: null,
     definition,
     isStored,
     occurrence,
@@ -79,27 +69,7 @@ async function begin(
     opening: null,
     tally: EMPTY_PREVIEW,
   };
-  const subject = { kind: 'preview', previewId: preview.id } as const;
-  // The due index comes first, with a later time: work that begins before the preview is stored would find nothing and forget it.
-  const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
-  const other = await deps.storage.previews.begin(preview, isStored ? definition.id : 'new');
-  if (other !== undefined) {
-    const message = `Your preview '${other}' is still under way. Begin another one when it has ended.`;
-    throw new GraphError('Conflict', message);
-  }
-  await startWorkNow(deps, subject, dueKey);
-  return preview;
-}
-
-/** Returns a preview to the caller who began it. Throws ResourceNotFound. */
-export async function findDefinitionPreview(
-  { storage }: Dependencies,
-  caller: Caller,
-  id: string,
-): Promise<DefinitionPreview> {
-  const found = isGuid(id) ? await storage.previews.find(id) : undefined;
-  if (found?.value.createdBy.id !== caller.id) throw notFound('definitionPreview', id);
-  return found.value;
+  return beginPreview(deps, preview, isStored ? definition.id : 'new');
 }
 
 /** An item of a preview, and the people who would be asked about it. */

@@ -43,6 +43,12 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: 'GET AR/definitionPreviews/{previewId}', title: 'one preview; its creator sees it for 24 hours' },
   { operation: 'GET AR/definitionPreviews/{previewId}/items', title: 'its items, with their reviewers' },
   { operation: 'GET AR/definitionPreviews/{previewId}/reviewers', title: 'the people who would be asked' },
+  {
+    operation: `POST ${I}/applyPreviews`,
+    title: '[previews](lifecycle.md#previews) what applying the decisions would remove',
+  },
+  { operation: `GET ${I}/applyPreviews/{previewId}`, title: 'one such preview; its creator sees it for 24 hours' },
+  { operation: `GET ${I}/applyPreviews/{previewId}/items`, title: 'its denied items, with what would be taken' },
   { operation: `GET ${D}/stop/monitor`, title: '202 until the stopped definition is completed, then the definition' },
   { operation: `GET ${I}/stop/monitor`, title: '202 until the stopped instance is completed, then the instance' },
   { operation: `GET ${S}/stop/monitor`, title: '202 until the stopped stage is completed, then the stage' },

@@ -198,6 +198,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   // Our own: who may create a review may look at what it would do. Nobody has a preview with the id of the test.
   $newPreview: rights(both(WRITES), write),
   $preview: rights(both(WRITES), write),
+  $applyPreview: rights(both(WRITES), write),
   $previews: rights(both(READS), everybody),
   $batch: rights(both('any'), everybody),
   $metadata: rights(both('any'), everybody),

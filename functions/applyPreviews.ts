@@ -1,0 +1,88 @@
+import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
+import { applySelect } from '../shared/api/odata/applySelect';
+import type { ListSpec } from '../shared/api/odata/queryOptions';
+import { mapSource } from '../shared/api/odata/source';
+import { applyPreviewItemToWire, applyPreviewToWire } from '../shared/api/wire/previewToWire';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { applyPreviewItems, findApplyPreview, previewApply } from '../shared/reviews/previews/applyPreviews';
+import { APPLY_OUTCOMES, type ApplyPreview } from '../shared/rules/previews/applyPreview';
+import { INSTANCE, instancePathOf, SINGLE, type ReviewCall } from './resources';
+
+const APPLY_PREVIEWS = `${INSTANCE}/applyPreviews`;
+const APPLY_PREVIEW = `${APPLY_PREVIEWS}/{previewId}`;
+
+const APPLY_ITEMS: ListSpec = { filter: { outcome: ['eq'] }, literals: { outcome: APPLY_OUTCOMES }, select: 'any' };
+
+/** What applying the decisions of an instance would remove. Graph has nothing like it: docs/lifecycle.md#previews. */
+export const applyPreviewEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$applyPreview',
+    operation: 'accessReviewInstance-post-applyPreviews',
+    method: 'POST',
+    path: APPLY_PREVIEWS,
+    versions: ['beta'],
+    summary: 'Preview what applying the decisions would remove',
+    permission: 'WRITE',
+    handle: createApplyPreview,
+  },
+  {
+    id: '$previews',
+    operation: 'applyPreview-get',
+    method: 'GET',
+    path: APPLY_PREVIEW,
+    versions: ['beta'],
+    permission: 'READ',
+    query: SINGLE,
+    handle: getApplyPreview,
+  },
+  {
+    id: '$previews',
+    operation: 'applyPreview-list-items',
+    method: 'GET',
+    path: `${APPLY_PREVIEW}/items`,
+    versions: ['beta'],
+    permission: 'READ',
+    query: APPLY_ITEMS,
+    handle: listApplyItems,
+  },
+];
+
+async function createApplyPreview(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  const path = instancePathOf(call);
+  const preview = await previewApply(deps, caller, path);
+  return {
+    status: 201,
+    headers: { Location: `${url.request.split('?')[0] ?? ''}/${preview.id}` },
+    body: applyPreviewEntity(call, preview),
+  };
+}
+
+async function getApplyPreview(call: ReviewCall): Promise<Answer> {
+  const body = applySelect(applyPreviewEntity(call, await applyPreviewOf(call)), call.query.select);
+  return { status: 200, body };
+}
+
+const applyPreviewEntity = (call: ReviewCall, preview: ApplyPreview): object =>
+  entity(
+    entityContext(call.url.base, ...pathToApplyPreviews(call)),
+    applyPreviewToWire(preview, call.deps.limits.removalsPerSecond),
+  );
+
+const applyPreviewOf = (call: ReviewCall): Promise<ApplyPreview> =>
+  findApplyPreview(call.deps, call.caller, instancePathOf(call), call.params.previewId ?? '');
+
+async function listApplyItems(call: ReviewCall): Promise<Answer> {
+  const preview = await applyPreviewOf(call);
+  return listAnswer(call, {
+    context: collectionContext(call.url.base, ...pathToApplyPreviews(call), preview.id, 'items'),
+    source: mapSource(applyPreviewItems(call.deps, preview), applyPreviewItemToWire),
+  });
+}
+
+function pathToApplyPreviews(call: ReviewCall): readonly string[] {
+  const { definitionId, instanceId } = instancePathOf(call);
+  return ['definitions', definitionId, 'instances', instanceId, 'applyPreviews'];
+}

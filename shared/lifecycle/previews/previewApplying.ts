@@ -1,0 +1,86 @@
+import { accountState, deletesAccounts, resultBeforeBlock } from '../../rules/instance/accountDeletion';
+import { guardOf, isHeld, reasonOfHold, withDecision } from '../../rules/instance/removalGuard';
+import type { Instance, StoredDecision } from '../../rules/model/instance';
+import {
+  previewedItem,
+  withOutcomes,
+  type ApplyPreview,
+  type ApplyPreviewItem,
+} from '../../rules/previews/applyPreview';
+import { asDefaultDecides } from '../../rules/previews/definitionPreview';
+import { singleScope } from '../../rules/schedule/buildInstance';
+import { findInstance } from '../../reviews/access/find';
+import type { Dependencies } from '../../reviews/dependencies';
+import { resultWithoutRemoval } from '../instance/apply';
+
+/** One look at the directory for so many items. */
+const DECISIONS = 500;
+
+interface Denial {
+  readonly item: StoredDecision;
+  readonly isByDefault: boolean;
+}
+
+/**
+ * Looks at one page of decisions as applying does: by the same look at the directory, and without a mark or a removal. Throws
+ * ResourceNotFound, ServiceUnavailable, TooManyRequests.
+ */
+export async function previewApplying(deps: Dependencies, preview: ApplyPreview): Promise<ApplyPreview> {
+  const { previews, decisions } = deps.storage;
+  const instance = (await findInstance(deps, preview)).instance.value;
+  const { settings } = instance.terms;
+  const page = await decisions.list(instance, preview.after ?? undefined, DECISIONS);
+  const items = page.rows.map(({ value }) => ({ value, item: asDefaultDecides(value, settings) }));
+  const denied = items.flatMap(({ value, item }): readonly Denial[] =>
+    item.decision === 'Deny' ? [{ item, isByDefault: value.decision !== 'Deny' }] : [],
+  );
+  const seen = denied.length > 0 ? await look(deps, instance, denied) : [];
+  await previews.keepOutcomes(preview.id, seen);
+  const next: ApplyPreview = {
+    ...preview,
+    status: 'running',
+    asOfDateTime: preview.asOfDateTime ?? deps.now(),
+    after: page.rows.at(-1)?.value.id ?? preview.after,
+    counts: items.reduce((sum, { item }) => withDecision(sum, instance, item), preview.counts),
+    outcomes: withOutcomes(preview.outcomes, seen),
+  };
+  return page.more ? next : { ...next, status: 'succeeded', holdReason: holdOf(deps, instance, next) };
+}
+
+const look = (deps: Dependencies, instance: Instance, denied: readonly Denial[]) =>
+  deletesAccounts(instance.terms.settings) ? lookAtAccounts(deps, denied) : lookAtAccess(deps, instance, denied);
+
+async function lookAtAccess(
+  { directory }: Dependencies,
+  instance: Instance,
+  denied: readonly Denial[],
+): Promise<readonly ApplyPreviewItem[]> {
+  const scope = singleScope(instance.terms, instance.groupId);
+  const states = await directory.inspectAccess(
+    scope,
+    denied.map(({ item }) => item.principal),
+  );
+  return denied.map(({ item, isByDefault }) => {
+    const state = states?.get(item.principal.id) ?? { state: 'absent' };
+    return state.state === 'direct'
+      ? previewedItem(item, isByDefault, undefined, state.grants)
+      : previewedItem(item, isByDefault, resultWithoutRemoval(item, state), []);
+  });
+}
+
+async function lookAtAccounts(
+  { directory }: Dependencies,
+  denied: readonly Denial[],
+): Promise<readonly ApplyPreviewItem[]> {
+  const ids = denied.map(({ item }) => item.principal.id);
+  const accounts = await directory.describeUsers(ids, { manager: false, signIn: false });
+  return denied.map(({ item, isByDefault }) => {
+    const state = accountState(accounts.get(item.principal.id)?.user);
+    return previewedItem(item, isByDefault, resultBeforeBlock(state), []);
+  });
+}
+
+function holdOf(deps: Dependencies, { terms }: Instance, { counts }: ApplyPreview): string | null {
+  const guard = guardOf(terms, deps.limits.removalGuard);
+  return terms.settings.autoApplyDecisionsEnabled && isHeld(counts, guard) ? reasonOfHold(counts, guard) : null;
+}

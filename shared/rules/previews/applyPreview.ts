@@ -1,0 +1,75 @@
+import type { ApplyOutcome } from '../decisions/outcome';
+import type { DecisionCounts, StoredDecision } from '../model/instance';
+import type { Principal, Resource, UserIdentity } from '../model/definition';
+import type { PreviewStatus } from './definitionPreview';
+
+/** What applying would do with a denied item. */
+export const APPLY_OUTCOMES = ['wouldRemove', 'wouldBlock', 'alreadyGone', 'cannotRemove'] as const;
+export type PreviewedOutcome = (typeof APPLY_OUTCOMES)[number];
+
+/** What applying the decisions of an instance would do. Nothing is marked and nothing is removed. */
+export interface ApplyPreview {
+  readonly kind: 'apply';
+  readonly id: string;
+  readonly status: PreviewStatus;
+  readonly createdBy: UserIdentity;
+  readonly createdDateTime: string;
+  /** When the directory was asked first; null before that. */
+  readonly asOfDateTime: string | null;
+  readonly definitionId: string;
+  readonly instanceId: string;
+  /** Reviewers can still decide; what is silent counts as the default decision would decide it. */
+  readonly isProvisional: boolean;
+  /** The last decision that was looked at; null before the first. */
+  readonly after: string | null;
+  readonly counts: DecisionCounts;
+  readonly outcomes: Readonly<Record<PreviewedOutcome, number>>;
+  /** Why the removals would wait for an administrator; null where they would not. */
+  readonly holdReason: string | null;
+}
+
+/** One thing that would be taken; the ids are those of the directory. */
+export interface PreviewedGrant {
+  readonly kind: string;
+  readonly id: string;
+  readonly directoryScopeId?: string;
+}
+
+/** A denied item of a preview. */
+export interface ApplyPreviewItem {
+  /** That of the decision. */
+  readonly id: string;
+  readonly principal: Principal;
+  readonly resource: Resource;
+  /** Nobody has decided it; the default decision would. */
+  readonly isByDefault: boolean;
+  readonly outcome: PreviewedOutcome;
+  readonly what: readonly PreviewedGrant[];
+  /** Why the access cannot be removed, or null. */
+  readonly reason: string | null;
+}
+
+export const NO_OUTCOMES: ApplyPreview['outcomes'] = { wouldRemove: 0, wouldBlock: 0, alreadyGone: 0, cannotRemove: 0 };
+
+/**
+ * Returns a denied item as a preview shows it. `result` is the result that it would have without a removal; undefined where `what` would be
+ * taken, or, if that is nothing, the account blocked.
+ */
+export function previewedItem(
+  { id, principal, resource }: StoredDecision,
+  isByDefault: boolean,
+  result: ApplyOutcome | undefined,
+  what: readonly PreviewedGrant[],
+): ApplyPreviewItem {
+  const common = { id, principal, resource, isByDefault };
+  if (result === undefined)
+    return { ...common, outcome: what.length > 0 ? 'wouldRemove' : 'wouldBlock', what, reason: null };
+  const outcome = result.applyResult === 'ApplyNotSupported' ? 'cannotRemove' : 'alreadyGone';
+  return { ...common, outcome, what: [], reason: result.reason ?? null };
+}
+
+/** Returns the counts of outcomes with those of some items more. */
+export const withOutcomes = (
+  outcomes: ApplyPreview['outcomes'],
+  items: readonly ApplyPreviewItem[],
+): ApplyPreview['outcomes'] => items.reduce((sum, { outcome }) => ({ ...sum, [outcome]: sum[outcome] + 1 }), outcomes);
