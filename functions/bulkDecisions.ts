@@ -98,7 +98,7 @@ export async function accept(call: ReviewCall): Promise<Answer> {
 }
 
 export async function batchRecord(call: ReviewCall): Promise<Answer> {
-  const input = validateManyDecisions(batchRecordDecisionsSchema, call.body);
+  const input = validateManyDecisions(() => batchRecordDecisionsSchema(call.version), call.body);
   return decide(call, { operation: 'batchRecordDecisions', input });
 }
 

@@ -1,6 +1,8 @@
 import type { Operation } from './model';
 
 const DECISION = { decision: 'String', justification: 'String', principalId: 'String', resourceId: 'String' };
+/** Beta also takes the items by their ids. */
+const NAMED_DECISIONS = { ...DECISION, decisionIds: 'Collection(String)' };
 const EXTENSION = { endDateTime: 'DateTimeOffset', reason: 'String' };
 
 const action = (on: string, name: string, more: Partial<Operation> = {}): Operation => ({
@@ -24,14 +26,16 @@ export const OPERATIONS: readonly Operation[] = [
   action('accessReviewScheduleDefinition', 'stop'),
   action('accessReviewInstance', 'acceptRecommendations'),
   action('accessReviewInstance', 'applyDecisions'),
-  action('accessReviewInstance', 'batchRecordDecisions', { parameters: DECISION }),
+  action('accessReviewInstance', 'batchRecordDecisions', { versions: ['v1.0'], parameters: DECISION }),
+  action('accessReviewInstance', 'batchRecordDecisions', { versions: ['beta'], parameters: NAMED_DECISIONS }),
   action('accessReviewInstance', 'extend', { versions: ['beta'], parameters: EXTENSION }),
   action('accessReviewInstance', 'resetDecisions'),
   action('accessReviewInstance', 'sendReminder'),
   action('accessReviewInstance', 'stop'),
   action('accessReviewInstance', 'stopApplyDecisions', { versions: ['beta'] }),
   action('accessReviewStage', 'acceptRecommendations'),
-  action('accessReviewStage', 'batchRecordDecisions', { parameters: DECISION }),
+  action('accessReviewStage', 'batchRecordDecisions', { versions: ['v1.0'], parameters: DECISION }),
+  action('accessReviewStage', 'batchRecordDecisions', { versions: ['beta'], parameters: NAMED_DECISIONS }),
   action('accessReviewStage', 'extend', { versions: ['beta'], parameters: EXTENSION }),
   action('accessReviewStage', 'stop'),
   action('Collection(accessReviewInstanceDecisionItem)', 'recordAllDecisions', {

@@ -1,6 +1,7 @@
-import type { Schema } from 'joi';
+import type { ObjectSchema, Schema } from 'joi';
 import { lazily } from '../../rules/lazily';
 import type { Decision } from '../../rules/model/definition';
+import type { Version } from '../endpoint/version';
 import { requireShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
@@ -34,7 +35,10 @@ export const decisionSchema = lazily<Schema<DecisionUpdate>>(() =>
 /** Returns the decision in the body of a PATCH. Throws BadRequest that names every bad property. Source: docs/graph-reference.md#e22. */
 export const validateDecision = (body: unknown): DecisionUpdate => requireShape(decisionSchema, body);
 
-const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisions>) =>
+/** The most items that one request names: half of what a body may hold. */
+const MOST_DECISIONS = 5_000;
+
+const schemaFor = (...decisions: readonly Decision[]): (() => ObjectSchema<ManyDecisions>) =>
   lazily(() =>
     graphObject({
       decision: joi()
@@ -48,11 +52,20 @@ const schemaFor = (...decisions: readonly Decision[]): (() => Schema<ManyDecisio
   );
 
 /** The parameters of batchRecordDecisions. Source: docs/graph-reference.md#e15. */
-export const batchRecordDecisionsSchema = schemaFor('Approve', 'Deny', 'NotReviewed', 'DontKnow');
+export const batchRecordDecisionsSchema = (version: Version): Schema<ManyDecisions> =>
+  version === 'beta' ? namedDecisionsSchema() : manyDecisionsSchema();
+
+const manyDecisionsSchema = schemaFor('Approve', 'Deny', 'NotReviewed', 'DontKnow');
+
+const namedDecisionsSchema = lazily(() =>
+  manyDecisionsSchema().keys({
+    decisionIds: joi().array().items(joi().string().max(LONGEST_ID)).min(1).max(MOST_DECISIONS).empty(null),
+  }),
+);
 
 /** The parameters of recordAllDecisions, which cannot set NotReviewed. Source: docs/graph-reference.md#e25. */
 export const recordAllDecisionsSchema = schemaFor('Approve', 'Deny', 'DontKnow');
 
 /** Returns the parameters of one of these actions. Throws BadRequest that names every bad property. */
 export const validateManyDecisions = (schema: () => Schema<ManyDecisions>, body: unknown): ManyDecisions =>
-  requireShape(schema, body);
+  requireShape(schema, body, MOST_DECISIONS);

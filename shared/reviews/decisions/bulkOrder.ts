@@ -37,11 +37,12 @@ function record(
   items: BulkRules['items'],
   includes: (item: StoredDecision) => boolean,
 ): BulkRules {
+  const ids = input.decisionIds && new Set(input.decisionIds.map((id) => id.toLowerCase()));
   return {
     kind: 'bulk',
     items,
     judge: (item) =>
-      includes(item) && concerns(input, item)
+      includes(item) && concerns(input, item) && (ids?.has(item.id) ?? true)
         ? { decision: input.decision, justification: input.justification }
         : undefined,
     check: (instance) => {

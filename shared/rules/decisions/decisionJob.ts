@@ -10,6 +10,8 @@ export interface ManyDecisions {
   readonly principalId?: string | undefined;
   /** Only items of this resource. */
   readonly resourceId?: string | undefined;
+  /** Only these items. */
+  readonly decisionIds?: readonly string[] | undefined;
 }
 
 /** What a bulk request does with its items. */

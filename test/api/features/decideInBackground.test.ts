@@ -180,3 +180,27 @@ test('a job of one stage decides nothing in the next', async () => {
   const stopped = await api.as('admin').get(monitorOf(stop));
   expect([stopped.status, stopped.body.status]).toEqual([200, 'Completed']);
 });
+
+test('in beta batchRecordDecisions takes the items by their ids, and leaves out those that the caller does not review', async () => {
+  const instance = await begun();
+  const [first, second, third] = await itemsOf(instance);
+  const ids = [first?.id.toUpperCase(), second?.id, '00000000-0000-4000-8000-000000000000'];
+
+  const answer = await ask(JERRY, `beta${instance}/batchRecordDecisions`, { decision: 'Deny', decisionIds: ids });
+  expect(answer.status).toBe(202);
+  await letWorkersGo();
+
+  const decided = new Map((await itemsOf(instance)).map(({ id, decision }) => [id, decision]));
+  expect([first, second, third].map((item) => decided.get(item?.id ?? ''))).toEqual(['Deny', 'Deny', 'NotReviewed']);
+  expect([...decided.values()].filter((decision) => decision === 'Deny')).toHaveLength(2);
+});
+
+test('v1.0 knows no ids of items in batchRecordDecisions, and a list without ids is refused', async () => {
+  const instance = await begun();
+  const order = (ids: readonly string[]) => ({ decision: 'Deny', decisionIds: ids });
+
+  const v1 = await api.as(JERRY).post(`${instance}/batchRecordDecisions`, order(['a']));
+  expect([v1.status, v1.body.error.message]).toEqual([400, expect.stringContaining('decisionIds')]);
+  expect((await api.as(JERRY).post(`beta${instance}/batchRecordDecisions`, order([]))).status).toBe(400);
+  expect(await decisionsOf(instance)).toEqual(new Set(['NotReviewed']));
+});

@@ -6,10 +6,10 @@ import { Problems } from './problems';
 
 /**
  * Returns the body with the defaults of the schema. Adds every property of the wrong shape to the problems; those parts of the result
- * are not as typed. Throws BadRequest when the body is no JSON object.
+ * are not as typed. `most` is the length of the longest list that the schema allows. Throws BadRequest when the body is no JSON object.
  */
-export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems): T {
-  const result = schema().validate(cut(requireObject(body)), { convert: false, abortEarly: false });
+export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems, most = MOST_ENTRIES): T {
+  const result = schema().validate(cut(requireObject(body), most), { convert: false, abortEarly: false });
   const seen = new Set<string>();
   for (const detail of result.error?.details ?? []) {
     const target = detail.path.join('/');
@@ -22,16 +22,16 @@ export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: 
 }
 
 /** Cuts each list to one element more than any schema allows, because Joi compares the elements of some lists pairwise. */
-function cut(value: unknown): unknown {
-  if (Array.isArray(value)) return value.slice(0, MOST_ENTRIES + 1).map(cut);
+function cut(value: unknown, most: number): unknown {
+  if (Array.isArray(value)) return value.slice(0, most + 1).map((entry) => cut(entry, most));
   if (!isWireObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cut(member)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cut(member, most)]));
 }
 
 /** Returns the body with the defaults of the schema. Throws BadRequest that names every bad property. */
-export function requireShape<T>(schema: () => Schema<T>, body: unknown): T {
+export function requireShape<T>(schema: () => Schema<T>, body: unknown, most?: number): T {
   const problems = new Problems();
-  const shaped = checkShape(schema, body, problems);
+  const shaped = checkShape(schema, body, problems, most);
   problems.throwIfAny();
   return shaped;
 }
