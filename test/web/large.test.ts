@@ -53,6 +53,29 @@ describe('with 3,000 items', () => {
     );
     expect(place).toBe(Math.max(1, count - 40));
   });
+
+  test('a decision on thousands is a job of the service that goes on when the page is closed', async () => {
+    const page = await office.open('jerry.lindqvist', address);
+    await page.getByRole('button', { name: `Select all ${SIZE}` }).click();
+    await page
+      .getByRole('group', { name: /selected/ })
+      .getByRole('button', { name: 'Approve' })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('go against the suggestion and are left out.').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Saving in the background/).waitFor();
+
+    await page.goto('about:blank');
+    await page.goto(office.url + address);
+    await page.getByText(/^Saving in the background/).waitFor({ state: 'detached' });
+    const kept = SIZE - SIZE / 5;
+    await page.getByText(`${kept} of ${SIZE} decided`).first().waitFor();
+
+    const path = `${address.replace('/reviews/', '/definitions/').replace(/\/(?=[^/]+$)/, '/instances/')}/decisions`;
+    const approved = await office.as('admin').get(`${path}?$filter=decision eq 'Approve'&$count=true&$top=1`);
+    expect(approved.body['@odata.count']).toBe(kept);
+  });
 });
 
 test('40 items are decided with at most 45 keys', async () => {

@@ -41,15 +41,22 @@ export interface PartAnswer {
   readonly body: unknown;
 }
 
+interface ClientRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
 export interface Client {
   /** Paths are below `/beta`, or whole links that the API gave. Throws ApiError, Unreachable. */
   get<T>(path: string): Promise<T>;
-  send(method: 'GET' | 'POST', path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** As `get`, for answers without a body. */
+  send(method: 'GET' | 'POST', path: string, request?: ClientRequest): Promise<Response>;
   /** Up to 20 calls in one; each has its own answer. Throws ApiError, Unreachable for all of them. */
   batch(parts: readonly Part[]): Promise<readonly PartAnswer[]>;
 }
 
 export const MOST_PARTS = 20;
+const JSON_BODY = { 'content-type': 'application/json' };
 const TRIES = 5;
 const LONGEST_WAIT_SECONDS = 30;
 
@@ -82,16 +89,17 @@ export function createClient(tokens: TokenSource): Client {
   };
   return {
     get: async <T>(path: string) => (await (await call(path, { method: 'GET' })).json()) as T,
-    send: (method, path, headers = {}) => call(path, { method, headers }),
+    send: (method, path, { headers, body } = {}) =>
+      call(path, { method, headers: { ...headers, ...(body && JSON_BODY) }, body: body ? JSON.stringify(body) : null }),
     batch: async (parts) => {
       const requests = parts.map((part, n) => ({
         id: String(n),
         ...part,
-        ...(part.body && { headers: { 'content-type': 'application/json', ...part.headers } }),
+        ...(part.body && { headers: { ...JSON_BODY, ...part.headers } }),
       }));
       const response = await call('/$batch', {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: JSON_BODY,
         body: JSON.stringify({ requests }),
       });
       const { responses } = (await response.json()) as { responses: readonly (PartAnswer & { id: string })[] };

@@ -173,6 +173,8 @@ export const de: Messages = {
     accept: 'Allen Vorschlägen folgen',
     acceptText: (count) =>
       `Für ${zahl(count, 'Eintrag', 'Einträge')} ohne Entscheidung gilt der Vorschlag. Einträge ohne Vorschlag bleiben, wie sie sind.`,
+    acceptCounts: (approved, denied) =>
+      `${zahl(approved, 'Eintrag bleibt', 'Einträge bleiben')}, ${zahl(denied, 'Eintrag wird', 'Einträge werden')} abgelehnt.`,
     job: (done, all) => `Wird im Hintergrund gespeichert: ${done} von ${all}. Sie können die Seite schließen.`,
     jobFailed: 'Nicht alle Entscheidungen im Hintergrund haben geklappt.',
   },

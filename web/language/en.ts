@@ -181,6 +181,8 @@ export const en = {
     accept: 'Follow all suggestions',
     acceptText: (count: number) =>
       `${one(count, 'item')} without a decision gets what is suggested. Items without a suggestion stay as they are.`,
+    acceptCounts: (approved: number, denied: number) =>
+      `${one(approved, 'item')} will be approved, ${one(denied, 'item')} denied.`,
     job: (done: number, all: number) => `Saving in the background: ${done} of ${all}. You can close this page.`,
     jobFailed: 'The decisions in the background did not all succeed.',
   },

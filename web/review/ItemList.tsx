@@ -107,7 +107,6 @@ export function ItemList({ review, list, actions }: ItemListProps) {
                 item={entry.item}
                 isCurrent={isCurrent}
                 isSelected={list.selected.has(entry.key)}
-                isOpen={review.isOpen}
                 asking={question?.item.id === entry.key ? question.answer : undefined}
                 onSelect={(isSelected) => {
                   list.select([entry.key], isSelected);

@@ -1,19 +1,17 @@
 import type { Answer, Item } from '../api/types';
 import { useApp } from '../app/context';
 import { ReasonForm } from './ReasonForm';
-import type { ReviewData } from './load';
+import type { OpenReview } from './useReview';
 import { about, access, badges, decidedBy, lastTime, outcome, suggestion } from './words';
 
 export const ANSWERS = ['Approve', 'Deny', 'DontKnow'] as const satisfies readonly Answer[];
 
 interface ItemRowProps {
-  readonly review: ReviewData;
+  readonly review: OpenReview;
   readonly item: Item;
   /** Whether the keys act on this row. */
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
-  /** Whether decisions can be changed. */
-  readonly isOpen: boolean;
   /** The answer that waits for its reason. */
   readonly asking: Answer | undefined;
   readonly onSelect: (isSelected: boolean) => void;
@@ -27,7 +25,8 @@ interface ItemRowProps {
 export function ItemRow(props: ItemRowProps) {
   const { language, session } = useApp();
   const { t } = language;
-  const { review, item, isCurrent, isSelected, isOpen, asking } = props;
+  const { review, item, isCurrent, isSelected, asking } = props;
+  const { isOpen } = review;
   const { displayName } = item.principal;
   const tabIndex = isCurrent ? 0 : -1;
   const effect =

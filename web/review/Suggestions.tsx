@@ -1,61 +1,36 @@
-import { useEffect, useState } from 'preact/hooks';
-import { ApiError } from '../api/client';
+import { useState } from 'preact/hooks';
 import { Dialog } from '../app/Dialog';
 import { useApp } from '../app/context';
 import { isOpen } from './items';
+import { FEW } from './useJobs';
 import type { OpenReview } from './useReview';
 
-/** Fewer are decided faster by keys and groups. */
-const LEAST = 100;
-const LOOK_MS = 2_000;
-
-/** Follows all suggestions at once: a job of the service, which goes on when the page is closed. */
+/** The job that runs or has failed; and where many items are open, the offer to follow all suggestions. */
 export function Suggestions({ review }: { readonly review: OpenReview }) {
-  const { client, language } = useApp();
-  const { t } = language;
-  const { definitionId, instanceId } = review.path;
-  const storageKey = `job ${instanceId}`;
-  const [job, setJob] = useState(() => localStorage.getItem(storageKey));
+  const { t } = useApp().language;
   const [isAsking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<string>();
-  const suggested = review.items.filter((item) => isOpen(item) && item.recommendation !== 'NoInfoAvailable').length;
+  const { running, failure, followSuggestions } = review.jobs;
+  const suggested = review.items.filter((item) => isOpen(item) && item.recommendation !== 'NoInfoAvailable');
+  const denied = suggested.filter(({ recommendation }) => recommendation === 'Deny').length;
 
-  const begin = async (): Promise<void> => {
-    setAsking(false);
-    const path = `/identityGovernance/accessReviews/definitions/${definitionId}/instances/${instanceId}/acceptRecommendations`;
-    const { headers } = await client.send('POST', path, { prefer: 'respond-async' });
-    const location = headers.get('location');
-    if (location === null) {
-      review.refresh();
-      return;
-    }
-    localStorage.setItem(storageKey, location);
-    setJob(location);
-  };
-  useJob(job, review.refresh, (error) => {
-    localStorage.removeItem(storageKey);
-    setJob(null);
-    setFailure(error);
-  });
-
-  if (job !== null) {
-    const decided = review.items.filter((item) => !isOpen(item)).length;
+  if (running) {
+    const words = t.bulk.job(running.done, running.size);
     return (
       <div class="banner" role="status">
-        <progress
-          max={review.items.length}
-          value={decided}
-          aria-label={t.review.progress(decided, review.items.length)}
-        />
-        <span>{t.bulk.job(decided, review.items.length)}</span>
+        <progress max={running.size} value={running.done} aria-label={words} />
+        <span>{words}</span>
       </div>
     );
   }
   if (failure !== undefined) return <p class="banner bad">{`${t.bulk.jobFailed} ${failure}`}</p>;
-  if (!review.isOpen || suggested < LEAST || review.definition.settings.justificationRequiredOnApproval) return null;
+  const needsReason = review.definition.settings.justificationRequiredOnApproval;
+  if (!review.isOpen || suggested.length < FEW || needsReason) return null;
+  const close = (): void => {
+    setAsking(false);
+  };
   return (
     <div class="banner">
-      <span>{t.bulk.acceptText(suggested)}</span>
+      <span>{t.bulk.acceptText(suggested.length)}</span>
       <button
         type="button"
         onClick={() => {
@@ -65,15 +40,18 @@ export function Suggestions({ review }: { readonly review: OpenReview }) {
         {t.bulk.accept}
       </button>
       {isAsking && (
-        <Dialog
-          title={t.bulk.accept}
-          onClose={() => {
-            setAsking(false);
-          }}
-        >
-          <p>{t.bulk.acceptText(suggested)}</p>
+        <Dialog title={t.bulk.accept} onClose={close}>
+          <p>{t.bulk.acceptText(suggested.length)}</p>
+          <p>{t.bulk.acceptCounts(suggested.length - denied, denied)}</p>
           <footer>
-            <button type="button" class="primary" onClick={() => void begin()}>
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                close();
+                followSuggestions(suggested.length);
+              }}
+            >
               {t.bulk.accept}
             </button>
           </footer>
@@ -81,27 +59,4 @@ export function Suggestions({ review }: { readonly review: OpenReview }) {
       )}
     </div>
   );
-}
-
-/** Looks at a job until it has ended; `onEnd` gets why it failed. */
-function useJob(job: string | null, onProgress: () => void, onEnd: (error: string | undefined) => void): void {
-  const { client } = useApp();
-  useEffect(() => {
-    if (job === null) return undefined;
-    const timer = setInterval(() => {
-      client.send('GET', job).then(
-        ({ status }) => {
-          onProgress();
-          if (status !== 202) onEnd(undefined);
-        },
-        (error: unknown) => {
-          // Without a connection it is looked at again; an answer of the service is the end.
-          if (error instanceof ApiError) onEnd(error.message);
-        },
-      );
-    }, LOOK_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [job]);
 }

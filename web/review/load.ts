@@ -20,7 +20,7 @@ const PROPERTIES =
 /** The longest page that the API answers. */
 const PAGE = 999;
 
-const instancePath = ({ definitionId, instanceId }: ReviewPath): string =>
+export const instancePath = ({ definitionId, instanceId }: ReviewPath): string =>
   `${ROOT}/${definitionId}/instances/${instanceId}`;
 
 const itemsPath = (path: ReviewPath): string =>

@@ -3,6 +3,7 @@ import type { Decision, Item } from '../api/types';
 import { useApp } from '../app/context';
 import type { Letter, Saved } from '../outbox/outbox';
 import { useOutbox } from '../outbox/useOutbox';
+import { FEW, type Jobs, useJobs } from './useJobs';
 import { byName, loadItems, type ReviewData, type ReviewPath, takesDecisions } from './load';
 
 /** What somebody decides on some items. */
@@ -22,6 +23,7 @@ export interface OpenReview extends ReviewData {
   /** Takes the last decision back; the items that it was about. */
   readonly undo: () => readonly Item[];
   readonly refresh: () => void;
+  readonly jobs: Jobs;
 }
 
 interface Person {
@@ -53,6 +55,7 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
     return shown;
   }, [stored, waiting]);
   const items = useMemo(() => byName([...byId.values()], language.tag), [byId]);
+  const jobs = useJobs(path, items, refresh);
 
   /** A decision on an item as it is now. */
   const letterOf = (id: string, decision: Decision, justification: string): readonly Letter[] => {
@@ -64,15 +67,22 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
   };
   const decide = ({ items: decidedOn, decision, justification }: Order): void => {
     undoable.current.push(decidedOn);
+    if (decidedOn.length > FEW) {
+      jobs.decide(decidedOn, decision, justification ?? '');
+      return;
+    }
     const reasonFor = (before: string) => justification ?? (decision === 'NotReviewed' ? '' : before);
     outbox.add(decidedOn.flatMap((item) => letterOf(item.id, decision, reasonFor(item.justification))));
   };
   const undo = (): readonly Item[] => {
     const before = undoable.current.pop() ?? [];
-    outbox.add(before.flatMap(({ id, decision, justification }) => letterOf(id, decision, justification)));
+    const opened = before.length > FEW ? before.filter(({ decision }) => decision === 'NotReviewed') : [];
+    if (opened.length > 0) jobs.decide(opened, 'NotReviewed', '');
+    const others = before.filter((item) => !opened.includes(item));
+    outbox.add(others.flatMap(({ id, decision, justification }) => letterOf(id, decision, justification)));
     return before;
   };
-  return { ...loaded, items, path, isOpen, byId, decide, undo, refresh };
+  return { ...loaded, items, path, isOpen, byId, decide, undo, refresh, jobs };
 }
 
 /** Others' decisions appear within this time. */

@@ -1,0 +1,111 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Decision, Item } from '../api/types';
+import { ApiError } from '../api/client';
+import { useApp } from '../app/context';
+import { isOpen } from './items';
+import { instancePath, type ReviewPath } from './load';
+
+/** The service decides on more items than these by itself; on fewer the page decides one by one, also without a connection. */
+export const FEW = 100;
+/** The service takes so many items in one request. */
+const MOST = 5_000;
+const LOOK_MS = 2_000;
+
+/** Many decisions that the service makes by itself, also when the page is closed. */
+interface Job {
+  /** The monitors that still answer that the work goes on. */
+  readonly monitors: readonly string[];
+  /** What the items become: one decision, or what is suggested for each. */
+  readonly becomes: Decision | 'suggested';
+  readonly size: number;
+  /** How many items had that decision when the job began. */
+  readonly before: number;
+}
+
+export interface Jobs {
+  readonly running: { readonly done: number; readonly size: number } | undefined;
+  /** Why the last job did not decide everything. */
+  readonly failure: string | undefined;
+  readonly followSuggestions: (size: number) => void;
+  readonly decide: (items: readonly Item[], decision: Decision, justification: string) => void;
+}
+
+/** The jobs of a review. The browser keeps which of them runs, so that it is found again when the page was closed. */
+export function useJobs(path: ReviewPath, items: readonly Item[], refresh: () => void): Jobs {
+  const { client } = useApp();
+  const storageKey = `job ${path.instanceId}`;
+  const [job, setJob] = useState(() => JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Job | null); // written below
+  const [failure, setFailure] = useState<string>();
+  const change = (next: Job | null): void => {
+    if (next === null) localStorage.removeItem(storageKey);
+    else localStorage.setItem(storageKey, JSON.stringify(next));
+    setJob(next);
+  };
+  useMonitors(job?.monitors ?? [], refresh, (monitors, error) => {
+    if (error !== undefined) setFailure(error);
+    change(job && monitors.length > 0 ? { ...job, monitors } : null);
+  });
+
+  const begin = async (becomes: Job['becomes'], size: number, action: string, bodies: readonly object[]) => {
+    setFailure(undefined);
+    const before = countOf(items, becomes);
+    const monitors: string[] = [];
+    try {
+      for (const body of bodies) {
+        const { headers } = await client.send('POST', `${instancePath(path)}/${action}`, {
+          headers: { prefer: 'respond-async' },
+          body,
+        });
+        monitors.push(headers.get('location') ?? '');
+        change({ monitors, becomes, size, before });
+      }
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return {
+    running: job ? { done: Math.max(0, countOf(items, job.becomes) - job.before), size: job.size } : undefined,
+    failure,
+    followSuggestions: (size) => {
+      void begin('suggested', size, 'acceptRecommendations', [{}]);
+    },
+    decide: (some, decision, justification) => {
+      const bodies = Array.from({ length: Math.ceil(some.length / MOST) }, (_, n) => {
+        const decisionIds = some.slice(n * MOST, (n + 1) * MOST).map(({ id }) => id);
+        return { decision, justification, decisionIds };
+      });
+      void begin(decision, some.length, 'batchRecordDecisions', bodies);
+    },
+  };
+}
+
+const countOf = (items: readonly Item[], becomes: Job['becomes']): number =>
+  items.filter((item) => (becomes === 'suggested' ? !isOpen(item) : item.decision === becomes)).length;
+
+/** Looks at the first monitor until its work has ended; `onEnd` gets those that are left, and why the work failed. */
+function useMonitors(
+  monitors: readonly string[],
+  onProgress: () => void,
+  onEnd: (left: readonly string[], error: string | undefined) => void,
+): void {
+  const { client } = useApp();
+  const [first, ...others] = monitors;
+  useEffect(() => {
+    if (first === undefined) return undefined;
+    const timer = setInterval(() => {
+      client.send('GET', first).then(
+        ({ status }) => {
+          onProgress();
+          if (status !== 202) onEnd(others, undefined);
+        },
+        (error: unknown) => {
+          // Without a connection it is looked at again; an answer of the service is the end.
+          if (error instanceof ApiError) onEnd(others, error.message);
+        },
+      );
+    }, LOOK_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [first]);
+}
