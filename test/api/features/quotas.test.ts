@@ -45,7 +45,8 @@ const REQUESTS: Readonly<
       notificationUrl: `${receiver.base}/${n}`,
       expirationDateTime: '2026-01-06T00:00:00Z',
     }),
-  'previews of a definition under way': () => admin().post('beta/definitionPreviews', { definition: groupReview() }),
+  'previews of a definition, or of an instance, under way': () =>
+    admin().post('beta/definitionPreviews', { definition: groupReview() }),
   'bulk decisions under way in the background': () =>
     api.as('jerry.lindqvist').send('POST', `${path}/acceptRecommendations`, { headers: { prefer: 'respond-async' } }),
   'reports requested in a day': (n) =>
