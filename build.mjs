@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { buildPages } from './web/build.mjs';
 
@@ -26,6 +26,7 @@ const later = {
   'windows-iana': 'windows-iana',
   identity: '@azure/identity',
   'storage-blob': '@azure/storage-blob',
+  yazl: 'yazl',
   telemetry: './functions/telemetry.ts',
 };
 
@@ -49,6 +50,8 @@ await build({
   plugins: [leaveForLater],
 });
 await build({ ...product, entryPoints: later, outdir: 'dist/later' });
+// Every evidence pack holds the program that checks it.
+await copyFile('docs/verify.mjs', 'dist/verify.mjs');
 
 // The local runner: development code, never deployed.
 await build({

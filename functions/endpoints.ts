@@ -6,6 +6,7 @@ import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints, decisionJobEndpoints } from './bulkDecisions';
 import { decisionEndpoints, tenantDecisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
+import { evidencePackEndpoints } from './evidencePacks';
 import { flowSubscriptionEndpoints, subscriptionEndpoints } from './subscriptions';
 import { groupEndpoints } from './groups';
 import { historyEndpoints } from './history';
@@ -27,6 +28,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...runningReviewEndpoints,
   ...tenantDecisionEndpoints,
   ...historyEndpoints,
+  ...evidencePackEndpoints,
   ...policyEndpoints,
   ...previewEndpoints,
   ...applyPreviewEndpoints,

@@ -13,7 +13,7 @@ import { writeLine } from '../shared/telemetry/log';
 import { measureQueueAge } from '../shared/telemetry/queueAge';
 import { endpoints } from './endpoints';
 import { registerPages } from './pages';
-import { registerHealth, registerHistoryContent, registerNotificationKeys } from './publicRoutes';
+import { registerHealth, registerHistoryContent, registerNotificationKeys, registerPackContent } from './publicRoutes';
 import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
@@ -61,6 +61,8 @@ app.hook.appTerminate(async () => (await telemetry())());
 registerEndpoints(app, endpoints, (request, context) => inOneInvocation(async () => http()(request, context)));
 
 registerHistoryContent(app, () => product().deps);
+
+registerPackContent(app, () => product().deps);
 
 registerNotificationKeys(app, () => product().deps);
 

@@ -2,6 +2,7 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { unfinished } from '../shared/api/http/shapeAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { getDefinition } from './definitions';
+import { getPack, PACK } from './evidencePacks';
 import { getHistory, HISTORY } from './history';
 import { getInstance } from './instances';
 import { BOTH_VERSIONS, DEFINITION, INSTANCE, STAGE, type ReviewCall } from './resources';
@@ -16,6 +17,8 @@ interface Monitor {
   readonly get: (call: ReviewCall) => Promise<Answer>;
   /** The statuses in which the work continues. */
   readonly running: readonly string[];
+  /** Both when absent. */
+  readonly versions?: Endpoint<Dependencies>['versions'];
 }
 
 /** For an instance, its stages and its definition. */
@@ -71,16 +74,25 @@ const MONITORS: readonly Monitor[] = [
     get: getHistory,
     running: ['requested', 'inprogress'],
   },
+  {
+    operation: 'accessReviewInstance-post-evidencePacks',
+    path: PACK,
+    permission: 'READ',
+    summary: 'Check whether an evidence pack is made',
+    get: getPack,
+    running: ['notStarted', 'running'],
+    versions: ['beta'],
+  },
 ];
 
 /** The monitors of `Prefer: respond-async`: 202 while the work continues, then the object. */
 export const monitorEndpoints: readonly Endpoint<Dependencies>[] = MONITORS.map(
-  ({ operation, path, permission, summary, get, running }) => ({
+  ({ operation, path, permission, summary, get, running, versions = BOTH_VERSIONS }) => ({
     id: '$monitor',
     operation: `${operation}-monitor`,
     method: 'GET',
     path: `${path}/monitor`,
-    versions: BOTH_VERSIONS,
+    versions,
     summary,
     permission,
     async handle(call) {

@@ -3,6 +3,8 @@ import { createLinkHandler, createPublicHandler } from '../shared/api/http/hostH
 import type { FunctionRow } from '../shared/api/http/register';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { downloadReport } from '../shared/reviews/reports/download';
+import { downloadPack } from '../shared/reviews/evidence/packs';
+import { PACK_CONTENT_ROUTE } from './evidencePacks';
 import { HISTORY_CONTENT_ROUTE } from './history';
 import { createHealthHandler, type HealthOptions } from '../shared/api/http/healthHandler';
 
@@ -22,11 +24,31 @@ export function registerHistoryContent(host: Pick<typeof app, 'http'>, product: 
   const handler = createLinkHandler(now, async ({ historyId = '', instanceId = '' }, token) => {
     const path = { historyId: historyId.toLowerCase(), instanceId: instanceId.toLowerCase() };
     const { history, text } = await downloadReport(product(), path, token);
-    return { text, contentType: 'text/csv; charset=utf-8', fileName: `${history.displayName}.csv` };
+    return { content: text, contentType: 'text/csv; charset=utf-8', fileName: `${history.displayName}.csv` };
   });
   for (const { name, methods, route } of historyContentRows) {
     host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
   }
+}
+
+export const packContentRow: FunctionRow = {
+  name: 'accessReviewEvidencePack-content-beta',
+  methods: ['GET'],
+  route: PACK_CONTENT_ROUTE,
+};
+
+/** Registers the address of an evidence pack's `downloadUri`, whose token replaces the bearer token. */
+export function registerPackContent(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
+  const { name, methods, route } = packContentRow;
+  const handler = createLinkHandler(
+    () => product().now(),
+    async ({ definitionId = '', instanceId = '', packId = '' }, token) => {
+      const [definition, instance, id] = [definitionId, instanceId, packId].map((key) => key.toLowerCase());
+      const key = { definitionId: definition ?? '', instanceId: instance ?? '', id: id ?? '' };
+      return { ...(await downloadPack(product(), key, token)), contentType: 'application/zip' };
+    },
+  );
+  host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
 }
 
 /** One function for each version. */

@@ -1,11 +1,39 @@
-import { fixed, PAGE_SIZE, REPORT } from './fields';
+import { fixed, INSTANCE, PAGE_SIZE, REPORT, REVIEW } from './fields';
 import type { ConnectorOperation, Field } from './operation';
 
 /** A report has one run. The run has the id of the report. */
 const RUN: Field = { ...REPORT, summary: 'Run', description: 'The run of the report. It has the id of the report.' };
 
-/** Evidence: reports of decisions, which are made in the background and then downloaded. */
+const PACK: Field = { summary: 'Pack', description: 'The id of an evidence pack.', isRequired: true };
+
+/** Evidence: packs of a review and reports of decisions, which are made in the background and then downloaded. */
 export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
+  {
+    operationId: 'CreateEvidencePack',
+    row: 'accessReviewInstance-post-evidencePacks',
+    summary: 'Get evidence - request a pack',
+    description: 'Requests a signed evidence pack of a run of a review. The pack is made in the background.',
+    visibility: 'important',
+    parameters: { definitionId: REVIEW, instanceId: INSTANCE },
+    answers: 'accessReviewEvidencePack',
+  },
+  {
+    operationId: 'GetEvidencePack',
+    row: 'accessReviewEvidencePack-get',
+    summary: 'Get evidence - get a pack',
+    description: 'Returns the status of an evidence pack: notStarted, running, succeeded or failed.',
+    parameters: { definitionId: REVIEW, instanceId: INSTANCE, packId: PACK },
+    answers: 'accessReviewEvidencePack',
+  },
+  {
+    operationId: 'GetEvidencePackLink',
+    row: 'accessReviewEvidencePack-generateDownloadUri',
+    summary: 'Get evidence - get a link to a pack',
+    description: 'Makes a link that downloads a finished evidence pack as a zip. The link works for 24 hours.',
+    visibility: 'important',
+    parameters: { definitionId: REVIEW, instanceId: INSTANCE, packId: PACK },
+    answers: 'accessReviewEvidencePack',
+  },
   {
     operationId: 'CreateReport',
     row: 'accessReviewSet-post-historyDefinitions',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { checkIssuerKeys } from '../auth/issuerKeys';
@@ -10,6 +11,7 @@ import { createPages, type PageSettings, type ServePage } from '../pages/pages';
 import { DECISION_PAGES } from '../rules/decisions/decisionJob';
 import { createSigner } from '../signing/signer';
 import { openStorage, storageChecks } from '../storage/storage';
+import { version } from '../../package.json';
 import { createClock } from './clock';
 import { directoryToken } from './directoryToken';
 import { deploymentIdentity } from './identity';
@@ -54,6 +56,11 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       directory,
       notifier: notifierOf(settings, privateKeys),
       signer: createSigner(privateKeys),
+      evidence: {
+        tenantId: settings.tenantId,
+        generator: { name: 'access-reviews', version },
+        readVerifier: () => readFile(join(__dirname, 'verify.mjs'), 'utf8'),
+      },
       now,
       publicEndpoint: settings.publicEndpoint,
       // Links name Graph itself where a stand-in takes its place.

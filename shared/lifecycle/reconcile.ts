@@ -4,6 +4,7 @@ import { dueKey as dueKeyOf, toIds, type Subject } from '../storage/work/subject
 import { StaleError } from '../storage/table/storageError';
 import type { WorkMessage } from '../storage/work/workMessage';
 import type { Dependencies } from '../reviews/dependencies';
+import { reconcilePack } from './evidence/reconcilePack';
 import { noteInterruption } from './noteInterruption';
 import type { RoundResult } from './roundResult';
 import { reconcileHistory } from './reports/reconcileHistory';
@@ -31,6 +32,8 @@ const RECONCILERS: { readonly [K in Subject['kind']]: Reconciler<Extract<Subject
   outbox: (deps, { outboxOf }) => reconcileOutbox(deps, outboxOf),
   job: (deps, { jobId }) => reconcileJob(deps, jobId),
   preview: (deps, { previewId }) => reconcilePreview(deps, previewId),
+  pack: (deps, { packId: id, definitionId, instanceId = null }) =>
+    reconcilePack(deps, { id, definitionId, instanceId }),
   subscription: (deps, { subscriptionId }) => reconcileSubscription(deps, subscriptionId),
 };
 

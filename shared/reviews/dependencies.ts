@@ -1,5 +1,6 @@
 import type { Directory } from '../directory/directory';
 import type { DecisionPages } from '../rules/decisions/decisionJob';
+import type { Generator } from '../rules/evidence/statement';
 import type { RemovalGuard } from '../rules/instance/removalGuard';
 import type { Feature } from '../rules/scope/features';
 import type { Notifier } from '../notifications/notifier';
@@ -16,6 +17,7 @@ export interface Dependencies {
   readonly directory: Directory;
   readonly notifier: Notifier;
   readonly signer: Signer;
+  readonly evidence: EvidenceFacts;
   /** The one clock: the present instant in UTC with milliseconds. */
   readonly now: () => string;
   /** The public base URL of this product, without a slash at the end. */
@@ -27,6 +29,14 @@ export interface Dependencies {
   readonly limits: Limits;
   /** Writes a log line for operators; `properties` hold ids, never names or tokens. */
   readonly log: (level: 'information' | 'warning' | 'error', message: string, properties: object) => void;
+}
+
+/** What evidence says of this deployment, and hands on. */
+interface EvidenceFacts {
+  readonly tenantId: string;
+  readonly generator: Generator;
+  /** Returns the text of the program that checks packs. */
+  readonly readVerifier: () => Promise<string>;
 }
 
 /** Limits that protect the directory from load, people from mistakes, and workers from long runs. */

@@ -53,6 +53,8 @@ export interface Decisions {
    */
   changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: Written): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
+  /** Lists the events of all decisions in the order of their keys, by decision and version, behind `after`: the last part of a row key. */
+  listEvents(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<EventRow>>;
 }
 
 /** Enough to use a partition up: it takes 2,000 rows a second. */
@@ -78,6 +80,8 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
       const { rows } = await table.range<EventRow>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
       return rows.map(({ value }) => eventIn(value));
     },
+    listEvents: ({ definitionId, id }, after, limit) =>
+      table.range<EventRow>(definitionId, keysUnder(`event:${id}`, after), limit),
   };
 }
 

@@ -33,6 +33,8 @@ export function observedBlobs(blobs: Blobs): Blobs {
   return {
     stage: (name, n, text) => around('stage', () => blobs.stage(name, n, text)),
     commit: (name, blocks) => around('commit', () => blobs.commit(name, blocks)),
+    write: (name, content) => around('write', () => blobs.write(name, content)),
+    open: (name) => around('open', () => blobs.open(name)),
     read: (name) => around('read', () => blobs.read(name)),
     remove: (name) => around('remove', () => blobs.remove(name)),
   };

@@ -18,6 +18,7 @@ import { leanClient } from './table/leanClient';
 import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './notifications/outbox';
 import { createKeyedCalls, type KeyedCalls } from './idempotency';
+import { createPacks, type Packs } from './evidence/packs';
 import { createPolicies, type Policies } from './policies';
 import { createPreviews, type Previews } from './previews';
 import { createPurge, type Purge } from './purge';
@@ -38,6 +39,7 @@ export interface Storage {
   readonly histories: Histories;
   readonly jobs: Jobs;
   readonly previews: Previews;
+  readonly packs: Packs;
   readonly reports: Blobs;
   readonly outbox: Outbox;
   readonly keyedCalls: KeyedCalls;
@@ -114,6 +116,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     histories: createHistories(table('history')),
     jobs: createJobs(table('jobs')),
     previews: createPreviews(table('previews'), outbox),
+    packs: createPacks(table('packs')),
     reports,
     outbox,
     keyedCalls: createKeyedCalls(table('outcomes'), due),

@@ -12,6 +12,7 @@ export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   directory: {} as Directory,
   notifier: {} as Notifier,
   signer: {} as Signer,
+  evidence: {} as Dependencies['evidence'],
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',

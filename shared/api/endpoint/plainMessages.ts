@@ -15,4 +15,6 @@ export interface PlainAnswer {
   readonly body?: object;
   /** Sent unchanged in place of `body`; `headers` has its Content-Type. */
   readonly text?: string;
+  /** Sent unchanged, and never compressed. */
+  readonly bytes?: Uint8Array;
 }

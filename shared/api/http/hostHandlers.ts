@@ -43,8 +43,9 @@ const SHORTEST_COMPRESSED = 1_024;
 
 async function serialise(
   request: HttpRequest,
-  { status, headers, body, text }: PlainAnswer,
+  { status, headers, body, text, bytes }: PlainAnswer,
 ): Promise<HttpResponseInit> {
+  if (bytes) return { status, headers, body: bytes };
   const content = text ?? (body && JSON.stringify(body));
   if (content === undefined) return { status, headers };
   if (content.length < SHORTEST_COMPRESSED) return { status, headers, body: content };
@@ -56,7 +57,7 @@ async function serialise(
 
 /** A file behind a link. */
 export interface DownloadFile {
-  readonly text: string;
+  readonly content: string | Uint8Array;
   readonly contentType: string;
   /** Any text; characters that are unsafe in a header or in a file name are removed. */
   readonly fileName: string;
@@ -73,14 +74,16 @@ export function createLinkHandler(
   open: (params: Params, token: string) => Promise<DownloadFile>,
 ): HttpHandler {
   return createPublicHandler(now, async ({ params, query }) => {
-    const { text, contentType, fileName } = await open(params, query.get('token') ?? '');
+    const { content, contentType, fileName } = await open(params, query.get('token') ?? '');
     const headers = {
       'Content-Type': contentType,
       'Content-Disposition': `attachment; filename="${safeFileName(fileName)}"`,
       // Keeps a browser from running the text.
       'X-Content-Type-Options': 'nosniff',
     };
-    return { status: 200, headers, text };
+    return typeof content === 'string'
+      ? { status: 200, headers, text: content }
+      : { status: 200, headers, bytes: content };
   });
 }
 

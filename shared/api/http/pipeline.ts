@@ -142,7 +142,7 @@ const nothingHere = (): GraphError =>
   new GraphError('ResourceNotFound', 'There is no resource at this path. $metadata and openapi.json list the paths.');
 
 /** Adds the headers that every answer has. */
-export function complete({ status, headers, body, text }: PlainAnswer, trace: Trace): PlainAnswer {
+export function complete({ status, headers, body, text, bytes }: PlainAnswer, trace: Trace): PlainAnswer {
   const shared = {
     'request-id': trace.requestId,
     'client-request-id': trace.clientRequestId,
@@ -151,6 +151,7 @@ export function complete({ status, headers, body, text }: PlainAnswer, trace: Tr
     'Cache-Control': 'no-store',
   };
   if (text !== undefined) return { status, headers: { ...shared, ...headers }, text };
+  if (bytes) return { status, headers: { ...shared, ...headers }, bytes };
   if (body === undefined) return { status, headers: { ...shared, ...headers } };
   return { status, headers: { ...shared, 'Content-Type': JSON_TYPE, ...headers }, body };
 }

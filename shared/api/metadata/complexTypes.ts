@@ -135,6 +135,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       startDateTime: 'DateTimeOffset',
     },
   },
+  missingEvidence: { versions: ['beta'], properties: { thing: 'Int32!', why: 'String!' } },
   reviewContextDecision: {
     versions: ['beta'],
     properties: {

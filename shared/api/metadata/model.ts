@@ -77,6 +77,7 @@ export const PRIMITIVES: Readonly<Record<string, { readonly type: string; readon
   String: { type: 'string' },
   Boolean: { type: 'boolean' },
   Int32: { type: 'integer', format: 'int32' },
+  Int64: { type: 'integer', format: 'int64' },
   DateTimeOffset: { type: 'string', format: 'date-time' },
   Date: { type: 'string', format: 'date' },
   Duration: { type: 'string', format: 'duration' },

@@ -44,6 +44,10 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   action('accessReviewSet', 'sendTestMail', { versions: ['beta'] }),
   action('accessReviewHistoryInstance', 'generateDownloadUri', { returns: 'accessReviewHistoryInstance' }),
+  action('accessReviewEvidencePack', 'generateDownloadUri', {
+    versions: ['beta'],
+    returns: 'accessReviewEvidencePack',
+  }),
   filterByCurrentUser('accessReviewScheduleDefinition'),
   filterByCurrentUser('accessReviewInstance'),
   filterByCurrentUser('accessReviewStage'),

@@ -1,13 +1,10 @@
 import type { Caller } from '../../auth/caller';
-import { hmacSigner, type TokenSigner } from '../../api/odata/tokenSigner';
-import { addDuration, isBefore } from '../../rules/duration';
 import { GraphError, notFound } from '../../rules/errors';
 import { reportName, type History } from '../../rules/reports/history';
 import type { Dependencies } from '../dependencies';
 import { requireHistoryDownload } from '../access/reports';
+import { linkToken, requireLinkToken } from '../downloadLinks';
 import { findHistory } from './histories';
-
-const LINK_LIFE = 'PT24H';
 
 /** The keys of the one instance of a report in a path. */
 export interface HistoryPath {
@@ -34,8 +31,7 @@ export async function grantDownload(deps: Dependencies, caller: Caller, path: Hi
       `The report can be downloaded when its status is 'done'; now it is '${history.status}'.`,
     );
   }
-  const signer = await signerFor(deps, history.id);
-  return { history, token: signer.sign(addDuration(deps.now(), LINK_LIFE)) };
+  return { history, token: await linkToken(deps, linkFile(history.id)) };
 }
 
 /** Returns the text of a report for the token of a link. Throws Forbidden for a forged or expired token, ResourceNotFound. */
@@ -44,10 +40,7 @@ export async function downloadReport(
   path: HistoryPath,
   token: string,
 ): Promise<{ readonly history: History; readonly text: string }> {
-  const expires = (await signerFor(deps, path.historyId)).open(token);
-  if (expires === undefined || !isBefore(deps.now(), expires)) {
-    throw new GraphError('Forbidden', 'The link is not valid, or its 24 hours are over; generate another one.');
-  }
+  await requireLinkToken(deps, linkFile(path.historyId), token);
   const history = await findHistoryInstance(deps, path);
   const text = await deps.storage.reports.read(reportName(history));
   if (text === undefined) throw notFound('accessReviewHistoryInstance', path.instanceId);
@@ -61,7 +54,4 @@ async function findHistoryInstance(deps: Dependencies, { historyId, instanceId }
   return history;
 }
 
-/** A token opens one report only. */
-async function signerFor({ storage }: Dependencies, historyId: string): Promise<TokenSigner> {
-  return hmacSigner(await storage.secrets.downloadKey(), `report ${historyId}`);
-}
+const linkFile = (historyId: string): string => `report ${historyId}`;

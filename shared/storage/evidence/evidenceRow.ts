@@ -1,3 +1,4 @@
+import { lineOf } from '../../rules/evidence/line';
 import type { DecisionEvent } from '../../rules/model/instance';
 
 /** A row of evidence: a line of JSON as it is exported. See rules/evidence/line.ts. */
@@ -11,3 +12,6 @@ export type EventRow = EvidenceRow | DecisionEvent;
 /** Returns the event in a row of the ledger. */
 export const eventIn = (row: EventRow): DecisionEvent =>
   'line' in row ? (JSON.parse(row.line) as DecisionEvent) : row;
+
+/** Returns the line of a row of the ledger. That of an event of version 0.1 is made now, and has no `prev`. */
+export const lineIn = (row: EventRow): string => ('line' in row ? row.line : lineOf(row));

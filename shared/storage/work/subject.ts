@@ -13,18 +13,26 @@ export type Subject =
   | { readonly kind: 'job'; readonly jobId: string }
   /** A preview of an opening, or of removals. */
   | { readonly kind: 'preview'; readonly previewId: string }
-  | { readonly kind: 'subscription'; readonly subscriptionId: string };
+  | { readonly kind: 'subscription'; readonly subscriptionId: string }
+  /** An evidence pack of an instance, or of a series. */
+  | {
+      readonly kind: 'pack';
+      readonly packId: string;
+      readonly definitionId: string;
+      readonly instanceId?: string | undefined;
+    };
 
 /** The stored form, in rows and in messages: the ids alone, which tell the kinds apart. */
 export interface SubjectIds {
   readonly definitionId?: string;
-  readonly instanceId?: string;
+  readonly instanceId?: string | undefined;
   readonly historyId?: string;
   readonly outcomeId?: string;
   readonly outboxOf?: string;
   readonly jobId?: string;
   readonly previewId?: string;
   readonly subscriptionId?: string;
+  readonly packId?: string;
 }
 
 /** Returns the subject without its kind: JSON leaves out what is undefined. */
@@ -35,7 +43,7 @@ export function toIds(subject: Subject): SubjectIds {
 
 /** Throws an Error for ids that no kind has. */
 export function fromIds(ids: SubjectIds): Subject {
-  const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, previewId, subscriptionId } = ids;
+  const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, previewId, packId, subscriptionId } = ids;
   if (historyId !== undefined) return { kind: 'report', historyId };
   if (outcomeId !== undefined) return { kind: 'answer', outcomeId };
   if (outboxOf !== undefined) return { kind: 'outbox', outboxOf };
@@ -43,6 +51,7 @@ export function fromIds(ids: SubjectIds): Subject {
   if (previewId !== undefined) return { kind: 'preview', previewId };
   if (subscriptionId !== undefined) return { kind: 'subscription', subscriptionId };
   if (definitionId === undefined) throw new Error('The ids are those of no subject of work.');
+  if (packId !== undefined) return { kind: 'pack', packId, definitionId, instanceId };
   return instanceId === undefined ? { kind: 'series', definitionId } : { kind: 'instance', definitionId, instanceId };
 }
 
@@ -65,6 +74,8 @@ export function dueKey(subject: Subject, at: string): string {
       return `${at}|preview|${subject.previewId}`;
     case 'subscription':
       return `${at}|subscription|${subject.subscriptionId}`;
+    case 'pack':
+      return `${at}|pack|${subject.packId}`;
   }
 }
 

@@ -31,11 +31,13 @@ const schema = lazily(() =>
       jobId: joi().string().guid(),
       previewId: joi().string().guid(),
       subscriptionId: joi().string().guid(),
+      packId: joi().string().guid(),
       dueKey: joi().string().required(),
       attempt: joi().number().integer(),
     })
     .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'jobId', 'previewId', 'subscriptionId')
     .with('instanceId', 'definitionId')
+    .with('packId', 'definitionId')
     .unknown(),
 );
 

@@ -126,6 +126,15 @@ test('the end of the review, and its report', async () => {
   expect((await fetch(`${address}?${new URLSearchParams({ token }).toString()}`)).status).toBe(200);
 });
 
+test('a signed pack of the review', async () => {
+  const { id: packId } = (await platform.call(admin(), 'CreateEvidencePack', known)).body;
+  await api.advance('PT0S');
+  const ids = { ...known, packId };
+  expect((await platform.call(admin(), 'GetEvidencePack', ids)).body.status).toBe('succeeded');
+  const { downloadUri } = (await platform.call(admin(), 'GetEvidencePackLink', ids)).body;
+  expect((await fetch(String(downloadUri))).headers.get('content-type')).toBe('application/zip');
+});
+
 test('the product accepts every kind of review that a report can be about', async () => {
   for (const query of reportKinds) {
     const { body } = await platform.call(admin(), 'CreateReport', { ...report, scopes: [{ query }] });

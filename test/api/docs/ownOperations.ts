@@ -57,6 +57,17 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
     operation: 'GET AR/decisionJobs/{jobId}/monitor',
     title: '202 while items are decided, then 204 or the error that ended it',
   },
+  {
+    operation: `POST ${I}/evidencePacks`,
+    title: '[an evidence pack](evidence.md) of the instance, made in the background',
+  },
+  { operation: `GET ${I}/evidencePacks`, title: 'the packs of an instance, kept for 30 days' },
+  { operation: `GET ${I}/evidencePacks/{packId}`, title: 'one pack' },
+  {
+    operation: `POST ${I}/evidencePacks/{packId}/generateDownloadUri`,
+    title: 'a link that downloads the pack within 24 hours, once it is made',
+  },
+  { operation: `GET ${I}/evidencePacks/{packId}/monitor`, title: '202 while the pack is made, then the pack' },
   { operation: `GET ${H}/monitor`, title: '202 while the report is made, then the report' },
   { operation: 'POST /subscriptions', title: '[subscribes to changes](change-notifications.md)' },
   { operation: 'GET /subscriptions', title: "the caller's subscriptions" },

@@ -102,6 +102,7 @@ async function inSecondStage(definitionId: string): Promise<Keys> {
     subscriptionId: definitionId,
     jobId: definitionId,
     previewId: definitionId,
+    packId: definitionId,
     usersId: `${REVIEWER}@contoso.example`,
     on: 'reviewer',
   };
@@ -150,6 +151,7 @@ async function askAll(
 /** A monitor shows the object that it watches to whoever may read that. */
 const watchedBy = (path: string): string => {
   if (path.includes('/historyDefinitions')) return 'E42';
+  if (path.includes('/evidencePacks/')) return '$evidencePacks';
   if (path.includes('/stages/')) return 'E31';
   return path.includes('/instances/') ? 'E09' : 'E03';
 };

@@ -200,6 +200,9 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $preview: rights(both(WRITES), write),
   $applyPreview: rights(both(WRITES), write),
   $previews: rights(both(READS), everybody),
+  // Our own: an evidence pack holds all of a review, so its reviewers get none.
+  $evidencePacks: rights(both(READS), read),
+  $evidenceDownload: rights(both(WRITES), read),
   $batch: rights(both('any'), everybody),
   $metadata: rights(both('any'), everybody),
   $openapi: rights(both('any'), everybody),

@@ -67,16 +67,18 @@ function refuseStorage(): never {
   });
 }
 
-/** Reports whose calls go through a gate. */
+/** Reports and packs whose calls go through a gate. */
 export function gatedBlobs(blobs: Blobs, gate: Gate): Blobs {
   const pass = <T>(name: string, send: () => Promise<T>): Promise<T> =>
     gate(
-      { target: 'storage', name: `reports ${name}`, writes: !name.startsWith('read') },
+      { target: 'storage', name: `reports ${name}`, writes: name !== 'read' && name !== 'open' },
       { send, refuse: refuseStorage },
     );
   return {
     stage: (name, n, text) => pass(`stage ${n}`, () => blobs.stage(name, n, text)),
     commit: (name, blocks) => pass('commit', () => blobs.commit(name, blocks)),
+    write: (name, content) => pass('write', () => blobs.write(name, content)),
+    open: (name) => pass('open', () => blobs.open(name)),
     read: (name) => pass('read', () => blobs.read(name)),
     remove: (name) => pass('remove', () => blobs.remove(name)),
   };

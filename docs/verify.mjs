@@ -1,0 +1,475 @@
+#!/usr/bin/env node
+/**
+ * Checks evidence packs of access reviews: `node verify.mjs PACK… [--kid KID]`. A PACK is a zip or an unpacked folder; several packs of a
+ * series are checked one by one and against each other. Needs Node 22 and nothing else, and calls nobody. Exits with 0 when everything
+ * holds and with 1 otherwise. docs/evidence.md describes the format; the numbers in comments are its rules.
+ */
+import { createHash, createPublicKey, hash, verify as verifySignature } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { crc32, inflateRawSync } from 'node:zlib';
+
+const STATEMENT = 'statement.json';
+const MANIFEST = 'manifest-sha256.txt';
+/** Tag files that the statement cannot name, because they follow from it. */
+const FOLLOWING = [MANIFEST, STATEMENT, 'statement.jws', 'timestamp.tsr'];
+const PACK_TYPES = ['urn:access-reviews:evidence-pack:v1', 'urn:access-reviews:series-pack:v1'];
+const SEAL_TYPE = 'urn:access-reviews:seal:v1';
+
+const sha256 = (data) => hash('sha256', data);
+
+/** Collects what is right and what is wrong. */
+class Findings {
+  good = [];
+  bad = [];
+
+  /** `problems` is empty where the sentence holds. */
+  say(sentence, problems) {
+    if (problems.length === 0) this.good.push(sentence);
+    else this.bad.push({ sentence, problems });
+  }
+}
+
+// Reading ------------------------------------------------------------------------------------------------------------------------------
+
+/** Returns the files of a pack by name, without its outer folder. Throws an Error for what is no pack. */
+export function readPack(path) {
+  const files = statSync(path).isDirectory() ? readFolder(path) : readZip(readFileSync(path));
+  if (files.has(STATEMENT)) return files;
+  const [folder, ...others] = new Set([...files.keys()].map((name) => name.split('/', 1)[0]));
+  if (others.length > 0 || !files.has(`${folder}/${STATEMENT}`))
+    throw new Error('It has no statement.json, or files beside its folder.');
+  return new Map([...files].map(([name, data]) => [name.slice(folder.length + 1), data]));
+}
+
+function readFolder(path) {
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  if (entries.some((entry) => !entry.isFile())) throw new Error('It has links or devices.');
+  return new Map(
+    entries.map(({ parentPath, name }) => {
+      const file = join(parentPath, name);
+      return [relative(path, file).split(sep).join('/'), readFileSync(file)];
+    }),
+  );
+}
+
+/** Reads the central directory of a zip (APPNOTE 4.3.12), with the 64-bit sizes of 4.5.3. */
+function readZip(zip) {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
+  if (end < 0) throw new Error('It is neither a folder nor a zip.');
+  let [count, at] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 16)];
+  if (at === 0xffffffff || count === 0xffff) {
+    const end64 = Number(zip.readBigUInt64LE(end - 20 + 8));
+    [count, at] = [Number(zip.readBigUInt64LE(end64 + 32)), Number(zip.readBigUInt64LE(end64 + 48))];
+  }
+  const files = new Map();
+  for (let n = 0; n < count; n += 1) {
+    const { name, data, next } = readEntry(zip, at);
+    if (files.has(name)) throw new Error(`The zip has ${name} twice.`);
+    if (!name.endsWith('/')) files.set(name, data);
+    at = next;
+  }
+  return files;
+}
+
+function readEntry(zip, at) {
+  if (zip.readUInt32LE(at) !== 0x02014b50) throw new Error('The directory of the zip is damaged.');
+  const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+  const next = at + 46 + nameLength + extraLength + commentLength;
+  const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+  const extra = zip.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
+  const [size, packed, offset] = widen(
+    [24, 20, 42].map((field) => zip.readUInt32LE(at + field)),
+    extra,
+  );
+  const start = offset + 30 + zip.readUInt16LE(offset + 26) + zip.readUInt16LE(offset + 28);
+  const content = zip.subarray(start, start + packed);
+  const data = zip.readUInt16LE(at + 10) === 0 ? content : inflateRawSync(content);
+  if (data.length !== size || crc32(data) !== zip.readUInt32LE(at + 16))
+    throw new Error(`${name} is damaged in the zip.`);
+  return { name, data, next };
+}
+
+function widen(values, extra) {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== 1) continue;
+    let field = at + 4;
+    return values.map((value) => (value === 0xffffffff ? Number(extra.readBigUInt64LE((field += 8) - 8)) : value));
+  }
+  return values;
+}
+
+/** The lines of a file; each ends with a line feed. */
+const linesOf = (data) => (data.length === 0 ? [] : data.toString('utf8').replace(/\n$/, '').split('\n'));
+const recordsOf = (files, name) =>
+  linesOf(files.get(name) ?? Buffer.alloc(0)).map((line) => ({ line, ...JSON.parse(line) }));
+
+/** The Merkle tree hash of RFC 6962, section 2.1. */
+export function merkleRoot(lines) {
+  const roots = [];
+  const parent = (left, right) => sha256(Buffer.from(`01${left}${right}`, 'hex'));
+  lines.forEach((line, size) => {
+    let root = sha256(`\0${line}`);
+    for (let n = size; n % 2 === 1; n = (n - 1) / 2) root = parent(roots.pop(), root);
+    roots.push(root);
+  });
+  return roots.length === 0 ? sha256('') : roots.reduceRight((right, left) => parent(left, right));
+}
+
+// Rules 1 to 3: files and signature ----------------------------------------------------------------------------------------------------
+
+/** Returns why a detached signature (RFC 7797) is not one of this key set over these bytes. */
+function signatureProblems(jws, bytes, keys, kid) {
+  const parts = jws.toString('latin1').split('.');
+  const key = keys.find((each) => each.kid === kid);
+  if (!key) return [`the key ${kid} is not in keys.json`];
+  const { kty, n, e } = key;
+  const thumbprint = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
+  if (kty !== 'RSA' || thumbprint !== kid) return [`the key ${kid} is another key than its id says`];
+  const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid, b64: false, crit: ['b64'] })).toString('base64url');
+  if (parts.length !== 3 || parts[0] !== header || parts[1] !== '')
+    return ['the header of the signature is not the one that is signed with'];
+  const signature = Buffer.from(parts[2], 'base64url');
+  if (signature.toString('base64url') !== parts[2]) return ['the signature has a second spelling'];
+  const signed = Buffer.concat([Buffer.from(`${header}.`), bytes]);
+  const isGood = verifySignature('sha256', signed, createPublicKey({ key: { kty, n, e }, format: 'jwk' }), signature);
+  return isGood ? [] : ['the signature is not over these bytes'];
+}
+
+function checkFiles(files, statement, findings) {
+  const manifest = new Map(linesOf(files.get(MANIFEST)).map((line) => [line.slice(66), line.slice(0, 64)]));
+  const data = [...files.keys()].filter((name) => name.startsWith('data/'));
+  const tags = [...files.keys()].filter((name) => !name.startsWith('data/') && !FOLLOWING.includes(name));
+  const missing = [...manifest.keys(), ...Object.keys(statement.tags)].filter((name) => !files.has(name));
+  const added = [...data.filter((name) => !manifest.has(name)), ...tags.filter((name) => !(name in statement.tags))];
+  const isChanged = (name, wanted) => files.has(name) && sha256(files.get(name)) !== wanted;
+  const changed = [...manifest, ...Object.entries(statement.tags)].filter(([name, wanted]) => isChanged(name, wanted));
+  findings.say(`All ${files.size} files are there, unchanged, and no others.`, [
+    ...missing.map((name) => `${name} is missing`),
+    ...added.map((name) => `${name} was added`),
+    ...changed.map(([name]) => `${name} was changed`),
+  ]);
+  const wrong = Object.entries(statement.files).filter(([name, described]) => {
+    const content = files.get(name) ?? Buffer.alloc(0);
+    const lines = described.root === null ? undefined : linesOf(content);
+    const isSame = described.bytes === content.length && described.sha256 === manifest.get(name);
+    return !isSame || (lines && (described.lines !== lines.length || described.root !== merkleRoot(lines)));
+  });
+  const unnamed = data.filter((name) => !(name in statement.files));
+  findings.say('The statement names each file with its size, its hash and the root of its lines.', [
+    ...wrong.map(([name]) => `${name} is not what the statement says`),
+    ...unnamed.map((name) => `the statement does not name ${name}`),
+  ]);
+}
+
+function checkSignature(files, statement, pinned, findings) {
+  const { keys } = JSON.parse(files.get('keys.json'));
+  const { kid } = statement.key;
+  const problems = signatureProblems(files.get('statement.jws') ?? Buffer.alloc(0), files.get(STATEMENT), keys, kid);
+  const pem = createPublicKey(files.get('key.pem')).export({ format: 'jwk' });
+  if (pem.n !== keys.find((key) => key.kid === kid)?.n) problems.push('key.pem is another key');
+  findings.say(`The statement is signed with the key ${kid}.`, problems);
+  if (pinned !== undefined) findings.say(`That is the key you named.`, kid === pinned ? [] : [`you named ${pinned}`]);
+  return keys;
+}
+
+// Rules 4 to 6: items, decisions and their ledger --------------------------------------------------------------------------------------
+
+const STATE = ['decision', 'justification', 'applyResult'];
+
+/** Returns the events of each decision, in the order of the file. */
+function checkLedger(files, statement, findings) {
+  const items = new Map(recordsOf(files, 'data/items.jsonl').map((item) => [item.decisionId, item]));
+  const decisions = recordsOf(files, 'data/decisions.jsonl');
+  const events = Map.groupBy(recordsOf(files, 'data/ledger.jsonl'), ({ decisionId }) => decisionId);
+  const ids = new Set(decisions.map(({ id }) => id));
+  findings.say(`Each of ${items.size} items has its decision, and no other has one.`, [
+    ...decisions.filter(({ id }) => !items.has(id)).map(({ id }) => `decision ${id} has no item`),
+    ...[...items.keys()].filter((id) => !ids.has(id)).map((id) => `item ${id} has no decision`),
+    ...[...events.keys()].filter((id) => !ids.has(id)).map((id) => `the ledger has ${id}, which has no decision`),
+    ...(ids.size === decisions.length ? [] : ['a decision is there twice']),
+  ]);
+  const problems = decisions.flatMap((decision) =>
+    chainProblems(decision, events.get(decision.id) ?? [], items.get(decision.id)?.line, statement.isFinal),
+  );
+  findings.say(
+    'The ledger has each change of each decision, each names the one before it, and the last one is the decision.',
+    problems,
+  );
+  return { items, decisions, events };
+}
+
+/** Events before version 0.2 name no event before them; nothing after them can be shown to be unchanged since it was written. */
+function chainProblems(decision, events, opening, isFinal) {
+  const { id, version } = decision;
+  const problems = [];
+  let before = opening;
+  events.forEach((event, n) => {
+    if (event.version !== n + 1) problems.push(`${id}: version ${n + 1} is missing`);
+    if (event.prev !== undefined && event.prev !== null && event.prev !== sha256(before ?? '')) {
+      problems.push(`${id}: what came before version ${event.version} was changed`);
+    }
+    before = event.line;
+  });
+  if (events.length < version || (isFinal && events.length > version))
+    problems.push(`${id}: the ledger ends at another version`);
+  const last = events[version - 1];
+  if (last && STATE.some((name) => last[name] !== decision[name]))
+    problems.push(`${id}: it says other than its last event`);
+  if (!last && decision.decision !== 'NotReviewed') problems.push(`${id}: it was decided without an event`);
+  return problems;
+}
+
+const countBy = (rows, valueOf) =>
+  Object.fromEntries([...Map.groupBy(rows, valueOf)].map(([value, group]) => [value, group.length]));
+
+/** Rule 7: counts. */
+function checkCounts(files, statement, { decisions }, findings) {
+  const counts = countBy(decisions, ({ decision }) => decision);
+  const wrong = Object.entries(statement.decisions).filter(([name, count]) => (counts[name] ?? 0) !== count);
+  findings.say(
+    'The counts of the statement are those of the decisions.',
+    wrong.map(([name]) => `${name}: ${counts[name] ?? 0}`),
+  );
+  const settings = files.get('data/terms.json') ?? Buffer.alloc(0);
+  findings.say(
+    'The settings are those of the statement.',
+    sha256(settings) === statement.settingsSha256 ? [] : ['terms.json'],
+  );
+}
+
+/** Rule 8: the journal is one chain. */
+function checkJournal(files, findings) {
+  const entries = recordsOf(files, 'data/journal.jsonl');
+  const isBroken = ({ n, prev }, index) =>
+    n !== index + 1 || prev !== (index === 0 ? null : sha256(entries[index - 1].line));
+  const broken = entries.filter(isBroken);
+  findings.say(
+    `The journal has ${entries.length} entries in one chain.`,
+    broken.map(({ n }) => `entry ${n} does not follow the one before it`),
+  );
+  return entries;
+}
+
+// Rule 9: seals ------------------------------------------------------------------------------------------------------------------------
+
+/** Returns the seals of a folder such as `data/seals/`, checked one against the other. */
+function checkSeals(files, folder, { keys, statement }, findings) {
+  const names = [...files.keys()].filter((name) => name.startsWith(folder) && name.endsWith('.json')).sort();
+  const seals = names.map((name) => ({ name, bytes: files.get(name), ...JSON.parse(files.get(name)) }));
+  const problems = seals.flatMap((seal, index) => {
+    const jws = files.get(seal.name.replace(/json$/, 'jws')) ?? Buffer.alloc(0);
+    const before = seals[index - 1];
+    const wanted = before ? { n: before.seal.n, statementSha256: sha256(before.bytes) } : null;
+    const isNext = seal.seal.n === index + 1 && JSON.stringify(seal.previousSeal) === JSON.stringify(wanted);
+    const isOurs =
+      seal.type === SEAL_TYPE && seal.tenantId === statement.tenantId && seal.definitionId === statement.definitionId;
+    return [
+      ...signatureProblems(jws, seal.bytes, keys, seal.key.kid).map((problem) => `seal ${seal.seal.n}: ${problem}`),
+      ...(isNext ? [] : [`seal ${seal.seal.n} does not follow the one before it`]),
+      ...(isOurs ? [] : [`seal ${seal.seal.n} is of another review`]),
+    ];
+  });
+  findings.say(`${seals.length} seals are signed, and each names the one before it.`, problems);
+  return seals;
+}
+
+/** What was sealed has to be in the pack: heads of decisions, the population, and the journal up to the seal. */
+function checkSealed(files, { seals, statement, ledger, journal }, findings) {
+  const hashOf = (id, version) => {
+    const record = version === 0 ? ledger.items.get(id) : ledger.events.get(id)?.[version - 1];
+    return record && sha256(record.line);
+  };
+  const problems = seals.flatMap((seal) => {
+    const heads = linesOf(files.get(seal.name.replace(/json$/, 'heads')) ?? Buffer.alloc(0));
+    const gone = heads
+      .map((head) => head.split(' '))
+      .filter(([id, version, wanted]) => hashOf(id, Number(version)) !== wanted);
+    const roots = ['population', 'exclusions'].filter((name) => {
+      const { lines, root } = seal[name];
+      const now = linesOf(files.get(`data/${name}.jsonl`) ?? Buffer.alloc(0));
+      return lines !== now.length || root !== merkleRoot(now);
+    });
+    const { n, hash: head } = seal.journal;
+    const isJournal = n === 0 || (journal[n - 1] !== undefined && sha256(journal[n - 1].line) === head);
+    const isWhole =
+      seal.heads.lines === heads.length && seal.heads.root === merkleRoot(heads) && heads.length === ledger.items.size;
+    return [
+      ...(isWhole ? [] : [`seal ${seal.seal.n} is about other items`]),
+      ...gone.slice(0, 5).map(([id]) => `seal ${seal.seal.n}: ${id} was another then`),
+      ...roots.map((name) => `seal ${seal.seal.n}: ${name}.jsonl was another then`),
+      ...(isJournal ? [] : [`seal ${seal.seal.n}: the journal was another then`]),
+    ];
+  });
+  const last = seals.at(-1);
+  const wanted = last ? { n: last.seal.n, statementSha256: sha256(last.bytes) } : null;
+  if (JSON.stringify(statement.previousSeal) !== JSON.stringify(wanted))
+    problems.push('the statement names another last seal');
+  findings.say('What was sealed then is in the pack today.', problems);
+}
+
+// Rule 10: the population --------------------------------------------------------------------------------------------------------------
+
+function checkPopulation(files, statement, { items }, findings) {
+  const calls = recordsOf(files, 'data/population.jsonl');
+  const excluded = countBy(recordsOf(files, 'data/exclusions.jsonl'), ({ rule }) => rule);
+  const said = statement.population;
+  if (said === null) return;
+  const read = calls.reduce((sum, { rows = 0 }) => sum + rows, 0);
+  const total = Object.values(excluded).reduce((sum, count) => sum + count, 0);
+  const problems = [
+    ...(said.items === items.size ? [] : [`${items.size} items are there, not ${said.items}`]),
+    ...(said.read === read ? [] : [`the calls read ${read} rows, not ${said.read}`]),
+    ...(JSON.stringify(Object.entries(said.excluded).sort()) === JSON.stringify(Object.entries(excluded).sort())
+      ? []
+      : ['exclusions']),
+    ...(said.balanced && read !== items.size + total
+      ? [`${read} rows were read for ${items.size} items and ${total} exclusions`]
+      : []),
+  ];
+  findings.say('The numbers of the population are those of its calls, exclusions and items.', problems);
+}
+
+// Rule 11: the series ------------------------------------------------------------------------------------------------------------------
+
+/** The first seal of an instance names the last seal of the occurrence before. `seals` are those of each instance that is known. */
+function checkSeries(seals, findings, notes) {
+  const problems = [];
+  for (const [first] of seals.values()) {
+    const before = first?.previous;
+    if (!before) continue;
+    const known = seals.get(before.instanceId);
+    if (!known)
+      notes.push(`Instance ${first.instanceId} follows instance ${before.instanceId}, whose pack you did not name.`);
+    else if (sha256(known[before.n - 1]?.bytes ?? '') !== before.statementSha256) {
+      problems.push(`${first.instanceId} follows another state of ${before.instanceId}`);
+    }
+  }
+  findings.say('Each occurrence follows the one before it.', problems);
+}
+
+/** A pack of a series has the seals of its instances, and for each occurrence of the schedule its instances or the reason for none. */
+function checkSchedule(files, context, findings, notes) {
+  const folders = new Set([...files.keys()].flatMap((name) => /^data\/instances\/[^/]+\//.exec(name)?.[0] ?? []));
+  const seals = new Map(
+    [...folders].map((folder) => [folder.split('/')[2], checkSeals(files, folder, context, findings)]),
+  );
+  const { occurrences } = JSON.parse(files.get('data/schedule.json'));
+  const isLeftOut = ({ instanceIds, reason }) =>
+    instanceIds.length === 0 ? !reason : instanceIds.some((id) => !seals.has(id));
+  const leftOut = occurrences.filter(isLeftOut);
+  findings.say(
+    `Each of ${occurrences.length} occurrences has its instances, or the reason why there are none.`,
+    leftOut.map(({ occurrence }) => `${occurrence} was left out`),
+  );
+  checkSeries(seals, findings, notes);
+  return seals;
+}
+
+// The page -----------------------------------------------------------------------------------------------------------------------------
+
+/** Returns what is known about one pack. Never throws: what cannot be read is a finding. */
+export function verifyPack(path, pinned) {
+  const findings = new Findings();
+  const result = { path, findings, notes: [], seals: new Map(), statement: undefined };
+  try {
+    const files = readPack(path);
+    const statement = JSON.parse(files.get(STATEMENT));
+    result.statement = statement;
+    findings.say(
+      'It is a pack of a form that this program knows.',
+      PACK_TYPES.includes(statement.type) ? [] : [String(statement.type)],
+    );
+    const keys = checkSignature(files, statement, pinned, findings);
+    checkFiles(files, statement, findings);
+    const manifestHash = sha256(files.get(MANIFEST) ?? '');
+    findings.say(
+      'The manifest is the one of the statement.',
+      manifestHash === statement.manifestSha256 ? [] : [manifestHash],
+    );
+    if (statement.type === PACK_TYPES[1])
+      result.seals = checkSchedule(files, { keys, statement }, findings, result.notes);
+    else result.seals.set(statement.instanceId, checkInstance(files, { keys, statement }, findings));
+  } catch (error) {
+    findings.say('It can be read.', [error.message]);
+  }
+  return result;
+}
+
+function checkInstance(files, { keys, statement }, findings) {
+  const ledger = checkLedger(files, statement, findings);
+  checkCounts(files, statement, ledger, findings);
+  const journal = checkJournal(files, findings);
+  const seals = checkSeals(files, 'data/seals/', { keys, statement }, findings);
+  checkSealed(files, { seals, statement, ledger, journal }, findings);
+  checkPopulation(files, statement, ledger, findings);
+  return seals;
+}
+
+function pageOf({ path, findings, notes, statement }, pinned) {
+  const lines = [`Evidence pack ${path}`, ''];
+  if (statement) {
+    const {
+      tenantId,
+      definitionId,
+      instanceId,
+      createdDateTime,
+      decisions,
+      isFinal,
+      complete,
+      missing = [],
+    } = statement;
+    lines.push(
+      `  Tenant      ${tenantId}`,
+      `  Definition  ${definitionId}`,
+      `  Instance    ${instanceId ?? 'all of a period'}`,
+    );
+    lines.push(`  Made        ${createdDateTime}${isFinal ? '' : ', before the end of the review'}`);
+    if (decisions)
+      lines.push(
+        `  Decisions   ${Object.entries(decisions)
+          .map(([name, count]) => `${count} ${name}`)
+          .join(', ')}`,
+      );
+    lines.push(
+      `  Complete    ${complete ? 'yes' : 'no:'}`,
+      ...missing.map(({ thing, why }) => `    ${thing}. ${why}`),
+      '',
+    );
+  }
+  lines.push(...findings.good.map((sentence) => `  holds   ${sentence}`));
+  for (const { sentence, problems } of findings.bad) {
+    lines.push(`  BROKEN  ${sentence}`, ...problems.slice(0, 20).map((problem) => `            ${problem}`));
+  }
+  if (pinned === undefined)
+    notes = [
+      ...notes,
+      'You named no key: a pack that somebody made anew with a key of their own looks like this one. Get the key id from elsewhere and use --kid.',
+    ];
+  lines.push(...notes.map((note) => `  note    ${note}`), '');
+  return lines.join('\n');
+}
+
+function main(args) {
+  const at = args.indexOf('--kid');
+  const pinned = at < 0 ? undefined : args[at + 1];
+  const paths = args.filter((_, n) => at < 0 || (n !== at && n !== at + 1));
+  if (paths.length === 0 || (at >= 0 && !pinned)) {
+    console.error('Usage: node verify.mjs PACK… [--kid KID]');
+    return 1;
+  }
+  const results = paths.map((path) => verifyPack(path, pinned));
+  if (paths.length > 1) {
+    const series = { path: 'all together', findings: new Findings(), notes: [] };
+    checkSeries(new Map(results.flatMap(({ seals }) => [...seals])), series.findings, series.notes);
+    results.push(series);
+  }
+  for (const result of results) console.log(pageOf(result, pinned));
+  const isGood = results.every(({ findings }) => findings.bad.length === 0);
+  console.log(isGood ? 'RESULT: everything holds.' : 'RESULT: NOT what was signed. Do not rely on it.');
+  return isGood ? 0 : 1;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { pipeline, Transform, type Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import type { ZipFile } from 'yazl';
+import { EMPTY_TREE, rootOf, withLeaf } from '../../rules/evidence/merkle';
+import type { FileDescription } from '../../rules/evidence/statement';
+
+/** The zip of a pack while it is written. The same files give the same bytes. */
+export interface Bag {
+  /** What is read from here is the zip. */
+  readonly output: Readable;
+  add(file: string, content: string | Buffer): void;
+  /** Adds a file that is read once; `onLine` is called with each of its lines. Returns what the statement says of it. */
+  addStream(file: string, content: AsyncIterable<Buffer>, onLine: (line: string) => void): Promise<FileDescription>;
+  /** Ends the zip, after the last file. */
+  end(): void;
+  /** Returns the hash and the size of the zip, once its output is read to the end. */
+  digest(): { readonly sha256: string; readonly sizeInBytes: number };
+}
+
+/** Files of lines, whose lines are the leaves of a tree. */
+const HAS_LINES = /\.(jsonl|heads)$/;
+
+/** `folder` is the outer folder in the zip; `at` the UTC instant that all its files have. */
+export async function openBag(folder: string, at: string): Promise<Bag> {
+  const { ZipFile: Zip } = await import('yazl');
+  const zip: ZipFile = new Zip();
+  const options = { mtime: new Date(at), forceDosTimestamp: true };
+  const { meter: output, digest } = metered();
+  zip.outputStream.pipe(output);
+  zip.on('error', (error: Error) => output.destroy(error));
+  return {
+    output,
+    add(file, content) {
+      zip.addBuffer(Buffer.from(content), `${folder}/${file}`, options);
+    },
+    async addStream(file, content, onLine) {
+      const lines = HAS_LINES.test(file) ? createLineReader(onLine) : undefined;
+      const { meter, digest: digestOfFile } = metered((chunk) => lines?.add(chunk));
+      const read = once(meter, 'end');
+      // An error of the content reaches the meter, and there both the zip and this function.
+      pipeline(content, meter, () => undefined);
+      zip.addReadStream(meter, `${folder}/${file}`, options);
+      await read;
+      const { sha256, sizeInBytes: bytes } = digestOfFile();
+      return { sha256, bytes, lines: lines?.tree().size ?? null, root: lines ? rootOf(lines.tree()) : null };
+    },
+    end() {
+      zip.end();
+    },
+    digest,
+  };
+}
+
+/** Returns a stream that hashes and counts what passes it. */
+function metered(onChunk?: (chunk: Buffer) => void) {
+  const hash = createHash('sha256');
+  let sizeInBytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      sizeInBytes += chunk.length;
+      onChunk?.(chunk);
+      done(null, chunk);
+    },
+  });
+  return { meter, digest: () => ({ sha256: hash.digest('hex'), sizeInBytes }) };
+}
+
+/** Folds the lines of a file into a tree; each line ends with a line feed. */
+function createLineReader(onLine: (line: string) => void) {
+  const decoder = new StringDecoder('utf8');
+  let tree = EMPTY_TREE;
+  let rest = '';
+  return {
+    add(chunk: Buffer): void {
+      const lines = (rest + decoder.write(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        tree = withLeaf(tree, line);
+        onLine(line);
+      }
+    },
+    tree: () => tree,
+  };
+}

@@ -1,0 +1,119 @@
+import { createPublicKey } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { PackFacts } from '../../rules/evidence/facts';
+import { hashOf } from '../../rules/evidence/line';
+import { packBlob, packName, ZIP, type EvidencePack, type PackResult } from '../../rules/evidence/pack';
+import { statementText, type FileDescription, type PackStatement } from '../../rules/evidence/statement';
+import { readme } from '../../rules/evidence/views';
+import type { PublicKey, SigningKey } from '../../signing/signer';
+import type { Dependencies } from '../../reviews/dependencies';
+import { openBag, type Bag } from './bag';
+import type { PackedInstance } from './sources';
+
+type Files = Readonly<Record<string, FileDescription>>;
+type Filled = Omit<PackResult, 'sha256' | 'sizeInBytes'>;
+
+/**
+ * Writes the zip of a pack whose files are collected: reads each file once, hashes it on the way, and signs a statement over them.
+ * The same files give the same zip. Throws ServiceUnavailable.
+ */
+export async function bundle(deps: Dependencies, pack: EvidencePack, packed: PackedInstance): Promise<PackResult> {
+  const bag = await openBag(packName(pack), pack.createdDateTime);
+  const filling = fill(deps, pack, packed, bag);
+  filling.catch((error: unknown) => bag.output.destroy(error as Error));
+  const [filled] = await Promise.all([filling, deps.storage.reports.write(packBlob(pack, ZIP), bag.output)]);
+  return { ...filled, ...bag.digest() };
+}
+
+async function fill(deps: Dependencies, pack: EvidencePack, packed: PackedInstance, bag: Bag): Promise<Filled> {
+  const facts = new PackFacts();
+  const files = await addFiles(deps, pack, bag, facts);
+  const manifest = Object.entries(files).map(([file, { sha256 }]) => `${sha256}  ${file}\n`);
+  bag.add('manifest-sha256.txt', manifest.join(''));
+  const key = await deps.signer.currentKey();
+  const tags = await tagsOf(deps, pack, files, key);
+  for (const [file, text] of Object.entries(tags)) bag.add(file, text);
+  const isFinal = await isUnchanged(deps, packed);
+  const missing = facts.missing();
+  const statement: PackStatement = {
+    type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',
+    tenantId: deps.evidence.tenantId,
+    definitionId: pack.definitionId,
+    instanceId: pack.instanceId,
+    period: pack.period,
+    packId: pack.id,
+    createdDateTime: pack.createdDateTime,
+    isFinal,
+    generator: deps.evidence.generator,
+    settingsSha256: files['data/terms.json']?.sha256 ?? null,
+    manifestSha256: hashOf(manifest.join('')),
+    files,
+    tags: Object.fromEntries(Object.entries(tags).map(([file, text]) => [file, hashOf(text)])),
+    ...facts.summary,
+    previousSeal: null,
+    complete: missing.length === 0,
+    missing,
+    key: { kid: key.kid, store: key.store },
+  };
+  const text = statementText(statement);
+  bag.add('statement.json', text);
+  bag.add('statement.jws', await key.sign(text));
+  bag.end();
+  return { seal: null, isFinal, missing, statementSha256: hashOf(text) };
+}
+
+/** Adds the collected files in the order of their names. */
+async function addFiles({ storage }: Dependencies, pack: EvidencePack, bag: Bag, facts: PackFacts): Promise<Files> {
+  const files: Record<string, FileDescription> = {};
+  for (const file of Object.keys(pack.position.blocks).sort()) {
+    const blocks = pack.position.blocks[file] ?? 0;
+    const name = packBlob(pack, file);
+    if (blocks > 0) await storage.reports.commit(name, blocks);
+    const content = blocks > 0 ? await storage.reports.open(name) : Readable.from([]);
+    if (!content) throw new Error(`The collected file ${file} of an evidence pack is gone.`);
+    files[file] = await bag.addStream(file, content, (line) => {
+      facts.add(file, line);
+    });
+  }
+  return files;
+}
+
+/** Returns the files beside the statement: those of BagIt (RFC 8493), the keys, and how to check the pack. */
+async function tagsOf(
+  { evidence, signer }: Dependencies,
+  pack: EvidencePack,
+  files: Files,
+  { kid }: SigningKey,
+): Promise<Readonly<Record<string, string>>> {
+  const { keys } = await signer.publicKeys();
+  const sizes = Object.values(files).map(({ bytes }) => bytes);
+  const oxum = `${sizes.reduce((sum, bytes) => sum + bytes, 0)}.${sizes.length}`;
+  return {
+    'bagit.txt': 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n',
+    'bag-info.txt': [
+      `External-Identifier: ${packName(pack)}`,
+      `Bagging-Date: ${pack.createdDateTime.slice(0, 10)}`,
+      `Payload-Oxum: ${oxum}`,
+      `Bag-Software-Agent: ${evidence.generator.name} ${evidence.generator.version}`,
+      '',
+    ].join('\n'),
+    'README.txt': readme(kid),
+    'key.pem': pemOf(keys.find((key) => key.kid === kid)),
+    'keys.json': `${JSON.stringify({ keys }, null, 2)}\n`,
+    'verify.mjs': await evidence.readVerifier(),
+  };
+}
+
+function pemOf(key: PublicKey | undefined): string {
+  if (!key) throw new Error('The key that signs is not published.');
+  return createPublicKey({ key: { ...key }, format: 'jwk' })
+    .export({ type: 'spki', format: 'pem' })
+    .toString();
+}
+
+/** Whether nothing of an applied instance has changed since its rows were read. */
+async function isUnchanged({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<boolean> {
+  if (instance.status !== 'Applied') return false;
+  const now = await storage.instances.find(definition.id, instance.id);
+  return now?.value.status === 'Applied' && now.value.journal?.n === instance.journal?.n;
+}

@@ -1,0 +1,98 @@
+import { isBefore } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
+import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
+import type { PackKey } from '../../storage/evidence/packs';
+import { StaleError } from '../../storage/table/storageError';
+import type { Dependencies } from '../../reviews/dependencies';
+import type { RoundResult } from '../roundResult';
+import { bundle } from './bundle';
+import { INSTANCE_SOURCES, type PackedInstance } from './sources';
+
+/** A slice reads so many pages of rows, and stages at most one block of each file. */
+const PAGES = 10;
+
+/**
+ * Makes an evidence pack, slice by slice, and removes it when it expires: its files are collected block by block, then bundled and signed
+ * in one slice. Idempotent. A pack that cannot be made ends in the status `failed`. Throws ServiceUnavailable, StaleError.
+ */
+export async function reconcilePack(deps: Dependencies, key: PackKey): Promise<RoundResult> {
+  const found = await deps.storage.packs.find(key);
+  if (!found) return { kind: 'settled' };
+  const pack = found.value;
+  if (!isBefore(deps.now(), packEnd(pack))) return remove(deps, pack);
+  if (pack.status === 'notStarted' || pack.status === 'running') {
+    const next = { ...pack, ...(await proceedOrFail(deps, pack)) };
+    await deps.storage.packs.replace(found, next);
+    return { kind: 'again' };
+  }
+  await removeFiles(deps, pack);
+  return { kind: 'until', at: packEnd(pack) };
+}
+
+/** A retry mends a lost race and an outage; any other error ends the pack. */
+async function proceedOrFail(deps: Dependencies, pack: EvidencePack): Promise<Partial<EvidencePack>> {
+  try {
+    return await proceed(deps, pack);
+  } catch (error) {
+    const isPassing =
+      error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
+    if (isPassing) throw error;
+    deps.log('error', 'An evidence pack cannot be made.', { packId: pack.id, error });
+    return { status: 'failed' };
+  }
+}
+
+async function proceed(deps: Dependencies, pack: EvidencePack): Promise<Partial<EvidencePack>> {
+  const packed = await findPacked(deps, pack);
+  // The definition was deleted meanwhile.
+  if (!packed) return { status: 'failed' };
+  if (pack.position.source >= INSTANCE_SOURCES.length) {
+    return { status: 'succeeded', result: await bundle(deps, pack, packed) };
+  }
+  return { status: 'running', position: await collect(deps, pack, packed) };
+}
+
+/** Collects some pages more. A repeated slice replaces its blocks. */
+async function collect(deps: Dependencies, pack: EvidencePack, packed: PackedInstance): Promise<PackPosition> {
+  const texts = new Map<string, string>();
+  let { source, after } = pack.position;
+  for (let n = 0; n < PAGES; n += 1) {
+    const read = INSTANCE_SOURCES[source];
+    if (!read) break;
+    const page = await read(deps, packed, after ?? undefined);
+    for (const [file, text] of Object.entries(page.texts)) texts.set(file, (texts.get(file) ?? '') + text);
+    after = page.after;
+    if (after === null) source += 1;
+  }
+  return { source, after, blocks: await stage(deps, pack, texts) };
+}
+
+/** Stages one block of each file that has a text, and returns how many each has then. */
+async function stage({ storage }: Dependencies, pack: EvidencePack, texts: ReadonlyMap<string, string>) {
+  const blocks: Record<string, number> = { ...pack.position.blocks };
+  for (const [file, text] of texts) {
+    const n = blocks[file] ?? 0;
+    if (text !== '') await storage.reports.stage(packBlob(pack, file), n, text);
+    blocks[file] = text === '' ? n : n + 1;
+  }
+  return blocks;
+}
+
+async function findPacked({ storage }: Dependencies, pack: EvidencePack): Promise<PackedInstance | undefined> {
+  const { definitionId, instanceId } = pack;
+  const definition = await storage.definitions.find(definitionId);
+  const instance = await storage.instances.find(definitionId, instanceId ?? '');
+  return definition && instance && { definition: definition.value, instance: instance.value };
+}
+
+/** Removes the collected files: the zip has them all. */
+async function removeFiles({ storage }: Dependencies, pack: EvidencePack): Promise<void> {
+  for (const file of Object.keys(pack.position.blocks)) await storage.reports.remove(packBlob(pack, file));
+}
+
+async function remove(deps: Dependencies, pack: EvidencePack): Promise<RoundResult> {
+  await removeFiles(deps, pack);
+  await deps.storage.reports.remove(packBlob(pack, ZIP));
+  await deps.storage.packs.remove(pack);
+  return { kind: 'settled' };
+}

@@ -1,0 +1,104 @@
+import { lineOf } from '../../rules/evidence/line';
+import { htmlHead, htmlRow } from '../../rules/evidence/views';
+import { openingLine } from '../../rules/evidence/ledger';
+import type { Definition } from '../../rules/model/definition';
+import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
+import { CSV_BOM, csvRecord } from '../../rules/reports/csv';
+import { HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
+import { lineIn, type EventRow, type EvidenceRow } from '../../storage/evidence/evidenceRow';
+import type { Rows } from '../../storage/table/table';
+import type { Dependencies } from '../../reviews/dependencies';
+
+const ROWS = 1_000;
+
+/** What a pack is about. */
+export interface PackedInstance {
+  readonly definition: Definition;
+  readonly instance: Instance;
+}
+
+/** A page of a source: what it adds to each file of the pack, and the key behind which the next one begins; null at the end. */
+export interface SourcePage {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly after: string | null;
+}
+
+/** Reads a page of what a pack has about an instance. */
+export type Source = (deps: Dependencies, packed: PackedInstance, after: string | undefined) => Promise<SourcePage>;
+
+/**
+ * What a pack of an instance is collected from, in this order: the ledger comes after the decisions, so that it has each event that a
+ * decision counts, whatever is decided meanwhile.
+ */
+export const INSTANCE_SOURCES: readonly Source[] = [
+  readTerms,
+  readDecisions,
+  linesOf<EventRow>('data/ledger.jsonl', lineIn, ({ storage }, ...page) => storage.decisions.listEvents(...page)),
+  linesOf<EvidenceRow>(
+    'data/journal.jsonl',
+    ({ line }) => line,
+    ({ storage }, ...page) => storage.journals.list(...page),
+  ),
+  linesOf<Contact>('data/reviewers.jsonl', lineOf, ({ storage }, ...page) => storage.contacts.list(...page)),
+];
+
+function readTerms(_: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
+  // Where the work stands is no evidence: JSON leaves out what is undefined.
+  const state = { ...instance, terms: undefined, cursor: undefined, mailing: undefined, removalsSincePause: undefined };
+  return Promise.resolve({
+    texts: {
+      'data/definition.json': pretty(definition),
+      'data/instance.json': pretty(state),
+      'data/terms.json': JSON.stringify(instance.terms),
+      'data/views/decisions.csv': CSV_BOM + csvRecord(HISTORY_COLUMNS.map(({ name }) => name)),
+      'data/views/report.html': htmlHead(definition, instance),
+    },
+    after: null,
+  });
+}
+
+/** A decision stands in the record twice: as it was opened, and as it is now. */
+async function readDecisions(
+  { storage }: Dependencies,
+  { definition, instance }: PackedInstance,
+  after: string | undefined,
+): Promise<SourcePage> {
+  const page = await storage.decisions.list(instance, after, ROWS);
+  const decisions = page.rows.map(({ value }) => value);
+  const csv = (decision: StoredDecision): string => {
+    const item = { definition, instance, decision, mailById: new Map() };
+    return csvRecord(HISTORY_COLUMNS.map((column) => column.value(item)));
+  };
+  return {
+    texts: {
+      'data/items.jsonl': joined(decisions.map(openingLine)),
+      'data/decisions.jsonl': joined(decisions.map(lineOf)),
+      'data/views/decisions.csv': decisions.map(csv).join(''),
+      'data/views/report.html': decisions.map(htmlRow).join(''),
+    },
+    after: lastKey(page),
+  };
+}
+
+type ReadRows<T> = (
+  deps: Dependencies,
+  instance: Instance,
+  after: string | undefined,
+  limit: number,
+) => Promise<Rows<T>>;
+
+/** Returns a source that writes one line for each row. */
+function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T>): Source {
+  return async (deps, { instance }, after) => {
+    const page = await read(deps, instance, after, ROWS);
+    return { texts: { [file]: joined(page.rows.map(({ value }) => toLine(value))) }, after: lastKey(page) };
+  };
+}
+
+/** Returns what stands behind kind and instance in the key of the last row; null on the last page. */
+const lastKey = ({ rows, more }: Rows<unknown>): string | null =>
+  more ? (rows.at(-1)?.rowKey.split(':').slice(2).join(':') ?? null) : null;
+
+const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

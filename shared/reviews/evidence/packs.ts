@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Source } from '../../api/odata/source';
+import { identityOf, type Caller } from '../../auth/caller';
+import { addDuration, isBefore } from '../../rules/duration';
+import { GraphError, notFound } from '../../rules/errors';
+import {
+  isBeingMade,
+  PACK_BEGINNING,
+  packBlob,
+  packEnd,
+  packName,
+  ZIP,
+  type EvidencePack,
+} from '../../rules/evidence/pack';
+import { isGuid } from '../../rules/ids';
+import type { PackKey } from '../../storage/evidence/packs';
+import { bytesOf } from '../../storage/reports/blobs';
+import type { InstancePath } from '../access/find';
+import { findInstanceFor } from '../access/whoMay';
+import type { Dependencies } from '../dependencies';
+import { linkToken, requireLinkToken } from '../downloadLinks';
+import { startWorkNow } from '../handOver';
+
+/** When the creation is interrupted, or the queue does not respond, the pack begins after this time. */
+const PATIENCE = 'PT5M';
+/** More packs than an instance has at any time. */
+const MOST = 1_000;
+
+/**
+ * Requests an evidence pack of an instance, which is made in the background. Throws ResourceNotFound; Forbidden unless the caller may read
+ * the review without being its reviewer; Conflict before the instance is open, and while another pack of it is made.
+ */
+export async function createPack(deps: Dependencies, caller: Caller, path: InstancePath): Promise<EvidencePack> {
+  const { value: instance } = await findInstanceFor(deps, caller, 'read', path);
+  if (['NotStarted', 'Initializing'].includes(instance.status)) {
+    throw new GraphError('Conflict', `The instance is not open yet: its status is '${instance.status}'.`);
+  }
+  const now = deps.now();
+  const { rows } = await deps.storage.packs.list(path, undefined, MOST);
+  if (rows.some(({ value }) => isBeingMade(value, now))) {
+    throw new GraphError('Conflict', 'A pack of this instance is being made; ask for another one when it has ended.');
+  }
+  const pack: EvidencePack = {
+    id: randomUUID(),
+    definitionId: path.definitionId,
+    instanceId: path.instanceId,
+    period: null,
+    status: 'notStarted',
+    createdBy: identityOf(caller),
+    createdDateTime: now,
+    position: PACK_BEGINNING,
+    result: null,
+  };
+  const subject = {
+    kind: 'pack',
+    packId: pack.id,
+    definitionId: path.definitionId,
+    instanceId: path.instanceId,
+  } as const;
+  // The due index comes first, with a later time: work that begins before the pack is stored would find nothing and forget it.
+  const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
+  await deps.storage.packs.insert(pack);
+  await startWorkNow(deps, subject, dueKey);
+  return pack;
+}
+
+/** Returns the packs of an instance that have not expired, in the order of their ids. Throws as `createPack`, but for Conflict. */
+export async function readablePacks(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+): Promise<Source<EvidencePack>> {
+  await findInstanceFor(deps, caller, 'read', path);
+  return {
+    async read(after, limit) {
+      const { rows, more } = await deps.storage.packs.list(path, after, limit);
+      const kept = rows.filter(({ value }) => isBefore(deps.now(), packEnd(value)));
+      return { rows: kept.map(({ value }) => ({ key: value.id, value })), more };
+    },
+  };
+}
+
+/** Returns a pack that has not expired. Throws as `createPack`, but for Conflict. */
+export async function findReadablePack(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+  packId: string,
+): Promise<EvidencePack> {
+  await findInstanceFor(deps, caller, 'read', path);
+  return findPack(deps, { ...path, id: packId });
+}
+
+/** Returns a pack and the token that opens it for 24 hours. Throws as `findReadablePack`; Conflict until the pack is made. */
+export async function grantPackDownload(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+  packId: string,
+): Promise<{ readonly pack: EvidencePack; readonly token: string }> {
+  const pack = await findReadablePack(deps, caller, path, packId);
+  if (pack.status !== 'succeeded') {
+    const message = `The pack can be downloaded when its status is 'succeeded'; now it is '${pack.status}'.`;
+    throw new GraphError('Conflict', message);
+  }
+  return { pack, token: await linkToken(deps, packBlob(pack, ZIP)) };
+}
+
+/** Returns the zip of a pack for the token of a link. Throws Forbidden for a forged or expired token, ResourceNotFound. */
+export async function downloadPack(
+  deps: Dependencies,
+  key: PackKey,
+  token: string,
+): Promise<{ readonly fileName: string; readonly content: Buffer }> {
+  await requireLinkToken(deps, packBlob(key, ZIP), token);
+  const pack = await findPack(deps, key);
+  const content = await deps.storage.reports.open(packBlob(pack, ZIP));
+  if (!content) throw notFound('accessReviewEvidencePack', key.id);
+  return { fileName: `${packName(pack)}.zip`, content: await bytesOf(content) };
+}
+
+async function findPack({ storage, now }: Dependencies, key: PackKey): Promise<EvidencePack> {
+  const found = isGuid(key.id) ? await storage.packs.find(key) : undefined;
+  if (!found || !isBefore(now(), packEnd(found.value))) throw notFound('accessReviewEvidencePack', key.id);
+  return found.value;
+}

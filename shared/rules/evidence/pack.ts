@@ -1,0 +1,80 @@
+import { addDays, isBefore } from '../duration';
+import type { UserIdentity } from '../model/definition';
+
+/** Statuses of long-running work in Graph. */
+export const PACK_STATUSES = ['notStarted', 'running', 'succeeded', 'failed'] as const;
+type PackStatus = (typeof PACK_STATUSES)[number];
+
+/** The occurrences that a pack of a series is about; UTC instants, both of which belong to it. */
+export interface PackPeriod {
+  readonly periodStartDateTime: string;
+  readonly periodEndDateTime: string;
+}
+
+/** Something that an auditor wants and that the pack does not have. */
+export interface MissingEvidence {
+  /** The number in docs/evidence.md, 1 to 15. */
+  readonly thing: number;
+  readonly why: string;
+}
+
+/** How far a pack is collected. */
+export interface PackPosition {
+  /** The index of the present source. */
+  readonly source: number;
+  /** The key behind which the source continues; null at its beginning. */
+  readonly after: string | null;
+  /** The number of blocks of each file so far. */
+  readonly blocks: Readonly<Record<string, number>>;
+}
+
+/** What is known of a pack once it is made. */
+export interface PackResult {
+  /** The number of the last seal in it; null for none, and for a pack of a series. */
+  readonly seal: number | null;
+  /** Whether nothing of the review can change any more. */
+  readonly isFinal: boolean;
+  readonly missing: readonly MissingEvidence[];
+  /** SHA-256 of the zip, in hex. */
+  readonly sha256: string;
+  readonly sizeInBytes: number;
+  readonly statementSha256: string;
+}
+
+/** An evidence pack of an instance, or of a period of a series. Source: docs/evidence.md. */
+export interface EvidencePack {
+  readonly id: string;
+  readonly definitionId: string;
+  /** Null for a pack of a series. */
+  readonly instanceId: string | null;
+  /** Null for a pack of an instance. */
+  readonly period: PackPeriod | null;
+  readonly status: PackStatus;
+  readonly createdBy: UserIdentity;
+  readonly createdDateTime: string;
+  readonly position: PackPosition;
+  /** Null until the pack is made. */
+  readonly result: PackResult | null;
+}
+
+export const PACK_BEGINNING: PackPosition = { source: 0, after: null, blocks: {} };
+
+/** Days until a pack is deleted, as with history reports. */
+const PACK_DAYS = 30;
+
+/** Returns the instant at which a pack is deleted. */
+export const packEnd = ({ createdDateTime }: Pick<EvidencePack, 'createdDateTime'>): string =>
+  addDays(createdDateTime, PACK_DAYS);
+
+/** Whether a pack is being made now. */
+export const isBeingMade = (pack: EvidencePack, now: string): boolean =>
+  ['notStarted', 'running'].includes(pack.status) && isBefore(now, packEnd(pack));
+
+/** Returns the name of a pack's outer folder, and of its zip without the ending. It holds no text of a user. */
+export const packName = ({ id, definitionId, instanceId }: EvidencePack): string =>
+  `evidence-${instanceId ?? definitionId}-${id.slice(0, 8)}`;
+
+/** Returns the name of the blob with a file of a pack, or with its zip. */
+export const packBlob = ({ id }: Pick<EvidencePack, 'id'>, file: string): string => `${id}/${file}`;
+
+export const ZIP = 'pack.zip';

@@ -1,0 +1,80 @@
+import type { Decision } from '../model/definition';
+import type { MissingEvidence, PackPeriod } from './pack';
+
+/** What a statement says of one file; `lines` and `root` only of files of lines. */
+export interface FileDescription {
+  /** Of the whole file, in hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly lines: number | null;
+  /** The Merkle tree hash of the lines, without their line feeds, in hex. */
+  readonly root: string | null;
+}
+
+/** Names a seal by its number and the hash of its statement. */
+export interface SealName {
+  readonly n: number;
+  readonly statementSha256: string;
+}
+
+/** The program that made a statement. */
+export interface Generator {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** `kid` is the thumbprint of RFC 7638. */
+interface StatementKey {
+  readonly kid: string;
+  readonly store: string;
+}
+
+/** The numbers of a population. */
+export interface PopulationCounts {
+  /** Rows that the directory returned. */
+  readonly read: number;
+  readonly items: number;
+  /** By rule. */
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly balanced: boolean;
+}
+
+/** How denied access was removed. */
+export interface RemovalCounts {
+  readonly denied: number;
+  readonly removed: number;
+  /** Was gone already. */
+  readonly gone: number;
+  readonly notSupported: number;
+  readonly failed: number;
+}
+
+/** What is signed of a pack. Source: docs/evidence.md. */
+export interface PackStatement {
+  readonly type: 'urn:access-reviews:evidence-pack:v1' | 'urn:access-reviews:series-pack:v1';
+  readonly tenantId: string;
+  readonly definitionId: string;
+  readonly instanceId: string | null;
+  readonly period: PackPeriod | null;
+  readonly packId: string;
+  readonly createdDateTime: string;
+  readonly isFinal: boolean;
+  readonly generator: Generator;
+  readonly settingsSha256: string | null;
+  readonly manifestSha256: string;
+  readonly files: Readonly<Record<string, FileDescription>>;
+  /** The hashes of the other files, but for the statement and its signature. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly population: PopulationCounts | null;
+  readonly decisions: Readonly<Record<Decision, number>>;
+  readonly decidedBy: { readonly system: number; readonly self: number };
+  readonly removals: RemovalCounts;
+  /** The last seal in the pack. */
+  readonly previousSeal: SealName | null;
+  readonly complete: boolean;
+  readonly missing: readonly MissingEvidence[];
+  readonly key: StatementKey;
+}
+
+/** Returns a statement as it is signed and exported. */
+export const statementText = (statement: object): string => `${JSON.stringify(statement, null, 2)}\n`;

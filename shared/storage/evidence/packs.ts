@@ -1,0 +1,43 @@
+import type { EvidencePack } from '../../rules/evidence/pack';
+import { keysUnder } from '../table/keys';
+import { unlessStale } from '../table/storageError';
+import type { Rows, Stored, Table } from '../table/table';
+
+/** The keys of a pack; `instanceId` null is a pack of a series. */
+export interface PackKey {
+  readonly definitionId: string;
+  readonly instanceId: string | null;
+  readonly id: string;
+}
+
+/**
+ * Evidence packs. They outlive a deleted definition until they expire.
+ *
+ *     {definitionId} | {instanceId, or series}:{packId}
+ */
+export interface Packs {
+  find(key: PackKey): Promise<Stored<EvidencePack> | undefined>;
+  insert(pack: EvidencePack): Promise<void>;
+  /** Throws StaleError when the pack has changed since it was read. */
+  replace(previous: Stored<EvidencePack>, next: EvidencePack): Promise<void>;
+  /** Lists the packs of an instance or of a series in the order of their ids, behind the id `after`. */
+  list(of: Omit<PackKey, 'id'>, after: string | undefined, limit: number): Promise<Rows<EvidencePack>>;
+  /** Idempotent. */
+  remove(key: PackKey): Promise<void>;
+}
+
+const prefixOf = ({ instanceId }: Omit<PackKey, 'id'>): string => instanceId ?? 'series';
+const rowKeyOf = (key: PackKey): string => `${prefixOf(key)}:${key.id}`;
+
+export function createPacks(table: Table): Packs {
+  return {
+    find: (key) => table.find<EvidencePack>(key.definitionId, rowKeyOf(key)),
+    insert: (value) => table.write(value.definitionId, [{ kind: 'insert', rowKey: rowKeyOf(value), value }]),
+    replace: ({ etag }, value) =>
+      table.write(value.definitionId, [{ kind: 'replace', rowKey: rowKeyOf(value), value, etag }]),
+    list: (of, after, limit) => table.range<EvidencePack>(of.definitionId, keysUnder(prefixOf(of), after), limit),
+    async remove(key) {
+      await unlessStale(() => table.write(key.definitionId, [{ kind: 'delete', rowKey: rowKeyOf(key) }]));
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Api, Client } from './api';
+
+const VERIFIER = resolve(__dirname, '../../docs/verify.mjs');
+
+/** How the verifier ended, and the page that it printed. */
+export interface Verdict {
+  readonly code: number | null;
+  readonly page: string;
+}
+
+/** Runs the verifier as an auditor does. */
+export function verifyPacks(paths: readonly string[], ...options: readonly string[]): Verdict {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [VERIFIER, ...paths, ...options], {
+    encoding: 'utf8',
+  });
+  return { code: status, page: stdout + stderr };
+}
+
+export interface MadePack {
+  readonly zip: string;
+  /** The zip, unpacked. */
+  readonly folder: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Makes a pack of an instance and downloads it. */
+export async function makePack(api: Api, client: Client, instance: string): Promise<MadePack> {
+  const created = await client.post<{ id: string; error?: object }>(`beta${instance}/evidencePacks`);
+  expect([created.status, created.body.error]).toEqual([201, undefined]);
+  await api.advance('PT0S');
+  const path = `beta${instance}/evidencePacks/${created.body.id}`;
+  const granted = await client.post<Readonly<Record<string, unknown>>>(`${path}/generateDownloadUri`);
+  expect([granted.status, granted.body.error]).toEqual([200, undefined]);
+  const answer = await fetch(granted.body.downloadUri as string);
+  expect(answer.headers.get('content-type')).toBe('application/zip');
+  return { ...unpack(Buffer.from(await answer.arrayBuffer())), body: granted.body };
+}
+
+function unpack(zip: Buffer): Pick<MadePack, 'zip' | 'folder'> {
+  const home = mkdtempSync(join(tmpdir(), 'evidence-'));
+  const file = join(home, 'pack.zip');
+  writeFileSync(file, zip);
+  execFileSync('unzip', ['-q', file, '-d', home]);
+  const [folder = ''] = execFileSync('ls', [home], { encoding: 'utf8' })
+    .split('\n')
+    .filter((name) => name !== 'pack.zip');
+  return { zip: file, folder: join(home, folder) };
+}
