@@ -42,7 +42,7 @@ interface CallRow extends Omit<KeyedCall, 'answer'> {
 }
 
 /** The characters of a packed answer in one row: a row holds 1 MiB, a character takes two bytes. */
-const PART = 400_000;
+const PARTS = /.{1,400000}/g;
 const PART_DIGITS = 4;
 const partRow = (n: number): string => `part:${String(n).padStart(PART_DIGITS, '0')}`;
 
@@ -59,7 +59,7 @@ export function createKeyedCalls(table: Table, due: Due): KeyedCalls {
     takeOver: (id, { etag }, next) => table.write(id, [{ kind: 'replace', rowKey: ROW, value: next, etag }]),
     async keep(id, outcome) {
       const packed = deflateRawSync(JSON.stringify(outcome.answer)).toString('base64');
-      const parts = packed.match(new RegExp(`.{1,${PART}}`, 'g')) ?? [];
+      const parts = packed.match(PARTS) ?? [];
       const [first = '', ...others] = parts;
       // The other parts come first, so that a stored answer is always whole.
       for (const [n, text] of others.entries()) {
