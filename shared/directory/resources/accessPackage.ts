@@ -41,8 +41,8 @@ async function find(
   if (!policy) return undefined;
 
   const found = objectOf(policy, 'accessPackage');
-  if (!isSameId(found, 'id', accessPackageId) || !isSameId(objectOf(policy, 'catalog'), 'id', catalogId))
-    return undefined;
+  const isOfCatalog = catalogId === null || isSameId(objectOf(policy, 'catalog'), 'id', catalogId);
+  if (!isSameId(found, 'id', accessPackageId) || !isOfCatalog) return undefined;
   return {
     id: textOf(policy, 'id'),
     type: 'accessPackageAssignmentPolicy',

@@ -3,6 +3,7 @@ import type { GraphClient } from '../client/graphClient';
 import { idOf, textOf, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import type { Member } from '../people/principals';
+import { findUsers } from '../people/users';
 import { findGroup, group, inspectMembers } from './group';
 import {
   ABSENT,
@@ -42,7 +43,7 @@ async function listPeople(
   scope: TeamScope,
   position: TeamPosition | undefined,
 ): Promise<ListingPage<Member, TeamPosition>> {
-  if (position && 'channel' in position) return listChannelMembers(lister, scope.groupId, position);
+  if (position && 'channel' in position) return listChannelMembers(lister, scope, position);
 
   const page = await group.list(lister, { ...scope, kind: 'group', members: 'transitiveUsers' }, position?.members);
   const next = page.cursor === undefined ? { channel: 0, listing: lister.sets.begin() } : { members: page.cursor };
@@ -51,7 +52,7 @@ async function listPeople(
 
 async function listChannelMembers(
   { graph, sets }: Lister,
-  groupId: string,
+  { groupId, guestsOnly }: TeamScope,
   { channel, link, listing }: ChannelPosition,
 ): Promise<ListingPage<Member, ChannelPosition>> {
   const channels = await listSharedChannels(graph, groupId);
@@ -60,7 +61,8 @@ async function listChannelMembers(
 
   const page = await graph.page(link ?? channelMembersPath(groupId, channelId));
   const members = await sets.get(listing, () => memberIds(graph, groupId));
-  const items = (page?.value ?? []).filter((object) => !members.has(idOf(object, 'userId'))).map(toChannelMember);
+  const people = (page?.value ?? []).filter((object) => !members.has(idOf(object, 'userId'))).map(toChannelMember);
+  const items = guestsOnly ? await withoutColleagues(graph, people) : people;
   if (page?.next !== undefined) return { items, next: { channel, link: page.next, listing } };
   if (channel + 1 < channels.length) return { items, next: { channel: channel + 1, listing } };
   sets.end(listing);
@@ -70,6 +72,16 @@ async function listChannelMembers(
 async function memberIds(graph: GraphClient, groupId: string): Promise<ReadonlySet<string>> {
   const members = await graph.all(`/groups/${groupId}/transitiveMembers?$select=id&$top=999`);
   return new Set(members.map((member) => idOf(member)));
+}
+
+/** Leaves out the people with an account in this tenant who are no guests. */
+async function withoutColleagues(graph: GraphClient, people: readonly Member[]): Promise<readonly Member[]> {
+  const users = await findUsers(
+    graph,
+    people.map(({ id }) => id),
+  );
+  const colleagues = new Set(users.filter(({ userType }) => userType !== 'Guest').map(({ id }) => id));
+  return people.filter(({ id }) => !colleagues.has(id));
 }
 
 /** Somebody from another tenant may have no account here, so the membership is all that is known of them. */

@@ -110,6 +110,12 @@ export function selects(
   return readable && history.scopes.some(({ query }) => selectorOf(searchedValue(query) ?? '')(definition));
 }
 
+/** What the queries of all spellings contain, by the value that selects them. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['accesspackageassignments', '/entitlementmanagement/'],
+  ['./members', './'],
+]);
+
 /** One value selects all spellings of role assignments; any other value is searched for as text. */
 function selectorOf(searched: string): Selector {
   if (searched === '') return () => false;
@@ -118,7 +124,8 @@ function selectorOf(searched: string): Selector {
     return ({ scope }) =>
       isRoleReview(scope) && !queriesOf(scope).every((query) => query.includes('roleeligibilityscheduleinstances'));
   }
-  return ({ scope }) => queriesOf(scope).some((query) => query.includes(wanted));
+  const text = SPELLINGS.get(wanted) ?? wanted;
+  return ({ scope }) => queriesOf(scope).some((query) => query.includes(text));
 }
 
 const queriesOf = (scope: Scope): readonly string[] =>

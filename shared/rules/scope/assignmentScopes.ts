@@ -36,6 +36,19 @@ const roleShape = (
   }),
 });
 
+/** A policy has one package and one catalog, so the catalog need not be named. */
+const packageShape = (collection: string, properties: readonly string[]): AssignmentShape => ({
+  path: new RegExp(`^/identityGovernance/entitlementManagement/${collection}$`, 'i'),
+  conditions: properties.map(equals),
+  build: ([accessPackageId = '', assignmentPolicyId = '', catalogId = null]) => ({
+    kind: 'accessPackage',
+    accessPackageId,
+    assignmentPolicyId,
+    catalogId,
+    ...EVERYBODY,
+  }),
+});
+
 const schedules = (kind: 'Assignment' | 'Eligibility'): RegExp =>
   new RegExp(`^/roleManagement/directory/role${kind}ScheduleInstances$`, 'i');
 
@@ -43,17 +56,8 @@ const SHAPES: readonly AssignmentShape[] = [
   roleShape('active', 'servicePrincipal', []),
   roleShape('active', 'user', [ASSIGNED]),
   roleShape('eligible', 'user', []),
-  {
-    path: /^\/identityGovernance\/entitlementManagement\/accessPackageAssignments$/i,
-    conditions: ['accessPackageId', 'assignmentPolicyId', 'catalogId'].map(equals),
-    build: ([accessPackageId = '', assignmentPolicyId = '', catalogId = '']) => ({
-      kind: 'accessPackage',
-      accessPackageId,
-      assignmentPolicyId,
-      catalogId,
-      ...EVERYBODY,
-    }),
-  },
+  packageShape('accessPackageAssignments', ['accessPackageId', 'assignmentPolicyId', 'catalogId']),
+  packageShape('assignments', ['accessPackage/id', 'assignmentPolicy/id']),
 ];
 
 /**

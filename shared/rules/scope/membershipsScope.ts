@@ -1,18 +1,25 @@
 import { ID } from './directoryQuery';
 import type { ErrorDetail } from '../errors';
 import type { InactiveUsersQueryScope, PrincipalResourceMembershipsScope, QueryScope } from '../model/definition';
-import type { DirectoryRoleScope, GroupsScope, PrincipalFilter, SingleScope, TeamScope } from './scopeKinds';
+import type {
+  DirectoryRoleScope,
+  GroupScope,
+  GroupsScope,
+  PrincipalFilter,
+  SingleScope,
+  TeamScope,
+} from './scopeKinds';
 import { RELATIVE_MEMBERS, isFiltered, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
+import { parseQueryScope } from './singleQuery';
 
 /** A principal scope: users, groups, or the users of assigned groups. */
 interface PrincipalPart extends PrincipalFilter {
   readonly kind: 'user' | 'group' | 'groupUser';
 }
 
-interface ResourcePart {
-  readonly kind: 'groupMembers' | 'sharedChannels' | 'application' | 'directoryRole' | 'groups';
-  readonly id: string;
-}
+/** What a resource scope is alone, or one of the resources that need principals beside them. */
+type ResourcePart =
+  SingleScope | { readonly kind: 'sharedChannels'; readonly groupId: string } | { readonly kind: 'allGroups' };
 
 interface PrincipalShape {
   readonly path: RegExp;
@@ -27,18 +34,25 @@ const PRINCIPAL_SHAPES: readonly PrincipalShape[] = [
   { path: RELATIVE_MEMBERS, root: /^(?:\/v1\.0|\/beta)?\/groups$/i, kind: 'groupUser' },
 ];
 
-const resourceShape = (kind: ResourcePart['kind'], path: string, condition = /^$/) => ({
-  kind,
-  path: new RegExp(`^${path}$`, 'i'),
-  condition,
-});
+const EVERYBODY = { guestsOnly: false, inactiveDuration: null } as const;
 
-const RESOURCE_SHAPES = [
-  resourceShape('groupMembers', `/groups/${ID}/transitiveMembers`),
-  resourceShape('sharedChannels', `/teams/${ID}/channels`, /^membershipType eq 'shared'$/i),
-  resourceShape('application', `/servicePrincipals/${ID}`),
-  resourceShape('directoryRole', `/roleManagement/directory/roleDefinitions/${ID}`),
-  resourceShape('groups', '/groups'),
+/** The resources that are no scopes alone, each with the condition of its filter. */
+const RESOURCE_SHAPES: readonly {
+  readonly path: RegExp;
+  readonly condition: RegExp;
+  readonly build: (id: string) => ResourcePart;
+}[] = [
+  {
+    path: new RegExp(`^/teams/${ID}/channels$`, 'i'),
+    condition: /^membershipType eq 'shared'$/i,
+    build: (groupId) => ({ kind: 'sharedChannels', groupId }),
+  },
+  {
+    path: new RegExp(`^/servicePrincipals/${ID}$`, 'i'),
+    condition: /^$/,
+    build: (servicePrincipalId) => ({ kind: 'application', servicePrincipalId, ...EVERYBODY }),
+  },
+  { path: /^\/groups$/i, condition: /^$/, build: () => ({ kind: 'allGroups' }) },
 ];
 
 /**
@@ -83,9 +97,10 @@ function principalPart(scope: QueryScope | InactiveUsersQueryScope): PrincipalPa
 function resourcePart(scope: QueryScope): ResourcePart | undefined {
   const query = readQuery(scope);
   const shape = query && RESOURCE_SHAPES.find(({ path }) => path.test(query.path));
-  if (!query || !shape?.condition.test(query.conditions.join(' and '))) return undefined;
+  if (!shape) return parseQueryScope(scope);
 
-  return { kind: shape.kind, id: shape.path.exec(query.path)?.[1] ?? '' };
+  const isComplete = shape.condition.test(query.conditions.join(' and '));
+  return isComplete ? shape.build(shape.path.exec(query.path)?.[1] ?? '') : undefined;
 }
 
 function combine(
@@ -93,15 +108,43 @@ function combine(
   resources: readonly ResourcePart[],
 ): SingleScope | GroupsScope | undefined {
   const filter = commonFilter(principals);
-  const kinds = principals.map(({ kind }) => kind).sort();
+  const kinds = principals
+    .map(({ kind }) => kind)
+    .sort()
+    .join();
   const [resource, ...more] = resources;
   if (!filter || !resource) return undefined;
-
   if (more.length > 0) return teamScope(resources, kinds, filter);
-  if (resource.kind === 'directoryRole') return roleScope(resource.id, kinds, filter);
-  if (resource.kind === 'groups') return groupsScope(kinds, filter);
-  return resource.kind === 'application' ? applicationScope(resource.id, kinds, filter) : undefined;
+
+  return combineOne(resource, kinds, filter);
 }
+
+type Kind = ResourcePart['kind'];
+type PartOf<K extends Kind> = Extract<ResourcePart, { readonly kind: K }>;
+
+const combinations: {
+  readonly [K in Kind]: (
+    resource: PartOf<K>,
+    kinds: string,
+    filter: PrincipalFilter,
+  ) => SingleScope | GroupsScope | undefined;
+} = {
+  application: (application, kinds, filter) =>
+    ['user', 'groupUser,user'].includes(kinds) ? { ...application, ...filter } : undefined,
+  group: (group, kinds, filter) => (kinds === 'user' ? usersOfGroup(group, filter) : undefined),
+  directoryRole: roleScope,
+  accessPackage: (accessPackage, kinds, filter) =>
+    kinds === 'user' && !isFiltered(filter) ? accessPackage : undefined,
+  allGroups: (_, kinds, filter) => groupsScope(kinds, filter),
+  sharedChannels: () => undefined,
+  team: () => undefined,
+};
+
+const combineOne = <K extends Kind>(
+  resource: PartOf<K> & { readonly kind: K },
+  kinds: string,
+  filter: PrincipalFilter,
+): SingleScope | GroupsScope | undefined => combinations[resource.kind](resource, kinds, filter);
 
 /** All principal scopes must have the same filter. */
 function commonFilter(principals: readonly PrincipalPart[]): PrincipalFilter | undefined {
@@ -115,41 +158,34 @@ function commonFilter(principals: readonly PrincipalPart[]): PrincipalFilter | u
   return same ? { guestsOnly, inactiveDuration } : undefined;
 }
 
-function teamScope(
-  resources: readonly ResourcePart[],
-  kinds: readonly string[],
-  filter: PrincipalFilter,
-): TeamScope | undefined {
-  const members = resources.find(({ kind }) => kind === 'groupMembers');
-  const channels = resources.find(({ kind }) => kind === 'sharedChannels');
-  if (resources.length !== 2 || kinds.join() !== 'user' || isFiltered(filter)) return undefined;
-  if (!members || members.id.toLowerCase() !== channels?.id.toLowerCase()) return undefined;
-
-  return { kind: 'team', groupId: members.id, ...filter };
+/** The filter of guests may stand with the principals, with the members, or with both. */
+function usersOfGroup({ groupId, members, guestsOnly }: GroupScope, filter: PrincipalFilter): GroupScope {
+  const users = members.startsWith('transitive') ? 'transitiveUsers' : 'directUsers';
+  return { kind: 'group', groupId, members: users, ...filter, guestsOnly: guestsOnly || filter.guestsOnly };
 }
 
-function applicationScope(id: string, kinds: readonly string[], filter: PrincipalFilter): SingleScope | undefined {
-  return ['user', 'groupUser,user'].includes(kinds.join())
-    ? { kind: 'application', servicePrincipalId: id, ...filter }
-    : undefined;
+/** A person from another tenant has no sign-ins here, so inactive people are not reviewed together with shared channels. */
+function teamScope(resources: readonly ResourcePart[], kinds: string, filter: PrincipalFilter): TeamScope | undefined {
+  const members = resources.find((part) => part.kind === 'group');
+  const channels = resources.find((part) => part.kind === 'sharedChannels');
+  if (resources.length !== 2 || kinds !== 'user' || filter.inactiveDuration !== null) return undefined;
+  if (!members || members.groupId.toLowerCase() !== channels?.groupId.toLowerCase()) return undefined;
+
+  const { groupId, guestsOnly } = usersOfGroup(members, filter);
+  return { kind: 'team', groupId, guestsOnly, inactiveDuration: null };
 }
 
 /** Graph documents only inactive guests for all groups. */
-function groupsScope(kinds: readonly string[], filter: PrincipalFilter): GroupsScope | undefined {
-  if (kinds.join() !== 'user' || !filter.guestsOnly || filter.inactiveDuration === null) return undefined;
+function groupsScope(kinds: string, filter: PrincipalFilter): GroupsScope | undefined {
+  if (kinds !== 'user' || !filter.guestsOnly || filter.inactiveDuration === null) return undefined;
 
   return { kind: 'groups', enumeration: { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [] }, ...filter };
 }
 
-function roleScope(
-  roleDefinitionId: string,
-  kinds: readonly string[],
-  filter: PrincipalFilter,
-): DirectoryRoleScope | undefined {
-  const role = { kind: 'directoryRole', roleDefinitionId, assignments: 'all', ...filter } as const;
-  if (kinds.join() === 'user') return { ...role, principals: ['user'] };
+function roleScope(role: DirectoryRoleScope, kinds: string, filter: PrincipalFilter): DirectoryRoleScope | undefined {
+  if (kinds === 'user') return role.principals.join() === 'user' ? { ...role, ...filter } : undefined;
   // A group is never a guest and never inactive.
-  if (kinds.join() !== 'group,user' || isFiltered(filter)) return undefined;
+  if (kinds !== 'group,user' || role.assignments !== 'all' || isFiltered(filter)) return undefined;
 
   return { ...role, principals: ['user', 'group'] };
 }

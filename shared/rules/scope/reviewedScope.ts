@@ -1,4 +1,3 @@
-import { parseAssignments } from './assignmentScopes';
 import { ID, hasVersion, parseDirectoryQuery, withoutVersion } from './directoryQuery';
 import { invalid, type ErrorDetail } from '../errors';
 import { parseMemberships } from './membershipsScope';
@@ -9,52 +8,13 @@ import type {
   QueryScope,
   Scope,
 } from '../model/definition';
-import type {
-  GroupEnumeration,
-  GroupMembers,
-  GroupsScope,
-  PrincipalFilter,
-  ReviewedScope,
-  SingleScope,
-} from './scopeKinds';
-import { RELATIVE_MEMBERS, isFiltered, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
+import type { GroupEnumeration, GroupsScope, PrincipalFilter, ReviewedScope, SingleScope } from './scopeKinds';
+import { RELATIVE_MEMBERS, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
+import { parseQueryScope } from './singleQuery';
 
 export type { GroupsScope, ReviewedScope, SingleScope };
 
 type AnyQueryScope = QueryScope | InactiveUsersQueryScope;
-
-/** A scope that a single query describes. Source: docs/graph-reference.md#s3-4. */
-interface QueryShape {
-  readonly path: RegExp;
-  /** Whether `userType eq 'Guest'` and an inactive duration are allowed. */
-  readonly filtered: boolean;
-  readonly build: (id: string, filter: PrincipalFilter) => SingleScope;
-}
-
-const groupShape = (tail: string, members: GroupMembers): QueryShape => ({
-  path: new RegExp(`^/groups/${ID}/${tail}$`, 'i'),
-  filtered: members !== 'direct',
-  build: (groupId, filter) => ({ kind: 'group', groupId, members, ...filter }),
-});
-
-const QUERY_SHAPES: readonly QueryShape[] = [
-  groupShape('transitiveMembers', 'transitive'),
-  groupShape('transitiveMembers/microsoft\\.graph\\.user', 'transitiveUsers'),
-  groupShape('members', 'direct'),
-  // The relative query of an enumeration, on the instance of one group.
-  groupShape('members/microsoft\\.graph\\.user', 'directUsers'),
-  {
-    path: new RegExp(`^/roleManagement/directory/roleDefinitions/${ID}$`, 'i'),
-    filtered: false,
-    build: (roleDefinitionId, filter) => ({
-      kind: 'directoryRole',
-      roleDefinitionId,
-      principals: ['user'],
-      assignments: 'all',
-      ...filter,
-    }),
-  },
-];
 
 const UNIFIED = /^groupTypes\/any\( ?(\w+) ?: ?\1 eq 'Unified' ?\)$/i;
 const TEAM = /^resourceProvisioningOptions\/any\( ?(\w+) ?: ?\1 eq 'Team' ?\)$/i;
@@ -65,10 +25,32 @@ const EXCLUDED = new RegExp(`^id ne '${ID}'$`, 'i');
  * query and lists the supported ones. Source: docs/graph-reference.md#s3-4.
  */
 export function parseScope(scope: Scope, enumeration: QueryScope | null): ReviewedScope {
-  const parsed = enumeration === null ? parseAlone(scope) : parseEnumerated(scope, enumeration);
+  const isAlone = enumeration === null || enumeratedGroup(enumeration) !== undefined;
+  const parsed = isAlone ? parseAlone(scope) : parseEnumerated(scope, enumeration);
   if ('errors' in parsed) throw invalid(parsed.errors);
 
   return parsed;
+}
+
+const GROUP = new RegExp(`^/groups/${ID}$`, 'i');
+
+/** Returns the id of the group when the enumeration is `/groups/{id}`: that of the review of a single group, which enumerates nothing. */
+export function enumeratedGroup(enumeration: QueryScope): string | undefined {
+  const query = readQuery(enumeration);
+  return query?.conditions.length === 0 ? GROUP.exec(query.path)?.[1] : undefined;
+}
+
+/** Returns the enumeration as the definition shows it: as sent, or the group of a review of one group. Source: docs/graph-reference.md#s2-2. */
+export function shownEnumeration(scope: Scope, enumeration: QueryScope | null): QueryScope | null {
+  if (enumeration !== null) return enumeration;
+  const reviewed = parseScope(scope, null);
+  if (reviewed.kind !== 'group') return null;
+  return {
+    '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+    query: `/groups/${reviewed.groupId}`,
+    queryType: 'MicrosoftGraph',
+    queryRoot: null,
+  };
 }
 
 interface ScopeErrors {
@@ -82,17 +64,6 @@ function parseAlone(scope: Scope): ReviewedScope | ScopeErrors {
 
   const parsed = parseMemberships(scope);
   return 'target' in parsed ? { errors: [parsed] } : parsed;
-}
-
-function parseQueryScope(scope: AnyQueryScope): SingleScope | undefined {
-  const query = readQuery(scope);
-  const shape = query && QUERY_SHAPES.find(({ path }) => path.test(query.path));
-  if (!query) return undefined;
-  if (!shape) return 'inactiveDuration' in scope ? undefined : parseAssignments(query);
-
-  const filter = principalFilter(scope, query);
-  if (!filter || (isFiltered(filter) && !shape.filtered)) return undefined;
-  return shape.build(shape.path.exec(query.path)?.[1] ?? '', filter);
 }
 
 function parseEnumerated(scope: Scope, enumerationScope: QueryScope): GroupsScope | ScopeErrors {
@@ -145,37 +116,29 @@ export function scopeOfGroup(scope: GroupsScope, groupId: string): SingleScope {
   return { kind: 'group', groupId, members: 'directUsers', guestsOnly, inactiveDuration };
 }
 
-/** Returns the scope as the definition shows it: with `queryRoot`, and `$count=true&` before a filter by user type. */
-export function normaliseScope(scope: Scope): Scope {
-  return mapQueries(scope, (part) => ({ ...part, query: withCount(part.query.trim()) }));
-}
-
+/** Graph asks for the count before a filter by user type. */
 function withCount(query: string): string {
   const at = query.search(/\?\$filter=/i);
   if (/\$count=/i.test(query) || at < 0 || !/userType/i.test(query.slice(at))) return query;
   return `${query.slice(0, at)}?$count=true&${query.slice(at + 1)}`;
 }
 
-/** Returns the enumeration as the definition shows it: without the stray quote, with `&$count=true` at the end. */
-export function normaliseEnumeration(enumeration: QueryScope): QueryScope {
-  const query = withoutStrayQuote(enumeration.query.trim());
-  return { ...enumeration, query: /\$count=/i.test(query) ? query : `${query}&$count=true` };
-}
-
 /**
  * Returns the scope as the instance shows it: absolute queries with a version (`/beta` for roles), relative ones resolved against the
- * group. Throws an Error if the definition enumerates groups and `groupId` is missing. Source: docs/graph-reference.md#s3-2.
+ * group, `$count=true&` before a filter by user type. Throws an Error if the definition enumerates groups and `groupId` is missing. Source: docs/graph-reference.md#s3-2.
  */
 export function instanceScope(scope: Scope, groupId: string | undefined): Scope {
   if ('principalScopes' in scope) {
     const ofGroup = groupId === undefined ? undefined : membersOfGroup(scope);
     return ofGroup
       ? instanceScope(ofGroup, groupId)
-      : mapQueries(scope, (part) => ({ ...part, query: withVersion(part.query) }));
+      : mapQueries(scope, (part) => ({ ...part, query: shownQuery(part.query) }));
   }
 
-  return { ...scope, query: withVersion(resolved(scope.query, groupId)) };
+  return { ...scope, query: shownQuery(resolved(scope.query.trim(), groupId)) };
 }
+
+const shownQuery = (query: string): string => withVersion(withCount(query.trim()));
 
 /** Returns the principals of a review of all groups as members of one group. */
 function membersOfGroup({ principalScopes: [users] }: PrincipalResourceMembershipsScope): AnyQueryScope | undefined {
@@ -208,9 +171,10 @@ function isRoleQuery(query: string): boolean {
   return /^\/roleManagement\//i.test(path);
 }
 
-function mapQueries(scope: Scope, change: <T extends AnyQueryScope>(part: T) => T): Scope {
-  if (!('principalScopes' in scope)) return change(scope);
-
+function mapQueries(
+  scope: PrincipalResourceMembershipsScope,
+  change: <T extends AnyQueryScope>(part: T) => T,
+): PrincipalResourceMembershipsScope {
   return {
     ...scope,
     principalScopes: scope.principalScopes.map((part) => change(part)),

@@ -129,12 +129,6 @@ function unsupported(target: string, query: string, examples: readonly string[])
 /** Whether a reviewer is each principal's manager. */
 export const isManagerQuery = ({ query }: Pick<ReviewerScope, 'query'>): boolean => MANAGER.test(query.trim());
 
-/** Returns the reviewer as the definition shows it: trimmed; only a relative query has a root. */
-export function normaliseReviewer(reviewer: ReviewerScope): ReviewerScope {
-  const query = reviewer.query.trim();
-  return { ...reviewer, query, queryRoot: query.startsWith('./') ? reviewer.queryRoot : null };
-}
-
 /**
  * Returns the reviewer as the instance shows it: `/v1.0` before an absolute query, `./owners` resolved against the resource under
  * review; `./manager` stays: it is relative to each decision. Source: docs/graph-reference.md#s3-2.
@@ -143,10 +137,11 @@ export function instanceReviewer(
   reviewer: ReviewerScope,
   resource: { readonly id: string; readonly type: string },
 ): ReviewerScope {
-  const { query } = reviewer;
+  const query = reviewer.query.trim();
   if (/^\.\/owners\/?$/i.test(query)) {
     const collection = resource.type === 'servicePrincipal' ? 'servicePrincipals' : 'groups';
     return { ...reviewer, query: `/v1.0/${collection}/${resource.id}/owners`, queryRoot: null };
   }
-  return hasVersion(query) || !query.startsWith('/') ? reviewer : { ...reviewer, query: `/v1.0${query}` };
+  if (!query.startsWith('/')) return { ...reviewer, query };
+  return { ...reviewer, query: hasVersion(query) ? query : `/v1.0${query}`, queryRoot: null };
 }

@@ -43,7 +43,8 @@ export interface AccessPackageScope extends PrincipalFilter {
   readonly kind: 'accessPackage';
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string;
-  readonly catalogId: string;
+  /** Null when the query does not name it. */
+  readonly catalogId: string | null;
 }
 
 export interface GroupEnumeration {

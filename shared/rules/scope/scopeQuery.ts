@@ -3,10 +3,10 @@ import type { ErrorDetail } from '../errors';
 import type { InactiveUsersQueryScope, QueryScope } from '../model/definition';
 import type { PrincipalFilter } from './scopeKinds';
 
-/** The relative query of a scope with an enumeration of groups. */
-export const RELATIVE_MEMBERS = /^\.\/members\/microsoft\.graph\.user$/i;
+/** The relative query of a scope with an enumeration of groups. Microsoft 365 groups contain only users, and no groups. */
+export const RELATIVE_MEMBERS = /^\.\/(?:members|transitiveMembers)(?:\/microsoft\.graph\.user)?$/i;
 
-const GUESTS = /^userType eq 'Guest'$/i;
+const GUESTS = /^(?:microsoft\.graph\.user\/)?userType eq 'Guest'$/i;
 
 const EXAMPLES = [
   '/groups/{id}/transitiveMembers',

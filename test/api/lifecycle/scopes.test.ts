@@ -28,7 +28,12 @@ beforeAll(async () => {
     apps: { Ledger: { assigned: 'anna gail Trainees', owners: 'olga' } },
     roles: { Harbourmaster: 'anna gail Pilots ben?' },
     channels: [
-      { id: idOf('channel'), teamId: idOf('Bridge'), displayName: 'shared', members: [idOf('gwen'), idOf('anna')] },
+      {
+        id: idOf('channel'),
+        teamId: idOf('Bridge'),
+        displayName: 'shared',
+        members: ['gwen', 'anna', 'omar'].map(idOf),
+      },
     ],
   });
 });
@@ -73,8 +78,18 @@ test.each<[string, object, string]>([
       `/groups/${idOf('Bridge')}/transitiveMembers`,
       `/teams/${idOf('Bridge')}/channels?$filter=(membershipType eq 'shared')`,
     ),
-    'anna gail gwen',
+    'anna gail gwen omar',
   ],
+  [
+    'the guests of a team and of its shared channels',
+    memberships(
+      [users],
+      `/groups/${idOf('Bridge')}/transitiveMembers/microsoft.graph.user/?$count=true&${GUESTS}`,
+      `/beta/teams/${idOf('Bridge')}/channels?$filter=(membershipType eq 'shared')`,
+    ),
+    'gail gwen',
+  ],
+  ['users of a group beside its members', memberships([users], `${PILOTS}/members`), 'anna gail glen greg gwen idle'],
   ['guests in a role', memberships([queryScope(`/users?${GUESTS}`)], ROLE), 'gail'],
   [
     'users of an application in the older spelling',

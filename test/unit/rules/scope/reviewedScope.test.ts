@@ -2,7 +2,6 @@ import { GraphError } from '../../../../shared/rules/errors';
 import {
   instanceScope,
   isRoleReview,
-  normaliseScope,
   parseScope,
   scopeOfGroup,
   type GroupsScope,
@@ -39,6 +38,11 @@ describe('a scope of one group', () => {
     ],
     [`/groups/${GROUP}/transitiveMembers?$filter=(userType%20eq%20%27Guest%27)`, { members: 'transitive', ...GUESTS }],
     [`/groups/${GROUP}/members`, { members: 'direct', ...EVERYBODY }],
+    [`/groups/${GROUP}/members?$filter=(userType eq 'Guest')`, { members: 'direct', ...GUESTS }],
+    [
+      `/groups/${GROUP}/members?$filter=(microsoft.graph.user/userType eq 'Guest')&$count=true`,
+      { members: 'direct', ...GUESTS },
+    ],
     [
       `/v1.0/groups/${GROUP}/members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')`,
       { members: 'directUsers', ...GUESTS },
@@ -85,6 +89,15 @@ describe('a scope of all groups', () => {
     });
   });
 
+  test.each(['./members', './transitiveMembers', './transitiveMembers/microsoft.graph.user/'])(
+    'goes with %s',
+    (text) => {
+      const enumeration = query("/groups?$filter=(groupTypes/any(c:c eq 'Unified'))");
+
+      expect(parseScope(query(text), enumeration)).toEqual(parseScope(members, enumeration));
+    },
+  );
+
   test('goes with guests and with inactive guests', () => {
     const enumeration = query("/groups?$filter=(groupTypes/any(c:c eq 'Unified'))");
     const guests = "./members/microsoft.graph.user/?$filter=(userType eq 'Guest')";
@@ -95,7 +108,7 @@ describe('a scope of all groups', () => {
 
   test('becomes the scope of one group, as its instance shows it', () => {
     const enumeration = query("/groups?$filter=(groupTypes/any(c:c eq 'Unified'))");
-    const scope = normaliseScope(inactive("./members/microsoft.graph.user/?$filter=(userType eq 'Guest')"));
+    const scope = inactive("./members/microsoft.graph.user/?$filter=(userType eq 'Guest')");
 
     const ofGroup = scopeOfGroup(parseScope(scope, enumeration) as GroupsScope, GROUP);
 
@@ -105,13 +118,57 @@ describe('a scope of all groups', () => {
 });
 
 describe('a principalResourceMembershipsScope', () => {
-  test('of users and a group with its shared channels is a team', () => {
-    const scope = memberships(
-      [query('/users')],
-      [`/groups/${GROUP}/transitiveMembers`, `/teams/${GROUP}/channels?$filter=(membershipType eq 'shared')`],
-    );
+  const channels = `/teams/${GROUP}/channels?$filter=(membershipType eq 'shared')`;
+  const guests = query("/v1.0/users?$count=true&$filter=(userType eq 'Guest')");
 
-    expect(parseScope(scope, null)).toEqual({ kind: 'team', groupId: GROUP, ...EVERYBODY });
+  test.each([
+    ['the newest spelling', [query('/users')], [`/groups/${GROUP}/transitiveMembers`, channels], EVERYBODY],
+    [
+      'the spelling with a type',
+      [query('/users')],
+      [`/groups/${GROUP}/transitiveMembers/microsoft.graph.user`, channels],
+      EVERYBODY,
+    ],
+    [
+      'the export of the portal',
+      [query('/v1.0/users')],
+      [
+        `/beta/teams/${GROUP}/channels?$filter=(membershipType eq 'shared')&$count=true`,
+        `/v1.0/groups/${GROUP}/transitiveMembers/microsoft.graph.user/?$count=true`,
+      ],
+      EVERYBODY,
+    ],
+    ['guests among the principals', [guests], [`/groups/${GROUP}/transitiveMembers`, channels], GUESTS],
+    [
+      'guests among the members',
+      [query('/users')],
+      [`/groups/${GROUP}/transitiveMembers/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')`, channels],
+      GUESTS,
+    ],
+    ['guests in both', [guests], [`/groups/${GROUP}/members?$filter=userType eq 'Guest'`, channels], GUESTS],
+  ])('of users and a group with its shared channels is a team: %s', (_, principals, resources, filter) => {
+    const scope = memberships(principals, resources);
+
+    expect(parseScope(scope, null)).toEqual({ kind: 'team', groupId: GROUP, ...filter });
+    expect(parseScope(instanceScope(scope, undefined), null)).toEqual(parseScope(scope, null));
+  });
+
+  test.each([
+    [[query('/users')], 'transitiveMembers', { members: 'transitiveUsers', ...EVERYBODY }],
+    [[query('/users')], 'members', { members: 'directUsers', ...EVERYBODY }],
+    [[guests], 'transitiveMembers', { members: 'transitiveUsers', ...GUESTS }],
+    [[inactive('/users')], "members?$filter=userType eq 'Guest'", { members: 'directUsers', ...INACTIVE_GUESTS }],
+  ])('of %j and %s of a group', (principals, members, expected) => {
+    const parsed = parseScope(memberships(principals, [`/groups/${GROUP}/${members}`]), null);
+
+    expect(parsed).toEqual({ kind: 'group', groupId: GROUP, ...expected });
+  });
+
+  test.each([
+    `/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.user') and roleDefinitionId eq '${ROLE}')`,
+    `/identityGovernance/entitlementManagement/assignments?$filter=accessPackage/id eq '${APP}' and assignmentPolicy/id eq '${OTHER}'`,
+  ])('takes with users what it takes alone: %s', (text) => {
+    expect(parseScope(memberships([query('/users')], [text]), null)).toEqual(parseScope(query(text), null));
   });
 
   test.each([
@@ -165,7 +222,7 @@ describe('inactive guests of all groups', () => {
   });
 
   test('are on an instance the inactive guests of its group', () => {
-    const ofGroup = instanceScope(normaliseScope(scope), GROUP);
+    const ofGroup = instanceScope(scope, GROUP);
 
     expect(ofGroup).toEqual(
       inactive(`/v1.0/groups/${GROUP}/members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')`),
@@ -183,7 +240,6 @@ describe('what is not documented is refused', () => {
     `/groups/${GROUP}/transitiveMembers?$filter=userType eq 'Guest' or true`,
     `/groups/${GROUP}/transitiveMembers?$count=false`,
     `/groups/${GROUP}/transitiveMembers?%E0%A4%A`,
-    `/groups/${GROUP}/members?$filter=(userType eq 'Guest')`,
     './members/microsoft.graph.user',
     '/users',
     '',
@@ -218,7 +274,14 @@ describe('what is not documented is refused', () => {
     ['scope', [query("/users?$filter=(userType eq 'Guest')")], ['/groups']],
     ['scope', [inactive('/users')], ['/groups']],
     ['scope', [query('/groups')], [`/servicePrincipals/${APP}`]],
-    ['scope', [query('/users')], [`/groups/${GROUP}/transitiveMembers`]],
+    ['scope', [query('/groups')], [`/groups/${GROUP}/transitiveMembers`]],
+    [
+      'scope',
+      [inactive('/users')],
+      [`/groups/${GROUP}/members`, `/teams/${GROUP}/channels?$filter=(membershipType eq 'shared')`],
+    ],
+    ['scope', [query('/users')], [`/teams/${GROUP}/channels?$filter=(membershipType eq 'shared')`]],
+    ['scope/resourceScopes/1/query', [query('/users')], [`/groups/${GROUP}/members`, `/teams/${GROUP}/channels`]],
     ['scope', [query('/users')], [`/servicePrincipals/${APP}`, `/servicePrincipals/${OTHER}`]],
     [
       'scope',

@@ -3,7 +3,6 @@ import type { ReviewedScope } from '../../../../shared/rules/scope/reviewedScope
 import {
   instanceReviewer,
   isManagerQuery,
-  normaliseReviewer,
   parseRecipient,
   parseReviewer,
 } from '../../../../shared/rules/scope/reviewerQuery';
@@ -97,11 +96,6 @@ test('notifications go to a user or to the members of a group', () => {
   expect(parseRecipient(reviewer(`/users/${ID}`), target)).toEqual({ kind: 'user', userId: ID });
   expect(parseRecipient(reviewer(`/groups/${ID}/members`), target)).toMatchObject({ kind: 'groupMembers' });
   expect(targetOf(() => parseRecipient(reviewer(`/groups/${ID}/owners`), target))).toEqual([`${target}/query`]);
-});
-
-test('the definition shows a root only for relative queries', () => {
-  expect(normaliseReviewer(reviewer(` /users/${ID}`, 'decisions'))).toEqual(reviewer(`/users/${ID}`));
-  expect(normaliseReviewer(reviewer('./manager', 'decisions'))).toEqual(reviewer('./manager', 'decisions'));
 });
 
 test.each([
