@@ -4,7 +4,6 @@ import type { Instance, Stage } from '../../rules/model/instance';
 import { lazily } from '../../rules/lazily';
 import type { ReviewerScope } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
-import { normaliseReviewer } from '../../rules/scope/reviewerQuery';
 import { checkReviewers, missingReviewers } from './definition/checkReviewers';
 import { checkShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
@@ -74,10 +73,10 @@ function requireAllFallbackReviewers(
   throw new GraphError('Conflict', message, { details: [{ code: 'invalid', target: 'fallbackReviewers', message }] });
 }
 
-/** Returns the reviewers of a body in stored form. */
+/** Returns the reviewers of a body. */
 export const instanceReviewers = ({ reviewers, fallbackReviewers }: InstanceUpdate): InstanceUpdate => ({
-  ...(reviewers && { reviewers: reviewers.map(normaliseReviewer) }),
-  ...(fallbackReviewers && { fallbackReviewers: fallbackReviewers.map(normaliseReviewer) }),
+  ...(reviewers && { reviewers }),
+  ...(fallbackReviewers && { fallbackReviewers }),
 });
 
 /** The body of a PATCH of a stage. */

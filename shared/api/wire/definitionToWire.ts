@@ -1,6 +1,7 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { Definition, NotificationRecipientItem, StageSettings } from '../../rules/model/definition';
+import { shownEnumeration } from '../../rules/scope/reviewedScope';
 import { identityToWire } from './identityToWire';
 import { queryToWire, reviewersToWire, scopeToWire, type WithType } from './scopeToWire';
 import { settingsToWire } from './settingsToWire';
@@ -16,6 +17,7 @@ export function definitionToWire(
   version: Version,
 ): Whole<graph.AccessReviewScheduleDefinition, 'instances'> {
   const { reviewOptions = null } = definition;
+  const enumeration = shownEnumeration(definition.scope, definition.instanceEnumerationScope);
   return {
     id: definition.id,
     displayName: definition.displayName,
@@ -25,8 +27,7 @@ export function definitionToWire(
     descriptionForAdmins: definition.descriptionForAdmins,
     descriptionForReviewers: definition.descriptionForReviewers,
     createdBy: identityToWire(definition.createdBy),
-    instanceEnumerationScope:
-      definition.instanceEnumerationScope === null ? null : scopeToWire(definition.instanceEnumerationScope),
+    instanceEnumerationScope: enumeration && scopeToWire(enumeration),
     scope: scopeToWire(definition.scope),
     reviewers: reviewersToWire(definition.reviewers),
     ...(version === 'beta' && backupReviewers(definition)),

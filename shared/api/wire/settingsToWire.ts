@@ -4,6 +4,9 @@ import type { PatternedRecurrence, ScheduleSettings } from '../../rules/model/de
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 
+/** How Graph shows the end of a series without one. Source: docs/graph-reference.md#s2-7. */
+const NO_END = '9999-12-31';
+
 type WireSettings = Whole<graph.AccessReviewScheduleSettings>;
 
 /** The settings that only beta has. */
@@ -47,7 +50,7 @@ function recurrenceToWire({ pattern, range }: PatternedRecurrence): Whole<graph.
       numberOfOccurrences: range.numberOfOccurrences,
       recurrenceTimeZone: range.recurrenceTimeZone,
       startDate: range.startDate,
-      endDate: range.endDate,
+      endDate: range.endDate ?? (range.type === 'noEnd' ? NO_END : null),
     },
   };
 }

@@ -44,7 +44,7 @@ async function takeStep(
   const step = nextSeriesStep(definition, series.value, view);
   switch (step.kind) {
     case 'open':
-      return openOccurrence(deps, definition, series, step);
+      return openOccurrence(deps, definition, { series, scheduled }, step);
     case 'enumerate':
       return enumerate(deps, definition, series);
     case 'keep':
@@ -68,7 +68,7 @@ async function takeStep(
 async function openOccurrence(
   deps: Dependencies,
   definition: Definition,
-  series: Stored<Series>,
+  { series, scheduled }: { readonly series: Stored<Series>; readonly scheduled: Stored<Instance> | undefined },
   { occurrence, replaces }: Extract<SeriesStep, { kind: 'open' }>,
 ): Promise<undefined> {
   const times = openingTimes(definition, occurrence, deps.now());
@@ -84,10 +84,10 @@ async function openOccurrence(
   // The due index knows when the instance starts before the instance exists.
   const subject = { kind: 'instance', definitionId: definition.id, instanceId: instance.id } as const;
   const dueKey = await deps.storage.due.put(subject, times.startDateTime, deps.now());
-  await deps.storage.instances.replaceSeries(
-    { value: { ...series.value, occurrence }, etag: series.etag },
-    { add: [instance], remove: replaces ? [replaces] : [] },
-  );
+  const next = { value: { ...series.value, occurrence }, etag: series.etag };
+  // The only instance of a one-time review keeps its id when its date moves.
+  if (scheduled && replaces?.id === instance.id) await deps.storage.instances.open(next, scheduled, instance);
+  else await deps.storage.instances.replaceSeries(next, { add: [instance], remove: replaces ? [replaces] : [] });
   if (!isBefore(deps.now(), times.startDateTime)) await startWorkNow(deps, subject, dueKey);
 }
 

@@ -1,5 +1,6 @@
 import { originOf, type Caller } from '../../auth/caller';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
+import { requireSameStart } from '../../rules/schedule/schedule';
 import { whileStale } from '../../storage/table/storageError';
 import { findSeries, type DefinitionTarget } from '../access/find';
 import { requirePeople } from '../namedObjects';
@@ -10,7 +11,8 @@ import { announceWork, startWorkNow } from '../handOver';
 
 /**
  * Replaces the updatable properties; instances under way keep their terms, the schedule follows the new ones. `change` validates the body
- * against the present definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed.
+ * against the present definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed, and Conflict for another start date
+ * of a review that has begun.
  * Source: docs/graph-reference.md#e04.
  */
 export async function updateDefinition(
@@ -23,6 +25,7 @@ export async function updateDefinition(
   const updated = await whileStale(async () => {
     const { value, etag } = await findDefinitionFor(deps, caller, 'update', target);
     const next: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
+    requireSameStart(value, next, deps.now());
     requireAccountRole(caller, next.settings);
     await requirePeople(deps, caller, next, value);
     requireFeatures(deps, next);

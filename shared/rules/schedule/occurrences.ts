@@ -140,3 +140,13 @@ export function maxDurationInDays(recurrence: PatternedRecurrence | null): numbe
   const gap = shortestGap(pattern, Temporal.PlainDate.from(range.startDate));
   return isAbsolute ? gap - 1 : gap;
 }
+
+/**
+ * Returns the days from the start to the end of the range of a one-time review, at least 1; 0 for a series and for a range without an end.
+ * Source: docs/graph-reference.md#s2-7.
+ */
+export function rangeInDays(recurrence: PatternedRecurrence | null): number {
+  const range = recurrence?.pattern ? null : recurrence?.range;
+  if (!range?.endDate || range.type === 'noEnd') return 0;
+  return Math.max(1, Temporal.PlainDate.from(range.startDate).until(range.endDate).days);
+}

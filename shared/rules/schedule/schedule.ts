@@ -1,6 +1,7 @@
 import { addDays, addDuration, difference, earlier, isBefore } from '../duration';
+import { GraphError } from '../errors';
 import type { Instance, Series } from '../model/instance';
-import { latestOccurrence, nextOccurrence } from './occurrences';
+import { firstOccurrenceAfter, latestOccurrence, nextOccurrence, rangeInDays } from './occurrences';
 import type { Definition, ReviewStatus, ScheduleSettings, StageSettings } from '../model/definition';
 import { hasEnded } from '../instance/status';
 
@@ -97,6 +98,21 @@ export function nextOpening(definition: Schedule, series: Series, view: Omit<Ser
 export const firstOccurrence = (definition: Schedule, now: string): string | undefined =>
   upcoming(definition, { occurrence: null }, now);
 
+/**
+ * Throws Conflict when the start date of a schedule changes after its first occurrence has started: the later occurrences are counted
+ * from that date. Source: docs/graph-reference.md#e04.
+ */
+export function requireSameStart(before: Schedule, after: Schedule, now: string): void {
+  const startDate = before.settings.recurrence?.range?.startDate;
+  if (startDate === undefined || startDate === after.settings.recurrence?.range?.startDate) return;
+  const first = firstOccurrenceAfter(occurrencesOf(before), -1)?.start;
+  if (first === undefined || isBefore(now, first)) return;
+
+  const target = 'settings/recurrence/range/startDate';
+  const message = `'${target}' cannot change, because the first instance started on ${first.slice(0, 10)}. Send '${startDate}', or stop this review and create another.`;
+  throw new GraphError('Conflict', message, { details: [{ code: 'invalid', target, message }] });
+}
+
 /** Returns start and end of an occurrence that opens in time; it ends before the next one. */
 export function scheduledTimes(definition: Schedule, startDateTime: string): Times {
   const end = addDays(startDateTime, instanceDays(definition));
@@ -117,16 +133,19 @@ export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, n
 
 const isLate = (start: string, now: string): boolean => isBefore(addDuration(start, TOLERATED_DELAY), now);
 
-/** Returns the duration of an instance in days: the sum of its stages, if there are any. Source: docs/graph-reference.md#s2-6. */
+/**
+ * Returns the duration of an instance in days: the sum of its stages, if there are any; else the one that was set; else that of the range
+ * of a one-time review, or 0. Source: docs/graph-reference.md#s2-6.
+ */
 export function instanceDays({
   settings,
   stageSettings,
 }: {
-  readonly settings: Pick<ScheduleSettings, 'instanceDurationInDays'>;
+  readonly settings: Pick<ScheduleSettings, 'instanceDurationInDays' | 'recurrence'>;
   readonly stageSettings: readonly Pick<StageSettings, 'durationInDays'>[];
 }): number {
-  if (stageSettings.length === 0) return settings.instanceDurationInDays;
-  return stageSettings.reduce((sum, stage) => sum + stage.durationInDays, 0);
+  if (stageSettings.length > 0) return stageSettings.reduce((sum, stage) => sum + stage.durationInDays, 0);
+  return settings.instanceDurationInDays || rangeInDays(settings.recurrence);
 }
 
 const occurrencesOf = ({ settings, createdDateTime }: Schedule) => ({

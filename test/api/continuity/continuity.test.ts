@@ -74,9 +74,22 @@ test('what nobody works on is answered as before', async () => {
   );
   const answers = await readAnswers(api, [...ids]);
   const { stable, beta } = { stable: only(answers, 'v1.0'), beta: only(answers, 'beta') };
-  expect(stable).toEqual(only(recorded.answers, 'v1.0'));
-  expect(differences(linesOfJson(only(recorded.answers, 'beta')), linesOfJson(beta)).missing).toEqual([]);
+  expect(stable).toEqual(withEnumerations(only(recorded.answers, 'v1.0')));
+  const before = withEnumerations(only(recorded.answers, 'beta'));
+  expect(differences(linesOfJson(before), linesOfJson(beta)).missing).toEqual([]);
 });
+
+/** Definitions of one group show it as their enumeration, as on Graph; when they were recorded, they showed none. */
+function withEnumerations(answers: Readonly<Record<string, unknown>>): unknown {
+  const filled = JSON.stringify(answers).replace(
+    /"instanceEnumerationScope":null,"scope":\{"@odata.type":"(\S+?)","query":"(\/groups\/[^/"]+)/g,
+    (text, type: string, query: string) => {
+      const scope = { '@odata.type': type, query, queryType: 'MicrosoftGraph', queryRoot: null };
+      return text.replace('null', JSON.stringify(scope));
+    },
+  );
+  return JSON.parse(filled);
+}
 
 const only = (answers: Readonly<Record<string, unknown>>, version: string): Record<string, unknown> =>
   Object.fromEntries(Object.entries(answers).filter(([path]) => path.startsWith(version)));

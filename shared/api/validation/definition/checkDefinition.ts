@@ -9,9 +9,8 @@ import {
   checkDuration,
   checkLookBacks,
   checkRecurrence,
-  type Duration,
 } from './checkSettings';
-import { checkStages, stagesDurationInDays } from './checkStages';
+import { checkStages } from './checkStages';
 import type { DefinitionBody } from './definitionSchema';
 import type { Problems } from '../schemas/problems';
 
@@ -37,7 +36,7 @@ function checkSettings(definition: DefinitionBody, reviewed: ReviewedScope | und
   const { settings } = definition;
   checkRecurrence(settings, problems);
   checkDefaultDecision(settings, problems);
-  if (!problems.concern('stageSettings')) checkDuration(durationOf(definition), settings.recurrence, problems);
+  checkDuration(definition, problems);
   if (reviewed === undefined) return;
 
   checkApplyActions(settings, reviewed, problems);
@@ -51,13 +50,6 @@ function checkAllLookBacks({ settings, stageSettings }: DefinitionBody, problems
   stageSettings.forEach((stage, i) => {
     checkLookBacks(stage, `stageSettings/${i}`, problems);
   });
-}
-
-/** Stages, if there are any, determine the duration. Source: docs/graph-reference.md#s2-6. */
-function durationOf({ settings, stageSettings }: DefinitionBody): Duration {
-  return stageSettings.length > 0
-    ? { target: 'stageSettings', days: stagesDurationInDays(stageSettings) }
-    : { target: 'settings/instanceDurationInDays', days: settings.instanceDurationInDays };
 }
 
 function checkAllReviewers(definition: DefinitionBody, reviewed: ReviewedScope | undefined, problems: Problems): void {

@@ -1,8 +1,10 @@
 import { longestDays } from '../../../rules/duration';
 import { maxDurationInDays } from '../../../rules/schedule/occurrences';
 import { describeRecurrenceProblems } from '../../../rules/schedule/recurrence';
+import { instanceDays } from '../../../rules/schedule/schedule';
 import type { PatternedRecurrence, ScheduleSettings } from '../../../rules/model/definition';
 import type { ReviewedScope } from '../../../rules/scope/reviewedScope';
+import type { DefinitionBody, SettingsBody } from './definitionSchema';
 import type { Problems } from '../schemas/problems';
 
 /** Graph documents no limit for a review without a recurrence; ten years keep dates inside the calendar. */
@@ -11,7 +13,7 @@ const LONGEST_ONE_TIME_REVIEW = 3_650;
 const LONGEST_LOOK_BACK_OF_APPLICATIONS = 30;
 
 /** Adds the problems of the recurrence. Source: docs/graph-reference.md#s2-7. */
-export function checkRecurrence({ recurrence }: ScheduleSettings, problems: Problems): void {
+export function checkRecurrence({ recurrence }: Pick<ScheduleSettings, 'recurrence'>, problems: Problems): void {
   if (recurrence === null || problems.concern('settings/recurrence')) return;
 
   for (const { target, message } of describeRecurrenceProblems(recurrence)) {
@@ -19,28 +21,34 @@ export function checkRecurrence({ recurrence }: ScheduleSettings, problems: Prob
   }
 }
 
-/** A duration in days and the property that holds it. */
-export interface Duration {
-  readonly target: string;
-  readonly days: number;
-}
+const DURATION = 'settings/instanceDurationInDays';
 
-/** Adds a duration that reaches into the next occurrence. Source: docs/graph-reference.md#s3-3. */
-export function checkDuration(
-  { target, days }: Duration,
-  recurrence: PatternedRecurrence | null,
-  problems: Problems,
-): void {
-  if (problems.concern(target) || problems.concern('settings/recurrence')) return;
+/**
+ * Adds a duration that is missing or reaches into the next occurrence. The sum of the stages, if there are any, is the duration; without
+ * one, that of a one-time review follows its range. Source: docs/graph-reference.md#s3-3.
+ */
+export function checkDuration({ settings, stageSettings }: DefinitionBody, problems: Problems): void {
+  const { recurrence, instanceDurationInDays: given = 0 } = settings;
+  const target = stageSettings.length > 0 ? 'stageSettings' : DURATION;
+  if (['stageSettings', DURATION, 'settings/recurrence'].some((path) => problems.concern(path))) return;
 
   const longest = Math.min(maxDurationInDays(recurrence), LONGEST_ONE_TIME_REVIEW);
-  if (days >= 1 && days <= longest) return;
-  const message = `The duration of ${days} days does not work with the recurrence of the review: it should be between 1 and ${longest}.`;
-  problems.add(target, message);
+  const days = instanceDays({ settings: { recurrence, instanceDurationInDays: given }, stageSettings });
+  if (days === 0) problems.add(DURATION, missingDuration(recurrence, longest), 'required');
+  else if (days > longest) {
+    const message = `The duration of ${days} days does not work with the recurrence of the review: it should be between 1 and ${longest}.`;
+    problems.add(target, message);
+  }
+}
+
+function missingDuration(recurrence: PatternedRecurrence | null, longest: number): string {
+  const message = `'${DURATION}' is required: send the days that an instance is open, from 1 to ${longest}`;
+  const orRange = ", or a 'settings/recurrence/range' with a startDate and an endDate";
+  return `${message}${recurrence?.pattern ? '' : orRange}.`;
 }
 
 /** Adds a missing default decision. */
-export function checkDefaultDecision(settings: ScheduleSettings, problems: Problems): void {
+export function checkDefaultDecision(settings: SettingsBody, problems: Problems): void {
   if (problems.concern('settings/defaultDecision') || problems.concern('settings/defaultDecisionEnabled')) return;
   if (!settings.defaultDecisionEnabled || settings.defaultDecision !== 'None') return;
 
@@ -50,7 +58,7 @@ export function checkDefaultDecision(settings: ScheduleSettings, problems: Probl
 }
 
 /** Adds apply actions that the scope does not allow. Source: docs/graph-reference.md#s3-9. */
-export function checkApplyActions(settings: ScheduleSettings, reviewed: ReviewedScope, problems: Problems): void {
+export function checkApplyActions(settings: SettingsBody, reviewed: ReviewedScope, problems: Problems): void {
   const target = 'settings/applyActions';
   if (problems.concern(target) || (reviewed.guestsOnly && reviewed.kind !== 'groups')) return;
 

@@ -1,7 +1,7 @@
 import type { ObjectSchema, Schema } from 'joi';
 import type { Version } from '../../endpoint/version';
 import { lazily } from '../../../rules/lazily';
-import type { DefinitionInput, ReviewerScope } from '../../../rules/model/definition';
+import type { DefinitionInput, ReviewerScope, ScheduleSettings } from '../../../rules/model/definition';
 import { graphObject, ignored, listOf, qualified, typeName } from '../schemas/graphObject';
 import { joi } from '../schemas/joi';
 import {
@@ -22,8 +22,14 @@ const description = lazily(() => joi().string().max(LONGEST_DESCRIPTION).allow('
 /** Set by the server, and ignored when a client sends back what it read. */
 const READ_ONLY = ['id', 'status', 'createdBy', 'createdDateTime', 'lastModifiedDateTime', 'instances'] as const;
 
+/** Settings of the right shape; stages or the range of a one-time review can determine the duration. */
+export type SettingsBody = Omit<ScheduleSettings, 'instanceDurationInDays'> & {
+  readonly instanceDurationInDays?: number;
+};
+
 /** A body of the right shape, not yet checked for sense. */
-export interface DefinitionBody extends Omit<DefinitionInput, 'fallbackReviewers'> {
+export interface DefinitionBody extends Omit<DefinitionInput, 'fallbackReviewers' | 'settings'> {
+  readonly settings: SettingsBody;
   readonly fallbackReviewers?: readonly ReviewerScope[];
   readonly backupReviewers?: readonly ReviewerScope[];
 }

@@ -1,4 +1,3 @@
-import { toDate } from '../../../rules/duration';
 import type {
   DefinitionInput,
   PatternedRecurrence,
@@ -48,14 +47,9 @@ function mergeRecurrence(given: unknown, current: PatternedRecurrence | null): u
   return isWireObject(given) ? { ...given, range: mergeRange(given.range, range) } : given;
 }
 
-/** Accepts a start date and keeps the present one; a text that is no date is refused later. */
 function mergeRange(given: unknown, current: RecurrenceRange): unknown {
   if (given === undefined || given === null) return current;
-  if (!isWireObject(given)) return given;
-
-  const { startDate } = given;
-  const isRefused = startDate !== undefined && (typeof startDate !== 'string' || toDate(startDate) === undefined);
-  return isRefused ? given : { ...given, startDate: current.startDate };
+  return isWireObject(given) ? { startDate: current.startDate, ...given } : given;
 }
 
 /** Only the reviewers of a stage may change; a stage that the body lacks stays. */

@@ -23,7 +23,7 @@ export function validateDefinition(body: unknown, version: Version): DefinitionI
 
 /**
  * Returns the definition after a PUT. Properties that cannot change (scope, instanceEnumerationScope, additionalNotificationRecipients,
- * the start date, everything of a stage but its reviewers) are accepted and keep their value, as do absent ones. Reviewers change only
+ * everything of a stage but its reviewers) are accepted and keep their value, as do absent ones. Reviewers change only
  * from individual users to individual users or to a self-review. Throws BadRequest that names every bad property, and
  * RequestEntityTooLarge. Source: docs/graph-reference.md#e04, #s3-5.
  */

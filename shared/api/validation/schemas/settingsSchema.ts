@@ -1,4 +1,3 @@
-import type { Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
@@ -38,19 +37,6 @@ const applyAction = lazily(() =>
   }),
 );
 
-/** Optional with stages, because their sum replaces it. */
-const instanceDurationInDays = lazily<Schema>(() =>
-  joi()
-    .number()
-    .integer()
-    .min(0)
-    .when(joi().ref('/stageSettings'), {
-      is: joi().array().min(1).required(),
-      then: joi().optional().default(0),
-      otherwise: joi().required(),
-    }),
-);
-
 /** accessReviewScheduleSettings with its defaults. Source: docs/graph-reference.md#s2-6. */
 export const settingsSchema = lazily(() =>
   graphObject({
@@ -59,7 +45,7 @@ export const settingsSchema = lazily(() =>
     justificationRequiredOnApproval: flag(),
     defaultDecisionEnabled: flag(),
     defaultDecision: joi().string().valid('Approve', 'Deny', 'Recommendation', 'None').empty(null).default('None'),
-    instanceDurationInDays: instanceDurationInDays(),
+    instanceDurationInDays: joi().number().integer().min(0).empty(null),
     autoApplyDecisionsEnabled: flag(),
     recommendationsEnabled: flag(),
     recommendationLookBackDuration: lookBackSchema(),

@@ -16,15 +16,19 @@ const created = (body: unknown): Definition => ({
 
 test('a create from the documentation, example 1: the members of a group, each week', () => {
   const { request, response } = weeklyGroupReview;
+  const { recurrence } = response.settings;
 
   expect(definitionToWire(created(request), 'v1.0')).toMatchObject({
     displayName: response.displayName,
     status: response.status,
-    instanceEnumerationScope: response.instanceEnumerationScope,
     createdBy: response.createdBy,
-    settings: response.settings,
+    settings: {
+      ...response.settings,
+      // The document answers no end; what is read later has one.
+      recurrence: { ...recurrence, range: { ...recurrence.range, endDate: '9999-12-31' } },
+    },
     additionalNotificationRecipients: response.additionalNotificationRecipients,
-    // The document answers other texts, another group and another reviewer than were sent.
+    // The document answers other texts, another group and another reviewer than were sent, and no enumeration; a read has one.
     descriptionForAdmins: request.descriptionForAdmins,
     descriptionForReviewers: request.descriptionForReviewers,
     scope: request.scope,
@@ -37,8 +41,9 @@ test('a create from the documentation, example 2: the inactive guests of all tea
   const { pattern, range } = response.settings.recurrence;
 
   expect(definitionToWire(created(request), 'beta')).toMatchObject({
-    scope: response.scope,
-    instanceEnumerationScope: response.instanceEnumerationScope,
+    // The document asks for the count and repairs a quote in the queries; here they are kept as they were sent.
+    scope: request.scope,
+    instanceEnumerationScope: request.instanceEnumerationScope,
     reviewers: response.reviewers,
     backupReviewers: response.backupReviewers,
     fallbackReviewers: response.fallbackReviewers,
@@ -50,7 +55,7 @@ test('a create from the documentation, example 2: the inactive guests of all tea
       recurrence: {
         // The document answers day 0, shifts the start and adds an end; here what was sent is kept, and day 5 rules.
         pattern: { ...pattern, dayOfMonth: 5 },
-        range: { ...range, type: 'noEnd', startDate: '2020-05-04', endDate: null },
+        range: { ...range, type: 'noEnd', startDate: '2020-05-04', endDate: '9999-12-31' },
       },
     },
     additionalNotificationRecipients: response.additionalNotificationRecipients,

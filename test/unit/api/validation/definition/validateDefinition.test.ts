@@ -85,13 +85,13 @@ test('a create takes types with and without the leading #', () => {
   });
 });
 
-test('a create drops the enumeration of the single group that the scope names', () => {
+test('a create keeps the enumeration of the single group that the scope names', () => {
   const definition = validateDefinition(
     definitionBody({ instanceEnumerationScope: { query: `/groups/${GROUP}` } }),
     'beta',
   );
 
-  expect(definition.instanceEnumerationScope).toBeNull();
+  expect(definition.instanceEnumerationScope).toMatchObject({ query: `/groups/${GROUP}` });
 });
 
 test.each([
@@ -104,10 +104,14 @@ test.each([
   expect(definition.fallbackReviewers.map(({ query }) => query)).toEqual([`/users/${expected}`]);
 });
 
-test('a create makes the duration the sum of the stages', () => {
-  const body = definitionBody({ stageSettings: twoStages({ durationInDays: 5 }), settings: { recurrence: weekly() } });
+test.each([
+  ['as it was sent', 10, 10],
+  ['as the sum of the stages where none was sent', undefined, 6],
+])('a create of a review with stages keeps the duration %s', (_, sent, kept) => {
+  const settings = { recurrence: weekly(), instanceDurationInDays: sent };
+  const body = definitionBody({ stageSettings: twoStages({ durationInDays: 5 }), settings });
 
-  expect(validateDefinition(body, 'beta').settings.instanceDurationInDays).toBe(6);
+  expect(validateDefinition(body, 'beta').settings.instanceDurationInDays).toBe(kept);
 });
 
 test('a create refuses a definition that no row holds', () => {
