@@ -4,7 +4,7 @@ import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
 import { DirectoryRefusal } from './client/directoryRefusal';
 import { createGraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
-import { mailSelf, sendMail, type MailMessage } from './mail';
+import { mailSelf, sendMail, type MailFailure, type MailMessage } from './mail';
 import { lookUp, type NamedObject, type NamedObjects } from './namedObjects';
 import { findAccount, type Account } from './people/accounts';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
@@ -20,7 +20,7 @@ import type { AccessHolder, AccessState, AccessStates, RemovalItem, ResourceKind
 import { team } from './resources/team';
 
 export { DirectoryRefusal };
-export type { AccessState, DirectoryUser, Member, UserDetails };
+export type { AccessState, DirectoryUser, MailFailure, Member, UserDetails };
 
 interface DirectorySettings extends GraphSettings {
   /** Id or user principal name of the mailbox that sends the product's mails. */
@@ -61,7 +61,8 @@ export interface Directory {
   deleteUsers(ids: readonly string[]): Promise<Removals>;
   /** Returns the ids of the groups that a user owns, in lower case. */
   listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
-  sendMail(message: MailMessage): Promise<void>;
+  /** Returns why the mailbox refuses the mail; undefined when it is sent. */
+  sendMail(message: MailMessage): Promise<MailFailure | undefined>;
   /** Sends a mail from the product's mailbox to itself. Throws GraphError FailedDependency when the directory refuses it. */
   sendTestMail(): Promise<void>;
   /** Reads one user, to check that the directory answers. */

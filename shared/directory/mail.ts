@@ -1,7 +1,15 @@
 import { GraphError } from '../rules/errors';
+import type { DirectoryGap, MailRefusal } from '../rules/model/gap';
 import { DirectoryRefusal } from './client/directoryRefusal';
 import type { GraphClient } from './client/graphClient';
 import { textOrNull } from './client/graphObject';
+
+/** Why a mail was not sent, with the code of Graph. */
+export interface MailFailure extends DirectoryGap {
+  readonly what: 'mails';
+  readonly why: MailRefusal;
+  readonly code: string;
+}
 
 /** A mail with one body. */
 export interface MailMessage {
@@ -11,8 +19,38 @@ export interface MailMessage {
   readonly html: string;
 }
 
-/** Sends a mail from the product's mailbox. Does nothing for a mail without recipients. */
-export async function sendMail(graph: GraphClient, sender: string, { to, subject, html }: MailMessage): Promise<void> {
+/**
+ * Sends a mail from the product's mailbox. Returns why the mailbox refuses it, undefined when it is sent. Does nothing for a mail without
+ * recipients. Throws GraphError ServiceUnavailable when the mailbox does not answer or has sent too many mails within a minute.
+ */
+export async function sendMail(
+  graph: GraphClient,
+  sender: string,
+  message: MailMessage,
+): Promise<MailFailure | undefined> {
+  try {
+    await post(graph, sender, message);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DirectoryRefusal)) throw error;
+    return { what: 'mails', why: whyRefused(error), code: error.code };
+  }
+}
+
+/** A mailbox sends a number of mails a day. Source: Exchange Online limits. */
+const QUOTA_CODES: readonly string[] = [
+  'ErrorExceededMessageLimit',
+  'ErrorMessageSubmissionBlocked',
+  'ErrorQuotaExceeded',
+];
+
+function whyRefused({ code, status }: DirectoryRefusal): MailRefusal {
+  if (QUOTA_CODES.includes(code)) return 'quotaExceeded';
+  if (status === 404) return 'noMailbox';
+  return status === 403 ? 'notPermitted' : 'refused';
+}
+
+async function post(graph: GraphClient, sender: string, { to, subject, html }: MailMessage): Promise<void> {
   if (to.length === 0) return;
 
   await graph.post(`/users/${encodeURIComponent(sender)}/sendMail`, {
@@ -40,7 +78,7 @@ export async function mailSelf(graph: GraphClient, sender: string): Promise<void
     const user = await graph.get(`/users/${encodeURIComponent(sender)}?$select=mail`);
     const address = user && textOrNull(user, 'mail');
     if (!address) throw refused(user ? 'it has no mail address.' : 'it is not a user of the tenant.');
-    await sendMail(graph, sender, {
+    await post(graph, sender, {
       to: [address],
       subject: 'Access Reviews can send mails',
       html: '<p>This mail checks the mailbox of Access Reviews. You need to do nothing.</p>',

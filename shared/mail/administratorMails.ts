@@ -53,3 +53,25 @@ export function heldRemovals(review: ReviewMail & { readonly denied: number; rea
     ],
   );
 }
+
+/** Notifies the creator that nobody can decide on so many principals. */
+export function withoutReviewer(review: ReviewMail & { readonly unassigned: number }): Mail {
+  const { reviewName, resourceName, unassigned, link } = review;
+  return composeMail(
+    `Access review needs reviewers: ${reviewName} (${resourceName})`,
+    en.greeting(review.recipientName),
+    [
+      {
+        paragraph:
+          `The review of access to ${resourceName} has begun. For ${unassigned} of its decisions no reviewer was found, ` +
+          'and there is no fallback reviewer.',
+      },
+      factsOf(review),
+      {
+        paragraph:
+          'Please name reviewers for this instance. A default decision that would remove their access is held until you confirm it.',
+      },
+      { link, label: 'Open the instance' },
+    ],
+  );
+}

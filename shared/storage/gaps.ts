@@ -1,4 +1,4 @@
-import type { DirectoryGap } from '../rules/instance/gaps';
+import type { DirectoryGap } from '../rules/model/gap';
 import type { InstanceKey } from './decisions';
 import type { Table } from './table/table';
 

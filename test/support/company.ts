@@ -24,6 +24,7 @@ interface Person {
   readonly isGuest?: boolean;
   readonly isDisabled?: boolean;
   readonly createdDateTime?: string;
+  readonly hasNoMailbox?: boolean;
 }
 
 interface Group extends Readonly<Record<string, unknown>> {
@@ -105,7 +106,13 @@ function toUsers({ people = {}, groups = {}, apps = {}, roles = {}, packages = {
 }
 
 function toUser(name: string, person: Person): object {
-  const { manager, signIn = '2026-01-02T09:00:00Z', isGuest = false, isDisabled = false } = person;
+  const {
+    manager,
+    signIn = '2026-01-02T09:00:00Z',
+    isGuest = false,
+    isDisabled = false,
+    hasNoMailbox = false,
+  } = person;
   return {
     id: idOf(name),
     displayName: name,
@@ -115,6 +122,7 @@ function toUser(name: string, person: Person): object {
     accountEnabled: !isDisabled,
     createdDateTime: person.createdDateTime ?? '2020-01-01T00:00:00Z',
     ...(manager === undefined ? {} : { manager: idOf(manager) }),
+    ...(hasNoMailbox && { mailbox: false }),
     ...(signIn === null ? {} : { signInActivity: { lastSignInDateTime: signIn } }),
   };
 }

@@ -1,4 +1,3 @@
-import type { DirectoryGap } from '../../rules/instance/gaps';
 import { errorCode, objectOf, textOf, type GraphObject } from './graphObject';
 
 /** Codes for a missing licence. Source: microsoft-graph-docs #12772 and #14120 (sign-ins), maester #1421 (role schedules). */
@@ -22,7 +21,7 @@ export class DirectoryRefusal extends Error {
   }
 
   /** Returns why the directory withholds information; undefined for a refusal of another kind. */
-  get why(): Exclude<DirectoryGap['why'], 'throttled'> | undefined {
+  get why(): 'notLicensed' | 'notPermitted' | undefined {
     if (NOT_LICENSED.includes(this.code)) return 'notLicensed';
     return this.status === 403 ? 'notPermitted' : undefined;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DirectoryGap } from '../../rules/instance/gaps';
+import type { DirectoryGap } from '../../rules/model/gap';
 import type { GraphClient } from './graphClient';
 
 /** A page of results, and the cursor of the next page; undefined on the last page. */

@@ -1,5 +1,5 @@
 import { GraphError } from '../../rules/errors';
-import type { DirectoryGap } from '../../rules/instance/gaps';
+import type { DirectoryGap } from '../../rules/model/gap';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, objectOf, textOf, type GraphObject } from '../client/graphObject';
@@ -89,7 +89,7 @@ async function readPage(graph: GraphClient, log: OpenLog, link: string): Promise
 }
 
 /** Returns undefined where another attempt is worth its wait, and for errors of another kind. */
-function whyWithheld(error: unknown, refusals: number): DirectoryGap['why'] | undefined {
+function whyWithheld(error: unknown, refusals: number): 'notLicensed' | 'notPermitted' | 'throttled' | undefined {
   if (error instanceof DirectoryRefusal) return error.why;
   if (!(error instanceof GraphError)) return undefined;
   const isWorthIt = refusals < MAX_REFUSALS && (error.retryAfterSeconds ?? 0) <= MAX_WAIT_SECONDS;

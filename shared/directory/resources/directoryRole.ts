@@ -1,6 +1,6 @@
 import type { PrincipalType, Resource } from '../../rules/model/definition';
 import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
-import type { DirectoryGap } from '../../rules/instance/gaps';
+import type { DirectoryGap } from '../../rules/model/gap';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';

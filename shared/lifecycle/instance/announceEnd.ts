@@ -7,6 +7,7 @@ import { parseRecipient } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
 import { aboutInstance, decisionsAddress } from './mailReviewers';
+import { sendOrNote } from './noteGaps';
 import type { Slice } from './slice';
 
 interface Progress extends Tally {
@@ -23,24 +24,38 @@ export async function announceEnd(deps: Dependencies, instance: Instance): Promi
     return { change: { cursor: null }, done: true };
   }
   const progress = instance.cursor?.kind === 'end' ? instance.cursor : { ...EMPTY_TALLY, recipients: null };
-  const { counts, after, recipients } = await proceed(deps, instance, progress);
-  const known = recipients === null ? {} : { counts };
+  const { counts, after, recipients, errors } = await proceed(deps, instance, progress);
+  const known = { errors, ...(recipients === null ? {} : { counts }) };
   if (recipients?.length === 0) return { change: { ...known, cursor: null }, done: true };
   return { change: { ...known, cursor: { kind: 'end', counts, after, recipients } }, done: false };
 }
 
 /** A recipient leaves the list once mailed, so that an interruption sends at most one mail twice. */
-async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress> {
+async function proceed(
+  deps: Dependencies,
+  instance: Instance,
+  progress: Progress,
+): Promise<Progress & Pick<Instance, 'errors'>> {
+  const { errors } = instance;
   if (progress.recipients === null) {
     const tally = await countDecisions(deps, instance, progress);
-    return { ...tally, recipients: tally.after === null ? await recipientsOf(deps, instance, tally.counts) : null };
+    return {
+      ...tally,
+      errors,
+      recipients: tally.after === null ? await recipientsOf(deps, instance, tally.counts) : null,
+    };
   }
   const [recipient, ...others] = progress.recipients;
-  if (recipient) await mailEnd(deps, instance, progress, recipient);
-  return { ...progress, recipients: others };
+  const noted = recipient ? await mailEnd(deps, instance, progress, recipient) : { errors };
+  return { ...progress, ...noted, recipients: others };
 }
 
-async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally, to: Recipient): Promise<void> {
+async function mailEnd(
+  deps: Dependencies,
+  instance: Instance,
+  { counts }: Tally,
+  to: Recipient,
+): Promise<Pick<Instance, 'errors'>> {
   const mail = completion({
     ...aboutInstance(deps, instance, to),
     endDateTime: earlier(instance.endDateTime, deps.now()),
@@ -48,7 +63,7 @@ async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally
     counts,
     outcome: outcomeOf(deps, instance, counts),
   });
-  await deps.directory.sendMail({ to: [to.mail], ...mail });
+  return sendOrNote(deps, instance, { to: [to.mail], ...mail });
 }
 
 /** Removals that are held have a mail of their own, which the creator gets in place of this one. */

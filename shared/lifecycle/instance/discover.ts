@@ -2,7 +2,7 @@ import type { Member, UserDetails } from '../../directory/directory';
 import { subtractDuration } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { isInactive } from '../../rules/decisions/recommendation';
-import type { DirectoryGap } from '../../rules/instance/gaps';
+import type { DirectoryGap } from '../../rules/model/gap';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import { withReviewerIds } from '../../rules/instance/stages';

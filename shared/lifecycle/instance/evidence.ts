@@ -1,5 +1,5 @@
 import type { UserDetails } from '../../directory/directory';
-import type { DirectoryGap } from '../../rules/instance/gaps';
+import type { DirectoryGap } from '../../rules/model/gap';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import { MOST_MEMBERS, peerOutliers } from '../../rules/decisions/peerOutliers';
 import { insightsFrom, recommend, recommendationRules } from '../../rules/decisions/recommendation';

@@ -1,10 +1,10 @@
 import { heldRemovals } from '../../mail/administratorMails';
 import { lastRow } from '../../rules/instance/cursor';
-import { guardOf, isHeld, reasonOfHold, withHold } from '../../rules/instance/removalGuard';
+import { guardOf, isHeld, NO_DECISIONS, reasonOfHold, withHold } from '../../rules/instance/removalGuard';
 import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
-import { aboutInstance } from './mailReviewers';
+import { mailCreator } from './mailCreator';
 import { sliceAfter, type Slice } from './slice';
 
 const DECISIONS = 500;
@@ -43,18 +43,10 @@ export async function describeHold({ storage }: Dependencies, instance: Instance
   return slice.done ? { ...slice, change: { ...slice.change, hold: { told: false, described: true } } } : slice;
 }
 
-/** Mails the creator that removals are held, even if the review sends no other mails: nobody else would know. */
+/** Mails the creator that removals are held. */
 export async function mailHold(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const creator = await deps.directory.findUser(instance.terms.createdBy.id);
-  const { counts, definitionId, id } = instance;
-  if (creator?.accountEnabled && creator.mail && counts) {
-    const mail = heldRemovals({
-      ...aboutInstance(deps, instance, creator),
-      denied: counts.Deny,
-      reason: reasonOfHold(counts, guardOf(instance.terms, deps.limits.removalGuard)),
-      link: `${deps.publicEndpoint}/beta/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}`,
-    });
-    await deps.directory.sendMail({ to: [creator.mail], ...mail });
-  }
-  return { change: { hold: { told: true, described: true } }, done: true };
+  const { counts = NO_DECISIONS, terms } = instance;
+  const reason = reasonOfHold(counts, guardOf(terms, deps.limits.removalGuard));
+  const noted = await mailCreator(deps, instance, (about) => heldRemovals({ ...about, denied: counts.Deny, reason }));
+  return { change: { ...noted, hold: { told: true, described: true } }, done: true };
 }

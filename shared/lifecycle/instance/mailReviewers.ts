@@ -1,18 +1,24 @@
+import type { MailFailure } from '../../directory/directory';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
 import { extension, invitation, reminder, type ReviewerMail } from '../../mail/reviewerMails';
 import type { Source } from '../../api/odata/source';
 import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
 import { reviewerSource } from '../../rules/decisions/reviewerRights';
 import { isBefore, midpoint } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
 import { lastRow } from '../../rules/instance/cursor';
-import { period, withStageStatus } from '../../rules/instance/stages';
+import { period } from '../../rules/instance/stages';
+import type { Stored } from '../../storage/table/table';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import { decisionsToReview } from '../../reviews/decisions/decisionsToReview';
+import { noteGaps } from './noteGaps';
 import { sliceAfter, type Slice } from './slice';
 
 /** Few enough that a slice ends within seconds. */
 const MAILS = 20;
+/** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
+const MAX_PAUSE_SECONDS = 300;
 
 /** A mail to the present reviewers, and the note that each of them got it. */
 interface Mailing {
@@ -26,26 +32,15 @@ interface Mailing {
 
 /** Invites one page of reviewers who have no invitation yet. Source: docs/graph-reference.md#s3-11. */
 export async function invite(deps: Dependencies, instance: Instance): Promise<Slice> {
-  if (!instance.terms.settings.mailNotificationsEnabled) return { change: { cursor: null }, done: true };
-  return mailPage(deps, instance, {
+  const invited = { cursor: null, invitationsDue: false };
+  if (!instance.terms.settings.mailNotificationsEnabled) return { change: invited, done: true };
+  const slice = await mailPage(deps, instance, {
     isDue: ({ invitedDateTime }) => invitedDateTime === null,
     needsOpenItems: false,
     mail: invitation,
     noted: (contact) => ({ ...contact, invitedDateTime: deps.now() }),
   });
-}
-
-/** Invites reviewers who were added to a running instance. */
-export async function inviteAdded(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const { change, done } = await invite(deps, instance);
-  return { change: done ? { cursor: null, invitationsDue: false } : change, done };
-}
-
-/** Invites the reviewers of a stage after the first; then the stage is in progress. */
-export async function inviteStage(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const { change, done } = await invite(deps, instance);
-  if (!done) return { change, done };
-  return { change: { cursor: null, stages: withStageStatus(instance, 'InProgress').stages }, done };
+  return slice.done ? { ...slice, change: { ...slice.change, ...invited } } : slice;
 }
 
 /**
@@ -69,18 +64,54 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
   const { startDateTime, endDateTime } = period(instance);
   const passed = !isExtension && !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
   const ended = { ...state, requestedDateTime: null, midpointSent: midpointSent || passed };
-  return { change: { cursor: null, reminder: ended }, done: true };
+  return { change: { ...slice.change, cursor: null, reminder: ended }, done: true };
 }
 
 /**
  * Mails one page of the present reviewers of an instance, in the order of their ids. Each contact is read again right before the mail
- * and noted right after, so that an interruption loses no mail and sends at most one twice. Throws ServiceUnavailable.
+ * and noted right after, so that an interruption loses no mail and sends at most one twice. A mailbox that has sent too many mails within a
+ * minute is given the time that it asks for. Throws ServiceUnavailable when not even the first mail is sent.
  */
 async function mailPage(deps: Dependencies, instance: Instance, mailing: Mailing): Promise<Slice> {
   if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
   const page = await deps.storage.contacts.list(instance, lastRow(instance), MAILS);
-  for (const { value } of page.rows) await mailContact(deps, instance, value.id, mailing);
-  return sliceAfter(page);
+  const { after, failures, pauseSeconds } = await mailAll(deps, instance, page.rows, mailing);
+  const errors = await noteGaps(deps, instance, failures);
+  if (after !== undefined && pauseSeconds !== undefined) {
+    return { change: { ...errors, cursor: { kind: 'row', after } }, done: false, pauseSeconds };
+  }
+  const slice = sliceAfter(page);
+  return { ...slice, change: { ...slice.change, ...errors } };
+}
+
+/** How far the mails of a page came. */
+interface MailProgress {
+  /** The id of the last contact that was dealt with. */
+  after?: string;
+  readonly failures: MailFailure[];
+  /** How long the mailbox wants to be left alone; absent when every contact was dealt with. */
+  pauseSeconds?: number;
+}
+
+async function mailAll(
+  deps: Dependencies,
+  instance: Instance,
+  contacts: readonly Stored<Contact>[],
+  mailing: Mailing,
+): Promise<MailProgress> {
+  const progress: MailProgress = { failures: [] };
+  for (const { value } of contacts) {
+    try {
+      const failure = await mailContact(deps, instance, value.id, mailing);
+      if (failure) progress.failures.push(failure);
+      progress.after = value.id;
+    } catch (error) {
+      const wait = error instanceof GraphError ? error.retryAfterSeconds : undefined;
+      if (wait === undefined || progress.after === undefined) throw error;
+      return { ...progress, pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
+    }
+  }
+  return progress;
 }
 
 /** Send no mail when there is nothing to review. */
@@ -88,26 +119,31 @@ async function isEmpty({ storage }: Dependencies, instance: Instance): Promise<b
   return (await storage.decisions.list(instance, undefined, 1)).rows.length === 0;
 }
 
+/** Mails one reviewer and notes it, or why the mailbox refused the mail. */
 async function mailContact(
   deps: Dependencies,
   instance: Instance,
   id: string,
   { isDue, needsOpenItems, mail, noted }: Mailing,
-): Promise<void> {
+): Promise<MailFailure | undefined> {
   const { contacts } = deps.storage;
   const contact = (await contacts.find(instance, id))?.value;
-  if (!contact?.current || !isDue(contact)) return;
+  if (!contact?.current || !isDue(contact)) return undefined;
   // Skip reviewers without a mail address; they can still decide.
+  let failure: MailFailure | undefined;
   if (contact.mail !== '') {
     const review = await aboutReview(deps, instance, contact);
-    if (needsOpenItems && review.items.left === 0) return;
-    await deps.directory.sendMail({ to: [contact.mail], ...mail(review) });
+    if (needsOpenItems && review.items.left === 0) return undefined;
+    failure = await deps.directory.sendMail({ to: [contact.mail], ...mail(review) });
   }
   // The contact may have changed while the mail was sent.
   await whileStale(async () => {
     const current = await contacts.find(instance, id);
-    if (current?.value.current) await contacts.put(instance, [{ ...current, value: noted(current.value) }]);
+    if (!current?.value.current) return;
+    const value = failure ? current.value : noted(current.value);
+    await contacts.put(instance, [{ ...current, value: { ...value, notNotified: failure?.why ?? null } }]);
   });
+  return failure;
 }
 
 /** The counts in a mail go so far. */

@@ -1,5 +1,7 @@
-import { newGaps, withGaps, type DirectoryGap } from '../../rules/instance/gaps';
+import { newGaps, withGaps } from '../../rules/instance/gaps';
+import type { DirectoryGap } from '../../rules/model/gap';
 import type { Instance } from '../../rules/model/instance';
+import type { MailMessage } from '../../directory/mail';
 import type { Dependencies } from '../../reviews/dependencies';
 
 /**
@@ -18,4 +20,14 @@ export async function noteGaps(
     await storage.gaps.put(gap, instance, now());
   }
   return { errors: withGaps(errors, found) };
+}
+
+/** Sends a mail. If the mailbox refuses it, the instance says so in its `errors`. Throws ServiceUnavailable, TooManyRequests. */
+export async function sendOrNote(
+  deps: Dependencies,
+  instance: Instance,
+  message: MailMessage,
+): Promise<Pick<Instance, 'errors'>> {
+  const failure = await deps.directory.sendMail(message);
+  return noteGaps(deps, instance, failure ? [failure] : []);
 }

@@ -1,8 +1,8 @@
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/interruption';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
-import { advanced, nextStep, type Step, type Work } from '../../rules/instance/nextStep';
-import { withNextStage, withStageStatus } from '../../rules/instance/stages';
+import { advanced, nextStep, withOpenStage, type Step, type Work } from '../../rules/instance/nextStep';
+import { withNextStage, withStageStatus, type StageChange } from '../../rules/instance/stages';
 import type { InstanceEvent } from '../../rules/instance/status';
 import type { Origin } from '../../rules/model/origin';
 import { atOpening, reviewersOfStage } from '../../rules/schedule/buildInstance';
@@ -20,7 +20,8 @@ import { autoReview } from './autoReview';
 import { blockAccounts, deleteAccounts, keepAccounts, retryRemovals } from './deleteAccounts';
 import { discover } from './discover';
 import { describeHold, holdRemovals, mailHold } from './holdRemovals';
-import { invite, inviteAdded, inviteStage, remind } from './mailReviewers';
+import { invite, remind } from './mailReviewers';
+import { mailUnassigned } from './mailCreator';
 import { openNextStage } from './openNextStage';
 import type { Slice } from './slice';
 
@@ -28,8 +29,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   discover,
   invite,
   assign,
-  inviteAdded,
-  inviteStage,
+  mailUnassigned,
   openNextStage,
   remind,
   autoReview,
@@ -105,11 +105,8 @@ async function takeStep(
     case 'withdraw':
       await instances.remove(instance.value.definitionId, [instance.value]);
       return undefined;
-    case 'endStage':
-      await instances.replace(instance, withStageStatus(instance.value, 'Completed'));
-      return undefined;
-    case 'beginStage':
-      await instances.replace(instance, withNextStage(instance.value, deps.now(), reviewersOfStage(instance.value)));
+    case 'changeStage':
+      await instances.replace(instance, changeStage(instance.value, step.change, deps.now()));
       return undefined;
     case 'advance':
       if (step.event === 'initialize') return initialize(deps, instance);
@@ -119,6 +116,11 @@ async function takeStep(
         ? workWithLease(deps, instance, step, dueKey)
         : workOn(deps, instance, step);
   }
+}
+
+function changeStage(instance: Instance, change: StageChange, now: string): Instance {
+  if (change === 'endStage') return withStageStatus(instance, 'Completed');
+  return change === 'openStage' ? withOpenStage(instance) : withNextStage(instance, now, reviewersOfStage(instance));
 }
 
 /**

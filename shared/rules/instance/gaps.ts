@@ -1,13 +1,5 @@
+import type { DirectoryGap } from '../model/gap';
 import type { InstanceError } from '../model/instance';
-
-/**
- * Information that the directory did not give: the tenant has no licence for it, the product has no permission, or Graph throttles. A review
- * goes on without it and says so.
- */
-export interface DirectoryGap {
-  readonly what: 'signInActivity' | 'applicationSignIns' | 'eligibleAssignments' | 'hiddenMembers';
-  readonly why: 'notLicensed' | 'notPermitted' | 'throttled';
-}
 
 /** The code in `errors`, and what follows for the review. */
 const EFFECTS: Readonly<Record<DirectoryGap['what'], readonly [code: string, effect: string]>> = {
@@ -21,12 +13,16 @@ const EFFECTS: Readonly<Record<DirectoryGap['what'], readonly [code: string, eff
   ],
   eligibleAssignments: ['EligibleAssignmentsUnknown', 'Eligible assignments are not known and not reviewed.'],
   hiddenMembers: ['MembersHidden', 'The members of the group are hidden and not reviewed.'],
+  mails: ['MailsNotSent', 'People were not notified by mail; reviewers can decide all the same.'],
 };
 
 const REASONS: Readonly<Record<DirectoryGap['why'], string>> = {
-  notLicensed: 'The tenant has no licence for this information.',
-  notPermitted: 'Access Reviews has no permission to read this information.',
-  throttled: 'Microsoft Graph throttles the calls that read this information.',
+  notLicensed: 'The tenant has no licence for it.',
+  notPermitted: 'Access Reviews lacks the permission in Microsoft Graph.',
+  throttled: 'Microsoft Graph throttles the calls.',
+  noMailbox: 'The sender has no mailbox.',
+  quotaExceeded: 'The mailbox has sent as many mails as it may.',
+  refused: 'The mailbox refused a mail; the log has the code.',
 };
 
 /** Returns the entry in `errors` that reports a gap. */

@@ -13,13 +13,12 @@ export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): bool
   const { settings, additionalNotificationRecipients } = terms;
   switch (work) {
     case 'invite':
-    case 'inviteStage':
-    case 'inviteAdded':
       return settings.mailNotificationsEnabled;
     case 'announceEnd':
       return settings.mailNotificationsEnabled || additionalNotificationRecipients.length > 0;
     case 'remind':
     case 'mailHold':
+    case 'mailUnassigned':
       return true;
     default:
       return false;

@@ -2,7 +2,7 @@ import { deletesAccounts } from './accountDeletion';
 import { earlier, isBefore, midpoint } from '../duration';
 import type { Instance } from '../model/instance';
 import { nextLook } from './missingResource';
-import { period, stageStep, withStageStatus } from './stages';
+import { period, stageStep, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
 
 /** The kinds of work that go in slices. */
@@ -10,9 +10,8 @@ export type Work =
   | 'discover'
   | 'invite'
   | 'openNextStage'
-  | 'inviteStage'
   | 'assign'
-  | 'inviteAdded'
+  | 'mailUnassigned'
   | 'remind'
   | 'autoReview'
   | 'announceEnd'
@@ -31,8 +30,7 @@ export type Step =
   | { readonly kind: 'advance'; readonly event: InstanceEvent }
   /** One slice of work; the last slice is followed by `event`, if any. */
   | { readonly kind: 'work'; readonly work: Work; readonly event?: InstanceEvent }
-  /** A stage ends or begins; the instance stays in progress. */
-  | { readonly kind: 'endStage' | 'beginStage' }
+  | { readonly kind: 'changeStage'; readonly change: StageChange }
   /** Nothing is due before this instant. */
   | { readonly kind: 'wait'; readonly until: string }
   | { readonly kind: 'rest' }
@@ -55,7 +53,7 @@ export function nextStep(
     case 'Initializing':
       return { kind: 'work', work: 'discover', event: 'notify' };
     case 'Starting':
-      return { kind: 'work', work: 'invite', event: 'open' };
+      return { kind: 'advance', event: 'open' };
     case 'InProgress':
       return stopped ? { kind: 'advance', event: 'end' } : stepInProgress(instance, now);
     case 'Completing':
@@ -105,17 +103,30 @@ function unlessMissing(instance: Instance, now: string, work: Work, event?: Inst
 function stepInProgress(instance: Instance, now: string): Step {
   if (!isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
   const stage = stageStep(instance, now);
-  if (stage === 'endStage' || stage === 'beginStage') return { kind: stage };
-  if (stage !== undefined) return { kind: 'work', work: stage };
-  if (instance.assignmentDue) return { kind: 'work', work: 'assign' };
-  if (instance.invitationsDue) return { kind: 'work', work: 'inviteAdded' };
-  if (instance.reminder.requestedDateTime !== null) return { kind: 'work', work: 'remind' };
+  if (stage === 'openNextStage') return { kind: 'work', work: stage };
+  if (stage !== undefined) return { kind: 'changeStage', change: stage };
+  const work = workInProgress(instance);
+  if (work !== undefined) return { kind: 'work', work };
   const end = earlier(period(instance).endDateTime, instance.endDateTime);
   const reminderAt = midpointReminder(instance);
   if (reminderAt === undefined) return { kind: 'wait', until: end };
   return isBefore(now, reminderAt)
     ? { kind: 'wait', until: earlier(reminderAt, end) }
     : { kind: 'work', work: 'remind' };
+}
+
+/** Returns what is to be done for the reviewers now, in its order; undefined for nothing. */
+function workInProgress({
+  assignmentDue,
+  invitationsDue,
+  unassigned,
+  unassignedTold,
+  reminder,
+}: Instance): Work | undefined {
+  if (assignmentDue) return 'assign';
+  if (invitationsDue) return 'invite';
+  if (unassigned && !unassignedTold) return 'mailUnassigned';
+  return reminder.requestedDateTime === null ? undefined : 'remind';
 }
 
 /** Returns when the scheduled reminder is due: halfway; undefined if it was sent or is disabled. */
@@ -126,10 +137,21 @@ function midpointReminder(instance: Instance): string | undefined {
   return midpoint(startDateTime, endDateTime);
 }
 
+/** Returns the instance open for decisions. Mails take their time, so that reviewers are invited while they may decide already. */
+const withInvitationsDue = (instance: Instance): Instance => ({
+  ...instance,
+  invitationsDue: instance.terms.settings.mailNotificationsEnabled,
+});
+
+/** Returns the instance when its next stage opens. */
+export const withOpenStage = (instance: Instance): Instance =>
+  withInvitationsDue(withStageStatus(instance, 'InProgress'));
+
 /** Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens and its last one ends with it. */
 export function advanced(instance: Instance, event: InstanceEvent): Instance {
   const status = nextStatus(instance.status, event);
   const next = { ...instance, status, cursor: null };
   if (event === 'end') return withStageStatus(next, 'Completed');
+  if (event === 'open') return withOpenStage(next);
   return hasEnded(status) ? next : withStageStatus(next, status);
 }

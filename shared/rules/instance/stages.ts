@@ -105,18 +105,18 @@ export const withStageEnd = (instance: Instance, endDateTime: string): Instance 
 const changeCurrent = ({ stages }: Instance, change: Partial<Stage>): readonly Stage[] =>
   stages.map((stage, n) => (n === stages.length - 1 ? { ...stage, ...change } : stage));
 
+/** The present stage ends, the next one begins, or it opens for decisions; the instance stays in progress. */
+export type StageChange = 'endStage' | 'beginStage' | 'openStage';
+
 /** Returns the next step of the present stage of an instance in progress; undefined while the stage runs. */
-export function stageStep(
-  instance: Instance,
-  now: string,
-): 'endStage' | 'beginStage' | 'openNextStage' | 'inviteStage' | undefined {
+export function stageStep(instance: Instance, now: string): StageChange | 'openNextStage' | undefined {
   const stage = currentStage(instance);
   if (!stage) return undefined;
   switch (stage.status) {
     case 'Initializing':
       return 'openNextStage';
     case 'Starting':
-      return 'inviteStage';
+      return 'openStage';
     case 'Completed':
       return isLast(instance, stage) ? undefined : 'beginStage';
     default:

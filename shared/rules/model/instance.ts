@@ -1,3 +1,4 @@
+import type { MailRefusal } from './gap';
 import type { Affiliation, Insight } from './insight';
 import type { Channel, Origin } from './origin';
 import type { ReviewContext } from './reviewContext';
@@ -58,7 +59,7 @@ export interface Instance {
   /** The users who decide on principals without a reviewer of their own. */
   readonly fallbackReviewerIds: readonly string[];
   readonly reminder: Reminder;
-  /** Reviewers were added to the running instance and are not invited yet. */
+  /** There are reviewers who are not invited yet. */
   readonly invitationsDue: boolean;
   /** The reviewers became the managers, or the principals themselves, while the instance ran. */
   readonly assignmentDue: boolean;
@@ -66,6 +67,8 @@ export interface Instance {
   readonly stages: readonly Stage[];
   /** The number of principals without any reviewer; absent for none. */
   readonly unassigned?: number;
+  /** The creator was notified of them. */
+  readonly unassignedTold?: true;
   /** Who asked for the decisions to be applied; null when that was the end of the instance. */
   readonly appliedBy: UserIdentity | null;
   /** Only where denied guests are blocked and then deleted, once that has begun. */
@@ -285,4 +288,6 @@ export interface Contact {
   readonly invitedDateTime: string | null;
   /** The number of the last reminder that was sent; 0 before the first. */
   readonly lastReminder: number;
+  /** Why the mailbox refused the last mail to them; null where it did not. Absent before the first mail. */
+  readonly notNotified?: MailRefusal | null;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { idOf } from '../../support/company';
 import { openOffice, queryScope, type Office } from '../../support/office';
-import type { Review } from '../../support/review';
+import type { InstanceBody, Review } from '../../support/review';
 
 let office: Office;
 beforeAll(async () => {
@@ -107,4 +107,63 @@ test('Additional recipients hear of the end, each once', async () => {
     'chef: Access',
     'gone: Access',
   ]);
+});
+
+describe('Where the mailbox does not send', () => {
+  afterEach(() => office.mend());
+
+  const errorsOf = async (review: Review): Promise<readonly string[]> => {
+    const { errors = [] } = (await office.as('admin').get<InstanceBody>(`beta${await review.instancePath()}`)).body;
+    return errors.map(({ code }) => code);
+  };
+
+  test('a review goes on to its end, says so, and a later reminder reaches everybody', async () => {
+    await office.fault({ target: 'mail', match: '.', status: 403, count: 1000 });
+    const review = await opened({ ...all, autoApplyDecisionsEnabled: true });
+    expect([await review.status(), await errorsOf(review)]).toEqual(['InProgress', ['MailsNotSent']]);
+    expect(await review.decide('olga', { anna: 'Deny' })).toBe(204);
+
+    await office.mend();
+    await review.act('sendReminder');
+    await office.advance('PT0S');
+    expect(await sent()).toEqual(['olga: Reminder:', 'omar: Reminder:']);
+
+    await office.fault({ target: 'mail', match: '.', status: 404, count: 1000 });
+    await office.advance('P4D');
+    expect([await review.status(), (await review.item('anna')).applyResult]).toEqual([
+      'Applied',
+      'AppliedSuccessfully',
+    ]);
+    expect(await errorsOf(review)).toEqual(['MailsNotSent', 'MailsNotSent']);
+  });
+
+  test('the operator sees the reason', async () => {
+    const { body } = await office.as('admin').get<{ details: { gaps: readonly object[] } }>(`${office.url}/healthz`);
+    expect(body.details.gaps).toMatchObject([{ what: 'mails', why: 'noMailbox' }]);
+  });
+
+  test('for a while, reviewers decide already, and are invited later', async () => {
+    await office.fault({ target: 'mail', match: '.', status: 429, retryAfterSeconds: 3, count: 1 });
+    const review = await office.review({ displayName: name, group: 'Pilots', reviewers: ['olga'], settings: all });
+    const moving = office.advance('PT0S');
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect([await review.status(), await sent()]).toEqual(['InProgress', []]);
+    expect(await review.decide('olga', { ben: 'Approve' })).toBe(204);
+
+    await moving;
+    expect([await sent(), await errorsOf(review)]).toEqual([['olga: Please'], []]);
+  });
+});
+
+test('The creator hears at the opening that nobody can decide, once, also without other mails', async () => {
+  const review = await office.review({
+    displayName: name,
+    group: 'Pilots',
+    reviewers: ['./owners'],
+    settings: { mailNotificationsEnabled: false },
+  });
+  await office.advance('PT0S');
+  await office.advance('P1D');
+  expect(await office.mails(name)).toEqual([`admin: Access review needs reviewers: ${name} (Pilots)`]);
+  expect(await review.status()).toBe('InProgress');
 });

@@ -1,4 +1,4 @@
-import { DirectoryRefusal, type Directory } from '../../../shared/directory/directory';
+import { createDirectory, type Directory } from '../../../shared/directory/directory';
 import type { TenantServer } from '../../support/tenantServer';
 import { anna, ben, groups, gus, harbour, outsider } from './harbour';
 import { accessPackage, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
@@ -206,15 +206,29 @@ describe('a mail', () => {
     [
       'the sender has no mailbox',
       { users: [{ ...harbour.users[0], userPrincipalName: 'reviews@harbour.example', mailbox: false }] },
-      'MailboxNotEnabledForRESTAPI',
+      { why: 'noMailbox', code: 'MailboxNotEnabledForRESTAPI' },
     ],
-    ['Mail.Send is not granted', { graph: { permissions: [] } }, 'Authorization_RequestDenied'],
-  ])('is refused where %s', async (_, changes, code) => {
+    [
+      'Mail.Send is not granted',
+      { graph: { permissions: [] } },
+      { why: 'notPermitted', code: 'Authorization_RequestDenied' },
+    ],
+  ])('is refused, and the reason known, where %s', async (_, changes, refusal) => {
     await open(changes);
-    const sending = directory.sendMail(mail);
 
-    await expect(sending).rejects.toBeInstanceOf(DirectoryRefusal);
-    await expect(sending).rejects.toMatchObject({ code });
+    expect(await directory.sendMail(mail)).toEqual({ what: 'mails', ...refusal });
+  });
+
+  test.each([
+    [403, 'ErrorExceededMessageLimit', 'quotaExceeded'],
+    [403, 'ErrorAccessDenied', 'notPermitted'],
+    [404, 'ResourceNotFound', 'noMailbox'],
+    [400, 'ErrorInvalidRecipients', 'refused'],
+  ])('refused with %s %s was refused for the reason %s', async (status, code, why) => {
+    const fetch = () => Promise.resolve(Response.json({ error: { code, message: '' } }, { status }));
+    const strict = createDirectory({ endpoint: 'http://graph.test', mailSender: 'reviews@harbour.example', fetch });
+
+    expect(await strict.sendMail(mail)).toEqual({ what: 'mails', why, code });
   });
 
   test('waits where a mailbox has sent thirty within a minute', async () => {

@@ -20,8 +20,8 @@ test('what sends mails is told from what does not', () => {
 });
 
 test('without notifications only those that were asked for, or that warn, are sent', () => {
-  const works = ['invite', 'inviteStage', 'inviteAdded', 'announceEnd', 'remind', 'mailHold'] as const;
-  expect(works.filter((work) => sendsMails(told(false), work))).toEqual(['remind', 'mailHold']);
+  const works = ['invite', 'announceEnd', 'remind', 'mailHold', 'mailUnassigned'] as const;
+  expect(works.filter((work) => sendsMails(told(false), work))).toEqual(['remind', 'mailHold', 'mailUnassigned']);
 });
 
 test('somebody else sends the mails for five minutes at the most, and each slice begins them anew', () => {

@@ -13,7 +13,10 @@ const THURSDAY = '2026-01-08T08:00:00.000Z';
 const LATER = '2027-01-01T00:00:00.000Z';
 
 const wait = (until: string): Step => ({ kind: 'wait', until });
-const advance = (event: 'initialize' | 'end' | 'autoReview' | 'applyDecisions'): Step => ({ kind: 'advance', event });
+const advance = (event: 'initialize' | 'open' | 'end' | 'autoReview' | 'applyDecisions'): Step => ({
+  kind: 'advance',
+  event,
+});
 const REST: Step = { kind: 'rest' };
 
 interface Case {
@@ -44,8 +47,8 @@ test.each<[string, Case, Step]>([
     { status: 'Initializing', stopped: true },
     { kind: 'work', work: 'discover', event: 'notify' },
   ],
-  ['invites', { status: 'Starting' }, { kind: 'work', work: 'invite', event: 'open' }],
-  ['invites when stopped', { status: 'Starting', stopped: true }, { kind: 'work', work: 'invite', event: 'open' }],
+  ['opens before it invites', { status: 'Starting' }, advance('open')],
+  ['opens when stopped', { status: 'Starting', stopped: true }, advance('open')],
   ['waits for the midpoint', { status: 'InProgress' }, wait(MIDPOINT)],
   ['reminds at the midpoint', { status: 'InProgress', now: MIDPOINT }, { kind: 'work', work: 'remind' }],
   ['reminds late', { status: 'InProgress', now: THURSDAY }, { kind: 'work', work: 'remind' }],
@@ -58,10 +61,16 @@ test.each<[string, Case, Step]>([
     { kind: 'work', work: 'remind' },
   ],
   [
-    'invites those added',
-    { status: 'InProgress', with: { invitationsDue: true } },
-    { kind: 'work', work: 'inviteAdded' },
+    'invites reviewers while they may decide already',
+    { status: 'InProgress', with: { invitationsDue: true, unassigned: 1 } },
+    { kind: 'work', work: 'invite' },
   ],
+  [
+    'reports items that nobody can decide',
+    { status: 'InProgress', with: { unassigned: 1 } },
+    { kind: 'work', work: 'mailUnassigned' },
+  ],
+  ['reports them once', { status: 'InProgress', with: { unassigned: 1, unassignedTold: true } }, wait(MIDPOINT)],
   [
     'assigns before it invites',
     { status: 'InProgress', with: { assignmentDue: true, invitationsDue: true, reminder: asked } },
@@ -105,6 +114,11 @@ test.each<ReviewStatus>(['Completing', 'AutoReviewing', 'AutoReviewed', 'Complet
 test('an event starts its work from the beginning', () => {
   const next = advanced(instance({ status: 'Starting', cursor: { kind: 'row', after: 'somewhere' } }), 'open');
   expect([next.status, next.cursor]).toEqual(['InProgress', null]);
+});
+
+test.each([true, false])('an instance that opens has invitations to send if its mails are on: %s', (mails) => {
+  const terms = { ...instance().terms, settings: settings({ mailNotificationsEnabled: mails }) };
+  expect(advanced(instance({ status: 'Starting', terms }), 'open').invitationsDue).toBe(mails);
 });
 
 test('an event that the status forbids is a conflict', () => {
