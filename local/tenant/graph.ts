@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type BatchedRequest, answerBatch } from './batch';
 import type { Directory } from './directory/directory';
@@ -60,13 +61,15 @@ export async function answerGraph(
   count(settings, about);
   const disturbed = await disturb(settings, about);
   if (disturbed !== undefined) return disturbed;
-  return caught(() => {
+  const answer = await caught(() => {
     const body = method === 'GET' || text === '' ? {} : parseObject(text);
     if (method === 'POST' && pathOf(url) === '/$batch') {
       return answerBatch(body, (inner) => answerInner(settings, { ...about, ...inner }));
     }
     return Promise.resolve(answerOne(settings, { ...about, body }));
   });
+  // Graph names each request; the parts of a batch have no name of their own unless they fail.
+  return answer === 'cut' ? answer : { ...answer, headers: { 'request-id': randomUUID(), ...answer.headers } };
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';

@@ -1,11 +1,9 @@
 import type { GraphError } from '../rules/errors';
+import type { RemovalOutcome } from '../rules/model/removal';
 import type { BatchResponse } from './client/batch';
 import type { GraphClient } from './client/graphClient';
 import { objectOf, textOf, textOrNull } from './client/graphObject';
 import type { RemovalCall } from './resources/resourceKind';
-
-/** Absent: the access or the user was gone already. */
-export type RemovalOutcome = 'done' | 'absent' | { readonly failed: string };
 
 /** The outcome of each principal. A principal without one is to be tried again; `interruption` says why and when. */
 export interface Removals {
@@ -61,11 +59,12 @@ async function sendCalls(
   };
 }
 
-function outcomeOf(answers: readonly BatchResponse[]): RemovalOutcome {
-  const failure = answers.find((answer) => answer.status >= 300 && !isGone(answer));
-  if (failure) return { failed: reasonOf(failure) };
+function outcomeOf(responses: readonly BatchResponse[]): RemovalOutcome {
+  const answers = responses.map(({ status, requestId }) => ({ status, requestId }));
+  const failure = responses.find((answer) => answer.status >= 300 && !isGone(answer));
+  if (failure) return { result: 'failed', reason: reasonOf(failure), answers };
 
-  return answers.some(({ status }) => status < 300) ? 'done' : 'absent';
+  return { result: responses.some(({ status }) => status < 300) ? 'done' : 'absent', answers };
 }
 
 /** Privileged identity management answers a missing assignment with 400 and this code. */

@@ -1,3 +1,4 @@
+import type { Grant } from '../../rules/model/removal';
 import { addDuration } from '../../rules/duration';
 import { deriveId } from '../../rules/ids';
 import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
@@ -110,5 +111,22 @@ export const applyPreviewItemToWire = (item: ApplyPreviewItem): object => ({
   ...item,
   principal: principalToWire(item.principal),
   resource: resourceToWire(item.resource),
-  what: item.what.map(({ kind, id, directoryScopeId = null }) => ({ kind, id, directoryScopeId })),
+  what: item.what.map(grantToWire),
 });
+
+const grantToWire = (grant: Grant): object => ({
+  kind: grant.kind,
+  id: idOfGrant(grant),
+  directoryScopeId: 'directoryScopeId' in grant ? grant.directoryScopeId : null,
+});
+
+function idOfGrant(grant: Grant): string {
+  switch (grant.kind) {
+    case 'membership':
+      return grant.groupId;
+    case 'channelMembership':
+      return `${grant.channelId}/members/${grant.membershipId}`;
+    default:
+      return grant.id;
+  }
+}

@@ -19,6 +19,8 @@ export interface BatchRequest extends GraphCall {
 export interface BatchResponse {
   readonly status: number;
   readonly body: GraphObject;
+  /** The id under which Microsoft finds the call, or the batch that it was in. */
+  readonly requestId: string | null;
 }
 
 /** The answers by request id, and why the other calls have none. A caller needs both, so that no finished work is lost. */
@@ -30,9 +32,10 @@ interface BatchResult {
 /** Sends any number of calls through `$batch`. Repeats calls that Graph throttles after a short wait. */
 export type Batch = (requests: readonly BatchRequest[]) => Promise<BatchResult>;
 
-/** The `responses` of one `$batch` call, and the time of the answer by the server's clock. */
+/** The `responses` of one `$batch` call, its request id, and the time of the answer by the server's clock. */
 interface BatchAnswers {
   readonly responses: readonly GraphObject[];
+  readonly requestId: string | null;
   readonly date: string | null;
 }
 
@@ -95,9 +98,11 @@ async function sendPart(send: SendBatch, requests: readonly BatchRequest[]): Pro
         for (const answer of transient) measureThrottling('directory', statusOf(answer));
         for (const answer of answers.responses) {
           const status = statusOf(answer);
-          if (!isTransient(status)) responses.set(textOf(answer, 'id'), { status, body: objectOf(answer, 'body') });
+          const requestId = headerOf(answer, 'request-id') ?? answers.requestId;
+          const response = { status, body: objectOf(answer, 'body'), requestId };
+          if (!isTransient(status)) responses.set(textOf(answer, 'id'), response);
         }
-        return { responses: transient, date: answers.date };
+        return { ...answers, responses: transient };
       },
       (transient) => longestWait(transient),
     );
@@ -124,6 +129,12 @@ function toJson({ id, method, url, body }: BatchRequest): GraphObject {
 
 const statusOf = (answer: GraphObject): number => Number(answer.status);
 
+function headerOf(answer: GraphObject, name: string): string | undefined {
+  const headers = Object.entries(objectOf(answer, 'headers'));
+  const value = headers.find(([header]) => header.toLowerCase() === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** Errors are logged, so they carry codes only: Graph's messages may name a person. */
 function reasonOf(answers: readonly GraphObject[]): string {
   const reasons = answers.map((answer) => `${statusOf(answer)} (${errorCode(objectOf(answer, 'body'))})`);
@@ -132,10 +143,7 @@ function reasonOf(answers: readonly GraphObject[]): string {
 
 /** Returns the longest wait that a call asks for, in seconds; undefined when none asks. */
 function longestWait({ responses, date }: BatchAnswers): number | undefined {
-  const waits = responses.map((answer) => {
-    const headers = Object.entries(objectOf(answer, 'headers'));
-    return readSeconds(headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1], date);
-  });
+  const waits = responses.map((answer) => readSeconds(headerOf(answer, 'retry-after'), date));
   const known = waits.filter((seconds) => seconds !== undefined);
   return known.length > 0 ? Math.max(...known) : undefined;
 }

@@ -47,6 +47,8 @@ interface GraphRequest {
 interface Answer {
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
+  /** The id under which Microsoft finds the call. */
+  readonly requestId: string | null;
   /** The time of the answer by the server's clock. */
   readonly date: string | null;
   readonly body: GraphObject;
@@ -88,8 +90,8 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
       if (answer.status === 404) throw new DirectoryRefusal(`POST ${plainPath(path)}`, 404, answer.body);
     },
     batch: createBatch(async (requests) => {
-      const { body, date } = await send({ method: 'POST', url: at('/$batch'), body: { requests } });
-      return { responses: objectsOf(body, 'responses'), date };
+      const { body, requestId, date } = await send({ method: 'POST', url: at('/$batch'), body: { requests } });
+      return { responses: objectsOf(body, 'responses'), requestId, date };
     }),
   };
 }
@@ -137,6 +139,7 @@ async function sendOnce(
     return {
       status: response.status,
       retryAfterSeconds: readSeconds(response.headers.get('retry-after'), date),
+      requestId: response.headers.get('request-id'),
       date,
       body: readBody(text),
     };

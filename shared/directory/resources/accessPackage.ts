@@ -1,12 +1,13 @@
 import type { Resource } from '../../rules/model/definition';
 import type { AccessPackageScope } from '../../rules/scope/scopeKinds';
 import { DirectoryRefusal } from '../client/directoryRefusal';
+import type { Grant } from '../../rules/model/removal';
 import type { GraphClient } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { withCursor } from '../client/listing';
 import { accessOrigin, userMember } from '../people/principals';
 import { findUsers } from '../people/users';
-import { ABSENT, type AccessHolder, type AccessStates, type Grant, type ResourceKind } from './resourceKind';
+import { ABSENT, ofKind, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
 
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 /** The users of a page are read one by one, twenty a call. */
@@ -24,7 +25,7 @@ export const accessPackage: ResourceKind<AccessPackageScope> = {
   }),
   inspect,
   remove: (_scope, { grants }) =>
-    grants.map(({ id }) => ({
+    ofKind(grants, 'packageAssignment').map(({ id }) => ({
       method: 'POST',
       url: `${ENTITLEMENTS}/assignmentRequests`,
       body: { requestType: 'adminRemove', assignment: { id } },
@@ -61,7 +62,7 @@ async function inspect(
   const assignments = await eitherWay(scope, (path) => graph.all(path), 999);
   for (const assignment of assignments.filter((one) => isOfPolicy(one, scope))) {
     const holder = holderOf(assignment);
-    found.set(holder, [...(found.get(holder) ?? []), { kind: 'packageAssignment', id: textOf(assignment, 'id') }]);
+    found.set(holder, [...(found.get(holder) ?? []), grantOf(assignment, scope)]);
   }
   return new Map(
     principals.map(({ id }) => {
@@ -94,10 +95,20 @@ async function eitherWay<T>(
 const isOfPolicy = (assignment: GraphObject, { assignmentPolicyId }: AccessPackageScope): boolean =>
   isSameId(objectOf(assignment, 'assignmentPolicy'), 'id', assignmentPolicyId);
 
-function accessIn(assignment: GraphObject) {
+const grantOf = (assignment: GraphObject, { accessPackageId, assignmentPolicyId }: AccessPackageScope): Grant => ({
+  kind: 'packageAssignment',
+  id: textOf(assignment, 'id'),
+  accessPackageId,
+  assignmentPolicyId,
+  ...scheduleOf(assignment),
+});
+
+const accessIn = (assignment: GraphObject) => accessOrigin(scheduleOf(assignment));
+
+function scheduleOf(assignment: GraphObject) {
   const schedule = objectOf(assignment, 'schedule');
   const endDateTime = textOrNull(objectOf(schedule, 'expiration'), 'endDateTime');
-  return accessOrigin({ startDateTime: textOrNull(schedule, 'startDateTime'), endDateTime });
+  return { startDateTime: textOrNull(schedule, 'startDateTime'), endDateTime };
 }
 
 /** Returns the user's id in the directory; the assignment's target has an id of its own. */

@@ -17,6 +17,7 @@ import { findUsers } from '../people/users';
 import {
   ABSENT,
   notRemovable,
+  ofKind,
   type AccessHolder,
   type AccessState,
   type AccessStates,
@@ -28,7 +29,7 @@ export const application: ResourceKind<ApplicationScope> = {
   list: withCursor(listAssignedUsers),
   inspect,
   remove: ({ servicePrincipalId }, { grants }) =>
-    grants.map(({ id }) => ({
+    ofKind(grants, 'appRoleAssignment').map(({ id }) => ({
       method: 'DELETE',
       url: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${encodeURIComponent(id)}`,
     })),
@@ -171,7 +172,11 @@ async function inspect(
   const stateOf = (id: string): AccessState => {
     const assignments = objectsOf(answers.get(id) ?? {}, 'value');
     const own = assignments.filter((assignment) => isSameId(assignment, 'principalId', id));
-    const grants = own.map((assignment) => ({ kind: 'appRoleAssignment' as const, id: textOf(assignment, 'id') }));
+    const grants = own.map((assignment) => ({
+      kind: 'appRoleAssignment' as const,
+      id: textOf(assignment, 'id'),
+      appRoleId: idOf(assignment, 'appRoleId'),
+    }));
     if (grants.length > 0) return { state: 'direct', grants };
     return assignments.length > 0 ? notRemovable('The assignment comes through a group.') : ABSENT;
   };

@@ -2,6 +2,7 @@ import type { PrincipalType, Resource } from '../../rules/model/definition';
 import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
 import type { DirectoryGap } from '../../rules/model/gap';
 import { DirectoryRefusal } from '../client/directoryRefusal';
+import type { Grant } from '../../rules/model/removal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';
@@ -18,10 +19,10 @@ import { findUsers } from '../people/users';
 import {
   ABSENT,
   notRemovable,
+  ofKind,
   type AccessHolder,
   type AccessState,
   type AccessStates,
-  type Grant,
   type ResourceKind,
 } from './resourceKind';
 
@@ -32,14 +33,17 @@ export const directoryRole: ResourceKind<DirectoryRoleScope> = {
   list: withCursor(listHolders),
   inspect,
   remove: ({ roleDefinitionId }, { principalId, grants }) =>
-    grants.map(({ kind, id, directoryScopeId = '/' }) => {
-      const justification = 'Denied in an access review.';
-      const body = { action: 'adminRemove', justification, principalId, roleDefinitionId, directoryScopeId };
-      if (kind === 'roleEligibility') return { method: 'POST', url: `${ROLES}/roleEligibilityScheduleRequests`, body };
-      // Graph may refuse to delete an assignment that privileged identity management made.
-      const otherwise = { method: 'POST', url: `${ROLES}/roleAssignmentScheduleRequests`, body } as const;
-      return { method: 'DELETE', url: `${ROLES}/roleAssignments/${encodeURIComponent(id)}`, otherwise };
-    }),
+    [...ofKind(grants, 'roleAssignment'), ...ofKind(grants, 'roleEligibility')].map(
+      ({ kind, id, directoryScopeId }) => {
+        const justification = 'Denied in an access review.';
+        const body = { action: 'adminRemove', justification, principalId, roleDefinitionId, directoryScopeId };
+        if (kind === 'roleEligibility')
+          return { method: 'POST', url: `${ROLES}/roleEligibilityScheduleRequests`, body };
+        // Graph may refuse to delete an assignment that privileged identity management made.
+        const otherwise = { method: 'POST', url: `${ROLES}/roleAssignmentScheduleRequests`, body } as const;
+        return { method: 'DELETE', url: `${ROLES}/roleAssignments/${encodeURIComponent(id)}`, otherwise };
+      },
+    ),
 };
 
 async function find(graph: GraphClient, { roleDefinitionId }: DirectoryRoleScope): Promise<Resource | undefined> {
@@ -152,7 +156,10 @@ async function inspect(
       ? readAll(graph, assignmentsPath(kind, scope.roleDefinitionId))
       : [];
   const [active, eligible] = [await read('active'), await read('eligible')];
-  const grants = new Map(principals.map(({ id }) => [id, grantsOf(id, active, eligible)]));
+  const schedules = active.some(isHeldByOne(principals))
+    ? await readAll(graph, assignedPath(scope.roleDefinitionId))
+    : [];
+  const grants = new Map(principals.map(({ id }) => [id, grantsOf(id, { active, eligible, schedules })]));
   const others = principals.filter(({ id }) => grants.get(id)?.length === 0);
 
   const groups = await groupsOfPrincipals(graph, others, groupsIn([...active, ...eligible]));
@@ -183,15 +190,33 @@ const groupsIn = (assignments: readonly GraphObject[]): readonly string[] =>
 
 const GROUP_IN_ROLE = 'A group holds the role, which a review does not take from all of its members at once.';
 
-function grantsOf(id: string, active: readonly GraphObject[], eligible: readonly GraphObject[]): readonly Grant[] {
-  const toGrant = (kind: Grant['kind']) => (assignment: GraphObject) => ({
+/** The assignments of a role: the active ones, the eligible ones, and the schedules of the active ones that were not just activated. */
+interface RoleAssignments {
+  readonly active: readonly GraphObject[];
+  readonly eligible: readonly GraphObject[];
+  readonly schedules: readonly GraphObject[];
+}
+
+const isHeldByOne =
+  (principals: readonly AccessHolder[]) =>
+  (assignment: GraphObject): boolean =>
+    principals.some(({ id }) => isSameId(assignment, 'principalId', id));
+
+/** Only schedules say until when an active assignment lasts; without a licence for them, every assignment is permanent. */
+function grantsOf(id: string, { active, eligible, schedules }: RoleAssignments): readonly Grant[] {
+  const isOwn = (assignment: GraphObject) => isSameId(assignment, 'principalId', id);
+  const scopeOf = (assignment: GraphObject) => textOrNull(assignment, 'directoryScopeId') ?? '/';
+  const toGrant = (kind: 'roleAssignment' | 'roleEligibility', assignment: GraphObject, dates: GraphObject): Grant => ({
     kind,
     id: textOf(assignment, 'id'),
-    directoryScopeId: textOrNull(assignment, 'directoryScopeId') ?? '/',
+    directoryScopeId: scopeOf(assignment),
+    startDateTime: textOrNull(dates, 'startDateTime'),
+    endDateTime: textOrNull(dates, 'endDateTime'),
   });
-  const isOwn = (assignment: GraphObject) => isSameId(assignment, 'principalId', id);
+  const scheduleOf = (assignment: GraphObject) =>
+    schedules.find((schedule) => isOwn(schedule) && scopeOf(schedule) === scopeOf(assignment)) ?? {};
   return [
-    ...active.filter(isOwn).map(toGrant('roleAssignment')),
-    ...eligible.filter(isOwn).map(toGrant('roleEligibility')),
+    ...active.filter(isOwn).map((assignment) => toGrant('roleAssignment', assignment, scheduleOf(assignment))),
+    ...eligible.filter(isOwn).map((assignment) => toGrant('roleEligibility', assignment, assignment)),
   ];
 }

@@ -152,7 +152,7 @@ export async function inspectMembers(
       if (!members.includes(principal)) return [id, ABSENT];
       if (!direct.has(id)) return [id, notRemovable(NESTED)];
       if (lock !== undefined) return [id, notRemovable(lock)];
-      return [id, { state: 'direct', grants: [{ kind: 'membership', id: groupId }], ...rolesOf(found) }];
+      return [id, { state: 'direct', grants: [{ kind: 'membership', groupId }], ...rolesOf(found) }];
     }),
   );
 }

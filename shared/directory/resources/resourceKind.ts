@@ -1,4 +1,5 @@
 import type { Principal, Resource } from '../../rules/model/definition';
+import type { Grant } from '../../rules/model/removal';
 import type { GraphCall } from '../client/batch';
 import type { GraphClient } from '../client/graphClient';
 import type { Lister, Page } from '../client/listing';
@@ -36,20 +37,6 @@ export type AccessStates = ReadonlyMap<string, AccessState>;
 /** A principal whose access is inspected; its type says which collection of the directory has it. */
 export type AccessHolder = Pick<Principal, 'id' | 'type'>;
 
-/** One thing that gives access: a membership, an assignment. `id` is the directory's own. */
-export interface Grant {
-  readonly kind:
-    | 'membership'
-    | 'channelMembership'
-    | 'appRoleAssignment'
-    | 'roleAssignment'
-    | 'roleEligibility'
-    | 'packageAssignment';
-  readonly id: string;
-  /** Of a directory role: where it holds, `/` for the whole tenant. */
-  readonly directoryScopeId?: string;
-}
-
 /** The grants to take from a principal. */
 export interface RemovalItem {
   readonly principalId: string;
@@ -59,3 +46,10 @@ export interface RemovalItem {
 export const ABSENT: AccessState = { state: 'absent' };
 
 export const notRemovable = (reason: string): AccessState => ({ state: 'notRemovable', reason });
+
+/** Returns the grants of one kind. */
+export const ofKind = <K extends Grant['kind']>(
+  grants: readonly Grant[],
+  kind: K,
+): readonly Extract<Grant, { readonly kind: K }>[] =>
+  grants.filter((grant): grant is Extract<Grant, { readonly kind: K }> => grant.kind === kind);

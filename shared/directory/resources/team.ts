@@ -1,30 +1,27 @@
 import type { TeamScope } from '../../rules/scope/scopeKinds';
+import type { Grant } from '../../rules/model/removal';
 import type { GraphClient } from '../client/graphClient';
-import { idOf, textOf, type GraphObject } from '../client/graphObject';
+import { idOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';
 import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import type { Member } from '../people/principals';
 import { findUsers } from '../people/users';
 import { findGroup, group, inspectMembers } from './group';
-import {
-  ABSENT,
-  notRemovable,
-  type AccessHolder,
-  type AccessStates,
-  type Grant,
-  type ResourceKind,
-} from './resourceKind';
+import { ABSENT, notRemovable, ofKind, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
 
 /** A team: its members, and the people in its shared channels. */
 export const team: ResourceKind<TeamScope> = {
   find: findGroup,
   list: withCursor(listPeople),
   inspect,
-  remove: (scope, item) =>
-    item.grants.flatMap(({ kind, id }) =>
-      kind === 'membership'
-        ? group.remove({ ...scope, kind: 'group', members: 'transitiveUsers' }, item)
-        : [{ method: 'DELETE' as const, url: `/teams/${scope.groupId}/channels/${id}` }],
+  remove: (scope, item) => [
+    ...ofKind(item.grants, 'channelMembership').map(({ channelId, membershipId }) => ({
+      method: 'DELETE' as const,
+      url: `/teams/${scope.groupId}/channels/${encodeURIComponent(channelId)}/members/${encodeURIComponent(membershipId)}`,
+    })),
+    ...ofKind(item.grants, 'membership').flatMap(() =>
+      group.remove({ ...scope, kind: 'group', members: 'transitiveUsers' }, item),
     ),
+  ],
 };
 
 /** A page of the team's members (with the cursor of the group's list), or of one of its shared channels. */
@@ -147,11 +144,18 @@ async function channelAccess(graph: GraphClient, groupId: string): Promise<Reado
   for (const channelId of await listSharedChannels(graph, groupId)) {
     for (const membership of await graph.all(channelMembersPath(groupId, channelId))) {
       const userId = idOf(membership, 'userId');
-      const id = [channelId, 'members', textOf(membership, 'id')].map(encodeURIComponent).join('/');
       const { grants, isInherited } = found.get(userId) ?? { grants: [], isInherited: false };
-      const own: readonly Grant[] = isShared(membership) ? [] : [{ kind: 'channelMembership', id }];
+      const own = isShared(membership) ? [] : [channelGrant(channelId, membership)];
       found.set(userId, { grants: [...grants, ...own], isInherited: isInherited || isShared(membership) });
     }
   }
   return found;
 }
+
+const channelGrant = (channelId: string, membership: GraphObject): Grant => ({
+  kind: 'channelMembership',
+  channelId,
+  membershipId: textOf(membership, 'id'),
+  roles: textsOf(membership, 'roles'),
+  tenantId: textOrNull(membership, 'tenantId'),
+});

@@ -1,10 +1,10 @@
 import type { AccessState } from '../../directory/directory';
-import type { RemovalOutcome } from '../../directory/removals';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { DecisionEvent, Instance, StoredDecision } from '../../rules/model/instance';
 import type { Principal } from '../../rules/model/definition';
 import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import { lastRow } from '../../rules/instance/cursor';
 import { afterMissing, isBelievedGone } from '../../rules/instance/missingResource';
+import { mergedPlan, type Grant, type RemovalOutcome, type RemovalPlan } from '../../rules/model/removal';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import type { DecisionChange } from '../../storage/decisions';
@@ -93,7 +93,9 @@ async function removeAccess(
     instance,
     others.map((item) => [item, resultWithoutRemoval(item.value, stateOf(item))]),
   );
-  const marked = await markRemovals(deps, instance, present);
+  const marked = await markItems(deps, instance, present, (item) => {
+    return { removalBegun: true, plan: grantsIn(stateOf(item)) };
+  });
   if (marked.length === 0) return undefined;
   if (!(await mayStillRemove(deps, instance))) {
     await unmarkRemovals(deps, instance, marked);
@@ -101,10 +103,7 @@ async function removeAccess(
   }
   const { outcomes, interruption } = await deps.directory.removeAccess(
     scope,
-    marked.flatMap((item) => {
-      const state = stateOf(item);
-      return state.state === 'direct' ? [{ principalId: item.value.principal.id, grants: state.grants }] : [];
-    }),
+    marked.map((item) => ({ principalId: item.value.principal.id, grants: grantsIn(stateOf(item)) })),
   );
   await recordOutcomes(deps, instance, marked, await withSecondLook(deps, scope, marked, outcomes));
   if (interruption) throw interruption;
@@ -134,14 +133,22 @@ async function withSecondLook(
   items: Items,
   outcomes: ReadonlyMap<string, RemovalOutcome>,
 ): Promise<ReadonlyMap<string, RemovalOutcome>> {
-  const gone = items.flatMap(({ value }) => (outcomes.get(value.principal.id) === 'absent' ? [value.principal] : []));
+  const gone = items.flatMap(({ value: { principal } }) =>
+    outcomes.get(principal.id)?.result === 'absent' ? [principal] : [],
+  );
   if (gone.length === 0) return outcomes;
   const states = await directory.inspectAccess(scope, gone);
   const listed = gone.filter(({ id }) => states?.get(id)?.state === 'direct');
-  return new Map([...outcomes, ...listed.map(({ id }) => [id, STILL_LISTED] as const)]);
+  const answersOf = (id: string) => outcomes.get(id)?.answers ?? [];
+  return new Map([...outcomes, ...listed.map(({ id }) => [id, { ...STILL_LISTED, answers: answersOf(id) }] as const)]);
 }
 
-const STILL_LISTED = { failed: 'The directory answered that the access is gone (404), but still lists it.' } as const;
+const STILL_LISTED = {
+  result: 'failed',
+  reason: 'The directory answered that the access is gone (404), but still lists it.',
+} as const;
+
+const grantsIn = (state: AccessState): readonly Grant[] => (state.state === 'direct' ? state.grants : []);
 
 /** Access that is gone was removed by this review if its removal had begun; otherwise somebody else removed it first. */
 export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
@@ -151,11 +158,22 @@ export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: Ac
     : { applyResult: 'AppliedSuccessfullyButObjectNotFound' };
 }
 
-/** Stores that a removal begins. Returns the items as they are then, without those that have a result by now. */
-export async function markRemovals(deps: Dependencies, instance: Instance, items: Items): Promise<Items> {
-  const changes = items
-    .filter(({ value }) => !value.removalBegun)
-    .map((previous) => ({ previous, next: { ...previous.value, removalBegun: true } }));
+/** What is stored before a removal. */
+type Mark = Pick<StoredDecision, 'removalBegun'> & { readonly plan: RemovalPlan };
+
+/** Stores the marks of items, and returns the items as they are then, without those that have a result by now. */
+export async function markItems(
+  deps: Dependencies,
+  instance: Instance,
+  items: Items,
+  markOf: (item: Stored<StoredDecision>) => Mark,
+): Promise<Items> {
+  const changes = items.flatMap((previous) => {
+    const { removalBegun, plan = [] } = previous.value;
+    const mark = markOf(previous);
+    const next = { ...previous.value, removalBegun: mark.removalBegun, plan: mergedPlan(plan, mark.plan) };
+    return removalBegun === next.removalBegun && plan === next.plan ? [] : [{ previous, next }];
+  });
   if (changes.length === 0) return items;
   await deps.storage.decisions.change(instance, changes);
   const wanted = new Set(items.map(({ value }) => value.id));
@@ -181,9 +199,9 @@ export async function mayStillRemove({ storage }: Dependencies, { definitionId, 
 }
 
 /** Access that was there a moment ago and is gone now counts as removed: the answer to the removal may have been lost. */
-function resultOfRemoval(outcome: RemovalOutcome): ApplyOutcome {
-  if (typeof outcome === 'string') return { applyResult: 'AppliedSuccessfully' };
-  return { applyResult: 'AppliedWithUnknownFailure', reason: outcome.failed };
+function resultOfRemoval(removal: RemovalOutcome): ApplyOutcome {
+  if (removal.result !== 'failed') return { applyResult: 'AppliedSuccessfully', removal };
+  return { applyResult: 'AppliedWithUnknownFailure', ...(removal.reason && { reason: removal.reason }), removal };
 }
 
 /** Stores what the directory answered, by principal. Items without an answer stay open for a retry. */
@@ -208,9 +226,9 @@ export async function recordResults(
 ): Promise<void> {
   const by = instance.appliedBy ?? SYSTEM_APPLIER;
   const dateTime = deps.now();
-  const changes = results.map(([previous, { applyResult, reason = null }]): DecisionChange => {
-    const next = { ...previous.value, applyResult, applyDescription: reason, appliedBy: by, appliedDateTime: dateTime };
-    return withLedgerEntry(previous, next, { kind: 'apply', by, channel: SYSTEM.channel, dateTime });
+  const changes = results.map(([previous, { applyResult, reason: applyDescription = null, removal }]) => {
+    const next = { ...previous.value, applyResult, applyDescription, appliedBy: by, appliedDateTime: dateTime };
+    return withAttempt(previous, next, { by, dateTime }, removal);
   });
   await deps.storage.decisions.change(instance, changes);
   for (const applyResult of ['AppliedWithUnknownFailure', 'ApplyNotSupported'] as const) {
@@ -218,6 +236,20 @@ export async function recordResults(
     if (applyFailures === 0) continue;
     measure({ applyFailures }, { applyResult, definitionId: instance.definitionId, instanceId: instance.id });
   }
+}
+
+/** Returns the change of an item by applying it, with its ledger entry; `removal` is what the directory answered, if it was asked. */
+export function withAttempt(
+  previous: Stored<StoredDecision>,
+  next: StoredDecision,
+  { by, dateTime }: Pick<DecisionEvent, 'by' | 'dateTime'>,
+  removal: RemovalOutcome | undefined,
+): DecisionChange {
+  const change = { kind: 'apply', by, channel: SYSTEM.channel, dateTime } as const;
+  if (!removal) return withLedgerEntry(previous, next, change);
+  const attempt = { dateTime, ...removal };
+  const attempts = [...(previous.value.attempts ?? []), attempt];
+  return withLedgerEntry(previous, { ...next, attempts }, { ...change, attempt });
 }
 
 export function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -8,19 +8,22 @@ import {
 } from '../../rules/instance/accountDeletion';
 import { addDuration } from '../../rules/duration';
 import type { AccountDeletion, Instance, StoredDecision } from '../../rules/model/instance';
-import { SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
+import { SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
+import type { AccountGrant } from '../../rules/model/removal';
+import type { UserDetails } from '../../directory/directory';
+import type { Removals } from '../../directory/removals';
 import type { DecisionChange } from '../../storage/decisions';
 import type { Stored } from '../../storage/table/table';
-import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import {
   apply,
   applyPage,
-  markRemovals,
+  markItems,
   mayStillRemove,
   partition,
   recordOutcomes,
   recordResults,
+  withAttempt,
   type Items,
 } from './apply';
 import type { Slice } from './slice';
@@ -39,15 +42,20 @@ export async function blockAccounts(deps: Dependencies, instance: Instance): Pro
   return { change: { ...change, deletion }, done };
 }
 
-/** Returns whether any of the accounts is blocked. */
+/** Returns whether any of the accounts is blocked. Whether it was blocked before is stored first: afterwards nobody could tell. */
 async function blockPage(deps: Dependencies, instance: Instance, denied: Items): Promise<boolean> {
   const [before, unblocked] = partition(denied, ({ value }) => value.blockedDateTime !== undefined);
-  const open = await recordExceptions(deps, instance, unblocked, resultBeforeBlock);
-  if (open.length === 0 || !(await mayStillRemove(deps, instance))) return before.length > 0;
-  const { outcomes, interruption } = await deps.directory.disableUsers(open.map(principalOf));
-  const [blocked, others] = partition(open, (item) => outcomes.get(principalOf(item)) === 'done');
-  await recordBlocks(deps, instance, blocked);
-  const [absent, failed] = partition(others, (item) => outcomes.get(principalOf(item)) === 'absent');
+  const { open, accounts } = await recordExceptions(deps, instance, unblocked, resultBeforeBlock);
+  const items = await markItems(deps, instance, open, ({ value: { removalBegun, principal } }) => ({
+    removalBegun,
+    plan: [accountIn(principal.id, accounts.get(principal.id)?.user.accountEnabled ?? null)],
+  }));
+  if (items.length === 0 || !(await mayStillRemove(deps, instance))) return before.length > 0;
+  const { outcomes, interruption } = await deps.directory.disableUsers(items.map(principalOf));
+  const resultOf = (item: Stored<StoredDecision>) => outcomes.get(principalOf(item))?.result;
+  const [blocked, others] = partition(items, (item) => resultOf(item) === 'done');
+  await recordBlocks(deps, instance, blocked, outcomes);
+  const [absent, failed] = partition(others, (item) => resultOf(item) === 'absent');
   await recordResults(
     deps,
     instance,
@@ -58,11 +66,21 @@ async function blockPage(deps: Dependencies, instance: Instance, denied: Items):
   return before.length + blocked.length > 0;
 }
 
+const accountIn = (userId: string, wasEnabled: boolean | null): AccountGrant => ({
+  kind: 'account',
+  userId,
+  wasEnabled,
+});
+
 /** Deletes one page of blocked guests after the wait. An account that was enabled again is kept. */
 export const deleteAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>
   applyPage(deps, instance, true, async (denied) => {
-    const open = await recordExceptions(deps, instance, denied, resultBeforeDeletion);
-    const items = await markRemovals(deps, instance, open);
+    const { open } = await recordExceptions(deps, instance, denied, resultBeforeDeletion);
+    const items = await markItems(deps, instance, open, ({ value }) => ({
+      removalBegun: true,
+      // The block has stored the account; version 0.1 did not.
+      plan: [accountIn(value.principal.id, null)],
+    }));
     if (items.length === 0 || !(await mayStillRemove(deps, instance))) return undefined;
     const { outcomes, interruption } = await deps.directory.deleteUsers(items.map(principalOf));
     await recordOutcomes(deps, instance, items, outcomes);
@@ -84,13 +102,13 @@ export const keepAccounts = (deps: Dependencies, instance: Instance): Promise<Sl
     return undefined;
   });
 
-/** Stores the results of the accounts that are not to be touched. Returns the other items. */
+/** Stores the results of the accounts that are not to be touched. Returns the other items, and all accounts as they are now. */
 async function recordExceptions(
   deps: Dependencies,
   instance: Instance,
   items: Items,
   resultOf: (state: ReturnType<typeof accountState>, item: StoredDecision) => ApplyOutcome | undefined,
-): Promise<Items> {
+): Promise<{ readonly open: Items; readonly accounts: ReadonlyMap<string, UserDetails> }> {
   const accounts = await deps.directory.describeUsers(items.map(principalOf), { manager: false, signIn: false });
   const results = items.flatMap((item) => {
     const result = resultOf(accountState(accounts.get(principalOf(item))?.user), item.value);
@@ -98,17 +116,22 @@ async function recordExceptions(
   });
   await recordResults(deps, instance, results);
   const exceptions = new Set(results.map(([item]) => item));
-  return items.filter((item) => !exceptions.has(item));
+  return { open: items.filter((item) => !exceptions.has(item)), accounts };
 }
 
 /** A blocked account has no result until it is deleted; its description reports the block. */
-async function recordBlocks(deps: Dependencies, instance: Instance, items: Items): Promise<void> {
+async function recordBlocks(
+  deps: Dependencies,
+  instance: Instance,
+  items: Items,
+  outcomes: Removals['outcomes'],
+): Promise<void> {
   const by = instance.appliedBy ?? SYSTEM_APPLIER;
   const dateTime = deps.now();
   const changes = items.map((previous): DecisionChange => {
     const applyDescription = `The account is blocked from signing in since ${dateTime} and will be deleted after 30 days.`;
     const blocked = { ...previous.value, blockedDateTime: dateTime, applyDescription };
-    return withLedgerEntry(previous, blocked, { kind: 'apply', by, channel: SYSTEM.channel, dateTime });
+    return withAttempt(previous, blocked, { by, dateTime }, outcomes.get(principalOf(previous)));
   });
   await deps.storage.decisions.change(instance, changes);
 }

@@ -13,7 +13,7 @@ export interface DecisionInput {
 }
 
 /** Who changes a decision, when and in which way, as the ledger keeps it. */
-interface Change extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision'> {
+interface Change extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision' | 'attempt'> {
   readonly kind: DecisionChangeKind;
   /** Absent in a job of version 0.1. */
   readonly channel: Channel | undefined;
@@ -58,7 +58,7 @@ export function withLedgerEntry(
 function eventOf(
   previous: StoredDecision,
   { id, principal, stage, version, ...next }: StoredDecision,
-  { kind, by, channel, dateTime, recordedDateTime = dateTime, jobId, defaultDecision }: Change,
+  { kind, by, channel, dateTime, recordedDateTime = dateTime, jobId, defaultDecision, attempt }: Change,
 ): DecisionEvent {
   return {
     decisionId: id,
@@ -80,6 +80,8 @@ function eventOf(
     ...(defaultDecision && { defaultDecision }),
     applyResult: next.applyResult,
     applyDescription: next.applyDescription,
+    ...(kind === 'apply' && next.plan && { plan: next.plan }),
+    ...(attempt && { attempt }),
     ...(jobId !== undefined && { jobId }),
     prev: hashBefore(previous),
   };

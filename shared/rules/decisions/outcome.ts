@@ -1,6 +1,7 @@
 import type { StoredDecision } from '../model/instance';
 import type { ApplyResult, Decision, ScheduleSettings, UserIdentity } from '../model/definition';
 import type { Origin } from '../model/origin';
+import type { RemovalOutcome } from '../model/removal';
 import { ZERO_GUID } from '../ids';
 
 /** The reviewer of default decisions. Source: docs/graph-reference.md#s2-5. */
@@ -16,10 +17,11 @@ export const SYSTEM_APPLIER: UserIdentity = { id: ZERO_GUID, displayName: 'Acces
 /** The product itself makes a change: a timer, or the work that follows a request. */
 export const SYSTEM: Origin = { by: SYSTEM_APPLIER, channel: { kind: 'system', appId: null, requestId: null } };
 
-/** The result of applying a decision; `reason` where it could not be applied. */
+/** The result of applying a decision; `reason` where it could not be applied, `removal` where the directory answered one. */
 export interface ApplyOutcome {
   readonly applyResult: ApplyResult;
   readonly reason?: string;
+  readonly removal?: RemovalOutcome;
 }
 
 /**

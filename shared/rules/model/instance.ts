@@ -1,6 +1,7 @@
 import type { MailRefusal } from './gap';
 import type { Affiliation, Insight } from './insight';
 import type { Channel, Origin } from './origin';
+import type { RemovalAttempt, RemovalPlan } from './removal';
 import type { ReviewContext } from './reviewContext';
 import type {
   Definition,
@@ -214,6 +215,10 @@ export interface StoredDecision extends DecisionItem {
   readonly version: number;
   /** A removal has begun: access, or an account, that is gone now was removed by this review. */
   readonly removalBegun: boolean;
+  /** What is taken away, stored before that; absent before, and in rows of version 0.1. */
+  readonly plan?: RemovalPlan;
+  /** The removals that the directory answered; absent before the first, and in rows of version 0.1. */
+  readonly attempts?: readonly RemovalAttempt[];
   /** Only for people in a shared channel of the team who are not members of the team. */
   readonly channelOnly?: true;
   /** Absent in rows of earlier versions. */
@@ -265,6 +270,9 @@ interface RecordedSince02 {
   readonly applyDescription?: string | null;
   /** Only at the beginning of a stage: the reasons of the new recommendation. */
   readonly insights?: readonly Insight[];
+  /** Only for `apply` after a removal: what was to be taken away, and what the directory answered. */
+  readonly plan?: RemovalPlan;
+  readonly attempt?: RemovalAttempt;
   /** Only for `default`: the setting that decided. */
   readonly defaultDecision?: Definition['settings']['defaultDecision'];
   /**

@@ -1,3 +1,4 @@
+import type { Grant } from '../model/removal';
 import type { ApplyOutcome } from '../decisions/outcome';
 import type { DecisionCounts, StoredDecision } from '../model/instance';
 import type { Principal, Resource, UserIdentity } from '../model/definition';
@@ -28,13 +29,6 @@ export interface ApplyPreview {
   readonly holdReason: string | null;
 }
 
-/** One thing that would be taken; the ids are those of the directory. */
-export interface PreviewedGrant {
-  readonly kind: string;
-  readonly id: string;
-  readonly directoryScopeId?: string;
-}
-
 /** A denied item of a preview. */
 export interface ApplyPreviewItem {
   /** That of the decision. */
@@ -44,7 +38,7 @@ export interface ApplyPreviewItem {
   /** Nobody has decided it; the default decision would. */
   readonly isByDefault: boolean;
   readonly outcome: PreviewedOutcome;
-  readonly what: readonly PreviewedGrant[];
+  readonly what: readonly Grant[];
   /** Why the access cannot be removed, or null. */
   readonly reason: string | null;
 }
@@ -59,7 +53,7 @@ export function previewedItem(
   { id, principal, resource }: StoredDecision,
   isByDefault: boolean,
   result: ApplyOutcome | undefined,
-  what: readonly PreviewedGrant[],
+  what: readonly Grant[],
 ): ApplyPreviewItem {
   const common = { id, principal, resource, isByDefault };
   if (result === undefined)

@@ -7,6 +7,7 @@ import type { Subject } from '../../../shared/storage/work/subject';
 import { gateOf } from '../../../shared/storage/instances';
 import { EVIDENCE_INVARIANTS } from './evidenceInvariants';
 import { STATUSES } from './isReached';
+import { isRemovalOf } from './isRemovalOf';
 import { JOB_INVARIANTS, LAST_OF_JOBS } from './jobInvariants';
 import { MAIL_INVARIANTS } from './mailInvariants';
 import type { Invariant } from './moment';
@@ -190,9 +191,6 @@ const decisionsOf = ({ decisions }: Snapshot, { id }: Instance): readonly Stored
 const isHeldRightly = (snapshot: Snapshot, instance: Instance): boolean =>
   instance.status === 'Applied' ||
   decisionsOf(snapshot, instance).some((item) => item.decision === 'Deny' && !hasReviewer(instance, item));
-
-const isRemovalOf = (path: string, { principal, resource }: StoredDecision): boolean =>
-  path.includes(principal.id) && (path.startsWith('/users/') || path.includes(resource.id));
 
 const repeated = (texts: readonly string[]): readonly string[] => texts.filter((text, n) => texts.indexOf(text) !== n);
 

@@ -288,7 +288,7 @@ describe('where Microsoft Graph does not document its answer, either works', () 
 
     const { outcomes } = await directory.removeAccess(scope, [{ principalId: gus, grants }]);
 
-    expect(outcomes.get(gus)).toBe('done');
+    expect(outcomes.get(gus)?.result).toBe('done');
     expect((await directory.inspectAccess(scope, [user(gus)]))!.get(gus)).toEqual({ state: 'absent' });
   });
 });

@@ -1,8 +1,10 @@
 import type { AccessState } from '../../../../shared/directory/resources/resourceKind';
 import type { Directory } from '../../../../shared/directory/directory';
+import type { Removals } from '../../../../shared/directory/removals';
 import type { SingleScope } from '../../../../shared/rules/scope/reviewedScope';
 import type { TenantServer } from '../../../support/tenantServer';
-import { anna, ben, cleo, finn, groups, gus, gwen, outsider, robot } from '../harbour';
+import { anna, ben, cleo, finn, groups, gus, gwen, outsider, robot, toolbox } from '../harbour';
+import type { Grant } from '../../../../shared/rules/model/removal';
 import { accessPackage, application, EVERYBODY, GONE, groupScope, role, team } from '../harbourScopes';
 import { openHarbour } from '../openHarbour';
 
@@ -22,6 +24,9 @@ const shown = (states: ReadonlyMap<string, AccessState>) =>
   Object.fromEntries(
     [...states].map(([id, state]) => [id, state.state === 'notRemovable' ? state.reason : state.state]),
   );
+
+const resultsIn = (outcomes: Removals['outcomes']) =>
+  Object.fromEntries([...outcomes].map(([id, { result }]) => [id, result]));
 
 async function statesOf(...question: Parameters<Directory['inspectAccess']>) {
   const states = await directory.inspectAccess(...question);
@@ -74,8 +79,8 @@ describe('access to a group', () => {
     ]);
 
     expect(interruption).toBeUndefined();
-    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [groups.dockers]: 'done' });
-    expect(Object.fromEntries((await directory.removeAccess(groupScope(groups.staff), items)).outcomes)).toEqual({
+    expect(resultsIn(outcomes)).toEqual({ [anna]: 'done', [groups.dockers]: 'done' });
+    expect(resultsIn((await directory.removeAccess(groupScope(groups.staff), items)).outcomes)).toEqual({
       [anna]: 'absent',
       [groups.dockers]: 'absent',
     });
@@ -83,10 +88,79 @@ describe('access to a group', () => {
   });
 });
 
+const assignment = (number: number) => `50000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+test.each<readonly [string, SingleScope, string, readonly Grant[]]>([
+  ['a membership', groupScope(groups.staff), anna, [{ kind: 'membership', groupId: groups.staff }]],
+  [
+    'a shared channel',
+    team,
+    ben,
+    [
+      {
+        kind: 'channelMembership',
+        channelId: expect.stringMatching(/2$/) as string,
+        membershipId: expect.any(String) as string,
+        roles: [],
+        tenantId: expect.any(String) as string,
+      },
+    ],
+  ],
+  [
+    'all roles of an application',
+    application,
+    anna,
+    [
+      { kind: 'appRoleAssignment', id: assignment(1), appRoleId: assignment(90) },
+      { kind: 'appRoleAssignment', id: assignment(2), appRoleId: assignment(91) },
+    ],
+  ],
+  [
+    'an active and an eligible role until their ends',
+    security,
+    ben,
+    [
+      {
+        kind: 'roleAssignment',
+        id: assignment(11),
+        directoryScopeId: '/',
+        startDateTime: '2026-01-01T00:00:00Z',
+        endDateTime: '2026-06-30T00:00:00Z',
+      },
+      {
+        kind: 'roleEligibility',
+        id: assignment(15),
+        directoryScopeId: '/',
+        startDateTime: '2026-02-01T00:00:00Z',
+        endDateTime: '2026-12-31T00:00:00Z',
+      },
+    ],
+  ],
+  [
+    'an access package',
+    accessPackage,
+    anna,
+    [
+      {
+        kind: 'packageAssignment',
+        id: assignment(31),
+        accessPackageId: toolbox.accessPackage,
+        assignmentPolicyId: toolbox.policy,
+        startDateTime: null,
+        endDateTime: null,
+      },
+    ],
+  ],
+])('the grants of %s say everything that is needed to give it back', async (_, scope, principalId, grants) => {
+  const states = await statesOf(scope, [user(principalId)]);
+
+  expect(states.get(principalId)).toEqual({ state: 'direct', grants });
+});
+
 test('access to a team goes with its shared channels', async () => {
   const { outcomes } = await removeAll(team, [user(anna), user(outsider), user(ben), user(finn)]);
 
-  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [outsider]: 'done', [ben]: 'done' });
+  expect(resultsIn(outcomes)).toEqual({ [anna]: 'done', [outsider]: 'done', [ben]: 'done' });
   const left = await statesOf(team, [user(anna), user(outsider), user(ben)]);
   expect(new Set(Object.values(shown(left)))).toEqual(new Set(['absent']));
 });
@@ -95,7 +169,7 @@ test('access to an application is the assignments of its own, all of them', asyn
   const { items, outcomes } = await removeAll(application, [user(anna)]);
 
   expect(items[0]?.grants).toHaveLength(2);
-  expect(outcomes.get(anna)).toBe('done');
+  expect(outcomes.get(anna)?.result).toBe('done');
   expect(shown(await statesOf(application, [user(anna), user(gwen), user(finn)]))).toEqual({
     [anna]: 'The assignment comes through a group.',
     [gwen]: 'The assignment comes through a group.',
@@ -106,7 +180,7 @@ test('access to an application is the assignments of its own, all of them', asyn
 test('access to a role ends active and eligible; a group that holds it keeps it', async () => {
   const { outcomes } = await removeAll(security, [user(anna), user(ben), user(gus)]);
 
-  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done', [ben]: 'done', [gus]: 'done' });
+  expect(resultsIn(outcomes)).toEqual({ [anna]: 'done', [ben]: 'done', [gus]: 'done' });
   const principals = [user(anna), user(ben), user(cleo), user(GONE), group(groups.roleHolders)];
   expect(shown(await statesOf(security, principals))).toEqual({
     [anna]: 'absent',
@@ -124,7 +198,7 @@ test.each([
   const [own, others] = [role(KINDS, EVERYBODY, reviewed), role(KINDS, EVERYBODY, other)];
   const { outcomes } = await removeAll(own, [user(ben)]);
 
-  expect(outcomes.get(ben)).toBe('done');
+  expect(outcomes.get(ben)?.result).toBe('done');
   expect(shown(await statesOf(own, [user(ben)]))).toEqual({ [ben]: 'absent' });
   expect(shown(await statesOf(others, [user(ben)]))).toEqual({ [ben]: 'direct' });
 });
@@ -132,7 +206,7 @@ test.each([
 test('a service principal loses its role', async () => {
   const { outcomes } = await removeAll(security, [{ id: robot, type: 'servicePrincipal' }]);
 
-  expect(outcomes.get(robot)).toBe('done');
+  expect(outcomes.get(robot)?.result).toBe('done');
 });
 
 test('access through an access package ends by a request', async () => {
@@ -145,8 +219,8 @@ test('access through an access package ends by a request', async () => {
 
   const { items, outcomes } = await removeAll(accessPackage, holders);
 
-  expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
-  expect((await directory.removeAccess(accessPackage, items)).outcomes.get(anna)).toBe('absent');
+  expect(resultsIn(outcomes)).toEqual({ [anna]: 'done' });
+  expect((await directory.removeAccess(accessPackage, items)).outcomes.get(anna)?.result).toBe('absent');
   expect(shown(await statesOf(accessPackage, holders))).toEqual({
     [anna]: 'absent',
     [ben]: 'absent',
@@ -157,7 +231,7 @@ test('access through an access package ends by a request', async () => {
 test('an eligibility that is gone already counts as absent', async () => {
   const { items } = await removeAll(security, [user(anna)]);
 
-  expect((await directory.removeAccess(security, items)).outcomes.get(anna)).toBe('absent');
+  expect((await directory.removeAccess(security, items)).outcomes.get(anna)?.result).toBe('absent');
 });
 
 describe('a removal that is disturbed', () => {
@@ -170,9 +244,9 @@ describe('a removal that is disturbed', () => {
 
     const { outcomes, interruption } = await directory.removeAccess(groupScope(groups.staff), items);
 
-    expect(Object.fromEntries(outcomes)).toEqual({ [anna]: 'done' });
+    expect(resultsIn(outcomes)).toEqual({ [anna]: 'done' });
     expect(interruption).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 60 });
-    expect(Object.fromEntries((await directory.removeAccess(groupScope(groups.staff), items)).outcomes)).toEqual({
+    expect(resultsIn((await directory.removeAccess(groupScope(groups.staff), items)).outcomes)).toEqual({
       [anna]: 'absent',
       [gus]: 'done',
     });
@@ -186,7 +260,7 @@ describe('a removal that is disturbed', () => {
 
     const { outcomes } = await directory.removeAccess(groupScope(groups.staff), [{ principalId: anna, grants }]);
 
-    expect(outcomes.get(anna)).toBe('done');
+    expect(outcomes.get(anna)?.result).toBe('done');
   });
 
   test('tells what the directory refuses for good', async () => {
@@ -200,6 +274,10 @@ describe('a removal that is disturbed', () => {
     ]);
 
     expect(interruption).toBeUndefined();
-    expect(outcomes.get(anna)).toEqual({ failed: expect.stringContaining('403') as string });
+    expect(outcomes.get(anna)).toEqual({
+      result: 'failed',
+      reason: expect.stringContaining('403') as string,
+      answers: [{ status: 403, requestId: expect.any(String) as string }],
+    });
   });
 });
