@@ -29,11 +29,9 @@ export function History() {
       <h1>{t.history.title}</h1>
       {loaded.state === 'ready' && items.length === 0 && !next && <p class="notice">{t.history.none}</p>}
       <ol class="history">
-        {items
-          .toSorted((a, b) => (b.reviewedDateTime ?? '').localeCompare(a.reviewedDateTime ?? ''))
-          .map((item) => (
-            <Entry key={item.id} item={item} />
-          ))}
+        {items.toSorted(latestFirst).map((item) => (
+          <Entry key={item.id} item={item} />
+        ))}
       </ol>
       {loaded.state === 'loading' && <Skeleton rows={6} />}
       {next !== undefined && (
@@ -50,6 +48,10 @@ export function History() {
     </div>
   );
 }
+
+const latestFirst = (a: DecidedItem, b: DecidedItem): number =>
+  (b.reviewedDateTime ?? '').localeCompare(a.reviewedDateTime ?? '') ||
+  a.principal.displayName.localeCompare(b.principal.displayName);
 
 function Entry({ item }: { readonly item: DecidedItem }) {
   const { t, date } = useApp().language;

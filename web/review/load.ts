@@ -26,8 +26,8 @@ export const instancePath = ({ definitionId, instanceId }: ReviewPath): string =
 const itemsPath = (path: ReviewPath): string =>
   `${instancePath(path)}/decisions/filterByCurrentUser(on='reviewer')?$top=${PAGE}&$select=${PROPERTIES}&$expand=insights`;
 
-/** Everything of a review, in one call for each 999 items. Throws ApiError, Unreachable. */
-export async function loadReview(client: Client, path: ReviewPath): Promise<ReviewData> {
+/** Everything of a review, in one call for each 999 items; the items in the order of names, as the language has it. Throws ApiError, Unreachable. */
+export async function loadReview(client: Client, path: ReviewPath, language: string): Promise<ReviewData> {
   const urls = [
     `${ROOT}/${path.definitionId}`,
     instancePath(path),
@@ -40,13 +40,13 @@ export async function loadReview(client: Client, path: ReviewPath): Promise<Revi
     definition: bodyOf(definition) as Definition,
     instance: bodyOf(instance) as Instance,
     stages: (bodyOf(stages) as Page<Period>).value,
-    items: await allPages(client, bodyOf(first) as Page<Item>),
+    items: byName(await allPages(client, bodyOf(first) as Page<Item>), language),
   };
 }
 
-/** The items as they are now. Throws ApiError, Unreachable. */
-export const loadItems = async (client: Client, path: ReviewPath): Promise<readonly Item[]> =>
-  allPages(client, await client.get<Page<Item>>(itemsPath(path)));
+/** The items as they are now, in the order of names. Throws ApiError, Unreachable. */
+export const loadItems = async (client: Client, path: ReviewPath, language: string): Promise<readonly Item[]> =>
+  byName(await allPages(client, await client.get<Page<Item>>(itemsPath(path))), language);
 
 /** The items as they were decided in an earlier stage. Throws ApiError, Unreachable. */
 export async function loadStageItem(client: Client, path: ReviewPath, stageId: string, itemId: string): Promise<Item> {
@@ -64,7 +64,7 @@ async function allPages(client: Client, first: Page<Item>): Promise<readonly Ite
 }
 
 /** In the order of names, which the list keeps within each group. */
-export const byName = (items: readonly Item[], language: string): readonly Item[] => {
+const byName = (items: readonly Item[], language: string): readonly Item[] => {
   const { compare } = new Intl.Collator(language);
   return items.toSorted((a, b) => compare(a.principal.displayName, b.principal.displayName));
 };

@@ -4,7 +4,7 @@ import { useApp } from '../app/context';
 import type { Letter, Saved } from '../outbox/outbox';
 import { useOutbox } from '../outbox/useOutbox';
 import { FEW, type Jobs, useJobs } from './useJobs';
-import { byName, loadItems, type ReviewData, type ReviewPath, takesDecisions } from './load';
+import { loadItems, type ReviewData, type ReviewPath, takesDecisions } from './load';
 
 /** What somebody decides on some items. */
 interface Order {
@@ -33,7 +33,7 @@ interface Person {
 
 /** A review that was loaded, with the person's own decisions at once and those of others as they come. */
 export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => void): OpenReview {
-  const { session, outbox, language } = useApp();
+  const { session, outbox } = useApp();
   const { waiting, refusals } = useOutbox();
   const isOpen = takesDecisions(loaded);
   const { stored, refresh } = useStoredItems(path, loaded.items, isOpen);
@@ -54,7 +54,7 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
     }
     return shown;
   }, [stored, waiting]);
-  const items = useMemo(() => byName([...byId.values()], language.tag), [byId]);
+  const items = useMemo(() => [...byId.values()], [byId]);
   const jobs = useJobs(path, items, refresh);
 
   /** A decision on an item as it is now. */
@@ -90,7 +90,7 @@ const POLL_MS = 25_000;
 
 /** The items as the service has them: at first as they were loaded, then as they are saved and as others decide. */
 function useStoredItems(path: ReviewPath, loaded: readonly Item[], isOpen: boolean) {
-  const { client, session, outbox } = useApp();
+  const { client, session, outbox, language } = useApp();
   const [stored, setStored] = useState<ReadonlyMap<string, Item>>(() => keyed(loaded));
   /** When a decision of this page reached the service: what was asked for before does not know of it. */
   const savedAt = useRef(new Map<string, number>());
@@ -107,7 +107,7 @@ function useStoredItems(path: ReviewPath, loaded: readonly Item[], isOpen: boole
   const refresh = (): void => {
     const askedAt = performance.now();
     const isNewer = ({ id }: Item) => (savedAt.current.get(id) ?? 0) >= askedAt;
-    loadItems(client, path).then(
+    loadItems(client, path, language.tag).then(
       (items) => {
         setStored((before) => keyed(items.map((item) => (isNewer(item) ? (before.get(item.id) ?? item) : item))));
       },
