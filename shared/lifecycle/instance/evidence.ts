@@ -1,6 +1,7 @@
 import type { UserDetails } from '../../directory/directory';
 import type { DirectoryGap } from '../../rules/model/gap';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
+import { subtractDuration } from '../../rules/duration';
 import { MOST_MEMBERS, peerOutliers } from '../../rules/decisions/peerOutliers';
 import { insightsFrom, recommend, recommendationRules } from '../../rules/decisions/recommendation';
 import type { Affiliation } from '../../rules/model/insight';
@@ -32,10 +33,14 @@ export async function detailsOf(
   const details = await directory.describeUsers(users, {
     manager: source === 'manager',
     signIn: signIn !== undefined || always,
-    ...(appId === undefined ? {} : { signInsToAppId: appId }),
+    ...(signIn && appId !== undefined && { signInsToAppId: appId, signInsSince: since(instance, signIn.lookBack) }),
   });
   return withoutOutsiders(principals, details);
 }
+
+/** Returns the instant from which on sign-ins count. */
+const since = (instance: Instance, lookBack: string): string =>
+  subtractDuration(period(instance).startDateTime, lookBack);
 
 /** Returns what the directory did not say about users. */
 export const gapsIn = (details: ReadonlyMap<string, UserDetails>): readonly DirectoryGap[] =>

@@ -47,7 +47,7 @@ const signInScopeOf = ({ signInScope }: Readonly<Record<string, unknown>>): 'ten
 
 /** What is known of a principal when the review, or a stage of it, begins. */
 export interface Evidence {
-  /** The last sign-in that counts; null: the directory knows of none; undefined: it could not be read. */
+  /** The last sign-in that counts; null: never; undefined: it could not be read. */
   readonly lastSignInDateTime: string | null | undefined;
   readonly affiliation: Affiliation;
   /** The start of the review or stage: the end of the look-back. */
@@ -55,8 +55,8 @@ export interface Evidence {
 }
 
 /**
- * Recommends Approve for principals who signed in during the look-back and are near the group, and Deny for the others; one reason
- * for Deny is enough. Without any evidence there is no recommendation. Source: docs/graph-reference.md#s3-8.
+ * Recommends Approve for principals who signed in during the look-back and are near the group, and Deny for the others, also for those who
+ * never signed in; one reason for Deny is enough. Without any evidence there is no recommendation. Source: docs/graph-reference.md#s3-8.
  */
 export function recommend(rules: RecommendationRules, evidence: Evidence): Recommendation {
   const votes = [bySignIn(rules, evidence), byAffiliation(rules, evidence)];
@@ -67,9 +67,7 @@ export function recommend(rules: RecommendationRules, evidence: Evidence): Recom
 function bySignIn({ signIn }: RecommendationRules, { lastSignInDateTime, startDateTime }: Evidence): Recommendation {
   if (!signIn || lastSignInDateTime === undefined) return 'NoInfoAvailable';
   const since = subtractDuration(startDateTime, signIn.lookBack);
-  if (lastSignInDateTime !== null) return isBefore(lastSignInDateTime, since) ? 'Deny' : 'Approve';
-  // The log of an application holds every sign-in of a look-back, which is 30 days at most: none in it means none.
-  return signIn.to === 'application' ? 'Deny' : 'NoInfoAvailable';
+  return lastSignInDateTime === null || isBefore(lastSignInDateTime, since) ? 'Deny' : 'Approve';
 }
 
 function byAffiliation({ peerOutliers }: RecommendationRules, { affiliation }: Evidence): Recommendation {

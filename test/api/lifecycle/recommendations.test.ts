@@ -28,7 +28,7 @@ describe('Recommendations', () => {
     await office.advance('PT0S');
     expect(await review.each('recommendation')).toEqual({
       distant: 'Deny',
-      never: 'NoInfoAvailable',
+      never: 'Deny',
       recent: 'Approve',
     });
   });
@@ -65,7 +65,7 @@ describe('Recommendations', () => {
     });
   });
 
-  test('become the decision at the end where the default says so; who has none stays unreviewed', async () => {
+  test('become the decision at the end where the default says so', async () => {
     const settings = {
       recommendationsEnabled: true,
       recommendationLookBackDuration: 'P40D',
@@ -80,7 +80,7 @@ describe('Recommendations', () => {
     const review = await office.review({ group: 'Pilots', reviewers: ['./owners'], settings });
     await office.advance('PT0S');
     await office.advance('P1D');
-    expect(await review.each('decision')).toEqual({ distant: 'Deny', never: 'NotReviewed', recent: 'Approve' });
-    expect(await office.members('Pilots')).toEqual(['never', 'recent']);
+    expect(await review.each('decision')).toEqual({ distant: 'Deny', never: 'Deny', recent: 'Approve' });
+    expect(await office.members('Pilots')).toEqual(['recent']);
   });
 });

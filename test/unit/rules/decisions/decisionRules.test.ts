@@ -30,14 +30,15 @@ describe('a recommendation', () => {
 
   const bySignIn = (lookBack: string | null) =>
     recommendationRules(settings({ recommendationsEnabled: true, recommendationLookBackDuration: lookBack }), 'group');
-  const known = (lastSignInDateTime: string | null, affiliation: Affiliation = 'unknown') => ({
+  const known = (lastSignInDateTime: string | null | undefined, affiliation: Affiliation = 'unknown') => ({
     lastSignInDateTime,
     affiliation,
     startDateTime: START,
   });
 
-  test.each<[string, string | null, string | null, Recommendation]>([
-    ['who is not known to have signed in', null, null, 'NoInfoAvailable'],
+  test.each<[string, string | null | undefined, string | null, Recommendation]>([
+    ['who never signed in', null, null, 'Deny'],
+    ['whose sign-ins could not be read', undefined, null, 'NoInfoAvailable'],
     ['who signed in yesterday', '2026-03-30T12:00:00.000Z', null, 'Approve'],
     ['who signed in thirty days before', '2026-03-01T12:00:00.000Z', null, 'Approve'],
     ['who signed in a moment earlier', '2026-03-01T11:59:59.999Z', null, 'Deny'],
@@ -81,14 +82,15 @@ describe('a recommendation', () => {
   const RECENT = '2026-03-30T12:00:00.000Z';
   const LONG_AGO = '2025-03-30T12:00:00.000Z';
 
-  test.each<[string | null, Affiliation, Recommendation]>([
+  test.each<[string | null | undefined, Affiliation, Recommendation]>([
     [RECENT, 'peer', 'Approve'],
     [RECENT, 'outlier', 'Deny'],
     [RECENT, 'unknown', 'Approve'],
     [LONG_AGO, 'peer', 'Deny'],
-    [null, 'peer', 'Approve'],
-    [null, 'outlier', 'Deny'],
-    [null, 'unknown', 'NoInfoAvailable'],
+    [null, 'peer', 'Deny'],
+    [undefined, 'peer', 'Approve'],
+    [undefined, 'outlier', 'Deny'],
+    [undefined, 'unknown', 'NoInfoAvailable'],
   ])(
     'from a sign-in %p and the affiliation %s is %s: one reason to end access is enough',
     (lastSignIn, affiliation, expected) => {
