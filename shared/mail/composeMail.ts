@@ -1,14 +1,23 @@
+import type { ResourceType } from '../rules/model/definition';
 import { plainLine, plainLines } from '../rules/plainText';
+import type { MailWords } from './words/en';
 
-/** A mail as HTML and as text, with the same content. */
+/**
+ * A mail. It has one body, since Exchange stores one and makes the plain text of it for readers that want text.
+ * Source: https://learn.microsoft.com/archive/blogs/devmsg/no-to-multiple-bodies-on-a-message
+ */
 export interface Mail {
   readonly subject: string;
   readonly html: string;
-  readonly text: string;
 }
 
 /** What every mail about an instance says. */
 export interface ReviewMail {
+  /** The preferred language of the reader, such as `de-DE`. */
+  readonly language: string | null;
+  /** The IANA name of the zone in which the mail says times: that of the review's schedule, else `UTC`. */
+  readonly timeZone: string;
+  readonly resourceType: ResourceType | null;
   readonly recipientName: string;
   readonly reviewName: string;
   readonly resourceName: string;
@@ -34,21 +43,29 @@ export type Block =
 /** Mails carry so many characters of the description. Source: docs/graph-reference.md#e01. */
 const MAX_DESCRIPTION = 256;
 
-/** Returns an instant in the words of a language, such as `Monday 12 January 2026, 08:00 UTC`. */
-export function inWords(instant: string, language = 'en-GB'): string {
-  const date = new Date(instant);
-  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' } as const;
-  const words = new Intl.DateTimeFormat(language, day).format(date).replace(',', '');
-  return `${words}, ${new Intl.DateTimeFormat(language, time).format(date)} UTC`;
+/** Returns when a review ends, such as `Monday 12 January 2026, 09:00 (Europe/Berlin)`. The directory does not give the reader's zone. */
+export function endInWords({ endDateTime, timeZone }: ReviewMail, { tag }: MailWords): string {
+  const date = new Date(endDateTime);
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  const words = new Intl.DateTimeFormat(tag, day).format(date).replace(',', '');
+  const zone = timeZone === 'UTC' ? 'UTC' : `(${timeZone})`;
+  return `${words}, ${new Intl.DateTimeFormat(tag, time).format(date)} ${zone}`;
 }
 
+/** Returns the resource with its kind, such as `the group Harbour staff`. */
+export const resourceInWords = ({ resourceName, resourceType }: ReviewMail, { kinds }: MailWords): string =>
+  resourceType === null ? resourceName : `${kinds[resourceType]} ${resourceName}`;
+
 /** Returns the facts that each mail states about a review. */
-export const factsOf = ({ reviewName, resourceName, requestedBy }: ReviewMail): Extract<Block, { facts: unknown }> => ({
+export const factsOf = (
+  { reviewName, resourceName, requestedBy }: ReviewMail,
+  { facts }: MailWords,
+): Extract<Block, { facts: unknown }> => ({
   facts: [
-    ['Review', reviewName],
-    ['Access to', resourceName],
-    ...(requestedBy === '' ? [] : [['Asked for by', requestedBy] as const]),
+    [facts.review, reviewName],
+    [facts.access, resourceName],
+    ...(requestedBy === '' ? [] : [[facts.askedBy, requestedBy] as const]),
   ],
 });
 
@@ -59,14 +76,13 @@ export function shortDescription({ description }: ReviewMail): string {
   return characters.slice(0, MAX_DESCRIPTION).join('') + (isLong ? '…' : '');
 }
 
-/** Composes a mail as HTML and as text. No input can become markup or another header. */
-export function composeMail(subject: string, greeting: string, blocks: readonly Block[], language = 'en-GB'): Mail {
+/** Composes a mail as HTML. No input can become markup or another header. */
+export function composeMail(subject: string, greeting: string, blocks: readonly Block[], language: string): Mail {
   const all: readonly Block[] = [{ paragraph: greeting }, ...blocks];
   const body = all.map(toHtml).join('\n');
   return {
     subject: singleLine(subject),
     html: `<!DOCTYPE html>\n<html lang="${language}"><body style="font-family: sans-serif; line-height: 1.5">\n${body}\n</body></html>\n`,
-    text: `${all.map(toText).join('\n\n')}\n`,
   };
 }
 
@@ -85,19 +101,6 @@ function toHtml(block: Block): string {
     return `<tr><th scope="row" align="left">${escaped(name)}</th><td>${escaped(value)}</td></tr>`;
   });
   return `<table cellpadding="4">\n${rows.join('\n')}\n</table>`;
-}
-
-function toText(block: Block): string {
-  if ('paragraph' in block) return singleLine(block.paragraph);
-  if ('small' in block) return singleLine(block.small);
-  if ('quote' in block) {
-    return plainLines(block.quote)
-      .map((line) => `> ${line}`)
-      .join('\n');
-  }
-  if ('link' in block) return `${singleLine(block.label)}:\n${block.link}`;
-
-  return block.facts.map(([name, value]) => `${name}: ${singleLine(value)}`).join('\n');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

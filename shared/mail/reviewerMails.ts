@@ -1,13 +1,19 @@
-import type { ResourceType, ScheduleSettings } from '../rules/model/definition';
-import { composeMail, type Block, type Mail, type ReviewMail, inWords, shortDescription } from './composeMail';
+import type { ScheduleSettings } from '../rules/model/definition';
+import {
+  composeMail,
+  endInWords,
+  factsOf,
+  resourceInWords,
+  shortDescription,
+  type Block,
+  type Mail,
+  type ReviewMail,
+} from './composeMail';
 import type { MailWords } from './words/en';
 import { wordsFor } from './words/wordsFor';
 
 /** What a mail to a reviewer says. */
 export interface ReviewerMail extends ReviewMail {
-  /** The preferred language of the reader, such as `de-DE`. */
-  readonly language: string | null;
-  readonly resourceType: ResourceType | null;
   /** How many decisions the reader has to make, and how many of them are left. `isMore`: there are more than these. */
   readonly items: { readonly all: number; readonly left: number; readonly isMore: boolean };
   readonly settings: Pick<
@@ -54,17 +60,17 @@ export function extension(review: ReviewerMail): Mail {
 }
 
 function ask(review: ReviewerMail, words: MailWords): string {
-  const { resourceName, resourceType, items, isSelfReview } = review;
-  const resource = resourceType === null ? resourceName : `${words.kinds[resourceType]} ${resourceName}`;
+  const { items, isSelfReview } = review;
+  const resource = resourceInWords(review, words);
   return isSelfReview
     ? words.askSelf(resource)
     : words.ask(resource, items.isMore ? words.over(items.all) : String(items.all));
 }
 
 function reviewerMail(review: ReviewerMail, words: MailWords, subject: string, first: string): Mail {
-  const { reviewName, resourceName, requestedBy, recipientName, settings, stage, endDateTime, link } = review;
+  const { requestedBy, recipientName, settings, stage, link } = review;
   const terms = [
-    words.until(inWords(endDateTime, words.tag)),
+    words.until(endInWords(review, words)),
     words.silence[settings.defaultDecisionEnabled ? settings.defaultDecision : 'None'],
     ...(settings.justificationRequiredOnApproval ? [words.reason] : []),
     ...(stage === null ? [] : [words.stage(stage.index, stage.all)]),
@@ -75,13 +81,7 @@ function reviewerMail(review: ReviewerMail, words: MailWords, subject: string, f
     { paragraph: terms.join(' ') },
     ...(quote === '' ? [] : [{ paragraph: words.quote(requestedBy) }, { quote }]),
     { link, label: words.button },
-    {
-      facts: [
-        [words.facts.review, reviewName],
-        [words.facts.access, resourceName],
-        ...(requestedBy === '' ? [] : [[words.facts.askedBy, requestedBy] as const]),
-      ],
-    },
+    factsOf(review, words),
     { small: words.footer(requestedBy) },
   ];
   return composeMail(subject, words.greeting(recipientName), blocks, words.tag);

@@ -87,7 +87,11 @@ async function recipientsOf(
     const query = parseRecipient(notificationRecipientScope, `additionalNotificationRecipients/${n}`);
     users.push(...(await directory.listReviewers(query)));
   }
-  const byAddress = new Map<string, string>();
-  for (const user of users) if (user?.accountEnabled && user.mail) byAddress.set(user.mail, user.displayName);
-  return [...byAddress].map(([mail, displayName]) => ({ mail, displayName }));
+  const byAddress = new Map<string, Recipient>();
+  for (const user of users) {
+    if (!user?.accountEnabled || !user.mail) continue;
+    const { mail, displayName, preferredLanguage } = user;
+    byAddress.set(mail, { mail, displayName, ...(preferredLanguage !== null && { language: preferredLanguage }) });
+  }
+  return [...byAddress.values()];
 }

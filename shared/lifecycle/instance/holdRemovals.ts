@@ -1,6 +1,6 @@
 import { heldRemovals } from '../../mail/administratorMails';
 import { lastRow } from '../../rules/instance/cursor';
-import { guardOf, isHeld, NO_DECISIONS, reasonOfHold, withHold } from '../../rules/instance/removalGuard';
+import { guardOf, isHeld, NO_DECISIONS, reasonsOfHold, withHold } from '../../rules/instance/removalGuard';
 import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
@@ -46,7 +46,7 @@ export async function describeHold({ storage }: Dependencies, instance: Instance
 /** Mails the creator that removals are held. */
 export async function mailHold(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { counts = NO_DECISIONS, terms } = instance;
-  const reason = reasonOfHold(counts, guardOf(terms, deps.limits.removalGuard));
-  const noted = await mailCreator(deps, instance, (about) => heldRemovals({ ...about, denied: counts.Deny, reason }));
+  const reasons = reasonsOfHold(counts, guardOf(terms, deps.limits.removalGuard));
+  const noted = await mailCreator(deps, instance, (about) => heldRemovals({ ...about, denied: counts.Deny, reasons }));
   return { change: { ...noted, hold: { told: true, described: true } }, done: true };
 }

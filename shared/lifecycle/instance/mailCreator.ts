@@ -19,7 +19,8 @@ export async function mailCreator(
   const creator = await deps.directory.findUser(terms.createdBy.id);
   if (!creator?.accountEnabled || !creator.mail) return { errors };
   const link = `${deps.publicEndpoint}/beta/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}`;
-  const mail = compose({ ...aboutInstance(deps, instance, creator), link });
+  const about = aboutInstance(deps, instance, creator);
+  const mail = compose({ ...about, language: creator.preferredLanguage, link });
   return sendOrNote(deps, instance, { to: [creator.mail], ...mail });
 }
 

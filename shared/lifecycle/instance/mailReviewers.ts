@@ -5,6 +5,7 @@ import type { Source } from '../../api/odata/source';
 import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
 import { reviewerSource } from '../../rules/decisions/reviewerRights';
 import { isBefore, midpoint } from '../../rules/duration';
+import { resolveTimeZone } from '../../rules/schedule/timeZone';
 import { GraphError } from '../../rules/errors';
 import { lastRow } from '../../rules/instance/cursor';
 import { period } from '../../rules/instance/stages';
@@ -151,13 +152,11 @@ const MOST_COUNTED = 1000;
 
 /** Returns what a mail to a reviewer says. */
 async function aboutReview(deps: Dependencies, instance: Instance, contact: Contact): Promise<ReviewerMail> {
-  const { terms, resource, definitionId, id, stages } = instance;
+  const { terms, definitionId, id, stages } = instance;
   const reviewer = { kind: 'user', id: contact.id } as const;
   return {
     ...aboutInstance(deps, instance, contact),
     link: `${deps.publicEndpoint}/reviews/${definitionId}/${id}`,
-    language: contact.language ?? null,
-    resourceType: resource?.type ?? null,
     items: await countItems(decisionsToReview(deps, reviewer, instance)),
     settings: terms.settings,
     stage: stages.length === 0 ? null : { index: stages.length, all: terms.stageSettings.length },
@@ -181,11 +180,14 @@ const countOpen = (rows: readonly { readonly value: StoredDecision }[]): number 
 export function aboutInstance(
   deps: Dependencies,
   instance: Instance,
-  recipient: { readonly displayName: string },
+  recipient: Pick<Contact, 'displayName' | 'language'>,
 ): ReviewMail {
   const { terms, resource } = instance;
   return {
     recipientName: recipient.displayName,
+    language: recipient.language ?? null,
+    timeZone: timeZoneOf(instance),
+    resourceType: resource?.type ?? null,
     reviewName: terms.displayName,
     resourceName: resource?.displayName ?? '',
     description: terms.descriptionForReviewers ?? '',
@@ -194,6 +196,12 @@ export function aboutInstance(
     endDateTime: period(instance).endDateTime,
     link: decisionsAddress(deps, instance),
   };
+}
+
+/** Returns the zone of the review's schedule; `UTC` where it names none. */
+function timeZoneOf({ terms }: Instance): string {
+  const name = terms.settings.recurrence?.range?.recurrenceTimeZone ?? 'UTC';
+  return resolveTimeZone(name) ?? 'UTC';
 }
 
 /** Returns the address of all decisions of an instance. */

@@ -1,5 +1,7 @@
 import type { MailWords } from './en';
 
+const menschen = (count: number): string => (count === 1 ? '1 Person' : `${count} Personen`);
+
 export const de: MailWords = {
   tag: 'de-DE',
   greeting: (name) => (name === '' ? 'Guten Tag,' : `Guten Tag ${name},`),
@@ -31,6 +33,42 @@ export const de: MailWords = {
       : `Das ist Stufe ${number} von ${all}. Nach Ihnen entscheiden andere.`,
   quote: (name) => `${name} schreibt:`,
   facts: { review: 'Prüfung', access: 'Zugriff auf', askedBy: 'Veranlasst von' },
+  administrator: {
+    endedSubject: (resource, review) => `Zugriffsprüfung beendet: ${review} (${resource})`,
+    ended: (resource, moment) => `Die Prüfung des Zugriffs auf ${resource} ist beendet: ${moment}.`,
+    results: {
+      Approve: 'Behalten',
+      Deny: 'Abgelehnt',
+      DontKnow: 'Weiß nicht',
+      NotReviewed: 'Nicht entschieden',
+      deniedByDefault: 'davon, weil niemand entschieden hat',
+    },
+    outcomes: {
+      applied:
+        'Die Entscheidungen werden angewendet: Abgelehnter Zugriff wird jetzt entfernt, soweit das Verzeichnis es erlaubt.',
+      held: 'Das Entfernen wartet: Der Zugriff bleibt, bis die Administration es bestätigt.',
+      notApplied:
+        'Die Entscheidungen werden nicht von selbst angewendet: Der Zugriff bleibt, bis die Administration sie anwendet.',
+    },
+    heldSubject: (resource, review) => `Zugriffsprüfung wartet auf Sie: ${review} (${resource})`,
+    held: (resource, denied) =>
+      `Die Prüfung des Zugriffs auf ${resource} ist beendet, und ${menschen(denied)} würden den Zugriff verlieren. Noch wurde nichts entfernt.`,
+    heldReasons: {
+      unasked: (count, of) =>
+        `${count} von ${of} Ablehnungen sind Vorgaben über Menschen, zu denen niemand gefragt werden konnte.`,
+      many: (count, of) => `${count} von ${of} würden den Zugriff verlieren. Das ist mehr als üblich.`,
+    },
+    heldNext:
+      'Sehen Sie sich die Entscheidungen an. Sind sie richtig, wenden Sie sie an. Bis dahin bleibt der Zugriff.',
+    unassignedSubject: (resource, review) => `Zugriffsprüfung ohne Prüfer: ${review} (${resource})`,
+    unassigned: (resource, count) =>
+      `Die Prüfung des Zugriffs auf ${resource} hat begonnen. Für ${menschen(count)} wurde niemand gefunden, der entscheidet, und es ist kein Ersatz genannt.`,
+    unassignedNext:
+      'Nennen Sie Prüfer für diese Prüfung. Eine Vorgabe, die den Zugriff entfernen würde, wartet auf Ihre Bestätigung.',
+    button: 'Prüfung öffnen',
+    footer:
+      'Sie bekommen diese E-Mail, weil Sie die Prüfung angelegt haben oder von ihrem Ende erfahren sollen. Gesendet von den Zugriffsprüfungen Ihrer Organisation.',
+  },
   button: 'Prüfung öffnen',
   footer: (name) =>
     `Sie bekommen diese E-Mail, weil Sie als Prüfer genannt sind${name === '' ? '' : `; ${name} hat die Prüfung angelegt`}. ` +

@@ -33,6 +33,40 @@ export const en = {
       : `This is stage ${number} of ${all}. Others decide after you.`,
   quote: (name: string) => `${name} writes:`,
   facts: { review: 'Review', access: 'Access to', askedBy: 'Asked for by' },
+  administrator: {
+    endedSubject: (resource: string, review: string) => `Access review completed: ${review} (${resource})`,
+    ended: (resource: string, moment: string) => `The review of access to ${resource} ended on ${moment}.`,
+    results: {
+      Approve: 'Approved',
+      Deny: 'Denied',
+      DontKnow: "Don't know",
+      NotReviewed: 'Not decided',
+      deniedByDefault: 'of these, because nobody decided',
+    },
+    outcomes: {
+      applied: 'The decisions are being applied: denied access is being removed now, where the directory allows it.',
+      held: 'The removals are held: access stays as it is until an administrator confirms them.',
+      notApplied:
+        'The decisions are not applied automatically: access stays as it is until an administrator applies them.',
+    },
+    heldSubject: (resource: string, review: string) => `Access review waits for you: ${review} (${resource})`,
+    held: (resource: string, denied: number) =>
+      `The review of access to ${resource} has ended, and ${people(String(denied))} would lose access. Nothing has been removed yet.`,
+    heldReasons: {
+      unasked: (count: number, of: number) =>
+        `${count} of ${of} denials are defaults about people whom no reviewer could be asked about.`,
+      many: (count: number, of: number) => `${count} of ${of} people would lose access, which is more than usual.`,
+    },
+    heldNext: 'Look at the decisions. If they are right, apply them. Until then access stays as it is.',
+    unassignedSubject: (resource: string, review: string) => `Access review needs reviewers: ${review} (${resource})`,
+    unassigned: (resource: string, count: number) =>
+      `The review of access to ${resource} has begun. No reviewer was found for ${people(String(count))}, and there is no fallback reviewer.`,
+    unassignedNext:
+      'Name reviewers for this review. A default that would remove their access is held until you confirm it.',
+    button: 'Open the review',
+    footer:
+      'You get this mail because you set up the review or are named to hear of its end. It was sent by Access Reviews of your organisation.',
+  },
   button: 'Open the review',
   footer: (name: string) =>
     `You get this mail because you are named as a reviewer${name === '' ? '' : `; ${name} set up the review`}. ` +

@@ -83,15 +83,31 @@ export function withHold(
   return [...withoutHold(errors), { code: HELD, message }];
 }
 
-/** Returns in one or two sentences why removals are held. */
-export function reasonOfHold(counts: DecisionCounts, guard: RemovalGuard): string {
-  const { Deny, deniedUnasked = 0 } = counts;
-  const unasked = `${deniedUnasked} of ${Deny} denials are defaults about principals that no reviewer could be asked about.`;
-  const many =
-    `${countedDenials(counts)} of ${itemsOf(counts)} would remove access, ` +
-    `which is more than ${guard.percent} % and at least ${guard.items}.`;
-  return [...(deniedUnasked > 0 ? [unasked] : []), ...(exceeds(counts, guard) ? [many] : [])].join(' ');
+/** Why removals are held: `count` denials about principals without a reviewer, or more denials than the guard permits. */
+export interface HoldReason {
+  readonly kind: 'unasked' | 'many';
+  readonly count: number;
+  readonly of: number;
 }
+
+/** Returns every reason why removals are held. */
+export function reasonsOfHold(counts: DecisionCounts, guard: RemovalGuard): readonly HoldReason[] {
+  const { Deny, deniedUnasked = 0 } = counts;
+  return [
+    ...(deniedUnasked > 0 ? [{ kind: 'unasked', count: deniedUnasked, of: Deny } as const] : []),
+    ...(exceeds(counts, guard) ? [{ kind: 'many', count: countedDenials(counts), of: itemsOf(counts) } as const] : []),
+  ];
+}
+
+/** Returns in one or two sentences why removals are held. */
+export const reasonOfHold = (counts: DecisionCounts, guard: RemovalGuard): string =>
+  reasonsOfHold(counts, guard)
+    .map(({ kind, count, of }) =>
+      kind === 'unasked'
+        ? `${count} of ${of} denials are defaults about principals that no reviewer could be asked about.`
+        : `${count} of ${of} would remove access, which is more than ${guard.percent} % and at least ${guard.items}.`,
+    )
+    .join(' ');
 
 /** Returns the errors after a person has applied the decisions. */
 export const withoutHold = (errors: readonly InstanceError[]): readonly InstanceError[] =>

@@ -129,6 +129,8 @@ export interface Tally {
 export interface Recipient {
   readonly mail: string;
   readonly displayName: string;
+  /** The preferred language, such as `de-DE`. Absent where it is unknown. */
+  readonly language?: string;
 }
 
 /** How many decisions of an instance are of each kind. */
