@@ -47,7 +47,7 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'POST',
     path: `${STAGE}/acceptRecommendations`,
     versions: BOTH_VERSIONS,
-    permission: 'REVIEWER_WRITE',
+    permission: 'WRITE',
     isLongRunning: true,
     handle: accept,
   },

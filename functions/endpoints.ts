@@ -1,5 +1,6 @@
 import type { Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
+import { accessReviewSetEndpoints } from './accessReviewSet';
 import { apiDescriptionEndpoints } from './apiDescription';
 import { applyPreviewEndpoints } from './applyPreviews';
 import { batchEndpoints } from './batch';
@@ -20,6 +21,7 @@ import { stageEndpoints } from './stages';
 import { testMailEndpoints } from './testMail';
 
 const described: readonly Endpoint<Dependencies>[] = [
+  ...accessReviewSetEndpoints,
   ...definitionEndpoints,
   ...instanceEndpoints,
   ...stageEndpoints,

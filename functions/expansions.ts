@@ -28,12 +28,13 @@ const AT_A_TIME = 10;
 
 /** Adds the expanded instances to definitions in wire form. A caller who may read a definition may read its instances. */
 export async function expandDefinitions(call: ReviewCall, definitions: readonly object[]): Promise<readonly object[]> {
-  const query = find(call.query.expand, 'instances')?.query;
-  if (!query) return definitions;
+  const expand = find(call.query.expand, 'instances');
+  if (!expand?.query) return definitions;
+  const { query, sent = [] } = expand;
   const expanded: object[] = [];
   for (let n = 0; n < definitions.length; n += AT_A_TIME) {
     const slice = definitions.slice(n, n + AT_A_TIME);
-    expanded.push(...(await Promise.all(slice.map((definition) => withInstances(call, definition, query)))));
+    expanded.push(...(await Promise.all(slice.map((definition) => withInstances(call, definition, query, sent)))));
   }
   return expanded;
 }
@@ -42,11 +43,16 @@ async function withInstances(
   { deps, version, url }: ReviewCall,
   definition: object,
   query: QueryOptions,
+  sent: readonly (readonly [string, string])[],
 ): Promise<object> {
   const id = text(definition, 'id');
   const source = mapSource(instancesOf(deps, id), (instance) => instanceToWire(instance, version));
   const { value, count, isLast } = await listSlice(source, query);
-  const next = `${url.base}${INSTANCES.replace('{definitionId}', id)}?$skip=${query.skip + value.length}`;
+  const options = sent
+    .filter(([name]) => name.toLowerCase() !== '$skip')
+    .map(([name, text]) => `${name}=${encodeURIComponent(text)}&`);
+  const path = url.base + INSTANCES.replace('{definitionId}', id);
+  const next = `${path}?${options.join('')}$skip=${query.skip + value.length}`;
   return {
     ...definition,
     ...(query.count && { 'instances@odata.count': count }),

@@ -29,6 +29,7 @@ export const STAGED_COMPANY = {
     rita: {},
   },
   groups: { crew: { members: 'ann bob cid dan', owners: 'olga' } },
+  apps: { robot: { assigned: '' } },
 };
 
 interface StageWish extends Readonly<Record<string, unknown>> {

@@ -101,6 +101,11 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     open: true,
     properties: { appId: 'String' },
   },
+  accessReviewInstanceDecisionItemAzureRoleResource: {
+    base: 'accessReviewInstanceDecisionItemResource',
+    open: true,
+    properties: { scope: 'accessReviewInstanceDecisionItemResource' },
+  },
   accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource: {
     base: 'accessReviewInstanceDecisionItemResource',
     open: true,

@@ -15,7 +15,7 @@ import {
   type PathStep,
 } from './resolvePath';
 
-/** The part of a type that one version serves. */
+/** The part of a type that one version serves. References to other objects are declared, though no path leads along them. */
 export interface ServedType {
   readonly name: string;
   readonly kind: 'entity' | 'complex';
@@ -146,7 +146,9 @@ class Reach {
       abstract,
       open,
       properties: this.membersOf(type.properties).map(([property, { type: text }]) => [property, text]),
-      navigation: this.membersOf(type.navigation).filter(([property]) => this.navigation.has(`${name}/${property}`)),
+      navigation: this.membersOf(type.navigation).filter(
+        ([property, { contained }]) => contained === false || this.navigation.has(`${name}/${property}`),
+      ),
     };
   }
 

@@ -38,6 +38,8 @@ export interface Expand {
   readonly expand: readonly Expand[];
   /** The options of an expanded collection. */
   readonly query?: QueryOptions;
+  /** Those options as they were sent, for the link to the next page. */
+  readonly sent?: readonly (readonly [string, string])[];
 }
 
 /** The system query options of one request. */
@@ -133,7 +135,7 @@ function resolveExpand(expands: readonly ParsedExpand[], spec: ListSpec, parent 
     const list = Object.hasOwn(lists, path) ? lists[path] : undefined;
     if (list) {
       const query = parseQueryOptions(options, list);
-      return { property, expand: query.expand, query, ...(query.select && { select: query.select }) };
+      return { property, expand: query.expand, query, sent: options, ...(query.select && { select: query.select }) };
     }
     const names = select && find !== 'any' ? resolveSelect(select, find, '$expand', `${path}/`) : select;
     return { property, expand: resolveExpand(expand, spec, `${path}/`), ...(names && { select: names }) };

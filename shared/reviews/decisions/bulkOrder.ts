@@ -22,27 +22,23 @@ export function rulesOf(order: BulkOrder, callerKind: BulkRequest['callerKind'])
     case 'resetDecisions':
       return { kind: 'reset', items: 'managed', judge: () => ({ decision: 'NotReviewed' }) };
     case 'batchRecordDecisions':
-      return record(order.input, callerKind === 'user' ? 'own' : 'all', () => true);
+      return record(order.input, callerKind === 'user' ? 'own' : 'all');
     case 'recordAllDecisions':
-      return record(order.input, 'own', ({ decision }) => decision === 'NotReviewed');
+      return record(order.input, 'own');
   }
 }
 
 const asRecommended = ({ decision, recommendation }: StoredDecision): DecisionInput | undefined =>
   decision === 'NotReviewed' && recommendation !== 'NoInfoAvailable' ? { decision: recommendation } : undefined;
 
-/** Records one decision on the items that it concerns and that `includes` accepts. */
-function record(
-  input: ManyDecisions,
-  items: BulkRules['items'],
-  includes: (item: StoredDecision) => boolean,
-): BulkRules {
+/** Records one decision on the items that it concerns, decided ones too. */
+function record(input: ManyDecisions, items: BulkRules['items']): BulkRules {
   const ids = input.decisionIds && new Set(input.decisionIds.map((id) => id.toLowerCase()));
   return {
     kind: 'bulk',
     items,
     judge: (item) =>
-      includes(item) && concerns(input, item) && (ids?.has(item.id) ?? true)
+      concerns(input, item) && (ids?.has(item.id) ?? true)
         ? { decision: input.decision, justification: input.justification }
         : undefined,
     check: (instance) => {

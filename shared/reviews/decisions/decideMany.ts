@@ -16,7 +16,7 @@ import { requireInProgress, requireTakingDecisions } from '../../rules/instance/
 import { currentStage } from '../../rules/instance/stages';
 import { stageWithId } from '../../rules/instance/requireInProgress';
 import { hasEnded } from '../../rules/instance/status';
-import type { Instance } from '../../rules/model/instance';
+import type { Instance, Series } from '../../rules/model/instance';
 import { findInstance, findSeries, type InstanceOrStage } from '../access/find';
 import { openReviewsOf } from '../access/reviewers';
 import { requireRightInSeries } from '../access/whoMay';
@@ -46,8 +46,7 @@ export const decideMany = (
 ): Promise<string | undefined> => decideAll(deps, by, [target], order);
 
 /**
- * Records one decision on every item that a person still has to decide, in all reviews, or on those of one principal or resource. Records
- * nothing when one of the reviews refuses. Returns the id of a job in the background, else undefined. Throws Forbidden (an application
+ * Records one decision on every item that a person reviews, decided ones too, or on those of one principal or resource. Records nothing when one of the reviews refuses. Returns the id of a job in the background, else undefined. Throws Forbidden (an application
  * reviews nothing), BadRequest. `isDelegate` asks for what others delegated to the caller, which is nothing: reviews cannot be delegated.
  * Source: docs/graph-reference.md#e25.
  */
@@ -93,7 +92,7 @@ async function decideAll(
   for (const target of targets) present.push(await judgeTarget(deps, caller, target, rules));
   const request = { order, callerKind: caller.kind, ...originOf(caller), requestedDateTime: deps.now() };
   if (inBackground) return storeJob(deps, { ...request, targets: present });
-  await decidePages(deps, { ...request, targets }, BEGINNING, Infinity);
+  await decidePages(deps, { ...request, targets: present }, BEGINNING, Infinity);
   return undefined;
 }
 
@@ -106,20 +105,34 @@ async function judgeTarget(
 ): Promise<BulkTarget> {
   const { instance, series } = await findInstance(deps, { definitionId, instanceId });
   if (rules.items === 'managed') await requireRightInSeries(deps, caller, 'resetDecisions', series);
-  if (rules.items === 'own') await requireReviewer(deps, caller, instance.value);
+  const isManaged = rules.items === 'own' && !(await isReviewer(deps, caller, instance.value));
+  if (isManaged) await requireManagedStage(deps, caller, instance.value, { stageId, series });
   requireMatch(ifMatch, stageId === undefined ? instance.value : stageWithId(instance.value, stageId));
   requireTakingDecisions(instance.value, stageId, deps.now());
   rules.check?.(instance.value);
-  return { definitionId, instanceId, stageId: currentStage(instance.value)?.id };
+  const present = { definitionId, instanceId, stageId: currentStage(instance.value)?.id };
+  return isManaged ? { ...present, isManaged } : present;
 }
 
-/** Throws Forbidden for a caller who reviews nothing here; Conflict while the reviewers are not resolved yet. */
-async function requireReviewer(deps: Dependencies, caller: Caller, instance: Instance): Promise<void> {
-  if (caller.kind === 'user' && instance.commonReviewerIds.includes(caller.id)) return;
+async function isReviewer(deps: Dependencies, caller: Caller, instance: Instance): Promise<boolean> {
+  if (caller.kind === 'user' && instance.commonReviewerIds.includes(caller.id)) return true;
   const { rows } = await decisionsToReview(deps, caller, instance).read(undefined, 1);
-  if (rows.length > 0) return;
+  return rows.length > 0;
+}
+
+/**
+ * On a stage, callers who may manage the review and are no reviewers decide every item. Throws Forbidden for all others, and Conflict while
+ * the reviewers are not resolved yet. Source: docs/graph-reference.md#e36.
+ */
+async function requireManagedStage(
+  deps: Dependencies,
+  caller: Caller,
+  instance: Instance,
+  { stageId, series }: { readonly stageId: string | undefined; readonly series: Series },
+): Promise<void> {
   if (!hasEnded(instance.status)) requireInProgress(instance, deps.now());
-  throw new GraphError('Forbidden', 'The caller is not a reviewer of this instance.');
+  if (stageId === undefined) throw new GraphError('Forbidden', 'The caller is not a reviewer of this instance.');
+  await requireRightInSeries(deps, caller, 'resetDecisions', series);
 }
 
 /** Of one caller, so that nobody keeps the workers from the work of all. A job that is lost counts for a day. */

@@ -59,7 +59,11 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
   const { value: instance } = (await findInstance(deps, target)).instance;
   requireTakingDecisions(instance, target.stageId, deps.now());
   const rules = rulesOf(work.order, work.callerKind);
-  const page = await readPage(deps, work, instance, { items: rules.items, after: progress.after, limit });
+  const page = await readPage(deps, work, instance, {
+    items: target.isManaged ? 'all' : rules.items,
+    after: progress.after,
+    limit,
+  });
   const judged = page.rows.flatMap(({ key, row }) => {
     const input = isInPresentStage(instance, row.value) ? rules.judge(row.value) : undefined;
     return input === undefined || staysUndecided(row.value, input) ? [] : [{ key, row, input }];

@@ -24,6 +24,8 @@ export interface BulkTarget {
   readonly definitionId: string;
   readonly instanceId: string;
   readonly stageId?: string | undefined;
+  /** The caller reviews nothing there and manages the review, so that the order is about all items. */
+  readonly isManaged?: true;
 }
 
 /** A bulk request whose caller may decide. */

@@ -1,7 +1,14 @@
 import { historyDecision, type HistoryDecision } from './history';
 import { ZERO_GUID } from '../ids';
 import type { Instance, StoredDecision } from '../model/instance';
-import type { Definition, PrincipalType, Recommendation, ResourceType, UserIdentity } from '../model/definition';
+import type {
+  ApplyResult,
+  Definition,
+  PrincipalType,
+  Recommendation,
+  ResourceType,
+  UserIdentity,
+} from '../model/definition';
 import { isOneTime } from '../schedule/schedule';
 
 /** The data of one row of a report. */
@@ -21,7 +28,7 @@ interface Column {
 const REVIEW_TYPES: Readonly<Record<ResourceType, string>> = {
   group: 'Group',
   servicePrincipal: 'Application',
-  directoryRole: 'Directory role',
+  directoryRole: 'Microsoft Entra role',
   accessPackageAssignmentPolicy: 'Access package',
 };
 
@@ -34,15 +41,23 @@ const PRINCIPAL_TYPES: Readonly<Record<PrincipalType, string>> = {
 const RESULTS: Readonly<Record<HistoryDecision, string>> = {
   approve: 'Approve',
   deny: 'Deny',
-  dontKnow: 'DontKnow',
-  notReviewed: 'NotReviewed',
-  notNotified: 'NotNotified',
+  dontKnow: "Don't know",
+  notReviewed: 'Not reviewed',
+  notNotified: 'Not notified',
 };
 
 const RECOMMENDATIONS: Readonly<Record<Recommendation, string>> = {
   Approve: 'Approve',
   Deny: 'Deny',
   NoInfoAvailable: 'No Info',
+};
+
+const SUBMISSIONS: Readonly<Record<ApplyResult, string>> = {
+  New: 'not applied',
+  AppliedSuccessfully: 'applied',
+  AppliedSuccessfullyButObjectNotFound: 'applied',
+  AppliedWithUnknownFailure: 'not applied',
+  ApplyNotSupported: 'not applied',
 };
 
 /** The columns of a report, in order. Source: docs/graph-reference.md#s2-13. */
@@ -76,7 +91,7 @@ export const HISTORY_COLUMNS: readonly Column[] = [
   { name: 'AppliedByEmailAddress', value: ({ decision, mailById }) => mailOf(decision.appliedBy, mailById) },
   { name: 'AppliedDate', value: ({ decision }) => decision.appliedDateTime ?? '' },
   { name: 'AccessRecommendation', value: ({ decision }) => RECOMMENDATIONS[decision.recommendation] },
-  { name: 'SubmissionResult', value: ({ decision }) => decision.applyResult },
+  { name: 'SubmissionResult', value: ({ decision }) => SUBMISSIONS[decision.applyResult] },
 ];
 
 const mailOf = (identity: UserIdentity | null, mailById: HistoryItem['mailById']): string =>

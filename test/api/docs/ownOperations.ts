@@ -30,6 +30,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   ...belowPending('/users/{usersId}'),
   { operation: `POST ${I}/extend`, title: '[gives a running instance a later end](lifecycle.md#extensions)' },
   { operation: `POST ${S}/extend`, title: 'gives a running stage a later end' },
+  { operation: 'GET AR', title: 'the singleton above all reviews, with links to what is below it' },
   { operation: 'GET AR/groups', title: 'groups for a picker' },
   {
     operation: 'POST AR/sendTestMail',

@@ -146,9 +146,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   E33: rights(both(READS), everybody),
   E34: rights(both(READS), read),
   E35: rights(both(WRITES), write),
-  // What is documented of the two is that they do for a stage what E13 and E15 do for an instance.
-  E36: rights(people(WRITES), reviewer),
-  E37: rights(both(WRITES), reviewer),
+  E36: rights(both(WRITES), plus(write, [REVIEWER])),
+  E37: rights(both(WRITES), plus(write, [REVIEWER])),
   // The report of the test is of reviews of groups, and was asked for by a Global Administrator.
   E40: rights(both(WRITES), same(ANY_READ_ROLE)),
   E41: rights(both(WRITES), same(ANY_READ_ROLE)),
@@ -187,6 +186,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   S05: rights(both(READS), everybody),
   S06: rights(both(READS), everybody),
   S07: rights(both(READS), everybody),
+  $set: rights(both(READS), everybody),
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
   // Our own: a check of the mailbox, for those who manage all reviews of groups.

@@ -114,7 +114,7 @@ test('recordAllDecisions says what is wrong and then changes nothing', async () 
   expect((await get('mia')).value.map(({ decision }) => decision)).toEqual(Array(4).fill('NotReviewed'));
 });
 
-test('recordAllDecisions decides what is pending, of one principal or of all', async () => {
+test('recordAllDecisions decides what a person reviews, decided or not, of one principal or of all', async () => {
   const [crew, board] = reviews as [Review, Review];
   await crew.decide('mia', { bob: 'DontKnow' });
 
@@ -123,8 +123,8 @@ test('recordAllDecisions decides what is pending, of one principal or of all', a
   expect(await board.each('decision')).toEqual({ ann: 'Deny', dora: 'NotReviewed' });
 
   expect((await record('mia', { decision: 'Approve', justification: 'fine' })).status).toBe(204);
-  expect(await crew.each('decision')).toEqual({ ann: 'Deny', bob: 'DontKnow', cid: 'NotReviewed' });
-  expect(await board.each('decision')).toEqual({ ann: 'Deny', dora: 'Approve' });
+  expect(await crew.each('decision')).toEqual({ ann: 'Approve', bob: 'Approve', cid: 'NotReviewed' });
+  expect(await board.each('decision')).toEqual({ ann: 'Approve', dora: 'Approve' });
   expect(await board.item('dora')).toMatchObject({ justification: 'fine', reviewedBy: { displayName: 'mia' } });
 });
 

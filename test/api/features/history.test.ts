@@ -104,7 +104,7 @@ describe('E41 asks for a report', () => {
       ReviewerUPN: 'jerry.lindqvist@contoso.example',
       ReviewerEmailAddress: 'jerry.lindqvist@contoso.example',
       AccessRecommendation: expect.stringMatching(/^(Approve|Deny|No Info)$/) as string,
-      SubmissionResult: 'New',
+      SubmissionResult: 'not applied',
     });
     expect(rows[1]?.Justification).toBe('Needed\n"daily"');
     expect(Object.keys(rows[0] ?? {})).toHaveLength(30);
@@ -196,7 +196,7 @@ describe('Reports belong to who asked for them', () => {
 
     const seen = await rowsOf(as(GOVERNANCE), { scopes });
     expect(seen.length).toBeGreaterThan(0);
-    expect(new Set(seen.map((row) => row.ReviewType))).toEqual(new Set(['Directory role']));
+    expect(new Set(seen.map((row) => row.ReviewType))).toEqual(new Set(['Microsoft Entra role']));
     expect(await rowsOf(as(USER_ADMINISTRATOR), { scopes })).toEqual([]);
   });
 });

@@ -113,6 +113,24 @@ describe('Decisions move on', () => {
 });
 
 describe('Bulk actions of a stage', () => {
+  test.each(['admin', 'robot'])('decide every item for %s, who manages the review and is no reviewer', async (who) => {
+    const review = await stages.open(inStages({ asks: ['one'], recommendationsEnabled: true }, { asks: ['two'] }));
+    const [first] = await stages.of(review);
+    const client = who === 'robot' ? office.asApp(idOf('robot app')) : office.as(who);
+    const path = `${instanceOf(review)}/stages/${first!.id}`;
+    const body = { decision: 'Deny', principalId: idOf('dan') };
+
+    expect((await client.post(`${path}/acceptRecommendations`)).status).toBe(204);
+    expect((await client.post(`${path}/batchRecordDecisions`, body)).status).toBe(204);
+    expect((await client.post(`${instanceOf(review)}/acceptRecommendations`)).status).toBe(403);
+    expect(await stages.decisions(review, { stage: 1 })).toEqual({
+      ann: 'Approve',
+      bob: 'Deny',
+      cid: 'Approve',
+      dan: 'Deny',
+    });
+  });
+
   test('decide its items as long as it is the present one', async () => {
     const review = await stages.open(inStages({ asks: ['one'], recommendationsEnabled: true }, { asks: ['two'] }));
     const [first] = await stages.of(review);

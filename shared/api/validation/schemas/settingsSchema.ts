@@ -37,6 +37,13 @@ const applyAction = lazily(() =>
   }),
 );
 
+/** Who asks for insights and says nothing of recommendations wants both. Source: docs/graph-reference.md#s2-6. */
+const hasInsights = ({
+  recommendationInsightSettings: asked,
+}: {
+  readonly recommendationInsightSettings?: unknown;
+}): boolean => Array.isArray(asked) && asked.length > 0;
+
 /** accessReviewScheduleSettings with its defaults. Source: docs/graph-reference.md#s2-6. */
 export const settingsSchema = lazily(() =>
   graphObject({
@@ -47,7 +54,7 @@ export const settingsSchema = lazily(() =>
     defaultDecision: joi().string().valid('Approve', 'Deny', 'Recommendation', 'None').empty(null).default('None'),
     instanceDurationInDays: joi().number().integer().min(0).empty(null),
     autoApplyDecisionsEnabled: flag(),
-    recommendationsEnabled: flag(),
+    recommendationsEnabled: joi().boolean().default(hasInsights),
     recommendationLookBackDuration: lookBackSchema(),
     decisionHistoriesForReviewersEnabled: flag().empty(null),
     applyActions: listOf(applyAction()).unique('@odata.type'),

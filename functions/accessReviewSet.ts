@@ -1,0 +1,40 @@
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { applySelect } from '../shared/api/odata/applySelect';
+import type { Version } from '../shared/api/endpoint/version';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
+
+const SET = '/identityGovernance/accessReviews';
+
+/** The collections and objects below the set that a request can read. */
+const NAVIGATION: Readonly<Record<Version, readonly string[]>> = {
+  'v1.0': ['definitions', 'historyDefinitions'],
+  beta: ['definitions', 'historyDefinitions', 'policy'],
+};
+
+/** accessReviewSet, the singleton above all reviews. Source: docs/graph-reference.md#s2-1. */
+export const accessReviewSetEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$set',
+    operation: 'accessReviewSet-get',
+    method: 'GET',
+    path: SET,
+    versions: BOTH_VERSIONS,
+    summary: 'Get accessReviewSet',
+    permission: 'READ',
+    query: SINGLE,
+    handle: getSet,
+  },
+];
+
+/** Returns the set with links to what is below it. */
+function getSet({ url, version, query }: ReviewCall): Promise<Answer> {
+  const links = NAVIGATION[version].map(
+    (name) => [`${name}@odata.navigationLink`, `${url.base}${SET}/${name}`] as const,
+  );
+  const body = {
+    '@odata.context': `${url.base}/$metadata#identityGovernance/accessReviews`,
+    ...applySelect({ id: 'accessReviews', ...Object.fromEntries<string>(links) }, query.select),
+  };
+  return Promise.resolve({ status: 200, body });
+}
