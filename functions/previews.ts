@@ -6,10 +6,10 @@ import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
 import { previewSchema, validatePreview } from '../shared/api/validation/validatePreview';
 import { definitionPreviewToWire, previewItemToWire, previewReviewerToWire } from '../shared/api/wire/previewToWire';
-import { findPreview } from '../shared/reviews/previews/beginPreview';
 import { requireSomeCreation } from '../shared/reviews/access/whoMay';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import {
+  findDefinitionPreview,
   previewDefinition,
   previewItems,
   previewNewDefinition,
@@ -104,7 +104,7 @@ const created = ({ url }: ReviewCall, preview: DefinitionPreview): Answer => ({
 });
 
 const previewOf = ({ deps, caller, params }: ReviewCall): Promise<DefinitionPreview> =>
-  findPreview(deps, caller, 'definition', params.previewId ?? '');
+  findDefinitionPreview(deps, caller, params.previewId ?? '');
 
 async function get(call: ReviewCall): Promise<Answer> {
   const { url, query } = call;

@@ -46,7 +46,10 @@ export async function previewApply(deps: Dependencies, caller: Caller, path: Tar
   return beginPreview(deps, preview, instanceId);
 }
 
-/** Returns a preview of applying the decisions of this instance to the caller who began it. Throws ResourceNotFound. */
+/**
+ * Returns a preview of applying the decisions of this instance to the caller who began it, while they may apply them. Throws
+ * ResourceNotFound, Forbidden.
+ */
 export async function findApplyPreview(
   deps: Dependencies,
   caller: Caller,
@@ -54,6 +57,7 @@ export async function findApplyPreview(
   id: string,
 ): Promise<ApplyPreview> {
   const found = await findPreview(deps, caller, 'apply', id);
+  await findInstanceFor(deps, caller, 'apply', { definitionId, instanceId });
   if (found.instanceId !== instanceId || found.definitionId !== definitionId) throw notFound('applyPreview', id);
   return found;
 }

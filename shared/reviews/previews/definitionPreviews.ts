@@ -14,10 +14,10 @@ import { firstOccurrence, nextOpening } from '../../rules/schedule/schedule';
 import { inFlight } from '../../storage/table/inFlight';
 import type { Rows } from '../../storage/table/table';
 import { findScheduled, findSeries, type DefinitionTarget } from '../access/find';
-import { findDefinitionFor } from '../access/whoMay';
+import { findDefinitionFor, requireRight } from '../access/whoMay';
 import { newDefinition } from '../definitions/createDefinition';
 import type { Dependencies } from '../dependencies';
-import { beginPreview, newPreview } from './beginPreview';
+import { beginPreview, findPreview, newPreview } from './beginPreview';
 
 const READS_IN_FLIGHT = 8;
 
@@ -48,6 +48,19 @@ export async function previewDefinition(
   const scheduled = (await findScheduled(deps, definition, series))?.value;
   const occurrence = nextOpening(definition, series, { scheduled, now: deps.now() });
   return begin(deps, caller, definition, { isStored: true, occurrence });
+}
+
+/**
+ * Returns a preview to the caller who began it, while they may create or change such a review. Throws ResourceNotFound, Forbidden.
+ */
+export async function findDefinitionPreview(
+  deps: Dependencies,
+  caller: Caller,
+  id: string,
+): Promise<DefinitionPreview> {
+  const preview = await findPreview(deps, caller, 'definition', id);
+  await requireRight(deps, caller, 'update', preview.definition);
+  return preview;
 }
 
 async function begin(
