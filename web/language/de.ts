@@ -100,7 +100,7 @@ export const de: Messages = {
     signIn: 'Letzte Anmeldung',
     unknown: 'nicht bekannt',
     last: 'Letztes Mal',
-    lastTime: (decision, name, date) => `Letztes Mal: ${decision} von ${name}, ${date}.`,
+    lastTime: (decision, name, date) => `${decision} von ${name}, ${date}`,
     never: 'keine Entscheidung',
     earlier: 'Frühere Stufen',
   },
@@ -181,6 +181,7 @@ export const de: Messages = {
   outbox: {
     saving: (count) => `${zahl(count, 'Entscheidung wird', 'Entscheidungen werden')} gespeichert`,
     saved: 'Alles gespeichert',
+    kept: 'Keine Verbindung. Auf diesem Gerät gespeichert.',
     offline: (count) =>
       count === 0
         ? 'Keine Verbindung.'

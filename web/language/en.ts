@@ -107,7 +107,7 @@ export const en = {
     signIn: 'Last sign-in',
     unknown: 'not known',
     last: 'Last time',
-    lastTime: (decision: string, name: string, date: string) => `Last time: ${decision} by ${name}, ${date}.`,
+    lastTime: (decision: string, name: string, date: string) => `${decision} by ${name}, ${date}`,
     never: 'no decision',
     earlier: 'Earlier stages',
   },
@@ -189,6 +189,7 @@ export const en = {
   outbox: {
     saving: (count: number) => `Saving ${one(count, 'decision')}`,
     saved: 'All saved',
+    kept: 'No connection. Kept on this device.',
     offline: (count: number) =>
       count === 0
         ? 'No connection.'

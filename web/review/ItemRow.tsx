@@ -29,6 +29,7 @@ export function ItemRow(props: ItemRowProps) {
   const { isOpen } = review;
   const { displayName } = item.principal;
   const tabIndex = isCurrent ? 0 : -1;
+  const before = lastTime(item, language);
   const effect =
     item.decision === 'Deny' || item.decision === 'DontKnow' ? outcome(item.decision, review, language) : '';
   return (
@@ -61,8 +62,9 @@ export function ItemRow(props: ItemRowProps) {
       </div>
       <div role="gridcell" class="cell-facts">
         <span class={item.recommendation === 'Deny' ? 'warning' : undefined}>{suggestion(item, language)}</span>
-        <span class="muted">{access(item, language)}</span>
-        <span class="muted">{lastTime(item, language)}</span>
+        <span class="muted">
+          {[access(item, language), before && `${t.context.last}: ${before}`].filter(Boolean).join(' · ')}
+        </span>
       </div>
       <div role="gridcell" class="cell-decision">
         {asking ? (

@@ -58,7 +58,7 @@ function factsOf(item: Item, language: Language): readonly (readonly [string, st
     [t.context.access, access(item, language)],
     [t.context.signIn, signInWords(item, language)],
     [t.context.account, context?.accountEnabled === false ? t.context.disabled : undefined],
-    [t.context.last, [lastTime(item, language), context?.lastDecision?.justification].filter(Boolean).join(' ')],
+    [t.context.last, [lastTime(item, language), context?.lastDecision?.justification].filter(Boolean).join('. ')],
   ];
 }
 

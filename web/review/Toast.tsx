@@ -5,7 +5,7 @@ import { useOutbox } from '../outbox/useOutbox';
 export function Toast({ text, onUndo }: { readonly text: string | undefined; readonly onUndo: () => void }) {
   const { t } = useApp().language;
   const { waiting, isOffline } = useOutbox();
-  const progress = isOffline ? '' : waiting.size > 0 ? t.outbox.saving(waiting.size) : t.outbox.saved;
+  const progress = isOffline ? t.outbox.kept : waiting.size > 0 ? t.outbox.saving(waiting.size) : t.outbox.saved;
   return (
     <div class="toast" role="status">
       {text !== undefined && (

@@ -11,6 +11,8 @@ import {
 /** So many lines are all in the document, where the browser's own search finds them. */
 const ALL = 120;
 const ROW_HEIGHT = 76;
+/** What covers the window above and below the list: the toolbar, and what is said about the last decision. */
+const COVERED = { scrollPaddingStart: 100, scrollPaddingEnd: 90 };
 
 export interface Rows {
   readonly virtualizer: Virtualizer<Window, HTMLElement>;
@@ -31,6 +33,7 @@ export function useRows(entries: readonly { readonly key: string }[], current: n
     getItemKey: (index: number) => entries[index]?.key ?? index,
     getScrollElement: () => window,
     overscan: 3,
+    ...COVERED,
     scrollMargin: margin,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,

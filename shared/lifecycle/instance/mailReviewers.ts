@@ -200,8 +200,8 @@ export function aboutInstance(
 
 /** Returns the zone of the review's schedule; `UTC` where it names none. */
 function timeZoneOf({ terms }: Instance): string {
-  const name = terms.settings.recurrence?.range?.recurrenceTimeZone ?? 'UTC';
-  return resolveTimeZone(name) ?? 'UTC';
+  const name = terms.settings.recurrence?.range?.recurrenceTimeZone ?? '';
+  return (name === '' ? undefined : resolveTimeZone(name)) ?? 'UTC';
 }
 
 /** Returns the address of all decisions of an instance. */
