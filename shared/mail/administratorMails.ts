@@ -60,6 +60,18 @@ export function withoutReviewer(review: ReviewMail & { readonly unassigned: numb
   ]);
 }
 
+/** Notifies the creator how many removals failed, for each reason. */
+export function failedRemovals(review: ReviewMail & { readonly reasons: Readonly<Record<string, number>> }): Mail {
+  const words = wordsFor(review.language);
+  const { failed, failedNext, failedSubject } = words.administrator;
+  const count = Object.values(review.reasons).reduce((sum, each) => sum + each, 0);
+  return administratorMail(review, words, failedSubject(review.resourceName, review.reviewName), [
+    { paragraph: failed(resourceInWords(review, words), count) },
+    { facts: Object.entries(review.reasons).map(([reason, each]) => [String(each), reason]) },
+    { paragraph: failedNext },
+  ]);
+}
+
 function administratorMail(review: ReviewMail, words: MailWords, subject: string, blocks: readonly Block[]): Mail {
   const { button, footer } = words.administrator;
   return composeMail(

@@ -51,9 +51,11 @@ async function blockPage(deps: Dependencies, instance: Instance, denied: Items):
     plan: [accountIn(principal.id, accounts.get(principal.id)?.user.accountEnabled ?? null)],
   }));
   if (items.length === 0 || !(await mayStillRemove(deps, instance))) return before.length > 0;
-  const { outcomes, interruption } = await deps.directory.disableUsers(items.map(principalOf));
+  const [already, enabled] = partition(items, ({ value }) => wasBlocked(value));
+  const { outcomes, interruption } = await deps.directory.disableUsers(enabled.map(principalOf));
   const resultOf = (item: Stored<StoredDecision>) => outcomes.get(principalOf(item))?.result;
-  const [blocked, others] = partition(items, (item) => resultOf(item) === 'done');
+  const [done, others] = partition(enabled, (item) => resultOf(item) === 'done');
+  const blocked = [...already, ...done];
   await recordBlocks(deps, instance, blocked, outcomes);
   const [absent, failed] = partition(others, (item) => resultOf(item) === 'absent');
   await recordResults(
@@ -65,6 +67,10 @@ async function blockPage(deps: Dependencies, instance: Instance, denied: Items):
   if (interruption) throw interruption;
   return before.length + blocked.length > 0;
 }
+
+/** Whether somebody else had blocked the account before this review. */
+const wasBlocked = ({ plan = [] }: StoredDecision): boolean =>
+  plan.some((grant) => grant.kind === 'account' && grant.wasEnabled === false);
 
 const accountIn = (userId: string, wasEnabled: boolean | null): AccountGrant => ({
   kind: 'account',
@@ -129,7 +135,9 @@ async function recordBlocks(
   const by = instance.appliedBy ?? SYSTEM_APPLIER;
   const dateTime = deps.now();
   const changes = items.map((previous): DecisionChange => {
-    const applyDescription = `The account is blocked from signing in since ${dateTime} and will be deleted after 30 days.`;
+    const applyDescription = wasBlocked(previous.value)
+      ? `The account was blocked from signing in before this review and will be deleted 30 days after ${dateTime}.`
+      : `The account is blocked from signing in since ${dateTime} and will be deleted after 30 days.`;
     const blocked = { ...previous.value, blockedDateTime: dateTime, applyDescription };
     return withAttempt(previous, blocked, { by, dateTime }, outcomes.get(principalOf(previous)));
   });

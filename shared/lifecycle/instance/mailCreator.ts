@@ -1,6 +1,7 @@
-import { withoutReviewer } from '../../mail/administratorMails';
+import { failedRemovals, withoutReviewer } from '../../mail/administratorMails';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
-import type { Instance } from '../../rules/model/instance';
+import { isKept } from '../../rules/decisions/outcome';
+import type { FailureReport, Instance, StoredDecision } from '../../rules/model/instance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { aboutInstance } from './mailReviewers';
 import { sendOrNote } from './noteGaps';
@@ -29,4 +30,31 @@ export async function mailUnassigned(deps: Dependencies, instance: Instance): Pr
   const { unassigned = 0 } = instance;
   const noted = await mailCreator(deps, instance, (about) => withoutReviewer({ ...about, unassigned }));
   return { change: { ...noted, unassignedTold: true }, done: true };
+}
+
+const DECISIONS = 1_000;
+/** A reason of the directory may name a person, so that each is another one. */
+const MOST_REASONS = 20;
+
+/**
+ * Mails the creator, once, what could not be removed; each slice looks at one page of decisions. Throws ServiceUnavailable,
+ * TooManyRequests.
+ */
+export async function mailFailures(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const report = instance.failureReport ?? { reasons: {}, after: null };
+  const page = await deps.storage.decisions.list(instance, report.after ?? undefined, DECISIONS);
+  const reasons = page.rows.reduce((known, { value }) => withFailure(known, value), report.reasons);
+  const after = page.rows.at(-1)?.value.id;
+  if (page.more && after !== undefined) return { change: { failureReport: { reasons, after } }, done: false };
+  const failed = Object.keys(reasons).length > 0;
+  const noted = failed ? await mailCreator(deps, instance, (about) => failedRemovals({ ...about, reasons })) : {};
+  return { change: { ...noted, failureReport: null }, done: true };
+}
+
+function withFailure(reasons: FailureReport['reasons'], item: StoredDecision): FailureReport['reasons'] {
+  if (!isKept(item)) return reasons;
+  const reason = item.applyDescription ?? 'The directory gave no reason.';
+  const isListed = reason in reasons || Object.keys(reasons).length < MOST_REASONS;
+  const name = isListed ? reason : 'Other reasons';
+  return { ...reasons, [name]: (reasons[name] ?? 0) + 1 };
 }

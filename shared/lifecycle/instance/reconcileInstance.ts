@@ -21,7 +21,7 @@ import { blockAccounts, deleteAccounts, keepAccounts, retryRemovals } from './de
 import { discover } from './discover';
 import { describeHold, holdRemovals, mailHold } from './holdRemovals';
 import { invite, remind } from './mailReviewers';
-import { mailUnassigned } from './mailCreator';
+import { mailFailures, mailUnassigned } from './mailCreator';
 import { openNextStage } from './openNextStage';
 import type { Slice } from './slice';
 
@@ -30,6 +30,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   invite,
   assign,
   mailUnassigned,
+  mailFailures,
   openNextStage,
   remind,
   autoReview,

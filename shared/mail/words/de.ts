@@ -65,6 +65,11 @@ export const de: MailWords = {
       `Die Prüfung des Zugriffs auf ${resource} hat begonnen. Für ${menschen(count)} wurde niemand gefunden, der entscheidet, und es ist kein Ersatz genannt.`,
     unassignedNext:
       'Nennen Sie Prüfer für diese Prüfung. Eine Vorgabe, die den Zugriff entfernen würde, wartet auf Ihre Bestätigung.',
+    failedSubject: (resource, review) => `Zugriffsprüfung: nicht jeder Zugriff wurde entfernt: ${review} (${resource})`,
+    failed: (resource, count) =>
+      `Die Entscheidungen der Prüfung des Zugriffs auf ${resource} sind angewendet. So viele haben den abgelehnten Zugriff noch: ${menschen(count)}.`,
+    failedNext:
+      'Was das Verzeichnis abgelehnt hat, lässt sich noch einmal versuchen: Wenden Sie die Entscheidungen erneut an. Anderer Zugriff muss dort entfernt werden, wo er herkommt.',
     button: 'Prüfung öffnen',
     footer:
       'Sie bekommen diese E-Mail, weil Sie die Prüfung angelegt haben oder von ihrem Ende erfahren sollen. Gesendet von den Zugriffsprüfungen Ihrer Organisation.',

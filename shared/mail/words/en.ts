@@ -63,6 +63,12 @@ export const en = {
       `The review of access to ${resource} has begun. No reviewer was found for ${people(String(count))}, and there is no fallback reviewer.`,
     unassignedNext:
       'Name reviewers for this review. A default that would remove their access is held until you confirm it.',
+    failedSubject: (resource: string, review: string) =>
+      `Access review could not remove all access: ${review} (${resource})`,
+    failed: (resource: string, count: number) =>
+      `The decisions of the review of access to ${resource} have been applied. ${people(String(count))} whose access was denied still have it:`,
+    failedNext:
+      'What the directory refused can be tried again: apply the decisions once more. All other access has to be removed where it comes from.',
     button: 'Open the review',
     footer:
       'You get this mail because you set up the review or are named to hear of its end. It was sent by Access Reviews of your organisation.',

@@ -47,3 +47,7 @@ export function defaultDecision(
 /** Whether a denied principal kept the access because the directory refused to remove it: an administrator may try it again. */
 export const isFailedRemoval = ({ decision, applyResult }: Pick<StoredDecision, 'decision' | 'applyResult'>): boolean =>
   decision === 'Deny' && applyResult === 'AppliedWithUnknownFailure';
+
+/** Whether a denied principal keeps the access: it cannot be removed, or the directory refused to. */
+export const isKept = ({ decision, applyResult }: Pick<StoredDecision, 'decision' | 'applyResult'>): boolean =>
+  decision === 'Deny' && (applyResult === 'ApplyNotSupported' || applyResult === 'AppliedWithUnknownFailure');

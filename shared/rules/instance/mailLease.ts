@@ -17,6 +17,7 @@ export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): bool
     case 'announceEnd':
       return settings.mailNotificationsEnabled || additionalNotificationRecipients.length > 0;
     case 'remind':
+    case 'mailFailures':
     case 'mailHold':
     case 'mailUnassigned':
       return true;

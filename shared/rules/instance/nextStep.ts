@@ -1,6 +1,6 @@
 import { deletesAccounts } from './accountDeletion';
 import { earlier, isBefore, midpoint } from '../duration';
-import type { Instance } from '../model/instance';
+import type { FailureReport, Instance } from '../model/instance';
 import { nextLook } from './missingResource';
 import { period, stageStep, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
@@ -19,6 +19,7 @@ export type Work =
   | 'describeHold'
   | 'mailHold'
   | 'apply'
+  | 'mailFailures'
   | 'retryRemovals'
   | 'blockAccounts'
   | 'deleteAccounts'
@@ -69,7 +70,7 @@ export function nextStep(
     case 'Applying':
       return stepApplying(instance, now);
     case 'Applied':
-      return instance.retriesRemovals ? unlessMissing(instance, now, 'retryRemovals') : { kind: 'rest' };
+      return stepApplied(instance, now);
   }
 }
 
@@ -79,6 +80,12 @@ function stepCompleted({ terms, hold }: Instance): Step {
   if (!hold) return { kind: 'work', work: 'holdRemovals', event: 'applyDecisions' };
   if (hold.told) return { kind: 'rest' };
   return { kind: 'work', work: hold.described ? 'mailHold' : 'describeHold' };
+}
+
+/** What could not be removed is reported once; an administrator may ask for another attempt. */
+function stepApplied(instance: Instance, now: string): Step {
+  if (instance.failureReport) return { kind: 'work', work: 'mailFailures' };
+  return instance.retriesRemovals ? unlessMissing(instance, now, 'retryRemovals') : { kind: 'rest' };
 }
 
 /** Denied guests are blocked for a while before they are deleted; an administrator may stop that. */
@@ -147,11 +154,15 @@ const withInvitationsDue = (instance: Instance): Instance => ({
 export const withOpenStage = (instance: Instance): Instance =>
   withInvitationsDue(withStageStatus(instance, 'InProgress'));
 
+const NO_FAILURES: FailureReport = { reasons: {}, after: null };
+
 /** Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens and its last one ends with it. */
 export function advanced(instance: Instance, event: InstanceEvent): Instance {
   const status = nextStatus(instance.status, event);
   const next = { ...instance, status, cursor: null };
   if (event === 'end') return withStageStatus(next, 'Completed');
   if (event === 'open') return withOpenStage(next);
+  // Without a denial nothing was to be removed; older instances were not counted.
+  if (event === 'finishApplying' && instance.counts?.Deny !== 0) return { ...next, failureReport: NO_FAILURES };
   return hasEnded(status) ? next : withStageStatus(next, status);
 }

@@ -82,6 +82,8 @@ export interface Instance {
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
   /** Only while applying: the directory did not find the resource, so often, and is asked again at this instant. */
   readonly missingResource?: { readonly looks: number; readonly againDateTime: string };
+  /** From the end of applying until the creator is notified of what could not be removed; then null. */
+  readonly failureReport?: FailureReport | null;
   /** An administrator asked to try failed removals again; the status stays `Applied`. */
   readonly retriesRemovals?: boolean;
   /** Removals since the last pause. */
@@ -123,6 +125,12 @@ export type Cursor =
 export interface Tally {
   readonly counts: DecisionCounts;
   /** Null before the first decision, and when all are counted. */
+  readonly after: string | null;
+}
+
+/** Why access could not be removed, and how often, counted up to and including the decision `after`; null before the first. */
+export interface FailureReport {
+  readonly reasons: Readonly<Record<string, number>>;
   readonly after: string | null;
 }
 

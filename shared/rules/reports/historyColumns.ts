@@ -92,6 +92,8 @@ export const HISTORY_COLUMNS: readonly Column[] = [
   { name: 'AppliedDate', value: ({ decision }) => decision.appliedDateTime ?? '' },
   { name: 'AccessRecommendation', value: ({ decision }) => RECOMMENDATIONS[decision.recommendation] },
   { name: 'SubmissionResult', value: ({ decision }) => SUBMISSIONS[decision.applyResult] },
+  // Our own, behind Graph's.
+  { name: 'ApplyDescription', value: ({ decision }) => decision.applyDescription ?? '' },
 ];
 
 const mailOf = (identity: UserIdentity | null, mailById: HistoryItem['mailById']): string =>

@@ -105,9 +105,10 @@ describe('E41 asks for a report', () => {
       ReviewerEmailAddress: 'jerry.lindqvist@contoso.example',
       AccessRecommendation: expect.stringMatching(/^(Approve|Deny|No Info)$/) as string,
       SubmissionResult: 'not applied',
+      ApplyDescription: '',
     });
     expect(rows[1]?.Justification).toBe('Needed\n"daily"');
-    expect(Object.keys(rows[0] ?? {})).toHaveLength(30);
+    expect(Object.keys(rows[0] ?? {})).toHaveLength(31);
   });
 
   test.each<[string, object, number]>([

@@ -99,6 +99,19 @@ test('who was enabled again, is no guest any more or was deleted by somebody els
   expect((await review.item('gwen')).applyDescription).toContain('enabled again');
 });
 
+test('a guest who was blocked before is not blocked again, says so, and is deleted after thirty days too', async () => {
+  await office.tenant('PATCH', `/v1.0/users/${idOf('gwen')}`, { accountEnabled: false });
+  await office.fault({ target: 'directory', match: `PATCH .*${idOf('gwen')}`, status: 403, count: 9 });
+  const review = await endedReview();
+
+  expect((await review.item('gwen')).applyDescription).toContain('blocked from signing in before this review');
+  expect((await review.item('greg')).applyDescription).toContain('is blocked from signing in since 2026-01-08');
+
+  await office.advance('P31D');
+  expect(await accounts()).toEqual({ gail: 'enabled', gwen: 'gone', greg: 'gone', glen: 'gone' });
+  expect(await review.each('applyResult')).toMatchObject({ gwen: 'AppliedSuccessfully', greg: 'AppliedSuccessfully' });
+});
+
 test('an administrator stops the deletion: nobody is deleted, the blocked stay blocked', async () => {
   const review = await endedReview();
   expect(await stop(review, 'olga')).toBe(403);

@@ -7,7 +7,11 @@ let office: Office;
 beforeAll(async () => {
   office = await openOffice({
     people: { olga: {}, omar: {}, chef: {} },
-    groups: { Pilots: { members: 'anna ben' }, Board: { members: 'chef gone' } },
+    groups: {
+      Pilots: { members: 'anna ben' },
+      Board: { members: 'chef gone' },
+      Old: { members: 'emil fay', onPremisesSyncEnabled: true },
+    },
   });
 });
 afterAll(() => office.stop());
@@ -166,4 +170,19 @@ test('The creator hears at the opening that nobody can decide, once, also withou
   await office.advance('P1D');
   expect(await office.mails(name)).toEqual([`admin: Access review needs reviewers: ${name} (Pilots)`]);
   expect(await review.status()).toBe('InProgress');
+});
+
+test('The creator hears once what could not be removed, and why; not where all was removed', async () => {
+  const settings = { autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' };
+  for (const group of ['Old', 'Pilots']) {
+    await office.review({ displayName: name, group, reviewers: ['olga'], settings });
+    await office.advance('PT0S');
+    await office.advance('P3D');
+  }
+  await office.advance('P1D');
+  expect(await office.mails(name)).toEqual([`admin: Access review could not remove all access: ${name} (Old)`]);
+  const { body } = await office.tenant<{ value: { subject: string; body: string }[] }>('GET', '/local/mail');
+  const text = body.value.find(({ subject }) => subject.includes(name))?.body ?? '';
+  expect(text).toContain('2 people whose access was denied still have it');
+  expect(text).toMatch(/>2<.*The group is synchronised from an on-premises directory/);
 });

@@ -20,8 +20,13 @@ test('what sends mails is told from what does not', () => {
 });
 
 test('without notifications only those that were asked for, or that warn, are sent', () => {
-  const works = ['invite', 'announceEnd', 'remind', 'mailHold', 'mailUnassigned'] as const;
-  expect(works.filter((work) => sendsMails(told(false), work))).toEqual(['remind', 'mailHold', 'mailUnassigned']);
+  const works = ['invite', 'announceEnd', 'remind', 'mailHold', 'mailUnassigned', 'mailFailures'] as const;
+  expect(works.filter((work) => sendsMails(told(false), work))).toEqual([
+    'remind',
+    'mailHold',
+    'mailUnassigned',
+    'mailFailures',
+  ]);
 });
 
 test('somebody else sends the mails for five minutes at the most, and each slice begins them anew', () => {

@@ -99,6 +99,11 @@ test.each<[string, Case, Step]>([
     { status: 'Applying', stopped: true },
     { kind: 'work', work: 'apply', event: 'finishApplying' },
   ],
+  [
+    'reports what could not be removed',
+    { status: 'Applied', with: { failureReport: { reasons: {}, after: null }, retriesRemovals: true } },
+    { kind: 'work', work: 'mailFailures' },
+  ],
   ['rests for ever', { status: 'Applied', now: LATER, settings: { autoApplyDecisionsEnabled: true } }, REST],
 ])('an instance %s', (_, given, expected) => {
   expect(stepOf(given)).toEqual(expected);
