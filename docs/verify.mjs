@@ -285,20 +285,20 @@ function checkSealed(files, { seals, statement, ledger, journal }, findings) {
     const heads = linesOf(files.get(seal.name.replace(/json$/, 'heads')) ?? Buffer.alloc(0));
     const gone = heads
       .map((head) => head.split(' '))
-      .filter(([id, version, wanted]) => hashOf(id, Number(version)) !== wanted);
-    const roots = ['population', 'exclusions'].filter((name) => {
-      const { lines, root } = seal[name];
+      .filter(([id, version, wanted]) => wanted !== '-' && hashOf(id, Number(version)) !== wanted);
+    const { heads: headsRoot, ...others } = seal.roots;
+    const roots = Object.entries(others).filter(([name, { lines, root }]) => {
       const now = linesOf(files.get(`data/${name}.jsonl`) ?? Buffer.alloc(0));
       return lines !== now.length || root !== merkleRoot(now);
     });
-    const { n, hash: head } = seal.journal;
+    const { n, hash: head } = seal.journal ?? { n: 0 };
     const isJournal = n === 0 || (journal[n - 1] !== undefined && sha256(journal[n - 1].line) === head);
     const isWhole =
-      seal.heads.lines === heads.length && seal.heads.root === merkleRoot(heads) && heads.length === ledger.items.size;
+      headsRoot.lines === heads.length && headsRoot.root === merkleRoot(heads) && heads.length === ledger.items.size;
     return [
       ...(isWhole ? [] : [`seal ${seal.seal.n} is about other items`]),
       ...gone.slice(0, 5).map(([id]) => `seal ${seal.seal.n}: ${id} was another then`),
-      ...roots.map((name) => `seal ${seal.seal.n}: ${name}.jsonl was another then`),
+      ...roots.map(([name]) => `seal ${seal.seal.n}: ${name}.jsonl was another then`),
       ...(isJournal ? [] : [`seal ${seal.seal.n}: the journal was another then`]),
     ];
   });

@@ -1,5 +1,5 @@
 import type { HoldReason } from '../rules/instance/removalGuard';
-import type { DecisionCounts } from '../rules/model/instance';
+import type { DecisionCounts, SealMark } from '../rules/model/instance';
 import {
   composeMail,
   endInWords,
@@ -17,10 +17,14 @@ export type EndOutcome = 'applied' | 'held' | 'notApplied';
 
 /** Notifies the creator and the additional recipients how an instance ended. */
 export function completion(
-  review: ReviewMail & { readonly counts: DecisionCounts; readonly outcome: EndOutcome },
+  review: ReviewMail & {
+    readonly counts: DecisionCounts;
+    readonly outcome: EndOutcome;
+    readonly seal: SealMark | undefined;
+  },
 ): Mail {
   const words = wordsFor(review.language);
-  const { ended, results, outcomes, endedSubject } = words.administrator;
+  const { ended, results, outcomes, endedSubject, seal } = words.administrator;
   const { Approve, Deny, DontKnow, NotReviewed, deniedByDefault = 0 } = review.counts;
   return administratorMail(review, words, endedSubject(review.resourceName, review.reviewName), [
     { paragraph: ended(resourceInWords(review, words), endInWords(review, words)) },
@@ -34,6 +38,7 @@ export function completion(
       ],
     },
     { paragraph: outcomes[review.outcome] },
+    ...(review.seal ? [{ small: seal(review.seal.n, review.seal.statementSha256) }] : []),
   ]);
 }
 

@@ -22,6 +22,7 @@ import { createPacks, type Packs } from './evidence/packs';
 import { createPolicies, type Policies } from './policies';
 import { createPreviews, type Previews } from './previews';
 import { createPurge, type Purge } from './purge';
+import { createSeals, type Seals } from './evidence/seals';
 import { createSecrets, type Secrets } from './secrets';
 import { createSubscriptions, type Subscriptions } from './notifications/subscriptions';
 import { createTable, type Table } from './table/table';
@@ -44,6 +45,7 @@ export interface Storage {
   readonly outbox: Outbox;
   readonly keyedCalls: KeyedCalls;
   readonly policies: Policies;
+  readonly seals: Seals;
   readonly secrets: Secrets;
   readonly subscriptions: Subscriptions;
   readonly deliveries: Deliveries;
@@ -121,6 +123,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     outbox,
     keyedCalls: createKeyedCalls(table('outcomes'), due),
     policies: createPolicies(table('policies')),
+    seals: createSeals(table('seals'), reviews),
     secrets: createSecrets(table('secrets'), now),
     subscriptions,
     deliveries: createDeliveries(subscriptionRows),

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
 import { packBlob, packName, ZIP, type EvidencePack, type PackResult } from '../../rules/evidence/pack';
-import { statementText, type FileDescription, type PackStatement } from '../../rules/evidence/statement';
+import { statementText, type FileDescription, type PackStatement, type SealName } from '../../rules/evidence/statement';
 import { readme } from '../../rules/evidence/views';
 import type { PublicKey, SigningKey } from '../../signing/signer';
 import type { Dependencies } from '../../reviews/dependencies';
@@ -34,7 +34,8 @@ async function fill(deps: Dependencies, pack: EvidencePack, packed: PackedInstan
   const tags = await tagsOf(deps, pack, files, key);
   for (const [file, text] of Object.entries(tags)) bag.add(file, text);
   const isFinal = await isUnchanged(deps, packed);
-  const missing = facts.missing();
+  const last = lastSeal(files);
+  const missing = facts.missing(last !== null);
   const statement: PackStatement = {
     type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',
     tenantId: deps.evidence.tenantId,
@@ -50,7 +51,7 @@ async function fill(deps: Dependencies, pack: EvidencePack, packed: PackedInstan
     files,
     tags: Object.fromEntries(Object.entries(tags).map(([file, text]) => [file, hashOf(text)])),
     ...facts.summary,
-    previousSeal: null,
+    previousSeal: last,
     complete: missing.length === 0,
     missing,
     key: { kid: key.kid, store: key.store },
@@ -59,7 +60,14 @@ async function fill(deps: Dependencies, pack: EvidencePack, packed: PackedInstan
   bag.add('statement.json', text);
   bag.add('statement.jws', await key.sign(text));
   bag.end();
-  return { seal: null, isFinal, missing, statementSha256: hashOf(text) };
+  return { seal: last?.n ?? null, isFinal, missing, statementSha256: hashOf(text) };
+}
+
+/** The collected statement of the last seal has the hash that the instance keeps of it. */
+function lastSeal(files: Files): SealName | null {
+  const file = Object.keys(files).findLast((name) => /^data\/seals\/\d+\.json$/.test(name));
+  const sha256 = file && files[file]?.sha256;
+  return file && sha256 ? { n: Number(/\d+/.exec(file)), statementSha256: sha256 } : null;
 }
 
 /** Adds the collected files in the order of their names. */

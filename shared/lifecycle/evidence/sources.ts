@@ -1,4 +1,5 @@
 import { lineOf } from '../../rules/evidence/line';
+import type { SealStatement } from '../../rules/evidence/statement';
 import { htmlHead, htmlRow } from '../../rules/evidence/views';
 import { openingLine } from '../../rules/evidence/ledger';
 import type { Definition } from '../../rules/model/definition';
@@ -6,6 +7,7 @@ import type { Contact, Instance, StoredDecision } from '../../rules/model/instan
 import { CSV_BOM, csvRecord } from '../../rules/reports/csv';
 import { HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
 import { lineIn, type EventRow, type EvidenceRow } from '../../storage/evidence/evidenceRow';
+import { lastPart } from '../../storage/table/keys';
 import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 
@@ -40,6 +42,7 @@ export const INSTANCE_SOURCES: readonly Source[] = [
     ({ storage }, ...page) => storage.journals.list(...page),
   ),
   linesOf<Contact>('data/reviewers.jsonl', lineOf, ({ storage }, ...page) => storage.contacts.list(...page)),
+  readSeals,
 ];
 
 function readTerms(_: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
@@ -98,6 +101,27 @@ function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T
 /** Returns what stands behind kind and instance in the key of the last row; null on the last page. */
 const lastKey = ({ rows, more }: Rows<unknown>): string | null =>
   more ? (rows.at(-1)?.rowKey.split(':').slice(2).join(':') ?? null) : null;
+
+/** One seal a page: its statement, its signature, and the lines under its root. */
+async function readSeals(
+  { storage }: Dependencies,
+  { instance }: PackedInstance,
+  after: string | undefined,
+): Promise<SourcePage> {
+  const page = await storage.seals.list(instance, after, 1);
+  const [kept] = page.rows;
+  if (!kept) return { texts: {}, after: null };
+  const { seal } = JSON.parse(kept.value.statement) as SealStatement;
+  const file = `data/seals/${lastPart(kept.rowKey)}`;
+  return {
+    texts: {
+      [`${file}.json`]: kept.value.statement,
+      [`${file}.jws`]: kept.value.jws,
+      [`${file}.heads`]: joined(await storage.seals.heads(instance, seal)),
+    },
+    after: page.more ? lastPart(kept.rowKey) : null,
+  };
+}
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 

@@ -62,6 +62,7 @@ async function mailEnd(
     link: decisionsAddress(deps, instance),
     counts,
     outcome: outcomeOf(deps, instance, counts),
+    seal: instance.seal,
   });
   return sendOrNote(deps, instance, { to: [to.mail], ...mail });
 }

@@ -23,6 +23,7 @@ import { describeHold, holdRemovals, mailHold } from './holdRemovals';
 import { invite, remind } from './mailReviewers';
 import { mailFailures, mailUnassigned } from './mailCreator';
 import { openNextStage } from './openNextStage';
+import { seal } from './seal';
 import type { Slice } from './slice';
 
 const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Promise<Slice>>> = {
@@ -34,6 +35,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   openNextStage,
   remind,
   autoReview,
+  seal,
   announceEnd,
   holdRemovals,
   describeHold,

@@ -43,6 +43,8 @@ export const de: MailWords = {
       NotReviewed: 'Nicht entschieden',
       deniedByDefault: 'davon, weil niemand entschieden hat',
     },
+    seal: (n, hash) =>
+      `Bewahren Sie diese Mail auf: Sie belegt später, was jetzt entschieden war. Siegel ${n}: ${hash}`,
     outcomes: {
       applied:
         'Die Entscheidungen werden angewendet: Abgelehnter Zugriff wird jetzt entfernt, soweit das Verzeichnis es erlaubt.',

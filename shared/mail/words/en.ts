@@ -43,6 +43,7 @@ export const en = {
       NotReviewed: 'Not decided',
       deniedByDefault: 'of these, because nobody decided',
     },
+    seal: (n: number, hash: string) => `Keep this mail: it proves later what was decided now. Seal ${n}: ${hash}`,
     outcomes: {
       applied: 'The decisions are being applied: denied access is being removed now, where the directory allows it.',
       held: 'The removals are held: access stays as it is until an administrator confirms them.',

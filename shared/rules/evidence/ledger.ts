@@ -34,3 +34,6 @@ export function hashBefore(item: StoredDecision): string | null {
 
 /** Returns the line of an event. */
 export const ledgerLine = (event: DecisionEvent): string => lineOf(event);
+
+/** Returns the line of a seal about an item: its id, its version, and the hash of its last line, or `-` after lines of version 0.1. */
+export const headLine = (item: StoredDecision): string => `${item.id} ${item.version} ${hashBefore(item) ?? '-'}`;

@@ -1,15 +1,8 @@
 import { hash } from 'node:crypto';
+import type { Tree } from '../model/instance';
 
-/**
- * A Merkle tree of RFC 6962, section 2.1, that grows leaf by leaf. It keeps only the roots of its complete subtrees, so that a slice of
- * work can store it and the next one can continue.
- */
-export interface Tree {
-  /** The number of leaves. */
-  readonly size: number;
-  /** The roots of the complete subtrees in hex, the largest first: one for each 1 in the binary form of the size. */
-  readonly roots: readonly string[];
-}
+// The Merkle tree of RFC 6962, section 2.1, folded leaf by leaf. Only the roots of its complete subtrees are kept, so that a slice of work
+// can store the tree and the next one can continue.
 
 export const EMPTY_TREE: Tree = { size: 0, roots: [] };
 

@@ -1,4 +1,5 @@
 import type { Decision } from '../model/definition';
+import type { ChainHead, SealKind } from '../model/instance';
 import type { MissingEvidence, PackPeriod } from './pack';
 
 /** What a statement says of one file; `lines` and `root` only of files of lines. */
@@ -73,6 +74,25 @@ export interface PackStatement {
   readonly previousSeal: SealName | null;
   readonly complete: boolean;
   readonly missing: readonly MissingEvidence[];
+  readonly key: StatementKey;
+}
+
+/** What is signed when an instance is sealed. It holds ids and hashes, and no names. Source: docs/evidence.md. */
+export interface SealStatement {
+  readonly type: 'urn:access-reviews:seal:v1';
+  readonly tenantId: string;
+  readonly definitionId: string;
+  readonly instanceId: string;
+  readonly seal: { readonly n: number; readonly kind: SealKind; readonly dateTime: string };
+  readonly generator: Generator;
+  readonly settingsSha256: string;
+  /** By file of the pack; `heads` is the file beside the statement. */
+  readonly roots: Readonly<Record<string, { readonly lines: number; readonly root: string }>>;
+  /** The last line of the journal, or null for none. */
+  readonly journal: ChainHead | null;
+  readonly previousSeal: SealName | null;
+  /** The last seal of the instance of the occurrence before. Null: there is none, or this is not the first seal. */
+  readonly previous: (SealName & { readonly instanceId: string }) | null;
   readonly key: StatementKey;
 }
 

@@ -2,6 +2,7 @@ import { deletesAccounts } from './accountDeletion';
 import { earlier, isBefore, midpoint } from '../duration';
 import type { FailureReport, Instance } from '../model/instance';
 import { nextLook } from './missingResource';
+import { sealDue } from './seals';
 import { period, stageStep, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
 
@@ -14,6 +15,7 @@ export type Work =
   | 'mailUnassigned'
   | 'remind'
   | 'autoReview'
+  | 'seal'
   | 'announceEnd'
   | 'holdRemovals'
   | 'describeHold'
@@ -38,6 +40,8 @@ export type Step =
   /** The series was stopped before the instance started: the instance is removed. */
   | { readonly kind: 'withdraw' };
 
+const SEAL: Step = { kind: 'work', work: 'seal' };
+
 /** Returns the next step of an instance, from its state and the time. Source: docs/graph-reference.md#s3-1. */
 // eslint-disable-next-line complexity -- one case for each status, none of them left out
 export function nextStep(
@@ -56,15 +60,15 @@ export function nextStep(
     case 'Starting':
       return { kind: 'advance', event: 'open' };
     case 'InProgress':
-      return stopped ? { kind: 'advance', event: 'end' } : stepInProgress(instance, now);
+      // The end comes first: nobody is reminded of a review that has ended.
+      if (stopped || !isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
+      return sealDue(instance) === undefined ? stepInProgress(instance, now) : SEAL;
     case 'Completing':
-      return settings.defaultDecisionEnabled
-        ? { kind: 'advance', event: 'autoReview' }
-        : { kind: 'work', work: 'announceEnd', event: 'complete' };
+      return settings.defaultDecisionEnabled ? { kind: 'advance', event: 'autoReview' } : stepDecided(instance);
     case 'AutoReviewing':
       return { kind: 'work', work: 'autoReview', event: 'finishAutoReview' };
     case 'AutoReviewed':
-      return { kind: 'work', work: 'announceEnd', event: 'complete' };
+      return stepDecided(instance);
     case 'Completed':
       return stepCompleted(instance);
     case 'Applying':
@@ -73,6 +77,10 @@ export function nextStep(
       return stepApplied(instance, now);
   }
 }
+
+/** What was decided is sealed before it is announced, so that the mail names the seal. */
+const stepDecided = (instance: Instance): Step =>
+  sealDue(instance) === undefined ? { kind: 'work', work: 'announceEnd', event: 'complete' } : SEAL;
 
 /** Decisions that are applied automatically are checked first: too many removals are held, and the creator is notified. */
 function stepCompleted({ terms, hold }: Instance): Step {
@@ -85,7 +93,8 @@ function stepCompleted({ terms, hold }: Instance): Step {
 /** What could not be removed is reported once; an administrator may ask for another attempt. */
 function stepApplied(instance: Instance, now: string): Step {
   if (instance.failureReport) return { kind: 'work', work: 'mailFailures' };
-  return instance.retriesRemovals ? unlessMissing(instance, now, 'retryRemovals') : { kind: 'rest' };
+  if (instance.retriesRemovals) return unlessMissing(instance, now, 'retryRemovals');
+  return sealDue(instance) === undefined ? { kind: 'rest' } : SEAL;
 }
 
 /** Denied guests are blocked for a while before they are deleted; an administrator may stop that. */
@@ -106,9 +115,7 @@ function unlessMissing(instance: Instance, now: string, work: Work, event?: Inst
   return event === undefined ? { kind: 'work', work } : { kind: 'work', work, event };
 }
 
-/** The end comes first: nobody is reminded of a review that has ended. */
 function stepInProgress(instance: Instance, now: string): Step {
-  if (!isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
   const stage = stageStep(instance, now);
   if (stage === 'openNextStage') return { kind: 'work', work: stage };
   if (stage !== undefined) return { kind: 'changeStage', change: stage };

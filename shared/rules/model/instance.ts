@@ -92,6 +92,29 @@ export interface Instance {
   readonly extensions?: readonly Extension[];
   /** The last line of the journal; absent before the first. Only the storage sets it. */
   readonly journal?: ChainHead;
+  /** The last seal; absent before the first. */
+  readonly seal?: SealMark;
+}
+
+/** The moments at which an instance is sealed: `later` is any change after it was applied. */
+export type SealKind = 'opened' | 'ended' | 'applied' | 'later';
+
+/** What an instance keeps of its last seal. */
+export interface SealMark {
+  /** 1 for the first. */
+  readonly n: number;
+  readonly kind: SealKind;
+  readonly statementSha256: string;
+  /** The number of the last line of the journal that it covers. */
+  readonly journal: number;
+}
+
+/** A Merkle tree that grows leaf by leaf, without its leaves. See rules/evidence/merkle.ts. */
+export interface Tree {
+  /** The number of leaves. */
+  readonly size: number;
+  /** The roots of the complete subtrees in hex, the largest first: one for each 1 in the binary form of the size. */
+  readonly roots: readonly string[];
 }
 
 /** The last line of a chain of evidence: its number, 1 for the first, and its hash. */
@@ -120,7 +143,9 @@ export type Cursor =
   /** The decisions are counted, up to and including `after`. */
   | ({ readonly kind: 'count' } & Tally)
   /** The end is announced: `recipients`, still to be mailed, are null until all decisions are counted. */
-  | ({ readonly kind: 'end'; readonly recipients: readonly Recipient[] | null } & Tally);
+  | ({ readonly kind: 'end'; readonly recipients: readonly Recipient[] | null } & Tally)
+  /** The instance is sealed since `dateTime`: the heads of decisions up to and including `after` are in the tree. */
+  | { readonly kind: 'seal'; readonly dateTime: string; readonly tree: Tree; readonly after: string };
 
 export interface Tally {
   readonly counts: DecisionCounts;

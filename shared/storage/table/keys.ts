@@ -13,6 +13,7 @@ import type { Range } from './table';
  *     event:{instanceId}:{decisionId}:{version}  the ledger
  *     contact:{instanceId}:{userId}              present and former reviewers
  *     journal:{instanceId}:{n}                   what happened to the instance, line by line
+ *     heads:{instanceId}:{n}.{dateTime}:{line}   the last hashes of decisions at a seal (see evidence/seals.ts)
  */
 export const SERIES = 'series';
 

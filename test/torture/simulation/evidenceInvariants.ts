@@ -1,6 +1,10 @@
+import { hashOf } from '../../../shared/rules/evidence/line';
+import type { SealStatement } from '../../../shared/rules/evidence/statement';
+import type { Seal } from '../../../shared/storage/evidence/seals';
 import { brokenChains } from '../../support/world/chains';
 import { isRemovalOf } from './isRemovalOf';
 import type { Invariant } from './moment';
+import type { Snapshot } from './snapshot';
 
 /** What holds of evidence after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
 export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
@@ -12,4 +16,32 @@ export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
       const candidates = [...before.decisions, ...after.decisions].filter((item) => isRemovalOf(path, item));
       return !candidates.some(({ plan = [] }) => plan.length > 0);
     }),
+
+  '36 a seal never changes, and names the one before it': ({ before, after }) => {
+    const now = new Map(after.seals.map((row) => [nameOf(row), row]));
+    const changed = before.seals.filter((row) => JSON.stringify(now.get(nameOf(row))) !== JSON.stringify(row));
+    const unchained = after.seals.filter((row) => {
+      const { seal, previousSeal } = statementIn(row);
+      const previous = now.get(`${row.partitionKey} ${sealKey(row, seal.n - 1)}`);
+      const wanted = previous ? { n: seal.n - 1, statementSha256: hashOf((previous.value as Seal).statement) } : null;
+      return sealKey(row, seal.n) !== row.rowKey || JSON.stringify(previousSeal) !== JSON.stringify(wanted);
+    });
+    return [...changed, ...unchained].map(nameOf);
+  },
+
+  '37 an instance names its last seal': ({ after }) =>
+    after.instances.flatMap(({ id, seal }) => {
+      if (!seal) return [];
+      const kept = after.seals.find(({ rowKey }) => rowKey === sealKey({ rowKey: `${id}:` }, seal.n));
+      return kept && hashOf((kept.value as Seal).statement) === seal.statementSha256 ? [] : [`${id}: seal ${seal.n}`];
+    }),
 };
+
+type SealRow = Snapshot['seals'][number];
+
+const nameOf = ({ partitionKey, rowKey }: SealRow): string => `${partitionKey} ${rowKey}`;
+
+const sealKey = ({ rowKey }: Pick<SealRow, 'rowKey'>, n: number): string =>
+  `${rowKey.split(':', 1)[0] ?? ''}:${String(n).padStart(6, '0')}`;
+
+const statementIn = ({ value }: SealRow): SealStatement => JSON.parse((value as Seal).statement) as SealStatement;

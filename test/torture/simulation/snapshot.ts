@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly partitions: ReadonlySet<string>;
   /** Every row of reviews, in the order of keys. */
   readonly reviews: Rows;
+  /** Every seal, in the order of keys. */
+  readonly seals: Rows;
 }
 
 /** Reads all tables of a world. */
@@ -78,6 +80,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     ...subscriptionsOf(await world.rows('subscriptions')),
     partitions: new Set(reviews!.map(({ partitionKey }) => partitionKey)),
     reviews: reviews!,
+    seals: await world.rows('seals'),
   };
 }
 

@@ -30,7 +30,11 @@ const textOf = ({ html }: Mail): string =>
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
 
-const result = { counts: { Approve: 3, Deny: 1, DontKnow: 2, NotReviewed: 4 }, outcome: 'applied' as const };
+const result = {
+  counts: { Approve: 3, Deny: 1, DontKnow: 2, NotReviewed: 4 },
+  outcome: 'applied' as const,
+  seal: { n: 2, kind: 'ended' as const, journal: 1, statementSha256: '9f3c' },
+};
 
 test.each([
   ['invitation', invitation],
@@ -99,11 +103,13 @@ test('a description is cut at 256 characters, an absent one leaves no gap', () =
 
 test('the completion counts the decisions and says whether they are applied', () => {
   const applied = completion({ ...review(), ...result });
-  const kept = completion({ ...review(), ...result, outcome: 'notApplied' });
+  const kept = completion({ ...review(), ...result, outcome: 'notApplied', seal: undefined });
 
   expect(textOf(applied)).toContain("Approved\n3\n\n\nDenied\n1\n\n\nDon't know\n2\n\n\nNot decided\n4");
   expect(applied.html).toContain('denied access is being removed now');
   expect(kept.html).toContain('access stays as it is');
+  expect(textOf(applied)).toContain('Seal 2: 9f3c');
+  expect(textOf(kept)).not.toContain('Seal');
 });
 
 const administratorMails: readonly (readonly [string, (about: ReviewerMail) => Mail, string, string])[] = [

@@ -1,4 +1,4 @@
-import type { Instance } from '../../../../shared/rules/model/instance';
+import type { Instance, SealKind, SealMark } from '../../../../shared/rules/model/instance';
 import { advanced, nextStep, type Step } from '../../../../shared/rules/instance/nextStep';
 import type { ReviewStatus, ScheduleSettings } from '../../../../shared/rules/model/definition';
 import { instance, settings } from '../../../support/reviewSamples';
@@ -25,12 +25,18 @@ interface Case {
   readonly stopped?: boolean;
   readonly with?: Partial<Instance>;
   readonly settings?: Partial<ScheduleSettings>;
+  /** Nothing is due to be sealed unless this says otherwise; null: it was never sealed. */
+  readonly seal?: SealMark | null;
 }
 
-function stepOf({ status, now = TUESDAY, stopped = false, with: changes, settings: chosen }: Case): Step {
-  const terms = { ...instance().terms, settings: settings(chosen) };
-  return nextStep(instance({ terms, ...changes, status }), { now, stopped });
+const sealed = (kind: SealKind, journal = 0): SealMark => ({ n: 1, kind, journal, statementSha256: 'hash' });
+
+function stepOf({ status, now = TUESDAY, stopped = false, seal = sealed('applied'), ...given }: Case): Step {
+  const terms = { ...instance().terms, settings: settings(given.settings) };
+  return nextStep(instance({ terms, ...(seal && { seal }), ...given.with, status }), { now, stopped });
 }
+
+const SEAL: Step = { kind: 'work', work: 'seal' };
 
 const sent = { number: 0, requestedDateTime: null, midpointSent: true };
 const asked = { number: 1, requestedDateTime: TUESDAY, midpointSent: false };
@@ -103,6 +109,21 @@ test.each<[string, Case, Step]>([
     'reports what could not be removed',
     { status: 'Applied', with: { failureReport: { reasons: {}, after: null }, retriesRemovals: true } },
     { kind: 'work', work: 'mailFailures' },
+  ],
+  ['is sealed once it is open', { status: 'InProgress', seal: null }, SEAL],
+  ['is not sealed at its end before it ends', { status: 'InProgress', now: END, seal: null }, advance('end')],
+  ['is sealed before its end is announced', { status: 'Completing', seal: sealed('opened') }, SEAL],
+  ['is sealed then after default decisions too', { status: 'AutoReviewed', seal: null }, SEAL],
+  ['is sealed when it is applied', { status: 'Applied', now: LATER, seal: sealed('ended') }, SEAL],
+  [
+    'is sealed again when more has happened to it',
+    { status: 'Applied', now: LATER, seal: sealed('applied', 4), with: { journal: { n: 5, hash: 'hash' } } },
+    SEAL,
+  ],
+  [
+    'is not sealed for what is sealed',
+    { status: 'Applied', now: LATER, seal: sealed('later', 5), with: { journal: { n: 5, hash: 'hash' } } },
+    REST,
   ],
   ['rests for ever', { status: 'Applied', now: LATER, settings: { autoApplyDecisionsEnabled: true } }, REST],
 ])('an instance %s', (_, given, expected) => {

@@ -1,0 +1,73 @@
+import { hashOf } from '../../rules/evidence/line';
+import { headLine } from '../../rules/evidence/ledger';
+import { EMPTY_TREE, rootOf, withLeaf } from '../../rules/evidence/merkle';
+import { statementText, type SealStatement } from '../../rules/evidence/statement';
+import { sealDue } from '../../rules/instance/seals';
+import type { Instance, Tree } from '../../rules/model/instance';
+import { previousInstanceId } from '../../rules/schedule/buildInstance';
+import type { Dependencies } from '../../reviews/dependencies';
+import type { Slice } from './slice';
+
+const DECISIONS = 1_000;
+
+/**
+ * One slice of sealing an instance: folds the heads of a page of decisions into a tree; the last one signs a statement over the root, the
+ * journal and the seal before. Everything is written once, so that a repeated slice and a second worker come to the same seal. Throws
+ * ServiceUnavailable.
+ */
+export async function seal(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { seals, decisions } = deps.storage;
+  const progress = instance.cursor?.kind === 'seal' ? instance.cursor : undefined;
+  const { dateTime, tree, after } = progress ?? { dateTime: deps.now(), tree: EMPTY_TREE, after: undefined };
+  const attempt = { n: (instance.seal?.n ?? 0) + 1, dateTime };
+  const page = await decisions.list(instance, after, DECISIONS);
+  const read = page.rows.map(({ value }) => headLine(value));
+  const heads = read.length === 0 ? [] : await seals.keepHeads(instance, attempt, tree.size, read);
+  const folded = heads.reduce(withLeaf, tree);
+  const last = page.rows.at(-1);
+  if (page.more && last) {
+    return { change: { cursor: { kind: 'seal', dateTime, tree: folded, after: last.value.id } }, done: false };
+  }
+  return { change: { cursor: null, seal: await sign(deps, instance, attempt, folded) }, done: true };
+}
+
+async function sign(
+  deps: Dependencies,
+  instance: Instance,
+  { n, dateTime }: { readonly n: number; readonly dateTime: string },
+  tree: Tree,
+): Promise<NonNullable<Instance['seal']>> {
+  const kind = sealDue(instance) ?? 'later';
+  const { definitionId, id, seal: before, journal = null } = instance;
+  const key = await deps.signer.currentKey();
+  const statement: SealStatement = {
+    type: 'urn:access-reviews:seal:v1',
+    tenantId: deps.evidence.tenantId,
+    definitionId,
+    instanceId: id,
+    seal: { n, kind, dateTime },
+    generator: deps.evidence.generator,
+    settingsSha256: hashOf(JSON.stringify(instance.terms)),
+    roots: { heads: { lines: tree.size, root: rootOf(tree) } },
+    journal,
+    previousSeal: before ? { n: before.n, statementSha256: before.statementSha256 } : null,
+    previous: before ? null : await previousSeal(deps, instance),
+    key: { kid: key.kid, store: key.store },
+  };
+  const text = statementText(statement);
+  const kept = await deps.storage.seals.keep(instance, n, { statement: text, jws: await key.sign(text) });
+  const { seal: sealed, journal: covered } = JSON.parse(kept.statement) as SealStatement;
+  const statementSha256 = hashOf(kept.statement);
+  deps.log('information', 'An instance was sealed.', { definitionId, instanceId: id, seal: n, statementSha256 });
+  return { n, kind: sealed.kind, statementSha256, journal: covered?.n ?? 0 };
+}
+
+/** Returns the last seal of the instance of the occurrence before. */
+async function previousSeal({ storage }: Dependencies, instance: Instance): Promise<SealStatement['previous']> {
+  const series = await storage.instances.findSeries(instance.definitionId);
+  const instanceId = series && previousInstanceId(instance, series.value.createdDateTime);
+  if (instanceId === undefined) return null;
+  const previous = await storage.instances.find(instance.definitionId, instanceId);
+  const last = previous?.value.seal;
+  return last ? { instanceId, n: last.n, statementSha256: last.statementSha256 } : null;
+}

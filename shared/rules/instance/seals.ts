@@ -1,0 +1,26 @@
+import type { Instance, SealKind } from '../model/instance';
+
+/** In the order of an instance's life. */
+const KINDS: readonly SealKind[] = ['opened', 'ended', 'applied', 'later'];
+
+const MOMENTS: Readonly<Partial<Record<Instance['status'], SealKind>>> = {
+  InProgress: 'opened',
+  Completing: 'ended',
+  AutoReviewed: 'ended',
+  Applied: 'applied',
+};
+
+/**
+ * Returns which seal an instance is due: one when it has opened, one when everything is decided, one when the decisions are applied, and
+ * one whenever its journal has grown after that. Undefined for none.
+ */
+export function sealDue({
+  status,
+  seal,
+  journal,
+}: Pick<Instance, 'status' | 'seal' | 'journal'>): SealKind | undefined {
+  const kind = MOMENTS[status];
+  if (kind === undefined) return undefined;
+  if (seal === undefined || KINDS.indexOf(seal.kind) < KINDS.indexOf(kind)) return kind;
+  return kind === 'applied' && (journal?.n ?? 0) > seal.journal ? 'later' : undefined;
+}

@@ -1,0 +1,88 @@
+import type { InstanceKey } from '../decisions';
+import { keysUnder } from '../table/keys';
+import { StaleError } from '../table/storageError';
+import type { Rows, Table } from '../table/table';
+
+/** A seal as it was signed. It is never written again. */
+export interface Seal {
+  /** The text that is signed. */
+  readonly statement: string;
+  /** The detached signature. */
+  readonly jws: string;
+}
+
+/** Names a seal, or an attempt to make it, by its number and the UTC instant at which it began. */
+export interface SealAttempt {
+  readonly n: number;
+  readonly dateTime: string;
+}
+
+/**
+ * The seals of instances. Their own table outlives the definition: a seal holds ids and hashes and no names.
+ *
+ *     seals:   {definitionId} | {instanceId}:{n}
+ *     reviews: {definitionId} | heads:{instanceId}:{n}.{dateTime}:{first line}
+ */
+export interface Seals {
+  /** Keeps a seal, unless there is one with this number. Returns the one that is kept. */
+  keep(instance: InstanceKey, n: number, seal: Seal): Promise<Seal>;
+  /** Keeps some lines of an attempt, of which `first` is the number of the first, unless they are kept. Returns those that are kept. */
+  keepHeads(
+    instance: InstanceKey,
+    attempt: SealAttempt,
+    first: number,
+    heads: readonly string[],
+  ): Promise<readonly string[]>;
+  /** Lists seals in their order, behind `after`: the last part of a row key. */
+  list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Seal>>;
+  /** Returns all lines of a seal. */
+  heads(instance: InstanceKey, attempt: SealAttempt): Promise<readonly string[]>;
+}
+
+interface HeadsRow {
+  readonly heads: readonly string[];
+}
+
+const DIGITS = 6;
+const LINE_DIGITS = 9;
+const PAGE = 1_000;
+
+const padded = (n: number, digits: number): string => String(n).padStart(digits, '0');
+const headsOf = (id: string, { n, dateTime }: SealAttempt): string =>
+  `heads:${id}:${padded(n, DIGITS)}.${dateTime.replaceAll(/\D/g, '')}`;
+
+export function createSeals(seals: Table, reviews: Table): Seals {
+  return {
+    keep: ({ definitionId, id }, n, seal) => keepFirst(seals, definitionId, `${id}:${padded(n, DIGITS)}`, seal),
+    async keepHeads({ definitionId, id }, attempt, first, heads) {
+      const rowKey = `${headsOf(id, attempt)}:${padded(first, LINE_DIGITS)}`;
+      return (await keepFirst<HeadsRow>(reviews, definitionId, rowKey, { heads })).heads;
+    },
+    list: ({ definitionId, id }, after, limit) => seals.range<Seal>(definitionId, keysUnder(id, after), limit),
+    async heads({ definitionId, id }, attempt) {
+      const lines: string[] = [];
+      for (;;) {
+        const after = lines.length === 0 ? undefined : padded(lines.length - 1, LINE_DIGITS);
+        const { rows, more } = await reviews.range<HeadsRow>(
+          definitionId,
+          keysUnder(headsOf(id, attempt), after),
+          PAGE,
+        );
+        lines.push(...rows.flatMap(({ value }) => value.heads));
+        if (!more) return lines;
+      }
+    },
+  };
+}
+
+/** Inserts a row; where one is there already, returns that one. */
+async function keepFirst<T extends object>(table: Table, partition: string, rowKey: string, value: T): Promise<T> {
+  try {
+    await table.write(partition, [{ kind: 'insert', rowKey, value }]);
+    return value;
+  } catch (error) {
+    const found = error instanceof StaleError ? await table.find<T>(partition, rowKey) : undefined;
+    if (!found) throw error;
+    return found.value;
+  }
+}
