@@ -150,6 +150,14 @@ test('the page speaks the language of the browser', async () => {
   expect(await page.evaluate(() => document.documentElement.lang)).toMatch(/^de/);
 });
 
+test('a locale of the system that is no language tag does not stop the page', async () => {
+  const page = await office.browser.newPage();
+  await page.addInitScript(`Object.defineProperty(navigator, 'languages', { value: ['en-US@posix'] })`);
+
+  await page.goto(office.url);
+  await page.waitForURL(/authorize/);
+});
+
 test('keys move the focus in, through and out of the list', async () => {
   const page = await office.open('jerry.lindqvist', (await beginReview(office)).address);
   await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();

@@ -23,7 +23,7 @@ const DAY = 24 * HOUR;
 
 /** Loads the first language that the browser wants and that there is. */
 export async function loadLanguage(wanted: readonly string[]): Promise<Language> {
-  const tag = wanted.find((each) => Object.hasOwn(LANGUAGES, nameOf(each))) ?? 'en';
+  const tag = wanted.find((each) => Object.hasOwn(LANGUAGES, nameOf(each)) && isTag(each)) ?? 'en';
   const load = LANGUAGES[nameOf(tag)] as () => Promise<Messages>; // found above
   const t = await load();
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'long' });
@@ -47,6 +47,15 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
       return left < 2 * DAY ? t.time.hours(Math.ceil(left / HOUR)) : t.time.days(Math.floor(left / DAY));
     },
   };
+}
+
+/** A browser may name a locale of its system, such as `en-US@posix`, which is no language tag. */
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 const nameOf = (tag: string): string => tag.split('-', 1)[0]?.toLowerCase() ?? '';
