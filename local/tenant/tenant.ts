@@ -4,6 +4,7 @@ import { Directory } from './directory/directory';
 import type { Faults } from './faults';
 import { type GraphSettings, answerGraph } from './graph';
 import { openJournal } from './directory/journal';
+import { createLateWrites } from './directory/lateWrites';
 import {
   DirectoryError,
   type TenantRequest,
@@ -73,15 +74,10 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     journal.append(entries);
     entries.forEach(apply);
   };
-  // Writes that reads do not show yet, and for how many more reads.
-  let delayed: readonly { readonly entries: readonly Entry[]; readonly reads: number }[] = [];
+  const late = createLateWrites(apply);
   const commitLate = (entries: readonly Entry[]): void => {
     journal.append(entries);
-    delayed = [...delayed, { entries, reads: behaviour.lag }];
-  };
-  const beforeRead = (): void => {
-    for (const { entries } of delayed.filter(({ reads }) => reads === 0)) entries.forEach(apply);
-    delayed = delayed.filter(({ reads }) => reads > 0).map(({ entries, reads }) => ({ entries, reads: reads - 1 }));
+    late.commit(entries, behaviour.lag);
   };
   const clientId = options.audience.replace(/^api:\/\//, '');
   const grants = createGrants(clientId);
@@ -92,7 +88,9 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     directory,
     commit,
     commitLate,
-    beforeRead,
+    beforeRead: () => {
+      late.beforeRead();
+    },
     signIn,
     tokens,
     mails: () => mails,

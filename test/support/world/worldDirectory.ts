@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Entry, Mail } from '../../../local/tenant/directory/changes';
 import { Directory } from '../../../local/tenant/directory/directory';
+import { createLateWrites } from '../../../local/tenant/directory/lateWrites';
 import { createFaults, type Faults } from '../../../local/tenant/faults';
 import { answerGraph } from '../../../local/tenant/graph';
 import type { TenantRequest, TenantResponse } from '../../../local/tenant/message';
@@ -23,12 +24,14 @@ export async function openDirectory(file: string, now: () => Date): Promise<Worl
   const { tenantId, domain, changes, graph } = readTenantFile(await readFile(file, 'utf8'));
   const directory = new Directory(tenantId, domain);
   const mails: Mail[] = [];
-  const commit = (entries: readonly Entry[]): void => {
-    for (const entry of entries) {
-      if (entry.kind === 'mail') mails.push(entry.mail);
-      else if (entry.kind !== 'clearMail') directory.apply(entry);
-    }
+  const apply = (entry: Entry): void => {
+    if (entry.kind === 'mail') mails.push(entry.mail);
+    else if (entry.kind !== 'clearMail') directory.apply(entry);
   };
+  const commit = (entries: readonly Entry[]): void => {
+    entries.forEach(apply);
+  };
+  const late = createLateWrites(apply);
   commit(changes);
   const faults = createFaults();
   // Limits by the machine's time would make a simulation irreproducible.
@@ -40,8 +43,12 @@ export async function openDirectory(file: string, now: () => Date): Promise<Worl
     faults,
     stats: createStats(),
     commit,
-    commitLate: commit,
-    beforeRead: () => undefined,
+    commitLate: (entries: readonly Entry[]) => {
+      late.commit(entries, behaviour.lag);
+    },
+    beforeRead: () => {
+      late.beforeRead();
+    },
     refusals: createRefusals(),
     behaviour: () => behaviour,
   };

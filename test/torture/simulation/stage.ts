@@ -31,6 +31,8 @@ const SUBSCRIBING = 0.35;
 
 /** The people and groups of a simulation unless it is given others. */
 export const COMPANY: Company = {
+  // Microsoft Graph is eventually consistent.
+  graph: { lag: 3 },
   people: {
     anna: { manager: 'olga' },
     bert: { manager: 'olga', signIn: null },

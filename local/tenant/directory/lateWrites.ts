@@ -1,0 +1,26 @@
+import type { Entry } from './changes';
+
+/** Writes of the product that reads do not show yet. */
+export interface LateWrites {
+  /** Takes entries that show after so many more reads. A mail is no part of the directory and arrives at once. */
+  commit(entries: readonly Entry[], reads: number): void;
+  /** Shows the writes that are old enough. */
+  beforeRead(): void;
+}
+
+/** `apply` shows an entry. */
+export function createLateWrites(apply: (entry: Entry) => void): LateWrites {
+  let delayed: readonly { readonly entry: Entry; readonly reads: number }[] = [];
+  return {
+    commit(entries, reads) {
+      for (const entry of entries) {
+        if (entry.kind === 'mail') apply(entry);
+        else delayed = [...delayed, { entry, reads }];
+      }
+    },
+    beforeRead() {
+      for (const { entry } of delayed.filter(({ reads }) => reads === 0)) apply(entry);
+      delayed = delayed.filter(({ reads }) => reads > 0).map(({ entry, reads }) => ({ entry, reads: reads - 1 }));
+    },
+  };
+}
