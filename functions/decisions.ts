@@ -25,7 +25,12 @@ import {
   recordAllDecisionsSchema,
   validateManyDecisions,
 } from '../shared/api/validation/validateDecision';
-import { insightToWire, decisionToWire, reviewContextToWire } from '../shared/api/wire/decisionToWire';
+import {
+  insightToWire,
+  decisionToWire,
+  removalCheckToWire,
+  reviewContextToWire,
+} from '../shared/api/wire/decisionToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,
@@ -212,7 +217,10 @@ const decisionWire =
     const wire = {
       ...(version === 'beta' && { '@odata.etag': etagOf(decision) }),
       ...decisionToWire(decision, version, deps.directoryLinkBase),
-      ...(version === 'beta' && { reviewContext: reviewContextToWire(decision.context) }),
+      ...(version === 'beta' && {
+        reviewContext: reviewContextToWire(decision.context),
+        removalCheck: removalCheckToWire(decision.removalCheck),
+      }),
     };
     const withInsights = query.expand.some(({ property }) => property === 'insights');
     return withInsights ? { ...wire, insights: decision.insights.map(insightToWire) } : wire;

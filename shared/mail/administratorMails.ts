@@ -55,6 +55,16 @@ export function heldRemovals(
   ]);
 }
 
+/** Notifies the creator that a day after its removal so much access is still there, and so much came back. */
+export function stillPresent(review: ReviewMail & { readonly present: number; readonly cameBack: number }): Mail {
+  const words = wordsFor(review.language);
+  const { stillThere, stillThereNext, stillThereSubject } = words.administrator;
+  return administratorMail(review, words, stillThereSubject(review.resourceName, review.reviewName), [
+    { paragraph: stillThere(resourceInWords(review, words), review.present, review.cameBack) },
+    { paragraph: stillThereNext },
+  ]);
+}
+
 /** Notifies the creator that nobody can decide on so many principals. */
 export function withoutReviewer(review: ReviewMail & { readonly unassigned: number }): Mail {
   const words = wordsFor(review.language);

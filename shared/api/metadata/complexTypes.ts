@@ -122,6 +122,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     properties: {
       access: 'reviewContextAccess',
       accountEnabled: 'Boolean',
+      cameBack: 'Boolean',
       department: 'String',
       isNew: 'Boolean',
       jobTitle: 'String',
@@ -163,6 +164,15 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     properties: { alreadyGone: 'Int32', cannotRemove: 'Int32', wouldBlock: 'Int32', wouldRemove: 'Int32' },
   },
   accessGrant: { versions: ['beta'], properties: { directoryScopeId: 'String', id: 'String', kind: 'String' } },
+  removalCheck: {
+    versions: ['beta'],
+    properties: {
+      groupIds: 'Collection(String)',
+      observedDateTime: 'DateTimeOffset',
+      reason: 'String',
+      state: 'String',
+    },
+  },
   previewWarning: { versions: ['beta'], properties: { code: 'String', count: 'Int32', message: 'String' } },
   accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },
   accessReviewInstanceDecisionItemUserTarget: {

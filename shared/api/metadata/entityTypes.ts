@@ -87,6 +87,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       principalLink: 'String',
       principalResourceMembership: beta('decisionItemPrincipalResourceMembership'),
       recommendation: 'String',
+      removalCheck: beta('removalCheck'),
       resource: 'accessReviewInstanceDecisionItemResource',
       resourceLink: 'String',
       reviewContext: beta('reviewContext'),

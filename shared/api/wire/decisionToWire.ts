@@ -6,6 +6,7 @@ import type { WithType } from './scopeToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 import type { Insight } from '../../rules/model/insight';
+import type { RemovalCheck } from '../../rules/model/removalCheck';
 import type { ReviewContext } from '../../rules/model/reviewContext';
 
 /**
@@ -127,6 +128,12 @@ const betaMembers = (item: DecisionItem): BetaMembers => ({
   },
   target: targetToWire(item.principal),
 });
+
+/** Returns what was seen of removed access, in beta; null before the first look. */
+export const removalCheckToWire = (check: RemovalCheck | undefined): object | null =>
+  check
+    ? { state: check.state, reason: check.reason, groupIds: check.groupIds, observedDateTime: check.observedDateTime }
+    : null;
 
 /** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
 export const reviewContextToWire = (context: ReviewContext | undefined): object | null =>

@@ -16,7 +16,7 @@ import {
 import { findUsers } from '../people/users';
 import {
   ABSENT,
-  notRemovable,
+  indirect,
   ofKind,
   type AccessHolder,
   type AccessState,
@@ -178,7 +178,8 @@ async function inspect(
       appRoleId: idOf(assignment, 'appRoleId'),
     }));
     if (grants.length > 0) return { state: 'direct', grants };
-    return assignments.length > 0 ? notRemovable('The assignment comes through a group.') : ABSENT;
+    const groupIds = assignments.map((assignment) => idOf(assignment, 'principalId'));
+    return groupIds.length > 0 ? indirect('The assignment comes through a group.', groupIds) : ABSENT;
   };
   return new Map(principals.map(({ id }) => [id, stateOf(id)]));
 }

@@ -18,6 +18,7 @@ import {
 import { findUsers } from '../people/users';
 import {
   ABSENT,
+  indirect,
   notRemovable,
   ofKind,
   type AccessHolder,
@@ -166,8 +167,8 @@ async function inspect(
   const stateOf = ({ id, type }: AccessHolder): AccessState => {
     const own = grants.get(id) ?? [];
     if (own.length > 0) return type === 'group' ? notRemovable(GROUP_IN_ROLE) : { state: 'direct', grants: own };
-    const through = groups.get(id)?.size ?? 0;
-    return through > 0 ? notRemovable('The role comes through a group.') : ABSENT;
+    const through = [...(groups.get(id) ?? [])];
+    return through.length > 0 ? indirect('The role comes through a group.', through) : ABSENT;
   };
   return new Map(principals.map((principal) => [principal.id, stateOf(principal)]));
 }

@@ -13,7 +13,14 @@ import {
   toMember,
   type Member,
 } from '../people/principals';
-import { ABSENT, notRemovable, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
+import {
+  ABSENT,
+  indirect,
+  notRemovable,
+  type AccessHolder,
+  type AccessStates,
+  type ResourceKind,
+} from './resourceKind';
 
 export const group: ResourceKind<GroupScope> = {
   find: findGroup,
@@ -150,7 +157,7 @@ export async function inspectMembers(
     principals.map((principal) => {
       const { id } = principal;
       if (!members.includes(principal)) return [id, ABSENT];
-      if (!direct.has(id)) return [id, notRemovable(NESTED)];
+      if (!direct.has(id)) return [id, indirect(NESTED)];
       if (lock !== undefined) return [id, notRemovable(lock)];
       return [id, { state: 'direct', grants: [{ kind: 'membership', groupId }], ...rolesOf(found) }];
     }),

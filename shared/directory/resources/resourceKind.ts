@@ -29,7 +29,9 @@ export interface RemovalCall extends GraphCall {
 export type AccessState =
   | { readonly state: 'direct'; readonly grants: readonly Grant[]; readonly canHoldRoles?: true }
   | { readonly state: 'absent' }
-  | { readonly state: 'notRemovable'; readonly reason: string };
+  | { readonly state: 'notRemovable'; readonly reason: string }
+  /** It comes through something else, from where alone it can be removed. */
+  | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
 
 /** By the principal's id. */
 export type AccessStates = ReadonlyMap<string, AccessState>;
@@ -46,6 +48,13 @@ export interface RemovalItem {
 export const ABSENT: AccessState = { state: 'absent' };
 
 export const notRemovable = (reason: string): AccessState => ({ state: 'notRemovable', reason });
+
+/** `groupIds` are the groups that give the access, where the directory names them. */
+export const indirect = (reason: string, groupIds: readonly string[] = []): AccessState => ({
+  state: 'indirect',
+  reason,
+  groupIds,
+});
 
 /** Returns the grants of one kind. */
 export const ofKind = <K extends Grant['kind']>(

@@ -6,7 +6,7 @@ import { withCursor, type Lister, type ListingPage } from '../client/listing';
 import type { Member } from '../people/principals';
 import { findUsers } from '../people/users';
 import { findGroup, group, inspectMembers } from './group';
-import { ABSENT, notRemovable, ofKind, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
+import { ABSENT, indirect, ofKind, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
 
 /** A team: its members, and the people in its shared channels. */
 export const team: ResourceKind<TeamScope> = {
@@ -122,10 +122,10 @@ async function inspect(
     principals.map(({ id }) => {
       const state = inGroup.get(id) ?? ABSENT;
       const { grants, isInherited } = inChannels.get(id) ?? { grants: [], isInherited: false };
-      if (state.state === 'notRemovable') return [id, state];
+      if (state.state === 'notRemovable' || state.state === 'indirect') return [id, state];
       const own = [...grants, ...(state.state === 'direct' ? state.grants : [])];
       if (own.length > 0) return [id, { state: 'direct', grants: own }];
-      return [id, isInherited ? notRemovable(SHARED) : ABSENT];
+      return [id, isInherited ? indirect(SHARED) : ABSENT];
     }),
   );
 }

@@ -5,6 +5,7 @@ import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../.
 import { lastRow } from '../../rules/instance/cursor';
 import { afterMissing, isBelievedGone } from '../../rules/instance/missingResource';
 import { mergedPlan, type Grant, type RemovalOutcome, type RemovalPlan } from '../../rules/model/removal';
+import { laterReadBack } from '../../rules/instance/readBack';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import type { DecisionChange } from '../../storage/decisions';
@@ -25,8 +26,16 @@ export type Items = readonly Stored<StoredDecision>[];
  * result is stored: after an interruption, the mark tells a removal of ours from access that had gone before.
  * Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/graph-reference.md#s3-9.
  */
-export const apply = (deps: Dependencies, instance: Instance): Promise<Slice> =>
-  applyPage(deps, instance, true, (denied) => removeAccess(deps, instance, denied));
+export const apply = async (deps: Dependencies, instance: Instance): Promise<Slice> =>
+  withReadBack(
+    await applyPage(deps, instance, true, (denied) => removeAccess(deps, instance, denied)),
+    instance,
+    deps.now(),
+  );
+
+/** Returns the slice; behind the last removal, the instance is to be looked at again. */
+export const withReadBack = (slice: Slice, instance: Instance, now: string): Slice =>
+  slice.done ? { ...slice, change: { ...slice.change, ...laterReadBack(instance, now) } } : slice;
 
 /**
  * Applies one page of decisions: approved access stays, and `deny` deals with the denied items. Items without a decision stay as they
@@ -152,7 +161,8 @@ const grantsIn = (state: AccessState): readonly Grant[] => (state.state === 'dir
 
 /** Access that is gone was removed by this review if its removal had begun; otherwise somebody else removed it first. */
 export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
-  if (state.state === 'notRemovable') return { applyResult: 'ApplyNotSupported', reason: state.reason };
+  if (state.state === 'notRemovable' || state.state === 'indirect')
+    return { applyResult: 'ApplyNotSupported', reason: state.reason };
   return removalBegun
     ? { applyResult: 'AppliedSuccessfully' }
     : { applyResult: 'AppliedSuccessfullyButObjectNotFound' };

@@ -24,6 +24,7 @@ import {
   recordOutcomes,
   recordResults,
   withAttempt,
+  withReadBack,
   type Items,
 } from './apply';
 import type { Slice } from './slice';
@@ -79,8 +80,8 @@ const accountIn = (userId: string, wasEnabled: boolean | null): AccountGrant => 
 });
 
 /** Deletes one page of blocked guests after the wait. An account that was enabled again is kept. */
-export const deleteAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>
-  applyPage(deps, instance, true, async (denied) => {
+export async function deleteAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const slice = await applyPage(deps, instance, true, async (denied) => {
     const { open } = await recordExceptions(deps, instance, denied, resultBeforeDeletion);
     const items = await markItems(deps, instance, open, ({ value }) => ({
       removalBegun: true,
@@ -93,6 +94,8 @@ export const deleteAccounts = (deps: Dependencies, instance: Instance): Promise<
     if (interruption) throw interruption;
     return undefined;
   });
+  return withReadBack(slice, instance, deps.now());
+}
 
 /** Tries failed removals again, page by page. Throws ServiceUnavailable, TooManyRequests, StaleError. */
 export async function retryRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {

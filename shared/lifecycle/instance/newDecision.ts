@@ -1,5 +1,6 @@
 import type { Member, UserDetails } from '../../directory/directory';
 import { deriveId } from '../../rules/ids';
+import { isReadBack } from '../../rules/instance/readBack';
 import { currentStage, UNDECIDED } from '../../rules/instance/stages';
 import type { Principal, Resource } from '../../rules/model/definition';
 import type { Affiliation } from '../../rules/model/insight';
@@ -59,6 +60,7 @@ function contextOf(member: Member, details: UserDetails | undefined, lastTime: L
     access,
     manager: manager ? { id: manager.id, displayName: manager.displayName } : null,
     isNew: lastTime ? before === undefined : null,
+    cameBack: lastTime ? before !== undefined && isReadBack(before) : null,
     lastDecision: before
       ? {
           decision: before.decision,

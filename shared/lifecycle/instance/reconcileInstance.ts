@@ -23,6 +23,7 @@ import { describeHold, holdRemovals, mailHold } from './holdRemovals';
 import { invite, remind } from './mailReviewers';
 import { mailFailures, mailUnassigned } from './mailCreator';
 import { openNextStage } from './openNextStage';
+import { mailReadBack, readBack } from './readBack';
 import { seal } from './seal';
 import type { Slice } from './slice';
 
@@ -45,6 +46,8 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   blockAccounts,
   deleteAccounts,
   keepAccounts,
+  readBack,
+  mailReadBack,
 };
 
 /** More steps than any instance takes without a slice of work in between. */

@@ -59,6 +59,11 @@ export const en = {
       many: (count: number, of: number) => `${count} of ${of} people would lose access, which is more than usual.`,
     },
     heldNext: 'Look at the decisions. If they are right, apply them. Until then access stays as it is.',
+    stillThereSubject: (resource: string, review: string) =>
+      `Access is still there after a review: ${review} (${resource})`,
+    stillThere: (resource: string, present: number, cameBack: number) =>
+      `The review removed access to ${resource} a day ago. ${people(String(present))} still have it, and ${people(String(cameBack))} got it back.`,
+    stillThereNext: 'The decisions of the review say whose access it is. Somebody may have given it again.',
     unassignedSubject: (resource: string, review: string) => `Access review needs reviewers: ${review} (${resource})`,
     unassigned: (resource: string, count: number) =>
       `The review of access to ${resource} has begun. No reviewer was found for ${people(String(count))}, and there is no fallback reviewer.`,

@@ -78,6 +78,7 @@ function eventOf(
     recommendation: next.recommendation,
     ...(kind === 'stage' && { insights: next.insights }),
     ...(defaultDecision && { defaultDecision }),
+    ...(kind === 'readBack' && next.removalCheck && { removalCheck: next.removalCheck }),
     applyResult: next.applyResult,
     applyDescription: next.applyDescription,
     ...(kind === 'apply' && next.plan && { plan: next.plan }),

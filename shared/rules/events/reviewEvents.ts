@@ -1,4 +1,5 @@
 import { deriveId } from '../ids';
+import { isRemovalProblem } from '../instance/readBack';
 import type { DecisionEvent, Instance } from '../model/instance';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';
@@ -19,6 +20,8 @@ const KINDS = {
   instanceCompleted: ['instance', 'updated'],
   instanceApplied: ['instance', 'updated'],
   instanceFailed: ['instance', 'updated'],
+  accessStillPresent: ['decision', 'updated'],
+  accessCameBack: ['decision', 'updated'],
   instanceDeleted: ['instance', 'deleted'],
   definitionUpdated: ['definition', 'updated'],
   definitionDeleted: ['definition', 'deleted'],
@@ -117,7 +120,13 @@ const hasNewError = (previous: Instance, next: Instance): boolean =>
 /** A denial with one of these results leaves the access in place. */
 const NOT_CARRIED_OUT: readonly string[] = ['AppliedWithUnknownFailure', 'ApplyNotSupported'];
 
-/** Returns the event of a ledger entry: a decision, or a denial that failed. Denials that fail at the same instant are one event. */
+/** Returns the event of a look at removed access: there is one only where somebody should look after it. */
+function readBackEvent({ removalCheck }: DecisionEvent): ReviewEventName | undefined {
+  if (!removalCheck || !isRemovalProblem(removalCheck)) return undefined;
+  return removalCheck.state === 'cameBack' ? 'accessCameBack' : 'accessStillPresent';
+}
+
+/** Returns the event of a ledger entry: a decision, a denial that failed, or access that is still there. Denials that fail at the same instant are one event. */
 export function ledgerEvent(instance: Place, entry: DecisionEvent): ReviewEvent | undefined {
   const { definitionId, id: instanceId } = instance;
   const { kind, decisionId, version, dateTime, decision, applyResult } = entry;
@@ -126,6 +135,8 @@ export function ledgerEvent(instance: Place, entry: DecisionEvent): ReviewEvent 
     const failed = decision === 'Deny' && NOT_CARRIED_OUT.includes(applyResult);
     return failed ? instanceEvent(instance, 'instanceFailed', dateTime, `apply ${dateTime}`) : undefined;
   }
+  const name = kind === 'readBack' ? readBackEvent(entry) : 'decisionRecorded';
+  if (name === undefined) return undefined;
   const id = deriveId('event', definitionId, instanceId, decisionId, String(version));
-  return { id, name: 'decisionRecorded', definitionId, instanceId, decisionId, dateTime };
+  return { id, name, definitionId, instanceId, decisionId, dateTime };
 }

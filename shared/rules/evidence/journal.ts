@@ -3,6 +3,7 @@ import { isHold } from '../instance/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { Resource, ReviewStatus } from '../model/definition';
 import type { DecisionCounts, Instance, InstanceError } from '../model/instance';
+import type { ReadBack } from '../model/removalCheck';
 
 /** The reviewers of an instance or a stage, as they are named and as they were found in the directory. */
 interface JournalReviewers extends ReviewerSet {
@@ -49,6 +50,8 @@ export type JournalEntry =
   | { readonly kind: 'applyRequested'; readonly isRetry: boolean }
   | { readonly kind: 'deletionStopped' }
   | { readonly kind: 'applied' }
+  /** The directory was asked whether removed access is gone; `look` is 1 for the first time. */
+  | { readonly kind: 'readBack'; readonly look: number; readonly counts: ReadBack['counts'] }
   /** The work waits; the entry in `errors` goes with the next success, this one stays. */
   | ({ readonly kind: 'interrupted' } & InstanceError)
   /** Something else that `errors` reported. */
@@ -84,6 +87,7 @@ const RULES: readonly Rule[] = [
   applyRequested,
   deletionStopped,
   applied,
+  readBack,
   newErrors,
 ];
 
@@ -169,6 +173,12 @@ function deletionStopped({ previous, next }: InstanceChange): JournalEntry | und
 function applied(change: InstanceChange): JournalEntry | undefined {
   const isRetried = change.previous.retriesRemovals === true && !change.next.retriesRemovals;
   return isRetried || reaches(change, 'Applied') ? { kind: 'applied' } : undefined;
+}
+
+function readBack({ previous, next }: InstanceChange): JournalEntry | undefined {
+  const looks = next.readBack?.looks ?? 0;
+  if (!next.readBack || looks <= (previous.readBack?.looks ?? 0)) return undefined;
+  return { kind: 'readBack', look: looks, counts: next.readBack.counts };
 }
 
 /** Errors of the opening stand in its entry; a hold has an entry of its own. */

@@ -20,6 +20,7 @@ export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): bool
     case 'mailFailures':
     case 'mailHold':
     case 'mailUnassigned':
+    case 'mailReadBack':
       return true;
     default:
       return false;

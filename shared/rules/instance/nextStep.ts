@@ -2,6 +2,7 @@ import { deletesAccounts } from './accountDeletion';
 import { earlier, isBefore, midpoint } from '../duration';
 import type { FailureReport, Instance } from '../model/instance';
 import { nextLook } from './missingResource';
+import { readBackStep } from './readBack';
 import { sealDue } from './seals';
 import { period, stageStep, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
@@ -25,7 +26,9 @@ export type Work =
   | 'retryRemovals'
   | 'blockAccounts'
   | 'deleteAccounts'
-  | 'keepAccounts';
+  | 'keepAccounts'
+  | 'readBack'
+  | 'mailReadBack';
 
 /** The next step of an instance; each is small, idempotent and safe to interrupt. */
 export type Step =
@@ -90,13 +93,6 @@ function stepCompleted({ terms, hold }: Instance): Step {
   return { kind: 'work', work: hold.described ? 'mailHold' : 'describeHold' };
 }
 
-/** What could not be removed is reported once; an administrator may ask for another attempt. */
-function stepApplied(instance: Instance, now: string): Step {
-  if (instance.failureReport) return { kind: 'work', work: 'mailFailures' };
-  if (instance.retriesRemovals) return unlessMissing(instance, now, 'retryRemovals');
-  return sealDue(instance) === undefined ? { kind: 'rest' } : SEAL;
-}
-
 /** Denied guests are blocked for a while before they are deleted; an administrator may stop that. */
 function stepApplying(instance: Instance, now: string): Step {
   const { terms, deletion } = instance;
@@ -106,6 +102,16 @@ function stepApplying(instance: Instance, now: string): Step {
   return isBefore(now, deletion.afterDateTime)
     ? { kind: 'wait', until: deletion.afterDateTime }
     : { kind: 'work', work: 'deleteAccounts', event: 'finishApplying' };
+}
+
+/** What could not be removed is reported once, and tried again when an administrator asks for it. What was removed is looked for again. */
+function stepApplied(instance: Instance, now: string): Step {
+  if (instance.failureReport) return { kind: 'work', work: 'mailFailures' };
+  if (instance.retriesRemovals) return unlessMissing(instance, now, 'retryRemovals');
+  if (sealDue(instance) !== undefined) return SEAL;
+  const step = readBackStep(instance, now);
+  if (step === undefined) return { kind: 'rest' };
+  return typeof step === 'string' ? { kind: 'work', work: step } : { kind: 'wait', until: step.wait };
 }
 
 /** A resource that the directory did not find is looked for again before that is believed. */

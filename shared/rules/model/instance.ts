@@ -2,6 +2,7 @@ import type { MailRefusal } from './gap';
 import type { Affiliation, Insight } from './insight';
 import type { Channel, Origin } from './origin';
 import type { RemovalAttempt, RemovalPlan } from './removal';
+import type { ReadBack, RemovalCheck } from './removalCheck';
 import type { ReviewContext } from './reviewContext';
 import type {
   Definition,
@@ -86,6 +87,8 @@ export interface Instance {
   readonly failureReport?: FailureReport | null;
   /** An administrator asked to try failed removals again; the status stays `Applied`. */
   readonly retriesRemovals?: boolean;
+  /** The looks whether removed access is gone, once the decisions are applied. Absent in rows of earlier versions. */
+  readonly readBack?: ReadBack;
   /** Removals since the last pause. */
   readonly removalsSincePause?: number;
   /** The extensions so far, the last one last; absent before the first. */
@@ -260,6 +263,8 @@ export interface StoredDecision extends DecisionItem {
   readonly context?: ReviewContext;
   /** Only for denied guests before their deletion: since when they are blocked from signing in. */
   readonly blockedDateTime?: string;
+  /** What the directory showed of the access after its removal; absent before the first look. */
+  readonly removalCheck?: RemovalCheck;
   /** The recommendation of the opening and its reasons, once a later stage has others. */
   readonly opening?: Pick<StoredDecision, 'recommendation' | 'insights'>;
   /** The hash of the last line in the ledger; absent before the first, and after lines of version 0.1. */
@@ -271,7 +276,7 @@ export interface StoredDecision extends DecisionItem {
  * the zero id, where the default takes the recommendation.
  */
 export type DecisionChangeKind =
-  'single' | 'bulk' | 'rule' | 'default' | 'recommendation' | 'reset' | 'stage' | 'apply';
+  'single' | 'bulk' | 'rule' | 'default' | 'recommendation' | 'reset' | 'stage' | 'apply' | 'readBack';
 
 /** One entry of the ledger: a change of a decision, who made it, and the decision before. */
 export interface DecisionEvent extends RecordedSince02 {
@@ -308,6 +313,8 @@ interface RecordedSince02 {
   /** Only for `apply` after a removal: what was to be taken away, and what the directory answered. */
   readonly plan?: RemovalPlan;
   readonly attempt?: RemovalAttempt;
+  /** Only for `readBack`. */
+  readonly removalCheck?: RemovalCheck;
   /** Only for `default`: the setting that decided. */
   readonly defaultDecision?: Definition['settings']['defaultDecision'];
   /**

@@ -25,6 +25,8 @@ export interface ReviewContext {
   readonly access?: AccessOrigin | null;
   /** Whether the previous occurrence did not review this item; null where there was none. */
   readonly isNew: boolean | null;
+  /** Whether the previous occurrence removed this access, so that somebody has given it again. Absent in rows of earlier versions. */
+  readonly cameBack?: boolean | null;
   /** The decision of the previous occurrence. */
   readonly lastDecision: Pick<DecisionItem, 'decision' | 'justification' | 'reviewedBy' | 'reviewedDateTime'> | null;
 }

@@ -21,9 +21,7 @@ const security = role(KINDS);
 const user = (id: string) => ({ id, type: 'user' }) as const;
 const group = (id: string) => ({ id, type: 'group' }) as const;
 const shown = (states: ReadonlyMap<string, AccessState>) =>
-  Object.fromEntries(
-    [...states].map(([id, state]) => [id, state.state === 'notRemovable' ? state.reason : state.state]),
-  );
+  Object.fromEntries([...states].map(([id, state]) => [id, 'reason' in state ? state.reason : state.state]));
 
 const resultsIn = (outcomes: Removals['outcomes']) =>
   Object.fromEntries([...outcomes].map(([id, { result }]) => [id, result]));

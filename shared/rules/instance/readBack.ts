@@ -1,0 +1,92 @@
+import { addDuration, isBefore } from '../duration';
+import type { Instance, InstanceError, StoredDecision } from '../model/instance';
+import type { ReadBack, RemovalCheck, RemovalState } from '../model/removalCheck';
+
+/** How long after the last removal the directory is asked. It takes minutes, rarely hours, until every replica knows a change. */
+const LOOKS = ['PT1H', 'P1D'] as const;
+
+const NOTHING_SEEN: ReadBack['counts'] = { gone: 0, stillPresent: 0, otherWay: 0, cameBack: 0, unknown: 0 };
+
+/** Returns the note that the removals of an instance are looked at later. Nothing is looked at where nothing was denied. */
+export const laterReadBack = ({ counts }: Pick<Instance, 'counts'>, now: string): Pick<Instance, 'readBack'> =>
+  counts?.Deny === 0 ? {} : { readBack: { appliedDateTime: now, looks: 0, counts: NOTHING_SEEN } };
+
+/** Returns the next step after the decisions were applied: a look at the directory, a mail about it, or nothing. */
+export function readBackStep(
+  { readBack }: Pick<Instance, 'readBack'>,
+  now: string,
+): { readonly wait: string } | 'readBack' | 'mailReadBack' | undefined {
+  if (!readBack) return undefined;
+  const after = LOOKS[readBack.looks];
+  if (after === undefined) return readBack.isMailDue ? 'mailReadBack' : undefined;
+  const at = addDuration(readBack.appliedDateTime, after);
+  return isBefore(now, at) ? { wait: at } : 'readBack';
+}
+
+/** Whether this review removed the access of an item, so that it is looked for again. */
+export const isReadBack = ({ decision, applyResult, removalBegun }: StoredDecision): boolean =>
+  decision === 'Deny' && applyResult === 'AppliedSuccessfully' && removalBegun;
+
+/** What a look at the directory shows of access that was removed. */
+export type SeenAccess =
+  | { readonly state: 'absent' | 'direct' | 'unknown' }
+  | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
+
+/** Returns what the look with this number says of a removal; `before` is what the look before said. */
+export function removalCheck(
+  seen: SeenAccess,
+  before: RemovalCheck | undefined,
+  { look, now }: { readonly look: number; readonly now: string },
+): RemovalCheck {
+  const check = (
+    state: RemovalState,
+    reason: string | null = null,
+    groupIds: readonly string[] = [],
+  ): RemovalCheck => ({ state, reason, groupIds, look, observedDateTime: now });
+  switch (seen.state) {
+    case 'absent':
+      return check('gone');
+    case 'unknown':
+      return check('unknown', 'The directory does not have the principal or the resource.');
+    case 'indirect':
+      return check('otherWay', seen.reason, seen.groupIds);
+    case 'direct':
+      return check(before?.state === 'gone' || before?.state === 'cameBack' ? 'cameBack' : 'stillPresent');
+  }
+}
+
+/** Whether a check is stored: it says something new, or the access is still there at a later look. */
+export const isNews = (check: RemovalCheck, before: RemovalCheck | undefined): boolean =>
+  check.state !== before?.state || (check.state === 'stillPresent' && check.look !== before.look);
+
+/** Whether access that a check found is a problem: directly after a removal the directory may still show it. */
+export const isRemovalProblem = ({ state, look }: RemovalCheck): boolean =>
+  state === 'cameBack' || (state === 'stillPresent' && look === LOOKS.length);
+
+/** Returns the counts of a look with those of one page more; a look begins without a cursor. */
+export function withChecks(
+  { readBack, cursor }: Pick<Instance, 'readBack' | 'cursor'>,
+  checks: readonly RemovalCheck[],
+): ReadBack['counts'] {
+  const counts = (cursor === null ? undefined : readBack?.counts) ?? NOTHING_SEEN;
+  return checks.reduce((sum, { state }) => ({ ...sum, [state]: sum[state] + 1 }), counts);
+}
+
+const NOT_SEEN = 'RemovalNotSeen';
+
+/** Returns the change of an instance after a whole look. After the last one, `errors` and a mail report what is still there. */
+export function afterLook(
+  { readBack, errors }: Pick<Instance, 'readBack' | 'errors'>,
+  counts: ReadBack['counts'],
+): Pick<Instance, 'readBack' | 'errors'> {
+  if (!readBack) return { errors };
+  const looks = readBack.looks + 1;
+  const next: ReadBack = { appliedDateTime: readBack.appliedDateTime, looks, counts };
+  const others = errors.filter(({ code }) => code !== NOT_SEEN);
+  if (looks < LOOKS.length || counts.stillPresent + counts.cameBack === 0) return { readBack: next, errors: others };
+  const message =
+    `A day after the removals, ${counts.stillPresent} of the accesses are still there, and ${counts.cameBack} came back. ` +
+    'See removalCheck of the decisions.';
+  const error: InstanceError = { code: NOT_SEEN, message };
+  return { readBack: { ...next, isMailDue: true }, errors: [...others, error] };
+}

@@ -1,0 +1,153 @@
+import { idOf } from '../../support/company';
+import { openOffice, queryScope, recurring, type Office, type Wish } from '../../support/office';
+import type { InstanceBody, ItemBody, Review } from '../../support/review';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice({
+    people: { olga: {} },
+    groups: {
+      Pilots: { members: 'anna ben' },
+      Mates: { members: 'cara dan' },
+      Cooks: { members: 'ed Stokers' },
+      Stokers: { members: 'fay' },
+      Divers: { members: 'gus' },
+      Boys: { members: 'hans' },
+      Smiths: { members: 'ina' },
+      Riggers: { members: 'kim' },
+    },
+    apps: { Ledger: { assigned: 'anna Stokers' } },
+  });
+});
+afterAll(() => office.stop());
+
+interface CheckedItem extends ItemBody {
+  readonly removalCheck: { readonly state: string; readonly reason: string | null; readonly groupIds: string[] } | null;
+  readonly reviewContext: { readonly cameBack: boolean | null };
+}
+
+/** A review whose denials were just applied. */
+async function applied(wish: Wish, denied: readonly string[]): Promise<Review> {
+  const settings = { autoApplyDecisionsEnabled: true, ...wish.settings };
+  const review = await office.review({ reviewers: ['olga'], ...wish, settings });
+  await office.advance('PT0S');
+  if (denied.length > 0) await review.decide('olga', Object.fromEntries(denied.map((name) => [name, 'Deny'])));
+  await review.act('stop');
+  await office.advance('PT0S');
+  return review;
+}
+
+async function itemsOf(review: Review): Promise<readonly CheckedItem[]> {
+  const path = `beta${await review.instancePath()}/decisions`;
+  return (await office.as('admin').get<{ value: CheckedItem[] }>(path)).body.value;
+}
+
+async function states(review: Review): Promise<Record<string, string | undefined>> {
+  const items = await itemsOf(review);
+  return Object.fromEntries(items.map(({ principal, removalCheck }) => [principal.displayName, removalCheck?.state]));
+}
+
+async function codes(review: Review): Promise<string[] | undefined> {
+  const { body } = await office.as('admin').get<InstanceBody>(`beta${await review.instancePath()}`);
+  return body.errors?.map(({ code }) => code);
+}
+
+const add = (group: string, name: string) =>
+  office.tenant('POST', `/v1.0/groups/${idOf(group)}/members/$ref`, {
+    '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf(name)}`,
+  });
+
+test('an hour after the removal the access is seen to be gone', async () => {
+  const review = await applied({ group: 'Pilots' }, ['anna']);
+  expect(await states(review)).toEqual({ anna: undefined, ben: undefined });
+
+  await office.advance('PT1H');
+  expect(await states(review)).toEqual({ anna: 'gone', ben: undefined });
+
+  await office.advance('P1D');
+  expect(await states(review)).toEqual({ anna: 'gone', ben: undefined });
+  expect(await codes(review)).toEqual([]);
+  expect(await office.mails('Review of Pilots')).toEqual([]);
+});
+
+test('access that is there again a day later came back: the creator gets one mail', async () => {
+  const review = await applied({ group: 'Mates' }, ['cara', 'dan']);
+  await office.advance('PT1H');
+  await add('Mates', 'cara');
+
+  await office.advance('P1D');
+
+  expect(await states(review)).toEqual({ cara: 'cameBack', dan: 'gone' });
+  expect(await codes(review)).toEqual(['RemovalNotSeen']);
+  const mail = ['admin: Access is still there after a review: Review of Mates (Mates)'];
+  expect(await office.mails('Review of Mates')).toEqual(mail);
+  await office.advance('P3D');
+  expect(await office.mails('Review of Mates')).toEqual(mail);
+});
+
+test('access that both looks find is still there; the first look alone is no problem', async () => {
+  const review = await applied({ group: 'Divers' }, ['gus']);
+  await add('Divers', 'gus');
+
+  await office.advance('PT1H');
+  expect([await states(review), await codes(review)]).toEqual([{ gus: 'stillPresent' }, []]);
+
+  await office.advance('P1D');
+  expect([await states(review), await codes(review)]).toEqual([{ gus: 'stillPresent' }, ['RemovalNotSeen']]);
+});
+
+test('access through a nested group comes another way', async () => {
+  const review = await applied({ group: 'Cooks' }, ['ed']);
+  await add('Stokers', 'ed');
+
+  await office.advance('PT1H');
+
+  const [check] = (await itemsOf(review)).flatMap(({ removalCheck }) => removalCheck ?? []);
+  expect(check).toMatchObject({ state: 'otherWay', reason: 'The membership comes through a nested group.' });
+});
+
+test('access to an application through a group names the group', async () => {
+  const scope = {
+    '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+    principalScopes: [queryScope('/users')],
+    resourceScopes: [queryScope(`/servicePrincipals/${idOf('Ledger')}`)],
+  };
+  const review = await applied({ scope }, ['anna']);
+  await add('Stokers', 'anna');
+
+  await office.advance('PT1H');
+
+  const anna = (await itemsOf(review)).find(({ principal }) => principal.displayName === 'anna');
+  expect(anna?.removalCheck).toMatchObject({ state: 'otherWay', groupIds: [idOf('Stokers')] });
+});
+
+test('nothing is known of the access of an account that is gone', async () => {
+  const review = await applied({ group: 'Boys' }, ['hans']);
+  await office.tenant('DELETE', `/v1.0/users/${idOf('hans')}`);
+
+  await office.advance('PT1H');
+
+  expect(await states(review)).toEqual({ hans: 'unknown' });
+});
+
+test('the next occurrence says whose access the one before had removed', async () => {
+  const weekly = recurring({ startDate: '2026-01-05' }, { type: 'daily', interval: 30 });
+  const review = await applied({ group: 'Smiths', settings: weekly }, ['ina']);
+  await add('Smiths', 'ina');
+
+  await office.advance('P30D');
+
+  expect((await review.instances()).map(({ status }) => status)).toEqual(['Applied', 'InProgress']);
+  const items = await itemsOf(review);
+  expect(items.map(({ reviewContext }) => reviewContext.cameBack)).toEqual([true]);
+});
+
+test('where nothing was denied, the directory is not asked again', async () => {
+  await applied({ group: 'Riggers', settings: { mailNotificationsEnabled: true } }, []);
+  await office.tenant('DELETE', '/local/stats');
+
+  await office.advance('P2D');
+
+  const { directory } = (await office.tenant('GET', '/local/stats')).body as unknown as { directory: object };
+  expect(directory).toEqual({ get: 0, batch: 0, write: 0 });
+});
