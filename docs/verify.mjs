@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Checks evidence packs of access reviews: `node verify.mjs PACK… [--kid KID]`. A PACK is a zip or an unpacked folder; several packs of a
+ * Checks evidence packs of access reviews: `node verify.mjs PACK… [--kid KID] [--seal HASH]`. A PACK is a zip or an unpacked folder; several packs of a
  * series are checked one by one and against each other. Needs Node 22 and nothing else, and calls nobody. Exits with 0 when everything
  * holds and with 1 otherwise. docs/evidence.md describes the format; the numbers in comments are its rules.
  */
@@ -207,7 +207,8 @@ function chainProblems(decision, events, opening, isFinal) {
   let before = opening;
   events.forEach((event, n) => {
     if (event.version !== n + 1) problems.push(`${id}: version ${n + 1} is missing`);
-    if (event.prev !== undefined && event.prev !== null && event.prev !== sha256(before ?? '')) {
+    const isOld = event.prev === undefined || (event.prev === null && events[n - 1]?.prev === undefined && n > 0);
+    if (!isOld && event.prev !== sha256(before ?? '')) {
       problems.push(`${id}: what came before version ${event.version} was changed`);
     }
     before = event.line;
@@ -306,6 +307,8 @@ function checkSealed(files, { seals, statement, ledger, journal }, findings) {
   const wanted = last ? { n: last.seal.n, statementSha256: sha256(last.bytes) } : null;
   if (JSON.stringify(statement.previousSeal) !== JSON.stringify(wanted))
     problems.push('the statement names another last seal');
+  const isApplied = last !== undefined && ['applied', 'later'].includes(last.seal.kind);
+  if (statement.isFinal && !isApplied) problems.push('the last seal was made before the decisions were applied');
   findings.say('What was sealed then is in the pack today.', problems);
 }
 
@@ -369,19 +372,29 @@ function checkSchedule(files, context, findings, notes) {
 
 // The page -----------------------------------------------------------------------------------------------------------------------------
 
-/** Returns what is known about one pack. Never throws: what cannot be read is a finding. */
+/** Returns what is known about the pack at a path. Never throws: what cannot be read is a finding. */
 export function verifyPack(path, pinned) {
-  const findings = new Findings();
-  const result = { path, findings, notes: [], seals: new Map(), statement: undefined };
   try {
-    const files = readPack(path);
+    return { path, ...verifyFiles(readPack(path), pinned) };
+  } catch (error) {
+    const findings = new Findings();
+    findings.say('It can be read.', [error.message]);
+    return { path, findings, notes: [], seals: new Map(), statement: undefined };
+  }
+}
+
+/** Returns what is known about the files of a pack; `pinned` are what you have from elsewhere. */
+export function verifyFiles(files, pinned = {}) {
+  const findings = new Findings();
+  const result = { findings, notes: [], seals: new Map(), statement: undefined };
+  try {
     const statement = JSON.parse(files.get(STATEMENT));
     result.statement = statement;
     findings.say(
       'It is a pack of a form that this program knows.',
       PACK_TYPES.includes(statement.type) ? [] : [String(statement.type)],
     );
-    const keys = checkSignature(files, statement, pinned, findings);
+    const keys = checkSignature(files, statement, pinned.kid, findings);
     checkFiles(files, statement, findings);
     const manifestHash = sha256(files.get(MANIFEST) ?? '');
     findings.say(
@@ -391,10 +404,18 @@ export function verifyPack(path, pinned) {
     if (statement.type === PACK_TYPES[1])
       result.seals = checkSchedule(files, { keys, statement }, findings, result.notes);
     else result.seals.set(statement.instanceId, checkInstance(files, { keys, statement }, findings));
+    checkPinnedSeal([...result.seals.values()].flat(), pinned.seal, findings);
   } catch (error) {
     findings.say('It can be read.', [error.message]);
   }
   return result;
+}
+
+/** The mail about the end of a review and the log print the hash of a seal. */
+function checkPinnedSeal(seals, pinned, findings) {
+  if (pinned === undefined) return;
+  const isThere = seals.some(({ bytes }) => sha256(bytes) === pinned);
+  findings.say('It has the seal you named.', isThere ? [] : [`no seal has the hash ${pinned}`]);
 }
 
 function checkInstance(files, { keys, statement }, findings) {
@@ -442,7 +463,7 @@ function pageOf({ path, findings, notes, statement }, pinned) {
   for (const { sentence, problems } of findings.bad) {
     lines.push(`  BROKEN  ${sentence}`, ...problems.slice(0, 20).map((problem) => `            ${problem}`));
   }
-  if (pinned === undefined)
+  if (pinned.kid === undefined)
     notes = [
       ...notes,
       'You named no key: a pack that somebody made anew with a key of their own looks like this one. Get the key id from elsewhere and use --kid.',
@@ -452,11 +473,14 @@ function pageOf({ path, findings, notes, statement }, pinned) {
 }
 
 function main(args) {
-  const at = args.indexOf('--kid');
-  const pinned = at < 0 ? undefined : args[at + 1];
-  const paths = args.filter((_, n) => at < 0 || (n !== at && n !== at + 1));
-  if (paths.length === 0 || (at >= 0 && !pinned)) {
-    console.error('Usage: node verify.mjs PACK… [--kid KID]');
+  const pinned = {};
+  const paths = [];
+  for (let n = 0; n < args.length; n += 1) {
+    if (args[n] === '--kid' || args[n] === '--seal') pinned[args[n].slice(2)] = args[(n += 1)] ?? '';
+    else paths.push(args[n]);
+  }
+  if (paths.length === 0 || Object.values(pinned).includes('')) {
+    console.error('Usage: node verify.mjs PACK… [--kid KID] [--seal HASH]');
     return 1;
   }
   const results = paths.map((path) => verifyPack(path, pinned));

@@ -1,0 +1,223 @@
+// Tampers with the files of a pack in many ways, and prints as JSON what the verifier says of each: node tamper.mjs FOLDER SEEDS.
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { merkleRoot, readPack, verifyFiles } from '../../docs/verify.mjs';
+
+const [, , folder, seeds] = process.argv;
+const original = readPack(folder);
+const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+const linesIn = (files, name) => files.get(name).toString().replace(/\n$/, '').split('\n');
+const setLines = (files, name, lines) => files.set(name, Buffer.from(lines.map((line) => `${line}\n`).join('')));
+const changeLine = (files, name, n, change) =>
+  setLines(
+    files,
+    name,
+    linesIn(files, name).map((line, at) => (at === n ? JSON.stringify(change(JSON.parse(line))) : line)),
+  );
+const statementIn = (files) => JSON.parse(files.get('statement.json'));
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { kty, n, e } = publicKey.export({ format: 'jwk' });
+const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
+
+/** What somebody does who has a key of their own: all hashes and the signature fit again. */
+function signAgain(files, change = (statement) => statement) {
+  const keys = [...JSON.parse(files.get('keys.json')).keys, { kty, n, e, kid }];
+  files.set('keys.json', Buffer.from(JSON.stringify({ keys })));
+  files.set('key.pem', Buffer.from(publicKey.export({ type: 'spki', format: 'pem' })));
+  const names = [...files.keys()].filter((name) => name.startsWith('data/')).sort();
+  files.set('manifest-sha256.txt', Buffer.from(names.map((name) => `${sha256(files.get(name))}  ${name}\n`).join('')));
+  const describe = (name) => {
+    const data = files.get(name);
+    const hasLines = /\.(jsonl|heads)$/.test(name);
+    const lines = hasLines && data.length > 0 ? linesIn(files, name) : [];
+    const tree = hasLines ? { lines: lines.length, root: merkleRoot(lines) } : { lines: null, root: null };
+    return [name, { sha256: sha256(data), bytes: data.length, ...tree }];
+  };
+  const before = statementIn(files);
+  const statement = change({
+    ...before,
+    manifestSha256: sha256(files.get('manifest-sha256.txt')),
+    files: Object.fromEntries(names.map(describe)),
+    tags: Object.fromEntries(Object.keys(before.tags).map((name) => [name, sha256(files.get(name))])),
+    key: { ...before.key, kid },
+  });
+  const text = Buffer.from(JSON.stringify(statement));
+  const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid, b64: false, crit: ['b64'] })).toString('base64url');
+  const signature = sign('sha256', Buffer.concat([Buffer.from(`${header}.`), text]), privateKey).toString('base64url');
+  files.set('statement.json', text);
+  files.set('statement.jws', Buffer.from(`${header}..${signature}`));
+}
+
+const without = (files, name, isGone) =>
+  setLines(
+    files,
+    name,
+    linesIn(files, name).filter((line) => !isGone(JSON.parse(line))),
+  );
+const decidedId = (files) => JSON.parse(linesIn(files, 'data/ledger.jsonl')[0]).decisionId;
+const lastSeal = (files) =>
+  [...files.keys()]
+    .filter((name) => /^data\/seals\/\d+\.json$/.test(name))
+    .sort()
+    .at(-1);
+const replaceIn = (files, name, from, to) => files.set(name, Buffer.from(files.get(name).toString().replace(from, to)));
+
+/** Each way to tamper; those that end with `signAgain` leave every hash and the signature in order. */
+const WAYS = {
+  nothing: () => undefined,
+  'a byte of a record': (files) => replaceIn(files, 'data/decisions.jsonl', 'Approve', 'approve'),
+  'a file gone': (files) => files.delete('data/reviewers.jsonl'),
+  'a file more': (files) => files.set('data/more.txt', Buffer.from('more')),
+  'a file more beside data': (files) => files.set('more.txt', Buffer.from('more')),
+  'a view': (files) => replaceIn(files, 'data/views/report.html', 'Approve', 'Deny'),
+  'the way to check': (files) => replaceIn(files, 'README.txt', 'KID', 'kid'),
+  'the verifier': (files) => replaceIn(files, 'verify.mjs', 'BROKEN', 'holds'),
+  'the statement': (files) => replaceIn(files, 'statement.json', '"isFinal": true', '"isFinal": false'),
+  'the manifest': (files) => replaceIn(files, 'manifest-sha256.txt', '0', '1'),
+  'no signature': (files) => files.delete('statement.jws'),
+  'alg none': (files) => {
+    const header = Buffer.from(JSON.stringify({ alg: 'none', b64: false, crit: ['b64'] })).toString('base64url');
+    files.set('statement.jws', Buffer.from(`${header}..`));
+  },
+  'another crit': (files) => {
+    const [header, , signature] = files.get('statement.jws').toString().split('.');
+    const other = { ...JSON.parse(Buffer.from(header, 'base64url')), crit: ['b64', 'exp'] };
+    files.set(
+      'statement.jws',
+      Buffer.from(`${Buffer.from(JSON.stringify(other)).toString('base64url')}..${signature}`),
+    );
+  },
+  'another public key': (files) => files.set('key.pem', Buffer.from(publicKey.export({ type: 'spki', format: 'pem' }))),
+  'another key under the same id': (files) => {
+    const keys = JSON.parse(files.get('keys.json')).keys.map((key) => ({ ...key, n }));
+    files.set('keys.json', Buffer.from(JSON.stringify({ keys })));
+  },
+  'a pack made anew with another key': (files) => signAgain(files),
+  'a changed event': (files) => {
+    changeLine(files, 'data/ledger.jsonl', 0, (event) => ({ ...event, justification: 'another reason' }));
+    signAgain(files);
+  },
+  'a dropped event': (files) => {
+    setLines(files, 'data/ledger.jsonl', linesIn(files, 'data/ledger.jsonl').slice(1));
+    signAgain(files);
+  },
+  'swapped events': (files) => {
+    const [first, second, ...others] = linesIn(files, 'data/ledger.jsonl');
+    setLines(files, 'data/ledger.jsonl', [second, first, ...others]);
+    signAgain(files);
+  },
+  'an event whose link is cut': (files) => {
+    changeLine(files, 'data/ledger.jsonl', 0, (event) => ({ ...event, prev: null }));
+    signAgain(files);
+  },
+  'a decision that says other than its last event': (files) => {
+    const at = linesIn(files, 'data/decisions.jsonl').findIndex((line) => JSON.parse(line).id === decidedId(files));
+    changeLine(files, 'data/decisions.jsonl', at, (item) => ({ ...item, justification: 'another reason' }));
+    signAgain(files);
+  },
+  'a decision back at its opening, with its events': (files) => {
+    const id = decidedId(files);
+    without(files, 'data/ledger.jsonl', ({ decisionId }) => decisionId === id);
+    const at = linesIn(files, 'data/decisions.jsonl').findIndex((line) => JSON.parse(line).id === id);
+    const opening = { version: 0, decision: 'NotReviewed', justification: '', applyResult: 'New' };
+    changeLine(files, 'data/decisions.jsonl', at, (item) => ({ ...item, ...opening }));
+    signAgain(files);
+  },
+  'an item removed from one file': (files) => {
+    setLines(files, 'data/items.jsonl', linesIn(files, 'data/items.jsonl').slice(1));
+    signAgain(files);
+  },
+  'an item removed from all files': (files) => {
+    const id = decidedId(files);
+    without(files, 'data/items.jsonl', ({ decisionId }) => decisionId === id);
+    without(files, 'data/decisions.jsonl', (item) => item.id === id);
+    without(files, 'data/ledger.jsonl', ({ decisionId }) => decisionId === id);
+    signAgain(files);
+  },
+  'another principal in an item': (files) => {
+    changeLine(files, 'data/items.jsonl', 0, (item) => ({
+      ...item,
+      principal: { ...item.principal, displayName: 'X' },
+    }));
+    signAgain(files);
+  },
+  'the last entry of the journal dropped': (files) => {
+    setLines(files, 'data/journal.jsonl', linesIn(files, 'data/journal.jsonl').slice(0, -1));
+    signAgain(files);
+  },
+  'a changed entry of the journal': (files) => {
+    changeLine(files, 'data/journal.jsonl', 0, (entry) => ({ ...entry, dateTime: '2026-01-01T00:00:00.000Z' }));
+    signAgain(files);
+  },
+  'other settings': (files) => {
+    replaceIn(files, 'data/terms.json', '"instanceDurationInDays":7', '"instanceDurationInDays":8');
+    signAgain(files);
+  },
+  'the last seal dropped': (files) => {
+    const name = lastSeal(files);
+    for (const ending of ['json', 'jws', 'heads']) files.delete(name.replace('json', ending));
+    signAgain(files);
+  },
+  'the last seal dropped from the statement too': (files) => {
+    const name = lastSeal(files);
+    for (const ending of ['json', 'jws', 'heads']) files.delete(name.replace('json', ending));
+    const before = JSON.parse(files.get(lastSeal(files)));
+    const previousSeal = { n: before.seal.n, statementSha256: sha256(files.get(lastSeal(files))) };
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'a seal in the middle dropped': (files) => {
+    for (const ending of ['json', 'jws', 'heads']) files.delete(`data/seals/000002.${ending}`);
+    signAgain(files);
+  },
+  'the lines of a seal': (files) => {
+    setLines(files, 'data/seals/000002.heads', linesIn(files, 'data/seals/000002.heads').slice(1));
+    signAgain(files);
+  },
+  'a seal': (files) => {
+    replaceIn(files, 'data/seals/000001.json', '"opened"', '"ended"');
+    signAgain(files);
+  },
+  'other counts': (files) =>
+    signAgain(files, (statement) => ({ ...statement, decisions: { ...statement.decisions, Deny: 0 } })),
+};
+
+const problemsOf = (files, pinned) => verifyFiles(files, pinned).findings.bad.flatMap(({ problems }) => problems);
+
+const byHand = Object.fromEntries(
+  Object.entries(WAYS).map(([name, tamper]) => {
+    const files = new Map(original);
+    tamper(files);
+    return [name, problemsOf(files, {})];
+  }),
+);
+
+/** A small generator (mulberry32), so that a seed that goes unnoticed goes unnoticed again. */
+function numbersFrom(seed) {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+const names = [...original.keys()];
+const unnoticed = [];
+for (let seed = 0; seed < Number(seeds); seed += 1) {
+  const below = numbersFrom(seed);
+  const files = new Map(original);
+  const name = names[seed % names.length];
+  const data = Buffer.from(files.get(name));
+  if (data.length === 0) files.set(name, Buffer.from('\n'));
+  else {
+    data[below(data.length)] ^= 1 + below(255);
+    files.set(name, data);
+  }
+  if (problemsOf(files, {}).length === 0) unnoticed.push(`${seed} ${name}`);
+}
+
+const pinned = new Map(original);
+signAgain(pinned);
+const own = statementIn(original).key.kid;
+console.log(JSON.stringify({ byHand, unnoticed, files: names.length, withKid: problemsOf(pinned, { kid: own }), own }));
