@@ -13,7 +13,7 @@ export function apiDescriptionEndpoints(
   described: readonly Endpoint<Dependencies>[],
 ): readonly Endpoint<Dependencies>[] {
   const models = perVersion((version) => servedModel(described, version));
-  // By the base of their addresses: the setting PUBLIC_ENDPOINT and the version. One takes 100 times as long to make as to send.
+  // By the base of their addresses: the setting PUBLIC_ENDPOINT and the version. Making one takes far longer than sending it.
   const documents = new Map<string, object>();
   const rows: readonly Endpoint<Dependencies>[] = [
     {

@@ -10,7 +10,7 @@ import { createCensus } from '../shared/lifecycle/census';
 import { lazily } from '../shared/rules/lazily';
 import { isHttp, observeInvocation } from '../shared/telemetry/invocation';
 import { writeLine } from '../shared/telemetry/log';
-import { measureQueueAge } from '../shared/telemetry/queueAge';
+import { measureQueueAge } from '../shared/telemetry/measure';
 import { endpoints } from './endpoints';
 import { registerPages } from './pages';
 import { registerHealth, registerHistoryContent, registerNotificationKeys, registerPackContent } from './publicRoutes';

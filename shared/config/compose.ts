@@ -13,9 +13,9 @@ import { createSigner } from '../signing/signer';
 import { openStorage, storageChecks } from '../storage/storage';
 import { version } from '../../package.json';
 import { createClock } from './clock';
-import { directoryToken } from './directoryToken';
 import { deploymentIdentity } from './identity';
 import { readSettings, type Settings } from './settings';
+import type { TokenCredential } from '@azure/identity';
 
 export interface Product {
   readonly deps: Dependencies;
@@ -105,4 +105,17 @@ const notifierOf = (settings: Settings, privateKeys: () => Promise<readonly JWK[
 function pageSettings({ tokenIssuer, tokenAudience }: Settings): PageSettings {
   const clientId = tokenAudience.replace(/^api:\/\//, '');
   return { issuer: tokenIssuer, clientId, scope: `api://${clientId}/AccessReview.ReadWrite.All` };
+}
+
+/** Returns the source of tokens for the directory; undefined where the directory needs none. */
+function directoryToken(
+  { directoryAuthentication, directoryEndpoint }: Settings,
+  identity: TokenCredential,
+): (() => Promise<string>) | undefined {
+  if (directoryAuthentication === 'none') return undefined;
+  return async () => {
+    const answer = await identity.getToken(`${directoryEndpoint}/.default`);
+    if (!answer) throw new Error('The identity of this deployment gets no token for the directory.');
+    return answer.token;
+  };
 }

@@ -3,7 +3,7 @@ import { mayReadOthers } from '../reviews/access/roles';
 import { isBefore, subtractDuration } from '../rules/duration';
 import { GraphError } from '../rules/errors';
 import { FEATURES, type Feature } from '../rules/scope/features';
-import type { ObservedGap } from '../storage/gaps';
+import type { ObservedGap } from '../storage/tenant/gaps';
 import type { Product } from './compose';
 
 interface HealthDetails {

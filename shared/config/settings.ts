@@ -11,8 +11,8 @@ import {
   oneOf,
   textLike,
   wholeNumberFrom,
+  type SettingsReader,
 } from './settingsReader';
-import { readStorageAccount } from './storageSettings';
 
 /** The settings of a deployment; `local.settings.sample.json` explains them. */
 export interface Settings {
@@ -78,3 +78,26 @@ export const isExportWanted = ({
   OTEL_EXPORTER_OTLP_ENDPOINT,
 }: Readonly<Record<string, string | undefined>>): boolean =>
   Boolean(OTEL_EXPORTER_OTLP_ENDPOINT) && OTEL_SDK_DISABLED?.toLowerCase() !== 'true';
+
+const CONNECTION = 'AzureWebJobsStorage';
+const ACCOUNT = `${CONNECTION}__accountName`;
+
+/**
+ * Returns the storage account of the host's own settings: the connection string, or the addresses that the deployment's identity calls.
+ * Missing and wrong settings become problems of the reader. The account's name leads to the public cloud only, for the host as well; the
+ * template sets addresses, which lead to each cloud.
+ */
+function readStorageAccount(settings: SettingsReader): string | ServiceAddresses {
+  const connection = settings.optional(CONNECTION, anyText);
+  const name = settings.optional(ACCOUNT, textLike(/^[a-z0-9]{3,24}$/, 'the name of a storage account'));
+  const address = (service: 'table' | 'queue' | 'blob'): string => {
+    const setting = `${CONNECTION}__${service}ServiceUri`;
+    const given = settings.optional(setting, addressOf('https'));
+    if (connection === undefined && name === undefined && given === undefined) {
+      settings.problem(`One of ${CONNECTION}, ${ACCOUNT} and ${setting} has to be there`);
+    }
+    return given ?? `https://${name ?? ''}.${service}.core.windows.net`;
+  };
+  const addresses = { tables: address('table'), queues: address('queue'), blobs: address('blob') };
+  return connection ?? addresses;
+}

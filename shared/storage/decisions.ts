@@ -31,7 +31,7 @@ type Page = readonly StoredDecision[];
 type Pages = Iterable<Page> | AsyncIterable<Page>;
 
 /** Called after each transaction with the number of changes, counted from the first, that are written. */
-type Written = (count: number) => void;
+type OnWrite = (count: number) => void;
 
 export interface Decisions {
   find(instance: InstanceKey, decisionId: string): Promise<Stored<StoredDecision> | undefined>;
@@ -51,7 +51,7 @@ export interface Decisions {
    * Writes changes that were judged by an instance in progress. Throws StaleError and writes nothing more when the instance or its stage has
    * ended, or its reviewers have changed, since it was read.
    */
-  changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: Written): Promise<void>;
+  changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: OnWrite): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
   /** Lists the events of all decisions in the order of their keys, by decision and version, behind `after`: the last part of a row key. */
   listEvents(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<EventRow>>;
@@ -88,7 +88,7 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
 interface Conditions {
   /** Rows that every transaction requires. */
   readonly required: readonly RowChange[];
-  readonly written?: Written | undefined;
+  readonly written?: OnWrite | undefined;
 }
 
 /** Writes changes of decisions, and the events that subscribers get. */

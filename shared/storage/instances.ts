@@ -1,4 +1,4 @@
-import type { Instance, Series } from '../rules/model/instance';
+import type { Cursor, Instance, Series } from '../rules/model/instance';
 import {
   changedEvents,
   createdEvent,
@@ -13,7 +13,6 @@ import type { Origin } from '../rules/model/origin';
 import { currentStage } from '../rules/instance/stages';
 import { hasEnded, isLive } from '../rules/instance/status';
 import { journalled } from './evidence/journal';
-import { fromRow, toRow, type InstanceRow } from './cursor';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
@@ -178,4 +177,32 @@ function gateChanges(previous: Instance | undefined, next: Instance | undefined)
     ...(was === undefined ? [] : [{ kind: 'delete' as const, rowKey: was }]),
     ...(is === undefined ? [] : [{ kind: 'insert' as const, rowKey: is, value: {} }]),
   ];
+}
+
+/** The row of an instance: its cursor is a text, an id as it is and everything else as JSON without its kind. */
+type InstanceRow = Omit<Instance, 'cursor'> & { readonly cursor: string | null };
+
+export const toRow = (instance: Instance): InstanceRow => ({ ...instance, cursor: toText(instance.cursor) });
+
+export const fromRow = (row: InstanceRow): Instance => ({ ...row, cursor: fromText(row.cursor) });
+
+function toText(cursor: Cursor | null): string | null {
+  if (cursor === null) return null;
+  if (cursor.kind === 'seal') return JSON.stringify({ seal: cursor });
+  return cursor.kind === 'row' ? cursor.after : JSON.stringify({ ...cursor, kind: undefined });
+}
+
+type Fields = Partial<Extract<Cursor, { readonly kind: 'end' }>> & {
+  readonly page?: string;
+  readonly seal?: Extract<Cursor, { readonly kind: 'seal' }>;
+};
+
+function fromText(text: string | null): Cursor | null {
+  if (text === null) return null;
+  if (!text.startsWith('{')) return { kind: 'row', after: text };
+  const { page, counts, after = null, recipients, seal } = JSON.parse(text) as Fields;
+  if (seal !== undefined) return seal;
+  if (page !== undefined) return { kind: 'directory', page };
+  if (counts === undefined) return { kind: 'stage', after };
+  return recipients === undefined ? { kind: 'count', counts, after } : { kind: 'end', counts, after, recipients };
 }

@@ -4,7 +4,7 @@ import type { ApplyPreview, ApplyPreviewItem } from '../rules/previews/applyPrev
 import type { DefinitionPreview } from '../rules/previews/definitionPreview';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
-import { createGaps, type Gaps } from './gaps';
+import { createGaps, type Gaps } from './tenant/gaps';
 import type { Outbox } from './notifications/outbox';
 import { unlessStale } from './table/storageError';
 import { keys, keysUnder } from './table/keys';

@@ -2,17 +2,17 @@ import type { Expand } from './queryOptions';
 import { isOfType, isTypeCast, isWireObject, type WireObject } from './propertyPath';
 
 /** The selected properties, each with the selection below it; an empty map selects everything. */
-type Wanted = Map<string, Wanted>;
+type Selection = Map<string, Selection>;
 
-const empty = (): Wanted => new Map();
+const empty = (): Selection => new Map();
 
-function add(wanted: Wanted, segments: readonly string[]): void {
+function add(wanted: Selection, segments: readonly string[]): void {
   const [first, ...rest] = segments;
   if (first === undefined) return;
   const known = wanted.get(first);
   // A property that is selected whole stays whole when a part of it is selected too.
   if (known?.size === 0) return;
-  const below: Wanted = rest.length === 0 ? empty() : (known ?? empty());
+  const below: Selection = rest.length === 0 ? empty() : (known ?? empty());
   wanted.set(first, below);
   add(below, rest);
 }
@@ -24,7 +24,7 @@ function annotated(name: string): string | undefined {
 }
 
 /** Resolves the type casts that fit this object. */
-function withoutCasts(value: WireObject, wanted: Wanted): Wanted {
+function withoutCasts(value: WireObject, wanted: Selection): Selection {
   const result = empty();
   for (const [name, below] of wanted) {
     if (!isTypeCast(name)) result.set(name, below);
@@ -34,7 +34,7 @@ function withoutCasts(value: WireObject, wanted: Wanted): Wanted {
   return result;
 }
 
-function pick(value: unknown, wanted: Wanted): unknown {
+function pick(value: unknown, wanted: Selection): unknown {
   if (wanted.size === 0) return value;
   if (Array.isArray(value)) return value.map((element: unknown) => pick(element, wanted));
   if (!isWireObject(value)) return value;

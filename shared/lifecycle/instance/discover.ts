@@ -6,7 +6,6 @@ import type { DirectoryGap } from '../../rules/model/gap';
 import type { Instance, StoredDecision } from '../../rules/model/instance';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import { withReviewerIds } from '../../rules/instance/stages';
-import { withUnassigned } from '../../rules/instance/unassigned';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import { TRANSACTION_ROWS } from '../../storage/table/table';
 import { mayReviewRoleHolders } from '../../reviews/access/creators';
@@ -234,4 +233,13 @@ function isReviewed(scope: SingleScope, details: UserDetails | undefined, startD
   if (details?.lastSignInDateTime === undefined) return false;
   const { createdDateTime, lastSignInDateTime } = details;
   return isInactive({ createdDateTime, lastSignInDateTime }, subtractDuration(startDateTime, scope.inactiveDuration));
+}
+
+/** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
+function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
+  if (count === 0 || instance.commonReviewerIds.length > 0) return { errors: instance.errors };
+  const code = 'NoReviewer';
+  const unassigned = (instance.unassigned ?? 0) + count;
+  const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;
+  return { unassigned, errors: [...instance.errors.filter((error) => error.code !== code), { code, message }] };
 }

@@ -22,7 +22,7 @@ const MAILS = 20;
 const MAX_PAUSE_SECONDS = 300;
 
 /** A mail to the present reviewers, and the note that each of them got it. */
-interface Mailing {
+interface MailRound {
   readonly isDue: (contact: Contact) => boolean;
   /** Skips reviewers who have decided everything. */
   readonly needsOpenItems: boolean;
@@ -73,7 +73,7 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
  * and noted right after, so that an interruption loses no mail and sends at most one twice. A mailbox that has sent too many mails within a
  * minute is given the time that it asks for. Throws ServiceUnavailable when not even the first mail is sent.
  */
-async function mailPage(deps: Dependencies, instance: Instance, mailing: Mailing): Promise<Slice> {
+async function mailPage(deps: Dependencies, instance: Instance, mailing: MailRound): Promise<Slice> {
   if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
   const page = await deps.storage.contacts.list(instance, lastRow(instance), MAILS);
   const { after, failures, pauseSeconds } = await mailAll(deps, instance, page.rows, mailing);
@@ -98,7 +98,7 @@ async function mailAll(
   deps: Dependencies,
   instance: Instance,
   contacts: readonly Stored<Contact>[],
-  mailing: Mailing,
+  mailing: MailRound,
 ): Promise<MailProgress> {
   const progress: MailProgress = { failures: [] };
   for (const { value } of contacts) {
@@ -125,7 +125,7 @@ async function mailContact(
   deps: Dependencies,
   instance: Instance,
   id: string,
-  { isDue, needsOpenItems, mail, noted }: Mailing,
+  { isDue, needsOpenItems, mail, noted }: MailRound,
 ): Promise<MailFailure | undefined> {
   const { contacts } = deps.storage;
   const contact = (await contacts.find(instance, id))?.value;

@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import type { AccessReviewPolicy } from '../../storage/policies';
+import type { AccessReviewPolicy } from '../../storage/tenant/policies';
 import type { Dependencies } from '../dependencies';
 import { GROUP_REVIEWS, requireRead, requireWrite } from './roles';
 

@@ -1,4 +1,4 @@
-import { createVerifiedTokens } from '../../../shared/auth/verifiedTokens';
+import { createVerifiedTokens } from '../../../shared/auth/verifyToken';
 import { createAuthenticator } from '../../../shared/auth/verifyToken';
 import type { Caller } from '../../../shared/auth/caller';
 import { AUDIENCE, startTokenIssuer, TENANT_ID, type TokenIssuer } from './tokenIssuer';

@@ -1,5 +1,5 @@
 import type { Cursor } from '../../../shared/rules/model/instance';
-import { fromRow, toRow } from '../../../shared/storage/cursor';
+import { fromRow, toRow } from '../../../shared/storage/instances';
 import { instance } from '../../support/reviewSamples';
 
 const COUNTS = { Approve: 1, Deny: 2, DontKnow: 0, NotReviewed: 3 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createSecrets } from '../../../shared/storage/secrets';
+import { createSecrets } from '../../../shared/storage/tenant/secrets';
 import type { Subject } from '../../../shared/storage/work/subject';
 import { openClient, openTable } from './table/openTable';
 import { contact, decision, eventOf, instance, series } from '../../support/reviewSamples';

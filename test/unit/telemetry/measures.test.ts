@@ -5,7 +5,7 @@ import { dueKey, toIds, type Subject } from '../../../shared/storage/work/subjec
 import { TRANSACTION_ROWS, type RowChange } from '../../../shared/storage/table/table';
 import { inInvocation } from '../../../shared/telemetry/log';
 import { pathTemplate, plainPath } from '../../../shared/telemetry/plainPath';
-import { measureQueueAge } from '../../../shared/telemetry/queueAge';
+import { measureQueueAge } from '../../../shared/telemetry/measure';
 import { openTable } from '../storage/table/openTable';
 import { startAzurite, type Azurite } from '../../support/azurite';
 

@@ -1,6 +1,6 @@
-import type { DirectoryGap } from '../rules/model/gap';
-import type { InstanceKey } from './decisions';
-import type { Table } from './table/table';
+import type { DirectoryGap } from '../../rules/model/gap';
+import type { InstanceKey } from '../decisions';
+import type { Table } from '../table/table';
 
 const PARTITION = 'gap';
 const MOST = 100;

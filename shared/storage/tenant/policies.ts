@@ -1,4 +1,4 @@
-import type { Table } from './table/table';
+import type { Table } from '../table/table';
 
 const PARTITION = 'policy';
 const ROW = 'accessReviewPolicy';

@@ -1,8 +1,8 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { addDuration, isBefore } from '../rules/duration';
-import { StaleError, unlessStale } from './table/storageError';
-import type { Table } from './table/table';
+import { addDuration, isBefore } from '../../rules/duration';
+import { StaleError, unlessStale } from '../table/storageError';
+import type { Table } from '../table/table';
 
 const PARTITION = 'secret';
 const BYTES = 32;
