@@ -52,6 +52,14 @@ test('Each line of a journal names the hash of the line before, as it is stored'
   await storage.instances.replace(read, {
     ...read.value,
     endDateTime: '2026-01-10T08:00:00.000Z',
+    extensions: [
+      {
+        by: { id: 'mara', displayName: 'Mara', userPrincipalName: '' },
+        dateTime: '2026-01-05T08:00:00.000Z',
+        reason: 'Holidays',
+        previousEndDateTime: read.value.endDateTime,
+      },
+    ],
     errors: [{ code: 'MailRefused', message: 'Zoë Ünal has no mailbox.' }],
   });
   const again = (await storage.instances.find(read.value.definitionId, read.value.id))!;
