@@ -1,10 +1,13 @@
 import type { Caller } from '../../auth/caller';
-import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { advanced } from '../../rules/instance/nextStep';
-import { requireInProgress } from '../../rules/instance/requireInProgress';
-import { currentStage, endStageEarly } from '../../rules/instance/stages';
-import { stageWithId } from '../../rules/instance/requireInProgress';
+import {
+  presentStage,
+  requireInProgress,
+  requireStageStatus,
+  stageWithId,
+} from '../../rules/instance/requireInProgress';
+import { endStageEarly } from '../../rules/instance/stages';
 import type { Instance, Stage } from '../../rules/model/instance';
 import type { InstancePath } from '../access/find';
 import { requirePeople } from '../namedObjects';
@@ -23,7 +26,7 @@ export async function stopStage(deps: Dependencies, caller: Caller, path: StageP
     const stage = presentStage(instance, path.stageId);
     requireMatch(path.ifMatch, stage);
     requireInProgress(instance, deps.now());
-    requireStatus(stage, ['InProgress']);
+    requireStageStatus(stage, ['InProgress']);
     return endStageEarly(instance, (last) => advanced(last, 'end'));
   });
 }
@@ -43,7 +46,7 @@ export async function updateStage(
     requireMatch(path.ifMatch, stage);
     const input = read({ ...stage, scope: instance.scope });
     await requirePeople(deps, caller, { ...input, scope: instance.scope }, stage);
-    requireStatus(presentStage(instance, path.stageId), ['NotStarted', 'Initializing', 'InProgress']);
+    requireStageStatus(presentStage(instance, path.stageId), ['NotStarted', 'Initializing', 'InProgress']);
     const next = withReviewers(instance, input);
     // Before a stage opens, its reviewers are not resolved yet; its opening will resolve the new ones.
     return stage.status === 'InProgress' ? replaceReviewers(deps, instance, next) : { ...next, cursor: null };
@@ -53,16 +56,3 @@ export async function updateStage(
 
 /** Leaves out `ifMatch`: it is about the stage, not about the instance around it. */
 const instanceOf = ({ definitionId, instanceId }: StagePath): InstancePath => ({ definitionId, instanceId });
-
-/** Returns the stage with this id. Throws Conflict unless it is the present one: earlier stages are over. */
-function presentStage(instance: Instance, stageId: string): Stage {
-  const stage = stageWithId(instance, stageId);
-  if (stage.id !== currentStage(instance)?.id) requireStatus(stage, ['InProgress']);
-  return stage;
-}
-
-function requireStatus(stage: Stage, statuses: readonly Stage['status'][]): void {
-  if (statuses.includes(stage.status)) return;
-  const wanted = statuses.map((status) => `'${status}'`).join(' or ');
-  throw new GraphError('Conflict', `The stage is in the status '${stage.status}'; it must be ${wanted}.`);
-}

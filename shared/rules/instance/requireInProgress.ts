@@ -10,6 +10,20 @@ export function stageWithId(instance: Pick<Instance, 'stages'>, stageId: string)
   return stage;
 }
 
+/** Returns the stage with this id. Throws Conflict unless it is the present one: earlier stages are over. */
+export function presentStage(instance: Instance, stageId: string): Stage {
+  const stage = stageWithId(instance, stageId);
+  if (stage.id !== currentStage(instance)?.id) requireStageStatus(stage, ['InProgress']);
+  return stage;
+}
+
+/** Throws Conflict unless the stage is in one of these statuses. */
+export function requireStageStatus(stage: Stage, statuses: readonly Stage['status'][]): void {
+  if (statuses.includes(stage.status)) return;
+  const wanted = statuses.map((status) => `'${status}'`).join(' or ');
+  throw new GraphError('Conflict', `The stage is in the status '${stage.status}'; it must be ${wanted}.`);
+}
+
 type Period = Pick<Instance | Stage, 'status' | 'endDateTime'>;
 
 /** The clock counts beside the status: nothing is taken after the end, even if the status has not changed yet. */
