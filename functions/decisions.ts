@@ -218,7 +218,7 @@ const decisionWire =
       ...(version === 'beta' && { '@odata.etag': etagOf(decision) }),
       ...decisionToWire(decision, version, deps.directoryLinkBase),
       ...(version === 'beta' && {
-        reviewContext: reviewContextToWire(decision.context),
+        reviewContext: reviewContextToWire(decision),
         removalCheck: removalCheckToWire(decision.removalCheck),
       }),
     };

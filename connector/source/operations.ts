@@ -168,6 +168,21 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     },
   },
   {
+    operationId: 'ReassignDecisions',
+    row: 'accessReviewInstance-reassign',
+    summary: 'Reassign decisions',
+    description: 'Gives open decisions of a run of a review to another reviewer.',
+    parameters: ON_INSTANCE,
+    body: {
+      reviewerId: { summary: 'New reviewer', description: 'The object id of the new reviewer.', isRequired: true },
+      principalId: {
+        summary: 'Person',
+        description: 'The object id of a person. Without it, the decisions about everybody are reassigned.',
+      },
+      reason: REASON,
+    },
+  },
+  {
     operationId: 'StopReview',
     row: 'accessReviewInstance-stop',
     summary: 'Stop a review',

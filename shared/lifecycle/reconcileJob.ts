@@ -2,6 +2,7 @@ import type { DecisionJob } from '../rules/decisions/decisionJob';
 import { addDuration, isBefore } from '../rules/duration';
 import { GraphError } from '../rules/errors';
 import { decidePages } from '../reviews/decisions/decidePages';
+import { REASSIGNED_PAGES_PER_SLICE, reassignPages } from '../reviews/decisions/reassignPages';
 import type { Dependencies } from '../reviews/dependencies';
 import type { RoundResult } from './roundResult';
 
@@ -34,7 +35,10 @@ async function slice(
 ): Promise<Pick<DecisionJob, 'position'> | Pick<DecisionJob, 'error'>> {
   try {
     const pages = deps.limits.decisionPages.pagesPerSlice;
-    return { position: await decidePages(deps, job, job.position, pages) };
+    const { order, position } = job;
+    return order.operation === 'reassign'
+      ? { position: await reassignPages(deps, { ...job, order }, position, REASSIGNED_PAGES_PER_SLICE) }
+      : { position: await decidePages(deps, { ...job, order }, position, pages) };
   } catch (error) {
     if (!(error instanceof GraphError) || error.retryAfterSeconds !== undefined) throw error;
     return { error: { code: error.code, message: error.message } };

@@ -1,10 +1,10 @@
 import type { DecisionEvent, Instance, StoredDecision } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
-import { ledgerLine } from '../rules/evidence/ledger';
-import { eventIn, type EventRow, type EvidenceRow } from './evidence/evidenceRow';
+import { copies, changedRows, type DecisionChange } from './decisionRows';
+import { eventIn, type EventRow } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
-import { assignedKey, inStage, keys, keysUnder, lastPart } from './table/keys';
+import { inStage, keys, keysUnder, lastPart } from './table/keys';
 import type { Outbox } from './notifications/outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
@@ -19,13 +19,6 @@ export const stageOf = ({ definitionId, id }: InstanceKey, stage: number): Insta
   definitionId,
   id: inStage(id, stage),
 });
-
-/** A changed decision, the version that it replaces, and its ledger entry. */
-export interface DecisionChange {
-  readonly previous: Stored<StoredDecision>;
-  readonly next: StoredDecision;
-  readonly event?: DecisionEvent;
-}
 
 type Page = readonly StoredDecision[];
 type Pages = Iterable<Page> | AsyncIterable<Page>;
@@ -109,7 +102,7 @@ function changer(table: Table, outbox: Outbox) {
       const outboxRow = byId.get(eventId);
       // An event that several changes share goes with the first of them.
       byId.delete(eventId);
-      return [...toRows(id, each), ...(outboxRow ? [outboxRow] : [])];
+      return [...changedRows(id, each), ...(outboxRow ? [outboxRow] : [])];
     });
     let count = 0;
     for (const together of packed(groups, TRANSACTION_ROWS - required.length)) {
@@ -132,37 +125,6 @@ async function* insertions(instanceId: string, pages: Pages): AsyncGenerator<rea
       TRANSACTION_ROWS,
     );
   }
-}
-
-function toRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
-  const { assignee, stage } = previous.value;
-  // Within a stage a decision moves from one reviewer to another; the copies of earlier stages stay.
-  const moved = assignee !== null && assignee !== next.assignee && stage === next.stage;
-  return [
-    { kind: 'replace', rowKey: keys.decision(instanceId, next.id), value: next, etag: previous.etag },
-    ...copies(instanceId, next),
-    ...(moved ? [{ kind: 'delete' as const, rowKey: assignedKey(inStage(instanceId, stage), assignee, next.id) }] : []),
-    ...(event
-      ? [
-          {
-            kind: 'insert' as const,
-            rowKey: keys.event(instanceId, event.decisionId, event.version),
-            value: { line: ledgerLine(event) } satisfies EvidenceRow,
-          },
-        ]
-      : []),
-  ];
-}
-
-/** Returns the copies of a decision: in its stage, and under its assignee. */
-function copies(instanceId: string, value: StoredDecision): RowChange[] {
-  const id = inStage(instanceId, value.stage);
-  return [
-    ...(value.stage === null ? [] : [{ kind: 'upsert' as const, rowKey: keys.decision(id, value.id), value }]),
-    ...(value.assignee === null
-      ? []
-      : [{ kind: 'upsert' as const, rowKey: assignedKey(id, value.assignee, value.id), value }]),
-  ];
 }
 
 type Group = readonly RowChange[];

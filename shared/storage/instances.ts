@@ -5,6 +5,7 @@ import {
   definitionCreated,
   definitionDeleted,
   deletedEvent,
+  ledgerEvent,
   type ReviewEvent,
 } from '../rules/events/reviewEvents';
 import { deriveId } from '../rules/ids';
@@ -12,6 +13,7 @@ import { SYSTEM } from '../rules/decisions/outcome';
 import type { Origin } from '../rules/model/origin';
 import { currentStage } from '../rules/instance/stages';
 import { hasEnded, isLive } from '../rules/instance/status';
+import { changedRows, type DecisionChange } from './decisionRows';
 import { journalled } from './evidence/journal';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
@@ -34,10 +36,16 @@ export interface Instances {
   /** Lists the ids of instances that have not ended, behind the id `after`. */
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
   /**
-   * Writes a changed instance, and in the same transaction what the change adds to its journal, in the name of `origin`. Returns the
-   * instance as it is stored. Throws StaleError when the instance changed since it was read.
+   * Writes a changed instance, and in the same transaction what the change adds to its journal, in the name of `origin`, and up to ten
+   * changed decisions. Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions changed since it
+   * was read.
    */
-  replace(previous: Stored<Instance>, next: Instance, origin?: Origin): Promise<Instance>;
+  replace(
+    previous: Stored<Instance>,
+    next: Instance,
+    origin?: Origin,
+    decisions?: readonly DecisionChange[],
+  ): Promise<Instance>;
   /** Replaces an instance in one transaction with its series, so that a concurrent change of the series refuses the opening. */
   open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
   /** Removes at most 24 live instances from view. Throws StaleError when one of them changed since it was read. */
@@ -81,13 +89,7 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
       const { rows } = await table.range(definitionId, keysUnder('live', after), limit);
       return rows.map(({ rowKey }) => lastPart(rowKey));
     },
-    async replace(previous, next, origin = SYSTEM) {
-      const dateTime = outbox.now();
-      const { instance, rows } = journalled(previous.value, next, { ...origin, dateTime });
-      const changes = [...replacement(previous, instance), ...liveness(previous.value, instance), ...rows];
-      await write(next.definitionId, changes, changedEvents(previous.value, instance, dateTime));
-      return instance;
-    },
+    replace: replacer(write, outbox),
     open: (series, previous, next) =>
       write(
         next.definitionId,
@@ -99,6 +101,23 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
       const events = instances.map((instance) => deletedEvent(instance, outbox.now()));
       return write(definitionId, instances.flatMap(removal), events);
     },
+  };
+}
+
+function replacer(write: ReturnType<typeof writer>, outbox: Outbox): Instances['replace'] {
+  return async (previous, next, origin = SYSTEM, decisions = []) => {
+    const dateTime = outbox.now();
+    const { instance, rows } = journalled(previous.value, next, { ...origin, dateTime });
+    const changes = [...replacement(previous, instance), ...liveness(previous.value, instance), ...rows];
+    await write(
+      next.definitionId,
+      [...changes, ...decisions.flatMap((decision) => changedRows(next.id, decision))],
+      [
+        ...changedEvents(previous.value, instance, dateTime),
+        ...decisions.flatMap(({ event }) => (event && ledgerEvent(next, event)) ?? []),
+      ],
+    );
+    return instance;
   };
 }
 

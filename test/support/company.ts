@@ -23,6 +23,7 @@ interface Person {
   readonly signIn?: string | null;
   readonly isGuest?: boolean;
   readonly isDisabled?: boolean;
+  readonly hasMail?: boolean;
   readonly createdDateTime?: string;
   readonly hasNoMailbox?: boolean;
 }
@@ -112,12 +113,13 @@ function toUser(name: string, person: Person): object {
     isGuest = false,
     isDisabled = false,
     hasNoMailbox = false,
+    hasMail = true,
   } = person;
   return {
     id: idOf(name),
     displayName: name,
     userPrincipalName: upnOf(name),
-    mail: upnOf(name),
+    mail: hasMail ? upnOf(name) : null,
     userType: isGuest ? 'Guest' : 'Member',
     accountEnabled: !isDisabled,
     createdDateTime: person.createdDateTime ?? '2020-01-01T00:00:00Z',

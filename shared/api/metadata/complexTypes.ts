@@ -111,7 +111,10 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     open: true,
     properties: { accessPackageDisplayName: 'String', accessPackageId: 'String' },
   },
-  reviewOptions: { versions: ['beta'], properties: { removalGuard: 'String' } },
+  reviewOptions: {
+    versions: ['beta'],
+    properties: { reassignmentEnabled: 'Boolean', reassignmentReasonRequired: 'Boolean', removalGuard: 'String' },
+  },
   accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },
   decisionItemPrincipalResourceMembership: {
     versions: ['beta'],
@@ -122,6 +125,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     properties: {
       access: 'reviewContextAccess',
       accountEnabled: 'Boolean',
+      assignment: 'reviewContextAssignment',
       cameBack: 'Boolean',
       department: 'String',
       isNew: 'Boolean',
@@ -142,6 +146,17 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     },
   },
   missingEvidence: { versions: ['beta'], properties: { thing: 'Int32!', why: 'String!' } },
+  reviewContextAssignment: {
+    versions: ['beta'],
+    properties: {
+      by: 'userIdentity',
+      dateTime: 'DateTimeOffset',
+      kind: 'String',
+      reason: 'String',
+      reviewerIds: 'Collection(String)',
+      trail: 'Collection(String)',
+    },
+  },
   reviewContextDecision: {
     versions: ['beta'],
     properties: {

@@ -5,6 +5,14 @@ const DECISION = { decision: 'String', justification: 'String', principalId: 'St
 const NAMED_DECISIONS = { ...DECISION, decisionIds: 'Collection(String)' };
 const EXTENSION = { endDateTime: 'DateTimeOffset', reason: 'String' };
 
+const REASSIGNMENT = {
+  decisionIds: 'Collection(String)',
+  principalId: 'String',
+  reason: 'String',
+  resourceId: 'String',
+  reviewerId: 'String',
+};
+
 const action = (on: string, name: string, more: Partial<Operation> = {}): Operation => ({
   kind: 'action',
   name,
@@ -29,6 +37,7 @@ export const OPERATIONS: readonly Operation[] = [
   action('accessReviewInstance', 'batchRecordDecisions', { versions: ['v1.0'], parameters: DECISION }),
   action('accessReviewInstance', 'batchRecordDecisions', { versions: ['beta'], parameters: NAMED_DECISIONS }),
   action('accessReviewInstance', 'extend', { versions: ['beta'], parameters: EXTENSION }),
+  action('accessReviewInstance', 'reassign', { versions: ['beta'], parameters: REASSIGNMENT }),
   action('accessReviewInstance', 'resetDecisions'),
   action('accessReviewInstance', 'sendReminder'),
   action('accessReviewInstance', 'stop'),
@@ -37,6 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
   action('accessReviewStage', 'batchRecordDecisions', { versions: ['v1.0'], parameters: DECISION }),
   action('accessReviewStage', 'batchRecordDecisions', { versions: ['beta'], parameters: NAMED_DECISIONS }),
   action('accessReviewStage', 'extend', { versions: ['beta'], parameters: EXTENSION }),
+  action('accessReviewStage', 'reassign', { versions: ['beta'], parameters: REASSIGNMENT }),
   action('accessReviewStage', 'stop'),
   action('Collection(accessReviewInstanceDecisionItem)', 'recordAllDecisions', {
     versions: ['beta'],

@@ -7,7 +7,7 @@ import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 import type { Insight } from '../../rules/model/insight';
 import type { RemovalCheck } from '../../rules/model/removalCheck';
-import type { ReviewContext } from '../../rules/model/reviewContext';
+import type { StoredDecision } from '../../rules/model/instance';
 
 /**
  * Returns the accessReviewInstanceDecisionItem as in Graph. `target` and `principalResourceMembership` exist only in beta.
@@ -136,12 +136,13 @@ export const removalCheckToWire = (check: RemovalCheck | undefined): object | nu
     : null;
 
 /** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
-export const reviewContextToWire = (context: ReviewContext | undefined): object | null =>
+export const reviewContextToWire = ({ context, assignment }: StoredDecision): object | null =>
   context === undefined
     ? null
     : {
         ...context,
         access: context.access ?? null,
+        assignment: assignment === undefined ? null : { ...assignment, by: identityToWire(assignment.by) },
         lastDecision: context.lastDecision && {
           ...context.lastDecision,
           reviewedBy: identityToWire(context.lastDecision.reviewedBy),

@@ -8,7 +8,7 @@ import { mergedPlan, type Grant, type RemovalOutcome, type RemovalPlan } from '.
 import { laterReadBack } from '../../rules/instance/readBack';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
-import type { DecisionChange } from '../../storage/decisions';
+import type { DecisionChange } from '../../storage/decisionRows';
 import type { Rows, Stored } from '../../storage/table/table';
 import { measure } from '../../telemetry/measure';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';

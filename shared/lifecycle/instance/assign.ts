@@ -40,8 +40,9 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
   return { change: done ? { ...change, assignmentDue: false, invitationsDue: true } : change, done };
 }
 
-/** An assignment made at the start stays, even if the directory names another manager by now. */
-function hasOwnReviewer(instance: Instance, { assignee, principal }: StoredDecision): boolean {
+/** An assignment made at the start stays, even if the directory names another manager by now, and so does one that a person made. */
+function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }: StoredDecision): boolean {
+  if (assignment) return true;
   if (assignee === null || assignee === FALLBACK) return false;
   return (reviewerSource(instance) === 'self') === (assignee === principal.id);
 }

@@ -12,7 +12,7 @@ import { SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome
 import type { AccountGrant } from '../../rules/model/removal';
 import type { UserDetails } from '../../directory/directory';
 import type { Removals } from '../../directory/removals';
-import type { DecisionChange } from '../../storage/decisions';
+import type { DecisionChange } from '../../storage/decisionRows';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import {

@@ -33,7 +33,8 @@ import {
 } from './roles';
 
 /** What a caller may want to do with a review of which they are no reviewer. */
-export type Right = 'read' | 'create' | 'update' | 'stop' | 'delete' | 'apply' | 'remind' | 'extend' | 'resetDecisions';
+export type Right =
+  'read' | 'create' | 'update' | 'stop' | 'delete' | 'apply' | 'remind' | 'extend' | 'reassign' | 'resetDecisions';
 
 /**
  * Which directory roles a right asks for: those that read reviews, or those that manage them. Owners of the reviewed group have every
@@ -48,6 +49,7 @@ const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
   apply: 'manage',
   remind: 'manage',
   extend: 'manage',
+  reassign: 'manage',
   resetDecisions: 'manage',
 };
 
@@ -87,6 +89,14 @@ export async function requireRight(deps: Dependencies, caller: Caller, right: Ri
   if (ACCOUNT_RIGHTS.has(right)) requireAccountRole(caller, review.settings);
 }
 
+/** Returns whether the caller has this right to the instances of a series, by directory role or as an owner. */
+export const hasRightInSeries = async (
+  deps: Dependencies,
+  caller: Caller,
+  right: Right,
+  series: Series,
+): Promise<boolean> => MAY[ROLES_FOR[right]](caller, series) || (await ownsSeries(deps, caller, series));
+
 /** Throws Forbidden unless the caller has this right to the instances of a series. */
 export async function requireRightInSeries(
   deps: Dependencies,
@@ -94,8 +104,7 @@ export async function requireRightInSeries(
   right: Right,
   series: Series,
 ): Promise<void> {
-  const roles = ROLES_FOR[right];
-  if (!MAY[roles](caller, series) && !(await ownsSeries(deps, caller, series))) REQUIRE[roles](caller, series);
+  if (!(await hasRightInSeries(deps, caller, right, series))) REQUIRE[ROLES_FOR[right]](caller, series);
 }
 
 /**

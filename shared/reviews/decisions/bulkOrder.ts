@@ -1,5 +1,6 @@
 import type { BulkOrder, BulkRequest } from '../../rules/decisions/decisionJob';
-import { concerns, type ManyDecisions } from '../../rules/decisions/decisionJob';
+import type { ManyDecisions } from '../../rules/decisions/decisionJob';
+import { concerns } from '../../rules/decisions/itemFilter';
 import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/model/instance';
 import { requireJustification, type DecisionInput } from './decisionChange';
 

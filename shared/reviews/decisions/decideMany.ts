@@ -9,6 +9,7 @@ import {
 } from '../../rules/decisions/decisionJob';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 import { subtractDuration } from '../../rules/duration';
+import type { ReassignmentOrder } from '../../rules/decisions/reassignment';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { isGuid } from '../../rules/ids';
@@ -141,7 +142,10 @@ const JOB_COUNTS = 'P1D';
 const RETRY_SECONDS = 60;
 
 /** Stores a job, starts it and returns its id. Throws TooManyRequests. */
-async function storeJob(deps: Dependencies, request: BulkRequest): Promise<string> {
+export async function storeJob(
+  deps: Dependencies,
+  request: BulkRequest | BulkRequest<ReassignmentOrder>,
+): Promise<string> {
   const since = subtractDuration(request.requestedDateTime, JOB_COUNTS);
   if ((await deps.storage.jobs.countUnderWay(request.by.id, since, MOST_JOBS)) >= MOST_JOBS) {
     const message = `${MOST_JOBS} bulk decisions of the caller are under way in the background, which is the most.`;

@@ -107,7 +107,7 @@ async function hasDecided(
   return events.some((event) => event.jobId === jobId);
 }
 
-interface Page {
+export interface Page {
   /** Each with its key in the list. */
   readonly rows: readonly { readonly key: string; readonly row: Stored<StoredDecision> }[];
   readonly last: string | undefined;
@@ -120,16 +120,17 @@ interface PageQuery extends Pick<BulkRules, 'items'> {
 }
 
 /** Reads a page of the decision rows themselves: the copies behind a reviewer's own list cannot be changed conditionally. */
-async function readPage(
+export async function readPage(
   deps: Dependencies,
-  { callerKind, by }: Work,
+  { callerKind, by }: Pick<BulkRequest, 'callerKind' | 'by'>,
   instance: Instance,
   { items, after, limit }: PageQuery,
 ): Promise<Page> {
   const { decisions } = deps.storage;
   if (items !== 'own' || instance.commonReviewerIds.includes(by.id)) {
     const { rows, more } = await decisions.list(instance, after, limit);
-    return { rows: rows.map((row) => ({ key: row.value.id, row })), last: rows.at(-1)?.value.id, more };
+    const concerned = rows.filter(({ value }) => items !== 'own' || mayDecide(instance, value, by.id));
+    return { rows: concerned.map((row) => ({ key: row.value.id, row })), last: rows.at(-1)?.value.id, more };
   }
   const own = decisionsToReview(deps, { kind: callerKind, id: by.id }, instance);
   const { rows, more } = await own.read(after, Math.min(limit, ROWS_AT_ONCE));

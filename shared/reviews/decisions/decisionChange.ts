@@ -4,7 +4,7 @@ import { hashOf } from '../../rules/evidence/line';
 import type { Decision } from '../../rules/model/definition';
 import type { DecisionChangeKind, DecisionEvent, Instance, StoredDecision } from '../../rules/model/instance';
 import type { Channel, Origin } from '../../rules/model/origin';
-import type { DecisionChange } from '../../storage/decisions';
+import type { DecisionChange } from '../../storage/decisionRows';
 import type { Stored } from '../../storage/table/table';
 
 export interface DecisionInput {
@@ -13,7 +13,8 @@ export interface DecisionInput {
 }
 
 /** Who changes a decision, when and in which way, as the ledger keeps it. */
-interface Change extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision' | 'attempt'> {
+interface Change
+  extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision' | 'attempt' | 'assignment'> {
   readonly kind: DecisionChangeKind;
   /** Absent in a job of version 0.1. */
   readonly channel: Channel | undefined;
@@ -58,7 +59,7 @@ export function withLedgerEntry(
 function eventOf(
   previous: StoredDecision,
   { id, principal, stage, version, ...next }: StoredDecision,
-  { kind, by, channel, dateTime, recordedDateTime = dateTime, jobId, defaultDecision, attempt }: Change,
+  { kind, by, channel, dateTime, recordedDateTime = dateTime, jobId, defaultDecision, attempt, assignment }: Change,
 ): DecisionEvent {
   return {
     decisionId: id,
@@ -79,6 +80,7 @@ function eventOf(
     ...(kind === 'stage' && { insights: next.insights }),
     ...(defaultDecision && { defaultDecision }),
     ...(kind === 'readBack' && next.removalCheck && { removalCheck: next.removalCheck }),
+    ...(assignment && { assignment }),
     applyResult: next.applyResult,
     applyDescription: next.applyDescription,
     ...(kind === 'apply' && next.plan && { plan: next.plan }),

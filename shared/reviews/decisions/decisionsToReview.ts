@@ -1,6 +1,6 @@
 import { EMPTY_SOURCE, type Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
-import { assignsEach, FALLBACK, type ReviewerIds } from '../../rules/decisions/reviewerRights';
+import { assignsEach, FALLBACK, mayDecide, type ReviewerIds } from '../../rules/decisions/reviewerRights';
 import { currentStage } from '../../rules/instance/stages';
 import type { Instance, Stage, StoredDecision } from '../../rules/model/instance';
 import { stageOf, type InstanceKey } from '../../storage/decisions';
@@ -69,10 +69,13 @@ function ownRanges(
   asked: ReviewerIds,
 ): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
+  const itemReviewerIds = asked.itemReviewerIds ?? [];
   if (asked.commonReviewerIds.includes(reviewer.id)) {
-    return [(after, limit) => storage.decisions.list(at, after, limit)];
+    const all: ReadRange = (after, limit) => storage.decisions.list(at, after, limit);
+    // Single items may be with others.
+    return [itemReviewerIds.length === 0 ? all : filtered(all, (item) => mayDecide(asked, item, reviewer.id))];
   }
-  if (!assignsEach(asked)) return [];
+  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewer.id)) return [];
   const assignedTo =
     (assignee: string): ReadRange =>
     (after, limit) =>
@@ -80,6 +83,19 @@ function ownRanges(
   const own = assignedTo(reviewer.id);
   return asked.fallbackReviewerIds.includes(reviewer.id) ? [own, assignedTo(FALLBACK)] : [own];
 }
+
+/** Reads on until there are as many rows as asked for, or no more. */
+const filtered =
+  (read: ReadRange, holds: (item: StoredDecision) => boolean): ReadRange =>
+  async (after, limit) => {
+    const rows: Rows<StoredDecision>['rows'][number][] = [];
+    for (let last = after; ;) {
+      const page = await read(last, limit - rows.length);
+      rows.push(...page.rows.filter(({ value }) => holds(value)));
+      if (!page.more || rows.length === limit) return { rows, more: page.more };
+      last = page.rows.at(-1)?.value.id;
+    }
+  };
 
 /** A key begins with the number of its range. */
 const RANGE_DIGITS = 1;

@@ -39,7 +39,8 @@ export async function replaceReviewers(deps: Dependencies, before: Instance, aft
   const commonReviewerIds = changed || asksFallback(before) ? idsOf(common) : before.commonReviewerIds;
   // Contacts come first: a listed person who cannot decide yet does less harm than a reviewer whom no list shows.
   await addContacts(deps, after, common);
-  if (changed) await retireContacts(deps, after, new Set(commonReviewerIds));
+  // Items that were given to single people stay with them.
+  if (changed) await retireContacts(deps, after, new Set([...commonReviewerIds, ...(after.itemReviewerIds ?? [])]));
   return {
     ...withReviewerIds(after, { commonReviewerIds, fallbackReviewerIds }),
     cursor: null,

@@ -1,17 +1,13 @@
 import type { GraphErrorCode } from '../errors';
+import type { ItemFilter } from './itemFilter';
+import type { ReassignmentOrder } from './reassignment';
 import type { Channel } from '../model/origin';
-import type { Decision, DecisionItem, UserIdentity } from '../model/definition';
+import type { Decision, UserIdentity } from '../model/definition';
 
 /** One decision for many items. */
-export interface ManyDecisions {
+export interface ManyDecisions extends ItemFilter {
   readonly decision: Decision;
   readonly justification?: string | undefined;
-  /** Only items of this principal. */
-  readonly principalId?: string | undefined;
-  /** Only items of this resource. */
-  readonly resourceId?: string | undefined;
-  /** Only these items. */
-  readonly decisionIds?: readonly string[] | undefined;
 }
 
 /** What a bulk request does with its items. */
@@ -28,9 +24,9 @@ export interface BulkTarget {
   readonly isManaged?: true;
 }
 
-/** A bulk request whose caller may decide. */
-export interface BulkRequest {
-  readonly order: BulkOrder;
+/** A bulk request whose caller may make it. */
+export interface BulkRequest<Order = BulkOrder> {
+  readonly order: Order;
   /** Decided in this order. */
   readonly targets: readonly BulkTarget[];
   readonly callerKind: 'user' | 'application';
@@ -66,7 +62,7 @@ export const DECISION_PAGES: DecisionPages = { items: 490, pagesPerSlice: 2 };
 export const BEGINNING: BulkPosition = { target: 0 };
 
 /** A request that is carried out in the background. */
-export interface DecisionJob extends BulkRequest {
+export interface DecisionJob extends BulkRequest<BulkOrder | ReassignmentOrder> {
   readonly id: string;
   readonly position: BulkPosition;
   /** Null while the job runs. */
@@ -74,12 +70,3 @@ export interface DecisionJob extends BulkRequest {
   /** Why some items were not decided; null for none. */
   readonly error: { readonly code: GraphErrorCode; readonly message: string } | null;
 }
-
-/** Whether the decision is about this item: a principal and a resource that are named both have to match. */
-export const concerns = (
-  { principalId, resourceId }: ManyDecisions,
-  { principal, resource }: Pick<DecisionItem, 'principal' | 'resource'>,
-): boolean => isSame(principalId, principal.id) && isSame(resourceId, resource.id);
-
-const isSame = (wanted: string | undefined, id: string): boolean =>
-  wanted === undefined || wanted.toLowerCase() === id.toLowerCase();

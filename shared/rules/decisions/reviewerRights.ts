@@ -18,17 +18,29 @@ export function reviewerSource({ reviewers }: Pick<Instance, 'reviewers'>): Revi
 export const assignsEach = (instance: Pick<Instance, 'reviewers'>): boolean => reviewerSource(instance) !== 'common';
 
 /** The reviewers of an instance or of one of its stages. */
-export type ReviewerIds = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds'>;
+export type ReviewerIds = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'itemReviewerIds'>;
 
-/** Whether a user may decide on an item of an instance or a stage. Source: docs/graph-reference.md#s3-6. */
+/**
+ * Whether a user may decide on an item of an instance or a stage. An assignment of the item goes before the reviewers of the review.
+ * Source: docs/graph-reference.md#s3-6.
+ */
 export function mayDecide(
   reviewers: ReviewerIds,
-  { assignee }: Pick<StoredDecision, 'assignee'>,
+  { assignee, assignment }: Pick<StoredDecision, 'assignee' | 'assignment'>,
   userId: string,
 ): boolean {
+  if (assignment) return assignment.reviewerIds.includes(userId);
   if (reviewers.commonReviewerIds.includes(userId)) return true;
   if (assignee === null || !assignsEach(reviewers)) return false;
   return assignee === userId || (assignee === FALLBACK && reviewers.fallbackReviewerIds.includes(userId));
+}
+
+/** Returns under whom an item is listed, beside those who review all items: user ids, or `fallback`. */
+export function assigneesOf({
+  assignee,
+  assignment,
+}: Pick<StoredDecision, 'assignee' | 'assignment'>): readonly string[] {
+  return assignment?.reviewerIds ?? (assignee === null ? [] : [assignee]);
 }
 
 /** Whether a definition, or one of its stages, names a user as a reviewer, even before an instance opens. */

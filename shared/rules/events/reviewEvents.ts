@@ -16,6 +16,7 @@ const KINDS = {
   reminderSent: ['instance', 'updated'],
   instanceExtended: ['instance', 'updated'],
   decisionRecorded: ['decision', 'updated'],
+  decisionReassigned: ['decision', 'updated'],
   stageEnded: ['instance', 'updated'],
   instanceCompleted: ['instance', 'updated'],
   instanceApplied: ['instance', 'updated'],
@@ -135,8 +136,19 @@ export function ledgerEvent(instance: Place, entry: DecisionEvent): ReviewEvent 
     const failed = decision === 'Deny' && NOT_CARRIED_OUT.includes(applyResult);
     return failed ? instanceEvent(instance, 'instanceFailed', dateTime, `apply ${dateTime}`) : undefined;
   }
-  const name = kind === 'readBack' ? readBackEvent(entry) : 'decisionRecorded';
+  const name = nameOf(entry);
   if (name === undefined) return undefined;
   const id = deriveId('event', definitionId, instanceId, decisionId, String(version));
   return { id, name, definitionId, instanceId, decisionId, dateTime };
+}
+
+function nameOf(entry: DecisionEvent): ReviewEventName | undefined {
+  switch (entry.kind) {
+    case 'readBack':
+      return readBackEvent(entry);
+    case 'reassign':
+      return 'decisionReassigned';
+    default:
+      return 'decisionRecorded';
+  }
 }

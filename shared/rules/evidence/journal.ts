@@ -2,6 +2,7 @@ import { isInterruption } from '../instance/interruption';
 import { isHold } from '../instance/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { Resource, ReviewStatus } from '../model/definition';
+import type { Reassigned } from '../model/runningChanges';
 import type { DecisionCounts, Instance, InstanceError } from '../model/instance';
 import type { ReadBack } from '../model/removalCheck';
 
@@ -37,6 +38,8 @@ export type JournalEntry =
       readonly after: string;
       readonly reason: string;
     }
+  /** Items got other reviewers. */
+  | ({ readonly kind: 'reassigned'; readonly stage: number | null } & Omit<Reassigned, 'kind' | 'number'>)
   | { readonly kind: 'reminderRequested'; readonly number: number }
   | { readonly kind: 'stageEnded'; readonly stage: number }
   /** The instance ended before its time. */
@@ -79,6 +82,7 @@ const RULES: readonly Rule[] = [
   stageOpened,
   reviewersReplaced,
   extended,
+  reassigned,
   reminderRequested,
   stageEnded,
   ended,
@@ -131,6 +135,12 @@ function extended({ previous, next }: InstanceChange): JournalEntry | undefined 
   if (!extension) return undefined;
   const { previousEndDateTime: before, reason } = extension;
   return { kind: 'extended', stage: currentStage(next)?.index ?? null, before, after: next.endDateTime, reason };
+}
+
+function reassigned({ previous, next }: InstanceChange): JournalEntry | undefined {
+  if (!next.reassigned || next.reassigned.number === previous.reassigned?.number) return undefined;
+  const { decisionIds, reviewerIds, reason } = next.reassigned;
+  return { kind: 'reassigned', stage: currentStage(next)?.index ?? null, decisionIds, reviewerIds, reason };
 }
 
 function reminderRequested({ previous, next }: InstanceChange): JournalEntry | undefined {

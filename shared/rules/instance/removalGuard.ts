@@ -44,8 +44,9 @@ export function withDecision(counts: DecisionCounts, instance: Instance, item: S
 /** Whether at least one reviewer could be asked about an item, in the stage in which it was decided last. */
 export function hasReviewer(
   instance: Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'stages'>,
-  { assignee, stage }: Pick<StoredDecision, 'assignee' | 'stage'>,
+  { assignee, assignment, stage }: Pick<StoredDecision, 'assignee' | 'assignment' | 'stage'>,
 ): boolean {
+  if (assignment) return true;
   const asked = instance.stages.find(({ index }) => index === stage) ?? instance;
   if (asked.commonReviewerIds.length > 0) return true;
   if (assignee === null || !assignsEach(asked)) return false;

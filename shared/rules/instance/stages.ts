@@ -40,6 +40,7 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
     ...instance,
     ...reviewersFor(index),
     ...NOBODY,
+    itemReviewerIds: [],
     cursor: null,
     reminder: { ...instance.reminder, requestedDateTime: null, midpointSent: false },
     invitationsDue: false,
@@ -88,6 +89,12 @@ export const withReviewerIds = (
   instance: Instance,
   ids: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
 ): Instance => ({ ...instance, ...ids, stages: changeCurrent(instance, ids) });
+
+/** Returns the instance, and its present stage, with more people who review single items. */
+export function withItemReviewers(instance: Instance, userIds: readonly string[]): Instance {
+  const itemReviewerIds = [...new Set([...(instance.itemReviewerIds ?? []), ...userIds])];
+  return { ...instance, itemReviewerIds, stages: changeCurrent(instance, { itemReviewerIds }) };
+}
 
 /** Returns the instance, and its present stage, with other reviewers. */
 export const withReviewerSet = (instance: Instance, set: ReviewerSet): Instance => ({
@@ -160,5 +167,8 @@ export const UNDECIDED = {
   reviewedDateTime: null,
 } as const;
 
-/** Returns the item at the beginning of a stage: as if nobody had decided it. */
-export const atStage = (item: StoredDecision, stage: number): StoredDecision => ({ ...item, stage, ...UNDECIDED });
+/** Returns the item at the beginning of a stage: as if nobody had decided it, or had given it to others. */
+export function atStage(item: StoredDecision, stage: number): StoredDecision {
+  const { assignment, ...others } = item;
+  return { ...(assignment ? others : item), stage, ...UNDECIDED };
+}

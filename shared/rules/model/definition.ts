@@ -122,6 +122,10 @@ export interface StageSettings {
 export interface ReviewOptions {
   /** `off`: however many decisions would remove access, they are applied without a call. */
   readonly removalGuard: 'on' | 'off';
+  /** Reviewers may give their own items to somebody else. Absent in rows of earlier versions. */
+  readonly reassignmentEnabled?: boolean;
+  /** Reviewers need a reason for that. Absent in rows of earlier versions. */
+  readonly reassignmentReasonRequired?: boolean;
 }
 
 /** What a client may write of a definition, complete and normalised. */

@@ -1,5 +1,6 @@
 import type { MailRefusal } from './gap';
 import type { Affiliation, Insight } from './insight';
+import type { Extension, ItemAssignment, Reassigned } from './runningChanges';
 import type { Channel, Origin } from './origin';
 import type { RemovalAttempt, RemovalPlan } from './removal';
 import type { ReadBack, RemovalCheck } from './removalCheck';
@@ -93,6 +94,10 @@ export interface Instance {
   readonly removalsSincePause?: number;
   /** The extensions so far, the last one last; absent before the first. */
   readonly extensions?: readonly Extension[];
+  /** The people to whom single items were given in the present stage; some may have none any more. */
+  readonly itemReviewerIds?: readonly string[];
+  /** The last items that were given to others, for the journal. */
+  readonly reassigned?: Reassigned;
   /** The last line of the journal; absent before the first. Only the storage sets it. */
   readonly journal?: ChainHead;
   /** The last seal; absent before the first. */
@@ -124,15 +129,6 @@ export interface Tree {
 export interface ChainHead {
   readonly n: number;
   readonly hash: string;
-}
-
-/** A later end that somebody gave to a running instance. */
-export interface Extension {
-  readonly by: UserIdentity;
-  readonly dateTime: string;
-  readonly reason: string;
-  /** The end of the instance before. */
-  readonly previousEndDateTime: string;
 }
 
 /** Where the slices of one piece of work stand. */
@@ -197,6 +193,7 @@ export interface Stage {
   readonly fallbackReviewers: readonly ReviewerScope[];
   readonly commonReviewerIds: readonly string[];
   readonly fallbackReviewerIds: readonly string[];
+  readonly itemReviewerIds?: readonly string[];
 }
 
 interface Reminder {
@@ -243,6 +240,8 @@ export type Assignee = string | null;
 /** A decision with the product's own properties beside Graph's. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
+  /** Only while others review this item. */
+  readonly assignment?: ItemAssignment;
   /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */
   readonly stage: number | null;
   /** The reasons of the recommendation. */
@@ -276,7 +275,16 @@ export interface StoredDecision extends DecisionItem {
  * the zero id, where the default takes the recommendation.
  */
 export type DecisionChangeKind =
-  'single' | 'bulk' | 'rule' | 'default' | 'recommendation' | 'reset' | 'stage' | 'apply' | 'readBack';
+  | 'single'
+  | 'bulk'
+  | 'rule'
+  | 'default'
+  | 'recommendation'
+  | 'reset'
+  | 'stage'
+  | 'apply'
+  | 'readBack'
+  | ItemAssignment['kind'];
 
 /** One entry of the ledger: a change of a decision, who made it, and the decision before. */
 export interface DecisionEvent extends RecordedSince02 {
@@ -308,6 +316,8 @@ interface RecordedSince02 {
   /** The reviewer in whose place somebody decided, or null. */
   readonly onBehalfOf?: UserIdentity | null;
   readonly applyDescription?: string | null;
+  /** Only where the item got other reviewers. */
+  readonly assignment?: ItemAssignment;
   /** Only at the beginning of a stage: the reasons of the new recommendation. */
   readonly insights?: readonly Insight[];
   /** Only for `apply` after a removal: what was to be taken away, and what the directory answered. */

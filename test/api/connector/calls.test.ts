@@ -61,6 +61,10 @@ test('a review of a group, from the first pick to the evidence', async () => {
     expect.objectContaining({ id: first!.id }),
   );
   await platform.call(admin(), 'SendReminder', run);
+  const other = (await api.tenant('GET', '/v1.0/users/quinn.quist@contoso.example')).body.id;
+  const [next] = await valuesOf(reviewer(), 'ListMyPendingDecisions', mine);
+  const moved = { reviewerId: other, principalId: (next!.principal as { id: string }).id, reason: 'On leave' };
+  await platform.call(admin(), 'ReassignDecisions', { ...run, ...moved });
   await platform.call(admin(), 'ExtendReview', { ...run, endDateTime: later, reason: 'Year end' });
 });
 

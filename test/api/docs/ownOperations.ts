@@ -29,6 +29,11 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
   { operation: `POST ${I}/extend`, title: '[gives a running instance a later end](lifecycle.md#extensions)' },
+  {
+    operation: `POST ${I}/reassign`,
+    title: '[gives open items to another reviewer](lifecycle.md#reassignments)',
+  },
+  { operation: `POST ${S}/reassign`, title: 'gives open items of a stage to another reviewer' },
   { operation: `POST ${S}/extend`, title: 'gives a running stage a later end' },
   { operation: 'GET AR', title: 'the singleton above all reviews, with links to what is below it' },
   { operation: 'GET AR/groups', title: 'groups for a picker' },

@@ -47,6 +47,7 @@ export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made
     E41: historyOf('group'),
     E51: { isGroupOwnerManagementEnabled: isPolicyOn },
     $extend: { endDateTime: '2020-01-01T00:00:00Z', reason: 'year end' },
+    $reassign: { reviewerId: historyId, reason: 'on leave' },
     S000: { id: '' },
     $batch: { requests: [{ id: '1', method: 'GET', url: '/' }] },
   };

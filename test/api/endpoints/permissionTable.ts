@@ -193,6 +193,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $testMail: rights(both(WRITES), same(WRITE_ROLES.group)),
   // Our own: as PUT of the instance.
   $extend: rights(both(WRITES), write),
+  // Our own: as PUT of the instance. The review of the test does not let reviewers give away their items.
+  $reassign: rights(both(WRITES), write),
   // Our own: who asked for a job looks at it. Nobody has one with the id of the test.
   $job: rights(both(READS), everybody),
   // Our own: who may create a review may look at what it would do. Nobody has a preview with the id of the test.

@@ -1,6 +1,7 @@
 import { addDuration } from '../../../shared/rules/duration';
 import type { DecisionEvent, Instance, StoredDecision } from '../../../shared/rules/model/instance';
 import { nextStep } from '../../../shared/rules/instance/nextStep';
+import { assigneesOf } from '../../../shared/rules/decisions/reviewerRights';
 import { hasReviewer } from '../../../shared/rules/instance/removalGuard';
 import { hasEnded, isLive } from '../../../shared/rules/instance/status';
 import type { Subject } from '../../../shared/storage/work/subject';
@@ -90,10 +91,9 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
 
   '8 copies equal their decision': ({ after }) =>
     after.decisions.flatMap((decision) => {
-      if (decision.assignee === null) return [];
       const place = decision.stage === null ? decision.instanceId : `${decision.instanceId}.${decision.stage}`;
-      const copy = after.copies.get(`assigned:${place}:${decision.assignee}:${decision.id}`);
-      return JSON.stringify(copy) === JSON.stringify(decision) ? [] : [decision.id];
+      const copies = assigneesOf(decision).map((name) => after.copies.get(`assigned:${place}:${name}:${decision.id}`));
+      return copies.every((copy) => JSON.stringify(copy) === JSON.stringify(decision)) ? [] : [decision.id];
     }),
 
   '9 nothing exists twice': ({ after }) => {
@@ -170,6 +170,17 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
         extensions.every(({ dateTime, previousEndDateTime }) => dateTime < previousEndDateTime) &&
         was.endDateTime < instance.endDateTime;
       return isExtended ? [] : [`${instance.id}: ${was.endDateTime} → ${instance.endDateTime}`];
+    }),
+
+  '38 an item has exactly one current set of reviewers': ({ after }) =>
+    after.decisions.flatMap((item) => {
+      const place = item.stage === null ? item.instanceId : `${item.instanceId}.${item.stage}`;
+      const listed = [...after.copies.keys()].filter(
+        (key) => key.startsWith(`assigned:${place}:`) && key.endsWith(`:${item.id}`),
+      );
+      const { reviewerIds = [], trail = [] } = item.assignment ?? {};
+      const returns = reviewerIds.some((id) => trail.includes(id));
+      return listed.length === assigneesOf(item).length && !returns ? [] : [`${item.id}: ${listed.join(' ')}`];
     }),
 };
 

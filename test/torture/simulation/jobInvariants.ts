@@ -2,7 +2,7 @@ import { rulesOf } from '../../../shared/reviews/decisions/bulkOrder';
 import { isInPresentStage, takesDecisions } from '../../../shared/rules/instance/requireInProgress';
 import type { BulkTarget, DecisionJob } from '../../../shared/rules/decisions/decisionJob';
 import { addDuration, isBefore } from '../../../shared/rules/duration';
-import type { StoredDecision } from '../../../shared/rules/model/instance';
+import type { DecisionChangeKind, StoredDecision } from '../../../shared/rules/model/instance';
 import { mayDecide } from '../../../shared/rules/decisions/reviewerRights';
 import { currentStage } from '../../../shared/rules/instance/stages';
 import type { Invariant, Moment } from './moment';
@@ -23,7 +23,7 @@ export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
           const isAsked =
             job?.by.id === event.by.id &&
             job.requestedDateTime === event.dateTime &&
-            rulesOf(job.order, job.callerKind).kind === event.kind &&
+            kindOf(job) === event.kind &&
             job.targets.some(({ instanceId }) => instanceId === instance);
           return !isAsked || ofJobs.slice(0, n).some(({ jobId }) => jobId === event.jobId);
         })
@@ -52,6 +52,9 @@ export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
 };
 
+const kindOf = ({ order, callerKind }: DecisionJob): DecisionChangeKind =>
+  order.operation === 'reassign' ? order.operation : rulesOf(order, callerKind).kind;
+
 const isBehind = ({ position: is }: DecisionJob, { position: was }: DecisionJob): boolean =>
   is.target < was.target || (is.target === was.target && (is.after ?? '') < (was.after ?? ''));
 
@@ -73,7 +76,7 @@ function refusedWrongly({ after, witness }: Moment, { id, error, position, targe
 /** Of items that nobody else has touched since the job was asked for it is known what becomes of them. */
 function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly string[] {
   const asked = witness.jobs.get(job.id)?.begun;
-  if (!asked) return [];
+  if (!asked || job.order.operation === 'reassign') return [];
   const bulk = rulesOf(job.order, job.callerKind);
   return job.targets.flatMap((target) => {
     const [then, now] = [instanceIn(asked, target), instanceIn(after, target)];

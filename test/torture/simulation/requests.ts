@@ -1,4 +1,5 @@
 import type { UserCaller } from '../../../shared/auth/caller';
+import { reassign } from '../../../shared/reviews/decisions/reassign';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
@@ -49,6 +50,18 @@ const decide: Draw = (chance) => {
     send: (deps) => recordDecision(deps, caller, path, { decision, justification }),
     decides: { justification, definitionId: instance.definitionId },
   };
+};
+
+/** Items of a running instance for one of the reviewers: one, or all. */
+const giveAway: Draw = ({ random, snapshot, stage }) => {
+  const running = snapshot.instances.filter(({ status }) => status === 'InProgress');
+  const items = snapshot.decisions.filter(({ instanceId }) => running.some(({ id }) => id === instanceId));
+  if (items.length === 0) return undefined;
+  const item = random.pick(items);
+  const instance = running.find(({ id }) => id === item.instanceId)!;
+  const { id: reviewerId } = reviewerOf(stage, random.pick(stage.reviewers));
+  const input = { reviewerId, reason: 'ill', decisionIds: random.pick([undefined, [item.id]]) };
+  return { name: 'reassign', send: (deps) => reassign(deps, { caller: stage.admin }, pathOf(instance), input) };
 };
 
 type OnInstance = (deps: Dependencies, path: ReturnType<typeof pathOf>, chance: Chance) => Promise<unknown>;
@@ -124,6 +137,7 @@ const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
 const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
   [10, decide],
+  [2, giveAway],
   [8, many],
   [1, look],
   [4, subscribe],

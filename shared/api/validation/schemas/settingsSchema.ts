@@ -67,7 +67,11 @@ export const settingsSchema = lazily(() =>
 
 /** The product's own settings of a definition. Source: docs/graph-reference.md#s2-6. */
 export const reviewOptionsSchema = lazily(() =>
-  graphObject({ removalGuard: joi().string().valid('on', 'off').empty(null).default('on') }),
+  graphObject({
+    removalGuard: joi().string().valid('on', 'off').empty(null).default('on'),
+    reassignmentEnabled: flag().empty(null),
+    reassignmentReasonRequired: joi().boolean().empty(null).default(true),
+  }),
 );
 
 const MOST_STAGES = 3;

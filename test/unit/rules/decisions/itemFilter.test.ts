@@ -1,4 +1,4 @@
-import { concerns } from '../../../../shared/rules/decisions/decisionJob';
+import { concerns } from '../../../../shared/rules/decisions/itemFilter';
 import type { DecisionItem } from '../../../../shared/rules/model/definition';
 
 const item: Pick<DecisionItem, 'principal' | 'resource'> = {
@@ -16,6 +16,6 @@ test.each([
   [{ principalId: 'ann', resourceId: 'crew' }, true],
   [{ principalId: 'ann', resourceId: 'board' }, false],
   [{ principalId: 'bob', resourceId: 'crew' }, false],
-])('a decision about %j concerns the item: %s', (about, expected) => {
-  expect(concerns({ decision: 'Deny', ...about }, item)).toBe(expected);
+])('the filter %j names the item: %s', (filter, expected) => {
+  expect(concerns(filter, item)).toBe(expected);
 });

@@ -1,0 +1,86 @@
+import { originOf, type Caller } from '../../auth/caller';
+import { BEGINNING, type BulkRequest } from '../../rules/decisions/decisionJob';
+import type { ReassignmentInput, ReassignmentOrder } from '../../rules/decisions/reassignment';
+import { invalid, type ErrorDetail } from '../../rules/errors';
+import { requireMatch } from '../../rules/etag';
+import { requireTakingDecisions, stageWithId } from '../../rules/instance/requireInProgress';
+import { currentStage } from '../../rules/instance/stages';
+import type { Instance, Series } from '../../rules/model/instance';
+import { findInstance, type InstanceOrStage } from '../access/find';
+import { reviewsInstance } from '../access/reviewers';
+import { hasRightInSeries, requireRightInSeries } from '../access/whoMay';
+import type { Dependencies } from '../dependencies';
+import { storeJob, type BulkCaller } from './decideMany';
+import type { Page } from './decidePages';
+import { findReviewer, readItems, reassignPages, refusal, sorted } from './reassignPages';
+
+/**
+ * Gives open items of a running instance, or of its present stage, to another reviewer, who gets an invitation. Returns undefined; in the
+ * background, the id of the job. Callers who manage the review give any items; reviewers give their own where the review lets them. Throws
+ * BadRequest (the reviewer, the reason, or a filter that names no open item), Forbidden, ResourceNotFound, PreconditionFailed, and
+ * Conflict that names each item that cannot be given. Source: docs/lifecycle.md#reassignments.
+ */
+export async function reassign(
+  deps: Dependencies,
+  { caller, inBackground = false }: BulkCaller,
+  { stageId, ifMatch, ...path }: InstanceOrStage,
+  input: ReassignmentInput,
+): Promise<string | undefined> {
+  const { instance, series } = await findInstance(deps, path);
+  const items = await whichItems(deps, caller, series, instance.value);
+  requireMatch(ifMatch, stageId === undefined ? instance.value : stageWithId(instance.value, stageId));
+  requireTakingDecisions(instance.value, stageId, deps.now());
+  requireReason(instance.value, items, input);
+  const { id: reviewerId } = await findReviewer(deps, input.reviewerId);
+  const request: BulkRequest<ReassignmentOrder> = {
+    order: { operation: 'reassign', input: { ...input, reviewerId }, items },
+    targets: [{ ...path, stageId: currentStage(instance.value)?.id }],
+    callerKind: caller.kind,
+    ...originOf(caller),
+    requestedDateTime: deps.now(),
+  };
+  await requireMovable(deps, request, instance.value);
+  if (inBackground) return storeJob(deps, request);
+  await reassignPages(deps, request, BEGINNING, Infinity);
+  return undefined;
+}
+
+/** Returns which items the caller may give to others. Throws Forbidden for none. */
+async function whichItems(
+  deps: Dependencies,
+  caller: Caller,
+  series: Series,
+  { definitionId, id, terms }: Instance,
+): Promise<ReassignmentOrder['items']> {
+  if (await hasRightInSeries(deps, caller, 'reassign', series)) return 'managed';
+  const isOpen = terms.reviewOptions?.reassignmentEnabled === true;
+  if (isOpen && (await reviewsInstance(deps, caller, { definitionId, instanceId: id }))) return 'own';
+  await requireRightInSeries(deps, caller, 'reassign', series);
+  return 'managed';
+}
+
+/** Throws BadRequest where a reason is required and there is none. */
+function requireReason({ terms }: Instance, items: ReassignmentOrder['items'], { reason }: ReassignmentInput): void {
+  const isOptional = items === 'own' && terms.reviewOptions?.reassignmentReasonRequired === false;
+  if (isOptional || reason.trim() !== '') return;
+  throw invalid([{ code: 'required', target: 'reason', message: "'reason' is required." }]);
+}
+
+/** Throws unless all named items can be given; where none is named, unless one of those that match can be. */
+async function requireMovable(
+  deps: Dependencies,
+  request: BulkRequest<ReassignmentOrder>,
+  instance: Instance,
+): Promise<void> {
+  const { input } = request.order;
+  const problems: ErrorDetail[] = [];
+  for (let page: Page | undefined; page?.more ?? true;) {
+    page = await readItems(deps, request, instance, page?.last);
+    const found = sorted(input, instance, page);
+    if (found.movable.length > 0 && input.decisionIds === undefined) return;
+    problems.push(...found.problems);
+  }
+  if (problems.length > 0) throw refusal(problems);
+  if (input.decisionIds !== undefined) return;
+  throw invalid([{ code: 'invalid', target: '', message: 'The request names no open item that this person can get.' }]);
+}

@@ -1,0 +1,165 @@
+import type { DirectoryUser } from '../../directory/directory';
+import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
+import {
+  isWith,
+  reassignedItem,
+  verdictOn,
+  withReassigned,
+  type ReassignmentInput,
+  type ReassignmentOrder,
+} from '../../rules/decisions/reassignment';
+import { mayDecide } from '../../rules/decisions/reviewerRights';
+import { GraphError, invalid, type ErrorDetail } from '../../rules/errors';
+import { requireTakingDecisions } from '../../rules/instance/requireInProgress';
+import type { Instance } from '../../rules/model/instance';
+import { whileStale } from '../../storage/table/storageError';
+import { findDecision, findInstance } from '../access/find';
+import type { Dependencies } from '../dependencies';
+import { announceWork, startWorkNow } from '../handOver';
+import { addContacts } from '../reviewers';
+import { readPage, type Page } from './decidePages';
+import { withLedgerEntry } from './decisionChange';
+
+/** A request, or a job with its id. */
+type Work = BulkRequest<ReassignmentOrder> & Partial<Pick<DecisionJob, 'id'>>;
+
+const ITEMS = 100;
+/** Pages that a job gives away before it stores its position; they take some seconds. */
+export const REASSIGNED_PAGES_PER_SLICE = 40;
+
+/** With their copies and ledger entries, and with the instance and its journal, they fit into one transaction. */
+const AT_ONCE = 10;
+
+/**
+ * Gives up to `pages` pages of items to their new reviewer, each page in one transaction with the instance, and returns the position behind
+ * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), Conflict (not in progress,
+ * or a named item cannot be given any more), ResourceNotFound, ServiceUnavailable.
+ */
+export async function reassignPages(
+  deps: Dependencies,
+  work: Work,
+  from: BulkPosition,
+  pages: number,
+): Promise<BulkPosition> {
+  const reviewer = await findReviewer(deps, work.order.input.reviewerId);
+  let position = from;
+  for (let page = 0; page < pages; page += 1) {
+    const target = work.targets[position.target];
+    if (!target) return position;
+    const { after } = position;
+    const attempt = () => reassignPage(deps, work, { target, after }, reviewer);
+    const next = await inTurn(deps.storage, target.instanceId, () => whileStale(attempt));
+    position = next === undefined ? { target: position.target + 1 } : { ...position, after: next };
+  }
+  return position;
+}
+
+/** Returns the person who is to review. Throws BadRequest unless they can sign in and have an address for mail. */
+export async function findReviewer({ directory }: Dependencies, reviewerId: string): Promise<DirectoryUser> {
+  const refuse = (code: string, message: string): GraphError => invalid([{ code, target: 'reviewerId', message }]);
+  const user = await directory.findUser(reviewerId);
+  if (!user) throw refuse('NotFound', `'reviewerId': the directory has no user with the id '${reviewerId}'.`);
+  if (!user.accountEnabled) throw refuse('invalid', `'reviewerId': the account of '${reviewerId}' is disabled.`);
+  if (!user.mail) throw refuse('invalid', `'reviewerId': '${reviewerId}' has no address for mail.`);
+  return user;
+}
+
+/** The last request for each instance in this process, by the storage of the process. */
+const LAST = new WeakMap<Dependencies['storage'], Map<string, Promise<unknown>>>();
+
+/** Each page writes its instance, so requests of one process take turns in place of losing races against each other. */
+async function inTurn<T>(storage: Dependencies['storage'], instanceId: string, work: () => Promise<T>): Promise<T> {
+  const last = LAST.get(storage) ?? new Map<string, Promise<unknown>>();
+  LAST.set(storage, last);
+  const mine = (last.get(instanceId) ?? Promise.resolve()).then(work, work);
+  last.set(instanceId, mine);
+  try {
+    return await mine;
+  } finally {
+    if (last.get(instanceId) === mine) last.delete(instanceId);
+  }
+}
+
+interface Place {
+  readonly target: BulkTarget;
+  readonly after: string | undefined;
+}
+
+/** Returns the key of the last item that was dealt with; undefined when it was the last one of all. */
+async function reassignPage(
+  deps: Dependencies,
+  work: Work,
+  { target, after }: Place,
+  reviewer: DirectoryUser,
+): Promise<string | undefined> {
+  const { instance } = await findInstance(deps, target);
+  requireTakingDecisions(instance.value, target.stageId, deps.now());
+  const page = await readItems(deps, work, instance.value, after);
+  const { movable, problems } = sorted(work.order.input, instance.value, page);
+  if (problems.length > 0) throw refusal(problems);
+  const moved = movable.slice(0, AT_ONCE);
+  if (moved.length > 0) {
+    const { by, channel, id: jobId } = work;
+    const change = {
+      by,
+      channel,
+      dateTime: work.requestedDateTime,
+      recordedDateTime: deps.now(),
+      ...(jobId !== undefined && { jobId }),
+    };
+    const decisions = moved.map(({ row }) => {
+      const next = reassignedItem(row.value, work.order.input, change);
+      return withLedgerEntry(row, next, { ...change, kind: 'reassign', assignment: next.assignment });
+    });
+    // A listed person who has no item yet does less harm than a reviewer whom no list shows.
+    await addContacts(deps, instance.value, [reviewer]);
+    const subject = { kind: 'instance', definitionId: target.definitionId, instanceId: target.instanceId } as const;
+    const dueKey = await announceWork(deps, subject);
+    const next = withReassigned(
+      instance.value,
+      decisions.map((each) => each.next.id),
+      { kind: 'reassign', reviewerIds: [reviewer.id], reason: work.order.input.reason },
+    );
+    await deps.storage.instances.replace(instance, next, channel && { by, channel }, decisions);
+    await startWorkNow(deps, subject, dueKey);
+  }
+  if (moved.length < movable.length) return moved.at(-1)?.key;
+  return page.more ? page.last : undefined;
+}
+
+/** Reads the next items that the request names, or the next of all that the caller may give. Throws ResourceNotFound, Forbidden. */
+export async function readItems(
+  deps: Dependencies,
+  work: Work,
+  instance: Instance,
+  after: string | undefined,
+): Promise<Page> {
+  const { input, items } = work.order;
+  if (input.decisionIds === undefined) return readPage(deps, work, instance, { items, after, limit: ITEMS });
+  const ids = input.decisionIds.filter((id) => after === undefined || id > after).sort();
+  const path = { definitionId: instance.definitionId, instanceId: instance.id };
+  const found = await Promise.all(ids.slice(0, AT_ONCE).map((id) => findDecision(deps, path, id)));
+  for (const { value } of found) {
+    if (items === 'managed' || mayDecide(instance, value, work.by.id) || isWith(value, input.reviewerId)) continue;
+    throw new GraphError('Forbidden', `The caller is not a reviewer of the decision '${value.id}'.`);
+  }
+  const rows = found.map((row) => ({ key: row.value.id, row }));
+  return { rows, last: rows.at(-1)?.key, more: ids.length > AT_ONCE };
+}
+
+/** Returns the items of a page that the request gives to its reviewer, and its problems with the others. */
+export function sorted(
+  input: ReassignmentInput,
+  instance: Instance,
+  { rows }: Page,
+): { readonly movable: Page['rows']; readonly problems: readonly ErrorDetail[] } {
+  const verdicts = rows.map(({ row }) => verdictOn(input, instance, row.value));
+  return {
+    movable: rows.filter((_, n) => verdicts[n] === 'move'),
+    problems: verdicts.filter((verdict) => typeof verdict === 'object'),
+  };
+}
+
+/** Returns the error that names each item which cannot be given. */
+export const refusal = (details: readonly ErrorDetail[]): GraphError =>
+  new GraphError('Conflict', details.map(({ message }) => message).join(' '), { details });

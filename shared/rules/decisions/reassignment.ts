@@ -1,0 +1,97 @@
+import type { ErrorDetail } from '../errors';
+import { isInPresentStage } from '../instance/requireInProgress';
+import { withItemReviewers } from '../instance/stages';
+import type { Instance, StoredDecision } from '../model/instance';
+import type { ItemAssignment } from '../model/runningChanges';
+import { concerns, type ItemFilter } from './itemFilter';
+import { FALLBACK, reviewerSource } from './reviewerRights';
+
+/** Which items somebody else is to review, who, and why. */
+export interface ReassignmentInput extends ItemFilter {
+  readonly reviewerId: string;
+  /** Empty where there is none. */
+  readonly reason: string;
+}
+
+/** Gives items to another reviewer: the caller's own, or any. */
+export interface ReassignmentOrder {
+  readonly operation: 'reassign';
+  readonly input: ReassignmentInput;
+  readonly items: 'own' | 'managed';
+}
+
+const LONGEST_TRAIL = 5;
+
+/** Whether an item is with this person already, and with nobody else. */
+export const isWith = ({ assignment }: Pick<StoredDecision, 'assignment'>, reviewerId: string): boolean =>
+  assignment?.reviewerIds.join() === reviewerId;
+
+/**
+ * Returns whether a request gives an item of a running instance to its reviewer. An item that was named and cannot be given is a problem of
+ * the request; one that only matches stays as it is.
+ */
+export function verdictOn(
+  input: ReassignmentInput,
+  instance: Instance,
+  item: StoredDecision,
+): 'move' | 'stay' | ErrorDetail {
+  if (!concerns(input, item) || isWith(item, input.reviewerId)) return 'stay';
+  const [code, message] = obstacleTo(instance, item, input.reviewerId) ?? [];
+  if (code === undefined || message === undefined) return 'move';
+  return input.decisionIds ? { code, message, target: `decisionIds/${input.decisionIds.indexOf(item.id)}` } : 'stay';
+}
+
+type Obstacle = readonly [
+  code: 'StageIsOver' | 'AlreadyDecided' | 'SelfReview' | 'Loop' | 'TooManyReassignments',
+  message: string,
+];
+
+function obstacleTo(instance: Instance, item: StoredDecision, reviewerId: string): Obstacle | undefined {
+  if (!isInPresentStage(instance, item)) return ['StageIsOver', 'The stage in which this was to be decided is over.'];
+  if (item.decision !== 'NotReviewed') return ['AlreadyDecided', 'The item is decided. Reset the decision first.'];
+  if (item.principal.id === reviewerId && reviewerSource(instance) !== 'self') {
+    return ['SelfReview', 'The item is about this person, who cannot review their own access.'];
+  }
+  const trail = trailAfter(item);
+  if (trail.includes(reviewerId)) return ['Loop', 'This person had the item before and cannot get it again.'];
+  if (trail.length <= LONGEST_TRAIL) return undefined;
+  return ['TooManyReassignments', `The item was given to ${LONGEST_TRAIL} others before, which is the most.`];
+}
+
+/** Returns the people who had an item, with those who have it now. */
+function trailAfter({ assignee, assignment }: StoredDecision): readonly string[] {
+  if (assignment) return [...assignment.trail, ...assignment.reviewerIds];
+  return assignee === null || assignee === FALLBACK ? [] : [assignee];
+}
+
+/** Returns the item with another reviewer. */
+export function reassignedItem(
+  item: StoredDecision,
+  { reviewerId, reason }: ReassignmentInput,
+  { by, dateTime }: Pick<ItemAssignment, 'by' | 'dateTime'>,
+): StoredDecision & { readonly assignment: ItemAssignment } {
+  const assignment = {
+    kind: 'reassign',
+    reviewerIds: [reviewerId],
+    by,
+    dateTime,
+    reason,
+    trail: trailAfter(item),
+  } as const;
+  return { ...item, assignment };
+}
+
+/** Returns the instance after items were given to others, who are invited. */
+export function withReassigned(
+  instance: Instance,
+  decisionIds: readonly string[],
+  { kind, reviewerIds, reason }: Pick<ItemAssignment, 'kind' | 'reviewerIds' | 'reason'>,
+): Instance {
+  const number = (instance.reassigned?.number ?? 0) + 1;
+  return {
+    ...withItemReviewers(instance, reviewerIds),
+    reassigned: { number, kind, reviewerIds, decisionIds, reason },
+    cursor: null,
+    invitationsDue: true,
+  };
+}

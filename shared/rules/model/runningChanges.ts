@@ -1,0 +1,29 @@
+import type { UserIdentity } from './definition';
+
+/** A later end that somebody gave to a running instance. */
+export interface Extension {
+  readonly by: UserIdentity;
+  readonly dateTime: string;
+  readonly reason: string;
+  /** The end of the instance before. */
+  readonly previousEndDateTime: string;
+}
+
+/** The reviewers of one item, in place of those that the review gives it. It lasts until the end of the stage. */
+export interface ItemAssignment {
+  readonly kind: 'reassign';
+  readonly reviewerIds: readonly string[];
+  readonly by: UserIdentity;
+  readonly dateTime: string;
+  /** Empty where no reason is required. */
+  readonly reason: string;
+  /** The people who had the item before, the first one first; not those who review all items. */
+  readonly trail: readonly string[];
+}
+
+/** Items that were given to other reviewers in one transaction. */
+export interface Reassigned extends Pick<ItemAssignment, 'kind' | 'reviewerIds' | 'reason'> {
+  /** 1 for the first of the instance. */
+  readonly number: number;
+  readonly decisionIds: readonly string[];
+}

@@ -1,0 +1,51 @@
+import { assigneesOf } from '../rules/decisions/reviewerRights';
+import { ledgerLine } from '../rules/evidence/ledger';
+import type { DecisionEvent, StoredDecision } from '../rules/model/instance';
+import type { EvidenceRow } from './evidence/evidenceRow';
+import { assignedKey, inStage, keys } from './table/keys';
+import type { RowChange, Stored } from './table/table';
+
+/** A changed decision, the version that it replaces, and its ledger entry. */
+export interface DecisionChange {
+  readonly previous: Stored<StoredDecision>;
+  readonly next: StoredDecision;
+  readonly event?: DecisionEvent;
+}
+
+/** Returns the rows of a changed decision: itself, its copies, and its ledger entry. */
+export function changedRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
+  const { stage } = previous.value;
+  const kept = assigneesOf(next);
+  // Within a stage a decision moves from one reviewer to another; the copies of earlier stages stay.
+  const left = stage === next.stage ? assigneesOf(previous.value).filter((assignee) => !kept.includes(assignee)) : [];
+  return [
+    { kind: 'replace', rowKey: keys.decision(instanceId, next.id), value: next, etag: previous.etag },
+    ...copies(instanceId, next),
+    ...left.map((assignee): RowChange => ({
+      kind: 'delete',
+      rowKey: assignedKey(inStage(instanceId, stage), assignee, next.id),
+    })),
+    ...(event
+      ? [
+          {
+            kind: 'insert' as const,
+            rowKey: keys.event(instanceId, event.decisionId, event.version),
+            value: { line: ledgerLine(event) } satisfies EvidenceRow,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Returns the copies of a decision: in its stage, and under each of its assignees. */
+export function copies(instanceId: string, value: StoredDecision): RowChange[] {
+  const id = inStage(instanceId, value.stage);
+  return [
+    ...(value.stage === null ? [] : [{ kind: 'upsert' as const, rowKey: keys.decision(id, value.id), value }]),
+    ...assigneesOf(value).map((assignee): RowChange => ({
+      kind: 'upsert',
+      rowKey: assignedKey(id, assignee, value.id),
+      value,
+    })),
+  ];
+}

@@ -1,0 +1,125 @@
+import { reassign } from '../../../shared/reviews/decisions/reassign';
+import { mayDecide } from '../../../shared/rules/decisions/reviewerRights';
+import { idOf } from '../../support/company';
+import { decision as newDecision } from '../../support/reviewSamples';
+import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
+import {
+  admin,
+  beginReview,
+  decideAs,
+  instanceOf,
+  itemsOf,
+  openCrewWorld,
+  stop,
+  type Act,
+  type CrewWorld,
+  type Running,
+} from './reviews';
+
+let world: CrewWorld;
+beforeAll(async () => {
+  world = await openCrewWorld();
+});
+afterAll(() => world.stop());
+
+/** Gives the first item to somebody. */
+const giveTo =
+  (name: string): Act =>
+  (deps, { path, items }) =>
+    reassign(deps, { caller: admin }, path, { reviewerId: idOf(name), reason: 'ill', decisionIds: [items[0]!.id] });
+
+const PEOPLE = ['olga', 'admin', 'anna', 'bert'];
+
+/** Who may decide on the first item. */
+async function reviewersOf({ path }: Running): Promise<string[]> {
+  const [item] = await itemsOf(world, path);
+  const instance = await instanceOf(world, path);
+  return PEOPLE.filter((name) => mayDecide(instance, item!, idOf(name)));
+}
+
+const kindsOf = async ({ path }: Running): Promise<string[]> => {
+  const [item] = await itemsOf(world, path);
+  const events = await world.plain.storage.decisions.events({ ...path, id: path.instanceId }, item!.id);
+  return events.map(({ kind }) => kind);
+};
+
+test(
+  'a reassignment against a decision: the item is decided before and stays, or is moved and the decision is refused',
+  async () => {
+    await raceInEveryOrder(world, {
+      begin: () => beginReview(world),
+      actors: [giveTo('admin'), decideAs('olga', 'Approve')],
+      check: async (running, answers) => {
+        expect([
+          ['done', 'Forbidden'],
+          ['Conflict', 'done'],
+        ]).toContainEqual(answers);
+        expect(await kindsOf(running)).toEqual(answers[0] === 'done' ? ['reassign'] : ['single']);
+        expect(await reviewersOf(running)).toEqual(answers[0] === 'done' ? ['admin'] : ['olga']);
+      },
+    });
+  },
+  FIVE_MINUTES,
+);
+
+test(
+  'two equal reassignments: the item is moved once',
+  async () => {
+    await raceInEveryOrder(world, {
+      begin: () => beginReview(world),
+      actors: [giveTo('admin'), giveTo('admin')],
+      check: async (running, answers) => {
+        expect(answers).toEqual(['done', 'done']);
+        expect(await kindsOf(running)).toEqual(['reassign']);
+        expect(await reviewersOf(running)).toEqual(['admin']);
+      },
+    });
+  },
+  FIVE_MINUTES,
+);
+
+test(
+  'a reassignment against a stop: it is refused, or the item is with its new reviewer at the end',
+  async () => {
+    await raceInEveryOrder(world, {
+      begin: () => beginReview(world),
+      actors: [giveTo('admin'), stop],
+      check: async (running, answers) => {
+        expect([
+          ['done', 'done'],
+          ['Conflict', 'done'],
+        ]).toContainEqual(answers);
+        await workOff(world);
+        expect((await instanceOf(world, running.path)).status).toBe('Applied');
+        expect(await kindsOf(running)).toEqual(answers[0] === 'done' ? ['reassign'] : []);
+      },
+    });
+  },
+  FIVE_MINUTES,
+);
+
+test(
+  'fifty reassignments at once: each item has one reviewer, and the journal names them all',
+  async () => {
+    const running = await beginReview(world);
+    const key = { ...running.path, id: running.path.instanceId };
+    const added = Array.from({ length: 48 }, () => newDecision({ instanceId: key.id }));
+    await world.plain.storage.decisions.put(key, [added]);
+    const items = await itemsOf(world, running.path);
+    await Promise.all(
+      items.map((item, n) => giveTo(n % 2 === 0 ? 'admin' : 'olga')(world.plain, { ...running, items: [item] })),
+    );
+    const instance = await instanceOf(world, running.path);
+    for (const [n, { id }] of items.entries()) {
+      const found = await world.plain.storage.decisions.find(key, id);
+      expect(found?.value.assignment?.reviewerIds).toEqual([idOf(n % 2 === 0 ? 'admin' : 'olga')]);
+    }
+    expect([...instance.itemReviewerIds!].sort()).toEqual([idOf('admin'), idOf('olga')].sort());
+    const journal = await world.plain.storage.journals.list(key, undefined, 1_000);
+    const named = journal.rows
+      .map(({ value }) => JSON.parse(value.line) as { kind: string; decisionIds?: string[] })
+      .flatMap(({ kind, decisionIds = [] }) => (kind === 'reassigned' ? decisionIds : []));
+    expect(named.sort()).toEqual(items.map(({ id }) => id).sort());
+  },
+  FIVE_MINUTES,
+);

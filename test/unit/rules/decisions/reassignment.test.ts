@@ -1,0 +1,47 @@
+import { reassignedItem, verdictOn } from '../../../../shared/rules/decisions/reassignment';
+import type { StoredDecision } from '../../../../shared/rules/model/instance';
+import { decision, instance } from '../../../support/reviewSamples';
+
+const BY = { id: 'ada', displayName: 'Ada', userPrincipalName: 'ada' };
+const user = { query: '/users/1ed8ac56-4827-4733-8f80-86adc2e67db5', queryType: 'MicrosoftGraph', queryRoot: null };
+const running = instance({ status: 'InProgress', reviewers: [user] });
+const open = decision({ assignee: 'mia' });
+
+const verdict = (item: StoredDecision, reviewerId: string, decisionIds?: readonly string[], given = running) => {
+  const answer = verdictOn({ reviewerId, reason: 'ill', decisionIds }, given, item);
+  return typeof answer === 'string' ? answer : answer.code;
+};
+const given = (item: StoredDecision, ...names: readonly string[]): StoredDecision =>
+  names.reduce<StoredDecision>(
+    (now, reviewerId) =>
+      reassignedItem(now, { reviewerId, reason: 'ill' }, { by: BY, dateTime: '2026-01-05T08:00:00.000Z' }),
+    item,
+  );
+
+test.each<[string, StoredDecision, string, string]>([
+  ['an open item', open, 'omar', 'move'],
+  ['an item that is decided', { ...open, decision: 'Approve' }, 'omar', 'AlreadyDecided'],
+  ['an item about the new reviewer', open, open.principal.id, 'SelfReview'],
+  ['an item of an earlier stage', { ...open, stage: 1 }, 'omar', 'StageIsOver'],
+  ['an item that the person has now', given(open, 'omar'), 'omar', 'stay'],
+  ['an item of somebody whose own it was', open, 'mia', 'Loop'],
+  ['an item that the person had before', given(open, 'omar', 'otto'), 'omar', 'Loop'],
+  ['an item that four others had', given(open, 'a', 'b', 'c', 'd'), 'e', 'move'],
+  ['an item that five others had', given(open, 'a', 'b', 'c', 'd', 'e'), 'f', 'TooManyReassignments'],
+])('%s', (_, item, reviewerId, expected) => {
+  expect(verdict(item, reviewerId, [item.id])).toBe(expected);
+});
+
+test('an item that only matches and cannot be given stays', () => {
+  expect(verdict({ ...open, decision: 'Approve' }, 'omar')).toBe('stay');
+});
+
+test('people who review themselves can get their own item', () => {
+  const self = instance({ status: 'InProgress', reviewers: [] });
+  expect(verdict(open, open.principal.id, [open.id], self)).toBe('move');
+});
+
+test('the trail has everybody who had the item, the first one first', () => {
+  expect(given(open, 'omar', 'otto').assignment).toMatchObject({ reviewerIds: ['otto'], trail: ['mia', 'omar'] });
+  expect(given(decision({ assignee: 'fallback' }), 'omar').assignment?.trail).toEqual([]);
+});
