@@ -113,7 +113,12 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
   },
   reviewOptions: {
     versions: ['beta'],
-    properties: { reassignmentEnabled: 'Boolean', reassignmentReasonRequired: 'Boolean', removalGuard: 'String' },
+    properties: {
+      reassignmentEnabled: 'Boolean',
+      reassignmentReasonRequired: 'Boolean',
+      reminders: 'Collection(Duration)',
+      removalGuard: 'String',
+    },
   },
   accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },
   decisionItemPrincipalResourceMembership: {

@@ -52,19 +52,24 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
   const { isExtension = false, ...state } = instance.reminder;
   const { number, requestedDateTime, midpointSent } = state;
   if (requestedDateTime === null) {
-    const started = { ...state, number: number + 1, requestedDateTime: deps.now() };
+    const started = { ...state, number: number + 1, requestedDateTime: deps.now(), mails: 0 };
     return { change: { cursor: null, reminder: started }, done: false };
   }
+  let { mails = 0 } = state;
   const slice = await mailPage(deps, instance, {
     isDue: ({ lastReminder }) => lastReminder < number,
     needsOpenItems: true,
-    mail: isExtension ? extension : reminder,
+    mail: (about) => {
+      mails += 1;
+      return isExtension ? extension(about) : reminder(about);
+    },
     noted: (contact) => ({ ...contact, lastReminder: number }),
   });
-  if (!slice.done) return slice;
+  if (!slice.done) return { ...slice, change: { ...slice.change, reminder: { ...instance.reminder, mails } } };
   const { startDateTime, endDateTime } = period(instance);
   const passed = !isExtension && !isBefore(requestedDateTime, midpoint(startDateTime, endDateTime));
-  const ended = { ...state, requestedDateTime: null, midpointSent: midpointSent || passed };
+  const lastSent = isExtension ? {} : { lastSentDateTime: requestedDateTime };
+  const ended = { ...state, ...lastSent, requestedDateTime: null, midpointSent: midpointSent || passed, mails };
   return { change: { ...slice.change, cursor: null, reminder: ended }, done: true };
 }
 

@@ -105,7 +105,7 @@ export async function sendReminder(deps: Dependencies, caller: Caller, path: Tar
     requireInProgress(instance, now);
     const { reminder } = instance;
     requirePause(reminder.lastRequestedDateTime, now);
-    const requested = { number: reminder.number + 1, requestedDateTime: now, lastRequestedDateTime: now };
+    const requested = { number: reminder.number + 1, requestedDateTime: now, lastRequestedDateTime: now, mails: 0 };
     return { ...instance, cursor: null, reminder: { ...reminder, ...requested } };
   });
 }

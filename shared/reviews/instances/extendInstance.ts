@@ -46,6 +46,6 @@ async function nextStartAfter(
 function notifying(instance: Instance, now: string): Instance {
   const { reminder, terms } = instance;
   if (!terms.settings.mailNotificationsEnabled) return instance;
-  const requested = { number: reminder.number + 1, requestedDateTime: now, isExtension: true } as const;
+  const requested = { number: reminder.number + 1, requestedDateTime: now, isExtension: true, mails: 0 } as const;
   return { ...instance, cursor: null, reminder: { ...reminder, ...requested } };
 }

@@ -41,6 +41,8 @@ export type JournalEntry =
   /** Items got other reviewers. */
   | ({ readonly kind: 'reassigned'; readonly stage: number | null } & Omit<Reassigned, 'kind' | 'number'>)
   | { readonly kind: 'reminderRequested'; readonly number: number }
+  /** The reminders that were requested are sent; 0 mails: nobody had an open item. */
+  | { readonly kind: 'reminded'; readonly number: number; readonly mails: number }
   | { readonly kind: 'stageEnded'; readonly stage: number }
   /** The instance ended before its time. */
   | { readonly kind: 'stopped' }
@@ -84,6 +86,7 @@ const RULES: readonly Rule[] = [
   extended,
   reassigned,
   reminderRequested,
+  reminded,
   stageEnded,
   ended,
   held,
@@ -146,6 +149,13 @@ function reassigned({ previous, next }: InstanceChange): JournalEntry | undefine
 function reminderRequested({ previous, next }: InstanceChange): JournalEntry | undefined {
   const { number, isExtension } = next.reminder;
   return number > previous.reminder.number && !isExtension ? { kind: 'reminderRequested', number } : undefined;
+}
+
+function reminded({ previous, next }: InstanceChange): JournalEntry | undefined {
+  const { requestedDateTime, isExtension } = previous.reminder;
+  const isOver = requestedDateTime !== null && !isExtension && next.reminder.requestedDateTime === null;
+  if (!isOver || previous.stages.length !== next.stages.length) return undefined;
+  return { kind: 'reminded', number: next.reminder.number, mails: next.reminder.mails ?? 0 };
 }
 
 function stageEnded(change: InstanceChange): JournalEntry | undefined {

@@ -1,8 +1,9 @@
 import { deletesAccounts } from './accountDeletion';
-import { earlier, isBefore, midpoint } from '../duration';
+import { earlier, isBefore } from '../duration';
 import type { FailureReport, Instance } from '../model/instance';
 import { nextLook } from './missingResource';
 import { readBackStep } from './readBack';
+import { nextReminder } from './reminders';
 import { sealDue } from './seals';
 import { period, stageStep, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
@@ -128,7 +129,7 @@ function stepInProgress(instance: Instance, now: string): Step {
   const work = workInProgress(instance);
   if (work !== undefined) return { kind: 'work', work };
   const end = earlier(period(instance).endDateTime, instance.endDateTime);
-  const reminderAt = midpointReminder(instance);
+  const reminderAt = nextReminder(instance);
   if (reminderAt === undefined) return { kind: 'wait', until: end };
   return isBefore(now, reminderAt)
     ? { kind: 'wait', until: earlier(reminderAt, end) }
@@ -147,14 +148,6 @@ function workInProgress({
   if (invitationsDue) return 'invite';
   if (unassigned && !unassignedTold) return 'mailUnassigned';
   return reminder.requestedDateTime === null ? undefined : 'remind';
-}
-
-/** Returns when the scheduled reminder is due: halfway; undefined if it was sent or is disabled. */
-function midpointReminder(instance: Instance): string | undefined {
-  const { terms, reminder } = instance;
-  if (!terms.settings.reminderNotificationsEnabled || reminder.midpointSent) return undefined;
-  const { startDateTime, endDateTime } = period(instance);
-  return midpoint(startDateTime, endDateTime);
 }
 
 /** Returns the instance open for decisions. Mails take their time, so that reviewers are invited while they may decide already. */

@@ -205,6 +205,10 @@ interface Reminder {
   readonly lastRequestedDateTime?: string;
   /** Whether the scheduled reminder was sent. */
   readonly midpointSent: boolean;
+  /** When the last reminder began, scheduled or requested; absent before the first. */
+  readonly lastSentDateTime?: string;
+  /** The mails of the present or the last reminder. */
+  readonly mails?: number;
   /** Only while the mails of an extension are sent: they go the way of reminders. */
   readonly isExtension?: true;
 }

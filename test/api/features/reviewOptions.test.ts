@@ -25,6 +25,8 @@ const bodyOf = (group: string, more: object = {}): object => ({
 });
 
 const OFF = { removalGuard: 'off' };
+/** With the defaults of the others. */
+const SET = { ...OFF, reassignmentEnabled: false, reassignmentReasonRequired: true, reminders: [] };
 
 const post = (version: string, body: object): Promise<Answer> =>
   office.as('admin').post(`${version}/definitions`, body);
@@ -41,8 +43,8 @@ test('beta returns the options of a definition, null until they are set; v1.0 do
   expect(await optionsOf(id)).toEqual([undefined, null]);
 
   const set = await post('beta', bodyOf('Crew', { reviewOptions: OFF }));
-  expect([set.status, set.body.reviewOptions]).toEqual([201, OFF]);
-  expect(await optionsOf(set.body.id)).toEqual([undefined, OFF]);
+  expect([set.status, set.body.reviewOptions]).toEqual([201, SET]);
+  expect(await optionsOf(set.body.id)).toEqual([undefined, SET]);
 
   const refused = await post('v1.0', bodyOf('Crew', { reviewOptions: OFF }));
   expect([refused.status, refused.body.error.details]).toMatchObject([400, [{ target: 'reviewOptions' }]]);
@@ -63,10 +65,10 @@ test('a PUT without the options keeps them, in both versions; null takes them ba
     const read = (await office.as('admin').get(path)).body;
     expect((await office.as('admin').put(path, read)).status).toBe(204);
     expect((await office.as('admin').put(path, { displayName: 'Renamed' })).status).toBe(204);
-    expect(await optionsOf(id)).toEqual([undefined, OFF]);
+    expect(await optionsOf(id)).toEqual([undefined, SET]);
   }
   await office.as('admin').put(`beta/definitions/${id}`, { reviewOptions: {} });
-  expect(await optionsOf(id)).toEqual([undefined, OFF]);
+  expect(await optionsOf(id)).toEqual([undefined, SET]);
   await office.as('admin').put(`beta/definitions/${id}`, { reviewOptions: null });
   expect(await optionsOf(id)).toEqual([undefined, null]);
 });

@@ -65,12 +65,15 @@ export const settingsSchema = lazily(() =>
   }),
 );
 
+const MOST_REMINDERS = 5;
+
 /** The product's own settings of a definition. Source: docs/graph-reference.md#s2-6. */
 export const reviewOptionsSchema = lazily(() =>
   graphObject({
     removalGuard: joi().string().valid('on', 'off').empty(null).default('on'),
     reassignmentEnabled: flag().empty(null),
     reassignmentReasonRequired: joi().boolean().empty(null).default(true),
+    reminders: joi().array().items(duration()).unique().max(MOST_REMINDERS).empty(null).default([]),
   }),
 );
 
