@@ -1,7 +1,7 @@
 import type { Schema } from 'joi';
 import { isGuid } from '../../rules/ids';
 import { lazily } from '../../rules/lazily';
-import type { ReassignmentInput } from '../../rules/decisions/reassignment';
+import type { ReassignmentInput } from '../../rules/decisions/decisionJob';
 import type { ExtensionInput } from '../../rules/instance/extension';
 import { requireShape } from './schemas/checkShape';
 import { graphObject } from './schemas/graphObject';

@@ -6,10 +6,10 @@ import {
   type BulkRequest,
   type BulkTarget,
   type DecisionJob,
+  type ReassignmentOrder,
 } from '../../rules/decisions/decisionJob';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 import { subtractDuration } from '../../rules/duration';
-import type { ReassignmentOrder } from '../../rules/decisions/reassignment';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { isGuid } from '../../rules/ids';

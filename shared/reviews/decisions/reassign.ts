@@ -1,6 +1,10 @@
 import { originOf, type Caller } from '../../auth/caller';
-import { BEGINNING, type BulkRequest } from '../../rules/decisions/decisionJob';
-import type { ReassignmentInput, ReassignmentOrder } from '../../rules/decisions/reassignment';
+import {
+  BEGINNING,
+  type BulkRequest,
+  type ReassignmentInput,
+  type ReassignmentOrder,
+} from '../../rules/decisions/decisionJob';
 import { invalid, type ErrorDetail } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { requireTakingDecisions, stageWithId } from '../../rules/instance/requireInProgress';

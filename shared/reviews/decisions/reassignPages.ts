@@ -1,13 +1,13 @@
 import type { DirectoryUser } from '../../directory/directory';
-import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
-import {
-  isWith,
-  reassignedItem,
-  verdictOn,
-  withReassigned,
-  type ReassignmentInput,
-  type ReassignmentOrder,
-} from '../../rules/decisions/reassignment';
+import type {
+  BulkPosition,
+  BulkRequest,
+  BulkTarget,
+  DecisionJob,
+  ReassignmentInput,
+  ReassignmentOrder,
+} from '../../rules/decisions/decisionJob';
+import { isWith, reassignedItem, verdictOn, withReassigned } from '../../rules/instance/reassignment';
 import { mayDecide } from '../../rules/decisions/reviewerRights';
 import { GraphError, invalid, type ErrorDetail } from '../../rules/errors';
 import { requireTakingDecisions } from '../../rules/instance/requireInProgress';

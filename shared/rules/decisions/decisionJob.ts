@@ -1,6 +1,5 @@
 import type { GraphErrorCode } from '../errors';
 import type { ItemFilter } from './itemFilter';
-import type { ReassignmentOrder } from './reassignment';
 import type { Channel } from '../model/origin';
 import type { Decision, UserIdentity } from '../model/definition';
 
@@ -14,6 +13,20 @@ export interface ManyDecisions extends ItemFilter {
 export type BulkOrder =
   | { readonly operation: 'acceptRecommendations' | 'resetDecisions' }
   | { readonly operation: 'batchRecordDecisions' | 'recordAllDecisions'; readonly input: ManyDecisions };
+
+/** Which items somebody else is to review, who, and why. */
+export interface ReassignmentInput extends ItemFilter {
+  readonly reviewerId: string;
+  /** Empty where there is none. */
+  readonly reason: string;
+}
+
+/** Gives items to another reviewer: the caller's own, or any. */
+export interface ReassignmentOrder {
+  readonly operation: 'reassign';
+  readonly input: ReassignmentInput;
+  readonly items: 'own' | 'managed';
+}
 
 /** The items of an instance, or of one of its stages. */
 export interface BulkTarget {

@@ -1,4 +1,4 @@
-import { reassignedItem, verdictOn } from '../../../../shared/rules/decisions/reassignment';
+import { reassignedItem, verdictOn } from '../../../../shared/rules/instance/reassignment';
 import type { StoredDecision } from '../../../../shared/rules/model/instance';
 import { decision, instance } from '../../../support/reviewSamples';
 

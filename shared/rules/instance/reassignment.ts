@@ -1,24 +1,11 @@
 import type { ErrorDetail } from '../errors';
-import { isInPresentStage } from '../instance/requireInProgress';
-import { withItemReviewers } from '../instance/stages';
+import { isInPresentStage } from './requireInProgress';
+import { withItemReviewers } from './stages';
 import type { Instance, StoredDecision } from '../model/instance';
 import type { ItemAssignment } from '../model/runningChanges';
-import { concerns, type ItemFilter } from './itemFilter';
-import { FALLBACK, reviewerSource } from './reviewerRights';
-
-/** Which items somebody else is to review, who, and why. */
-export interface ReassignmentInput extends ItemFilter {
-  readonly reviewerId: string;
-  /** Empty where there is none. */
-  readonly reason: string;
-}
-
-/** Gives items to another reviewer: the caller's own, or any. */
-export interface ReassignmentOrder {
-  readonly operation: 'reassign';
-  readonly input: ReassignmentInput;
-  readonly items: 'own' | 'managed';
-}
+import type { ReassignmentInput } from '../decisions/decisionJob';
+import { concerns } from '../decisions/itemFilter';
+import { FALLBACK, reviewerSource } from '../decisions/reviewerRights';
 
 const LONGEST_TRAIL = 5;
 
