@@ -10,9 +10,10 @@ import { writeLine } from '../shared/telemetry/log';
 export const pageRows: readonly FunctionRow[] = [
   { name: 'pages-root', methods: ['GET', 'HEAD'], route: '{nothing:maxlength(0)?}' },
   { name: 'pages', methods: ['GET', 'HEAD'], route: 'reviews/{*path}' },
+  { name: 'pages-manage', methods: ['GET', 'HEAD'], route: 'manage/{*path}' },
 ];
 
-/** Registers the reviewer's pages; `serve` is asked for at the first request. */
+/** Registers the pages; `serve` is asked for at the first request. */
 export function registerPages(host: Pick<typeof app, 'http'>, serve: () => ServePage): void {
   const handler: HttpHandler = (request, { invocationId }) => {
     try {

@@ -30,7 +30,13 @@ export async function buildPages() {
     Object.entries(metafile.outputs)
       .find(([, output]) => output.entryPoint === entryPoint)[0]
       .slice(target.length + 1);
+  const main = metafile.outputs[`${target}/${outputOf('web/main.tsx')}`];
+  const shared = main.imports
+    .filter(({ kind }) => kind === 'import-statement')
+    .map(({ path }) => path.slice(target.length + 1));
   const names = {
+    // The browser loads them beside the script that imports them, not after it.
+    preloads: shared.map((name) => `<link rel="modulepreload" href="/reviews/${name}" />`).join(''),
     script: outputOf('web/main.tsx'),
     style: outputOf('web/style/style.css'),
     icon: outputOf('web/icon.svg'),

@@ -1,11 +1,14 @@
 import { render, type ComponentChildren } from 'preact';
 import { Redirect, Route, Switch } from 'wouter-preact';
 import { AppContext, type App } from './app/context';
+import { Failure, Skeleton } from './app/Failure';
 import { Frame } from './app/Frame';
+import { useLoad } from './app/useLoad';
 import { createClient } from './api/client';
 import { History } from './history/History';
 import { loadLanguage, type Language } from './language/language';
 import { createOutbox } from './outbox/outbox';
+import type { ReviewPath } from './review/load';
 import { Review } from './review/Review';
 import { MyReviews } from './reviews/MyReviews';
 import { openSession, SIGNED_OUT } from './session/session';
@@ -21,12 +24,22 @@ const Pages = () => (
           <Review key={instanceId} definitionId={definitionId} instanceId={instanceId} />
         )}
       </Route>
+      <Route path="/manage/reviews/:definitionId/:instanceId">
+        {(path) => <Managed key={path.instanceId} {...path} />}
+      </Route>
       <Route>
         <Redirect to="/reviews" replace />
       </Route>
     </Switch>
   </Frame>
 );
+
+/** The administrator's page, which reviewers never load. */
+function Managed(path: ReviewPath) {
+  const [loaded, reload] = useLoad('manage', () => import('./manage/ManagedReview'));
+  if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} />;
+  return loaded.state === 'ready' ? <loaded.value.ManagedReview {...path} /> : <Skeleton rows={6} />;
+}
 
 /** A page without a person: a sentence, and the way in. */
 const Door = ({ language: { t }, text }: { readonly language: Language; readonly text: string }) => (

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { userNamed } from '../support/sampleTenant';
+import { violations } from './support/axe';
 import { type Office, openOffice, type PageOptions } from './support/page';
 import { beginReview, type BegunReview } from './support/reviews';
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let office: Office;
 let review: BegunReview;
@@ -18,19 +15,6 @@ beforeAll(async () => {
   own = await beginReview(office, { reviewers: [], displayName: 'Own access' });
 });
 afterAll(() => office.stop());
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate('axe.run()');
-  return (found as { violations: readonly Violation[] }).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`,
-  );
-}
 
 const looks: readonly (readonly [string, PageOptions])[] = [
   ['light', {}],

@@ -35,16 +35,20 @@ const get = (path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 
 describe('the shell', () => {
-  test.each(['/', '/reviews', '/reviews/', '/reviews/history', '/reviews/some-id/another-id'])(
-    'is what %s answers, without a token',
-    async (path) => {
-      const { status, headers, body } = await get(path);
+  test.each([
+    '/',
+    '/reviews',
+    '/reviews/',
+    '/reviews/history',
+    '/reviews/some-id/another-id',
+    '/manage/reviews/some-id/another-id',
+  ])('is what %s answers, without a token', async (path) => {
+    const { status, headers, body } = await get(path);
 
-      expect(status).toBe(200);
-      expect(headers['content-type']).toBe('text/html; charset=utf-8');
-      expect(body.toString()).toContain(`src="/reviews/${script}"`);
-    },
-  );
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(body.toString()).toContain(`src="/reviews/${script}"`);
+  });
 
   test('carries the settings of the deployment', async () => {
     const [, content = ''] = /name="settings" content="([^"]*)"/.exec((await get('/')).body.toString()) ?? [];

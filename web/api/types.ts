@@ -5,7 +5,7 @@ export type Decision = 'Approve' | 'Deny' | 'DontKnow' | 'NotReviewed';
 /** What somebody can answer. */
 export type Answer = Exclude<Decision, 'NotReviewed'>;
 
-interface Identity {
+export interface Identity {
   readonly id: string;
   readonly displayName: string;
 }
@@ -62,6 +62,8 @@ export interface Item {
   readonly principalResourceMembership: { readonly membershipType: string } | null;
   readonly insights?: readonly Insight[];
   readonly reviewContext?: ReviewContext | null;
+  readonly applyResult?: string;
+  readonly applyDescription?: string | null;
 }
 
 interface ReviewerQuery {

@@ -2,11 +2,19 @@ import { ApiError, Unreachable } from '../api/client';
 import { Link } from 'wouter-preact';
 import { useApp } from './context';
 
+interface FailureProps {
+  readonly error: unknown;
+  readonly reload: () => void;
+  /** Why it may not be there; left out: as a reviewer is told. */
+  readonly missing?: string;
+}
+
 /** Says why something is not there, and offers to try again. */
-export function Failure({ error, reload }: { readonly error: unknown; readonly reload: () => void }) {
+export function Failure({ error, reload, missing }: FailureProps) {
   const { t } = useApp().language;
   const isMissing = error instanceof ApiError && (error.status === 404 || error.status === 403);
-  const why = error instanceof Unreachable ? t.failed.unreachable : isMissing ? t.failed.missing : String(error);
+  const why =
+    error instanceof Unreachable ? t.failed.unreachable : isMissing ? (missing ?? t.failed.missing) : String(error);
   return (
     <section class="notice" role="alert">
       <h1>{t.failed.title}</h1>

@@ -5,8 +5,11 @@ export type Loaded<T> =
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'ready'; readonly value: T };
 
-/** Loads something when a component appears, and when `key` changes. `reload` starts again. */
-export function useLoad<T>(key: string, load: () => Promise<T>): readonly [Loaded<T>, () => void] {
+/**
+ * Loads something when a component appears, and when `key` changes. The first function starts again; the second keeps what is there until
+ * the new is.
+ */
+export function useLoad<T>(key: string, load: () => Promise<T>): readonly [Loaded<T>, () => void, () => void] {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -28,5 +31,14 @@ export function useLoad<T>(key: string, load: () => Promise<T>): readonly [Loade
   const reload = useCallback(() => {
     setAttempt((before) => before + 1);
   }, []);
-  return [loaded, reload];
+  const refresh = (): void => {
+    load().then(
+      (value) => {
+        setLoaded({ state: 'ready', value });
+      },
+      // What is there stays; the next round tries again.
+      () => undefined,
+    );
+  };
+  return [loaded, reload, refresh];
 }

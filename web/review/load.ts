@@ -20,8 +20,9 @@ const PROPERTIES =
 /** The longest page that the API answers. */
 const PAGE = 999;
 
-export const instancePath = ({ definitionId, instanceId }: ReviewPath): string =>
-  `${ROOT}/${definitionId}/instances/${instanceId}`;
+export const definitionPath = ({ definitionId }: ReviewPath): string => `${ROOT}/${definitionId}`;
+
+export const instancePath = (path: ReviewPath): string => `${definitionPath(path)}/instances/${path.instanceId}`;
 
 const itemsPath = (path: ReviewPath): string =>
   `${instancePath(path)}/decisions/filterByCurrentUser(on='reviewer')?$top=${PAGE}&$select=${PROPERTIES}&$expand=insights`;
@@ -29,7 +30,7 @@ const itemsPath = (path: ReviewPath): string =>
 /** Everything of a review, in one call for each 999 items; the items in the order of names, as the language has it. Throws ApiError, Unreachable. */
 export async function loadReview(client: Client, path: ReviewPath, language: string): Promise<ReviewData> {
   const urls = [
-    `${ROOT}/${path.definitionId}`,
+    definitionPath(path),
     instancePath(path),
     `${instancePath(path)}/stages/filterByCurrentUser(on='reviewer')`,
     itemsPath(path),
@@ -53,10 +54,11 @@ export async function loadStageItem(client: Client, path: ReviewPath, stageId: s
   return client.get<Item>(`${instancePath(path)}/stages/${stageId}/decisions/${itemId}`);
 }
 
-async function allPages(client: Client, first: Page<Item>): Promise<readonly Item[]> {
+/** A list with all of its pages. Throws ApiError, Unreachable. */
+export async function allPages<T>(client: Client, first: Page<T>): Promise<readonly T[]> {
   const items = [...first.value];
   for (let next = first['@odata.nextLink']; next !== undefined;) {
-    const page = await client.get<Page<Item>>(next);
+    const page = await client.get<Page<T>>(next);
     items.push(...page.value);
     next = page['@odata.nextLink'];
   }
@@ -64,7 +66,7 @@ async function allPages(client: Client, first: Page<Item>): Promise<readonly Ite
 }
 
 /** In the order of names, which the list keeps within each group. */
-const byName = (items: readonly Item[], language: string): readonly Item[] => {
+export const byName = (items: readonly Item[], language: string): readonly Item[] => {
   const { compare } = new Intl.Collator(language);
   return items.toSorted((a, b) => compare(a.principal.displayName, b.principal.displayName));
 };

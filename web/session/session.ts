@@ -91,4 +91,6 @@ async function comeBack(manager: UserManager): Promise<User> {
 
 /** Only an address of the page itself. */
 const addressIn = (state: unknown): string =>
-  typeof state === 'string' && /^\/reviews(?:[/?]|$)/.test(state) && !state.startsWith(SIGNED_IN) ? state : '/reviews';
+  typeof state === 'string' && /^\/(?:reviews|manage)(?:[/?]|$)/.test(state) && !state.startsWith(SIGNED_IN)
+    ? state
+    : '/reviews';

@@ -6,7 +6,7 @@ import { guardOf, isHeld } from '../../rules/instance/removalGuard';
 import { parseRecipient } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
-import { aboutInstance, decisionsAddress } from './mailReviewers';
+import { aboutInstance } from './mailReviewers';
 import { sendOrNote } from './noteGaps';
 import type { Slice } from './slice';
 
@@ -59,7 +59,6 @@ async function mailEnd(
   const mail = completion({
     ...aboutInstance(deps, instance, to),
     endDateTime: earlier(instance.endDateTime, deps.now()),
-    link: decisionsAddress(deps, instance),
     counts,
     outcome: outcomeOf(deps, instance, counts),
     seal: instance.seal,

@@ -16,12 +16,11 @@ export async function mailCreator(
   instance: Instance,
   compose: (about: ReviewMail) => Mail,
 ): Promise<Pick<Instance, 'errors'>> {
-  const { definitionId, id, errors, terms } = instance;
+  const { errors, terms } = instance;
   const creator = await deps.directory.findUser(terms.createdBy.id);
   if (!creator?.accountEnabled || !creator.mail) return { errors };
-  const link = `${deps.publicEndpoint}/beta/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}`;
   const about = aboutInstance(deps, instance, creator);
-  const mail = compose({ ...about, language: creator.preferredLanguage, link });
+  const mail = compose({ ...about, language: creator.preferredLanguage });
   return sendOrNote(deps, instance, { to: [creator.mail], ...mail });
 }
 

@@ -199,7 +199,7 @@ export function aboutInstance(
     requestedBy: terms.createdBy.displayName,
     isSelfReview: reviewerSource(instance) === 'self',
     endDateTime: period(instance).endDateTime,
-    link: decisionsAddress(deps, instance),
+    link: managedAddress(deps, instance),
   };
 }
 
@@ -209,6 +209,6 @@ function timeZoneOf({ terms }: Instance): string {
   return (name === '' ? undefined : resolveTimeZone(name)) ?? 'UTC';
 }
 
-/** Returns the address of all decisions of an instance. */
-export const decisionsAddress = ({ publicEndpoint }: Dependencies, { definitionId, id }: Instance): string =>
-  `${publicEndpoint}/v1.0/identityGovernance/accessReviews/definitions/${definitionId}/instances/${id}/decisions`;
+/** Returns the address of the page on which an administrator sees an instance and ends it. */
+const managedAddress = ({ publicEndpoint }: Dependencies, { definitionId, id }: Instance): string =>
+  `${publicEndpoint}/manage/reviews/${definitionId}/${id}`;

@@ -1,0 +1,80 @@
+import { groupNamed, userNamed } from '../support/sampleTenant';
+import { type Office, openOffice } from './support/page';
+import { beginReview } from './support/reviews';
+import { violations } from './support/axe';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.stop());
+
+/** A review in which Jerry denied Felix, and which an administrator has ended. */
+async function endedReview(): Promise<string> {
+  const { id } = await beginReview(office);
+  const path = `/definitions/${id}/instances/${id}`;
+  const items = (await office.as('admin').get(`${path}/decisions`)).body.value;
+  const felix = items.find(({ principal }) => principal.displayName === 'Felix Ferrari');
+  const decision = { decision: 'Deny', justification: 'has left' };
+  await office.as('jerry.lindqvist').patch(`${path}/decisions/${felix?.id ?? ''}`, decision);
+  await office.as('admin').post(`${path}/stop`);
+  await office.advance('PT0S');
+  return `/manage/reviews/${id}/${id}`;
+}
+
+const members = async (): Promise<string> => {
+  const { body } = await office.tenant('GET', `/v1.0/groups/${groupNamed('Finance Reports').id}/members`);
+  return JSON.stringify(body);
+};
+
+test('an administrator sees who decided what, looks at what would be removed, and applies it', async () => {
+  const address = await endedReview();
+  const page = await office.open('admin', address);
+
+  await page.getByText('1 of 8 decided').first().waitFor();
+  await page
+    .getByRole('row', { name: /^Jerry Lindqvist/ })
+    .getByText('1', { exact: true })
+    .waitFor();
+  await page.getByRole('link', { name: 'Denied 1' }).click();
+  await page
+    .getByRole('row', { name: /^Felix Ferrari Denied Jerry Lindqvist/ })
+    .getByText('has left')
+    .waitFor();
+  expect(new URL(page.url()).search).toBe('?decision=Deny');
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Show what would be removed' }).click();
+  await office.advance('PT0S');
+  await page.clock.runFor(2_000);
+  await page.getByText('would be removed', { exact: true }).waitFor();
+  const apply = page.getByRole('button', { name: 'Apply', exact: true });
+  expect(await apply.isDisabled()).toBe(true);
+  expect(await members()).toContain(userNamed('Felix Ferrari').id);
+  await page.getByRole('textbox', { name: 'Type 1 to confirm' }).fill('1');
+  await apply.click();
+  await office.advance('PT0S');
+  await page.clock.runFor(4_000);
+
+  await page.getByText('Applied', { exact: true }).waitFor();
+  await page
+    .getByRole('row', { name: /^Felix Ferrari/ })
+    .getByText('Done')
+    .waitFor();
+  expect(await members()).not.toContain(userNamed('Felix Ferrari').id);
+});
+
+test('whoever may not manage the review is told so', async () => {
+  const page = await office.open('helen.brandt', await endedReview(), { width: 390 });
+
+  await page.getByText('This review does not exist, or you may not see it.').waitFor();
+  expect(await page.getByRole('button', { name: /removed/ }).count()).toBe(0);
+});
+
+test('the page speaks German and fits a phone', async () => {
+  const page = await office.open('admin', await endedReview(), { width: 390, locale: 'de-DE', colorScheme: 'dark' });
+
+  await page.getByText('Beendet, nicht angewendet').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(page)).toEqual([]);
+});
