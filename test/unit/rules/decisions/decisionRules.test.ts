@@ -14,11 +14,13 @@ import type {
   ResourceType,
   ReviewerScope,
   ScheduleSettings,
+  StageSettings,
 } from '../../../../shared/rules/model/definition';
 import {
   assignsEach,
   FALLBACK,
   mayDecide,
+  namesReviewer,
   reviewerSource,
   type ReviewerIds,
   type ReviewerSource,
@@ -204,4 +206,28 @@ describe('derived ids', () => {
       expect(isGuid(text)).toBe(false);
     },
   );
+});
+
+test('a definition names its reviewers in any letters, also those of a stage', () => {
+  const id = 'abcdef01-0000-4000-8000-000000000001';
+  const user = (userId: string): ReviewerScope => ({
+    query: `/users/${userId}`,
+    queryType: 'MicrosoftGraph',
+    queryRoot: null,
+  });
+  const stage: StageSettings = {
+    stageId: '1',
+    dependsOn: [],
+    durationInDays: 1,
+    recommendationsEnabled: false,
+    decisionsThatWillMoveToNextStage: null,
+    reviewers: [user(id.toUpperCase())],
+    fallbackReviewers: [],
+    recommendationInsightSettings: [],
+    recommendationLookBackDuration: null,
+  };
+
+  expect(namesReviewer({ reviewers: [user(id.toUpperCase())], stageSettings: [] }, id)).toBe(true);
+  expect(namesReviewer({ reviewers: [], stageSettings: [stage] }, id)).toBe(true);
+  expect(namesReviewer({ reviewers: [user(id.replace('a', 'b'))], stageSettings: [] }, id)).toBe(false);
 });

@@ -87,6 +87,12 @@ test('after a stop, an account that was deleted already counts as deleted', () =
   expect(resultAfterStop('absent', item)).toEqual({ applyResult: 'AppliedSuccessfully' });
 });
 
+test('after a stop, an account that was gone before it was blocked is not found', () => {
+  const result = resultAfterStop('absent', { removalBegun: false });
+
+  expect(result).toEqual({ applyResult: 'AppliedSuccessfullyButObjectNotFound' });
+});
+
 test.each<[AccountDeletion | undefined, object]>([
   [undefined, { kind: 'work', work: 'blockAccounts' }],
   [
