@@ -255,19 +255,27 @@ function checkJournal(files, findings) {
 
 // Rule 9: seals ------------------------------------------------------------------------------------------------------------------------
 
-/** Returns the seals of a folder such as `data/seals/`, checked one against the other. */
-function checkSeals(files, folder, { keys, statement }, findings) {
-  const names = [...files.keys()].filter((name) => name.startsWith(folder) && name.endsWith('.json')).sort();
-  const seals = names.map((name) => ({ name, bytes: files.get(name), ...JSON.parse(files.get(name)) }));
+/** The seals of a pack of an instance, in the order of their names. */
+function sealsIn(files) {
+  const names = [...files.keys()].filter((name) => /^data\/seals\/\d+\.json$/.test(name)).sort();
+  return names.map((name) => {
+    const jws = files.get(name.replace(/json$/, 'jws')) ?? Buffer.alloc(0);
+    return { name, jws, bytes: files.get(name), ...JSON.parse(files.get(name)) };
+  });
+}
+
+/** Returns the seals of an instance, checked one against the other. */
+function checkSeals(seals, { keys, statement }, findings) {
   const problems = seals.flatMap((seal, index) => {
-    const jws = files.get(seal.name.replace(/json$/, 'jws')) ?? Buffer.alloc(0);
     const before = seals[index - 1];
     const wanted = before ? { n: before.seal.n, statementSha256: sha256(before.bytes) } : null;
     const isNext = seal.seal.n === index + 1 && JSON.stringify(seal.previousSeal) === JSON.stringify(wanted);
     const isOurs =
       seal.type === SEAL_TYPE && seal.tenantId === statement.tenantId && seal.definitionId === statement.definitionId;
     return [
-      ...signatureProblems(jws, seal.bytes, keys, seal.key.kid).map((problem) => `seal ${seal.seal.n}: ${problem}`),
+      ...signatureProblems(seal.jws, seal.bytes, keys, seal.key.kid).map(
+        (problem) => `seal ${seal.seal.n}: ${problem}`,
+      ),
       ...(isNext ? [] : [`seal ${seal.seal.n} does not follow the one before it`]),
       ...(isOurs ? [] : [`seal ${seal.seal.n} is of another review`]),
     ];
@@ -307,8 +315,9 @@ function checkSealed(files, { seals, statement, ledger, journal }, findings) {
   const wanted = last ? { n: last.seal.n, statementSha256: sha256(last.bytes) } : null;
   if (JSON.stringify(statement.previousSeal) !== JSON.stringify(wanted))
     problems.push('the statement names another last seal');
-  const isApplied = last !== undefined && ['applied', 'later'].includes(last.seal.kind);
-  if (statement.isFinal && !isApplied) problems.push('the last seal was made before the decisions were applied');
+  const coversAll =
+    last !== undefined && ['applied', 'later'].includes(last.seal.kind) && last.journal?.n === journal.length;
+  if (statement.isFinal && !coversAll) problems.push('the last seal was made before the last entry of the journal');
   findings.say('What was sealed then is in the pack today.', problems);
 }
 
@@ -354,18 +363,20 @@ function checkSeries(seals, findings, notes) {
 
 /** A pack of a series has the seals of its instances, and for each occurrence of the schedule its instances or the reason for none. */
 function checkSchedule(files, context, findings, notes) {
-  const folders = new Set([...files.keys()].flatMap((name) => /^data\/instances\/[^/]+\//.exec(name)?.[0] ?? []));
-  const seals = new Map(
-    [...folders].map((folder) => [folder.split('/')[2], checkSeals(files, folder, context, findings)]),
-  );
-  const { occurrences } = JSON.parse(files.get('data/schedule.json'));
+  const kept = recordsOf(files, 'data/seals.jsonl').map(({ statement, jws }) => {
+    return { bytes: Buffer.from(statement), jws: Buffer.from(jws), ...JSON.parse(statement) };
+  });
+  const ofInstances = Map.groupBy(kept, ({ instanceId }) => instanceId);
+  const seals = new Map([...ofInstances].map(([id, own]) => [id, checkSeals(own, context, findings)]));
+  const { occurrences, offSchedule } = JSON.parse(files.get('data/schedule.json'));
   const isLeftOut = ({ instanceIds, reason }) =>
     instanceIds.length === 0 ? !reason : instanceIds.some((id) => !seals.has(id));
   const leftOut = occurrences.filter(isLeftOut);
-  findings.say(
-    `Each of ${occurrences.length} occurrences has its instances, or the reason why there are none.`,
-    leftOut.map(({ occurrence }) => `${occurrence} was left out`),
-  );
+  findings.say(`Each of ${occurrences.length} occurrences has its instances, or the reason why there are none.`, [
+    ...leftOut.map(({ occurrence }) => `${occurrence} was left out`),
+    ...offSchedule.filter((id) => !seals.has(id)).map((id) => `${id} was left out`),
+  ]);
+  for (const { occurrence, reason } of occurrences) if (reason) notes.push(`${occurrence}: ${reason}`);
   checkSeries(seals, findings, notes);
   return seals;
 }
@@ -422,7 +433,7 @@ function checkInstance(files, { keys, statement }, findings) {
   const ledger = checkLedger(files, statement, findings);
   checkCounts(files, statement, ledger, findings);
   const journal = checkJournal(files, findings);
-  const seals = checkSeals(files, 'data/seals/', { keys, statement }, findings);
+  const seals = checkSeals(sealsIn(files), { keys, statement }, findings);
   checkSealed(files, { seals, statement, ledger, journal }, findings);
   checkPopulation(files, statement, ledger, findings);
   return seals;

@@ -4,14 +4,22 @@ import { mapSource } from '../shared/api/odata/source';
 import { collectionContext, entity, entityContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
+import { packPeriodSchema, validatePackPeriod } from '../shared/api/validation/validatePackPeriod';
 import { packToWire } from '../shared/api/wire/packToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { createPack, findReadablePack, grantPackDownload, readablePacks } from '../shared/reviews/evidence/packs';
+import {
+  createPack,
+  createSeriesPack,
+  findReadablePack,
+  grantPackDownload,
+  readablePacks,
+  type PackPlace,
+} from '../shared/reviews/evidence/packs';
 import { PACK_STATUSES, type EvidencePack } from '../shared/rules/evidence/pack';
-import { INSTANCE, instancePathOf, SINGLE, type ReviewCall } from './resources';
+import { DEFINITION, definitionIdOf, INSTANCE, instancePathOf, SINGLE, type ReviewCall } from './resources';
 
-const PACKS = `${INSTANCE}/evidencePacks`;
-export const PACK = `${PACKS}/{packId}`;
+export const PACK = `${INSTANCE}/evidencePacks/{packId}`;
+export const SERIES_PACK = `${DEFINITION}/evidencePacks/{packId}`;
 
 const LIST: ListSpec = {
   filter: { status: ['eq'] },
@@ -26,93 +34,117 @@ export const evidencePackEndpoints: readonly Endpoint<Dependencies>[] = [
     id: '$evidencePacks',
     operation: 'accessReviewInstance-post-evidencePacks',
     method: 'POST',
-    path: PACKS,
+    path: `${INSTANCE}/evidencePacks`,
     versions: ['beta'],
-    summary: 'Create an evidence pack',
+    summary: 'Create an evidence pack of an instance',
     permission: 'READ',
     answersEntity: true,
     isLongRunning: true,
-    handle: create,
+    handle: async (call) => created(call, await createPack(call.deps, call.caller, instancePathOf(call))),
   },
   {
-    id: '$evidencePacks',
-    operation: 'accessReviewInstance-list-evidencePacks',
-    method: 'GET',
-    path: PACKS,
-    versions: ['beta'],
-    summary: 'List evidence packs',
-    permission: 'READ',
-    query: LIST,
-    handle: list,
-  },
-  {
-    id: '$evidencePacks',
-    operation: 'accessReviewEvidencePack-get',
-    method: 'GET',
-    path: PACK,
-    versions: ['beta'],
-    summary: 'Get an evidence pack',
-    permission: 'READ',
-    query: SINGLE,
-    handle: getPack,
-  },
-  {
-    id: '$evidenceDownload',
-    operation: 'accessReviewEvidencePack-generateDownloadUri',
+    id: '$seriesPacks',
+    operation: 'accessReviewScheduleDefinition-post-evidencePacks',
     method: 'POST',
-    path: `${PACK}/generateDownloadUri`,
+    path: `${DEFINITION}/evidencePacks`,
     versions: ['beta'],
-    summary: 'Generate a link that downloads an evidence pack',
-    permission: 'HISTORY',
-    handle: generateDownloadUri,
+    summary: 'Create an evidence pack of a period of a series',
+    permission: 'READ',
+    takesBody: true,
+    bodySchema: packPeriodSchema,
+    answersEntity: true,
+    isLongRunning: true,
+    handle: createOfSeries,
   },
+  ...packRows('accessReviewInstance', INSTANCE),
+  ...packRows('accessReviewScheduleDefinition', DEFINITION),
 ];
 
-async function create(call: ReviewCall): Promise<Answer> {
-  const pack = await createPack(call.deps, call.caller, instancePathOf(call));
-  return {
-    status: 201,
-    headers: { Location: addressOf(call, pack) },
-    body: entity(entityContext(call.url.base, ...pathToPacks(pack)), packToWire(pack)),
-  };
+/** The rows of the packs of an instance, or of a series. */
+function packRows(owner: string, parent: string): readonly Endpoint<Dependencies>[] {
+  const base = { id: '$evidencePacks', versions: ['beta'], permission: 'READ' } as const;
+  return [
+    {
+      ...base,
+      operation: `${owner}-list-evidencePacks`,
+      method: 'GET',
+      path: `${parent}/evidencePacks`,
+      summary: 'List evidence packs',
+      query: LIST,
+      handle: list,
+    },
+    {
+      ...base,
+      operation: `${owner}-get-evidencePacks`,
+      method: 'GET',
+      path: `${parent}/evidencePacks/{packId}`,
+      summary: 'Get an evidence pack',
+      query: SINGLE,
+      handle: getPack,
+    },
+    {
+      ...base,
+      id: '$evidenceDownload',
+      operation: `${owner}-evidencePacks-generateDownloadUri`,
+      method: 'POST',
+      path: `${parent}/evidencePacks/{packId}/generateDownloadUri`,
+      summary: 'Generate a link that downloads an evidence pack',
+      permission: 'HISTORY',
+      handle: generateDownloadUri,
+    },
+  ];
 }
+
+async function createOfSeries(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, body } = call;
+  return created(call, await createSeriesPack(deps, caller, definitionIdOf(call), () => validatePackPeriod(body)));
+}
+
+const created = (call: ReviewCall, pack: EvidencePack): Answer => ({
+  status: 201,
+  headers: { Location: addressOf(call, pack) },
+  body: entity(entityContext(call.url.base, ...pathToPacks(pack)), packToWire(pack)),
+});
 
 async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
-  const path = instancePathOf(call);
-  const steps = ['definitions', path.definitionId, 'instances', path.instanceId, 'evidencePacks'];
+  const place = placeOf(call);
   return listAnswer(call, {
-    context: collectionContext(url.base, ...steps),
-    source: mapSource(await readablePacks(deps, caller, path), (pack) => packToWire(pack)),
+    context: collectionContext(url.base, ...pathToPacks(place)),
+    source: mapSource(await readablePacks(deps, caller, place), (pack) => packToWire(pack)),
   });
 }
 
 export async function getPack(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, query, params } = call;
-  const pack = await findReadablePack(deps, caller, instancePathOf(call), params.packId ?? '');
+  const pack = await findReadablePack(deps, caller, placeOf(call), params.packId ?? '');
   const wire = applySelect(packToWire(pack), query.select, query.expand);
   return { status: 200, body: entity(entityContext(url.base, ...pathToPacks(pack)), wire) };
 }
 
 async function generateDownloadUri(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params } = call;
-  const { pack, token } = await grantPackDownload(deps, caller, instancePathOf(call), params.packId ?? '');
+  const { pack, token } = await grantPackDownload(deps, caller, placeOf(call), params.packId ?? '');
   const downloadUri = `${addressOf(call, pack)}/content?token=${token}`;
   return { status: 200, body: entity(entityContext(url.base, ...pathToPacks(pack)), packToWire(pack, downloadUri)) };
 }
 
-const addressOf = ({ url, params }: ReviewCall, { id }: EvidencePack): string =>
-  `${url.base}${PACK.replace('{definitionId}', params.definitionId ?? '')
-    .replace('{instanceId}', params.instanceId ?? '')
-    .replace('{packId}', id)}`;
+const placeOf = ({ params }: ReviewCall): PackPlace => ({
+  definitionId: params.definitionId ?? '',
+  instanceId: params.instanceId ?? null,
+});
 
-const pathToPacks = ({ definitionId, instanceId }: EvidencePack): readonly string[] => [
+const addressOf = ({ url }: ReviewCall, pack: EvidencePack): string =>
+  [`${url.base}/identityGovernance/accessReviews`, ...pathToPacks(pack), pack.id].join('/');
+
+const pathToPacks = ({ definitionId, instanceId }: PackPlace): readonly string[] => [
   'definitions',
   definitionId,
-  'instances',
-  instanceId ?? '',
+  ...(instanceId === null ? [] : ['instances', instanceId]),
   'evidencePacks',
 ];
 
-/** The route of a pack's download, in the host's syntax. */
-export const PACK_CONTENT_ROUTE = `beta${PACK}/content`.replaceAll(/\{(\w+)\}/g, '{$1:guid}');
+/** The routes of downloads, in the host's syntax. */
+export const PACK_CONTENT_ROUTES = [PACK, SERIES_PACK].map((path) =>
+  `beta${path}/content`.replaceAll(/\{(\w+)\}/g, '{$1:guid}'),
+);

@@ -2,7 +2,7 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { unfinished } from '../shared/api/http/shapeAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { getDefinition } from './definitions';
-import { getPack, PACK } from './evidencePacks';
+import { getPack, PACK, SERIES_PACK } from './evidencePacks';
 import { getHistory, HISTORY } from './history';
 import { getInstance } from './instances';
 import { BOTH_VERSIONS, DEFINITION, INSTANCE, STAGE, type ReviewCall } from './resources';
@@ -79,6 +79,15 @@ const MONITORS: readonly Monitor[] = [
     path: PACK,
     permission: 'READ',
     summary: 'Check whether an evidence pack is made',
+    get: getPack,
+    running: ['notStarted', 'running'],
+    versions: ['beta'],
+  },
+  {
+    operation: 'accessReviewScheduleDefinition-post-evidencePacks',
+    path: SERIES_PACK,
+    permission: 'READ',
+    summary: 'Check whether an evidence pack of a series is made',
     get: getPack,
     running: ['notStarted', 'running'],
     versions: ['beta'],

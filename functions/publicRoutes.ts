@@ -4,7 +4,7 @@ import type { FunctionRow } from '../shared/api/http/register';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { downloadReport } from '../shared/reviews/reports/download';
 import { downloadPack } from '../shared/reviews/evidence/packs';
-import { PACK_CONTENT_ROUTE } from './evidencePacks';
+import { PACK_CONTENT_ROUTES } from './evidencePacks';
 import { HISTORY_CONTENT_ROUTE } from './history';
 import { createHealthHandler, type HealthOptions } from '../shared/api/http/healthHandler';
 
@@ -31,24 +31,27 @@ export function registerHistoryContent(host: Pick<typeof app, 'http'>, product: 
   }
 }
 
-export const packContentRow: FunctionRow = {
-  name: 'accessReviewEvidencePack-content-beta',
+/** One function for the packs of instances, and one for those of series. */
+export const packContentRows: readonly FunctionRow[] = PACK_CONTENT_ROUTES.map((route, n) => ({
+  name: `accessReviewEvidencePack-content-${['instance', 'series'][n] ?? ''}-beta`,
   methods: ['GET'],
-  route: PACK_CONTENT_ROUTE,
-};
+  route,
+}));
 
-/** Registers the address of an evidence pack's `downloadUri`, whose token replaces the bearer token. */
+/** Registers the addresses of evidence packs' `downloadUri`, whose token replaces the bearer token. */
 export function registerPackContent(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
-  const { name, methods, route } = packContentRow;
-  const handler = createLinkHandler(
-    () => product().now(),
-    async ({ definitionId = '', instanceId = '', packId = '' }, token) => {
-      const [definition, instance, id] = [definitionId, instanceId, packId].map((key) => key.toLowerCase());
-      const key = { definitionId: definition ?? '', instanceId: instance ?? '', id: id ?? '' };
-      return { ...(await downloadPack(product(), key, token)), contentType: 'application/zip' };
-    },
-  );
-  host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
+  const now = () => product().now();
+  const handler = createLinkHandler(now, async ({ definitionId = '', instanceId, packId = '' }, token) => {
+    const key = {
+      definitionId: definitionId.toLowerCase(),
+      instanceId: instanceId?.toLowerCase() ?? null,
+      id: packId.toLowerCase(),
+    };
+    return { ...(await downloadPack(product(), key, token)), contentType: 'application/zip' };
+  });
+  for (const { name, methods, route } of packContentRows) {
+    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
+  }
 }
 
 /** One function for each version. */

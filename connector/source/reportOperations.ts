@@ -19,7 +19,7 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
   },
   {
     operationId: 'GetEvidencePack',
-    row: 'accessReviewEvidencePack-get',
+    row: 'accessReviewInstance-get-evidencePacks',
     summary: 'Get evidence - get a pack',
     description: 'Returns the status of an evidence pack: notStarted, running, succeeded or failed.',
     parameters: { definitionId: REVIEW, instanceId: INSTANCE, packId: PACK },
@@ -27,7 +27,7 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
   },
   {
     operationId: 'GetEvidencePackLink',
-    row: 'accessReviewEvidencePack-generateDownloadUri',
+    row: 'accessReviewInstance-evidencePacks-generateDownloadUri',
     summary: 'Get evidence - get a link to a pack',
     description: 'Makes a link that downloads a finished evidence pack as a zip. The link works for 24 hours.',
     visibility: 'important',

@@ -27,9 +27,9 @@ export interface MadePack {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Makes a pack of an instance and downloads it. */
-export async function makePack(api: Api, client: Client, instance: string): Promise<MadePack> {
-  const created = await client.post<{ id: string; error?: object }>(`beta${instance}/evidencePacks`);
+/** Makes a pack of an instance, or with a period of a series, and downloads it. */
+export async function makePack(api: Api, client: Client, instance: string, period?: object): Promise<MadePack> {
+  const created = await client.post<{ id: string; error?: object }>(`beta${instance}/evidencePacks`, period);
   expect([created.status, created.body.error]).toEqual([201, undefined]);
   await api.advance('PT0S');
   const path = `beta${instance}/evidencePacks/${created.body.id}`;

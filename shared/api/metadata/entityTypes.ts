@@ -40,7 +40,10 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       stageSettings: 'Collection(accessReviewStageSettings)',
       status: 'String',
     },
-    navigation: { instances: 'Collection(accessReviewInstance)' },
+    navigation: {
+      evidencePacks: beta('Collection(accessReviewEvidencePack)'),
+      instances: 'Collection(accessReviewInstance)',
+    },
   },
   accessReviewInstance: {
     base: 'entity',

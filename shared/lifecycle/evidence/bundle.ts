@@ -2,13 +2,14 @@ import { createPublicKey } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
+import type { Instance } from '../../rules/model/instance';
 import { packBlob, packName, ZIP, type EvidencePack, type PackResult } from '../../rules/evidence/pack';
 import { statementText, type FileDescription, type PackStatement, type SealName } from '../../rules/evidence/statement';
 import { readme } from '../../rules/evidence/views';
+import { sealDue } from '../../rules/instance/seals';
 import type { PublicKey, SigningKey } from '../../signing/signer';
 import type { Dependencies } from '../../reviews/dependencies';
 import { openBag, type Bag } from './bag';
-import type { PackedInstance } from './sources';
 
 type Files = Readonly<Record<string, FileDescription>>;
 type Filled = Omit<PackResult, 'sha256' | 'sizeInBytes'>;
@@ -17,15 +18,19 @@ type Filled = Omit<PackResult, 'sha256' | 'sizeInBytes'>;
  * Writes the zip of a pack whose files are collected: reads each file once, hashes it on the way, and signs a statement over them.
  * The same files give the same zip. Throws ServiceUnavailable.
  */
-export async function bundle(deps: Dependencies, pack: EvidencePack, packed: PackedInstance): Promise<PackResult> {
+export async function bundle(
+  deps: Dependencies,
+  pack: EvidencePack,
+  instance: Instance | undefined,
+): Promise<PackResult> {
   const bag = await openBag(packName(pack), pack.createdDateTime);
-  const filling = fill(deps, pack, packed, bag);
+  const filling = fill(deps, pack, instance, bag);
   filling.catch((error: unknown) => bag.output.destroy(error as Error));
   const [filled] = await Promise.all([filling, deps.storage.reports.write(packBlob(pack, ZIP), bag.output)]);
   return { ...filled, ...bag.digest() };
 }
 
-async function fill(deps: Dependencies, pack: EvidencePack, packed: PackedInstance, bag: Bag): Promise<Filled> {
+async function fill(deps: Dependencies, pack: EvidencePack, instance: Instance | undefined, bag: Bag): Promise<Filled> {
   const facts = new PackFacts();
   const files = await addFiles(deps, pack, bag, facts);
   const manifest = Object.entries(files).map(([file, { sha256 }]) => `${sha256}  ${file}\n`);
@@ -33,9 +38,9 @@ async function fill(deps: Dependencies, pack: EvidencePack, packed: PackedInstan
   const key = await deps.signer.currentKey();
   const tags = await tagsOf(deps, pack, files, key);
   for (const [file, text] of Object.entries(tags)) bag.add(file, text);
-  const isFinal = await isUnchanged(deps, packed);
   const last = lastSeal(files);
-  const missing = facts.missing(last !== null);
+  const isFinal = instance !== undefined && (await isSettled(deps, instance, last));
+  const missing = instance ? facts.missing(last !== null) : [];
   const statement: PackStatement = {
     type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',
     tenantId: deps.evidence.tenantId,
@@ -119,9 +124,9 @@ function pemOf(key: PublicKey | undefined): string {
     .toString();
 }
 
-/** Whether nothing of an applied instance has changed since its rows were read. */
-async function isUnchanged({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<boolean> {
-  if (instance.status !== 'Applied') return false;
-  const now = await storage.instances.find(definition.id, instance.id);
-  return now?.value.status === 'Applied' && now.value.journal?.n === instance.journal?.n;
+/** Whether the instance is applied, nothing has happened to it since its rows were read, and the last seal in the pack covers all of it. */
+async function isSettled({ storage }: Dependencies, read: Instance, last: SealName | null): Promise<boolean> {
+  const now = await storage.instances.find(read.definitionId, read.id);
+  const isUnchanged = JSON.stringify(now?.value.journal) === JSON.stringify(read.journal);
+  return isUnchanged && read.status === 'Applied' && sealDue(read) === undefined && read.seal?.n === last?.n;
 }

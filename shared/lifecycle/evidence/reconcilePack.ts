@@ -1,12 +1,14 @@
 import { isBefore } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
+import type { Instance } from '../../rules/model/instance';
 import type { PackKey } from '../../storage/evidence/packs';
 import { StaleError } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { bundle } from './bundle';
-import { INSTANCE_SOURCES, type PackedInstance } from './sources';
+import { SERIES_SOURCES } from './seriesSources';
+import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
 /** A slice reads so many pages of rows, and stages at most one block of each file. */
 const PAGES = 10;
@@ -43,23 +45,57 @@ async function proceedOrFail(deps: Dependencies, pack: EvidencePack): Promise<Pa
 }
 
 async function proceed(deps: Dependencies, pack: EvidencePack): Promise<Partial<EvidencePack>> {
-  const packed = await findPacked(deps, pack);
+  const packed = await openPacked(deps, pack);
   // The definition was deleted meanwhile.
   if (!packed) return { status: 'failed' };
-  if (pack.position.source >= INSTANCE_SOURCES.length) {
-    return { status: 'succeeded', result: await bundle(deps, pack, packed) };
+  if (pack.position.source >= packed.sources.length) {
+    return { status: 'succeeded', result: await bundle(deps, pack, packed.instance) };
   }
-  return { status: 'running', position: await collect(deps, pack, packed) };
+  return { status: 'running', position: await collect(deps, pack, packed.sources) };
+}
+
+/** What a pack is about: its instance, if it is about one, and what is read of it. */
+interface Packed {
+  readonly instance: Instance | undefined;
+  readonly sources: readonly Read[];
+}
+
+type Read = (after: string | undefined) => Promise<SourcePage>;
+
+async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<Packed | undefined> {
+  const { definitionId, instanceId, period } = pack;
+  const definition = (await deps.storage.definitions.find(definitionId))?.value;
+  if (!definition) return undefined;
+  if (instanceId === null) {
+    const series = period && { definition, period };
+    const sources = series
+      ? SERIES_SOURCES.map(
+          (read): Read =>
+            (after) =>
+              read(deps, series, after),
+        )
+      : [];
+    return { instance: undefined, sources };
+  }
+  const instance = (await deps.storage.instances.find(definitionId, instanceId))?.value;
+  if (!instance) return undefined;
+  return {
+    instance,
+    sources: INSTANCE_SOURCES.map(
+      (read): Read =>
+        (after) =>
+          read(deps, { definition, instance }, after),
+    ),
+  };
 }
 
 /** Collects some pages more. A repeated slice replaces its blocks. */
-async function collect(deps: Dependencies, pack: EvidencePack, packed: PackedInstance): Promise<PackPosition> {
+async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
   const texts = new Map<string, string>();
   let { source, after } = pack.position;
   for (let n = 0; n < PAGES; n += 1) {
-    const read = INSTANCE_SOURCES[source];
-    if (!read) break;
-    const page = await read(deps, packed, after ?? undefined);
+    const page = await sources[source]?.(after ?? undefined);
+    if (!page) break;
     for (const [file, text] of Object.entries(page.texts)) texts.set(file, (texts.get(file) ?? '') + text);
     after = page.after;
     if (after === null) source += 1;
@@ -76,13 +112,6 @@ async function stage({ storage }: Dependencies, pack: EvidencePack, texts: Reado
     blocks[file] = text === '' ? n : n + 1;
   }
   return blocks;
-}
-
-async function findPacked({ storage }: Dependencies, pack: EvidencePack): Promise<PackedInstance | undefined> {
-  const { definitionId, instanceId } = pack;
-  const definition = await storage.definitions.find(definitionId);
-  const instance = await storage.instances.find(definitionId, instanceId ?? '');
-  return definition && instance && { definition: definition.value, instance: instance.value };
 }
 
 /** Removes the collected files: the zip has them all. */

@@ -125,4 +125,5 @@ async function readSeals(
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+/** Returns a value as a file of JSON for people. */
+export const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

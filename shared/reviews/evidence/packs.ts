@@ -11,12 +11,13 @@ import {
   packName,
   ZIP,
   type EvidencePack,
+  type PackPeriod,
 } from '../../rules/evidence/pack';
 import { isGuid } from '../../rules/ids';
 import type { PackKey } from '../../storage/evidence/packs';
 import { bytesOf } from '../../storage/reports/blobs';
 import type { InstancePath } from '../access/find';
-import { findInstanceFor } from '../access/whoMay';
+import { findDefinitionFor, findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { linkToken, requireLinkToken } from '../downloadLinks';
 import { startWorkNow } from '../handOver';
@@ -25,6 +26,9 @@ import { startWorkNow } from '../handOver';
 const PATIENCE = 'PT5M';
 /** More packs than an instance has at any time. */
 const MOST = 1_000;
+
+/** What packs are of: an instance, or with `instanceId` null a series. */
+export type PackPlace = Omit<PackKey, 'id'>;
 
 /**
  * Requests an evidence pack of an instance, which is made in the background. Throws ResourceNotFound; Forbidden unless the caller may read
@@ -35,28 +39,43 @@ export async function createPack(deps: Dependencies, caller: Caller, path: Insta
   if (['NotStarted', 'Initializing'].includes(instance.status)) {
     throw new GraphError('Conflict', `The instance is not open yet: its status is '${instance.status}'.`);
   }
+  return startPack(deps, caller, path, null);
+}
+
+/** Requests an evidence pack of a period of a series; `validate` reads the period. Throws as `createPack`, and BadRequest. */
+export async function createSeriesPack(
+  deps: Dependencies,
+  caller: Caller,
+  definitionId: string,
+  validate: () => PackPeriod,
+): Promise<EvidencePack> {
+  await findDefinitionFor(deps, caller, 'read', { definitionId });
+  return startPack(deps, caller, { definitionId, instanceId: null }, validate());
+}
+
+async function startPack(
+  deps: Dependencies,
+  caller: Caller,
+  { definitionId, instanceId }: PackPlace,
+  period: PackPeriod | null,
+): Promise<EvidencePack> {
   const now = deps.now();
-  const { rows } = await deps.storage.packs.list(path, undefined, MOST);
+  const { rows } = await deps.storage.packs.list({ definitionId, instanceId }, undefined, MOST);
   if (rows.some(({ value }) => isBeingMade(value, now))) {
-    throw new GraphError('Conflict', 'A pack of this instance is being made; ask for another one when it has ended.');
+    throw new GraphError('Conflict', 'A pack of this review is being made; ask for another one when it has ended.');
   }
   const pack: EvidencePack = {
     id: randomUUID(),
-    definitionId: path.definitionId,
-    instanceId: path.instanceId,
-    period: null,
+    definitionId,
+    instanceId,
+    period,
     status: 'notStarted',
     createdBy: identityOf(caller),
     createdDateTime: now,
     position: PACK_BEGINNING,
     result: null,
   };
-  const subject = {
-    kind: 'pack',
-    packId: pack.id,
-    definitionId: path.definitionId,
-    instanceId: path.instanceId,
-  } as const;
+  const subject = { kind: 'pack', packId: pack.id, definitionId, instanceId: instanceId ?? undefined } as const;
   // The due index comes first, with a later time: work that begins before the pack is stored would find nothing and forget it.
   const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
   await deps.storage.packs.insert(pack);
@@ -64,41 +83,48 @@ export async function createPack(deps: Dependencies, caller: Caller, path: Insta
   return pack;
 }
 
-/** Returns the packs of an instance that have not expired, in the order of their ids. Throws as `createPack`, but for Conflict. */
+/** Throws ResourceNotFound; Forbidden unless the caller may read the review without being its reviewer. */
+async function requireReader(deps: Dependencies, caller: Caller, place: PackPlace): Promise<void> {
+  const { definitionId, instanceId } = place;
+  if (instanceId === null) await findDefinitionFor(deps, caller, 'read', { definitionId });
+  else await findInstanceFor(deps, caller, 'read', { definitionId, instanceId });
+}
+
+/** Returns the packs that have not expired, in the order of their ids. Throws as `requireReader`. */
 export async function readablePacks(
   deps: Dependencies,
   caller: Caller,
-  path: InstancePath,
+  place: PackPlace,
 ): Promise<Source<EvidencePack>> {
-  await findInstanceFor(deps, caller, 'read', path);
+  await requireReader(deps, caller, place);
   return {
     async read(after, limit) {
-      const { rows, more } = await deps.storage.packs.list(path, after, limit);
+      const { rows, more } = await deps.storage.packs.list(place, after, limit);
       const kept = rows.filter(({ value }) => isBefore(deps.now(), packEnd(value)));
       return { rows: kept.map(({ value }) => ({ key: value.id, value })), more };
     },
   };
 }
 
-/** Returns a pack that has not expired. Throws as `createPack`, but for Conflict. */
+/** Returns a pack that has not expired. Throws as `requireReader`. */
 export async function findReadablePack(
   deps: Dependencies,
   caller: Caller,
-  path: InstancePath,
+  place: PackPlace,
   packId: string,
 ): Promise<EvidencePack> {
-  await findInstanceFor(deps, caller, 'read', path);
-  return findPack(deps, { ...path, id: packId });
+  await requireReader(deps, caller, place);
+  return findPack(deps, { ...place, id: packId });
 }
 
 /** Returns a pack and the token that opens it for 24 hours. Throws as `findReadablePack`; Conflict until the pack is made. */
 export async function grantPackDownload(
   deps: Dependencies,
   caller: Caller,
-  path: InstancePath,
+  place: PackPlace,
   packId: string,
 ): Promise<{ readonly pack: EvidencePack; readonly token: string }> {
-  const pack = await findReadablePack(deps, caller, path, packId);
+  const pack = await findReadablePack(deps, caller, place, packId);
   if (pack.status !== 'succeeded') {
     const message = `The pack can be downloaded when its status is 'succeeded'; now it is '${pack.status}'.`;
     throw new GraphError('Conflict', message);

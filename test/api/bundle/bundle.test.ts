@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpoints } from '../../../functions/endpoints';
 import { pageRows } from '../../../functions/pages';
-import { healthRow, historyContentRows, notificationKeyRows, packContentRow } from '../../../functions/publicRoutes';
+import { healthRow, historyContentRows, notificationKeyRows, packContentRows } from '../../../functions/publicRoutes';
 import { functionRows } from '../../../shared/api/http/register';
 
 const root = join(__dirname, '../../..');
@@ -43,7 +43,7 @@ afterAll(() => {
 test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 
-  const beside = [...historyContentRows, ...notificationKeyRows, ...pageRows, packContentRow, healthRow];
+  const beside = [...historyContentRows, ...notificationKeyRows, ...pageRows, ...packContentRows, healthRow];
   const http = [...functionRows(endpoints), ...beside].map(({ name }) => name);
   const expected = [...http, 'findDueWork', 'reconcile', 'reconcilePoison', 'tell', 'tellPoison'];
   expect((JSON.parse(output) as string[]).sort()).toEqual(expected.sort());

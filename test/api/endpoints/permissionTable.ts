@@ -204,6 +204,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $previews: rights(both(READS), everybody),
   // Our own: an evidence pack holds all of a review, so its reviewers get none.
   $evidencePacks: rights(both(READS), read),
+  $seriesPacks: rights(both(READS), read),
   $evidenceDownload: rights(both(WRITES), read),
   $batch: rights(both('any'), everybody),
   $metadata: rights(both('any'), everybody),

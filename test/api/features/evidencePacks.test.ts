@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApi, type Api, type Client } from '../../support/api';
 import { makePack, verifyPacks, type MadePack } from '../../support/evidence';
@@ -12,6 +12,19 @@ let product: Api;
 let admin: Client;
 let instance: string;
 let pack: MadePack;
+let series: string;
+
+const weekly = {
+  ...sampleDefinition,
+  settings: {
+    instanceDurationInDays: 3,
+    recurrence: {
+      pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'] },
+      range: { type: 'noEnd', startDate: '2026-01-05' },
+    },
+  },
+};
+const PERIOD = { periodStartDateTime: '2025-12-01T00:00:00Z', periodEndDateTime: '2026-03-01T00:00:00Z' };
 
 beforeAll(async () => {
   product = await openApi();
@@ -19,6 +32,7 @@ beforeAll(async () => {
   const settings = { ...sampleDefinition.settings, autoApplyDecisionsEnabled: true };
   const { id } = await product.create({ ...sampleDefinition, settings });
   instance = `/definitions/${id}/instances/${id}`;
+  series = `/definitions/${(await product.create(weekly)).id}`;
   await product.advance('PT1H');
   const reviewer = product.as('jerry.lindqvist');
   const { value } = (await reviewer.get(`${instance}/decisions/filterByCurrentUser(on='reviewer')`)).body;
@@ -68,7 +82,7 @@ describe('a pack that somebody tampered with', () => {
     ['an item removed from all files', 'is about other items'],
     ['a decision back at its opening, with its events', 'was another then'],
     ['the last entry of the journal dropped', 'the journal was another then'],
-    ['the last seal dropped from the statement too', 'before the decisions were applied'],
+    ['the last seal dropped from the statement too', 'before the last entry of the journal'],
     ['alg none', 'the header of the signature'],
   ])('%s: the page says that %s', (way, text) => {
     expect(tampered.byHand[way]?.join('\n')).toContain(text);
@@ -102,6 +116,68 @@ test('the verifier in a pack is the one of this release, whose hash the page pub
   const own = readFileSync(join(__dirname, '../../../docs/verify.mjs'));
   expect(readFileSync(join(pack.folder, 'verify.mjs'))).toEqual(own);
   expect(readText('docs/evidence.md')).toContain(createHash('sha256').update(own).digest('hex'));
+});
+
+describe('a pack of a period of a series', () => {
+  let made: MadePack;
+  beforeAll(async () => {
+    made = await makePack(product, admin, series, PERIOD);
+  });
+  const scheduleIn = (folder: string) =>
+    JSON.parse(readFileSync(join(folder, 'data/schedule.json'), 'utf8')) as {
+      readonly occurrences: readonly { readonly occurrence: string; readonly instanceIds: readonly string[] }[];
+    };
+
+  test('has the seals of each occurrence so far, and holds', () => {
+    const { code, page } = verifyPacks([made.zip]);
+    expect(page).toContain('Each of 2 occurrences has its instances');
+    expect(code).toBe(0);
+    expect(
+      scheduleIn(made.folder).occurrences.map(({ occurrence, instanceIds }) => [occurrence, instanceIds.length]),
+    ).toEqual([
+      ['2026-01-05T08:00:00.000Z', 1],
+      ['2026-01-12T08:00:00.000Z', 1],
+    ]);
+  });
+
+  test('does not hold where an occurrence is left out', () => {
+    const [first] = scheduleIn(made.folder).occurrences;
+    const file = join(made.folder, 'data/seals.jsonl');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, lines.filter((line) => !line.includes(first!.instanceIds[0]!)).join('\n'));
+    const { code, page } = verifyPacks([made.folder]);
+    expect(page).toContain(`${first!.occurrence} was left out`);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    [{}, 'periodStartDateTime'],
+    [{ ...PERIOD, periodEndDateTime: PERIOD.periodStartDateTime }, "'periodEndDateTime' must be later than"],
+  ])('%j is refused', async (body, message) => {
+    const answer = await admin.post(`beta${series}/evidencePacks`, body);
+    expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringContaining(message)]);
+  });
+});
+
+describe('a pack cannot be had', () => {
+  test.each([
+    ['by a reviewer of the instance', 'jerry.lindqvist', 403],
+    ['by somebody without a role', 'clara.winter', 403],
+  ])('%s', async (_, person, status) => {
+    expect((await product.as(person).post(`beta${instance}/evidencePacks`)).status).toBe(status);
+  });
+
+  test('while another one is made, before the instance opens, or in v1.0', async () => {
+    const created = await admin.post(`beta${instance}/evidencePacks`);
+    const again = await admin.post(`beta${instance}/evidencePacks`);
+    expect([created.status, [201, 409].includes(again.status)]).toEqual([201, true]);
+    const range = { type: 'noEnd', startDate: '2026-06-01' };
+    const settings = { ...sampleDefinition.settings, recurrence: { pattern: null, range } };
+    const { id } = await product.create({ ...sampleDefinition, settings });
+    const early = await admin.post(`beta/definitions/${id}/instances/${id}/evidencePacks`);
+    expect([early.status, early.body.error.message]).toEqual([409, expect.stringContaining('not open yet')]);
+    expect((await admin.post(`${instance}/evidencePacks`)).status).toBe(404);
+  });
 });
 
 const statement = () =>

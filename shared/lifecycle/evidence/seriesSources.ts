@@ -1,0 +1,107 @@
+import { earlier, subtractDuration } from '../../rules/duration';
+import { lineOf } from '../../rules/evidence/line';
+import type { PackPeriod } from '../../rules/evidence/pack';
+import { nextOccurrence } from '../../rules/schedule/occurrences';
+import type { Definition } from '../../rules/model/definition';
+import type { Instance } from '../../rules/model/instance';
+import type { Dependencies } from '../../reviews/dependencies';
+import { pretty, type SourcePage } from './sources';
+
+const INSTANCES = 100;
+/** An instance has a handful of seals. */
+const SEALS = 1_000;
+
+/** A definition and a period of it. */
+export interface PackedSeries {
+  readonly definition: Definition;
+  readonly period: PackPeriod;
+}
+
+type SeriesSource = (deps: Dependencies, packed: PackedSeries, after: string | undefined) => Promise<SourcePage>;
+
+/** What a pack of a series is collected from: its schedule, then the seals of each instance. */
+export const SERIES_SOURCES: readonly SeriesSource[] = [readSchedule, readInstances];
+
+/** An occurrence of a schedule, and what became of it. */
+interface PackedOccurrence {
+  readonly occurrence: string;
+  readonly instanceIds: readonly string[];
+  /** Why it has no instance; null where it has one. */
+  readonly reason: string | null;
+}
+
+async function readSchedule(deps: Dependencies, { definition, period }: PackedSeries): Promise<SourcePage> {
+  const instances = (await instancesOf(deps, definition)).filter((instance) => isIn(period, instance));
+  const occurrences = occurrencesIn(definition, {
+    ...period,
+    periodEndDateTime: earlier(period.periodEndDateTime, deps.now()),
+  });
+  const sealed = instances.filter(({ seal }) => seal !== undefined);
+  const schedule = {
+    period,
+    occurrences: occurrences.map((occurrence) => outcomeOf(occurrence, instances)),
+    offSchedule: sealed.filter(({ occurrence }) => occurrence === null).map(({ id }) => id),
+    unsealed: instances.filter(({ seal }) => seal === undefined).map(({ id, status }) => ({ id, status })),
+  };
+  return { texts: { 'data/definition.json': pretty(definition), 'data/schedule.json': pretty(schedule) }, after: null };
+}
+
+function outcomeOf(occurrence: string, instances: readonly Instance[]): PackedOccurrence {
+  const own = instances.filter((instance) => instance.occurrence === occurrence);
+  const instanceIds = own.filter(({ seal }) => seal !== undefined).map(({ id }) => id);
+  if (instanceIds.length > 0) return { occurrence, instanceIds, reason: null };
+  const reason =
+    own.length > 0
+      ? 'Its instances are not sealed: they have not opened, or they ran before version 0.2.'
+      : 'It has no instance: it was missed, the series was stopped, or no group was in scope.';
+  return { occurrence, instanceIds, reason };
+}
+
+/** Returns the instants of the schedule in a period, in their order. */
+function occurrencesIn({ settings, createdDateTime }: Definition, period: PackPeriod): readonly string[] {
+  const calendar = { recurrence: settings.recurrence, createdDateTime };
+  const starts: string[] = [];
+  let last = subtractDuration(period.periodStartDateTime, 'PT0.001S');
+  for (;;) {
+    const next = nextOccurrence(calendar, last)?.start;
+    if (next === undefined || next > period.periodEndDateTime) return starts;
+    starts.push(next);
+    last = next;
+  }
+}
+
+/** The seals of a page of instances, without the lines under them, which name the items. */
+async function readInstances(
+  { storage }: Dependencies,
+  { definition, period }: PackedSeries,
+  after: string | undefined,
+): Promise<SourcePage> {
+  const page = await storage.instances.list(definition.id, after, INSTANCES);
+  const lines: string[] = [];
+  for (const { value: instance } of page.rows.filter(({ value }) => isIn(period, value))) {
+    const { rows } = await storage.seals.list(instance, undefined, SEALS);
+    lines.push(...rows.map(({ value }) => `${lineOf(value)}\n`));
+  }
+  return {
+    texts: { 'data/seals.jsonl': lines.join('') },
+    after: page.more ? (page.rows.at(-1)?.value.id ?? null) : null,
+  };
+}
+
+/** An instance off schedule belongs to the period in which it starts. Stored instants have one form and compare as text. */
+const isIn = (
+  { periodStartDateTime, periodEndDateTime }: PackPeriod,
+  { occurrence, startDateTime }: Pick<Instance, 'occurrence' | 'startDateTime'>,
+): boolean => {
+  const start = occurrence ?? startDateTime;
+  return start >= periodStartDateTime && start <= periodEndDateTime;
+};
+
+async function instancesOf({ storage }: Dependencies, { id }: Definition): Promise<readonly Instance[]> {
+  const all: Instance[] = [];
+  for (;;) {
+    const { rows, more } = await storage.instances.list(id, all.at(-1)?.id, INSTANCES);
+    all.push(...rows.map(({ value }) => value));
+    if (!more) return all;
+  }
+}
