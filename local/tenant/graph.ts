@@ -87,7 +87,7 @@ function answerOne(settings: GraphSettings, call: GraphCall): TenantResponse {
   const [path = '', ...query] = call.url.split('?');
   const steps = path.slice(1).split('/').map(decodeSegment);
   const judged = { ...call, path: steps, query: new URLSearchParams(query.join('?')) };
-  const isCounted = judged.query.get('$count')?.toLowerCase() === 'true';
+  const isCounted = judged.query.get('$count')?.toLowerCase() === 'true' || steps.at(-1) === '$count';
   const behaviour = settings.behaviour();
   settings.refusals.judge(directory, behaviour, {
     ...judged,

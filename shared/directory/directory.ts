@@ -1,8 +1,10 @@
+import { GraphError } from '../rules/errors';
 import type { Principal, Resource } from '../rules/model/definition';
+import type { ControlTotal } from '../rules/model/population';
 import type { AbsoluteReviewerQuery } from '../rules/scope/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
 import { DirectoryRefusal } from './client/directoryRefusal';
-import { createGraphClient, type GraphSettings } from './client/graphClient';
+import { createGraphClient, type GraphClient, type GraphSettings } from './client/graphClient';
 import { createListingSets, type Lister, type Page } from './client/listing';
 import { mailSelf, sendMail, type MailFailure, type MailMessage } from './mail';
 import { lookUp, type NamedObject, type NamedObjects } from './namedObjects';
@@ -47,6 +49,11 @@ export interface Directory {
    * come again on a later page, as the same value.
    */
   listPrincipals(scope: SingleScope, cursor?: string): Promise<Page<Member>>;
+  /**
+   * Returns how many rows the list of principals should have, by a question of its own; undefined where Graph has none for the kind of
+   * resource. A directory that does not answer it is no reason to wait: the total says so.
+   */
+  countPrincipals(scope: SingleScope): Promise<Omit<ControlTotal, 'dateTime'> | undefined>;
   /** Returns details by id of the users that exist. */
   describeUsers(ids: readonly string[], options: DetailOptions): Promise<ReadonlyMap<string, UserDetails>>;
   /** Returns the people of a reviewer query whose account exists and is enabled. */
@@ -95,6 +102,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     lookUp: (objects) => lookUp(graph, objects),
     listGroups: (scope, cursor) => listGroups(lister, scope, cursor),
     listPrincipals: (scope, cursor) => kindOf(scope).list(lister, scope, cursor),
+    countPrincipals: (scope) => countRows(graph, kindOf(scope).countPath?.(scope)),
     describeUsers: (ids, options) => describeUsers(graph, signInLogs, ids, options),
     listReviewers: (query) => listReviewers(graph, query),
     inspectAccess: (scope, principals) => kindOf(scope).inspect(graph, scope, principals),
@@ -112,4 +120,16 @@ export function createDirectory(settings: DirectorySettings): Directory {
       await graph.page('/users?$top=1&$select=id');
     },
   };
+}
+
+/** Returns what is at a path that counts; a refusal or an outage is part of the answer. */
+async function countRows(graph: GraphClient, path: string | undefined): ReturnType<Directory['countPrincipals']> {
+  if (path === undefined) return undefined;
+  try {
+    const { count, requestId } = await graph.count(path);
+    return { path, requestId, count, reason: count === null ? 'ResourceNotFound' : null };
+  } catch (error) {
+    if (!(error instanceof DirectoryRefusal || error instanceof GraphError)) throw error;
+    return { path, requestId: null, count: null, reason: error.code };
+  }
 }

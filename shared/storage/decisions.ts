@@ -1,7 +1,7 @@
 import type { DecisionEvent, Instance, StoredDecision } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
 import { copies, changedRows, type DecisionChange } from './decisionRows';
-import { eventIn, type EventRow } from './evidence/evidenceRow';
+import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
 import { inStage, keys, keysUnder, lastPart } from './table/keys';
@@ -20,7 +20,8 @@ export const stageOf = ({ definitionId, id }: InstanceKey, stage: number): Insta
   id: inStage(id, stage),
 });
 
-type Page = readonly StoredDecision[];
+/** New decisions, and lines of evidence about the page that they come from. */
+type Page = readonly (StoredDecision | KeyedLine)[];
 type Pages = Iterable<Page> | AsyncIterable<Page>;
 
 /** Called after each transaction with the number of changes, counted from the first, that are written. */
@@ -118,10 +119,10 @@ function changer(table: Table, outbox: Outbox) {
 async function* insertions(instanceId: string, pages: Pages): AsyncGenerator<readonly (readonly RowChange[])[]> {
   for await (const page of pages) {
     yield* packed(
-      page.map((value) => [
-        { kind: 'upsert', rowKey: keys.decision(instanceId, value.id), value },
-        ...copies(instanceId, value),
-      ]),
+      page.map((value): Group => {
+        if ('line' in value) return [{ kind: 'upsert', rowKey: value.rowKey, value: { line: value.line } }];
+        return [{ kind: 'upsert', rowKey: keys.decision(instanceId, value.id), value }, ...copies(instanceId, value)];
+      }),
       TRANSACTION_ROWS,
     );
   }

@@ -14,6 +14,7 @@ import type { Origin } from '../rules/model/origin';
 import { currentStage } from '../rules/instance/stages';
 import { hasEnded, isLive } from '../rules/instance/status';
 import { changedRows, type DecisionChange } from './decisionRows';
+import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { journalled } from './evidence/journal';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
@@ -36,20 +37,23 @@ export interface Instances {
   /** Lists the ids of instances that have not ended, behind the id `after`. */
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
   /**
-   * Writes a changed instance, and in the same transaction what the change adds to its journal, in the name of `origin`, and up to ten
-   * changed decisions. Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions changed since it
-   * was read.
+   * Writes a changed instance, and in the same transaction what the change adds to its journal, in the name of `origin`, and what belongs
+   * to the change. Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions changed since it was
+   * read.
    */
-  replace(
-    previous: Stored<Instance>,
-    next: Instance,
-    origin?: Origin,
-    decisions?: readonly DecisionChange[],
-  ): Promise<Instance>;
+  replace(previous: Stored<Instance>, next: Instance, origin?: Origin, companions?: Companions): Promise<Instance>;
   /** Replaces an instance in one transaction with its series, so that a concurrent change of the series refuses the opening. */
   open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
   /** Removes at most 24 live instances from view. Throws StaleError when one of them changed since it was read. */
   remove(definitionId: string, instances: readonly Instance[]): Promise<void>;
+}
+
+/** What is written together with a change of an instance. */
+interface Companions {
+  /** At most ten. */
+  readonly decisions?: readonly DecisionChange[];
+  /** At most fifty. */
+  readonly lines?: readonly KeyedLine[];
 }
 
 interface InstanceChanges {
@@ -105,13 +109,13 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
 }
 
 function replacer(write: ReturnType<typeof writer>, outbox: Outbox): Instances['replace'] {
-  return async (previous, next, origin = SYSTEM, decisions = []) => {
+  return async (previous, next, origin = SYSTEM, { decisions = [], lines = [] } = {}) => {
     const dateTime = outbox.now();
     const { instance, rows } = journalled(previous.value, next, { ...origin, dateTime });
     const changes = [...replacement(previous, instance), ...liveness(previous.value, instance), ...rows];
     await write(
       next.definitionId,
-      [...changes, ...decisions.flatMap((decision) => changedRows(next.id, decision))],
+      [...changes, ...decisions.flatMap((decision) => changedRows(next.id, decision)), ...lines.map(lineRow)],
       [
         ...changedEvents(previous.value, instance, dateTime),
         ...decisions.flatMap(({ event }) => (event && ledgerEvent(next, event)) ?? []),

@@ -11,7 +11,7 @@ import { createDeliveries, type Deliveries } from './notifications/deliveries';
 import { createDue, type Due } from './work/due';
 import { createGaps, type Gaps } from './tenant/gaps';
 import { createHistories, type Histories } from './reports/histories';
-import { createJournals, type Journals } from './evidence/journal';
+import { createEvidenceLines, type EvidenceLines } from './evidence/journal';
 import { createInstances, type Instances } from './instances';
 import { createJobs, type Jobs } from './jobs';
 import { leanClient } from './table/leanClient';
@@ -33,7 +33,7 @@ export interface Storage {
   readonly instances: Instances;
   readonly decisions: Decisions;
   readonly contacts: Contacts;
-  readonly journals: Journals;
+  readonly evidence: EvidenceLines;
   readonly purge: Purge;
   readonly due: Due;
   readonly gaps: Gaps;
@@ -111,7 +111,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     instances: createInstances(reviews, outbox),
     decisions: createDecisions(reviews, outbox),
     contacts: createContacts(reviews, reviewers),
-    journals: createJournals(reviews),
+    evidence: createEvidenceLines(reviews),
     purge: createPurge(reviews, reviewers),
     due,
     gaps: createGaps(table('gaps')),

@@ -11,7 +11,7 @@ interface JudgedCall {
   /** Decoded path below the version. */
   readonly path: readonly string[];
   readonly query: URLSearchParams;
-  /** Whether the call has the advanced query parameters: `$count=true` and `ConsistencyLevel: eventual`. */
+  /** Whether the call has the advanced query parameters: `$count=true` or a path that counts, and `ConsistencyLevel: eventual`. */
   readonly advanced: boolean;
   readonly product: boolean;
 }

@@ -19,6 +19,9 @@ export interface GraphSettings {
 export interface GraphPage {
   readonly value: readonly GraphObject[];
   readonly next: string | undefined;
+  /** The path that was read, and the id under which Microsoft finds the call. */
+  readonly path: string;
+  readonly requestId: string | null;
 }
 
 /**
@@ -33,6 +36,8 @@ export interface GraphClient {
   readonly page: (pathOrLink: string) => Promise<GraphPage | undefined>;
   /** Returns all objects of a collection; none where its parent object does not exist. */
   readonly all: (path: string) => Promise<readonly GraphObject[]>;
+  /** Returns the number at a path that ends in `$count`; null where its parent object does not exist. */
+  readonly count: (path: string) => Promise<{ readonly count: number | null; readonly requestId: string | null }>;
   /** Throws DirectoryRefusal also for a 404. */
   readonly post: (path: string, body: object) => Promise<void>;
   readonly batch: Batch;
@@ -51,6 +56,7 @@ interface Answer {
   readonly requestId: string | null;
   /** The time of the answer by the server's clock. */
   readonly date: string | null;
+  readonly text: string;
   readonly body: GraphObject;
 }
 
@@ -65,9 +71,9 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
 
   const page: GraphClient['page'] = async (pathOrLink) => {
     const url = pathOrLink.startsWith('/') ? at(pathOrLink) : ownLink(settings, pathOrLink);
-    const { status, body } = await send({ method: 'GET', url });
+    const { status, body, requestId } = await send({ method: 'GET', url });
     if (status === 404) return undefined;
-    return { value: objectsOf(body, 'value'), next: nextOf(body, settings.endpoint) };
+    return { value: objectsOf(body, 'value'), next: nextOf(body, settings.endpoint), path: pathOrLink, requestId };
   };
 
   return {
@@ -75,6 +81,10 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
     get: async (path) => {
       const { status, body } = await send({ method: 'GET', url: at(path) });
       return status === 404 ? undefined : body;
+    },
+    count: async (path) => {
+      const { status, text, requestId } = await send({ method: 'GET', url: at(path) });
+      return { count: status === 404 || !/^\d+$/.test(text) ? null : Number(text), requestId };
     },
     all: async (path) => {
       const found: GraphObject[] = [];
@@ -141,6 +151,7 @@ async function sendOnce(
       retryAfterSeconds: readSeconds(response.headers.get('retry-after'), date),
       requestId: response.headers.get('request-id'),
       date,
+      text,
       body: readBody(text),
     };
   } catch (error) {

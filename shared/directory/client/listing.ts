@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { DirectoryGap } from '../../rules/model/gap';
-import type { GraphClient } from './graphClient';
+import type { Exclusion, ExclusionRule, PopulationCall } from '../../rules/model/population';
+import type { GraphClient, GraphPage } from './graphClient';
+import { idOf, textOf, type GraphObject } from './graphObject';
 
 /** A page of results, and the cursor of the next page; undefined on the last page. */
 export interface Page<T> {
@@ -8,6 +10,10 @@ export interface Page<T> {
   readonly cursor: string | undefined;
   /** Information that is missing from the list; the first page with it reports it. */
   readonly gaps: readonly DirectoryGap[];
+  /** The call that read the page; undefined where the directory has nothing to read. */
+  readonly call: PopulationCall | undefined;
+  /** The rows of the call that are no items. */
+  readonly excluded: readonly Exclusion[];
 }
 
 /** A page of results, and the position of the next page. */
@@ -15,6 +21,8 @@ export interface ListingPage<T, P> {
   readonly items: readonly T[];
   readonly next: P | undefined;
   readonly gaps?: readonly DirectoryGap[];
+  readonly call?: PopulationCall | undefined;
+  readonly excluded?: readonly Exclusion[];
 }
 
 type List<S, T, P> = (lister: Lister, scope: S, position: P | undefined) => Promise<ListingPage<T, P>>;
@@ -24,10 +32,45 @@ export function withCursor<S, T, P>(list: List<S, T, P>) {
   return async (lister: Lister, scope: S, cursor?: string): Promise<Page<T>> => {
     const text = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
     const position = text === undefined ? undefined : (JSON.parse(text) as P); // written below
-    const { items, next, gaps = [] } = await list(lister, scope, position);
+    const { items, next, gaps = [], call, excluded = [] } = await list(lister, scope, position);
     const nextCursor = next === undefined ? undefined : Buffer.from(JSON.stringify(next)).toString('base64url');
-    return { items, cursor: nextCursor, gaps };
+    return { items, cursor: nextCursor, gaps, call, excluded };
   };
+}
+
+/** How the rows of a page name their principals, and why a row is no item. */
+interface RowReader {
+  /** The object with the principal's name; the row itself unless given. */
+  readonly principalOf?: (row: GraphObject) => GraphObject;
+  readonly idOf?: (row: GraphObject) => string;
+  readonly ruleOf: (row: GraphObject) => ExclusionRule;
+}
+
+/**
+ * Accounts for each row of a page: it is an item, or it is excluded by a rule. A row of a principal that is an item already, or was on this
+ * page, is a repeat.
+ */
+export function accountedFor(
+  page: GraphPage | undefined,
+  items: readonly { readonly id: string }[],
+  { principalOf = (row) => row, idOf: idIn = idOf, ruleOf }: RowReader,
+): Pick<ListingPage<never, never>, 'call' | 'excluded'> {
+  if (!page) return {};
+  const open = new Set(items.map(({ id }) => id));
+  const known = new Set<string>();
+  const ids = createHash('sha256');
+  const excluded = page.value.flatMap((row): readonly Exclusion[] => {
+    const id = idIn(row);
+    ids.update(`${id}\n`);
+    const isRepeat = known.size === known.add(id).size;
+    if (open.has(id) && !isRepeat) return [];
+    const principal = principalOf(row);
+    const type = textOf(principal, '@odata.type').replace('#microsoft.graph.', '') || 'user';
+    const displayName = textOf(principal, 'displayName');
+    return [{ id, type, displayName, rule: isRepeat ? 'repeat' : ruleOf(row) }];
+  });
+  const { path, requestId } = page;
+  return { call: { path, requestId, rows: page.value.length, idsSha256: ids.digest('hex') }, excluded };
 }
 
 /** What a list reads with: the directory, and the sets of ids that its pages share. */

@@ -10,7 +10,7 @@ const DEFAULT_RETRY_AFTER_SECONDS = 10;
 
 /** Advanced queries read an index that lags behind, and Graph wants the caller to agree to that. A next link may be escaped. */
 export const consistencyHeader = (url: string): Readonly<Record<string, string>> =>
-  /(\$|%24)count(=|%3D)true/i.test(url) ? { ConsistencyLevel: 'eventual' } : {};
+  /(\$|%24)count((=|%3D)true|$|\?)/i.test(url) ? { ConsistencyLevel: 'eventual' } : {};
 
 /** Returns whether the same call may succeed later. */
 export const isTransient = (status: number): boolean => status === 429 || status >= 500;

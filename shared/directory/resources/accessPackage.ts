@@ -4,7 +4,7 @@ import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { Grant } from '../../rules/model/removal';
 import type { GraphClient } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
-import { withCursor } from '../client/listing';
+import { accountedFor, withCursor } from '../client/listing';
 import { accessOrigin, userMember } from '../people/principals';
 import { findUsers } from '../people/users';
 import { ABSENT, ofKind, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
@@ -21,7 +21,12 @@ export const accessPackage: ResourceKind<AccessPackageScope> = {
     const users = await findUsers(graph, assignments.map(holderOf));
     const accesses = new Map(assignments.map((assignment) => [holderOf(assignment), accessIn(assignment)]));
     const items = users.map((user) => userMember(user, 'direct', accesses.get(user.id)));
-    return { items, next: page?.next };
+    const rows = accountedFor(page, items, {
+      principalOf: (assignment) => objectOf(assignment, 'target'),
+      idOf: holderOf,
+      ruleOf: (assignment) => (isOfPolicy(assignment, scope) ? 'unknownUser' : 'otherPolicy'),
+    });
+    return { items, next: page?.next, ...rows };
   }),
   inspect,
   remove: (_scope, { grants }) =>

@@ -3,13 +3,14 @@ import type { Resource } from '../../rules/model/definition';
 import { readBatch } from '../client/batch';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectsOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
-import { withCursor, type Lister, type ListingPage } from '../client/listing';
+import { accountedFor, withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
   accessOrigin,
   COLLECTIONS,
   isReviewed,
   MEMBER_USER_PROPERTIES,
   toMember,
+  typeOf,
   userMember,
   type Member,
 } from '../people/principals';
@@ -77,7 +78,8 @@ async function listAssignedUsers(
     listing: lister.sets.begin(),
     roles: await roleNames(lister.graph, scope),
   };
-  const assignments = (await lister.graph.page(position.page)) ?? { value: [], next: undefined };
+  const page = await lister.graph.page(position.page);
+  const assignments = page ?? { value: [], next: undefined };
   if (position.group !== null)
     return listUsersOfGroup(lister, scope, assignments, { ...position, group: position.group });
 
@@ -85,13 +87,23 @@ async function listAssignedUsers(
   const items = users
     .map((user) => userMember(user, 'direct', accessIn(assignments, position, user.id)))
     .filter((member) => isReviewed(member, scope));
-  return { items, next: nextGroup(assignments, position, 0) };
+  const known = new Set(users.map(({ id }) => id));
+  const rows = accountedFor(page, items, {
+    principalOf: (row) => ({ displayName: row.principalDisplayName, '@odata.type': lowerFirst(row.principalType) }),
+    idOf: (row) => idOf(row, 'principalId'),
+    ruleOf: (row) => {
+      if (row.principalType === 'Group') return 'assignedGroup';
+      if (row.principalType !== 'User') return 'typeNotAskedFor';
+      return known.has(idOf(row, 'principalId')) ? 'notGuest' : 'unknownUser';
+    },
+  });
+  return { items, next: nextGroup(assignments, position, 0), ...rows };
 }
 
 async function listUsersOfGroup(
   { graph, sets }: Lister,
   scope: ApplicationScope,
-  assignments: GraphPage,
+  assignments: Assignments,
   position: ApplicationPosition & { readonly group: number },
 ): Promise<ListingPage<Member, ApplicationPosition>> {
   const groupId = principalsOf(assignments, 'Group')[position.group];
@@ -104,8 +116,15 @@ async function listUsersOfGroup(
   const items = (page?.value ?? [])
     .flatMap((object) => toMember(object, 'indirect', access) ?? [])
     .filter((member) => member.type === 'user' && !direct.has(member.id) && isReviewed(member, scope));
-  if (page?.next !== undefined) return { items, next: { ...position, link: page.next } };
-  return { items, next: nextGroup(assignments, position, position.group + 1) };
+  const rows = accountedFor(page, items, {
+    ruleOf: (object) => {
+      const type = typeOf(object);
+      if (type !== 'user') return type === undefined ? 'otherType' : 'typeNotAskedFor';
+      return direct.has(idOf(object)) ? 'repeat' : 'notGuest';
+    },
+  });
+  if (page?.next !== undefined) return { items, next: { ...position, link: page.next }, ...rows };
+  return { items, next: nextGroup(assignments, position, position.group + 1), ...rows };
 }
 
 async function roleNames(
@@ -118,8 +137,14 @@ async function roleNames(
   );
 }
 
+/** Graph spells types of principals with a capital. */
+const lowerFirst = (type: unknown): string =>
+  typeof type === 'string' ? type.charAt(0).toLowerCase() + type.slice(1) : '';
+
+type Assignments = Pick<GraphPage, 'value' | 'next'>;
+
 /** Returns how a principal got access: its roles on this page, and since when it has the first of them. */
-function accessIn({ value }: GraphPage, { roles = {} }: ApplicationPosition, principalId: string) {
+function accessIn({ value }: Assignments, { roles = {} }: ApplicationPosition, principalId: string) {
   const own = value.filter((assignment) => isSameId(assignment, 'principalId', principalId));
   const names = own.flatMap((assignment) => roles[idOf(assignment, 'appRoleId')] ?? []);
   const [since = null] = own.flatMap((assignment) => textOrNull(assignment, 'createdDateTime') ?? []).sort();
@@ -127,7 +152,7 @@ function accessIn({ value }: GraphPage, { roles = {} }: ApplicationPosition, pri
 }
 
 /** Returns how the members of an assigned group got access. Since when they are members is not known. */
-function accessThrough(assignments: GraphPage, position: ApplicationPosition, groupId: string) {
+function accessThrough(assignments: Assignments, position: ApplicationPosition, groupId: string) {
   const ofGroup = (assignment: GraphObject) => isSameId(assignment, 'principalId', groupId);
   const displayName = textOf(assignments.value.find(ofGroup) ?? {}, 'principalDisplayName');
   return { ...accessIn(assignments, position, groupId), group: { id: groupId, displayName }, startDateTime: null };
@@ -143,7 +168,7 @@ const assignedPath = ({ servicePrincipalId }: ApplicationScope): string =>
 
 /** Returns the position of a group on the page, of the next page, or undefined at the end. */
 function nextGroup(
-  assignments: GraphPage,
+  assignments: Assignments,
   { page, listing, roles }: ApplicationPosition,
   number: number,
 ): ApplicationPosition | undefined {
@@ -153,7 +178,7 @@ function nextGroup(
 }
 
 /** Returns each principal once, although it may hold several of the application's roles. */
-function principalsOf({ value }: GraphPage, type: 'User' | 'Group'): readonly string[] {
+function principalsOf({ value }: Assignments, type: 'User' | 'Group'): readonly string[] {
   const found = value.filter((assignment) => assignment.principalType === type);
   return [...new Set(found.map((assignment) => idOf(assignment, 'principalId')))];
 }

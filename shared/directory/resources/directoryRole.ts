@@ -5,7 +5,7 @@ import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { Grant } from '../../rules/model/removal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
-import { withCursor, type Lister, type ListingPage } from '../client/listing';
+import { accountedFor, withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
   accessOrigin,
   groupsOfPrincipals,
@@ -82,10 +82,22 @@ async function listHolders(
   if (gap && scope.assignments === 'active') return { items: [], next: positionOf(scope, 'active') };
   const { value, next: link } = page ?? { value: [], next: undefined };
   const items = await toHolders(graph, scope, value, position.eligible ? 'eligible' : 'active');
-  if (link !== undefined) return { items, next: { ...position, link } };
+  const rows = accountedFor(page, items, {
+    principalOf: principalIn,
+    idOf: (assignment) => idOf(assignment, 'principalId'),
+    ruleOf: (assignment) => {
+      const type = typeOf(principalIn(assignment));
+      if (type === undefined) return 'otherType';
+      if (!scope.principals.includes(type)) return 'typeNotAskedFor';
+      return scope.guestsOnly && type === 'user' ? 'notGuest' : 'unknownUser';
+    },
+  });
+  if (link !== undefined) return { items, next: { ...position, link }, ...rows };
   const next = scope.assignments === 'all' && !position.eligible ? positionOf(scope, 'eligible') : undefined;
-  return { items, next, gaps: gap ? [gap] : [] };
+  return { items, next, gaps: gap ? [gap] : [], ...rows };
 }
+
+const principalIn = (assignment: GraphObject): GraphObject => objectOf(assignment, 'principal');
 
 const positionOf = ({ roleDefinitionId }: DirectoryRoleScope, kind: AssignmentKind): RolePosition => ({
   eligible: kind === 'eligible',

@@ -5,12 +5,14 @@ import type { DirectoryGap } from '../../rules/model/gap';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import { BETA, type GraphClient, type GraphPage } from '../client/graphClient';
 import { idOf, objectsOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';
-import { withCursor, type Lister, type ListingPage } from '../client/listing';
+import type { ExclusionRule } from '../../rules/model/population';
+import { accountedFor, withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
   MEMBER_PROPERTIES,
   MEMBER_USER_PROPERTIES,
   groupsOfPrincipals,
   toMember,
+  typeOf,
   type Member,
 } from '../people/principals';
 import {
@@ -25,6 +27,7 @@ import {
 export const group: ResourceKind<GroupScope> = {
   find: findGroup,
   list: withCursor(listMembers),
+  countPath: (scope) => countPath(scope),
   inspect: inspectMembers,
   remove: ({ groupId }, { principalId }) => [
     { method: 'DELETE', url: `/groups/${groupId}/members/${principalId}/$ref` },
@@ -72,10 +75,20 @@ async function listMembers(
 
   const direct = listing === null ? undefined : await sets.get(listing, () => directIds(graph, scope));
   const items = membersIn(page, scope, direct);
-  if (page.next !== undefined) return { items, next: { link: page.next, listing } };
+  const rows = accountedFor(page, items, { ruleOf: ruleFor(scope) });
+  if (page.next !== undefined) return { items, next: { link: page.next, listing }, ...rows };
   if (listing !== null) sets.end(listing);
-  return { items, next: undefined, gaps };
+  return { items, next: undefined, gaps, ...rows };
 }
+
+/** Returns the rule by which an object in a list of members is no item. */
+const ruleFor =
+  ({ members }: GroupScope) =>
+  (object: GraphObject): ExclusionRule => {
+    const type = typeOf(object);
+    if (type === undefined) return 'otherType';
+    return type === 'group' && isFlattened(members) ? 'nestedGroup' : 'typeNotAskedFor';
+  };
 
 /** `direct` has the ids of direct members; undefined where every member is direct. */
 function membersIn(
@@ -119,17 +132,24 @@ async function hasNestedGroups(graph: GraphClient, groupId: string): Promise<boo
 const isFlattened = (members: GroupMembers): boolean => members.startsWith('transitive');
 
 /**
- * No cast: Graph refuses some casts of members, and the second page of others. Guests are asked for by an advanced query. Lists with
- * service principals come from beta, since v1.0 leaves them out. Source: group-list-members; aad-advanced-queries.
+ * No cast: Graph refuses some casts of members, and the second page of others. Guests are asked for by an advanced query. Source:
+ * group-list-members; aad-advanced-queries.
  */
-function membersPath({ groupId, members, guestsOnly }: GroupScope): string {
+function membersPath(scope: GroupScope): string {
+  if (!scope.guestsOnly) return `${collectionOf(scope)}?$select=${MEMBER_PROPERTIES}&$top=999`;
+  return `${collectionOf(scope)}?$count=true&${ONLY_GUESTS}&$select=${MEMBER_USER_PROPERTIES}&$top=999`;
+}
+
+const countPath = (scope: GroupScope): string =>
+  `${collectionOf(scope)}/$count${scope.guestsOnly ? `?${ONLY_GUESTS}` : ''}`;
+
+const ONLY_GUESTS = "$filter=userType eq 'Guest'";
+
+/** Lists with service principals come from beta, since v1.0 leaves them out. */
+function collectionOf({ groupId, members, guestsOnly }: GroupScope): string {
   const base = `/groups/${groupId}/${isFlattened(members) ? 'transitiveMembers' : 'members'}`;
-  if (guestsOnly) {
-    const filter = "$count=true&$filter=userType eq 'Guest'";
-    return `${base}/microsoft.graph.user?${filter}&$select=${MEMBER_USER_PROPERTIES}&$top=999`;
-  }
-  const version = members === 'transitiveUsers' || members === 'directUsers' ? '' : BETA;
-  return `${version}${base}?$select=${MEMBER_PROPERTIES}&$top=999`;
+  if (guestsOnly) return `${base}/microsoft.graph.user`;
+  return members === 'transitiveUsers' || members === 'directUsers' ? base : `${BETA}${base}`;
 }
 
 async function directIds(graph: GraphClient, { groupId }: { readonly groupId: string }): Promise<ReadonlySet<string>> {

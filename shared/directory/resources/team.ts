@@ -2,7 +2,7 @@ import type { TeamScope } from '../../rules/scope/scopeKinds';
 import type { Grant } from '../../rules/model/removal';
 import type { GraphClient } from '../client/graphClient';
 import { idOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';
-import { withCursor, type Lister, type ListingPage } from '../client/listing';
+import { accountedFor, withCursor, type Lister, type ListingPage } from '../client/listing';
 import type { Member } from '../people/principals';
 import { findUsers } from '../people/users';
 import { findGroup, group, inspectMembers } from './group';
@@ -44,7 +44,7 @@ async function listPeople(
 
   const page = await group.list(lister, { ...scope, kind: 'group', members: 'transitiveUsers' }, position?.members);
   const next = page.cursor === undefined ? { channel: 0, listing: lister.sets.begin() } : { members: page.cursor };
-  return { items: page.items, next };
+  return { ...page, next };
 }
 
 async function listChannelMembers(
@@ -60,10 +60,12 @@ async function listChannelMembers(
   const members = await sets.get(listing, () => memberIds(graph, groupId));
   const people = (page?.value ?? []).filter((object) => !members.has(idOf(object, 'userId'))).map(toChannelMember);
   const items = guestsOnly ? await withoutColleagues(graph, people) : people;
-  if (page?.next !== undefined) return { items, next: { channel, link: page.next, listing } };
-  if (channel + 1 < channels.length) return { items, next: { channel: channel + 1, listing } };
+  // Members of the team are on its own list.
+  const rows = accountedFor(page, items, { idOf: (object) => idOf(object, 'userId'), ruleOf: () => 'repeat' });
+  if (page?.next !== undefined) return { items, next: { channel, link: page.next, listing }, ...rows };
+  if (channel + 1 < channels.length) return { items, next: { channel: channel + 1, listing }, ...rows };
   sets.end(listing);
-  return { items, next: undefined };
+  return { items, next: undefined, ...rows };
 }
 
 async function memberIds(graph: GraphClient, groupId: string): Promise<ReadonlySet<string>> {

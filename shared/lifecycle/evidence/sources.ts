@@ -39,7 +39,7 @@ export const INSTANCE_SOURCES: readonly Source[] = [
   linesOf<EvidenceRow>(
     'data/journal.jsonl',
     ({ line }) => line,
-    ({ storage }, ...page) => storage.journals.list(...page),
+    ({ storage }, ...page) => storage.evidence.list('journal', ...page),
   ),
   linesOf<Contact>('data/reviewers.jsonl', lineOf, ({ storage }, ...page) => storage.contacts.list(...page)),
   readSeals,

@@ -1,26 +1,18 @@
-import type { Member, UserDetails } from '../../directory/directory';
-import { subtractDuration } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
-import { isInactive } from '../../rules/decisions/recommendation';
+import { NO_POPULATION, pageLines } from '../../rules/evidence/population';
 import type { DirectoryGap } from '../../rules/model/gap';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
-import type { SingleScope } from '../../rules/scope/scopeKinds';
+import type { Instance, PopulationTotals, StoredDecision } from '../../rules/model/instance';
+import type { ControlTotal } from '../../rules/model/population';
 import { withReviewerIds } from '../../rules/instance/stages';
-import { singleScope } from '../../rules/schedule/buildInstance';
-import { TRANSACTION_ROWS } from '../../storage/table/table';
+import { callRow, exclusionRows } from '../../storage/evidence/population';
+import type { KeyedLine } from '../../storage/evidence/evidenceRow';
 import { mayReviewRoleHolders } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers } from '../../reviews/reviewers';
-import { assigner, contactsFor } from './assign';
-import { affiliationsOf, detailsOf, gapsIn } from './evidence';
-import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
 import { noteGaps } from './noteGaps';
+import { exclusionOf, readPages, scopeOf, type PopulationPage } from './readPopulation';
 import type { Slice } from './slice';
 
-/** After this time a slice reads no further page. */
-const MILLISECONDS = 5_000;
-/** Of details about people: while the storage writes one part, the directory is asked about the next ones. */
-const READS_IN_FLIGHT = 3;
 /** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
 const MAX_PAUSE_SECONDS = 300;
 
@@ -31,8 +23,8 @@ const MAX_PAUSE_SECONDS = 300;
  */
 export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
   if (instance.cursor?.kind === 'directory') return storePages(deps, instance, instance.cursor.page);
-  const [resource, { common, fallback }] = await both(
-    deps.directory.findResource(scopeOf(instance)),
+  const [[resource, before], { common, fallback }] = await both(
+    both(deps.directory.findResource(scopeOf(instance)), controlTotal(deps, instance)),
     resolveReviewers(deps, instance),
   );
   if (!resource) return nothingToReview(instance, 'ResourceNotFound', MISSING);
@@ -43,7 +35,8 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
     commonReviewerIds: idsOf(common),
     fallbackReviewerIds: idsOf(fallback),
   });
-  const change = { resource, commonReviewerIds, fallbackReviewerIds, stages };
+  const population = { ...NO_POPULATION, control: before && { before, after: before } };
+  const change = { resource, commonReviewerIds, fallbackReviewerIds, stages, population };
   const [slice] = await both(storePages(deps, { ...instance, ...change }, null), addContacts(deps, instance, common));
   return { ...slice, change: { ...change, ...slice.change } };
 }
@@ -73,166 +66,101 @@ interface Discovery {
   interruption: GraphError | undefined;
   /** What the directory did not say. */
   readonly gaps: Set<DirectoryGap>;
+  /** What was read, with the pages that are stored. */
+  population: PopulationTotals;
+  /** The calls that read these pages. */
+  readonly calls: KeyedLine[];
+}
+
+/** Asks the directory for the number of rows by a question of its own; null where there is none for the kind of resource. */
+async function controlTotal({ directory, now }: Dependencies, instance: Instance): Promise<ControlTotal | null> {
+  const total = await directory.countPrincipals(scopeOf(instance));
+  return total ? { ...total, dateTime: now() } : null;
 }
 
 /** Stores pages of the directory as decisions until the time is over; `page` null is the first. */
 async function storePages(deps: Dependencies, instance: Instance, page: string | null): Promise<Slice> {
-  const discovery: Discovery = { next: undefined, unassigned: 0, interruption: undefined, gaps: new Set() };
-  await deps.storage.decisions.put(instance, decisionsOf(readPages(deps, instance, page, discovery.gaps), discovery));
+  const { population = NO_POPULATION } = instance;
+  const discovery: Discovery = {
+    next: undefined,
+    unassigned: 0,
+    interruption: undefined,
+    gaps: new Set(),
+    population,
+    calls: [],
+  };
+  const pages = readPages(deps, instance, page, discovery.gaps);
+  await deps.storage.decisions.put(instance, decisionsOf(instance, pages, discovery));
   const errors = await noteGaps(deps, instance, discovery.gaps);
-  const change = withUnassigned({ ...instance, ...errors }, discovery.unassigned);
-  if (discovery.next === undefined) return { change, done: true };
+  const change = {
+    ...withUnassigned({ ...instance, ...errors }, discovery.unassigned),
+    population: discovery.population,
+  };
+  const lines = discovery.calls;
+  if (discovery.next === undefined) return { change: await withControl(deps, instance, change), done: true, lines };
   const wait = discovery.interruption?.retryAfterSeconds;
   const pause = wait === undefined ? {} : { pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
-  return { change: { ...change, cursor: { kind: 'directory', page: discovery.next } }, done: false, ...pause };
+  return { change: { ...change, cursor: { kind: 'directory', page: discovery.next } }, done: false, lines, ...pause };
+}
+
+/** Asks for the control total once more, behind the last page. */
+async function withControl<T extends Pick<Required<Instance>, 'population'>>(
+  deps: Dependencies,
+  instance: Instance,
+  change: T,
+): Promise<T> {
+  const { control } = change.population;
+  const after = control && (await controlTotal(deps, instance));
+  return { ...change, population: { ...change.population, control: control && after && { ...control, after } } };
 }
 
 /**
- * Yields the decisions of each page, each principal once, and notes how far they came. If the directory fails after the first page,
- * the pages before are kept: a throttling directory would otherwise be asked for all of them again.
+ * Yields the decisions of each page, each principal once, and notes how far they came. If the directory fails after the first page, the
+ * pages before are kept: a throttling directory would otherwise be asked for all of them again.
  */
 async function* decisionsOf(
-  pages: AsyncIterable<DiscoveredPage>,
+  instance: Instance,
+  pages: AsyncIterable<PopulationPage>,
   discovery: Discovery,
-): AsyncGenerator<readonly StoredDecision[]> {
+): AsyncGenerator<readonly (StoredDecision | KeyedLine)[]> {
   const known = new Set<string>();
   try {
-    for await (const { parts, cursor } of pages) {
-      let unassigned = 0;
-      for await (const decisions of parts) {
-        const added = decisions.filter(({ id }) => known.size < known.add(id).size);
-        unassigned += added.filter(({ assignee }) => assignee === null).length;
-        yield added;
-      }
-      // A page that breaks off is read again as a whole.
-      discovery.unassigned += unassigned;
-      discovery.next = cursor;
-    }
+    for await (const page of pages) yield* partsOf(instance, page, known, discovery);
   } catch (error) {
     if (!(error instanceof GraphError) || discovery.next === undefined) throw error;
     discovery.interruption = error;
   }
 }
 
-interface DiscoveredPage {
-  readonly parts: AsyncIterable<readonly StoredDecision[]>;
-  /** The next page; undefined behind the last. */
-  readonly cursor: string | undefined;
-}
-
-/** Reads page after page until the time is over. The next page is read while the storage writes this one. */
-async function* readPages(
-  deps: Dependencies,
-  instance: Instance,
-  page: string | null,
-  gaps: Set<DirectoryGap>,
-): AsyncGenerator<DiscoveredPage> {
-  const end = performance.now() + MILLISECONDS;
-  const known = { lastTime: await lastTimeOf(deps, instance), contacted: new Set<string>(), gaps };
-  const begin = (cursor: string | null): Promise<DiscoveredPage> => {
-    const begun = readPage(deps, instance, cursor, known);
-    // It is awaited in any case, but it may fail before that.
-    begun.catch(() => undefined);
-    return begun;
-  };
-  let reading = begin(page);
-  try {
-    for (;;) {
-      const read = await reading;
-      const following = performance.now() < end ? read.cursor : undefined;
-      if (following !== undefined) reading = begin(following);
-      yield read;
-      if (following === undefined) return;
+/** Yields the parts of a page, and with the last one the lines about the page. A page that breaks off is read again as a whole. */
+async function* partsOf(
+  { id: instanceId }: Instance,
+  { parts, call, dateTime, cursor, excluded: before }: PopulationPage,
+  known: Set<string>,
+  discovery: Discovery,
+): AsyncGenerator<readonly (StoredDecision | KeyedLine)[]> {
+  let { population, unassigned } = discovery;
+  let items = 0;
+  const excluded = [...before];
+  const calls: KeyedLine[] = [];
+  for await (const { decisions, left, isLast } of parts) {
+    const added = decisions.filter(({ id }) => known.size < known.add(id).size);
+    const repeated = decisions.filter((decision) => !added.includes(decision));
+    excluded.push(...left, ...repeated.map(({ principal }) => exclusionOf(principal, 'repeat')));
+    unassigned += added.filter(({ assignee }) => assignee === null).length;
+    items += added.length;
+    const lines =
+      isLast && call && pageLines(population, { call, dateTime, next: cursor !== undefined, excluded, items });
+    if (lines) {
+      population = lines.totals;
+      calls.push(callRow(instanceId, lines));
     }
-  } finally {
-    await Promise.allSettled([reading]);
+    yield lines ? [...added, ...exclusionRows(instanceId, lines)] : added;
   }
-}
-
-/** Reads one page of the directory and makes decisions of it. */
-async function readPage(
-  deps: Dependencies,
-  instance: Instance,
-  page: string | null,
-  known: SliceContext,
-): Promise<DiscoveredPage> {
-  const { resource } = instance;
-  if (!resource) throw new Error('The instance has no resource to discover.');
-  const scope = scopeOf(instance);
-  const { items, cursor, gaps } = await deps.directory.listPrincipals(scope, page ?? undefined);
-  for (const gap of gaps) known.gaps.add(gap);
-  const isWhole = page === null && cursor === undefined;
-  const affiliations = await affiliationsOf(deps, instance, items, isWhole);
-  return { parts: describe(deps, { instance, scope, resource, affiliations, ...known }, items), cursor };
-}
-
-/** Reviews in stages leave out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
-function scopeOf(instance: Instance): SingleScope {
-  const scope = singleScope(instance.terms, instance.groupId);
-  if (scope.kind !== 'team' || instance.stages.length === 0) return scope;
-  const { groupId, guestsOnly, inactiveDuration } = scope;
-  return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
-}
-
-/** What the decisions of one slice have in common. */
-interface SliceContext {
-  readonly lastTime: NewDecisions['lastTime'];
-  /** The assignees who are contacts already. */
-  readonly contacted: Set<string>;
-  readonly gaps: Set<DirectoryGap>;
-}
-
-/** What the decisions of one page have in common. */
-interface PageContext extends SliceContext, NewDecisions {
-  readonly scope: SingleScope;
-}
-
-/** As many decisions at a time as a transaction takes. The directory is asked about the next people while the storage writes these. */
-async function* describe(
-  deps: Dependencies,
-  context: PageContext,
-  members: readonly Member[],
-): AsyncGenerator<readonly StoredDecision[]> {
-  const { instance, scope, contacted, gaps } = context;
-  const parts = Array.from({ length: Math.ceil(members.length / TRANSACTION_ROWS) }, (_, n) =>
-    members.slice(n * TRANSACTION_ROWS, (n + 1) * TRANSACTION_ROWS),
-  );
-  const detailsOfPart = (part: readonly Member[]) => detailsOf(deps, instance, part, scope.inactiveDuration !== null);
-  for await (const [part, details] of ahead(parts, detailsOfPart)) {
-    for (const gap of gapsIn(details)) gaps.add(gap);
-    const reviewed = part.filter((member) => isReviewed(scope, details.get(member.id), instance.startDateTime));
-    const assignmentOf = assigner(instance, details);
-    const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
-    await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
-    for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
-    yield reviewed.map((member) => newDecision(context, member, details.get(member.id), assignmentOf(member).assignee));
-  }
-}
-
-/** Yields each item with what is read for it, in order; the reads of the items that follow are under way. */
-async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<readonly [T, R]> {
-  const reads: Promise<R>[] = [];
-  try {
-    for (const [n, item] of items.entries()) {
-      for (const next of items.slice(reads.length, n + READS_IN_FLIGHT)) {
-        const begun = read(next);
-        // It is awaited in any case, but it may fail before that.
-        begun.catch(() => undefined);
-        reads.push(begun);
-      }
-      yield [item, await (reads[n] as Promise<R>)];
-    }
-  } finally {
-    await Promise.allSettled(reads);
-  }
-}
-
-/** A scope of inactive users reviews only those who have not signed in for its duration before the start. */
-function isReviewed(scope: SingleScope, details: UserDetails | undefined, startDateTime: string): boolean {
-  if (scope.inactiveDuration === null) return true;
-  if (details?.lastSignInDateTime === undefined) return false;
-  const { createdDateTime, lastSignInDateTime } = details;
-  return isInactive({ createdDateTime, lastSignInDateTime }, subtractDuration(startDateTime, scope.inactiveDuration));
+  discovery.calls.push(...calls);
+  discovery.unassigned = unassigned;
+  discovery.population = population;
+  discovery.next = cursor;
 }
 
 /** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */

@@ -1,3 +1,4 @@
+import { SYSTEM } from '../../rules/decisions/outcome';
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/interruption';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
@@ -6,6 +7,7 @@ import { withNextStage, withStageStatus, type StageChange } from '../../rules/in
 import type { InstanceEvent } from '../../rules/instance/status';
 import type { Origin } from '../../rules/model/origin';
 import { atOpening, reviewersOfStage } from '../../rules/schedule/buildInstance';
+import type { KeyedLine } from '../../storage/evidence/evidenceRow';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
@@ -175,10 +177,11 @@ async function workOn(
   instance: Stored<Instance>,
   { work, event }: WorkStep,
 ): Promise<RoundResult | undefined> {
-  const { change, done, pauseSeconds } = await WORK[work](deps, instance.value);
-  if (done && event) return advance(deps, instance, { event, change });
+  const { change, done, pauseSeconds, lines = [] } = await WORK[work](deps, instance.value);
+  if (done && event) return advance(deps, instance, { event, change, lines });
   const next = { ...instance.value, ...change };
-  await deps.storage.instances.replace(instance, done ? withoutLease(next) : withLeaseRenewed(next, deps.now()));
+  const kept = done ? withoutLease(next) : withLeaseRenewed(next, deps.now());
+  await deps.storage.instances.replace(instance, kept, SYSTEM, { lines });
   return done ? undefined : { kind: 'again', ...(pauseSeconds === undefined ? {} : { pauseSeconds }) };
 }
 
@@ -187,18 +190,20 @@ interface Advance {
   /** What the last slice of work changes. */
   readonly change?: Partial<Instance>;
   readonly origin?: Origin | undefined;
+  /** Its lines of evidence. */
+  readonly lines?: readonly KeyedLine[];
 }
 
 async function advance(
   deps: Dependencies,
   instance: Stored<Instance>,
-  { event, change = {}, origin }: Advance,
+  { event, change = {}, origin, lines = [] }: Advance,
 ): Promise<RoundResult | undefined> {
   const next = advanced(withoutLease({ ...instance.value, ...change }), event);
   const series = { kind: 'series', definitionId: next.definitionId } as const;
   // The series opens the next occurrence: it is announced first, so that an interruption does not lose it.
   const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;
-  await deps.storage.instances.replace(instance, next, origin);
+  await deps.storage.instances.replace(instance, next, origin, { lines });
   logStatus(deps, next);
   await reflectStatus(deps, next);
   if (dueKey !== undefined) await startWorkNow(deps, series, dueKey);

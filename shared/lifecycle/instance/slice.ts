@@ -1,10 +1,13 @@
 import type { Instance } from '../../rules/model/instance';
+import type { KeyedLine } from '../../storage/evidence/evidenceRow';
 import type { Rows } from '../../storage/table/table';
 
 /** The result of one slice of work: what to write into the instance, and whether the work is done. */
 export interface Slice {
   readonly change: Partial<Instance>;
   readonly done: boolean;
+  /** Lines of evidence to be written together with the change. */
+  readonly lines?: readonly KeyedLine[];
   /** How long the next slice has to wait, where the directory is to be spared. */
   readonly pauseSeconds?: number;
 }

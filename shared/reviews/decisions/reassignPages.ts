@@ -120,7 +120,7 @@ async function reassignPage(
       decisions.map((each) => each.next.id),
       { kind: 'reassign', reviewerIds: [reviewer.id], reason: work.order.input.reason },
     );
-    await deps.storage.instances.replace(instance, next, channel && { by, channel }, decisions);
+    await deps.storage.instances.replace(instance, next, channel && { by, channel }, { decisions });
     await startWorkNow(deps, subject, dueKey);
   }
   if (moved.length < movable.length) return moved.at(-1)?.key;

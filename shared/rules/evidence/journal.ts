@@ -1,9 +1,10 @@
+import { balanceOf } from './population';
 import { isInterruption } from '../instance/interruption';
 import { isHold } from '../instance/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { Resource, ReviewStatus } from '../model/definition';
 import type { Reassigned } from '../model/runningChanges';
-import type { DecisionCounts, Instance, InstanceError } from '../model/instance';
+import type { DecisionCounts, Instance, InstanceError, PopulationTotals } from '../model/instance';
 import type { ReadBack } from '../model/removalCheck';
 
 /** The reviewers of an instance or a stage, as they are named and as they were found in the directory. */
@@ -21,6 +22,8 @@ export type JournalEntry =
       readonly startDateTime: string;
       readonly endDateTime: string;
       readonly reviewers: JournalReviewers;
+      /** What was read of the directory, and whether that is all; null where it does not have the resource. */
+      readonly population: (PopulationTotals & ReturnType<typeof balanceOf>) | null;
       readonly errors: readonly InstanceError[];
     }
   | { readonly kind: 'stageOpened'; readonly stage: number; readonly reviewers: JournalReviewers }
@@ -105,9 +108,10 @@ const isRunning = ({ previous, next }: InstanceChange): boolean =>
   previous.status === 'InProgress' && next.status === 'InProgress';
 
 function opened(change: InstanceChange): JournalEntry | undefined {
-  const { resource, startDateTime, endDateTime, errors } = change.next;
+  const { resource, startDateTime, endDateTime, population: totals, errors } = change.next;
+  const population = totals ? { ...totals, ...balanceOf(totals) } : null;
   return change.previous.status === 'Initializing' && reaches(change, 'Starting')
-    ? { kind: 'opened', resource, startDateTime, endDateTime, reviewers: reviewersOf(change.next), errors }
+    ? { kind: 'opened', resource, startDateTime, endDateTime, reviewers: reviewersOf(change.next), population, errors }
     : undefined;
 }
 

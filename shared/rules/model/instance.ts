@@ -2,6 +2,7 @@ import type { MailRefusal } from './gap';
 import type { Affiliation, Insight } from './insight';
 import type { Extension, ItemAssignment, Reassigned } from './runningChanges';
 import type { Channel, Origin } from './origin';
+import type { ControlTotal, ExclusionRule } from './population';
 import type { RemovalAttempt, RemovalPlan } from './removal';
 import type { ReadBack, RemovalCheck } from './removalCheck';
 import type { ReviewContext } from './reviewContext';
@@ -102,6 +103,20 @@ export interface Instance {
   readonly journal?: ChainHead;
   /** The last seal; absent before the first. */
   readonly seal?: SealMark;
+  /** Absent before the opening, and in rows of version 0.1. */
+  readonly population?: PopulationTotals;
+}
+
+/** What was read of the directory when an instance opened. */
+export interface PopulationTotals {
+  /** The last call; null before the first. */
+  readonly head: ChainHead | null;
+  /** All rows: items and exclusions. */
+  readonly read: number;
+  readonly items: number;
+  readonly excluded: Readonly<Partial<Record<ExclusionRule, number>>>;
+  /** The number of rows by another question; null where the directory has none for the kind of resource. */
+  readonly control: { readonly before: ControlTotal; readonly after: ControlTotal } | null;
 }
 
 /** The moments at which an instance is sealed: `later` is any change after it was applied. */

@@ -1,5 +1,6 @@
 import { lineOf } from '../../rules/evidence/line';
 import type { DecisionEvent } from '../../rules/model/instance';
+import type { RowChange } from '../table/table';
 
 /** A row of evidence: a line of JSON as it is exported. See rules/evidence/line.ts. */
 export interface EvidenceRow {
@@ -15,3 +16,11 @@ export const eventIn = (row: EventRow): DecisionEvent =>
 
 /** Returns the line of a row of the ledger. That of an event of version 0.1 is made now, and has no `prev`. */
 export const lineIn = (row: EventRow): string => ('line' in row ? row.line : lineOf(row));
+
+/** A row of evidence and its key, as it is written. */
+export interface KeyedLine extends EvidenceRow {
+  readonly rowKey: string;
+}
+
+/** Returns the insertion of a line. */
+export const lineRow = ({ rowKey, line }: KeyedLine): RowChange => ({ kind: 'insert', rowKey, value: { line } });

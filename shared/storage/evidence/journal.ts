@@ -4,21 +4,22 @@ import type { Instance } from '../../rules/model/instance';
 import type { Origin } from '../../rules/model/origin';
 import { keys, keysUnder } from '../table/keys';
 import type { RowChange, Rows, Table } from '../table/table';
-import type { EvidenceRow } from './evidenceRow';
+import { lineRow, type EvidenceRow } from './evidenceRow';
 
-/** The journals of instances. */
-export interface Journals {
-  /** Lists the lines of a journal in their order, behind the line with the row key part `after`. */
+/** The lines of evidence of an instance, beside its ledger. */
+export interface EvidenceLines {
+  /** Lists the lines of one kind in their order, behind the rest `after` of a row key. */
   list(
+    kind: 'journal' | 'population' | 'exclusion',
     instance: Pick<Instance, 'definitionId' | 'id'>,
     after: string | undefined,
     limit: number,
   ): Promise<Rows<EvidenceRow>>;
 }
 
-export const createJournals = (table: Table): Journals => ({
-  list: ({ definitionId, id }, after, limit) =>
-    table.range<EvidenceRow>(definitionId, keysUnder(`journal:${id}`, after), limit),
+export const createEvidenceLines = (table: Table): EvidenceLines => ({
+  list: (kind, { definitionId, id }, after, limit) =>
+    table.range<EvidenceRow>(definitionId, keysUnder(`${kind}:${id}`, after), limit),
 });
 
 /**
@@ -35,8 +36,6 @@ export function journalled(
     previous.journal,
     entries.map((entry) => ({ dateTime, ...entry, by, channel })),
   );
-  const rows = lines.map(({ n, line }): RowChange => {
-    return { kind: 'insert', rowKey: keys.journal(next.id, n), value: { line } satisfies EvidenceRow };
-  });
+  const rows = lines.map(({ n, line }) => lineRow({ rowKey: keys.journal(next.id, n), line }));
   return { instance: head === undefined ? next : { ...next, journal: head }, rows };
 }

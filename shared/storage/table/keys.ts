@@ -14,6 +14,8 @@ import type { Range } from './table';
  *     contact:{instanceId}:{userId}              present and former reviewers
  *     journal:{instanceId}:{n}                   what happened to the instance, line by line
  *     heads:{instanceId}:{n}.{dateTime}:{line}   the last hashes of decisions at a seal (see evidence/seals.ts)
+ *     population:{instanceId}:{call}             a call that read the population
+ *     exclusion:{instanceId}:{call}:{hash}:{n}   a row of that call that is no item; the call names the hash
  */
 export const SERIES = 'series';
 
@@ -30,6 +32,9 @@ export const keys = {
   event: (instanceId: string, decisionId: string, version: number): string =>
     `event:${instanceId}:${decisionId}:${padded(version)}`,
   contact: (instanceId: string, userId: string): string => `contact:${instanceId}:${userId}`,
+  population: (instanceId: string, call: number): string => `population:${instanceId}:${padded(call)}`,
+  exclusion: (instanceId: string, call: number, hash: string, n: number): string =>
+    `exclusion:${instanceId}:${padded(call)}:${hash}:${padded(n)}`,
   journal: (instanceId: string, n: number): string => `journal:${instanceId}:${padded(n)}`,
 } as const;
 

@@ -64,6 +64,7 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
   listReviewers: [create, change],
   findResource: [create],
   listPrincipals: [create],
+  countPrincipals: [create],
   describeUsers: [create],
   inspectAccess: [create, () => nobody().post(`/definitions/${id}/instances/${id}/applyDecisions`)],
   removeAccess: [create, () => nobody().post(`/definitions/${id}/instances/${id}/applyDecisions`)],

@@ -27,12 +27,21 @@ const plainText = (known: ReadonlySet<string>, text: string): string =>
 /** Lines under a seal stand in the order of made-up ids, and those of an attempt that came to nothing stay: the seal itself is looked at. */
 const isSeen = ({ rowKey }: StoredRow): boolean => !rowKey.startsWith('heads:');
 
+/** An interruption may lose the answer to a removal; then no attempt is known. */
+function withoutAnswers(value: unknown): object {
+  const row = { ...(value as { readonly line?: string }), attempts: undefined };
+  if (row.line === undefined) return row;
+  return { ...row, line: JSON.stringify({ ...(JSON.parse(row.line) as object), attempt: undefined }) };
+}
+
 /** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
 export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {
   const tables = ['definitions', 'reviews', 'reviewers', 'history', 'jobs', 'subscriptions', 'seals'];
   const dumps = await Promise.all(tables.map((table) => world.rows(table)));
   const rows = dumps.flatMap((dump, n) =>
-    dump.filter(isSeen).map((row) => `${tables[n]} ${row.partitionKey} ${row.rowKey} ${JSON.stringify(row.value)}`),
+    dump
+      .filter(isSeen)
+      .map((row) => `${tables[n]} ${row.partitionKey} ${row.rowKey} ${JSON.stringify(withoutAnswers(row.value))}`),
   );
   const reports = await Promise.all(
     dumps[3]!

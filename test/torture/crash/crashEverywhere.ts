@@ -1,4 +1,6 @@
 import { brokenChains } from '../../support/world/chains';
+import { brokenPopulations } from '../../support/world/populations';
+import type { StoredRow } from '../../support/world/worldTables';
 import type { Cast } from '../../support/world/cast';
 import { Host } from '../../support/world/host';
 import { Fate, type Death } from '../../support/world/mortal';
@@ -15,6 +17,11 @@ export interface Place {
   readonly cast: Cast;
 }
 
+const brokenEvidence = (rows: readonly StoredRow[]): readonly string[] => [
+  ...brokenChains(rows),
+  ...brokenPopulations(rows),
+];
+
 /** How a run of a scenario ended. */
 export interface Run {
   readonly calls: readonly string[];
@@ -22,7 +29,7 @@ export interface Run {
   readonly mails: readonly string[];
   readonly removals: readonly string[];
   readonly heard: Heard;
-  readonly brokenChains: readonly string[];
+  readonly brokenEvidence: readonly string[];
 }
 
 /** Tells a scenario once, with at most one death of a process. */
@@ -38,7 +45,7 @@ export async function run({ service, tenant, cast }: Place, scenario: Scenario, 
       mails: mailTexts(world.mails, known),
       removals: [...world.removals].sort(),
       heard: heardFrom(world.receivers.posts, known),
-      brokenChains: brokenChains(await world.rows('reviews')),
+      brokenEvidence: brokenEvidence(await world.rows('reviews')),
     };
   } finally {
     await world.close();
@@ -62,7 +69,7 @@ export function differences(whole: Run, interrupted: Run): string[] {
       ...surplus(found, expected).map((text) => `missing ${what}: ${text}`),
       ...surplus(expected, found).map((text) => `unexpected ${what}: ${text}`),
     ]),
-    ...interrupted.brokenChains.map((text) => `broken chain: ${text}`),
+    ...interrupted.brokenEvidence.map((text) => `broken evidence: ${text}`),
     ...lost,
     ...(isDouble ? [] : doubled),
     ...(interrupted.heard.repeats > 1 ? [`${interrupted.heard.repeats} requests told something again`] : []),

@@ -115,7 +115,7 @@ test(
       expect(found?.value.assignment?.reviewerIds).toEqual([idOf(n % 2 === 0 ? 'admin' : 'olga')]);
     }
     expect([...instance.itemReviewerIds!].sort()).toEqual([idOf('admin'), idOf('olga')].sort());
-    const journal = await world.plain.storage.journals.list(key, undefined, 1_000);
+    const journal = await world.plain.storage.evidence.list('journal', key, undefined, 1_000);
     const named = journal.rows
       .map(({ value }) => JSON.parse(value.line) as { kind: string; decisionIds?: string[] })
       .flatMap(({ kind, decisionIds = [] }) => (kind === 'reassigned' ? decisionIds : []));

@@ -2,14 +2,14 @@ import { hashOf } from '../../../shared/rules/evidence/line';
 import type { SealStatement } from '../../../shared/rules/evidence/statement';
 import type { Seal } from '../../../shared/storage/evidence/seals';
 import { brokenChains } from '../../support/world/chains';
+import { brokenPopulations } from '../../support/world/populations';
 import { isRemovalOf } from './isRemovalOf';
 import type { Invariant } from './moment';
 import type { Snapshot } from './snapshot';
 
 /** What holds of evidence after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
 export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
-  '33 the chains of evidence never break': ({ after }) =>
-    brokenChains(after.reviews.filter(({ partitionKey }) => after.series.get(partitionKey)?.deletedDateTime === null)),
+  '33 the chains of evidence never break': ({ after }) => brokenChains(undeleted(after)),
 
   '35 nothing is removed without a plan': ({ before, after, witness }) =>
     witness.removals.filter((path) => {
@@ -35,6 +35,8 @@ export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
       const kept = after.seals.find(({ rowKey }) => rowKey === sealKey({ rowKey: `${id}:` }, seal.n));
       return kept && hashOf((kept.value as Seal).statement) === seal.statementSha256 ? [] : [`${id}: seal ${seal.n}`];
     }),
+
+  '39 every row of the directory is an item or left out by a rule': ({ after }) => brokenPopulations(undeleted(after)),
 };
 
 type SealRow = Snapshot['seals'][number];
@@ -45,3 +47,6 @@ const sealKey = ({ rowKey }: Pick<SealRow, 'rowKey'>, n: number): string =>
   `${rowKey.split(':', 1)[0] ?? ''}:${String(n).padStart(6, '0')}`;
 
 const statementIn = ({ value }: SealRow): SealStatement => JSON.parse((value as Seal).statement) as SealStatement;
+
+const undeleted = ({ reviews, series }: Snapshot) =>
+  reviews.filter(({ partitionKey }) => series.get(partitionKey)?.deletedDateTime === null);

@@ -111,3 +111,62 @@ describe('the principals', () => {
     expect(server.stats.read().directory).toMatchObject({ get: 3, batch: 0 });
   });
 });
+
+describe('the rows of a list that are no principals', () => {
+  async function left(scope: SingleScope): Promise<Readonly<Record<string, string>>> {
+    const found: (readonly [string, string])[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await directory.listPrincipals(scope, cursor);
+      // Each row of a call is one or the other.
+      expect(page.call?.rows ?? 0).toBe(page.items.length + page.excluded.length);
+      found.push(...page.excluded.map(({ id, rule }) => [id, rule] as const));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return Object.fromEntries(found);
+  }
+
+  test.each<[string, SingleScope, Readonly<Record<string, string>>]>([
+    ['a nested group', groupScope(groups.staff, 'transitive'), { [groups.dockers]: 'nestedGroup' }],
+    [
+      'groups and programs where users are asked for',
+      groupScope(groups.staff, 'directUsers'),
+      { [groups.dockers]: 'typeNotAskedFor' },
+    ],
+    ['members of the team in its shared channels', team, { [anna]: 'repeat' }],
+    [
+      'an assigned group, a program, a second role, and a member who is assigned too',
+      application,
+      { [groups.dockers]: 'assignedGroup', [robot]: 'typeNotAskedFor', [anna]: 'repeat' },
+    ],
+    [
+      'groups and programs that hold a role',
+      role(['user']),
+      { [groups.roleHolders]: 'typeNotAskedFor', [robot]: 'typeNotAskedFor' },
+    ],
+    ['no assignment by another policy, which is not asked for', accessPackage, {}],
+  ])('%s', async (_, scope, expected) => {
+    expect(await left(scope)).toEqual(expected);
+  });
+
+  test.each<[string, SingleScope, number | null]>([
+    ['a flattened group', groupScope(groups.staff, 'transitive'), 6],
+    ['guests', { ...groupScope(groups.staff, 'transitive'), guestsOnly: true }, 2],
+    ['nothing', groupScope(GONE), null],
+  ])('are counted for %s', async (_, scope, count) => {
+    expect(await directory.countPrincipals(scope)).toMatchObject({ count });
+  });
+
+  test('are not counted for a team, whose channels are listed one by one', async () => {
+    expect(await directory.countPrincipals(team)).toBeUndefined();
+  });
+
+  test('are not counted where the directory refuses it, and the total says so', async () => {
+    server.faults.add({ target: 'directory', match: '/\\$count', status: 403, count: 1 });
+
+    expect(await directory.countPrincipals(groupScope(groups.staff))).toMatchObject({
+      count: null,
+      reason: 'Authorization_RequestDenied',
+    });
+  });
+});

@@ -25,7 +25,7 @@ async function insert(changes: Partial<Instance> = {}): Promise<Stored<Instance>
 }
 
 const linesOf = async ({ value }: Stored<Instance>): Promise<readonly string[]> => {
-  const { rows } = await storage.journals.list(value, undefined, 100);
+  const { rows } = await storage.evidence.list('journal', value, undefined, 100);
   return rows.map((row) => row.value.line);
 };
 

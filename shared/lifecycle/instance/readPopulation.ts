@@ -1,0 +1,187 @@
+import type { Member, UserDetails } from '../../directory/directory';
+import { subtractDuration } from '../../rules/duration';
+import { isInactive } from '../../rules/decisions/recommendation';
+import type { Principal } from '../../rules/model/definition';
+import type { DirectoryGap } from '../../rules/model/gap';
+import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Exclusion, ExclusionRule, PopulationCall } from '../../rules/model/population';
+import type { SingleScope } from '../../rules/scope/scopeKinds';
+import { singleScope } from '../../rules/schedule/buildInstance';
+import { TRANSACTION_ROWS } from '../../storage/table/table';
+import type { Dependencies } from '../../reviews/dependencies';
+import { addContacts } from '../../reviews/reviewers';
+import { assigner, contactsFor } from './assign';
+import { affiliationsOf, detailsOf, gapsIn } from './evidence';
+import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
+
+/** After this time, or so many pages, a slice reads no further page: the calls go into one transaction. */
+const MILLISECONDS = 5_000;
+const PAGES = 50;
+/** Of details about people: while the storage writes one part, the directory is asked about the next ones. */
+const READS_IN_FLIGHT = 3;
+
+/** A page of the directory's list of principals, on its way to decisions. */
+export interface PopulationPage {
+  readonly parts: AsyncIterable<PopulationPart>;
+  /** The next page; undefined behind the last. */
+  readonly cursor: string | undefined;
+  /** The call that read the page, and when it was answered. */
+  readonly call: PopulationCall | undefined;
+  readonly dateTime: string;
+  /** The rows that are no items whatever else is known of them. */
+  readonly excluded: readonly Exclusion[];
+}
+
+/** As many decisions of a page as a transaction takes. */
+interface PopulationPart {
+  readonly decisions: readonly StoredDecision[];
+  /** The members who are no items by what is known of them. */
+  readonly left: readonly Exclusion[];
+  readonly isLast: boolean;
+}
+
+export const exclusionOf = (
+  { id, type, displayName }: Pick<Principal, 'id' | 'type' | 'displayName'>,
+  rule: ExclusionRule,
+) => ({
+  id,
+  type,
+  displayName,
+  rule,
+});
+
+/** Reads page after page until the time is over. The next page is read while the storage writes this one. */
+export async function* readPages(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  gaps: Set<DirectoryGap>,
+): AsyncGenerator<PopulationPage> {
+  const end = performance.now() + MILLISECONDS;
+  const known = { lastTime: await lastTimeOf(deps, instance), contacted: new Set<string>(), gaps };
+  const begin = (cursor: string | null): Promise<PopulationPage> => {
+    const begun = readPage(deps, instance, cursor, known);
+    // It is awaited in any case, but it may fail before that.
+    begun.catch(() => undefined);
+    return begun;
+  };
+  let reading = begin(page);
+  try {
+    for (let pages = 1; ; pages += 1) {
+      const read = await reading;
+      const following = performance.now() < end && pages < PAGES ? read.cursor : undefined;
+      if (following !== undefined) reading = begin(following);
+      yield read;
+      if (following === undefined) return;
+    }
+  } finally {
+    await Promise.allSettled([reading]);
+  }
+}
+
+/** Reads one page of the directory and makes decisions of it. */
+async function readPage(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  known: SliceContext,
+): Promise<PopulationPage> {
+  const { resource } = instance;
+  if (!resource) throw new Error('The instance has no resource to discover.');
+  const scope = scopeOf(instance);
+  const { items, cursor, gaps, call, excluded } = await deps.directory.listPrincipals(scope, page ?? undefined);
+  const dateTime = deps.now();
+  for (const gap of gaps) known.gaps.add(gap);
+  const isWhole = page === null && cursor === undefined;
+  const affiliations = await affiliationsOf(deps, instance, items, isWhole);
+  const parts = describe(deps, { instance, scope, resource, affiliations, ...known }, items);
+  return { parts, cursor, call, dateTime, excluded };
+}
+
+/** Reviews in stages leave out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
+export function scopeOf(instance: Instance): SingleScope {
+  const scope = singleScope(instance.terms, instance.groupId);
+  if (scope.kind !== 'team' || instance.stages.length === 0) return scope;
+  const { groupId, guestsOnly, inactiveDuration } = scope;
+  return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
+}
+
+/** What the decisions of one slice have in common. */
+interface SliceContext {
+  readonly lastTime: NewDecisions['lastTime'];
+  /** The assignees who are contacts already. */
+  readonly contacted: Set<string>;
+  readonly gaps: Set<DirectoryGap>;
+}
+
+/** What the decisions of one page have in common. */
+interface PageContext extends SliceContext, NewDecisions {
+  readonly scope: SingleScope;
+}
+
+/**
+ * As many decisions at a time as a transaction takes; at least one part, also of a page without members. The directory is asked about the
+ * next people while the storage writes these.
+ */
+async function* describe(
+  deps: Dependencies,
+  context: PageContext,
+  members: readonly Member[],
+): AsyncGenerator<PopulationPart> {
+  const { instance, scope, contacted, gaps } = context;
+  const count = Math.max(1, Math.ceil(members.length / TRANSACTION_ROWS));
+  const parts = Array.from({ length: count }, (_, n) => ({
+    part: members.slice(n * TRANSACTION_ROWS, (n + 1) * TRANSACTION_ROWS),
+    isLast: n === count - 1,
+  }));
+  const detailsOfPart = ({ part }: { readonly part: readonly Member[] }) =>
+    detailsOf(deps, instance, part, scope.inactiveDuration !== null);
+  for await (const [{ part, isLast }, details] of ahead(parts, detailsOfPart)) {
+    for (const gap of gapsIn(details)) gaps.add(gap);
+    const judged = part.map((member) => ({
+      member,
+      rule: exclusionRule(scope, details.get(member.id), instance.startDateTime),
+    }));
+    const reviewed = judged.flatMap(({ member, rule }) => (rule === undefined ? [member] : []));
+    const left = judged.flatMap(({ member, rule }) => (rule === undefined ? [] : [exclusionOf(member, rule)]));
+    const assignmentOf = assigner(instance, details);
+    const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
+    await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
+    for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
+    const decisions = reviewed.map((member) =>
+      newDecision(context, member, details.get(member.id), assignmentOf(member).assignee),
+    );
+    yield { decisions, left, isLast };
+  }
+}
+
+/** Yields each item with what is read for it, in order; the reads of the items that follow are under way. */
+async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<readonly [T, R]> {
+  const reads: Promise<R>[] = [];
+  try {
+    for (const [n, item] of items.entries()) {
+      for (const next of items.slice(reads.length, n + READS_IN_FLIGHT)) {
+        const begun = read(next);
+        // It is awaited in any case, but it may fail before that.
+        begun.catch(() => undefined);
+        reads.push(begun);
+      }
+      yield [item, await (reads[n] as Promise<R>)];
+    }
+  } finally {
+    await Promise.allSettled(reads);
+  }
+}
+
+/** A scope of inactive users reviews only those who have not signed in for its duration before the start. */
+function exclusionRule(
+  scope: SingleScope,
+  details: UserDetails | undefined,
+  startDateTime: string,
+): ExclusionRule | undefined {
+  if (scope.inactiveDuration === null) return undefined;
+  if (details?.lastSignInDateTime === undefined) return 'activityUnknown';
+  const { createdDateTime, lastSignInDateTime } = details;
+  const since = subtractDuration(startDateTime, scope.inactiveDuration);
+  return isInactive({ createdDateTime, lastSignInDateTime }, since) ? undefined : 'active';
+}

@@ -1,0 +1,88 @@
+import type { ChainHead, PopulationTotals } from '../model/instance';
+import type { ControlTotal, Exclusion, ExclusionRule, PopulationCall } from '../model/population';
+import { hashOf, lineOf } from './line';
+
+export const NO_POPULATION: PopulationTotals = { head: null, read: 0, items: 0, excluded: {}, control: null };
+
+/** A page of the population as it is recorded. */
+interface ReadPage {
+  readonly call: PopulationCall;
+  /** The instant of the answer. */
+  readonly dateTime: string;
+  /** Whether there is another page. */
+  readonly next: boolean;
+  readonly excluded: readonly Exclusion[];
+  readonly items: number;
+}
+
+/** The lines of a page of the population: the call, in the chain of calls, and each exclusion. */
+export interface PageLines {
+  readonly call: string;
+  readonly exclusions: readonly string[];
+  readonly exclusionsSha256: string;
+  readonly totals: PopulationTotals & { readonly head: ChainHead };
+}
+
+/**
+ * Returns the lines of a page and the totals with it. The line of the call holds the number of exclusions by rule and the hash of their
+ * lines, each with a line break behind it, so that none can be left out later.
+ */
+export function pageLines(
+  { head, ...totals }: PopulationTotals,
+  { call, dateTime, next, excluded, items }: ReadPage,
+): PageLines {
+  const n = (head?.n ?? 0) + 1;
+  const exclusions = excluded.map((exclusion) => lineOf({ call: n, ...exclusion }));
+  const counts = countByRule({}, excluded);
+  const exclusionsSha256 = hashOf(exclusions.map((line) => `${line}\n`).join(''));
+  const content = {
+    dateTime,
+    ...call,
+    next,
+    items,
+    excluded: counts,
+    exclusionsSha256,
+  };
+  const line = lineOf({ n, ...content, prev: head?.hash ?? null });
+  return {
+    call: line,
+    exclusions,
+    exclusionsSha256,
+    totals: {
+      ...totals,
+      head: { n, hash: hashOf(line) },
+      read: totals.read + call.rows,
+      items: totals.items + items,
+      excluded: countByRule(totals.excluded, excluded),
+    },
+  };
+}
+
+function countByRule(
+  before: PopulationTotals['excluded'],
+  excluded: readonly Exclusion[],
+): PopulationTotals['excluded'] {
+  const counts: Partial<Record<ExclusionRule, number>> = { ...before };
+  for (const { rule } of excluded) counts[rule] = (counts[rule] ?? 0) + 1;
+  return counts;
+}
+
+/** Returns whether the rows that were read are all that the directory counts, before and after; else why that is not known. */
+export function balanceOf({ read, control }: PopulationTotals): {
+  readonly balanced: boolean;
+  readonly explanation: string | null;
+} {
+  if (!control) return unbalanced('The directory has no control total for this kind of resource.');
+  const { before, after } = control;
+  const failed = [before, after].find(({ count }) => count === null);
+  if (failed) return unbalanced(`The directory did not say the control total (${failed.reason ?? 'no reason'}).`);
+  if (before.count === read && after.count === read) return { balanced: true, explanation: null };
+  return unbalanced(
+    `The directory counted ${shown(before)} before and ${shown(after)} after, and ${read} rows were read: ` +
+      'its index lags, or access changed meanwhile.',
+  );
+}
+
+const unbalanced = (explanation: string) => ({ balanced: false, explanation });
+
+const shown = ({ count }: ControlTotal): string => String(count);

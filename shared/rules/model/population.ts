@@ -1,0 +1,52 @@
+/** Why a row of the directory is no item of a review. */
+export type ExclusionRule =
+  /** A group in a flattened list: its members are items. */
+  | 'nestedGroup'
+  /** A group with an assignment: its members are items. */
+  | 'assignedGroup'
+  /** A device, a contact and the like: nobody decides on it. */
+  | 'otherType'
+  /** A user, a group or a service principal, where the scope asks for other types. */
+  | 'typeNotAskedFor'
+  /** A member where only guests are reviewed. */
+  | 'notGuest'
+  /** An assignment by another policy of the access package. */
+  | 'otherPolicy'
+  /** An account that the directory does not have any more. */
+  | 'unknownUser'
+  /** An active account where only inactive ones are reviewed. */
+  | 'active'
+  /** The sign-ins of an account are not known where only inactive ones are reviewed. */
+  | 'activityUnknown'
+  /** The same principal once more. */
+  | 'repeat';
+
+/** A row of the directory that is no item, and the rule that leaves it out. */
+export interface Exclusion {
+  readonly id: string;
+  /** `user`, `group` and so on, as the directory says it. */
+  readonly type: string;
+  readonly displayName: string;
+  readonly rule: ExclusionRule;
+}
+
+/** A call that read a page of the population. */
+export interface PopulationCall {
+  /** The path behind the version of Microsoft Graph, with its query. */
+  readonly path: string;
+  /** The id under which Microsoft finds the call. */
+  readonly requestId: string | null;
+  readonly rows: number;
+  /** The SHA-256 of the ids of all rows in their order, each with a line break behind it. */
+  readonly idsSha256: string;
+}
+
+/** What the directory says of the number of rows beside the list. */
+export interface ControlTotal {
+  readonly path: string;
+  readonly dateTime: string;
+  readonly requestId: string | null;
+  /** Null where the directory did not say it; then `reason` has the code of its answer. */
+  readonly count: number | null;
+  readonly reason: string | null;
+}
