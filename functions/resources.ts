@@ -81,10 +81,11 @@ const ON: Readonly<Record<Version, Readonly<Record<string, ReviewerFilter>>>> = 
   },
 };
 
-/** Reads the parameter of filterByCurrentUser. Throws BadRequest. Source: docs/graph-reference.md#e06. */
+/** Reads the parameter of filterByCurrentUser, in any letter case. Throws BadRequest. Source: docs/graph-reference.md#e06. */
 export function reviewedOn({ params, version }: ReviewCall): ReviewerFilter {
   const options = ON[version];
-  const chosen = Object.hasOwn(options, params.on ?? '') ? options[params.on ?? ''] : undefined;
+  const wanted = params.on?.toLowerCase();
+  const [, chosen] = Object.entries(options).find(([name]) => name.toLowerCase() === wanted) ?? [];
   if (chosen) return chosen;
   const known = Object.keys(options)
     .map((name) => `'${name}'`)

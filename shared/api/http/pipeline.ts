@@ -15,7 +15,7 @@ import { queryOf } from '../metadata/queryOf';
 import { parseBody } from './requestBody';
 import { requestTarget, requireShortTarget } from './requestPath';
 import { respondAsync, shapeAnswer } from './shapeAnswer';
-import { createRouter, type WrongMethod } from './router';
+import { createRouter, type Router, type WrongMethod } from './router';
 
 /** The used part of the host's context. */
 interface Invocation {
@@ -55,8 +55,9 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       const { requestId } = trace;
       const caller = { ...(await settings.authenticate(request.headers.get('authorization'))), requestId };
       const found = router.match(request.method, path);
-      if (!found) throw nothingHere();
-      if ('allow' in found) return refuseMethod(found, request.method, trace);
+      if (found === undefined || 'allow' in found) {
+        return refusePath(found, { method: request.method, path, inBeta: inBeta(router, request.method, path) }, trace);
+      }
 
       const { endpoint, version, params } = found;
       authorize(caller, endpoint.permission);
@@ -110,10 +111,19 @@ export function traceOf(request: Pick<PlainRequest, 'headers'>, { invocationId }
   return { requestId: invocationId, clientRequestId: /^[\x21-\x7e]{1,128}$/.test(sent) ? sent : invocationId, now };
 }
 
-function refuseMethod({ allow }: WrongMethod, method: string, trace: Trace): PlainAnswer {
-  const message = `The method ${method} is not allowed here; use ${allow.join(' or ')}.`;
+/** A path that does not exist, or not with this method; `inBeta` ends the message. */
+interface Missing {
+  readonly method: string;
+  readonly path: string;
+  readonly inBeta: string;
+}
+
+/** Throws ResourceNotFound for a path that does not exist; returns 405 for one that does not have the method. */
+function refusePath(found: WrongMethod | undefined, { method, path, inBeta }: Missing, trace: Trace): PlainAnswer {
+  if (!found) throw nothingHere(path, inBeta);
+  const message = `The method ${method} is not allowed here; use ${found.allow.join(' or ')}.${inBeta}`;
   const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);
-  return complete({ ...answer, headers: { Allow: allow.join(', ') } }, trace);
+  return complete({ ...answer, headers: { Allow: found.allow.join(', ') } }, trace);
 }
 
 /** `Prefer: odata.maxpagesize` applies when the request has no `$top`; a `/$count` takes only a `$filter`. */
@@ -138,8 +148,19 @@ function countOf({ body }: Answer): Answer {
   return { status: 200, text: String(count), headers: { 'Content-Type': 'text/plain' } };
 }
 
-const nothingHere = (): GraphError =>
-  new GraphError('ResourceNotFound', 'There is no resource at this path. $metadata and openapi.json list the paths.');
+function nothingHere(path = '', inBeta = ''): GraphError {
+  const advice = /\/filterByCurrentUser/i.test(path)
+    ? "Write filterByCurrentUser(on='reviewer'), with single quotes."
+    : '$metadata and openapi.json list the paths.';
+  return new GraphError('ResourceNotFound', `There is no resource at this path.${inBeta || ` ${advice}`}`);
+}
+
+/** Returns the sentence for a request to v1.0 that exists in beta, else ''. */
+function inBeta(router: Router<never>, method: string, path: string): string {
+  const found = /^\/v1\.0\//i.test(path) ? router.match(method, path.replace(/^\/v1\.0/i, '/beta')) : undefined;
+  const exists = found !== undefined && !('allow' in found);
+  return exists ? ' This is in beta: send the request to /beta in place of /v1.0.' : '';
+}
 
 /** Adds the headers that every answer has. */
 export function complete({ status, headers, body, text, bytes }: PlainAnswer, trace: Trace): PlainAnswer {

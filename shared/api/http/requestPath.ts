@@ -28,12 +28,11 @@ export function requestTarget(url: string): RequestTarget {
 
 /**
  * Returns the segments of a path in the spelling of the endpoint table: keys as segments, actions and functions without their
- * namespace and without empty parentheses, no slash at the end; each percent-decoded once.
+ * namespace and without empty parentheses, no empty segments; each percent-decoded once.
  * @throws GraphError BadRequest on a malformed percent-encoding
  */
 export function pathSegments(path: string): string[] {
-  const segments = path.replace(/^\/|\/$/g, '').split('/');
-  return segments.map(decode).flatMap(normalise);
+  return path.split('/').filter(Boolean).map(decode).flatMap(normalise);
 }
 
 function normalise(segment: string): string[] {

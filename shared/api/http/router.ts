@@ -91,8 +91,8 @@ export interface PathTemplate {
 
 /** The inside of an OData string literal; a quote is doubled. */
 const STRING_LITERAL = `((?:[^']|'')*)`;
-/** A key: not a function call, and not one of OData's own segments such as `$count`. */
-const KEY = '([^$()][^()]*)';
+/** A key: not a function or its name, and not one of OData's own segments such as `$count`. */
+const KEY = '((?!filterByCurrentUser$)[^$()][^()]*)';
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PARAMETER = /\{(\w+)\}/g;
 
@@ -108,7 +108,7 @@ export function compileTemplate(path: string): PathTemplate {
 function compileSegment(segment: string): SegmentPattern {
   const names = [...segment.matchAll(PARAMETER)].map(([, name = '']) => name);
   if (names.length === 0) return { kind: 'a literal', regexp: literal(segment), names };
-  if (segment === `{${names.join()}}`) return { kind: 'c key', regexp: new RegExp(`^${KEY}$`), names };
+  if (segment === `{${names.join()}}`) return { kind: 'c key', regexp: new RegExp(`^${KEY}$`, 'i'), names };
   const source = segment
     .split(PARAMETER)
     .map((part, index) => (index % 2 === 0 ? escape(part) : STRING_LITERAL))

@@ -24,6 +24,16 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['symbol', /[(),/:]/uy],
 ];
 
+/** The operators of other languages, and how OData writes them. */
+const SYMBOLS: ReadonlyMap<string, string> = new Map([
+  ['=', 'eq'],
+  ['==', 'eq'],
+  ['!=', 'ne'],
+  ['<>', 'ne'],
+  ['&&', 'and'],
+  ['||', 'or'],
+]);
+
 const SPACE = /\s+/uy;
 const WORD = /[^\s'(),/]+/uy;
 
@@ -44,7 +54,12 @@ function tokenAt(text: string, index: number): Token {
   }
   if (text[index] === '"') throw filterError(position, "a string stands between single quotes, such as 'InProgress'");
   if (text[index] === "'") throw filterError(position, 'the string that begins here has no closing quote');
-  throw filterError(position, `'${matchAt(WORD, text, index)}' is not a value or a name`);
+  const word = matchAt(WORD, text, index);
+  const operator = SYMBOLS.get(word);
+  throw filterError(
+    position,
+    `'${word}' is not a value or a name${operator === undefined ? '' : `; write ${operator}`}`,
+  );
 }
 
 /** Splits a `$filter` into tokens, the last of kind `end`. Throws a GraphError (BadRequest) that names the position. */

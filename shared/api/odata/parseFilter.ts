@@ -49,6 +49,9 @@ class FilterParser {
   parse(): Expression {
     const expression = this.#or();
     const rest = this.#peek();
+    if (isFunction(this.#word())) {
+      throw filterError(rest.position, `'${rest.text}' is a function: write ${rest.text}(property, 'text')`);
+    }
     if (rest.kind !== 'end') throw this.#expected("'and', 'or' or the end");
     return condition(expression);
   }

@@ -87,13 +87,15 @@ const OPTIONS: readonly OptionName[] = [
   '$search',
   '$format',
 ];
+/** Clients that build addresses from parts send these without a value. */
+const MAY_BE_EMPTY: ReadonlySet<OptionName> = new Set(['$filter', '$select', '$expand', '$orderby']);
 const OF_SINGLE: readonly OptionName[] = ['$select', '$expand', '$format'];
 
 type OptionReader = (text: string, spec: ListSpec) => Partial<QueryOptions>;
 
 function readFilter(text: string, { filter, literals }: ListSpec): Partial<QueryOptions> {
   if (filter === undefined) throw queryError('$filter', '$filter is not supported here.');
-  return text === '' ? {} : { filter: resolveFilter(parseFilter(text), filter, literals) };
+  return { filter: resolveFilter(parseFilter(text), filter, literals) };
 }
 
 /** Returns the names in the spelling of their properties. `parent` is the path of the expanded object, with a slash. */
@@ -214,7 +216,7 @@ const READERS: Readonly<Record<OptionName, OptionReader>> = {
   $skiptoken: readSkiptoken,
   $format: readFormat,
   $search: () => {
-    throw queryError('$search', '$search is not supported.');
+    throw queryError('$search', '$search is not supported; use $filter.');
   },
 };
 
@@ -223,7 +225,7 @@ function optionName(parameter: string): OptionName | undefined {
   const wanted = parameter.toLowerCase().replace(/^\$?/, '$');
   const name = OPTIONS.find((option) => option === wanted);
   if (name === undefined && parameter.startsWith('$')) {
-    const message = `The query option '${parameter}' does not exist.`;
+    const message = `The query option '${parameter}' does not exist.${didYouMean(parameter, OPTIONS)}`;
     throw invalid([{ code: 'BadRequest', target: parameter, message }]);
   }
   return name;
@@ -246,7 +248,9 @@ export function parseQueryOptions(query: QueryParameters, spec: ListSpec): Query
       if (spec.single === true && !OF_SINGLE.includes(name)) {
         throw queryError(name, `${name} is not supported here, because the answer is one object; use it on a list.`);
       }
-      options = { ...options, ...READERS[name](value.trim(), spec) };
+      const text = value.trim();
+      if (text === '' && MAY_BE_EMPTY.has(name)) continue;
+      options = { ...options, ...READERS[name](text, spec) };
     } catch (error) {
       problems.push(...problemsOf(error));
     }

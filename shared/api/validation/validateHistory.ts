@@ -64,7 +64,7 @@ function checkScopes({ scopes }: HistoryInput, version: Version, problems: Probl
   if (problems.concern('scopes')) return;
   for (const [n, { query }] of scopes.entries()) {
     if (searchedValue(query, version) !== undefined) continue;
-    const supported = historyScopeExamples(version).join('; ');
-    problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here; supported: ${supported}.`);
+    const advice = `Send "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, 'X')" with one of these as X: ${historyScopeExamples(version).join(', ')}.`;
+    problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here. ${advice}`);
   }
 }

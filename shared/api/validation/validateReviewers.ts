@@ -1,4 +1,4 @@
-import type { Schema } from 'joi';
+import type { ErrorReport, Schema } from 'joi';
 import { GraphError } from '../../rules/errors';
 import type { Instance, Stage } from '../../rules/model/instance';
 import { lazily } from '../../rules/lazily';
@@ -22,12 +22,18 @@ export type InstanceUpdate = Omit<InstanceBody, 'scope'>;
 
 type InstanceScope = Pick<Instance, 'scope' | 'fallbackReviewers'>;
 
+/** A scope that is missing has an error of its own. */
+const sayThatScopeStays = (errors: readonly ErrorReport[]): Error => {
+  for (const error of errors) if (error.code === 'any.required') error.code = 'scope.required';
+  return errors as unknown as Error;
+};
+
 /** The body of a PUT of an instance. */
 export const instanceUpdateSchema = lazily<Schema<InstanceBody>>(() =>
   graphObject({
     ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors'),
     ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
-    scope: scopeReferenceSchema().required(),
+    scope: scopeReferenceSchema().required().error(sayThatScopeStays),
     reviewers: optionalReviewersSchema(),
     fallbackReviewers: optionalReviewersSchema(),
   }),

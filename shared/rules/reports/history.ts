@@ -85,11 +85,9 @@ const EXAMPLES = [
 ];
 const EXAMPLES_IN_BETA = ['/servicePrincipals', '/servicePrincipals/{id}', 'roleEligibilityScheduleInstances'];
 
-/** Returns the supported queries, for the error of any other one. */
+/** Returns the values that a query can look for, for the error of any other one. */
 export const historyScopeExamples = (version: 'v1.0' | 'beta'): readonly string[] =>
-  [...EXAMPLES, ...(version === 'beta' ? EXAMPLES_IN_BETA : [])].map(
-    (searched) => `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${searched}')`,
-  );
+  version === 'beta' ? [...EXAMPLES, ...EXAMPLES_IN_BETA] : EXAMPLES;
 
 /** Returns the value that the scope of a report searches for; undefined for a query that the version does not support. */
 export function searchedValue(query: string, version: 'v1.0' | 'beta' = 'beta'): string | undefined {

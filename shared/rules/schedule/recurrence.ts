@@ -3,6 +3,8 @@ import { firstOccurrenceAfter } from './occurrences';
 import type { PatternedRecurrence, RecurrenceRange } from '../model/definition';
 import { resolveTimeZone } from './timeZone';
 
+const RANGE = 'settings/recurrence/range';
+
 const problem = (target: string, message: string): ErrorDetail => ({ code: 'BadRequest', target, message });
 
 /** Whether the end date ends the series: beside no end or a number of occurrences it is only an echo. */
@@ -12,13 +14,18 @@ const endsByDate = ({ type, numberOfOccurrences }: RecurrenceRange): boolean =>
 function endProblems({ type, startDate, endDate }: RecurrenceRange, repeats: boolean): readonly ErrorDetail[] {
   if (endDate !== null) {
     if (endDate >= startDate) return [];
-    return [problem('range/endDate', "'range/endDate' must not lie before 'range/startDate'.")];
+    return [problem('range/endDate', `'${RANGE}/endDate' must not lie before the startDate, ${startDate}.`)];
   }
   if (!repeats) return [];
   if (type === 'endDate') {
-    return [problem('range/endDate', "'range/endDate' is required for a range of the type endDate.")];
+    return [
+      problem(
+        'range/endDate',
+        `'${RANGE}/endDate' is required for a range of the type 'endDate'; a series without an end has the type 'noEnd'.`,
+      ),
+    ];
   }
-  const message = "A range of the type numbered needs 'range/numberOfOccurrences' of at least 1, or 'range/endDate'.";
+  const message = `A range of the type 'numbered' needs '${RANGE}/numberOfOccurrences' of at least 1, or an endDate.`;
   return [problem('range/numberOfOccurrences', message)];
 }
 
@@ -29,15 +36,21 @@ function endProblems({ type, startDate, endDate }: RecurrenceRange, repeats: boo
  */
 export function describeRecurrenceProblems(recurrence: PatternedRecurrence): readonly ErrorDetail[] {
   const { pattern, range } = recurrence;
-  if (!range) return pattern ? [problem('range', "'range' is required with a pattern.")] : [];
+  if (!range)
+    return pattern ? [problem('range', `'${RANGE}' is required with a pattern; send its type and startDate.`)] : [];
   const zone = range.recurrenceTimeZone;
   const problems = endsByDate(range) ? [...endProblems(range, pattern !== null)] : [];
   if (zone !== null && resolveTimeZone(zone) === undefined) {
-    const message = `There is no time zone '${zone}'. Use an IANA name (Europe/Berlin) or a Windows name.`;
+    const message = `'${RANGE}/recurrenceTimeZone' names no time zone: '${zone}'. Send an IANA name such as Europe/Berlin, or a Windows name.`;
     problems.push(problem('range/recurrenceTimeZone', message));
   }
   if (problems.length > 0 || hasOccurrence(recurrence)) return problems;
-  return [problem('range/endDate', "The recurrence has no occurrence between 'range/startDate' and its end.")];
+  return [
+    problem(
+      'range/endDate',
+      `The recurrence has no occurrence between its startDate and '${RANGE}/endDate'; send a later endDate.`,
+    ),
+  ];
 }
 
 /** The time of day does not matter, so that any instant of creation will do. */

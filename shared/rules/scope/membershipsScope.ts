@@ -9,6 +9,7 @@ import type {
   SingleScope,
   TeamScope,
 } from './scopeKinds';
+import { ADVICE_ON_MEMBERSHIPS } from './scopeHints';
 import { RELATIVE_MEMBERS, isFiltered, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
 import { parseQueryScope } from './singleQuery';
 
@@ -72,7 +73,8 @@ export function parseMemberships(scope: PrincipalResourceMembershipsScope): Sing
     principals.filter((part) => part !== undefined),
     resources.filter((part) => part !== undefined),
   );
-  return combined ?? unsupported('scope', 'This combination of principalScopes and resourceScopes is not supported.');
+  const what = 'This combination of principalScopes and resourceScopes is not supported.';
+  return combined ?? unsupported('scope', what, ADVICE_ON_MEMBERSHIPS);
 }
 
 function unsupportedPart(
@@ -80,7 +82,7 @@ function unsupportedPart(
   list: 'principalScopes' | 'resourceScopes',
   index: number,
 ): ErrorDetail {
-  return unsupportedQuery(`scope/${list}/${index}/query`, scope[list][index]?.query ?? '');
+  return unsupportedQuery(`scope/${list}/${index}/query`, scope[list][index]?.query ?? '', ADVICE_ON_MEMBERSHIPS);
 }
 
 function principalPart(scope: QueryScope | InactiveUsersQueryScope): PrincipalPart | undefined {

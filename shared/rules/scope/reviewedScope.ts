@@ -9,6 +9,7 @@ import type {
   Scope,
 } from '../model/definition';
 import type { GroupEnumeration, GroupsScope, PrincipalFilter, ReviewedScope, SingleScope } from './scopeKinds';
+import { ADVICE_ON_ENUMERATION } from './scopeHints';
 import { RELATIVE_MEMBERS, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
 import { parseQueryScope } from './singleQuery';
 
@@ -74,7 +75,9 @@ function parseEnumerated(scope: Scope, enumerationScope: QueryScope): GroupsScop
   const scopeErrors = filter ? [] : [unsupportedWithEnumeration(scope)];
   const { query } = enumerationScope;
   return {
-    errors: enumeration ? scopeErrors : [...scopeErrors, unsupportedQuery('instanceEnumerationScope/query', query)],
+    errors: enumeration
+      ? scopeErrors
+      : [...scopeErrors, unsupportedQuery('instanceEnumerationScope/query', query, ADVICE_ON_ENUMERATION)],
   };
 }
 
@@ -87,8 +90,12 @@ function relativeFilter(scope: Scope): PrincipalFilter | undefined {
 
 function unsupportedWithEnumeration(scope: Scope): ErrorDetail {
   return 'principalScopes' in scope
-    ? unsupported('scope', 'A principalResourceMembershipsScope has no instanceEnumerationScope.')
-    : unsupported('scope/query', `The query '${scope.query}' is not supported with an instanceEnumerationScope.`);
+    ? unsupported('scope', 'A principalResourceMembershipsScope has no instanceEnumerationScope.', 'Leave it out.')
+    : unsupported(
+        'scope/query',
+        `The query '${scope.query}' is not supported with an instanceEnumerationScope.`,
+        "Send './members/microsoft.graph.user', optionally with ?$filter=(userType eq 'Guest').",
+      );
 }
 
 function parseEnumeration(scope: QueryScope): GroupEnumeration | undefined {

@@ -120,8 +120,22 @@ function parseGroupOwners(groupId: string, conditions: readonly string[]): Absol
   return { kind: 'groupOwners', groupId, filter };
 }
 
+/** What somebody may have meant by a query; `$1` is the id in it. */
+const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
+  [/@/, 'A person is named by their object id: /users/{id}.'],
+  [new RegExp(`^${ID}$`, 'i'), "Send '/users/$1' for a person."],
+  [
+    new RegExp(`^/groups/${ID}$`, 'i'),
+    "Send '/groups/$1/transitiveMembers' for its members, or '/groups/$1/owners' for its owners.",
+  ],
+  [/^\.\/owners$/i, 'Only groups and applications have owners.'],
+];
+
 function unsupported(target: string, query: string, examples: readonly string[]): Error {
-  const message = `The query '${query}' is not supported here. Supported are: ${examples.join('; ')}.`;
+  const [pattern, advice] = HINTS.find(([known]) => known.test(query.trim())) ?? [];
+  const id = pattern?.exec(query.trim())?.[1] ?? '';
+  const instead = advice?.replaceAll('$1', id) ?? `Supported are: ${examples.join('; ')}.`;
+  const message = `The query '${query}' is not supported here. ${instead}`;
   const detail: ErrorDetail = { code: 'UnsupportedQuery', target, message };
   return invalid([detail]);
 }

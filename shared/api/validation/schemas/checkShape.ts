@@ -1,5 +1,6 @@
-import type { Schema, ValidationErrorItem } from 'joi';
+import type { Description, Schema, ValidationErrorItem } from 'joi';
 import { GraphError } from '../../../rules/errors';
+import { didYouMean } from '../../../rules/suggestion';
 import { isWireObject, type WireObject } from '../../odata/propertyPath';
 import { MOST_ENTRIES } from './graphObject';
 import { Problems } from './problems';
@@ -9,16 +10,48 @@ import { Problems } from './problems';
  * are not as typed. `most` is the length of the longest list that the schema allows. Throws BadRequest when the body is no JSON object.
  */
 export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems, most = MOST_ENTRIES): T {
-  const result = schema().validate(cut(requireObject(body), most), { convert: false, abortEarly: false });
+  const shape = schema();
+  const result = shape.validate(cut(requireObject(body), most), { convert: false, abortEarly: false });
   const seen = new Set<string>();
   for (const detail of result.error?.details ?? []) {
     const target = detail.path.join('/');
     // Joi reports a number in place of a known string twice; the first report is enough.
     if (seen.has(target)) continue;
     seen.add(target);
-    problems.add(target, `'${target}' ${sentence(detail)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
+    const names = detail.type === 'object.unknown' ? membersAt(describe(shape), detail.path.slice(0, -1)) : [];
+    problems.add(target, `'${target}' ${sentence(detail, names)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
   }
   return result.value as T;
+}
+
+const descriptions = new WeakMap<Schema, Description>();
+
+/** Describes a schema once: Joi takes milliseconds for it. */
+function describe(schema: Schema): Description {
+  const known = descriptions.get(schema) ?? schema.describe();
+  descriptions.set(schema, known);
+  return known;
+}
+
+/** Returns the names of the properties at a path of a described schema, in all of its alternatives. */
+function membersAt(description: Description, path: readonly (string | number)[]): readonly string[] {
+  const { keys, items = [], matches = [] } = description as Described;
+  const [first, ...rest] = path;
+  const choices = matches.flatMap(({ schema, then, otherwise }) =>
+    [schema, then, otherwise].filter((one) => one !== undefined),
+  );
+  if (choices.length > 0) return choices.flatMap((choice) => membersAt(choice, path));
+  if (first === undefined) return Object.keys(keys ?? {});
+  if (typeof first === 'number') return items.flatMap((item) => membersAt(item, rest));
+  const member = keys?.[first];
+  return member ? membersAt(member, rest) : [];
+}
+
+/** What Joi says of an object, of a list and of alternatives. */
+interface Described extends Description {
+  readonly keys?: Readonly<Record<string, Description>>;
+  readonly items?: readonly Description[];
+  readonly matches?: readonly Partial<Record<'schema' | 'then' | 'otherwise', Description>>[];
 }
 
 /** Cuts each list to one element more than any schema allows, because Joi compares the elements of some lists pairwise. */
@@ -43,17 +76,19 @@ export function requireObject(body: unknown): WireObject {
   throw new GraphError('BadRequest', 'The request body must be a JSON object.');
 }
 
-const REQUIRED: ReadonlySet<string> = new Set(['any.required', 'array.includesRequiredUnknowns']);
+const REQUIRED: ReadonlySet<string> = new Set(['any.required', 'scope.required', 'array.includesRequiredUnknowns']);
 
 type Context = NonNullable<ValidationErrorItem['context']>;
 
 /** The rest of a sentence that begins with the property, by the type of Joi's report. */
 const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'any.required': () => 'is required.',
-  'any.only': ({ valids }) => `must be one of ${list(valids as unknown[])}.`,
+  'scope.required': () => 'is required, as on Graph; send the scope of the instance as it is, since it is not changed.',
+  'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isText)),
   'any.invalid': () => 'is not allowed here.',
   'object.base': () => 'must be an object.',
-  'object.unknown': () => 'does not exist here; remove it or correct its name.',
+  'object.unknown': ({ key, names }) =>
+    `does not exist here; remove it or correct its name.${didYouMean(String(key), names as string[])}`,
   'array.base': () => 'must be an array.',
   'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
   'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
@@ -69,8 +104,8 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'number.integer': () => 'must be a whole number.',
   'number.min': ({ limit }) => `must be at least ${String(limit)}.`,
   'number.max': ({ limit }) => `must be at most ${String(limit)}.`,
-  'scope.typed': ({ scopes }) =>
-    `belongs to the review of a catalog, which is not supported; send queries. ${String(scopes)}`,
+  'scope.typed': () =>
+    "belongs to the review of a catalog, which is not supported; send queries, such as '/users' with '/groups/{id}/transitiveMembers'.",
   'headers.max': () => 'must have at most 16384 characters in all names and values.',
   'date.day': () => 'must be a date such as 2026-01-31.',
   'date.instant': () => 'must be a date and time with its offset, such as 2026-01-31T08:00:00Z.',
@@ -78,11 +113,14 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'string.guid': () => 'must be a GUID.',
 };
 
-const sentence = ({ type, context, message }: ValidationErrorItem): string =>
-  SENTENCES[type]?.(context ?? {}) ?? `is not valid: ${message}.`;
+const sentence = ({ type, context, message }: ValidationErrorItem, names: readonly string[]): string =>
+  SENTENCES[type]?.({ ...context, names }) ?? `is not valid: ${message}.`;
 
-const list = (values: readonly unknown[]): string =>
-  values
-    .filter((value) => value !== null && value !== '')
-    .map((value) => `'${String(value)}'`)
-    .join(', ');
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+function oneOf(value: unknown, valids: readonly string[]): string {
+  const [only = '', ...others] = valids;
+  if (others.length === 0) return `must be '${only}'.`;
+  const hint = typeof value === 'string' ? didYouMean(value, valids) : '';
+  return `must be one of ${valids.map((valid) => `'${valid}'`).join(', ')}.${hint}`;
+}

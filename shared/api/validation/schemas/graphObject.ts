@@ -22,13 +22,20 @@ export const optionalListOf = (item: Schema): ArraySchema => joi().array().items
 export const listOf = (item: Schema): ArraySchema => optionalListOf(item).default([]);
 
 /** The `@odata.type` of one of these types; a missing '#' is added. */
-export function typeName(...names: readonly string[]): StringSchema {
+export const typeName = (...names: readonly string[]): StringSchema => typeAmong(names, []);
+
+/** The `@odata.type` of this type where objects of `others` have schemas of their own: an error names all of them. */
+export const typeNameBeside = (name: string, ...others: readonly string[]): StringSchema => typeAmong([name], others);
+
+function typeAmong(names: readonly string[], others: readonly string[]): StringSchema {
   const valids = names.map(qualified);
   return joi()
     .string()
     .custom((given: string, { error }) => {
       const name = given.startsWith('#') ? given : `#${given}`;
-      return valids.includes(name) ? name : error('any.only', { valids });
+      return valids.includes(name)
+        ? name
+        : error('any.only', { value: name, valids: [...valids, ...others.map(qualified)] });
     });
 }
 

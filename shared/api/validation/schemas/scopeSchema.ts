@@ -1,7 +1,6 @@
-import type { Schema } from 'joi';
+import type { ObjectSchema, Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
-import { SUPPORTED_SCOPES } from '../../../rules/scope/scopeQuery';
-import { byType, listOf, graphObject, qualified, typeName, optionalListOf } from './graphObject';
+import { byType, listOf, graphObject, qualified, typeName, typeNameBeside, optionalListOf } from './graphObject';
 import { joi } from './joi';
 import { duration } from './timeSchemas';
 
@@ -15,13 +14,15 @@ export const queryMembers = lazily<Record<string, Schema>>(() => ({
   queryRoot: joi().string().max(LONGEST_QUERY).allow(null).default(null),
 }));
 
-/** accessReviewQueryScope, which is also the default type. Source: docs/graph-reference.md#s2-8. */
-export const queryScope = lazily(() =>
+/** accessReviewQueryScope, which is also the default type, where objects of `others` are taken too. Source: docs/graph-reference.md#s2-8. */
+const queryScopeBeside = (...others: readonly string[]): ObjectSchema =>
   graphObject({
-    '@odata.type': typeName('accessReviewQueryScope').default(qualified('accessReviewQueryScope')),
+    '@odata.type': typeNameBeside('accessReviewQueryScope', ...others).default(qualified('accessReviewQueryScope')),
     ...queryMembers(),
-  }),
-);
+  });
+
+/** accessReviewQueryScope alone. */
+export const queryScope = lazily(() => queryScopeBeside());
 
 const inactiveUsersQueryScope = lazily(() =>
   graphObject({
@@ -35,7 +36,7 @@ const inactiveUsersQueryScope = lazily(() =>
 const typedScope = lazily(() =>
   joi()
     .any()
-    .custom((_, { error }) => error('scope.typed', { scopes: SUPPORTED_SCOPES })),
+    .custom((_, { error }) => error('scope.typed')),
 );
 
 const typed = (...names: readonly string[]): Record<string, Schema> =>
@@ -44,7 +45,7 @@ const typed = (...names: readonly string[]): Record<string, Schema> =>
 const principalScope = lazily(() =>
   byType(
     { ...typed('accessReviewPrincipalScope'), accessReviewInactiveUsersQueryScope: inactiveUsersQueryScope() },
-    queryScope(),
+    queryScopeBeside('accessReviewInactiveUsersQueryScope'),
   ),
 );
 
@@ -74,7 +75,12 @@ export const scopeSchema = lazily(() =>
       principalResourceMembershipsScope: membershipsScope(),
       accessReviewInactiveUsersQueryScope: inactiveUsersQueryScope(),
     },
-    joi().alternatives().conditional(untypedMembershipsScope(), { then: membershipsScope(), otherwise: queryScope() }),
+    joi()
+      .alternatives()
+      .conditional(untypedMembershipsScope(), {
+        then: membershipsScope(),
+        otherwise: queryScopeBeside('accessReviewInactiveUsersQueryScope', 'principalResourceMembershipsScope'),
+      }),
   ),
 );
 

@@ -41,12 +41,14 @@ test('all problems are named at once, each with a message that says what to send
     {
       code: 'BadRequest',
       target: 'range/endDate',
-      message: "'range/endDate' is required for a range of the type endDate.",
+      message:
+        "'settings/recurrence/range/endDate' is required for a range of the type 'endDate'; a series without an end has the type 'noEnd'.",
     },
     {
       code: 'BadRequest',
       target: 'range/recurrenceTimeZone',
-      message: "There is no time zone 'Nowhere'. Use an IANA name (Europe/Berlin) or a Windows name.",
+      message:
+        "'settings/recurrence/range/recurrenceTimeZone' names no time zone: 'Nowhere'. Send an IANA name such as Europe/Berlin, or a Windows name.",
     },
   ]);
 });

@@ -54,12 +54,13 @@ test.each([
   `${ELIGIBILITIES}?$expand=principal&$filter=(roleDefinitionId eq '${ROLE}' and roleDefinitionId eq '${ROLE}')`,
   `${PACKAGES}?$filter=(accessPackageId eq '${GROUP}' and assignmentPolicyId eq '${OTHER}')`,
   PACKAGES,
-])('%s is refused, and what is supported is told', (text) => {
+])('%s is refused, and the message says what to send', (text) => {
   const { code, details } = refusalOf(() => parseScope(query(text), null));
 
   expect(code).toBe('BadRequest');
   expect(details).toEqual([
-    { code: 'UnsupportedQuery', target: 'scope/query', message: expect.stringContaining('Supported are: ') as string },
+    { code: 'UnsupportedQuery', target: 'scope/query', message: expect.stringContaining(' named by ') as string },
   ]);
-  expect(details[0]?.message).toContain("catalogId eq '{id}'");
+  const named = text.startsWith(PACKAGES) ? "catalogId eq '{id}'" : "roleDefinitionId eq '{id}'";
+  expect(details[0]?.message).toContain(named);
 });

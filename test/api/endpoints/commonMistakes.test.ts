@@ -1,0 +1,162 @@
+import { openApi, type Api } from '../../support/api';
+import { groupReview, query, userNamed } from '../../support/sampleTenant';
+import { definitionMistakes } from './definitionMistakes';
+
+/** The mistakes that are made most, each with its whole message: what is wrong, where, and what to send instead. */
+
+const JERRY = userNamed('Jerry Lindqvist').id;
+
+let api: Api;
+let definition: string;
+let instance: string;
+let decision: string;
+beforeAll(async () => {
+  api = await openApi();
+  const { id } = await api.create(groupReview());
+  await api.advance('PT0S');
+  definition = `/definitions/${id}`;
+  instance = `${definition}/instances/${id}`;
+  decision = `${instance}/decisions/${(await api.as('admin').get(`${instance}/decisions`)).body.value[0]?.id ?? ''}`;
+});
+afterAll(() => api.stop());
+
+interface Mistake {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  /** The administrator unless given. */
+  readonly person?: string;
+}
+
+const get = (rest: string): Mistake => ({ method: 'GET', path: `/definitions${rest}` });
+const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status: number, message: string])[] = [
+  [
+    'the reviewers of an instance alone',
+    () => ({ method: 'PUT', path: instance, body: { reviewers: [query(`/users/${JERRY}`)] } }),
+    400,
+    "'scope' is required, as on Graph; send the scope of the instance as it is, since it is not changed.",
+  ],
+  [
+    'what is in beta',
+    () => ({ method: 'POST', path: `${definition}/instances`, body: {} }),
+    405,
+    'The method POST is not allowed here; use GET. This is in beta: send the request to /beta in place of /v1.0.',
+  ],
+  [
+    'PATCH of a definition',
+    () => ({ method: 'PATCH', path: definition, body: {} }),
+    405,
+    'The method PATCH is not allowed here; use DELETE or GET or PUT.',
+  ],
+  [
+    'managers in place of people',
+    () => ({
+      method: 'PUT',
+      path: definition,
+      body: { reviewers: [{ ...query('./manager'), queryRoot: 'decisions' }] },
+    }),
+    400,
+    "'reviewers' can only change from individual users to individual users; send them unchanged.",
+  ],
+  [
+    'decisions applied before the end',
+    () => ({ method: 'POST', path: `${instance}/applyDecisions` }),
+    409,
+    "This is not possible while the status is 'InProgress'; it must be 'Completed'.",
+  ],
+  [
+    'a decision in another form',
+    () => ({ method: 'PATCH', path: decision, body: { decision: 'Approved' }, person: 'jerry.lindqvist' }),
+    400,
+    "'decision' must be one of 'Approve', 'Deny', 'NotReviewed', 'DontKnow'. Did you mean 'Approve'?",
+  ],
+  [
+    'a misspelt decision',
+    () => ({ method: 'PATCH', path: decision, body: { decison: 'Approve' }, person: 'jerry.lindqvist' }),
+    400,
+    "'decision' is required. 'decison' does not exist here; remove it or correct its name. Did you mean 'decision'?",
+  ],
+  [
+    'the decision of somebody else',
+    () => ({ method: 'PATCH', path: decision, body: { decision: 'Approve' } }),
+    403,
+    'The caller is not a reviewer of this decision.',
+  ],
+  [
+    'double quotes in a filter',
+    () => get('?$filter=status eq "InProgress"'),
+    400,
+    "Invalid $filter at position 11: a string stands between single quotes, such as 'InProgress'.",
+  ],
+  [
+    'a sign in a filter',
+    () => get("?$filter=status = 'InProgress'"),
+    400,
+    "Invalid $filter at position 8: '=' is not a value or a name; write eq.",
+  ],
+  [
+    'no quotes in a filter',
+    () => get('?$filter=status eq InProgress'),
+    400,
+    "Invalid $filter at position 11: 'InProgress' cannot be filtered on; put a value between single quotes: 'InProgress'.",
+  ],
+  [
+    'a function between its arguments',
+    () => get("?$filter=displayName startswith 'a'"),
+    400,
+    "Invalid $filter at position 13: 'startswith' is a function: write startswith(property, 'text').",
+  ],
+  [
+    'a status of the portal',
+    () => get("?$filter=status eq 'Active'"),
+    400,
+    "Invalid $filter at position 11: 'Active' is not a value of 'status'; use 'NotStarted', 'Initializing', 'Starting', 'InProgress', 'Completing', 'AutoReviewing', 'AutoReviewed', 'Completed', 'Applying', 'Applied'.",
+  ],
+  [
+    'a misspelt status',
+    () => get("?$filter=status eq 'Complete'"),
+    400,
+    "Invalid $filter at position 11: 'Complete' is not a value of 'status'; use 'NotStarted', 'Initializing', 'Starting', 'InProgress', 'Completing', 'AutoReviewing', 'AutoReviewed', 'Completed', 'Applying', 'Applied'. Did you mean 'Completed'?",
+  ],
+  ['a page that is too long', () => get('?$top=1000'), 400, "$top must be a whole number from 0 to 999, not '1000'."],
+  [
+    'another order',
+    () => get('?$orderby=name'),
+    400,
+    "'name' cannot be sorted by; supported: createdDateTime, displayName, lastModifiedDateTime, status.",
+  ],
+  ['another expansion', () => get('?$expand=decisions'), 400, "'decisions' cannot be expanded; supported: instances."],
+  ['a search', () => get('?$search="x"'), 400, '$search is not supported; use $filter.'],
+  [
+    'a misspelt option',
+    () => get('?$filters=a'),
+    400,
+    "The query option '$filters' does not exist. Did you mean '$filter'?",
+  ],
+  [
+    'a function without its parameter',
+    () => get('/filterByCurrentUser'),
+    404,
+    "There is no resource at this path. Write filterByCurrentUser(on='reviewer'), with single quotes.",
+  ],
+  [
+    'a parameter without quotes',
+    () => get('/filterByCurrentUser(on=reviewer)'),
+    404,
+    "There is no resource at this path. Write filterByCurrentUser(on='reviewer'), with single quotes.",
+  ],
+];
+
+test.each(mistakes)('%s', async (_, mistake, status, message) => {
+  const { method, path, body, person = 'admin' } = mistake();
+
+  const answer = await api.as(person).send(method, path, { body });
+
+  expect([answer.status, answer.body.error.message]).toEqual([status, message]);
+});
+
+test.each(definitionMistakes)('%s in the body of a definition', async (_, body, message) => {
+  const answer = await api.as('admin').post('/definitions', body);
+
+  expect([answer.status, answer.body.error.message]).toEqual([400, message]);
+});
