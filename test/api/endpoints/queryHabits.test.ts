@@ -51,7 +51,7 @@ test.each(['v1.0', 'beta'])('$expand=instances takes the options of the list in 
     { id, 'instances@odata.count': all.length, instances: [{ id: all[0]?.id, status: all[0]?.status }] },
   ]);
   const next = (list.body.value[0] as unknown as Record<string, string>)['instances@odata.nextLink'] ?? '';
-  expect((await admin().get(next)).body.value).toHaveLength(all.length - 1);
+  expect((await admin().get(next)).body.value).toMatchObject([{ id: all[1]?.id }]);
 
   const one = await admin().get(`${version}/definitions/${id}?$expand=instances($filter=status eq 'inprogress')`);
   expect(one.body.instances).toMatchObject(

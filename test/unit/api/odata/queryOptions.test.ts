@@ -102,7 +102,7 @@ describe('parseQueryOptions', () => {
     ['$count=1', "$count: $count must be true or false, not '1'."],
     ['$top=1&top=2', '$top: $top is given more than once.'],
     ['$skiptoken=', '$skiptoken: $skiptoken is empty.'],
-    ['search=x', '$search: $search is not supported.'],
+    ['search=x', '$search: $search is not supported; use $filter.'],
     ['$levels=2', "$levels: The query option '$levels' does not exist."],
     ['$select=id,name,x/y', "$select: There is no property 'name', 'x/y' to select here."],
     [
