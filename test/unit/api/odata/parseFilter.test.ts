@@ -130,7 +130,12 @@ describe('parseFilter refuses', () => {
       position: 1,
       message: "expected a property or a value, but found 'eq'",
     },
-    { name: 'a symbol of another language', text: 'a = 1', position: 3, message: "'=' is not a value or a name; write eq" },
+    {
+      name: 'a symbol of another language',
+      text: 'a = 1',
+      position: 3,
+      message: "'=' is not a value or a name; write eq",
+    },
     {
       name: 'a day that does not exist',
       text: 'at ge 2024-02-30',
