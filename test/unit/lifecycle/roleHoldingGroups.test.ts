@@ -18,8 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   const groups = { Crew: { isAssignableToRole: true, members: 'anna bert', owners: 'olga' } };
-  const people = { gone: { isDisabled: true } };
-  const file = writeCompany({ groups, people, apps: { Robot: { assigned: '' } } });
+  const file = writeCompany({ groups, apps: { Robot: { assigned: '' } } });
   world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
 });
 afterEach(() => world.close());
@@ -70,7 +69,6 @@ const itemsOf = async (id: string) => {
 
 test.each([
   ['a person without the right', 'olga', false],
-  ['a person whose account is disabled', 'gone', false],
   ['somebody whom the directory does not have', 'nobody', false],
   ['a person with the right', 'admin', true],
   ['an application', 'Robot', true],
@@ -82,6 +80,15 @@ test.each([
   expect(await itemsOf(id)).toHaveLength(isAllowed ? 2 : 0);
   expect((await instanceOf(id)).errors.map(({ code }) => code)).toEqual(isAllowed ? [] : ['CreatorNotAuthorized']);
   expect(await isJudged(id)).toBe(isAllowed);
+});
+
+test('a disabled account has no right, whatever its roles are', async () => {
+  const id = await createReview();
+  await storeAsBefore(id, 'admin');
+  await world.directory(`PATCH /graph/v1.0/users/${idOf('admin')}`, { accountEnabled: false });
+  await workOff(world);
+
+  expect((await instanceOf(id)).errors.map(({ code }) => code)).toEqual(['CreatorNotAuthorized']);
 });
 
 test.each([
