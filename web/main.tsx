@@ -8,7 +8,6 @@ import { createClient } from './api/client';
 import { History } from './history/History';
 import { loadLanguage, type Language } from './language/language';
 import { createOutbox } from './outbox/outbox';
-import type { ReviewPath } from './review/load';
 import { Review } from './review/Review';
 import { MyReviews } from './reviews/MyReviews';
 import { openSession, SIGNED_OUT } from './session/session';
@@ -24,9 +23,7 @@ const Pages = () => (
           <Review key={instanceId} definitionId={definitionId} instanceId={instanceId} />
         )}
       </Route>
-      <Route path="/manage/reviews/:definitionId/:instanceId">
-        {(path) => <Managed key={path.instanceId} {...path} />}
-      </Route>
+      <Route path="/manage/*?" component={LazyManage} />
       <Route>
         <Redirect to="/reviews" replace />
       </Route>
@@ -34,11 +31,11 @@ const Pages = () => (
   </Frame>
 );
 
-/** The administrator's page, which reviewers never load. */
-function Managed(path: ReviewPath) {
-  const [loaded, reload] = useLoad('manage', () => import('./manage/ManagedReview'));
+/** The administrator's pages, loaded when they are opened. */
+function LazyManage() {
+  const [loaded, reload] = useLoad('manage', () => import('./manage/Manage'));
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} />;
-  return loaded.state === 'ready' ? <loaded.value.ManagedReview {...path} /> : <Skeleton rows={6} />;
+  return loaded.state === 'ready' ? <loaded.value.Manage /> : <Skeleton rows={6} />;
 }
 
 /** A page without a person: a sentence, and the way in. */

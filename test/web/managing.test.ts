@@ -64,6 +64,20 @@ test('an administrator sees who decided what, looks at what would be removed, an
   expect(await members()).not.toContain(userNamed('Felix Ferrari').id);
 });
 
+test('the list of all reviews leads to those that wait, those in progress and those to come', async () => {
+  await endedReview();
+  await beginReview(office, { displayName: 'Running' });
+  const page = await office.open('admin', '/manage');
+
+  await page.getByRole('heading', { level: 2, name: 'These wait for you' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'In progress' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Running' }).click();
+  await page.getByText('Reviewers decide').waitFor();
+  await page.getByRole('link', { name: 'All reviews' }).click();
+  await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
+});
+
 test('whoever may not manage the review is told so', async () => {
   const page = await office.open('helen.brandt', await endedReview(), { width: 390 });
 

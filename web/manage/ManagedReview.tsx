@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { useApp } from '../app/context';
 import { Failure, Skeleton } from '../app/Failure';
 import { useLoad } from '../app/useLoad';
@@ -30,6 +31,7 @@ export function ManagedReview(path: ReviewPath) {
   const { definition, instance, items } = loaded.value;
   return (
     <div class="column">
+      <Link href="/manage">{w.home.title}</Link>
       <Head review={loaded.value} />
       {instance.errors.map(({ code, message }) => (
         <p key={code} class="banner warn">

@@ -14,7 +14,7 @@ export interface ReviewData {
   readonly items: readonly Item[];
 }
 
-const ROOT = '/identityGovernance/accessReviews/definitions';
+export const ROOT = '/identityGovernance/accessReviews/definitions';
 const PROPERTIES =
   'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership,reviewContext';
 /** The longest page that the API answers. */

@@ -70,5 +70,5 @@ afterEach(() => {
 async function signIn(page: Page, person: string): Promise<void> {
   await page.waitForURL(/\/oauth2\/v2\.0\/authorize/);
   await page.locator(`button[value="${person}@contoso.example"]`).click();
-  await page.waitForURL(/\/reviews(?!\/signed-in)/);
+  await page.waitForURL(/\/(?:manage|reviews(?!\/signed-in))/);
 }

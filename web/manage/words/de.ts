@@ -5,6 +5,15 @@ const personen = (count: number): string => `${count.toLocaleString('de')} ${cou
 export const de: ManageMessages = {
   missing:
     'Diese Prüfung gibt es nicht, oder Sie dürfen sie nicht sehen. Sehen dürfen sie, wer sie angelegt hat, und die Administration.',
+  home: {
+    title: 'Alle Prüfungen',
+    none: 'Es läuft keine Prüfung, die Sie sehen dürfen.',
+    waiting: 'Diese warten auf Sie',
+    open: 'Laufend',
+    coming: 'Bevorstehend',
+    from: (date) => `ab ${date}`,
+    until: (date) => `bis ${date}`,
+  },
   about: (kind, name) => `Zugriff auf ${kind} ${name}`,
   statuses: {
     NotStarted: 'Noch nicht begonnen',

@@ -3,6 +3,15 @@ const people = (count: number): string => `${count.toLocaleString('en')} ${count
 /** The words of the administrator's pages in English. Other languages have the type of this one. */
 export const en = {
   missing: 'This review does not exist, or you may not see it. Its creator and administrators of reviews may.',
+  home: {
+    title: 'All reviews',
+    none: 'There is no review in progress that you may see.',
+    waiting: 'These wait for you',
+    open: 'In progress',
+    coming: 'To come',
+    from: (date: string) => `from ${date}`,
+    until: (date: string) => `until ${date}`,
+  },
   about: (kind: string, name: string) => `Access to ${kind} ${name}`,
   statuses: {
     NotStarted: 'Not started',
