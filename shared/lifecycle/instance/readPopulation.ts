@@ -120,53 +120,62 @@ interface PageContext extends SliceContext, NewDecisions {
 }
 
 /**
- * As many decisions at a time as a transaction takes; at least one part, also of a page without members. The directory is asked about the
- * next people while the storage writes these.
+ * Yields as many decisions at a time as a transaction takes; at least one part, also of a page without members. While the storage writes
+ * these, the directory is asked about the next people and their reviewers become contacts.
  */
 async function* describe(
   deps: Dependencies,
   context: PageContext,
   members: readonly Member[],
 ): AsyncGenerator<PopulationPart> {
-  const { instance, scope, contacted, gaps } = context;
   const count = Math.max(1, Math.ceil(members.length / TRANSACTION_ROWS));
-  const parts = Array.from({ length: count }, (_, n) => ({
-    part: members.slice(n * TRANSACTION_ROWS, (n + 1) * TRANSACTION_ROWS),
-    isLast: n === count - 1,
-  }));
-  const detailsOfPart = ({ part }: { readonly part: readonly Member[] }) =>
-    detailsOf(deps, instance, part, scope.inactiveDuration !== null);
-  for await (const [{ part, isLast }, details] of ahead(parts, detailsOfPart)) {
-    for (const gap of gapsIn(details)) gaps.add(gap);
-    const judged = part.map((member) => ({
-      member,
-      rule: exclusionRule(scope, details.get(member.id), instance.startDateTime),
-    }));
-    const reviewed = judged.flatMap(({ member, rule }) => (rule === undefined ? [member] : []));
-    const left = judged.flatMap(({ member, rule }) => (rule === undefined ? [] : [exclusionOf(member, rule)]));
-    const assignmentOf = assigner(instance, details);
-    const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
-    await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
-    for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
-    const decisions = reviewed.map((member) =>
-      newDecision(context, member, details.get(member.id), assignmentOf(member).assignee),
-    );
-    yield { decisions, left, isLast };
+  const parts = Array.from({ length: count }, (_, n) =>
+    members.slice(n * TRANSACTION_ROWS, (n + 1) * TRANSACTION_ROWS),
+  );
+  let described = 0;
+  for await (const part of ahead(parts, (some) => describePart(deps, context, some))) {
+    described += 1;
+    yield { ...part, isLast: described === count };
   }
 }
 
-/** Yields each item with what is read for it, in order; the reads of the items that follow are under way. */
-async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<readonly [T, R]> {
+async function describePart(
+  deps: Dependencies,
+  context: PageContext,
+  part: readonly Member[],
+): Promise<Omit<PopulationPart, 'isLast'>> {
+  const { instance, scope, contacted, gaps } = context;
+  const details = await detailsOf(deps, instance, part, scope.inactiveDuration !== null);
+  for (const gap of gapsIn(details)) gaps.add(gap);
+  const judged = part.map((member) => ({
+    member,
+    rule: exclusionRule(scope, details.get(member.id), instance.startDateTime),
+  }));
+  const reviewed = judged.flatMap(({ member, rule }) => (rule === undefined ? [member] : []));
+  const left = judged.flatMap(({ member, rule }) => (rule === undefined ? [] : [exclusionOf(member, rule)]));
+  const assignmentOf = assigner(instance, details);
+  const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
+  // Parts are described side by side: the first one adds an assignee, and a failure ends the whole slice.
+  for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
+  await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
+  const decisions = reviewed.map((member) =>
+    newDecision(context, member, details.get(member.id), assignmentOf(member).assignee),
+  );
+  return { decisions, left };
+}
+
+/** Yields what is read for each item, in order; the reads of the items that follow are under way. */
+async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<R> {
   const reads: Promise<R>[] = [];
   try {
-    for (const [n, item] of items.entries()) {
+    for (const n of items.keys()) {
       for (const next of items.slice(reads.length, n + READS_IN_FLIGHT)) {
         const begun = read(next);
         // It is awaited in any case, but it may fail before that.
         begun.catch(() => undefined);
         reads.push(begun);
       }
-      yield [item, await (reads[n] as Promise<R>)];
+      yield await (reads[n] as Promise<R>);
     }
   } finally {
     await Promise.allSettled(reads);
