@@ -114,6 +114,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
   reviewOptions: {
     versions: ['beta'],
     properties: {
+      carryOver: 'String',
       reassignmentEnabled: 'Boolean',
       reassignmentReasonRequired: 'Boolean',
       reminders: 'Collection(Duration)',
@@ -133,6 +134,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       assignment: 'reviewContextAssignment',
       cameBack: 'Boolean',
       department: 'String',
+      isCarriedOver: 'Boolean',
       isNew: 'Boolean',
       jobTitle: 'String',
       lastDecision: 'reviewContextDecision',

@@ -1,6 +1,7 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { DecisionItem, Principal, Resource } from '../../rules/model/definition';
+import { ZERO_GUID } from '../../rules/ids';
 import { identityToWire } from './identityToWire';
 import type { WithType } from './scopeToWire';
 import type { Version } from '../endpoint/version';
@@ -136,13 +137,19 @@ export const removalCheckToWire = (check: RemovalCheck | undefined): object | nu
     : null;
 
 /** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
-export const reviewContextToWire = ({ context, assignment }: StoredDecision): object | null =>
+export const reviewContextToWire = ({
+  context,
+  assignment,
+  isCarriedOver,
+  reviewedBy,
+}: StoredDecision): object | null =>
   context === undefined
     ? null
     : {
         ...context,
         access: context.access ?? null,
         assignment: assignment === undefined ? null : { ...assignment, by: identityToWire(assignment.by) },
+        isCarriedOver: isCarriedOver === true && reviewedBy?.id === ZERO_GUID,
         lastDecision: context.lastDecision && {
           ...context.lastDecision,
           reviewedBy: identityToWire(context.lastDecision.reviewedBy),

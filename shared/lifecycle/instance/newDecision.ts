@@ -86,14 +86,19 @@ type LastTime = ReadonlyMap<string, StoredDecision> | undefined;
 
 const DECISIONS = 1000;
 
-/** Reads how the same resource was decided at the previous occurrence. Nothing is read for a review without recurrence. */
-export async function lastTimeOf({ storage }: Dependencies, instance: Instance): Promise<LastTime> {
+/** Reads how the same resource was decided at the previous occurrence. */
+export async function lastTimeOf(deps: Dependencies, instance: Instance): Promise<LastTime> {
+  const previous = await previousInstance(deps, instance);
+  return previous && decisionsByPrincipal(deps.storage, previous);
+}
+
+/** Returns the instance of the previous occurrence; undefined for none. Nothing is read for a review without recurrence. */
+export async function previousInstance({ storage }: Dependencies, instance: Instance): Promise<Instance | undefined> {
   const { definitionId, terms } = instance;
   if (terms.settings.recurrence?.pattern == null) return undefined;
   const series = await storage.instances.findSeries(definitionId);
   const id = series && previousInstanceId(instance, series.value.createdDateTime);
-  const previous = id === undefined ? undefined : await storage.instances.find(definitionId, id);
-  return previous && decisionsByPrincipal(storage, previous.value);
+  return id === undefined ? undefined : (await storage.instances.find(definitionId, id))?.value;
 }
 
 async function decisionsByPrincipal(

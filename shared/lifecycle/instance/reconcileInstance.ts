@@ -18,6 +18,7 @@ import { reflectStatus } from '../series/reflectStatus';
 import { announceEnd } from './announceEnd';
 import { apply } from './apply';
 import { assign } from './assign';
+import { carryOver } from './carryOver';
 import { autoReview } from './autoReview';
 import { blockAccounts, deleteAccounts, keepAccounts, retryRemovals } from './deleteAccounts';
 import { discover } from './discover';
@@ -31,6 +32,7 @@ import type { Slice } from './slice';
 
 const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Promise<Slice>>> = {
   discover,
+  carryOver,
   invite,
   assign,
   mailUnassigned,

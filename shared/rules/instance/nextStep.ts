@@ -11,6 +11,7 @@ import { hasEnded, nextStatus, type InstanceEvent } from './status';
 /** The kinds of work that go in slices. */
 export type Work =
   | 'discover'
+  | 'carryOver'
   | 'invite'
   | 'openNextStage'
   | 'assign'
@@ -62,7 +63,9 @@ export function nextStep(
     case 'Initializing':
       return { kind: 'work', work: 'discover', event: 'notify' };
     case 'Starting':
-      return { kind: 'advance', event: 'open' };
+      return instance.terms.reviewOptions?.carryOver === 'unchangedApproved'
+        ? { kind: 'work', work: 'carryOver', event: 'open' }
+        : { kind: 'advance', event: 'open' };
     case 'InProgress':
       // The end comes first: nobody is reminded of a review that has ended.
       if (stopped || !isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };

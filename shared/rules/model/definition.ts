@@ -122,6 +122,8 @@ export interface StageSettings {
 export interface ReviewOptions {
   /** `off`: however many decisions would remove access, they are applied without a call. */
   readonly removalGuard: 'on' | 'off';
+  /** `unchangedApproved`: what a person approved at the last occurrence is approved again, if nothing has changed. Absent in rows of earlier versions. */
+  readonly carryOver?: 'none' | 'unchangedApproved';
   /** When reviewers with open items are reminded before the end of the review or its stage. Absent in rows of earlier versions. */
   readonly reminders?: readonly string[];
   /** Reviewers may give their own items to somebody else. Absent in rows of earlier versions. */

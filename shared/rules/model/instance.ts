@@ -259,6 +259,8 @@ export type Assignee = string | null;
 /** A decision with the product's own properties beside Graph's. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
+  /** The rule of `reviewOptions.carryOver` decided it at the opening; somebody may have decided since. */
+  readonly isCarriedOver?: true;
   /** Only while others review this item. */
   readonly assignment?: ItemAssignment;
   /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */
@@ -303,6 +305,7 @@ export type DecisionChangeKind =
   | 'stage'
   | 'apply'
   | 'readBack'
+  | 'carryOver'
   | ItemAssignment['kind'];
 
 /** One entry of the ledger: a change of a decision, who made it, and the decision before. */

@@ -49,6 +49,9 @@ test('an item says who the person is, and at the first occurrence nothing of a t
     userType: 'Member',
     accountEnabled: true,
     access: null,
+    assignment: null,
+    cameBack: null,
+    isCarriedOver: false,
     isNew: null,
     lastDecision: null,
   });

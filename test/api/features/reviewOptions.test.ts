@@ -26,7 +26,7 @@ const bodyOf = (group: string, more: object = {}): object => ({
 
 const OFF = { removalGuard: 'off' };
 /** With the defaults of the others. */
-const SET = { ...OFF, reassignmentEnabled: false, reassignmentReasonRequired: true, reminders: [] };
+const SET = { ...OFF, reassignmentEnabled: false, reassignmentReasonRequired: true, reminders: [], carryOver: 'none' };
 
 const post = (version: string, body: object): Promise<Answer> =>
   office.as('admin').post(`${version}/definitions`, body);

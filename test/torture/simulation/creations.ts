@@ -50,6 +50,10 @@ export function randomDefinition(chance: Chance): ReturnType<typeof validateDefi
         ...(guests ? { applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] } : {}),
         ...(random.chance(0.3) ? recurrenceOf(chance) : {}),
       },
+      reviewOptions: {
+        carryOver: random.pick(['none', 'unchangedApproved']),
+        reminders: random.pick([[], ['PT12H', 'PT6H']]),
+      },
     },
     'beta',
   );

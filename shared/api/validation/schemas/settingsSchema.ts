@@ -71,6 +71,7 @@ const MOST_REMINDERS = 5;
 export const reviewOptionsSchema = lazily(() =>
   graphObject({
     removalGuard: joi().string().valid('on', 'off').empty(null).default('on'),
+    carryOver: joi().string().valid('none', 'unchangedApproved').empty(null).default('none'),
     reassignmentEnabled: flag().empty(null),
     reassignmentReasonRequired: joi().boolean().empty(null).default(true),
     reminders: joi().array().items(duration()).unique().max(MOST_REMINDERS).empty(null).default([]),
