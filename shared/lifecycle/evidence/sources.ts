@@ -26,13 +26,13 @@ export interface SourcePage {
 }
 
 /** Reads a page of what a pack has about an instance. */
-export type Source = (deps: Dependencies, packed: PackedInstance, after: string | undefined) => Promise<SourcePage>;
+export type LineSource = (deps: Dependencies, packed: PackedInstance, after: string | undefined) => Promise<SourcePage>;
 
 /**
  * What a pack of an instance is collected from, in this order: the ledger comes after the decisions, so that it has each event that a
  * decision counts, whatever is decided meanwhile.
  */
-export const INSTANCE_SOURCES: readonly Source[] = [
+export const INSTANCE_SOURCES: readonly LineSource[] = [
   readTerms,
   readDecisions,
   linesOf<EventRow>('data/ledger.jsonl', lineIn, ({ storage }, ...page) => storage.decisions.listEvents(...page)),
@@ -91,7 +91,7 @@ type ReadRows<T> = (
 ) => Promise<Rows<T>>;
 
 /** Returns a source that writes one line for each row. */
-function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T>): Source {
+function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T>): LineSource {
   return async (deps, { instance }, after) => {
     const page = await read(deps, instance, after, ROWS);
     return { texts: { [file]: joined(page.rows.map(({ value }) => toLine(value))) }, after: lastKey(page) };

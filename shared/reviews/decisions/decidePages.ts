@@ -107,7 +107,7 @@ async function hasDecided(
   return events.some((event) => event.jobId === jobId);
 }
 
-export interface Page {
+export interface ItemPage {
   /** Each with its key in the list. */
   readonly rows: readonly { readonly key: string; readonly row: Stored<StoredDecision> }[];
   readonly last: string | undefined;
@@ -125,7 +125,7 @@ export async function readPage(
   { callerKind, by }: Pick<BulkRequest, 'callerKind' | 'by'>,
   instance: Instance,
   { items, after, limit }: PageQuery,
-): Promise<Page> {
+): Promise<ItemPage> {
   const { decisions } = deps.storage;
   if (items !== 'own' || instance.commonReviewerIds.includes(by.id)) {
     const { rows, more } = await decisions.list(instance, after, limit);

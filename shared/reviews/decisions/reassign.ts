@@ -15,7 +15,7 @@ import { reviewsInstance } from '../access/reviewers';
 import { hasRightInSeries, requireRightInSeries } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { storeJob, type BulkCaller } from './decideMany';
-import type { Page } from './decidePages';
+import type { ItemPage } from './decidePages';
 import { findReviewer, readItems, reassignPages, refusal, sorted } from './reassignPages';
 
 /**
@@ -78,7 +78,7 @@ async function requireMovable(
 ): Promise<void> {
   const { input } = request.order;
   const problems: ErrorDetail[] = [];
-  for (let page: Page | undefined; page?.more ?? true;) {
+  for (let page: ItemPage | undefined; page?.more ?? true;) {
     page = await readItems(deps, request, instance, page?.last);
     const found = sorted(input, instance, page);
     if (found.movable.length > 0 && input.decisionIds === undefined) return;

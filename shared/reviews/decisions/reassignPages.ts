@@ -17,7 +17,7 @@ import { findDecision, findInstance } from '../access/find';
 import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
 import { addContacts } from '../reviewers';
-import { readPage, type Page } from './decidePages';
+import { readPage, type ItemPage } from './decidePages';
 import { withLedgerEntry } from './decisionChange';
 
 /** A request, or a job with its id. */
@@ -133,7 +133,7 @@ export async function readItems(
   work: Work,
   instance: Instance,
   after: string | undefined,
-): Promise<Page> {
+): Promise<ItemPage> {
   const { input, items } = work.order;
   if (input.decisionIds === undefined) return readPage(deps, work, instance, { items, after, limit: ITEMS });
   const ids = input.decisionIds.filter((id) => after === undefined || id > after).sort();
@@ -151,8 +151,8 @@ export async function readItems(
 export function sorted(
   input: ReassignmentInput,
   instance: Instance,
-  { rows }: Page,
-): { readonly movable: Page['rows']; readonly problems: readonly ErrorDetail[] } {
+  { rows }: ItemPage,
+): { readonly movable: ItemPage['rows']; readonly problems: readonly ErrorDetail[] } {
   const verdicts = rows.map(({ row }) => verdictOn(input, instance, row.value));
   return {
     movable: rows.filter((_, n) => verdicts[n] === 'move'),
