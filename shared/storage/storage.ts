@@ -118,7 +118,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     histories: createHistories(table('history')),
     jobs: createJobs(table('jobs')),
     previews: createPreviews(table('previews'), outbox),
-    packs: createPacks(table('packs')),
+    packs: createPacks(table('packs'), outbox),
     reports,
     outbox,
     keyedCalls: createKeyedCalls(table('outcomes'), due),

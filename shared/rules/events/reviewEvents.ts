@@ -23,6 +23,7 @@ const KINDS = {
   instanceFailed: ['instance', 'updated'],
   accessStillPresent: ['decision', 'updated'],
   accessCameBack: ['decision', 'updated'],
+  evidenceReady: ['instance', 'updated'],
   instanceDeleted: ['instance', 'deleted'],
   definitionUpdated: ['definition', 'updated'],
   definitionDeleted: ['definition', 'deleted'],
@@ -81,6 +82,10 @@ export const createdEvent = (instance: Place, now: string): ReviewEvent =>
 
 export const deletedEvent = (instance: Place, now: string): ReviewEvent =>
   instanceEvent(instance, 'instanceDeleted', now);
+
+/** An evidence pack of an instance can be downloaded. */
+export const evidenceReady = (instance: Place, packId: string, now: string): ReviewEvent =>
+  instanceEvent(instance, 'evidenceReady', now, packId);
 
 const STATUS_EVENTS: Readonly<Partial<Record<Instance['status'], ReviewEventName>>> = {
   InProgress: 'instanceStarted',

@@ -1,4 +1,6 @@
+import { evidenceReady } from '../../rules/events/reviewEvents';
 import type { EvidencePack } from '../../rules/evidence/pack';
+import type { Outbox } from '../notifications/outbox';
 import { keysUnder } from '../table/keys';
 import { unlessStale } from '../table/storageError';
 import type { Rows, Stored, Table } from '../table/table';
@@ -18,7 +20,7 @@ export interface PackKey {
 export interface Packs {
   find(key: PackKey): Promise<Stored<EvidencePack> | undefined>;
   insert(pack: EvidencePack): Promise<void>;
-  /** Throws StaleError when the pack has changed since it was read. */
+  /** Notifies subscribers of a pack that is made. Throws StaleError when the pack has changed since it was read. */
   replace(previous: Stored<EvidencePack>, next: EvidencePack): Promise<void>;
   /** Lists the packs of an instance or of a series in the order of their ids, behind the id `after`. */
   list(of: Omit<PackKey, 'id'>, after: string | undefined, limit: number): Promise<Rows<EvidencePack>>;
@@ -29,12 +31,18 @@ export interface Packs {
 const prefixOf = ({ instanceId }: Omit<PackKey, 'id'>): string => instanceId ?? 'series';
 const rowKeyOf = (key: PackKey): string => `${prefixOf(key)}:${key.id}`;
 
-export function createPacks(table: Table): Packs {
+export function createPacks(table: Table, outbox: Outbox): Packs {
   return {
     find: (key) => table.find<EvidencePack>(key.definitionId, rowKeyOf(key)),
     insert: (value) => table.write(value.definitionId, [{ kind: 'insert', rowKey: rowKeyOf(value), value }]),
-    replace: ({ etag }, value) =>
-      table.write(value.definitionId, [{ kind: 'replace', rowKey: rowKeyOf(value), value, etag }]),
+    async replace({ value: previous, etag }, value) {
+      const { definitionId, instanceId, id, status } = value;
+      const isReady = instanceId !== null && status === 'succeeded' && previous.status !== status;
+      const event = isReady && evidenceReady({ definitionId, id: instanceId }, id, outbox.now());
+      const send = event ? await outbox.writeAhead(definitionId, event) : undefined;
+      await table.write(definitionId, [{ kind: 'replace', rowKey: rowKeyOf(value), value, etag }]);
+      await send?.();
+    },
     list: (of, after, limit) => table.range<EvidencePack>(of.definitionId, keysUnder(prefixOf(of), after), limit),
     async remove(key) {
       await unlessStale(() => table.write(key.definitionId, [{ kind: 'delete', rowKey: rowKeyOf(key) }]));

@@ -7,7 +7,7 @@ const ROOT = 'identityGovernance/accessReviews';
 const OF_DECISIONS = ['decisionRecorded'];
 const OF_INSTANCES = [
   ...['instanceCreated', 'instanceStarted', 'reminderSent', ...OF_DECISIONS, 'stageEnded'],
-  ...['instanceCompleted', 'instanceApplied', 'instanceFailed', 'instanceDeleted'],
+  ...['instanceCompleted', 'instanceApplied', 'instanceFailed', 'evidenceReady', 'instanceDeleted'],
 ];
 const OF_DEFINITIONS = [...OF_INSTANCES, 'definitionUpdated', 'definitionDeleted'];
 const CREATED = ['definitionCreated', 'instanceCreated'];
@@ -85,6 +85,7 @@ async function goThroughEverything(): Promise<void> {
     await act('POST', `${instance}/stages/${stage!.id}/stop`);
   }
   await act('POST', `${instance}/applyDecisions`);
+  expect((await admin().post(`beta${instance}/evidencePacks`)).status).toBe(201);
   await act('PUT', definition, { ...twoStages(), displayName: 'Another name' });
   await api.to('2026-01-12T09:00:00Z');
   await act('DELETE', definition);
