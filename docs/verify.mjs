@@ -240,15 +240,14 @@ function checkCounts(files, statement, { decisions }, findings) {
   );
 }
 
-/** Rule 8: the journal is one chain. */
-function checkJournal(files, findings) {
-  const entries = recordsOf(files, 'data/journal.jsonl');
+/** Rule 8: the journal and the calls that read the population are one chain each. */
+function checkChain(files, name, findings) {
+  const entries = recordsOf(files, `data/${name}.jsonl`);
   const isBroken = ({ n, prev }, index) =>
     n !== index + 1 || prev !== (index === 0 ? null : sha256(entries[index - 1].line));
-  const broken = entries.filter(isBroken);
   findings.say(
-    `The journal has ${entries.length} entries in one chain.`,
-    broken.map(({ n }) => `entry ${n} does not follow the one before it`),
+    `The ${name} has ${entries.length} lines in one chain.`,
+    entries.filter(isBroken).map(({ n }) => `line ${n} of the ${name} does not follow the one before it`),
   );
   return entries;
 }
@@ -285,7 +284,7 @@ function checkSeals(seals, { keys, statement }, findings) {
 }
 
 /** What was sealed has to be in the pack: heads of decisions, the population, and the journal up to the seal. */
-function checkSealed(files, { seals, statement, ledger, journal }, findings) {
+function checkSealed(files, { seals, statement, ledger, journal, population }, findings) {
   const hashOf = (id, version) => {
     const record = version === 0 ? ledger.items.get(id) : ledger.events.get(id)?.[version - 1];
     return record && sha256(record.line);
@@ -295,20 +294,16 @@ function checkSealed(files, { seals, statement, ledger, journal }, findings) {
     const gone = heads
       .map((head) => head.split(' '))
       .filter(([id, version, wanted]) => wanted !== '-' && hashOf(id, Number(version)) !== wanted);
-    const { heads: headsRoot, ...others } = seal.roots;
-    const roots = Object.entries(others).filter(([name, { lines, root }]) => {
-      const now = linesOf(files.get(`data/${name}.jsonl`) ?? Buffer.alloc(0));
-      return lines !== now.length || root !== merkleRoot(now);
-    });
-    const { n, hash: head } = seal.journal ?? { n: 0 };
-    const isJournal = n === 0 || (journal[n - 1] !== undefined && sha256(journal[n - 1].line) === head);
+    const headsRoot = seal.roots.heads;
+    const isIn = (entries, head) =>
+      head === null || (entries[head.n - 1] && sha256(entries[head.n - 1].line) === head.hash);
     const isWhole =
       headsRoot.lines === heads.length && headsRoot.root === merkleRoot(heads) && heads.length === ledger.items.size;
     return [
       ...(isWhole ? [] : [`seal ${seal.seal.n} is about other items`]),
       ...gone.slice(0, 5).map(([id]) => `seal ${seal.seal.n}: ${id} was another then`),
-      ...roots.map(([name]) => `seal ${seal.seal.n}: ${name}.jsonl was another then`),
-      ...(isJournal ? [] : [`seal ${seal.seal.n}: the journal was another then`]),
+      ...(isIn(population, seal.population) ? [] : [`seal ${seal.seal.n}: the population was another then`]),
+      ...(isIn(journal, seal.journal) ? [] : [`seal ${seal.seal.n}: the journal was another then`]),
     ];
   });
   const last = seals.at(-1);
@@ -323,24 +318,27 @@ function checkSealed(files, { seals, statement, ledger, journal }, findings) {
 
 // Rule 10: the population --------------------------------------------------------------------------------------------------------------
 
-function checkPopulation(files, statement, { items }, findings) {
-  const calls = recordsOf(files, 'data/population.jsonl');
-  const excluded = countBy(recordsOf(files, 'data/exclusions.jsonl'), ({ rule }) => rule);
+function checkPopulation(files, statement, { items, calls }, findings) {
+  const exclusions = recordsOf(files, 'data/exclusions.jsonl');
+  const ofCalls = Map.groupBy(exclusions, ({ call }) => call);
   const said = statement.population;
   if (said === null) return;
-  const read = calls.reduce((sum, { rows = 0 }) => sum + rows, 0);
-  const total = Object.values(excluded).reduce((sum, count) => sum + count, 0);
-  const problems = [
-    ...(said.items === items.size ? [] : [`${items.size} items are there, not ${said.items}`]),
+  const changed = calls.filter(({ n, exclusionsSha256 }) => {
+    const lines = (ofCalls.get(n) ?? []).map(({ line }) => `${line}\n`);
+    return sha256(lines.join('')) !== exclusionsSha256;
+  });
+  const read = calls.reduce((sum, { rows }) => sum + rows, 0);
+  const sorted = (counts) => JSON.stringify(Object.entries(counts).sort());
+  const isCounted = sorted(said.excluded) === sorted(countBy(exclusions, ({ rule }) => rule));
+  findings.say('Each row that the directory returned is an item, or an exclusion with its rule.', [
+    ...changed.map(({ n }) => `the exclusions of call ${n} were changed`),
     ...(said.read === read ? [] : [`the calls read ${read} rows, not ${said.read}`]),
-    ...(JSON.stringify(Object.entries(said.excluded).sort()) === JSON.stringify(Object.entries(excluded).sort())
+    ...(said.items === items.size ? [] : [`${items.size} items are there, not ${said.items}`]),
+    ...(isCounted ? [] : ['the counts of exclusions are others']),
+    ...(read === items.size + exclusions.length
       ? []
-      : ['exclusions']),
-    ...(said.balanced && read !== items.size + total
-      ? [`${read} rows were read for ${items.size} items and ${total} exclusions`]
-      : []),
-  ];
-  findings.say('The numbers of the population are those of its calls, exclusions and items.', problems);
+      : [`${read} rows were read for ${items.size} items and ${exclusions.length} exclusions`]),
+  ]);
 }
 
 // Rule 11: the series ------------------------------------------------------------------------------------------------------------------
@@ -432,10 +430,11 @@ function checkPinnedSeal(seals, pinned, findings) {
 function checkInstance(files, { keys, statement }, findings) {
   const ledger = checkLedger(files, statement, findings);
   checkCounts(files, statement, ledger, findings);
-  const journal = checkJournal(files, findings);
+  const journal = checkChain(files, 'journal', findings);
+  const population = checkChain(files, 'population', findings);
   const seals = checkSeals(sealsIn(files), { keys, statement }, findings);
-  checkSealed(files, { seals, statement, ledger, journal }, findings);
-  checkPopulation(files, statement, ledger, findings);
+  checkSealed(files, { seals, statement, ledger, journal, population }, findings);
+  checkPopulation(files, statement, { items: ledger.items, calls: population }, findings);
   return seals;
 }
 

@@ -149,6 +149,17 @@ const WAYS = {
     changeLine(files, 'data/journal.jsonl', 0, (entry) => ({ ...entry, dateTime: '2026-01-01T00:00:00.000Z' }));
     signAgain(files);
   },
+  'a call that read the population': (files) => {
+    changeLine(files, 'data/population.jsonl', 0, (call) => ({ ...call, rows: call.rows - 1 }));
+    signAgain(files, (statement) => ({
+      ...statement,
+      population: { ...statement.population, read: statement.population.read - 1 },
+    }));
+  },
+  'an exclusion that was not': (files) => {
+    setLines(files, 'data/exclusions.jsonl', [JSON.stringify({ v: 1, call: 1, id: 'x', rule: 'otherType' })]);
+    signAgain(files);
+  },
   'other settings': (files) => {
     replaceIn(files, 'data/terms.json', '"instanceDurationInDays":7', '"instanceDurationInDays":8');
     signAgain(files);

@@ -2,7 +2,8 @@ import { createPublicKey } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
-import type { Instance } from '../../rules/model/instance';
+import { balanceOf } from '../../rules/evidence/population';
+import type { Instance, PopulationTotals } from '../../rules/model/instance';
 import { packBlob, packName, ZIP, type EvidencePack, type PackResult } from '../../rules/evidence/pack';
 import { statementText, type FileDescription, type PackStatement, type SealName } from '../../rules/evidence/statement';
 import { readme } from '../../rules/evidence/views';
@@ -40,7 +41,8 @@ async function fill(deps: Dependencies, pack: EvidencePack, instance: Instance |
   for (const [file, text] of Object.entries(tags)) bag.add(file, text);
   const last = lastSeal(files);
   const isFinal = instance !== undefined && (await isSettled(deps, instance, last));
-  const missing = instance ? facts.missing(last !== null) : [];
+  const population = populationOf(instance?.population);
+  const missing = instance ? facts.missing(last !== null, population) : [];
   const statement: PackStatement = {
     type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',
     tenantId: deps.evidence.tenantId,
@@ -55,6 +57,7 @@ async function fill(deps: Dependencies, pack: EvidencePack, instance: Instance |
     manifestSha256: hashOf(manifest.join('')),
     files,
     tags: Object.fromEntries(Object.entries(tags).map(([file, text]) => [file, hashOf(text)])),
+    population,
     ...facts.summary,
     previousSeal: last,
     complete: missing.length === 0,
@@ -122,6 +125,12 @@ function pemOf(key: PublicKey | undefined): string {
   return createPublicKey({ key: { ...key }, format: 'jwk' })
     .export({ type: 'spki', format: 'pem' })
     .toString();
+}
+
+function populationOf(totals: PopulationTotals | undefined): PackStatement['population'] {
+  if (!totals) return null;
+  const { read, items, excluded, control } = totals;
+  return { read, items, excluded, control, ...balanceOf(totals) };
 }
 
 /** Whether the instance is applied, nothing has happened to it since its rows were read, and the last seal in the pack covers all of it. */

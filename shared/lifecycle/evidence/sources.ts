@@ -34,6 +34,12 @@ export type LineSource = (deps: Dependencies, packed: PackedInstance, after: str
  */
 export const INSTANCE_SOURCES: readonly LineSource[] = [
   readTerms,
+  linesOf<EvidenceRow>(
+    'data/population.jsonl',
+    ({ line }) => line,
+    ({ storage }, ...page) => storage.evidence.list('population', ...page),
+  ),
+  readExclusions,
   readDecisions,
   linesOf<EventRow>('data/ledger.jsonl', lineIn, ({ storage }, ...page) => storage.decisions.listEvents(...page)),
   linesOf<EvidenceRow>(
@@ -81,6 +87,24 @@ async function readDecisions(
     },
     after: lastKey(page),
   };
+}
+
+/** Of two workers that read the same page of the directory, one wrote the call; exclusions of the other one belong to no call. */
+async function readExclusions(
+  { storage }: Dependencies,
+  { instance }: PackedInstance,
+  after: string | undefined,
+): Promise<SourcePage> {
+  const page = await storage.evidence.list('exclusion', instance, after, ROWS);
+  const calls = await storage.evidence.list('population', instance, undefined, ROWS);
+  const known = new Set(
+    calls.rows.map(({ rowKey, value }) => {
+      const { exclusionsSha256 } = JSON.parse(value.line) as { readonly exclusionsSha256: string };
+      return `${lastPart(rowKey)}:${exclusionsSha256}`;
+    }),
+  );
+  const own = page.rows.filter(({ rowKey }) => known.has(rowKey.split(':').slice(2, 4).join(':')));
+  return { texts: { 'data/exclusions.jsonl': joined(own.map(({ value }) => value.line)) }, after: lastKey(page) };
 }
 
 type ReadRows<T> = (

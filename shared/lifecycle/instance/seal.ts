@@ -49,6 +49,7 @@ async function sign(
     generator: deps.evidence.generator,
     settingsSha256: hashOf(JSON.stringify(instance.terms)),
     roots: { heads: { lines: tree.size, root: rootOf(tree) } },
+    population: instance.population?.head ?? null,
     journal,
     previousSeal: before ? { n: before.n, statementSha256: before.statementSha256 } : null,
     previous: before ? null : await previousSeal(deps, instance),

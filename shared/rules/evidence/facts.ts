@@ -13,9 +13,6 @@ const noFacts = () => ({
   eventsOutsideChains: 0,
   openings: 0,
   invited: 0,
-  calls: 0,
-  rowsRead: 0,
-  excluded: {} as Record<string, number>,
 });
 
 type Facts = ReturnType<typeof noFacts>;
@@ -45,17 +42,17 @@ export class PackFacts {
   }
 
   /** What a statement says of the counts. */
-  get summary(): Pick<PackStatement, 'population' | 'decisions' | 'decidedBy' | 'removals'> {
-    const { calls, rowsRead: read, items, excluded, decisions, decidedBy, removals } = this.#counts;
-    const left = Object.values(excluded).reduce((sum, count) => sum + count, 0);
-    const population = calls === 0 ? null : { read, items, excluded, balanced: read === items + left };
-    return { population, decisions, decidedBy, removals };
+  get summary(): Pick<PackStatement, 'decisions' | 'decidedBy' | 'removals'> {
+    const { decisions, decidedBy, removals } = this.#counts;
+    return { decisions, decidedBy, removals };
   }
 
   /** Returns what an auditor wants and the pack does not have, by the numbers of docs/evidence.md. */
-  missing(isSealed: boolean): readonly MissingEvidence[] {
-    const facts = { ...this.#counts, isSealed };
-    return WANTED.filter(({ isMissing }) => isMissing(facts)).map(({ thing, why }) => ({ thing, why }));
+  missing(isSealed: boolean, population: PackStatement['population']): readonly MissingEvidence[] {
+    const facts = { ...this.#counts, isSealed, hasPopulation: population !== null };
+    const found = WANTED.filter(({ isMissing }) => isMissing(facts)).map(({ thing, why }) => ({ thing, why }));
+    const explanation = population?.explanation;
+    return explanation ? [{ thing: 2, why: explanation }, ...found] : found;
   }
 }
 
@@ -79,7 +76,7 @@ function countDecision(counts: Facts, { decision, applyResult, reviewedBy, princ
 }
 
 interface Wanted extends MissingEvidence {
-  readonly isMissing: (counts: Facts & { readonly isSealed: boolean }) => boolean;
+  readonly isMissing: (facts: Facts & { readonly isSealed: boolean; readonly hasPopulation: boolean }) => boolean;
 }
 
 const BEFORE = 'it was not recorded before version 0.2';
@@ -89,12 +86,12 @@ const WANTED: readonly Wanted[] = [
   {
     thing: 2,
     why: `The calls that read the population are missing: ${BEFORE}.`,
-    isMissing: ({ calls }) => calls === 0,
+    isMissing: ({ hasPopulation }) => !hasPopulation,
   },
   {
     thing: 3,
     why: `What was left out, and by which rule, is missing: ${BEFORE}.`,
-    isMissing: ({ calls }) => calls === 0,
+    isMissing: ({ hasPopulation }) => !hasPopulation,
   },
   { thing: 4, why: 'Microsoft Graph does not say when access was granted.', isMissing: ({ items }) => items > 0 },
   {

@@ -1,5 +1,5 @@
 import type { Decision } from '../model/definition';
-import type { ChainHead, SealKind } from '../model/instance';
+import type { ChainHead, PopulationTotals, SealKind } from '../model/instance';
 import type { MissingEvidence, PackPeriod } from './pack';
 
 /** What a statement says of one file; `lines` and `root` only of files of lines. */
@@ -31,13 +31,11 @@ interface StatementKey {
 }
 
 /** The numbers of a population. */
-export interface PopulationCounts {
-  /** Rows that the directory returned. */
-  readonly read: number;
-  readonly items: number;
-  /** By rule. */
-  readonly excluded: Readonly<Record<string, number>>;
+interface PopulationCounts extends Omit<PopulationTotals, 'head'> {
+  /** Whether the rows that were read are as many as the control total says. */
   readonly balanced: boolean;
+  /** Why not, or why that is not known. */
+  readonly explanation: string | null;
 }
 
 /** How denied access was removed. */
@@ -88,7 +86,8 @@ export interface SealStatement {
   readonly settingsSha256: string;
   /** By file of the pack; `heads` is the file beside the statement. */
   readonly roots: Readonly<Record<string, { readonly lines: number; readonly root: string }>>;
-  /** The last line of the journal, or null for none. */
+  /** The last lines of the population and of the journal, or null for none. */
+  readonly population: ChainHead | null;
   readonly journal: ChainHead | null;
   readonly previousSeal: SealName | null;
   /** The last seal of the instance of the occurrence before. Null: there is none, or this is not the first seal. */
