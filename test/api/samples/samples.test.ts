@@ -79,6 +79,27 @@ describe.each(FILES)('%s', (file) => {
   });
 });
 
+test('a deputy gets the open items of a reviewer who is away, and more time', async () => {
+  const group = groupNamed('Finance Reports');
+  const scope = queryScope(`/groups/${group.id}/transitiveMembers`);
+  const { id } = await api.create(groupReview({ displayName: 'Away', scope }));
+  await api.advance('PT0S');
+  const path = `/definitions/${id}/instances/${id}`;
+  const before = (await api.as('admin').get(path)).body;
+  const endDateTime = new Date(Date.parse(before.endDateTime) + 86_400_000).toISOString();
+  const deputy = (await api.tenant('GET', '/v1.0/users/quinn.quist@contoso.example')).body.id;
+  await runWorkflow(
+    workflowOf('coverForReviewer.json'),
+    runOf({
+      parameters: { host: api.url, audience: 'api://access-reviews' },
+      triggerBody: { definitionId: id, instanceId: id, reviewerId: deputy, endDateTime, reason: 'On leave' },
+    }),
+  );
+  expect((await api.as('admin').get(path)).body.endDateTime).toBe(endDateTime);
+  const own = `${path}/decisions/filterByCurrentUser(on='reviewer')`;
+  expect((await api.as('quinn.quist').get(own)).body.value.length).toBeGreaterThan(3);
+});
+
 test('answers in Teams become decisions of the review that started', async () => {
   const group = groupNamed('Finance Reports');
   const definition = groupReview({
