@@ -1,7 +1,9 @@
 import type { Contact } from '../rules/model/instance';
 import type { InstanceKey } from './decisions';
+import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { inFlight } from './table/inFlight';
 import { keys, keysUnder } from './table/keys';
+import { packed, type Group } from './table/packed';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Stored, type Table } from './table/table';
 
 /** The reviewers of instances; and in a partition of each person, the instances that they review. */
@@ -19,6 +21,8 @@ export interface ContactChange {
   readonly value: Contact;
   /** The ETag of the contact that is replaced; absent for a new one. */
   readonly etag?: string;
+  /** Lines of evidence that belong to the change. */
+  readonly lines?: readonly KeyedLine[];
 }
 
 const ALL = { from: '0', to: 'g' };
@@ -37,13 +41,12 @@ export function createContacts(table: Table, index: Table): Contacts {
       const row: RowChange = { kind: 'upsert', rowKey: indexKey(instance), value: { definitionId, id } };
       const added = contacts.filter(({ etag }) => etag === undefined);
       await inFlight(IN_FLIGHT, added, ({ value }) => index.write(value.id, [row]));
-      const rows = contacts.map(({ value, etag }): RowChange => {
+      const groups = contacts.map(({ value, etag, lines = [] }): Group => {
         const rowKey = keys.contact(id, value.id);
-        return etag === undefined ? { kind: 'insert', rowKey, value } : { kind: 'replace', rowKey, value, etag };
+        const change = etag === undefined ? ({ kind: 'insert' } as const) : ({ kind: 'replace', etag } as const);
+        return [{ ...change, rowKey, value }, ...lines.map(lineRow)];
       });
-      for (let n = 0; n < rows.length; n += TRANSACTION_ROWS) {
-        await table.write(definitionId, rows.slice(n, n + TRANSACTION_ROWS));
-      }
+      for (const together of packed(groups, TRANSACTION_ROWS)) await table.write(definitionId, together.flat());
     },
     async listReviewing(userId, definitionId) {
       const found: InstanceKey[] = [];

@@ -4,6 +4,7 @@ import { copies, changedRows, type DecisionChange } from './decisionRows';
 import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
+import { packed, type Group } from './table/packed';
 import { inStage, keys, keysUnder, lastPart } from './table/keys';
 import type { Outbox } from './notifications/outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
@@ -126,22 +127,4 @@ async function* insertions(instanceId: string, pages: Pages): AsyncGenerator<rea
       TRANSACTION_ROWS,
     );
   }
-}
-
-type Group = readonly RowChange[];
-
-/** Joins groups of rows into transactions of at most `most` rows, and never splits a group. */
-function packed(groups: readonly Group[], most: number): Group[][] {
-  const transactions: Group[][] = [];
-  let room = 0;
-  for (const group of groups) {
-    room -= group.length;
-    if (room >= 0) {
-      transactions.at(-1)?.push(group);
-    } else {
-      transactions.push([group]);
-      room = most - group.length;
-    }
-  }
-  return transactions;
 }

@@ -9,6 +9,8 @@ import { resolveTimeZone } from '../../rules/schedule/timeZone';
 import { GraphError } from '../../rules/errors';
 import { lastRow } from '../../rules/instance/cursor';
 import { period } from '../../rules/instance/stages';
+import { hashOf } from '../../rules/evidence/line';
+import { noticed, type Notice } from '../../storage/evidence/notices';
 import type { Stored } from '../../storage/table/table';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
@@ -22,7 +24,7 @@ const MAILS = 20;
 const MAX_PAUSE_SECONDS = 300;
 
 /** A mail to the present reviewers, and the note that each of them got it. */
-interface MailRound {
+interface MailRound extends Pick<Notice, 'kind'> {
   readonly isDue: (contact: Contact) => boolean;
   /** Skips reviewers who have decided everything. */
   readonly needsOpenItems: boolean;
@@ -36,6 +38,7 @@ export async function invite(deps: Dependencies, instance: Instance): Promise<Sl
   const invited = { cursor: null, invitationsDue: false };
   if (!instance.terms.settings.mailNotificationsEnabled) return { change: invited, done: true };
   const slice = await mailPage(deps, instance, {
+    kind: 'invitation',
     isDue: ({ invitedDateTime }) => invitedDateTime === null,
     needsOpenItems: false,
     mail: invitation,
@@ -57,6 +60,7 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
   }
   let { mails = 0 } = state;
   const slice = await mailPage(deps, instance, {
+    kind: isExtension ? 'extension' : 'reminder',
     isDue: ({ lastReminder }) => lastReminder < number,
     needsOpenItems: true,
     mail: (about) => {
@@ -130,26 +134,57 @@ async function mailContact(
   deps: Dependencies,
   instance: Instance,
   id: string,
-  { isDue, needsOpenItems, mail, noted }: MailRound,
+  round: MailRound,
 ): Promise<MailFailure | undefined> {
-  const { contacts } = deps.storage;
-  const contact = (await contacts.find(instance, id))?.value;
-  if (!contact?.current || !isDue(contact)) return undefined;
-  // Skip reviewers without a mail address; they can still decide.
-  let failure: MailFailure | undefined;
-  if (contact.mail !== '') {
-    const review = await aboutReview(deps, instance, contact);
-    if (needsOpenItems && review.items.left === 0) return undefined;
-    failure = await deps.directory.sendMail({ to: [contact.mail], ...mail(review) });
+  const contact = (await deps.storage.contacts.find(instance, id))?.value;
+  if (!contact?.current || !round.isDue(contact)) return undefined;
+  const outcome = await sendTo(deps, instance, contact, round);
+  if (outcome) await noteMail(deps, instance, id, { ...outcome, noted: round.noted });
+  return outcome?.failure;
+}
+
+/** What became of a mail. */
+interface MailOutcome {
+  readonly failure: MailFailure | undefined;
+  readonly notice: Notice;
+}
+
+/** Sends the mail; undefined for a reviewer who needs none. Skips reviewers without an address: they can still decide. */
+async function sendTo(
+  deps: Dependencies,
+  instance: Instance,
+  contact: Contact,
+  { kind, needsOpenItems, mail }: MailRound,
+): Promise<MailOutcome | undefined> {
+  const { mail: to } = contact;
+  if (to === '') {
+    const notice = { dateTime: deps.now(), kind, to, textSha256: null, accepted: false, reason: 'noAddress' } as const;
+    return { failure: undefined, notice };
   }
-  // The contact may have changed while the mail was sent.
+  const review = await aboutReview(deps, instance, contact);
+  if (needsOpenItems && review.items.left === 0) return undefined;
+  const text = mail(review);
+  const failure = await deps.directory.sendMail({ to: [to], ...text });
+  const textSha256 = hashOf(`${text.subject}\n${text.html}`);
+  const reason = failure?.why ?? null;
+  return { failure, notice: { dateTime: deps.now(), kind, to, textSha256, accepted: !failure, reason } };
+}
+
+/** The contact may have changed while the mail was sent; the notice is kept all the same. */
+async function noteMail(
+  { storage: { contacts } }: Dependencies,
+  instance: Instance,
+  id: string,
+  { failure, notice, noted }: MailOutcome & Pick<MailRound, 'noted'>,
+): Promise<void> {
   await whileStale(async () => {
     const current = await contacts.find(instance, id);
-    if (!current?.value.current) return;
-    const value = failure ? current.value : noted(current.value);
-    await contacts.put(instance, [{ ...current, value: { ...value, notNotified: failure?.why ?? null } }]);
+    if (!current) return;
+    const { value } = current;
+    const sent = failure ? value : noted(value);
+    const next = value.current ? { ...sent, notNotified: failure?.why ?? null } : value;
+    await contacts.put(instance, [noticed(instance, current, next, notice)]);
   });
-  return failure;
 }
 
 /** The counts in a mail go so far. */

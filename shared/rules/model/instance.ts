@@ -372,4 +372,6 @@ export interface Contact {
   readonly lastReminder: number;
   /** Why the mailbox refused the last mail to them; null where it did not. Absent before the first mail. */
   readonly notNotified?: MailRefusal | null;
+  /** The last line about a mail to them; absent before the first, and in rows of version 0.1. */
+  readonly notices?: ChainHead;
 }

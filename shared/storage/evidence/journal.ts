@@ -10,7 +10,7 @@ import { lineRow, type EvidenceRow } from './evidenceRow';
 export interface EvidenceLines {
   /** Lists the lines of one kind in their order, behind the rest `after` of a row key. */
   list(
-    kind: 'journal' | 'population' | 'exclusion',
+    kind: 'journal' | 'population' | 'exclusion' | 'notice',
     instance: Pick<Instance, 'definitionId' | 'id'>,
     after: string | undefined,
     limit: number,

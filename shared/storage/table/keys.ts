@@ -12,6 +12,7 @@ import type { Range } from './table';
  *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   copies of a stage, where there are stages
  *     event:{instanceId}:{decisionId}:{version}  the ledger
  *     contact:{instanceId}:{userId}              present and former reviewers
+ *     notice:{instanceId}:{userId}:{n}           a mail to a reviewer, sent or refused
  *     journal:{instanceId}:{n}                   what happened to the instance, line by line
  *     heads:{instanceId}:{n}.{dateTime}:{line}   the last hashes of decisions at a seal (see evidence/seals.ts)
  *     population:{instanceId}:{call}             a call that read the population
@@ -35,6 +36,7 @@ export const keys = {
   population: (instanceId: string, call: number): string => `population:${instanceId}:${padded(call)}`,
   exclusion: (instanceId: string, call: number, hash: string, n: number): string =>
     `exclusion:${instanceId}:${padded(call)}:${hash}:${padded(n)}`,
+  notice: (instanceId: string, userId: string, n: number): string => `notice:${instanceId}:${userId}:${padded(n)}`,
   journal: (instanceId: string, n: number): string => `journal:${instanceId}:${padded(n)}`,
 } as const;
 

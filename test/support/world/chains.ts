@@ -1,6 +1,6 @@
 import { openingLine } from '../../../shared/rules/evidence/ledger';
 import { hashOf } from '../../../shared/rules/evidence/line';
-import type { ChainHead, StoredDecision } from '../../../shared/rules/model/instance';
+import type { ChainHead, Contact, StoredDecision } from '../../../shared/rules/model/instance';
 import type { EvidenceRow } from '../../../shared/storage/evidence/evidenceRow';
 import type { StoredRow } from './worldTables';
 
@@ -13,9 +13,9 @@ interface Chain {
 
 /** Returns what is wrong with the chains of evidence in the rows of the table `reviews`: a line that is gone, changed or out of order. */
 export function brokenChains(reviews: readonly StoredRow[]): readonly string[] {
-  const owners = reviews.filter(({ rowKey }) => /^(instance:|decision:[^.]+$)/.test(rowKey));
+  const owners = reviews.filter(({ rowKey }) => /^(instance:|contact:|decision:[^.]+$)/.test(rowKey));
   const lines = new Map<string, StoredRow[]>();
-  for (const row of reviews.filter(({ rowKey }) => /^(journal|event):/.test(rowKey))) {
+  for (const row of reviews.filter(({ rowKey }) => /^(journal|event|notice):/.test(rowKey))) {
     const chain = chainKey(row);
     lines.set(chain, [...(lines.get(chain) ?? []), row]);
   }
@@ -30,6 +30,10 @@ function chainOf({ partitionKey, rowKey, value }: StoredRow, lines: ReadonlyMap<
   if (rowKey.startsWith('instance:')) {
     const { journal } = value as { readonly journal?: ChainHead };
     return { rows: rowsOf(rowKey.replace('instance', 'journal')), first: null, head: journal };
+  }
+  if (rowKey.startsWith('contact:')) {
+    const { notices } = value as Contact;
+    return { rows: rowsOf(rowKey.replace('contact', 'notice')), first: null, head: notices };
   }
   const item = value as StoredDecision;
   const { version: n, ledgerHash } = item;

@@ -1,0 +1,36 @@
+import { chained } from '../../rules/evidence/line';
+import type { Contact } from '../../rules/model/instance';
+import type { MailRefusal } from '../../rules/model/gap';
+import type { ContactChange } from '../contacts';
+import type { InstanceKey } from '../decisions';
+import type { Stored } from '../table/table';
+import { keys } from '../table/keys';
+
+/** A mail to a reviewer. */
+export interface Notice {
+  readonly dateTime: string;
+  readonly kind: 'invitation' | 'reminder' | 'extension';
+  /** The address; empty where the reviewer has none. */
+  readonly to: string;
+  /** The SHA-256 of the subject, a line break and the body; null where no mail was made. */
+  readonly textSha256: string | null;
+  /** The directory took the mail to send it; whether it arrived, nobody says. */
+  readonly accepted: boolean;
+  /** Why not, or null. */
+  readonly reason: MailRefusal | 'noAddress' | null;
+}
+
+/** Returns the change of a contact together with the line about a mail to them. The line stays, also when the reviewer is replaced. */
+export function noticed(
+  { id: instanceId }: Pick<InstanceKey, 'id'>,
+  { etag }: Stored<Contact>,
+  value: Contact,
+  { dateTime, kind, ...notice }: Notice,
+): ContactChange {
+  const { lines, head } = chained(value.notices, [{ dateTime, kind, userId: value.id, ...notice }]);
+  return {
+    etag,
+    value: head ? { ...value, notices: head } : value,
+    lines: lines.map(({ n, line }) => ({ rowKey: keys.notice(instanceId, value.id, n), line })),
+  };
+}
