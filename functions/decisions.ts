@@ -31,6 +31,7 @@ import {
   removalCheckToWire,
   reviewContextToWire,
 } from '../shared/api/wire/decisionToWire';
+import { itemRestorationToWire } from '../shared/api/wire/restorationToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,
@@ -220,6 +221,7 @@ const decisionWire =
       ...(version === 'beta' && {
         reviewContext: reviewContextToWire(decision),
         removalCheck: removalCheckToWire(decision.removalCheck),
+        restoration: itemRestorationToWire(decision.restoration),
       }),
     };
     const withInsights = query.expand.some(({ property }) => property === 'insights');

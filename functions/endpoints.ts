@@ -17,6 +17,7 @@ import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { previewEndpoints } from './previews';
 import { runningReviewEndpoints } from './runningReviews';
+import { restorationEndpoints } from './restorations';
 import { stageEndpoints } from './stages';
 import { testMailEndpoints } from './testMail';
 
@@ -34,6 +35,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...policyEndpoints,
   ...previewEndpoints,
   ...applyPreviewEndpoints,
+  ...restorationEndpoints,
   ...pendingInstanceEndpoints,
   ...groupEndpoints,
   ...monitorEndpoints,

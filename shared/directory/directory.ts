@@ -14,6 +14,7 @@ import type { Member } from './people/principals';
 import { createSignInLogs } from './people/signInLogs';
 import { findUser, findUsers, listOwnedGroupIds, listReviewers, type DirectoryUser } from './people/users';
 import { carryOut, deleteUsers, disableUsers, type Removals } from './removals';
+import { enableUsers, giveBack, restoreUsers, type Restorations } from './restorations';
 import { accessPackage } from './resources/accessPackage';
 import { application } from './resources/application';
 import { directoryRole } from './resources/directoryRole';
@@ -62,6 +63,12 @@ export interface Directory {
   inspectAccess(scope: SingleScope, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;
   /** Removes the grants that `inspectAccess` found. Safe to repeat. */
   removeAccess(scope: SingleScope, items: readonly RemovalItem[]): Promise<Removals>;
+  /** Gives back grants that were removed, as they were; `now` is the UTC instant. Safe to repeat. */
+  restoreAccess(scope: SingleScope, items: readonly RemovalItem[], now: string): Promise<Restorations>;
+  /** Restores deleted users. Safe to repeat. */
+  restoreUsers(ids: readonly string[]): Promise<Restorations>;
+  /** Lets users sign in again. Safe to repeat. */
+  enableUsers(ids: readonly string[]): Promise<Restorations>;
   /** Keeps users from signing in. Safe to repeat. */
   disableUsers(ids: readonly string[]): Promise<Removals>;
   /** Deletes users. Safe to repeat. */
@@ -111,6 +118,16 @@ export function createDirectory(settings: DirectorySettings): Directory {
         graph,
         items.map((item) => ({ principalId: item.principalId, calls: kindOf(scope).remove(scope, item) })),
       ),
+    restoreAccess: (scope, items, now) =>
+      giveBack(
+        graph,
+        items.map((item) => ({
+          principalId: item.principalId,
+          calls: kindOf(scope).restore(scope, { ...item, directoryUrl: `${settings.endpoint}/v1.0`, now }),
+        })),
+      ),
+    restoreUsers: (ids) => restoreUsers(graph, ids),
+    enableUsers: (ids) => enableUsers(graph, ids),
     disableUsers: (ids) => disableUsers(graph, ids),
     deleteUsers: (ids) => deleteUsers(graph, ids),
     listOwnedGroupIds: (userId) => listOwnedGroupIds(graph, userId),

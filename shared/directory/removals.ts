@@ -40,7 +40,7 @@ export async function carryOut(graph: GraphClient, removals: readonly PlannedRem
 }
 
 /** Sends each call, and then the other call of those that Graph refused with 400. */
-async function sendCalls(
+export async function sendCalls(
   graph: GraphClient,
   requests: readonly { readonly id: string; readonly call: RemovalCall }[],
 ): ReturnType<GraphClient['batch']> {

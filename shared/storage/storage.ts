@@ -20,6 +20,7 @@ import { createOutbox, type Outbox } from './notifications/outbox';
 import { createKeyedCalls, type KeyedCalls } from './idempotency';
 import { createPacks, type Packs } from './evidence/packs';
 import { createPolicies, type Policies } from './tenant/policies';
+import { createRestoredItems, type RestoredItems } from './restorations';
 import { createPreviews, type Previews } from './previews';
 import { createPurge, type Purge } from './purge';
 import { createSeals, type Seals } from './evidence/seals';
@@ -40,6 +41,7 @@ export interface Storage {
   readonly histories: Histories;
   readonly jobs: Jobs;
   readonly previews: Previews;
+  readonly restoredItems: RestoredItems;
   readonly packs: Packs;
   readonly reports: Blobs;
   readonly outbox: Outbox;
@@ -117,6 +119,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     gaps: createGaps(table('gaps')),
     histories: createHistories(table('history')),
     jobs: createJobs(table('jobs')),
+    restoredItems: createRestoredItems(reviews),
     previews: createPreviews(table('previews'), outbox),
     packs: createPacks(table('packs'), outbox),
     reports,

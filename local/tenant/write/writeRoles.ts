@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { put, remove } from '../directory/changes';
+import { type Change, put, remove } from '../directory/changes';
 import type { Directory, Row } from '../directory/directory';
 import { DirectoryError, type JsonObject, badRequest, isObject, requiredText } from '../message';
 import { requireRow } from '../read/place';
@@ -75,14 +75,26 @@ const request =
     };
   };
 
-/** Ends an access package assignment. v1.0 and beta name the assignment differently. */
-const removeAccessPackage: WriteHandler = ({ directory, body, now }) => {
+/** Gives an access package to a user. Delivery takes time at Graph; here it is done at once. */
+function addAccessPackage(directory: Directory, body: JsonObject): readonly Change[] {
+  const wanted = isObject(body.assignment) ? body.assignment : {};
+  const targetId = requireRow(directory.findUser(requiredText(wanted, 'targetId')), String(wanted.targetId)).id;
+  const policy = requireRow(directory.find('assignmentPolicies', requiredText(wanted, 'assignmentPolicyId')), 'policy');
+  const accessPackageId = requiredText(wanted, 'accessPackageId');
+  if (policy.value.accessPackageId !== accessPackageId)
+    throw badRequest('The policy belongs to another access package.');
+  const held = directory.childrenOf('accessPackageAssignments', targetId);
+  if (held.some(({ value }) => value.assignmentPolicyId === policy.id)) {
+    throw badRequest('The subject already has an assignment of the access package.');
+  }
+  const assignment = { id: randomUUID(), targetId, assignmentPolicyId: policy.id, accessPackageId };
+  const schedule = isObject(body.schedule) ? { schedule: body.schedule } : {};
+  return [put('accessPackageAssignments', { ...assignment, catalogId: policy.value.catalogId, ...schedule })];
+}
+
+/** Gives or ends an access package assignment. v1.0 and beta name the assignment differently. */
+const requestAccessPackage: WriteHandler = ({ directory, body, now }) => {
   const requestType = String(body.requestType);
-  if (requestType.toLowerCase() !== 'adminremove')
-    throw badRequest(`The request type '${requestType}' is not supported here.`);
-  const named = body.assignment ?? body.accessPackageAssignment;
-  const id = isObject(named) ? String(named.id) : '';
-  const assignment = requireRow(directory.find('accessPackageAssignments', id), id);
   const answer = {
     id: randomUUID(),
     requestType,
@@ -90,6 +102,14 @@ const removeAccessPackage: WriteHandler = ({ directory, body, now }) => {
     status: 'Accepted',
     createdDateTime: now.toISOString(),
   };
+  if (requestType.toLowerCase() === 'adminadd') {
+    return { status: 201, changes: addAccessPackage(directory, body), body: answer };
+  }
+  if (requestType.toLowerCase() !== 'adminremove')
+    throw badRequest(`The request type '${requestType}' is not supported here.`);
+  const named = body.assignment ?? body.accessPackageAssignment;
+  const id = isObject(named) ? String(named.id) : '';
+  const assignment = requireRow(directory.find('accessPackageAssignments', id), id);
   return { status: 201, changes: [remove('accessPackageAssignments', assignment.id)], body: answer };
 };
 
@@ -102,6 +122,6 @@ export const roleRoutes: readonly WriteRoute[] = [
   ['DELETE', `${roles}/roleAssignments/*`, deleteAssignment],
   ['POST', `${roles}/roleAssignmentScheduleRequests`, request('active')],
   ['POST', `${roles}/roleEligibilityScheduleRequests`, request('eligible')],
-  ['POST', `${entitlements}/assignmentRequests`, removeAccessPackage],
-  ['POST', `${entitlements}/accessPackageAssignmentRequests`, removeAccessPackage],
+  ['POST', `${entitlements}/assignmentRequests`, requestAccessPackage],
+  ['POST', `${entitlements}/accessPackageAssignmentRequests`, requestAccessPackage],
 ];

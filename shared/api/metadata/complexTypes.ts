@@ -186,6 +186,22 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     properties: { alreadyGone: 'Int32', cannotRemove: 'Int32', wouldBlock: 'Int32', wouldRemove: 'Int32' },
   },
   accessGrant: { versions: ['beta'], properties: { directoryScopeId: 'String', id: 'String', kind: 'String' } },
+  itemRestoration: {
+    versions: ['beta'],
+    properties: { by: 'userIdentity', dateTime: 'DateTimeOffset', state: 'String' },
+  },
+  restorationOutcomeCounts: {
+    versions: ['beta'],
+    properties: {
+      alreadyPresent: 'Int32',
+      notRestorable: 'Int32',
+      policyRefused: 'Int32',
+      principalGone: 'Int32',
+      resourceGone: 'Int32',
+      restored: 'Int32',
+      superseded: 'Int32',
+    },
+  },
   removalCheck: {
     versions: ['beta'],
     properties: {

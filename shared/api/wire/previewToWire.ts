@@ -1,4 +1,4 @@
-import type { Grant } from '../../rules/model/removal';
+import type { AccountGrant, Grant } from '../../rules/model/removal';
 import { addDuration } from '../../rules/duration';
 import { deriveId } from '../../rules/ids';
 import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
@@ -114,16 +114,19 @@ export const applyPreviewItemToWire = (item: ApplyPreviewItem): object => ({
   what: item.what.map(grantToWire),
 });
 
-const grantToWire = (grant: Grant): object => ({
+/** Returns an accessGrant: one thing that gives access, or an account. */
+export const grantToWire = (grant: Grant | AccountGrant): object => ({
   kind: grant.kind,
   id: idOfGrant(grant),
   directoryScopeId: 'directoryScopeId' in grant ? grant.directoryScopeId : null,
 });
 
-function idOfGrant(grant: Grant): string {
+function idOfGrant(grant: Grant | AccountGrant): string {
   switch (grant.kind) {
     case 'membership':
       return grant.groupId;
+    case 'account':
+      return grant.userId;
     case 'channelMembership':
       return `${grant.channelId}/members/${grant.membershipId}`;
     default:

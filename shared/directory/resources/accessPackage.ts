@@ -7,7 +7,7 @@ import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '
 import { accountedFor, withCursor } from '../client/listing';
 import { accessOrigin, userMember } from '../people/principals';
 import { findUsers } from '../people/users';
-import { ABSENT, ofKind, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
+import { ABSENT, ofKind, until, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
 
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 /** The users of a page are read one by one, twenty a call. */
@@ -34,6 +34,16 @@ export const accessPackage: ResourceKind<AccessPackageScope> = {
       method: 'POST',
       url: `${ENTITLEMENTS}/assignmentRequests`,
       body: { requestType: 'adminRemove', assignment: { id } },
+    })),
+  restore: (_scope, { principalId, grants, now }) =>
+    ofKind(grants, 'packageAssignment').map(({ accessPackageId, assignmentPolicyId, endDateTime }) => ({
+      method: 'POST',
+      url: `${ENTITLEMENTS}/assignmentRequests`,
+      body: {
+        requestType: 'adminAdd',
+        assignment: { targetId: principalId, assignmentPolicyId, accessPackageId },
+        ...(endDateTime !== null && { schedule: { startDateTime: now, expiration: until(endDateTime) } }),
+      },
     })),
 };
 

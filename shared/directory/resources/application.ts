@@ -34,6 +34,12 @@ export const application: ResourceKind<ApplicationScope> = {
       method: 'DELETE',
       url: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${encodeURIComponent(id)}`,
     })),
+  restore: ({ servicePrincipalId }, { principalId, grants }) =>
+    ofKind(grants, 'appRoleAssignment').map(({ appRoleId }) => ({
+      method: 'POST',
+      url: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`,
+      body: { principalId, resourceId: servicePrincipalId, appRoleId },
+    })),
 };
 
 async function find(graph: GraphClient, { servicePrincipalId }: ApplicationScope): Promise<Resource | undefined> {

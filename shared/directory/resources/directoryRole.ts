@@ -21,6 +21,7 @@ import {
   indirect,
   notRemovable,
   ofKind,
+  until,
   type AccessHolder,
   type AccessState,
   type AccessStates,
@@ -43,6 +44,25 @@ export const directoryRole: ResourceKind<DirectoryRoleScope> = {
         // Graph may refuse to delete an assignment that privileged identity management made.
         const otherwise = { method: 'POST', url: `${ROLES}/roleAssignmentScheduleRequests`, body } as const;
         return { method: 'DELETE', url: `${ROLES}/roleAssignments/${encodeURIComponent(id)}`, otherwise };
+      },
+    ),
+  restore: ({ roleDefinitionId }, { principalId, grants, now }) =>
+    [...ofKind(grants, 'roleAssignment'), ...ofKind(grants, 'roleEligibility')].map(
+      ({ kind, directoryScopeId, endDateTime }) => {
+        const assignment = { principalId, roleDefinitionId, directoryScopeId };
+        const body = {
+          action: 'adminAssign',
+          justification: 'Restored after an access review.',
+          ...assignment,
+          scheduleInfo: { startDateTime: now, expiration: until(endDateTime) },
+        };
+        if (kind === 'roleEligibility')
+          return { method: 'POST', url: `${ROLES}/roleEligibilityScheduleRequests`, body };
+        const request = { method: 'POST', url: `${ROLES}/roleAssignmentScheduleRequests`, body } as const;
+        // Without a licence for schedules there are only permanent assignments.
+        return endDateTime === null
+          ? { method: 'POST', url: `${ROLES}/roleAssignments`, body: assignment, otherwise: request }
+          : request;
       },
     ),
 };

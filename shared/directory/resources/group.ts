@@ -32,6 +32,13 @@ export const group: ResourceKind<GroupScope> = {
   remove: ({ groupId }, { principalId }) => [
     { method: 'DELETE', url: `/groups/${groupId}/members/${principalId}/$ref` },
   ],
+  restore: ({ groupId }, { principalId, directoryUrl }) => [
+    {
+      method: 'POST',
+      url: `/groups/${groupId}/members/$ref`,
+      body: { '@odata.id': `${directoryUrl}/directoryObjects/${principalId}` },
+    },
+  ],
 };
 
 /** Returns the group or the team with that id. */

@@ -20,6 +20,8 @@ export interface ResourceKind<S> {
   inspect(graph: GraphClient, scope: S, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;
   /** Returns the calls that take these grants from a principal. */
   remove(scope: S, item: RemovalItem): readonly RemovalCall[];
+  /** Returns the calls that give these grants back to a principal, as they were. */
+  restore(scope: S, item: RestorationItem): readonly RemovalCall[];
 }
 
 /** A call that takes a grant, and the one to send where Graph refuses it with 400. */
@@ -47,6 +49,13 @@ export interface RemovalItem {
   readonly grants: readonly Grant[];
 }
 
+/** The grants to give back to a principal. */
+export interface RestorationItem extends RemovalItem {
+  /** The address of the directory with its version: references to objects are absolute. */
+  readonly directoryUrl: string;
+  readonly now: string;
+}
+
 export const ABSENT: AccessState = { state: 'absent' };
 
 export const notRemovable = (reason: string): AccessState => ({ state: 'notRemovable', reason });
@@ -64,3 +73,7 @@ export const ofKind = <K extends Grant['kind']>(
   kind: K,
 ): readonly Extract<Grant, { readonly kind: K }>[] =>
   grants.filter((grant): grant is Extract<Grant, { readonly kind: K }> => grant.kind === kind);
+
+/** Returns the expiration of an assignment that ends at an instant; null: it has no end. */
+export const until = (endDateTime: string | null): object =>
+  endDateTime === null ? { type: 'noExpiration' } : { type: 'afterDateTime', endDateTime };

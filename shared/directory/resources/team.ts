@@ -22,6 +22,21 @@ export const team: ResourceKind<TeamScope> = {
       group.remove({ ...scope, kind: 'group', members: 'transitiveUsers' }, item),
     ),
   ],
+  restore: (scope, item) => [
+    ...ofKind(item.grants, 'channelMembership').map(({ channelId, roles, tenantId }) => ({
+      method: 'POST' as const,
+      url: `/teams/${scope.groupId}/channels/${encodeURIComponent(channelId)}/members`,
+      body: {
+        '@odata.type': '#microsoft.graph.aadUserConversationMember',
+        roles,
+        'user@odata.bind': `${item.directoryUrl}/users('${item.principalId}')`,
+        ...(tenantId !== null && { tenantId }),
+      },
+    })),
+    ...ofKind(item.grants, 'membership').flatMap(() =>
+      group.restore({ ...scope, kind: 'group', members: 'transitiveUsers' }, item),
+    ),
+  ],
 };
 
 /** A page of the team's members (with the cursor of the group's list), or of one of its shared channels. */

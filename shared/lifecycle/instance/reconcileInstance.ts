@@ -27,6 +27,7 @@ import { invite, remind } from './mailReviewers';
 import { mailFailures, mailUnassigned } from './mailCreator';
 import { openNextStage } from './openNextStage';
 import { mailReadBack, readBack } from './readBack';
+import { restore } from './restore';
 import { seal } from './seal';
 import type { Slice } from './slice';
 
@@ -52,6 +53,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   keepAccounts,
   readBack,
   mailReadBack,
+  restore,
 };
 
 /** More steps than any instance takes without a slice of work in between. */

@@ -79,6 +79,7 @@ function eventOf(
     recommendation: next.recommendation,
     ...(kind === 'stage' && { insights: next.insights }),
     ...(defaultDecision && { defaultDecision }),
+    ...(kind === 'restore' && next.restoration && { restoration: next.restoration }),
     ...(kind === 'readBack' && next.removalCheck && { removalCheck: next.removalCheck }),
     ...(assignment && { assignment }),
     applyResult: next.applyResult,

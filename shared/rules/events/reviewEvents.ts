@@ -23,6 +23,7 @@ const KINDS = {
   instanceFailed: ['instance', 'updated'],
   accessStillPresent: ['decision', 'updated'],
   accessCameBack: ['decision', 'updated'],
+  accessRestored: ['decision', 'updated'],
   evidenceReady: ['instance', 'updated'],
   instanceDeleted: ['instance', 'deleted'],
   definitionUpdated: ['definition', 'updated'],
@@ -151,6 +152,8 @@ function nameOf(entry: DecisionEvent): ReviewEventName | undefined {
   switch (entry.kind) {
     case 'readBack':
       return readBackEvent(entry);
+    case 'restore':
+      return entry.restoration?.state === 'restored' ? 'accessRestored' : undefined;
     case 'reassign':
       return 'decisionReassigned';
     default:

@@ -6,6 +6,7 @@ import type { Resource, ReviewStatus } from '../model/definition';
 import type { Reassigned } from '../model/runningChanges';
 import type { DecisionCounts, Instance, InstanceError, PopulationTotals } from '../model/instance';
 import type { ReadBack } from '../model/removalCheck';
+import type { Restoration } from '../model/restoration';
 
 /** The reviewers of an instance or a stage, as they are named and as they were found in the directory. */
 interface JournalReviewers extends ReviewerSet {
@@ -58,6 +59,17 @@ export type JournalEntry =
   | { readonly kind: 'applyRequested'; readonly isRetry: boolean }
   | { readonly kind: 'deletionStopped' }
   | { readonly kind: 'applied' }
+  | {
+      readonly kind: 'restorationRequested';
+      readonly restorationId: string;
+      readonly reason: string;
+      readonly isValidationOnly: boolean;
+    }
+  | {
+      readonly kind: 'restorationEnded';
+      readonly restorationId: string;
+      readonly outcomes: Restoration['outcomes'];
+    }
   /** The directory was asked whether removed access is gone; `look` is 1 for the first time. */
   | { readonly kind: 'readBack'; readonly look: number; readonly counts: ReadBack['counts'] }
   /** The work waits; the entry in `errors` goes with the next success, this one stays. */
@@ -98,6 +110,8 @@ const RULES: readonly Rule[] = [
   deletionStopped,
   applied,
   readBack,
+  restorationRequested,
+  restorationEnded,
   newErrors,
 ];
 
@@ -203,6 +217,20 @@ function readBack({ previous, next }: InstanceChange): JournalEntry | undefined 
   const looks = next.readBack?.looks ?? 0;
   if (!next.readBack || looks <= (previous.readBack?.looks ?? 0)) return undefined;
   return { kind: 'readBack', look: looks, counts: next.readBack.counts };
+}
+
+function restorationRequested({ previous, next }: InstanceChange): JournalEntry | undefined {
+  const added = next.restorations?.[previous.restorations?.length ?? 0];
+  if (!added) return undefined;
+  const { id: restorationId, reason, isValidationOnly } = added;
+  return { kind: 'restorationRequested', restorationId, reason, isValidationOnly };
+}
+
+function restorationEnded({ previous, next }: InstanceChange): readonly JournalEntry[] {
+  const ended = (next.restorations ?? []).filter(
+    ({ status }, n) => status === 'succeeded' && previous.restorations?.[n]?.status === 'running',
+  );
+  return ended.map(({ id: restorationId, outcomes }) => ({ kind: 'restorationEnded', restorationId, outcomes }));
 }
 
 /** Errors of the opening stand in its entry; a hold has an entry of its own. */

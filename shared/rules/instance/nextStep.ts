@@ -4,6 +4,7 @@ import type { FailureReport, Instance } from '../model/instance';
 import { nextLook } from './missingResource';
 import { readBackStep } from './readBack';
 import { nextReminder } from './reminders';
+import { restorationUnderWay } from './restorations';
 import { sealDue } from './seals';
 import { period, stageStep, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
@@ -30,7 +31,8 @@ export type Work =
   | 'deleteAccounts'
   | 'keepAccounts'
   | 'readBack'
-  | 'mailReadBack';
+  | 'mailReadBack'
+  | 'restore';
 
 /** The next step of an instance; each is small, idempotent and safe to interrupt. */
 export type Step =
@@ -112,6 +114,7 @@ function stepApplying(instance: Instance, now: string): Step {
 function stepApplied(instance: Instance, now: string): Step {
   if (instance.failureReport) return { kind: 'work', work: 'mailFailures' };
   if (instance.retriesRemovals) return unlessMissing(instance, now, 'retryRemovals');
+  if (restorationUnderWay(instance)) return { kind: 'work', work: 'restore' };
   if (sealDue(instance) !== undefined) return SEAL;
   const step = readBackStep(instance, now);
   if (step === undefined) return { kind: 'rest' };

@@ -24,8 +24,8 @@ export function readBackStep(
 }
 
 /** Whether this review removed the access of an item, so that it is looked for again. */
-export const isReadBack = ({ decision, applyResult, removalBegun }: StoredDecision): boolean =>
-  decision === 'Deny' && applyResult === 'AppliedSuccessfully' && removalBegun;
+export const isReadBack = ({ decision, applyResult, removalBegun, restoration }: StoredDecision): boolean =>
+  decision === 'Deny' && applyResult === 'AppliedSuccessfully' && removalBegun && restoration?.state !== 'restored';
 
 /** What a look at the directory shows of access that was removed. */
 export type SeenAccess =

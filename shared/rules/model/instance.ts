@@ -5,6 +5,7 @@ import type { Channel, Origin } from './origin';
 import type { ControlTotal, ExclusionRule } from './population';
 import type { RemovalAttempt, RemovalPlan } from './removal';
 import type { ReadBack, RemovalCheck } from './removalCheck';
+import type { ItemRestoration, Restoration } from './restoration';
 import type { ReviewContext } from './reviewContext';
 import type {
   Definition,
@@ -91,6 +92,8 @@ export interface Instance {
   readonly retriesRemovals?: boolean;
   /** The looks whether removed access is gone, once the decisions are applied. Absent in rows of earlier versions. */
   readonly readBack?: ReadBack;
+  /** The requests to give removed access back, the last one at the end. Absent for none. */
+  readonly restorations?: readonly Restoration[];
   /** Removals since the last pause. */
   readonly removalsSincePause?: number;
   /** The extensions so far, the last one last; absent before the first. */
@@ -283,6 +286,8 @@ export interface StoredDecision extends DecisionItem {
   readonly context?: ReviewContext;
   /** Only for denied guests before their deletion: since when they are blocked from signing in. */
   readonly blockedDateTime?: string;
+  /** What became of giving the access back; absent where nobody asked for it. */
+  readonly restoration?: ItemRestoration;
   /** What the directory showed of the access after its removal; absent before the first look. */
   readonly removalCheck?: RemovalCheck;
   /** The recommendation of the opening and its reasons, once a later stage has others. */
@@ -306,6 +311,7 @@ export type DecisionChangeKind =
   | 'apply'
   | 'readBack'
   | 'carryOver'
+  | 'restore'
   | ItemAssignment['kind'];
 
 /** One entry of the ledger: a change of a decision, who made it, and the decision before. */
@@ -345,6 +351,8 @@ interface RecordedSince02 {
   /** Only for `apply` after a removal: what was to be taken away, and what the directory answered. */
   readonly plan?: RemovalPlan;
   readonly attempt?: RemovalAttempt;
+  /** Only for `restore`. */
+  readonly restoration?: ItemRestoration;
   /** Only for `readBack`. */
   readonly removalCheck?: RemovalCheck;
   /** Only for `default`: the setting that decided. */

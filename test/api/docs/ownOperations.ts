@@ -55,6 +55,12 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   },
   { operation: `GET ${I}/applyPreviews/{previewId}`, title: 'one such preview; its creator sees it for 24 hours' },
   { operation: `GET ${I}/applyPreviews/{previewId}/items`, title: 'its denied items, with what would be taken' },
+  {
+    operation: `POST ${I}/restorations`,
+    title: '[gives back](lifecycle.md#restorations) access that the review removed',
+  },
+  { operation: `GET ${I}/restorations/{restorationId}`, title: 'one restoration' },
+  { operation: `GET ${I}/restorations/{restorationId}/items`, title: 'its items, with what became of them' },
   { operation: `GET ${D}/stop/monitor`, title: '202 until the stopped definition is completed, then the definition' },
   { operation: `GET ${I}/stop/monitor`, title: '202 until the stopped instance is completed, then the instance' },
   { operation: `GET ${S}/stop/monitor`, title: '202 until the stopped stage is completed, then the stage' },

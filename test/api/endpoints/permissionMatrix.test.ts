@@ -102,6 +102,7 @@ async function inSecondStage(definitionId: string): Promise<Keys> {
     subscriptionId: definitionId,
     jobId: definitionId,
     previewId: definitionId,
+    restorationId: definitionId,
     packId: definitionId,
     usersId: `${REVIEWER}@contoso.example`,
     on: 'reviewer',

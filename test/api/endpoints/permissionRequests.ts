@@ -48,6 +48,7 @@ export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made
     E51: { isGroupOwnerManagementEnabled: isPolicyOn },
     $extend: { endDateTime: '2020-01-01T00:00:00Z', reason: 'year end' },
     $reassign: { reviewerId: historyId, reason: 'on leave' },
+    $restoration: { reason: 'denied by mistake' },
     S000: { id: '' },
     $batch: { requests: [{ id: '1', method: 'GET', url: '/' }] },
   };

@@ -201,6 +201,9 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $newPreview: rights(both(WRITES), write),
   $preview: rights(both(WRITES), write),
   $applyPreview: rights(both(WRITES), write),
+  // Our own: who may apply decisions may take their removals back; who may read the review sees what became of it.
+  $restoration: rights(both(WRITES), write),
+  $restorations: rights(both(READS), read),
   $previews: rights(both(READS), everybody),
   // Our own: an evidence pack holds all of a review, so its reviewers get none.
   $evidencePacks: rights(both(READS), read),

@@ -1,0 +1,85 @@
+import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
+import { applySelect } from '../shared/api/odata/applySelect';
+import type { ListSpec } from '../shared/api/odata/queryOptions';
+import { mapSource } from '../shared/api/odata/source';
+import { restorationSchema, validateRestoration } from '../shared/api/validation/validateRestoration';
+import { restorationToWire, restoredItemToWire } from '../shared/api/wire/restorationToWire';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { findRestoration, itemsOfRestoration, restoreRemoved } from '../shared/reviews/restorations/restorations';
+import { RESTORATION_OUTCOMES } from '../shared/rules/model/restoration';
+import { INSTANCE, instancePathOf, SINGLE, type ReviewCall } from './resources';
+
+const RESTORATIONS = `${INSTANCE}/restorations`;
+const RESTORATION = `${RESTORATIONS}/{restorationId}`;
+
+const ITEMS: ListSpec = { filter: { outcome: ['eq'] }, literals: { outcome: RESTORATION_OUTCOMES }, select: 'any' };
+
+/** Gives back what removals took. Graph has nothing like it: docs/lifecycle.md#restorations. */
+export const restorationEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$restoration',
+    operation: 'accessReviewInstance-post-restorations',
+    method: 'POST',
+    path: RESTORATIONS,
+    versions: ['beta'],
+    summary: 'Give back access that the review removed',
+    permission: 'WRITE',
+    takesBody: true,
+    bodySchema: restorationSchema,
+    handle: create,
+  },
+  {
+    id: '$restorations',
+    operation: 'restoration-get',
+    method: 'GET',
+    path: RESTORATION,
+    versions: ['beta'],
+    permission: 'READ',
+    query: SINGLE,
+    handle: get,
+  },
+  {
+    id: '$restorations',
+    operation: 'restoration-list-items',
+    method: 'GET',
+    path: `${RESTORATION}/items`,
+    versions: ['beta'],
+    permission: 'READ',
+    query: ITEMS,
+    handle: listItems,
+  },
+];
+
+async function create(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, body } = call;
+  const restoration = await restoreRemoved(deps, caller, instancePathOf(call), validateRestoration(body));
+  return {
+    status: 201,
+    headers: { Location: `${url.request.split('?')[0] ?? ''}/${restoration.id}` },
+    body: entity(entityContext(url.base, ...pathTo(call)), restorationToWire(restoration)),
+  };
+}
+
+async function get(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, query, params } = call;
+  const restoration = await findRestoration(deps, caller, instancePathOf(call), params.restorationId ?? '');
+  const wire = applySelect(restorationToWire(restoration), query.select);
+  return { status: 200, body: entity(entityContext(url.base, ...pathTo(call)), wire) };
+}
+
+async function listItems(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, params } = call;
+  const path = instancePathOf(call);
+  const { id } = await findRestoration(deps, caller, path, params.restorationId ?? '');
+  return listAnswer(call, {
+    context: collectionContext(url.base, ...pathTo(call), id, 'items'),
+    source: mapSource(itemsOfRestoration(deps, path, id), restoredItemToWire),
+  });
+}
+
+function pathTo(call: ReviewCall): readonly string[] {
+  const { definitionId, instanceId } = instancePathOf(call);
+  return ['definitions', definitionId, 'instances', instanceId, 'restorations'];
+}

@@ -1,0 +1,131 @@
+import { addDuration, isBefore } from '../duration';
+import { GraphError } from '../errors';
+import type { Instance, StoredDecision } from '../model/instance';
+import type { Restoration, RestorationOutcome, RestorationState } from '../model/restoration';
+import type { Grant, RemovalPlan } from '../model/removal';
+import type { RemovalGuard } from './removalGuard';
+
+/** Entra keeps deleted objects for so long; access that was taken earlier is given anew, not back. */
+const WINDOW = 'P30D';
+/** They stand in the row of the instance. */
+const MOST = 50;
+
+const NO_OUTCOMES: Restoration['outcomes'] = {
+  restored: 0,
+  alreadyPresent: 0,
+  principalGone: 0,
+  resourceGone: 0,
+  notRestorable: 0,
+  superseded: 0,
+  policyRefused: 0,
+};
+
+/** Returns the restoration that is under way; undefined for none. */
+export const restorationUnderWay = ({ restorations }: Pick<Instance, 'restorations'>): Restoration | undefined =>
+  restorations?.find(({ status }) => status === 'running');
+
+/**
+ * Returns the instance with a new restoration. Throws Conflict unless its decisions are applied, while another restoration or a retry is
+ * under way, and after fifty of them.
+ */
+export function withRestoration(instance: Instance, request: Omit<Restoration, 'status' | 'outcomes'>): Instance {
+  const { restorations = [], status, retriesRemovals } = instance;
+  if (status !== 'Applied') {
+    throw new GraphError('Conflict', `Access can be restored when the status is 'Applied'; it is '${status}'.`);
+  }
+  if (restorationUnderWay(instance) || retriesRemovals) {
+    throw new GraphError('Conflict', 'Removals or a restoration are under way; try again when they have ended.');
+  }
+  if (restorations.length >= MOST) {
+    throw new GraphError('Conflict', `An instance has at most ${MOST} restorations; give the access in the directory.`);
+  }
+  const added: Restoration = { ...request, status: 'running', outcomes: NO_OUTCOMES };
+  return { ...instance, cursor: null, restorations: [...restorations, added] };
+}
+
+/** Whether this review took the access of an item, or blocked its account, and has not given it back. */
+export function isRestorable({
+  decision,
+  applyResult,
+  removalBegun,
+  blockedDateTime,
+  ...item
+}: StoredDecision): boolean {
+  const isTaken = (applyResult === 'AppliedSuccessfully' && removalBegun) || blockedDateTime !== undefined;
+  const isDone = item.restoration?.state === 'restored' || item.restoration?.state === 'alreadyPresent';
+  return decision === 'Deny' && isTaken && !isDone;
+}
+
+/** Whether a restoration is about an item. */
+export const isSelected = (
+  { principalId, decisionIds }: Pick<Restoration, 'principalId' | 'decisionIds'>,
+  { id, principal }: Pick<StoredDecision, 'id' | 'principal'>,
+): boolean => (principalId === null || principalId === principal.id) && (decisionIds?.includes(id) ?? true);
+
+/** Whether so many restorations need a count that the caller expects: as many removals would have been held. */
+export const needsExpectedCount = (count: number, items: number, { percent, items: least }: RemovalGuard): boolean =>
+  count >= least && count * 100 > percent * items;
+
+/** Returns why an item is not given back, whatever the directory says; undefined where it may be. */
+export function refusalOf(
+  item: StoredDecision,
+  { createdBy }: Restoration,
+  now: string,
+): RestorationOutcome | undefined {
+  const since = item.applyResult === 'AppliedSuccessfully' ? item.appliedDateTime : (item.blockedDateTime ?? null);
+  if (!item.plan || item.plan.length === 0) {
+    return refuse('What was taken was not stored: an earlier version of Access Reviews removed the access.');
+  }
+  if (item.principal.id === createdBy.id) return refuse('Nobody restores their own access.');
+  if (since !== null && isBefore(addDuration(since, WINDOW), now)) {
+    return refuse('The access was removed more than 30 days ago.');
+  }
+  return undefined;
+}
+
+export const refuse = (reason: string, state: RestorationState = 'notRestorable'): RestorationOutcome => ({
+  state,
+  reason,
+});
+
+/** Returns the instance's restorations after the one under way has ended with these outcomes. */
+export const withRestored = (
+  { restorations = [] }: Pick<Instance, 'restorations'>,
+  outcomes: readonly RestorationOutcome[],
+): Pick<Instance, 'restorations'> => ({
+  restorations: restorations.map((each) =>
+    each.status === 'running'
+      ? {
+          ...each,
+          status: 'succeeded',
+          outcomes: outcomes.reduce((sum, { state }) => ({ ...sum, [state]: sum[state] + 1 }), NO_OUTCOMES),
+        }
+      : each,
+  ),
+});
+
+/** Returns what was taken and is not there now. Assignments get new ids, so what they give is compared. */
+export function missingGrants(plan: RemovalPlan, present: readonly Grant[]): readonly Grant[] {
+  const there = new Set(present.map(accessOf));
+  return plan.filter((grant): grant is Grant => grant.kind !== 'account' && !there.has(accessOf(grant)));
+}
+
+function accessOf(grant: Grant): string {
+  switch (grant.kind) {
+    case 'membership':
+      return grant.groupId;
+    case 'channelMembership':
+      return grant.channelId;
+    case 'appRoleAssignment':
+      return grant.appRoleId;
+    case 'roleAssignment':
+    case 'roleEligibility':
+      return `${grant.kind} ${grant.directoryScopeId}`;
+    case 'packageAssignment':
+      return grant.assignmentPolicyId;
+  }
+}
+
+/** Whether all of it has ended by itself since: it is not given back for longer than it was. */
+export const hasLapsed = (grants: readonly Grant[], now: string): boolean =>
+  grants.every((grant) => 'endDateTime' in grant && grant.endDateTime !== null && grant.endDateTime <= now);

@@ -1,0 +1,220 @@
+import type { Answer, Body } from '../../support/api';
+import { idOf } from '../../support/company';
+import { openOffice, queryScope, type Office, type Wish } from '../../support/office';
+import type { ItemBody, Review } from '../../support/review';
+
+const guest = { isGuest: true };
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice({
+    people: { olga: {}, gail: guest, gwen: guest },
+    groups: {
+      Pilots: { members: 'anna ben cara dan' },
+      Mates: { members: 'ed fay' },
+      Cooks: { members: 'gus' },
+      Boys: { members: 'hans' },
+      Crew: { members: Array.from({ length: 12 }, (_, n) => `sailor${n}`).join(' ') },
+      Visitors: { members: 'anna gail gwen' },
+      Bridge: { members: 'anna', groupTypes: ['Unified'], mailEnabled: true, resourceProvisioningOptions: ['Team'] },
+      Own: { members: 'admin ina' },
+    },
+    apps: { Ledger: { assigned: 'anna ben' } },
+    roles: { Harbourmaster: 'anna ben?' },
+    packages: { Toolbox: 'anna ben' },
+    channels: [
+      { id: idOf('channel'), teamId: idOf('Bridge'), displayName: 'shared', members: [idOf('gwen'), idOf('anna')] },
+    ],
+  });
+});
+afterAll(() => office.stop());
+
+interface RestoredItem extends Body {
+  readonly outcome: string;
+  readonly reason: string | null;
+}
+
+interface Restoration extends Body {
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** A review whose denials were just applied. */
+async function applied(wish: Wish, denied: readonly string[]): Promise<Review> {
+  const settings = { autoApplyDecisionsEnabled: true, ...wish.settings };
+  const review = await office.review({ reviewers: ['olga'], ...wish, settings });
+  await office.advance('PT0S');
+  await review.decide('olga', Object.fromEntries(denied.map((name) => [name, 'Deny'])));
+  await review.act('stop');
+  await office.advance('PT0S');
+  return review;
+}
+
+const pathOf = async (review: Review): Promise<string> => `beta${await review.instancePath()}/restorations`;
+
+const ask = async (review: Review, more: object = {}): Promise<Answer> =>
+  office.as('admin').post(await pathOf(review), { reason: 'denied by mistake', ...more });
+
+/** Asks for a restoration; returns the outcomes by name once it has ended. */
+async function restored(review: Review, more: object = {}): Promise<Readonly<Record<string, string>>> {
+  const begun = await ask(review, more);
+  expect([begun.status, begun.text]).toEqual([201, expect.anything()]);
+  await office.advance('PT0S');
+  const path = begun.headers.get('location') ?? '';
+  const { status, outcomes } = (await office.as('admin').get<Restoration>(path)).body;
+  const { value } = (await office.as('admin').get<{ value: RestoredItem[] }>(`${path}/items`)).body;
+  expect(status).toBe('succeeded');
+  expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(value.length);
+  return Object.fromEntries(value.map(({ principal, outcome }) => [principal.displayName, outcome]));
+}
+
+const add = (group: string, name: string) =>
+  office.tenant('POST', `/v1.0/groups/${idOf(group)}/members/$ref`, {
+    '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf(name)}`,
+  });
+
+test('what was removed is given back, and the decision stays as it was made', async () => {
+  const review = await applied({ group: 'Pilots' }, ['anna', 'ben']);
+  expect(await office.members('Pilots')).toEqual(['cara', 'dan']);
+  const before = await review.items();
+
+  expect(await restored(review)).toEqual({ anna: 'restored', ben: 'restored' });
+
+  expect(await office.members('Pilots')).toEqual(['anna', 'ben', 'cara', 'dan']);
+  expect(await review.items()).toEqual(before);
+  const { value } = (
+    await office
+      .as('admin')
+      .get<{ value: (ItemBody & { restoration: object | null })[] }>(`beta${await review.instancePath()}/decisions`)
+  ).body;
+  const anna = value.find(({ principal }) => principal.displayName === 'anna');
+  expect(anna?.restoration).toMatchObject({ state: 'restored', by: { displayName: 'admin' } });
+  expect(await restored(review)).toEqual({});
+});
+
+test('a validation gives nothing back, and access that somebody gave again is passed over', async () => {
+  const review = await applied({ group: 'Mates' }, ['ed', 'fay']);
+  await add('Mates', 'ed');
+
+  expect(await restored(review, { isValidationOnly: true })).toEqual({ ed: 'alreadyPresent', fay: 'restored' });
+  expect(await office.members('Mates')).toEqual(['ed']);
+
+  expect(await restored(review, { principalId: idOf('fay') })).toEqual({ fay: 'restored' });
+  expect(await office.members('Mates')).toEqual(['ed', 'fay']);
+});
+
+test('an account that is gone, a group with a rule and an old removal are not restored', async () => {
+  const gone = await applied({ group: 'Boys' }, ['hans']);
+  await office.tenant('DELETE', `/v1.0/users/${idOf('hans')}`);
+  expect(await restored(gone)).toEqual({ hans: 'principalGone' });
+
+  const old = await applied({ group: 'Cooks' }, ['gus']);
+  await office.advance('P31D');
+  expect(await restored(old)).toEqual({ gus: 'notRestorable' });
+});
+
+const memberships = (resource: string): object => ({
+  '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+  principalScopes: [queryScope('/users')],
+  resourceScopes: [queryScope(resource)],
+});
+const TEAM = {
+  '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+  principalScopes: [queryScope('/users')],
+  resourceScopes: [
+    queryScope(`/groups/${idOf('Bridge')}/transitiveMembers`),
+    queryScope(`/teams/${idOf('Bridge')}/channels?$filter=(membershipType eq 'shared')`),
+  ],
+};
+const PACKAGES = '/identityGovernance/entitlementManagement/accessPackageAssignments';
+const POLICY = `accessPackageId eq '${idOf('Toolbox')}' and assignmentPolicyId eq '${idOf('Toolbox policy')}'`;
+const DELETION = [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }];
+
+const shownBy = async (path: string): Promise<readonly string[]> => {
+  const { value } = (await office.tenant<{ value: Record<string, unknown>[] }>('GET', path)).body;
+  // Assignments come back with new ids.
+  const own = ['id', 'createdDateTime'];
+  const shown = value.map((each) =>
+    JSON.stringify(
+      Object.entries(each)
+        .filter(([name]) => !own.includes(name))
+        .sort(),
+    ),
+  );
+  return shown.sort();
+};
+
+test.each<[string, Wish, readonly string[], string]>([
+  [
+    'app roles',
+    { scope: memberships(`/servicePrincipals/${idOf('Ledger')}`) },
+    ['anna', 'ben'],
+    `/v1.0/servicePrincipals/${idOf('Ledger')}/appRoleAssignedTo`,
+  ],
+  [
+    'active and eligible roles',
+    { scope: memberships(`/roleManagement/directory/roleDefinitions/${idOf('Harbourmaster')}`) },
+    ['anna', 'ben'],
+    `/v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$filter=roleDefinitionId eq '${idOf('Harbourmaster')}'&$select=principalId,directoryScopeId,roleDefinitionId`,
+  ],
+  [
+    'an access package',
+    { scope: queryScope(`${PACKAGES}?$filter=(${POLICY} and catalogId eq '${idOf('catalog')}')`) },
+    ['anna', 'ben'],
+    `/v1.0/identityGovernance/entitlementManagement/assignments?$expand=target,assignmentPolicy&$filter=accessPackage/id eq '${idOf('Toolbox')}' and state eq 'delivered'&$select=id,state`,
+  ],
+  [
+    'a team and its channel',
+    { scope: TEAM },
+    ['anna', 'gwen'],
+    `/v1.0/teams/${idOf('Bridge')}/channels/${idOf('channel')}/allMembers`,
+  ],
+])('%s come back as they were', async (_, wish, denied, path) => {
+  const before = await shownBy(path);
+  const review = await applied(wish, denied);
+  expect(await shownBy(path)).not.toEqual(before);
+
+  expect(await restored(review)).toEqual(Object.fromEntries(denied.map((name) => [name, 'restored'])));
+
+  expect(await shownBy(path)).toEqual(before);
+});
+
+test('a deleted guest is restored and may sign in again', async () => {
+  const scope = queryScope(`/groups/${idOf('Visitors')}/transitiveMembers/?$filter=(userType eq 'Guest')`);
+  const review = await applied({ scope, settings: { applyActions: DELETION } }, ['gail']);
+  await office.advance('P31D');
+  expect((await office.tenant('GET', `/v1.0/users/${idOf('gail')}`)).status).toBe(404);
+
+  expect(await restored(review)).toEqual({ gail: 'restored' });
+
+  const { body } = await office.tenant('GET', `/v1.0/users/${idOf('gail')}?$select=id,accountEnabled`);
+  expect(body.accountEnabled).toBe(true);
+});
+
+test('nobody restores their own access', async () => {
+  const review = await applied({ group: 'Own' }, ['admin', 'ina']);
+
+  expect((await ask(review, { principalId: idOf('admin') })).status).toBe(403);
+  expect(await restored(review)).toEqual({ admin: 'notRestorable', ina: 'restored' });
+});
+
+test('as many restorations as removals that would be held need their number', async () => {
+  const crew = Array.from({ length: 12 }, (_, n) => `sailor${n}`);
+  const review = await applied({ group: 'Crew', settings: { autoApplyDecisionsEnabled: false } }, crew);
+  await review.act('applyDecisions');
+  await office.advance('PT0S');
+
+  const { status, body } = await ask(review);
+  expect([status, body.error.details?.[0]?.target]).toEqual([409, 'expectedCount']);
+  expect((await ask(review, { expectedCount: 11 })).status).toBe(409);
+  expect(Object.keys(await restored(review, { expectedCount: 12 }))).toHaveLength(12);
+});
+
+test('there is nothing to restore before decisions are applied, and a reason is needed', async () => {
+  const review = await office.review({ group: 'Pilots', reviewers: ['olga'] });
+  await office.advance('PT0S');
+
+  expect((await ask(review)).status).toBe(409);
+  const { status, body } = await office.as('admin').post(await pathOf(review), { decisionIds: ['x'] });
+  expect(status).toBe(400);
+  expect(body.error.details?.map(({ target }) => target).sort()).toEqual(['decisionIds/0', 'reason']);
+});
