@@ -12,6 +12,9 @@ export interface DirectoryQuery {
 /** The pattern of an id inside a path, one capture. */
 export const ID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})';
 
+/** OData's other spelling of `/groups/{id}`: `/groups('{id}')`. */
+const KEY_IN_PARENTHESES = new RegExp(`\\('?${ID}'?\\)`, 'g');
+
 const VERSION = /^\/(?:v1\.0|beta)(?=\/)/i;
 
 /** The documented queries of these collections expand the principal, to filter by its type. */
@@ -24,7 +27,7 @@ const SCHEDULES = /^\/roleManagement\/directory\/role(?:Assignment|Eligibility)S
 export function parseDirectoryQuery(text: string): DirectoryQuery | undefined {
   const [rawPath = '', ...rest] = text.trim().split('?');
   const options = parseOptions(rest.join('?'));
-  const path = withoutVersion(rawPath).replace(/\/$/, '');
+  const path = withoutVersion(rawPath).replace(KEY_IN_PARENTHESES, '/$1').replace(/\/$/, '');
   if (!options?.every((option) => isAllowed(option, path))) return undefined;
 
   const filters = options.filter(([name]) => name === '$filter');

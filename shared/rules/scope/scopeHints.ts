@@ -5,6 +5,10 @@ const PAGE = 'https://learn.microsoft.com/graph/accessreviews-scope-concept';
 
 /** What somebody may have meant by a query, and what to send instead; `$1` is the id in the query. */
 const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
+  [
+    /^(?:groups|users|servicePrincipals|roleManagement)\b/i,
+    "A query begins with a slash, such as '/groups/{id}/transitiveMembers'.",
+  ],
   [/^https?:\/\//i, 'Send the path alone, without the host, such as /groups/{id}/transitiveMembers.'],
   [
     new RegExp(`^/groups/${ID}$`, 'i'),

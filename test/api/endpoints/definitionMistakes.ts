@@ -28,6 +28,16 @@ const stage = (stageId: string): object => ({ stageId, durationInDays: 1, recomm
 /** Bodies of definitions with the mistakes that are made most, each with the whole message of its 400. */
 export const definitionMistakes: readonly (readonly [what: string, body: unknown, message: string])[] = [
   [
+    'a query without its slash',
+    review({ scope: queryScope('groups/x/members') }),
+    "The query 'groups/x/members' is not supported. A query begins with a slash, such as '/groups/{id}/transitiveMembers'.",
+  ],
+  [
+    'the agent that is not here',
+    settings({ isAgenticExperienceEnabled: true }),
+    "'settings/isAgenticExperienceEnabled' must be 'false'.",
+  ],
+  [
     'a misspelt type of a scope',
     review({ scope: { '@odata.type': '#microsoft.graph.accessReviewQueriesScope', ...query('x') } }),
     "'scope/@odata.type' must be one of '#microsoft.graph.accessReviewQueryScope', '#microsoft.graph.accessReviewInactiveUsersQueryScope', '#microsoft.graph.principalResourceMembershipsScope'. Did you mean '#microsoft.graph.accessReviewQueryScope'?",

@@ -84,7 +84,7 @@ type Context = NonNullable<ValidationErrorItem['context']>;
 const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'any.required': () => 'is required.',
   'scope.required': () => 'is required, as on Graph; send the scope of the instance as it is, since it is not changed.',
-  'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isText)),
+  'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isGiven).map(String)),
   'any.invalid': () => 'is not allowed here.',
   'object.base': () => 'must be an object.',
   'object.unknown': ({ key, names }) =>
@@ -116,7 +116,7 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
 const sentence = ({ type, context, message }: ValidationErrorItem, names: readonly string[]): string =>
   SENTENCES[type]?.({ ...context, names }) ?? `is not valid: ${message}.`;
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isGiven = (value: unknown): boolean => value !== null && value !== '';
 
 function oneOf(value: unknown, valids: readonly string[]): string {
   const [only = '', ...others] = valids;

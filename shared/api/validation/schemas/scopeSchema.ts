@@ -11,7 +11,7 @@ const LONGEST_QUERY = 4_096;
 export const queryMembers = lazily<Record<string, Schema>>(() => ({
   query: joi().string().max(LONGEST_QUERY).required(),
   queryType: joi().string().valid('MicrosoftGraph').empty(null).default('MicrosoftGraph'),
-  queryRoot: joi().string().max(LONGEST_QUERY).allow(null).default(null),
+  queryRoot: joi().string().max(LONGEST_QUERY).allow(null, '').default(null),
 }));
 
 /** accessReviewQueryScope, which is also the default type, where objects of `others` are taken too. Source: docs/graph-reference.md#s2-8. */
