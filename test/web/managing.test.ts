@@ -74,6 +74,11 @@ test('the list of all reviews leads to those that wait, those in progress and th
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Running' }).click();
   await page.getByText('Reviewers decide').waitFor();
+  const remind = page.getByRole('button', { name: 'Remind those who are not done' });
+  await remind.click();
+  await page.getByText('The mails are on their way.').waitFor();
+  await remind.click();
+  await page.getByText(/the next one can be requested at/).waitFor();
   await page.getByRole('link', { name: 'All reviews' }).click();
   await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
 });

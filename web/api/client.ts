@@ -84,7 +84,9 @@ export function createClient(tokens: TokenSource): Client {
     }
     if (status !== 429 && status !== 503) return false;
     const seconds = Number(headers.get('retry-after') ?? attempt);
-    await new Promise((resolve) => setTimeout(resolve, Math.min(seconds, LONGEST_WAIT_SECONDS) * 1000));
+    // Nobody waits for an hour before a page: the message says when to try again.
+    if (seconds > LONGEST_WAIT_SECONDS) return false;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     return true;
   };
   return {

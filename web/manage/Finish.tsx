@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../app/context';
 import type { ReviewPath } from '../review/load';
 import { applyDecisions, loadRemovals, type ManagedReview, type Removal } from './load';
+import { useCall } from './useCall';
 import { wordsFor } from './words/wordsFor';
 
 interface FinishProps {
@@ -29,23 +30,6 @@ export function Finish({ path, review, onApplied }: FinishProps) {
   const failed = denied.filter(({ applyResult }) => applyResult === 'AppliedWithUnknownFailure').length;
   if (status === 'Applied' && failed > 0) return <Again path={path} failed={failed} onApplied={onApplied} />;
   return status === 'Completed' ? <Apply path={path} denied={denied.length} onApplied={onApplied} /> : null;
-}
-
-/** Calls the service, and keeps why that failed. */
-function useCall(call: () => Promise<void>) {
-  const [state, setState] = useState<{ readonly isBusy: boolean; readonly error?: string }>({ isBusy: false });
-  const run = (): void => {
-    setState({ isBusy: true });
-    call().then(
-      () => {
-        setState({ isBusy: false });
-      },
-      (error: unknown) => {
-        setState({ isBusy: false, error: error instanceof Error ? error.message : String(error) });
-      },
-    );
-  };
-  return { ...state, run };
 }
 
 interface AgainProps extends Pick<FinishProps, 'path' | 'onApplied'> {

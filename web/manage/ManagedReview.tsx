@@ -8,7 +8,8 @@ import type { ReviewPath } from '../review/load';
 import { resourceName } from '../review/words';
 import { Decisions } from './Decisions';
 import { Finish } from './Finish';
-import { loadManaged, type ManagedReview as Managed } from './load';
+import { loadManaged, type ManagedReview as Managed, sendReminder } from './load';
+import { useCall } from './useCall';
 import { wordsFor } from './words/wordsFor';
 
 const LOOK_MS = 3_000;
@@ -39,7 +40,7 @@ export function ManagedReview(path: ReviewPath) {
         </p>
       ))}
       <Finish path={path} review={loaded.value} onApplied={refresh} />
-      <Reviewers review={loaded.value} />
+      <Reviewers path={path} review={loaded.value} />
       <Decisions items={items} hasEnded={instance.status !== 'InProgress'} title={definition.displayName} />
     </div>
   );
@@ -70,13 +71,31 @@ function Head({ review: { definition, instance, items } }: { readonly review: Ma
   );
 }
 
+function Remind({ path }: { readonly path: ReviewPath }) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag);
+  const { state, error, isBusy, run } = useCall(() => sendReminder(client, path));
+  return (
+    <div class="answers">
+      <button type="button" disabled={isBusy} onClick={run}>
+        {w.remind}
+      </button>
+      <span role="status" class={error === undefined ? 'muted' : 'warning'}>
+        {error ?? (state === 'done' ? w.reminded : '')}
+      </span>
+    </div>
+  );
+}
+
 /** Who was asked, how much each of them decided, and when last. */
-function Reviewers({ review: { reviewers, items } }: { readonly review: Managed }) {
+function Reviewers({ path, review }: { readonly path: ReviewPath; readonly review: Managed }) {
+  const { reviewers, items, instance } = review;
   const { tag, date } = useApp().language;
   const w = wordsFor(tag);
   return (
     <section>
       <h2>{w.reviewers}</h2>
+      {instance.status === 'InProgress' && reviewers.length > 0 && <Remind path={path} />}
       {reviewers.length === 0 ? (
         <p class="muted">{w.noReviewers}</p>
       ) : (

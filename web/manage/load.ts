@@ -89,6 +89,11 @@ export async function loadRemovals(client: Client, path: ReviewPath): Promise<re
   return allPages(client, await client.get<Page<Removal>>(`${previews}/${preview.id}/items?$top=999`));
 }
 
+/** Reminds the reviewers who have open items. Throws ApiError, Unreachable. */
+export async function sendReminder(client: Client, path: ReviewPath): Promise<void> {
+  await client.send('POST', `${instancePath(path)}/sendReminder`);
+}
+
 /** Applies the decisions, or tries failed removals again. Throws ApiError, Unreachable. */
 export async function applyDecisions(client: Client, path: ReviewPath): Promise<void> {
   await client.send('POST', `${instancePath(path)}/applyDecisions`);

@@ -32,6 +32,8 @@ export const de: ManageMessages = {
   decided: (decided, all) => `${decided} von ${all} entschieden`,
   reviewers: 'Wer entscheidet',
   noReviewers: 'Niemand wurde gefragt.',
+  remind: 'An offene Entscheidungen erinnern',
+  reminded: 'Die E-Mails sind unterwegs.',
   reviewer: { name: 'Name', asked: 'Gefragt', decided: 'Entscheidungen', last: 'Letzte Entscheidung' },
   decisions: 'Entscheidungen',
   all: 'Alle',

@@ -30,6 +30,8 @@ export const en = {
   decided: (decided: number, all: number) => `${decided} of ${all} decided`,
   reviewers: 'Reviewers',
   noReviewers: 'Nobody was asked.',
+  remind: 'Remind those who are not done',
+  reminded: 'The mails are on their way.',
   reviewer: { name: 'Reviewer', asked: 'Asked', decided: 'Decisions', last: 'Last decision' },
   decisions: 'Decisions',
   all: 'All',
