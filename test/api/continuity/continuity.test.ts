@@ -47,11 +47,25 @@ const isSingleton = (line: string): boolean => /accessReviewSet\b|\/accessReview
 /** Graph's own metadata say so too: definitions are updated by PUT. */
 const isUpdateMethod = (line: string): boolean =>
   line.includes('/Annotations microsoft.graph.accessReviewSet/definitions');
-const ADDED_TO_OPENAPI: readonly string[] = ['', '/{definitionId}', "/filterByCurrentUser(on='{on}')"].flatMap((path) =>
-  ['name "$expand"', 'in "query"', 'schema/type "string"'].map(
-    (line) => `/paths//identityGovernance/accessReviews/definitions${path}/get/parameters[$expand]/${line}`,
+const EVENTS_ADDED = [
+  'instanceExtended',
+  'decisionReassigned',
+  'accessStillPresent',
+  'accessCameBack',
+  'evidenceReady',
+];
+/** Subscriptions are our own, in both versions: the events of what only beta does have names in both. */
+const ADDED_TO_OPENAPI: readonly string[] = [
+  ...['', '/{definitionId}', "/filterByCurrentUser(on='{on}')"].flatMap((path) =>
+    ['name "$expand"', 'in "query"', 'schema/type "string"'].map(
+      (line) => `/paths//identityGovernance/accessReviews/definitions${path}/get/parameters[$expand]/${line}`,
+    ),
   ),
-);
+  ...EVENTS_ADDED.map(
+    (name) =>
+      `/paths//subscriptions/post/requestBody/content/application/json/schema/properties/events/items/enum[] "${name}"`,
+  ),
+];
 /** The defaults of these depend on other settings: the range of a one-time review, and the insights that are asked for. */
 const isConditional = (line: string): boolean =>
   /\/settings\/properties\/(?:instanceDurationInDays|recommendationsEnabled)\//.test(line);
