@@ -2,7 +2,7 @@ import { SYSTEM } from '../../rules/decisions/outcome';
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/interruption';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
-import { advanced, nextStep, withOpenStage, type Step, type Work } from '../../rules/instance/nextStep';
+import { advanced, ended, nextStep, withOpenStage, type Step, type Work } from '../../rules/instance/nextStep';
 import { withNextStage, withStageStatus, type StageChange } from '../../rules/instance/stages';
 import type { InstanceEvent } from '../../rules/instance/status';
 import type { Origin } from '../../rules/model/origin';
@@ -203,7 +203,8 @@ async function advance(
   instance: Stored<Instance>,
   { event, change = {}, origin, lines = [] }: Advance,
 ): Promise<RoundResult | undefined> {
-  const next = advanced(withoutLease({ ...instance.value, ...change }), event);
+  const before = withoutLease({ ...instance.value, ...change });
+  const next = event === 'end' ? ended(before, deps.now()) : advanced(before, event);
   const series = { kind: 'series', definitionId: next.definitionId } as const;
   // The series opens the next occurrence: it is announced first, so that an interruption does not lose it.
   const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;

@@ -5,7 +5,7 @@ import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { withoutDeletion } from '../../rules/instance/accountDeletion';
 import { isInterrupted } from '../../rules/instance/interruption';
-import { advanced } from '../../rules/instance/nextStep';
+import { advanced, ended } from '../../rules/instance/nextStep';
 import { withoutHold } from '../../rules/instance/removalGuard';
 import { requireInProgress } from '../../rules/instance/requireInProgress';
 import { hasEnded } from '../../rules/instance/status';
@@ -52,7 +52,7 @@ export async function changeInstance(
 
 /** Ends an instance before its time. Throws Conflict unless it is in progress. Source: docs/graph-reference.md#e18. */
 export async function stopInstance(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
-  await changeInstance(deps, { caller, right: 'stop' }, path, (instance) => advanced(instance, 'end'));
+  await changeInstance(deps, { caller, right: 'stop' }, path, (instance) => ended(instance, deps.now()));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Caller } from '../../auth/caller';
 import { requireMatch } from '../../rules/etag';
-import { advanced } from '../../rules/instance/nextStep';
+import { ended } from '../../rules/instance/nextStep';
 import {
   presentStage,
   requireInProgress,
@@ -27,7 +27,7 @@ export async function stopStage(deps: Dependencies, caller: Caller, path: StageP
     requireMatch(path.ifMatch, stage);
     requireInProgress(instance, deps.now());
     requireStageStatus(stage, ['InProgress']);
-    return endStageEarly(instance, (last) => advanced(last, 'end'));
+    return endStageEarly(instance, (last) => ended(last, deps.now()));
   });
 }
 

@@ -6,7 +6,7 @@ import { readBackStep } from './readBack';
 import { nextReminder } from './reminders';
 import { restorationUnderWay } from './restorations';
 import { sealDue } from './seals';
-import { period, stageStep, withStageStatus, type StageChange } from './stages';
+import { currentStage, period, stageStep, withStageEnd, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';
 
 /** The kinds of work that go in slices. */
@@ -177,4 +177,12 @@ export function advanced(instance: Instance, event: InstanceEvent): Instance {
   // Without a denial nothing was to be removed; older instances were not counted.
   if (event === 'finishApplying' && instance.counts?.Deny !== 0) return { ...next, failureReport: NO_FAILURES };
   return hasEnded(status) ? next : withStageStatus(next, status);
+}
+
+/** Returns the instance after its end, by time or by `stop`: it ended then, not when it was planned to. */
+export function ended(instance: Instance, now: string): Instance {
+  const next = advanced(instance, 'end');
+  const stage = currentStage(next);
+  const early = { ...next, endDateTime: earlier(next.endDateTime, now) };
+  return stage ? withStageEnd(early, earlier(stage.endDateTime, now)) : early;
 }

@@ -159,7 +159,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   ...NOTIFICATION_INVARIANTS,
   ...EVIDENCE_INVARIANTS,
 
-  '34 an end moves only by an extension': ({ before, after }) =>
+  '34 an end moves only by an extension or a stop': ({ before, after }) =>
     after.instances.flatMap((instance) => {
       const was = before.instances.find(({ id }) => id === instance.id);
       if (was?.status !== 'InProgress' || was.endDateTime === instance.endDateTime) return [];
@@ -169,7 +169,8 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
         extensions.length <= 3 &&
         extensions.every(({ dateTime, previousEndDateTime }) => dateTime < previousEndDateTime) &&
         was.endDateTime < instance.endDateTime;
-      return isExtended ? [] : [`${instance.id}: ${was.endDateTime} → ${instance.endDateTime}`];
+      const isStopped = instance.status !== 'InProgress' && instance.endDateTime < was.endDateTime;
+      return isExtended || isStopped ? [] : [`${instance.id}: ${was.endDateTime} → ${instance.endDateTime}`];
     }),
 
   '38 an item has exactly one current set of reviewers': ({ after }) =>
