@@ -211,6 +211,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       state: 'String',
     },
   },
+  exclusionCount: { versions: ['beta'], properties: { count: 'Int32', rule: 'String' } },
   previewWarning: { versions: ['beta'], properties: { code: 'String', count: 'Int32', message: 'String' } },
   accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },
   accessReviewInstanceDecisionItemUserTarget: {

@@ -192,6 +192,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       createdDateTime: 'DateTimeOffset',
       decisionsWhenSilent: 'decisionCounts',
       definitionId: 'String',
+      excluded: 'Collection(exclusionCount)',
       expirationDateTime: 'DateTimeOffset',
       itemCount: 'Int32',
       mailCount: 'Int32',

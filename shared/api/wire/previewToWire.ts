@@ -44,6 +44,7 @@ const countsToWire = (tally: PreviewTally) => ({
   mailCount: tally.mails,
   recommendations: tally.recommendations,
   decisionsWhenSilent: tally.silence,
+  excluded: Object.entries(tally.excluded).map(([rule, count]) => ({ rule, count })),
   warnings: previewWarnings(tally),
 });
 
@@ -55,6 +56,7 @@ const NOT_COUNTED: Readonly<Record<keyof ReturnType<typeof countsToWire>, null |
   mailCount: null,
   recommendations: null,
   decisionsWhenSilent: null,
+  excluded: [],
   warnings: [],
 };
 

@@ -10,7 +10,8 @@ import {
   type RemovalGuard,
 } from '../instance/removalGuard';
 import type { Decision, Definition, Recommendation, ScheduleSettings, UserIdentity } from '../model/definition';
-import type { Contact, Instance, InstanceError, StoredDecision } from '../model/instance';
+import type { Contact, Instance, InstanceError, PopulationTotals, StoredDecision } from '../model/instance';
+import type { ExclusionRule } from '../model/population';
 
 /** A preview is kept for so long. */
 export const PREVIEW_KEPT = 'PT24H';
@@ -55,6 +56,8 @@ export interface PreviewTally {
   /** The instances whose removals would be held when nobody decides, and the reason of the first one. */
   readonly held: { readonly count: number; readonly reason: string };
   readonly errors: readonly (InstanceError & { readonly count: number })[];
+  /** What the directory listed and is no item, by the rule that leaves it out. */
+  readonly excluded: PopulationTotals['excluded'];
 }
 
 export const EMPTY_PREVIEW: PreviewTally = {
@@ -69,6 +72,7 @@ export const EMPTY_PREVIEW: PreviewTally = {
   withoutMailbox: 0,
   held: { count: 0, reason: '' },
   errors: [],
+  excluded: {},
 };
 
 /** Returns an item as it is at the end of its instance when nobody decides it from now on. */
@@ -121,7 +125,7 @@ export function withPreviewReviewers(
 
 /** Returns the tally after all items and reviewers of an instance were counted. */
 export function withPreviewInstance(tally: PreviewTally, instance: Instance, deployed: RemovalGuard): PreviewTally {
-  const { counts = NO_DECISIONS, errors, terms } = instance;
+  const { counts = NO_DECISIONS, errors, population, terms } = instance;
   const guard = guardOf(terms, deployed);
   const wouldHold = terms.settings.autoApplyDecisionsEnabled && isHeld(counts, guard);
   const { held } = tally;
@@ -130,7 +134,14 @@ export function withPreviewInstance(tally: PreviewTally, instance: Instance, dep
     resources: tally.resources + 1,
     held: wouldHold ? { count: held.count + 1, reason: held.reason || reasonOfHold(counts, guard) } : held,
     errors: errors.reduce<PreviewTally['errors']>(withError, tally.errors),
+    excluded: addedCounts(tally.excluded, population?.excluded ?? {}),
   };
+}
+
+function addedCounts(before: PreviewTally['excluded'], more: PreviewTally['excluded']): PreviewTally['excluded'] {
+  const sums: Partial<Record<ExclusionRule, number>> = { ...before };
+  for (const rule of Object.keys(more) as ExclusionRule[]) sums[rule] = (sums[rule] ?? 0) + (more[rule] ?? 0);
+  return sums;
 }
 
 function withError(errors: PreviewTally['errors'], error: InstanceError): PreviewTally['errors'] {

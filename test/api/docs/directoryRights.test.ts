@@ -44,6 +44,8 @@ const subscribe = () =>
     expirationDateTime: '2026-01-06T00:00:00Z',
   });
 
+const restore = () => nobody().post(`beta/definitions/${id}/instances/${id}/restorations`, { reason: 'a mistake' });
+
 /** The request that causes each call; null: no request of a caller does. */
 const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | null>> = {
   ping: null,
@@ -68,6 +70,9 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
   describeUsers: [create],
   inspectAccess: [create, () => nobody().post(`/definitions/${id}/instances/${id}/applyDecisions`)],
   removeAccess: [create, () => nobody().post(`/definitions/${id}/instances/${id}/applyDecisions`)],
+  restoreAccess: [restore],
+  restoreUsers: [restore],
+  enableUsers: [restore],
   disableUsers: [() => nobody().post('/definitions', deletesGuests)],
   deleteUsers: [() => nobody().post('/definitions', deletesGuests)],
   sendMail: [create, change, () => nobody().post(`/definitions/${id}/instances/${id}/sendReminder`)],

@@ -80,6 +80,11 @@ test('a bad definition is refused with the messages of creating it', async () =>
   expect(previewed.body.error.details).toEqual(created.body.error.details);
 });
 
+test('a preview counts what the directory lists and is no item', async () => {
+  const seen = await preview(groupReview({ group: 'Finance Systems' }));
+  expect(seen.excluded).toEqual([{ rule: 'nestedGroup', count: 2 }]);
+});
+
 test('a preview needs a definition', async () => {
   const { status, body } = await admin().post('beta/definitionPreviews', { review: {} });
   expect(status).toBe(400);
