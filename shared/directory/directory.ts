@@ -22,7 +22,6 @@ import { group, listGroups } from './resources/group';
 import type { AccessHolder, AccessState, AccessStates, RemovalItem, ResourceKind } from './resources/resourceKind';
 import { team } from './resources/team';
 
-export { DirectoryRefusal };
 export type { AccessState, DirectoryUser, MailFailure, Member, UserDetails };
 
 interface DirectorySettings extends GraphSettings {

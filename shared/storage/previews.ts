@@ -13,7 +13,7 @@ import { TRANSACTION_ROWS, type Rows, type Stored, type Table } from './table/ta
 export type Preview = DefinitionPreview | ApplyPreview;
 
 /** Where an opening writes to, in the partition of a preview. */
-export interface PreviewPlace {
+interface PreviewPlace {
   readonly decisions: Decisions;
   readonly contacts: Contacts;
   readonly gaps: Gaps;

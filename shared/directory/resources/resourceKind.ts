@@ -50,7 +50,7 @@ export interface RemovalItem {
 }
 
 /** The grants to give back to a principal. */
-export interface RestorationItem extends RemovalItem {
+interface RestorationItem extends RemovalItem {
   /** The address of the directory with its version: references to objects are absolute. */
   readonly directoryUrl: string;
   readonly now: string;

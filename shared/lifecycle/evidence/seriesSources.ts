@@ -12,7 +12,7 @@ const INSTANCES = 100;
 const SEALS = 1_000;
 
 /** A definition and a period of it. */
-export interface PackedSeries {
+interface PackedSeries {
   readonly definition: Definition;
   readonly period: PackPeriod;
 }

@@ -14,7 +14,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 const ROWS = 1_000;
 
 /** What a pack is about. */
-export interface PackedInstance {
+interface PackedInstance {
   readonly definition: Definition;
   readonly instance: Instance;
 }

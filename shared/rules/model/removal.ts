@@ -44,7 +44,7 @@ export interface AccountGrant {
 export type RemovalPlan = readonly (Grant | AccountGrant)[];
 
 /** The directory's answer to one call of a removal. */
-export interface RemovalAnswer {
+interface RemovalAnswer {
   readonly status: number;
   /** The id under which Microsoft finds the request. */
   readonly requestId: string | null;

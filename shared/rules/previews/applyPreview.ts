@@ -6,7 +6,7 @@ import type { PreviewStatus } from './definitionPreview';
 
 /** What applying would do with a denied item. */
 export const APPLY_OUTCOMES = ['wouldRemove', 'wouldBlock', 'alreadyGone', 'cannotRemove'] as const;
-export type PreviewedOutcome = (typeof APPLY_OUTCOMES)[number];
+type PreviewedOutcome = (typeof APPLY_OUTCOMES)[number];
 
 /** What applying the decisions of an instance would do. Nothing is marked and nothing is removed. */
 export interface ApplyPreview {

@@ -12,7 +12,7 @@ export interface Seal {
 }
 
 /** Names a seal, or an attempt to make it, by its number and the UTC instant at which it began. */
-export interface SealAttempt {
+interface SealAttempt {
   readonly n: number;
   readonly dateTime: string;
 }
