@@ -126,6 +126,10 @@ const REVIEWS: readonly (readonly [string, Wish, Readonly<Record<string, string>
   ],
 ];
 
+/** How a decision says that the account is blocked: by this review, or before it. */
+const BLOCKED =
+  /^The account (is blocked from signing in since \S+ and will be deleted after 30 days|was blocked from signing in before this review and will be deleted 30 days after \S+)\.$/;
+
 /** What applying stored, as a dry run would have called it. */
 function outcomeOf({
   applyResult,
@@ -134,7 +138,7 @@ function outcomeOf({
   applyResult: string;
   applyDescription: string | null;
 }): string {
-  if (applyDescription?.includes('blocked')) return 'wouldBlock';
+  if (BLOCKED.test(applyDescription ?? '')) return 'wouldBlock';
   const outcomes: Readonly<Record<string, string>> = {
     AppliedSuccessfully: 'wouldRemove',
     AppliedSuccessfullyButObjectNotFound: 'alreadyGone',
