@@ -61,7 +61,11 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
   let { mails = 0 } = state;
   const slice = await mailPage(deps, instance, {
     kind: isExtension ? 'extension' : 'reminder',
-    isDue: ({ lastReminder }) => lastReminder < number,
+    isDue: ({ lastReminder }) => {
+      // A slice that was interrupted before it was stored has reached these.
+      if (lastReminder === number) mails += 1;
+      return lastReminder < number;
+    },
     needsOpenItems: true,
     mail: (about) => {
       mails += 1;
