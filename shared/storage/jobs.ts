@@ -28,12 +28,13 @@ export function createJobs(table: Table): Jobs {
       return (await table.range(ofCaller(callerId), { from: after, to: '~' }, limit)).rows.length;
     },
     async insert(job) {
-      await table.write(ofCaller(job.by.id), [{ kind: 'upsert', rowKey: listKey(job), value: {} }]);
       await table.write(job.id, [{ kind: 'insert', rowKey: ROW, value: job }]);
+      // An interruption before this leaves a job that does not count, rather than a row that nobody removes.
+      await table.write(ofCaller(job.by.id), [{ kind: 'upsert', rowKey: listKey(job), value: {} }]);
     },
     async replace({ etag }, next) {
-      await table.write(next.id, [{ kind: 'replace', rowKey: ROW, value: next, etag }]);
       if (next.endedDateTime !== null) await removeRow(table, ofCaller(next.by.id), listKey(next));
+      await table.write(next.id, [{ kind: 'replace', rowKey: ROW, value: next, etag }]);
     },
     remove: (id) => removeRow(table, id, ROW),
   };
