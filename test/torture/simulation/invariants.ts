@@ -55,8 +55,12 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       return decisionsOf(after, instance).flatMap(({ id }) => {
         const events = after.events.get(id) ?? [];
         const known = before.events.get(id)?.length ?? 0;
+        // A stop moves the end to its own instant: a decision of that instant is late if the end stood there before it.
+        const isAtKnownEnd = (event: DecisionEvent, n: number): boolean =>
+          event.dateTime === instance.endDateTime && n >= known && was?.endDateTime === instance.endDateTime;
         const isLate = (event: DecisionEvent, n: number): boolean =>
-          event.dateTime >= instance.endDateTime ||
+          event.dateTime > instance.endDateTime ||
+          isAtKnownEnd(event, n) ||
           events.slice(0, n).some(isOfTheEnd) ||
           (n >= known && was !== undefined && hadEnded(was, events.slice(0, n)));
         return events
