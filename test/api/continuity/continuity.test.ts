@@ -52,6 +52,7 @@ const EVENTS_ADDED = [
   'decisionReassigned',
   'accessStillPresent',
   'accessCameBack',
+  'accessRestored',
   'evidenceReady',
 ];
 /** Subscriptions are our own, in both versions: the events of what only beta does have names in both. */
@@ -69,6 +70,8 @@ const ADDED_TO_OPENAPI: readonly string[] = [
 /** The defaults of these depend on other settings: the range of a one-time review, and the insights that are asked for. */
 const isConditional = (line: string): boolean =>
   /\/settings\/properties\/(?:instanceDurationInDays|recommendationsEnabled)\//.test(line);
+/** Clients of Graph send an empty root where a query has none, so it may be empty now. */
+const isEmptyRoot = (line: string): boolean => /\/queryRoot\/minLength 1$/.test(line);
 /** Bounds of bodies are documented in docs/security.md. */
 const isBound = (line: string): boolean => /\/(?:maxLength|maxItems|maximum) \d+$/.test(line);
 
@@ -85,11 +88,11 @@ test('the OpenAPI documents lack and change nothing but texts, and v1.0 adds onl
   const { openApi: served } = await readServed(api);
   const stable = differences(linesOfJson(recorded.openApi['v1.0']), linesOfJson(served['v1.0']));
   const beta = differences(linesOfJson(recorded.openApi.beta), linesOfJson(served.beta));
-  expect(stable.missing.filter((line) => !isConditional(line))).toEqual([]);
+  expect(stable.missing.filter((line) => !isConditional(line) && !isEmptyRoot(line))).toEqual([]);
   expect(
     stable.added.filter((line) => !isBound(line) && !isConditional(line) && !isReference(line) && !isSingleton(line)),
   ).toEqual(ADDED_TO_OPENAPI);
-  expect(beta.missing.filter((line) => !isConditional(line))).toEqual([]);
+  expect(beta.missing.filter((line) => !isConditional(line) && !isEmptyRoot(line))).toEqual([]);
 });
 
 test('what nobody works on is answered as before', async () => {
