@@ -15,7 +15,7 @@ interface Answered<T> {
   readonly value: readonly T[];
 }
 
-/** A crew of four with managers, and people who review stages; bob has not signed in for a year, dan never has. */
+/** A crew of four with managers, and people who review stages; bob has not signed in for a year, dan never has: both are recommended to lose access. */
 export const STAGED_COMPANY = {
   people: {
     ann: { manager: 'mia' },
