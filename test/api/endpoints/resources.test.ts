@@ -1,5 +1,5 @@
 import { openApi, type Answer, type Api, type Body } from '../../support/api';
-import { groupNamed, groupReview, query, userNamed } from '../../support/sampleTenant';
+import { groupNamed, groupReview, query, queryScope, userNamed } from '../../support/sampleTenant';
 import { DEFAULT_SETTINGS } from '../../unit/api/validation/samples';
 
 const NOW = '2026-01-05T08:00:00.000Z';
@@ -67,7 +67,8 @@ describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
         type: null,
         userPrincipalName: 'admin@contoso.example',
       },
-      instanceEnumerationScope: null,
+      // The group of the scope.
+      instanceEnumerationScope: { ...queryScope(`/groups/${finance.id}`), queryRoot: null },
       scope: { ...scope, queryRoot: null },
       reviewers: reviewers.map((reviewer) => ({ ...reviewer, queryRoot: null })),
       fallbackReviewers: [],
@@ -157,20 +158,27 @@ describe.each(['v1.0', 'beta'] as const)('A decision in %s', (version) => {
     }) as unknown,
     reviewContext: {
       department: 'Finance',
-      jobTitle: text,
+      jobTitle: 'Accountant',
       manager: null,
       userType: 'Member',
       accountEnabled: true,
       access: null,
       isNew: null,
       lastDecision: null,
+      assignment: null,
+      isCarriedOver: false,
+      cameBack: null,
     },
+    removalCheck: null,
+    restoration: null,
   };
 
   test('has every property before it is made', async () => {
     const { id, instance } = await running({ settings: { recommendationsEnabled: true } });
 
-    const { body } = await admin().get(`${version}${await firstDecision(instance)}`);
+    const { body: all } = await admin().get(`${version}${instance}/decisions`);
+    const anna = all.value.find(({ principal }) => principal.id === userNamed('Anna Albers').id);
+    const { body } = await admin().get(`${version}${instance}/decisions/${anna?.id ?? ''}`);
 
     expect(plain(body)).toEqual({
       id: text,

@@ -79,7 +79,8 @@ test('people who are in a shared channel through another team are found, and sta
   const states = await directory.inspectAccess(team, [user(outsider), user(ben)]);
   expect(states!.get(outsider)?.state).toBe('direct');
   expect(states!.get(ben)).toEqual({
-    state: 'notRemovable',
+    state: 'indirect',
+    groupIds: [],
     reason: 'The membership comes through another team that the channel is shared with.',
   });
 });
@@ -120,6 +121,8 @@ describe('a tenant without a licence', () => {
     expect(first.items.map(({ id }) => id)).toEqual([ben, gus]);
     expect(second).toEqual({
       items: [],
+      excluded: [],
+      call: undefined,
       cursor: undefined,
       gaps: [{ what: 'eligibleAssignments', why: 'notLicensed' }],
     });
