@@ -3,16 +3,16 @@ import type { Notifier } from '../../shared/notifications/notifier';
 import type { Dependencies } from '../../shared/reviews/dependencies';
 import { DECISION_PAGES } from '../../shared/rules/decisions/decisionJob';
 import { FEATURES } from '../../shared/rules/scope/features';
-import type { Signer } from '../../shared/signing/signer';
 import type { Storage } from '../../shared/storage/storage';
+import { EVIDENCE, SIGNER } from './signer';
 
 /** What use cases have that need nothing but a storage: there is no directory, and nobody to tell. */
 export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   storage,
   directory: {} as Directory,
   notifier: {} as Notifier,
-  signer: {} as Signer,
-  evidence: {} as Dependencies['evidence'],
+  signer: SIGNER,
+  evidence: EVIDENCE,
   now: () => now,
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',

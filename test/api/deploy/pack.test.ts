@@ -40,7 +40,7 @@ test('a package has the built files unchanged and what the host reads, and the s
   const beside = ['later', 'web'].flatMap((folder) =>
     readdirSync(join(root, 'dist', folder)).map((name) => `dist/${folder}/${name}`),
   );
-  const expected = ['host.json', 'package.json', 'dist/functions.js', ...beside].filter(
+  const expected = ['host.json', 'package.json', 'dist/functions.js', 'dist/verify.mjs', ...beside].filter(
     (name) => !name.endsWith('.map'),
   );
   expect([...files.keys()].sort()).toEqual(expected.sort());

@@ -5,13 +5,11 @@ import { createDirectory } from '../../../shared/directory/directory';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { DECISION_PAGES, type DecisionPages } from '../../../shared/rules/decisions/decisionJob';
 import { lazily } from '../../../shared/rules/lazily';
-import { hashOf } from '../../../shared/rules/evidence/line';
-import type { Signer } from '../../../shared/signing/signer';
 import { createBlobs } from '../../../shared/storage/reports/blobs';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
 import { readWorkMessage, toStoredMessage, type WorkMessage } from '../../../shared/storage/work/workMessage';
 import type { WorkQueue } from '../../../shared/storage/work/workQueue';
-import { idOf } from '../company';
+import { EVIDENCE, SIGNER } from '../signer';
 import { castOf } from './cast';
 import { openGate, type Gate } from './gate';
 import { gatedDirectory } from './gatedDirectory';
@@ -60,13 +58,6 @@ interface Setting {
 
 let worlds = 0;
 
-/** Signs at once. A real signature comes from another thread, and when it comes would change the order of what is tried. */
-const signer: Signer = {
-  currentKey: () =>
-    Promise.resolve({ kid: 'world', store: 'table', sign: (text) => Promise.resolve(`world..${hashOf(text)}`) }),
-  publicKeys: () => Promise.resolve({ keys: [{ kid: 'world' }] }),
-};
-
 /** A new world for the company in a tenant file, in a storage that others may use as well. */
 export async function openWorld(service: StorageService, tenant: string, now: string): Promise<World> {
   worlds += 1;
@@ -94,12 +85,8 @@ export async function openWorld(service: StorageService, tenant: string, now: st
         fetch: gatedDirectory({ directory, removed: (what) => removals.push(what), now: () => setting.now }, gate),
       }),
       notifier: gatedNotifier(receivers, gate),
-      signer,
-      evidence: {
-        tenantId: idOf('harbour'),
-        generator: { name: 'access-reviews', version: '0.0.0' },
-        readVerifier: () => Promise.resolve('// no verifier here'),
-      },
+      signer: SIGNER,
+      evidence: EVIDENCE,
       now: () => setting.now,
       publicEndpoint: 'http://reviews.test',
       directoryLinkBase: 'https://graph.microsoft.com',

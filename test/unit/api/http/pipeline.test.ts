@@ -13,7 +13,7 @@ describe('a handler is given', () => {
       expect.objectContaining({
         version: 'v1.0',
         params: { definitionId: D },
-        caller: user,
+        caller: { ...user, requestId: REQUEST_ID },
         query: expect.objectContaining({ top: 5 }) as unknown,
         body: undefined,
         url: {
