@@ -323,19 +323,25 @@ function checkPopulation(files, statement, { items, calls }, findings) {
   const ofCalls = Map.groupBy(exclusions, ({ call }) => call);
   const said = statement.population;
   if (said === null) return;
+  const unrecorded = said.unrecorded ?? 0;
   const changed = calls.filter(({ n, exclusionsSha256 }) => {
     const lines = (ofCalls.get(n) ?? []).map(({ line }) => `${line}\n`);
     return sha256(lines.join('')) !== exclusionsSha256;
   });
   const read = calls.reduce((sum, { rows }) => sum + rows, 0);
+  const listed = calls.reduce((sum, call) => sum + call.items, 0);
   const sorted = (counts) => JSON.stringify(Object.entries(counts).sort());
   const isCounted = sorted(said.excluded) === sorted(countBy(exclusions, ({ rule }) => rule));
   findings.say('Each row that the directory returned is an item, or an exclusion with its rule.', [
     ...changed.map(({ n }) => `the exclusions of call ${n} were changed`),
     ...(said.read === read ? [] : [`the calls read ${read} rows, not ${said.read}`]),
-    ...(said.items === items.size ? [] : [`${items.size} items are there, not ${said.items}`]),
+    ...(said.items === listed ? [] : [`the calls list ${listed} items, not ${said.items}`]),
+    ...(said.items + unrecorded === items.size
+      ? []
+      : [`${items.size} items are there, not ${said.items + unrecorded}`]),
+    ...(unrecorded === 0 || !said.balanced ? [] : [`${unrecorded} items are in no call, and yet it is balanced`]),
     ...(isCounted ? [] : ['the counts of exclusions are others']),
-    ...(read === items.size + exclusions.length
+    ...(read + unrecorded === items.size + exclusions.length
       ? []
       : [`${read} rows were read for ${items.size} items and ${exclusions.length} exclusions`]),
   ]);

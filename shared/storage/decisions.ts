@@ -38,8 +38,11 @@ export interface Decisions {
     assignee: string,
     page: { readonly after: string | undefined; readonly limit: number },
   ): Promise<Rows<StoredDecision>>;
-  /** Writes new decisions page by page, for an instance that takes no decisions yet; a page holds each decision once. Idempotent. */
-  put(instance: InstanceKey, pages: Pages): Promise<void>;
+  /**
+   * Writes new decisions page by page, for an instance that takes no decisions yet; a page holds each decision once. Idempotent. Throws
+   * StaleError when the row `gate` is gone: another worker has recorded these pages, and its decisions may have been decided since.
+   */
+  put(instance: InstanceKey, pages: Pages, gate?: string): Promise<void>;
   /** Writes changes in as few transactions as possible, each change with its ledger entry. Throws StaleError after a lost race. */
   change(instance: InstanceKey, changes: readonly DecisionChange[]): Promise<void>;
   /**
@@ -63,8 +66,12 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
       table.range<StoredDecision>(definitionId, keysUnder(`decision:${id}`, after), limit),
     listAssigned: ({ definitionId, id }, assignee, { after, limit }) =>
       table.range<StoredDecision>(definitionId, keysUnder(`assigned:${id}:${assignee}`, after), limit),
-    put: ({ definitionId, id }, pages) =>
-      inFlight(TRANSACTIONS_IN_FLIGHT, insertions(id, pages), (together) => table.write(definitionId, together.flat())),
+    put: ({ definitionId, id }, pages, gate) => {
+      const required: readonly RowChange[] = gate === undefined ? [] : [{ kind: 'require', rowKey: gate }];
+      return inFlight(TRANSACTIONS_IN_FLIGHT, insertions(id, pages, required.length), (together) =>
+        table.write(definitionId, [...required, ...together.flat()]),
+      );
+    },
     change: (instance, changes) => change(instance, changes, { required: [] }),
     changeInProgress: (instance, changes, written) => {
       const rowKey = gateOf(instance);
@@ -116,15 +123,18 @@ function changer(table: Table, outbox: Outbox) {
   };
 }
 
-/** Yields the transactions that write new decisions; the next page is requested while those of the page before are under way. */
-async function* insertions(instanceId: string, pages: Pages): AsyncGenerator<readonly (readonly RowChange[])[]> {
+/**
+ * Yields the transactions that write new decisions, with room for `others` more rows in each; the next page is requested while those of the
+ * page before are under way.
+ */
+async function* insertions(instanceId: string, pages: Pages, others: number): AsyncGenerator<readonly Group[]> {
   for await (const page of pages) {
     yield* packed(
       page.map((value): Group => {
         if ('line' in value) return [{ kind: 'upsert', rowKey: value.rowKey, value: { line: value.line } }];
         return [{ kind: 'upsert', rowKey: keys.decision(instanceId, value.id), value }, ...copies(instanceId, value)];
       }),
-      TRANSACTION_ROWS,
+      TRANSACTION_ROWS - others,
     );
   }
 }

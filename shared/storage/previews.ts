@@ -76,9 +76,11 @@ export function createPreviews(table: Table, outbox: Outbox): Previews {
     },
     place(id) {
       const reviews = inPartition(table, id);
+      const decisions = createDecisions(reviews, outbox);
       // Neither reviewers nor operators find an instance that does not exist.
       return {
-        decisions: createDecisions(reviews, outbox),
+        // Nor does it have a gate.
+        decisions: { ...decisions, put: (instance, pages) => decisions.put(instance, pages) },
         contacts: createContacts(reviews, NOWHERE),
         gaps: createGaps(NOWHERE),
       };

@@ -156,6 +156,12 @@ const WAYS = {
       population: { ...statement.population, read: statement.population.read - 1 },
     }));
   },
+  'decisions that no call lists, in a balanced population': (files) => {
+    signAgain(files, (statement) => {
+      const { items, ...others } = statement.population;
+      return { ...statement, population: { ...others, items: items - 1, balanced: true, unrecorded: 1 } };
+    });
+  },
   'an exclusion that was not': (files) => {
     setLines(files, 'data/exclusions.jsonl', [JSON.stringify({ v: 1, call: 1, id: 'x', rule: 'otherType' })]);
     signAgain(files);

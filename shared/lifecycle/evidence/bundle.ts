@@ -129,8 +129,8 @@ function pemOf(key: PublicKey | undefined): string {
 
 function populationOf(totals: PopulationTotals | undefined): PackStatement['population'] {
   if (!totals) return null;
-  const { read, items, excluded, control } = totals;
-  return { read, items, excluded, control, ...balanceOf(totals) };
+  const { read, items, excluded, control, unrecorded = 0 } = totals;
+  return { read, items, excluded, control, unrecorded, ...balanceOf(totals) };
 }
 
 /** Whether the instance is applied, nothing has happened to it since its rows were read, and the last seal in the pack covers all of it. */

@@ -5,6 +5,7 @@ import type { Instance, PopulationTotals, StoredDecision } from '../../rules/mod
 import type { ControlTotal } from '../../rules/model/population';
 import { withReviewerIds } from '../../rules/instance/stages';
 import { callRow, exclusionRows } from '../../storage/evidence/population';
+import { gateOf } from '../../storage/instances';
 import type { KeyedLine } from '../../storage/evidence/evidenceRow';
 import { mayReviewRoleHolders } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
@@ -22,7 +23,9 @@ const MAX_PAUSE_SECONDS = 300;
  * Source: docs/graph-reference.md#s3-2.
  */
 export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
-  if (instance.cursor?.kind === 'directory') return storePages(deps, instance, instance.cursor.page);
+  // The resource and the reviewers, which this slice finds, change the gate with the row of the instance.
+  const gate = gateOf(instance);
+  if (instance.cursor?.kind === 'directory') return storePages(deps, instance, instance.cursor.page, gate);
   const [[resource, before], { common, fallback }] = await both(
     both(deps.directory.findResource(scopeOf(instance)), controlTotal(deps, instance)),
     resolveReviewers(deps, instance),
@@ -37,7 +40,10 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
   });
   const population = { ...NO_POPULATION, control: before && { before, after: before } };
   const change = { resource, commonReviewerIds, fallbackReviewerIds, stages, population };
-  const [slice] = await both(storePages(deps, { ...instance, ...change }, null), addContacts(deps, instance, common));
+  const [slice] = await both(
+    storePages(deps, { ...instance, ...change }, null, gate),
+    addContacts(deps, instance, common),
+  );
   return { ...slice, change: { ...change, ...slice.change } };
 }
 
@@ -47,7 +53,7 @@ const NOT_AUTHORIZED =
   'Ask somebody who may to create the definition again.';
 
 const nothingToReview = (instance: Instance, code: string, message: string): Slice => ({
-  change: { errors: [...instance.errors, { code, message }] },
+  change: { errors: [...instance.errors, { code, message }], population: undefined },
   done: true,
 });
 
@@ -78,8 +84,13 @@ async function controlTotal({ directory, now }: Dependencies, instance: Instance
   return total ? { ...total, dateTime: now() } : null;
 }
 
-/** Stores pages of the directory as decisions until the time is over; `page` null is the first. */
-async function storePages(deps: Dependencies, instance: Instance, page: string | null): Promise<Slice> {
+/** Stores pages of the directory as decisions until the time is over, while `gate` is there; `page` null is the first. */
+async function storePages(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  gate: string | undefined,
+): Promise<Slice> {
   const { population = NO_POPULATION } = instance;
   const discovery: Discovery = {
     next: undefined,
@@ -90,7 +101,7 @@ async function storePages(deps: Dependencies, instance: Instance, page: string |
     calls: [],
   };
   const pages = readPages(deps, instance, page, discovery.gaps);
-  await deps.storage.decisions.put(instance, decisionsOf(instance, pages, discovery));
+  await deps.storage.decisions.put(instance, decisionsOf(instance, pages, discovery), gate);
   const errors = await noteGaps(deps, instance, discovery.gaps);
   const change = {
     ...withUnassigned({ ...instance, ...errors }, discovery.unassigned),
@@ -104,7 +115,7 @@ async function storePages(deps: Dependencies, instance: Instance, page: string |
 }
 
 /** Asks for the control total once more, behind the last page. */
-async function withControl<T extends Pick<Required<Instance>, 'population'>>(
+async function withControl<T extends { readonly population: PopulationTotals }>(
   deps: Dependencies,
   instance: Instance,
   change: T,

@@ -7,7 +7,6 @@ import type { Instance, StoredDecision } from '../../rules/model/instance';
 import type { Exclusion, ExclusionRule, PopulationCall } from '../../rules/model/population';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import { singleScope } from '../../rules/schedule/buildInstance';
-import { TRANSACTION_ROWS } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts } from '../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
@@ -19,6 +18,8 @@ const MILLISECONDS = 5_000;
 const PAGES = 50;
 /** Of details about people: while the storage writes one part, the directory is asked about the next ones. */
 const READS_IN_FLIGHT = 3;
+/** A decision takes up to four rows: so many decisions fill transactions of 100 rows, with the gate in each, whatever they take. */
+const PART_DECISIONS = 96;
 
 /** A page of the directory's list of principals, on its way to decisions. */
 export interface PopulationPage {
@@ -32,7 +33,7 @@ export interface PopulationPage {
   readonly excluded: readonly Exclusion[];
 }
 
-/** As many decisions of a page as a transaction takes. */
+/** As many decisions of a page as are written together. */
 interface PopulationPart {
   readonly decisions: readonly StoredDecision[];
   /** The members who are no items by what is known of them. */
@@ -120,7 +121,7 @@ interface PageContext extends SliceContext, NewDecisions {
 }
 
 /**
- * Yields as many decisions at a time as a transaction takes; at least one part, also of a page without members. While the storage writes
+ * Yields as many decisions at a time as are written together; at least one part, also of a page without members. While the storage writes
  * these, the directory is asked about the next people and their reviewers become contacts.
  */
 async function* describe(
@@ -128,10 +129,8 @@ async function* describe(
   context: PageContext,
   members: readonly Member[],
 ): AsyncGenerator<PopulationPart> {
-  const count = Math.max(1, Math.ceil(members.length / TRANSACTION_ROWS));
-  const parts = Array.from({ length: count }, (_, n) =>
-    members.slice(n * TRANSACTION_ROWS, (n + 1) * TRANSACTION_ROWS),
-  );
+  const count = Math.max(1, Math.ceil(members.length / PART_DECISIONS));
+  const parts = Array.from({ length: count }, (_, n) => members.slice(n * PART_DECISIONS, (n + 1) * PART_DECISIONS));
   let described = 0;
   for await (const part of ahead(parts, (some) => describePart(deps, context, some))) {
     described += 1;

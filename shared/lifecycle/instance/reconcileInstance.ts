@@ -1,4 +1,5 @@
 import { SYSTEM } from '../../rules/decisions/outcome';
+import { NO_POPULATION } from '../../rules/evidence/population';
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/interruption';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
@@ -153,7 +154,7 @@ async function initialize(deps: Dependencies, instance: Stored<Instance>): Promi
   ]);
   if (series?.value.deletedDateTime !== null || series.value.stopped || current?.etag !== instance.etag)
     return undefined;
-  const next = advanced(opening, 'initialize');
+  const next = { ...advanced(opening, 'initialize'), population: NO_POPULATION };
   await deps.storage.instances.open(series, instance, next);
   logStatus(deps, next);
   await reflectStatus(deps, next, definition);

@@ -67,11 +67,25 @@ function countByRule(
   return counts;
 }
 
-/** Returns whether the rows that were read are all that the directory counts, before and after; else why that is not known. */
-export function balanceOf({ read, control }: PopulationTotals): {
+/**
+ * Returns whether the rows that were read are all that the directory counts, before and after, and the decisions are those of these rows;
+ * else why that is not known.
+ */
+export function balanceOf({ read, control, unrecorded = 0 }: PopulationTotals): {
   readonly balanced: boolean;
   readonly explanation: string | null;
 } {
+  if (unrecorded > 0) {
+    return unbalanced(
+      `${unrecorded} more decisions are there than the recorded calls list: ` +
+        'an interrupted read listed them, and access changed before it was repeated.',
+    );
+  }
+  if (unrecorded < 0) {
+    return unbalanced(
+      `${-unrecorded} rows are repeats: pages that were read one after the other list a principal twice.`,
+    );
+  }
   if (!control) return unbalanced('The directory has no control total for this kind of resource.');
   const { before, after } = control;
   const failed = [before, after].find(({ count }) => count === null);

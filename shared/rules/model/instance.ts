@@ -106,8 +106,8 @@ export interface Instance {
   readonly journal?: ChainHead;
   /** The last seal; absent before the first. */
   readonly seal?: SealMark;
-  /** Absent before the opening, and in rows of version 0.1. */
-  readonly population?: PopulationTotals;
+  /** Absent before the opening, where the directory does not have the resource, and in rows of version 0.1. */
+  readonly population?: PopulationTotals | undefined;
 }
 
 /** What was read of the directory when an instance opened. */
@@ -120,6 +120,11 @@ export interface PopulationTotals {
   readonly excluded: Readonly<Partial<Record<ExclusionRule, number>>>;
   /** The number of rows by another question; null where the directory has none for the kind of resource. */
   readonly control: { readonly before: ControlTotal; readonly after: ControlTotal } | null;
+  /**
+   * How many decisions there are beyond `items`, counted by the first seal; absent before it. A read that was interrupted leaves decisions
+   * that the repeated one does not list. Below zero: slices of the opening listed somebody twice.
+   */
+  readonly unrecorded?: number;
 }
 
 /** The moments at which an instance is sealed: `later` is any change after it was applied. */

@@ -83,6 +83,8 @@ describe('a pack that somebody tampered with', () => {
     ['a decision back at its opening, with its events', 'was another then'],
     ['the last entry of the journal dropped', 'the journal was another then'],
     ['the last seal dropped from the statement too', 'before the last entry of the journal'],
+    ['decisions that no call lists, in a balanced population', '1 items are in no call, and yet it is balanced'],
+    ['decisions that no call lists, in a balanced population', 'items, not'],
     ['alg none', 'the header of the signature'],
   ])('%s: the page says that %s', (way, text) => {
     expect(tampered.byHand[way]?.join('\n')).toContain(text);

@@ -1,3 +1,4 @@
+import { balanceOf } from '../../../shared/rules/evidence/population';
 import { hashOf } from '../../../shared/rules/evidence/line';
 import type { Instance } from '../../../shared/rules/model/instance';
 import type { EvidenceRow } from '../../../shared/storage/evidence/evidenceRow';
@@ -19,7 +20,7 @@ export const brokenPopulations = (reviews: readonly StoredRow[]): readonly strin
     .flatMap((row) => brokenIn(row, reviews).map((text) => `${row.rowKey}: ${text}`));
 
 function brokenIn({ partitionKey, value }: StoredRow, reviews: readonly StoredRow[]): readonly string[] {
-  const { id, status, population } = value as Instance;
+  const { id, status, population, seal } = value as Instance;
   if (!population || status === 'Initializing') return [];
   const linesUnder = (prefix: string) =>
     reviews
@@ -46,7 +47,11 @@ function brokenIn({ partitionKey, value }: StoredRow, reviews: readonly StoredRo
   }
   if (before !== (population.head?.hash ?? null)) broken.push('the last call is another one');
   if (population.read !== population.items + sumOf(population.excluded)) broken.push('a row is lost');
-  if (population.items !== decisions.length) broken.push(`${population.items} items, ${decisions.length} decisions`);
+  // Decisions of an interrupted read are known from the first seal on.
+  if (seal && population.items + (population.unrecorded ?? 0) !== decisions.length)
+    broken.push(`${population.items} items, ${population.unrecorded} unrecorded, ${decisions.length} decisions`);
+  if (population.unrecorded !== undefined && population.unrecorded !== 0 && balanceOf(population).balanced)
+    broken.push('it is balanced with decisions that no call lists');
   return broken;
 }
 

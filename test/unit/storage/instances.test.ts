@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Instance, Stage } from '../../../shared/rules/model/instance';
 import { stageOf } from '../../../shared/storage/decisions';
+import { NO_POPULATION } from '../../../shared/rules/evidence/population';
 import { gateOf } from '../../../shared/storage/instances';
 import { keysUnder } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
@@ -56,6 +57,17 @@ describe('The gate of an instance', () => {
   ])('is another one when %s', (_, before, after) => {
     expect(gateOf(running(after))).not.toBe(gateOf(running(before)));
     expect(gateOf(running(after))).toBeDefined();
+  });
+
+  test('is another one with each slice of the opening, and once the instance is open', () => {
+    const head = (n: number) => ({ ...NO_POPULATION, head: { n, hash: 'hash' } });
+    const states: readonly Partial<Instance>[] = [
+      { status: 'Initializing', population: NO_POPULATION },
+      { status: 'Initializing', population: head(1) },
+      { status: 'Initializing', population: head(2) },
+      { status: 'Starting', population: head(2) },
+    ];
+    expect(new Set(states.map((changes) => gateOf(running(changes)))).size).toBe(4);
   });
 
   test.each(['Completing', 'AutoReviewing', 'AutoReviewed', 'Completed', 'Applying', 'Applied'] as const)(

@@ -51,6 +51,17 @@ describe('A population', () => {
   const read = (before: ControlTotal, after: ControlTotal) =>
     balanceOf({ ...NO_POPULATION, read: 10, control: { before, after } });
 
+  test.each([
+    ['more decisions are there than the calls list', 2, /2 more decisions .* interrupted read/],
+    ['slices list somebody twice', -1, /1 rows are repeats/],
+  ])('is not balanced if %s, though the directory counts as many rows', (_, unrecorded, explanation) => {
+    const control = { before: total(10), after: total(10) };
+    expect(balanceOf({ ...NO_POPULATION, read: 10, control, unrecorded })).toEqual({
+      balanced: false,
+      explanation: expect.stringMatching(explanation) as string,
+    });
+  });
+
   test('is balanced if the directory counts as many rows before and after', () => {
     expect(read(total(10), total(10))).toEqual({ balanced: true, explanation: null });
   });

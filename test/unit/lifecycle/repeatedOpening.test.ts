@@ -1,0 +1,95 @@
+import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
+import { discover } from '../../../shared/lifecycle/instance/discover';
+import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
+import { addDuration } from '../../../shared/rules/duration';
+import { balanceOf } from '../../../shared/rules/evidence/population';
+import type { Instance } from '../../../shared/rules/model/instance';
+import { StaleError } from '../../../shared/storage/table/storageError';
+import { startAzurite, type Azurite } from '../../support/azurite';
+import { idOf, writeCompany } from '../../support/company';
+import { queryScope } from '../../support/office';
+import type { Gate } from '../../support/world/gate';
+import { personOf } from '../../support/world/clients';
+import { openWorld, type World } from '../../support/world/world';
+import { workOff } from '../../torture/races/race';
+
+// A slice of the opening is interrupted behind its decisions and repeated, or a second worker comes late with it.
+
+let azurite: Azurite;
+let world: World;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+beforeEach(async () => {
+  const file = writeCompany({ groups: { Crew: { members: 'anna bert', owners: 'olga' } } });
+  world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
+});
+afterEach(() => world.close());
+afterAll(() => azurite.stop());
+
+/** Creates a review, whose first worker dies behind the decisions. Returns the instance as that worker leaves it. */
+async function beginReview(): Promise<Instance> {
+  const body = {
+    displayName: 'Crew',
+    scope: queryScope(`/groups/${idOf('Crew')}/transitiveMembers`),
+    // Without reviewers of all items, only the pages that are recorded change the gate.
+    reviewers: [{ query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' }],
+    settings: { mailNotificationsEnabled: false, reminderNotificationsEnabled: false, instanceDurationInDays: 1 },
+  };
+  const { id } = await createDefinition(world.plain, personOf('admin'), validateDefinition(body, 'v1.0'));
+  const interrupting: Gate = (call, { send, refuse }) =>
+    call.name.includes(`insert population:${id}`) ? Promise.resolve(refuse({ status: 503 })) : send();
+  await workOff(world, world.product(interrupting));
+  return instanceOf(id);
+}
+
+async function instanceOf(id: string): Promise<Instance> {
+  const found = await world.plain.storage.instances.find(id, id);
+  if (!found) throw new Error('There is no instance.');
+  return found.value;
+}
+
+async function finishOpening(): Promise<void> {
+  world.now = addDuration(world.now, 'PT30M');
+  await workOff(world);
+}
+
+const itemsOf = async (instance: Instance) =>
+  (await world.plain.storage.decisions.list(instance, undefined, 10)).rows.map(({ value }) => value);
+
+test('an item that only the interrupted read lists stays, and the population says so', async () => {
+  const begun = await beginReview();
+  expect(begun.status).toBe('Initializing');
+  await world.directory(`DELETE /v1.0/groups/${idOf('Crew')}/members/${idOf('bert')}/$ref`);
+  await finishOpening();
+
+  const { population, seal } = await instanceOf(begun.id);
+  expect(await itemsOf(begun)).toHaveLength(2);
+  expect(seal?.kind).toBe('opened');
+  expect(population).toMatchObject({ read: 1, items: 1, unrecorded: 1 });
+  expect(balanceOf(population!)).toEqual({
+    balanced: false,
+    explanation: expect.stringMatching(/^1 more decisions are there than/) as string,
+  });
+});
+
+test('a read that is repeated and lists the same items leaves nothing unrecorded', async () => {
+  const begun = await beginReview();
+  await finishOpening();
+
+  const { population } = await instanceOf(begun.id);
+  expect(population).toMatchObject({ read: 2, items: 2, unrecorded: 0 });
+  expect(balanceOf(population!).balanced).toBe(true);
+});
+
+test('a worker that comes late with a page writes nothing over the decisions', async () => {
+  const begun = await beginReview();
+  await finishOpening();
+  const [item] = await itemsOf(begun);
+  const { decisions } = world.plain.storage;
+  const previous = (await decisions.find(begun, item!.id))!;
+  await decisions.change(begun, [{ previous, next: { ...item!, decision: 'Approve', version: 1 } }]);
+
+  await expect(discover(world.plain, begun)).rejects.toThrow(StaleError);
+  expect((await decisions.find(begun, item!.id))?.value.decision).toBe('Approve');
+});
