@@ -55,6 +55,16 @@ export function withLedgerEntry(
   return { previous: { value, etag }, next: { ...next, ledgerHash: hashOf(ledgerLine(event)) }, event };
 }
 
+/** What the entries of a kind keep beside the decision. */
+const OF_KIND: Readonly<Partial<Record<DecisionEvent['kind'], (next: EventItem) => Partial<DecisionEvent>>>> = {
+  stage: ({ insights }) => ({ insights }),
+  apply: ({ plan }) => (plan ? { plan } : {}),
+  readBack: ({ removalCheck }) => (removalCheck ? { removalCheck } : {}),
+  restore: ({ restoration }) => (restoration ? { restoration } : {}),
+};
+
+type EventItem = Pick<StoredDecision, 'insights' | 'plan' | 'removalCheck' | 'restoration'>;
+
 /** `prev` comes last, as in every line of evidence. */
 function eventOf(
   previous: StoredDecision,
@@ -77,14 +87,11 @@ function eventOf(
     previousDecision: previous.decision,
     previousJustification: previous.justification,
     recommendation: next.recommendation,
-    ...(kind === 'stage' && { insights: next.insights }),
     ...(defaultDecision && { defaultDecision }),
-    ...(kind === 'restore' && next.restoration && { restoration: next.restoration }),
-    ...(kind === 'readBack' && next.removalCheck && { removalCheck: next.removalCheck }),
     ...(assignment && { assignment }),
     applyResult: next.applyResult,
     applyDescription: next.applyDescription,
-    ...(kind === 'apply' && next.plan && { plan: next.plan }),
+    ...OF_KIND[kind]?.(next),
     ...(attempt && { attempt }),
     ...(jobId !== undefined && { jobId }),
     prev: hashBefore(previous),

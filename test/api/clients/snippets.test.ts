@@ -179,7 +179,7 @@ const changes: readonly Snippet[] = [
     name: 'update a definition',
     run: async (client) => {
       const whole = (await client.api(at.definition).get()) as object;
-      return client.api(at.definition).put({ ...whole, displayName: 'Changed' });
+      return client.api(at.definition).put({ ...whole, displayName: 'Changed' }) as Promise<unknown>;
     },
     shown: undefined,
   },

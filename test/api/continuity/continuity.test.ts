@@ -71,7 +71,7 @@ const ADDED_TO_OPENAPI: readonly string[] = [
 const isConditional = (line: string): boolean =>
   /\/settings\/properties\/(?:instanceDurationInDays|recommendationsEnabled)\//.test(line);
 /** Clients of Graph send an empty root where a query has none, so it may be empty now. */
-const isEmptyRoot = (line: string): boolean => /\/queryRoot\/minLength 1$/.test(line);
+const isEmptyRoot = (line: string): boolean => line.endsWith('/queryRoot/minLength 1');
 /** Bounds of bodies are documented in docs/security.md. */
 const isBound = (line: string): boolean => /\/(?:maxLength|maxItems|maximum) \d+$/.test(line);
 

@@ -106,14 +106,14 @@ describe('secrets', () => {
     const setting = { now: NOW };
     const secretsOf = () => createSecrets(table, () => setting.now);
     const [first, ...others] = [secretsOf(), secretsOf(), secretsOf()];
-    const made = await Promise.all([first!, ...others].map((each) => each.signingKeys()));
+    const made = await Promise.all([first, ...others].map((each) => each.signingKeys()));
     expect(new Set(made.flatMap(thumbprints)).size).toBe(1);
 
     setting.now = '2027-01-05T07:59:59.999Z';
-    expect(await first!.signingKeys()).toEqual(made[0]);
+    expect(await first.signingKeys()).toEqual(made[0]);
     setting.now = '2027-01-05T08:00:00.000Z';
     const replaced = await Promise.all(others.map((each) => each.signingKeys()));
-    replaced.push(await first!.signingKeys());
+    replaced.push(await first.signingKeys());
     expect(new Set(replaced.map((keys) => thumbprints(keys).join())).size).toBe(1);
     expect(replaced[0]).toHaveLength(2);
     expect(replaced[0]![1]).toBe(made[0]![0]);
