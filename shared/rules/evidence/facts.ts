@@ -13,6 +13,7 @@ const noFacts = () => ({
   eventsOutsideChains: 0,
   openings: 0,
   invited: 0,
+  removalsNotLookedAt: 0,
 });
 
 type Facts = ReturnType<typeof noFacts>;
@@ -63,7 +64,8 @@ const RESULTS: Readonly<Partial<Record<ApplyResult, Exclude<keyof RemovalCounts,
   AppliedWithUnknownFailure: 'failed',
 };
 
-function countDecision(counts: Facts, { decision, applyResult, reviewedBy, principal, context }: StoredDecision): void {
+function countDecision(counts: Facts, item: StoredDecision): void {
+  const { decision, applyResult, reviewedBy, principal, context, removalCheck } = item;
   counts.items += 1;
   counts.decisions[decision] += 1;
   if (reviewedBy?.id === ZERO_GUID) counts.decidedBy.system += 1;
@@ -73,6 +75,7 @@ function countDecision(counts: Facts, { decision, applyResult, reviewedBy, princ
   counts.removals.denied += 1;
   const result = RESULTS[applyResult];
   if (result !== undefined) counts.removals[result] += 1;
+  if (result === 'removed' && removalCheck === undefined) counts.removalsNotLookedAt += 1;
 }
 
 interface Wanted extends MissingEvidence {
@@ -83,6 +86,11 @@ const BEFORE = 'it was not recorded before version 0.2';
 
 /** The things that auditors want, as far as a pack can lack them. */
 const WANTED: readonly Wanted[] = [
+  {
+    thing: 1,
+    why: 'Earlier versions of the definition, and who changed them, are not recorded.',
+    isMissing: () => true,
+  },
   {
     thing: 2,
     why: `The calls that read the population are missing: ${BEFORE}.`,
@@ -99,12 +107,14 @@ const WANTED: readonly Wanted[] = [
     why: `Department, manager and account of some principals are missing: ${BEFORE}.`,
     isMissing: ({ itemsWithoutContext }) => itemsWithoutContext > 0,
   },
+  { thing: 5, why: 'Which query gave which reviewer is not recorded.', isMissing: ({ items }) => items > 0 },
   { thing: 5, why: `How the reviewers were found is missing: ${BEFORE}.`, isMissing: ({ openings }) => openings === 0 },
   {
     thing: 6,
     why: 'Microsoft Graph accepts mails and does not say whether they arrived.',
     isMissing: ({ invited }) => invited > 0,
   },
+  { thing: 6, why: 'Mails to administrators, and the texts of all mails, are missing.', isMissing: () => true },
   {
     thing: 7,
     why: `Some events name neither their channel nor the event before them: ${BEFORE}.`,
@@ -115,6 +125,11 @@ const WANTED: readonly Wanted[] = [
     thing: 12,
     why: 'Some removals failed or are not supported.',
     isMissing: ({ removals }) => removals.failed + removals.notSupported > 0,
+  },
+  {
+    thing: 12,
+    why: 'Nobody has looked yet whether all removed access is gone.',
+    isMissing: ({ removalsNotLookedAt }) => removalsNotLookedAt > 0,
   },
   { thing: 13, why: 'Nobody has acknowledged the result.', isMissing: () => true },
   { thing: 14, why: 'The review was not sealed while it ran.', isMissing: ({ isSealed }) => !isSealed },

@@ -1,0 +1,40 @@
+import { PackFacts } from '../../../../shared/rules/evidence/facts';
+import type { StoredDecision } from '../../../../shared/rules/model/instance';
+import { decision } from '../../../support/reviewSamples';
+
+const missingWith = (changes: Partial<StoredDecision>): readonly string[] => {
+  const facts = new PackFacts();
+  facts.add('data/decisions.jsonl', JSON.stringify(decision(changes)));
+  return facts.missing(true, null).map(({ thing, why }) => `${thing} ${why}`);
+};
+
+const removed = { decision: 'Deny', applyResult: 'AppliedSuccessfully' } as const;
+const gone = {
+  state: 'gone',
+  reason: null,
+  groupIds: [],
+  look: 1,
+  observedDateTime: '2026-01-06T08:00:00.000Z',
+} as const;
+const NOT_LOOKED_AT = '12 Nobody has looked yet whether all removed access is gone.';
+
+test('a pack says that nobody has looked at a removal', () => {
+  expect(missingWith(removed)).toContain(NOT_LOOKED_AT);
+});
+
+test.each<[string, Partial<StoredDecision>]>([
+  ['was looked at', { ...removed, removalCheck: gone }],
+  ['was none', { decision: 'Approve', applyResult: 'AppliedSuccessfully' }],
+])('a pack says nothing of a removal that %s', (_, changes) => {
+  expect(missingWith(changes)).not.toContain(NOT_LOOKED_AT);
+});
+
+test('a pack says which things no pack has', () => {
+  expect(missingWith({})).toEqual(
+    expect.arrayContaining([
+      '1 Earlier versions of the definition, and who changed them, are not recorded.',
+      '6 Mails to administrators, and the texts of all mails, are missing.',
+      '13 Nobody has acknowledged the result.',
+    ]),
+  );
+});
