@@ -8,7 +8,7 @@ import { applyPreviewItemToWire, applyPreviewToWire } from '../shared/api/wire/p
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { applyPreviewItems, findApplyPreview, previewApply } from '../shared/reviews/previews/applyPreviews';
 import { APPLY_OUTCOMES, type ApplyPreview } from '../shared/rules/previews/applyPreview';
-import { INSTANCE, instancePathOf, SINGLE, type ReviewCall } from './resources';
+import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
 
 const APPLY_PREVIEWS = `${INSTANCE}/applyPreviews`;
 const APPLY_PREVIEW = `${APPLY_PREVIEWS}/{previewId}`;
@@ -82,7 +82,4 @@ async function listApplyItems(call: ReviewCall): Promise<Answer> {
   });
 }
 
-function pathToApplyPreviews(call: ReviewCall): readonly string[] {
-  const { definitionId, instanceId } = instancePathOf(call);
-  return ['definitions', definitionId, 'instances', instanceId, 'applyPreviews'];
-}
+const pathToApplyPreviews = (call: ReviewCall): readonly string[] => stepsTo(call, 'applyPreviews');

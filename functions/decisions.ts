@@ -43,6 +43,7 @@ import {
   reviewedOn,
   SINGLE,
   type ReviewCall,
+  stepsTo,
 } from './resources';
 import { recordAllDecisions } from '../shared/reviews/decisions/decideMany';
 import { bulkCallerOf, decidedBy } from './bulkDecisions';
@@ -228,10 +229,7 @@ const decisionWire =
     return withInsights ? { ...wire, insights: decision.insights.map(insightToWire) } : wire;
   };
 
-function pathTo(call: ReviewCall): readonly string[] {
-  const { definitionId, instanceId } = instancePathOf(call);
-  return ['definitions', definitionId, 'instances', instanceId, 'decisions'];
-}
+const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'decisions');
 
 async function listEverywhere(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;

@@ -31,6 +31,7 @@ import {
   reviewedOn,
   SINGLE,
   type ReviewCall,
+  stepsTo,
 } from './resources';
 import { getDefinition } from './definitions';
 import { INSTANCE_LIST, INSTANCE_EXPAND, expandInstances, type DefinitionIdOf } from './expansions';
@@ -171,9 +172,8 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
 async function listContacted(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const path = instancePathOf(call);
-  const steps = ['definitions', path.definitionId, 'instances', path.instanceId, 'contactedReviewers'];
   return listAnswer(call, {
-    context: collectionContext(url.base, ...steps),
+    context: collectionContext(url.base, ...stepsTo(call, 'contactedReviewers')),
     source: mapSource(await readableContacts(deps, caller, path), reviewerToWire),
   });
 }

@@ -6,6 +6,7 @@ import { getPack, PACK, SERIES_PACK } from './evidencePacks';
 import { getHistory, HISTORY } from './history';
 import { getInstance } from './instances';
 import { BOTH_VERSIONS, DEFINITION, INSTANCE, STAGE, type ReviewCall } from './resources';
+import { REVIEW_STATUSES } from '../shared/rules/model/definition';
 import { getStage } from './stages';
 
 interface Monitor {
@@ -22,15 +23,7 @@ interface Monitor {
 }
 
 /** For an instance, its stages and its definition. */
-const NOT_COMPLETED = [
-  'NotStarted',
-  'Initializing',
-  'Starting',
-  'InProgress',
-  'Completing',
-  'AutoReviewing',
-  'AutoReviewed',
-];
+const NOT_COMPLETED: readonly string[] = REVIEW_STATUSES.slice(0, REVIEW_STATUSES.indexOf('Completed'));
 
 const MONITORS: readonly Monitor[] = [
   {

@@ -46,6 +46,15 @@ export const instancePathOf = ({ params, ifMatch }: ReviewCall): Target => ({
   ifMatch,
 });
 
+/** Returns the names and keys that lead to a collection of the instance in the path. */
+export const stepsTo = ({ params }: ReviewCall, collection: string): readonly string[] => [
+  'definitions',
+  params.definitionId ?? '',
+  'instances',
+  params.instanceId ?? '',
+  collection,
+];
+
 /** Returns the ids in the path of an instance or of one of its stages, and the `If-Match` header. */
 export const instanceOrStageOf = (call: ReviewCall): InstanceOrStage => ({
   ...instancePathOf(call),

@@ -9,7 +9,7 @@ import { restorationToWire, restoredItemToWire } from '../shared/api/wire/restor
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findRestoration, itemsOfRestoration, restoreRemoved } from '../shared/reviews/restorations/restorations';
 import { RESTORATION_OUTCOMES } from '../shared/rules/model/restoration';
-import { INSTANCE, instancePathOf, SINGLE, type ReviewCall } from './resources';
+import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
 
 const RESTORATIONS = `${INSTANCE}/restorations`;
 const RESTORATION = `${RESTORATIONS}/{restorationId}`;
@@ -79,7 +79,4 @@ async function listItems(call: ReviewCall): Promise<Answer> {
   });
 }
 
-function pathTo(call: ReviewCall): readonly string[] {
-  const { definitionId, instanceId } = instancePathOf(call);
-  return ['definitions', definitionId, 'instances', instanceId, 'restorations'];
-}
+const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'restorations');

@@ -33,6 +33,7 @@ import {
   stagePathOf,
   STAGES,
   type ReviewCall,
+  stepsTo,
 } from './resources';
 import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, patchDecision } from './decisions';
 import { DECISION_EXPAND } from './expansions';
@@ -146,10 +147,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
 ];
 
 /** The names and keys that lead to the stages of the instance in the path. */
-function pathTo(call: ReviewCall): readonly string[] {
-  const { definitionId, instanceId } = instancePathOf(call);
-  return ['definitions', definitionId, 'instances', instanceId, 'stages'];
-}
+const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'stages');
 
 async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;

@@ -6,23 +6,33 @@ import { objectOf, textOf, textOrNull } from './client/graphObject';
 import type { RemovalCall } from './resources/resourceKind';
 
 /** The outcome of each principal. A principal without one is to be tried again; `interruption` says why and when. */
-export interface Removals {
-  readonly outcomes: ReadonlyMap<string, RemovalOutcome>;
+export interface PrincipalOutcomes<T> {
+  readonly outcomes: ReadonlyMap<string, T>;
   readonly interruption: GraphError | undefined;
 }
 
-/** The calls that remove a principal's access, or the user. */
-interface PlannedRemoval {
+export type Removals = PrincipalOutcomes<RemovalOutcome>;
+
+/** The calls that change what a principal has, or the user. */
+export interface PlannedCalls {
   readonly principalId: string;
   readonly calls: readonly RemovalCall[];
 }
 
+/** Sends removals. Safe to repeat: a removal of what is gone is `absent`. */
+export const carryOut = (graph: GraphClient, removals: readonly PlannedCalls[]): Promise<Removals> =>
+  sendPlanned(graph, removals, outcomeOf);
+
 /**
- * Sends removals, twenty calls a batch. Safe to repeat: a removal of what is gone is `absent`. A principal has an outcome only when each of
- * their calls was answered. An interruption is part of the result, so that no finished work is lost.
+ * Sends calls, twenty a batch. A principal has an outcome only when each of their calls was answered. An interruption is part of the
+ * result, so that no finished work is lost.
  */
-export async function carryOut(graph: GraphClient, removals: readonly PlannedRemoval[]): Promise<Removals> {
-  const planned = removals.map(({ principalId, calls }) => ({
+export async function sendPlanned<T>(
+  graph: GraphClient,
+  all: readonly PlannedCalls[],
+  judge: (answers: readonly BatchResponse[]) => T,
+): Promise<PrincipalOutcomes<T>> {
+  const planned = all.map(({ principalId, calls }) => ({
     principalId,
     requests: calls.map((call, i) => ({ id: `${principalId}/${i}`, call })),
   }));
@@ -31,16 +41,16 @@ export async function carryOut(graph: GraphClient, removals: readonly PlannedRem
     planned.flatMap(({ requests }) => requests),
   );
 
-  const outcomes = new Map<string, RemovalOutcome>();
+  const outcomes = new Map<string, T>();
   for (const { principalId, requests } of planned) {
     const answers = requests.map(({ id }) => responses.get(id)).filter((answer) => answer !== undefined);
-    if (answers.length === requests.length) outcomes.set(principalId, outcomeOf(answers));
+    if (answers.length === requests.length) outcomes.set(principalId, judge(answers));
   }
   return { outcomes, interruption };
 }
 
 /** Sends each call, and then the other call of those that Graph refused with 400. */
-export async function sendCalls(
+async function sendCalls(
   graph: GraphClient,
   requests: readonly { readonly id: string; readonly call: RemovalCall }[],
 ): ReturnType<GraphClient['batch']> {
@@ -93,4 +103,4 @@ export const deleteUsers = (graph: GraphClient, ids: readonly string[]): Promise
     ids.map((id) => ({ principalId: id, calls: [{ method: 'DELETE', url: userPath(id) }] })),
   );
 
-const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;
+export const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;

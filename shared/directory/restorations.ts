@@ -1,38 +1,14 @@
-import type { GraphError } from '../rules/errors';
 import type { RestorationOutcome } from '../rules/model/restoration';
 import type { BatchResponse } from './client/batch';
 import type { GraphClient } from './client/graphClient';
 import { objectOf, textOf } from './client/graphObject';
-import { sendCalls } from './removals';
-import type { RemovalCall } from './resources/resourceKind';
+import { sendPlanned, userPath, type PlannedCalls, type PrincipalOutcomes } from './removals';
 
-/** The outcome of each principal. A principal without one is to be tried again; `interruption` says why and when. */
-export interface Restorations {
-  readonly outcomes: ReadonlyMap<string, RestorationOutcome>;
-  readonly interruption: GraphError | undefined;
-}
+export type Restorations = PrincipalOutcomes<RestorationOutcome>;
 
-interface PlannedRestoration {
-  readonly principalId: string;
-  readonly calls: readonly RemovalCall[];
-}
-
-/**
- * Gives access back, twenty calls a batch. Safe to repeat: what is there already is `alreadyPresent`. An interruption is part of the
- * result, so that no finished work is lost.
- */
-export async function giveBack(graph: GraphClient, planned: readonly PlannedRestoration[]): Promise<Restorations> {
-  const requests = planned.flatMap(({ principalId, calls }) =>
-    calls.map((call, n) => ({ id: `${principalId}/${n}`, call })),
-  );
-  const { responses, interruption } = await sendCalls(graph, requests);
-  const outcomes = new Map<string, RestorationOutcome>();
-  for (const { principalId, calls } of planned) {
-    const answers = calls.flatMap((_, n) => responses.get(`${principalId}/${n}`) ?? []);
-    if (answers.length === calls.length) outcomes.set(principalId, outcomeOf(answers));
-  }
-  return { outcomes, interruption };
-}
+/** Gives access back. Safe to repeat: what is there already is `alreadyPresent`. */
+export const giveBack = (graph: GraphClient, planned: readonly PlannedCalls[]): Promise<Restorations> =>
+  sendPlanned(graph, planned, outcomeOf);
 
 function outcomeOf(answers: readonly BatchResponse[]): RestorationOutcome {
   const failed = answers.find((answer) => answer.status >= 300 && !isThere(answer));
@@ -60,8 +36,6 @@ function errorIn(body: BatchResponse['body']): { readonly code: string; readonly
   const error = objectOf(body, 'error');
   return { code: textOf(error, 'code'), message: textOf(error, 'message') };
 }
-
-const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;
 
 /** Restores deleted users from the directory's bin, where they stay for 30 days. */
 export const restoreUsers = (graph: GraphClient, ids: readonly string[]): Promise<Restorations> =>

@@ -31,14 +31,14 @@ export function invitation(review: ReviewerMail): Mail {
 }
 
 /** Reminds a reviewer of a review that is in progress, and of how much is left. */
-export function reminder(review: ReviewerMail): Mail {
+export const reminder = (review: ReviewerMail): Mail => mailAboutRest(review, 'remindSubject');
+
+/** Notifies a reviewer of a later end, and of how much is left. */
+export const extension = (review: ReviewerMail): Mail => mailAboutRest(review, 'extendSubject');
+
+function mailAboutRest(review: ReviewerMail, subject: 'remindSubject' | 'extendSubject'): Mail {
   const words = wordsFor(review.language);
-  return reviewerMail(
-    review,
-    words,
-    words.remindSubject(review.resourceName, review.reviewName),
-    leftOf(review, words),
-  );
+  return reviewerMail(review, words, words[subject](review.resourceName, review.reviewName), leftOf(review, words));
 }
 
 /** Says what to review, and how much of it is left. */
@@ -46,17 +46,6 @@ function leftOf(review: ReviewerMail, words: MailWords): string {
   const { all, left, isMore } = review.items;
   const count = (n: number): string => (isMore ? words.over(n) : String(n));
   return `${ask(review, words)} ${words.left(count(left), count(all))}`;
-}
-
-/** Notifies a reviewer of a later end, and of how much is left. */
-export function extension(review: ReviewerMail): Mail {
-  const words = wordsFor(review.language);
-  return reviewerMail(
-    review,
-    words,
-    words.extendSubject(review.resourceName, review.reviewName),
-    leftOf(review, words),
-  );
 }
 
 function ask(review: ReviewerMail, words: MailWords): string {

@@ -1,9 +1,8 @@
 import { isBefore } from '../../rules/duration';
-import { GraphError } from '../../rules/errors';
 import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
 import type { Instance } from '../../rules/model/instance';
 import type { PackKey } from '../../storage/evidence/packs';
-import { StaleError } from '../../storage/table/storageError';
+import { isPassing } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { bundle } from './bundle';
@@ -36,9 +35,7 @@ async function proceedOrFail(deps: Dependencies, pack: EvidencePack): Promise<Pa
   try {
     return await proceed(deps, pack);
   } catch (error) {
-    const isPassing =
-      error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
-    if (isPassing) throw error;
+    if (isPassing(error)) throw error;
     deps.log('error', 'An evidence pack cannot be made.', { packId: pack.id, error });
     return { status: 'failed' };
   }

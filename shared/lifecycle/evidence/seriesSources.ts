@@ -4,6 +4,7 @@ import type { PackPeriod } from '../../rules/evidence/pack';
 import { nextOccurrence } from '../../rules/schedule/occurrences';
 import type { Definition } from '../../rules/model/definition';
 import type { Instance } from '../../rules/model/instance';
+import { each } from '../../storage/table/pages';
 import type { Dependencies } from '../../reviews/dependencies';
 import { pretty, type SourcePage } from './sources';
 
@@ -99,9 +100,6 @@ const isIn = (
 
 async function instancesOf({ storage }: Dependencies, { id }: Definition): Promise<readonly Instance[]> {
   const all: Instance[] = [];
-  for (;;) {
-    const { rows, more } = await storage.instances.list(id, all.at(-1)?.id, INSTANCES);
-    all.push(...rows.map(({ value }) => value));
-    if (!more) return all;
-  }
+  for await (const instance of each((after) => storage.instances.list(id, after, INSTANCES))) all.push(instance);
+  return all;
 }

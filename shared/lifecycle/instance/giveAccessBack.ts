@@ -9,6 +9,7 @@ import { singleScope } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { Stored } from '../../storage/table/table';
 import { mayStillRemove } from './apply';
+import { missingPrincipals } from './readBack';
 
 type Item = Stored<StoredDecision>;
 
@@ -73,11 +74,14 @@ async function lookBefore(
   const principals = items.map(({ value }) => value.principal);
   const states = await deps.directory.inspectAccess(singleScope(instance.terms, instance.groupId), principals);
   if (!states) return { outcomes: new Map(items.map(({ value }) => [value.id, NO_RESOURCE])), plans };
-  const missing = await missingAccounts(deps, items);
+  const missing = await missingPrincipals(
+    deps,
+    items.map(({ value }) => value),
+  );
   for (const { value } of items) {
     const state = states.get(value.principal.id);
     const grants = missingGrants(value.plan ?? [], state?.state === 'direct' ? state.grants : []);
-    const gone = missing.get(value.id);
+    const gone = missing.has(value.principal.id) ? NO_PRINCIPAL : undefined;
     const outcome = gone ?? outcomeBefore(grants, state, deps.now()) ?? presence(grants, value, restoration);
     if (outcome) outcomes.set(value.id, outcome);
     else plans.set(value.id, grants);
@@ -85,6 +89,7 @@ async function lookBefore(
   return { outcomes, plans };
 }
 
+const NO_PRINCIPAL = refuse('The directory does not have the principal.', 'principalGone');
 const NO_RESOURCE = refuse('The directory does not have the resource.', 'resourceGone');
 
 /** Returns why access that is missing cannot be given back; undefined where it can. */
@@ -108,19 +113,6 @@ const presentOf = ({ restoration }: StoredDecision, { id }: Restoration): Restor
   state: restoration?.state === 'begun' && restoration.restorationId === id ? 'restored' : 'alreadyPresent',
   reason: null,
 });
-
-/** Returns the outcomes of items whose principal is gone. People from other tenants have no account here. */
-async function missingAccounts({ directory }: Dependencies, items: readonly Item[]): Promise<Outcomes> {
-  const known = items.filter(({ value }) => !value.channelOnly).map(({ value }) => value.principal);
-  if (known.length === 0) return new Map();
-  const { missing } = await directory.lookUp(known.map(({ id, type }) => ({ kind: type, id })));
-  const gone = new Set(missing.map(({ id }) => id));
-  return new Map(
-    items
-      .filter(({ value }) => gone.has(value.principal.id))
-      .map(({ value }) => [value.id, refuse('The directory does not have the principal.', 'principalGone')]),
-  );
-}
 
 /** Stores that items are being given back. Returns the items as they are then. */
 async function mark(

@@ -93,8 +93,8 @@ function seenIn(state: AccessState | undefined): SeenAccess {
   }
 }
 
-/** A principal whom the directory does not have has no access that it could show. People from other tenants have no account here. */
-async function missingPrincipals(
+/** Returns the ids of the principals whom the directory does not have: they have no access that it could show. People from other tenants have no account here. */
+export async function missingPrincipals(
   { directory }: Dependencies,
   items: readonly StoredDecision[],
 ): Promise<ReadonlySet<string>> {

@@ -13,6 +13,7 @@ import type { Instance, StoredDecision } from '../../rules/model/instance';
 import type { Restoration, RestorationOutcome } from '../../rules/model/restoration';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
+import { each } from '../../storage/table/pages';
 import type { Stored } from '../../storage/table/table';
 import { giveAccessBack, type Outcomes } from './giveAccessBack';
 import { sliceAfter, type Slice } from './slice';
@@ -46,12 +47,9 @@ async function ended(
   { id }: Restoration,
 ): Promise<Pick<Instance, 'restorations'>> {
   const found: RestorationOutcome[] = [];
-  for (let after: string | undefined; ;) {
-    const { rows, more } = await storage.restoredItems.list(instance, id, after, 1_000);
-    found.push(...rows.map(({ value }) => value));
-    after = rows.at(-1)?.value.id;
-    if (!more) return withRestored(instance, found);
-  }
+  const items = each((after) => storage.restoredItems.list(instance, id, after, 1_000));
+  for await (const item of items) found.push(item);
+  return withRestored(instance, found);
 }
 
 /** Returns the items that are not given back, whatever the directory says. */
@@ -72,12 +70,9 @@ async function refusals(
 
 async function laterInstances({ storage }: Dependencies, instance: Instance): Promise<readonly Instance[]> {
   const later: Instance[] = [];
-  for (let after: string | undefined; ;) {
-    const { rows, more } = await storage.instances.list(instance.definitionId, after, 100);
-    later.push(...rows.map(({ value }) => value).filter((each) => each.startDateTime > instance.startDateTime));
-    after = rows.at(-1)?.value.id;
-    if (!more) return later;
-  }
+  const all = each((after) => storage.instances.list(instance.definitionId, after, 100));
+  for await (const other of all) if (other.startDateTime > instance.startDateTime) later.push(other);
+  return later;
 }
 
 /** A later instance of the same review has denied the same access. */

@@ -12,6 +12,7 @@ import { atOpening, groupInstance, scheduledInstance } from '../../rules/schedul
 import { scheduledTimes } from '../../rules/schedule/schedule';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import type { Dependencies } from '../../reviews/dependencies';
+import { pages } from '../../storage/table/pages';
 import { discover } from '../instance/discover';
 import { sliceAfter } from '../instance/slice';
 
@@ -100,14 +101,8 @@ async function countReviewers(
 ): Promise<DefinitionPreview['tally']> {
   const { contacts } = storage.previews.place(preview.id);
   let { tally } = preview;
-  for (let after: string | undefined; ;) {
-    const { rows, more } = await contacts.list(instance, after, CONTACTS);
-    tally = withPreviewReviewers(
-      tally,
-      instance,
-      rows.map(({ value }) => value),
-    );
-    after = rows.at(-1)?.value.id;
-    if (!more) return tally;
+  for await (const { rows } of pages((after) => contacts.list(instance, after, CONTACTS))) {
+    tally = withPreviewReviewers(tally, instance, rows);
   }
+  return tally;
 }

@@ -1,8 +1,7 @@
 import { addDuration, isBefore } from '../../rules/duration';
-import { GraphError } from '../../rules/errors';
 import { PREVIEW_KEPT } from '../../rules/previews/definitionPreview';
 import type { Preview } from '../../storage/previews';
-import { StaleError } from '../../storage/table/storageError';
+import { isPassing } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
@@ -46,9 +45,7 @@ async function proceed(deps: Dependencies, found: Stored<Preview>): Promise<numb
     await storage.previews.replace(found, preview);
     return pauseSeconds;
   } catch (error) {
-    const isPassing =
-      error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
-    if (isPassing) throw error;
+    if (isPassing(error)) throw error;
     log('error', 'A preview cannot be made.', { previewId: id, error });
     await storage.previews.replace(found, { ...found.value, status: 'failed' });
     return undefined;

@@ -1,9 +1,8 @@
 import { isBefore } from '../../rules/duration';
-import { GraphError } from '../../rules/errors';
 import { CSV_BOM, csvRecord } from '../../rules/reports/csv';
 import { historyEnd, reportName, type History } from '../../rules/reports/history';
 import { HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
-import { StaleError } from '../../storage/table/storageError';
+import { isPassing } from '../../storage/table/storageError';
 import type { Stored } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
@@ -50,9 +49,7 @@ async function writeOrFail(deps: Dependencies, history: History): Promise<Partia
   try {
     return await writeSlice(deps, history);
   } catch (error) {
-    const isPassing =
-      error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
-    if (isPassing) throw error;
+    if (isPassing(error)) throw error;
     deps.log('error', 'A history report cannot be made.', { historyId: history.id, error });
     return { status: 'error' };
   }

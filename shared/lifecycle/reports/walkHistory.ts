@@ -2,7 +2,7 @@ import { historyDecision, isInPeriod, selects, type History, type ReportPosition
 import type { HistoryItem } from '../../rules/reports/historyColumns';
 import type { Instance } from '../../rules/model/instance';
 import type { Definition } from '../../rules/model/definition';
-import type { Rows } from '../../storage/table/table';
+import { each, pages } from '../../storage/table/pages';
 import type { Dependencies } from '../../reviews/dependencies';
 
 const DEFINITIONS = 100;
@@ -80,21 +80,4 @@ async function mailsOfReviewers({ storage }: Dependencies, instance: Instance): 
   const contacts = each((after) => storage.contacts.list(instance, after, CONTACTS));
   for await (const { id, mail } of contacts) mails.set(id, mail);
   return mails;
-}
-
-type Read<T> = (after: string | undefined) => Promise<Rows<T>>;
-
-/** Yields stored rows page by page; the next page begins behind the id `last`, which is undefined on the last page. */
-async function* pages<T extends { readonly id: string }>(read: Read<T>, from: string | undefined) {
-  let after = from;
-  do {
-    const { rows, more } = await read(after);
-    const values = rows.map(({ value }) => value);
-    after = more ? values.at(-1)?.id : undefined;
-    yield { rows: values, last: after };
-  } while (after !== undefined);
-}
-
-async function* each<T extends { readonly id: string }>(read: Read<T>, from?: string): AsyncGenerator<T> {
-  for await (const { rows } of pages(read, from)) yield* rows;
 }

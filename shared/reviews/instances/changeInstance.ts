@@ -15,6 +15,7 @@ import type { Target } from '../access/find';
 import { findInstanceFor, type Right } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
+import { each } from '../../storage/table/pages';
 
 /** The caller, and the right by which they change an instance. */
 interface Actor {
@@ -75,12 +76,8 @@ export async function applyDecisions(deps: Dependencies, caller: Caller, path: T
 
 /** Reads the decisions page by page: nobody keeps count of failures for this rare request. */
 async function requireFailedRemoval({ storage }: Dependencies, instance: Instance): Promise<void> {
-  for (let after: string | undefined; ;) {
-    const { rows, more } = await storage.decisions.list(instance, after, 1_000);
-    if (rows.some(({ value }) => isFailedRemoval(value))) return;
-    after = rows.at(-1)?.value.id;
-    if (!more) break;
-  }
+  const decisions = each((after) => storage.decisions.list(instance, after, 1_000));
+  for await (const decision of decisions) if (isFailedRemoval(decision)) return;
   throw new GraphError('Conflict', 'The decisions are applied, and no removal failed. There is nothing to try again.');
 }
 

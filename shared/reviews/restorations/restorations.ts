@@ -14,6 +14,7 @@ import { findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { changeInstance } from '../instances/changeInstance';
 import { sourceOf } from '../sourceOf';
+import { each } from '../../storage/table/pages';
 
 /** What a caller asks to be given back. */
 type Request = Pick<Restoration, 'reason' | 'isValidationOnly' | 'principalId' | 'decisionIds'> & {
@@ -62,12 +63,9 @@ async function requireCount(
   expected: number | null,
 ): Promise<void> {
   let [count, items] = [0, 0];
-  for (let after: string | undefined; ;) {
-    const { rows, more } = await storage.decisions.list(instance, after, 1_000);
-    items += rows.length;
-    count += rows.filter(({ value }) => isSelected(request, value) && isRestorable(value)).length;
-    after = rows.at(-1)?.value.id;
-    if (!more) break;
+  for await (const decision of each((after) => storage.decisions.list(instance, after, 1_000))) {
+    items += 1;
+    if (isSelected(request, decision) && isRestorable(decision)) count += 1;
   }
   const isNeeded =
     !request.isValidationOnly && needsExpectedCount(count, items, guardOf(instance.terms, limits.removalGuard));

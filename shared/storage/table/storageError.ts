@@ -11,6 +11,10 @@ export class StaleError extends Error {
   }
 }
 
+/** Whether a retry mends an error: a lost race, or an outage that says when to try again. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
+
 /** Returns whether a conditional write succeeded, where a lost race is no failure. */
 export async function unlessStale(write: () => Promise<void>): Promise<boolean> {
   try {
