@@ -18,7 +18,7 @@ import { readableDecisions, allDecisionsToReview } from '../shared/reviews/decis
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { APPLY_RESULTS, DECISIONS, RECOMMENDATIONS } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
-import type { StoredDecision } from '../shared/rules/model/instance';
+import type { StoredDecision } from '../shared/rules/model/decision';
 import {
   decisionSchema,
   validateDecision,

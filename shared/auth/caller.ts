@@ -4,12 +4,12 @@ import type { UserIdentity } from '../rules/model/definition';
 import type { Origin } from '../rules/model/origin';
 
 /** The request in which somebody calls; absent for a caller who is judged outside of a request. */
-interface Requested {
+interface RequestOrigin {
   readonly requestId?: string;
 }
 
 /** A signed-in person. `scopes` are the delegated permissions of the token, `roles` the template ids of the person's directory roles. */
-export interface UserCaller extends Requested {
+export interface UserCaller extends RequestOrigin {
   readonly kind: 'user';
   /** The object id in the directory. */
   readonly id: string;
@@ -22,7 +22,7 @@ export interface UserCaller extends Requested {
 }
 
 /** An application that calls in its own name. */
-interface ApplicationCaller extends Requested {
+interface ApplicationCaller extends RequestOrigin {
   readonly kind: 'application';
   /** The object id of the service principal. */
   readonly id: string;

@@ -1,5 +1,6 @@
 import type { HoldReason } from '../rules/instance/removalGuard';
-import type { DecisionCounts, SealMark } from '../rules/model/instance';
+import type { DecisionCounts } from '../rules/model/instance';
+import type { SealMark } from '../rules/model/evidence';
 import {
   composeMail,
   endInWords,

@@ -4,11 +4,11 @@ import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { inFlight } from './table/inFlight';
 import { keys, keysUnder } from './table/keys';
 import { packed, type Group } from './table/packed';
-import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type Stored, type Table } from './table/table';
+import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The reviewers of instances; and in a partition of each person, the instances that they review. */
 export interface Contacts {
-  find(instance: InstanceKey, userId: string): Promise<Stored<Contact> | undefined>;
+  find(instance: InstanceKey, userId: string): Promise<StoredValue<Contact> | undefined>;
   /** Lists contacts in the order of the user ids, behind the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
   /** Adds contacts, and replaces those with an ETag. Throws StaleError when one exists already or has changed. */

@@ -1,13 +1,13 @@
 import { assigneesOf } from '../rules/decisions/reviewerRights';
 import { ledgerLine } from '../rules/evidence/ledger';
-import type { DecisionEvent, StoredDecision } from '../rules/model/instance';
+import type { DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { EvidenceRow } from './evidence/evidenceRow';
 import { assignedKey, inStage, keys } from './table/keys';
-import type { RowChange, Stored } from './table/table';
+import type { RowChange, StoredValue } from './table/table';
 
 /** A changed decision, the version that it replaces, and its ledger entry. */
 export interface DecisionChange {
-  readonly previous: Stored<StoredDecision>;
+  readonly previous: StoredValue<StoredDecision>;
   readonly next: StoredDecision;
   readonly event?: DecisionEvent;
 }

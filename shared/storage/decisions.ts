@@ -1,4 +1,5 @@
-import type { DecisionEvent, Instance, StoredDecision } from '../rules/model/instance';
+import type { DecisionEvent, StoredDecision } from '../rules/model/decision';
+import type { Instance } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
 import { copies, changedRows, type DecisionChange } from './decisionRows';
 import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
@@ -7,7 +8,7 @@ import { inFlight } from './table/inFlight';
 import { packed, type Group } from './table/packed';
 import { inStage, keys, keysUnder, lastPart } from './table/keys';
 import type { Outbox } from './notifications/outbox';
-import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
+import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The instance that decisions belong to. */
 export interface InstanceKey {
@@ -29,7 +30,7 @@ type Pages = Iterable<Page> | AsyncIterable<Page>;
 type OnWrite = (count: number) => void;
 
 export interface Decisions {
-  find(instance: InstanceKey, decisionId: string): Promise<Stored<StoredDecision> | undefined>;
+  find(instance: InstanceKey, decisionId: string): Promise<StoredValue<StoredDecision> | undefined>;
   /** Lists decisions in the order of their ids, behind the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<StoredDecision>>;
   /** Lists the decisions assigned to one reviewer, in the order of their ids; their ETags are not those of the decisions. */

@@ -1,13 +1,13 @@
 import type { Definition } from '../rules/model/definition';
 import { definitionUpdated } from '../rules/events/reviewEvents';
 import type { Outbox } from './notifications/outbox';
-import type { Rows, Stored, Table } from './table/table';
+import type { Rows, StoredValue, Table } from './table/table';
 
 const ROW = 'definition';
 
 /** The definitions, in a table of their own, so that listing them reads nothing else. */
 export interface Definitions {
-  find(id: string): Promise<Stored<Definition> | undefined>;
+  find(id: string): Promise<StoredValue<Definition> | undefined>;
   /** Lists definitions in the order of their ids, behind the id `after`. */
   list(after: string | undefined, limit: number): Promise<Rows<Definition>>;
   insert(definition: Definition): Promise<void>;

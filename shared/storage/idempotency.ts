@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { unlessStale } from './table/storageError';
 import type { Due } from './work/due';
-import type { Stored, Table } from './table/table';
+import type { StoredValue, Table } from './table/table';
 
 const ROW = 'outcome';
 
@@ -26,11 +26,11 @@ export interface KeyedCall {
 
 /** The calls with an `Idempotency-Key`, each in a partition of its own. The due index holds the time of their removal. */
 export interface KeyedCalls {
-  find(id: string): Promise<Stored<KeyedCall> | undefined>;
+  find(id: string): Promise<StoredValue<KeyedCall> | undefined>;
   /** Writes that a call begins, and returns whether it is the first one. `until` is the instant of its removal. */
   begin(id: string, outcome: KeyedCall, until: string): Promise<boolean>;
   /** Begins a call in the place of an earlier one. Throws StaleError after a lost race. */
-  takeOver(id: string, previous: Stored<KeyedCall>, next: KeyedCall): Promise<void>;
+  takeOver(id: string, previous: StoredValue<KeyedCall>, next: KeyedCall): Promise<void>;
   keep(id: string, outcome: KeyedCall & { readonly answer: StoredAnswer }): Promise<void>;
   /** Idempotent. */
   remove(id: string): Promise<void>;

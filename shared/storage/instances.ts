@@ -1,4 +1,5 @@
-import type { Cursor, Instance, Series } from '../rules/model/instance';
+import type { Cursor, Instance } from '../rules/model/instance';
+import type { Series } from '../rules/model/series';
 import {
   changedEvents,
   createdEvent,
@@ -18,20 +19,20 @@ import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { journalled } from './evidence/journal';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
-import { TRANSACTION_ROWS, type RowChange, type Rows, type Stored, type Table } from './table/table';
+import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The series and the instances of a definition. */
 export interface Instances {
-  findSeries(definitionId: string): Promise<Stored<Series> | undefined>;
+  findSeries(definitionId: string): Promise<StoredValue<Series> | undefined>;
   /** Returns a function that notifies subscribers, to be called when the definition is written too. */
   insertSeries(series: Series, instance: Instance | undefined): Promise<() => Promise<void>>;
   /** Changes the series and, in the same transaction, adds and removes at most 24 instances. */
-  replaceSeries(series: Stored<Series>, change?: InstanceChanges): Promise<void>;
+  replaceSeries(series: StoredValue<Series>, change?: InstanceChanges): Promise<void>;
   /** Marks the series of an interrupted creation as deleted, without notifying subscribers. */
-  abandonSeries(series: Stored<Series>): Promise<void>;
+  abandonSeries(series: StoredValue<Series>): Promise<void>;
   /** Removes the last row of a deleted definition. */
   removeSeries(definitionId: string): Promise<void>;
-  find(definitionId: string, instanceId: string): Promise<Stored<Instance> | undefined>;
+  find(definitionId: string, instanceId: string): Promise<StoredValue<Instance> | undefined>;
   /** Lists instances in the order of their ids, behind the id `after`. */
   list(definitionId: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
   /** Lists the ids of instances that have not ended, behind the id `after`. */
@@ -41,9 +42,9 @@ export interface Instances {
    * to the change. Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions changed since it was
    * read.
    */
-  replace(previous: Stored<Instance>, next: Instance, origin?: Origin, companions?: Companions): Promise<Instance>;
+  replace(previous: StoredValue<Instance>, next: Instance, origin?: Origin, companions?: Companions): Promise<Instance>;
   /** Replaces an instance in one transaction with its series, so that a concurrent change of the series refuses the opening. */
-  open(series: Stored<Series>, previous: Stored<Instance>, next: Instance): Promise<void>;
+  open(series: StoredValue<Series>, previous: StoredValue<Instance>, next: Instance): Promise<void>;
   /** Removes at most 24 live instances from view. Throws StaleError when one of them changed since it was read. */
   remove(definitionId: string, instances: readonly Instance[]): Promise<void>;
 }
@@ -153,7 +154,7 @@ function writer(table: Table, outbox: Outbox) {
   };
 }
 
-const replacement = (previous: Stored<Instance>, value: Instance): RowChange[] => [
+const replacement = (previous: StoredValue<Instance>, value: Instance): RowChange[] => [
   { kind: 'replace', rowKey: keys.instance(value.id), value: toRow(value), etag: previous.etag },
   ...gateChanges(previous.value, value),
 ];

@@ -1,6 +1,6 @@
 import type { DecisionJob } from '../rules/decisions/decisionJob';
 import { unlessStale } from './table/storageError';
-import type { Stored, Table } from './table/table';
+import type { StoredValue, Table } from './table/table';
 
 /**
  * Background jobs. The due index holds the time of their removal.
@@ -9,12 +9,12 @@ import type { Stored, Table } from './table/table';
  *     caller-{id} | {requestedDateTime}|{id}             that a job of this caller is under way
  */
 export interface Jobs {
-  find(id: string): Promise<Stored<DecisionJob> | undefined>;
+  find(id: string): Promise<StoredValue<DecisionJob> | undefined>;
   /** Counts the jobs of a caller that are under way and were requested after an instant, up to `limit`. */
   countUnderWay(callerId: string, after: string, limit: number): Promise<number>;
   insert(job: DecisionJob): Promise<void>;
   /** Throws StaleError when the job has changed since it was read. */
-  replace(previous: Stored<DecisionJob>, next: DecisionJob): Promise<void>;
+  replace(previous: StoredValue<DecisionJob>, next: DecisionJob): Promise<void>;
   /** Idempotent. */
   remove(id: string): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { createGaps, type Gaps } from './tenant/gaps';
 import type { Outbox } from './notifications/outbox';
 import { unlessStale } from './table/storageError';
 import { keys, keysUnder } from './table/keys';
-import { TRANSACTION_ROWS, type Rows, type Stored, type Table } from './table/table';
+import { TRANSACTION_ROWS, type Rows, type StoredValue, type Table } from './table/table';
 
 export type Preview = DefinitionPreview | ApplyPreview;
 
@@ -28,11 +28,11 @@ interface PreviewPlace {
  *     caller-{user or application} | {subject}           the preview of this caller that is or was under way last
  */
 export interface Previews {
-  find(id: string): Promise<Stored<Preview> | undefined>;
+  find(id: string): Promise<StoredValue<Preview> | undefined>;
   /** Stores a new preview, unless one of the same caller about the same subject is under way; returns the id of that one. */
   begin(preview: Preview, subject: string): Promise<string | undefined>;
   /** Throws StaleError when the preview has changed since it was read. */
-  replace(previous: Stored<Preview>, next: Preview): Promise<void>;
+  replace(previous: StoredValue<Preview>, next: Preview): Promise<void>;
   /** Removes at most 100 rows. Returns whether nothing is left. */
   remove(id: string): Promise<boolean>;
   /** Returns where the opening of a preview writes. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { History } from '../../shared/rules/reports/history';
-import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../shared/rules/model/instance';
+import type { Contact, Instance } from '../../shared/rules/model/instance';
+import type { DecisionEvent, StoredDecision } from '../../shared/rules/model/decision';
+import type { Series } from '../../shared/rules/model/series';
 import type { Definition, ScheduleSettings, Scope } from '../../shared/rules/model/definition';
 
 const NOW = '2026-01-05T08:00:00.000Z';

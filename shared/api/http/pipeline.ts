@@ -112,14 +112,14 @@ export function traceOf(request: Pick<PlainRequest, 'headers'>, { invocationId }
 }
 
 /** A path that does not exist, or not with this method; `inBeta` ends the message. */
-interface Missing {
+interface WrongPath {
   readonly method: string;
   readonly path: string;
   readonly inBeta: string;
 }
 
 /** Throws ResourceNotFound for a path that does not exist; returns 405 for one that does not have the method. */
-function refusePath(found: WrongMethod | undefined, { method, path, inBeta }: Missing, trace: Trace): PlainAnswer {
+function refusePath(found: WrongMethod | undefined, { method, path, inBeta }: WrongPath, trace: Trace): PlainAnswer {
   if (!found) throw nothingHere(path, inBeta);
   const message = `The method ${method} is not allowed here; use ${found.allow.join(' or ')}.${inBeta}`;
   const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);

@@ -8,7 +8,7 @@ import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 import type { Insight } from '../../rules/model/insight';
 import type { RemovalCheck } from '../../rules/model/removalCheck';
-import type { StoredDecision } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 
 /**
  * Returns the accessReviewInstanceDecisionItem as in Graph. `target` and `principalResourceMembership` exist only in beta.

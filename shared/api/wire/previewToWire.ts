@@ -1,7 +1,8 @@
 import type { AccountGrant, Grant } from '../../rules/model/removal';
 import { addDuration } from '../../rules/duration';
 import { deriveId } from '../../rules/ids';
-import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
+import type { Contact, Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import {
   asDefaultDecides,
   PREVIEW_KEPT,

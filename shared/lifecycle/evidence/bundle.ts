@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
 import { balanceOf } from '../../rules/evidence/population';
-import type { Instance, PopulationTotals } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { PopulationTotals } from '../../rules/model/population';
 import { packBlob, packName, ZIP, type EvidencePack, type PackResult } from '../../rules/evidence/pack';
 import { statementText, type FileDescription, type PackStatement, type SealName } from '../../rules/evidence/statement';
 import { readme } from '../../rules/evidence/views';
@@ -13,7 +14,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { openBag, type Bag } from './bag';
 
 type Files = Readonly<Record<string, FileDescription>>;
-type Filled = Omit<PackResult, 'sha256' | 'sizeInBytes'>;
+type PackContents = Omit<PackResult, 'sha256' | 'sizeInBytes'>;
 
 /**
  * Writes the zip of a pack whose files are collected: reads each file once, hashes it on the way, and signs a statement over them.
@@ -31,7 +32,12 @@ export async function bundle(
   return { ...filled, ...bag.digest() };
 }
 
-async function fill(deps: Dependencies, pack: EvidencePack, instance: Instance | undefined, bag: Bag): Promise<Filled> {
+async function fill(
+  deps: Dependencies,
+  pack: EvidencePack,
+  instance: Instance | undefined,
+  bag: Bag,
+): Promise<PackContents> {
   const facts = new PackFacts();
   const files = await addFiles(deps, pack, bag, facts);
   const manifest = Object.entries(files).map(([file, { sha256 }]) => `${sha256}  ${file}\n`);

@@ -52,14 +52,14 @@ async function proceed(deps: Dependencies, pack: EvidencePack): Promise<Partial<
 }
 
 /** What a pack is about: its instance, if it is about one, and what is read of it. */
-interface Packed {
+interface PackSubject {
   readonly instance: Instance | undefined;
   readonly sources: readonly Read[];
 }
 
 type Read = (after: string | undefined) => Promise<SourcePage>;
 
-async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<Packed | undefined> {
+async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackSubject | undefined> {
   const { definitionId, instanceId, period } = pack;
   const definition = (await deps.storage.definitions.find(definitionId))?.value;
   if (!definition) return undefined;

@@ -1,5 +1,6 @@
 import type { AccessState } from '../../directory/directory';
-import type { DecisionEvent, Instance, StoredDecision } from '../../rules/model/instance';
+import type { DecisionEvent, StoredDecision } from '../../rules/model/decision';
+import type { Instance } from '../../rules/model/instance';
 import type { Principal } from '../../rules/model/definition';
 import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import { lastRow } from '../../rules/instance/cursor';
@@ -9,7 +10,7 @@ import { laterReadBack } from '../../rules/instance/readBack';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import type { DecisionChange } from '../../storage/decisionRows';
-import type { Rows, Stored } from '../../storage/table/table';
+import type { Rows, StoredValue } from '../../storage/table/table';
 import { measure } from '../../telemetry/measure';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import { mayReviewRoleHolders } from '../../reviews/access/creators';
@@ -19,7 +20,7 @@ import { sliceAfter, type Slice } from './slice';
 /** One storage page: most items are approved, and those only need a note. */
 const DECISIONS = 1_000;
 
-export type Items = readonly Stored<StoredDecision>[];
+export type Items = readonly StoredValue<StoredDecision>[];
 
 /**
  * Applies one page of decisions. A denied item is looked up in the directory and marked first, then its access is removed, then the
@@ -73,7 +74,7 @@ const pageToApply = ({ storage }: Dependencies, instance: Instance): Promise<Row
   storage.decisions.list(instance, lastRow(instance), DECISIONS);
 
 /** A retry opens failed removals again. */
-const isOpen = ({ retriesRemovals }: Instance, { value }: Stored<StoredDecision>): boolean =>
+const isOpen = ({ retriesRemovals }: Instance, { value }: StoredValue<StoredDecision>): boolean =>
   retriesRemovals ? isFailedRemoval(value) : value.applyResult === 'New' && value.decision !== 'NotReviewed';
 
 /** Cuts a page behind the last denial that the pace allows; one is always allowed. */
@@ -94,7 +95,7 @@ async function removeAccess(
   const principals = denied.map(({ value }) => value.principal);
   const states = await inspectDenied(deps, instance, scope, principals);
   if (!states && !isBelievedGone(instance)) return afterMissing(instance, deps.now());
-  const stateOf = (item: Stored<StoredDecision>): AccessState =>
+  const stateOf = (item: StoredValue<StoredDecision>): AccessState =>
     states?.get(item.value.principal.id) ?? { state: 'absent' };
   const [present, others] = partition(denied, (item) => stateOf(item).state === 'direct');
   await recordResults(
@@ -176,7 +177,7 @@ export async function markItems(
   deps: Dependencies,
   instance: Instance,
   items: Items,
-  markOf: (item: Stored<StoredDecision>) => Mark,
+  markOf: (item: StoredValue<StoredDecision>) => Mark,
 ): Promise<Items> {
   const changes = items.flatMap((previous) => {
     const { removalBegun, plan = [] } = previous.value;
@@ -232,7 +233,7 @@ export function recordOutcomes(
 export async function recordResults(
   deps: Dependencies,
   instance: Instance,
-  results: readonly (readonly [Stored<StoredDecision>, ApplyOutcome])[],
+  results: readonly (readonly [StoredValue<StoredDecision>, ApplyOutcome])[],
 ): Promise<void> {
   const by = instance.appliedBy ?? SYSTEM_APPLIER;
   const dateTime = deps.now();
@@ -250,7 +251,7 @@ export async function recordResults(
 
 /** Returns the change of an item by applying it, with its ledger entry; `removal` is what the directory answered, if it was asked. */
 export function withAttempt(
-  previous: Stored<StoredDecision>,
+  previous: StoredValue<StoredDecision>,
   next: StoredDecision,
   { by, dateTime }: Pick<DecisionEvent, 'by' | 'dateTime'>,
   removal: RemovalOutcome | undefined,

@@ -1,5 +1,6 @@
 import type { DirectoryUser, UserDetails } from '../../directory/directory';
-import type { Assignee, Instance, StoredDecision } from '../../rules/model/instance';
+import type { Assignee, StoredDecision } from '../../rules/model/decision';
+import type { Instance } from '../../rules/model/instance';
 import { lastRow } from '../../rules/instance/cursor';
 import { FALLBACK, reviewerSource } from '../../rules/decisions/reviewerRights';
 import type { Dependencies } from '../../reviews/dependencies';

@@ -4,9 +4,10 @@ import { isUnchanged, mayCarryOver } from '../../rules/decisions/carryOver';
 import { SYSTEM, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
 import { deriveId } from '../../rules/ids';
 import { lastRow } from '../../rules/instance/cursor';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import type { DecisionChange } from '../../storage/decisionRows';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { previousInstance } from './newDecision';
 import { sliceAfter, type Slice } from './slice';
 
@@ -31,7 +32,7 @@ export async function carryOver(deps: Dependencies, instance: Instance): Promise
 async function carriedOver(
   { storage, now }: Dependencies,
   previous: Instance,
-  row: Stored<StoredDecision>,
+  row: StoredValue<StoredDecision>,
 ): Promise<DecisionChange | undefined> {
   if (!mayCarryOver(row.value)) return undefined;
   const { principal, resource } = row.value;

@@ -7,13 +7,14 @@ import {
   resultBeforeDeletion,
 } from '../../rules/instance/accountDeletion';
 import { addDuration } from '../../rules/duration';
-import type { AccountDeletion, Instance, StoredDecision } from '../../rules/model/instance';
+import type { AccountDeletion, Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import { SYSTEM_APPLIER, type ApplyOutcome } from '../../rules/decisions/outcome';
 import type { AccountGrant } from '../../rules/model/removal';
 import type { UserDetails } from '../../directory/directory';
 import type { Removals } from '../../directory/removals';
 import type { DecisionChange } from '../../storage/decisionRows';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import {
   apply,
@@ -54,7 +55,7 @@ async function blockPage(deps: Dependencies, instance: Instance, denied: Items):
   if (items.length === 0 || !(await mayStillRemove(deps, instance))) return before.length > 0;
   const [already, enabled] = partition(items, ({ value }) => wasBlocked(value));
   const { outcomes, interruption } = await deps.directory.disableUsers(enabled.map(principalOf));
-  const resultOf = (item: Stored<StoredDecision>) => outcomes.get(principalOf(item))?.result;
+  const resultOf = (item: StoredValue<StoredDecision>) => outcomes.get(principalOf(item))?.result;
   const [done, others] = partition(enabled, (item) => resultOf(item) === 'done');
   const blocked = [...already, ...done];
   await recordBlocks(deps, instance, blocked, outcomes);
@@ -147,4 +148,4 @@ async function recordBlocks(
   await deps.storage.decisions.change(instance, changes);
 }
 
-const principalOf = ({ value }: Stored<StoredDecision>): string => value.principal.id;
+const principalOf = ({ value }: StoredValue<StoredDecision>): string => value.principal.id;

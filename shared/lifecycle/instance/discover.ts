@@ -1,7 +1,9 @@
 import { GraphError } from '../../rules/errors';
 import { NO_POPULATION, pageLines } from '../../rules/evidence/population';
 import type { DirectoryGap } from '../../rules/model/gap';
-import type { Instance, PopulationTotals, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { PopulationTotals } from '../../rules/model/population';
+import type { StoredDecision } from '../../rules/model/decision';
 import type { ControlTotal } from '../../rules/model/population';
 import { withReviewerIds } from '../../rules/instance/stages';
 import { callRow, exclusionRows } from '../../storage/evidence/population';

@@ -1,6 +1,7 @@
 import type { UserDetails } from '../../directory/directory';
 import type { DirectoryGap } from '../../rules/model/gap';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import { subtractDuration } from '../../rules/duration';
 import { MOST_MEMBERS, peerOutliers } from '../../rules/decisions/peerOutliers';
 import { insightsFrom, recommend, recommendationRules } from '../../rules/decisions/recommendation';

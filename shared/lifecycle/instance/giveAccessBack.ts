@@ -2,16 +2,17 @@ import type { AccessState, UserDetails } from '../../directory/directory';
 import type { GraphError } from '../../rules/errors';
 import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import { hasLapsed, missingGrants, refuse } from '../../rules/instance/restorations';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import type { Grant } from '../../rules/model/removal';
 import type { Restoration, RestorationOutcome } from '../../rules/model/restoration';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { mayStillRemove } from './apply';
 import { missingPrincipals } from './readBack';
 
-type Item = Stored<StoredDecision>;
+type Item = StoredValue<StoredDecision>;
 
 /** Outcomes by the id of the decision. An item without one is to be tried again. */
 export type Outcomes = ReadonlyMap<string, RestorationOutcome>;

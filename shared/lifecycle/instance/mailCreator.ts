@@ -1,7 +1,8 @@
 import { failedRemovals, withoutReviewer } from '../../mail/administratorMails';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
 import { isKept } from '../../rules/decisions/outcome';
-import type { FailureReport, Instance, StoredDecision } from '../../rules/model/instance';
+import type { FailureReport, Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import type { Dependencies } from '../../reviews/dependencies';
 import { aboutInstance } from './mailReviewers';
 import { sendOrNote } from './noteGaps';

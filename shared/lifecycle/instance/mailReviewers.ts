@@ -2,7 +2,8 @@ import type { MailFailure } from '../../directory/directory';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
 import { extension, invitation, reminder, type ReviewerMail } from '../../mail/reviewerMails';
 import type { Source } from '../../api/odata/source';
-import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
+import type { Contact, Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import { reviewerSource } from '../../rules/decisions/reviewerRights';
 import { isBefore, midpoint } from '../../rules/duration';
 import { resolveTimeZone } from '../../rules/schedule/timeZone';
@@ -11,7 +12,7 @@ import { lastRow } from '../../rules/instance/cursor';
 import { period } from '../../rules/instance/stages';
 import { hashOf } from '../../rules/evidence/line';
 import { noticed, type Notice } from '../../storage/evidence/notices';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import { decisionsToReview } from '../../reviews/decisions/decisionsToReview';
@@ -110,7 +111,7 @@ interface MailProgress {
 async function mailAll(
   deps: Dependencies,
   instance: Instance,
-  contacts: readonly Stored<Contact>[],
+  contacts: readonly StoredValue<Contact>[],
   mailing: MailRound,
 ): Promise<MailProgress> {
   const progress: MailProgress = { failures: [] };

@@ -1,7 +1,8 @@
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import { SYSTEM, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
 import { atStage, currentStage, goesToNextStage, withReviewerIds, withStageStatus } from '../../rules/instance/stages';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers, retireContacts } from '../../reviews/reviewers';
@@ -43,7 +44,7 @@ async function resolveStageReviewers(deps: Dependencies, instance: Instance): Pr
 async function resetItems(
   deps: Dependencies,
   instance: Instance,
-  items: readonly Stored<StoredDecision>[],
+  items: readonly StoredValue<StoredDecision>[],
   stage: number,
 ): Promise<Pick<Instance, 'errors'>> {
   const principals = items.map(({ value }) => value.principal);

@@ -9,7 +9,7 @@ import type { InstanceEvent } from '../../rules/instance/status';
 import type { Origin } from '../../rules/model/origin';
 import { atOpening, reviewersOfStage } from '../../rules/schedule/buildInstance';
 import type { KeyedLine } from '../../storage/evidence/evidenceRow';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
@@ -102,7 +102,7 @@ interface Round {
 /** Takes one step. Returns undefined when the next one can follow at once. */
 async function takeStep(
   deps: Dependencies,
-  instance: Stored<Instance>,
+  instance: StoredValue<Instance>,
   step: Step,
   { dueKey, origin }: Round,
 ): Promise<RoundResult | undefined> {
@@ -140,7 +140,7 @@ function changeStage(instance: Instance, change: StageChange, now: string): Inst
  * Opens an instance: it takes its times, which move when it opens late, and the terms of the definition as they are now. The series
  * and the instance are written together, so that a change to either since they were read makes this lose the race.
  */
-async function initialize(deps: Dependencies, instance: Stored<Instance>): Promise<RoundResult | undefined> {
+async function initialize(deps: Dependencies, instance: StoredValue<Instance>): Promise<RoundResult | undefined> {
   const { definitionId, id, occurrence, groupId } = instance.value;
   const definition = await deps.storage.definitions.find(definitionId);
   // The creation of the definition was interrupted, or is not finished: its series knows what to do.
@@ -166,7 +166,7 @@ type WorkStep = Extract<Step, { kind: 'work' }>;
 /** Only the worker that holds the lease sends mails; another one comes back later. */
 async function workWithLease(
   deps: Dependencies,
-  instance: Stored<Instance>,
+  instance: StoredValue<Instance>,
   step: WorkStep,
   dueKey: string,
 ): Promise<RoundResult | undefined> {
@@ -179,7 +179,7 @@ async function workWithLease(
 
 async function workOn(
   deps: Dependencies,
-  instance: Stored<Instance>,
+  instance: StoredValue<Instance>,
   { work, event }: WorkStep,
 ): Promise<RoundResult | undefined> {
   const { change, done, pauseSeconds, lines = [] } = await WORK[work](deps, instance.value);
@@ -201,7 +201,7 @@ interface Advance {
 
 async function advance(
   deps: Dependencies,
-  instance: Stored<Instance>,
+  instance: StoredValue<Instance>,
   { event, change = {}, origin, lines = [] }: Advance,
 ): Promise<RoundResult | undefined> {
   const before = withoutLease({ ...instance.value, ...change });

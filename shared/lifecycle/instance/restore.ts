@@ -9,16 +9,17 @@ import {
   restorationUnderWay,
   withRestored,
 } from '../../rules/instance/restorations';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import type { Restoration, RestorationOutcome } from '../../rules/model/restoration';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
 import { each } from '../../storage/table/pages';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { giveAccessBack, type Outcomes } from './giveAccessBack';
 import { sliceAfter, type Slice } from './slice';
 
-type Item = Stored<StoredDecision>;
+type Item = StoredValue<StoredDecision>;
 
 /**
  * Gives back what was taken from one page of items, as many as removals have in a second. An item is looked at first, then marked, then

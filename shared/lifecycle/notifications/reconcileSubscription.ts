@@ -8,7 +8,7 @@ import {
   type DeliveryState,
   type Subscription,
 } from '../../rules/events/subscription';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { mayStillWatch } from '../../reviews/access/subscriptions';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
@@ -58,7 +58,7 @@ async function checkCreator(
   return (await mayStillWatch(deps, subscription)) ? { ...state, creatorCheckedAt: now } : undefined;
 }
 
-async function revoke(deps: Dependencies, subscription: Stored<Subscription>): Promise<RoundResult> {
+async function revoke(deps: Dependencies, subscription: StoredValue<Subscription>): Promise<RoundResult> {
   const result = await end(deps, subscription);
   const { id, creatorId } = subscription.value;
   const message = 'A subscription ended: its creator may no longer read what it reports.';
@@ -66,7 +66,7 @@ async function revoke(deps: Dependencies, subscription: Stored<Subscription>): P
   return result;
 }
 
-async function end(deps: Dependencies, subscription: Stored<Subscription>): Promise<RoundResult> {
+async function end(deps: Dependencies, subscription: StoredValue<Subscription>): Promise<RoundResult> {
   await deps.storage.subscriptions.remove(subscription, deps.now());
   await notifyLifecycle(deps, subscription.value, 'subscriptionRemoved');
   return forget(deps, subscription.value.id);
@@ -98,12 +98,16 @@ async function forget({ storage, now }: Dependencies, id: string): Promise<Round
 }
 
 interface Renewal {
-  readonly subscription: Stored<Subscription>;
+  readonly subscription: StoredValue<Subscription>;
   readonly state: DeliveryState;
 }
 
 /** Before the expiry, asks the subscriber once to renew; an endless subscription is renewed automatically. */
-async function renew(deps: Dependencies, subscription: Stored<Subscription>, state: DeliveryState): Promise<Renewal> {
+async function renew(
+  deps: Dependencies,
+  subscription: StoredValue<Subscription>,
+  state: DeliveryState,
+): Promise<Renewal> {
   const { value, etag } = subscription;
   const { expirationDateTime, isEndless, id } = value;
   const now = deps.now();

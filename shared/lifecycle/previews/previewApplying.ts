@@ -1,6 +1,7 @@
 import { accountState, deletesAccounts, resultBeforeBlock } from '../../rules/instance/accountDeletion';
 import { guardOf, isHeld, reasonOfHold, withDecision } from '../../rules/instance/removalGuard';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import {
   previewedItem,
   withOutcomes,

@@ -2,7 +2,7 @@ import { addDuration, isBefore } from '../../rules/duration';
 import { PREVIEW_KEPT } from '../../rules/previews/definitionPreview';
 import type { Preview } from '../../storage/previews';
 import { isPassing } from '../../storage/table/storageError';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { previewApplying } from './previewApplying';
@@ -37,7 +37,7 @@ interface PreviewSlice {
 }
 
 /** Returns the seconds to wait before the next slice; undefined where it may follow at once. */
-async function proceed(deps: Dependencies, found: Stored<Preview>): Promise<number | undefined> {
+async function proceed(deps: Dependencies, found: StoredValue<Preview>): Promise<number | undefined> {
   const { storage, log } = deps;
   const { id } = found.value;
   try {

@@ -3,7 +3,7 @@ import { CSV_BOM, csvRecord } from '../../rules/reports/csv';
 import { historyEnd, reportName, type History } from '../../rules/reports/history';
 import { HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
 import { isPassing } from '../../storage/table/storageError';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { walkHistory } from './walkHistory';
@@ -34,7 +34,7 @@ export async function reconcileHistory(deps: Dependencies, id: string): Promise<
   }
 }
 
-async function proceed(deps: Dependencies, found: Stored<History>): Promise<RoundResult> {
+async function proceed(deps: Dependencies, found: StoredValue<History>): Promise<RoundResult> {
   const next = { ...found.value, ...(await writeOrFail(deps, found.value)) };
   if (next.status === 'inprogress') {
     await deps.storage.histories.replace(found, next);
@@ -81,7 +81,7 @@ async function readSlice(deps: Dependencies, history: History) {
 }
 
 /** The report is written before its lists, so that a retry after an interruption mends the lists. */
-async function replace({ storage }: Dependencies, previous: Stored<History>, next: History): Promise<void> {
+async function replace({ storage }: Dependencies, previous: StoredValue<History>, next: History): Promise<void> {
   await storage.histories.replace(previous, next);
   await storage.histories.enlist(next);
 }

@@ -1,10 +1,11 @@
-import type { Instance, Series } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { Series } from '../../rules/model/series';
 import type { Definition } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import { scheduledTimes } from '../../rules/schedule/schedule';
 import { dueKey } from '../../storage/work/subject';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { groupInstance } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { startWorkNow } from '../../reviews/handOver';
@@ -17,7 +18,7 @@ import type { RoundResult } from '../roundResult';
 export async function enumerate(
   deps: Dependencies,
   definition: Definition,
-  series: Stored<Series>,
+  series: StoredValue<Series>,
 ): Promise<RoundResult> {
   const { enumeration } = series.value;
   const reviewed = parseScope(definition.scope, definition.instanceEnumerationScope);

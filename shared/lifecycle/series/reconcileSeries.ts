@@ -1,8 +1,9 @@
 import { addDuration, isBefore } from '../../rules/duration';
-import type { Instance, Series } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { Series } from '../../rules/model/series';
 import type { Definition } from '../../rules/model/definition';
 import { nextSeriesStep, openingTimes, type SeriesStep, type Times } from '../../rules/schedule/schedule';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { reviewsSeveral, scheduledInstance, termsFor } from '../../rules/schedule/buildInstance';
 import { removeDefinition } from '../../reviews/definitions/deleteDefinition';
 import { findScheduled } from '../../reviews/access/find';
@@ -37,7 +38,7 @@ export async function reconcileSeries(deps: Dependencies, definitionId: string):
 async function takeStep(
   deps: Dependencies,
   definition: Definition,
-  series: Stored<Series>,
+  series: StoredValue<Series>,
 ): Promise<RoundResult | undefined> {
   const scheduled = await findScheduled(deps, definition, series.value);
   const view = { scheduled: scheduled?.value, severalResources: reviewsSeveral(definition), now: deps.now() };
@@ -68,7 +69,10 @@ async function takeStep(
 async function openOccurrence(
   deps: Dependencies,
   definition: Definition,
-  { series, scheduled }: { readonly series: Stored<Series>; readonly scheduled: Stored<Instance> | undefined },
+  {
+    series,
+    scheduled,
+  }: { readonly series: StoredValue<Series>; readonly scheduled: StoredValue<Instance> | undefined },
   { occurrence, replaces }: Extract<SeriesStep, { kind: 'open' }>,
 ): Promise<undefined> {
   const times = openingTimes(definition, occurrence, deps.now());
@@ -94,8 +98,8 @@ async function openOccurrence(
 /** The schedule goes on from now if it is continued later, not from the withdrawn occurrence. */
 async function withdraw(
   deps: Dependencies,
-  { value, etag }: Stored<Series>,
-  waiting?: Stored<Instance>,
+  { value, etag }: StoredValue<Series>,
+  waiting?: StoredValue<Instance>,
 ): Promise<void> {
   const remove = waiting ? [waiting.value] : [];
   await deps.storage.instances.replaceSeries({ value: { ...value, occurrence: deps.now() }, etag }, { remove });
@@ -105,7 +109,7 @@ async function withdraw(
 async function updateWaiting(
   deps: Dependencies,
   definition: Definition,
-  waiting: Stored<Instance>,
+  waiting: StoredValue<Instance>,
   { endDateTime }: Times,
 ): Promise<void> {
   const next = { ...waiting.value, ...termsFor(definition, waiting.value.groupId), endDateTime };
@@ -114,7 +118,7 @@ async function updateWaiting(
   if (definition.status === 'Completed') await reflectSchedule(deps, definition.id);
 }
 
-async function awaitCreation(deps: Dependencies, series: Stored<Series>): Promise<RoundResult> {
+async function awaitCreation(deps: Dependencies, series: StoredValue<Series>): Promise<RoundResult> {
   const until = addDuration(series.value.createdDateTime, CREATION);
   if (isBefore(deps.now(), until)) return { kind: 'until', at: until };
   const subject = { kind: 'series', definitionId: series.value.definitionId } as const;

@@ -3,7 +3,7 @@ import type { Definition } from '../../rules/model/definition';
 import { definitionStatus, isOneTime, nextSeriesStep } from '../../rules/schedule/schedule';
 import { isLive } from '../../rules/instance/status';
 import { whileStale } from '../../storage/table/storageError';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { reviewsSeveral } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 
@@ -11,7 +11,11 @@ import type { Dependencies } from '../../reviews/dependencies';
  * Updates the status of a definition after the status of an instance changed. `known` is the definition as it was read a moment ago.
  * Source: docs/lifecycle.md.
  */
-export async function reflectStatus(deps: Dependencies, instance: Instance, known?: Stored<Definition>): Promise<void> {
+export async function reflectStatus(
+  deps: Dependencies,
+  instance: Instance,
+  known?: StoredValue<Definition>,
+): Promise<void> {
   let read = known;
   await whileStale(async () => {
     const found = read ?? (await deps.storage.definitions.find(instance.definitionId));

@@ -1,10 +1,12 @@
 import { notFound } from '../../rules/errors';
 import { deriveId, isGuid } from '../../rules/ids';
 import type { Definition } from '../../rules/model/definition';
-import type { Instance, Series, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { Series } from '../../rules/model/series';
+import type { StoredDecision } from '../../rules/model/decision';
 import { reviewsSeveral } from '../../rules/schedule/buildInstance';
 import { isOneTime } from '../../rules/schedule/schedule';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
 // Finding only: whether the caller may see or change what is found here is judged in whoMay.ts.
@@ -29,14 +31,14 @@ export interface InstanceOrStage extends Target {
 export type DefinitionTarget = Omit<Target, 'instanceId'>;
 
 /** Throws ResourceNotFound. */
-export async function findDefinition({ storage }: Dependencies, id: string): Promise<Stored<Definition>> {
+export async function findDefinition({ storage }: Dependencies, id: string): Promise<StoredValue<Definition>> {
   const found = isGuid(id) ? await storage.definitions.find(id) : undefined;
   if (!found) throw notFound('accessReviewScheduleDefinition', id);
   return found;
 }
 
 /** Returns the series of a definition that is not deleted. Throws ResourceNotFound. */
-export async function findSeries({ storage }: Dependencies, definitionId: string): Promise<Stored<Series>> {
+export async function findSeries({ storage }: Dependencies, definitionId: string): Promise<StoredValue<Series>> {
   const found = isGuid(definitionId) ? await storage.instances.findSeries(definitionId) : undefined;
   if (found?.value.deletedDateTime !== null) throw notFound('accessReviewScheduleDefinition', definitionId);
   return found;
@@ -50,7 +52,7 @@ export const canExist = ({ definitionId, instanceId }: InstancePath): boolean =>
 export async function findStoredInstance(
   { storage }: Dependencies,
   path: InstancePath,
-): Promise<Stored<Instance> | undefined> {
+): Promise<StoredValue<Instance> | undefined> {
   return canExist(path) ? storage.instances.find(path.definitionId, path.instanceId) : undefined;
 }
 
@@ -58,7 +60,7 @@ export async function findStoredInstance(
 export async function findInstance(
   deps: Dependencies,
   { definitionId, instanceId }: InstancePath,
-): Promise<{ series: Series; instance: Stored<Instance> }> {
+): Promise<{ series: Series; instance: StoredValue<Instance> }> {
   const [series, instance] = await Promise.all([
     findSeries(deps, definitionId),
     findStoredInstance(deps, { definitionId, instanceId }),
@@ -72,7 +74,7 @@ export async function findDecision(
   { storage }: Dependencies,
   path: InstancePath,
   decisionId: string,
-): Promise<Stored<StoredDecision>> {
+): Promise<StoredValue<StoredDecision>> {
   const key = { definitionId: path.definitionId, id: path.instanceId };
   const found = canExist(path) && isGuid(decisionId) ? await storage.decisions.find(key, decisionId) : undefined;
   if (!found) throw notFound('accessReviewInstanceDecisionItem', decisionId);
@@ -87,7 +89,7 @@ export async function findScheduled(
   { storage }: Dependencies,
   definition: Definition,
   { occurrence }: Series,
-): Promise<Stored<Instance> | undefined> {
+): Promise<StoredValue<Instance> | undefined> {
   if (occurrence === null || reviewsSeveral(definition)) return undefined;
   const ids = [definition.id, deriveId(definition.id, occurrence)] as const;
   const [id, other] = isOneTime(definition) ? ids : ids.toReversed();

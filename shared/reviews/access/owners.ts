@@ -1,7 +1,7 @@
 import type { Caller } from '../../auth/caller';
 import { GraphError } from '../../rules/errors';
 import type { Definition } from '../../rules/model/definition';
-import type { Series } from '../../rules/model/instance';
+import type { Series } from '../../rules/model/series';
 import { addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
 import { isRoleReview, parseScope } from '../../rules/scope/reviewedScope';
 import { parseReviewer, type ReviewerQuery } from '../../rules/scope/reviewerQuery';

@@ -5,9 +5,11 @@ import { requireMatch } from '../../rules/etag';
 import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import { hasEnded } from '../../rules/instance/status';
 import type { Definition } from '../../rules/model/definition';
-import type { Instance, Series, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { Series } from '../../rules/model/series';
+import type { StoredDecision } from '../../rules/model/decision';
 import { concernsRoles } from '../../rules/scope/reviewedScope';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 import {
   findDecision,
@@ -123,7 +125,7 @@ export async function findDefinitionFor(
   caller: Caller,
   right: Right,
   { definitionId, ifMatch }: DefinitionTarget,
-): Promise<Stored<Definition>> {
+): Promise<StoredValue<Definition>> {
   const found = await findDefinition(deps, definitionId);
   await requireRight(deps, caller, right, found.value);
   requireMatch(ifMatch, found.value);
@@ -136,7 +138,7 @@ export async function findInstanceFor(
   caller: Caller,
   right: Right,
   path: InstancePath,
-): Promise<Stored<Instance>> {
+): Promise<StoredValue<Instance>> {
   const { series, instance } = await findInstance(deps, path);
   await requireRightInSeries(deps, caller, right, series);
   if (ACCOUNT_RIGHTS.has(right)) requireAccountRole(caller, instance.value.terms.settings);

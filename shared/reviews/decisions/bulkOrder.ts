@@ -1,7 +1,8 @@
 import type { BulkOrder, BulkRequest } from '../../rules/decisions/decisionJob';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 import { concerns } from '../../rules/decisions/itemFilter';
-import type { DecisionChangeKind, Instance, StoredDecision } from '../../rules/model/instance';
+import type { DecisionChangeKind, StoredDecision } from '../../rules/model/decision';
+import type { Instance } from '../../rules/model/instance';
 import { requireJustification, type DecisionInput } from './decisionChange';
 
 /** The rules of an order. */

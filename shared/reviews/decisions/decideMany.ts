@@ -17,7 +17,8 @@ import { requireInProgress, requireTakingDecisions } from '../../rules/instance/
 import { currentStage } from '../../rules/instance/stages';
 import { stageWithId } from '../../rules/instance/requireInProgress';
 import { hasEnded } from '../../rules/instance/status';
-import type { Instance, Series } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { Series } from '../../rules/model/series';
 import { findInstance, findSeries, type InstanceOrStage } from '../access/find';
 import { openReviewsOf } from '../access/reviewers';
 import { requireRightInSeries } from '../access/whoMay';

@@ -2,10 +2,11 @@ import { isBefore } from '../../rules/duration';
 import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
 import { mayDecide } from '../../rules/decisions/reviewerRights';
 import { isInPresentStage, requireTakingDecisions } from '../../rules/instance/requireInProgress';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import { inFlight } from '../../storage/table/inFlight';
 import { whileStale } from '../../storage/table/storageError';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { findInstance } from '../access/find';
 import type { Dependencies } from '../dependencies';
 import { rulesOf, type BulkRules } from './bulkOrder';
@@ -109,7 +110,7 @@ async function hasDecided(
 
 export interface ItemPage {
   /** Each with its key in the list. */
-  readonly rows: readonly { readonly key: string; readonly row: Stored<StoredDecision> }[];
+  readonly rows: readonly { readonly key: string; readonly row: StoredValue<StoredDecision> }[];
   readonly last: string | undefined;
   readonly more: boolean;
 }

@@ -2,10 +2,11 @@ import { GraphError } from '../../rules/errors';
 import { hashBefore, ledgerLine } from '../../rules/evidence/ledger';
 import { hashOf } from '../../rules/evidence/line';
 import type { Decision } from '../../rules/model/definition';
-import type { DecisionChangeKind, DecisionEvent, Instance, StoredDecision } from '../../rules/model/instance';
+import type { DecisionChangeKind, DecisionEvent, StoredDecision } from '../../rules/model/decision';
+import type { Instance } from '../../rules/model/instance';
 import type { Channel, Origin } from '../../rules/model/origin';
 import type { DecisionChange } from '../../storage/decisionRows';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 
 export interface DecisionInput {
   readonly decision: Decision;
@@ -26,7 +27,7 @@ interface Change
 
 /** Returns the change of an item to a new decision, with its ledger entry. `NotReviewed` takes a decision back. */
 export function changeDecision(
-  previous: Stored<StoredDecision>,
+  previous: StoredValue<StoredDecision>,
   { decision, justification = '' }: DecisionInput,
   change: Change,
 ): DecisionChange {
@@ -46,7 +47,7 @@ export function changeDecision(
 
 /** Returns a change of an item together with the ledger entry that records it. */
 export function withLedgerEntry(
-  { value, etag }: Stored<StoredDecision>,
+  { value, etag }: StoredValue<StoredDecision>,
   changed: StoredDecision,
   change: Change,
 ): DecisionChange {

@@ -1,6 +1,7 @@
 import type { Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
-import type { Instance, StoredDecision } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import { indexKey } from '../../storage/contacts';
 import type { InstanceKey } from '../../storage/decisions';
 import { canExist, type InstancePath } from '../access/find';

@@ -4,7 +4,7 @@ import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { requireBeingDecided } from '../../rules/instance/requireInProgress';
 import { stageWithId } from '../../rules/instance/requireInProgress';
-import type { StoredDecision } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import { whileStale } from '../../storage/table/storageError';
 import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../access/find';
 import type { Dependencies } from '../dependencies';

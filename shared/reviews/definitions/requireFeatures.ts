@@ -7,14 +7,14 @@ import { parseScope } from '../../rules/scope/reviewedScope';
 import { parseReviewer } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../dependencies';
 
-type Need = readonly [target: string, features: readonly Feature[]];
+type Requirement = readonly [target: string, features: readonly Feature[]];
 
 /** Throws BadRequest that names each property which needs a feature that this deployment has no Graph permissions for. */
 export function requireFeatures({ features: available }: Dependencies, definition: DefinitionInput): void {
   const { scope, instanceEnumerationScope, settings } = definition;
-  const needs: readonly Need[] = [
+  const needs: readonly Requirement[] = [
     ['scope', FEATURES_OF_SCOPE[parseScope(scope, instanceEnumerationScope).kind]],
-    ...peopleQueries(definition).map(([target, people]): Need => [
+    ...peopleQueries(definition).map(([target, people]): Requirement => [
       target,
       FEATURES_OF_REVIEWER[parseReviewer(people, target).kind],
     ]),

@@ -4,12 +4,13 @@ import { addDays } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { withReviewerSet } from '../../rules/instance/stages';
 import type { Definition, ReviewerScope } from '../../rules/model/definition';
-import type { Instance, Series } from '../../rules/model/instance';
+import type { Instance } from '../../rules/model/instance';
+import type { Series } from '../../rules/model/series';
 import { buildInstance, reviewedResource, reviewsSeveral, singleScope } from '../../rules/schedule/buildInstance';
 import { instanceDays } from '../../rules/schedule/schedule';
 import { instanceReviewer } from '../../rules/scope/reviewerQuery';
 import { StaleError, whileStale } from '../../storage/table/storageError';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import { findSeries } from '../access/find';
 import { requirePeople } from '../namedObjects';
 import { findDefinitionFor } from '../access/whoMay';
@@ -58,7 +59,7 @@ export async function createInstance(
   return instance;
 }
 
-async function insert({ storage }: Dependencies, series: Stored<Series>, instance: Instance): Promise<void> {
+async function insert({ storage }: Dependencies, series: StoredValue<Series>, instance: Instance): Promise<void> {
   try {
     await storage.instances.replaceSeries(series, { add: [instance] });
   } catch (error) {

@@ -2,7 +2,8 @@ import type { Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import { GraphError } from '../../rules/errors';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
-import type { Contact, Instance, StoredDecision } from '../../rules/model/instance';
+import type { Contact, Instance } from '../../rules/model/instance';
+import type { StoredDecision } from '../../rules/model/decision';
 import {
   EMPTY_PREVIEW,
   reviewersOfItem,

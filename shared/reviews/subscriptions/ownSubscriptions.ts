@@ -4,7 +4,7 @@ import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import { isExpired, type Subscription } from '../../rules/events/subscription';
 import { whileStale } from '../../storage/table/storageError';
-import type { Stored } from '../../storage/table/table';
+import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 import { requireWatch } from '../access/subscriptions';
 import { scheduleRenewal } from './createSubscription';
@@ -15,7 +15,7 @@ const missing = (id: string) => notFound('subscription', id);
 export const findSubscription = async (deps: Dependencies, caller: Caller, id: string): Promise<Subscription> =>
   (await findStored(deps, caller, id)).value;
 
-async function findStored(deps: Dependencies, caller: Caller, id: string): Promise<Stored<Subscription>> {
+async function findStored(deps: Dependencies, caller: Caller, id: string): Promise<StoredValue<Subscription>> {
   const found = isGuid(id) ? await deps.storage.subscriptions.find(id) : undefined;
   if (found?.value.creatorId !== caller.id || isExpired(found.value, deps.now())) throw missing(id);
   return found;

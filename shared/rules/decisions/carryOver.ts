@@ -1,5 +1,5 @@
 import { ZERO_GUID } from '../ids';
-import type { StoredDecision } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 
 /**
  * Whether an item may be decided as it was at the previous occurrence, as far as the item itself says: nobody has decided it yet, it is

@@ -1,4 +1,4 @@
-import type { StoredDecision } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { ApplyResult, Decision, ScheduleSettings, UserIdentity } from '../model/definition';
 import type { Origin } from '../model/origin';
 import type { RemovalOutcome } from '../model/removal';

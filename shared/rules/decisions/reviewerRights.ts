@@ -1,4 +1,5 @@
-import type { Instance, StoredDecision } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { Definition } from '../model/definition';
 import { parseReviewer } from '../scope/reviewerQuery';
 

@@ -1,6 +1,7 @@
 import { deriveId } from '../ids';
 import { isRemovalProblem } from '../instance/readBack';
-import type { DecisionEvent, Instance } from '../model/instance';
+import type { DecisionEvent } from '../model/decision';
+import type { Instance } from '../model/instance';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';
 

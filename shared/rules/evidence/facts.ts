@@ -1,6 +1,7 @@
 import { ZERO_GUID } from '../ids';
 import type { ApplyResult } from '../model/definition';
-import type { Contact, DecisionEvent, StoredDecision } from '../model/instance';
+import type { Contact } from '../model/instance';
+import type { DecisionEvent, StoredDecision } from '../model/decision';
 import type { MissingEvidence } from './pack';
 import type { PackStatement, RemovalCounts } from './statement';
 
@@ -78,14 +79,14 @@ function countDecision(counts: Facts, item: StoredDecision): void {
   if (result === 'removed' && removalCheck === undefined) counts.removalsNotLookedAt += 1;
 }
 
-interface Wanted extends MissingEvidence {
+interface Expectation extends MissingEvidence {
   readonly isMissing: (facts: Facts & { readonly isSealed: boolean; readonly hasPopulation: boolean }) => boolean;
 }
 
 const BEFORE = 'it was not recorded before version 0.2';
 
 /** The things that auditors want, as far as a pack can lack them. */
-const WANTED: readonly Wanted[] = [
+const WANTED: readonly Expectation[] = [
   {
     thing: 1,
     why: 'Earlier versions of the definition, and who changed them, are not recorded.',

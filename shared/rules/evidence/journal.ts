@@ -3,8 +3,9 @@ import { isInterruption } from '../instance/interruption';
 import { isHold } from '../instance/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { Resource, ReviewStatus } from '../model/definition';
-import type { Reassigned } from '../model/runningChanges';
-import type { DecisionCounts, Instance, InstanceError, PopulationTotals } from '../model/instance';
+import type { Reassignment } from '../model/runningChanges';
+import type { DecisionCounts, Instance, InstanceError } from '../model/instance';
+import type { PopulationTotals } from '../model/population';
 import type { ReadBack } from '../model/removalCheck';
 import type { Restoration } from '../model/restoration';
 
@@ -43,7 +44,7 @@ export type JournalEntry =
       readonly reason: string;
     }
   /** Items got other reviewers. */
-  | ({ readonly kind: 'reassigned'; readonly stage: number | null } & Omit<Reassigned, 'kind' | 'number'>)
+  | ({ readonly kind: 'reassigned'; readonly stage: number | null } & Omit<Reassignment, 'kind' | 'number'>)
   | { readonly kind: 'reminderRequested'; readonly number: number }
   /** The reminders that were requested are sent; 0 mails: nobody had an open item. */
   | { readonly kind: 'reminded'; readonly number: number; readonly mails: number }

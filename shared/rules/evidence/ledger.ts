@@ -1,4 +1,4 @@
-import type { DecisionEvent, StoredDecision } from '../model/instance';
+import type { DecisionEvent, StoredDecision } from '../model/decision';
 import { hashOf, lineOf } from './line';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChainHead } from '../model/instance';
+import type { ChainHead } from '../model/evidence';
 
 /** The version of the line format; a change of the format gets another number. */
 const VERSION = 1;

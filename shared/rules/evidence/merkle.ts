@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Tree } from '../model/instance';
+import type { Tree } from '../model/evidence';
 
 // The Merkle tree of RFC 6962, section 2.1, folded leaf by leaf. Only the roots of its complete subtrees are kept, so that a slice of work
 // can store the tree and the next one can continue.

@@ -1,4 +1,5 @@
-import type { ChainHead, PopulationTotals } from '../model/instance';
+import type { ChainHead } from '../model/evidence';
+import type { PopulationTotals } from '../model/population';
 import type { ControlTotal, Exclusion, ExclusionRule, PopulationCall } from '../model/population';
 import { hashOf, lineOf } from './line';
 

@@ -1,5 +1,6 @@
 import type { Decision } from '../model/definition';
-import type { ChainHead, PopulationTotals, SealKind } from '../model/instance';
+import type { ChainHead, SealKind } from '../model/evidence';
+import type { PopulationTotals } from '../model/population';
 import type { MissingEvidence, PackPeriod } from './pack';
 
 /** What a statement says of one file; `lines` and `root` only of files of lines. */

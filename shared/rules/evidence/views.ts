@@ -1,5 +1,6 @@
 import type { Definition } from '../model/definition';
-import type { Instance, StoredDecision } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import { plainLine } from '../plainText';
 
 const STYLE =

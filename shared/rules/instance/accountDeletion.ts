@@ -1,5 +1,6 @@
 import { GraphError } from '../errors';
-import type { Instance, StoredDecision } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { ApplyOutcome } from '../decisions/outcome';
 import type { ScheduleSettings } from '../model/definition';
 

@@ -1,5 +1,6 @@
 import { addDuration, isBefore } from '../duration';
-import type { Instance, InstanceError, StoredDecision } from '../model/instance';
+import type { Instance, InstanceError } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { ReadBack, RemovalCheck, RemovalState } from '../model/removalCheck';
 
 /** How long after the last removal the directory is asked. It takes minutes, rarely hours, until every replica knows a change. */

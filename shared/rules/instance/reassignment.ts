@@ -1,7 +1,8 @@
 import type { ErrorDetail } from '../errors';
 import { isInPresentStage } from './requireInProgress';
 import { withItemReviewers } from './stages';
-import type { Instance, StoredDecision } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { ItemAssignment } from '../model/runningChanges';
 import type { ReassignmentInput } from '../decisions/decisionJob';
 import { concerns } from '../decisions/itemFilter';

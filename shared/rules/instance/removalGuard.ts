@@ -1,6 +1,7 @@
 import { SYSTEM_REVIEWER } from '../decisions/outcome';
 import { FALLBACK, assignsEach } from '../decisions/reviewerRights';
-import type { DecisionCounts, Instance, InstanceError, StoredDecision, Terms } from '../model/instance';
+import type { DecisionCounts, Instance, InstanceError, Terms } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 
 /** Removals are held when both thresholds are met. */
 export interface RemovalGuard {

@@ -1,6 +1,7 @@
 import { isBefore } from '../duration';
 import { GraphError, notFound } from '../errors';
-import type { Instance, Stage, StoredDecision } from '../model/instance';
+import type { Instance, Stage } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import { currentStage } from './stages';
 
 /** Returns the stage of an instance with this id. Throws ResourceNotFound. */

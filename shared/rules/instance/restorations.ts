@@ -1,6 +1,7 @@
 import { addDuration, isBefore } from '../duration';
 import { GraphError } from '../errors';
-import type { Instance, StoredDecision } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { Restoration, RestorationOutcome, RestorationState } from '../model/restoration';
 import type { Grant, RemovalPlan } from '../model/removal';
 import type { RemovalGuard } from './removalGuard';

@@ -1,4 +1,5 @@
-import type { Instance, SealKind } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { SealKind } from '../model/evidence';
 
 /** In the order of an instance's life. */
 const KINDS: readonly SealKind[] = ['opened', 'ended', 'applied', 'later'];

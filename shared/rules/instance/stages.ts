@@ -1,6 +1,7 @@
 import { addDays, addDuration, difference, earlier, isBefore } from '../duration';
 import { deriveId } from '../ids';
-import type { Instance, Stage, StoredDecision } from '../model/instance';
+import type { Instance, Stage } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { RecommendationSettings } from '../decisions/recommendation';
 import type { ReviewStatus, ReviewerScope, StageSettings } from '../model/definition';
 

@@ -1,3 +1,5 @@
+import type { ChainHead } from './evidence';
+
 /** Why a row of the directory is no item of a review. */
 export type ExclusionRule =
   /** A group in a flattened list: its members are items. */
@@ -49,4 +51,21 @@ export interface ControlTotal {
   /** Null where the directory did not say it; then `reason` has the code of its answer. */
   readonly count: number | null;
   readonly reason: string | null;
+}
+
+/** What was read of the directory when an instance opened. */
+export interface PopulationTotals {
+  /** The last call; null before the first. */
+  readonly head: ChainHead | null;
+  /** All rows: items and exclusions. */
+  readonly read: number;
+  readonly items: number;
+  readonly excluded: Readonly<Partial<Record<ExclusionRule, number>>>;
+  /** The number of rows by another question; null where the directory has none for the kind of resource. */
+  readonly control: { readonly before: ControlTotal; readonly after: ControlTotal } | null;
+  /**
+   * How many decisions there are beyond `items`, counted by the first seal; absent before it. A read that was interrupted leaves decisions
+   * that the repeated one does not list. Below zero: slices of the opening listed somebody twice.
+   */
+  readonly unrecorded?: number;
 }

@@ -22,7 +22,7 @@ export interface ItemAssignment {
 }
 
 /** Items that were given to other reviewers in one transaction. */
-export interface Reassigned extends Pick<ItemAssignment, 'kind' | 'reviewerIds' | 'reason'> {
+export interface Reassignment extends Pick<ItemAssignment, 'kind' | 'reviewerIds' | 'reason'> {
   /** 1 for the first of the instance. */
   readonly number: number;
   readonly decisionIds: readonly string[];

@@ -1,6 +1,7 @@
 import type { Grant } from '../model/removal';
 import type { ApplyOutcome } from '../decisions/outcome';
-import type { DecisionCounts, StoredDecision } from '../model/instance';
+import type { DecisionCounts } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { Principal, Resource, UserIdentity } from '../model/definition';
 import type { PreviewStatus } from './definitionPreview';
 

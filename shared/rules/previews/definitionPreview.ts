@@ -10,7 +10,9 @@ import {
   type RemovalGuard,
 } from '../instance/removalGuard';
 import type { Decision, Definition, Recommendation, ScheduleSettings, UserIdentity } from '../model/definition';
-import type { Contact, Instance, InstanceError, PopulationTotals, StoredDecision } from '../model/instance';
+import type { Contact, Instance, InstanceError } from '../model/instance';
+import type { PopulationTotals } from '../model/population';
+import type { StoredDecision } from '../model/decision';
 import type { ExclusionRule } from '../model/population';
 
 /** A preview is kept for so long. */

@@ -1,5 +1,6 @@
 import { addDays } from '../duration';
-import type { Instance, StoredDecision } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type { Definition, QueryScope, Scope, UserIdentity } from '../model/definition';
 import { concernsRoles, isRoleReview } from '../scope/reviewedScope';
 import { FALLBACK } from '../decisions/reviewerRights';

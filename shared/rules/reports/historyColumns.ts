@@ -1,6 +1,7 @@
 import { historyDecision, type HistoryDecision } from './history';
 import { ZERO_GUID } from '../ids';
-import type { Instance, StoredDecision } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { StoredDecision } from '../model/decision';
 import type {
   ApplyResult,
   Definition,

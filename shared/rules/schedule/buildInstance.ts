@@ -1,4 +1,5 @@
-import type { Instance, Series, Terms } from '../model/instance';
+import type { Instance, Terms } from '../model/instance';
+import type { Series } from '../model/series';
 import { deriveId } from '../ids';
 import type { Definition, Resource, ResourceType } from '../model/definition';
 import { concernsRoles, instanceScope, parseScope, scopeOfGroup } from '../scope/reviewedScope';

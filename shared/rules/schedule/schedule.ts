@@ -1,6 +1,7 @@
 import { addDays, addDuration, difference, earlier, isBefore } from '../duration';
 import { GraphError } from '../errors';
-import type { Instance, Series } from '../model/instance';
+import type { Instance } from '../model/instance';
+import type { Series } from '../model/series';
 import { firstOccurrenceAfter, latestOccurrence, nextOccurrence, rangeInDays } from './occurrences';
 import type { Definition, ReviewStatus, ScheduleSettings, StageSettings } from '../model/definition';
 import { hasEnded } from '../instance/status';

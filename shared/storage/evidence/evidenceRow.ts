@@ -1,5 +1,5 @@
 import { lineOf } from '../../rules/evidence/line';
-import type { DecisionEvent } from '../../rules/model/instance';
+import type { DecisionEvent } from '../../rules/model/decision';
 import type { RowChange } from '../table/table';
 
 /** A row of evidence: a line of JSON as it is exported. See rules/evidence/line.ts. */

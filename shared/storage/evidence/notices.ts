@@ -3,7 +3,7 @@ import type { Contact } from '../../rules/model/instance';
 import type { MailRefusal } from '../../rules/model/gap';
 import type { ContactChange } from '../contacts';
 import type { InstanceKey } from '../decisions';
-import type { Stored } from '../table/table';
+import type { StoredValue } from '../table/table';
 import { keys } from '../table/keys';
 
 /** A mail to a reviewer. */
@@ -23,7 +23,7 @@ export interface Notice {
 /** Returns the change of a contact together with the line about a mail to them. The line stays, also when the reviewer is replaced. */
 export function noticed(
   { id: instanceId }: Pick<InstanceKey, 'id'>,
-  { etag }: Stored<Contact>,
+  { etag }: StoredValue<Contact>,
   value: Contact,
   { dateTime, kind, ...notice }: Notice,
 ): ContactChange {

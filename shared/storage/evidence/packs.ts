@@ -3,7 +3,7 @@ import type { EvidencePack } from '../../rules/evidence/pack';
 import type { Outbox } from '../notifications/outbox';
 import { keysUnder } from '../table/keys';
 import { unlessStale } from '../table/storageError';
-import type { Rows, Stored, Table } from '../table/table';
+import type { Rows, StoredValue, Table } from '../table/table';
 
 /** The keys of a pack; `instanceId` null is a pack of a series. */
 export interface PackKey {
@@ -18,10 +18,10 @@ export interface PackKey {
  *     {definitionId} | {instanceId, or series}:{packId}
  */
 export interface Packs {
-  find(key: PackKey): Promise<Stored<EvidencePack> | undefined>;
+  find(key: PackKey): Promise<StoredValue<EvidencePack> | undefined>;
   insert(pack: EvidencePack): Promise<void>;
   /** Notifies subscribers of a pack that is made. Throws StaleError when the pack has changed since it was read. */
-  replace(previous: Stored<EvidencePack>, next: EvidencePack): Promise<void>;
+  replace(previous: StoredValue<EvidencePack>, next: EvidencePack): Promise<void>;
   /** Lists the packs of an instance or of a series in the order of their ids, behind the id `after`. */
   list(of: Omit<PackKey, 'id'>, after: string | undefined, limit: number): Promise<Rows<EvidencePack>>;
   /** Idempotent. */

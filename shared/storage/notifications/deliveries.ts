@@ -2,7 +2,7 @@ import { eventKey, type ReviewEvent } from '../../rules/events/reviewEvents';
 import type { DeliveryState } from '../../rules/events/subscription';
 import { keysUnder } from '../table/keys';
 import { unlessStale } from '../table/storageError';
-import { TRANSACTION_ROWS, type Stored, type Table } from '../table/table';
+import { TRANSACTION_ROWS, type StoredValue, type Table } from '../table/table';
 
 /** The partition of subscriptions and their pending events. */
 export const PARTITION = 'subscriptions';
@@ -15,11 +15,11 @@ export interface PendingEvent {
 
 /** The pending events of subscriptions, and the state of their delivery. */
 export interface Deliveries {
-  findState(id: string): Promise<Stored<DeliveryState> | undefined>;
+  findState(id: string): Promise<StoredValue<DeliveryState> | undefined>;
   /** Writes the state of a subscription whose earlier end removed it. */
   putState(id: string, state: DeliveryState): Promise<void>;
   /** Throws StaleError when it changed since it was read. */
-  replaceState(id: string, previous: Stored<DeliveryState>, next: DeliveryState): Promise<void>;
+  replaceState(id: string, previous: StoredValue<DeliveryState>, next: DeliveryState): Promise<void>;
   add(id: string, events: readonly ReviewEvent[]): Promise<void>;
   /** Lists pending events, the oldest first. */
   list(id: string, limit: number): Promise<readonly PendingEvent[]>;

@@ -1,7 +1,7 @@
 import { NEW_STATE, type Subscription } from '../../rules/events/subscription';
 import { dropRow, PARTITION } from './deliveries';
 import { keysUnder } from '../table/keys';
-import type { RowChange, Stored, Table } from '../table/table';
+import type { RowChange, StoredValue, Table } from '../table/table';
 
 /** How long a list of all subscriptions is reused; a subscription made by another instance of the product counts after that. */
 const KNOWN_FOR_MS = 60_000;
@@ -23,15 +23,15 @@ interface Gone {
  *     gone:{id}                                   a subscription that has ended
  */
 export interface Subscriptions {
-  find(id: string): Promise<Stored<Subscription> | undefined>;
+  find(id: string): Promise<StoredValue<Subscription> | undefined>;
   list(): Promise<readonly Subscription[]>;
   /** Returns the subscriptions as they were up to a minute ago, mostly without a call. */
   known(): Promise<readonly Subscription[]>;
   insert(subscription: Subscription): Promise<void>;
   /** Replaces a subscription. Throws StaleError when it has changed or ended. */
-  renew(subscription: Stored<Subscription>): Promise<void>;
+  renew(subscription: StoredValue<Subscription>): Promise<void>;
   /** Removes a subscription and remembers its creator; `Deliveries.clear` removes its events. Throws StaleError when it has changed. */
-  remove(subscription: Stored<Subscription>, now: string): Promise<void>;
+  remove(subscription: StoredValue<Subscription>, now: string): Promise<void>;
   findGone(id: string): Promise<Gone | undefined>;
   forget(id: string): Promise<void>;
 }

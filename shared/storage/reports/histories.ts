@@ -1,6 +1,6 @@
 import type { History } from '../../rules/reports/history';
 import { unlessStale } from '../table/storageError';
-import type { RowChange, Rows, Stored, Table } from '../table/table';
+import type { RowChange, Rows, StoredValue, Table } from '../table/table';
 
 const ROW = 'history';
 const ALL = 'all';
@@ -15,10 +15,10 @@ const ALL = 'all';
  * The lists follow the report: after each change of a report, `enlist` is called, and repeated after an interruption.
  */
 export interface Histories {
-  find(id: string): Promise<Stored<History> | undefined>;
+  find(id: string): Promise<StoredValue<History> | undefined>;
   insert(history: History): Promise<void>;
   /** Throws StaleError when the report changed since it was read. */
-  replace(previous: Stored<History>, next: History): Promise<void>;
+  replace(previous: StoredValue<History>, next: History): Promise<void>;
   /** Brings the lists up to date with the report. */
   enlist(history: History): Promise<void>;
   /** Lists reports in the order of their creation, behind the row key `after`. */

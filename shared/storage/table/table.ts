@@ -4,12 +4,12 @@ import { again, StaleError, stored } from './storageError';
 import { NETWORK, sendTransaction, type RowChange } from './transaction';
 
 /** A value as it was read, and the ETag for a conditional write. */
-export interface Stored<T> {
+export interface StoredValue<T> {
   readonly value: T;
   readonly etag: string;
 }
 
-interface Row<T> extends Stored<T> {
+interface Row<T> extends StoredValue<T> {
   readonly rowKey: string;
 }
 
@@ -36,7 +36,7 @@ export const TRANSACTION_ROWS = 100;
 
 /** The rows of one table: JSON values under two keys. Throws StaleError (lost race) or GraphError ServiceUnavailable. */
 export interface Table {
-  find<T>(partitionKey: string, rowKey: string): Promise<Stored<T> | undefined>;
+  find<T>(partitionKey: string, rowKey: string): Promise<StoredValue<T> | undefined>;
   /** Reads at most `limit` rows of a key range in one partition, in key order; one storage page unless that page is empty. */
   range<T>(partitionKey: string, range: Range, limit: number): Promise<Rows<T>>;
   /** Reads at most `limit` rows of all partitions, in partition order, behind the partition `after`. */

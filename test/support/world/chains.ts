@@ -1,6 +1,8 @@
 import { openingLine } from '../../../shared/rules/evidence/ledger';
 import { hashOf } from '../../../shared/rules/evidence/line';
-import type { ChainHead, Contact, StoredDecision } from '../../../shared/rules/model/instance';
+import type { ChainHead } from '../../../shared/rules/model/evidence';
+import type { Contact } from '../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../shared/rules/model/decision';
 import type { EvidenceRow } from '../../../shared/storage/evidence/evidenceRow';
 import type { StoredRow } from './worldTables';
 

@@ -2,7 +2,8 @@ import { recordDecision } from '../../../shared/reviews/decisions/recordDecision
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { addDays } from '../../../shared/rules/duration';
-import type { Instance, StoredDecision } from '../../../shared/rules/model/instance';
+import type { Instance } from '../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../shared/rules/model/decision';
 import type { Decision, Definition, Scope } from '../../../shared/rules/model/definition';
 import { startAzurite } from '../../support/azurite';
 import { idOf, writeCompany, type Company } from '../../support/company';

@@ -1,5 +1,6 @@
 import { addDuration } from '../../../shared/rules/duration';
-import type { DecisionEvent, Instance, StoredDecision } from '../../../shared/rules/model/instance';
+import type { DecisionEvent, StoredDecision } from '../../../shared/rules/model/decision';
+import type { Instance } from '../../../shared/rules/model/instance';
 import { nextStep } from '../../../shared/rules/instance/nextStep';
 import { assigneesOf } from '../../../shared/rules/decisions/reviewerRights';
 import { hasReviewer } from '../../../shared/rules/instance/removalGuard';

@@ -1,4 +1,4 @@
-import type { StoredDecision } from '../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../shared/rules/model/decision';
 
 /** Whether the path of a removal in the directory is about this item. */
 export const isRemovalOf = (path: string, { principal, resource }: StoredDecision): boolean =>

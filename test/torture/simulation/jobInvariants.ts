@@ -2,7 +2,7 @@ import { rulesOf } from '../../../shared/reviews/decisions/bulkOrder';
 import { isInPresentStage, takesDecisions } from '../../../shared/rules/instance/requireInProgress';
 import type { BulkTarget, DecisionJob } from '../../../shared/rules/decisions/decisionJob';
 import { addDuration, isBefore } from '../../../shared/rules/duration';
-import type { DecisionChangeKind, StoredDecision } from '../../../shared/rules/model/instance';
+import type { DecisionChangeKind, StoredDecision } from '../../../shared/rules/model/decision';
 import { mayDecide } from '../../../shared/rules/decisions/reviewerRights';
 import { currentStage } from '../../../shared/rules/instance/stages';
 import type { Invariant, Moment } from './moment';

@@ -1,6 +1,8 @@
 import type { DecisionJob } from '../../../shared/rules/decisions/decisionJob';
 import type { History } from '../../../shared/rules/reports/history';
-import type { Contact, DecisionEvent, Instance, Series, StoredDecision } from '../../../shared/rules/model/instance';
+import type { Contact, Instance } from '../../../shared/rules/model/instance';
+import type { DecisionEvent, StoredDecision } from '../../../shared/rules/model/decision';
+import type { Series } from '../../../shared/rules/model/series';
 import type { Definition } from '../../../shared/rules/model/definition';
 import type { ReviewEvent } from '../../../shared/rules/events/reviewEvents';
 import type { DeliveryState, Subscription } from '../../../shared/rules/events/subscription';

@@ -35,7 +35,7 @@ function describe(schema: Schema): Description {
 
 /** Returns the names of the properties at a path of a described schema, in all of its alternatives. */
 function membersAt(description: Description, path: readonly (string | number)[]): readonly string[] {
-  const { keys, items = [], matches = [] } = description as Described;
+  const { keys, items = [], matches = [] } = description as SchemaDescription;
   const [first, ...rest] = path;
   const choices = matches.flatMap(({ schema, then, otherwise }) =>
     [schema, then, otherwise].filter((one) => one !== undefined),
@@ -48,7 +48,7 @@ function membersAt(description: Description, path: readonly (string | number)[])
 }
 
 /** What Joi says of an object, of a list and of alternatives. */
-interface Described extends Description {
+interface SchemaDescription extends Description {
   readonly keys?: Readonly<Record<string, Description>>;
   readonly items?: readonly Description[];
   readonly matches?: readonly Partial<Record<'schema' | 'then' | 'otherwise', Description>>[];

@@ -1,7 +1,7 @@
 import { changeDecision } from '../../../../shared/reviews/decisions/decisionChange';
 import { hashBefore, ledgerLine } from '../../../../shared/rules/evidence/ledger';
 import { hashOf } from '../../../../shared/rules/evidence/line';
-import type { StoredDecision } from '../../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';
 
 const MARA = { id: 'mara', displayName: 'Mara Voss', userPrincipalName: 'mara@harbour.example' };

@@ -1,5 +1,5 @@
 import { PackFacts } from '../../../../shared/rules/evidence/facts';
-import type { StoredDecision } from '../../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';
 
 const missingWith = (changes: Partial<StoredDecision>): readonly string[] => {

@@ -1,4 +1,5 @@
-import type { Instance, SealKind, SealMark } from '../../../../shared/rules/model/instance';
+import type { Instance } from '../../../../shared/rules/model/instance';
+import type { SealKind, SealMark } from '../../../../shared/rules/model/evidence';
 import { advanced, nextStep, type Step } from '../../../../shared/rules/instance/nextStep';
 import type { ReviewStatus, ScheduleSettings } from '../../../../shared/rules/model/definition';
 import { instance, settings } from '../../../support/reviewSamples';

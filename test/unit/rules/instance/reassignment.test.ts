@@ -1,5 +1,5 @@
 import { reassignedItem, verdictOn } from '../../../../shared/rules/instance/reassignment';
-import type { StoredDecision } from '../../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision, instance } from '../../../support/reviewSamples';
 
 const BY = { id: 'ada', displayName: 'Ada', userPrincipalName: 'ada' };

@@ -1,4 +1,5 @@
-import type { Instance, StoredDecision } from '../../../../shared/rules/model/instance';
+import type { Instance } from '../../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { hasReviewer, isHeld, withHold, withoutHold } from '../../../../shared/rules/instance/removalGuard';
 
 const counts = (denied: number, others: number) => ({ Approve: others, Deny: denied, DontKnow: 0, NotReviewed: 0 });

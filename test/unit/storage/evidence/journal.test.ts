@@ -2,7 +2,7 @@ import { hashOf } from '../../../../shared/rules/evidence/line';
 import type { Instance } from '../../../../shared/rules/model/instance';
 import type { Origin } from '../../../../shared/rules/model/origin';
 import { StaleError } from '../../../../shared/storage/table/storageError';
-import type { Stored } from '../../../../shared/storage/table/table';
+import type { StoredValue } from '../../../../shared/storage/table/table';
 import { instance, series } from '../../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../../support/storage';
 
@@ -17,14 +17,14 @@ const MARA: Origin = {
   channel: { kind: 'user', appId: 'portal', requestId: 'request 1' },
 };
 
-async function insert(changes: Partial<Instance> = {}): Promise<Stored<Instance>> {
+async function insert(changes: Partial<Instance> = {}): Promise<StoredValue<Instance>> {
   const inserted = instance({ status: 'InProgress', endDateTime: '2026-01-09T08:00:00.000Z', ...changes });
   const { definitionId, id } = inserted;
   await storage.instances.insertSeries(series({ definitionId }), inserted);
   return (await storage.instances.find(definitionId, id))!;
 }
 
-const linesOf = async ({ value }: Stored<Instance>): Promise<readonly string[]> => {
+const linesOf = async ({ value }: StoredValue<Instance>): Promise<readonly string[]> => {
   const { rows } = await storage.evidence.list('journal', value, undefined, 100);
   return rows.map((row) => row.value.line);
 };

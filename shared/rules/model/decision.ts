@@ -1,0 +1,116 @@
+import type { DecisionItem, Definition, UserIdentity } from './definition';
+import type { Affiliation, Insight } from './insight';
+import type { Channel } from './origin';
+import type { RemovalAttempt, RemovalPlan } from './removal';
+import type { RemovalCheck } from './removalCheck';
+import type { ItemRestoration } from './restoration';
+import type { ReviewContext } from './reviewContext';
+import type { ItemAssignment } from './runningChanges';
+
+/** Who decides on a principal beside the common reviewers: a user id, `fallback`, or null for nobody. */
+export type Assignee = string | null;
+
+/** A decision with the product's own properties beside Graph's. */
+export interface StoredDecision extends DecisionItem {
+  readonly assignee: Assignee;
+  /** The rule of `reviewOptions.carryOver` decided it at the opening; somebody may have decided since. */
+  readonly isCarriedOver?: true;
+  /** Only while others review this item. */
+  readonly assignment?: ItemAssignment;
+  /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */
+  readonly stage: number | null;
+  /** The reasons of the recommendation. */
+  readonly insights: readonly Insight[];
+  /** How near the principal is to the other members, as of the opening of the instance. */
+  readonly affiliation: Affiliation;
+  /** The number of ledger entries; each change adds one. */
+  readonly version: number;
+  /** A removal has begun: access, or an account, that is gone now was removed by this review. */
+  readonly removalBegun: boolean;
+  /** What is taken away, stored before that; absent before, and in rows of version 0.1. */
+  readonly plan?: RemovalPlan;
+  /** The removals that the directory answered; absent before the first, and in rows of version 0.1. */
+  readonly attempts?: readonly RemovalAttempt[];
+  /** Only for people in a shared channel of the team who are not members of the team. */
+  readonly channelOnly?: true;
+  /** Absent in rows of earlier versions. */
+  readonly context?: ReviewContext;
+  /** Only for denied guests before their deletion: since when they are blocked from signing in. */
+  readonly blockedDateTime?: string;
+  /** What became of giving the access back; absent where nobody asked for it. */
+  readonly restoration?: ItemRestoration;
+  /** What the directory showed of the access after its removal; absent before the first look. */
+  readonly removalCheck?: RemovalCheck;
+  /** The recommendation of the opening and its reasons, once a later stage has others. */
+  readonly opening?: Pick<StoredDecision, 'recommendation' | 'insights'>;
+  /** The hash of the last line in the ledger; absent before the first, and after lines of version 0.1. */
+  readonly ledgerHash?: string;
+}
+
+/**
+ * How a decision changes: `default` is the default decision at the end. Rows of version 0.1 have `rule` for it, or `recommendation` with
+ * the zero id, where the default takes the recommendation.
+ */
+export type DecisionChangeKind =
+  | 'single'
+  | 'bulk'
+  | 'rule'
+  | 'default'
+  | 'recommendation'
+  | 'reset'
+  | 'stage'
+  | 'apply'
+  | 'readBack'
+  | 'carryOver'
+  | 'restore'
+  | ItemAssignment['kind'];
+
+/** One entry of the ledger: a change of a decision, who made it, and the decision before. */
+export interface DecisionEvent extends RecordedSince02 {
+  readonly decisionId: string;
+  readonly version: number;
+  /** The instant from which the change counts: for a job, that of its request. */
+  readonly dateTime: string;
+  readonly kind: DecisionChangeKind;
+  readonly by: UserIdentity;
+  readonly decision: DecisionItem['decision'];
+  readonly justification: string;
+  readonly applyResult: DecisionItem['applyResult'];
+  readonly previousDecision: DecisionItem['decision'];
+  readonly previousJustification: string;
+  /** Only for a change that a background job made. */
+  readonly jobId?: string;
+  readonly recommendation: DecisionItem['recommendation'];
+}
+
+/** What rows of version 0.1 do not have. */
+interface RecordedSince02 {
+  /** The instant at which the change was written. */
+  readonly recordedDateTime?: string;
+  readonly channel?: Channel;
+  /** The index of the stage; null in an instance without stages. */
+  readonly stage?: number | null;
+  /** Somebody decided about themselves. */
+  readonly isSelf?: boolean;
+  /** The reviewer in whose place somebody decided, or null. */
+  readonly onBehalfOf?: UserIdentity | null;
+  readonly applyDescription?: string | null;
+  /** Only where the item got other reviewers. */
+  readonly assignment?: ItemAssignment;
+  /** Only at the beginning of a stage: the reasons of the new recommendation. */
+  readonly insights?: readonly Insight[];
+  /** Only for `apply` after a removal: what was to be taken away, and what the directory answered. */
+  readonly plan?: RemovalPlan;
+  readonly attempt?: RemovalAttempt;
+  /** Only for `restore`. */
+  readonly restoration?: ItemRestoration;
+  /** Only for `readBack`. */
+  readonly removalCheck?: RemovalCheck;
+  /** Only for `default`: the setting that decided. */
+  readonly defaultDecision?: Definition['settings']['defaultDecision'];
+  /**
+   * The hash of the line before. The first event names the hash of the opening line of its item (see rules/evidence/ledger.ts); null:
+   * the line before was written by version 0.1.
+   */
+  readonly prev?: string | null;
+}

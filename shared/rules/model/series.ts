@@ -1,0 +1,26 @@
+import type { Origin } from './origin';
+
+/** The state of a definition's schedule. Instances are created in one transaction with it. */
+export interface Series {
+  readonly definitionId: string;
+  /** The instant of the latest occurrence that has its instances; null before the first. */
+  readonly occurrence: string | null;
+  /** Only while the groups of an occurrence are enumerated. */
+  readonly enumeration: Enumeration | null;
+  /** When the definition was deleted: from then on nothing of it is readable or applied, and its rows are removed. Null: not deleted. */
+  readonly deletedDateTime: string | null;
+  /** No more occurrences open. */
+  readonly stopped: boolean;
+  /** Who stopped it; absent in rows of earlier versions, and while it goes on. */
+  readonly stoppedBy?: Origin;
+  /** The review is about a directory role, or about a group that can hold directory roles. */
+  readonly isRoleReview: boolean;
+  readonly createdById: string;
+  readonly createdDateTime: string;
+}
+
+interface Enumeration {
+  readonly occurrence: string;
+  readonly startDateTime: string;
+  readonly cursor: string | null;
+}
