@@ -12,7 +12,14 @@ import { findAccount, type Account } from './people/accounts';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
 import type { Member } from './people/principals';
 import { createSignInLogs } from './people/signInLogs';
-import { findUser, findUsers, listOwnedGroupIds, listReviewers, type DirectoryUser } from './people/users';
+import {
+  findUser,
+  findUsers,
+  listMemberIds,
+  listOwnedGroupIds,
+  listReviewers,
+  type DirectoryUser,
+} from './people/users';
 import { carryOut, deleteUsers, disableUsers, type Removals } from './removals';
 import { enableUsers, giveBack, restoreUsers, type Restorations } from './restorations';
 import { accessPackage } from './resources/accessPackage';
@@ -72,6 +79,8 @@ export interface Directory {
   disableUsers(ids: readonly string[]): Promise<Removals>;
   /** Deletes users. Safe to repeat. */
   deleteUsers(ids: readonly string[]): Promise<Removals>;
+  /** Returns the ids of all members of a group, direct or not. */
+  listMemberIds(groupId: string): Promise<readonly string[]>;
   /** Returns the ids of the groups that a user owns, in lower case. */
   listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
   /** Returns why the mailbox refuses the mail; undefined when it is sent. */
@@ -129,6 +138,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     enableUsers: (ids) => enableUsers(graph, ids),
     disableUsers: (ids) => disableUsers(graph, ids),
     deleteUsers: (ids) => deleteUsers(graph, ids),
+    listMemberIds: (groupId) => listMemberIds(graph, groupId),
     listOwnedGroupIds: (userId) => listOwnedGroupIds(graph, userId),
     sendMail: (message) => sendMail(graph, settings.mailSender, message),
     sendTestMail: () => mailSelf(graph, settings.mailSender),

@@ -2,7 +2,7 @@ import type { Caller } from '../auth/caller';
 import type { NamedObject } from '../directory/namedObjects';
 import { invalid } from '../rules/errors';
 import type { Definition } from '../rules/model/definition';
-import { addedPeopleQueries, type PeopleProperties } from '../rules/scope/peopleQueries';
+import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../rules/scope/peopleQueries';
 import { parseScope } from '../rules/scope/reviewedScope';
 import { parseReviewer } from '../rules/scope/reviewerQuery';
 import { requireOwnPeople } from './access/owners';
@@ -91,7 +91,11 @@ function resourceIn({ scope, instanceEnumerationScope }: Pick<Definition, 'scope
 }
 
 function peopleIn(after: PeopleProperties, before: PeopleProperties): readonly Target[] {
-  return addedPeopleQueries(after, before).flatMap(([path, scope]): readonly Target[] => {
+  const leftOut = addedExclusions(after, before).map(([target, { principalType, principalId }]): Target => [
+    target,
+    { kind: principalType, id: principalId },
+  ]);
+  const people = addedPeopleQueries(after, before).flatMap(([path, scope]): readonly Target[] => {
     const target = `${path}/query`;
     const query = parseReviewer(scope, path);
     switch (query.kind) {
@@ -107,4 +111,5 @@ function peopleIn(after: PeopleProperties, before: PeopleProperties): readonly T
         return [];
     }
   });
+  return [...people, ...leftOut];
 }

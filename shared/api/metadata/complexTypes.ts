@@ -115,11 +115,16 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: {
       carryOver: 'String',
+      exclusions: 'Collection(reviewExclusion)',
       reassignmentEnabled: 'Boolean',
       reassignmentReasonRequired: 'Boolean',
       reminders: 'Collection(Duration)',
       removalGuard: 'String',
     },
+  },
+  reviewExclusion: {
+    versions: ['beta'],
+    properties: { endDateTime: 'DateTimeOffset', principalId: 'String', principalType: 'String', reason: 'String' },
   },
   accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },
   decisionItemPrincipalResourceMembership: {

@@ -1,6 +1,6 @@
 import type { AbsoluteReviewerQuery, OwnerFilter } from '../../rules/scope/reviewerQuery';
 import { readBatch } from '../client/batch';
-import type { GraphClient } from '../client/graphClient';
+import { BETA, type GraphClient } from '../client/graphClient';
 import { idOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 
 export interface DirectoryUser {
@@ -106,6 +106,12 @@ function passes(object: GraphObject, { userType, country }: OwnerFilter): boolea
   const isEqual = (wanted: string | null, property: string) =>
     wanted === null || textOf(object, property).toLowerCase() === wanted.toLowerCase();
   return isEqual(userType, 'userType') && isEqual(country, 'country');
+}
+
+/** Returns the ids of all members of a group, direct or not. Beta lists service principals too, v1.0 leaves them out. */
+export async function listMemberIds(graph: GraphClient, groupId: string): Promise<readonly string[]> {
+  const members = await graph.all(`${BETA}/groups/${groupId}/transitiveMembers?$select=id&$top=999`);
+  return members.map((member) => idOf(member));
 }
 
 /** Returns the ids of the groups that a user owns, in lower case. */

@@ -159,7 +159,7 @@ async function* partsOf(
   for await (const { decisions, left, isLast } of parts) {
     const added = decisions.filter(({ id }) => known.size < known.add(id).size);
     const repeated = decisions.filter((decision) => !added.includes(decision));
-    excluded.push(...left, ...repeated.map(({ principal }) => exclusionOf(principal, 'repeat')));
+    excluded.push(...left, ...repeated.map(({ principal }) => exclusionOf(principal, { rule: 'repeat' })));
     unassigned += added.filter(({ assignee }) => assignee === null).length;
     items += added.length;
     const lines =

@@ -1,15 +1,16 @@
 import type { Member, UserDetails } from '../../directory/directory';
-import { subtractDuration } from '../../rules/duration';
+import { isBefore, subtractDuration } from '../../rules/duration';
 import { isInactive } from '../../rules/decisions/recommendation';
 import type { Principal } from '../../rules/model/definition';
 import type { DirectoryGap } from '../../rules/model/gap';
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
-import type { Exclusion, ExclusionRule, PopulationCall } from '../../rules/model/population';
+import type { Exclusion, PopulationCall } from '../../rules/model/population';
 import type { SingleScope } from '../../rules/scope/scopeKinds';
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts } from '../../reviews/reviewers';
+import { inFlight } from '../../storage/table/inFlight';
 import { assigner, contactsFor } from './assign';
 import { affiliationsOf, detailsOf, gapsIn } from './evidence';
 import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
@@ -44,13 +45,8 @@ interface PopulationPart {
 
 export const exclusionOf = (
   { id, type, displayName }: Pick<Principal, 'id' | 'type' | 'displayName'>,
-  rule: ExclusionRule,
-) => ({
-  id,
-  type,
-  displayName,
-  rule,
-});
+  why: Omit<Exclusion, 'id' | 'type' | 'displayName'>,
+): Exclusion => ({ id, type, displayName, ...why });
 
 /** Reads page after page until the time is over. The next page is read while the storage writes this one. */
 export async function* readPages(
@@ -60,7 +56,8 @@ export async function* readPages(
   gaps: Set<DirectoryGap>,
 ): AsyncGenerator<PopulationPage> {
   const end = performance.now() + MILLISECONDS;
-  const known = { lastTime: await lastTimeOf(deps, instance), contacted: new Set<string>(), gaps };
+  const [lastTime, leftOut] = await Promise.all([lastTimeOf(deps, instance), leftOutOf(deps, instance)]);
+  const known = { lastTime, leftOut, contacted: new Set<string>(), gaps };
   const begin = (cursor: string | null): Promise<PopulationPage> => {
     const begun = readPage(deps, instance, cursor, known);
     // It is awaited in any case, but it may fail before that.
@@ -111,6 +108,7 @@ export function scopeOf(instance: Instance): SingleScope {
 /** What the decisions of one slice have in common. */
 interface SliceContext {
   readonly lastTime: NewDecisions['lastTime'];
+  readonly leftOut: LeftOut;
   /** The assignees who are contacts already. */
   readonly contacted: Set<string>;
   readonly gaps: Set<DirectoryGap>;
@@ -144,15 +142,16 @@ async function describePart(
   context: PageContext,
   part: readonly Member[],
 ): Promise<Omit<PopulationPart, 'isLast'>> {
-  const { instance, scope, contacted, gaps } = context;
-  const details = await detailsOf(deps, instance, part, scope.inactiveDuration !== null);
+  const { instance, scope, contacted, gaps, leftOut } = context;
+  const candidates = part.filter(({ id }) => !leftOut.has(id));
+  const details = await detailsOf(deps, instance, candidates, scope.inactiveDuration !== null);
   for (const gap of gapsIn(details)) gaps.add(gap);
   const judged = part.map((member) => ({
     member,
-    rule: exclusionRule(scope, details.get(member.id), instance.startDateTime),
+    why: leftOut.get(member.id) ?? inactivityRule(scope, details.get(member.id), instance.startDateTime),
   }));
-  const reviewed = judged.flatMap(({ member, rule }) => (rule === undefined ? [member] : []));
-  const left = judged.flatMap(({ member, rule }) => (rule === undefined ? [] : [exclusionOf(member, rule)]));
+  const reviewed = judged.flatMap(({ member, why }) => (why ? [] : [member]));
+  const left = judged.flatMap(({ member, why }) => (why ? [exclusionOf(member, why)] : []));
   const assignmentOf = assigner(instance, details);
   const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
   // Parts are described side by side: the first one adds an assignee, and a failure ends the whole slice.
@@ -183,14 +182,33 @@ async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>):
 }
 
 /** A scope of inactive users reviews only those who have not signed in for its duration before the start. */
-function exclusionRule(
+function inactivityRule(
   scope: SingleScope,
   details: UserDetails | undefined,
   startDateTime: string,
-): ExclusionRule | undefined {
+): Pick<Exclusion, 'rule'> | undefined {
   if (scope.inactiveDuration === null) return undefined;
-  if (details?.lastSignInDateTime === undefined) return 'activityUnknown';
+  if (details?.lastSignInDateTime === undefined) return { rule: 'activityUnknown' };
   const { createdDateTime, lastSignInDateTime } = details;
   const since = subtractDuration(startDateTime, scope.inactiveDuration);
-  return isInactive({ createdDateTime, lastSignInDateTime }, since) ? undefined : 'active';
+  return isInactive({ createdDateTime, lastSignInDateTime }, since) ? undefined : { rule: 'active' };
+}
+
+/** The principals that `reviewOptions.exclusions` leaves out, by id, and why. */
+type LeftOut = ReadonlyMap<string, Pick<Exclusion, 'rule' | 'reason'>>;
+
+const GROUPS_IN_FLIGHT = 8;
+
+/** Reads whom the exclusions leave out that have not ended at the start of the instance. A group that is gone leaves nobody out. */
+async function leftOutOf({ directory }: Dependencies, { terms, startDateTime }: Instance): Promise<LeftOut> {
+  const named = (terms.reviewOptions?.exclusions ?? []).filter(({ endDateTime }) =>
+    isBefore(startDateTime, endDateTime),
+  );
+  const leftOut = new Map<string, Pick<Exclusion, 'rule' | 'reason'>>();
+  const groups = named.filter(({ principalType }) => principalType === 'group');
+  await inFlight(GROUPS_IN_FLIGHT, groups, async ({ principalId, reason }) => {
+    for (const id of await directory.listMemberIds(principalId)) leftOut.set(id, { rule: 'memberLeftOut', reason });
+  });
+  for (const { principalId, reason } of named) leftOut.set(principalId, { rule: 'principalLeftOut', reason });
+  return leftOut;
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../../auth/caller';
 import { GraphError } from '../../rules/errors';
 import type { Definition } from '../../rules/model/definition';
 import type { Series } from '../../rules/model/series';
-import { addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
+import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
 import { isRoleReview, parseScope } from '../../rules/scope/reviewedScope';
 import { parseReviewer, type ReviewerQuery } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../dependencies';
@@ -48,12 +48,16 @@ export async function requireOwnPeople(
 ): Promise<void> {
   if (mayWrite(caller, { isRoleReview: isRoleReview(after.scope) })) return;
   const owned = await ownedGroups(deps, caller);
-  const strange = addedPeopleQueries(after, before).filter(
-    ([target, scope]) => !isOwnQuery(parseReviewer(scope, target), owned),
-  );
+  const people = addedPeopleQueries(after, before)
+    .filter(([target, scope]) => !isOwnQuery(parseReviewer(scope, target), owned))
+    .map(([target]) => `${target}/query`);
+  const leftOut = addedExclusions(after, before)
+    .filter(([, { principalType: type, principalId: id }]) => !(type === 'user' || (type === 'group' && owned.has(id))))
+    .map(([target]) => target);
+  const strange = [...people, ...leftOut];
   if (strange.length === 0) return;
   const message = 'An owner of a group can name users, members and owners of their own groups, ./owners and ./manager.';
-  const details = strange.map(([target]) => ({ code: 'Forbidden', target: `${target}/query`, message }));
+  const details = strange.map((target) => ({ code: 'Forbidden', target, message }));
   throw new GraphError('Forbidden', message, { details });
 }
 

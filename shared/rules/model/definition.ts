@@ -118,12 +118,23 @@ export interface StageSettings {
   readonly recommendationLookBackDuration: string | null;
 }
 
+/** A principal that a review leaves out; a group stands for itself and all its members. */
+export interface LeftOutPrincipal {
+  readonly principalId: string;
+  readonly principalType: PrincipalType;
+  readonly reason: string;
+  /** Instances that start from then on review the principal again. */
+  readonly endDateTime: string;
+}
+
 /** The product's own settings of a definition; beta only. */
 export interface ReviewOptions {
   /** `off`: however many decisions would remove access, they are applied without a call. */
   readonly removalGuard: 'on' | 'off';
   /** `unchangedApproved`: what a person approved at the last occurrence is approved again, if nothing has changed. Absent in rows of earlier versions. */
   readonly carryOver?: 'none' | 'unchangedApproved';
+  /** Absent in rows of earlier versions. */
+  readonly exclusions?: readonly LeftOutPrincipal[];
   /** When reviewers with open items are reminded before the end of the review or its stage. Absent in rows of earlier versions. */
   readonly reminders?: readonly string[];
   /** Reviewers may give their own items to somebody else. Absent in rows of earlier versions. */

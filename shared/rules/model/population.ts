@@ -20,6 +20,10 @@ export type ExclusionRule =
   | 'active'
   /** The sign-ins of an account are not known where only inactive ones are reviewed. */
   | 'activityUnknown'
+  /** `reviewOptions.exclusions` names the principal. */
+  | 'principalLeftOut'
+  /** `reviewOptions.exclusions` names a group that has the principal as a member, directly or through other groups. */
+  | 'memberLeftOut'
   /** The same principal once more. */
   | 'repeat';
 
@@ -30,6 +34,8 @@ export interface Exclusion {
   readonly type: string;
   readonly displayName: string;
   readonly rule: ExclusionRule;
+  /** Only where `reviewOptions.exclusions` leaves the principal out. */
+  readonly reason?: string;
 }
 
 /** A call that read a page of the population. */

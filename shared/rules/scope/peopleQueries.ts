@@ -1,9 +1,12 @@
-import type { DefinitionInput, ReviewerScope } from '../model/definition';
+import type { DefinitionInput, LeftOutPrincipal, ReviewerScope } from '../model/definition';
 
 type Name = 'reviewers' | 'fallbackReviewers' | 'stageSettings' | 'additionalNotificationRecipients';
 
 /** The properties of a definition, an instance or a stage whose queries name people. */
-export type PeopleProperties = { readonly [name in Name]?: DefinitionInput[name] | undefined };
+export type PeopleProperties = { readonly [name in Name]?: DefinitionInput[name] | undefined } & Pick<
+  DefinitionInput,
+  'reviewOptions'
+>;
 
 /** Returns the queries that name people, each with its path in the request. */
 export function peopleQueries(
@@ -34,4 +37,15 @@ export function peopleQueries(
 export function addedPeopleQueries(after: PeopleProperties, before: PeopleProperties) {
   const known = new Set(peopleQueries(before).map(([, { query }]) => query));
   return peopleQueries(after).filter(([, { query }]) => !known.has(query));
+}
+
+/** Returns the principals whom `after` leaves out and `before` does not, each with its path in the request. */
+export function addedExclusions(
+  after: PeopleProperties,
+  before: PeopleProperties,
+): readonly (readonly [target: string, exclusion: LeftOutPrincipal])[] {
+  const known = new Set(before.reviewOptions?.exclusions?.map(({ principalId }) => principalId));
+  return (after.reviewOptions?.exclusions ?? [])
+    .map((exclusion, n) => [`reviewOptions/exclusions/${n}/principalId`, exclusion] as const)
+    .filter(([, { principalId }]) => !known.has(principalId));
 }

@@ -64,6 +64,7 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
   findAccount: [subscribe],
   findUsers: [create, change],
   listReviewers: [create, change],
+  listMemberIds: [create],
   findResource: [create],
   listPrincipals: [create],
   countPrincipals: [create],

@@ -136,7 +136,7 @@ describe('An owner does not gain the rights of the product', () => {
       applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }],
     },
   };
-  const create = (client: Client, change: object) => client.post('/definitions', { ...byAnother, ...change });
+  const create = (client: Client, change: object) => client.post('beta/definitions', { ...byAnother, ...change });
 
   test('The deletion of accounts needs a role that may delete accounts', async () => {
     const governance = as('gina.gomez');
@@ -186,6 +186,22 @@ describe('An owner does not gain the rights of the product', () => {
         ],
       },
       'additionalNotificationRecipients/0/notificationRecipientScope/query',
+    ],
+    [
+      'members of another group as people whom the review leaves out',
+      {
+        reviewOptions: {
+          exclusions: [
+            {
+              principalId: STRANGERS.replace('/groups/', ''),
+              principalType: 'group',
+              reason: 'Others look after them',
+              endDateTime: '2027-01-01T00:00:00Z',
+            },
+          ],
+        },
+      },
+      'reviewOptions/exclusions/0/principalId',
     ],
   ])('An owner does not name %s', async (_, change, target) => {
     const refused = await create(owner, change);

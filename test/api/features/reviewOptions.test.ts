@@ -11,7 +11,13 @@ let office: Office;
 beforeAll(async () => {
   office = await openOffice({
     people: { olga: {} },
-    groups: { Crew: { members: CREW.join(' ') }, Pilots: { members: PILOTS.join(' ') } },
+    groups: {
+      Crew: { members: CREW.join(' ') },
+      Pilots: { members: PILOTS.join(' ') },
+      Board: { members: 'anna ben Advisers' },
+      Advisers: { members: 'carl' },
+      Harbour: { members: 'anna ben carl dora emil fred' },
+    },
   });
 });
 afterAll(() => office.stop());
@@ -26,7 +32,14 @@ const bodyOf = (group: string, more: object = {}): object => ({
 
 const OFF = { removalGuard: 'off' };
 /** With the defaults of the others. */
-const SET = { ...OFF, reassignmentEnabled: false, reassignmentReasonRequired: true, reminders: [], carryOver: 'none' };
+const SET = {
+  ...OFF,
+  reassignmentEnabled: false,
+  reassignmentReasonRequired: true,
+  reminders: [],
+  carryOver: 'none',
+  exclusions: [],
+};
 
 const post = (version: string, body: object): Promise<Answer> =>
   office.as('admin').post(`${version}/definitions`, body);
@@ -90,4 +103,59 @@ test('removalGuard off applies denials that are held otherwise', async () => {
     ['Completed', 12],
     ['Applied', 0],
   ]);
+});
+
+describe('exclusions', () => {
+  const exclusion = (name: string, principalType: string, more: object = {}) => ({
+    principalId: idOf(name),
+    principalType,
+    reason: `${name} is looked after elsewhere`,
+    endDateTime: '2027-01-01T00:00:00Z',
+    ...more,
+  });
+  const harbour = (exclusions: readonly object[], more: object = {}) =>
+    bodyOf('Harbour', { reviewOptions: { exclusions }, ...more });
+
+  test('leave out principals and the members of groups until they end', async () => {
+    const ended = exclusion('emil', 'user', { endDateTime: '2026-01-01T00:00:00Z' });
+    const named = [exclusion('Board', 'group'), exclusion('dora', 'user'), ended];
+    const { status, body } = await post('beta', harbour(named));
+    expect(status).toBe(201);
+    await office.advance('PT0S');
+    expect(await new Review(office, body.id).reviewed()).toEqual(['emil', 'fred']);
+  });
+
+  test('a group that is gone leaves nobody out', async () => {
+    const { body } = await post('beta', harbour([exclusion('Board', 'group')]));
+    await office.tenant('DELETE', `/v1.0/groups/${idOf('Board')}`);
+    await office.advance('PT0S');
+    expect(await new Review(office, body.id).reviewed()).toHaveLength(6);
+  });
+
+  test('of ids that the directory does not have are 400, each named; ids that a definition has already stay', async () => {
+    const unknown = [exclusion('fred', 'user'), exclusion('nobody', 'group'), exclusion('nothing', 'servicePrincipal')];
+    const refused = await post('beta', harbour(unknown));
+    const targets = [1, 2].map((n) => `reviewOptions/exclusions/${n}/principalId`);
+    expect([refused.status, refused.body.error.details?.map(({ target }) => target)]).toEqual([400, targets]);
+
+    const { id } = (await post('beta', harbour([exclusion('fred', 'user')]))).body;
+    const put = (exclusions: readonly object[]) =>
+      office.as('admin').put(`beta/definitions/${id}`, { reviewOptions: { exclusions } });
+    expect((await put([exclusion('fred', 'user', { reason: 'another one' })])).status).toBe(204);
+    expect((await put(unknown)).status).toBe(400);
+  });
+
+  test.each<[string, readonly object[], string]>([
+    ['no reason', [exclusion('fred', 'user', { reason: ' ' })], '/0/reason'],
+    ['no end', [exclusion('fred', 'user', { endDateTime: undefined })], '/0/endDateTime'],
+    ['another type', [exclusion('fred', 'device')], '/0/principalType'],
+    ['the same principal twice', [exclusion('fred', 'user'), exclusion('fred', 'user')], '/1'],
+    ['more than 50', Array.from({ length: 51 }, (_, n) => exclusion(`person ${n}`, 'user')), ''],
+  ])('with %s are 400', async (_, exclusions, target) => {
+    const { status, body } = await post('beta', harbour(exclusions));
+    expect([status, body.error.details?.map((detail) => detail.target)]).toEqual([
+      400,
+      [`reviewOptions/exclusions${target}`],
+    ]);
+  });
 });

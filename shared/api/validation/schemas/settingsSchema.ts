@@ -2,7 +2,8 @@ import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
 import { recurrenceSchema } from './recurrenceSchema';
-import { duration } from './timeSchemas';
+import { guid, reason } from './textSchemas';
+import { duration, instant } from './timeSchemas';
 import { reviewersSchema } from './scopeSchema';
 
 const flag = lazily(() => joi().boolean().default(false));
@@ -66,12 +67,23 @@ export const settingsSchema = lazily(() =>
 );
 
 const MOST_REMINDERS = 5;
+const MOST_EXCLUSIONS = 50;
+
+const exclusionSchema = lazily(() =>
+  graphObject({
+    principalId: guid().required(),
+    principalType: joi().string().valid('user', 'group', 'servicePrincipal').required(),
+    reason: reason().required(),
+    endDateTime: instant().required(),
+  }),
+);
 
 /** The product's own settings of a definition. Source: docs/graph-reference.md#s2-6. */
 export const reviewOptionsSchema = lazily(() =>
   graphObject({
     removalGuard: joi().string().valid('on', 'off').empty(null).default('on'),
     carryOver: joi().string().valid('none', 'unchangedApproved').empty(null).default('none'),
+    exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
     reassignmentEnabled: flag().empty(null),
     reassignmentReasonRequired: joi().boolean().empty(null).default(true),
     reminders: joi().array().items(duration()).unique().max(MOST_REMINDERS).empty(null).default([]),

@@ -105,6 +105,15 @@ const ATTEMPTS: Readonly<Record<string, (size: number) => string | Promise<strin
         decisionIds: list(n, String),
       }),
     ),
+  '`exclusions` of `reviewOptions` (beta)': (n) => {
+    const exclusions = list(n, (i) => ({
+      principalId: `${USER.slice(0, -4)}${String(i).padStart(4, '0')}`,
+      principalType: 'user',
+      reason: 'Somebody else looks after them',
+      endDateTime: '2027-01-01T00:00:00Z',
+    }));
+    return validating(() => validateDefinition(definitionBody({ reviewOptions: { exclusions } }), 'beta'));
+  },
   'characters of a stored definition': (n) => {
     // The root of the first recipient fills what the others leave.
     const sized = (extra: number) =>
