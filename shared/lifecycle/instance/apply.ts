@@ -93,7 +93,7 @@ async function removeAccess(
 ): Promise<Partial<Instance> | undefined> {
   const scope = singleScope(instance.terms, instance.groupId);
   const principals = denied.map(({ value }) => value.principal);
-  const states = await inspectDenied(deps, instance, scope, principals);
+  const states = await inspectDenied(deps, instance, principals);
   if (!states && !isBelievedGone(instance)) return afterMissing(instance, deps.now());
   const stateOf = (item: StoredValue<StoredDecision>): AccessState =>
     states?.get(item.value.principal.id) ?? { state: 'absent' };
@@ -121,13 +121,12 @@ async function removeAccess(
 }
 
 /** Returns how the principals have their access; access that the review has no right to remove cannot be removed. */
-async function inspectDenied(
+export async function inspectDenied(
   deps: Dependencies,
   instance: Instance,
-  scope: SingleScope,
   principals: readonly Principal[],
 ): Promise<ReadonlyMap<string, AccessState> | undefined> {
-  const states = await deps.directory.inspectAccess(scope, principals);
+  const states = await deps.directory.inspectAccess(singleScope(instance.terms, instance.groupId), principals);
   const canHoldRoles = [...(states?.values() ?? [])].some((state) => state.state === 'direct' && state.canHoldRoles);
   if (!states || !canHoldRoles || (await mayReviewRoleHolders(deps, instance))) return states;
   const reason = 'The group can hold directory roles, and the creator of the review may not review those.';

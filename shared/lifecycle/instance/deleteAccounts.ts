@@ -2,6 +2,7 @@ import {
   accountState,
   BLOCK_DURATION,
   deletesAccounts,
+  NOT_AUTHORIZED,
   resultAfterStop,
   resultBeforeBlock,
   resultBeforeDeletion,
@@ -15,6 +16,7 @@ import type { UserDetails } from '../../directory/directory';
 import type { Removals } from '../../directory/removals';
 import type { DecisionChange } from '../../storage/decisionRows';
 import type { StoredValue } from '../../storage/table/table';
+import { mayDeleteAccounts } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
 import {
   apply,
@@ -47,7 +49,8 @@ export async function blockAccounts(deps: Dependencies, instance: Instance): Pro
 /** Returns whether any of the accounts is blocked. Whether it was blocked before is stored first: afterwards nobody could tell. */
 async function blockPage(deps: Dependencies, instance: Instance, denied: Items): Promise<boolean> {
   const [before, unblocked] = partition(denied, ({ value }) => value.blockedDateTime !== undefined);
-  const { open, accounts } = await recordExceptions(deps, instance, unblocked, resultBeforeBlock);
+  const resultOf = (await mayDeleteAccounts(deps, instance)) ? resultBeforeBlock : () => NOT_AUTHORIZED;
+  const { open, accounts } = await recordExceptions(deps, instance, unblocked, resultOf);
   const items = await markItems(deps, instance, open, ({ value: { removalBegun, principal } }) => ({
     removalBegun,
     plan: [accountIn(principal.id, accounts.get(principal.id)?.user.accountEnabled ?? null)],
@@ -55,11 +58,11 @@ async function blockPage(deps: Dependencies, instance: Instance, denied: Items):
   if (items.length === 0 || !(await mayStillRemove(deps, instance))) return before.length > 0;
   const [already, enabled] = partition(items, ({ value }) => wasBlocked(value));
   const { outcomes, interruption } = await deps.directory.disableUsers(enabled.map(principalOf));
-  const resultOf = (item: StoredValue<StoredDecision>) => outcomes.get(principalOf(item))?.result;
-  const [done, others] = partition(enabled, (item) => resultOf(item) === 'done');
+  const answerOf = (item: StoredValue<StoredDecision>) => outcomes.get(principalOf(item))?.result;
+  const [done, others] = partition(enabled, (item) => answerOf(item) === 'done');
   const blocked = [...already, ...done];
   await recordBlocks(deps, instance, blocked, outcomes);
-  const [absent, failed] = partition(others, (item) => resultOf(item) === 'absent');
+  const [absent, failed] = partition(others, (item) => answerOf(item) === 'absent');
   await recordResults(
     deps,
     instance,
@@ -83,7 +86,8 @@ const accountIn = (userId: string, wasEnabled: boolean | null): AccountGrant => 
 /** Deletes one page of blocked guests after the wait. An account that was enabled again is kept. */
 export async function deleteAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
   const slice = await applyPage(deps, instance, true, async (denied) => {
-    const { open } = await recordExceptions(deps, instance, denied, resultBeforeDeletion);
+    const resultOf = (await mayDeleteAccounts(deps, instance)) ? resultBeforeDeletion : () => NOT_AUTHORIZED;
+    const { open } = await recordExceptions(deps, instance, denied, resultOf);
     const items = await markItems(deps, instance, open, ({ value }) => ({
       removalBegun: true,
       // The block has stored the account; version 0.1 did not.

@@ -1,4 +1,4 @@
-import { accountState, deletesAccounts, resultBeforeBlock } from '../../rules/instance/accountDeletion';
+import { accountState, deletesAccounts, NOT_AUTHORIZED, resultBeforeBlock } from '../../rules/instance/accountDeletion';
 import { guardOf, isHeld, reasonOfHold, withDecision } from '../../rules/instance/removalGuard';
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
@@ -9,10 +9,10 @@ import {
   type ApplyPreviewItem,
 } from '../../rules/previews/applyPreview';
 import { asDefaultDecides } from '../../rules/previews/definitionPreview';
-import { singleScope } from '../../rules/schedule/buildInstance';
 import { findInstance } from '../../reviews/access/find';
+import { mayDeleteAccounts } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
-import { resultWithoutRemoval } from '../instance/apply';
+import { inspectDenied, resultWithoutRemoval } from '../instance/apply';
 
 /** One look at the directory for so many items. */
 const DECISIONS = 500;
@@ -49,18 +49,17 @@ export async function previewApplying(deps: Dependencies, preview: ApplyPreview)
 }
 
 const look = (deps: Dependencies, instance: Instance, denied: readonly Denial[]) =>
-  deletesAccounts(instance.terms.settings) ? lookAtAccounts(deps, denied) : lookAtAccess(deps, instance, denied);
+  deletesAccounts(instance.terms.settings)
+    ? lookAtAccounts(deps, instance, denied)
+    : lookAtAccess(deps, instance, denied);
 
 async function lookAtAccess(
-  { directory }: Dependencies,
+  deps: Dependencies,
   instance: Instance,
   denied: readonly Denial[],
 ): Promise<readonly ApplyPreviewItem[]> {
-  const scope = singleScope(instance.terms, instance.groupId);
-  const states = await directory.inspectAccess(
-    scope,
-    denied.map(({ item }) => item.principal),
-  );
+  const principals = denied.map(({ item }) => item.principal);
+  const states = await inspectDenied(deps, instance, principals);
   return denied.map(({ item, isByDefault }) => {
     const state = states?.get(item.principal.id) ?? { state: 'absent' };
     return state.state === 'direct'
@@ -70,14 +69,16 @@ async function lookAtAccess(
 }
 
 async function lookAtAccounts(
-  { directory }: Dependencies,
+  deps: Dependencies,
+  instance: Instance,
   denied: readonly Denial[],
 ): Promise<readonly ApplyPreviewItem[]> {
+  const resultOf = (await mayDeleteAccounts(deps, instance)) ? resultBeforeBlock : () => NOT_AUTHORIZED;
   const ids = denied.map(({ item }) => item.principal.id);
-  const accounts = await directory.describeUsers(ids, { manager: false, signIn: false });
+  const accounts = await deps.directory.describeUsers(ids, { manager: false, signIn: false });
   return denied.map(({ item, isByDefault }) => {
     const state = accountState(accounts.get(item.principal.id)?.user);
-    return previewedItem(item, isByDefault, resultBeforeBlock(state), []);
+    return previewedItem(item, isByDefault, resultOf(state), []);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { UserCaller } from '../../auth/caller';
 import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../dependencies';
-import { DIRECTORY_ROLES, mayWrite, ROLE_REVIEWS } from './roles';
+import { DIRECTORY_ROLES, holdsAccountRole, mayWrite, ROLE_REVIEWS } from './roles';
 
 /** A person as a caller, by their directory roles as they are now. */
 interface PresentPerson {
@@ -29,17 +29,33 @@ export async function mayReviewRoleHolders(
   const series = await deps.storage.instances.findSeries(definitionId);
   // Nothing is removed for a series that is gone meanwhile.
   if (series?.value.isRoleReview !== false) return true;
-  if (!(await mayManageRoleReviews(deps, terms.createdBy.id))) return false;
+  if (!(await isAuthorized(deps, terms.createdBy.id, (person) => mayWrite(person, ROLE_REVIEWS)))) return false;
   const definition = await deps.storage.definitions.find(definitionId);
   if (definition) await deps.storage.definitions.replace({ ...definition.value, canHoldRoles: true }, definition.etag);
   await deps.storage.instances.replaceSeries({ ...series, value: { ...series.value, isRoleReview: true } });
   return true;
 }
 
-async function mayManageRoleReviews(deps: Dependencies, creatorId: string): Promise<boolean> {
-  const person = await findPresentPerson(deps, creatorId);
-  if (person) return person.isEnabled && mayWrite(person.caller, ROLE_REVIEWS);
-  // An application may manage every review. Without this feature the product has no permission to read applications.
+/**
+ * Returns whether the decisions of a review may delete accounts. A version before 0.2 did not ask for the role: there it is asked of the
+ * person who applies the decisions, or else of the creator, as they are now. Throws ServiceUnavailable.
+ */
+export async function mayDeleteAccounts(
+  deps: Dependencies,
+  { terms, appliedBy }: Pick<Instance, 'terms' | 'appliedBy'>,
+): Promise<boolean> {
+  return terms.mayDeleteAccounts ?? isAuthorized(deps, (appliedBy ?? terms.createdBy).id, holdsAccountRole);
+}
+
+/** Returns whether a person has a right by their present roles. An application may manage every review. */
+async function isAuthorized(
+  deps: Dependencies,
+  id: string,
+  hasRight: (person: UserCaller) => boolean,
+): Promise<boolean> {
+  const person = await findPresentPerson(deps, id);
+  if (person) return person.isEnabled && hasRight(person.caller);
+  // Without this feature the product has no permission to read applications.
   if (!deps.features.has('applications')) return false;
-  return (await deps.directory.findAccount({ id: creatorId, type: 'servicePrincipal' }, []))?.isEnabled ?? false;
+  return (await deps.directory.findAccount({ id, type: 'servicePrincipal' }, []))?.isEnabled ?? false;
 }

@@ -89,6 +89,10 @@ export function mayWrite(caller: Caller, review: ReviewKind): boolean {
 export const holdsRole = (caller: Caller, role: DirectoryRole): boolean =>
   caller.kind === 'user' && caller.roles.has(DIRECTORY_ROLES[role]);
 
+/** Returns whether a caller may delete accounts in the directory; an application may where it may manage reviews. */
+export const holdsAccountRole = (caller: Caller): boolean =>
+  caller.kind === 'application' || holdsRole(caller, 'globalAdministrator') || holdsRole(caller, 'userAdministrator');
+
 /** Throws Forbidden, which names the directory roles that would do, unless the caller may read the review. */
 export function requireRead(caller: Caller, review: ReviewKind): void {
   if (!mayRead(caller, review)) throw missingRole('read', review);

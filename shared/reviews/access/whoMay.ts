@@ -24,7 +24,7 @@ import { ownsReview, ownsSeries, type ReviewedResource } from './owners';
 import { reviewsDefinition, reviewsInstance } from './reviewers';
 import {
   GROUP_REVIEWS,
-  holdsRole,
+  holdsAccountRole,
   mayRead,
   mayReadOthers,
   mayWrite,
@@ -69,8 +69,7 @@ const ACCOUNT_RIGHTS: ReadonlySet<Right> = new Set<Right>(['create', 'update', '
 
 /** Throws Forbidden where decisions delete accounts, unless the caller may delete accounts in the directory. */
 export function requireAccountRole(caller: Caller, settings: Pick<Definition['settings'], 'applyActions'>): void {
-  if (caller.kind === 'application' || !deletesAccounts(settings)) return;
-  if (holdsRole(caller, 'globalAdministrator') || holdsRole(caller, 'userAdministrator')) return;
+  if (!deletesAccounts(settings) || holdsAccountRole(caller)) return;
   throw new GraphError(
     'Forbidden',
     'The review deletes accounts; to manage it, the caller needs one of the directory roles Global Administrator, User Administrator.',

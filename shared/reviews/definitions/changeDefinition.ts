@@ -1,4 +1,5 @@
 import { originOf, type Caller } from '../../auth/caller';
+import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { requireSameStart } from '../../rules/schedule/schedule';
 import { whileStale } from '../../storage/table/storageError';
@@ -24,9 +25,10 @@ export async function updateDefinition(
   const { definitionId } = target;
   const updated = await whileStale(async () => {
     const { value, etag } = await findDefinitionFor(deps, caller, 'update', target);
-    const next: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
-    requireSameStart(value, next, deps.now());
-    requireAccountRole(caller, next.settings);
+    const changed: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
+    requireSameStart(value, changed, deps.now());
+    requireAccountRole(caller, changed.settings);
+    const next: Definition = { ...changed, ...(deletesAccounts(changed.settings) && { mayDeleteAccounts: true }) };
     await requirePeople(deps, caller, next, value);
     requireFeatures(deps, next);
     const dueKey = await announceWork(deps, { kind: 'series', definitionId });

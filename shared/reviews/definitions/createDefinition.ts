@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { identityOf, type Caller } from '../../auth/caller';
+import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import type { Subject } from '../../storage/work/subject';
 import { firstSeries } from '../../rules/schedule/buildInstance';
@@ -48,5 +49,6 @@ export async function newDefinition(deps: Dependencies, caller: Caller, input: D
     createdDateTime: now,
     lastModifiedDateTime: now,
     ...(canHoldRoles && { canHoldRoles }),
+    ...(deletesAccounts(input.settings) && { mayDeleteAccounts: true }),
   };
 }

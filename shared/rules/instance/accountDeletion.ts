@@ -27,6 +27,13 @@ const NO_GUEST: ApplyOutcome = {
   reason: 'The account is no longer a guest account, so it is not changed.',
 };
 
+/** The result in a review of a version before 0.2, which did not ask its creator for the role. */
+export const NOT_AUTHORIZED: ApplyOutcome = {
+  applyResult: 'ApplyNotSupported',
+  reason:
+    'The creator of the review may not delete accounts. Ask a Global Administrator or User Administrator to create the review again.',
+};
+
 /** Returns the result for an account that must not be blocked; undefined for one to block. */
 export function resultBeforeBlock(state: AccountState): ApplyOutcome | undefined {
   if (state === 'absent') return { applyResult: 'AppliedSuccessfullyButObjectNotFound' };

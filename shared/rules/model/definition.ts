@@ -182,6 +182,8 @@ export interface Definition extends DefinitionInput {
   readonly lastModifiedDateTime: string;
   /** The group under review can hold directory roles: the review asks for the rights of a review of directory roles. */
   readonly canHoldRoles?: true;
+  /** Whoever saved it last with the deletion of accounts had the role for that. A version before 0.2 did not ask. */
+  readonly mayDeleteAccounts?: true;
 }
 
 export type PrincipalType = 'user' | 'group' | 'servicePrincipal';

@@ -34,6 +34,7 @@ export type Terms = Pick<
   | 'additionalNotificationRecipients'
   | 'createdBy'
   | 'reviewOptions'
+  | 'mayDeleteAccounts'
 >;
 
 /** accessReviewInstance with the state of the lifecycle. */

@@ -77,7 +77,7 @@ export function termsFor(
 function termsOf(definition: Definition): Terms {
   const { displayName, descriptionForReviewers, scope, instanceEnumerationScope } = definition;
   const { settings, stageSettings, additionalNotificationRecipients, createdBy } = definition;
-  const { reviewers, fallbackReviewers, reviewOptions = null } = definition;
+  const { reviewers, fallbackReviewers, reviewOptions = null, mayDeleteAccounts } = definition;
   return {
     displayName,
     descriptionForReviewers,
@@ -90,6 +90,7 @@ function termsOf(definition: Definition): Terms {
     additionalNotificationRecipients,
     createdBy,
     reviewOptions,
+    ...(mayDeleteAccounts && { mayDeleteAccounts }),
   };
 }
 

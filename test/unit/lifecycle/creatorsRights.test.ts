@@ -1,5 +1,6 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
+import { updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
 import { addDays } from '../../../shared/rules/duration';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { startAzurite, type Azurite } from '../../support/azurite';
@@ -9,7 +10,8 @@ import { personOf } from '../../support/world/clients';
 import { openWorld, type World } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
 
-// Versions before 0.2 did not ask whether a group can hold directory roles: such reviews are judged when they open, and before a removal.
+// Versions before 0.2 did not ask whether a group can hold directory roles, nor for the role to delete accounts: such reviews are judged when
+// they open, and before a removal.
 
 let azurite: Azurite;
 let world: World;
@@ -17,22 +19,30 @@ beforeAll(async () => {
   azurite = await startAzurite();
 });
 beforeEach(async () => {
-  const groups = { Crew: { isAssignableToRole: true, members: 'anna bert', owners: 'olga' } };
-  const file = writeCompany({ groups, apps: { Robot: { assigned: '' } } });
+  const groups = {
+    Crew: { isAssignableToRole: true, members: 'anna bert', owners: 'olga' },
+    Visitors: { members: 'gus', owners: 'olga' },
+  };
+  const people = { gus: { isGuest: true } };
+  const file = writeCompany({ people, groups, apps: { Robot: { assigned: '' } } });
   world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
 });
 afterEach(() => world.close());
 afterAll(() => azurite.stop());
 
-/** Creates a review of the group that removes everybody at its end. Returns its id. */
-async function createReview(): Promise<string> {
+const DELETION = { applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] };
+const GUESTS = "/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')";
+
+/** Creates a review of a group that removes everybody at its end, or deletes all its guests. Returns its id. */
+async function createReview(deletes = false): Promise<string> {
   const body = {
     displayName: 'Crew',
-    scope: queryScope(`/groups/${idOf('Crew')}/transitiveMembers`),
+    scope: queryScope(`/groups/${idOf(deletes ? 'Visitors' : 'Crew')}/transitiveMembers${deletes ? GUESTS : ''}`),
     reviewers: reviewers('olga'),
     settings: {
       ...{ mailNotificationsEnabled: false, reminderNotificationsEnabled: false, instanceDurationInDays: 1 },
       ...{ defaultDecisionEnabled: true, defaultDecision: 'Deny', autoApplyDecisionsEnabled: true },
+      ...(deletes && DELETION),
     },
   };
   return (await createDefinition(world.plain, personOf('admin'), validateDefinition(body, 'v1.0'))).id;
@@ -42,6 +52,11 @@ async function instanceOf(id: string): Promise<Instance> {
   const found = await world.plain.storage.instances.find(id, id);
   if (!found) throw new Error('There is no instance.');
   return found.value;
+}
+
+function unjudged<T extends { mayDeleteAccounts?: true }>(saved: T): T {
+  delete saved.mayDeleteAccounts;
+  return saved;
 }
 
 /** Makes the review one that a version before 0.2 let this person or application create. */
@@ -54,9 +69,9 @@ async function storeAsBefore(id: string, creator: string): Promise<void> {
     instances.find(id, id),
   ]);
   if (!definition || !series || !instance) throw new Error('The review is not there.');
-  await definitions.replace({ ...definition.value, createdBy }, definition.etag);
+  await definitions.replace(unjudged({ ...definition.value, createdBy }), definition.etag);
   await instances.replaceSeries({ ...series, value: { ...series.value, isRoleReview: false } });
-  await instances.replace(instance, { ...instance.value, terms: { ...instance.value.terms, createdBy } });
+  await instances.replace(instance, { ...instance.value, terms: unjudged({ ...instance.value.terms, createdBy }) });
 }
 
 const isJudged = async (id: string): Promise<boolean | undefined> =>
@@ -107,4 +122,58 @@ test.each([
     ['Deny', result],
   ]);
   expect(world.removals).toHaveLength(removed);
+});
+
+const isBlocked = async (name: string): Promise<boolean> =>
+  (await world.plain.directory.describeUsers([idOf(name)], { manager: false, signIn: false })).get(idOf(name))?.user
+    .accountEnabled === false;
+
+test.each([
+  ['an owner without a role', 'olga', false],
+  ['somebody whom the directory does not have', 'nobody', false],
+  ['a person with the role', 'admin', true],
+  ['an application', 'Robot', true],
+])('accounts that a review of %s deletes', async (_, creator, isAllowed) => {
+  const id = await createReview(true);
+  await workOff(world);
+  await storeAsBefore(id, creator);
+  world.now = addDays(world.now, 2);
+  await workOff(world);
+
+  expect(await isBlocked('gus')).toBe(isAllowed);
+  const [item] = await itemsOf(id);
+  expect([item?.applyResult, item?.applyDescription?.includes('may not delete accounts')]).toEqual(
+    isAllowed ? ['New', false] : ['ApplyNotSupported', true],
+  );
+});
+
+test.each([
+  ['nobody with the role', 'olga', 'ApplyNotSupported'],
+  ['a person with the role', 'admin', 'AppliedSuccessfully'],
+])('accounts that version 0.1 blocked, where %s applies the decisions', async (_, applier, result) => {
+  const id = await createReview(true);
+  await workOff(world);
+  world.now = addDays(world.now, 2);
+  await workOff(world);
+  await storeAsBefore(id, 'olga');
+  const { instances } = world.plain.storage;
+  const waiting = await instances.find(id, id);
+  if (!waiting) throw new Error('The instance is not there.');
+  const appliedBy = { id: idOf(applier), displayName: applier, userPrincipalName: '' };
+  await instances.replace(waiting, { ...waiting.value, appliedBy });
+  world.now = addDays(world.now, 31);
+  await workOff(world);
+
+  expect((await itemsOf(id)).map(({ applyResult }) => applyResult)).toEqual([result]);
+});
+
+test('a definition that is saved by somebody with the role deletes accounts, whoever created it', async () => {
+  const id = await createReview(true);
+  await storeAsBefore(id, 'olga');
+  await updateDefinition(world.plain, personOf('admin'), { definitionId: id }, (current) => current);
+  await workOff(world);
+  world.now = addDays(world.now, 2);
+  await workOff(world);
+
+  expect(await isBlocked('gus')).toBe(true);
 });
