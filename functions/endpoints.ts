@@ -7,9 +7,9 @@ import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints, decisionJobEndpoints } from './bulkDecisions';
 import { decisionEndpoints, tenantDecisionEndpoints } from './decisions';
 import { definitionEndpoints } from './definitions';
+import { directoryEndpoints } from './directory';
 import { evidencePackEndpoints } from './evidencePacks';
 import { flowSubscriptionEndpoints, subscriptionEndpoints } from './subscriptions';
-import { groupEndpoints } from './groups';
 import { historyEndpoints } from './history';
 import { instanceEndpoints } from './instances';
 import { monitorEndpoints } from './monitors';
@@ -37,7 +37,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...applyPreviewEndpoints,
   ...restorationEndpoints,
   ...pendingInstanceEndpoints,
-  ...groupEndpoints,
+  ...directoryEndpoints,
   ...monitorEndpoints,
   ...decisionJobEndpoints,
   ...subscriptionEndpoints,

@@ -28,6 +28,7 @@ import { directoryRole } from './resources/directoryRole';
 import { group, listGroups } from './resources/group';
 import type { AccessHolder, AccessState, AccessStates, RemovalItem, ResourceKind } from './resources/resourceKind';
 import { team } from './resources/team';
+import { searchDirectory, type FoundObject, type SearchedKind } from './search';
 
 export type { AccessState, DirectoryUser, MailFailure, Member, UserDetails };
 
@@ -49,6 +50,11 @@ export interface Directory {
   findResource(scope: SingleScope): Promise<Resource | undefined>;
   /** Returns which objects the directory does not have, asked twice before that is believed, and which groups can hold roles. */
   lookUp(objects: readonly NamedObject[]): Promise<NamedObjects>;
+  /**
+   * Returns at most `limit` objects of a kind whose name has words that begin with those of the text, or whose id is the text.
+   * Throws GraphError FailedDependency when the directory refuses.
+   */
+  search(kind: SearchedKind, text: string, limit: number): Promise<readonly FoundObject[]>;
   /** Returns a page of the groups that an enumeration reviews. */
   listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
   /**
@@ -115,6 +121,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     findAccount: (principal, roles) => findAccount(graph, principal, roles),
     findResource: (scope) => kindOf(scope).find(graph, scope),
     lookUp: (objects) => lookUp(graph, objects),
+    search: (kind, text, limit) => searchDirectory(graph, kind, { text, limit }),
     listGroups: (scope, cursor) => listGroups(lister, scope, cursor),
     listPrincipals: (scope, cursor) => kindOf(scope).list(lister, scope, cursor),
     countPrincipals: (scope) => countRows(graph, kindOf(scope).countPath?.(scope)),

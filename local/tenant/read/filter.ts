@@ -34,6 +34,7 @@ const textTests: readonly string[] = ['startswith', 'endswith', 'contains'];
  *
  *     or      := and ("or" and)*            and := unary ("and" unary)*
  *     unary   := "not" unary | "(" or ")" | test
+ *     operand := literal | path | "tolower" "(" operand ")"
  *     test    := ("startswith"|"endswith"|"contains") "(" operand "," operand ")" | "isof" "(" [path ","] type ")"
  *              | path "/" ("any"|"all") "(" [variable ":" or] ")"
  *              | operand (("eq"|"ne"|"gt"|"ge"|"lt"|"le") operand | "in" "(" operand ("," operand)* ")")?
@@ -157,10 +158,17 @@ class Parser {
   private word(text: string): Operand {
     if (text === 'true' || text === 'false') return { kind: 'literal', value: text === 'true' };
     if (text === 'null') return { kind: 'literal', value: null };
+    // Texts are compared without case anyway.
+    if (text === 'tolower' && this.takeSign('(')) return this.closed(this.operand());
     if (/^[0-9a-f]{8}-/i.test(text)) return { kind: 'literal', value: text };
     const path = [text];
     while (this.takeSign('/')) path.push(this.next().text);
     return { kind: 'path', path };
+  }
+
+  private closed(operand: Operand): Operand {
+    this.expectSign(')');
+    return operand;
   }
 
   private peek(ahead = 0): Token {

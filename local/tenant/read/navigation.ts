@@ -167,6 +167,9 @@ const named = (collection: 'accessPackages' | 'assignmentPolicies', name: string
   });
 const accessPackage = named('accessPackages', 'accessPackage', 'accessPackageId');
 const assignmentPolicy = named('assignmentPolicies', 'assignmentPolicy', 'assignmentPolicyId');
+const policies = list(`identityGovernance/entitlementManagement/assignmentPolicies`, (directory, { id }) =>
+  directory.list('assignmentPolicies').filter(({ value }) => value.accessPackageId === id),
+);
 const catalog = part('catalog', ({ value }) => ({ id: value.catalogId }));
 
 const navigations: Readonly<Partial<Record<RowType, Readonly<Record<string, Navigation>>>>> = {
@@ -193,7 +196,7 @@ const navigations: Readonly<Partial<Record<RowType, Readonly<Record<string, Navi
     catalog,
   },
   accessPackageAssignmentPolicy: { accessPackage, catalog },
-  accessPackage: { catalog },
+  accessPackage: { assignmentPolicies: policies, catalog },
 };
 
 /** Returns the relationship of that name, or undefined when the type has none. */

@@ -1,5 +1,6 @@
 import { type Filter, parseFilter } from './filter';
 import { badRequest } from '../message';
+import { type SearchClause, parseSearch } from './search';
 
 /** A relationship to expand. */
 interface Expansion {
@@ -12,6 +13,8 @@ export interface QueryOptions {
   readonly select: readonly string[] | undefined;
   readonly expand: readonly Expansion[];
   readonly filter: Filter | undefined;
+  /** Alternatives: one of them has to match. */
+  readonly search: readonly SearchClause[] | undefined;
   readonly orderby: readonly { readonly path: string; readonly descending: boolean }[];
   readonly top: number;
   readonly count: boolean;
@@ -29,6 +32,7 @@ const known: readonly string[] = [
   '$select',
   '$expand',
   '$filter',
+  '$search',
   '$orderby',
   '$top',
   '$count',
@@ -44,11 +48,13 @@ export function parseQueryOptions(query: URLSearchParams): QueryOptions {
   const stranger = [...query.keys()].find((name) => name.startsWith('$') && !known.includes(name));
   if (stranger !== undefined) throw badRequest(`The query option '${stranger}' is not supported.`);
   const filter = query.get('$filter');
+  const search = query.get('$search');
   const skiptoken = query.get('$skiptoken');
   return {
     select: names(query.get('$select')),
     expand: parseExpand(query.get('$expand') ?? ''),
     filter: filter === null || filter.trim() === '' ? undefined : parseFilter(filter),
+    search: search === null ? undefined : parseSearch(search),
     orderby: (query.get('$orderby') ?? '').split(',').flatMap(parseOrder),
     top: wholeNumber(query, '$top', { least: 1, most: largestPage }) ?? defaultPage,
     count: (query.get('$count') ?? 'false').toLowerCase() === 'true',

@@ -5,6 +5,7 @@ import { type JsonObject, type TenantAnswer, badRequest, json } from '../message
 import { navigationOf } from './navigation';
 import { type Place, walk } from './place';
 import { type QueryOptions, parseQueryOptions, writePosition } from './queryOptions';
+import { matchesSearch } from './search';
 
 /** A read: the address including the version, the decoded path after it, and the query. */
 export interface Read {
@@ -100,8 +101,9 @@ function withRoleIds(directory: Directory, filter: Filter): Filter {
   }
 }
 
-function filtered(directory: Directory, place: Place, { filter, orderby }: QueryOptions): readonly Row[] {
-  const found = filter === undefined ? place.rows : place.rows.filter((row) => matches(filter, row, directory));
+function filtered(directory: Directory, place: Place, { filter, search, orderby }: QueryOptions): readonly Row[] {
+  const searched = search === undefined ? place.rows : place.rows.filter((row) => matchesSearch(search, row));
+  const found = filter === undefined ? searched : searched.filter((row) => matches(filter, row, directory));
   return orderby.reduceRight<readonly Row[]>(
     (rows, { path, descending }) => rows.toSorted((a, b) => (descending ? -1 : 1) * order(a, b, path)),
     found,

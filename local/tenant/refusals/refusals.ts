@@ -1,5 +1,5 @@
 import type { Directory } from '../directory/directory';
-import { DirectoryError } from '../message';
+import { DirectoryError, type RequestHeaders } from '../message';
 import { isCast, typeName } from '../read/matches';
 import type { Behaviour, License } from './behaviour';
 import { requirePermission } from './permissions';
@@ -14,6 +14,7 @@ interface JudgedCall {
   /** Whether the call has the advanced query parameters: `$count=true` or a path that counts, and `ConsistencyLevel: eventual`. */
   readonly advanced: boolean;
   readonly product: boolean;
+  readonly headers: RequestHeaders;
 }
 
 /** Refuses what Microsoft Graph refuses although the call is well formed. Throws DirectoryError. */
@@ -29,6 +30,7 @@ export function createRefusals(time: () => number = Date.now): Refusals {
     judge: (directory, behaviour, call) => {
       requireLicense(behaviour.license, call);
       requireCast(directory, call);
+      requireSearchable(call);
       if (!call.product) return;
       requirePermission(behaviour, call.method, call.path, call.query);
       const [first = '', second = '', action] = call.path;
@@ -110,6 +112,17 @@ function requireCast(directory: Directory, call: JudgedCall): void {
   }
   if (!advanced && needsAdvanced(call, cast)) {
     throw unsupported("The query needs '$count=true' and the header 'ConsistencyLevel: eventual'.");
+  }
+}
+
+const searchable: readonly string[] = ['users', 'groups', 'servicePrincipals'];
+
+/** Source: Microsoft Graph, "Use the $search query parameter" and "Advanced query capabilities on directory objects". */
+function requireSearchable({ path, query, headers }: JudgedCall): void {
+  if (!query.has('$search')) return;
+  if (!searchable.includes(path[0] ?? '')) throw unsupported('$search is not supported for this resource.');
+  if (headers.consistencylevel !== 'eventual') {
+    throw unsupported("Request with $search query parameter needs the header 'ConsistencyLevel: eventual'.");
   }
 }
 

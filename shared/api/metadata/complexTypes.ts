@@ -216,6 +216,16 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       state: 'String',
     },
   },
+  directorySearchResult: {
+    versions: ['beta'],
+    properties: {
+      accessPackageId: 'String',
+      catalogId: 'String',
+      detail: 'String',
+      displayName: 'String',
+      id: 'String!',
+    },
+  },
   exclusionCount: { versions: ['beta'], properties: { count: 'Int32', rule: 'String' } },
   previewWarning: { versions: ['beta'], properties: { code: 'String', count: 'Int32', message: 'String' } },
   accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },

@@ -77,12 +77,13 @@ function pathParameters({ endpoint, steps, model }: Subject): object[] {
 
 function queryParameters(query: ListSpec | undefined): object[] {
   if (!query) return [];
-  const { filter, orderby, select, expand, single } = query;
+  const { filter, orderby, select, expand, search, single } = query;
   const paths = Object.entries(filter ?? {}).map(([path, operators]) => `${path} (${operators.join(', ')})`);
   const listed = (name: string, intro: string, names: readonly string[] | undefined) =>
     names && names.length > 0 ? [queryOption(name, `${intro}: ${names.join('; ')}.`)] : [];
   return [
     ...listed('$filter', 'Filters by these properties with these operators', paths),
+    ...(search === true ? [queryOption('$search', 'Words, or beginnings of words.')] : []),
     ...listed('$orderby', 'Sorts by these properties', orderby),
     ...(select === undefined ? [] : [queryOption('$select', 'The properties to return.')]),
     ...listed('$expand', 'Includes these related objects', expand),

@@ -53,6 +53,14 @@ export const OPERATIONS: readonly Operation[] = [
     parameters: DECISION,
   }),
   action('accessReviewSet', 'sendTestMail', { versions: ['beta'] }),
+  {
+    kind: 'function',
+    name: 'searchDirectory',
+    on: 'accessReviewSet',
+    versions: ['beta'],
+    parameters: { kind: 'String!' },
+    returns: 'Collection(directorySearchResult)',
+  },
   action('accessReviewHistoryInstance', 'generateDownloadUri', { returns: 'accessReviewHistoryInstance' }),
   action('accessReviewEvidencePack', 'generateDownloadUri', {
     versions: ['beta'],

@@ -22,6 +22,8 @@ export interface ListSpec {
   readonly expand?: readonly string[];
   /** The query options of expanded collections, by their paths in `expand`. */
   readonly lists?: Readonly<Record<string, ListSpec>>;
+  /** Whether the endpoint takes `$search`. */
+  readonly search?: boolean;
   /** The endpoint returns one object, so it takes only `$select` and `$expand`. */
   readonly single?: boolean;
 }
@@ -55,6 +57,8 @@ export interface QueryOptions {
   readonly topGiven: boolean;
   readonly skip: number;
   readonly count: boolean;
+  /** The words to search for, without quotation marks. */
+  readonly search?: string;
   /** As sent, unchecked. */
   readonly skiptoken?: string;
 }
@@ -88,7 +92,7 @@ const OPTIONS: readonly OptionName[] = [
   '$format',
 ];
 /** Clients that build addresses from parts send these without a value. */
-const MAY_BE_EMPTY: ReadonlySet<OptionName> = new Set(['$filter', '$select', '$expand', '$orderby']);
+const MAY_BE_EMPTY: ReadonlySet<OptionName> = new Set(['$filter', '$select', '$expand', '$orderby', '$search']);
 const OF_SINGLE: readonly OptionName[] = ['$select', '$expand', '$format'];
 
 type OptionReader = (text: string, spec: ListSpec) => Partial<QueryOptions>;
@@ -199,6 +203,18 @@ function readSkiptoken(text: string): Partial<QueryOptions> {
   return { skiptoken: text };
 }
 
+const LONGEST_SEARCH = 256;
+
+/** Takes the words with and without the quotation marks that Graph wants around them. */
+function readSearch(text: string, { search }: ListSpec): Partial<QueryOptions> {
+  if (search !== true) throw queryError('$search', '$search is not supported; use $filter.');
+  const words = text.replace(/^"(.*)"$/s, '$1').trim();
+  if (words.length > LONGEST_SEARCH) {
+    throw queryError('$search', `$search must have at most ${LONGEST_SEARCH} characters.`);
+  }
+  return { search: words };
+}
+
 /** JSON is the only format, and Graph's SDKs may ask for it. */
 function readFormat(text: string): Partial<QueryOptions> {
   if (/^(?:json|application\/json)\b/i.test(text)) return {};
@@ -215,9 +231,7 @@ const READERS: Readonly<Record<OptionName, OptionReader>> = {
   $count: readCount,
   $skiptoken: readSkiptoken,
   $format: readFormat,
-  $search: () => {
-    throw queryError('$search', '$search is not supported; use $filter.');
-  },
+  $search: readSearch,
 };
 
 /** Returns the option that a parameter names, with or without `$`; undefined for other parameters. */

@@ -60,6 +60,7 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
       ),
   ],
   listGroups: [() => nobody().get('/groups')],
+  search: [() => nobody().get("beta/searchDirectory(kind='user')?$search=ann")],
   lookUp: [create, change],
   findAccount: [subscribe],
   findUsers: [create, change],

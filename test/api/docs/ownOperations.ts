@@ -38,6 +38,10 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: 'GET AR', title: 'the singleton above all reviews, with links to what is below it' },
   { operation: 'GET AR/groups', title: 'groups for a picker' },
   {
+    operation: "GET AR/searchDirectory(kind='{kind}')",
+    title: '[searches](differences-from-graph.md) for what a review can name',
+  },
+  {
     operation: 'POST AR/sendTestMail',
     title: "a mail from the deployment's mailbox to itself; 424 says why the directory refuses it",
   },

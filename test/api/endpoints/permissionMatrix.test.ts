@@ -106,6 +106,7 @@ async function inSecondStage(definitionId: string): Promise<Keys> {
     packId: definitionId,
     usersId: `${REVIEWER}@contoso.example`,
     on: 'reviewer',
+    kind: 'user',
   };
 }
 

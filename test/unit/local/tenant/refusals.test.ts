@@ -130,6 +130,19 @@ describe('queries', () => {
     expect((await batched(`${path}&$count=true`, eventual))?.body).toMatchObject({ value: [{ id: GUEST }] });
   });
 
+  test.each([
+    ['without the header', '/users?$search="displayName:mia"&$count=true', {}, 400],
+    ['with the header', '/users?$search="displayName:mia"&$count=true', eventual, 200],
+    ['without quotation marks', '/users?$search=mia&$count=true', eventual, 400],
+    ['without a property', '/users?$search="mia"&$count=true', eventual, 400],
+    ['of roles', `${ROLES}/roleDefinitions?$search="displayName:mia"`, eventual, 400],
+    ['of packages', `${ENTITLEMENTS}/accessPackages?$search="displayName:mia"`, eventual, 400],
+  ])('search %s', async (_, path, headers, status) => {
+    await start();
+
+    expect((await batched(path, headers))?.status).toBe(status);
+  });
+
   test('list service principals as members in beta only', async () => {
     const groups = smallTenant.groups.map((one) => (one.id === GROUP ? { ...one, members: [MEMBER, APP] } : one));
     await start({ groups });

@@ -1,0 +1,60 @@
+import { applySelect } from '../shared/api/odata/applySelect';
+import { collection, collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
+import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
+import { mapSource } from '../shared/api/odata/source';
+import type { Dependencies } from '../shared/reviews/dependencies';
+import { reviewableGroups } from '../shared/reviews/reviewableGroups';
+import { searchForReview } from '../shared/reviews/searchForReview';
+import { BOTH_VERSIONS, type ReviewCall } from './resources';
+
+/** What a new review can name, for a picker. Graph has no such lists. */
+export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
+  {
+    id: '$groups',
+    operation: 'accessReviewSet-list-groups',
+    method: 'GET',
+    path: '/identityGovernance/accessReviews/groups',
+    versions: BOTH_VERSIONS,
+    summary: 'List groups to review',
+    permission: 'READ',
+    query: {},
+    handle: list,
+  },
+  {
+    id: '$search',
+    operation: 'accessReviewSet-searchDirectory',
+    method: 'GET',
+    path: "/identityGovernance/accessReviews/searchDirectory(kind='{kind}')",
+    versions: ['beta'],
+    summary: 'Search for what a review can name',
+    permission: 'READ',
+    query: { search: true, select: 'any' },
+    handle: search,
+  },
+];
+
+/** Lists groups with the queries for a definition. */
+async function list(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  return listAnswer(call, {
+    context: collectionContext(url.base, 'groups'),
+    source: mapSource(reviewableGroups(deps, caller), ({ id, displayName }) => ({
+      id,
+      displayName,
+      membersQuery: `/groups/${id}/transitiveMembers`,
+      ownersQuery: `/groups/${id}/owners`,
+    })),
+  });
+}
+
+/** A picker shows one page; a longer text finds fewer. */
+const MOST_FOUND = 50;
+
+/** Searches the directory for objects of the kind in the path. */
+async function search({ deps, caller, params, query, url }: ReviewCall): Promise<Answer> {
+  const limit = Math.min(query.top, MOST_FOUND);
+  const found = await searchForReview(deps, caller, params.kind ?? '', { text: query.search ?? '', limit });
+  const objects = found.map((object) => applySelect(object, query.select));
+  return { status: 200, body: collection(functionContext(url.base, 'directorySearchResult'), objects) };
+}

@@ -1,0 +1,138 @@
+import { GraphError } from '../rules/errors';
+import { isGuid } from '../rules/ids';
+import { DirectoryRefusal } from './client/directoryRefusal';
+import type { GraphClient } from './client/graphClient';
+import { idOf, objectOf, objectsOf, textOf, textOrNull, type GraphObject } from './client/graphObject';
+
+/** The kinds of objects that a review names: what it reviews, and the people who decide. */
+export const SEARCHED_KINDS = ['user', 'group', 'application', 'directoryRole', 'accessPackage'] as const;
+export type SearchedKind = (typeof SEARCHED_KINDS)[number];
+
+export interface FoundObject {
+  /** The object id; of an access package, the id of one of its assignment policies. */
+  readonly id: string;
+  readonly displayName: string;
+  /** What tells objects of one name apart. */
+  readonly detail: string | null;
+  readonly accessPackageId: string | null;
+  readonly catalogId: string | null;
+}
+
+/** A text that somebody typed: the beginnings of words of a name, or an id; '' finds the first objects by name. */
+interface Search {
+  readonly text: string;
+  readonly limit: number;
+}
+
+/** Each search is one call, but for a tenant whose roles do not fit on one page. */
+const SEARCHES: Readonly<
+  Record<SearchedKind, (graph: GraphClient, search: Search) => Promise<readonly FoundObject[]>>
+> = {
+  user: (graph, search) => searchObjects(graph, '/users?$select=id,displayName,userPrincipalName', search, USER),
+  group: (graph, search) => searchObjects(graph, '/groups?$select=id,displayName,mail,description', search, GROUP),
+  application: (graph, search) =>
+    searchObjects(graph, '/servicePrincipals?$select=id,displayName,appId', search, APPLICATION),
+  directoryRole: searchRoles,
+  accessPackage: searchPackages,
+};
+
+/**
+ * Returns at most `limit` objects whose name has words that begin with those of the text, or whose id is the text; in the order of their
+ * names. Throws ServiceUnavailable, and FailedDependency with the directory's reason when it refuses.
+ */
+export async function searchDirectory(
+  graph: GraphClient,
+  kind: SearchedKind,
+  search: Search,
+): Promise<readonly FoundObject[]> {
+  try {
+    return (await SEARCHES[kind](graph, search)).slice(0, search.limit);
+  } catch (error) {
+    if (!(error instanceof DirectoryRefusal)) throw error;
+    const message = `The directory refuses to search: it answered ${error.status} (${error.code}).`;
+    throw new GraphError('FailedDependency', message, { cause: error });
+  }
+}
+
+/** How objects of one kind are searched and shown. */
+interface Shape {
+  readonly properties: readonly string[];
+  readonly filter?: string;
+  readonly detailOf: (object: GraphObject) => string | null;
+}
+
+const USER: Shape = {
+  properties: ['displayName', 'userPrincipalName', 'mail'],
+  filter: 'accountEnabled eq true',
+  detailOf: (user) => textOrNull(user, 'userPrincipalName'),
+};
+const GROUP: Shape = {
+  properties: ['displayName', 'mail'],
+  detailOf: (group) => textOrNull(group, 'description') ?? textOrNull(group, 'mail'),
+};
+const APPLICATION: Shape = { properties: ['displayName'], detailOf: (program) => textOrNull(program, 'appId') };
+
+/** Source: Microsoft Graph, "Use the $search query parameter" and "Advanced query capabilities on directory objects". */
+async function searchObjects(
+  graph: GraphClient,
+  path: string,
+  { text, limit }: Search,
+  { properties, filter, detailOf }: Shape,
+): Promise<readonly FoundObject[]> {
+  const page = await graph.page(`${path}&${conditionOf(text, properties, filter)}&$top=${limit}`);
+  return (page?.value ?? []).map((object) => found(object, { detail: detailOf(object) }));
+}
+
+function conditionOf(text: string, properties: readonly string[], filter: string | undefined): string {
+  if (isGuid(text)) return `$filter=id eq '${text}'`;
+  const escaped = text.replaceAll(/["\\]/g, String.raw`\$&`);
+  const clauses = properties.map((property) => `"${property}:${escaped}"`).join(' OR ');
+  const conditions = [
+    '$orderby=displayName&$count=true',
+    ...(filter === undefined ? [] : [`$filter=${filter}`]),
+    ...(text === '' ? [] : [`$search=${encodeURIComponent(clauses)}`]),
+  ];
+  return conditions.join('&');
+}
+
+/** Roles have no `$search`, and there are about a hundred of them. */
+async function searchRoles(graph: GraphClient, { text }: Search): Promise<readonly FoundObject[]> {
+  const roles = await graph.all('/roleManagement/directory/roleDefinitions?$select=id,displayName,description');
+  const isWanted = (role: GraphObject): boolean =>
+    idOf(role) === text.toLowerCase() || hasWords(textOf(role, 'displayName'), text);
+  return roles
+    .filter(isWanted)
+    .map((role) => found(role, { detail: textOrNull(role, 'description') }))
+    .sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}
+
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
+
+const hasWords = (name: string, text: string): boolean =>
+  wordsOf(text).every((wanted) => wordsOf(name).some((word) => word.startsWith(wanted)));
+
+/** A review of an access package is one of an assignment policy of it. Source: Microsoft Graph, "List accessPackages". */
+async function searchPackages(graph: GraphClient, { text, limit }: Search): Promise<readonly FoundObject[]> {
+  const literal = encodeURIComponent(text.toLowerCase().replaceAll("'", "''"));
+  const filter = text === '' ? '' : `&$filter=contains(tolower(displayName),'${literal}')`;
+  const expansion = '$expand=assignmentPolicies($select=id,displayName),catalog($select=id)';
+  const page = await graph.page(
+    `/identityGovernance/entitlementManagement/accessPackages?$select=id,displayName&${expansion}${filter}&$top=${limit}`,
+  );
+  return (page?.value ?? []).flatMap((accessPackage) =>
+    objectsOf(accessPackage, 'assignmentPolicies').map((policy) => ({
+      ...found(accessPackage, { detail: textOrNull(policy, 'displayName') }),
+      id: idOf(policy),
+      accessPackageId: idOf(accessPackage),
+      catalogId: idOf(objectOf(accessPackage, 'catalog')),
+    })),
+  );
+}
+
+const found = (object: GraphObject, { detail }: Pick<FoundObject, 'detail'>): FoundObject => ({
+  id: idOf(object),
+  displayName: textOf(object, 'displayName'),
+  detail,
+  accessPackageId: null,
+  catalogId: null,
+});
