@@ -5,12 +5,18 @@ import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
 import { previewSchema, validatePreview } from '../shared/api/validation/validatePreview';
-import { definitionPreviewToWire, previewItemToWire, previewReviewerToWire } from '../shared/api/wire/previewToWire';
+import {
+  definitionPreviewToWire,
+  previewExclusionToWire,
+  previewItemToWire,
+  previewReviewerToWire,
+} from '../shared/api/wire/previewToWire';
 import { requireSomeCreation } from '../shared/reviews/access/whoMay';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import {
   findDefinitionPreview,
   previewDefinition,
+  previewExclusions,
   previewItems,
   previewNewDefinition,
   previewReviewers,
@@ -87,6 +93,19 @@ export const previewEndpoints: readonly Endpoint<Dependencies>[] = [
     handle: async (call) => {
       const preview = await previewOf(call);
       return listOf(call, 'reviewers', mapSource(previewReviewers(call.deps, preview), previewReviewerToWire));
+    },
+  },
+  {
+    id: '$previews',
+    operation: 'definitionPreview-list-exclusions',
+    method: 'GET',
+    path: `${PREVIEW}/exclusions`,
+    versions: ['beta'],
+    permission: 'READ',
+    query: { filter: { rule: ['eq'] }, select: 'any' },
+    handle: async (call) => {
+      const preview = await previewOf(call);
+      return listOf(call, 'exclusions', mapSource(previewExclusions(call.deps, preview), previewExclusionToWire));
     },
   },
 ];

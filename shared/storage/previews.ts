@@ -5,6 +5,7 @@ import type { DefinitionPreview } from '../rules/previews/definitionPreview';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
 import { createGaps, type Gaps } from './tenant/gaps';
+import { createEvidenceLines, type EvidenceLines } from './evidence/journal';
 import type { Outbox } from './notifications/outbox';
 import { unlessStale } from './table/storageError';
 import { keys, keysUnder } from './table/keys';
@@ -17,13 +18,14 @@ interface PreviewPlace {
   readonly decisions: Decisions;
   readonly contacts: Contacts;
   readonly gaps: Gaps;
+  readonly evidence: EvidenceLines;
 }
 
 /**
  * Previews, each in a partition of its own with what it found. The due index holds the time of their removal.
  *
  *     {preview} | preview                                the preview itself
- *     {preview} | decision:…, contact:…, instance:…      what an opening would write in the partition of its definition
+ *     {preview} | decision:…, contact:…, instance:…, exclusion:…   what an opening would write in the partition of its definition
  *     {preview} | outcome:{decision}                     what applying would do with a denied item
  *     caller-{user or application} | {subject}           the preview of this caller that is or was under way last
  */
@@ -83,6 +85,7 @@ export function createPreviews(table: Table, outbox: Outbox): Previews {
         decisions: { ...decisions, put: (instance, pages) => decisions.put(instance, pages) },
         contacts: createContacts(reviews, NOWHERE),
         gaps: createGaps(NOWHERE),
+        evidence: createEvidenceLines(reviews),
       };
     },
     keepInstance: (id, value) =>

@@ -227,6 +227,10 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     },
   },
   exclusionCount: { versions: ['beta'], properties: { count: 'Int32', rule: 'String' } },
+  previewControl: {
+    versions: ['beta'],
+    properties: { directoryCount: 'Int32', explanation: 'String', isBalanced: 'Boolean', readCount: 'Int32' },
+  },
   previewWarning: { versions: ['beta'], properties: { code: 'String', count: 'Int32', message: 'String' } },
   accessReviewInstanceDecisionItemTarget: { versions: ['beta'], abstract: true },
   accessReviewInstanceDecisionItemUserTarget: {

@@ -188,6 +188,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: {
       asOfDateTime: 'DateTimeOffset',
+      control: 'previewControl',
       createdBy: 'userIdentity',
       createdDateTime: 'DateTimeOffset',
       decisionsWhenSilent: 'decisionCounts',
@@ -205,6 +206,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       warnings: 'Collection(previewWarning)',
     },
     navigation: {
+      exclusions: 'Collection(definitionPreviewExclusion)',
       items: 'Collection(definitionPreviewItem)',
       reviewers: 'Collection(definitionPreviewReviewer)',
     },
@@ -220,6 +222,18 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       recommendation: 'String',
       resource: 'accessReviewInstanceDecisionItemResource',
       reviewers: 'Collection(userIdentity)',
+    },
+  },
+  definitionPreviewExclusion: {
+    base: 'entity',
+    versions: ['beta'],
+    properties: {
+      displayName: 'String',
+      principalId: 'String',
+      principalType: 'String',
+      reason: 'String',
+      resource: 'accessReviewInstanceDecisionItemResource',
+      rule: 'String',
     },
   },
   definitionPreviewReviewer: {

@@ -11,6 +11,7 @@ import {
   type PreviewTally,
   type ReviewerOrigin,
 } from '../../rules/previews/definitionPreview';
+import type { Exclusion } from '../../rules/model/population';
 import type { ApplyPreview, ApplyPreviewItem } from '../../rules/previews/applyPreview';
 import { principalToWire, resourceToWire } from './decisionToWire';
 import { identityToWire } from './identityToWire';
@@ -45,6 +46,12 @@ const countsToWire = (tally: PreviewTally) => ({
   mailCount: tally.mails,
   recommendations: tally.recommendations,
   decisionsWhenSilent: tally.silence,
+  control: {
+    readCount: tally.read,
+    directoryCount: tally.counted,
+    isBalanced: tally.imbalance === null,
+    explanation: tally.imbalance,
+  },
   excluded: Object.entries(tally.excluded).map(([rule, count]) => ({ rule, count })),
   warnings: previewWarnings(tally),
 });
@@ -57,6 +64,7 @@ const NOT_COUNTED: Readonly<Record<keyof ReturnType<typeof countsToWire>, null |
   mailCount: null,
   recommendations: null,
   decisionsWhenSilent: null,
+  control: null,
   excluded: [],
   warnings: [],
 };
@@ -92,6 +100,25 @@ export const previewReviewerToWire = ({
   reviewer: identityToWire(reviewer),
   resource: instance.resource && resourceToWire(instance.resource),
   hasMailbox: reviewer.mail !== '',
+});
+
+/** Returns a definitionPreviewExclusion: a principal that the directory lists and the review leaves out. */
+export const previewExclusionToWire = ({
+  id,
+  instance,
+  exclusion: { id: principalId, type, displayName, rule, reason },
+}: {
+  readonly id: string;
+  readonly instance: Instance;
+  readonly exclusion: Exclusion;
+}): object => ({
+  id: deriveId(instance.id, id),
+  principalId,
+  principalType: type,
+  displayName,
+  resource: instance.resource && resourceToWire(instance.resource),
+  rule,
+  reason: reason ?? null,
 });
 
 /** Returns an applyPreview; the counts are null until it has succeeded. `removalsPerSecond` is the pace. */

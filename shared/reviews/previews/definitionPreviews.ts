@@ -4,6 +4,7 @@ import { GraphError } from '../../rules/errors';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import type { Contact, Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
+import type { Exclusion } from '../../rules/model/population';
 import {
   EMPTY_PREVIEW,
   reviewersOfItem,
@@ -129,6 +130,24 @@ export const previewReviewers = (
     return { rows: rows.map((row) => ({ ...row, value: { id: row.value.id, instance, reviewer: row.value } })), more };
   });
 
+/** A row of the directory that a preview leaves out. */
+export interface PreviewExclusion {
+  readonly id: string;
+  readonly instance: Instance;
+  readonly exclusion: Exclusion;
+}
+
+/** Lists what the directory lists and a preview leaves out, instance by instance. */
+export const previewExclusions = ({ storage }: Dependencies, preview: DefinitionPreview): Source<PreviewExclusion> =>
+  throughInstances(storage.previews, preview.id, async (instance, after, limit) => {
+    const { rows, more } = await storage.previews.place(preview.id).evidence.list('exclusion', instance, after, limit);
+    const values = rows.map(({ rowKey, value, ...row }) => {
+      const id = rowKey.slice(`exclusion:${instance.id}:`.length);
+      return { ...row, rowKey, value: { id, instance, exclusion: JSON.parse(value.line) as Exclusion } };
+    });
+    return { rows: values, more };
+  });
+
 type ListOf<T> = (instance: Instance, after: string | undefined, limit: number) => Promise<Rows<T>>;
 
 /** Joins the lists of all instances of a preview. A key is the id of the instance and that of the row. */
@@ -138,7 +157,8 @@ const throughInstances = <T extends { readonly id: string }>(
   list: ListOf<T>,
 ): Source<T> => ({
   async read(after, limit) {
-    const [at = '', last] = after?.split(':') ?? [];
+    const [at = '', ...rest] = after?.split(':') ?? [];
+    const last = rest.length === 0 ? undefined : rest.join(':');
     let instance = await (after === undefined
       ? nextInstance(previews, previewId)
       : previews.findInstance(previewId, at));

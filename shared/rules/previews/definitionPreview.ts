@@ -1,4 +1,5 @@
 import { defaultDecision, SYSTEM_REVIEWER } from '../decisions/outcome';
+import { balanceOf } from '../evidence/population';
 import { FALLBACK, mayDecide, reviewerSource } from '../decisions/reviewerRights';
 import {
   guardOf,
@@ -58,6 +59,11 @@ export interface PreviewTally {
   /** The instances whose removals would be held when nobody decides, and the reason of the first one. */
   readonly held: { readonly count: number; readonly reason: string };
   readonly errors: readonly (InstanceError & { readonly count: number })[];
+  /** The rows of the directory that were read, and how many it counts by a question of its own; null where it has none. */
+  readonly read: number;
+  readonly counted: number | null;
+  /** Why the rows may not be all; null where they are. */
+  readonly imbalance: string | null;
   /** What the directory listed and is no item, by the rule that leaves it out. */
   readonly excluded: PopulationTotals['excluded'];
 }
@@ -74,6 +80,9 @@ export const EMPTY_PREVIEW: PreviewTally = {
   withoutMailbox: 0,
   held: { count: 0, reason: '' },
   errors: [],
+  read: 0,
+  counted: 0,
+  imbalance: null,
   excluded: {},
 };
 
@@ -136,7 +145,20 @@ export function withPreviewInstance(tally: PreviewTally, instance: Instance, dep
     resources: tally.resources + 1,
     held: wouldHold ? { count: held.count + 1, reason: held.reason || reasonOfHold(counts, guard) } : held,
     errors: errors.reduce<PreviewTally['errors']>(withError, tally.errors),
-    excluded: addedCounts(tally.excluded, population?.excluded ?? {}),
+    ...(population && withPopulation(tally, population)),
+  };
+}
+
+function withPopulation(
+  { read, counted, imbalance, excluded }: PreviewTally,
+  population: PopulationTotals,
+): Pick<PreviewTally, 'read' | 'counted' | 'imbalance' | 'excluded'> {
+  const count = population.control?.after.count ?? null;
+  return {
+    read: read + population.read,
+    counted: counted === null || count === null ? null : counted + count,
+    imbalance: imbalance ?? balanceOf(population).explanation,
+    excluded: addedCounts(excluded, population.excluded),
   };
 }
 

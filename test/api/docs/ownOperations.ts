@@ -53,6 +53,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: 'GET AR/definitionPreviews/{previewId}', title: 'one preview; its creator sees it for 24 hours' },
   { operation: 'GET AR/definitionPreviews/{previewId}/items', title: 'its items, with their reviewers' },
   { operation: 'GET AR/definitionPreviews/{previewId}/reviewers', title: 'the people who would be asked' },
+  { operation: 'GET AR/definitionPreviews/{previewId}/exclusions', title: 'whom it leaves out, and why' },
   {
     operation: `POST ${I}/applyPreviews`,
     title: '[previews](lifecycle.md#previews) what applying the decisions would remove',

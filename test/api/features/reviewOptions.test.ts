@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Answer } from '../../support/api';
 import { openOffice, queryScope, reviewers, type Office } from '../../support/office';
 import { idOf } from '../../support/company';
-import { Review } from '../../support/review';
+import { makePack, verifyPacks } from '../../support/evidence';
+import { Review, type List } from '../../support/review';
 
 const names = (prefix: string): string[] => Array.from({ length: 12 }, (_, n) => `${prefix}${n}`);
 const CREW = names('sailor');
@@ -116,13 +119,51 @@ describe('exclusions', () => {
   const harbour = (exclusions: readonly object[], more: object = {}) =>
     bodyOf('Harbour', { reviewOptions: { exclusions }, ...more });
 
+  interface Left {
+    readonly displayName: string;
+    readonly rule: string;
+    readonly reason: string;
+  }
+  const named = ({ displayName, rule, reason }: Left): readonly string[] => [displayName, rule, reason];
+
   test('leave out principals and the members of groups until they end', async () => {
     const ended = exclusion('emil', 'user', { endDateTime: '2026-01-01T00:00:00Z' });
-    const named = [exclusion('Board', 'group'), exclusion('dora', 'user'), ended];
-    const { status, body } = await post('beta', harbour(named));
+    const given = [exclusion('Board', 'group'), exclusion('dora', 'user'), ended];
+    const { status, body } = await post('beta', harbour(given));
     expect(status).toBe(201);
     await office.advance('PT0S');
     expect(await new Review(office, body.id).reviewed()).toEqual(['emil', 'fred']);
+  });
+
+  test('stand in the preview and in the evidence, each with its rule and reason', async () => {
+    const given = [exclusion('Board', 'group'), exclusion('dora', 'user')];
+    const previewed = await office.as('admin').post('beta/definitionPreviews', { definition: harbour(given) });
+    await office.advance('PT0S');
+    const preview = `beta/definitionPreviews/${previewed.body.id}`;
+    const { value } = (await office.as('admin').get<List<Left>>(`${preview}/exclusions?$top=2`)).body;
+    expect(value).toHaveLength(2);
+    const all = (await office.as('admin').get<List<Left>>(`${preview}/exclusions`)).body.value;
+    expect(all.map(named).sort()).toEqual([
+      ['anna', 'memberLeftOut', 'Board is looked after elsewhere'],
+      ['ben', 'memberLeftOut', 'Board is looked after elsewhere'],
+      ['carl', 'memberLeftOut', 'Board is looked after elsewhere'],
+      ['dora', 'principalLeftOut', 'dora is looked after elsewhere'],
+    ]);
+    expect((await office.as('admin').get(preview)).body).toMatchObject({
+      itemCount: 2,
+      excluded: [
+        { rule: 'memberLeftOut', count: 3 },
+        { rule: 'principalLeftOut', count: 1 },
+      ],
+      control: { readCount: 6, directoryCount: 6, isBalanced: true, explanation: null },
+    });
+
+    const { id } = (await post('beta', harbour(given))).body;
+    await office.advance('PT0S');
+    const pack = await makePack(office, office.as('admin'), await new Review(office, id).instancePath());
+    expect(verifyPacks([pack.zip]).code).toBe(0);
+    const lines = readFileSync(join(pack.folder, 'data/exclusions.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => named(JSON.parse(line) as Left)).sort()).toEqual(all.map(named).sort());
   });
 
   test('a group that is gone leaves nobody out', async () => {
