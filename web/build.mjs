@@ -10,7 +10,12 @@ export async function buildPages() {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   const { metafile } = await build({
-    entryPoints: { main: 'web/main.tsx', style: 'web/style/style.css', icon: 'web/icon.svg' },
+    entryPoints: {
+      main: 'web/main.tsx',
+      style: 'web/style/style.css',
+      icon: 'web/icon.svg',
+      Manage: 'web/manage/style/manage.css',
+    },
     loader: { '.svg': 'copy' },
     outdir: target,
     bundle: true,
@@ -39,6 +44,7 @@ export async function buildPages() {
     preloads: shared.map((name) => `<link rel="modulepreload" href="/reviews/${name}" />`).join(''),
     script: outputOf('web/main.tsx'),
     style: outputOf('web/style/style.css'),
+    manageStyle: outputOf('web/manage/style/manage.css'),
     icon: outputOf('web/icon.svg'),
   };
   const shell = (await readFile('web/shell.html', 'utf8')).replaceAll(/\{\{(\w+)\}\}/g, (_, name) => names[name]);

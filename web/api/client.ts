@@ -1,13 +1,28 @@
+/** What is wrong with one property of a body; `target` is its path, such as `settings/recurrence`. */
+export interface Problem {
+  readonly target: string;
+  readonly message: string;
+}
+
+interface ErrorBody {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: readonly Problem[];
+}
+
 /** Why a call failed, in Graph's words. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** What is wrong with each property of the body. */
+  readonly details: readonly Problem[];
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, { code, message, details = [] }: ErrorBody) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -50,7 +65,7 @@ export interface Client {
   /** Paths are below `/beta`, or whole links that the API gave. Throws ApiError, Unreachable. */
   get<T>(path: string): Promise<T>;
   /** As `get`, for answers without a body. */
-  send(method: 'GET' | 'POST', path: string, request?: ClientRequest): Promise<Response>;
+  send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: ClientRequest): Promise<Response>;
   /** Up to 20 calls in one; each has its own answer. Throws ApiError, Unreachable for all of them. */
   batch(parts: readonly Part[]): Promise<readonly PartAnswer[]>;
 }
@@ -118,8 +133,8 @@ export function bodyOf({ status, body }: PartAnswer): unknown {
 }
 
 export function partError(status: number, body: unknown): ApiError {
-  const { error } = (body ?? {}) as { error?: { code: string; message: string } };
-  return new ApiError(status, error?.code ?? 'UnknownError', error?.message ?? `The service answered ${status}.`);
+  const { error } = (body ?? {}) as { error?: ErrorBody };
+  return new ApiError(status, error ?? { code: 'UnknownError', message: `The service answered ${status}.` });
 }
 
 const errorOf = async (response: Response): Promise<ApiError> =>
