@@ -1,5 +1,10 @@
+import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import { applySelect } from '../shared/api/odata/applySelect';
+import { mapSource } from '../shared/api/odata/source';
+import { attentionToWire } from '../shared/api/wire/attentionToWire';
+import { attentionFor } from '../shared/reviews/attention';
 import type { Version } from '../shared/api/endpoint/version';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
@@ -25,6 +30,17 @@ export const accessReviewSetEndpoints: readonly Endpoint<Dependencies>[] = [
     query: SINGLE,
     handle: getSet,
   },
+  {
+    id: '$attention',
+    operation: 'accessReviewSet-list-attention',
+    method: 'GET',
+    path: `${SET}/attention`,
+    versions: ['beta'],
+    summary: 'List what needs attention',
+    permission: 'READ',
+    query: { select: 'any' },
+    handle: listAttention,
+  },
 ];
 
 /** Returns the set with links to what is below it. */
@@ -37,4 +53,13 @@ function getSet({ url, version, query }: ReviewCall): Promise<Answer> {
     ...applySelect({ id: 'accessReviews', ...Object.fromEntries<string>(links) }, query.select),
   };
   return Promise.resolve({ status: 200, body });
+}
+
+/** Lists reviews that need somebody. Graph has no such list: docs/lifecycle.md#attention. */
+function listAttention(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url } = call;
+  return listAnswer(call, {
+    context: collectionContext(url.base, 'attention'),
+    source: mapSource(attentionFor(deps, caller), attentionToWire),
+  });
 }

@@ -1,4 +1,5 @@
 import type { Contact } from '../rules/model/instance';
+import type { Activity } from './decisionRows';
 import type { InstanceKey } from './decisions';
 import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { inFlight } from './table/inFlight';
@@ -11,6 +12,8 @@ export interface Contacts {
   find(instance: InstanceKey, userId: string): Promise<StoredValue<Contact> | undefined>;
   /** Lists contacts in the order of the user ids, behind the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
+  /** Lists the people who have decided in an instance, in the order of their ids, behind the id `after`. */
+  listActive(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
   /** Adds contacts, and replaces those with an ETag. Throws StaleError when one exists already or has changed. */
   put(instance: InstanceKey, contacts: readonly ContactChange[]): Promise<void>;
   /** Lists the instances that a person reviews or reviewed, of one definition or of all. */
@@ -35,6 +38,8 @@ export function createContacts(table: Table, index: Table): Contacts {
     find: ({ definitionId, id }, userId) => table.find<Contact>(definitionId, keys.contact(id, userId)),
     list: ({ definitionId, id }, after, limit) =>
       table.range<Contact>(definitionId, keysUnder(`contact:${id}`, after), limit),
+    listActive: ({ definitionId, id }, after, limit) =>
+      table.range<Activity>(definitionId, keysUnder(`activity:${id}`, after), limit),
     async put(instance, contacts) {
       // The index comes first: a superfluous entry is harmless, because the instance decides who reviews it.
       const { definitionId, id } = instance;

@@ -1,9 +1,16 @@
 import { assigneesOf } from '../rules/decisions/reviewerRights';
 import { ledgerLine } from '../rules/evidence/ledger';
-import type { DecisionEvent, StoredDecision } from '../rules/model/decision';
+import type { DecisionChangeKind, DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { EvidenceRow } from './evidence/evidenceRow';
 import { assignedKey, inStage, keys } from './table/keys';
 import type { RowChange, StoredValue } from './table/table';
+
+/** When somebody decided last in an instance. */
+export interface Activity {
+  /** The object id of the person. */
+  readonly id: string;
+  readonly dateTime: string;
+}
 
 /** A changed decision, the version that it replaces, and its ledger entry. */
 export interface DecisionChange {
@@ -48,4 +55,19 @@ export function copies(instanceId: string, value: StoredDecision): RowChange[] {
       value,
     })),
   ];
+}
+
+/** The changes by which somebody decides. */
+const DECIDED: ReadonlySet<DecisionChangeKind> = new Set<DecisionChangeKind>(['single', 'bulk', 'recommendation']);
+
+/** Returns a row for each person who decides with these changes: a review knows who has begun without a look at its decisions. */
+export function activityRows(instanceId: string, changes: readonly DecisionChange[]): RowChange[] {
+  const latest = new Map<string, RowChange>();
+  for (const { event } of changes) {
+    if (!event || !DECIDED.has(event.kind)) continue;
+    const { by, dateTime } = event;
+    const rowKey = keys.activity(instanceId, by.id);
+    latest.set(by.id, { kind: 'upsert', rowKey, value: { id: by.id, dateTime } satisfies Activity });
+  }
+  return [...latest.values()];
 }

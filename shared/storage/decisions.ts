@@ -1,7 +1,7 @@
 import type { DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { Instance } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
-import { copies, changedRows, type DecisionChange } from './decisionRows';
+import { activityRows, copies, changedRows, type DecisionChange } from './decisionRows';
 import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
@@ -114,9 +114,10 @@ function changer(table: Table, outbox: Outbox) {
       byId.delete(eventId);
       return [...changedRows(id, each), ...(outboxRow ? [outboxRow] : [])];
     });
+    const beside = [...required, ...activityRows(id, changes)];
     let count = 0;
-    for (const together of packed(groups, TRANSACTION_ROWS - required.length)) {
-      await table.write(definitionId, [...required, ...together.flat()]);
+    for (const together of packed(groups, TRANSACTION_ROWS - beside.length)) {
+      await table.write(definitionId, [...beside, ...together.flat()]);
       count += together.length;
       written?.(count);
     }

@@ -13,12 +13,14 @@ import { deriveId } from '../rules/ids';
 import { SYSTEM } from '../rules/decisions/outcome';
 import type { Origin } from '../rules/model/origin';
 import { currentStage } from '../rules/instance/stages';
+import { isWatched } from '../rules/instance/attention';
 import { hasEnded, isLive } from '../rules/instance/status';
 import { changedRows, type DecisionChange } from './decisionRows';
 import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { journalled } from './evidence/journal';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
+import type { Watched } from './watched';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The series and the instances of a definition. */
@@ -65,8 +67,9 @@ interface InstanceChanges {
 /** An instance takes three rows and one for subscribers; the series takes two. */
 export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 2) / 4);
 
-export function createInstances(table: Table, outbox: Outbox): Instances {
+export function createInstances(table: Table, outbox: Outbox, watched: Watched): Instances {
   const write = writer(table, outbox);
+  const listed = keepListed(watched);
   return {
     findSeries: (definitionId) => table.find<Series>(definitionId, SERIES),
     insertSeries: (series, instance) => insertSeries(table, outbox, series, instance),
@@ -94,12 +97,14 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
       const { rows } = await table.range(definitionId, keysUnder('live', after), limit);
       return rows.map(({ rowKey }) => lastPart(rowKey));
     },
-    replace: replacer(write, outbox),
+    replace: replacer(write, outbox, listed),
     open: (series, previous, next) =>
-      write(
-        next.definitionId,
-        [{ kind: 'replace', rowKey: SERIES, value: series.value, etag: series.etag }, ...replacement(previous, next)],
-        changedEvents(previous.value, next, outbox.now()),
+      listed(previous.value, next, () =>
+        write(
+          next.definitionId,
+          [{ kind: 'replace', rowKey: SERIES, value: series.value, etag: series.etag }, ...replacement(previous, next)],
+          changedEvents(previous.value, next, outbox.now()),
+        ),
       ),
     removeSeries: (definitionId) => table.write(definitionId, [{ kind: 'delete', rowKey: SERIES }]),
     remove(definitionId, instances) {
@@ -109,18 +114,33 @@ export function createInstances(table: Table, outbox: Outbox): Instances {
   };
 }
 
-function replacer(write: ReturnType<typeof writer>, outbox: Outbox): Instances['replace'] {
+type Listed = ReturnType<typeof keepListed>;
+
+/** Keeps the list of instances that may need somebody in step with a change of one of them. */
+const keepListed =
+  (watched: Watched) =>
+  async (previous: Instance, next: Instance, write: () => Promise<void>): Promise<void> => {
+    // Before the change: nobody would find an instance without a row. One that an earlier version opened gets its row at the end.
+    const begins = !isWatched(previous) || (next.status === 'Completing' && previous.status !== 'Completing');
+    if (isWatched(next) && begins) await watched.add(next);
+    await write();
+    if (isWatched(previous) && !isWatched(next)) await watched.remove(next);
+  };
+
+function replacer(write: ReturnType<typeof writer>, outbox: Outbox, listed: Listed): Instances['replace'] {
   return async (previous, next, origin = SYSTEM, { decisions = [], lines = [] } = {}) => {
     const dateTime = outbox.now();
     const { instance, rows } = journalled(previous.value, next, { ...origin, dateTime });
     const changes = [...replacement(previous, instance), ...liveness(previous.value, instance), ...rows];
-    await write(
-      next.definitionId,
-      [...changes, ...decisions.flatMap((decision) => changedRows(next.id, decision)), ...lines.map(lineRow)],
-      [
-        ...changedEvents(previous.value, instance, dateTime),
-        ...decisions.flatMap(({ event }) => (event && ledgerEvent(next, event)) ?? []),
-      ],
+    await listed(previous.value, instance, () =>
+      write(
+        next.definitionId,
+        [...changes, ...decisions.flatMap((decision) => changedRows(next.id, decision)), ...lines.map(lineRow)],
+        [
+          ...changedEvents(previous.value, instance, dateTime),
+          ...decisions.flatMap(({ event }) => (event && ledgerEvent(next, event)) ?? []),
+        ],
+      ),
     );
     return instance;
   };

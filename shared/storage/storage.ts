@@ -27,6 +27,7 @@ import { createSeals, type Seals } from './evidence/seals';
 import { createSecrets, type Secrets } from './tenant/secrets';
 import { createSubscriptions, type Subscriptions } from './notifications/subscriptions';
 import { createTable, type Table } from './table/table';
+import { createWatched, type Watched } from './watched';
 import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './work/workQueue';
 
 export interface Storage {
@@ -51,6 +52,7 @@ export interface Storage {
   readonly secrets: Secrets;
   readonly subscriptions: Subscriptions;
   readonly deliveries: Deliveries;
+  readonly watched: Watched;
   readonly workQueue: WorkQueue;
 }
 
@@ -107,14 +109,15 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   const due = createDue(table('due'));
   const subscriptionRows = table('subscriptions');
   const subscriptions = createSubscriptions(subscriptionRows);
+  const watched = createWatched(table('watched'));
   const outbox = createOutbox({ reviews, due, workQueue, subscriptions, now });
   return {
     definitions: createDefinitions(table('definitions'), outbox),
-    instances: createInstances(reviews, outbox),
+    instances: createInstances(reviews, outbox, watched),
     decisions: createDecisions(reviews, outbox),
     contacts: createContacts(reviews, reviewers),
     evidence: createEvidenceLines(reviews),
-    purge: createPurge(reviews, reviewers),
+    purge: createPurge(reviews, reviewers, watched),
     due,
     gaps: createGaps(table('gaps')),
     histories: createHistories(table('history')),
@@ -129,6 +132,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     seals: createSeals(table('seals'), reviews),
     secrets: createSecrets(table('secrets'), now),
     subscriptions,
+    watched,
     deliveries: createDeliveries(subscriptionRows),
     workQueue,
   };

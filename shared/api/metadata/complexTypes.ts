@@ -126,6 +126,10 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: { endDateTime: 'DateTimeOffset', principalId: 'String', principalType: 'String', reason: 'String' },
   },
+  attentionConcern: {
+    versions: ['beta'],
+    properties: { code: 'String', count: 'Int32', kind: 'String', message: 'String' },
+  },
   accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },
   decisionItemPrincipalResourceMembership: {
     versions: ['beta'],

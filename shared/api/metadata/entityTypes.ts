@@ -13,6 +13,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
   accessReviewSet: {
     base: 'entity',
     navigation: {
+      attention: beta('Collection(attentionItem)'),
       definitions: { type: 'Collection(accessReviewScheduleDefinition)', updateMethod: 'PUT' },
       historyDefinitions: 'Collection(accessReviewHistoryDefinition)',
       decisions: beta('Collection(accessReviewInstanceDecisionItem)'),
@@ -243,6 +244,19 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       hasMailbox: 'Boolean',
       resource: 'accessReviewInstanceDecisionItemResource',
       reviewer: 'userIdentity',
+    },
+  },
+  attentionItem: {
+    base: 'entity',
+    versions: ['beta'],
+    properties: {
+      concerns: 'Collection(attentionConcern)',
+      definitionId: 'String',
+      displayName: 'String',
+      endDateTime: 'DateTimeOffset',
+      instanceId: 'String',
+      status: 'String',
+      subscriptionId: 'String',
     },
   },
   restoration: {

@@ -73,7 +73,8 @@ export function withChecks(
   return checks.reduce((sum, { state }) => ({ ...sum, [state]: sum[state] + 1 }), counts);
 }
 
-const NOT_SEEN = 'RemovalNotSeen';
+/** The code in `errors` of access that is there after its removal. */
+export const NOT_SEEN = 'RemovalNotSeen';
 
 /** Returns the change of an instance after a whole look. After the last one, `errors` and a mail report what is still there. */
 export function afterLook(

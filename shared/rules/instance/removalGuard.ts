@@ -16,7 +16,7 @@ export const guardOf = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>, deploye
   reviewOptions?.removalGuard === 'off' ? { ...deployed, percent: 100 } : deployed;
 
 /** The code of the entry in `errors` that says why an instance waits. */
-const HELD = 'RemovalsHeld';
+export const HELD = 'RemovalsHeld';
 
 export const isHold = ({ code }: InstanceError): boolean => code === HELD;
 

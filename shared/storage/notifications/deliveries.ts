@@ -1,11 +1,14 @@
 import { eventKey, type ReviewEvent } from '../../rules/events/reviewEvents';
 import type { DeliveryState } from '../../rules/events/subscription';
-import { keysUnder } from '../table/keys';
+import { keysUnder, lastPart } from '../table/keys';
 import { unlessStale } from '../table/storageError';
 import { TRANSACTION_ROWS, type StoredValue, type Table } from '../table/table';
 
 /** The partition of subscriptions and their pending events. */
 export const PARTITION = 'subscriptions';
+
+/** One page holds the state of every subscription. */
+const MOST = 1000;
 
 /** One event for one subscription. */
 export interface PendingEvent {
@@ -15,6 +18,8 @@ export interface PendingEvent {
 
 /** The pending events of subscriptions, and the state of their delivery. */
 export interface Deliveries {
+  /** Returns the number of events that the last deliveries failed to deliver, by the id of the subscription. */
+  countFailing(): Promise<ReadonlyMap<string, number>>;
   findState(id: string): Promise<StoredValue<DeliveryState> | undefined>;
   /** Writes the state of a subscription whose earlier end removed it. */
   putState(id: string, state: DeliveryState): Promise<void>;
@@ -41,6 +46,11 @@ export function createDeliveries(table: Table): Deliveries {
   return {
     list,
     remove,
+    async countFailing() {
+      const { rows } = await table.range<DeliveryState>(PARTITION, keysUnder('state'), MOST);
+      const failing = rows.filter(({ value }) => value.attempts > 0);
+      return new Map(failing.map(({ rowKey, value }) => [lastPart(rowKey), Object.keys(value.failing).length]));
+    },
     findState: (id) => table.find<DeliveryState>(PARTITION, `state:${id}`),
     putState: (id, value) => table.write(PARTITION, [{ kind: 'upsert', rowKey: `state:${id}`, value }]),
     replaceState: (id, { etag }, value) =>

@@ -12,6 +12,7 @@ import type { Range } from './table';
  *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   copies of a stage, where there are stages
  *     event:{instanceId}:{decisionId}:{version}  the ledger
  *     contact:{instanceId}:{userId}              present and former reviewers
+ *     activity:{instanceId}:{userId}             somebody has decided in the instance, and when last
  *     notice:{instanceId}:{userId}:{n}           a mail to a reviewer, sent or refused
  *     journal:{instanceId}:{n}                   what happened to the instance, line by line
  *     heads:{instanceId}:{n}.{dateTime}:{line}   the last hashes of decisions at a seal (see evidence/seals.ts)
@@ -33,6 +34,7 @@ export const keys = {
   event: (instanceId: string, decisionId: string, version: number): string =>
     `event:${instanceId}:${decisionId}:${padded(version)}`,
   contact: (instanceId: string, userId: string): string => `contact:${instanceId}:${userId}`,
+  activity: (instanceId: string, userId: string): string => `activity:${instanceId}:${userId}`,
   population: (instanceId: string, call: number): string => `population:${instanceId}:${padded(call)}`,
   exclusion: (instanceId: string, call: number, hash: string, n: number): string =>
     `exclusion:${instanceId}:${padded(call)}:${hash}:${padded(n)}`,

@@ -36,6 +36,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: `POST ${S}/reassign`, title: 'gives open items of a stage to another reviewer' },
   { operation: `POST ${S}/extend`, title: 'gives a running stage a later end' },
   { operation: 'GET AR', title: 'the singleton above all reviews, with links to what is below it' },
+  { operation: 'GET AR/attention', title: '[reviews that need somebody](lifecycle.md#attention)' },
   { operation: 'GET AR/groups', title: 'groups for a picker' },
   {
     operation: "GET AR/searchDirectory(kind='{kind}')",

@@ -187,6 +187,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   S06: rights(both(READS), everybody),
   S07: rights(both(READS), everybody),
   $set: rights(both(READS), everybody),
+  // Our own: everybody may ask what needs attention, and sees the reviews that they may read.
+  $attention: rights(both(READS), everybody),
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
   // Our own: it shows people, groups, applications, roles and packages to those who may create reviews of them; the test asks for people.

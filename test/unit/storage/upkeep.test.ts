@@ -62,6 +62,7 @@ describe('the purge', () => {
     for (const { definitionId } of [gone, kept]) {
       const first = instance({ definitionId });
       await storage.instances.insertSeries(series({ definitionId }), first);
+      await storage.watched.add(first);
       await storage.contacts.put(first, [{ value: person }, { value: contact() }, { value: contact() }]);
       const values = Array.from({ length: 90 }, () => decision({ assignee: person.id }));
       await storage.decisions.put(first, [values]);
@@ -77,8 +78,10 @@ describe('the purge', () => {
     await storage.instances.removeSeries(gone.definitionId);
     expect(await storage.purge(gone.definitionId)).toBe(true);
     expect(await partitionSize('reviews', gone.definitionId)).toBe(0);
-    expect(await partitionSize('reviews', kept.definitionId)).toBe(188);
+    expect(await partitionSize('reviews', kept.definitionId)).toBe(189);
     expect(await storage.contacts.listReviewing(person.id)).toMatchObject([{ definitionId: kept.definitionId }]);
+    const { rows } = await storage.watched.list(undefined, 1000);
+    expect(rows).toMatchObject([{ value: { definitionId: kept.definitionId } }]);
   });
 
   async function partitionSize(table: string, partition: string): Promise<number> {

@@ -1,0 +1,139 @@
+import { idOf } from '../../support/company';
+import { openOffice, type Office, type Wish } from '../../support/office';
+import type { Review } from '../../support/review';
+
+interface AttentionBody {
+  readonly value: readonly {
+    readonly displayName: string | null;
+    readonly concerns: readonly {
+      readonly kind: string;
+      readonly count: number | null;
+      readonly code: string | null;
+    }[];
+  }[];
+  readonly '@odata.nextLink'?: string;
+}
+
+const names = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice({
+    people: { olga: {}, otto: {}, rita: {} },
+    groups: {
+      Pilots: { members: 'anna ben' },
+      Mates: { members: 'cara dan' },
+      Crew: { members: names('sailor', 12).join(' ') },
+      Orphans: { members: 'paul' },
+      Cooks: { members: 'ed' },
+    },
+  });
+});
+afterAll(() => office.stop());
+
+const PATH = 'beta/attention';
+
+/** What needs somebody, as `review: kind count`. */
+async function attention(person = 'admin'): Promise<string[]> {
+  const { status, body } = await office.as(person).get<AttentionBody>(PATH);
+  expect(status).toBe(200);
+  return body.value.flatMap(({ displayName, concerns }) =>
+    concerns.map(({ kind, count }) => [displayName, kind, count ?? ''].join(' ').trim()),
+  );
+}
+
+async function begun(wish: Wish): Promise<Review> {
+  const review = await office.review({ reviewers: ['olga', 'otto'], displayName: wish.group, ...wish });
+  await office.advance('PT0S');
+  return review;
+}
+
+const long = { instanceDurationInDays: 20 };
+
+test('a review that ends within three days is listed while people who were asked have decided nothing', async () => {
+  const review = await begun({ group: 'Pilots', settings: { instanceDurationInDays: 5 } });
+  expect(await attention()).toEqual([]);
+
+  await office.advance('P2D');
+  expect(await attention()).toEqual(['Pilots notStarted 2']);
+  await review.decide('olga', { anna: 'Approve' });
+  expect(await attention()).toEqual(['Pilots notStarted 1']);
+  await review.decide('olga', { ben: 'Approve' });
+  expect(await attention()).toEqual([]);
+});
+
+test('a review that has ended waits until somebody applies its decisions', async () => {
+  const review = await begun({ group: 'Mates', settings: long });
+  await review.decide('olga', { cara: 'Deny' });
+  await review.act('stop');
+  await office.advance('PT0S');
+
+  expect(await attention()).toContain('Mates notApplied');
+  await review.act('applyDecisions');
+  await office.advance('PT0S');
+  expect((await attention()).filter((line) => line.startsWith('Mates'))).toEqual([]);
+});
+
+test('held removals, items that nobody decides and mails that were refused are listed', async () => {
+  const crew = await begun({ group: 'Crew', settings: { ...long, autoApplyDecisionsEnabled: true } });
+  await crew.decide('olga', Object.fromEntries(names('sailor', 12).map((name) => [name, 'Deny'])));
+  await crew.act('stop');
+  await office.advance('PT0S');
+  await begun({
+    group: 'Orphans',
+    settings: long,
+    reviewers: ['./manager'],
+  });
+  await office.fault({ target: 'mail', match: '.', status: 404, count: 50 });
+  await begun({ group: 'Cooks', settings: { ...long, mailNotificationsEnabled: true } });
+  await office.mend();
+
+  const listed = await attention();
+  expect(listed).toContain('Crew removalsHeld 12');
+  expect(listed).toContain('Orphans nobodyDecides 1');
+  expect(listed).toContain('Cooks blocked');
+});
+
+test('access that is there a day after its removal is listed, though the review is over', async () => {
+  const review = await begun({ group: 'Pilots', displayName: 'Again', settings: long });
+  await review.decide('olga', { anna: 'Deny' });
+  await review.act('stop');
+  await office.advance('PT0S');
+  await review.act('applyDecisions');
+  await office.advance('PT0S');
+  await office.advance('PT1H');
+  await office.tenant('POST', `/v1.0/groups/${idOf('Pilots')}/members/$ref`, {
+    '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('anna')}`,
+  });
+  await office.advance('P1D');
+
+  expect(await attention()).toContain('Again accessRemains 1');
+});
+
+test('a page costs what it shows, and the next one continues behind it', async () => {
+  const whole = await attention();
+  const calls = await office.storageCalls(() => office.as('admin').get(`${PATH}?$top=2`));
+  // One page of the list, the subscriptions that fail, and a series and an instance for each of two rows.
+  expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(6);
+
+  const found: string[] = [];
+  let next: string | undefined = `${PATH}?$top=1`;
+  while (next !== undefined) {
+    const { body }: { readonly body: AttentionBody } = await office.as('admin').get<AttentionBody>(next);
+    found.push(...body.value.map(({ displayName }) => String(displayName)));
+    next = body['@odata.nextLink'];
+  }
+  expect(new Set(found)).toEqual(new Set(whole.map((line) => line.split(' ', 1)[0])));
+});
+
+test('people without a role see nothing of the reviews of others', async () => {
+  expect(await attention('rita')).toEqual([]);
+});
+
+test('a review that is deleted leaves the list', async () => {
+  const { body } = await office.as('admin').get('/definitions?$top=100');
+  for (const { id } of body.value) await office.as('admin').delete(`/definitions/${id}`);
+
+  expect(await attention()).toEqual([]);
+  await office.advance('PT0S');
+});
