@@ -252,6 +252,24 @@ function checkChain(files, name, findings) {
   return entries;
 }
 
+/** Rule 12: the versions of the definition are one chain, the last one is the definition, and the settings name the one they come from. */
+function checkVersions(files, findings) {
+  const versions = checkChain(files, 'versions', findings);
+  const { status, version, canHoldRoles, ...definition } = JSON.parse(files.get('data/definition.json'));
+  const last = versions.at(-1);
+  const isNamed = (head) => !head || (versions[head.n - 1] && sha256(versions[head.n - 1].line) === head.hash);
+  const isLast = last ? version?.n === last.n && isNamed(version) : version === undefined;
+  const terms = files.get('data/terms.json');
+  findings.say('The last version is the definition, and the settings come from one of the versions.', [
+    ...(isLast ? [] : ['the definition names another last version']),
+    ...(!last || JSON.stringify(last.definition) === JSON.stringify(definition) ? [] : ['the definition is another']),
+    ...(terms === undefined || isNamed(JSON.parse(terms).version) ? [] : ['the settings name another version']),
+  ]);
+  return versions.map(({ n, kind, dateTime, by, channel }) => {
+    return `version ${n} of the definition: ${kind} ${dateTime} by ${by.displayName || by.id}, request ${channel.requestId ?? 'unknown'}`;
+  });
+}
+
 // Rule 9: seals ------------------------------------------------------------------------------------------------------------------------
 
 /** The seals of a pack of an instance, in the order of their names. */
@@ -299,7 +317,9 @@ function checkSealed(files, { seals, statement, ledger, journal, population }, f
       head === null || (entries[head.n - 1] && sha256(entries[head.n - 1].line) === head.hash);
     const isWhole =
       headsRoot.lines === heads.length && headsRoot.root === merkleRoot(heads) && heads.length === ledger.items.size;
+    const hasSettings = seal.settingsSha256 === statement.settingsSha256;
     return [
+      ...(hasSettings ? [] : [`seal ${seal.seal.n} has other settings`]),
       ...(isWhole ? [] : [`seal ${seal.seal.n} is about other items`]),
       ...gone.slice(0, 5).map(([id]) => `seal ${seal.seal.n}: ${id} was another then`),
       ...(isIn(population, seal.population) ? [] : [`seal ${seal.seal.n}: the population was another then`]),
@@ -416,6 +436,7 @@ export function verifyFiles(files, pinned = {}) {
       'The manifest is the one of the statement.',
       manifestHash === statement.manifestSha256 ? [] : [manifestHash],
     );
+    result.notes.push(...checkVersions(files, findings));
     if (statement.type === PACK_TYPES[1])
       result.seals = checkSchedule(files, { keys, statement }, findings, result.notes);
     else result.seals.set(statement.instanceId, checkInstance(files, { keys, statement }, findings));

@@ -1,5 +1,7 @@
 import type { Definition } from '../rules/model/definition';
 import { definitionUpdated } from '../rules/events/reviewEvents';
+import { lineRow } from './evidence/evidenceRow';
+import { readVersions, versioned, type DefinitionChange } from './evidence/versions';
 import type { Outbox } from './notifications/outbox';
 import type { Rows, StoredValue, Table } from './table/table';
 
@@ -11,24 +13,35 @@ export interface Definitions {
   /** Lists definitions in the order of their ids, behind the id `after`. */
   list(after: string | undefined, limit: number): Promise<Rows<Definition>>;
   insert(definition: Definition): Promise<void>;
-  /** Throws StaleError when the definition changed since it was read. */
-  replace(definition: Definition, etag: string): Promise<void>;
+  /**
+   * Writes a changed definition, and where `change` is given its new version. Returns the definition as it is stored. Throws StaleError when
+   * the definition changed since it was read.
+   */
+  replace(definition: Definition, etag: string, change?: DefinitionChange): Promise<Definition>;
+  /** Returns the lines of the versions in their order; none for a definition of version 0.1 that has not changed since. */
+  versions(definition: Definition): Promise<readonly string[]>;
   remove(id: string): Promise<void>;
 }
 
-export function createDefinitions(table: Table, outbox: Outbox): Definitions {
+/** `reviews` is the table with the evidence of definitions. */
+export function createDefinitions(table: Table, reviews: Table, outbox: Outbox): Definitions {
   return {
     find: (id) => table.find<Definition>(id, ROW),
     list: (after, limit) => table.scan<Definition>(after, limit),
     insert: (value) => table.write(value.id, [{ kind: 'insert', rowKey: ROW, value }]),
-    async replace(value, etag) {
+    async replace(definition, etag, change) {
+      const version = change && versioned(definition, change);
+      const value = version?.definition ?? definition;
       const notify = await outbox.writeAhead(
         value.id,
         definitionUpdated(value.id, JSON.stringify(value), outbox.now()),
       );
+      if (version) await reviews.write(value.id, [lineRow(version.line)]);
       await table.write(value.id, [{ kind: 'replace', rowKey: ROW, value, etag }]);
       await notify();
+      return value;
     },
+    versions: (definition) => readVersions(reviews, definition),
     remove: (id) => table.write(id, [{ kind: 'delete', rowKey: ROW }]),
   };
 }

@@ -26,8 +26,11 @@ import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Tab
 /** The series and the instances of a definition. */
 export interface Instances {
   findSeries(definitionId: string): Promise<StoredValue<Series> | undefined>;
-  /** Returns a function that notifies subscribers, to be called when the definition is written too. */
-  insertSeries(series: Series, instance: Instance | undefined): Promise<() => Promise<void>>;
+  /**
+   * Writes a new series with its first instance and the first version of its definition. Returns a function that notifies subscribers, to be
+   * called when the definition is written too.
+   */
+  insertSeries(series: Series, instance: Instance | undefined, version?: KeyedLine): Promise<() => Promise<void>>;
   /** Changes the series and, in the same transaction, adds and removes at most 24 instances. */
   replaceSeries(series: StoredValue<Series>, change?: InstanceChanges): Promise<void>;
   /** Marks the series of an interrupted creation as deleted, without notifying subscribers. */
@@ -72,7 +75,7 @@ export function createInstances(table: Table, outbox: Outbox, watched: Watched):
   const listed = keepListed(watched);
   return {
     findSeries: (definitionId) => table.find<Series>(definitionId, SERIES),
-    insertSeries: (series, instance) => insertSeries(table, outbox, series, instance),
+    insertSeries: inserter(table, outbox),
     replaceSeries: ({ value, etag }, { add = [], remove = [] } = {}) =>
       write(
         value.definitionId,
@@ -150,19 +153,16 @@ const decoded = ({ rows, more }: Rows<InstanceRow>): Rows<Instance> => {
   return { rows: rows.map((row) => ({ ...row, value: fromRow(row.value) })), more };
 };
 
-async function insertSeries(
-  table: Table,
-  outbox: Outbox,
-  series: Series,
-  instance: Instance | undefined,
-): Promise<() => Promise<void>> {
-  const { definitionId } = series;
-  const now = outbox.now();
-  const events = [definitionCreated(definitionId, now), ...(instance ? [createdEvent(instance, now)] : [])];
-  const { rows, send } = await outbox.prepare(definitionId, events);
-  const inserted = instance ? insertion(instance) : [];
-  await table.write(definitionId, [{ kind: 'insert', rowKey: SERIES, value: series }, ...inserted, ...rows]);
-  return send;
+function inserter(table: Table, outbox: Outbox): Instances['insertSeries'] {
+  return async (series, instance, version) => {
+    const { definitionId } = series;
+    const now = outbox.now();
+    const events = [definitionCreated(definitionId, now), ...(instance ? [createdEvent(instance, now)] : [])];
+    const { rows, send } = await outbox.prepare(definitionId, events);
+    const inserted = [...(instance ? insertion(instance) : []), ...(version ? [lineRow(version)] : [])];
+    await table.write(definitionId, [{ kind: 'insert', rowKey: SERIES, value: series }, ...inserted, ...rows]);
+    return send;
+  };
 }
 
 /** Writes rows together with the events that subscribers get. */

@@ -112,7 +112,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   const watched = createWatched(table('watched'));
   const outbox = createOutbox({ reviews, due, workQueue, subscriptions, now });
   return {
-    definitions: createDefinitions(table('definitions'), outbox),
+    definitions: createDefinitions(table('definitions'), reviews, outbox),
     instances: createInstances(reviews, outbox, watched),
     decisions: createDecisions(reviews, outbox),
     contacts: createContacts(reviews, reviewers),

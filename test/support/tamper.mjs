@@ -170,6 +170,29 @@ const WAYS = {
     replaceIn(files, 'data/terms.json', '"instanceDurationInDays":7', '"instanceDurationInDays":8');
     signAgain(files);
   },
+  'other settings, in the statement too': (files) => {
+    replaceIn(files, 'data/terms.json', '"instanceDurationInDays":7', '"instanceDurationInDays":8');
+    const settingsSha256 = sha256(files.get('data/terms.json'));
+    signAgain(files, (statement) => ({ ...statement, settingsSha256 }));
+  },
+  'another person who changed the definition': (files) => {
+    changeLine(files, 'data/versions.jsonl', 0, (version) => ({ ...version, by: { ...version.by, id: 'x' } }));
+    signAgain(files);
+  },
+  'the last version dropped': (files) => {
+    setLines(files, 'data/versions.jsonl', linesIn(files, 'data/versions.jsonl').slice(0, -1));
+    signAgain(files);
+  },
+  'all versions dropped, and the name of the last one': (files) => {
+    files.set('data/versions.jsonl', Buffer.from(''));
+    const { version, ...definition } = JSON.parse(files.get('data/definition.json'));
+    files.set('data/definition.json', Buffer.from(JSON.stringify(definition)));
+    signAgain(files);
+  },
+  'another definition': (files) => {
+    replaceIn(files, 'data/definition.json', '"instanceDurationInDays": 7', '"instanceDurationInDays": 8');
+    signAgain(files);
+  },
   'the last seal dropped': (files) => {
     const name = lastSeal(files);
     for (const ending of ['json', 'jws', 'heads']) files.delete(name.replace('json', ending));

@@ -61,6 +61,9 @@ type Read = (after: string | undefined) => Promise<SourcePage>;
 
 async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackSubject | undefined> {
   const { definitionId, instanceId, period } = pack;
+  // The instance comes first: its terms name a version that the definition names too, or one before.
+  const instance =
+    instanceId === null ? undefined : (await deps.storage.instances.find(definitionId, instanceId))?.value;
   const definition = (await deps.storage.definitions.find(definitionId))?.value;
   if (!definition) return undefined;
   if (instanceId === null) {
@@ -74,7 +77,6 @@ async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackS
       : [];
     return { instance: undefined, sources };
   }
-  const instance = (await deps.storage.instances.find(definitionId, instanceId))?.value;
   if (!instance) return undefined;
   return {
     instance,

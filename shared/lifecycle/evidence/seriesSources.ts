@@ -6,7 +6,7 @@ import type { Definition } from '../../rules/model/definition';
 import type { Instance } from '../../rules/model/instance';
 import { each } from '../../storage/table/pages';
 import type { Dependencies } from '../../reviews/dependencies';
-import { pretty, type SourcePage } from './sources';
+import { joined, pretty, type SourcePage } from './sources';
 
 const INSTANCES = 100;
 /** An instance has a handful of seals. */
@@ -44,7 +44,14 @@ async function readSchedule(deps: Dependencies, { definition, period }: PackedSe
     offSchedule: sealed.filter(({ occurrence }) => occurrence === null).map(({ id }) => id),
     unsealed: instances.filter(({ seal }) => seal === undefined).map(({ id, status }) => ({ id, status })),
   };
-  return { texts: { 'data/definition.json': pretty(definition), 'data/schedule.json': pretty(schedule) }, after: null };
+  return {
+    texts: {
+      'data/definition.json': pretty(definition),
+      'data/versions.jsonl': joined(await deps.storage.definitions.versions(definition)),
+      'data/schedule.json': pretty(schedule),
+    },
+    after: null,
+  };
 }
 
 function outcomeOf(occurrence: string, instances: readonly Instance[]): PackedOccurrence {

@@ -52,19 +52,20 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
   readSeals,
 ];
 
-function readTerms(_: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
+async function readTerms({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
   // Where the work stands is no evidence: JSON leaves out what is undefined.
   const state = { ...instance, terms: undefined, cursor: undefined, mailing: undefined, removalsSincePause: undefined };
-  return Promise.resolve({
+  return {
     texts: {
       'data/definition.json': pretty(definition),
       'data/instance.json': pretty(state),
+      'data/versions.jsonl': joined(await storage.definitions.versions(definition)),
       'data/terms.json': JSON.stringify(instance.terms),
       'data/views/decisions.csv': CSV_BOM + csvRecord(HISTORY_COLUMNS.map(({ name }) => name)),
       'data/views/report.html': htmlHead(definition, instance),
     },
     after: null,
-  });
+  };
 }
 
 /** A decision stands in the record twice: as it was opened, and as it is now. */
@@ -148,7 +149,8 @@ async function readSeals(
   };
 }
 
-const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+/** Returns lines as a file. */
+export const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 /** Returns a value as a file of JSON for people. */
 export const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -25,15 +25,16 @@ export async function updateDefinition(
   const { definitionId } = target;
   const updated = await whileStale(async () => {
     const { value, etag } = await findDefinitionFor(deps, caller, 'update', target);
-    const changed: Definition = { ...value, ...change(value), lastModifiedDateTime: deps.now() };
-    requireSameStart(value, changed, deps.now());
+    const dateTime = deps.now();
+    const changed: Definition = { ...value, ...change(value), lastModifiedDateTime: dateTime };
+    requireSameStart(value, changed, dateTime);
     requireAccountRole(caller, changed.settings);
     const next: Definition = { ...changed, ...(deletesAccounts(changed.settings) && { mayDeleteAccounts: true }) };
     await requirePeople(deps, caller, next, value);
     requireFeatures(deps, next);
     const dueKey = await announceWork(deps, { kind: 'series', definitionId });
-    await deps.storage.definitions.replace(next, etag);
-    return { next, dueKey };
+    const version = { kind: 'updated', dateTime, ...originOf(caller) } as const;
+    return { next: await deps.storage.definitions.replace(next, etag, version), dueKey };
   });
   await startWorkNow(deps, { kind: 'series', definitionId }, updated.dueKey);
   return updated.next;
@@ -47,10 +48,22 @@ export async function stopDefinition(deps: Dependencies, caller: Caller, target:
   const { definitionId } = target;
   await findDefinitionFor(deps, caller, 'stop', target);
   const dueKey = await announceWork(deps, { kind: 'series', definitionId });
+  await recordStop(deps, caller, definitionId);
   await whileStale(async () => {
     const { value, etag } = await findSeries(deps, definitionId);
     const stopped = { ...value, stopped: true, stoppedBy: originOf(caller), enumeration: null };
     await deps.storage.instances.replaceSeries({ value: stopped, etag });
   });
   await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
+}
+
+/** Records who stops a series before it stops; a stop that is interrupted in between is recorded again when it is repeated. */
+async function recordStop({ storage, now }: Dependencies, caller: Caller, definitionId: string): Promise<void> {
+  await whileStale(async () => {
+    const definition = await storage.definitions.find(definitionId);
+    const series = await storage.instances.findSeries(definitionId);
+    if (!definition || series?.value.stopped) return;
+    const stop = { kind: 'stopped', dateTime: now(), ...originOf(caller) } as const;
+    await storage.definitions.replace(definition.value, definition.etag, stop);
+  });
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { identityOf, type Caller } from '../../auth/caller';
+import { identityOf, originOf, type Caller } from '../../auth/caller';
 import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import type { Subject } from '../../storage/work/subject';
 import { firstSeries } from '../../rules/schedule/buildInstance';
+import { versioned } from '../../storage/evidence/versions';
 import type { Dependencies } from '../dependencies';
 import { requireNamedObjects } from '../namedObjects';
 import { requireRight } from '../access/whoMay';
@@ -19,14 +20,15 @@ export async function createDefinition(
   caller: Caller,
   input: DefinitionInput,
 ): Promise<Definition> {
-  const definition = await newDefinition(deps, caller, input);
-  const now = definition.createdDateTime;
+  const created = await newDefinition(deps, caller, input);
+  const now = created.createdDateTime;
+  const { definition, line } = versioned(created, { kind: 'created', dateTime: now, ...originOf(caller) });
   const { series, instance, due } = firstSeries(definition, now);
   const subject: Subject = instance
     ? { kind: 'instance', definitionId: definition.id, instanceId: instance.id }
     : { kind: 'series', definitionId: definition.id };
   const dueKey = await deps.storage.due.put(subject, due, now);
-  const notify = await deps.storage.instances.insertSeries(series, instance);
+  const notify = await deps.storage.instances.insertSeries(series, instance, line);
   await deps.storage.definitions.insert(definition);
   await notify();
   if (due <= now) await startWorkNow(deps, subject, dueKey);

@@ -1,3 +1,5 @@
+import type { ChainHead } from './evidence';
+
 /**
  * The resources of access reviews under Graph's names, as they are stored: complete, with all defaults. Instants are ISO 8601 in UTC (`2026-01-05T08:00:00.000Z`), dates `YYYY-MM-DD`,
  * durations ISO 8601 (`P30D`).
@@ -184,6 +186,8 @@ export interface Definition extends DefinitionInput {
   readonly canHoldRoles?: true;
   /** Whoever saved it last with the deletion of accounts had the role for that. A version before 0.2 did not ask. */
   readonly mayDeleteAccounts?: true;
+  /** The last version in the record of its changes; absent in rows of version 0.1 until they change. */
+  readonly version?: ChainHead;
 }
 
 export type PrincipalType = 'user' | 'group' | 'servicePrincipal';

@@ -35,6 +35,7 @@ export type Terms = Pick<
   | 'createdBy'
   | 'reviewOptions'
   | 'mayDeleteAccounts'
+  | 'version'
 >;
 
 /** accessReviewInstance with the state of the lifecycle. */

@@ -77,7 +77,7 @@ export function termsFor(
 function termsOf(definition: Definition): Terms {
   const { displayName, descriptionForReviewers, scope, instanceEnumerationScope } = definition;
   const { settings, stageSettings, additionalNotificationRecipients, createdBy } = definition;
-  const { reviewers, fallbackReviewers, reviewOptions = null, mayDeleteAccounts } = definition;
+  const { reviewers, fallbackReviewers, reviewOptions = null, mayDeleteAccounts, version } = definition;
   return {
     displayName,
     descriptionForReviewers,
@@ -91,6 +91,7 @@ function termsOf(definition: Definition): Terms {
     createdBy,
     reviewOptions,
     ...(mayDeleteAccounts && { mayDeleteAccounts }),
+    ...(version && { version }),
   };
 }
 

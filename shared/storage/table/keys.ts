@@ -15,6 +15,7 @@ import type { Range } from './table';
  *     activity:{instanceId}:{userId}             somebody has decided in the instance, and when last
  *     notice:{instanceId}:{userId}:{n}           a mail to a reviewer, sent or refused
  *     journal:{instanceId}:{n}                   what happened to the instance, line by line
+ *     version:{n}:{hash}                         a version of the definition; it and each later version name the hash of the one before
  *     heads:{instanceId}:{n}.{dateTime}:{line}   the last hashes of decisions at a seal (see evidence/seals.ts)
  *     population:{instanceId}:{call}             a call that read the population
  *     exclusion:{instanceId}:{call}:{hash}:{n}   a row of that call that is no item; the call names the hash
@@ -39,6 +40,7 @@ export const keys = {
   exclusion: (instanceId: string, call: number, hash: string, n: number): string =>
     `exclusion:${instanceId}:${padded(call)}:${hash}:${padded(n)}`,
   notice: (instanceId: string, userId: string, n: number): string => `notice:${instanceId}:${userId}:${padded(n)}`,
+  version: (n: number, hash: string): string => `version:${padded(n)}:${hash}`,
   journal: (instanceId: string, n: number): string => `journal:${instanceId}:${padded(n)}`,
 } as const;
 

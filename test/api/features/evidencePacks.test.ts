@@ -41,6 +41,8 @@ beforeAll(async () => {
     expect(answer.status).toBe(204);
   }
   await product.advance('P8D');
+  const renamed = await admin.put(`/definitions/${id}`, { ...sampleDefinition, settings, displayName: 'Renamed' });
+  expect(renamed.status).toBe(204);
   pack = await makePack(product, admin, instance);
 });
 afterAll(() => product.stop());
@@ -85,6 +87,11 @@ describe('a pack that somebody tampered with', () => {
     ['the last seal dropped from the statement too', 'before the last entry of the journal'],
     ['decisions that no call lists, in a balanced population', '1 items are in no call, and yet it is balanced'],
     ['decisions that no call lists, in a balanced population', 'items, not'],
+    ['other settings, in the statement too', 'seal 1 has other settings'],
+    ['another person who changed the definition', 'line 2 of the versions does not follow'],
+    ['the last version dropped', 'the definition names another last version'],
+    ['all versions dropped, and the name of the last one', 'the settings name another version'],
+    ['another definition', 'the definition is another'],
     ['alg none', 'the header of the signature'],
   ])('%s: the page says that %s', (way, text) => {
     expect(tampered.byHand[way]?.join('\n')).toContain(text);
@@ -108,6 +115,21 @@ test.each(['bash', 'dash'])('the five lines of README.txt check a pack with %s',
   expect(printed).toContain(statement().key.kid);
 });
 
+test('a pack has each version of the definition, with who made it by which request', () => {
+  const versions = linesIn(pack, 'data/versions.jsonl');
+  expect(versions).toMatchObject([
+    {
+      n: 1,
+      kind: 'created',
+      by: { displayName: 'MOD Administrator' },
+      channel: { kind: 'user', requestId: expect.any(String) as string },
+    },
+    { n: 2, kind: 'updated', definition: { displayName: 'Renamed' } },
+  ]);
+  expect(verifyPacks([pack.zip]).page).toContain('version 2 of the definition: updated');
+  expect(statement().missing.filter(({ thing }) => thing === 1)).toEqual([]);
+});
+
 test('the seal of the mail about the end is in the pack', () => {
   const { statementSha256 } = statement().previousSeal;
   expect(verifyPacks([pack.zip], '--seal', statementSha256).code).toBe(0);
@@ -123,6 +145,7 @@ test('the verifier in a pack is the one of this release, whose hash the page pub
 describe('a pack of a period of a series', () => {
   let made: MadePack;
   beforeAll(async () => {
+    for (let n = 0; n < 2; n += 1) expect((await admin.post(`${series}/stop`)).status).toBe(204);
     made = await makePack(product, admin, series, PERIOD);
   });
   const scheduleIn = (folder: string) =>
@@ -139,6 +162,17 @@ describe('a pack of a period of a series', () => {
     ).toEqual([
       ['2026-01-05T08:00:00.000Z', 1],
       ['2026-01-12T08:00:00.000Z', 1],
+    ]);
+  });
+
+  test('says who stopped the series, once, and which request did', () => {
+    expect(linesIn(made, 'data/versions.jsonl')).toMatchObject([
+      { kind: 'created' },
+      {
+        kind: 'stopped',
+        by: { displayName: 'MOD Administrator' },
+        channel: { requestId: expect.any(String) as string },
+      },
     ]);
   });
 
@@ -186,4 +220,11 @@ const statement = () =>
   JSON.parse(readFileSync(join(pack.folder, 'statement.json'), 'utf8')) as {
     readonly key: { readonly kid: string };
     readonly previousSeal: { readonly statementSha256: string };
+    readonly missing: readonly { readonly thing: number; readonly why: string }[];
   };
+
+const linesIn = ({ folder }: MadePack, file: string) =>
+  readFileSync(join(folder, file), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);

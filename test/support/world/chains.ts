@@ -1,5 +1,7 @@
 import { openingLine } from '../../../shared/rules/evidence/ledger';
 import { hashOf } from '../../../shared/rules/evidence/line';
+import type { Definition } from '../../../shared/rules/model/definition';
+import { keys } from '../../../shared/storage/table/keys';
 import type { ChainHead } from '../../../shared/rules/model/evidence';
 import type { Contact } from '../../../shared/rules/model/instance';
 import type { StoredDecision } from '../../../shared/rules/model/decision';
@@ -23,6 +25,23 @@ export function brokenChains(reviews: readonly StoredRow[]): readonly string[] {
   }
   return owners.flatMap((owner) => brokenIn(chainOf(owner, lines)).map((text) => `${owner.rowKey}: ${text}`));
 }
+
+/** Returns what is wrong with the versions of definitions: each one names its last version, and each version the one before it. */
+export const brokenVersions = (definitions: Iterable<Definition>, reviews: readonly StoredRow[]): readonly string[] =>
+  [...definitions].flatMap(({ id, version }) => {
+    const rows = reviews.filter(({ partitionKey, rowKey }) => partitionKey === id && rowKey.startsWith('version:'));
+    let head = version;
+    while (head) {
+      const { n, hash } = head;
+      const row = rows.find(({ rowKey }) => rowKey === keys.version(n, hash));
+      const line = (row?.value as EvidenceRow | undefined)?.line;
+      if (line === undefined || hashOf(line) !== hash) return [`${id}: version ${n} is gone or changed`];
+      const { prev } = JSON.parse(line) as { readonly prev: string | null };
+      if ((prev === null) !== (n === 1)) return [`${id}: version ${n} does not name the one before`];
+      head = prev === null ? undefined : { n: n - 1, hash: prev };
+    }
+    return [];
+  });
 
 const chainKey = ({ partitionKey, rowKey }: StoredRow): string =>
   `${partitionKey} ${rowKey.slice(0, rowKey.lastIndexOf(':'))}`;

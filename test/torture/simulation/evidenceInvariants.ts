@@ -1,7 +1,7 @@
 import { hashOf } from '../../../shared/rules/evidence/line';
 import type { SealStatement } from '../../../shared/rules/evidence/statement';
 import type { Seal } from '../../../shared/storage/evidence/seals';
-import { brokenChains } from '../../support/world/chains';
+import { brokenChains, brokenVersions } from '../../support/world/chains';
 import { brokenPopulations } from '../../support/world/populations';
 import { isRemovalOf } from './isRemovalOf';
 import type { Invariant } from './moment';
@@ -9,7 +9,10 @@ import type { Snapshot } from './snapshot';
 
 /** What holds of evidence after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
 export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
-  '33 the chains of evidence never break': ({ after }) => brokenChains(undeleted(after)),
+  '33 the chains of evidence never break': ({ after }) => [
+    ...brokenChains(undeleted(after)),
+    ...brokenVersions(after.definitions.values(), after.reviews),
+  ],
 
   '35 nothing is removed without a plan': ({ before, after, witness }) =>
     witness.removals.filter((path) => {

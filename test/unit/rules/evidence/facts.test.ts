@@ -29,10 +29,18 @@ test.each<[string, Partial<StoredDecision>]>([
   expect(missingWith(changes)).not.toContain(NOT_LOOKED_AT);
 });
 
+test('a pack says whether it has the first version of the definition', () => {
+  const facts = new PackFacts();
+  const names = (): readonly number[] => facts.missing(true, null).map(({ thing }) => thing);
+  facts.add('data/versions.jsonl', JSON.stringify({ kind: 'updated' }));
+  expect(names()).toContain(1);
+  facts.add('data/versions.jsonl', JSON.stringify({ kind: 'created' }));
+  expect(names()).not.toContain(1);
+});
+
 test('a pack says which things no pack has', () => {
   expect(missingWith({})).toEqual(
     expect.arrayContaining([
-      '1 Earlier versions of the definition, and who changed them, are not recorded.',
       '6 Mails to administrators, and the texts of all mails, are missing.',
       '13 Nobody has acknowledged the result.',
     ]),
