@@ -30,6 +30,8 @@ export interface NamedObjects {
   readonly missing: readonly MissingObject[];
   /** Ids of groups that can hold directory roles. */
   readonly roleAssignable: ReadonlySet<string>;
+  /** Ids of users who cannot sign in. */
+  readonly disabled: ReadonlySet<string>;
 }
 
 /**
@@ -39,9 +41,10 @@ export interface NamedObjects {
 export async function lookUp(graph: GraphClient, objects: readonly NamedObject[]): Promise<NamedObjects> {
   const first = await read(graph, objects.map(requestFor));
   const suspects = objects.filter((object) => first.get(keyOf(object)) === undefined);
-  const isRoleAssignable = (object: NamedObject) => first.get(keyOf(object))?.isAssignableToRole === true;
-  const roleAssignable = new Set(objects.filter(isRoleAssignable).map(({ id }) => id));
-  if (suspects.length === 0) return { missing: [], roleAssignable };
+  const idsWhere = (property: string, value: boolean) =>
+    new Set(objects.filter((object) => first.get(keyOf(object))?.[property] === value).map(({ id }) => id));
+  const found = { roleAssignable: idsWhere('isAssignableToRole', true), disabled: idsWhere('accountEnabled', false) };
+  if (suspects.length === 0) return { missing: [], ...found };
   const second = await read(graph, [...suspects.map(requestFor), ...suspects.flatMap(requestByAppId)]);
   const missing = suspects
     .filter((object) => second.get(keyOf(object)) === undefined)
@@ -49,7 +52,7 @@ export async function lookUp(graph: GraphClient, objects: readonly NamedObject[]
       const application = second.get(appKeyOf(object));
       return application ? { ...object, objectId: idOf(application) } : object;
     });
-  return { missing, roleAssignable };
+  return { missing, ...found };
 }
 
 async function read(
@@ -70,8 +73,13 @@ const appKeyOf = ({ id }: NamedObject): string => `appId ${id}`;
 
 const requestFor = (object: NamedObject) => ({
   id: keyOf(object),
-  url: `${COLLECTIONS[object.kind]}/${object.id}?$select=${object.kind === 'group' ? 'id,isAssignableToRole' : 'id'}`,
+  url: `${COLLECTIONS[object.kind]}/${object.id}?$select=${SELECTED[object.kind] ?? 'id'}`,
 });
+
+const SELECTED: Partial<Record<NamedObject['kind'], string>> = {
+  user: 'id,accountEnabled',
+  group: 'id,isAssignableToRole',
+};
 
 const requestByAppId = (object: NamedObject) =>
   object.kind === 'servicePrincipal'

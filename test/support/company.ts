@@ -10,6 +10,8 @@ export interface Company {
   readonly apps?: Readonly<Record<string, App>>;
   /** Who holds a directory role, beside `admin`, who is a Global Administrator; a `?` after a name means eligible. */
   readonly roles?: Readonly<Record<string, string>>;
+  /** The roles that are only assigned with an end. */
+  readonly expiringRoles?: string;
   readonly channels?: readonly object[];
   /** Who has an access package, through its policy `{package} policy` in the catalog `catalog`. */
   readonly packages?: Readonly<Record<string, string>>;
@@ -82,7 +84,12 @@ function toTenant(company: Company): object {
     servicePrincipals: Object.entries(apps).map(([name, app]) => toApp(name, app)),
     roleDefinitions: [
       { id: GLOBAL_ADMINISTRATOR, templateId: GLOBAL_ADMINISTRATOR, displayName: 'Global Administrator' },
-      ...roleNames.map((name) => ({ id: idOf(name), templateId: idOf(name), displayName: name })),
+      ...roleNames.map((name) => ({
+        id: idOf(name),
+        templateId: idOf(name),
+        displayName: name,
+        isExpirationRequired: split(company.expiringRoles).includes(name),
+      })),
     ],
     roleAssignments: [
       { id: idOf('admin is'), principalId: idOf('admin'), roleDefinitionId: GLOBAL_ADMINISTRATOR, kind: 'active' },

@@ -45,7 +45,12 @@ const servicePrincipals: Shape = { id: 'text', appId: 'text', displayName: 'text
 const appRoles: Shape = { id: 'text' };
 const appRoleAssignedTo: Shape = { id: 'text', principalId: 'text', appRoleId: 'text?' };
 const signIns: Shape = { principalId: 'text', lastSignInDateTime: 'date' };
-const roleDefinitions: Shape = { id: 'text', templateId: 'text?', displayName: 'text' };
+const roleDefinitions: Shape = {
+  id: 'text',
+  templateId: 'text?',
+  displayName: 'text',
+  isExpirationRequired: 'boolean?',
+};
 const roleAssignments: Shape = {
   id: 'text',
   principalId: 'text',
@@ -59,6 +64,7 @@ const sharedChannels: Shape = {
   teamId: 'text',
   displayName: 'text',
   members: 'texts?',
+  owners: 'texts?',
   sharedWithTeams: 'texts?',
 };
 const accessPackageAssignments: Shape = {

@@ -117,13 +117,20 @@ const allChannelMembers: Navigation = list('allMembers', (directory, channel) =>
   return [...channelMembers.follow(directory, channel), ...shared];
 });
 
+/** Returns the ids of the members who own a channel, in lower case. */
+export const ownersOf = ({ value }: Row): readonly string[] =>
+  Array.isArray(value.owners) ? value.owners.map((id) => String(id).toLowerCase()) : [];
+
+const rolesIn = (channel: Row, userId: string): readonly string[] =>
+  ownersOf(channel).includes(userId.toLowerCase()) ? ['owner'] : [];
+
 function channelMember(directory: Directory, channel: Row, userId: string): Row {
   const user = directory.find('users', userId);
   const id = membershipId(channel.id, user?.id ?? userId);
   const value = {
     '@odata.type': '#microsoft.graph.aadUserConversationMember',
     id,
-    roles: [],
+    roles: rolesIn(channel, userId),
     displayName: user?.value.displayName ?? null,
     userId: user?.id ?? userId,
     email: user?.value.mail ?? null,

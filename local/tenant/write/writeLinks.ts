@@ -1,7 +1,7 @@
-import { type Relation, link, unlink } from '../directory/changes';
+import { type Change, type Relation, link, put, unlink } from '../directory/changes';
 import type { Directory, Row } from '../directory/directory';
 import { type JsonObject, badRequest, resourceNotFound } from '../message';
-import { membershipId } from '../read/navigation';
+import { membershipId, ownersOf } from '../read/navigation';
 import { referencedId, requireRow } from '../read/place';
 import type { Write, WriteHandler, WriteRoute, Written } from './write';
 
@@ -71,26 +71,41 @@ export function managerChanges(
   return managerId === null ? cuts : [...cuts, link('manager', userId, managerId)];
 }
 
+const findChannel = (directory: Directory, teamId: string, channelId: string): Row =>
+  requireRow(
+    directory.childrenOf('sharedChannels', teamId).find(({ id }) => id === channelId),
+    channelId,
+  );
+
+/** Returns the change after which a member owns a channel, or does not. */
+function withOwner(channel: Row, userId: string, isOwner: boolean): Change {
+  const others = ownersOf(channel).filter((id) => id !== userId.toLowerCase());
+  return put('sharedChannels', { ...channel.value, id: channel.id, owners: isOwner ? [...others, userId] : others });
+}
+
 const removeChannelMember: WriteHandler = ({ directory, ids: [teamId = '', channelId = '', membership = ''] }) => {
-  const channel = directory.childrenOf('sharedChannels', teamId).find(({ id }) => id === channelId);
-  const { id } = requireRow(channel, channelId);
+  const channel = findChannel(directory, teamId, channelId);
+  const { id } = channel;
   const member = directory.linkedIds('channelMembers', id).find((userId) => {
     const spelled = directory.find('users', userId)?.id ?? userId;
     return membershipId(id, spelled) === membership;
   });
   if (member === undefined) throw resourceNotFound(membership);
-  return { changes: [unlink('channelMembers', id, member)] };
+  return { changes: [unlink('channelMembers', id, member), withOwner(channel, member, false)] };
 };
 
 const addChannelMember: WriteHandler = ({ directory, ids: [teamId = '', channelId = ''], body }) => {
-  const channel = directory.childrenOf('sharedChannels', teamId).find(({ id }) => id === channelId);
-  const { id } = requireRow(channel, channelId);
+  const channel = findChannel(directory, teamId, channelId);
+  const { id } = channel;
   const userId = typeof body.userId === 'string' ? body.userId : memberIn(body);
   if (directory.isLinked('channelMembers', id, userId))
     throw badRequest('The user is already a member of the channel.');
   return {
     status: 201,
-    changes: [link('channelMembers', id, userId)],
+    changes: [
+      link('channelMembers', id, userId),
+      withOwner(channel, userId, Array.isArray(body.roles) && body.roles.includes('owner')),
+    ],
     answer: { id: membershipId(id, userId), userId },
   };
 };

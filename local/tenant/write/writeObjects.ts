@@ -150,6 +150,11 @@ const restore: WriteHandler = ({ directory, ids: [id = ''] }) => {
   };
 };
 
+const deleteForEver: WriteHandler = ({ directory, ids: [id = ''] }) => {
+  const collection = directory.find('deletedUsers', id) ? 'deletedUsers' : 'deletedGroups';
+  return { changes: [remove(collection, requireRow(directory.find(collection, id), id).id)] };
+};
+
 const assignAppRole: WriteHandler = ({ directory, body, now }) => {
   const ends = { principalId: requiredText(body, 'principalId'), resourceId: requiredText(body, 'resourceId') };
   const appRoleId = requiredText(body, 'appRoleId');
@@ -182,6 +187,7 @@ export const objectRoutes: readonly WriteRoute[] = [
   ['PATCH', 'groups/*', changeGroup],
   ['DELETE', 'groups/*', deleteGroup],
   ['POST', 'directory/deletedItems/*/restore', restore],
+  ['DELETE', 'directory/deletedItems/*', deleteForEver],
   ['POST', 'servicePrincipals', createApplication],
   ['PATCH', 'servicePrincipals/*', changeApplication],
   ['DELETE', 'servicePrincipals/*', drop('servicePrincipals')],

@@ -48,6 +48,19 @@ const deleteAssignment: WriteHandler = ({ directory, ids: [id = ''] }) => {
   return { changes: [remove('roleAssignments', requireRow(active, id).id)] };
 };
 
+/** Throws DirectoryError where the policy of a role refuses assignments without an end. */
+function requireEnd(directory: Directory, body: JsonObject): void {
+  const { scheduleInfo } = body;
+  const { expiration } = isObject(scheduleInfo) ? scheduleInfo : {};
+  const hasEnd = isObject(expiration) && expiration.type === 'afterDateTime';
+  if (hasEnd || readEnds(directory, body).role.value.isExpirationRequired !== true) return;
+  throw new DirectoryError(
+    400,
+    'RoleAssignmentRequestPolicyValidationFailed',
+    'The following policy rules failed: ["ExpirationRule"]',
+  );
+}
+
 /** A request of privileged identity management. It takes effect at once. */
 const request =
   (kind: Kind): WriteHandler =>
@@ -60,6 +73,7 @@ const request =
     };
     const action = body.action;
     if (action === 'adminAssign') {
+      requireEnd(directory, body);
       const { changes = [] } = assign(directory, body, kind);
       return { status: 201, changes, body: { ...answer, status: 'Provisioned' } };
     }

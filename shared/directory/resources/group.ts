@@ -183,7 +183,7 @@ export async function inspectMembers(
   return new Map(
     principals.map((principal) => {
       const { id } = principal;
-      if (!members.includes(principal)) return [id, ABSENT];
+      if (!members.includes(principal)) return [id, lock === undefined ? ABSENT : { state: 'absent', lock }];
       if (!direct.has(id)) return [id, indirect(NESTED)];
       if (lock !== undefined) return [id, notRemovable(lock)];
       return [id, { state: 'direct', grants: [{ kind: 'membership', groupId }], ...rolesOf(found) }];

@@ -32,7 +32,8 @@ export interface RemovalCall extends GraphCall {
 /** How a principal has its access now, and whether the product can remove it. `canHoldRoles`: by a group that can hold directory roles. */
 export type AccessState =
   | { readonly state: 'direct'; readonly grants: readonly Grant[]; readonly canHoldRoles?: true }
-  | { readonly state: 'absent' }
+  /** `lock` says why nobody can be given it, where that is known. */
+  | { readonly state: 'absent'; readonly lock?: string }
   | { readonly state: 'notRemovable'; readonly reason: string }
   /** It comes through something else, from where alone it can be removed. */
   | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };

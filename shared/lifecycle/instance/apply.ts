@@ -157,7 +157,7 @@ const STILL_LISTED = {
   reason: 'The directory answered that the access is gone (404), but still lists it.',
 } as const;
 
-const grantsIn = (state: AccessState): readonly Grant[] => (state.state === 'direct' ? state.grants : []);
+export const grantsIn = (state: AccessState): readonly Grant[] => (state.state === 'direct' ? state.grants : []);
 
 /** Access that is gone was removed by this review if its removal had begun; otherwise somebody else removed it first. */
 export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
@@ -201,11 +201,15 @@ async function unmarkRemovals({ storage }: Dependencies, instance: Instance, ite
  * The last check before access is removed: the definition may have been deleted, or an administrator may have stopped the deletion of
  * guests.
  */
-export async function mayStillRemove({ storage }: Dependencies, { definitionId, id }: Instance): Promise<boolean> {
-  const series = await storage.instances.findSeries(definitionId);
-  if (series?.value.deletedDateTime !== null) return false;
-  const current = await storage.instances.find(definitionId, id);
+export async function mayStillRemove(deps: Dependencies, instance: Instance): Promise<boolean> {
+  if (!(await hasDefinition(deps, instance))) return false;
+  const current = await deps.storage.instances.find(instance.definitionId, instance.id);
   return current !== undefined && current.value.deletion?.phase !== 'stopped';
+}
+
+/** Whether the definition is there and is not being deleted. */
+export async function hasDefinition({ storage }: Dependencies, { definitionId }: Instance): Promise<boolean> {
+  return (await storage.instances.findSeries(definitionId))?.value.deletedDateTime === null;
 }
 
 /** Access that was there a moment ago and is gone now counts as removed: the answer to the removal may have been lost. */

@@ -9,8 +9,8 @@ import type { Restoration, RestorationOutcome } from '../../rules/model/restorat
 import { singleScope } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { StoredValue } from '../../storage/table/table';
-import { mayStillRemove } from './apply';
-import { missingPrincipals } from './readBack';
+import { grantsIn, hasDefinition } from './apply';
+import { lookUpPrincipals } from './readBack';
 
 type Item = StoredValue<StoredDecision>;
 
@@ -49,7 +49,7 @@ async function restoreAccess(
   const open = items.filter(({ value }) => plans.has(value.id));
   if (restoration.isValidationOnly) return { outcomes: new Map([...outcomes, ...open.map(restoredAs)]) };
   const marked = await mark(deps, instance, restoration, open);
-  if (marked.length === 0 || !(await mayStillRemove(deps, instance))) return { outcomes };
+  if (marked.length === 0 || !(await hasDefinition(deps, instance))) return { outcomes };
   const wanted = marked.map(({ id, principal }) => ({ principalId: principal.id, grants: plans.get(id) ?? [] }));
   const scope = singleScope(instance.terms, instance.groupId);
   const given = await deps.directory.restoreAccess(scope, wanted, deps.now());
@@ -72,42 +72,48 @@ async function lookBefore(
 ): Promise<{ readonly outcomes: Outcomes; readonly plans: ReadonlyMap<string, readonly Grant[]> }> {
   const outcomes = new Map<string, RestorationOutcome>();
   const plans = new Map<string, readonly Grant[]>();
-  const principals = items.map(({ value }) => value.principal);
-  const states = await deps.directory.inspectAccess(singleScope(instance.terms, instance.groupId), principals);
-  if (!states) return { outcomes: new Map(items.map(({ value }) => [value.id, NO_RESOURCE])), plans };
-  const missing = await missingPrincipals(
-    deps,
-    items.map(({ value }) => value),
-  );
-  for (const { value } of items) {
-    const state = states.get(value.principal.id);
-    const grants = missingGrants(value.plan ?? [], state?.state === 'direct' ? state.grants : []);
-    const gone = missing.has(value.principal.id) ? NO_PRINCIPAL : undefined;
-    const outcome = gone ?? outcomeBefore(grants, state, deps.now()) ?? presence(grants, value, restoration);
-    if (outcome) outcomes.set(value.id, outcome);
-    else plans.set(value.id, grants);
+  const decisions = items.map(({ value }) => value);
+  const scope = singleScope(instance.terms, instance.groupId);
+  const principals = decisions.map(({ principal }) => principal);
+  const states = await deps.directory.inspectAccess(scope, principals);
+  // The access to an application or a role that is gone is inspected as absent.
+  if (!states || !(await deps.directory.findResource(scope))) {
+    return { outcomes: new Map(decisions.map(({ id }) => [id, NO_RESOURCE])), plans };
+  }
+  const { missing, disabled } = await lookUpPrincipals(deps, decisions);
+  for (const item of decisions) {
+    const { id, principal } = item;
+    const plan = missing.has(principal.id)
+      ? NO_PRINCIPAL
+      : planFor(item, states.get(principal.id) ?? ABSENT, restoration, deps.now());
+    if ('state' in plan) outcomes.set(id, plan);
+    else if (disabled.has(principal.id) && !isNamed(restoration)) outcomes.set(id, DISABLED);
+    else plans.set(id, plan);
   }
   return { outcomes, plans };
 }
 
+const ABSENT = { state: 'absent' } as const;
 const NO_PRINCIPAL = refuse('The directory does not have the principal.', 'principalGone');
 const NO_RESOURCE = refuse('The directory does not have the resource.', 'resourceGone');
+const DISABLED = refuse('The account cannot sign in; name the principal or the decision to restore its access anyway.');
 
-/** Returns why access that is missing cannot be given back; undefined where it can. */
-function outcomeBefore(
-  grants: readonly Grant[],
-  state: AccessState | undefined,
-  now: string,
-): RestorationOutcome | undefined {
-  if (state?.state === 'notRemovable') return refuse(state.reason);
-  return grants.length > 0 && hasLapsed(grants, now) ? refuse('The access would have ended by now.') : undefined;
-}
+const isNamed = ({ principalId, decisionIds }: Restoration): boolean => principalId !== null || decisionIds !== null;
 
-const presence = (
-  grants: readonly Grant[],
+/** Returns what a principal is to be given back; the outcome where it is nothing. */
+function planFor(
   item: StoredDecision,
+  state: AccessState,
   restoration: Restoration,
-): RestorationOutcome | undefined => (grants.length === 0 ? presentOf(item, restoration) : undefined);
+  now: string,
+): readonly Grant[] | RestorationOutcome {
+  const grants = missingGrants(item.plan ?? [], grantsIn(state));
+  // A membership that nobody can remove is there.
+  if (grants.length === 0 || state.state === 'notRemovable') return presentOf(item, restoration);
+  if (state.state === 'absent' && state.lock !== undefined) return refuse(state.lock);
+  const lasting = grants.filter((grant) => !hasLapsed(grant, now));
+  return lasting.length > 0 ? lasting : refuse('The access would have ended by now.');
+}
 
 /** Access that is there was given by this restoration if it had begun with it; otherwise somebody else gave it. */
 const presentOf = ({ restoration }: StoredDecision, { id }: Restoration): RestorationOutcome => ({
@@ -149,7 +155,7 @@ async function restoreAccounts(
   });
   if (restoration.isValidationOnly) return { outcomes: new Map([...outcomes, ...open.map(restoredAs)]) };
   const marked = await mark(deps, instance, restoration, open);
-  if (marked.length === 0 || !(await mayStillRemove(deps, instance))) return { outcomes };
+  if (marked.length === 0 || !(await hasDefinition(deps, instance))) return { outcomes };
   const deleted = marked.filter(({ principal }) => !accounts.has(principal.id));
   const restored = await directory.restoreUsers(deleted.map(({ principal }) => principal.id));
   const isBack = ({ principal }: StoredDecision) =>
@@ -173,8 +179,10 @@ function outcomeOfAccount(
   restoration: Restoration,
 ): RestorationOutcome | undefined {
   if (!account) return undefined;
-  if (account.user.accountEnabled) return presentOf(item, restoration);
-  return wasEnabled(item) ? undefined : refuse('The account could not sign in before the review either.');
+  const present = presentOf(item, restoration);
+  if (account.user.accountEnabled) return present;
+  if (wasEnabled(item)) return undefined;
+  return present.state === 'restored' ? present : refuse('The account could not sign in before the review either.');
 }
 
 const wasEnabled = ({ plan = [] }: StoredDecision): boolean =>

@@ -72,7 +72,7 @@ async function lookAtAccess(deps: Dependencies, instance: Instance, items: reado
   );
   if (!states) return new Map();
   const absent = items.filter(({ principal }) => states.get(principal.id)?.state === 'absent');
-  const missing = await missingPrincipals(deps, absent);
+  const { missing } = await lookUpPrincipals(deps, absent);
   return new Map(
     items.map(({ id, principal }) => [id, missing.has(principal.id) ? UNKNOWN : seenIn(states.get(principal.id))]),
   );
@@ -94,15 +94,18 @@ function seenIn(state: AccessState | undefined): SeenAccess {
   }
 }
 
-/** Returns the ids of the principals whom the directory does not have: they have no access that it could show. People from other tenants have no account here. */
-export async function missingPrincipals(
+/**
+ * Returns the ids of the principals whom the directory does not have, so that they have no access that it could show, and of the users who
+ * cannot sign in. People from other tenants have no account here.
+ */
+export async function lookUpPrincipals(
   { directory }: Dependencies,
   items: readonly StoredDecision[],
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly missing: ReadonlySet<string>; readonly disabled: ReadonlySet<string> }> {
   const principals = items.filter(({ channelOnly }) => !channelOnly).map(({ principal }) => principal);
-  if (principals.length === 0) return new Set();
-  const { missing } = await directory.lookUp(principals.map(({ id, type }) => ({ kind: type, id })));
-  return new Set(missing.map(({ id }) => id));
+  if (principals.length === 0) return { missing: new Set(), disabled: new Set() };
+  const { missing, disabled } = await directory.lookUp(principals.map(({ id, type }) => ({ kind: type, id })));
+  return { missing: new Set(missing.map(({ id }) => id)), disabled };
 }
 
 /** Mails the creator that access is still there a day after its removal. */

@@ -8,6 +8,7 @@ import { isInterrupted } from '../../rules/instance/interruption';
 import { advanced, ended } from '../../rules/instance/nextStep';
 import { withoutHold } from '../../rules/instance/removalGuard';
 import { requireInProgress } from '../../rules/instance/requireInProgress';
+import { restorationUnderWay } from '../../rules/instance/restorations';
 import { hasEnded } from '../../rules/instance/status';
 import type { Instance } from '../../rules/model/instance';
 import { whileStale } from '../../storage/table/storageError';
@@ -66,6 +67,9 @@ export async function applyDecisions(deps: Dependencies, caller: Caller, path: T
     const appliedBy = identityOf(caller);
     if (instance.status === 'Applying' && isInterrupted(instance)) return instance;
     if (instance.status === 'Applied') {
+      if (restorationUnderWay(instance)) {
+        throw new GraphError('Conflict', 'Access is being restored; have removals tried again when that has ended.');
+      }
       await requireFailedRemoval(deps, instance);
       return { ...instance, retriesRemovals: true, cursor: null, appliedBy };
     }

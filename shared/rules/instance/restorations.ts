@@ -53,8 +53,8 @@ export function isRestorable({
   ...item
 }: StoredDecision): boolean {
   const isTaken = (applyResult === 'AppliedSuccessfully' && removalBegun) || blockedDateTime !== undefined;
-  const isDone = item.restoration?.state === 'restored' || item.restoration?.state === 'alreadyPresent';
-  return decision === 'Deny' && isTaken && !isDone;
+  // Access that was there may be gone by now: the directory may have shown a removal late.
+  return decision === 'Deny' && isTaken && item.restoration?.state !== 'restored';
 }
 
 /** Whether a restoration is about an item. */
@@ -127,6 +127,6 @@ function accessOf(grant: Grant): string {
   }
 }
 
-/** Whether all of it has ended by itself since: it is not given back for longer than it was. */
-export const hasLapsed = (grants: readonly Grant[], now: string): boolean =>
-  grants.every((grant) => 'endDateTime' in grant && grant.endDateTime !== null && grant.endDateTime <= now);
+/** Whether an assignment would have ended by itself by now: it is not given back for longer than it was. */
+export const hasLapsed = (grant: Grant, now: string): boolean =>
+  'endDateTime' in grant && grant.endDateTime !== null && grant.endDateTime <= now;

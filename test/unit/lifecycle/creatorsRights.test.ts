@@ -1,6 +1,7 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
+import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
 import { addDays } from '../../../shared/rules/duration';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { startAzurite, type Azurite } from '../../support/azurite';
@@ -113,6 +114,10 @@ test.each([
   const id = await createReview();
   await workOff(world);
   await storeAsBefore(id, creator);
+  const preview = await previewApply(world.plain, personOf('admin'), { definitionId: id, instanceId: id });
+  await workOff(world);
+  const dryRun = (await world.plain.storage.previews.find(preview.id))?.value;
+  expect(dryRun).toMatchObject({ outcomes: { wouldRemove: removed, cannotRemove: 2 - removed } });
   world.now = addDays(world.now, 2);
   await workOff(world);
 

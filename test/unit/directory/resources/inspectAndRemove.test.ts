@@ -63,7 +63,7 @@ describe('access to a group', () => {
     const states = await statesOf(groupScope(groupId), [user(anna), user(finn)]);
 
     expect(states.get(anna)).toEqual({ state: 'notRemovable', reason: expect.stringContaining(reason) as string });
-    expect(states.get(finn)).toEqual({ state: 'absent' });
+    expect(states.get(finn)).toEqual({ state: 'absent', lock: expect.stringContaining(reason) as string });
   });
 
   test('is unknown where the group is gone', async () => {
