@@ -5,6 +5,7 @@ import { applySelect } from '../shared/api/odata/applySelect';
 import { mapSource } from '../shared/api/odata/source';
 import { attentionToWire } from '../shared/api/wire/attentionToWire';
 import { attentionFor } from '../shared/reviews/attention';
+import { sendTestMail } from '../shared/reviews/tenant';
 import type { Version } from '../shared/api/endpoint/version';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
@@ -40,6 +41,20 @@ export const accessReviewSetEndpoints: readonly Endpoint<Dependencies>[] = [
     permission: 'READ',
     query: { select: 'any' },
     handle: listAttention,
+  },
+  {
+    // Checks the mailbox of the deployment; deploy.sh calls it at the end.
+    id: '$testMail',
+    operation: 'accessReviewSet-sendTestMail',
+    method: 'POST',
+    path: `${SET}/sendTestMail`,
+    versions: ['beta'],
+    summary: "Send a mail from the deployment's mailbox to itself",
+    permission: 'WRITE',
+    handle: async ({ deps, caller }) => {
+      await sendTestMail(deps, caller);
+      return { status: 204 };
+    },
   },
 ];
 

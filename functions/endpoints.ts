@@ -19,7 +19,6 @@ import { previewEndpoints } from './previews';
 import { runningReviewEndpoints } from './runningReviews';
 import { restorationEndpoints } from './restorations';
 import { stageEndpoints } from './stages';
-import { testMailEndpoints } from './testMail';
 
 const described: readonly Endpoint<Dependencies>[] = [
   ...accessReviewSetEndpoints,
@@ -42,7 +41,6 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...decisionJobEndpoints,
   ...subscriptionEndpoints,
   ...flowSubscriptionEndpoints,
-  ...testMailEndpoints,
   ...batchEndpoints,
 ];
 

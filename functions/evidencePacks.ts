@@ -4,7 +4,7 @@ import { mapSource } from '../shared/api/odata/source';
 import { collectionContext, entity, entityContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
-import { packPeriodSchema, validatePackPeriod } from '../shared/api/validation/validatePackPeriod';
+import { packPeriodSchema, validatePackPeriod } from '../shared/api/validation/validateActions';
 import { packToWire } from '../shared/api/wire/packToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import {

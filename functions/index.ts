@@ -12,8 +12,13 @@ import { isHttp, observeInvocation } from '../shared/telemetry/invocation';
 import { writeLine } from '../shared/telemetry/log';
 import { measureQueueAge } from '../shared/telemetry/measure';
 import { endpoints } from './endpoints';
-import { registerPages } from './pages';
-import { registerHealth, registerHistoryContent, registerNotificationKeys, registerPackContent } from './publicRoutes';
+import {
+  registerHealth,
+  registerHistoryContent,
+  registerNotificationKeys,
+  registerPackContent,
+  registerPages,
+} from './publicRoutes';
 import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
 
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config

@@ -2,7 +2,7 @@ import { applySelect } from '../shared/api/odata/applySelect';
 import { entity } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { readPolicy, updatePolicy } from '../shared/reviews/access/policy';
+import { readPolicy, updatePolicy } from '../shared/reviews/tenant';
 import { policySchema, validatePolicy } from '../shared/api/validation/validatePolicy';
 import { policyToWire } from '../shared/api/wire/policyToWire';
 import { SINGLE, type ReviewCall } from './resources';

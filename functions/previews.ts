@@ -4,7 +4,7 @@ import { listAnswer } from '../shared/api/http/listAnswer';
 import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
-import { previewSchema, validatePreview } from '../shared/api/validation/validatePreview';
+import { previewSchema, validatePreview } from '../shared/api/validation/validateActions';
 import {
   definitionPreviewToWire,
   previewExclusionToWire,

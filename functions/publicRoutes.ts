@@ -1,4 +1,4 @@
-import type { app } from '@azure/functions';
+import type { app, HttpHandler } from '@azure/functions';
 import { createLinkHandler, createPublicHandler } from '../shared/api/http/hostHandlers';
 import type { FunctionRow } from '../shared/api/http/register';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -7,6 +7,16 @@ import { downloadPack } from '../shared/reviews/evidence/packs';
 import { PACK_CONTENT_ROUTES } from './evidencePacks';
 import { HISTORY_CONTENT_ROUTE } from './history';
 import { createHealthHandler, type HealthOptions } from '../shared/api/http/healthHandler';
+import type { ServePage } from '../shared/pages/pages';
+import { writeLine } from '../shared/telemetry/log';
+
+type HttpHost = Pick<typeof app, 'http'>;
+
+function registerRows(host: HttpHost, rows: readonly FunctionRow[], handler: HttpHandler): void {
+  for (const { name, methods, route } of rows) {
+    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
+  }
+}
 
 /** One function for each version. */
 export const historyContentRows: readonly FunctionRow[] = (['v1.0', 'beta'] as const).map((version) => ({
@@ -19,16 +29,14 @@ export const historyContentRows: readonly FunctionRow[] = (['v1.0', 'beta'] as c
  * Registers the address of a `downloadUri`. In Graph it is an address of a storage account, so it is not in the endpoint table; the
  * token in the address replaces the bearer token.
  */
-export function registerHistoryContent(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
+export function registerHistoryContent(host: HttpHost, product: () => Dependencies): void {
   const now = () => product().now();
   const handler = createLinkHandler(now, async ({ historyId = '', instanceId = '' }, token) => {
     const path = { historyId: historyId.toLowerCase(), instanceId: instanceId.toLowerCase() };
     const { history, text } = await downloadReport(product(), path, token);
     return { content: text, contentType: 'text/csv; charset=utf-8', fileName: `${history.displayName}.csv` };
   });
-  for (const { name, methods, route } of historyContentRows) {
-    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
-  }
+  registerRows(host, historyContentRows, handler);
 }
 
 /** One function for the packs of instances, and one for those of series. */
@@ -39,7 +47,7 @@ export const packContentRows: readonly FunctionRow[] = PACK_CONTENT_ROUTES.map((
 }));
 
 /** Registers the addresses of evidence packs' `downloadUri`, whose token replaces the bearer token. */
-export function registerPackContent(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
+export function registerPackContent(host: HttpHost, product: () => Dependencies): void {
   const now = () => product().now();
   const handler = createLinkHandler(now, async ({ definitionId = '', instanceId, packId = '' }, token) => {
     const key = {
@@ -49,9 +57,7 @@ export function registerPackContent(host: Pick<typeof app, 'http'>, product: () 
     };
     return { ...(await downloadPack(product(), key, token)), contentType: 'application/zip' };
   });
-  for (const { name, methods, route } of packContentRows) {
-    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
-  }
+  registerRows(host, packContentRows, handler);
 }
 
 /** One function for each version. */
@@ -62,21 +68,41 @@ export const notificationKeyRows: readonly FunctionRow[] = (['v1.0', 'beta'] as 
 }));
 
 /** Registers the public keys that verify notifications and evidence; a webhook or an auditor has no token of this tenant. */
-export function registerNotificationKeys(host: Pick<typeof app, 'http'>, product: () => Dependencies): void {
+export function registerNotificationKeys(host: HttpHost, product: () => Dependencies): void {
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' };
   const now = () => product().now();
   const handler = createPublicHandler(now, async () => {
     return { status: 200, headers, body: await product().signer.publicKeys() };
   });
-  for (const { name, methods, route } of notificationKeyRows) {
-    host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler });
-  }
+  registerRows(host, notificationKeyRows, handler);
 }
 
 export const healthRow: FunctionRow = { name: 'healthz', methods: ['GET', 'HEAD'], route: 'healthz' };
 
 /** Registers the address of health probes, which have no token and are not part of Graph. */
-export function registerHealth(host: Pick<typeof app, 'http'>, options: HealthOptions): void {
-  const { name, methods, route } = healthRow;
-  host.http(name, { methods: [...methods], route, authLevel: 'anonymous', handler: createHealthHandler(options) });
+export function registerHealth(host: HttpHost, options: HealthOptions): void {
+  registerRows(host, [healthRow], createHealthHandler(options));
+}
+
+/**
+ * The addresses of the pages. They need no token: they hold nothing of the tenant but where it signs people in. An empty route would
+ * become the function's name, so the root is a parameter that must be empty.
+ */
+export const pageRows: readonly FunctionRow[] = [
+  { name: 'pages-root', methods: ['GET', 'HEAD'], route: '{nothing:maxlength(0)?}' },
+  { name: 'pages', methods: ['GET', 'HEAD'], route: 'reviews/{*path}' },
+  { name: 'pages-manage', methods: ['GET', 'HEAD'], route: 'manage/{*path}' },
+];
+
+/** Registers the pages; `serve` is asked for at the first request. */
+export function registerPages(host: HttpHost, serve: () => ServePage): void {
+  const handler: HttpHandler = (request, { invocationId }) => {
+    try {
+      return { ...serve()(request.params.path ?? '', request.headers) };
+    } catch (error) {
+      writeLine('error', 'A page could not be served.', { requestId: invocationId, error });
+      return { status: 500, headers: { 'Cache-Control': 'no-store', 'request-id': invocationId } };
+    }
+  };
+  registerRows(host, pageRows, handler);
 }

@@ -4,7 +4,7 @@ import { listAnswer } from '../shared/api/http/listAnswer';
 import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
-import { restorationSchema, validateRestoration } from '../shared/api/validation/validateRestoration';
+import { restorationSchema, validateRestoration } from '../shared/api/validation/validateActions';
 import { restorationToWire, restoredItemToWire } from '../shared/api/wire/restorationToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findRestoration, itemsOfRestoration, restoreRemoved } from '../shared/reviews/restorations/restorations';

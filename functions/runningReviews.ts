@@ -4,7 +4,7 @@ import {
   reassignmentSchema,
   validateExtension,
   validateReassignment,
-} from '../shared/api/validation/validateRunningChange';
+} from '../shared/api/validation/validateActions';
 import { reassign } from '../shared/reviews/decisions/reassign';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { extendInstance } from '../shared/reviews/instances/extendInstance';

@@ -13,7 +13,6 @@ import { createSigner } from '../signing/signer';
 import { openStorage, storageChecks } from '../storage/storage';
 import { version } from '../../package.json';
 import { createClock } from './clock';
-import { deploymentIdentity } from './identity';
 import { readSettings, type Settings } from './settings';
 import type { TokenCredential } from '@azure/identity';
 
@@ -117,5 +116,19 @@ function directoryToken(
     const answer = await identity.getToken(`${directoryEndpoint}/.default`);
     if (!answer) throw new Error('The identity of this deployment gets no token for the directory.');
     return answer.token;
+  };
+}
+
+/**
+ * Returns the identity of this deployment (on Azure its managed identity), which calls storage and the directory. The identity library is
+ * loaded with the first token, so that other requests do not wait for it.
+ */
+function deploymentIdentity(): TokenCredential {
+  let credential: Promise<TokenCredential> | undefined;
+  return {
+    getToken: async (scopes, options) => {
+      credential ??= import('@azure/identity').then(({ DefaultAzureCredential }) => new DefaultAzureCredential());
+      return (await credential).getToken(scopes, options);
+    },
   };
 }

@@ -4,8 +4,13 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpoints } from '../../../functions/endpoints';
-import { pageRows } from '../../../functions/pages';
-import { healthRow, historyContentRows, notificationKeyRows, packContentRows } from '../../../functions/publicRoutes';
+import {
+  healthRow,
+  pageRows,
+  historyContentRows,
+  notificationKeyRows,
+  packContentRows,
+} from '../../../functions/publicRoutes';
 import { functionRows } from '../../../shared/api/http/register';
 
 const root = join(__dirname, '../../..');

@@ -1,0 +1,94 @@
+import type { Schema } from 'joi';
+import type { ReassignmentInput } from '../../rules/decisions/decisionJob';
+import { isBefore } from '../../rules/duration';
+import type { PackPeriod } from '../../rules/evidence/pack';
+import type { ExtensionInput } from '../../rules/instance/extension';
+import { lazily } from '../../rules/lazily';
+import type { DefinitionInput } from '../../rules/model/definition';
+import { definitionSchemaOf } from './definition/definitionSchema';
+import { validateDefinition } from './definition/validateDefinition';
+import { checkShape, requireShape } from './schemas/checkShape';
+import { graphObject } from './schemas/graphObject';
+import { joi } from './schemas/joi';
+import { Problems } from './schemas/problems';
+import { guid, reason } from './schemas/textSchemas';
+import { instant } from './schemas/timeSchemas';
+
+/** The parameters of extend. */
+export const extensionSchema = lazily<Schema<ExtensionInput>>(() =>
+  graphObject({ endDateTime: instant().required(), reason: reason().required() }),
+);
+
+/** Returns the parameters of extend. Throws BadRequest that names every bad property. */
+export const validateExtension = (body: unknown): ExtensionInput => requireShape(extensionSchema, body);
+
+const LONGEST_ID = 64;
+const MOST_DECISIONS = 500;
+
+/** The parameters of reassign. */
+export const reassignmentSchema = lazily<Schema<ReassignmentInput>>(() =>
+  graphObject({
+    reviewerId: guid().required(),
+    principalId: joi().string().max(LONGEST_ID).empty(null),
+    resourceId: joi().string().max(LONGEST_ID).empty(null),
+    decisionIds: joi().array().items(guid()).unique().min(1).max(MOST_DECISIONS).empty(null),
+    reason: reason().empty(null).default(''),
+  }),
+);
+
+/** Returns the parameters of reassign. Throws BadRequest that names every bad property. */
+export const validateReassignment = (body: unknown): ReassignmentInput =>
+  requireShape(reassignmentSchema, body, MOST_DECISIONS);
+
+/** What a caller asks to be given back; null stands for every item. */
+export interface RestorationInput {
+  readonly reason: string;
+  readonly isValidationOnly: boolean;
+  readonly expectedCount: number | null;
+  readonly principalId: string | null;
+  readonly decisionIds: readonly string[] | null;
+}
+
+const MOST_IDS = 100;
+
+/** The body of a restoration. */
+export const restorationSchema = lazily<Schema<RestorationInput>>(() =>
+  graphObject({
+    reason: reason().required(),
+    isValidationOnly: joi().boolean().empty(null).default(false),
+    expectedCount: joi().number().integer().min(0).empty(null).default(null),
+    principalId: guid().empty(null).default(null),
+    decisionIds: joi().array().items(guid()).min(1).max(MOST_IDS).empty(null).default(null),
+  }),
+);
+
+/** Returns the request in a body. Throws BadRequest that names every bad property. */
+export const validateRestoration = (body: unknown): RestorationInput => requireShape(restorationSchema, body);
+
+/** The body of a new evidence pack of a series. */
+export const packPeriodSchema = lazily<Schema<PackPeriod>>(() =>
+  graphObject({ periodStartDateTime: instant().required(), periodEndDateTime: instant().required() }),
+);
+
+/** Returns the period in the body of a new pack of a series. Throws BadRequest that names every bad property. */
+export function validatePackPeriod(body: unknown): PackPeriod {
+  const problems = new Problems();
+  const period = checkShape(packPeriodSchema, body, problems);
+  const isKnown = !problems.concern('periodStartDateTime') && !problems.concern('periodEndDateTime');
+  if (isKnown && !isBefore(period.periodStartDateTime, period.periodEndDateTime)) {
+    problems.add('periodEndDateTime', "'periodEndDateTime' must be later than 'periodStartDateTime'.");
+  }
+  problems.throwIfAny();
+  return period;
+}
+
+/** The body of a preview, for the documentation. */
+export const previewSchema = lazily<Schema>(() => graphObject({ definition: definitionSchemaOf('beta').required() }));
+
+const envelope = lazily<Schema<{ readonly definition: object }>>(() =>
+  graphObject({ definition: joi().object().required() }),
+);
+
+/** Returns the definition to preview. Throws what creating the same definition would throw. */
+export const validatePreview = (body: unknown): DefinitionInput =>
+  validateDefinition(requireShape(envelope, body).definition, 'beta');
