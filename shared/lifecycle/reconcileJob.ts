@@ -25,6 +25,7 @@ export async function reconcileJob(deps: Dependencies, id: string): Promise<Roun
     return { kind: 'again' };
   }
   const endedDateTime = now();
+  await storage.quotas.giveBack('jobs', next.by.id, id);
   await storage.jobs.replace(found, { ...next, endedDateTime });
   return { kind: 'until', at: addDuration(endedDateTime, KEPT) };
 }

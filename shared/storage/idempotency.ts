@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { unlessStale } from './table/storageError';
 import type { Due } from './work/due';
+import type { Quotas } from './tenant/quotas';
 import type { StoredValue, Table } from './table/table';
 
 const ROW = 'outcome';
@@ -27,8 +28,8 @@ export interface KeyedCall {
 /** The calls with an `Idempotency-Key`, each in a partition of its own. The due index holds the time of their removal. */
 export interface KeyedCalls {
   find(id: string): Promise<StoredValue<KeyedCall> | undefined>;
-  /** Writes that a call begins, and returns whether it is the first one. `until` is the instant of its removal. */
-  begin(id: string, outcome: KeyedCall, until: string): Promise<boolean>;
+  /** Writes that a call begins, and returns whether it is the first one. `until` is the instant of its removal. Throws TooManyRequests. */
+  begin(id: string, callerId: string, outcome: KeyedCall, until: string): Promise<boolean>;
   /** Begins a call in the place of an earlier one. Throws StaleError after a lost race. */
   takeOver(id: string, previous: StoredValue<KeyedCall>, next: KeyedCall): Promise<void>;
   keep(id: string, outcome: KeyedCall & { readonly answer: StoredAnswer }): Promise<void>;
@@ -46,13 +47,14 @@ const PARTS = /.{1,400000}/g;
 const PART_DIGITS = 4;
 const partRow = (n: number): string => `part:${String(n).padStart(PART_DIGITS, '0')}`;
 
-export function createKeyedCalls(table: Table, due: Due): KeyedCalls {
+export function createKeyedCalls(table: Table, due: Due, quotas: Quotas): KeyedCalls {
   return {
     async find(id) {
       const found = await table.find<CallRow>(id, ROW);
       return found && { ...found, value: { ...found.value, answer: await unpacked(table, id, found.value.answer) } };
     },
-    async begin(id, outcome, until) {
+    async begin(id, callerId, outcome, until) {
+      await quotas.use('idempotencyKeys', callerId, minuteOf(outcome.startedDateTime));
       await due.put({ kind: 'answer', outcomeId: id }, until, outcome.startedDateTime);
       return unlessStale(() => table.write(id, [{ kind: 'insert', rowKey: ROW, value: outcome }]));
     },
@@ -77,6 +79,9 @@ export function createKeyedCalls(table: Table, due: Due): KeyedCalls {
     },
   };
 }
+
+/** The uses of a minute count together, so that the row of a quota stays short. */
+const minuteOf = (instant: string): string => instant.slice(0, 'yyyy-mm-ddThh:mm'.length);
 
 async function unpacked(table: Table, id: string, answer: CallRow['answer']): Promise<StoredAnswer | null> {
   if (answer === null) return null;

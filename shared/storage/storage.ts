@@ -22,6 +22,7 @@ import { createPacks, type Packs } from './evidence/packs';
 import { createPolicies, type Policies } from './tenant/policies';
 import { createRestoredItems, type RestoredItems } from './restorations';
 import { createPreviews, type Previews } from './previews';
+import { createQuotas, type Quotas } from './tenant/quotas';
 import { createPurge, type Purge } from './purge';
 import { createSeals, type Seals } from './evidence/seals';
 import { createSecrets, type Secrets } from './tenant/secrets';
@@ -48,6 +49,7 @@ export interface Storage {
   readonly outbox: Outbox;
   readonly keyedCalls: KeyedCalls;
   readonly policies: Policies;
+  readonly quotas: Quotas;
   readonly seals: Seals;
   readonly secrets: Secrets;
   readonly subscriptions: Subscriptions;
@@ -110,6 +112,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   const subscriptionRows = table('subscriptions');
   const subscriptions = createSubscriptions(subscriptionRows);
   const watched = createWatched(table('watched'));
+  const quotas = createQuotas(table('quotas'), now);
   const outbox = createOutbox({ reviews, due, workQueue, subscriptions, now });
   return {
     definitions: createDefinitions(table('definitions'), reviews, outbox),
@@ -127,8 +130,9 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     packs: createPacks(table('packs'), outbox),
     reports,
     outbox,
-    keyedCalls: createKeyedCalls(table('outcomes'), due),
+    keyedCalls: createKeyedCalls(table('outcomes'), due, quotas),
     policies: createPolicies(table('policies')),
+    quotas,
     seals: createSeals(table('seals'), reviews),
     secrets: createSecrets(table('secrets'), now),
     subscriptions,

@@ -34,8 +34,8 @@ interface OnceCall {
 /**
  * Runs a POST with an `Idempotency-Key` once. A repetition within 24 hours, with the same key, path and body, gets the first answer, if the
  * present token has every permission and role of the first one; otherwise the call runs and is judged again. Answers that another token or
- * time may change (401, 403, 429, 5xx) are not stored. Throws the errors of `work`, BadRequest for a malformed key, Conflict for a key
- * that belongs to another body or to a call under way.
+ * time may change (401, 403, 429, 5xx) are not stored. Throws the errors of `work`, BadRequest for a malformed key, TooManyRequests, and
+ * Conflict for a key that belongs to another body or to a call under way.
  */
 export async function answerOnce(
   { keyedCalls, now }: OnceSettings,
@@ -48,7 +48,7 @@ export async function answerOnce(
   const id = deriveId('outcome', call.caller.kind, call.caller.id, call.address, key);
   const fingerprint = createHash('sha256').update(call.request.body).digest('base64');
   const begun: KeyedCall = { fingerprint, startedDateTime: now(), authority: authorityOf(call.caller), answer: null };
-  const earlier = await claim(keyedCalls, id, begun);
+  const earlier = await claim(keyedCalls, id, call.caller.id, begun);
   if (earlier) return { ...earlier, headers: { ...earlier.headers, 'Idempotent-Replayed': 'true' } };
   try {
     const answer = await work();
@@ -73,11 +73,16 @@ const authorityOf = (caller: Caller): readonly string[] =>
   caller.kind === 'user' ? [...caller.scopes, ...caller.roles].sort() : [...caller.permissions].sort();
 
 /** Returns the answer of the first call; undefined when this call is the first one or replaces it. */
-async function claim(keyedCalls: KeyedCalls, id: string, begun: KeyedCall): Promise<StoredAnswer | undefined> {
+async function claim(
+  keyedCalls: KeyedCalls,
+  id: string,
+  callerId: string,
+  begun: KeyedCall,
+): Promise<StoredAnswer | undefined> {
   for (let n = 0; n < POLLS; n += 1) {
     const found = await keyedCalls.find(id);
     if (!found) {
-      if (await keyedCalls.begin(id, begun, addDuration(begun.startedDateTime, KEPT))) return undefined;
+      if (await keyedCalls.begin(id, callerId, begun, addDuration(begun.startedDateTime, KEPT))) return undefined;
     } else if (isOver(found.value, begun)) {
       if (await unlessStale(() => keyedCalls.takeOver(id, found, begun))) return undefined;
     } else {

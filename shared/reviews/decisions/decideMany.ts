@@ -9,7 +9,6 @@ import {
   type ReassignmentOrder,
 } from '../../rules/decisions/decisionJob';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
-import { subtractDuration } from '../../rules/duration';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { isGuid } from '../../rules/ids';
@@ -137,22 +136,13 @@ async function requireManagedStage(
   await requireRightInSeries(deps, caller, 'resetDecisions', series);
 }
 
-/** Of one caller, so that nobody keeps the workers from the work of all. A job that is lost counts for a day. */
-const MOST_JOBS = 20;
-const JOB_COUNTS = 'P1D';
-const RETRY_SECONDS = 60;
-
 /** Stores a job, starts it and returns its id. Throws TooManyRequests. */
 export async function storeJob(
   deps: Dependencies,
   request: BulkRequest | BulkRequest<ReassignmentOrder>,
 ): Promise<string> {
-  const since = subtractDuration(request.requestedDateTime, JOB_COUNTS);
-  if ((await deps.storage.jobs.countUnderWay(request.by.id, since, MOST_JOBS)) >= MOST_JOBS) {
-    const message = `${MOST_JOBS} bulk decisions of the caller are under way in the background, which is the most.`;
-    throw new GraphError('TooManyRequests', message, { retryAfterSeconds: RETRY_SECONDS });
-  }
   const subject = { kind: 'job', jobId: randomUUID() } as const;
+  await deps.storage.quotas.use('jobs', request.by.id, subject.jobId);
   const dueKey = await announceWork(deps, subject);
   const job = { ...request, id: subject.jobId, position: BEGINNING, endedDateTime: null, error: null };
   await deps.storage.jobs.insert(job);

@@ -75,6 +75,7 @@ async function startPack(
     position: PACK_BEGINNING,
     result: null,
   };
+  await deps.storage.quotas.use('packs', caller.id, pack.id);
   const subject = { kind: 'pack', packId: pack.id, definitionId, instanceId: instanceId ?? undefined } as const;
   // The due index comes first, with a later time: work that begins before the pack is stored would find nothing and forget it.
   const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);

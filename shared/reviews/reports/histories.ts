@@ -1,7 +1,7 @@
 import type { Source } from '../../api/odata/source';
 import { identityOf, type Caller } from '../../auth/caller';
-import { addDuration, isBefore, secondsBetween, subtractDuration } from '../../rules/duration';
-import { GraphError, notFound } from '../../rules/errors';
+import { addDuration, isBefore } from '../../rules/duration';
+import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import { historyEnd, historyHorizon, type History, type HistoryInput } from '../../rules/reports/history';
 import { readableReviews, requireAnyRead, seesAllHistories } from '../access/reports';
@@ -12,9 +12,6 @@ import { randomUUID } from 'node:crypto';
 /** When the creation is interrupted, or the queue does not respond, the report begins after this time. */
 const PATIENCE = 'PT5M';
 
-/** Of one caller in a day: each reads all reviews of its period. */
-const MOST_REPORTS = 100;
-
 /**
  * Requests a history report, which is made in the background. Throws Forbidden, TooManyRequests, ServiceUnavailable.
  * Source: docs/graph-reference.md#e41.
@@ -22,7 +19,6 @@ const MOST_REPORTS = 100;
 export async function createHistory(deps: Dependencies, caller: Caller, input: HistoryInput): Promise<History> {
   requireAnyRead(caller);
   const now = deps.now();
-  await requireFewReports(deps, caller, now);
   const history: History = {
     ...input,
     id: randomUUID(),
@@ -35,6 +31,7 @@ export async function createHistory(deps: Dependencies, caller: Caller, input: H
     position: null,
     blocks: 0,
   };
+  await deps.storage.quotas.use('historyReports', caller.id, history.id);
   const subject = { kind: 'report', historyId: history.id } as const;
   // The due index comes first, with a later time: work that begins before the report is stored would find nothing and forget it.
   const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
@@ -42,16 +39,6 @@ export async function createHistory(deps: Dependencies, caller: Caller, input: H
   await deps.storage.histories.enlist(history);
   await startWorkNow(deps, subject, dueKey);
   return history;
-}
-
-async function requireFewReports({ storage }: Dependencies, caller: Caller, now: string): Promise<void> {
-  const today = { creatorId: caller.id, createdAfter: subtractDuration(now, 'P1D') };
-  const { rows } = await storage.histories.list(today, undefined, MOST_REPORTS);
-  const first = rows[0]?.value.createdDateTime;
-  if (first === undefined || rows.length < MOST_REPORTS) return;
-  const retryAfterSeconds = Math.ceil(secondsBetween(now, addDuration(first, 'P1D')));
-  const message = `The caller has requested ${MOST_REPORTS} reports in a day, which is the most.`;
-  throw new GraphError('TooManyRequests', message, { retryAfterSeconds });
 }
 
 /** Returns a report that is not older than 30 days. Throws ResourceNotFound. */

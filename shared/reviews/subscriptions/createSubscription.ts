@@ -38,10 +38,12 @@ export async function createSubscription(
   };
   await whileStale(async () => {
     const existing = await subscriptions.find(id);
-    if (!existing) await requireFreePlace(deps, caller);
     await scheduleRenewal(deps, subscription);
     if (existing) await subscriptions.renew({ value: subscription, etag: existing.etag });
-    else await subscriptions.insert(subscription);
+    else
+      await subscriptions.insert(subscription, (all) => {
+        requireFreePlace(all, caller);
+      });
   });
   return subscription;
 }
@@ -70,8 +72,7 @@ function timeOf(
   };
 }
 
-async function requireFreePlace({ storage }: Dependencies, caller: Caller): Promise<void> {
-  const all = await storage.subscriptions.list();
+function requireFreePlace(all: readonly Subscription[], caller: Caller): void {
   if (all.filter(({ creatorId }) => creatorId === caller.id).length >= MOST_OF_ONE_CREATOR) {
     const message = `The caller has ${MOST_OF_ONE_CREATOR} subscriptions already, which is the most; delete one first.`;
     throw new GraphError('Conflict', message);

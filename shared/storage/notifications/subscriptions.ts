@@ -5,6 +5,7 @@ import type { RowChange, StoredValue, Table } from '../table/table';
 
 /** How long a list of all subscriptions is reused; a subscription made by another instance of the product counts after that. */
 const KNOWN_FOR_MS = 60_000;
+const TURN = 'turn';
 /** One page holds every subscription. */
 const MOST = 1000;
 
@@ -21,13 +22,15 @@ interface Gone {
  *     state:{id}                                  the state of the delivery
  *     pending:{id}:{instant}:{event}              an event to deliver
  *     gone:{id}                                   a subscription that has ended
+ *     turn                                        changes with each insertion
  */
 export interface Subscriptions {
   find(id: string): Promise<StoredValue<Subscription> | undefined>;
   list(): Promise<readonly Subscription[]>;
   /** Returns the subscriptions as they were up to a minute ago, mostly without a call. */
   known(): Promise<readonly Subscription[]>;
-  insert(subscription: Subscription): Promise<void>;
+  /** Inserts a subscription if `judge` accepts those that exist. Throws what it throws, and StaleError when another was inserted meanwhile. */
+  insert(subscription: Subscription, judge: (existing: readonly Subscription[]) => void): Promise<void>;
   /** Replaces a subscription. Throws StaleError when it has changed or ended. */
   renew(subscription: StoredValue<Subscription>): Promise<void>;
   /** Removes a subscription and remembers its creator; `Deliveries.clear` removes its events. Throws StaleError when it has changed. */
@@ -61,9 +64,14 @@ export function createSubscriptions(table: Table): Subscriptions {
     find: (id) => table.find<Subscription>(PARTITION, `subscription:${id}`),
     list,
     known,
-    async insert(value) {
+    async insert(value, judge) {
+      const turn = await table.find<object>(PARTITION, TURN);
+      judge(await list());
       await drop(`gone:${value.id}`);
       await write([
+        turn
+          ? { kind: 'replace', rowKey: TURN, value: {}, etag: turn.etag }
+          : { kind: 'insert', rowKey: TURN, value: {} },
         { kind: 'upsert', rowKey: `subscription:${value.id}`, value },
         { kind: 'upsert', rowKey: `state:${value.id}`, value: NEW_STATE },
       ]);

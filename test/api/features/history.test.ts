@@ -262,7 +262,7 @@ test('Lists take $top with next links, $filter, $expand and $select', async () =
 
 describe('E44 the link', () => {
   test('cannot be had before the report is done', async () => {
-    const faults = { target: 'storage', match: 'reports', status: 503, count: 50 };
+    const faults = { target: 'storage', match: '/reports/', status: 503, count: 50 };
     await fetch(`${product.tenantUrl}/local/faults`, { method: 'POST', body: JSON.stringify(faults) });
     const created = await admin.post('/historyDefinitions', history);
     const { id } = created.body as Item;

@@ -18,7 +18,7 @@ test.each([
   ['much', { status: 200, headers: {}, body: { value: randomBytes(2_000_000).toString('base64') } }],
 ])('An answer of %s is kept as it was, and leaves nothing behind', async (_, answer) => {
   const id = randomUUID();
-  await storage.keyedCalls.begin(id, BEGUN, '2026-01-06T08:00:00.000Z');
+  await storage.keyedCalls.begin(id, 'anna', BEGUN, '2026-01-06T08:00:00.000Z');
   await storage.keyedCalls.keep(id, { ...BEGUN, answer });
 
   expect((await storage.keyedCalls.find(id))?.value).toEqual({ ...BEGUN, answer });

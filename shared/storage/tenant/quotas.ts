@@ -1,0 +1,77 @@
+import { addDuration, secondsBetween } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
+import { whileStale } from '../table/storageError';
+import type { Table } from '../table/table';
+
+type QuotaName = 'jobs' | 'historyReports' | 'packs' | 'idempotencyKeys';
+
+interface Quota {
+  readonly most: number;
+  /** How long a use counts that is not given back. */
+  readonly counts: string;
+  /** What there is so much of, for the message. */
+  readonly what: string;
+  /** After how many seconds a caller tries again; absent where the end of the first use says it. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** What one caller may have or request, so that nobody keeps the product from the work of all. Source: docs/security.md#of-one-caller. */
+const QUOTAS: Readonly<Record<QuotaName, Quota>> = {
+  /** They are given back at their end; one that is lost counts for a day. */
+  jobs: {
+    most: 20,
+    counts: 'P1D',
+    what: 'bulk decisions of the caller are under way in the background',
+    retryAfterSeconds: 60,
+  },
+  historyReports: { most: 100, counts: 'P1D', what: 'reports were requested by the caller in a day' },
+  packs: { most: 100, counts: 'P1D', what: 'evidence packs were requested by the caller in a day' },
+  idempotencyKeys: { most: 1_000, counts: 'PT1H', what: 'Idempotency-Keys were sent by the caller in an hour' },
+};
+
+/** The uses of a quota by their keys: how many there are, and until when they count. */
+type Uses = Readonly<Record<string, { readonly number: number; readonly untilDateTime: string }>>;
+
+/**
+ * What callers use of their quotas: `{caller} | {quota}`. A row is changed on the condition that it is as it was read, so that racing
+ * requests do not exceed a quota.
+ */
+export interface Quotas {
+  /** Counts one use. Uses of one key count together and until the last of them ends. Throws TooManyRequests, ServiceUnavailable. */
+  use(name: QuotaName, callerId: string, key: string): Promise<void>;
+  /** Gives back the uses of a key. Idempotent. */
+  giveBack(name: QuotaName, callerId: string, key: string): Promise<void>;
+}
+
+/** The quotas over their table; `now` is the product's clock. */
+export function createQuotas(table: Table, now: () => string): Quotas {
+  const change = (name: QuotaName, callerId: string, next: (present: Uses) => Uses): Promise<void> =>
+    whileStale(async () => {
+      const found = await table.find<Uses>(callerId, name);
+      const present = Object.entries(found?.value ?? {}).filter(([, { untilDateTime }]) => untilDateTime > now());
+      const value = next(Object.fromEntries(present));
+      await table.write(callerId, [
+        found ? { kind: 'replace', rowKey: name, value, etag: found.etag } : { kind: 'insert', rowKey: name, value },
+      ]);
+    });
+  return {
+    use: (name, callerId, key) =>
+      change(name, callerId, (present) => {
+        requireRoom(name, present, now());
+        const number = (present[key]?.number ?? 0) + 1;
+        return { ...present, [key]: { number, untilDateTime: addDuration(now(), QUOTAS[name].counts) } };
+      }),
+    giveBack: (name, callerId, key) =>
+      change(name, callerId, (present) => Object.fromEntries(Object.entries(present).filter(([each]) => each !== key))),
+  };
+}
+
+function requireRoom(name: QuotaName, present: Uses, now: string): void {
+  const uses = Object.values(present);
+  const { most, what, retryAfterSeconds } = QUOTAS[name];
+  if (uses.reduce((sum, { number }) => sum + number, 0) < most) return;
+  const [first = now] = uses.map(({ untilDateTime }) => untilDateTime).sort();
+  throw new GraphError('TooManyRequests', `${most} ${what}, which is the most.`, {
+    retryAfterSeconds: retryAfterSeconds ?? Math.ceil(secondsBetween(now, first)),
+  });
+}
