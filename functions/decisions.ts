@@ -194,9 +194,9 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
 }
 
 export async function patchDecision(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, params, body } = call;
+  const { deps, caller, params, body, preferences } = call;
   const { stageId, decisionId = '' } = params;
-  const path = { ...instancePathOf(call), stageId, decisionId };
+  const path = { ...instancePathOf(call), stageId, decisionId, isPartOfBulk: preferences.recordAsBulk };
   const recorded = await recordDecision(deps, caller, path, validateDecision(body));
   // Graph answers no ETag here; a client of beta goes on from it without reading the decision again.
   return { status: 204, ...(call.version === 'beta' && { etag: etagOf(recorded) }) };

@@ -40,9 +40,14 @@ test('decisions made with keys alone are in the API, and one is undone', async (
   await page.getByText('1 of 8 decided').first().waitFor();
 });
 
-test('a whole group is decided after a summary, and what goes against the suggestion stays out', async () => {
+test('a whole group is decided after a summary, recorded as one of many, and what goes against the suggestion stays out', async () => {
   const { address, decisions } = await beginReview(office);
   const page = await office.open('jerry.lindqvist', address);
+  const isBulk: boolean[] = [];
+  page.on('request', (request) => {
+    for (const [part] of request.postData()?.matchAll(/\{[^{]*"method":"PATCH".*?\}\}/g) ?? [])
+      isBulk.push(part.includes('"prefer":"record-as-bulk"'));
+  });
 
   await page.getByRole('button', { name: 'Select all 8' }).click();
   await page.getByRole('group', { name: '8 items selected' }).getByRole('button', { name: 'Approve' }).click();
@@ -54,6 +59,10 @@ test('a whole group is decided after a summary, and what goes against the sugges
   const decided = await decisions();
   expect(Object.values(decided).filter((decision) => decision === 'Approve')).toHaveLength(6);
   expect(decided).toMatchObject({ 'Felix Ferrari': 'NotReviewed', 'Walter Weiss': 'NotReviewed' });
+
+  await page.getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
+  await saved(page);
+  expect(isBulk).toEqual([...Array<boolean>(6).fill(true), false]);
 });
 
 test('a reason is asked for in place where the review wants one, kept while it is typed, and offered for the next', async () => {

@@ -12,6 +12,8 @@ export interface Letter {
   readonly justification: string;
   /** The version of the item that the person saw. */
   readonly etag: string | undefined;
+  /** Whether it is one of several that were decided at once. */
+  readonly isPartOfBulk: boolean;
   /** When it was decided. */
   readonly dateTime: string;
 }
@@ -170,7 +172,10 @@ const toPart = (letter: Letter) => ({
   method: 'PATCH' as const,
   url: itemPath(letter),
   body: { decision: letter.decision, justification: letter.justification },
-  ...(letter.etag !== undefined && { headers: { 'if-match': letter.etag } }),
+  headers: {
+    ...(letter.etag !== undefined && { 'if-match': letter.etag }),
+    ...(letter.isPartOfBulk && { prefer: 'record-as-bulk' }),
+  },
 });
 
 type Outcome =

@@ -57,13 +57,8 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
   const items = useMemo(() => [...byId.values()], [byId]);
   const jobs = useJobs(path, items, refresh);
 
-  /** A decision on an item as it is now. */
-  const letterOf = (id: string, decision: Decision, justification: string): readonly Letter[] => {
-    const item = byId.get(id);
-    if (!item) return [];
-    const { principal, '@odata.etag': etag } = item;
-    const dateTime = new Date().toISOString();
-    return [{ ...path, itemId: id, name: principal.displayName, decision, justification, etag, dateTime }];
+  const send = (wanted: readonly WantedDecision[]): void => {
+    outbox.add(lettersFor(path, byId, wanted));
   };
   const decide = ({ items: decidedOn, decision, justification }: Order): void => {
     undoable.current.push(decidedOn);
@@ -72,17 +67,36 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
       return;
     }
     const reasonFor = (before: string) => justification ?? (decision === 'NotReviewed' ? '' : before);
-    outbox.add(decidedOn.flatMap((item) => letterOf(item.id, decision, reasonFor(item.justification))));
+    send(decidedOn.map(({ id, justification: before }) => ({ id, decision, justification: reasonFor(before) })));
   };
   const undo = (): readonly Item[] => {
     const before = undoable.current.pop() ?? [];
     const opened = before.length > FEW ? before.filter(({ decision }) => decision === 'NotReviewed') : [];
     if (opened.length > 0) jobs.decide(opened, 'NotReviewed', '');
-    const others = before.filter((item) => !opened.includes(item));
-    outbox.add(others.flatMap(({ id, decision, justification }) => letterOf(id, decision, justification)));
+    send(before.filter((item) => !opened.includes(item)));
     return before;
   };
   return { ...loaded, items, path, isOpen, byId, decide, undo, refresh, jobs };
+}
+
+type WantedDecision = Pick<Item, 'id' | 'decision' | 'justification'>;
+
+/** Returns decisions on items as they are now. */
+function lettersFor(
+  path: ReviewPath,
+  items: ReadonlyMap<string, Item>,
+  wanted: readonly WantedDecision[],
+): readonly Letter[] {
+  const dateTime = new Date().toISOString();
+  return wanted.flatMap(({ id, decision, justification }) => {
+    const item = items.get(id);
+    if (!item) return [];
+    const { principal, '@odata.etag': etag } = item;
+    const isPartOfBulk = wanted.length > 1;
+    return [
+      { ...path, itemId: id, name: principal.displayName, decision, justification, etag, isPartOfBulk, dateTime },
+    ];
+  });
 }
 
 /** Others' decisions appear within this time. */

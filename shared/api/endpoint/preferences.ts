@@ -10,6 +10,8 @@ export interface Preferences {
   readonly maxPageSize: number | undefined;
   /** Return the members of enumerations after `unknownFutureValue`; only beta has any. */
   readonly includeUnknownEnumMembers: boolean;
+  /** Record the change of one decision as part of a decision on many; only in beta. */
+  readonly recordAsBulk: boolean;
 }
 
 const LARGEST_PAGE = 999;
@@ -31,6 +33,7 @@ export function parsePreferences(header: string | null, version: Version): Prefe
     respondAsync: given.has('respond-async'),
     maxPageSize: pageSize(given.get('maxpagesize')),
     includeUnknownEnumMembers: version === 'beta' && given.has('include-unknown-enum-members'),
+    recordAsBulk: version === 'beta' && given.has('record-as-bulk'),
   };
 }
 

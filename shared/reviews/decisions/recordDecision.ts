@@ -14,6 +14,8 @@ import { changeDecision, requireJustification, type DecisionInput } from './deci
 export interface DecisionPath extends Target {
   readonly decisionId: string;
   readonly stageId?: string | undefined;
+  /** Whether the reviewer decided on several items at once. */
+  readonly isPartOfBulk?: boolean;
 }
 
 /**
@@ -43,7 +45,8 @@ export async function recordDecision(
       requireBeingDecided(instance, previous.value, stageId, deps.now());
     });
     requireJustification(instance, input);
-    const by = { kind: 'single', ...originOf(caller), dateTime: deps.now() } as const;
+    const kind = path.isPartOfBulk === true ? 'bulk' : 'single';
+    const by = { kind, ...originOf(caller), dateTime: deps.now() } as const;
     const justification = justificationOf(input, previous.value);
     const change = changeDecision(previous, { ...input, justification }, by);
     await deps.storage.decisions.changeInProgress(instance, [change]);

@@ -37,7 +37,10 @@ beforeAll(async () => {
   const reviewer = product.as('jerry.lindqvist');
   const { value } = (await reviewer.get(`${instance}/decisions/filterByCurrentUser(on='reviewer')`)).body;
   for (const [n, decision] of (['Deny', 'Approve'] as const).entries()) {
-    const answer = await reviewer.patch(`${instance}/decisions/${value[n]!.id}`, { decision, justification: 'Zoë' });
+    const answer = await reviewer.send('PATCH', `beta${instance}/decisions/${value[n]!.id}`, {
+      body: { decision, justification: 'Zoë' },
+      headers: decision === 'Approve' ? { prefer: 'record-as-bulk' } : {},
+    });
     expect(answer.status).toBe(204);
   }
   await product.advance('P8D');
@@ -51,6 +54,16 @@ test('a pack of an applied review holds, and says what it lacks', () => {
   const { code, page } = verifyPacks([pack.zip]);
   expect(page).toContain('RESULT: everything holds.');
   expect(code).toBe(0);
+});
+
+test('the ledger says which decision was one of many', () => {
+  const lines = readFileSync(join(pack.folder, 'data/ledger.jsonl'), 'utf8').trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as { readonly kind: string; readonly decision: string });
+  const byReviewer = events.filter(({ kind }) => ['single', 'bulk'].includes(kind));
+  expect(byReviewer.map(({ kind, decision }) => `${decision}: ${kind}`).sort()).toEqual([
+    'Approve: bulk',
+    'Deny: single',
+  ]);
 });
 
 interface Tampered {

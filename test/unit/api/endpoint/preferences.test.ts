@@ -1,7 +1,13 @@
 import { parsePreferences } from '../../../../shared/api/endpoint/preferences';
 import { D, DEFINITIONS, send } from '../http/send';
 
-const none = { returnMinimal: false, respondAsync: false, maxPageSize: undefined, includeUnknownEnumMembers: false };
+const none = {
+  returnMinimal: false,
+  respondAsync: false,
+  maxPageSize: undefined,
+  includeUnknownEnumMembers: false,
+  recordAsBulk: false,
+};
 
 test.each([
   [null, none],
@@ -19,12 +25,13 @@ test.each([
   ['odata.maxpagesize=-1', none],
   ['odata.maxpagesize=many', none],
   ['include-unknown-enum-members', { ...none, includeUnknownEnumMembers: true }],
+  ['record-as-bulk', { ...none, recordAsBulk: true }],
 ])('Prefer: %s', (header, expected) => {
   expect(parsePreferences(header, 'beta')).toEqual(expected);
 });
 
-test('v1.0 has no members of enumerations to include', () => {
-  expect(parsePreferences('include-unknown-enum-members', 'v1.0')).toEqual(none);
+test.each(['include-unknown-enum-members', 'record-as-bulk'])('v1.0 ignores %s', (header) => {
+  expect(parsePreferences(header, 'v1.0')).toEqual(none);
 });
 
 describe('return=minimal', () => {
