@@ -114,7 +114,7 @@ test.each([
   ['/nonsense', "Resource not found for the segment 'nonsense'."],
   [`/users/${MEMBER}/nonsense`, "Resource not found for the segment 'nonsense'."],
   ['/users?$top=1000', "Invalid value '1000' for $top. Must be between 1 and 999 inclusive."],
-  ['/users?$search=x', "The query option '$search' is not supported."],
+  ['/users?$search=x', "Request with $search query parameter needs the header 'ConsistencyLevel: eventual'."],
   ['/users?$filter=userType eq', "Invalid filter clause: Syntax error at position 11 in 'userType eq'."],
   ['/users?$skiptoken=x', 'The skip token is not valid.'],
   [`/users?$expand=nonsense`, "Could not find a property named 'nonsense' on type 'microsoft.graph.user'."],
