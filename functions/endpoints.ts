@@ -16,6 +16,7 @@ import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
 import { previewEndpoints } from './previews';
+import { recordEndpoints } from './records';
 import { runningReviewEndpoints } from './runningReviews';
 import { restorationEndpoints } from './restorations';
 import { stageEndpoints } from './stages';
@@ -31,6 +32,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...tenantDecisionEndpoints,
   ...historyEndpoints,
   ...evidencePackEndpoints,
+  ...recordEndpoints,
   ...policyEndpoints,
   ...previewEndpoints,
   ...applyPreviewEndpoints,

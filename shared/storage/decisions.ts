@@ -52,6 +52,13 @@ export interface Decisions {
    */
   changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: OnWrite): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
+  /** Lists the events of one decision in the order of their versions, behind `after`: the last part of a row key. */
+  listHistory(
+    instance: InstanceKey,
+    decisionId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<Rows<EventRow>>;
   /** Lists the events of all decisions in the order of their keys, by decision and version, behind `after`: the last part of a row key. */
   listEvents(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<EventRow>>;
 }
@@ -83,6 +90,8 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
       const { rows } = await table.range<EventRow>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
       return rows.map(({ value }) => eventIn(value));
     },
+    listHistory: ({ definitionId, id }, decisionId, after, limit) =>
+      table.range<EventRow>(definitionId, keysUnder(`event:${id}:${decisionId}`, after), limit),
     listEvents: ({ definitionId, id }, after, limit) =>
       table.range<EventRow>(definitionId, keysUnder(`event:${id}`, after), limit),
   };

@@ -230,6 +230,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       id: 'String!',
     },
   },
+  recordedChannel: { versions: ['beta'], properties: { appId: 'String', kind: 'String', requestId: 'String' } },
   exclusionCount: { versions: ['beta'], properties: { count: 'Int32', rule: 'String' } },
   previewControl: {
     versions: ['beta'],

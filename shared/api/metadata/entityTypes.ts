@@ -43,6 +43,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
     },
     navigation: {
       evidencePacks: beta('Collection(accessReviewEvidencePack)'),
+      versions: beta('Collection(evidenceRecord)'),
       instances: 'Collection(accessReviewInstance)',
     },
   },
@@ -62,6 +63,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       contactedReviewers: 'Collection(accessReviewReviewer)',
       decisions: 'Collection(accessReviewInstanceDecisionItem)',
       definition: { type: 'accessReviewScheduleDefinition', versions: ['beta'], contained: false },
+      journal: beta('Collection(evidenceRecord)'),
       restorations: beta('Collection(restoration)'),
       evidencePacks: beta('Collection(accessReviewEvidencePack)'),
       stages: 'Collection(accessReviewStage)',
@@ -102,6 +104,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       target: beta('accessReviewInstanceDecisionItemTarget'),
     },
     navigation: {
+      history: beta('Collection(decisionRecord)'),
       insights: 'Collection(governanceInsight)',
       instance: beta('accessReviewInstance'),
     },
@@ -142,6 +145,34 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       sizeInBytes: 'Int64',
       statementSha256: 'String',
       status: 'String',
+    },
+  },
+  evidenceRecord: {
+    base: 'entity',
+    versions: ['beta'],
+    properties: {
+      by: 'userIdentity',
+      channel: 'recordedChannel',
+      dateTime: 'DateTimeOffset',
+      kind: 'String',
+      line: 'String',
+      lineSha256: 'String',
+      number: 'Int32',
+    },
+  },
+  decisionRecord: {
+    base: 'evidenceRecord',
+    versions: ['beta'],
+    properties: {
+      applyResult: 'String',
+      decision: 'String',
+      isSelf: 'Boolean',
+      justification: 'String',
+      previousDecision: 'String',
+      previousJustification: 'String',
+      recommendation: 'String',
+      recordedDateTime: 'DateTimeOffset',
+      stage: 'Int32',
     },
   },
   accessReviewHistoryDefinition: {

@@ -79,6 +79,15 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
     operation: `POST ${I}/evidencePacks`,
     title: '[an evidence pack](evidence.md) of the instance, made in the background',
   },
+  {
+    operation: `GET ${I}/journal`,
+    title: '[what happened to the instance](storage.md#evidence), who did it and when',
+  },
+  {
+    operation: `GET ${I}/decisions/{decisionId}/history`,
+    title: '[each change of a decision](storage.md#evidence); a reviewer sees those of their stage',
+  },
+  { operation: `GET ${D}/versions`, title: '[who changed the definition](storage.md#evidence), and what it was then' },
   { operation: `GET ${I}/evidencePacks`, title: 'the packs of an instance, kept for 30 days' },
   { operation: `GET ${I}/evidencePacks/{packId}`, title: 'one pack' },
   {

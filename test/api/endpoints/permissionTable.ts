@@ -211,6 +211,9 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $previews: rights(both(READS), everybody),
   // Our own: an evidence pack holds all of a review, so its reviewers get none.
   $evidencePacks: rights(both(READS), read),
+  // Our own: what happened to a review, for who may have its packs; reviewers see what became of their own items.
+  $records: rights(both(READS), read),
+  $history: rights(both(READS), plus(read, [REVIEWER])),
   $seriesPacks: rights(both(READS), read),
   $evidenceDownload: rights(both(WRITES), read),
   $batch: rights(both('any'), everybody),

@@ -155,6 +155,58 @@ test('the verifier in a pack is the one of this release, whose hash the page pub
   expect(readText('docs/evidence.md')).toContain(createHash('sha256').update(own).digest('hex'));
 });
 
+describe('the record of a review, line by line', () => {
+  interface EvidenceRecord {
+    readonly number: number;
+    readonly kind: string;
+    readonly line: string;
+  }
+  const recordsOf = async (path: string, client = admin): Promise<readonly EvidenceRecord[]> => {
+    const answer = await client.get(`beta${path}`);
+    expect([answer.status, answer.body.error]).toEqual([200, undefined]);
+    return answer.body.value as unknown as readonly EvidenceRecord[];
+  };
+  const decided = (): string =>
+    (linesIn(pack, 'data/ledger.jsonl') as readonly { readonly decisionId: string }[])[0]!.decisionId;
+
+  test.each([
+    ['the journal', () => `${instance}/journal`, 'data/journal.jsonl'],
+    ['the versions', () => instance.replace(/\/instances.*/, '/versions'), 'data/versions.jsonl'],
+  ])('%s has the lines of the pack', async (_, path, file) => {
+    const records = await recordsOf(path());
+    expect(records.map(({ line }) => JSON.parse(line) as object)).toEqual(linesIn(pack, file));
+    expect(records[0]).toMatchObject({ id: '1', number: 1, by: { id: expect.any(String) as string } });
+  });
+
+  test('the history of a decision names each change, and its reviewer may read it', async () => {
+    const reviewer = product.as('jerry.lindqvist');
+    const path = `${instance}/decisions/${decided()}/history`;
+    const records = await recordsOf(path, reviewer);
+    expect(records).toMatchObject([
+      { number: 1, kind: 'single', justification: 'Zoë', previousDecision: 'NotReviewed', isSelf: false },
+      ...records.slice(1).map((_, n) => ({ number: n + 2 })),
+    ]);
+    expect(await recordsOf(path)).toEqual(records);
+  });
+
+  test('is read page by page, and by kind', async () => {
+    const [first] = await recordsOf(`${instance}/journal?$top=1&$skip=1`);
+    expect(first).toMatchObject({ number: 2 });
+    expect(await recordsOf(`${instance}/journal?$filter=kind eq 'applied'`)).toMatchObject([{ kind: 'applied' }]);
+  });
+
+  test.each([
+    ['a reviewer, of the journal', 'jerry.lindqvist', () => `${instance}/journal`],
+    ['somebody without a role, of a decision', 'clara.winter', () => `${instance}/decisions/${decided()}/history`],
+  ])('is refused to %s', async (_, person, path) => {
+    expect((await product.as(person).get(`beta${path()}`)).status).toBe(403);
+  });
+
+  test('is beta only', async () => {
+    expect((await admin.get(`${instance}/journal`)).status).toBe(404);
+  });
+});
+
 describe('a pack of a period of a series', () => {
   let made: MadePack;
   beforeAll(async () => {
