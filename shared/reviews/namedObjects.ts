@@ -6,7 +6,6 @@ import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../r
 import { parseScope } from '../rules/scope/reviewedScope';
 import { parseReviewer } from '../rules/scope/reviewerQuery';
 import { requireOwnPeople } from './access/owners';
-import { requireWrite, ROLE_REVIEWS } from './access/roles';
 import type { Dependencies } from './dependencies';
 
 type Target = readonly [target: string, object: NamedObject];
@@ -18,7 +17,7 @@ type Target = readonly [target: string, object: NamedObject];
 export async function requirePeople(
   deps: Dependencies,
   caller: Caller,
-  after: PeopleProperties & Pick<Definition, 'scope'>,
+  after: PeopleProperties & Pick<Definition, 'scope' | 'canHoldRoles'>,
   before: PeopleProperties = {},
 ): Promise<void> {
   await requireOwnPeople(deps, caller, after, before);
@@ -26,20 +25,18 @@ export async function requirePeople(
 }
 
 /**
- * Judges a new definition: its people, and the resource that it reviews. Returns whether that is a group that can hold directory roles:
- * such a group asks for the roles of role reviews. Throws what `requirePeople` throws.
+ * Judges a new definition: its people, and the resource that it reviews. Returns whether that is a group that can hold directory roles.
+ * Throws what `requirePeople` throws.
  */
 export async function requireNamedObjects(
   deps: Dependencies,
   caller: Caller,
-  definition: PeopleProperties & Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
+  definition: PeopleProperties & Pick<Definition, 'scope' | 'instanceEnumerationScope' | 'canHoldRoles'>,
 ): Promise<boolean> {
   await requireOwnPeople(deps, caller, definition);
   const resources = resourceIn(definition);
   const roleAssignable = await requireExisting(deps, [...resources, ...peopleIn(definition, {})]);
-  const canHoldRoles = resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
-  if (canHoldRoles) requireWrite(caller, ROLE_REVIEWS);
-  return canHoldRoles;
+  return resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
 }
 
 /** An unknown id would be found out when nobody reviews, or nothing is reviewed, and a default decision stands for all. */

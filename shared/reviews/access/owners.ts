@@ -3,7 +3,7 @@ import { GraphError } from '../../rules/errors';
 import type { Definition } from '../../rules/model/definition';
 import type { Series } from '../../rules/model/series';
 import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
-import { isRoleReview, parseScope } from '../../rules/scope/reviewedScope';
+import { concernsRoles, parseScope } from '../../rules/scope/reviewedScope';
 import { parseReviewer, type ReviewerQuery } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../dependencies';
 import { mayWrite } from './roles';
@@ -43,10 +43,10 @@ export async function ownedGroups({ storage, directory }: Dependencies, caller: 
 export async function requireOwnPeople(
   deps: Dependencies,
   caller: Caller,
-  after: PeopleProperties & Pick<Definition, 'scope'>,
+  after: PeopleProperties & Pick<Definition, 'scope' | 'canHoldRoles'>,
   before: PeopleProperties = {},
 ): Promise<void> {
-  if (mayWrite(caller, { isRoleReview: isRoleReview(after.scope) })) return;
+  if (mayWrite(caller, { isRoleReview: concernsRoles(after) })) return;
   const owned = await ownedGroups(deps, caller);
   const people = addedPeopleQueries(after, before)
     .filter(([target, scope]) => !isOwnQuery(parseReviewer(scope, target), owned))

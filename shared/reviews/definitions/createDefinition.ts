@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { identityOf, originOf, type Caller } from '../../auth/caller';
 import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
+import { parseScope } from '../../rules/scope/reviewedScope';
 import type { Subject } from '../../storage/work/subject';
 import { firstSeries } from '../../rules/schedule/buildInstance';
 import { versioned } from '../../storage/evidence/versions';
 import type { Dependencies } from '../dependencies';
 import { requireNamedObjects } from '../namedObjects';
+import { GROUP_REVIEWS, mayWrite, ROLE_REVIEWS } from '../access/roles';
 import { requireRight } from '../access/whoMay';
 import { requireFeatures } from './requireFeatures';
 import { startWorkNow } from '../handOver';
@@ -39,9 +41,12 @@ export async function createDefinition(
  * Returns the definition that a caller may create, not stored yet. Throws Forbidden, ServiceUnavailable, and BadRequest for an object that does not exist or a feature that is not deployed.
  */
 export async function newDefinition(deps: Dependencies, caller: Caller, input: DefinitionInput): Promise<Definition> {
-  await requireRight(deps, caller, 'create', input);
+  // Only the directory says whether a group can hold roles; it is not asked for a caller who may review neither.
+  const presumed = { ...input, canHoldRoles: mayBeRoleReview(caller, input) };
+  await requireRight(deps, caller, 'create', presumed);
   requireFeatures(deps, input);
-  const canHoldRoles = await requireNamedObjects(deps, caller, input);
+  const canHoldRoles = (await requireNamedObjects(deps, caller, presumed)) || undefined;
+  if (canHoldRoles !== presumed.canHoldRoles) await requireRight(deps, caller, 'create', { ...input, canHoldRoles });
   const now = deps.now();
   return {
     ...input,
@@ -53,4 +58,10 @@ export async function newDefinition(deps: Dependencies, caller: Caller, input: D
     ...(canHoldRoles && { canHoldRoles }),
     ...(deletesAccounts(input.settings) && { mayDeleteAccounts: true }),
   };
+}
+
+/** Whether the caller may create the review only if its group can hold directory roles. */
+function mayBeRoleReview(caller: Caller, { scope, instanceEnumerationScope }: DefinitionInput): true | undefined {
+  const isOfOneGroup = ['group', 'team'].includes(parseScope(scope, instanceEnumerationScope).kind);
+  return (isOfOneGroup && !mayWrite(caller, GROUP_REVIEWS) && mayWrite(caller, ROLE_REVIEWS)) || undefined;
 }

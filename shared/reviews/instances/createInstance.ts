@@ -43,7 +43,12 @@ export async function createInstance(
 ): Promise<Instance> {
   const { value: definition } = await findDefinitionFor(deps, caller, 'create', { definitionId });
   const input = read(definition);
-  await requirePeople(deps, caller, { ...input, scope: definition.scope }, definition);
+  await requirePeople(
+    deps,
+    caller,
+    { ...input, scope: definition.scope, canHoldRoles: definition.canHoldRoles },
+    definition,
+  );
   if (reviewsSeveral(definition)) {
     throw new GraphError('Conflict', 'The definition creates one instance for each group it finds; none can be added.');
   }

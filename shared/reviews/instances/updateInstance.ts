@@ -23,7 +23,12 @@ export async function updateInstance(
 ): Promise<Instance> {
   return changeInstance(deps, { caller, right: 'update' }, path, async (instance) => {
     const input = read(instance);
-    await requirePeople(deps, caller, { ...input, scope: instance.scope }, instance);
+    await requirePeople(
+      deps,
+      caller,
+      { ...input, scope: instance.scope, canHoldRoles: instance.resource?.canHoldRoles },
+      instance,
+    );
     requireInProgress(instance, deps.now());
     return replaceReviewers(deps, instance, withReviewers(instance, input));
   });

@@ -45,7 +45,12 @@ export async function updateStage(
     const stage = stageWithId(instance, path.stageId);
     requireMatch(path.ifMatch, stage);
     const input = read({ ...stage, scope: instance.scope });
-    await requirePeople(deps, caller, { ...input, scope: instance.scope }, stage);
+    await requirePeople(
+      deps,
+      caller,
+      { ...input, scope: instance.scope, canHoldRoles: instance.resource?.canHoldRoles },
+      stage,
+    );
     requireStageStatus(presentStage(instance, path.stageId), ['NotStarted', 'Initializing', 'InProgress']);
     const next = withReviewers(instance, input);
     // Before a stage opens, its reviewers are not resolved yet; its opening will resolve the new ones.

@@ -183,7 +183,7 @@ export interface Definition extends DefinitionInput {
   readonly createdDateTime: string;
   readonly lastModifiedDateTime: string;
   /** The group under review can hold directory roles: the review asks for the rights of a review of directory roles. */
-  readonly canHoldRoles?: true;
+  readonly canHoldRoles?: true | undefined;
   /** Whoever saved it last with the deletion of accounts had the role for that. A version before 0.2 did not ask. */
   readonly mayDeleteAccounts?: true;
   /** The last version in the record of its changes; absent in rows of version 0.1 until they change. */

@@ -96,6 +96,8 @@ test('A group that can hold directory roles asks for the roles of role reviews',
   });
 
   expect((await api.as('adele.adams').post('/definitions', body)).status).toBe(403);
+  const inCapitals = { ...body, scope: queryScope(`/groups/${groupId.toUpperCase()}/transitiveMembers`) };
+  expect((await api.as('adele.adams').post('/definitions', inCapitals)).status).toBe(403);
   const { id } = await api.create(body);
   const running = `/definitions/${id}/instances/${id}`;
   for (const [method, path] of [
@@ -114,6 +116,18 @@ test('A group that can hold directory roles asks for the roles of role reviews',
   const listed = (await api.as('adele.adams').get('/definitions?$top=999')).body.value.map((one) => one.id);
   expect(listed).not.toContain(id);
   expect((await api.as('gina.gomez').put(`/definitions/${id}`, { displayName: 'Other' })).status).toBe(204);
+
+  // The roles of role reviews suffice, for the people in it as well.
+  const privileged = api.as('paul.price');
+  const reviewers = [query(`/groups/${groupNamed('Access Review Board').id}/members`)];
+  const created = await privileged.post('/definitions', { ...body, reviewers });
+  const path = `/definitions/${created.body.id}`;
+  expect([
+    created.status,
+    (await privileged.put(path, { displayName: 'Other' })).status,
+    (await privileged.delete(path)).status,
+  ]).toEqual([201, 204, 204]);
+  expect((await privileged.post('/definitions', groupReview({ reviewers }))).status).toBe(403);
 });
 
 describe('The directory roles', () => {
