@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type Office, openOffice } from './support/page';
+import { groupReview } from '../support/sampleTenant';
 import { beginReview } from './support/reviews';
 
 let office: Office;
@@ -123,4 +124,36 @@ test('facets and the search narrow the list together, and the address keeps them
   expect(await page.getByRole('row', { name: /Walter Weiss/ }).count()).toBe(0);
   await page.getByRole('searchbox').fill('nobody');
   await page.getByText('Nobody fits the filter.').waitFor();
+});
+
+test('what a rule decided as last time is folded, and a person still decides otherwise', async () => {
+  const recurrence = {
+    pattern: { type: 'daily', interval: 7 },
+    range: { type: 'noEnd', startDate: '2026-01-05' },
+  };
+  const settings = { instanceDurationInDays: 3, recommendationsEnabled: true, recurrence };
+  const review = groupReview({
+    displayName: 'Every week',
+    settings,
+    reviewOptions: { carryOver: 'unchangedApproved' },
+  });
+  const { id } = await office.create(review, 'beta/definitions');
+  await office.advance('PT0S');
+  const page = await office.open('jerry.lindqvist');
+  await page.getByRole('link', { name: 'Every week' }).click();
+  await page.getByRole('button', { name: /others$/ }).click();
+  await page.getByRole('button', { name: 'Approve: Anna Albers' }).click();
+  await saved(page);
+  await office.advance('P7D');
+  const isOpen = "$filter=status eq 'InProgress'";
+  const { body } = await office.as('admin').get(`/definitions/${id}/instances?${isOpen}`);
+
+  await page.goto(`${office.url}/reviews/${id}/${body.value[0]?.id ?? ''}`);
+  const fold = page.getByRole('button', { name: '1 as last time, decided by the rule' });
+  expect(await fold.getAttribute('aria-expanded')).toBe('false');
+  await fold.click();
+  await page.getByText('as last time, by the rule of this review').waitFor();
+  await page.getByRole('button', { name: 'Deny: Anna Albers' }).click();
+  await saved(page);
+  await page.getByText('by you').waitFor();
 });

@@ -36,6 +36,8 @@ interface ReviewContext {
   /** Whether the last review of the series did not have this item; null where there was none. */
   readonly isNew: boolean | null;
   readonly lastDecision: LastDecision | null;
+  /** A rule of the definition decided as last time, and nobody has decided since. */
+  readonly isCarriedOver: boolean;
 }
 
 interface LastDecision {

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { useApp } from '../app/context';
 import type { Messages } from '../language/en';
 import { countsOf, FACETS, type FacetName, isEmpty } from './filter';
@@ -41,7 +42,7 @@ interface FacetProps {
 function Facet({ facet, review, list }: FacetProps) {
   const { t } = useApp().language;
   const { filter, setFilter, now } = list;
-  const counts = countsOf(review.items, filter, facet, now);
+  const counts = useMemo(() => countsOf(review.items, filter, facet, now), [review.items, filter]);
   const chosen = filter.chosen[facet];
   // A choice that everybody shares tells nothing.
   if (counts.length < 2 && chosen === undefined) return null;

@@ -50,6 +50,9 @@ export function fits(item: Item, { search, chosen }: Filter, now: number, except
   return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
 }
 
+/** The values of a facet, each with how many items have it. */
+type Counts = readonly (readonly [value: string, count: number])[];
+
 /** The order of values that have one; others follow by their number. */
 const ORDER: readonly string[] = [
   'NotReviewed',
@@ -65,12 +68,7 @@ const ORDER: readonly string[] = [
 ];
 
 /** How many items each value of a facet would leave, with the rest of the filter as it is. */
-export function countsOf(
-  items: readonly Item[],
-  filter: Filter,
-  facet: FacetName,
-  now: number,
-): readonly (readonly [string, number])[] {
+export function countsOf(items: readonly Item[], filter: Filter, facet: FacetName, now: number): Counts {
   const counts = new Map<string, number>();
   for (const item of items) {
     if (!fits(item, filter, now, facet)) continue;

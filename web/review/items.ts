@@ -26,11 +26,13 @@ export function signInAge(item: Item, now: number): SignInAge {
   return days <= 90 ? 'quarter' : 'old';
 }
 
-/** Why an item deserves a thought; the first that holds. */
-const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'same', 'rest'] as const;
+/** In the order of the list: why an item deserves a thought, or why it does not. */
+const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'same', 'rest', 'carriedOver'] as const;
 type GroupName = (typeof GROUPS)[number];
 
-const groupOf = (item: Item, now: number): GroupName => GROUPS.find((group) => REASONS[group](item, now)) ?? 'rest';
+/** The first reason that holds counts; what a rule decided deserves no thought for another reason. */
+const groupOf = (item: Item, now: number): GroupName =>
+  REASONS.carriedOver(item, now) ? 'carriedOver' : (GROUPS.find((group) => REASONS[group](item, now)) ?? 'rest');
 
 const REASONS: Readonly<Record<GroupName, (item: Item, now: number) => boolean>> = {
   deny: ({ recommendation }) => recommendation === 'Deny',
@@ -40,6 +42,7 @@ const REASONS: Readonly<Record<GroupName, (item: Item, now: number) => boolean>>
   changed: ({ reviewContext }) => ['Deny', 'DontKnow'].includes(reviewContext?.lastDecision?.decision ?? ''),
   same: ({ reviewContext }) => reviewContext?.lastDecision?.decision === 'Approve',
   rest: () => true,
+  carriedOver: ({ reviewContext }) => reviewContext?.isCarriedOver === true,
 };
 
 /** One line of the list: the head of a group, or an item. */
@@ -53,7 +56,7 @@ export type Entry =
   | { readonly kind: 'item'; readonly key: string; readonly item: Item };
 
 /** What needs no thought of its own. */
-const FOLDED: readonly GroupName[] = ['same', 'rest'];
+const FOLDED: readonly GroupName[] = ['same', 'rest', 'carriedOver'];
 
 /**
  * The lines of a review in the order of thought. What needs no thought is folded where something else deserves a look, unless the person opened it.

@@ -68,8 +68,10 @@ export function lastTime({ reviewContext }: Item, { t, date }: Language): string
 }
 
 /** Who decided on an item, and when; '' before that. */
-export function decidedBy({ reviewedBy, reviewedDateTime }: Item, { t, date }: Language, personId: string): string {
+export function decidedBy(item: Item, { t, date }: Language, personId: string): string {
+  const { reviewedBy, reviewedDateTime, reviewContext } = item;
   if (reviewedBy === null || reviewedDateTime === null) return '';
   const day = date(reviewedDateTime);
-  return reviewedBy.id === personId ? t.decide.byYou(day) : t.decide.by(reviewedBy.displayName, day);
+  if (reviewedBy.id === personId) return t.decide.byYou(day);
+  return reviewContext?.isCarriedOver === true ? t.decide.byRule(day) : t.decide.by(reviewedBy.displayName, day);
 }
