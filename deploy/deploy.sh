@@ -130,7 +130,7 @@ set_parameters() {
   # Settings that were changed in the app: without these parameters the deployment would set the defaults.
   local pair value
   for pair in DUE_SCHEDULE:dueSchedule REMOVALS_PER_SECOND:removalsPerSecond \
-    REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems \
+    REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems EVIDENCE_RETENTION:evidenceRetention \
     NOTIFICATION_CALLBACK_HOSTS:notificationCallbackHosts; do
     value=$(deployed_setting "${pair%%:*}")
     [ -z "$value" ] || parameters+=("${pair#*:}=$value")

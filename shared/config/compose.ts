@@ -70,6 +70,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
         removalsPerSecond: settings.removalsPerSecond,
         removalGuard: settings.removalGuard,
         decisionPages: DECISION_PAGES,
+        evidenceRetentionDays: settings.evidenceRetentionDays,
       },
       log,
     },

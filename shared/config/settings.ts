@@ -28,6 +28,7 @@ export interface Settings {
   readonly clockFile: string | undefined;
   readonly removalsPerSecond: number;
   readonly removalGuard: RemovalGuard;
+  readonly evidenceRetentionDays: number;
   readonly notificationsAllowLoopback: boolean;
   /** Host names of the callback addresses of flows; `*` stands for any subdomain. */
   readonly notificationCallbackHosts: readonly string[];
@@ -60,6 +61,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       percent: settings.optional('REMOVAL_GUARD_PERCENT', numberFrom(0, 100)) ?? 50,
       items: settings.optional('REMOVAL_GUARD_ITEMS', wholeNumberFrom(1, Infinity)) ?? 10,
     },
+    evidenceRetentionDays: settings.optional('EVIDENCE_RETENTION', wholeNumberFrom(0, 36_500)) ?? 0,
     notificationsAllowLoopback: settings.optional('NOTIFICATIONS_ALLOW_LOOPBACK', oneOf('true', 'false')) === 'true',
     notificationCallbackHosts: (settings.optional('NOTIFICATION_CALLBACK_HOSTS', hostNames) ?? FLOW_HOSTS).split(/\s+/),
     features: new Set(settings.optional('FEATURES', oneOrMoreOf(...FEATURES)) ?? FEATURES),

@@ -45,4 +45,6 @@ interface Limits {
   readonly removalsPerSecond: number;
   readonly removalGuard: RemovalGuard;
   readonly decisionPages: DecisionPages;
+  /** How many days after the end of an instance its definition cannot be deleted; 0 for none. */
+  readonly evidenceRetentionDays: number;
 }

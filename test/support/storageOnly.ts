@@ -17,6 +17,11 @@ export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   publicEndpoint: 'http://localhost',
   directoryLinkBase: 'http://localhost',
   features: new Set(FEATURES),
-  limits: { removalsPerSecond: 20, removalGuard: { percent: 50, items: 10 }, decisionPages: DECISION_PAGES },
+  limits: {
+    removalsPerSecond: 20,
+    removalGuard: { percent: 50, items: 10 },
+    decisionPages: DECISION_PAGES,
+    evidenceRetentionDays: 0,
+  },
   log: () => undefined,
 });

@@ -1,4 +1,6 @@
 import { addDuration, isBefore } from '../../rules/duration';
+import { hashOf } from '../../rules/evidence/line';
+import { statementText, type DeletionStatement } from '../../rules/evidence/statement';
 import type { Instance } from '../../rules/model/instance';
 import type { Series } from '../../rules/model/series';
 import type { Definition } from '../../rules/model/definition';
@@ -135,7 +137,9 @@ const PURGES = 10;
 /** Workers that were busy with the definition when it was deleted have ended by then; what they wrote is removed too. */
 const TOMBSTONE = 'PT15M';
 
-async function purge(deps: Dependencies, { definitionId, deletedDateTime }: Series): Promise<RoundResult> {
+async function purge(deps: Dependencies, series: Series): Promise<RoundResult> {
+  const { definitionId, deletedDateTime } = series;
+  await signDeletion(deps, series);
   // The deletion may have been interrupted before it reached the definition itself.
   await removeDefinition(deps, definitionId);
   for (let n = 0; n < PURGES; n += 1) {
@@ -143,6 +147,28 @@ async function purge(deps: Dependencies, { definitionId, deletedDateTime }: Seri
       return removeTombstone(deps, definitionId, deletedDateTime ?? deps.now());
   }
   return { kind: 'again' };
+}
+
+/** Signs who deleted the definition, before its rows go. The statement stays with the seals. */
+async function signDeletion(deps: Dependencies, { definitionId, deletedDateTime, deletion }: Series): Promise<void> {
+  if (!deletion || deletedDateTime === null) return;
+  const { by, channel, version } = deletion;
+  const { tenantId, generator } = deps.evidence;
+  const key = await deps.signer.currentKey();
+  const statement: DeletionStatement = {
+    type: 'urn:access-reviews:deletion:v1',
+    tenantId,
+    definitionId,
+    deletedDateTime,
+    byId: by.id,
+    channel,
+    generator,
+    version,
+    key: { kid: key.kid, store: key.store },
+  };
+  const text = statementText(statement);
+  const kept = await deps.storage.seals.keepDeletion(definitionId, { statement: text, jws: await key.sign(text) });
+  deps.log('information', 'A definition is deleted.', { definitionId, statementSha256: hashOf(kept.statement) });
 }
 
 /** The series of a deleted definition is its last row. */

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Caller } from '../../auth/caller';
+import { originOf, type Caller } from '../../auth/caller';
+import { GraphError } from '../../rules/errors';
+import { addDays, isBefore } from '../../rules/duration';
 import { lastRow } from '../../rules/instance/cursor';
 import type { Instance } from '../../rules/model/instance';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import { unlessStale, whileStale } from '../../storage/table/storageError';
+import { pages } from '../../storage/table/pages';
 import type { DefinitionTarget } from '../access/find';
 import { findDefinitionFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
@@ -11,24 +14,48 @@ import { announceWork, startWorkNow } from '../handOver';
 
 /**
  * Deletes a definition with everything below it. When this returns, nothing of it is readable and no instance of it is worked on; the
- * lifecycle removes the remaining rows. Throws ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e05.
+ * lifecycle removes the remaining rows. Throws ResourceNotFound, Forbidden, PreconditionFailed, and Conflict while its evidence is to be
+ * kept. Source: docs/graph-reference.md#e05.
  */
 export async function deleteDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
   const { definitionId } = target;
-  await findDefinitionFor(deps, caller, 'delete', target);
+  const { value: definition } = await findDefinitionFor(deps, caller, 'delete', target);
+  await requireRetentionOver(deps, definitionId);
+  const deletion = { ...originOf(caller), version: definition.version ?? null };
   const dueKey = await announceWork(deps, { kind: 'series', definitionId });
   await whileStale(async () => {
     // After an interrupted deletion the series is marked already, or gone.
     const series = await deps.storage.instances.findSeries(definitionId);
     if (series?.value.deletedDateTime !== null) return;
     await deps.storage.instances.replaceSeries({
-      value: { ...series.value, deletedDateTime: deps.now() },
+      value: { ...series.value, deletedDateTime: deps.now(), deletion },
       etag: series.etag,
     });
   });
   await removeLiveInstances(deps, definitionId);
   await removeDefinition(deps, definitionId);
   await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
+}
+
+const PAGE = 1_000;
+
+/** Throws Conflict while the evidence of an instance is to be kept, which says until when. */
+async function requireRetentionOver({ storage, limits, now }: Dependencies, definitionId: string): Promise<void> {
+  const days = limits.evidenceRetentionDays;
+  if (days === 0) return;
+  for await (const { rows } of pages((after) => storage.instances.list(definitionId, after, PAGE))) {
+    const opened = rows.filter(({ status }) => status !== 'NotStarted');
+    const until = opened
+      .map(({ endDateTime }) => addDays(endDateTime, days))
+      .sort()
+      .at(-1);
+    if (until === undefined || !isBefore(now(), until)) continue;
+    throw new GraphError(
+      'Conflict',
+      `The evidence of this review is kept until ${until} at least: this deployment keeps it for ${days} days after the end of an ` +
+        'instance (the setting EVIDENCE_RETENTION). Stop the review if it is to end, and delete it then.',
+    );
+  }
 }
 
 /** Removes the definition from view. Idempotent. */

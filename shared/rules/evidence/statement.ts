@@ -1,4 +1,5 @@
 import type { Decision } from '../model/definition';
+import type { Channel } from '../model/origin';
 import type { ChainHead, SealKind } from '../model/evidence';
 import type { PopulationTotals } from '../model/population';
 import type { MissingEvidence, PackPeriod } from './pack';
@@ -93,6 +94,20 @@ export interface SealStatement {
   readonly previousSeal: SealName | null;
   /** The last seal of the instance of the occurrence before. Null: there is none, or this is not the first seal. */
   readonly previous: (SealName & { readonly instanceId: string }) | null;
+  readonly key: StatementKey;
+}
+
+/** What is signed when a definition is deleted. It holds ids and hashes, and no names; it stays with the seals. */
+export interface DeletionStatement {
+  readonly type: 'urn:access-reviews:deletion:v1';
+  readonly tenantId: string;
+  readonly definitionId: string;
+  readonly deletedDateTime: string;
+  readonly byId: string;
+  readonly channel: Channel;
+  readonly generator: Generator;
+  /** The last version of the definition; null where none was recorded. */
+  readonly version: ChainHead | null;
   readonly key: StatementKey;
 }
 

@@ -1,3 +1,4 @@
+import type { ChainHead } from './evidence';
 import type { Origin } from './origin';
 
 /** The state of a definition's schedule. Instances are created in one transaction with it. */
@@ -9,6 +10,8 @@ export interface Series {
   readonly enumeration: Enumeration | null;
   /** When the definition was deleted: from then on nothing of it is readable or applied, and its rows are removed. Null: not deleted. */
   readonly deletedDateTime: string | null;
+  /** Who deleted it, and its last version; absent in rows of earlier versions, and where the creation was interrupted. */
+  readonly deletion?: Origin & { readonly version: ChainHead | null };
   /** No more occurrences open. */
   readonly stopped: boolean;
   /** Who stopped it; absent in rows of earlier versions, and while it goes on. */

@@ -20,12 +20,14 @@ interface SealAttempt {
 /**
  * The seals of instances. Their own table outlives the definition: a seal holds ids and hashes and no names.
  *
- *     seals:   {definitionId} | {instanceId}:{n}
+ *     seals:   {definitionId} | {instanceId}:{n}, and `deleted`
  *     reviews: {definitionId} | heads:{instanceId}:{n}.{dateTime}:{first line}
  */
 export interface Seals {
   /** Keeps a seal, unless there is one with this number. Returns the one that is kept. */
   keep(instance: InstanceKey, n: number, seal: Seal): Promise<Seal>;
+  /** Keeps the statement about the deletion of a definition, unless there is one. Returns the one that is kept. */
+  keepDeletion(definitionId: string, seal: Seal): Promise<Seal>;
   /** Keeps some lines of an attempt, of which `first` is the number of the first, unless they are kept. Returns those that are kept. */
   keepHeads(
     instance: InstanceKey,
@@ -43,6 +45,9 @@ interface HeadsRow {
   readonly heads: readonly string[];
 }
 
+/** The row key of the statement about a deletion. */
+export const DELETED = 'deleted';
+
 const DIGITS = 6;
 const LINE_DIGITS = 9;
 const PAGE = 1_000;
@@ -54,6 +59,7 @@ const headsOf = (id: string, { n, dateTime }: SealAttempt): string =>
 export function createSeals(seals: Table, reviews: Table): Seals {
   return {
     keep: ({ definitionId, id }, n, seal) => keepFirst(seals, definitionId, `${id}:${padded(n, DIGITS)}`, seal),
+    keepDeletion: (definitionId, seal) => keepFirst(seals, definitionId, DELETED, seal),
     async keepHeads({ definitionId, id }, attempt, first, heads) {
       const rowKey = `${headsOf(id, attempt)}:${padded(first, LINE_DIGITS)}`;
       return (await keepFirst<HeadsRow>(reviews, definitionId, rowKey, { heads })).heads;

@@ -200,6 +200,7 @@ describe('app settings', () => {
       REMOVALS_PER_SECOND: '20',
       REMOVAL_GUARD_PERCENT: '50',
       REMOVAL_GUARD_ITEMS: '10',
+      EVIDENCE_RETENTION: '0',
       NOTIFICATION_CALLBACK_HOSTS: '*.logic.azure.com',
       FEATURES: 'groups,roles',
     };

@@ -67,6 +67,7 @@ describe('settings', () => {
     expect(defaults.get('`REMOVALS_PER_SECOND`')).toBe(`\`${limits.removalsPerSecond}\``);
     expect(defaults.get('`REMOVAL_GUARD_PERCENT`')).toBe(`\`${limits.removalGuard.percent}\``);
     expect(defaults.get('`REMOVAL_GUARD_ITEMS`')).toBe(`\`${limits.removalGuard.items}\``);
+    expect(defaults.get('`EVIDENCE_RETENTION`')).toBe(`\`${limits.evidenceRetentionDays}\``);
   });
 });
 

@@ -96,6 +96,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
         removalsPerSecond: 100,
         removalGuard: { percent: 100, items: 1 },
         decisionPages: setting.decisionPages,
+        evidenceRetentionDays: 0,
       },
       log: () => undefined,
     };

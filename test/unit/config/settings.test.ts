@@ -112,6 +112,7 @@ test.each([
   ['REMOVALS_PER_SECOND', '2.5'],
   ['REMOVAL_GUARD_PERCENT', '101'],
   ['REMOVAL_GUARD_ITEMS', 'many'],
+  ['EVIDENCE_RETENTION', '1.5'],
   ['FEATURES', 'groups,mailboxes'],
 ])('a bad %s is named, and nothing that is good', (name, value) => {
   const message = refusal({ ...GOOD, [name]: value });
