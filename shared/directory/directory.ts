@@ -86,7 +86,7 @@ export interface Directory {
   /** Deletes users. Safe to repeat. */
   deleteUsers(ids: readonly string[]): Promise<Removals>;
   /** Returns the ids of all members of a group, direct or not. */
-  listMemberIds(groupId: string): Promise<readonly string[]>;
+  listMemberIds(groupId: string): Promise<readonly string[] | undefined>;
   /** Returns the ids of the groups that a user owns, in lower case. */
   listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
   /** Returns why the mailbox refuses the mail; undefined when it is sent. */

@@ -109,8 +109,10 @@ function passes(object: GraphObject, { userType, country }: OwnerFilter): boolea
 }
 
 /** Returns the ids of all members of a group, direct or not. Beta lists service principals too, v1.0 leaves them out. */
-export async function listMemberIds(graph: GraphClient, groupId: string): Promise<readonly string[]> {
-  const members = await graph.all(`${BETA}/groups/${groupId}/transitiveMembers?$select=id&$top=999`);
+export async function listMemberIds(graph: GraphClient, groupId: string): Promise<readonly string[] | undefined> {
+  const path = `${BETA}/groups/${groupId}`;
+  if (!(await graph.get(`${path}?$select=id`))) return undefined;
+  const members = await graph.all(`${path}/transitiveMembers?$select=id&$top=999`);
   return members.map((member) => idOf(member));
 }
 

@@ -1,5 +1,6 @@
 import type { Member, UserDetails } from '../../directory/directory';
 import { isBefore, subtractDuration } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
 import { isInactive } from '../../rules/decisions/recommendation';
 import type { Principal } from '../../rules/model/definition';
 import type { DirectoryGap } from '../../rules/model/gap';
@@ -199,7 +200,10 @@ type LeftOut = ReadonlyMap<string, Pick<Exclusion, 'rule' | 'reason'>>;
 
 const GROUPS_IN_FLIGHT = 8;
 
-/** Reads whom the exclusions leave out that have not ended at the start of the instance. A group that is gone leaves nobody out. */
+/**
+ * Reads whom the exclusions leave out that have not ended at the start of the instance. Throws ServiceUnavailable for a group that is
+ * gone: without it, nobody knows whose access must stay.
+ */
 async function leftOutOf({ directory }: Dependencies, { terms, startDateTime }: Instance): Promise<LeftOut> {
   const named = (terms.reviewOptions?.exclusions ?? []).filter(({ endDateTime }) =>
     isBefore(startDateTime, endDateTime),
@@ -207,8 +211,17 @@ async function leftOutOf({ directory }: Dependencies, { terms, startDateTime }: 
   const leftOut = new Map<string, Pick<Exclusion, 'rule' | 'reason'>>();
   const groups = named.filter(({ principalType }) => principalType === 'group');
   await inFlight(GROUPS_IN_FLIGHT, groups, async ({ principalId, reason }) => {
-    for (const id of await directory.listMemberIds(principalId)) leftOut.set(id, { rule: 'memberLeftOut', reason });
+    const members = await directory.listMemberIds(principalId);
+    if (!members) throw unknownGroup(principalId);
+    for (const id of members) leftOut.set(id, { rule: 'memberLeftOut', reason });
   });
   for (const { principalId, reason } of named) leftOut.set(principalId, { rule: 'principalLeftOut', reason });
   return leftOut;
 }
+
+const AGAIN_SECONDS = 900;
+
+const unknownGroup = (id: string): GraphError =>
+  new GraphError('ServiceUnavailable', `The directory does not have the group '${id}' of 'reviewOptions/exclusions'.`, {
+    retryAfterSeconds: AGAIN_SECONDS,
+  });

@@ -119,6 +119,10 @@ describe('exclusions', () => {
   const harbour = (exclusions: readonly object[], more: object = {}) =>
     bodyOf('Harbour', { reviewOptions: { exclusions }, ...more });
 
+  interface Blocked {
+    readonly status: string;
+    readonly errors: readonly { readonly code: string }[];
+  }
   interface Left {
     readonly displayName: string;
     readonly rule: string;
@@ -166,11 +170,22 @@ describe('exclusions', () => {
     expect(lines.map((line) => named(JSON.parse(line) as Left)).sort()).toEqual(all.map(named).sort());
   });
 
-  test('a group that is gone leaves nobody out', async () => {
-    const { body } = await post('beta', harbour([exclusion('Board', 'group')]));
-    await office.tenant('DELETE', `/v1.0/groups/${idOf('Board')}`);
+  test('wait for a group that is gone: without it, nobody knows whose access must stay', async () => {
+    await office.fault({
+      target: 'directory',
+      match: `^GET .*/beta/groups/${idOf('Board')}\\?`,
+      status: 404,
+      count: 999,
+    });
+    const { id } = (await post('beta', harbour([exclusion('Board', 'group')]))).body;
     await office.advance('PT0S');
-    expect(await new Review(office, body.id).reviewed()).toHaveLength(6);
+    const review = new Review(office, id);
+    const { status, errors } = (await office.as('admin').get<Blocked>(`beta${await review.instancePath()}`)).body;
+    expect([status, errors.map(({ code }) => code)]).toEqual(['Initializing', ['WorkInterrupted']]);
+
+    await office.mend();
+    await office.advance('PT1H');
+    expect(await review.reviewed()).toEqual(['dora', 'emil', 'fred']);
   });
 
   test('of ids that the directory does not have are 400, each named; ids that a definition has already stay', async () => {
