@@ -41,7 +41,7 @@ test('an administrator sees who decided what, looks at what would be removed, an
     .getByRole('row', { name: /^Felix Ferrari Denied Jerry Lindqvist/ })
     .getByText('has left')
     .waitFor();
-  expect(new URL(page.url()).search).toBe('?decision=Deny');
+  expect(new URL(page.url()).search).toBe('?decided=Deny');
   expect(await violations(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Show what would be removed' }).click();
@@ -62,24 +62,68 @@ test('an administrator sees who decided what, looks at what would be removed, an
     .getByText('Done')
     .waitFor();
   expect(await members()).not.toContain(userNamed('Felix Ferrari').id);
+
+  await page.getByRole('checkbox', { name: 'Felix Ferrari' }).check();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('is still here');
+  await page.getByRole('button', { name: 'Check what can be given back' }).click();
+  await office.advance('PT0S');
+  await page.clock.runFor(2_000);
+  await page.getByText('would be given back').waitFor();
+  expect(await members()).not.toContain(userNamed('Felix Ferrari').id);
+  await page.getByRole('textbox', { name: 'Type 1 to confirm' }).fill('1');
+  await page.getByRole('button', { name: 'Give back' }).click();
+  await office.advance('PT0S');
+  await page.clock.runFor(2_000);
+  await page.getByText('given back', { exact: true }).first().waitFor();
+  expect(await members()).toContain(userNamed('Felix Ferrari').id);
 });
 
-test('the list of all reviews leads to those that wait, those in progress and those to come', async () => {
-  await endedReview();
+test('an administrator extends a review, and stops it once the number of open items is typed', async () => {
+  const { id } = await beginReview(office, { displayName: 'Too short' });
+  const page = await office.open('admin', `/manage/reviews/${id}/${id}`);
+
+  await page.getByRole('button', { name: 'Extend' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Last day').fill('2026-01-09');
+  await dialog.getByLabel('Reason').fill('year end');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Extend' }).click();
+  await page.getByText(/to Friday,? 9 January 2026/).waitFor();
+
+  await page.getByRole('button', { name: 'Stop now' }).click();
+  const stop = dialog.getByRole('button', { name: 'Stop now' });
+  expect(await stop.isDisabled()).toBe(true);
+  await dialog.getByLabel(/^Type 8,/).fill('8');
+  await stop.click();
+  await page.getByText('Reviewers decide').waitFor({ state: 'detached' });
+});
+
+test('people whose role only reads are offered no action', async () => {
+  const page = await office.open('sam.sutton', await endedReview());
+
+  await page.getByText('1 of 8 decided').first().waitFor();
+  const actions = page.getByRole('button', { name: /would be removed|Extend|Stop|again|Remind|back/ });
+  expect(await actions.allTextContents()).toEqual([]);
+});
+
+test('what needs attention, and what is in progress, leads to the reviews', async () => {
+  const ended = await endedReview();
   await beginReview(office, { displayName: 'Running' });
   const page = await office.open('admin', '/manage');
 
-  await page.getByRole('heading', { level: 2, name: 'These wait for you' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Needs attention' }).waitFor();
+  await page.getByText('It has ended. Its decisions are not applied.').first().waitFor();
   await page.getByRole('heading', { level: 2, name: 'In progress' }).waitFor();
   expect(await violations(page)).toEqual([]);
-  await page.getByRole('link', { name: 'Running' }).click();
+  expect(await page.locator(`a[href="${ended}#finish"]`).count()).toBe(1);
+  await page.getByRole('link', { name: 'Running' }).last().click();
   await page.getByText('Reviewers decide').waitFor();
   const remind = page.getByRole('button', { name: 'Remind those who are not done' });
   await remind.click();
   await page.getByText('The mails are on their way.').waitFor();
   await remind.click();
   await page.getByText(/the next one can be requested at/).waitFor();
-  await page.getByRole('link', { name: 'All reviews' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'All reviews' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
 });
 

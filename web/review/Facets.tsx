@@ -8,8 +8,13 @@ import type { OpenReview } from './useReview';
 /** More values of a facet are found by searching. */
 const MOST_VALUES = 6;
 
+interface FacetsProps {
+  readonly review: Pick<OpenReview, 'items'>;
+  readonly list: Pick<List, 'filter' | 'setFilter' | 'now'>;
+}
+
 /** What the list can be narrowed by, with how many each choice would leave. */
-export function Facets({ review, list }: { readonly review: OpenReview; readonly list: List }) {
+export function Facets({ review, list }: FacetsProps) {
   const { t } = useApp().language;
   const { filter, setFilter } = list;
   return (
@@ -33,10 +38,8 @@ export function Facets({ review, list }: { readonly review: OpenReview; readonly
   );
 }
 
-interface FacetProps {
+interface FacetProps extends FacetsProps {
   readonly facet: FacetName;
-  readonly review: OpenReview;
-  readonly list: List;
 }
 
 function Facet({ facet, review, list }: FacetProps) {

@@ -66,7 +66,7 @@ export async function allPages<T>(client: Client, first: Page<T>): Promise<reado
 }
 
 /** In the order of names, which the list keeps within each group. */
-export const byName = (items: readonly Item[], language: string): readonly Item[] => {
+export const byName = <T extends Item>(items: readonly T[], language: string): readonly T[] => {
   const { compare } = new Intl.Collator(language);
   return items.toSorted((a, b) => compare(a.principal.displayName, b.principal.displayName));
 };

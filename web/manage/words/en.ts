@@ -1,3 +1,6 @@
+import type { Mark } from '../review/figures';
+
+const items = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'item' : 'items'}`;
 const people = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`;
 
 /** The words of the administrator's pages in English. Other languages have the type of this one. */
@@ -6,12 +9,41 @@ export const en = {
   home: {
     title: 'All reviews',
     none: 'There is no review in progress that you may see.',
-    waiting: 'These wait for you',
     open: 'In progress',
     coming: 'To come',
     from: (date: string) => `from ${date}`,
     until: (date: string) => `until ${date}`,
+    ends: 'Applied lately',
+    noEnds: 'No decisions have been applied yet.',
   },
+  places: { title: 'Places' },
+  attention: {
+    title: 'Needs attention',
+    none: 'Nothing needs your attention.',
+    subscription: 'Change notifications',
+    kinds: {
+      removalsHeld: (count: number) => `${items(count)} would be removed: the removals are held.`,
+      notApplied: () => 'It has ended. Its decisions are not applied.',
+      nobodyDecides: (count: number) => `${items(count)} cannot be decided by anybody.`,
+      notStarted: (count: number) => `${people(count)} ${count === 1 ? 'has' : 'have'} decided nothing.`,
+      blocked: () => 'Its work is blocked.',
+      accessRemains: (count: number) => `${items(count)} denied, and the access is still there.`,
+      notificationsFail: (count: number) => `A subscriber does not take its events (${count}).`,
+    } as Readonly<Record<string, (count: number) => string>>,
+  },
+  raw: 'The message of the service',
+  /** The entries in `errors` of an instance, by their code. */
+  errors: {
+    SignInsUnknown: 'Sign-ins are not known: the licence or the permission for them is missing.',
+    ApplicationSignInsUnknown: 'Sign-ins to the application are not known: the licence or the permission is missing.',
+    EligibleAssignmentsUnknown: 'Eligible role assignments are not reviewed: the licence or the permission is missing.',
+    MembersHidden: 'The members of the group are hidden from the service and not reviewed.',
+    MailsNotSent: 'The mailbox refuses mails. Reviewers were not notified; they can still decide.',
+    WorkInterrupted: 'The work waits for the directory or the storage, and is tried again.',
+    WorkFailed: 'The work failed. The log of the service says why; it is tried again.',
+    RemovalsHeld: 'The removals are held, since they are so many. Look at them, then apply the decisions.',
+    RemovalNotSeen: 'A day after the removals, some of the access is still there or came back.',
+  } as Readonly<Record<string, string>>,
   about: (kind: string, name: string) => `Access to ${kind} ${name}`,
   statuses: {
     NotStarted: 'Not started',
@@ -29,6 +61,15 @@ export const en = {
   askedBy: (name: string) => `Set up by ${name}`,
   decided: (decided: number, all: number) => `${decided} of ${all} decided`,
   reviewers: 'Reviewers',
+  notBegun: 'nothing yet',
+  resources: 'By resource',
+  burnDown: {
+    title: 'Open items',
+    label: (open: number, all: number) => `${open} of ${all} items are open. The line shows how their number fell.`,
+    table: 'As a table',
+    day: 'Day',
+    open: 'Open at its end',
+  },
   noReviewers: 'Nobody was asked.',
   remind: 'Remind those who are not done',
   reminded: 'The mails are on their way.',
@@ -38,6 +79,35 @@ export const en = {
   decision: { person: 'Person', decision: 'Decision', by: 'By', reason: 'Reason', result: 'Result' },
   none: 'No decision of this kind.',
   more: 'Show more',
+  search: 'Search for a person',
+  without: (words: string) => `Remove the filter ${words}`,
+  marks: {
+    default: 'By default',
+    approved: 'Approved',
+    self: 'About oneself',
+    against: 'Against the recommendation',
+    noReason: 'Without a reason',
+    failed: 'Removal failed',
+  } satisfies Record<Mark, string>,
+  readBacks: 'Looked at again',
+  removals: {
+    gone: 'gone',
+    stillPresent: 'still there',
+    otherWay: 'there by another way',
+    cameBack: 'came back',
+    unknown: 'not known',
+    remains: 'still there or back',
+  } as Readonly<Record<string, string>>,
+  restored: {
+    begun: 'is being given back',
+    restored: 'given back',
+    alreadyPresent: 'was there again',
+    principalGone: 'the person is gone',
+    resourceGone: 'the resource is gone',
+    notRestorable: 'cannot be given back',
+    superseded: 'denied again by a later review',
+    policyRefused: 'refused by a policy',
+  } as Readonly<Record<string, string>>,
   results: {
     AppliedSuccessfully: 'Done',
     AppliedWithUnknownFailure: 'Failed',
@@ -64,6 +134,55 @@ export const en = {
   applying: (done: number, all: number) => `${done} of ${all} removals done`,
   failed: (count: number) => `${count === 1 ? 'One removal' : `${count.toLocaleString('en')} removals`} failed.`,
   again: 'Try them again',
+  estimate: (seconds: number) =>
+    seconds < 90 ? `about ${seconds} seconds at this pace` : `about ${Math.ceil(seconds / 60)} minutes at this pace`,
+  giveBack: {
+    title: 'Give access back',
+    who: 'Who gets their access back?',
+    all: (count: number) => `All ${count}`,
+    reason: 'Reason',
+    look: 'Check what can be given back',
+    tooMany: (most: number) => `Choose at most ${most}, or all of them.`,
+    choose: 'Choose others',
+    expected: {
+      restored: 'would be given back',
+      alreadyPresent: 'is there again',
+      principalGone: 'the person is gone',
+      resourceGone: 'the resource is gone',
+      notRestorable: 'cannot be given back',
+      superseded: 'denied again by a later review',
+      policyRefused: 'a policy would refuse it',
+    } as Readonly<Record<string, string>>,
+    confirm: (count: number) =>
+      `Type ${count} to confirm that ${people(count)} ${count === 1 ? 'gets' : 'get'} access back.`,
+    action: 'Give back',
+    running: 'The access is being given back.',
+  },
+  running: {
+    title: 'Change this review',
+    confirmOpen: (open: number) => `Type ${open}, the number of open items, to confirm.`,
+    extend: {
+      button: 'Extend',
+      text: (end: string) => `It ends on ${end}. The reviewers are notified of a later end.`,
+      until: 'Last day',
+      reason: 'Reason',
+      action: 'Extend',
+    },
+    stop: {
+      button: 'Stop now',
+      text: (open: number) =>
+        `${items(open)} ${open === 1 ? 'is' : 'are'} open, and get what the review says about silence. A stopped review cannot be started again.`,
+    },
+    stopStage: {
+      button: 'Stop this stage',
+      text: (open: number) => `${items(open)} ${open === 1 ? 'is' : 'are'} open. The next stage begins.`,
+    },
+    extra: {
+      button: 'Review again now',
+      text: (name: string) => `Another instance of “${name}” begins at once, beside its schedule.`,
+      action: 'Begin',
+    },
+  },
 };
 
 export type ManageMessages = typeof en;

@@ -1,0 +1,12 @@
+import { useApp } from '../app/context';
+import { wordsFor } from './words/wordsFor';
+
+/** What the service or the directory said, behind the sentence in the reader's language. */
+export function Raw({ text }: { readonly text: string }) {
+  return (
+    <details class="raw">
+      <summary>{wordsFor(useApp().language.tag).raw}</summary>
+      <p lang="en">{text}</p>
+    </details>
+  );
+}

@@ -1,0 +1,54 @@
+import { Link } from 'wouter-preact';
+import { useApp } from '../../app/context';
+import { Raw } from '../Raw';
+import { wordsFor } from '../words/wordsFor';
+import type { AttentionItem, Concern } from './load';
+
+/** What needs somebody; each line leads to the place where it is mended. */
+export function Attention({ items }: { readonly items: readonly AttentionItem[] }) {
+  const { language } = useApp();
+  const w = wordsFor(language.tag);
+  if (items.length === 0) return <p class="banner good">{w.attention.none}</p>;
+  return (
+    <section>
+      <h2>{w.attention.title}</h2>
+      <ul class="rows">
+        {items.flatMap((item) =>
+          item.concerns.map((concern) => (
+            <Line key={`${item.id} ${concern.kind} ${concern.message ?? ''}`} {...{ item, concern }} />
+          )),
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function Line({ item, concern }: { readonly item: AttentionItem; readonly concern: Concern }) {
+  const { tag, timeLeft } = useApp().language;
+  const w = wordsFor(tag);
+  const words = w.attention.kinds[concern.kind]?.(concern.count ?? 0) ?? concern.kind;
+  return (
+    <li>
+      <Link href={placeOf(item, concern)}>{item.displayName ?? w.attention.subscription}</Link>
+      <span>
+        {(concern.code && w.errors[concern.code]) ?? words}
+        {concern.kind === 'notStarted' && item.endDateTime && <strong> {timeLeft(item.endDateTime)}</strong>}
+      </span>
+      {concern.message && <Raw text={concern.message} />}
+    </li>
+  );
+}
+
+/** The part of the review's page, or the page, on which a concern is mended. */
+const PLACES: Readonly<Record<string, string>> = {
+  removalsHeld: '#finish',
+  notApplied: '#finish',
+  accessRemains: '?removal=remains#decisions',
+  nobodyDecides: '#running',
+  notStarted: '#reviewers',
+};
+
+const placeOf = ({ definitionId, instanceId, subscriptionId }: AttentionItem, { kind }: Concern): string =>
+  subscriptionId === null
+    ? `/manage/reviews/${definitionId ?? ''}/${instanceId ?? ''}${PLACES[kind] ?? ''}`
+    : '/manage/set-up#subscriptions';

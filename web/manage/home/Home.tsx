@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { useApp } from '../../app/context';
+import { Failure, Skeleton } from '../../app/Failure';
+import { useLoad } from '../../app/useLoad';
+import { wordsFor } from '../words/wordsFor';
+import { Attention } from './Attention';
+import { type ListedReview, loadEnds, loadOverview } from './load';
+import { TimeLine } from './TimeLine';
+
+/** What needs somebody, then the reviews in progress and those to come on a time line, then those that are over. */
+export function Home() {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag);
+  const [loaded, reload] = useLoad('manage', () => loadOverview(client));
+  if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.missing} />;
+  if (loaded.state === 'loading') {
+    return (
+      <div class="column">
+        <h1>{w.home.title}</h1>
+        <Skeleton rows={4} />
+      </div>
+    );
+  }
+  const { attention, reviews } = loaded.value;
+  return (
+    <div class="column">
+      <h1>{w.home.title}</h1>
+      <Attention items={attention} />
+      {reviews.length === 0 && <p class="notice">{w.home.none}</p>}
+      <TimeLine title={w.home.open} reviews={reviews.filter(({ instance }) => instance.status !== 'NotStarted')} />
+      <TimeLine title={w.home.coming} reviews={reviews.filter(({ instance }) => instance.status === 'NotStarted')} />
+      <Ends />
+    </div>
+  );
+}
+
+/** The reviews that are over, which are asked for when somebody wants to see them. */
+function Ends() {
+  const { language } = useApp();
+  const w = wordsFor(language.tag);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      onToggle={({ currentTarget }) => {
+        setOpen(currentTarget.open);
+      }}
+    >
+      <summary>{w.home.ends}</summary>
+      {isOpen && <LoadedEnds />}
+    </details>
+  );
+}
+
+function LoadedEnds() {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag);
+  const [loaded, reload] = useLoad('ends', () => loadEnds(client));
+  if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.missing} />;
+  if (loaded.state === 'loading') return <Skeleton rows={2} />;
+  if (loaded.value.length === 0) return <p class="muted">{w.home.noEnds}</p>;
+  return (
+    <ul class="rows">
+      {loaded.value.map((review) => (
+        <End key={review.instance.id} {...review} />
+      ))}
+    </ul>
+  );
+}
+
+const End = ({ definition, instance }: ListedReview) => (
+  <li>
+    <Link href={`/manage/reviews/${definition.id}/${instance.id}`}>{definition.displayName}</Link>
+    <span class="muted">{useApp().language.date(instance.endDateTime)}</span>
+  </li>
+);

@@ -1,0 +1,64 @@
+import { Link } from 'wouter-preact';
+import { useApp } from '../../app/context';
+import { wordsFor } from '../words/wordsFor';
+import type { ListedReview } from './load';
+
+/** Reviews, each with its name, its place in time, and the dates in words. The lines of one list have one scale. */
+export function TimeLine({ title, reviews }: { readonly title: string; readonly reviews: readonly ListedReview[] }) {
+  if (reviews.length === 0) return null;
+  const now = Date.now();
+  const starts = reviews.map(({ instance }) => Date.parse(instance.startDateTime));
+  const ends = reviews.map(({ instance }) => Date.parse(instance.endDateTime));
+  const scale = { from: Math.min(now, ...starts), to: Math.max(now, ...ends), now };
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul class="rows">
+        {reviews.map((review) => (
+          <Line key={review.instance.id} review={review} scale={scale} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface Scale {
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
+}
+
+function Line({ review: { definition, instance }, scale }: { readonly review: ListedReview; readonly scale: Scale }) {
+  const { tag, date, timeLeft } = useApp().language;
+  const w = wordsFor(tag);
+  const place = (instant: number): number => (100 * (instant - scale.from)) / Math.max(1, scale.to - scale.from);
+  const [start, end] = [place(Date.parse(instance.startDateTime)), place(Date.parse(instance.endDateTime))];
+  return (
+    <li>
+      <Link href={`/manage/reviews/${definition.id}/${instance.id}`}>{definition.displayName}</Link>
+      <span>
+        {instance.status === 'InProgress' ? (
+          <strong>{timeLeft(instance.endDateTime)}</strong>
+        ) : (
+          w.statuses[instance.status]
+        )}{' '}
+        <span class="muted">
+          {instance.status === 'NotStarted'
+            ? w.home.from(date(instance.startDateTime))
+            : w.home.until(date(instance.endDateTime))}
+        </span>
+      </span>
+      <svg class="span" aria-hidden="true" preserveAspectRatio="none">
+        <rect
+          class="period"
+          x={`${start}%`}
+          width={`${Math.max(1, end - start)}%`}
+          y="0.25rem"
+          height="0.5rem"
+          rx="4"
+        />
+        <rect class="now" x={`${place(scale.now)}%`} width="2" height="1rem" />
+      </svg>
+    </li>
+  );
+}

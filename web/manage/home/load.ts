@@ -1,0 +1,68 @@
+import { bodyOf, type Client } from '../../api/client';
+import type { Identity, Instance, Page } from '../../api/types';
+import { allPages, ROOT } from '../../review/load';
+
+/** Why a review needs somebody, in the API's words. */
+export interface Concern {
+  readonly kind: string;
+  readonly count: number | null;
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/** A review, or a subscription, that needs somebody. */
+export interface AttentionItem {
+  readonly id: string;
+  readonly definitionId: string | null;
+  readonly instanceId: string | null;
+  readonly displayName: string | null;
+  readonly endDateTime: string | null;
+  readonly subscriptionId: string | null;
+  readonly concerns: readonly Concern[];
+}
+
+/** An instance in the list of all. */
+export interface ListedReview {
+  readonly definition: Identity;
+  readonly instance: Pick<Instance, 'id' | 'status' | 'startDateTime' | 'endDateTime'>;
+}
+
+interface Overview {
+  readonly attention: readonly AttentionItem[];
+  /** Those that end first come first. */
+  readonly reviews: readonly ListedReview[];
+}
+
+type Listed = Identity & { readonly instances: readonly ListedReview['instance'][] };
+
+const ATTENTION = '/identityGovernance/accessReviews/attention?$top=100';
+const INSTANCE = 'id,status,startDateTime,endDateTime';
+const UNDER_WAY = ['NotStarted', 'InProgress', 'Completed', 'Applying'].map((status) => `status eq '${status}'`);
+const OPEN = `${ROOT}?$top=100&$select=id,displayName&$expand=instances($select=${INSTANCE};$filter=${UNDER_WAY.join(' or ')})`;
+const OVER = `${ROOT}?$top=100&$select=id,displayName&$expand=instances($select=${INSTANCE};$filter=status eq 'Applied')`;
+
+/** What needs somebody, and the reviews that are not over; in one call for 100 definitions. Throws ApiError, Unreachable. */
+export async function loadOverview(client: Client): Promise<Overview> {
+  const [attention, definitions] = await client.batch([ATTENTION, OPEN].map((url) => ({ method: 'GET', url })));
+  if (!attention || !definitions) throw new Error('The batch has too few answers.');
+  return {
+    attention: await allPages(client, bodyOf(attention) as Page<AttentionItem>),
+    reviews: listed(await allPages(client, bodyOf(definitions) as Page<Listed>)),
+  };
+}
+
+const SHOWN_ENDS = 10;
+
+/** The reviews whose decisions were applied, the latest first, of the first hundred definitions. Throws ApiError, Unreachable. */
+export async function loadEnds(client: Client): Promise<readonly ListedReview[]> {
+  return listed((await client.get<Page<Listed>>(OVER)).value)
+    .toReversed()
+    .slice(0, SHOWN_ENDS);
+}
+
+const listed = (definitions: readonly Listed[]): readonly ListedReview[] =>
+  definitions
+    .flatMap(({ id, displayName, instances }) =>
+      instances.map((instance) => ({ definition: { id, displayName }, instance })),
+    )
+    .toSorted((a, b) => Date.parse(a.instance.endDateTime) - Date.parse(b.instance.endDateTime));

@@ -1,0 +1,67 @@
+import { useApp } from '../../app/context';
+import { wordsFor } from '../words/wordsFor';
+import { burnDown, type OpenAt } from './figures';
+import type { ManagedReview } from './load';
+
+const WIDTH = 600;
+const HEIGHT = 140;
+
+/** How the number of open items fell: a line, with a table of the days behind it. */
+export function BurnDown({ review: { instance, items } }: { readonly review: ManagedReview }) {
+  const { tag, date } = useApp().language;
+  const w = wordsFor(tag);
+  const [start, end] = [Date.parse(instance.startDateTime), Date.parse(instance.endDateTime)];
+  const now = Math.min(Date.now(), end);
+  if (items.length === 0 || now <= start) return null;
+  const points = burnDown(items, start, now);
+  const place = ({ at, open }: OpenAt): string =>
+    `${((WIDTH * (at - start)) / Math.max(1, end - start)).toFixed(1)},${((HEIGHT * (items.length - open)) / items.length).toFixed(1)}`;
+  return (
+    <section>
+      <h2>{w.burnDown.title}</h2>
+      <figure class="chart">
+        <svg
+          viewBox={`-2 -2 ${WIDTH + 4} ${HEIGHT + 4}`}
+          role="img"
+          aria-label={w.burnDown.label(points.at(-1)?.open ?? 0, items.length)}
+        >
+          <line class="ideal" x1="0" y1="0" x2={WIDTH} y2={HEIGHT} />
+          <line class="axis" x1="0" y1={HEIGHT} x2={WIDTH} y2={HEIGHT} />
+          <polyline class="open" points={points.map(place).join(' ')} />
+        </svg>
+        <figcaption class="muted">
+          <span>{date(instance.startDateTime)}</span>
+          <span>{date(instance.endDateTime)}</span>
+        </figcaption>
+      </figure>
+      <details>
+        <summary>{w.burnDown.table}</summary>
+        <div class="table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{w.burnDown.day}</th>
+                <th scope="col">{w.burnDown.open}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lastOfEachDay(points, date).map(([day, open]) => (
+                <tr key={day}>
+                  <th scope="row">{day}</th>
+                  <td>{open}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </section>
+  );
+}
+
+const lastOfEachDay = (
+  points: readonly OpenAt[],
+  date: (instant: string) => string,
+): readonly (readonly [string, number])[] => [
+  ...new Map(points.map(({ at, open }) => [date(new Date(at).toISOString()), open])),
+];

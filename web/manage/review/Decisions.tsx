@@ -1,0 +1,195 @@
+import { useState } from 'preact/hooks';
+import { Link, useLocation, useSearch } from 'wouter-preact';
+import type { Decision } from '../../api/types';
+import { useApp } from '../../app/context';
+import { Facets } from '../../review/Facets';
+import { type Filter, fits, readFilter, writeFilter } from '../../review/filter';
+import { wordsFor } from '../words/wordsFor';
+import { fitsAddress, MARKS, type Mark, NARROWED_BY } from './figures';
+import type { ManagedItem } from './load';
+
+const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontKnow'];
+/** Rows that are shown before one asks for more. */
+const ROWS = 100;
+
+interface DecisionsProps {
+  readonly items: readonly ManagedItem[];
+  readonly hasEnded: boolean;
+  readonly title: string;
+}
+
+/** The decisions, each with who made it, when, why, and what came of it. The address keeps which of them are shown. */
+export function Decisions({ items, hasEnded, title }: DecisionsProps) {
+  const { t, tag } = useApp().language;
+  const w = wordsFor(tag);
+  const [path, navigate] = useLocation();
+  const address = new URLSearchParams(useSearch());
+  const filter = readFilter(address.toString());
+  const [now] = useState(() => Date.now());
+  const [rows, setRows] = useState(ROWS);
+  const narrowed = items.filter((item) => fitsAddress(item, address));
+  const shown = narrowed.filter((item) => fits(item, filter, now));
+  const linkTo = (next: Filter): string => path + addressOf(next, address);
+  const setFilter = (next: Filter): void => {
+    navigate(linkTo(next), { replace: true });
+  };
+  const link = (decision: Decision | undefined, name: string) => {
+    const others = Object.fromEntries(Object.entries(filter.chosen).filter(([facet]) => facet !== 'decided'));
+    const next = { ...filter, chosen: decision === undefined ? others : { ...others, decided: decision } };
+    return (
+      <Link
+        key={name}
+        class="button"
+        href={linkTo(next)}
+        aria-current={decision === filter.chosen.decided ? 'true' : undefined}
+      >
+        {name} <span class="muted">{narrowed.filter((item) => fits(item, next, now)).length}</span>
+      </Link>
+    );
+  };
+  return (
+    <section id="decisions">
+      <h2>{w.decisions}</h2>
+      <nav class="answers" aria-label={w.decisions}>
+        {link(undefined, w.all)}
+        {DECISIONS.map((each) => link(each, t.decide.done[each]))}
+        <Narrowed address={address} path={path} items={items} />
+      </nav>
+      <input
+        type="search"
+        class="search"
+        aria-label={w.search}
+        placeholder={w.search}
+        value={filter.search}
+        onInput={({ currentTarget }) => {
+          setFilter({ ...filter, search: currentTarget.value });
+        }}
+      />
+      <Facets review={{ items: narrowed }} list={{ filter, setFilter, now }} />
+      {shown.length === 0 && <p class="nothing">{w.none}</p>}
+      {shown.length > 0 && (
+        <Table items={shown.slice(0, rows)} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
+      )}
+      {shown.length > rows && (
+        <button
+          type="button"
+          onClick={() => {
+            setRows(rows + ROWS);
+          }}
+        >
+          {w.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Returns the part of the address that says a filter, with what else the address narrows by. */
+function addressOf(filter: Filter, address: URLSearchParams): string {
+  const next = new URLSearchParams(writeFilter(filter));
+  for (const name of NARROWED_BY) {
+    const value = address.get(name);
+    if (value !== null) next.set(name, value);
+  }
+  return next.size === 0 ? '' : `?${next.toString()}`;
+}
+
+interface NarrowedProps {
+  readonly address: URLSearchParams;
+  readonly path: string;
+  readonly items: readonly ManagedItem[];
+}
+
+/** What the address narrows by beside the filter, each with the way to leave it. */
+function Narrowed({ address, path, items }: NarrowedProps) {
+  const { tag } = useApp().language;
+  const w = wordsFor(tag);
+  const names: Readonly<Record<string, (value: string) => string | undefined>> = {
+    reviewer: (value) => items.find(({ reviewedBy }) => reviewedBy?.id === value)?.reviewedBy?.displayName,
+    resource: (value) => items.find(({ resource }) => resource.id === value)?.resource.displayName,
+    removal: (value) => w.removals[value],
+    restored: (value) => w.restored[value],
+    mark: (value) => (Object.hasOwn(MARKS, value) ? w.marks[value as Mark] : undefined),
+  };
+  return NARROWED_BY.filter((name) => address.has(name)).map((name) => {
+    const value = address.get(name) ?? '';
+    const others = new URLSearchParams(address);
+    others.delete(name);
+    const words = names[name]?.(value) ?? value;
+    return (
+      <Link
+        key={name}
+        class="button"
+        href={`${path}?${others.toString()}`}
+        aria-label={w.without(words)}
+        aria-current="true"
+      >
+        <bdi>{words}</bdi> ✕
+      </Link>
+    );
+  });
+}
+
+function Table({ items, hasEnded, label }: Pick<DecisionsProps, 'items' | 'hasEnded'> & { readonly label: string }) {
+  const w = wordsFor(useApp().language.tag);
+  return (
+    <div class="table" role="region" aria-label={label} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {Object.entries(w.decision).map(([key, name]) =>
+              key === 'result' && !hasEnded ? null : (
+                <th key={key} scope="col">
+                  {name}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row key={item.id} item={item} hasEnded={hasEnded} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ item, hasEnded }: { readonly item: ManagedItem; readonly hasEnded: boolean }) {
+  const { t, tag, date } = useApp().language;
+  const w = wordsFor(tag);
+  const { decision, principal, reviewedBy, reviewedDateTime, justification } = item;
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{principal.displayName}</bdi>
+      </th>
+      <td class={decision}>
+        <strong>{t.decide.done[decision]}</strong>
+      </td>
+      <td>
+        {MARKS.default(item) ? w.marks.default : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
+        {reviewedDateTime && <span class="muted">{date(reviewedDateTime)}</span>}
+      </td>
+      <td dir="auto">{justification}</td>
+      {hasEnded && <Result item={item} />}
+    </tr>
+  );
+}
+
+function Result({
+  item: { applyResult, applyDescription, removalCheck, restoration },
+}: {
+  readonly item: ManagedItem;
+}) {
+  const w = wordsFor(useApp().language.tag);
+  const isBad = removalCheck && ['stillPresent', 'cameBack'].includes(removalCheck.state);
+  return (
+    <td>
+      {w.results[applyResult ?? '']} {applyDescription && <span class="muted">{applyDescription}</span>}{' '}
+      {removalCheck && <span class={isBad ? 'warning' : 'muted'}>{w.removals[removalCheck.state]}</span>}{' '}
+      {restoration && <span class="muted">{w.restored[restoration.state]}</span>}
+    </td>
+  );
+}

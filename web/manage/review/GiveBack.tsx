@@ -1,0 +1,201 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../../app/context';
+import type { ReviewPath } from '../../review/load';
+import { useCall } from '../useCall';
+import { wordsFor } from '../words/wordsFor';
+import { giveBack, lookAtReturns, type Return, type ReturnRequest } from './actions';
+import { Confirm } from './Confirm';
+import type { ManagedItem } from './load';
+
+interface GiveBackProps {
+  readonly path: ReviewPath;
+  readonly items: readonly ManagedItem[];
+  readonly onDone: () => void;
+}
+
+/** More items cannot be named in one request; all of them need no names. */
+const MOST = 100;
+
+const isReturnable = ({ applyResult, restoration }: ManagedItem): boolean =>
+  applyResult === 'AppliedSuccessfully' && restoration?.state !== 'restored';
+
+/** Gives back access that the review removed: choose, look at what is possible, confirm the number, see what became of it. */
+export function GiveBack({ path, items, onDone }: GiveBackProps) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag);
+  const removed = items.filter(isReturnable);
+  const [looked, setLooked] = useState<{ readonly request: ReturnRequest; readonly expected: readonly Return[] }>();
+  const [returned, setReturned] = useState<readonly Return[]>();
+  if (removed.length === 0 && !returned) return null;
+  return (
+    <section class="question" id="give-back">
+      <h2>{w.giveBack.title}</h2>
+      {returned && <Returns returns={returned} words={w.restored} />}
+      {looked ? (
+        <Expected
+          expected={looked.expected}
+          onChooseOthers={() => {
+            setLooked(undefined);
+          }}
+          give={async (expectedCount) => {
+            setReturned(await giveBack(client, path, { ...looked.request, expectedCount }));
+            setLooked(undefined);
+            onDone();
+          }}
+        />
+      ) : (
+        <Request
+          removed={removed}
+          look={async (request) => {
+            setLooked({ request, expected: await lookAtReturns(client, path, request) });
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+interface RequestProps {
+  readonly removed: readonly ManagedItem[];
+  readonly look: (request: ReturnRequest) => Promise<void>;
+}
+
+/** Who gets their access back, and why. */
+function Request({ removed, look }: RequestProps) {
+  const w = wordsFor(useApp().language.tag);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [reason, setReason] = useState('');
+  const isTooMany = chosen.size > MOST && chosen.size < removed.length;
+  const { isBusy, error, run } = useCall(() =>
+    look({ reason: reason.trim(), decisionIds: chosen.size === removed.length ? null : [...chosen] }),
+  );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        run();
+      }}
+    >
+      <Choice removed={removed} chosen={chosen} onChoose={setChosen} />
+      <label class="field">
+        {w.giveBack.reason}
+        <input
+          type="text"
+          dir="auto"
+          autocomplete="off"
+          maxLength={1000}
+          value={reason}
+          onInput={({ currentTarget }) => {
+            setReason(currentTarget.value);
+          }}
+        />
+      </label>
+      {isTooMany && <p class="warning">{w.giveBack.tooMany(MOST)}</p>}
+      <button type="submit" disabled={isBusy || isTooMany || chosen.size === 0 || reason.trim() === ''}>
+        {w.giveBack.look}
+      </button>
+      <Outcome words={isBusy ? w.looking : ''} error={error} />
+    </form>
+  );
+}
+
+interface ExpectedProps {
+  readonly expected: readonly Return[];
+  readonly onChooseOthers: () => void;
+  readonly give: (expectedCount: number) => Promise<void>;
+}
+
+/** What would be given back, and the number that somebody confirms. */
+function Expected({ expected, onChooseOthers, give }: ExpectedProps) {
+  const w = wordsFor(useApp().language.tag);
+  const count = expected.filter(({ outcome }) => outcome === 'restored').length;
+  const { isBusy, error, run } = useCall(() => give(count));
+  return (
+    <>
+      <Returns returns={expected} words={w.giveBack.expected} />
+      {count > 0 && (
+        <Confirm
+          typed={String(count)}
+          label={w.giveBack.confirm(count)}
+          action={w.giveBack.action}
+          isBusy={isBusy}
+          onConfirm={run}
+        />
+      )}
+      <div class="answers">
+        <button type="button" onClick={onChooseOthers}>
+          {w.giveBack.choose}
+        </button>
+      </div>
+      <Outcome words={isBusy ? w.giveBack.running : ''} error={error} />
+    </>
+  );
+}
+
+const Outcome = ({ words, error }: { readonly words: string; readonly error: string | undefined }) => (
+  <p role={error === undefined ? 'status' : 'alert'} class={error === undefined ? 'muted' : 'banner bad'}>
+    {error ?? words}
+  </p>
+);
+
+interface ChoiceProps {
+  readonly removed: readonly ManagedItem[];
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
+}
+
+function Choice({ removed, chosen, onChoose }: ChoiceProps) {
+  const w = wordsFor(useApp().language.tag);
+  const ids = removed.map(({ id }) => id);
+  return (
+    <fieldset>
+      <legend>{w.giveBack.who}</legend>
+      {removed.length > 1 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={chosen.size === ids.length}
+            onChange={() => {
+              onChoose(chosen.size === ids.length ? new Set() : new Set(ids));
+            }}
+          />
+          {w.giveBack.all(ids.length)}
+        </label>
+      )}
+      <ul class="removals">
+        {removed.map(({ id, principal, resource }) => (
+          <li key={id}>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={chosen.has(id)}
+                onChange={() => {
+                  const next = new Set(chosen);
+                  if (!next.delete(id)) next.add(id);
+                  onChoose(next);
+                }}
+              />
+              <bdi>{principal.displayName}</bdi> <span class="muted">{resource.displayName}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+interface ReturnsProps {
+  readonly returns: readonly Return[];
+  readonly words: Readonly<Record<string, string>>;
+}
+
+const Returns = ({ returns, words }: ReturnsProps) => (
+  <ul class="removals">
+    {returns.map(({ id, principal, outcome, reason }) => (
+      <li key={id}>
+        <bdi>{principal.displayName}</bdi>{' '}
+        <span class="muted">{[words[outcome] ?? outcome, reason].filter(Boolean).join(' · ')}</span>
+      </li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,183 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { useApp } from '../../app/context';
+import { Dialog } from '../../app/Dialog';
+import { isOpen } from '../../review/items';
+import type { ReviewPath } from '../../review/load';
+import { useMayManage } from '../rights';
+import { useCall } from '../useCall';
+import { wordsFor } from '../words/wordsFor';
+import { createExtra, extend, stop } from './actions';
+import { Confirm } from './Confirm';
+import type { ManagedReview } from './load';
+
+export interface RunningProps {
+  readonly path: ReviewPath;
+  readonly review: ManagedReview;
+  readonly onChanged: () => void;
+}
+
+type DialogName = 'extend' | 'stop' | 'stopStage' | 'extra';
+
+/** What an administrator can change of a review while it runs; another instance can be asked for at any time. */
+export function Running({ path, review, onChanged }: RunningProps) {
+  const w = wordsFor(useApp().language.tag);
+  const [shown, setShown] = useState<DialogName>();
+  const mayManage = useMayManage(review.items[0]?.resource.type);
+  if (!mayManage) return null;
+  const isRunning = review.instance.status === 'InProgress';
+  const names: readonly DialogName[] = [
+    ...(isRunning ? (['extend', 'stop'] as const) : []),
+    ...(isRunning && review.stages.length > 0 ? (['stopStage'] as const) : []),
+    'extra',
+  ];
+  const close = (): void => {
+    setShown(undefined);
+  };
+  const done = (): void => {
+    close();
+    onChanged();
+  };
+  return (
+    <section id="running">
+      <h2>{w.running.title}</h2>
+      <div class="answers">
+        {names.map((name) => (
+          <button
+            key={name}
+            type="button"
+            onClick={() => {
+              setShown(name);
+            }}
+          >
+            {w.running[name].button}
+          </button>
+        ))}
+      </div>
+      {shown === 'extend' && <Extend {...{ path, review }} onClose={close} onDone={done} />}
+      {(shown === 'stop' || shown === 'stopStage') && (
+        <Stop {...{ path, review }} isStage={shown === 'stopStage'} onClose={close} onDone={done} />
+      )}
+      {shown === 'extra' && <Extra path={path} review={review} onClose={close} />}
+    </section>
+  );
+}
+
+interface ChangeProps extends Omit<RunningProps, 'onChanged'> {
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+const presentStage = ({ stages }: ManagedReview) => stages.find(({ status }) => status === 'InProgress');
+
+/** The end of a day in the zone of the browser. */
+const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
+
+function Extend({ path, review, onClose, onDone }: ChangeProps) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag).running.extend;
+  const [day, setDay] = useState('');
+  const [reason, setReason] = useState('');
+  const stage = presentStage(review);
+  const end = (stage ?? review.instance).endDateTime;
+  const call = useCall(async () => {
+    await extend(client, path, stage?.id, { endDateTime: endOfDay(day), reason: reason.trim() });
+    onDone();
+  });
+  return (
+    <ActionDialog title={w.button} error={call.error} onClose={onClose}>
+      <p>{w.text(language.moment(end))}</p>
+      <Confirm
+        typed={undefined}
+        label=""
+        action={w.action}
+        isBusy={call.isBusy || day === '' || reason.trim() === ''}
+        onConfirm={call.run}
+      >
+        <label class="field">
+          {w.until}
+          <input
+            type="date"
+            min={end.slice(0, 10)}
+            value={day}
+            onInput={({ currentTarget }) => {
+              setDay(currentTarget.value);
+            }}
+          />
+        </label>
+        <label class="field">
+          {w.reason}
+          <input
+            type="text"
+            dir="auto"
+            autocomplete="off"
+            value={reason}
+            onInput={({ currentTarget }) => {
+              setReason(currentTarget.value);
+            }}
+          />
+        </label>
+      </Confirm>
+    </ActionDialog>
+  );
+}
+
+function Stop({ path, review, isStage, onClose, onDone }: ChangeProps & { readonly isStage: boolean }) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag).running;
+  const words = isStage ? w.stopStage : w.stop;
+  const open = review.items.filter(isOpen).length;
+  const call = useCall(async () => {
+    await stop(client, path, isStage ? presentStage(review)?.id : undefined);
+    onDone();
+  });
+  return (
+    <ActionDialog title={words.button} error={call.error} onClose={onClose}>
+      <p>{words.text(open)}</p>
+      <Confirm
+        typed={String(open)}
+        label={w.confirmOpen(open)}
+        action={words.button}
+        isBusy={call.isBusy}
+        onConfirm={call.run}
+      />
+    </ActionDialog>
+  );
+}
+
+function Extra({ path, review, onClose }: Omit<ChangeProps, 'onDone'>) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag).running.extra;
+  const [, navigate] = useLocation();
+  const call = useCall(async () => {
+    const id = await createExtra(client, path);
+    onClose();
+    navigate(`/manage/reviews/${path.definitionId}/${id}`);
+  });
+  return (
+    <ActionDialog title={w.button} error={call.error} onClose={onClose}>
+      <p>{w.text(review.definition.displayName)}</p>
+      <Confirm typed={undefined} label="" action={w.action} isBusy={call.isBusy} onConfirm={call.run} />
+    </ActionDialog>
+  );
+}
+
+interface ActionDialogProps {
+  readonly title: string;
+  readonly error: string | undefined;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A dialog that says why the service refused what it asks for. */
+const ActionDialog = ({ title, error, onClose, children }: ActionDialogProps) => (
+  <Dialog title={title} onClose={onClose}>
+    {children}
+    {error !== undefined && (
+      <p role="alert" class="banner bad">
+        {error}
+      </p>
+    )}
+  </Dialog>
+);

@@ -1,0 +1,37 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Session } from '../session/session';
+
+/** The template ids of the directory roles that manage reviews of any kind, and those that manage one kind only. */
+const MANAGE_ALL = ['62e90394-69f5-4237-9190-012177145e10', '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e'];
+const MANAGE_GROUPS = ['fe930be7-5e62-47db-91af-98c3a49a38b1'];
+const MANAGE_ROLES = ['e8611ab8-c189-46e8-94e1-60213ab1f814'];
+/** Those that read: Global Reader, Security Reader, Security Administrator. */
+const READ_ONLY = [
+  'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  '5d6b6bb7-de71-4623-b4af-96380a352509',
+  '194ae4cb-b126-40b2-bd5b-6091b380977d',
+];
+
+export type Roles = ReadonlySet<string>;
+
+export const RolesContext = createContext<Roles>(new Set());
+
+/** Reads the directory roles in the access token of the person, which the service judges by; this page only hides what would be refused. */
+export async function readRoles(session: Session): Promise<Roles> {
+  const [, payload = ''] = (await session.token()).split('.');
+  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0));
+  const { wids = [] } = JSON.parse(new TextDecoder().decode(bytes)) as { wids?: readonly string[] };
+  return new Set(wids);
+}
+
+/**
+ * Returns whether actions on a review of this kind of resource are offered. They are not to people whose roles only read; others may own the
+ * reviewed group, which only the service knows.
+ */
+export function useMayManage(resourceType: string | undefined): boolean {
+  const roles = useContext(RolesContext);
+  const manages = [...MANAGE_ALL, ...(resourceType === 'directoryRole' ? MANAGE_ROLES : MANAGE_GROUPS)];
+  const reads = [...READ_ONLY, ...MANAGE_GROUPS, ...MANAGE_ROLES];
+  return manages.some((role) => roles.has(role)) || !reads.some((role) => roles.has(role));
+}
