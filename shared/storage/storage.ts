@@ -142,6 +142,10 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   };
 }
 
+/** Opens the container at an address, which an identity calls; nothing is called before the first use. */
+export const openContainer = (url: string, identity: TokenCredential): (() => StorageBlob.ContainerClient) =>
+  lazily(() => new (storageBlob().ContainerClient)(url, identity, { retryOptions }));
+
 /** Returns one cheap call to the tables and one to the work queue, each of which throws when the account does not respond. */
 export function storageChecks(
   account: string | IdentityAccount,
