@@ -79,6 +79,7 @@ const WRITE_ROLES: Readonly<Record<Target, readonly Person[]>> = {
   group: ['Global Administrator', 'User Administrator', 'Identity Governance Administrator'],
   role: ['Global Administrator', 'Identity Governance Administrator', 'Privileged Role Administrator'],
 };
+const inBoth = ({ group, role }: typeof READ_ROLES): readonly Person[] => group.filter((one) => role.includes(one));
 const ANY_READ_ROLE = [...READ_ROLES.group, ...READ_ROLES.role];
 const OWNER: Person = 'owner of the group, policy on';
 const OTHER_OWNER: Person = 'owner of another group, policy on';
@@ -177,6 +178,11 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   'E85 PATCH /{instanceId}/decisions/{decisionId}': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/acceptRecommendations': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/batchRecordDecisions': rights(people(WRITES), reviewer),
+  // Everybody names a delegate of their own; that of others is for those who read, or manage, reviews of both kinds.
+  $ownDelegate: rights(people(READS), everybody),
+  $ownDelegateChange: rights(people(WRITES), everybody),
+  $delegate: rights(people(READS), same([...inBoth(READ_ROLES), REVIEWER])),
+  $delegateChange: rights(people(WRITES), same([...inBoth(WRITE_ROLES), REVIEWER])),
   S000: rights(both(WRITES), write),
   // Our own: everybody may ask for the events of what he may read, and sees his own subscriptions only.
   S01: rights(both(READS), everybody),
