@@ -5,7 +5,7 @@ import type { DelegationInput } from '../../rules/model/delegation';
 import { requireShape } from './schemas/checkShape';
 import { graphObject, typeName } from './schemas/graphObject';
 import { joi } from './schemas/joi';
-import { guid } from './schemas/textSchemas';
+import { objectId } from './schemas/textSchemas';
 import { instant } from './schemas/timeSchemas';
 
 interface DelegationBody {
@@ -21,8 +21,8 @@ export const delegationSchema = lazily<Schema<DelegationBody>>(() =>
   graphObject({
     delegate: graphObject({
       '@odata.type': typeName('singleUser').required(),
-      id: guid().empty(null),
-      userId: guid().empty(null),
+      id: objectId().empty(null),
+      userId: objectId().empty(null),
       description: joi().any().strip(),
     }).required(),
     schedule: graphObject({
