@@ -1,9 +1,14 @@
 import { Link, Route, Switch, useLocation } from 'wouter-preact';
 import { useApp } from '../app/context';
 import { useLoad } from '../app/useLoad';
+import { DefinitionPage } from './definition/DefinitionPage';
+import { EditReview } from './definition/EditReview';
+import { Duplicate, NewReview } from './definition/NewReview';
+import { Templates } from './definition/Templates';
+import { formWords } from './form/words/wordsFor';
 import { Home } from './home/Home';
 import { ManagedReview } from './review/ManagedReview';
-import { readRoles, RolesContext } from './rights';
+import { readRoles, RolesContext, useMayManage } from './rights';
 import { loadStyle } from './style/loadStyle';
 import { wordsFor } from './words/wordsFor';
 
@@ -19,6 +24,17 @@ export function Manage() {
     <RolesContext.Provider value={roles.value}>
       <Places />
       <Switch>
+        <Route path="/manage/new" component={Templates} />
+        <Route path="/manage/new/:template">{({ template }) => <NewReview key={template} template={template} />}</Route>
+        <Route path="/manage/reviews/:definitionId">
+          {({ definitionId }) => <DefinitionPage key={definitionId} definitionId={definitionId} />}
+        </Route>
+        <Route path="/manage/reviews/:definitionId/edit">
+          {({ definitionId }) => <EditReview key={definitionId} definitionId={definitionId} />}
+        </Route>
+        <Route path="/manage/reviews/:definitionId/duplicate">
+          {({ definitionId }) => <Duplicate key={definitionId} definitionId={definitionId} />}
+        </Route>
         <Route path="/manage/reviews/:definitionId/:instanceId">
           {(path) => <ManagedReview key={path.instanceId} {...path} />}
         </Route>
@@ -33,11 +49,16 @@ function Places() {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
   const [path] = useLocation();
+  const mayCreate = [useMayManage('group'), useMayManage('directoryRole')].includes(true);
+  const link = (href: string, name: string) => (
+    <Link href={href} aria-current={path === href ? 'page' : undefined}>
+      {name}
+    </Link>
+  );
   return (
     <nav class="places" aria-label={w.places.title}>
-      <Link href="/manage" aria-current={path === '/manage' ? 'page' : undefined}>
-        {w.home.title}
-      </Link>
+      {link('/manage', w.home.title)}
+      {mayCreate && link('/manage/new', formWords(tag).create)}
     </nav>
   );
 }
