@@ -9,12 +9,11 @@ import type { Dependencies } from '../reviews/dependencies';
 import { createNotifier, type Notifier } from '../notifications/notifier';
 import { createPages, type PageSettings, type ServePage } from '../pages/pages';
 import { DECISION_PAGES } from '../rules/decisions/decisionJob';
+import { createSigner } from '../signing/signer';
 import { openStorage, storageChecks } from '../storage/storage';
 import { version } from '../../package.json';
 import { createClock } from './clock';
-import { anchorsOf, createEvidenceSigner, privateKeysIn } from './anchors';
-import { deploymentIdentity, tokenOf } from './identity';
-import { readSettings, type Settings } from './settings';
+import { readSettings, settingsInForce, type Settings } from './settings';
 import type { TokenCredential } from '@azure/identity';
 
 export interface Product {
@@ -22,6 +21,8 @@ export interface Product {
   readonly authenticate: Authenticate;
   readonly healthChecks: HealthChecks;
   readonly servePage: ServePage;
+  /** By their names, without secrets. */
+  readonly settings: ReturnType<typeof settingsInForce>;
 }
 
 /** Composes the product from its settings, without a call. `log` writes for operators. Throws an Error that names wrong settings. */
@@ -37,6 +38,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
   });
   const now = createClock(settings.clockFile);
   const storage = openStorage(account, now);
+  const privateKeys = async () => (await storage.secrets.signingKeys()).map((text) => JSON.parse(text) as JWK);
   return {
     healthChecks: {
       ...storageChecks(account),
@@ -50,12 +52,12 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       findApplicationName: (id) => findApplicationName(directory, id, log),
     }),
     servePage: createPages(join(__dirname, 'web'), pageSettings(settings)),
+    settings: settingsInForce(settings),
     deps: {
       storage,
       directory,
-      notifier: notifierOf(settings, privateKeysIn(storage)),
-      signer: createEvidenceSigner(settings, identity, storage, now),
-      anchors: anchorsOf(settings, identity),
+      notifier: notifierOf(settings, privateKeys),
+      signer: createSigner(privateKeys),
       evidence: {
         tenantId: settings.tenantId,
         generator: { name: 'access-reviews', version },
@@ -67,16 +69,18 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       directoryLinkBase:
         settings.directoryAuthentication === 'none' ? 'https://graph.microsoft.com' : settings.directoryEndpoint,
       features: settings.features,
-      limits: {
-        removalsPerSecond: settings.removalsPerSecond,
-        removalGuard: settings.removalGuard,
-        decisionPages: DECISION_PAGES,
-        evidenceRetentionDays: settings.evidenceRetentionDays,
-      },
+      limits: limitsOf(settings),
       log,
     },
   };
 }
+
+const limitsOf = (settings: Settings): Dependencies['limits'] => ({
+  removalsPerSecond: settings.removalsPerSecond,
+  removalGuard: settings.removalGuard,
+  decisionPages: DECISION_PAGES,
+  evidenceRetentionDays: settings.evidenceRetentionDays,
+});
 
 /** A name is not worth an error: without it, or without the permission to read it, people see the application's id. */
 async function findApplicationName(
@@ -114,5 +118,23 @@ function directoryToken(
   identity: TokenCredential,
 ): (() => Promise<string>) | undefined {
   if (directoryAuthentication === 'none') return undefined;
-  return () => tokenOf(identity, directoryEndpoint);
+  return async () => {
+    const answer = await identity.getToken(`${directoryEndpoint}/.default`);
+    if (!answer) throw new Error('The identity of this deployment gets no token for the directory.');
+    return answer.token;
+  };
+}
+
+/**
+ * Returns the identity of this deployment (on Azure its managed identity), which calls storage and the directory. The identity library is
+ * loaded with the first token, so that other requests do not wait for it.
+ */
+function deploymentIdentity(): TokenCredential {
+  let credential: Promise<TokenCredential> | undefined;
+  return {
+    getToken: async (scopes, options) => {
+      credential ??= import('@azure/identity').then(({ DefaultAzureCredential }) => new DefaultAzureCredential());
+      return (await credential).getToken(scopes, options);
+    },
+  };
 }

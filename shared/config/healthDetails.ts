@@ -11,6 +11,9 @@ interface HealthDetails {
   readonly missingFeatures: readonly Feature[];
   /** What the directory withheld from reviews in the last thirty days. */
   readonly gaps: readonly ObservedGap[];
+  readonly version: string;
+  /** The settings in force, without secrets. */
+  readonly settings: Product['settings'];
 }
 
 /**
@@ -23,7 +26,7 @@ export async function healthDetails(
 ): Promise<HealthDetails | undefined> {
   if (authorization === null) return undefined;
   try {
-    const { authenticate, deps } = product();
+    const { authenticate, deps, settings } = product();
     const caller = await authenticate(authorization);
     authorize(caller, 'READ');
     if (!mayReadOthers(caller)) return undefined;
@@ -31,6 +34,8 @@ export async function healthDetails(
     return {
       missingFeatures: FEATURES.filter((feature) => !deps.features.has(feature)),
       gaps: (await deps.storage.gaps.list()).filter(({ observedDateTime }) => !isBefore(observedDateTime, since)),
+      version: deps.evidence.generator.version,
+      settings,
     };
   } catch (error) {
     if (error instanceof GraphError) return undefined;

@@ -1,13 +1,12 @@
 import { isBefore } from '../../rules/duration';
 import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
-import { delegatorOf, placeOf, type Reviewer } from '../../rules/decisions/reviewerRights';
+import { mayDecide } from '../../rules/decisions/reviewerRights';
 import { isInPresentStage, requireTakingDecisions } from '../../rules/instance/requireInProgress';
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
 import { inFlight } from '../../storage/table/inFlight';
 import { whileStale } from '../../storage/table/storageError';
 import type { StoredValue } from '../../storage/table/table';
-import { asReviewer } from '../access/delegates';
 import { findInstance } from '../access/find';
 import type { Dependencies } from '../dependencies';
 import { rulesOf, type BulkRules } from './bulkOrder';
@@ -61,12 +60,8 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
   const { value: instance } = (await findInstance(deps, target)).instance;
   requireTakingDecisions(instance, target.stageId, deps.now());
   const rules = rulesOf(work.order, work.callerKind);
-  const items = target.isManaged ? 'all' : rules.items;
-  const { isDelegateOnly = false } = work;
-  const caller = { kind: work.callerKind, id: work.by.id };
-  const reviewer = items === 'own' ? { ...(await asReviewer(deps, caller)), isDelegateOnly } : caller;
-  const page = await readPage(deps, reviewer, instance, {
-    items,
+  const page = await readPage(deps, work, instance, {
+    items: target.isManaged ? 'all' : rules.items,
     after: progress.after,
     limit,
   });
@@ -84,9 +79,7 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
   const change = { kind: rules.kind, by, channel, dateTime, recordedDateTime, ...(id !== undefined && { jobId: id }) };
   await deps.storage.decisions.changeInProgress(
     instance,
-    open.map(({ row, input }) =>
-      changeDecision(row, input, { ...change, onBehalfOf: delegatorOf(instance, row.value, reviewer) }),
-    ),
+    open.map(({ row, input }) => changeDecision(row, input, change)),
     (written) => {
       progress.after = open[written - 1]?.key;
     },
@@ -130,24 +123,23 @@ interface PageQuery extends Pick<BulkRules, 'items'> {
 /** Reads a page of the decision rows themselves: the copies behind a reviewer's own list cannot be changed conditionally. */
 export async function readPage(
   deps: Dependencies,
-  reviewer: Reviewer,
+  { callerKind, by }: Pick<BulkRequest, 'callerKind' | 'by'>,
   instance: Instance,
   { items, after, limit }: PageQuery,
 ): Promise<ItemPage> {
   const { decisions } = deps.storage;
-  const decides = (item: StoredDecision): boolean => placeOf(instance, item, reviewer) !== undefined;
-  if (items !== 'own' || instance.commonReviewerIds.includes(reviewer.id)) {
+  if (items !== 'own' || instance.commonReviewerIds.includes(by.id)) {
     const { rows, more } = await decisions.list(instance, after, limit);
-    const concerned = rows.filter(({ value }) => items !== 'own' || decides(value));
+    const concerned = rows.filter(({ value }) => items !== 'own' || mayDecide(instance, value, by.id));
     return { rows: concerned.map((row) => ({ key: row.value.id, row })), last: rows.at(-1)?.value.id, more };
   }
-  const own = decisionsToReview(deps, reviewer, instance);
+  const own = decisionsToReview(deps, { kind: callerKind, id: by.id }, instance);
   const { rows, more } = await own.read(after, Math.min(limit, ROWS_AT_ONCE));
   const found = await Promise.all(rows.map(({ value }) => decisions.find(instance, value.id)));
   return {
     rows: found.flatMap((row, n) => {
       const key = rows[n]?.key;
-      return row && key !== undefined && decides(row.value) ? [{ key, row }] : [];
+      return row && key !== undefined && mayDecide(instance, row.value, by.id) ? [{ key, row }] : [];
     }),
     last: rows.at(-1)?.key,
     more,

@@ -1,18 +1,15 @@
 import { EMPTY_SOURCE, type Source } from '../../api/odata/source';
-import {
-  assignsEach,
-  FALLBACK,
-  mayDecide,
-  placeOf,
-  type Reviewer,
-  type ReviewerIds,
-} from '../../rules/decisions/reviewerRights';
+import type { Caller } from '../../auth/caller';
+import { assignsEach, FALLBACK, mayDecide, type ReviewerIds } from '../../rules/decisions/reviewerRights';
 import { currentStage } from '../../rules/instance/stages';
 import type { Instance, Stage } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
 import { stageOf, type InstanceKey } from '../../storage/decisions';
 import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
+
+/** The person whose decisions are listed, usually the caller; an application reviews nothing. */
+export type Reviewer = Pick<Caller, 'kind' | 'id'>;
 
 /**
  * Returns the decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those
@@ -65,7 +62,7 @@ export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, i
 
 type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<StoredDecision>>;
 
-/** Returns the ranges of rows that hold a reviewer's decisions, each of them once. */
+/** Returns the ranges of rows that hold the person's decisions. */
 function ownRanges(
   { storage }: Dependencies,
   reviewer: Reviewer,
@@ -73,33 +70,19 @@ function ownRanges(
   asked: ReviewerIds,
 ): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
-  const own = reviewer.isDelegateOnly ? [] : rangesOf(storage, reviewer.id, at, asked);
-  const others = (reviewer.delegators ?? []).flatMap(({ id }) =>
-    rangesOf(storage, id, at, asked).map((range) => filtered(range, (item) => placeOf(asked, item, reviewer) === id)),
-  );
-  return [...own, ...others];
-}
-
-/** Returns the ranges of rows that hold the decisions which one person reviews. */
-function rangesOf(
-  storage: Dependencies['storage'],
-  reviewerId: string,
-  at: InstanceKey,
-  asked: ReviewerIds,
-): readonly ReadRange[] {
   const itemReviewerIds = asked.itemReviewerIds ?? [];
-  if (asked.commonReviewerIds.includes(reviewerId)) {
+  if (asked.commonReviewerIds.includes(reviewer.id)) {
     const all: ReadRange = (after, limit) => storage.decisions.list(at, after, limit);
     // Single items may be with others.
-    return [itemReviewerIds.length === 0 ? all : filtered(all, (item) => mayDecide(asked, item, reviewerId))];
+    return [itemReviewerIds.length === 0 ? all : filtered(all, (item) => mayDecide(asked, item, reviewer.id))];
   }
-  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewerId)) return [];
+  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewer.id)) return [];
   const assignedTo =
     (assignee: string): ReadRange =>
     (after, limit) =>
       storage.decisions.listAssigned(at, assignee, { after, limit });
-  const own = assignedTo(reviewerId);
-  return asked.fallbackReviewerIds.includes(reviewerId) ? [own, assignedTo(FALLBACK)] : [own];
+  const own = assignedTo(reviewer.id);
+  return asked.fallbackReviewerIds.includes(reviewer.id) ? [own, assignedTo(FALLBACK)] : [own];
 }
 
 /** Reads on until there are as many rows as asked for, or no more. */
@@ -115,19 +98,19 @@ const filtered =
     }
   };
 
-/** A key ends with the id of the decision; before it stands the number of its range. */
-const ID_CHARACTERS = 36;
+/** A key begins with the number of its range. */
+const RANGE_DIGITS = 1;
 
 /** Reads range after range, as one list. */
 const joined = (ranges: readonly ReadRange[]): Source<StoredDecision> => ({
   async read(after, limit) {
     const rows: { key: string; value: StoredDecision }[] = [];
-    let range = after === undefined ? 0 : Number(after.slice(0, -ID_CHARACTERS));
-    let last = after?.slice(-ID_CHARACTERS);
+    let range = after === undefined ? 0 : Number(after.slice(0, RANGE_DIGITS));
+    let last = after?.slice(RANGE_DIGITS);
     for (let read = ranges[range]; read && rows.length < limit; read = ranges[range]) {
       const page = await read(last, limit - rows.length);
-      const prefix = range;
-      rows.push(...page.rows.map(({ value }) => ({ key: `${prefix}${value.id}`, value })));
+      const digit = range;
+      rows.push(...page.rows.map(({ value }) => ({ key: `${digit}${value.id}`, value })));
       if (page.more) return { rows, more: true };
       range += 1;
       last = undefined;

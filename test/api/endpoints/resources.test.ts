@@ -169,7 +169,6 @@ describe.each(['v1.0', 'beta'] as const)('A decision in %s', (version) => {
       isCarriedOver: false,
       cameBack: null,
     },
-    delegatedBy: null,
     removalCheck: null,
     restoration: null,
   };

@@ -92,7 +92,18 @@ describe('GET healthz', () => {
   test('says to an operator which features are missing', async () => {
     const missingFeatures = ['applications', 'roles', 'packages', 'guests', 'channels'];
 
-    expect(await detailsFor(groups.as('admin'))).toEqual({ missingFeatures, gaps: [] });
+    expect(await detailsFor(groups.as('admin'))).toMatchObject({ missingFeatures, gaps: [] });
+  });
+
+  test('names the settings in force, and none that is a secret', async () => {
+    const { version, settings } = (await detailsFor(groups.as('admin'))) as {
+      readonly version: string;
+      readonly settings: object;
+    };
+
+    expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(settings).toMatchObject({ FEATURES: 'groups', REMOVAL_GUARD_PERCENT: 50 });
+    expect(JSON.stringify(settings)).not.toMatch(/AccountKey|storage/i);
   });
 
   test.each<readonly [string, () => Client]>([
