@@ -31,7 +31,6 @@ import {
   removalCheckToWire,
   reviewContextToWire,
 } from '../shared/api/wire/decisionToWire';
-import { identityToWire } from '../shared/api/wire/identityToWire';
 import { itemRestorationToWire } from '../shared/api/wire/restorationToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
@@ -41,7 +40,7 @@ import {
   definitionIdOf,
   filteredByCurrentUser,
   instancePathOf,
-  reviewerOn,
+  reviewedOn,
   SINGLE,
   type ReviewCall,
   stepsTo,
@@ -158,12 +157,12 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const reviewer = await reviewerOn(call);
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
   const { instance } = await findInstance(deps, instancePathOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, decisionsToReview(deps, reviewer, instance.value)),
+    ...decisionListing(call, reviewed(decisionsToReview(deps, caller, instance.value))),
   });
 }
 
@@ -222,7 +221,6 @@ const decisionWire =
       ...decisionToWire(decision, version, deps.directoryLinkBase),
       ...(version === 'beta' && {
         reviewContext: reviewContextToWire(decision),
-        delegatedBy: decision.delegatedBy ? identityToWire(decision.delegatedBy) : null,
         removalCheck: removalCheckToWire(decision.removalCheck),
         restoration: itemRestorationToWire(decision.restoration),
       }),
@@ -234,17 +232,19 @@ const decisionWire =
 const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'decisions');
 
 async function listEverywhere(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const { decisions, definitionIdOf } = await allDecisionsToReview(deps, await reviewerOn(call));
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
+  const { decisions, definitionIdOf } = await allDecisionsToReview(deps, caller);
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, decisions, definitionIdOf),
+    ...decisionListing(call, reviewed(decisions), definitionIdOf),
   });
 }
 
 async function recordAll(call: ReviewCall): Promise<Answer> {
-  const { deps, body } = call;
-  const reviewer = await reviewerOn(call);
+  const { deps, body, params } = call;
+  reviewedOn(call);
   const input = validateManyDecisions(recordAllDecisionsSchema, body);
-  return decidedBy(call, await recordAllDecisions(deps, bulkCallerOf(call), reviewer, input));
+  const isDelegate = params.on === 'delegatedReviewer';
+  return decidedBy(call, await recordAllDecisions(deps, bulkCallerOf(call), input, isDelegate));
 }

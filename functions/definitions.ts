@@ -24,7 +24,7 @@ import {
   definitionIdOf,
   definitionTargetOf,
   filteredByCurrentUser,
-  reviewerOn,
+  reviewedOn,
   SINGLE,
   type ReviewCall,
 } from './resources';
@@ -130,8 +130,9 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, version, url } = call;
-  const definitions = await definitionsToReview(deps, await reviewerOn(call));
+  const { deps, caller, version, url } = call;
+  const reviewed = reviewedOn(call);
+  const definitions = reviewed(await definitionsToReview(deps, caller));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewScheduleDefinition'),
     source: mapSource(definitions, (definition) => definitionToWire(definition, version)),

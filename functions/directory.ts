@@ -28,8 +28,7 @@ export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
     path: "/identityGovernance/accessReviews/searchDirectory(kind='{kind}')",
     versions: ['beta'],
     summary: 'Search for what a review can name',
-    // An application that may only read reviews has no use for it.
-    permission: 'WRITE',
+    permission: 'READ',
     query: { search: true, select: 'any' },
     handle: search,
   },

@@ -28,7 +28,7 @@ import {
   INSTANCE,
   instancePathOf,
   INSTANCES,
-  reviewerOn,
+  reviewedOn,
   SINGLE,
   type ReviewCall,
   stepsTo,
@@ -160,8 +160,9 @@ export async function listInstances(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const instances = await instancesToReview(deps, await reviewerOn(call), definitionIdOf(call));
+  const { deps, caller, url } = call;
+  const reviewed = reviewedOn(call);
+  const instances = reviewed(await instancesToReview(deps, caller, definitionIdOf(call)));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstance'),
     ...instanceListing(call, instances),

@@ -187,7 +187,8 @@ async function list(call: ReviewCall): Promise<Answer> {
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
-  const { instance, reviewer } = await findPendingInstanceFor(deps, caller, 'read', pathOf(call));
+  const { instance, reviewerId } = await findPendingInstanceFor(deps, caller, 'read', pathOf(call));
+  const reviewer = { kind: 'user', id: reviewerId } as const;
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     ...decisionListing(call, decisionsToReview(deps, reviewer, instance), () => instance.definitionId),

@@ -1,4 +1,8 @@
-import type { Page } from 'playwright-core';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { groupNamed, userNamed } from '../support/sampleTenant';
 import { type Office, openOffice } from './support/page';
 import { beginReview } from './support/reviews';
@@ -107,6 +111,55 @@ test('people whose role only reads are offered no action', async () => {
   expect(await actions.allTextContents()).toEqual([]);
 });
 
+test('a Security Reader sees how decisions were made, and downloads a pack that the verifier accepts', async () => {
+  const address = await endedReview();
+  const page = await office.open('sam.sutton', address);
+  await page.getByRole('link', { name: 'Evidence of this review' }).click();
+
+  await page.getByRole('row', { name: /^Jerry Lindqvist 1/ }).waitFor();
+  await page.getByRole('button', { name: 'Make a pack' }).click();
+  await page.getByText('Waiting').waitFor();
+  await office.advance('PT0S');
+  await page.clock.runFor(4_000);
+  await page.getByText('SHA-256:').waitFor();
+  expect(await violations(page)).toEqual([]);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Download/ }).click();
+  const file = join(mkdtempSync(join(tmpdir(), 'pack-')), 'evidence.zip');
+  await (await downloading).saveAs(file);
+  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+  expect(await page.getByText(sha256, { exact: true }).count()).toBe(1);
+  expect(execFileSync(process.execPath, ['docs/verify.mjs', file]).toString()).toContain('everything holds');
+});
+
+test('an administrator asks for a report of a period', async () => {
+  await endedReview();
+  const page = await office.open('admin', '/manage/reports', { width: 390 });
+
+  await page.getByLabel('Name').fill('January');
+  await page.getByLabel('First day').fill('2026-01-01');
+  await page.getByLabel('Last day').fill('2026-01-04');
+  await page.getByRole('button', { name: 'Make a report' }).click();
+  await page.getByText('January', { exact: true }).waitFor();
+  await office.advance('PT0S');
+  await page.clock.runFor(4_000);
+  await page.getByRole('button', { name: 'Download' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test('the set-up names permissions, settings and keys, and no secret', async () => {
+  const page = await office.open('admin', '/manage');
+  await page.getByRole('link', { name: 'Set up' }).click();
+
+  await page.getByText('The storage, the queue, the directory and the sign-in answer.').waitFor();
+  await page.getByRole('row', { name: 'GroupMember.ReadWrite.All reviews of groups in use' }).waitFor();
+  await page.getByRole('row', { name: 'REMOVAL_GUARD_PERCENT 50' }).waitFor();
+  await page.getByText('You have no subscription.').waitFor();
+  expect(await page.getByRole('main').innerText()).not.toMatch(/AccountKey/);
+  expect(await violations(page)).toEqual([]);
+});
+
 test('what needs attention, and what is in progress, leads to the reviews', async () => {
   const ended = await endedReview();
   await beginReview(office, { displayName: 'Running' });
@@ -141,85 +194,4 @@ test('the page speaks German and fits a phone', async () => {
   await page.getByText('Beendet, nicht angewendet').waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(await violations(page)).toEqual([]);
-});
-
-describe('a new review', () => {
-  const pick = async (page: Page, kind: string, text: string, name: string) => {
-    const field = page.getByRole('combobox', { name: kind });
-    await field.fill(text);
-    await page.getByRole('option', { name }).waitFor();
-    await field.press('Enter');
-  };
-  /** The page waits before it asks, and the service makes a preview when its work runs. */
-  const previewed = async (page: Page, text: string) => {
-    const shown = page.getByRole('complementary').getByText(text);
-    while (!(await shown.isVisible())) {
-      await page.clock.runFor(1_000);
-      await office.advance('PT0S');
-    }
-  };
-
-  test('is written by template and keyboard, previewed, created, edited, duplicated and deleted', async () => {
-    const page = await office.open('admin', '/manage');
-    await page.getByRole('link', { name: 'New review' }).press('Enter');
-    await page.getByRole('link', { name: 'Guests of all teams' }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Members of a group' }).press('Enter');
-    await pick(page, 'Group', 'rep fin', 'Finance Reports');
-    expect(await page.getByRole('textbox', { name: 'Name of the review' }).inputValue()).toBe(
-      'Members of Finance Reports',
-    );
-    await page.getByRole('radio', { name: 'People I name' }).press('Space');
-    await page.getByRole('button', { name: 'Create the review' }).press('Enter');
-    await page.getByRole('alert').getByText('Name at least one person.').waitFor();
-    await pick(page, 'Person', 'jerry', 'Jerry Lindqvist');
-    await previewed(page, '8 decisions');
-
-    await page.getByRole('radio', { name: 'The access is denied' }).press('Space');
-    await previewed(page, '8 lose access');
-    await page.getByText(/lose their access once an administrator applies/).waitFor();
-    await page.getByRole('radio', { name: 'Every week' }).check();
-    await page.getByText('Begins on these days 5 January 2026, 12 January 2026').waitFor();
-    await page.getByRole('spinbutton', { name: 'Days to decide' }).fill('9');
-    await page
-      .getByRole('alert')
-      .getByText(/should be between 1 and 7/)
-      .waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.reload();
-    await page.getByText('Finance Reports', { exact: true }).waitFor();
-    await page.getByRole('spinbutton', { name: 'Days to decide' }).fill('7');
-    await page.getByRole('button', { name: 'Show the request' }).click();
-    await page.getByRole('button', { name: 'curl' }).click();
-    await page.getByText(/curl -X POST '.*definitions'/).waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Create the review' }).click();
-
-    await page.getByRole('heading', { level: 1, name: 'Members of Finance Reports' }).waitFor();
-    await page.getByText('Every week, 7 days to decide').waitFor();
-    await office.advance('PT0S');
-    await page.reload();
-    await page.getByRole('link', { name: /From 5 January 2026/ }).waitFor();
-    expect(await violations(page)).toEqual([]);
-
-    await page.getByRole('link', { name: 'Edit' }).click();
-    await page.getByText(/1 review in progress keeps .* count from 12 January 2026 on/).waitFor();
-    await page.getByRole('textbox', { name: 'Name of the review' }).fill('Who reads finance');
-    await page.getByRole('button', { name: 'Save the changes' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Who reads finance' }).waitFor();
-    await page.getByRole('link', { name: 'Duplicate' }).click();
-    await page.getByRole('button', { name: 'Create the review' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Copy of Who reads finance' }).waitFor();
-    await page.getByText('Members of a group: Finance Reports').waitFor();
-
-    await page.getByRole('button', { name: 'Delete' }).click();
-    const dialog = page.getByRole('dialog');
-    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
-    await dialog.getByRole('textbox').fill('Copy of Who reads finance');
-    await dialog.getByRole('textbox').press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
-    const { value } = (await office.as('admin').get('/definitions')).body;
-    expect(value.map(({ displayName }) => displayName)).toContain('Who reads finance');
-    expect(value.map(({ displayName }) => displayName)).not.toContain('Copy of Who reads finance');
-  });
 });

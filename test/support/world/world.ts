@@ -86,7 +86,6 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       }),
       notifier: gatedNotifier(receivers, gate),
       signer: SIGNER,
-      anchors: [],
       evidence: EVIDENCE,
       now: () => setting.now,
       publicEndpoint: 'http://reviews.test',

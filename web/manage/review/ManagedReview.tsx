@@ -7,6 +7,7 @@ import { isOpen } from '../../review/items';
 import type { ReviewPath } from '../../review/load';
 import { resourceName } from '../../review/words';
 import { Raw } from '../Raw';
+import { proofWords } from '../prove/words/wordsFor';
 import { wordsFor } from '../words/wordsFor';
 import { BurnDown } from './BurnDown';
 import { Decisions } from './Decisions';
@@ -44,7 +45,7 @@ export function ManagedReview(path: ReviewPath) {
   const { definition, instance, items } = loaded.value;
   return (
     <div class="column wide">
-      <Head review={loaded.value} />
+      <Head path={path} review={loaded.value} />
       {instance.errors.map(({ code, message }) => (
         <div key={message} class="banner warn">
           <span>{w.errors[code] ?? message}</span>
@@ -62,7 +63,8 @@ export function ManagedReview(path: ReviewPath) {
   );
 }
 
-function Head({ review: { definition, instance, items } }: { readonly review: Managed }) {
+function Head({ path, review }: { readonly path: ReviewPath; readonly review: Managed }) {
+  const { definition, instance, items } = review;
   const { t, tag, moment } = useApp().language;
   const w = wordsFor(tag);
   const [first] = items;
@@ -73,13 +75,13 @@ function Head({ review: { definition, instance, items } }: { readonly review: Ma
       <div>
         <Link href="/manage">{w.home.title}</Link>
         <h1>{definition.displayName}</h1>
-        <p>
-          <Link href={`/manage/reviews/${definition.id}`}>{w.series}</Link>
-        </p>
         {first && <p>{w.about(t.kinds[first.resource.type] ?? '', resourceName(first))}</p>}
         <p class="time-left">{w.statuses[instance.status] ?? instance.status}</p>
         <p>{w.from(moment(instance.startDateTime), moment(instance.endDateTime))}</p>
         <p class="muted">{w.askedBy(definition.createdBy.displayName)}</p>
+        <p>
+          <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}/proof`}>{proofWords(tag).place}</Link>
+        </p>
       </div>
       <footer>
         <div class="progress">

@@ -1,0 +1,45 @@
+import { Link } from 'wouter-preact';
+import { useApp } from '../../app/context';
+import { Failure, Skeleton } from '../../app/Failure';
+import { useLoad } from '../../app/useLoad';
+import type { ReviewPath } from '../../review/load';
+import { loadManaged } from '../review/load';
+import { Journal } from './Journal';
+import { Packs } from './Packs';
+import { Quality } from './Quality';
+import { proofWords } from './words/wordsFor';
+
+/** What proves an instance: how decisions were made, what happened, and packs for an auditor. */
+export function Proof(path: ReviewPath) {
+  const { client, language } = useApp();
+  const p = proofWords(language.tag);
+  const [loaded, reload] = useLoad(path.instanceId, () => loadManaged(client, path, language.tag));
+  if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={p.missing} />;
+  if (loaded.state === 'loading') return <Skeleton rows={6} />;
+  const { definition } = loaded.value;
+  return (
+    <div class="column wide">
+      <div>
+        <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}`}>{definition.displayName}</Link>
+        <h1>{p.title}</h1>
+      </div>
+      <Quality path={path} review={loaded.value} />
+      <Packs place={path} />
+      <p>
+        <Link href={`/manage/reviews/${path.definitionId}/proof`}>{p.ofSeries}</Link>
+      </p>
+      <Journal path={path} />
+    </div>
+  );
+}
+
+/** Packs of a period of a series. */
+export function SeriesProof({ definitionId }: Pick<ReviewPath, 'definitionId'>) {
+  const p = proofWords(useApp().language.tag);
+  return (
+    <div class="column wide">
+      <h1>{p.series}</h1>
+      <Packs place={{ definitionId }} />
+    </div>
+  );
+}

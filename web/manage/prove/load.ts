@@ -1,0 +1,105 @@
+import type { Client } from '../../api/client';
+import type { Identity, Page } from '../../api/types';
+import { allPages, definitionPath, instancePath, type ReviewPath } from '../../review/load';
+
+/** What an auditor gets of a review. */
+export interface Pack {
+  readonly id: string;
+  readonly createdBy: Identity;
+  readonly createdDateTime: string;
+  readonly status: 'notStarted' | 'running' | 'succeeded' | 'failed';
+  readonly isFinal: boolean | null;
+  readonly missing: readonly { readonly thing: number; readonly why: string }[] | null;
+  readonly sha256: string | null;
+  readonly sizeInBytes: number | null;
+}
+
+/** A period, as two days in the zone of the browser. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The packs of an instance, or of its series where the path names no instance. */
+export type PackPlace = Pick<ReviewPath, 'definitionId'> & Partial<ReviewPath>;
+
+const packsPath = ({ definitionId, instanceId }: PackPlace): string =>
+  `${instanceId === undefined ? definitionPath({ definitionId, instanceId: '' }) : instancePath({ definitionId, instanceId })}/evidencePacks`;
+
+/** The packs, the latest first. Throws ApiError, Unreachable. */
+export const loadPacks = async (client: Client, place: PackPlace): Promise<readonly Pack[]> =>
+  allPages(client, await client.get<Page<Pack>>(`${packsPath(place)}?$orderby=createdDateTime desc&$top=100`));
+
+const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString();
+const endOf = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
+
+/** Asks for a pack; one of a series needs a period. Throws ApiError, Unreachable. */
+export async function createPack(client: Client, place: PackPlace, days: Days | undefined): Promise<void> {
+  const body = days && { periodStartDateTime: startOf(days.from), periodEndDateTime: endOf(days.to) };
+  await client.send('POST', packsPath(place), body && { body });
+}
+
+interface Download {
+  readonly downloadUri: string;
+}
+
+/** Returns an address that downloads a pack. Throws ApiError, Unreachable. */
+export async function packAddress(client: Client, place: PackPlace, packId: string): Promise<string> {
+  const answer = await client.send('POST', `${packsPath(place)}/${packId}/generateDownloadUri`);
+  return ((await answer.json()) as Download).downloadUri;
+}
+
+/** A line of the journal of an instance. */
+export interface JournalLine {
+  readonly id: string;
+  readonly kind: string;
+  readonly dateTime: string;
+  readonly by: Identity;
+}
+
+/** What happened to an instance, in the order of time. Throws ApiError, Unreachable. */
+export const loadJournal = async (client: Client, path: ReviewPath): Promise<readonly JournalLine[]> =>
+  allPages(
+    client,
+    await client.get<Page<JournalLine>>(`${instancePath(path)}/journal?$top=999&$select=id,kind,dateTime,by`),
+  );
+
+/** A report of the decisions of a period. */
+export interface Report {
+  readonly id: string;
+  readonly displayName: string;
+  readonly status: string;
+  readonly createdDateTime: string;
+  readonly reviewHistoryPeriodStartDateTime: string;
+  readonly reviewHistoryPeriodEndDateTime: string;
+}
+
+const REPORTS = '/identityGovernance/accessReviews/historyDefinitions';
+
+/** The reports of the last 30 days, the latest first. Throws ApiError, Unreachable. */
+export const loadReports = async (client: Client): Promise<readonly Report[]> =>
+  allPages(client, await client.get<Page<Report>>(`${REPORTS}?$orderby=createdDateTime desc&$top=100`));
+
+/** The reviews that a report is about, as Graph's queries say it. */
+const SCOPES = ['/groups', '/servicePrincipals', 'accessPackageAssignments', 'roleAssignmentScheduleInstances'];
+
+/** Asks for a report of all decisions of a period. Throws ApiError, Unreachable. */
+export async function createReport(client: Client, displayName: string, { from, to }: Days): Promise<void> {
+  const body = {
+    displayName,
+    reviewHistoryPeriodStartDateTime: startOf(from),
+    reviewHistoryPeriodEndDateTime: endOf(to),
+    scopes: SCOPES.map((text) => ({
+      '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+      queryType: 'MicrosoftGraph',
+      query: `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${text}')`,
+    })),
+  };
+  await client.send('POST', REPORTS, { body });
+}
+
+/** Returns an address that downloads a report. Throws ApiError, Unreachable. */
+export async function reportAddress(client: Client, reportId: string): Promise<string> {
+  const answer = await client.send('POST', `${REPORTS}/${reportId}/instances/${reportId}/generateDownloadUri`);
+  return ((await answer.json()) as Download).downloadUri;
+}

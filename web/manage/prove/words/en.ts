@@ -1,0 +1,79 @@
+const size = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024)).toLocaleString('en')} KB`;
+
+/** The words of proofs and reports in English. Other languages have the type of this one. */
+export const en = {
+  title: 'Evidence',
+  place: 'Evidence of this review',
+  missing: 'There is nothing here that you may see. Administrators and readers of reviews may.',
+  series: 'Evidence of a series',
+  ofSeries: 'Evidence of all occurrences of a period',
+  from: 'First day',
+  to: 'Last day',
+  quality: {
+    title: 'How decisions were made',
+    none: 'Nobody has decided yet.',
+    reviewer: 'Reviewer',
+    decided: 'Decisions',
+    pace: 'A minute',
+    all: 'All reviewers',
+    perMinute: (count: number) => count.toLocaleString('en', { maximumFractionDigits: 1 }),
+    silence: (count: number, all: number) =>
+      `${count.toLocaleString('en')} of ${all.toLocaleString('en')} items were decided by default, since nobody answered.`,
+  },
+  packs: {
+    title: 'Packs for auditors',
+    text: 'A pack holds who was reviewed, each decision with who, when and why, the removals and their proof, mails and settings; it is signed.',
+    create: 'Make a pack',
+    none: 'There is no pack. Packs are kept for 30 days.',
+    statuses: {
+      notStarted: 'Waiting',
+      running: 'Being made',
+      succeeded: 'Ready',
+      failed: 'Failed',
+    } as Readonly<Record<string, string>>,
+    by: (name: string) => `asked for by ${name}`,
+    final: 'nothing can follow',
+    lacks: (count: number) => `What it cannot show: ${count}`,
+    download: (bytes: number) => `Download (${size(bytes)})`,
+    hash: 'SHA-256:',
+    check: 'How to check it',
+    checkText:
+      'Take verify.mjs from the release, KID from the list of keys, and HASH from the mail about the end of the review.',
+  },
+  journal: {
+    title: 'What happened',
+    kinds: {
+      opened: 'Opened',
+      stageOpened: 'A stage opened',
+      reviewersReplaced: 'Others review',
+      extended: 'Extended',
+      reminderRequested: 'A reminder was requested',
+      stageEnded: 'A stage ended',
+      stopped: 'Stopped',
+      ended: 'Ended',
+      held: 'Removals are held',
+      released: 'Held removals were released',
+      applyRequested: 'Applying was requested',
+      deletionStopped: 'The deletion of guests was stopped',
+      applied: 'Applied',
+      interrupted: 'The work was interrupted',
+      failed: 'The service reported a problem',
+      mailed: 'A mail was sent',
+    } as Readonly<Record<string, string>>,
+  },
+  reports: {
+    title: 'Reports',
+    text: 'A report lists all decisions of a period as a table for a spreadsheet. Reports are kept for 30 days.',
+    refused: 'You may not read reports.',
+    none: 'There is no report.',
+    name: 'Name',
+    create: 'Make a report',
+    period: (from: string, to: string) => `${from} to ${to}`,
+    download: 'Download',
+    statuses: { done: 'Ready', inProgress: 'Being made', requested: 'Waiting', error: 'Failed' } as Readonly<
+      Record<string, string>
+    >,
+  },
+};
+
+export type ProofMessages = typeof en;
