@@ -1,6 +1,5 @@
 import type { Definition } from '../rules/model/definition';
 import { definitionUpdated } from '../rules/events/reviewEvents';
-import { lineRow } from './evidence/evidenceRow';
 import { readVersions, versioned, type DefinitionChange } from './evidence/versions';
 import type { Outbox } from './notifications/outbox';
 import type { Rows, StoredValue, Table } from './table/table';
@@ -36,7 +35,11 @@ export function createDefinitions(table: Table, reviews: Table, outbox: Outbox):
         value.id,
         definitionUpdated(value.id, JSON.stringify(value), outbox.now()),
       );
-      if (version) await reviews.write(value.id, [lineRow(version.line)]);
+      // A repeated attempt may have the same line, with the same hash in its key.
+      if (version) {
+        const { rowKey, line } = version.line;
+        await reviews.write(value.id, [{ kind: 'upsert', rowKey, value: { line } }]);
+      }
       await table.write(value.id, [{ kind: 'replace', rowKey: ROW, value, etag }]);
       await notify();
       return value;

@@ -54,6 +54,13 @@ test('a change that loses a race is no version, and leaves those of the others',
   expect(names).toEqual([value.displayName, winner]);
 });
 
+test('a change that is repeated after a lost race, within the same millisecond, is written', async () => {
+  const { value, etag } = await created();
+  await expect(storage.definitions.replace(value, 'W/"old"', changed('updated'))).rejects.toThrow(StaleError);
+  await storage.definitions.replace(value, etag, changed('updated'));
+  expect(await versionsOf(value.id)).toHaveLength(2);
+});
+
 test('a change of the status is no version, and a definition of version 0.1 has none', async () => {
   const value = definition();
   await storage.definitions.insert(value);
