@@ -24,10 +24,16 @@ function section(title: string, lines: readonly Line[]): readonly string[] {
 function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions): readonly Line[] {
   return [
     ...(url === undefined ? [] : [['Page', `${url}/  (for reviewers, in a browser)`] as const]),
+    ...(url === undefined ? [] : [['Manage', `${url}/manage  (for administrators, in a browser)`] as const]),
     ...(url === undefined ? [] : [['Functions', `${url}/v1.0/identityGovernance/accessReviews/definitions`] as const]),
     ['Tenant', `${tenantUrl}  (tokens, directory, mail, clock)`],
     ['Mail', `${tenantUrl}/local/mail  (a page in a browser)`],
-    ['Time', now === undefined ? 'real' : `${now}, moved by POST ${tenantUrl}/local/clock {"advance": "P7D"}`],
+    [
+      'Time',
+      now === undefined
+        ? 'real'
+        : `${now}, moved by POST ${tenantUrl}/local/clock {"advance": "P7D"}, or there in a browser`,
+    ],
     ['Data', dataDirectory ?? 'in memory only'],
   ];
 }

@@ -2,7 +2,8 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { formatInstant, type Clock } from './clock';
 import { ClockError, type MoveClock } from './clockMover';
 import { readBody } from './listener';
-import type { TenantAnswer, TenantRequest, TenantResponse } from './tenant/message';
+import { isForBrowser, type TenantAnswer, type TenantRequest, type TenantResponse } from './tenant/message';
+import { htmlPage } from './tenant/signIn/html';
 
 export interface TenantFrontOptions {
   readonly handle: (request: TenantRequest) => Promise<TenantResponse>;
@@ -19,20 +20,51 @@ const json = (status: number, value: object): TenantAnswer => ({
 
 const badRequest = (message: string): TenantAnswer => json(400, { error: { code: 'BadRequest', message } });
 
-function parseBody(body: Buffer): unknown {
+/** Buttons of the clock's page: an ISO 8601 duration and its words. */
+const STEPS = [
+  ['PT1M', 'one minute'],
+  ['PT1H', 'one hour'],
+  ['P1D', 'one day'],
+  ['P5D', 'five days'],
+  ['P30D', '30 days'],
+] as const;
+
+/** The clock for a browser: the time, and buttons that move it. */
+function clockPage({ clock, moveClock }: TenantFrontOptions): TenantAnswer {
+  const now = formatInstant(clock.now());
+  const buttons = STEPS.map(([step, words]) => `<button name="advance" value="${step}">${words} later</button>`);
+  const form =
+    moveClock === undefined
+      ? '<p>The time is real. Start with --clock to have one that can be moved.</p>'
+      : `<form method="post">${buttons.join('')}</form>`;
+  return htmlPage(200, 'Clock', `<p>It is ${now}.</p>${form}<p><a href="/local/mail">Mails</a></p>`);
+}
+
+/** A form of the page; curl calls a JSON body a form as well, but asks for no page. */
+const isForm = (request: TenantRequest): boolean =>
+  request.headers['content-type'] === 'application/x-www-form-urlencoded' && isForBrowser(request);
+
+/** Returns the body of a program (JSON) or of the page's form. Throws ClockError. */
+function parseBody(request: TenantRequest): unknown {
+  const text = request.body.toString('utf8');
+  if (isForm(request)) return Object.fromEntries(new URLSearchParams(text));
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch (error) {
     throw new ClockError('The body is not JSON.', { cause: error });
   }
 }
 
-async function answerClock({ clock, moveClock }: TenantFrontOptions, request: TenantRequest): Promise<TenantAnswer> {
-  if (request.method === 'GET') return json(200, { now: formatInstant(clock.now()) });
+async function answerClock(options: TenantFrontOptions, request: TenantRequest): Promise<TenantAnswer> {
+  const { clock, moveClock } = options;
+  if (request.method === 'GET') {
+    return isForBrowser(request) ? clockPage(options) : json(200, { now: formatInstant(clock.now()) });
+  }
   if (request.method !== 'POST') return { ...json(405, {}), headers: { allow: 'GET, POST' }, body: '' };
   if (moveClock === undefined) return badRequest('The time is real: start with --clock to have one that can be moved.');
   try {
-    return json(200, { now: formatInstant(await moveClock(parseBody(request.body))) });
+    const now = await moveClock(parseBody(request));
+    return isForm(request) ? clockPage(options) : json(200, { now: formatInstant(now) });
   } catch (error) {
     if (error instanceof ClockError) return badRequest(error.message);
     throw error;

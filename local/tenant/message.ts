@@ -11,6 +11,10 @@ export interface TenantRequest {
   readonly body: Buffer;
 }
 
+/** Returns whether a browser wants a page; every other client gets JSON. */
+export const isForBrowser = ({ headers }: Pick<TenantRequest, 'headers'>): boolean =>
+  String(headers.accept).includes('text/html');
+
 /** An answer of the tenant. */
 export interface TenantAnswer {
   readonly status: number;

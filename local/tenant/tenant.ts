@@ -14,6 +14,7 @@ import {
   failure,
   json,
   parseObject,
+  isForBrowser,
 } from './message';
 import { type TenantPeople, introduce } from './people';
 import { type Behaviour, defaultBehaviour, readBehaviour } from './refusals/behaviour';
@@ -128,9 +129,8 @@ const routes: Readonly<Record<string, Answer>> = {
   'GET /oauth2/v2.0/logout': ({ signIn }, request) => signIn.signOut(request),
   'POST /oauth2/v2.0/token': ({ tokens }, { body, headers }) =>
     tokens.issue(new URLSearchParams(body.toString('utf8')), headers.origin?.toString()),
-  // A browser gets a page, everybody else JSON.
-  'GET /local/mail': ({ mails }, { headers }) =>
-    String(headers.accept).includes('text/html') ? mailPage(mails()) : json(200, { value: mails() }),
+  'GET /local/mail': ({ mails }, request) =>
+    isForBrowser(request) ? mailPage(mails()) : json(200, { value: mails() }),
   'DELETE /local/mail': ({ commit }) => {
     commit([{ kind: 'clearMail' }]);
     return empty(204);

@@ -11,5 +11,6 @@ export function mailPage(mails: readonly Mail[]): TenantAnswer {
     const frame = `<iframe title="${escapeHtml(subject)}" sandbox="allow-top-navigation-by-user-activation" srcdoc="${escapeHtml(document)}"></iframe>`;
     return `<article>${head}${frame}</article>`;
   });
-  return htmlPage(200, 'Mails', articles.length === 0 ? '<p>No mail has been sent.</p>' : articles.join(''));
+  const clock = '<p><a href="/local/clock">Clock</a></p>';
+  return htmlPage(200, 'Mails', clock + (articles.length === 0 ? '<p>No mail has been sent.</p>' : articles.join('')));
 }
