@@ -15,6 +15,7 @@ import {
 } from '../../rules/evidence/pack';
 import { isGuid } from '../../rules/ids';
 import type { PackKey } from '../../storage/evidence/packs';
+import { whileStale } from '../../storage/table/storageError';
 import { bytesOf } from '../../storage/reports/blobs';
 import type { InstancePath } from '../access/find';
 import { findDefinitionFor, findInstanceFor } from '../access/whoMay';
@@ -24,8 +25,6 @@ import { startWorkNow } from '../handOver';
 
 /** When the creation is interrupted, or the queue does not respond, the pack begins after this time. */
 const PATIENCE = 'PT5M';
-/** More packs than an instance has at any time. */
-const MOST = 1_000;
 
 /** What packs are of: an instance, or with `instanceId` null a series. */
 export type PackPlace = Omit<PackKey, 'id'>;
@@ -60,10 +59,6 @@ async function startPack(
   period: PackPeriod | null,
 ): Promise<EvidencePack> {
   const now = deps.now();
-  const { rows } = await deps.storage.packs.list({ definitionId, instanceId }, undefined, MOST);
-  if (rows.some(({ value }) => isBeingMade(value, now))) {
-    throw new GraphError('Conflict', 'A pack of this review is being made; ask for another one when it has ended.');
-  }
   const pack: EvidencePack = {
     id: randomUUID(),
     definitionId,
@@ -79,10 +74,17 @@ async function startPack(
   const subject = { kind: 'pack', packId: pack.id, definitionId, instanceId: instanceId ?? undefined } as const;
   // The due index comes first, with a later time: work that begins before the pack is stored would find nothing and forget it.
   const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
-  await deps.storage.packs.insert(pack);
+  await whileStale(() => deps.storage.packs.insert(pack, requireNoneUnderWay(now)));
   await startWorkNow(deps, subject, dueKey);
   return pack;
 }
+
+const requireNoneUnderWay =
+  (now: string) =>
+  (existing: readonly EvidencePack[]): void => {
+    if (!existing.some((pack) => isBeingMade(pack, now))) return;
+    throw new GraphError('Conflict', 'A pack of this review is being made; ask for another one when it has ended.');
+  };
 
 /** Throws ResourceNotFound; Forbidden unless the caller may read the review without being its reviewer. */
 async function requireReader(deps: Dependencies, caller: Caller, place: PackPlace): Promise<void> {

@@ -2,6 +2,7 @@ import { evidenceReady } from '../../rules/events/reviewEvents';
 import type { EvidencePack } from '../../rules/evidence/pack';
 import type { Outbox } from '../notifications/outbox';
 import { keysUnder } from '../table/keys';
+import { nextTurn } from '../table/turn';
 import { unlessStale } from '../table/storageError';
 import type { Rows, StoredValue, Table } from '../table/table';
 
@@ -16,10 +17,15 @@ export interface PackKey {
  * Evidence packs. They outlive a deleted definition until they expire.
  *
  *     {definitionId} | {instanceId, or series}:{packId}
+ *     {definitionId} | turn                              changes with each insertion
  */
 export interface Packs {
   find(key: PackKey): Promise<StoredValue<EvidencePack> | undefined>;
-  insert(pack: EvidencePack): Promise<void>;
+  /**
+   * Inserts a pack if `judge` accepts those of the same instance or series. Throws what it throws, and StaleError when a pack of the
+   * definition was inserted meanwhile.
+   */
+  insert(pack: EvidencePack, judge: (existing: readonly EvidencePack[]) => void): Promise<void>;
   /** Notifies subscribers of a pack that is made. Throws StaleError when the pack has changed since it was read. */
   replace(previous: StoredValue<EvidencePack>, next: EvidencePack): Promise<void>;
   /** Lists the packs of an instance or of a series in the order of their ids, behind the id `after`. */
@@ -31,10 +37,20 @@ export interface Packs {
 const prefixOf = ({ instanceId }: Omit<PackKey, 'id'>): string => instanceId ?? 'series';
 const rowKeyOf = (key: PackKey): string => `${prefixOf(key)}:${key.id}`;
 
+/** More packs than an instance has at any time. */
+const MOST = 1_000;
+
 export function createPacks(table: Table, outbox: Outbox): Packs {
+  const list: Packs['list'] = (of, after, limit) =>
+    table.range<EvidencePack>(of.definitionId, keysUnder(prefixOf(of), after), limit);
   return {
     find: (key) => table.find<EvidencePack>(key.definitionId, rowKeyOf(key)),
-    insert: (value) => table.write(value.definitionId, [{ kind: 'insert', rowKey: rowKeyOf(value), value }]),
+    async insert(value, judge) {
+      const turn = await nextTurn(table, value.definitionId);
+      const { rows } = await list(value, undefined, MOST);
+      judge(rows.map((row) => row.value));
+      await table.write(value.definitionId, [turn, { kind: 'insert', rowKey: rowKeyOf(value), value }]);
+    },
     async replace({ value: previous, etag }, value) {
       const { definitionId, instanceId, id, status } = value;
       const isReady = instanceId !== null && status === 'succeeded' && previous.status !== status;
@@ -43,7 +59,7 @@ export function createPacks(table: Table, outbox: Outbox): Packs {
       await table.write(definitionId, [{ kind: 'replace', rowKey: rowKeyOf(value), value, etag }]);
       await send?.();
     },
-    list: (of, after, limit) => table.range<EvidencePack>(of.definitionId, keysUnder(prefixOf(of), after), limit),
+    list,
     async remove(key) {
       await unlessStale(() => table.write(key.definitionId, [{ kind: 'delete', rowKey: rowKeyOf(key) }]));
     },

@@ -1,11 +1,11 @@
 import { NEW_STATE, type Subscription } from '../../rules/events/subscription';
 import { dropRow, PARTITION } from './deliveries';
 import { keysUnder } from '../table/keys';
+import { nextTurn } from '../table/turn';
 import type { RowChange, StoredValue, Table } from '../table/table';
 
 /** How long a list of all subscriptions is reused; a subscription made by another instance of the product counts after that. */
 const KNOWN_FOR_MS = 60_000;
-const TURN = 'turn';
 /** One page holds every subscription. */
 const MOST = 1000;
 
@@ -65,13 +65,11 @@ export function createSubscriptions(table: Table): Subscriptions {
     list,
     known,
     async insert(value, judge) {
-      const turn = await table.find<object>(PARTITION, TURN);
+      const turn = await nextTurn(table, PARTITION);
       judge(await list());
       await drop(`gone:${value.id}`);
       await write([
-        turn
-          ? { kind: 'replace', rowKey: TURN, value: {}, etag: turn.etag }
-          : { kind: 'insert', rowKey: TURN, value: {} },
+        turn,
         { kind: 'upsert', rowKey: `subscription:${value.id}`, value },
         { kind: 'upsert', rowKey: `state:${value.id}`, value: NEW_STATE },
       ]);

@@ -3,8 +3,12 @@ import { openReceiver, type Receiver } from '../../support/receiver';
 import { readText, sectionOf, tableRows } from '../../support/markdown';
 import { groupReview, queryScope } from '../../support/sampleTenant';
 
-/** docs/security.md: what one caller may have at most. Two of the bounds stand in test/unit/storage/quotas.test.ts. */
-const IN_UNIT = ['evidence packs requested in a day', 'new `Idempotency-Key`s in an hour, each kept for a day'];
+/** docs/security.md: what one caller may have at most. Three of the bounds stand in test/unit/storage/quotas.test.ts. */
+const IN_UNIT = [
+  'evidence packs of a review, by all callers, under way',
+  'evidence packs requested in a day',
+  'new `Idempotency-Key`s in an hour, each kept for a day',
+];
 const rows = tableRows(sectionOf(readText('docs/security.md'), '### Of one caller')).map(
   ([name = '', most = '', beyond = '']): [string, number, number] => [name, Number(most), Number(beyond)],
 );
