@@ -120,6 +120,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       reassignmentReasonRequired: 'Boolean',
       reminders: 'Collection(Duration)',
       removalGuard: 'String',
+      selfReviewDisabled: 'Boolean',
     },
   },
   reviewExclusion: {

@@ -2,7 +2,7 @@ import type { DirectoryUser, UserDetails } from '../../directory/directory';
 import type { Assignee, StoredDecision } from '../../rules/model/decision';
 import type { Instance } from '../../rules/model/instance';
 import { lastRow } from '../../rules/instance/cursor';
-import { FALLBACK, reviewerSource } from '../../rules/decisions/reviewerRights';
+import { disablesSelfReview, FALLBACK, reviewerSource } from '../../rules/decisions/reviewerRights';
 import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, resolveReviewers } from '../../reviews/reviewers';
 import { withoutOutsiders } from './evidence';
@@ -27,7 +27,9 @@ const NOBODY: Assignment = { assignee: null, reviewer: undefined };
 export async function assign(deps: Dependencies, instance: Instance): Promise<Slice> {
   const page = await deps.storage.decisions.list(instance, lastRow(instance), DECISIONS);
   const open = page.rows.filter(({ value }) => !hasOwnReviewer(instance, value));
-  const users = open.filter(({ value }) => value.principal.type === 'user').map(({ value }) => value.principal.id);
+  const asksDirectory = reviewerSource(instance) !== 'common';
+  const asked = open.filter(({ value }) => asksDirectory && value.principal.type === 'user');
+  const users = asked.map(({ value }) => value.principal.id);
   const details = await deps.directory.describeUsers(users, { manager: true, signIn: false });
   const principals = open.map(({ value }) => ({ ...value, id: value.principal.id }));
   const assignmentOf = assigner(instance, withoutOutsiders(principals, details));
@@ -44,24 +46,27 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
 /** An assignment made at the start stays, even if the directory names another manager by now, and so does one that a person made. */
 function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }: StoredDecision): boolean {
   if (assignment) return true;
-  if (assignee === null || assignee === FALLBACK) return false;
-  return (reviewerSource(instance) === 'self') === (assignee === principal.id);
+  const source = reviewerSource(instance);
+  if (assignee === null || assignee === FALLBACK || source === 'common') return false;
+  return (source === 'self') === (assignee === principal.id);
 }
 
 /**
- * Returns who decides on a principal beside the common reviewers: the principal, or their manager. Where neither can and there are no
- * common reviewers, the fallback reviewers decide. Source: docs/graph-reference.md#s3-6.
+ * Returns who decides on a principal beside the common reviewers: the principal, or their manager. Where neither can and no common reviewer
+ * can, the fallback reviewers decide. Source: docs/graph-reference.md#s3-6.
  */
 export function assigner(
   instance: Instance,
   details: ReadonlyMap<string, UserDetails>,
 ): (principal: { readonly id: string }) => Assignment {
   const source = reviewerSource(instance);
-  if (source === 'common') return () => NOBODY;
+  const selfReviewDisabled = disablesSelfReview(instance.terms) && source !== 'self';
+  if (source === 'common' && !selfReviewDisabled) return () => NOBODY;
   return ({ id }) => {
+    const may = (userId: string): boolean => !selfReviewDisabled || userId !== id;
     const own = source === 'self' ? details.get(id)?.user : details.get(id)?.manager;
-    if (own?.accountEnabled) return { assignee: own.id, reviewer: own };
-    const isFallback = instance.commonReviewerIds.length === 0 && instance.fallbackReviewerIds.length > 0;
+    if (source !== 'common' && own?.accountEnabled && may(own.id)) return { assignee: own.id, reviewer: own };
+    const isFallback = !instance.commonReviewerIds.some(may) && instance.fallbackReviewerIds.some(may);
     return isFallback ? { assignee: FALLBACK, reviewer: undefined } : NOBODY;
   };
 }

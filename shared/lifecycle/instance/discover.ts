@@ -1,3 +1,4 @@
+import { hasReviewer } from '../../rules/decisions/reviewerRights';
 import { GraphError } from '../../rules/errors';
 import { NO_POPULATION, pageLines } from '../../rules/evidence/population';
 import type { DirectoryGap } from '../../rules/model/gap';
@@ -147,11 +148,12 @@ async function* decisionsOf(
 
 /** Yields the parts of a page, and with the last one the lines about the page. A page that breaks off is read again as a whole. */
 async function* partsOf(
-  { id: instanceId }: Instance,
+  instance: Instance,
   { parts, call, dateTime, cursor, excluded: before }: PopulationPage,
   known: Set<string>,
   discovery: Discovery,
 ): AsyncGenerator<readonly (StoredDecision | KeyedLine)[]> {
+  const { id: instanceId } = instance;
   let { population, unassigned } = discovery;
   let items = 0;
   const excluded = [...before];
@@ -160,7 +162,7 @@ async function* partsOf(
     const added = decisions.filter(({ id }) => known.size < known.add(id).size);
     const repeated = decisions.filter((decision) => !added.includes(decision));
     excluded.push(...left, ...repeated.map(({ principal }) => exclusionOf(principal, { rule: 'repeat' })));
-    unassigned += added.filter(({ assignee }) => assignee === null).length;
+    unassigned += added.filter((item) => !hasReviewer(instance, item)).length;
     items += added.length;
     const lines =
       isLast && call && pageLines(population, { call, dateTime, next: cursor !== undefined, excluded, items });
@@ -178,7 +180,7 @@ async function* partsOf(
 
 /** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
 function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
-  if (count === 0 || instance.commonReviewerIds.length > 0) return { errors: instance.errors };
+  if (count === 0) return { errors: instance.errors };
   const code = 'NoReviewer';
   const unassigned = (instance.unassigned ?? 0) + count;
   const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;

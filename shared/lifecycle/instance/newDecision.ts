@@ -1,5 +1,6 @@
 import type { Member, UserDetails } from '../../directory/directory';
 import { deriveId } from '../../rules/ids';
+import { disablesSelfReview } from '../../rules/decisions/reviewerRights';
 import { isReadBack } from '../../rules/instance/readBack';
 import { currentStage, UNDECIDED } from '../../rules/instance/stages';
 import type { Principal, Resource } from '../../rules/model/definition';
@@ -45,6 +46,7 @@ export function newDecision(
     removalBegun: false,
     context: contextOf(member, details, lastTime),
     ...(member.channelOnly && { channelOnly: true }),
+    ...(disablesSelfReview(instance.terms) && { selfReviewDisabled: true }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isBefore } from '../../rules/duration';
 import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
-import { mayDecide } from '../../rules/decisions/reviewerRights';
+import { isOwnAndRefused, mayDecide } from '../../rules/decisions/reviewerRights';
 import { isInPresentStage, requireTakingDecisions } from '../../rules/instance/requireInProgress';
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
@@ -66,7 +66,9 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
     limit,
   });
   const judged = page.rows.flatMap(({ key, row }) => {
-    const input = isInPresentStage(instance, row.value) ? rules.judge(row.value) : undefined;
+    // Callers who manage the review decide items that they do not review.
+    const isRefused = target.isManaged === true && isOwnAndRefused(instance, row.value, work.by.id);
+    const input = isInPresentStage(instance, row.value) && !isRefused ? rules.judge(row.value) : undefined;
     return input === undefined || staysUndecided(row.value, input) ? [] : [{ key, row, input }];
   });
   const done = new Set<string>();

@@ -71,18 +71,20 @@ function ownRanges(
 ): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
   const itemReviewerIds = asked.itemReviewerIds ?? [];
+  const isOwn = (item: StoredDecision): boolean => mayDecide(asked, item, reviewer.id);
   if (asked.commonReviewerIds.includes(reviewer.id)) {
     const all: ReadRange = (after, limit) => storage.decisions.list(at, after, limit);
     // Single items may be with others.
-    return [itemReviewerIds.length === 0 ? all : filtered(all, (item) => mayDecide(asked, item, reviewer.id))];
+    return [filtered(all, isOwn)];
   }
-  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewer.id)) return [];
+  const isFallback = asked.fallbackReviewerIds.includes(reviewer.id);
+  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewer.id) && !isFallback) return [];
   const assignedTo =
     (assignee: string): ReadRange =>
     (after, limit) =>
       storage.decisions.listAssigned(at, assignee, { after, limit });
   const own = assignedTo(reviewer.id);
-  return asked.fallbackReviewerIds.includes(reviewer.id) ? [own, assignedTo(FALLBACK)] : [own];
+  return isFallback ? [own, filtered(assignedTo(FALLBACK), isOwn)] : [own];
 }
 
 /** Reads on until there are as many rows as asked for, or no more. */

@@ -1,5 +1,5 @@
 import { originOf, type Caller } from '../../auth/caller';
-import { mayDecide } from '../../rules/decisions/reviewerRights';
+import { isOwnAndRefused, mayDecide } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { requireBeingDecided } from '../../rules/instance/requireInProgress';
@@ -37,6 +37,12 @@ export async function recordDecision(
     ]);
     // A reviewer of an earlier stage gets "the stage is over", not "you are no reviewer".
     const asked = stageId === undefined ? instance : stageWithId(instance, stageId);
+    if (isOwnAndRefused(asked, previous.value, caller.id)) {
+      throw new GraphError(
+        'Forbidden',
+        'The decision is about the caller, and this review lets nobody decide about themselves.',
+      );
+    }
     if (!mayDecide(asked, previous.value, caller.id)) {
       throw new GraphError('Forbidden', 'The caller is not a reviewer of this decision.');
     }

@@ -1,4 +1,4 @@
-import type { Instance } from '../model/instance';
+import type { Instance, Terms } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 import type { Definition } from '../model/definition';
 import { parseReviewer } from '../scope/reviewerQuery';
@@ -21,19 +21,48 @@ export const assignsEach = (instance: Pick<Instance, 'reviewers'>): boolean => r
 /** The reviewers of an instance or of one of its stages. */
 export type ReviewerIds = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'itemReviewerIds'>;
 
+/** Whether nobody decides about themselves, unless people are asked to. */
+export const disablesSelfReview = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>): boolean =>
+  reviewOptions?.selfReviewDisabled === true;
+
+/** What the rights of reviewers to an item depend on. */
+type ReviewedItem = Pick<StoredDecision, 'assignee' | 'assignment' | 'principal' | 'selfReviewDisabled'>;
+
+/** Whether an item is about this user, and the review lets nobody decide about themselves. */
+export const isOwnAndRefused = (
+  reviewers: Pick<Instance, 'reviewers'>,
+  { principal, selfReviewDisabled }: Pick<ReviewedItem, 'principal' | 'selfReviewDisabled'>,
+  userId: string,
+): boolean => selfReviewDisabled === true && principal.id === userId && reviewerSource(reviewers) !== 'self';
+
 /**
  * Whether a user may decide on an item of an instance or a stage. An assignment of the item goes before the reviewers of the review.
  * Source: docs/graph-reference.md#s3-6.
  */
-export function mayDecide(
-  reviewers: ReviewerIds,
-  { assignee, assignment }: Pick<StoredDecision, 'assignee' | 'assignment'>,
-  userId: string,
-): boolean {
+export function mayDecide(reviewers: ReviewerIds, item: ReviewedItem, userId: string): boolean {
+  const { assignee, assignment } = item;
+  if (isOwnAndRefused(reviewers, item, userId)) return false;
   if (assignment) return assignment.reviewerIds.includes(userId);
   if (reviewers.commonReviewerIds.includes(userId)) return true;
-  if (assignee === null || !assignsEach(reviewers)) return false;
-  return assignee === userId || (assignee === FALLBACK && reviewers.fallbackReviewerIds.includes(userId));
+  if (assignee === FALLBACK) return isWithFallback(reviewers, item) && reviewers.fallbackReviewerIds.includes(userId);
+  return assignee === userId && assignsEach(reviewers);
+}
+
+/** Common reviewers go before the fallback reviewers, unless the only one is the principal, who may not decide. */
+const isWithFallback = (reviewers: ReviewerIds, item: ReviewedItem): boolean =>
+  assignsEach(reviewers) || reviewers.commonReviewerIds.every((id) => isOwnAndRefused(reviewers, item, id));
+
+/** Whether at least one reviewer could be asked about an item, in the stage in which it was decided last. */
+export function hasReviewer(
+  instance: Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'stages'>,
+  item: ReviewedItem & Pick<StoredDecision, 'stage'>,
+): boolean {
+  if (item.assignment) return true;
+  const reviewers = instance.stages.find(({ index }) => index === item.stage) ?? instance;
+  const { commonReviewerIds, fallbackReviewerIds } = reviewers;
+  const { assignee } = item;
+  const own = assignee === null || assignee === FALLBACK ? [] : [assignee];
+  return [...commonReviewerIds, ...fallbackReviewerIds, ...own].some((id) => mayDecide(reviewers, item, id));
 }
 
 /** Returns under whom an item is listed, beside those who review all items: user ids, or `fallback`. */

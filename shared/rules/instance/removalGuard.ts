@@ -1,5 +1,5 @@
 import { SYSTEM_REVIEWER } from '../decisions/outcome';
-import { FALLBACK, assignsEach } from '../decisions/reviewerRights';
+import { hasReviewer } from '../decisions/reviewerRights';
 import type { DecisionCounts, Instance, InstanceError, Terms } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 
@@ -40,18 +40,6 @@ export function withDecision(counts: DecisionCounts, instance: Instance, item: S
     deniedByDefault: deniedByDefault + Number(isByDefault),
     deniedUnasked: deniedUnasked + Number(isBySystem && !hasReviewer(instance, item)),
   };
-}
-
-/** Whether at least one reviewer could be asked about an item, in the stage in which it was decided last. */
-export function hasReviewer(
-  instance: Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'stages'>,
-  { assignee, assignment, stage }: Pick<StoredDecision, 'assignee' | 'assignment' | 'stage'>,
-): boolean {
-  if (assignment) return true;
-  const asked = instance.stages.find(({ index }) => index === stage) ?? instance;
-  if (asked.commonReviewerIds.length > 0) return true;
-  if (assignee === null || !assignsEach(asked)) return false;
-  return assignee !== FALLBACK || asked.fallbackReviewerIds.length > 0;
 }
 
 const itemsOf = ({ Approve, Deny, DontKnow, NotReviewed }: DecisionCounts): number =>

@@ -13,6 +13,8 @@ export type Assignee = string | null;
 /** A decision with the product's own properties beside Graph's. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
+  /** The principal does not decide on it, unless people are asked to review themselves. */
+  readonly selfReviewDisabled?: true;
   /** The rule of `reviewOptions.carryOver` decided it at the opening; somebody may have decided since. */
   readonly isCarriedOver?: true;
   /** Only while others review this item. */

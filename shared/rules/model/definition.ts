@@ -143,6 +143,8 @@ export interface ReviewOptions {
   readonly reassignmentEnabled?: boolean;
   /** Reviewers need a reason for that. Absent in rows of earlier versions. */
   readonly reassignmentReasonRequired?: boolean;
+  /** Nobody decides about themselves, unless the review asks people to. Absent in rows of earlier versions. */
+  readonly selfReviewDisabled?: boolean;
 }
 
 /** What a client may write of a definition, complete and normalised. */

@@ -1,15 +1,7 @@
 import { defaultDecision, SYSTEM_REVIEWER } from '../decisions/outcome';
 import { balanceOf } from '../evidence/population';
-import { FALLBACK, mayDecide, reviewerSource } from '../decisions/reviewerRights';
-import {
-  guardOf,
-  isHeld,
-  NO_DECISIONS,
-  hasReviewer,
-  reasonOfHold,
-  withDecision,
-  type RemovalGuard,
-} from '../instance/removalGuard';
+import { FALLBACK, hasReviewer, isOwnAndRefused, mayDecide, reviewerSource } from '../decisions/reviewerRights';
+import { guardOf, isHeld, NO_DECISIONS, reasonOfHold, withDecision, type RemovalGuard } from '../instance/removalGuard';
 import type { Decision, Definition, Recommendation, ScheduleSettings, UserIdentity } from '../model/definition';
 import type { Contact, Instance, InstanceError } from '../model/instance';
 import type { PopulationTotals } from '../model/population';
@@ -214,9 +206,14 @@ export type ReviewerOrigin = 'self' | 'manager' | 'reviewers' | 'fallbackReviewe
 /** Returns who can decide on an item, and how they were found. */
 export function reviewersOfItem(
   instance: Instance,
-  { assignee }: Pick<StoredDecision, 'assignee'>,
+  item: Pick<StoredDecision, 'assignee' | 'principal' | 'selfReviewDisabled'>,
 ): { readonly origin: ReviewerOrigin; readonly ids: readonly string[] } {
-  const { commonReviewerIds, fallbackReviewerIds } = instance;
+  const { assignee } = item;
+  const others = (ids: readonly string[]) => ids.filter((id) => !isOwnAndRefused(instance, item, id));
+  const [commonReviewerIds, fallbackReviewerIds] = [
+    others(instance.commonReviewerIds),
+    others(instance.fallbackReviewerIds),
+  ];
   if (assignee === FALLBACK) return { origin: 'fallbackReviewers', ids: fallbackReviewerIds };
   const source = reviewerSource(instance);
   if (assignee !== null && source !== 'common')

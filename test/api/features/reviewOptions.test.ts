@@ -39,6 +39,7 @@ const SET = {
   ...OFF,
   reassignmentEnabled: false,
   reassignmentReasonRequired: true,
+  selfReviewDisabled: false,
   reminders: [],
   carryOver: 'none',
   exclusions: [],

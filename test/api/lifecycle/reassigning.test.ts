@@ -16,7 +16,7 @@ beforeAll(async () => {
       ben: { manager: 'max' },
       ...STAGED_COMPANY.people,
     },
-    groups: { Pilots: { members: 'anna ben carl' }, ...STAGED_COMPANY.groups },
+    groups: { Pilots: { members: 'anna ben carl' }, Desk: { members: 'admin ben' }, ...STAGED_COMPANY.groups },
   });
 });
 afterAll(() => office.stop());
@@ -232,4 +232,76 @@ test('in stages, an assignment lasts as long as the stage', async () => {
   await stages.stop(review);
   expect([await review.seenBy('three'), await review.seenBy('two')]).toEqual([[], ['ann', 'bob', 'cid', 'dan']]);
   expect((await office.as('admin').post(path, body)).status).toBe(409);
+});
+
+describe('Where nobody decides about themselves', () => {
+  const DISABLED = { selfReviewDisabled: true };
+
+  test('a reviewer who is reviewed neither sees nor decides their own access, in no way', async () => {
+    const review = await opened(['anna'], { fallbackReviewers: reviewers('otto') }, DISABLED);
+    expect(await review.seenBy('anna')).toEqual(['ben', 'carl']);
+    const { id } = await review.item('anna');
+    const path = await review.instancePath();
+    const own = await office
+      .as('anna')
+      .patch(`${path}/decisions/${id}`, { decision: 'Approve', justification: 'mine' });
+    expect([own.status, own.body.error.message]).toEqual([403, expect.stringContaining('about themselves')]);
+    const all = { decision: 'Approve', justification: 'all', principalId: null, resourceId: null };
+    expect((await office.as('anna').post(`${path}/batchRecordDecisions`, all)).status).toBe(204);
+    expect((await office.as('anna').post(`${path}/acceptRecommendations`)).status).toBe(204);
+    const asked = { reviewerId: idOf('anna'), decisionIds: [id] };
+    expect(await statusOf(review, asked)).toBe(409);
+    expect((await review.item('anna')).decision).toBe('NotReviewed');
+    expect((await review.item('ben')).decision).not.toBe('NotReviewed');
+  });
+
+  test('the fallback reviewers decide in their place, and nothing else', async () => {
+    const review = await opened(['anna'], { fallbackReviewers: reviewers('otto') }, DISABLED);
+    expect(await review.seenBy('otto')).toEqual(['anna']);
+    expect(await review.decide('otto', { ben: 'Approve' })).toBe(403);
+    expect(await review.decide('otto', { anna: 'Deny' })).toBe(204);
+    expect(await review.contacted()).toEqual(['anna', 'otto']);
+  });
+
+  test('another reviewer of the same items decides, and the fallback reviewers do not', async () => {
+    const review = await opened(['anna', 'omar'], { fallbackReviewers: reviewers('otto') }, DISABLED);
+    expect(await review.seenBy('otto')).toEqual([]);
+    expect(await review.decide('omar', { anna: 'Approve' })).toBe(204);
+  });
+
+  test('without fallback reviewers the item has nobody, as the errors of the instance say', async () => {
+    const review = await opened(['anna'], {}, DISABLED);
+    const instance = await office.as('admin').get<{ errors: readonly object[] }>(`beta${await review.instancePath()}`);
+    expect(instance.body.errors).toMatchObject([
+      { code: 'NoReviewer', message: expect.stringContaining('1 decisions have no reviewer') as string },
+    ]);
+  });
+
+  test('new reviewers of a running review are judged as well', async () => {
+    const review = await opened(['olga'], { fallbackReviewers: reviewers('otto') }, DISABLED);
+    const path = await review.instancePath();
+    const scope = queryScope(`/groups/${idOf('Pilots')}/transitiveMembers`);
+    const replaced = await office.as('admin').put(path, { scope, reviewers: reviewers('ben') });
+    expect(replaced.status).toBe(200);
+    await office.advance('PT0S');
+    expect(await review.seenBy('ben')).toEqual(['anna', 'carl']);
+    expect(await review.seenBy('otto')).toEqual(['ben']);
+  });
+
+  test('people who are asked to review themselves still do', async () => {
+    const review = await opened([], {}, DISABLED);
+    expect(await review.decide('anna', { anna: 'Approve' })).toBe(204);
+  });
+
+  test('an administrator who decides a stage for its reviewers leaves their own item open', async () => {
+    const { stageSettings } = inStages({ asks: ['olga'] });
+    const scope = queryScope(`/groups/${idOf('Desk')}/transitiveMembers`);
+    const review = await opened([], { scope, reviewers: undefined, stageSettings }, DISABLED);
+    const [stage] = await stages.of(review);
+    const all = { decision: 'Approve', justification: 'all', principalId: null, resourceId: null };
+    const path = `${await review.instancePath()}/stages/${stage!.id}/batchRecordDecisions`;
+    expect((await office.as('admin').post(path, all)).status).toBe(204);
+    expect((await review.item('ben')).decision).toBe('Approve');
+    expect((await review.item('admin')).decision).toBe('NotReviewed');
+  });
 });

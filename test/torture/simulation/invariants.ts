@@ -3,7 +3,7 @@ import type { DecisionEvent, StoredDecision } from '../../../shared/rules/model/
 import type { Instance } from '../../../shared/rules/model/instance';
 import { nextStep } from '../../../shared/rules/instance/nextStep';
 import { assigneesOf } from '../../../shared/rules/decisions/reviewerRights';
-import { hasReviewer } from '../../../shared/rules/instance/removalGuard';
+import { hasReviewer } from '../../../shared/rules/decisions/reviewerRights';
 import { hasEnded, isLive } from '../../../shared/rules/instance/status';
 import type { Subject } from '../../../shared/storage/work/subject';
 import { gateOf } from '../../../shared/storage/instances';

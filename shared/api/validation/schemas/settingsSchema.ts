@@ -86,6 +86,7 @@ export const reviewOptionsSchema = lazily(() =>
     exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
     reassignmentEnabled: flag().empty(null),
     reassignmentReasonRequired: joi().boolean().empty(null).default(true),
+    selfReviewDisabled: flag().empty(null),
     reminders: joi().array().items(duration()).unique().max(MOST_REMINDERS).empty(null).default([]),
   }),
 );

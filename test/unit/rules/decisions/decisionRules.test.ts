@@ -25,7 +25,8 @@ import {
   type ReviewerIds,
   type ReviewerSource,
 } from '../../../../shared/rules/decisions/reviewerRights';
-import { settings } from '../../../support/reviewSamples';
+import type { StoredDecision } from '../../../../shared/rules/model/decision';
+import { decision, settings } from '../../../support/reviewSamples';
 
 describe('a recommendation', () => {
   const START = '2026-03-31T12:00:00.000Z';
@@ -163,17 +164,32 @@ describe('who may decide', () => {
     ['a fallback reviewer where nobody else was found', asked([MANAGER]), FALLBACK, false],
     ['who was assigned before the reviewers were replaced by common ones', asked([USER], ['other']), 'me', false],
   ])('%s: %#', (_, ...[given, assignee, expected]) => {
-    expect(mayDecide(given, { assignee }, 'me')).toBe(expected);
+    expect(mayDecide(given, decision({ assignee }), 'me')).toBe(expected);
   });
 
   test('a fallback reviewer decides on what fell to the fallback, and on nothing else', () => {
-    expect(mayDecide(asked([]), { assignee: FALLBACK }, 'fallback-person')).toBe(true);
-    expect(mayDecide(asked([]), { assignee: 'other' }, 'fallback-person')).toBe(false);
-    expect(mayDecide(asked([USER], ['other']), { assignee: FALLBACK }, 'fallback-person')).toBe(false);
+    expect(mayDecide(asked([]), decision({ assignee: FALLBACK }), 'fallback-person')).toBe(true);
+    expect(mayDecide(asked([]), decision({ assignee: 'other' }), 'fallback-person')).toBe(false);
+    expect(mayDecide(asked([USER], ['other']), decision({ assignee: FALLBACK }), 'fallback-person')).toBe(false);
+  });
+
+  const FALLS = { assignee: FALLBACK };
+  test.each<[string, ReviewerIds, Partial<StoredDecision>, string, boolean]>([
+    ['the principal not', asked([USER], ['me', 'other']), {}, 'me', false],
+    ['another common reviewer', asked([USER], ['me', 'other']), {}, 'other', true],
+    ['no fallback reviewer beside one who may', asked([USER], ['me', 'other']), FALLS, 'fallback-person', false],
+    ['a fallback reviewer in the place of the principal', asked([USER], ['me']), FALLS, 'fallback-person', true],
+    ['the principal not, as their own manager', asked([MANAGER]), { assignee: 'me' }, 'me', false],
+    ['the principal, where people review themselves', asked([]), { assignee: 'me' }, 'me', true],
+  ])('without reviews of oneself, %s decides on an item: %#', (_, given, item, userId, expected) => {
+    const about = { principal: { ...decision().principal, id: 'me' }, selfReviewDisabled: true } as const;
+    expect(mayDecide(given, decision({ ...about, ...item }), userId)).toBe(expected);
   });
 
   test('nobody decides by being called like the word for the fallback', () => {
-    expect(mayDecide({ ...asked([]), fallbackReviewerIds: [] }, { assignee: FALLBACK }, 'somebody')).toBe(false);
+    expect(mayDecide({ ...asked([]), fallbackReviewerIds: [] }, decision({ assignee: FALLBACK }), 'somebody')).toBe(
+      false,
+    );
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Instance } from '../../../../shared/rules/model/instance';
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
-import { hasReviewer, isHeld, withHold, withoutHold } from '../../../../shared/rules/instance/removalGuard';
+import { hasReviewer } from '../../../../shared/rules/decisions/reviewerRights';
+import { decision } from '../../../support/reviewSamples';
+import { isHeld, withHold, withoutHold } from '../../../../shared/rules/instance/removalGuard';
 
 const counts = (denied: number, others: number) => ({ Approve: others, Deny: denied, DontKnow: 0, NotReviewed: 0 });
 const guard = { percent: 50, items: 10 };
@@ -42,7 +44,7 @@ test.each<[string, Partial<Instance>, Partial<StoredDecision>, boolean]>([
   ['the fallback reviewers are gone', { reviewers: [manager] }, { assignee: 'fallback' }, false],
 ])('whether a reviewer could be asked where %s', (_case, instance, item, expected) => {
   const none = { reviewers: [], commonReviewerIds: [], fallbackReviewerIds: [], stages: [] };
-  expect(hasReviewer({ ...none, ...instance }, { assignee: null, stage: null, ...item })).toBe(expected);
+  expect(hasReviewer({ ...none, ...instance }, decision({ assignee: null, stage: null, ...item }))).toBe(expected);
 });
 
 test('the reason says the counts and what to do, once, and goes again', () => {
