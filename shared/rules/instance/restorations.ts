@@ -73,7 +73,8 @@ export function refusalOf(
   { createdBy }: Restoration,
   now: string,
 ): RestorationOutcome | undefined {
-  const since = item.applyResult === 'AppliedSuccessfully' ? item.appliedDateTime : (item.blockedDateTime ?? null);
+  // An account that was blocked has its result when the deletion is made, fails or is stopped.
+  const since = item.appliedDateTime ?? item.blockedDateTime ?? null;
   if (!item.plan || item.plan.length === 0) {
     return refuse('What was taken was not stored: an earlier version of Access Reviews removed the access.');
   }

@@ -1,14 +1,22 @@
+import type { Dependencies } from '../../../shared/reviews/dependencies';
 import type { UserCaller } from '../../../shared/auth/caller';
 import { applyDecisions, sendReminder, stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { stopDefinition } from '../../../shared/reviews/definitions/changeDefinition';
 import { createHistory } from '../../../shared/reviews/reports/histories';
+import { reassign } from '../../../shared/reviews/decisions/reassign';
 import { decideMany } from '../../../shared/reviews/decisions/decideMany';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
+import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
+import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
+import { previewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
+import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
 import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
 import { removeSubscription } from '../../../shared/reviews/subscriptions/ownSubscriptions';
 import type { Instance } from '../../../shared/rules/model/instance';
 import type { Decision } from '../../../shared/rules/model/definition';
+import { GraphError } from '../../../shared/rules/errors';
+import { addDuration } from '../../../shared/rules/duration';
 import { hasEnded } from '../../../shared/rules/instance/status';
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { validateHistory } from '../../../shared/api/validation/validateHistory';
@@ -165,6 +173,71 @@ export async function apply({ host, cast }: Telling): Promise<void> {
   await host.call(
     (deps) => applyDecisions(deps, administrator(cast), pathOf(instance)),
     hasStatus(host, instance, (status) => status !== 'Completed'),
+  );
+}
+
+/** Gives the running instance a later end. */
+export async function extend({ host, cast }: Telling, endDateTime: string): Promise<void> {
+  const instance = await runningInstance(host.world);
+  await host.call(
+    (deps) => extendInstance(deps, administrator(cast), pathOf(instance), { endDateTime, reason: 'ill' }),
+    async () => (await runningInstance(host.world)).extensions !== undefined,
+  );
+}
+
+/** Gives all open items of the running instance to somebody. */
+export async function giveAll({ host, cast }: Telling, { id: reviewerId }: Person): Promise<void> {
+  const instance = await runningInstance(host.world);
+  const { storage } = host.world.plain;
+  await host.call(
+    (deps) => reassign(deps, { caller: administrator(cast) }, pathOf(instance), { reviewerId, reason: 'ill' }),
+    async () => {
+      const { rows } = await storage.decisions.list(instance, undefined, 1000);
+      return rows.every(({ value }) => value.assignment?.reviewerIds.includes(reviewerId));
+    },
+  );
+}
+
+/** Has everything given back that the one applied instance took. */
+export async function restore({ host, cast }: Telling, expectedCount: number): Promise<void> {
+  const instance = (await instancesOf(host.world)).find(({ status }) => status === 'Applied');
+  if (!instance) throw new Error('No instance is applied.');
+  const request = { reason: 'a mistake', isValidationOnly: false, principalId: null, decisionIds: null, expectedCount };
+  await host.call(
+    (deps) => restoreRemoved(deps, administrator(cast), pathOf(instance), request),
+    async () => (await instancesOf(host.world)).some(({ restorations }) => restorations !== undefined),
+  );
+}
+
+/** Previews the next opening of the only definition. */
+export async function previewOpening({ host, cast }: Telling): Promise<void> {
+  const [definition] = await host.world.rows('definitions');
+  const target = { definitionId: definition!.partitionKey };
+  await previewOnce(host, (deps) => previewDefinition(deps, administrator(cast), target));
+}
+
+/** Previews the removals of the running instance. */
+export async function previewRemovals({ host, cast }: Telling): Promise<void> {
+  const path = pathOf(await runningInstance(host.world));
+  await previewOnce(host, (deps) => previewApply(deps, administrator(cast), path));
+}
+
+/** For five minutes a request that was interrupted keeps others out. */
+async function previewOnce(host: Host, begin: (deps: Dependencies) => Promise<unknown>): Promise<void> {
+  const { world } = host;
+  const previews = async () => (await world.rows('previews')).filter(({ rowKey }) => rowKey === 'preview').length;
+  const before = await previews();
+  await host.call(
+    async (deps) => {
+      try {
+        await begin(deps);
+      } catch (error) {
+        if (!(error instanceof GraphError) || error.code !== 'Conflict') throw error;
+        world.now = addDuration(world.now, 'PT5M');
+        await begin(deps);
+      }
+    },
+    async () => (await previews()) > before,
   );
 }
 

@@ -2,10 +2,11 @@ import type { Gate, OutsideCall, Refusal, Way } from './gate';
 
 import type { WorldDirectory } from './worldDirectory';
 
-/** A directory, and who hears of what was taken away in it. */
+/** A directory, and who hears of what was taken away and given in it. */
 interface Watched {
   readonly directory: WorldDirectory;
-  readonly removed: (what: string) => void;
+  readonly removed: (path: string) => void;
+  readonly given: (pathAndBody: string) => void;
   readonly now: () => string;
 }
 
@@ -70,7 +71,7 @@ function refused(refusal: Refusal, now: string): Response {
   return new Response('{}', { status, headers: { date: new Date(now).toUTCString(), ...wait } });
 }
 
-async function sendTo({ directory, removed }: Watched, sent: Sent): Promise<Response> {
+async function sendTo({ directory, removed, given }: Watched, sent: Sent): Promise<Response> {
   const { method, headers, url, body } = sent;
   const answer = await directory.handle({
     method,
@@ -80,23 +81,32 @@ async function sendTo({ directory, removed }: Watched, sent: Sent): Promise<Resp
   });
   directory.faults.clear();
   if (answer === 'cut') throw new TypeError('fetch failed');
-  for (const what of removalsOf(body, answer.body)) removed(what);
+  for (const done of writesIn(body, answer.body)) {
+    const text = JSON.stringify(done.body ?? {});
+    if (done.method === 'DELETE') removed(done.url);
+    else if (done.method === 'POST' || text.includes('"accountEnabled":true')) given(`${done.url} ${text}`);
+  }
   return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers: answer.headers });
 }
 
 interface Batch {
-  readonly requests: readonly { readonly id: string; readonly method: string; readonly url: string }[];
+  readonly requests: readonly {
+    readonly id: string;
+    readonly method: string;
+    readonly url: string;
+    readonly body?: object;
+  }[];
 }
 
 interface BatchAnswer {
   readonly responses: readonly { readonly id: string; readonly status: number }[];
 }
 
-/** What the deletions of a batch took away. */
-function removalsOf(sent: string, answered: string): string[] {
-  if (!sent.includes('"method":"DELETE"')) return [];
+/** The writes of a batch that were done; a question that Graph takes as a POST is none. */
+function writesIn(sent: string, answered: string): Batch['requests'] {
+  if (!/"method":"(POST|PATCH|DELETE)"/.test(sent)) return [];
   const { requests } = JSON.parse(sent) as Batch;
   const { responses } = JSON.parse(answered) as BatchAnswer;
   const done = new Set(responses.filter(({ status }) => status < 300).map(({ id }) => id));
-  return requests.filter(({ id, method }) => method === 'DELETE' && done.has(id)).map(({ url }) => url);
+  return requests.filter(({ id, method, url }) => method !== 'GET' && !/\/check\w+$/.test(url) && done.has(id));
 }

@@ -36,7 +36,7 @@ function withoutAnswers(value: unknown): object {
 
 /** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
 export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {
-  const tables = ['definitions', 'reviews', 'reviewers', 'history', 'jobs', 'subscriptions', 'seals'];
+  const tables = ['definitions', 'reviews', 'reviewers', 'history', 'jobs', 'subscriptions', 'seals', 'previews'];
   const dumps = await Promise.all(tables.map((table) => world.rows(table)));
   const rows = dumps.flatMap((dump, n) =>
     dump
@@ -57,7 +57,8 @@ interface List {
   readonly value: readonly { readonly id: string; readonly accountEnabled?: boolean }[];
 }
 
-async function directoryOf({ directory }: World): Promise<readonly string[]> {
+/** Who may sign in, and the members of each group, as texts. */
+export async function directoryOf({ directory }: World): Promise<readonly string[]> {
   const users = (await directory('GET /v1.0/users?$select=id,accountEnabled&$top=999')) as List;
   const groups = (await directory('GET /v1.0/groups?$select=id&$top=999')) as List;
   const members = await Promise.all(

@@ -46,6 +46,8 @@ export interface World {
   readonly mails: readonly Mail[];
   /** What was really taken away in the directory, in order. */
   readonly removals: readonly string[];
+  /** What was really given there, in order: paths with bodies. */
+  readonly additions: readonly string[];
   /** Reads, or does, something in the directory as somebody else than the product. */
   readonly directory: (request: string, body?: object) => Promise<unknown>;
   readonly close: () => Promise<void>;
@@ -64,6 +66,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
   const setting: Setting = { now, decisionPages: DECISION_PAGES };
   const queue: Queued[] = [];
   const removals: string[] = [];
+  const additions: string[] = [];
   const receivers = new Receivers(() => setting.now);
   const tables = new WorldTables(service, `w${worlds}x`);
   const mailSender = castOf(tenant).admin.userPrincipalName;
@@ -82,7 +85,15 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       directory: createDirectory({
         endpoint: `${TENANT_URL}/graph`,
         mailSender,
-        fetch: gatedDirectory({ directory, removed: (what) => removals.push(what), now: () => setting.now }, gate),
+        fetch: gatedDirectory(
+          {
+            directory,
+            removed: (path) => removals.push(path),
+            given: (pathAndBody) => additions.push(pathAndBody),
+            now: () => setting.now,
+          },
+          gate,
+        ),
       }),
       notifier: gatedNotifier(receivers, gate),
       signer: SIGNER,
@@ -119,6 +130,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
     queue,
     receivers,
     removals,
+    additions,
     mails: directory.mails,
     directory: async (request, body) => {
       const [method = '', url = ''] = request.split(/ (.*)/);

@@ -7,8 +7,8 @@ const AN_HOUR = 3_600_000;
 
 /** The scenarios in parts that have work for two processors; of the longest one a third of that is tried. */
 const PARTS = [
-  { names: ['weekly', 'report', 'withdrawn'], share: SHARE },
-  { names: ['oneTime', 'stages', 'guests'], share: SHARE },
+  { names: ['weekly', 'report', 'withdrawn', 'previewed'], share: SHARE },
+  { names: ['oneTime', 'stages', 'guests', 'restored'], share: SHARE },
   { names: ['decided'], share: SHARE < 1 ? SHARE / 3 : SHARE },
 ];
 

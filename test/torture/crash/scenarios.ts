@@ -7,7 +7,12 @@ import {
   createReport,
   decide,
   decideLater,
+  extend,
+  giveAll,
+  previewOpening,
+  previewRemovals,
   remind,
+  restore,
   stop,
   stopSeries,
   subscribe,
@@ -201,6 +206,59 @@ const decided =
     await telling.host.moveTo(day(40));
   };
 
+/** Somebody else gets the items and more time; what they take is given back. */
+const restored =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const { admin } = telling.cast;
+    const { fate } = telling.host;
+    fate.counting = false;
+    await create(telling, {
+      displayName: 'Restored',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
+      settings: { ...settings, instanceDurationInDays: 1 },
+    });
+    await telling.host.moveTo(day(0));
+    fate.counting = true;
+    await extend(telling, day(2));
+    await giveAll(telling, admin);
+    await telling.host.moveTo(day(0.5));
+    fate.counting = false;
+    await decide(telling, admin, [
+      [first, 'Deny'],
+      [second, 'Deny'],
+    ]);
+    await telling.host.moveTo(day(2.5));
+    fate.counting = true;
+    await restore(telling, 2);
+    await telling.host.moveTo(day(5));
+  };
+
+/** The next week is previewed, and what the decisions of this one would remove. */
+const previewed =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const { fate } = telling.host;
+    fate.counting = false;
+    await create(telling, {
+      displayName: 'Previewed',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
+      settings: { ...settings, ...recurring({ type: 'noEnd', startDate: START.slice(0, 10) }) },
+    });
+    await telling.host.moveTo(day(0));
+    await decide(telling, owner, [
+      [first, 'Approve'],
+      [second, 'Deny'],
+    ]);
+    fate.counting = true;
+    await previewOpening(telling);
+    await telling.host.moveTo(day(0.1));
+    await previewRemovals(telling);
+    await telling.host.moveTo(day(0.2));
+  };
+
 /** A report about a review that has ended before. */
 const report =
   ({ group, owner, first, second }: Roles): Scenario =>
@@ -245,6 +303,8 @@ export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | und
     stages: crew && stages(crew),
     guests: pilots && guests(pilots),
     report: crew && report(crew),
+    restored: crew && restored(crew),
+    previewed: crew && previewed(crew),
     decided: deck && decided(deck),
   };
 }

@@ -14,6 +14,7 @@ import { JOB_INVARIANTS, LAST_OF_JOBS } from './jobInvariants';
 import { MAIL_INVARIANTS } from './mailInvariants';
 import type { Invariant } from './moment';
 import { LAST_OF_NOTIFICATIONS, NOTIFICATION_INVARIANTS } from './notificationInvariants';
+import { PREVIEW_INVARIANTS } from './previewInvariants';
 import type { Snapshot } from './snapshot';
 
 /** Work that a worker may hold: a timer starts it again after this. */
@@ -163,6 +164,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   ...JOB_INVARIANTS,
   ...NOTIFICATION_INVARIANTS,
   ...EVIDENCE_INVARIANTS,
+  ...PREVIEW_INVARIANTS,
 
   '34 an end moves only by an extension or a stop': ({ before, after }) =>
     after.instances.flatMap((instance) => {
@@ -239,7 +241,10 @@ function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonl
 }
 
 /** Jobs, events and subscriptions of which nobody would think. */
-function untold({ due, jobs, outbox, subscriptions, pending, states }: Snapshot, now: string): readonly string[] {
+function untold(
+  { due, jobs, previews, outbox, subscriptions, pending, states }: Snapshot,
+  now: string,
+): readonly string[] {
   const soon = addDuration(now, PATIENCE);
   const isComing = (isIt: (subject: Subject) => boolean, until = soon): boolean =>
     due.some(({ at, subject }) => at <= until && isIt(subject));
@@ -253,6 +258,11 @@ function untold({ due, jobs, outbox, subscriptions, pending, states }: Snapshot,
         return !isComing((subject) => 'jobId' in subject && subject.jobId === id, until);
       })
       .map(({ id }) => `job ${id}`),
+    ...previews
+      .filter(
+        (id) => !isComing((subject) => 'previewId' in subject && subject.previewId === id, addDuration(now, 'PT24H')),
+      )
+      .map((id) => `preview ${id}`),
     ...[...outbox.keys()]
       .filter((id) => !isComing((subject) => 'outboxOf' in subject && subject.outboxOf === id))
       .map((id) => `outbox of ${id}`),
@@ -280,7 +290,7 @@ export const LAST: Readonly<Record<string, Invariant>> = {
       .map(({ id }) => id),
 
   '28 nothing is left of what was deleted or never completed': ({ after }) =>
-    [...after.partitions].filter((id) => !after.definitions.has(id)),
+    [...after.partitions, ...after.previews].filter((id) => !after.definitions.has(id)),
 
   '29 definitions end with their last instance': ({ after }) =>
     [...after.definitions.values()]

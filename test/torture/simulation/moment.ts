@@ -12,6 +12,10 @@ interface Witness {
   readonly deleted: ReadonlySet<string>;
   /** `DELETE` paths of what went in the directory during the last step. */
   readonly removals: readonly string[];
+  /** What was given there: paths with bodies. */
+  readonly additions: readonly string[];
+  /** What the making of previews wrote outside of them. */
+  readonly strays: readonly string[];
   /** All mails so far, in order. */
   readonly letters: readonly Letter[];
   /** How many of them are older than the last step. */

@@ -15,6 +15,9 @@ import {
 import { createInstance } from '../../../shared/reviews/instances/createInstance';
 import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
+import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
+import { previewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
+import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { validateHistory } from '../../../shared/api/validation/validateHistory';
@@ -62,6 +65,26 @@ const giveAway: Draw = ({ random, snapshot, stage }) => {
   const { id: reviewerId } = reviewerOf(stage, random.pick(stage.reviewers));
   const input = { reviewerId, reason: 'ill', decisionIds: random.pick([undefined, [item.id]]) };
   return { name: 'reassign', send: (deps) => reassign(deps, { caller: stage.admin }, pathOf(instance), input) };
+};
+
+/** Everything that an applied instance took, or one item. */
+const restore: Draw = ({ random, snapshot, stage }) => {
+  const applied = snapshot.instances.filter(({ status }) => status === 'Applied');
+  const taken = snapshot.decisions.filter(
+    ({ instanceId, removalBegun }) => removalBegun && applied.some(({ id }) => id === instanceId),
+  );
+  if (taken.length === 0) return undefined;
+  const item = random.pick(taken);
+  const instance = applied.find(({ id }) => id === item.instanceId)!;
+  const input = {
+    ...{ reason: 'a mistake', isValidationOnly: random.chance(0.2), expectedCount: null },
+    ...random.pick([
+      { principalId: null, decisionIds: null },
+      { principalId: item.principal.id, decisionIds: null },
+      { principalId: null, decisionIds: [item.id] },
+    ]),
+  };
+  return { name: `restore ${instance.id}`, send: (deps) => restoreRemoved(deps, stage.admin, pathOf(instance), input) };
 };
 
 type OnInstance = (deps: Dependencies, path: ReturnType<typeof pathOf>, chance: Chance) => Promise<unknown>;
@@ -158,6 +181,14 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
   ],
   [1, onDefinition('delete', (deps, definitionId, { stage }) => deleteDefinition(deps, stage.admin, { definitionId }))],
   [1, report],
+  [2, restore],
+  [1, onInstance('previewApply', (deps, path, { stage }) => previewApply(deps, stage.admin, path))],
+  [
+    1,
+    onDefinition('previewNext', (deps, definitionId, { stage }) =>
+      previewDefinition(deps, stage.admin, { definitionId }),
+    ),
+  ],
 ];
 
 const WEIGHTED = DRAWS.flatMap(([weight, draw]) => Array.from({ length: weight }, () => draw));

@@ -14,6 +14,7 @@ import { openWorld, type World } from '../../support/world/world';
 import { Answers } from './answers';
 import { Audience } from './audience';
 import { DAY, MINUTE, randomDisturbance, randomMove } from './chances';
+import { epilogue } from './epilogue';
 import { INVARIANTS, LAST } from './invariants';
 import type { Moment } from './moment';
 import { Post } from './post';
@@ -27,6 +28,8 @@ const START = '2026-01-05T08:00:00.000Z';
 const MOODS = ['arrived', 'arrived', 'failed', 'gone'] as const;
 /** Days after the last step at which everything is looked at again. */
 const LOOKS = [0.5, 24, 60];
+/** Behind so many courses one review more is looked at as a whole. */
+const EPILOGUES = 0.2;
 /** Two definitions meet each other as well as ten do. */
 const STEPS_PER_DEFINITION = 10;
 
@@ -71,6 +74,10 @@ export async function simulate(service: StorageService, { seed, steps, tenant }:
   }
 }
 
+/** A preview has rows of its own, and one in the due index. */
+const isOfPreview = ({ target, name }: OutsideCall): boolean =>
+  target === 'queue' || (target === 'storage' && /^(previews|due) /.test(name));
+
 class Simulation {
   readonly #world: World;
   readonly #random: Random;
@@ -82,9 +89,11 @@ class Simulation {
   readonly #moods = new Map<string, SendResult>();
   readonly #unexpected: string[] = [];
   #waiting: string[] = [];
+  #strays: string[] = [];
   #ended = new Set<string>();
   #jobs: readonly Job[] = [];
   #removals = 0;
+  #additions = 0;
   #posts = 0;
   #letters = 0;
   #definitions = 1;
@@ -201,6 +210,8 @@ class Simulation {
     if (this.#random.chance(0.01)) this.#pass(this.#random.below(5 * MINUTE));
     const { name = 'the end', tells = true } = this.#jobs[task] ?? {};
     if (call.target === 'receiver' && !tells) this.#waiting.push(`${name}: ${call.name}`);
+    if (name.includes('"kind":"preview"') && call.writes && !isOfPreview(call))
+      this.#strays.push(`${name}: ${call.name}`);
     const isRemoval = call.target === 'directory' && call.writes;
     const disturbance = randomDisturbance(this.#random, this.#world.now, isRemoval);
     if (disturbance) this.#post.excuse(task);
@@ -233,7 +244,7 @@ class Simulation {
       if (broken.length > 0) return broken;
       last = after;
     }
-    return [];
+    return this.#random.chance(EPILOGUES) ? epilogue(this.#world, this.#random, this.#stage) : [];
   }
 
   #check(
@@ -243,6 +254,8 @@ class Simulation {
   ): readonly string[] {
     const removals = this.#world.removals.slice(this.#removals);
     this.#removals = this.#world.removals.length;
+    const additions = this.#world.additions.slice(this.#additions);
+    this.#additions = this.#world.additions.length;
     const { now } = this.#world;
     const { letters } = this.#post;
     const lettersBefore = this.#letters;
@@ -257,7 +270,7 @@ class Simulation {
     const { acknowledged, jobs } = this.#answers;
     const { definitions } = this.#audience;
     const witness = {
-      ...{ now, acknowledged, deleted, removals, letters, lettersBefore },
+      ...{ now, acknowledged, deleted, removals, additions, letters, lettersBefore, strays: this.#strays },
       ...{ jobs, ended, posts, definitions, unheard: () => this.#audience.unheard(), waiting: this.#waiting },
     };
     const broken = Object.entries(invariants).flatMap(([name, holds]) =>

@@ -29,6 +29,8 @@ export interface Snapshot {
   readonly histories: readonly History[];
   readonly due: readonly { readonly at: string; readonly subject: Subject }[];
   readonly jobs: readonly DecisionJob[];
+  /** Ids of previews. */
+  readonly previews: readonly string[];
   readonly subscriptions: ReadonlyMap<string, Subscription>;
   /** Where the telling of each subscription stands. */
   readonly states: ReadonlyMap<string, DeliveryState>;
@@ -75,6 +77,9 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
       subject: fromIds((value as { readonly subject: SubjectIds }).subject),
     })),
     jobs: jobs!.filter(({ rowKey }) => rowKey === 'job').map(({ value }) => value as DecisionJob),
+    previews: (await world.rows('previews'))
+      .filter(({ rowKey }) => rowKey === 'preview')
+      .map(({ partitionKey }) => partitionKey),
     outbox: eventsBy(
       reviews!.filter(({ rowKey }) => rowKey.startsWith('outbox:')),
       ({ partitionKey }) => partitionKey,

@@ -1,0 +1,131 @@
+import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
+import { applyDecisions, stopInstance } from '../../../shared/reviews/instances/changeInstance';
+import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
+import { previewNewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
+import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
+import { isRestorable } from '../../../shared/rules/instance/restorations';
+import type { StoredDecision } from '../../../shared/rules/model/decision';
+import type { Instance } from '../../../shared/rules/model/instance';
+import type { Decisions } from '../../../shared/storage/decisions';
+import { Host } from '../../support/world/host';
+import { Fate } from '../../support/world/mortal';
+import { directoryOf, surplus } from '../../support/world/picture';
+import type { Random } from '../../support/world/random';
+import type { World } from '../../support/world/world';
+import { addDays, randomDefinition } from './creations';
+import type { Stage } from './stage';
+
+const MOST = 1_000;
+/** Blocked accounts wait thirty days for their deletion. */
+const DAYS_UNTIL_DELETION = 31;
+/** Reads that do not see a write yet, and more. */
+const LATE_READS = 10;
+
+/**
+ * One review more, behind a course of events, when nothing fails and nobody else changes the directory. Returns where its preview differs
+ * from its opening, a dry run from what applying does, and the directory after a restoration from the one before.
+ */
+export async function epilogue(world: World, random: Random, stage: Stage): Promise<readonly string[]> {
+  const { plain } = world;
+  const host = new Host(world, new Fate());
+  await showWrites(world);
+  const drawn = randomDefinition({ random, stage, now: world.now });
+  const settings = {
+    ...drawn.settings,
+    defaultDecisionEnabled: true,
+    defaultDecision: 'Deny',
+    recurrence: null,
+  } as const;
+
+  const { id: previewId } = await previewNewDefinition(plain, stage.admin, { ...drawn, settings });
+  await host.settle();
+  const { decisions } = plain.storage.previews.place(previewId);
+  const expected = await itemsOf(
+    decisions,
+    (await plain.storage.previews.listInstances(previewId, undefined, MOST)).rows,
+  );
+  const { id } = await createDefinition(plain, stage.admin, { ...drawn, settings });
+  await host.settle();
+  const opened = (await plain.storage.instances.list(id, undefined, MOST)).rows;
+  const items = await itemsOf(plain.storage.decisions, opened);
+
+  const before = await directoryOf(world);
+  const unlike: string[] = [];
+  for (const { value } of opened) unlike.push(...(await removeAndRestore(host, stage, value)));
+  await showWrites(world);
+  return [
+    ...differences('the preview of an opening', expected.map(plainItem), items.map(plainItem)),
+    ...unlike,
+    ...differences('the directory before', before, await directoryOf(world)),
+  ];
+}
+
+/** Lets the product read until the directory shows everything that it wrote. */
+async function showWrites({ plain }: World): Promise<void> {
+  for (let n = 0; n < LATE_READS; n += 1) await plain.directory.ping();
+}
+
+type Instances = readonly { readonly value: Instance }[];
+
+async function itemsOf(decisions: Decisions, instances: Instances): Promise<readonly StoredDecision[]> {
+  const lists = await Promise.all(instances.map(({ value }) => decisions.list(value, undefined, MOST)));
+  return lists.flatMap(({ rows }) => rows.map(({ value }) => value));
+}
+
+const plainItem = (item: StoredDecision): string => JSON.stringify({ ...item, id: '', instanceId: '' });
+
+const differences = (what: string, expected: readonly string[], found: readonly string[]): readonly string[] => [
+  ...surplus(found, expected).map((text) => `only ${what}: ${text}`),
+  ...surplus(expected, found).map((text) => `not ${what}: ${text}`),
+];
+
+/** Denies what is open, and gives back what was taken. Returns where the dry run differs. */
+async function removeAndRestore(host: Host, { admin }: Stage, instance: Instance): Promise<readonly string[]> {
+  const { world } = host;
+  const { storage } = world.plain;
+  const path = { definitionId: instance.definitionId, instanceId: instance.id };
+  const status = async () => (await storage.instances.find(instance.definitionId, instance.id))?.value.status;
+  const { id } = await previewApply(world.plain, admin, path);
+  await host.settle();
+  const expected = (await storage.previews.listOutcomes(id, undefined, MOST)).rows.map(
+    ({ value }) => `${value.id} ${value.outcome}`,
+  );
+
+  await stopInstance(world.plain, admin, path);
+  await host.settle();
+  if ((await status()) === 'Completed') await applyDecisions(world.plain, admin, path);
+  await host.settle();
+  const denied = (await itemsOf(storage.decisions, [{ value: instance }])).filter(
+    ({ decision }) => decision === 'Deny',
+  );
+  if ((await status()) === 'Applying') await host.moveTo(addDays(world.now, DAYS_UNTIL_DELETION));
+  await restoreAll(host, admin, instance);
+  return differences(
+    'the dry run',
+    expected,
+    denied.map((item) => `${item.id} ${outcomeOf(item)}`),
+  );
+}
+
+/** What became of a denial, in the words of a dry run. */
+function outcomeOf({ applyResult, blockedDateTime }: StoredDecision): string {
+  if (blockedDateTime !== undefined) return 'wouldBlock';
+  const outcomes: Readonly<Record<string, string>> = {
+    AppliedSuccessfully: 'wouldRemove',
+    AppliedSuccessfullyButObjectNotFound: 'alreadyGone',
+    ApplyNotSupported: 'cannotRemove',
+  };
+  return outcomes[applyResult] ?? applyResult;
+}
+
+/** Asks again as long as the directory shows the removals late. */
+async function restoreAll(host: Host, admin: Stage['admin'], instance: Instance): Promise<void> {
+  const { plain } = host.world;
+  const path = { definitionId: instance.definitionId, instanceId: instance.id };
+  const request = { reason: 'a mistake', isValidationOnly: false, principalId: null, decisionIds: null };
+  for (let n = 0; n < LATE_READS; n += 1) {
+    if (!(await itemsOf(plain.storage.decisions, [{ value: instance }])).some(isRestorable)) return;
+    await restoreRemoved(plain, admin, path, { ...request, expectedCount: null });
+    await host.settle();
+  }
+}
