@@ -5,7 +5,7 @@ import type { AbsoluteReviewerQuery } from '../rules/scope/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
 import { DirectoryRefusal } from './client/directoryRefusal';
 import { createGraphClient, type GraphClient, type GraphSettings } from './client/graphClient';
-import { createListingSets, type Lister, type Page } from './client/listing';
+import { createListingMemory, type Lister, type Page } from './client/listing';
 import { mailSelf, sendMail, type MailFailure, type MailMessage } from './mail';
 import { lookUp, type NamedObject, type NamedObjects } from './namedObjects';
 import { findAccount, type Account } from './people/accounts';
@@ -113,7 +113,7 @@ const kindOf = <K extends ScopeKind>(scope: ScopeOf<K> & { readonly kind: K }): 
 
 export function createDirectory(settings: DirectorySettings): Directory {
   const graph = createGraphClient(settings);
-  const lister: Lister = { graph, sets: createListingSets() };
+  const lister: Lister = { graph, memory: createListingMemory() };
   const signInLogs = createSignInLogs(graph);
   return {
     findUser: (id) => findUser(graph, id),

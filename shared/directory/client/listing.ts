@@ -73,40 +73,40 @@ export function accountedFor(
   return { call: { path, requestId, rows: page.value.length, idsSha256: ids.digest('hex') }, excluded };
 }
 
-/** What a list reads with: the directory, and the sets of ids that its pages share. */
+/** What a list reads with: the directory, and what its pages share. */
 export interface Lister {
   readonly graph: GraphClient;
-  readonly sets: ListingSets;
+  readonly memory: ListingMemory;
 }
 
-/** The largest number of sets kept in one process; a set of a hundred thousand ids takes about ten megabytes. */
+/** The largest number of listings kept in one process; a hundred thousand ids take about ten megabytes. */
 const MOST = 2;
 
 /**
- * Sets of ids that every page of a listing is compared with. Reading them again for each page would make the cost of a listing grow with
- * the square of its length. The cursor names the listing; a process that does not have its set reads it again.
+ * The ids that every page of a listing is compared with. Reading them again for each page would make the cost of a listing grow with the
+ * square of its length. The cursor names the listing; a process that does not have its ids reads them again.
  */
-interface ListingSets {
+interface ListingMemory {
   /** Returns the name of a new listing. */
   begin(): string;
-  /** Returns the set of a listing; `read` fetches it where it is not kept. */
-  get(listing: string, read: () => Promise<ReadonlySet<string>>): Promise<ReadonlySet<string>>;
-  /** Forgets the set of a finished listing. */
+  /** Returns what is kept of a listing; `read` fetches it where it is not kept. All pages of a listing keep the result of one function. */
+  get<T>(listing: string, read: () => Promise<T>): Promise<T>;
+  /** Forgets a finished listing. */
   end(listing: string): void;
 }
 
-export function createListingSets(): ListingSets {
-  const sets = new Map<string, Promise<ReadonlySet<string>>>();
+export function createListingMemory(): ListingMemory {
+  const kept = new Map<string, Promise<unknown>>();
   return {
     begin: () => randomUUID(),
-    get(listing, read) {
-      const known = sets.get(listing) ?? read();
-      sets.delete(listing);
-      sets.set(listing, known);
-      known.catch(() => sets.delete(listing));
-      for (const oldest of [...sets.keys()].slice(0, -MOST)) sets.delete(oldest);
+    get<T>(listing: string, read: () => Promise<T>) {
+      const known = (kept.get(listing) as Promise<T> | undefined) ?? read();
+      kept.delete(listing);
+      kept.set(listing, known);
+      known.catch(() => kept.delete(listing));
+      for (const oldest of [...kept.keys()].slice(0, -MOST)) kept.delete(oldest);
       return known;
     },
-    end: (listing) => void sets.delete(listing),
+    end: (listing) => void kept.delete(listing),
   };
 }

@@ -81,7 +81,7 @@ async function listAssignedUsers(
   const position = given ?? {
     page: `${assignedPath(scope)}?$top=${ASSIGNMENTS_PER_PAGE}`,
     group: null,
-    listing: lister.sets.begin(),
+    listing: lister.memory.begin(),
     roles: await roleNames(lister.graph, scope),
   };
   const page = await lister.graph.page(position.page);
@@ -107,7 +107,7 @@ async function listAssignedUsers(
 }
 
 async function listUsersOfGroup(
-  { graph, sets }: Lister,
+  { graph, memory }: Lister,
   scope: ApplicationScope,
   assignments: Assignments,
   position: ApplicationPosition & { readonly group: number },
@@ -117,7 +117,7 @@ async function listUsersOfGroup(
 
   const path = `/groups/${groupId}/members?$select=${MEMBER_USER_PROPERTIES}&$top=999`;
   const page = await graph.page(position.link ?? path);
-  const direct = await sets.get(position.listing, () => assignedIds(graph, scope));
+  const direct = await memory.get(position.listing, () => assignedIds(graph, scope));
   const access = accessThrough(assignments, position, groupId);
   const items = (page?.value ?? [])
     .flatMap((object) => toMember(object, 'indirect', access) ?? [])

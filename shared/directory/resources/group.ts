@@ -10,6 +10,7 @@ import { accountedFor, withCursor, type Lister, type ListingPage } from '../clie
 import {
   MEMBER_PROPERTIES,
   MEMBER_USER_PROPERTIES,
+  accessOrigin,
   groupsOfPrincipals,
   toMember,
   typeOf,
@@ -60,7 +61,11 @@ const toResource = (object: GraphObject): Resource => ({
 const rolesOf = (object: GraphObject): Pick<Resource, 'canHoldRoles'> =>
   object.isAssignableToRole === true ? { canHoldRoles: true } : {};
 
-/** The next page, and the listing with the ids of direct members; null where every member is direct. */
+/** How members come to a group, by id: directly, or through a group in it. */
+type Way = 'direct' | Pick<Resource, 'id' | 'displayName'>;
+type Ways = ReadonlyMap<string, Way>;
+
+/** The next page, and the listing with the ways of its members; null where every member is direct. */
 interface MembersPosition {
   readonly link: string;
   readonly listing: string | null;
@@ -72,7 +77,7 @@ async function listMembers(
   scope: GroupScope,
   position: MembersPosition | undefined,
 ): Promise<ListingPage<Member, MembersPosition>> {
-  const { graph, sets } = lister;
+  const { graph, memory } = lister;
   const [page, listing] = await Promise.all([
     graph.page(position?.link ?? membersPath(scope)),
     position ? position.listing : beginListing(lister, scope),
@@ -80,11 +85,11 @@ async function listMembers(
   if (!page) return { items: [], next: undefined };
   const gaps = position || page.value.length > 0 ? [] : await hiddenMembers(graph, scope);
 
-  const direct = listing === null ? undefined : await sets.get(listing, () => directIds(graph, scope));
-  const items = membersIn(page, scope, direct);
+  const known = listing === null ? undefined : await memory.get(listing, () => waysInto(graph, scope));
+  const items = membersIn(page, scope, known);
   const rows = accountedFor(page, items, { ruleOf: ruleFor(scope) });
   if (page.next !== undefined) return { items, next: { link: page.next, listing }, ...rows };
-  if (listing !== null) sets.end(listing);
+  if (listing !== null) memory.end(listing);
   return { items, next: undefined, gaps, ...rows };
 }
 
@@ -97,17 +102,14 @@ const ruleFor =
     return type === 'group' && isFlattened(members) ? 'nestedGroup' : 'typeNotAskedFor';
   };
 
-/** `direct` has the ids of direct members; undefined where every member is direct. */
-function membersIn(
-  { value }: GraphPage,
-  { members }: GroupScope,
-  direct: ReadonlySet<string> | undefined,
-): readonly Member[] {
+/** `ways` is undefined where every member is direct. */
+function membersIn({ value }: GraphPage, { members }: GroupScope, ways: Ways | undefined): readonly Member[] {
   const isListed = ({ type }: Member) =>
-    members === 'transitive' ? !direct || type !== 'group' : members === 'direct' || type === 'user';
+    members === 'transitive' ? !ways || type !== 'group' : members === 'direct' || type === 'user';
   return value.flatMap((object) => {
-    const isDirect = direct?.has(idOf(object)) ?? true;
-    const member = toMember(object, isDirect ? 'direct' : 'indirect');
+    const way = ways ? ways.get(idOf(object)) : 'direct';
+    const member =
+      way === 'direct' ? toMember(object, 'direct') : toMember(object, 'indirect', way && accessOrigin({ group: way }));
     return member && isListed(member) ? [member] : [];
   });
 }
@@ -121,8 +123,8 @@ async function hiddenMembers(graph: GraphClient, { groupId }: GroupScope): Promi
 }
 
 /** Returns null where the group contains no other group, so that every member is direct. */
-async function beginListing({ graph, sets }: Lister, scope: GroupScope): Promise<string | null> {
-  return isFlattened(scope.members) && (await hasNestedGroups(graph, scope.groupId)) ? sets.begin() : null;
+async function beginListing({ graph, memory }: Lister, scope: GroupScope): Promise<string | null> {
+  return isFlattened(scope.members) && (await hasNestedGroups(graph, scope.groupId)) ? memory.begin() : null;
 }
 
 /** A Microsoft 365 group cannot contain groups, and Graph refuses to ask for them. Source: group-list-members, "Response". */
@@ -159,9 +161,43 @@ function collectionOf({ groupId, members, guestsOnly }: GroupScope): string {
   return members === 'transitiveUsers' || members === 'directUsers' ? base : `${BETA}${base}`;
 }
 
-async function directIds(graph: GraphClient, { groupId }: { readonly groupId: string }): Promise<ReadonlySet<string>> {
-  const members = await graph.all(`${BETA}/groups/${groupId}/members?$select=id&$top=999`);
-  return new Set(members.map((member) => idOf(member)));
+const directMembers = (
+  graph: GraphClient,
+  { groupId }: { readonly groupId: string },
+): Promise<readonly GraphObject[]> => graph.all(`${BETA}/groups/${groupId}/members?$select=id,displayName&$top=999`);
+
+/** Returns how members come to a group that contains groups; of several groups that lead to it, the first counts. */
+async function waysInto(graph: GraphClient, scope: GroupScope): Promise<Ways> {
+  const members = await directMembers(graph, scope);
+  const groups = members.filter((object) => typeOf(object) === 'group').map(toResource);
+  const inside = await idsInside(graph, groups);
+  const ways = new Map<string, Way>();
+  for (const { id, displayName } of groups.toReversed()) {
+    for (const member of inside.get(id) ?? []) ways.set(member, { id, displayName });
+  }
+  for (const object of members) ways.set(idOf(object), 'direct');
+  return ways;
+}
+
+/** Returns the ids of all members of each group. A group that refuses to be read has none here: its name is all that is missing. */
+async function idsInside(
+  graph: GraphClient,
+  groups: readonly Resource[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { responses, interruption } = await graph.batch(
+    groups.map(({ id }) => ({ id, method: 'GET', url: `/groups/${id}/transitiveMembers?$select=id&$top=999` })),
+  );
+  if (interruption) throw interruption;
+  const found = new Map<string, readonly string[]>();
+  for (const [id, { status, body }] of responses) {
+    const next = textOrNull(body, '@odata.nextLink');
+    const objects = status >= 300 ? [] : [...objectsOf(body, 'value'), ...(next === null ? [] : await graph.all(next))];
+    found.set(
+      id,
+      objects.map((object) => idOf(object)),
+    );
+  }
+  return found;
 }
 
 /** Returns how each principal is a member of a group or a team; undefined where the group is gone. */
@@ -179,7 +215,9 @@ export async function inspectMembers(
   const groups = await groupsOfPrincipals(graph, principals, [groupId]);
   const members = principals.filter(({ id }) => groups.get(id)?.has(groupId.toLowerCase()));
   const isNested = members.length > 0 && (await hasNestedGroups(graph, groupId));
-  const direct = isNested ? await directIds(graph, scope) : new Set(members.map(({ id }) => id));
+  const direct = new Set(
+    isNested ? (await directMembers(graph, scope)).map((object) => idOf(object)) : members.map(({ id }) => id),
+  );
   return new Map(
     principals.map((principal) => {
       const { id } = principal;

@@ -58,12 +58,12 @@ async function listPeople(
   if (position && 'channel' in position) return listChannelMembers(lister, scope, position);
 
   const page = await group.list(lister, { ...scope, kind: 'group', members: 'transitiveUsers' }, position?.members);
-  const next = page.cursor === undefined ? { channel: 0, listing: lister.sets.begin() } : { members: page.cursor };
+  const next = page.cursor === undefined ? { channel: 0, listing: lister.memory.begin() } : { members: page.cursor };
   return { ...page, next };
 }
 
 async function listChannelMembers(
-  { graph, sets }: Lister,
+  { graph, memory }: Lister,
   { groupId, guestsOnly }: TeamScope,
   { channel, link, listing }: ChannelPosition,
 ): Promise<ListingPage<Member, ChannelPosition>> {
@@ -72,14 +72,14 @@ async function listChannelMembers(
   if (channelId === undefined) return { items: [], next: undefined };
 
   const page = await graph.page(link ?? channelMembersPath(groupId, channelId));
-  const members = await sets.get(listing, () => memberIds(graph, groupId));
+  const members = await memory.get(listing, () => memberIds(graph, groupId));
   const people = (page?.value ?? []).filter((object) => !members.has(idOf(object, 'userId'))).map(toChannelMember);
   const items = guestsOnly ? await withoutColleagues(graph, people) : people;
   // Members of the team are on its own list.
   const rows = accountedFor(page, items, { idOf: (object) => idOf(object, 'userId'), ruleOf: () => 'repeat' });
   if (page?.next !== undefined) return { items, next: { channel, link: page.next, listing }, ...rows };
   if (channel + 1 < channels.length) return { items, next: { channel: channel + 1, listing }, ...rows };
-  sets.end(listing);
+  memory.end(listing);
   return { items, next: undefined, ...rows };
 }
 

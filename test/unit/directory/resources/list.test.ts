@@ -96,6 +96,21 @@ describe('the principals', () => {
     expect(members.find(({ id }) => id === groups.dockers)).toMatchObject({ type: 'group', displayName: 'Dockers' });
   });
 
+  test('of a flattened group come through the groups in it, which a batch finds', async () => {
+    server.stats.reset();
+    const members = await everybody(groupScope(groups.staff, 'transitive'));
+
+    expect(server.stats.read().directory).toMatchObject({ get: 3, batch: 1 });
+    const through = members.map(({ id, access }) => [id, access?.group?.displayName ?? null]);
+    expect(Object.fromEntries(through)).toEqual({
+      [anna]: null,
+      [gus]: null,
+      [robot]: null,
+      [ben]: 'Dockers',
+      [gwen]: 'Dockers',
+    });
+  });
+
   test('come in pages', async () => {
     const first = await directory.listPrincipals(groupScope(groups.many, 'transitive'));
     const second = await directory.listPrincipals(groupScope(groups.many, 'transitive'), first.cursor);
