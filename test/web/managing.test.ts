@@ -154,7 +154,7 @@ test('the set-up names permissions, settings and keys, and no secret', async () 
 
   await page.getByText('The storage, the queue, the directory and the sign-in answer.').waitFor();
   await page.getByRole('row', { name: 'GroupMember.ReadWrite.All reviews of groups in use' }).waitFor();
-  await page.getByRole('row', { name: 'REMOVAL_GUARD_PERCENT 50' }).waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'REMOVAL_GUARD_PERCENT50' }).waitFor();
   await page.getByText('You have no subscription.').waitFor();
   expect(await page.getByRole('main').innerText()).not.toMatch(/AccountKey/);
   expect(await violations(page)).toEqual([]);

@@ -101,3 +101,46 @@ test.each(looks)('every state at %s', async (name, look) => {
   await idle.getByText('Nothing to review').waitFor();
   await idle.screenshot({ path: join(folder, `${name}-empty.png`) });
 });
+
+/** Ends the review of Finance Reports, in which Jerry denied one and approved two. */
+async function endFinance(): Promise<string> {
+  const [, , id = ''] = addresses.finance.split('/');
+  const path = `/definitions/${id}/instances/${id}`;
+  const { value } = (await office.as('admin').get(`${path}/decisions`)).body;
+  for (const [n, decision] of ['Deny', 'Approve', 'Approve'].entries()) {
+    const body = { decision, justification: 'seen in the monthly figures' };
+    await office.as('jerry.lindqvist').patch(`${path}/decisions/${value[n]?.id ?? ''}`, body);
+  }
+  await office.as('admin').post(`${path}/stop`);
+  await office.advance('PT0S');
+  await office.as('admin').post(`${path}/evidencePacks`.replace('/definitions', 'beta/definitions'));
+  await office.advance('PT0S');
+  return `/manage/reviews/${id}/${id}`;
+}
+
+test.each(looks)("every state of the administrator's pages at %s", async (name, look) => {
+  const ended = name === looks[0]?.[0] ? await endFinance() : addresses.finance.replace('/reviews', '/manage/reviews');
+  const page = await office.open('admin', '/manage', look);
+  const shoot = async (state: string) =>
+    page.screenshot({ path: join(folder, `${name}-manage-${state}.png`), fullPage: true });
+  await page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+  await shoot('home');
+  await page.goto(office.url + addresses.aurora.replace('/reviews', '/manage/reviews'));
+  await page.getByRole('row', { name: /Bella Bosch/ }).waitFor();
+  await shoot('running');
+  await page.getByRole('button', { name: 'Stop now' }).click();
+  await page.getByRole('dialog').waitFor();
+  await shoot('stop');
+  await page.goto(office.url + ended);
+  await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+  await shoot('ended');
+  await page.goto(`${office.url}${ended}/proof`);
+  await page.getByText('SHA-256:').waitFor();
+  await page.getByText('How to check it').click();
+  await shoot('proof');
+  for (const place of ['reports', 'set-up']) {
+    await page.goto(`${office.url}/manage/${place}`);
+    await ready(page);
+    await shoot(place);
+  }
+});

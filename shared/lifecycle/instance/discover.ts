@@ -1,5 +1,6 @@
 import { hasReviewer } from '../../rules/decisions/reviewerRights';
 import { GraphError } from '../../rules/errors';
+import { NO_REVIEWER } from '../../rules/instance/attention';
 import { NO_POPULATION, pageLines } from '../../rules/evidence/population';
 import type { DirectoryGap } from '../../rules/model/gap';
 import type { Instance } from '../../rules/model/instance';
@@ -180,9 +181,11 @@ async function* partsOf(
 
 /** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
 function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
-  if (count === 0) return { errors: instance.errors };
-  const code = 'NoReviewer';
+  if (count === 0 || instance.commonReviewerIds.length > 0) return { errors: instance.errors };
   const unassigned = (instance.unassigned ?? 0) + count;
   const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;
-  return { unassigned, errors: [...instance.errors.filter((error) => error.code !== code), { code, message }] };
+  return {
+    unassigned,
+    errors: [...instance.errors.filter(({ code }) => code !== NO_REVIEWER), { code: NO_REVIEWER, message }],
+  };
 }

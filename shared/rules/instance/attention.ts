@@ -1,5 +1,5 @@
 import { addDuration, isBefore } from '../duration';
-import type { Instance } from '../model/instance';
+import type { Instance, InstanceError } from '../model/instance';
 import { HELD } from './removalGuard';
 import { NOT_SEEN } from './readBack';
 import { hasEnded } from './status';
@@ -26,25 +26,43 @@ export type AttentionItem =
 export const isWatched = ({ status, errors }: Pick<Instance, 'status' | 'errors'>): boolean =>
   status !== 'NotStarted' && (status !== 'Applied' || errors.some(({ code }) => code === NOT_SEEN));
 
-type View = Pick<Instance, 'status' | 'errors' | 'counts' | 'hold' | 'unassigned' | 'readBack' | 'terms'>;
+type View = Pick<
+  Instance,
+  'status' | 'errors' | 'counts' | 'hold' | 'unassigned' | 'readBack' | 'terms' | 'commonReviewerIds'
+>;
+
+/** The code in `errors` of items that nobody is asked to decide. */
+export const NO_REVIEWER = 'NoReviewer';
 
 /** Returns what of an instance needs somebody, as far as its own row says. */
 export function concernsOf(instance: View): readonly Concern[] {
-  const { status, errors, counts, hold, unassigned = 0, readBack, terms } = instance;
   if (!isWatched(instance)) return [];
-  const remaining = readBack ? readBack.counts.stillPresent + readBack.counts.cameBack : null;
-  const reported = errors.flatMap(({ code, message }): Concern[] => {
-    if (code === NOT_SEEN) return [{ kind: 'accessRemains', count: remaining, code, message }];
-    if (status === 'Applied') return [];
-    if (code === HELD) return [{ kind: 'removalsHeld', count: counts?.Deny ?? null, code, message }];
-    return [{ kind: 'blocked', count: null, code, message }];
-  });
+  const { status, hold, terms } = instance;
   const waits = status === 'Completed' && !hold && !terms.settings.autoApplyDecisionsEnabled;
-  return [
-    ...reported,
-    ...(waits ? [concern('notApplied', null)] : []),
-    ...(unassigned > 0 && !hasEnded(status) ? [concern('nobodyDecides', unassigned)] : []),
-  ];
+  const reported = instance.errors.flatMap((error) => reportedConcern(instance, error) ?? []);
+  return waits ? [...reported, concern('notApplied', null)] : reported;
+}
+
+/** What an entry in `errors` is about, by its code; any other entry says that the work is blocked. */
+const KINDS: Readonly<Record<string, Concern['kind']>> = {
+  [NOT_SEEN]: 'accessRemains',
+  [HELD]: 'removalsHeld',
+  [NO_REVIEWER]: 'nobodyDecides',
+};
+
+/** Returns the concern of an entry in `errors`; undefined where nobody needs to act on it any more. */
+function reportedConcern(instance: View, { code, message }: InstanceError): Concern | undefined {
+  const kind = KINDS[code] ?? 'blocked';
+  const isOver = instance.status === 'Applied' && kind !== 'accessRemains';
+  const hasReviewer = hasEnded(instance.status) || instance.commonReviewerIds.length > 0;
+  if (isOver || (kind === 'nobodyDecides' && hasReviewer)) return undefined;
+  return { kind, count: countOf(instance, kind), code, message };
+}
+
+function countOf({ counts, unassigned, readBack }: View, kind: Concern['kind']): number | null {
+  if (kind === 'nobodyDecides') return unassigned ?? null;
+  if (kind === 'removalsHeld') return counts?.Deny ?? null;
+  return kind === 'accessRemains' && readBack ? readBack.counts.stillPresent + readBack.counts.cameBack : null;
 }
 
 /** Returns a concern that has no entry in `errors`. */

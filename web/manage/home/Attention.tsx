@@ -1,6 +1,7 @@
 import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Raw } from '../Raw';
+import type { ManageMessages } from '../words/en';
 import { wordsFor } from '../words/wordsFor';
 import type { AttentionItem, Concern } from './load';
 
@@ -26,17 +27,22 @@ export function Attention({ items }: { readonly items: readonly AttentionItem[] 
 function Line({ item, concern }: { readonly item: AttentionItem; readonly concern: Concern }) {
   const { tag, timeLeft } = useApp().language;
   const w = wordsFor(tag);
-  const words = w.attention.kinds[concern.kind]?.(concern.count ?? 0) ?? concern.kind;
   return (
     <li>
       <Link href={placeOf(item, concern)}>{item.displayName ?? w.attention.subscription}</Link>
       <span>
-        {(concern.code && w.errors[concern.code]) ?? words}
+        {sentence(concern, w)}
         {concern.kind === 'notStarted' && item.endDateTime && <strong> {timeLeft(item.endDateTime)}</strong>}
       </span>
       {concern.message && <Raw text={concern.message} />}
     </li>
   );
+}
+
+/** What the service lacks is said by its code; everything else by its kind and number. */
+function sentence({ kind, count, code }: Concern, w: ManageMessages): string {
+  const known = kind === 'blocked' && code !== null ? w.errors[code] : undefined;
+  return known ?? w.attention.kinds[kind]?.(count ?? 0) ?? kind;
 }
 
 /** The part of the review's page, or the page, on which a concern is mended. */

@@ -16,7 +16,7 @@ export function Home() {
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.missing} />;
   if (loaded.state === 'loading') {
     return (
-      <div class="column">
+      <div class="column wide">
         <h1>{w.home.title}</h1>
         <Skeleton rows={4} />
       </div>
@@ -24,7 +24,7 @@ export function Home() {
   }
   const { attention, reviews } = loaded.value;
   return (
-    <div class="column">
+    <div class="column wide">
       <h1>{w.home.title}</h1>
       <Attention items={attention} />
       {reviews.length === 0 && <p class="notice">{w.home.none}</p>}

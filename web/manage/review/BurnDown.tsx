@@ -22,6 +22,7 @@ export function BurnDown({ review: { instance, items } }: { readonly review: Man
       <figure class="chart">
         <svg
           viewBox={`-2 -2 ${WIDTH + 4} ${HEIGHT + 4}`}
+          preserveAspectRatio="none"
           role="img"
           aria-label={w.burnDown.label(points.at(-1)?.open ?? 0, items.length)}
         >

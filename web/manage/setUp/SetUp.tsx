@@ -16,7 +16,7 @@ export function SetUp() {
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const { policy, subscriptions, health, keys } = loaded.value;
   return (
-    <div class="column">
+    <div class="column wide">
       <h1>{s.title}</h1>
       <Health health={health} />
       <PolicySection policy={policy} onChanged={refresh} />
@@ -201,20 +201,14 @@ function Settings({ details, keys }: SettingsProps) {
   return (
     <section>
       <h2>{s.settings.title}</h2>
-      <div class="table" role="region" aria-label={s.settings.title} tabIndex={0}>
-        <table>
-          <tbody>
-            {rows.map(([name, value]) => (
-              <tr key={`${name} ${value}`}>
-                <th scope="row">{name}</th>
-                <td>
-                  <code>{value}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul class="rows">
+        {rows.map(([name, value]) => (
+          <li key={`${name} ${value}`}>
+            <span>{name}</span>
+            <code>{value}</code>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -41,6 +41,7 @@ export const de: ManageMessages = {
     MembersHidden: 'Die Mitglieder der Gruppe sind für den Dienst verborgen und werden nicht geprüft.',
     MailsNotSent:
       'Das Postfach lehnt E-Mails ab. Prüfende wurden nicht benachrichtigt; entscheiden können sie trotzdem.',
+    NoReviewer: 'Über einige Zugriffe entscheidet niemand: Niemand wurde gefunden, und niemand springt ein.',
     WorkInterrupted: 'Die Arbeit wartet auf das Verzeichnis oder den Speicher und wird wiederholt.',
     WorkFailed: 'Die Arbeit ist fehlgeschlagen. Das Protokoll des Dienstes sagt, warum; sie wird wiederholt.',
     RemovalsHeld: 'Das Entfernen ist angehalten, weil es so viele sind. Sehen Sie nach und wenden Sie dann an.',

@@ -39,6 +39,7 @@ export const en = {
     EligibleAssignmentsUnknown: 'Eligible role assignments are not reviewed: the licence or the permission is missing.',
     MembersHidden: 'The members of the group are hidden from the service and not reviewed.',
     MailsNotSent: 'The mailbox refuses mails. Reviewers were not notified; they can still decide.',
+    NoReviewer: 'Some items have no reviewer: nobody was found, and there is no fallback reviewer.',
     WorkInterrupted: 'The work waits for the directory or the storage, and is tried again.',
     WorkFailed: 'The work failed. The log of the service says why; it is tried again.',
     RemovalsHeld: 'The removals are held, since they are so many. Look at them, then apply the decisions.',

@@ -6,6 +6,7 @@ const settings = { autoApplyDecisionsEnabled: false } as View['terms']['settings
 const view = (changes: Partial<View>): View => ({
   status: 'InProgress',
   errors: [],
+  commonReviewerIds: [],
   terms: { settings } as View['terms'],
   ...changes,
 });
@@ -15,8 +16,13 @@ const kinds = (changes: Partial<View>): string[] =>
 
 test.each<readonly [string, Partial<View>, readonly string[]]>([
   ['reviewers decide', {}, []],
-  ['items have no reviewer', { unassigned: 2 }, ['nobodyDecides 2']],
-  ['they have none, and it has ended', { unassigned: 2, status: 'Completed' }, ['notApplied']],
+  ['items have no reviewer', { unassigned: 2, errors: [error('NoReviewer')] }, ['nobodyDecides 2']],
+  ['somebody reviews them now', { errors: [error('NoReviewer')], commonReviewerIds: ['olga'] }, []],
+  [
+    'they have none, and it has ended',
+    { unassigned: 2, errors: [error('NoReviewer')], status: 'Completed' },
+    ['notApplied'],
+  ],
   ['the mailbox refuses mails', { errors: [error('MailsNotSent')] }, ['blocked']],
   [
     'removals are held',
