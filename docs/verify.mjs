@@ -13,7 +13,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 const STATEMENT = 'statement.json';
 const MANIFEST = 'manifest-sha256.txt';
 /** Tag files that the statement cannot name, because they follow from it. */
-const FOLLOWING = [MANIFEST, STATEMENT, 'statement.jws', 'timestamp.tsr'];
+const FOLLOWING = [MANIFEST, STATEMENT, 'statement.jws'];
 const PACK_TYPES = ['urn:access-reviews:evidence-pack:v1', 'urn:access-reviews:series-pack:v1'];
 const SEAL_TYPE = 'urn:access-reviews:seal:v1';
 
@@ -336,6 +336,36 @@ function checkSealed(files, { seals, statement, ledger, journal, population }, f
   findings.say('What was sealed then is in the pack today.', problems);
 }
 
+// Rule 13: proofs beside the seals ------------------------------------------------------------------------------------------------------
+
+/** A timestamp has to name the hash of its seal; whether its authority can be trusted is for openssl and for you. */
+function checkProofs(files, seals, statement, findings, notes) {
+  const proofsOf = (ending) =>
+    seals.flatMap(({ name, bytes, seal }) => {
+      const proof = files.get(name.replace(/json$/, ending));
+      return proof === undefined ? [] : [{ n: seal.n, proof, hash: sha256(bytes) }];
+    });
+  const stamps = proofsOf('tsr');
+  const copies = proofsOf('copy.json');
+  if (stamps.length + copies.length > 0)
+    findings.say(`${stamps.length} timestamps and ${copies.length} copies are of these seals.`, [
+      ...stamps
+        .filter(({ proof, hash }) => !proof.includes(Buffer.from(hash, 'hex')))
+        .map(({ n }) => `the timestamp of seal ${n} is one of something else`),
+      ...copies
+        .filter(({ proof, hash }) => JSON.parse(proof).statementSha256 !== hash)
+        .map(({ n }) => `the copy of seal ${n} is one of something else`),
+    ]);
+  if (stamps.length > 0)
+    notes.push('Check who made the timestamps, and when: openssl ts -verify, see docs/evidence.md.');
+  notes.push(...copies.map(({ n, proof }) => `Seal ${n} was copied to ${JSON.parse(proof).url}: compare it.`));
+  const others = seals.filter(({ key }) => key.kid !== statement.key.kid);
+  if (others.length > 0)
+    notes.push(
+      `Seals ${others.map(({ seal }) => seal.n).join(', ')} are signed with other keys: find them in the published list.`,
+    );
+}
+
 // Rule 10: the population --------------------------------------------------------------------------------------------------------------
 
 function checkPopulation(files, statement, { items, calls }, findings) {
@@ -439,7 +469,7 @@ export function verifyFiles(files, pinned = {}) {
     result.notes.push(...checkVersions(files, findings));
     if (statement.type === PACK_TYPES[1])
       result.seals = checkSchedule(files, { keys, statement }, findings, result.notes);
-    else result.seals.set(statement.instanceId, checkInstance(files, { keys, statement }, findings));
+    else result.seals.set(statement.instanceId, checkInstance(files, { keys, statement }, findings, result.notes));
     checkPinnedSeal([...result.seals.values()].flat(), pinned.seal, findings);
   } catch (error) {
     findings.say('It can be read.', [error.message]);
@@ -454,13 +484,14 @@ function checkPinnedSeal(seals, pinned, findings) {
   findings.say('It has the seal you named.', isThere ? [] : [`no seal has the hash ${pinned}`]);
 }
 
-function checkInstance(files, { keys, statement }, findings) {
+function checkInstance(files, { keys, statement }, findings, notes) {
   const ledger = checkLedger(files, statement, findings);
   checkCounts(files, statement, ledger, findings);
   const journal = checkChain(files, 'journal', findings);
   const population = checkChain(files, 'population', findings);
   const seals = checkSeals(sealsIn(files), { keys, statement }, findings);
   checkSealed(files, { seals, statement, ledger, journal, population }, findings);
+  checkProofs(files, seals, statement, findings, notes);
   checkPopulation(files, statement, { items: ledger.items, calls: population }, findings);
   return seals;
 }

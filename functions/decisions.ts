@@ -31,6 +31,7 @@ import {
   removalCheckToWire,
   reviewContextToWire,
 } from '../shared/api/wire/decisionToWire';
+import { identityToWire } from '../shared/api/wire/identityToWire';
 import { itemRestorationToWire } from '../shared/api/wire/restorationToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
@@ -40,7 +41,7 @@ import {
   definitionIdOf,
   filteredByCurrentUser,
   instancePathOf,
-  reviewedOn,
+  reviewerOn,
   SINGLE,
   type ReviewCall,
   stepsTo,
@@ -157,12 +158,12 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const reviewed = reviewedOn(call);
+  const { deps, url } = call;
+  const reviewer = await reviewerOn(call);
   const { instance } = await findInstance(deps, instancePathOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, reviewed(decisionsToReview(deps, caller, instance.value))),
+    ...decisionListing(call, decisionsToReview(deps, reviewer, instance.value)),
   });
 }
 
@@ -221,6 +222,7 @@ const decisionWire =
       ...decisionToWire(decision, version, deps.directoryLinkBase),
       ...(version === 'beta' && {
         reviewContext: reviewContextToWire(decision),
+        delegatedBy: decision.delegatedBy ? identityToWire(decision.delegatedBy) : null,
         removalCheck: removalCheckToWire(decision.removalCheck),
         restoration: itemRestorationToWire(decision.restoration),
       }),
@@ -232,19 +234,17 @@ const decisionWire =
 const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'decisions');
 
 async function listEverywhere(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const reviewed = reviewedOn(call);
-  const { decisions, definitionIdOf } = await allDecisionsToReview(deps, caller);
+  const { deps, url } = call;
+  const { decisions, definitionIdOf } = await allDecisionsToReview(deps, await reviewerOn(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, reviewed(decisions), definitionIdOf),
+    ...decisionListing(call, decisions, definitionIdOf),
   });
 }
 
 async function recordAll(call: ReviewCall): Promise<Answer> {
-  const { deps, body, params } = call;
-  reviewedOn(call);
+  const { deps, body } = call;
+  const reviewer = await reviewerOn(call);
   const input = validateManyDecisions(recordAllDecisionsSchema, body);
-  const isDelegate = params.on === 'delegatedReviewer';
-  return decidedBy(call, await recordAllDecisions(deps, bulkCallerOf(call), input, isDelegate));
+  return decidedBy(call, await recordAllDecisions(deps, bulkCallerOf(call), reviewer, input));
 }

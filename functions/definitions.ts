@@ -24,7 +24,7 @@ import {
   definitionIdOf,
   definitionTargetOf,
   filteredByCurrentUser,
-  reviewedOn,
+  reviewerOn,
   SINGLE,
   type ReviewCall,
 } from './resources';
@@ -130,9 +130,8 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url } = call;
-  const reviewed = reviewedOn(call);
-  const definitions = reviewed(await definitionsToReview(deps, caller));
+  const { deps, version, url } = call;
+  const definitions = await definitionsToReview(deps, await reviewerOn(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewScheduleDefinition'),
     source: mapSource(definitions, (definition) => definitionToWire(definition, version)),

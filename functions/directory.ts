@@ -28,7 +28,8 @@ export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
     path: "/identityGovernance/accessReviews/searchDirectory(kind='{kind}')",
     versions: ['beta'],
     summary: 'Search for what a review can name',
-    permission: 'READ',
+    // An application that may only read reviews has no use for it.
+    permission: 'WRITE',
     query: { search: true, select: 'any' },
     handle: search,
   },

@@ -3,6 +3,7 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { accessReviewSetEndpoints } from './accessReviewSet';
 import { apiDescriptionEndpoints } from './apiDescription';
 import { applyPreviewEndpoints } from './applyPreviews';
+import { approverDelegateEndpoints } from './approverDelegate';
 import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints, decisionJobEndpoints } from './bulkDecisions';
 import { decisionEndpoints, tenantDecisionEndpoints } from './decisions';
@@ -38,6 +39,7 @@ const described: readonly Endpoint<Dependencies>[] = [
   ...applyPreviewEndpoints,
   ...restorationEndpoints,
   ...pendingInstanceEndpoints,
+  ...approverDelegateEndpoints,
   ...directoryEndpoints,
   ...monitorEndpoints,
   ...decisionJobEndpoints,

@@ -28,7 +28,7 @@ import {
   INSTANCE,
   instancePathOf,
   INSTANCES,
-  reviewedOn,
+  reviewerOn,
   SINGLE,
   type ReviewCall,
   stepsTo,
@@ -160,9 +160,8 @@ export async function listInstances(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const reviewed = reviewedOn(call);
-  const instances = reviewed(await instancesToReview(deps, caller, definitionIdOf(call)));
+  const { deps, url } = call;
+  const instances = await instancesToReview(deps, await reviewerOn(call), definitionIdOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstance'),
     ...instanceListing(call, instances),

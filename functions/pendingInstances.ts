@@ -187,8 +187,7 @@ async function list(call: ReviewCall): Promise<Answer> {
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
-  const { instance, reviewerId } = await findPendingInstanceFor(deps, caller, 'read', pathOf(call));
-  const reviewer = { kind: 'user', id: reviewerId } as const;
+  const { instance, reviewer } = await findPendingInstanceFor(deps, caller, 'read', pathOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     ...decisionListing(call, decisionsToReview(deps, reviewer, instance), () => instance.definitionId),

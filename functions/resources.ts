@@ -1,7 +1,8 @@
 import { GraphError } from '../shared/rules/errors';
 import type { Call, Answer } from '../shared/api/endpoint/endpoint';
-import { EMPTY_SOURCE, type Source } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
+import type { Reviewer } from '../shared/rules/decisions/reviewerRights';
+import { asReviewer } from '../shared/reviews/access/delegates';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { DefinitionTarget, InstanceOrStage, Target } from '../shared/reviews/access/find';
 import type { StagePath } from '../shared/reviews/stages/readStages';
@@ -77,25 +78,28 @@ export const actionHandler =
     return { status: 204 };
   };
 
-/** Limits a collection to the kind of reviewer that `on` names. */
-type ReviewerFilter = <T>(reviewed: Source<T>) => Source<T>;
+type Choice = (deps: Dependencies, caller: Caller) => Promise<Reviewer>;
 
-const ON: Readonly<Record<Version, Readonly<Record<string, ReviewerFilter>>>> = {
-  'v1.0': { reviewer: (reviewed) => reviewed },
+const directly: Choice = (_, { kind, id }) => Promise.resolve({ kind, id });
+
+const ON: Readonly<Record<Version, Readonly<Record<string, Choice>>>> = {
+  'v1.0': { reviewer: directly },
   beta: {
-    reviewer: (reviewed) => reviewed,
-    // A review cannot be delegated, so every reviewer is a direct one.
-    directReviewer: (reviewed) => reviewed,
-    delegatedReviewer: () => EMPTY_SOURCE,
+    reviewer: asReviewer,
+    directReviewer: directly,
+    delegatedReviewer: async (deps, caller) => ({ ...(await asReviewer(deps, caller)), isDelegateOnly: true }),
   },
 };
 
-/** Reads the parameter of filterByCurrentUser, in any letter case. Throws BadRequest. Source: docs/graph-reference.md#e06. */
-export function reviewedOn({ params, version }: ReviewCall): ReviewerFilter {
+/**
+ * Returns the caller as the kind of reviewer that the parameter of filterByCurrentUser names, in any letter case. v1.0 knows no delegates.
+ * Throws BadRequest. Source: docs/graph-reference.md#e06.
+ */
+export async function reviewerOn({ deps, caller, params, version }: ReviewCall): Promise<Reviewer> {
   const options = ON[version];
   const wanted = params.on?.toLowerCase();
   const [, chosen] = Object.entries(options).find(([name]) => name.toLowerCase() === wanted) ?? [];
-  if (chosen) return chosen;
+  if (chosen) return chosen(deps, caller);
   const known = Object.keys(options)
     .map((name) => `'${name}'`)
     .join(' or ');

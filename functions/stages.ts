@@ -25,7 +25,7 @@ import {
   BOTH_VERSIONS,
   filteredByCurrentUser,
   instancePathOf,
-  reviewedOn,
+  reviewerOn,
   SINGLE,
   STAGE,
   STAGE_DECISION,
@@ -160,9 +160,8 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const reviewed = reviewedOn(call);
-  const stages = reviewed(await stagesToReview(deps, caller, instancePathOf(call)));
+  const { deps, url } = call;
+  const stages = await stagesToReview(deps, await reviewerOn(call), instancePathOf(call));
   const context = functionContext(url.base, 'accessReviewStage');
   return listAnswer(call, {
     context,
@@ -198,9 +197,9 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
 }
 
 async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const reviewed = reviewedOn(call);
-  const decisions = reviewed(decisionsInStage(deps, caller, await findStage(deps, stagePathOf(call))));
+  const { deps, url } = call;
+  const reviewer = await reviewerOn(call);
+  const decisions = decisionsInStage(deps, reviewer, await findStage(deps, stagePathOf(call)));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     ...decisionListing(call, decisions),

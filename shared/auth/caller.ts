@@ -109,3 +109,9 @@ export const originOf = (caller: Caller): Origin => ({
   by: identityOf(caller),
   channel: { kind: caller.kind, appId: caller.appId ?? null, requestId: caller.requestId ?? null },
 });
+
+/** Returns whether a path means the caller: undefined is `/me`, else an object id or a user principal name. */
+export function isCaller(caller: Caller, usersId: string | undefined): boolean {
+  if (usersId === undefined || usersId.toLowerCase() === caller.id) return true;
+  return caller.kind === 'user' && usersId.toLowerCase() === caller.userPrincipalName.toLowerCase();
+}

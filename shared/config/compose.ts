@@ -9,10 +9,11 @@ import type { Dependencies } from '../reviews/dependencies';
 import { createNotifier, type Notifier } from '../notifications/notifier';
 import { createPages, type PageSettings, type ServePage } from '../pages/pages';
 import { DECISION_PAGES } from '../rules/decisions/decisionJob';
-import { createSigner } from '../signing/signer';
 import { openStorage, storageChecks } from '../storage/storage';
 import { version } from '../../package.json';
 import { createClock } from './clock';
+import { anchorsOf, createEvidenceSigner, privateKeysIn } from './anchors';
+import { deploymentIdentity, tokenOf } from './identity';
 import { readSettings, settingsInForce, type Settings } from './settings';
 import type { TokenCredential } from '@azure/identity';
 
@@ -38,7 +39,6 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
   });
   const now = createClock(settings.clockFile);
   const storage = openStorage(account, now);
-  const privateKeys = async () => (await storage.secrets.signingKeys()).map((text) => JSON.parse(text) as JWK);
   return {
     healthChecks: {
       ...storageChecks(account),
@@ -56,8 +56,9 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
     deps: {
       storage,
       directory,
-      notifier: notifierOf(settings, privateKeys),
-      signer: createSigner(privateKeys),
+      notifier: notifierOf(settings, privateKeysIn(storage)),
+      signer: createEvidenceSigner(settings, identity, storage, now),
+      anchors: anchorsOf(settings, identity),
       evidence: {
         tenantId: settings.tenantId,
         generator: { name: 'access-reviews', version },
@@ -118,23 +119,5 @@ function directoryToken(
   identity: TokenCredential,
 ): (() => Promise<string>) | undefined {
   if (directoryAuthentication === 'none') return undefined;
-  return async () => {
-    const answer = await identity.getToken(`${directoryEndpoint}/.default`);
-    if (!answer) throw new Error('The identity of this deployment gets no token for the directory.');
-    return answer.token;
-  };
-}
-
-/**
- * Returns the identity of this deployment (on Azure its managed identity), which calls storage and the directory. The identity library is
- * loaded with the first token, so that other requests do not wait for it.
- */
-function deploymentIdentity(): TokenCredential {
-  let credential: Promise<TokenCredential> | undefined;
-  return {
-    getToken: async (scopes, options) => {
-      credential ??= import('@azure/identity').then(({ DefaultAzureCredential }) => new DefaultAzureCredential());
-      return (await credential).getToken(scopes, options);
-    },
-  };
+  return () => tokenOf(identity, directoryEndpoint);
 }

@@ -34,11 +34,26 @@ export interface Settings {
   readonly notificationCallbackHosts: readonly string[];
   /** The parts of the product whose Graph permissions are granted. */
   readonly features: ReadonlySet<Feature>;
+  /** A key in Azure Key Vault that signs evidence. */
+  readonly signingKeyUrl: string | undefined;
+  /** A timestamp authority (RFC 3161). */
+  readonly timestampUrl: string | undefined;
+  /** A container of blobs that takes copies of seals. */
+  readonly sealContainerUrl: string | undefined;
 }
 
 /** The hosts of Azure Logic Apps in all clouds, and of Power Automate. */
 const FLOW_HOSTS = '*.logic.azure.com *.logic.azure.us *.logic.azure.cn *.api.powerplatform.com';
 const hostNames = textLike(/^[a-z0-9.*\s-]+$/, 'a list of host names, with spaces');
+
+const keyAddress = textLike(
+  /^https:\/\/[\w-]+\.[\w.-]+\/keys\/[\w-]+(\/[0-9a-f]+)?$/,
+  'the address of a key, such as https://contoso.vault.azure.net/keys/evidence',
+);
+const containerAddress = textLike(
+  /^https:\/\/[\w.-]+\/[a-z0-9-]+$/,
+  'the address of a container, such as https://contoso.blob.core.windows.net/seals',
+);
 
 const webAddress = addressOf('http', 'https');
 
@@ -65,6 +80,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     notificationsAllowLoopback: settings.optional('NOTIFICATIONS_ALLOW_LOOPBACK', oneOf('true', 'false')) === 'true',
     notificationCallbackHosts: (settings.optional('NOTIFICATION_CALLBACK_HOSTS', hostNames) ?? FLOW_HOSTS).split(/\s+/),
     features: new Set(settings.optional('FEATURES', oneOrMoreOf(...FEATURES)) ?? FEATURES),
+    signingKeyUrl: settings.optional('SIGNING_KEY_URL', keyAddress),
+    // Authorities sign their answers, and many are reached by http only.
+    timestampUrl: settings.optional('TIMESTAMP_URL', webAddress),
+    sealContainerUrl: settings.optional('SEAL_CONTAINER_URL', containerAddress),
   };
   settings.throwIfAny();
   return read;

@@ -4,6 +4,7 @@ import { dueKey as dueKeyOf, toIds, type Subject } from '../storage/work/subject
 import { StaleError } from '../storage/table/storageError';
 import type { WorkMessage } from '../storage/work/workMessage';
 import type { Dependencies } from '../reviews/dependencies';
+import { anchorSeals } from './evidence/anchorSeals';
 import { reconcilePack } from './evidence/reconcilePack';
 import { noteInterruption } from './noteInterruption';
 import type { RoundResult } from './roundResult';
@@ -34,6 +35,7 @@ const RECONCILERS: { readonly [K in Subject['kind']]: Reconciler<Extract<Subject
   preview: (deps, { previewId }) => reconcilePreview(deps, previewId),
   pack: (deps, { packId: id, definitionId, instanceId = null }) =>
     reconcilePack(deps, { id, definitionId, instanceId }),
+  anchor: (deps, { definitionId, sealsOf }) => anchorSeals(deps, { definitionId, id: sealsOf }),
   subscription: (deps, { subscriptionId }) => reconcileSubscription(deps, subscriptionId),
 };
 

@@ -44,8 +44,12 @@ export type Block =
 const MAX_DESCRIPTION = 256;
 
 /** Returns when a review ends, such as `Monday 12 January 2026, 09:00 (Europe/Berlin)`. The directory does not give the reader's zone. */
-export function endInWords({ endDateTime, timeZone }: ReviewMail, { tag }: MailWords): string {
-  const date = new Date(endDateTime);
+export const endInWords = ({ endDateTime, timeZone }: ReviewMail, { tag }: MailWords): string =>
+  momentInWords(endDateTime, timeZone, tag);
+
+/** Returns an instant in the words of a language, with its zone. */
+export function momentInWords(instant: string, timeZone: string, tag: string): string {
+  const date = new Date(instant);
   const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
   const words = new Intl.DateTimeFormat(tag, day).format(date).replace(',', '');

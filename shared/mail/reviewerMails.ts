@@ -1,8 +1,9 @@
-import type { ScheduleSettings } from '../rules/model/definition';
+import type { ScheduleSettings, UserIdentity } from '../rules/model/definition';
 import {
   composeMail,
   endInWords,
   factsOf,
+  momentInWords,
   resourceInWords,
   shortDescription,
   type Block,
@@ -54,6 +55,26 @@ function ask(review: ReviewerMail, words: MailWords): string {
   return isSelfReview
     ? words.askSelf(resource)
     : words.ask(resource, items.isMore ? words.over(items.all) : String(items.all));
+}
+
+/** What a mail to a delegate says. */
+interface DelegateMail extends Pick<ReviewMail, 'language' | 'recipientName' | 'link'> {
+  readonly user: UserIdentity;
+  /** The first and the last instant of the delegation. */
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+}
+
+/** Notifies somebody that they can decide in the place of another reviewer. */
+export function delegated({ language, recipientName, link, user, startDateTime, endDateTime }: DelegateMail): Mail {
+  const words = wordsFor(language);
+  const [from, until] = [startDateTime, endDateTime].map((at) => momentInWords(at, 'UTC', words.tag));
+  const blocks: readonly Block[] = [
+    { paragraph: words.delegate.says(user.displayName, from ?? '', until ?? '') },
+    { link, label: words.delegate.button },
+    { small: words.delegate.footer(user.displayName) },
+  ];
+  return composeMail(words.delegate.subject(user.displayName), words.greeting(recipientName), blocks, words.tag);
 }
 
 function reviewerMail(review: ReviewerMail, words: MailWords, subject: string, first: string): Mail {

@@ -4,6 +4,7 @@ import type { Generator } from '../rules/evidence/statement';
 import type { RemovalGuard } from '../rules/instance/removalGuard';
 import type { Feature } from '../rules/scope/features';
 import type { Notifier } from '../notifications/notifier';
+import type { Anchor } from '../signing/anchors';
 import type { Signer } from '../signing/signer';
 import type { Storage } from '../storage/storage';
 
@@ -17,6 +18,8 @@ export interface Dependencies {
   readonly directory: Directory;
   readonly notifier: Notifier;
   readonly signer: Signer;
+  /** What binds seals to something outside the storage account; empty unless the deployment has it. */
+  readonly anchors: readonly Anchor[];
   readonly evidence: EvidenceFacts;
   /** The one clock: the present instant in UTC with milliseconds. */
   readonly now: () => string;

@@ -1,6 +1,7 @@
 import type { DirectoryUser } from '../directory/directory';
 import type { Contact, Instance } from '../rules/model/instance';
 import type { ReviewerScope } from '../rules/model/definition';
+import { invalid, type GraphError } from '../rules/errors';
 import { parseReviewer } from '../rules/scope/reviewerQuery';
 import { assignsEach, reviewerSource } from '../rules/decisions/reviewerRights';
 import type { ContactChange } from '../storage/contacts';
@@ -60,6 +61,16 @@ async function resolveAll(
     for (const user of await directory.listReviewers(query)) found.set(user.id, user);
   }
   return [...found.values()];
+}
+
+/** Returns the person who is to review, whom `target` of a request names. Throws BadRequest unless they can sign in and have an address for mail. */
+export async function findReviewer({ directory }: Dependencies, id: string, target: string): Promise<DirectoryUser> {
+  const refuse = (code: string, message: string): GraphError => invalid([{ code, target, message }]);
+  const user = await directory.findUser(id);
+  if (!user) throw refuse('NotFound', `'${target}': the directory has no user with the id '${id}'.`);
+  if (!user.accountEnabled) throw refuse('invalid', `'${target}': the account of '${id}' is disabled.`);
+  if (!user.mail) throw refuse('invalid', `'${target}': '${id}' has no address for mail.`);
+  return user;
 }
 
 const CONTACTS_AT_A_TIME = 100;

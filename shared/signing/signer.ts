@@ -1,51 +1,76 @@
-import { calculateJwkThumbprint, FlattenedSign, importJWK, type JWK } from 'jose';
-import { lazily } from '../rules/lazily';
+import { createPrivateKey, sign } from 'node:crypto';
+import type { JWK } from 'jose';
+import { AnchorError } from './anchors';
+import { ALGORITHM, publicKeyOf, type ActiveKey, type PublicKey, type SigningKey } from './keys';
+import type { KeyVault } from './keyVault';
 
-const ALGORITHM = 'RS256';
-
-/** A public key, as a JSON Web Key with its id: the thumbprint of RFC 7638. */
-export type PublicKey = JWK & { readonly kid: string };
-
-/** The key that signs now. */
-export interface SigningKey {
-  readonly kid: string;
-  /** Where the private key is kept. */
-  readonly store: 'table';
-  /** Returns a detached JSON Web Signature over the UTF-8 bytes of a text, `header..signature` (RFC 7797). The same text gives the same signature. */
-  sign(text: string): Promise<string>;
+/** What is signed; whoever makes it may put more beside the text. */
+interface Signable {
+  readonly text: string;
 }
+
+type Signed<T> = T & {
+  /** A detached JSON Web Signature over the UTF-8 bytes of the text, `header..signature` (RFC 7797). */
+  readonly jws: string;
+  /** Only where Key Vault should have signed and did not. */
+  readonly refusal?: AnchorError;
+};
 
 /** Signs evidence, and publishes every key that ever signed. */
 export interface Signer {
-  currentKey(): Promise<SigningKey>;
+  /** Where the key is that should sign. */
+  readonly store: SigningKey['store'];
+  /**
+   * Signs the text that `make` returns for a key. Where Key Vault does not sign, `make` is called again for the key in the storage account:
+   * no review waits for Key Vault.
+   */
+  sign<T extends Signable>(make: (key: SigningKey) => T | Promise<T>): Promise<Signed<T>>;
   /** A JSON Web Key Set, the key that signs now first. */
   publicKeys(): Promise<{ readonly keys: readonly PublicKey[] }>;
 }
 
-/** `privateKeys` returns the private RSA keys, the newest first. */
-export function createSigner(privateKeys: () => Promise<readonly JWK[]>): Signer {
+/** The keys of a deployment. */
+interface SignerKeys {
+  /** Returns the private RSA keys in the storage account, the newest first. */
+  readonly privateKeys: () => Promise<readonly JWK[]>;
+  /** Absent for a deployment without one. */
+  readonly keyVault?: KeyVault | undefined;
+  /** Returns the public keys that ever signed in Key Vault, the newest first. */
+  readonly publishedKeys: () => Promise<readonly JWK[]>;
+}
+
+export function createSigner({ privateKeys, keyVault, publishedKeys }: SignerKeys): Signer {
+  const tableKey = async (): Promise<ActiveKey> => {
+    const [key] = await privateKeys();
+    if (!key) throw new Error('The product has no signing key.');
+    const { kid } = await publicKeyOf(key);
+    const privateKey = createPrivateKey({ key: { ...key }, format: 'jwk' });
+    return { kid, store: 'table', signatureOver: (bytes) => Promise.resolve(sign('sha256', bytes, privateKey)) };
+  };
   return {
-    async currentKey() {
-      const [key] = await privateKeys();
-      if (!key) throw new Error('The product has no signing key.');
-      const { kid } = await publicKeyOf(key);
-      const imported = lazily(() => importJWK(key, ALGORITHM));
-      return {
-        kid,
-        store: 'table',
-        async sign(text) {
-          const header = { alg: ALGORITHM, kid, b64: false, crit: ['b64'] };
-          const signing = new FlattenedSign(Buffer.from(text)).setProtectedHeader(header);
-          const { protected: protectedHeader = '', signature } = await signing.sign(await imported());
-          return `${protectedHeader}..${signature}`;
-        },
-      };
+    store: keyVault ? 'keyVault' : 'table',
+    async sign(make) {
+      if (!keyVault) return signWith(await tableKey(), make);
+      try {
+        return await signWith(await keyVault.currentKey(), make);
+      } catch (error) {
+        if (!(error instanceof AnchorError)) throw error;
+        return { ...(await signWith(await tableKey(), make)), refusal: error };
+      }
     },
-    publicKeys: async () => ({ keys: await Promise.all((await privateKeys()).map(publicKeyOf)) }),
+    async publicKeys() {
+      const keys = [...(await publishedKeys()), ...(await privateKeys())];
+      return { keys: await Promise.all(keys.map(publicKeyOf)) };
+    },
   };
 }
 
-async function publicKeyOf({ kty, n, e }: JWK): Promise<PublicKey> {
-  const key = { kty, n, e } as JWK;
-  return { ...key, alg: ALGORITHM, use: 'sig', kid: await calculateJwkThumbprint(key) };
+async function signWith<T extends Signable>(
+  { kid, store, signatureOver }: ActiveKey,
+  make: (key: SigningKey) => T | Promise<T>,
+): Promise<Signed<T>> {
+  const made = await make({ kid, store });
+  const header = Buffer.from(JSON.stringify({ alg: ALGORITHM, kid, b64: false, crit: ['b64'] })).toString('base64url');
+  const signature = await signatureOver(Buffer.from(`${header}.${made.text}`));
+  return { ...made, jws: `${header}..${signature.toString('base64url')}` };
 }

@@ -9,6 +9,7 @@ import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, type Definitions } from './definitions';
 import { createDeliveries, type Deliveries } from './notifications/deliveries';
 import { createDue, type Due } from './work/due';
+import { createDelegations, type Delegations } from './tenant/delegations';
 import { createGaps, type Gaps } from './tenant/gaps';
 import { createHistories, type Histories } from './reports/histories';
 import { createEvidenceLines, type EvidenceLines } from './evidence/journal';
@@ -39,6 +40,7 @@ export interface Storage {
   readonly evidence: EvidenceLines;
   readonly purge: Purge;
   readonly due: Due;
+  readonly delegations: Delegations;
   readonly gaps: Gaps;
   readonly histories: Histories;
   readonly jobs: Jobs;
@@ -122,6 +124,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     evidence: createEvidenceLines(reviews),
     purge: createPurge(reviews, reviewers, watched),
     due,
+    delegations: createDelegations(table('delegations')),
     gaps: createGaps(table('gaps')),
     histories: createHistories(table('history')),
     jobs: createJobs(table('jobs')),
@@ -141,6 +144,10 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     workQueue,
   };
 }
+
+/** Opens the container at an address, which an identity calls; nothing is called before the first use. */
+export const openContainer = (url: string, identity: TokenCredential): (() => StorageBlob.ContainerClient) =>
+  lazily(() => new (storageBlob().ContainerClient)(url, identity, { retryOptions }));
 
 /** Returns one cheap call to the tables and one to the work queue, each of which throws when the account does not respond. */
 export function storageChecks(

@@ -1,13 +1,24 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { Dependencies } from '../../shared/reviews/dependencies';
-import { hashOf } from '../../shared/rules/evidence/line';
 import type { Signer } from '../../shared/signing/signer';
 import { idOf } from './company';
 
-/** Signs at once. A real signature comes from another thread, and when it comes would change the order of what is tried. */
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+const kid = createHash('sha256')
+  .update(JSON.stringify({ e, kty: 'RSA', n }))
+  .digest('base64url');
+
+/** Signs at once: what comes from another thread, as a thumbprint does, would change the order of what is tried. */
 export const SIGNER: Signer = {
-  currentKey: () =>
-    Promise.resolve({ kid: 'world', store: 'table', sign: (text) => Promise.resolve(`world..${hashOf(text)}`) }),
-  publicKeys: () => Promise.resolve({ keys: [{ kid: 'world' }] }),
+  store: 'table',
+  sign: async (make) => {
+    const made = await make({ kid, store: 'table' });
+    const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid, b64: false, crit: ['b64'] })).toString('base64url');
+    const signature = sign('sha256', Buffer.from(`${header}.${made.text}`), privateKey);
+    return { ...made, jws: `${header}..${signature.toString('base64url')}` };
+  },
+  publicKeys: () => Promise.resolve({ keys: [{ kty: 'RSA', n, e, alg: 'RS256', use: 'sig', kid }] }),
 };
 
 /** What seals and packs say of the deployment that makes them. */

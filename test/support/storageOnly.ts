@@ -12,6 +12,7 @@ export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   directory: {} as Directory,
   notifier: {} as Notifier,
   signer: SIGNER,
+  anchors: [],
   evidence: EVIDENCE,
   now: () => now,
   publicEndpoint: 'http://localhost',

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { groupNamed, userNamed } from '../support/sampleTenant';
 import { type Office, openOffice } from './support/page';
 import { beginReview } from './support/reviews';
@@ -194,4 +195,85 @@ test('the page speaks German and fits a phone', async () => {
   await page.getByText('Beendet, nicht angewendet').waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(await violations(page)).toEqual([]);
+});
+
+describe('a new review', () => {
+  const pick = async (page: Page, kind: string, text: string, name: string) => {
+    const field = page.getByRole('combobox', { name: kind });
+    await field.fill(text);
+    await page.getByRole('option', { name }).waitFor();
+    await field.press('Enter');
+  };
+  /** The page waits before it asks, and the service makes a preview when its work runs. */
+  const previewed = async (page: Page, text: string) => {
+    const shown = page.getByRole('complementary').getByText(text);
+    while (!(await shown.isVisible())) {
+      await page.clock.runFor(1_000);
+      await office.advance('PT0S');
+    }
+  };
+
+  test('is written by template and keyboard, previewed, created, edited, duplicated and deleted', async () => {
+    const page = await office.open('admin', '/manage');
+    await page.getByRole('link', { name: 'New review' }).press('Enter');
+    await page.getByRole('link', { name: 'Guests of all teams' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Members of a group' }).press('Enter');
+    await pick(page, 'Group', 'rep fin', 'Finance Reports');
+    expect(await page.getByRole('textbox', { name: 'Name of the review' }).inputValue()).toBe(
+      'Members of Finance Reports',
+    );
+    await page.getByRole('radio', { name: 'People I name' }).press('Space');
+    await page.getByRole('button', { name: 'Create the review' }).press('Enter');
+    await page.getByRole('alert').getByText('Name at least one person.').waitFor();
+    await pick(page, 'Person', 'jerry', 'Jerry Lindqvist');
+    await previewed(page, '8 decisions');
+
+    await page.getByRole('radio', { name: 'The access is denied' }).press('Space');
+    await previewed(page, '8 lose access');
+    await page.getByText(/lose their access once an administrator applies/).waitFor();
+    await page.getByRole('radio', { name: 'Every week' }).check();
+    await page.getByText('Begins on these days 5 January 2026, 12 January 2026').waitFor();
+    await page.getByRole('spinbutton', { name: 'Days to decide' }).fill('9');
+    await page
+      .getByRole('alert')
+      .getByText(/should be between 1 and 7/)
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.reload();
+    await page.getByText('Finance Reports', { exact: true }).waitFor();
+    await page.getByRole('spinbutton', { name: 'Days to decide' }).fill('7');
+    await page.getByRole('button', { name: 'Show the request' }).click();
+    await page.getByRole('button', { name: 'curl' }).click();
+    await page.getByText(/curl -X POST '.*definitions'/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Create the review' }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'Members of Finance Reports' }).waitFor();
+    await page.getByText('Every week, 7 days to decide').waitFor();
+    await office.advance('PT0S');
+    await page.reload();
+    await page.getByRole('link', { name: /From 5 January 2026/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByText(/1 review in progress keeps .* count from 12 January 2026 on/).waitFor();
+    await page.getByRole('textbox', { name: 'Name of the review' }).fill('Who reads finance');
+    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Who reads finance' }).waitFor();
+    await page.getByRole('link', { name: 'Duplicate' }).click();
+    await page.getByRole('button', { name: 'Create the review' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Copy of Who reads finance' }).waitFor();
+    await page.getByText('Members of a group: Finance Reports').waitFor();
+
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+    await dialog.getByRole('textbox').fill('Copy of Who reads finance');
+    await dialog.getByRole('textbox').press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
+    const { value } = (await office.as('admin').get('/definitions')).body;
+    expect(value.map(({ displayName }) => displayName)).toContain('Who reads finance');
+    expect(value.map(({ displayName }) => displayName)).not.toContain('Copy of Who reads finance');
+  });
 });

@@ -23,7 +23,7 @@ test('a reviewer finds the review on their list, and gets to the very review fro
   await page.getByText('8 of 8 left').first().waitFor();
 });
 
-test('decisions made with keys alone are in the API, and one is undone', async () => {
+test('decisions made with keys are in the API, one is undone, and keys follow the mouse', async () => {
   const { address, decisions } = await beginReview(office);
   const page = await office.open('jerry.lindqvist', address);
   await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
@@ -39,6 +39,11 @@ test('decisions made with keys alone are in the API, and one is undone', async (
   await saved(page);
   expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny', 'Walter Weiss': 'NotReviewed' });
   await page.getByText('1 of 8 decided').first().waitFor();
+
+  await page.getByRole('button', { name: 'Approve: Felix Ferrari' }).click();
+  await page.keyboard.press('u');
+  await saved(page);
+  expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'DontKnow' });
 });
 
 test('a whole group is decided after a summary, recorded as one of many, and what goes against the suggestion stays out', async () => {

@@ -77,6 +77,7 @@ test.each(looks)('every state at %s', async (name, look) => {
   await shoot('keys');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Select all/ }).click();
+  await shoot('selected');
   await page
     .getByRole('group', { name: /selected/ })
     .getByRole('button', { name: 'Approve' })
@@ -87,6 +88,15 @@ test.each(looks)('every state at %s', async (name, look) => {
   await page.getByRole('searchbox').fill('nobody of that name');
   await shoot('nothing-found');
   await page.getByRole('searchbox').fill('');
+  await page.getByRole('button', { name: 'Clear the selection' }).click();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Deny: Amir Azadi (guest)' }).click();
+  await page.getByRole('textbox', { name: /^Reason: Deny/ }).fill(`has left (${name})`);
+  await page.keyboard.press('Enter');
+  await page.getByText('No connection.').first().waitFor();
+  await shoot('offline');
+  await page.context().setOffline(false);
+  await page.getByText('All saved').waitFor();
   await page.goto(`${office.url}/reviews/00000000-0000-4000-8000-000000000000/00000000-0000-4000-8000-000000000000`);
   await ready(page);
   await shoot('missing');

@@ -1,12 +1,17 @@
 import { Link, Route, Switch, useLocation } from 'wouter-preact';
 import { useApp } from '../app/context';
 import { useLoad } from '../app/useLoad';
+import { DefinitionPage } from './definition/DefinitionPage';
+import { EditReview } from './definition/EditReview';
+import { Duplicate, NewReview } from './definition/NewReview';
+import { Templates } from './definition/Templates';
+import { formWords } from './form/words/wordsFor';
 import { Home } from './home/Home';
 import { ManagedReview } from './review/ManagedReview';
+import { readRoles, RolesContext, useMayManage } from './rights';
 import { Proof, SeriesProof } from './prove/Proof';
 import { Reports } from './prove/Reports';
 import { proofWords } from './prove/words/wordsFor';
-import { readRoles, RolesContext } from './rights';
 import { SetUp } from './setUp/SetUp';
 import { setUpWords } from './setUp/words/wordsFor';
 import { loadStyle } from './style/loadStyle';
@@ -24,6 +29,17 @@ export function Manage() {
     <RolesContext.Provider value={roles.value}>
       <Places />
       <Switch>
+        <Route path="/manage/new" component={Templates} />
+        <Route path="/manage/new/:template">{({ template }) => <NewReview key={template} template={template} />}</Route>
+        <Route path="/manage/reviews/:definitionId">
+          {({ definitionId }) => <DefinitionPage key={definitionId} definitionId={definitionId} />}
+        </Route>
+        <Route path="/manage/reviews/:definitionId/edit">
+          {({ definitionId }) => <EditReview key={definitionId} definitionId={definitionId} />}
+        </Route>
+        <Route path="/manage/reviews/:definitionId/duplicate">
+          {({ definitionId }) => <Duplicate key={definitionId} definitionId={definitionId} />}
+        </Route>
         <Route path="/manage/reports" component={Reports} />
         <Route path="/manage/set-up" component={SetUp} />
         <Route path="/manage/reviews/:definitionId/proof">{(path) => <SeriesProof {...path} />}</Route>
@@ -44,6 +60,7 @@ function Places() {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
   const [path] = useLocation();
+  const mayCreate = [useMayManage('group'), useMayManage('directoryRole')].includes(true);
   const link = (href: string, name: string) => (
     <Link href={href} aria-current={path === href ? 'page' : undefined}>
       {name}
@@ -52,6 +69,7 @@ function Places() {
   return (
     <nav class="places" aria-label={w.places.title}>
       {link('/manage', w.home.title)}
+      {mayCreate && link('/manage/new', formWords(tag).create)}
       {link('/manage/reports', proofWords(tag).reports.title)}
       {link('/manage/set-up', setUpWords(tag).title)}
     </nav>

@@ -95,7 +95,8 @@ export function ItemList({ review, list, actions }: ItemListProps) {
             class={entry.kind === 'group' ? 'row head' : 'row'}
             {...placeOf(index, start - virtualizer.options.scrollMargin, isCurrent)}
             aria-selected={entry.kind === 'item' ? list.selected.has(entry.key) : undefined}
-            onFocus={() => {
+            // The focus of what is in the line counts too: keys act where the person clicked.
+            onFocusIn={() => {
               follow(index);
             }}
           >

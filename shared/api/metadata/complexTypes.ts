@@ -90,6 +90,20 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       type: 'recurrenceRangeType',
     },
   },
+  subjectSet: { versions: ['beta'], abstract: true },
+  singleUser: {
+    base: 'subjectSet',
+    versions: ['beta'],
+    properties: { description: 'String', id: 'String', userId: 'String' },
+  },
+  requestSchedule: {
+    versions: ['beta'],
+    properties: { expiration: 'expirationPattern', recurrence: 'patternedRecurrence', startDateTime: 'DateTimeOffset' },
+  },
+  expirationPattern: {
+    versions: ['beta'],
+    properties: { duration: 'Duration', endDateTime: 'DateTimeOffset', type: 'String' },
+  },
   identity: { open: true, properties: { displayName: 'String', id: 'String' } },
   userIdentity: { base: 'identity', open: true, properties: { ipAddress: 'String', userPrincipalName: 'String' } },
   servicePrincipalIdentity: { base: 'identity', open: true, properties: { appId: 'String' } },

@@ -1,4 +1,5 @@
 import { beta, type StructuredType } from './model';
+import { PREVIEW_TYPES } from './previewTypes';
 
 /** Nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-1. */
 export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
@@ -8,8 +9,16 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
   directoryObject: { base: 'entity' },
   user: {
     base: 'directoryObject',
-    navigation: { pendingAccessReviewInstances: beta('Collection(accessReviewInstance)') },
+    navigation: {
+      identityGovernance: beta('identityGovernanceUserSettings'),
+      pendingAccessReviewInstances: beta('Collection(accessReviewInstance)'),
+    },
   },
+  identityGovernanceUserSettings: {
+    versions: ['beta'],
+    navigation: { approverDelegate: { type: 'approverDelegate', versions: ['beta'], updateMethod: 'PUT' } },
+  },
+  approverDelegate: { versions: ['beta'], properties: { delegate: 'subjectSet', schedule: 'requestSchedule' } },
   accessReviewSet: {
     base: 'entity',
     navigation: {
@@ -89,6 +98,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       applyDescription: 'String',
       applyResult: 'String',
       decision: 'String',
+      delegatedBy: beta('userIdentity'),
       justification: 'String',
       principal: 'identity',
       principalLink: 'String',
@@ -215,68 +225,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       resource: 'String!',
     },
   },
-  definitionPreview: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      asOfDateTime: 'DateTimeOffset',
-      control: 'previewControl',
-      createdBy: 'userIdentity',
-      createdDateTime: 'DateTimeOffset',
-      decisionsWhenSilent: 'decisionCounts',
-      definitionId: 'String',
-      excluded: 'Collection(exclusionCount)',
-      expirationDateTime: 'DateTimeOffset',
-      itemCount: 'Int32',
-      mailCount: 'Int32',
-      occurrenceDateTime: 'DateTimeOffset',
-      recommendations: 'recommendationCounts',
-      resourceCount: 'Int32',
-      reviewerCount: 'Int32',
-      status: 'String',
-      unassignedCount: 'Int32',
-      warnings: 'Collection(previewWarning)',
-    },
-    navigation: {
-      exclusions: 'Collection(definitionPreviewExclusion)',
-      items: 'Collection(definitionPreviewItem)',
-      reviewers: 'Collection(definitionPreviewReviewer)',
-    },
-  },
-  definitionPreviewItem: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      decisionWhenSilent: 'String',
-      foundThrough: 'String',
-      membershipType: 'decisionItemPrincipalResourceMembershipType',
-      principal: 'identity',
-      recommendation: 'String',
-      resource: 'accessReviewInstanceDecisionItemResource',
-      reviewers: 'Collection(userIdentity)',
-    },
-  },
-  definitionPreviewExclusion: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      displayName: 'String',
-      principalId: 'String',
-      principalType: 'String',
-      reason: 'String',
-      resource: 'accessReviewInstanceDecisionItemResource',
-      rule: 'String',
-    },
-  },
-  definitionPreviewReviewer: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      hasMailbox: 'Boolean',
-      resource: 'accessReviewInstanceDecisionItemResource',
-      reviewer: 'userIdentity',
-    },
-  },
+  ...PREVIEW_TYPES,
   attentionItem: {
     base: 'entity',
     versions: ['beta'],
@@ -288,62 +237,6 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       instanceId: 'String',
       status: 'String',
       subscriptionId: 'String',
-    },
-  },
-  restoration: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      createdBy: 'userIdentity',
-      createdDateTime: 'DateTimeOffset',
-      decisionIds: 'Collection(String)',
-      isValidationOnly: 'Boolean',
-      outcomes: 'restorationOutcomeCounts',
-      principalId: 'String',
-      reason: 'String',
-      status: 'String',
-    },
-    navigation: { items: 'Collection(restorationItem)' },
-  },
-  restorationItem: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      outcome: 'String',
-      principal: 'identity',
-      reason: 'String',
-      resource: 'accessReviewInstanceDecisionItemResource',
-      what: 'Collection(accessGrant)',
-    },
-  },
-  applyPreview: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      asOfDateTime: 'DateTimeOffset',
-      createdBy: 'userIdentity',
-      createdDateTime: 'DateTimeOffset',
-      deniedCount: 'Int32',
-      estimatedSeconds: 'Int32',
-      expirationDateTime: 'DateTimeOffset',
-      holdReason: 'String',
-      isHeld: 'Boolean',
-      isProvisional: 'Boolean',
-      outcomes: 'applyOutcomeCounts',
-      status: 'String',
-    },
-    navigation: { items: 'Collection(applyPreviewItem)' },
-  },
-  applyPreviewItem: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      isByDefault: 'Boolean',
-      outcome: 'String',
-      principal: 'identity',
-      reason: 'String',
-      resource: 'accessReviewInstanceDecisionItemResource',
-      what: 'Collection(accessGrant)',
     },
   },
   accessReviewPolicy: {

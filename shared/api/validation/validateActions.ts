@@ -11,7 +11,7 @@ import { checkShape, requireShape } from './schemas/checkShape';
 import { graphObject } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
-import { guid, reason } from './schemas/textSchemas';
+import { objectId, reason } from './schemas/textSchemas';
 import { instant } from './schemas/timeSchemas';
 
 /** The parameters of extend. */
@@ -28,10 +28,10 @@ const MOST_DECISIONS = 500;
 /** The parameters of reassign. */
 export const reassignmentSchema = lazily<Schema<ReassignmentInput>>(() =>
   graphObject({
-    reviewerId: guid().required(),
+    reviewerId: objectId().required(),
     principalId: joi().string().max(LONGEST_ID).empty(null),
     resourceId: joi().string().max(LONGEST_ID).empty(null),
-    decisionIds: joi().array().items(guid()).unique().min(1).max(MOST_DECISIONS).empty(null),
+    decisionIds: joi().array().items(objectId()).unique().min(1).max(MOST_DECISIONS).empty(null),
     reason: reason().empty(null).default(''),
   }),
 );
@@ -57,8 +57,8 @@ export const restorationSchema = lazily<Schema<RestorationInput>>(() =>
     reason: reason().required(),
     isValidationOnly: joi().boolean().empty(null).default(false),
     expectedCount: joi().number().integer().min(0).empty(null).default(null),
-    principalId: guid().empty(null).default(null),
-    decisionIds: joi().array().items(guid()).min(1).max(MOST_IDS).empty(null).default(null),
+    principalId: objectId().empty(null).default(null),
+    decisionIds: joi().array().items(objectId()).min(1).max(MOST_IDS).empty(null).default(null),
   }),
 );
 

@@ -5,13 +5,30 @@ import { hashOf } from '../../rules/evidence/line';
 import { balanceOf } from '../../rules/evidence/population';
 import type { Instance } from '../../rules/model/instance';
 import type { PopulationTotals } from '../../rules/model/population';
-import { packBlob, packName, ZIP, type EvidencePack, type PackResult } from '../../rules/evidence/pack';
-import { statementText, type FileDescription, type PackStatement, type SealName } from '../../rules/evidence/statement';
+import {
+  packBlob,
+  packName,
+  ZIP,
+  type EvidencePack,
+  type MissingEvidence,
+  type PackResult,
+} from '../../rules/evidence/pack';
+import {
+  statementText,
+  type FileDescription,
+  type PackStatement,
+  type SealName,
+  type SealStatement,
+} from '../../rules/evidence/statement';
 import { readme } from '../../rules/evidence/views';
 import { sealDue } from '../../rules/instance/seals';
-import type { PublicKey, SigningKey } from '../../signing/signer';
+import type { Anchor } from '../../signing/anchors';
+import type { PublicKey, SigningKey } from '../../signing/keys';
 import type { Dependencies } from '../../reviews/dependencies';
+import { noteAnchorGap } from '../noteAnchorGap';
 import { openBag, type Bag } from './bag';
+
+const SEAL = /^data\/seals\/\d+\.json$/;
 
 type Files = Readonly<Record<string, FileDescription>>;
 type PackContents = Omit<PackResult, 'sha256' | 'sizeInBytes'>;
@@ -42,14 +59,13 @@ async function fill(
   const files = await addFiles(deps, pack, bag, facts);
   const manifest = Object.entries(files).map(([file, { sha256 }]) => `${sha256}  ${file}\n`);
   bag.add('manifest-sha256.txt', manifest.join(''));
-  const key = await deps.signer.currentKey();
-  const tags = await tagsOf(deps, pack, files, key);
-  for (const [file, text] of Object.entries(tags)) bag.add(file, text);
   const last = lastSeal(files);
   const isFinal = instance !== undefined && (await isSettled(deps, instance, last));
   const population = populationOf(instance?.population);
-  const missing = instance ? facts.missing(last !== null, population) : [];
-  const statement: PackStatement = {
+  const missing = instance
+    ? [...facts.missing(last !== null, population), ...(await unanchored(deps, instance, files))]
+    : [];
+  const added = await addStatement(deps, pack, bag, {
     type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',
     tenantId: deps.evidence.tenantId,
     definitionId: pack.definitionId,
@@ -62,24 +78,69 @@ async function fill(
     settingsSha256: files['data/terms.json']?.sha256 ?? null,
     manifestSha256: hashOf(manifest.join('')),
     files,
-    tags: Object.fromEntries(Object.entries(tags).map(([file, text]) => [file, hashOf(text)])),
     population,
     ...facts.summary,
     previousSeal: last,
-    complete: missing.length === 0,
     missing,
-    key: { kid: key.kid, store: key.store },
-  };
-  const text = statementText(statement);
-  bag.add('statement.json', text);
-  bag.add('statement.jws', await key.sign(text));
+  });
   bag.end();
-  return { seal: last?.n ?? null, isFinal, missing, statementSha256: hashOf(text) };
+  return { seal: last?.n ?? null, isFinal, ...added };
+}
+
+type Unsigned = Omit<PackStatement, 'tags' | 'complete' | 'key'>;
+
+/** Adds the statement with its signature, and the files that it names beside those in `data/`. */
+async function addStatement(
+  deps: Dependencies,
+  pack: EvidencePack,
+  bag: Bag,
+  unsigned: Unsigned,
+): Promise<Pick<PackResult, 'missing' | 'statementSha256'>> {
+  const { refusal, ...signed } = await deps.signer.sign(async (key) => {
+    const files = await tagsOf(deps, pack, unsigned.files, key);
+    const tags = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, hashOf(text)]));
+    const missing = key.store === deps.signer.store ? unsigned.missing : [...unsigned.missing, NOT_IN_KEY_VAULT];
+    return { text: statementText({ ...unsigned, tags, complete: missing.length === 0, missing, key }), files, missing };
+  });
+  if (refusal) await noteAnchorGap(deps, { ...pack, id: pack.instanceId ?? pack.id }, 'keyVault', refusal);
+  const { text, jws, files, missing } = signed;
+  for (const [file, content] of Object.entries({ ...files, 'statement.json': text, 'statement.jws': jws }))
+    bag.add(file, content);
+  return { missing, statementSha256: hashOf(text) };
+}
+
+const NOT_IN_KEY_VAULT = {
+  thing: 14,
+  why: 'The pack is signed with the key in the storage account: Key Vault did not sign.',
+} as const;
+
+const WITHOUT_PROOF: Readonly<Record<Anchor['what'], string>> = {
+  timestamps: 'Some seals have no timestamp yet.',
+  sealCopies: 'Some seals are not copied to the container of seals yet.',
+};
+
+/** Returns what the anchors of this deployment have not done for the seals in a pack. */
+async function unanchored(
+  { anchors, signer, storage }: Dependencies,
+  instance: Instance,
+  files: Files,
+): Promise<readonly MissingEvidence[]> {
+  const names = Object.keys(files).filter((name) => SEAL.test(name));
+  const failed = anchors.filter(({ ending }) => names.some((name) => !(name.replace(/json$/, ending) in files)));
+  const found = failed.map(({ what }) => ({ thing: 14, why: WITHOUT_PROOF[what] }));
+  if (signer.store === 'table') return found;
+  const { rows } = await storage.seals.list(instance, undefined, names.length);
+  const isOutside = rows.every(
+    ({ value }) => (JSON.parse(value.statement) as SealStatement).key.store === signer.store,
+  );
+  return isOutside
+    ? found
+    : [...found, { thing: 14, why: 'Some seals are signed with the key in the storage account.' }];
 }
 
 /** The collected statement of the last seal has the hash that the instance keeps of it. */
 function lastSeal(files: Files): SealName | null {
-  const file = Object.keys(files).findLast((name) => /^data\/seals\/\d+\.json$/.test(name));
+  const file = Object.keys(files).findLast((name) => SEAL.test(name));
   const sha256 = file && files[file]?.sha256;
   return file && sha256 ? { n: Number(/\d+/.exec(file)), statementSha256: sha256 } : null;
 }

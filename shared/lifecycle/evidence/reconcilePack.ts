@@ -88,14 +88,17 @@ async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackS
   };
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** Collects some pages more. A repeated slice replaces its blocks. */
 async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
-  const texts = new Map<string, string>();
+  const texts = new Map<string, Buffer>();
   let { source, after } = pack.position;
   for (let n = 0; n < PAGES; n += 1) {
     const page = await sources[source]?.(after ?? undefined);
     if (!page) break;
-    for (const [file, text] of Object.entries(page.texts)) texts.set(file, (texts.get(file) ?? '') + text);
+    for (const [file, text] of Object.entries(page.texts))
+      texts.set(file, Buffer.concat([texts.get(file) ?? NOTHING, Buffer.from(text)]));
     after = page.after;
     if (after === null) source += 1;
   }
@@ -103,12 +106,12 @@ async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly
 }
 
 /** Stages one block of each file that has a text, and returns how many each has then. */
-async function stage({ storage }: Dependencies, pack: EvidencePack, texts: ReadonlyMap<string, string>) {
+async function stage({ storage }: Dependencies, pack: EvidencePack, texts: ReadonlyMap<string, Buffer>) {
   const blocks: Record<string, number> = { ...pack.position.blocks };
   for (const [file, text] of texts) {
     const n = blocks[file] ?? 0;
-    if (text !== '') await storage.reports.stage(packBlob(pack, file), n, text);
-    blocks[file] = text === '' ? n : n + 1;
+    if (text.length > 0) await storage.reports.stage(packBlob(pack, file), n, text);
+    blocks[file] = text.length > 0 ? n + 1 : n;
   }
   return blocks;
 }

@@ -22,7 +22,7 @@ interface PackedInstance {
 
 /** A page of a source: what it adds to each file of the pack, and the key behind which the next one begins; null at the end. */
 export interface SourcePage {
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: Readonly<Record<string, string | Buffer>>;
   readonly after: string | null;
 }
 
@@ -128,7 +128,7 @@ function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T
 const lastKey = ({ rows, more }: Rows<unknown>): string | null =>
   more ? (rows.at(-1)?.rowKey.split(':').slice(2).join(':') ?? null) : null;
 
-/** One seal a page: its statement, its signature, and the lines under its root. */
+/** One seal a page: its statement, its signature, the lines under its root, and what anchors proved of it. */
 async function readSeals(
   { storage }: Dependencies,
   { instance }: PackedInstance,
@@ -139,11 +139,13 @@ async function readSeals(
   if (!kept) return { texts: {}, after: null };
   const { seal } = JSON.parse(kept.value.statement) as SealStatement;
   const file = `data/seals/${lastPart(kept.rowKey)}`;
+  const proofs = [...(await storage.seals.proofs(instance, seal.n))];
   return {
     texts: {
       [`${file}.json`]: kept.value.statement,
       [`${file}.jws`]: kept.value.jws,
       [`${file}.heads`]: joined(await storage.seals.heads(instance, seal)),
+      ...Object.fromEntries(proofs.map(([ending, proof]) => [`${file}.${ending}`, proof])),
     },
     after: page.more ? lastPart(kept.rowKey) : null,
   };

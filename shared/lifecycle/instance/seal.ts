@@ -7,6 +7,9 @@ import type { Instance } from '../../rules/model/instance';
 import type { Tree } from '../../rules/model/evidence';
 import { previousInstanceId } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
+import { announceWork, startWorkNow } from '../../reviews/handOver';
+import { noteAnchorGap } from '../noteAnchorGap';
+import type { Seal } from '../../storage/evidence/seals';
 import type { Slice } from './slice';
 
 const DECISIONS = 1_000;
@@ -47,8 +50,7 @@ async function sign(
 ): Promise<NonNullable<Instance['seal']>> {
   const kind = sealDue(instance) ?? 'later';
   const { definitionId, id, seal: before, journal = null } = instance;
-  const key = await deps.signer.currentKey();
-  const statement: SealStatement = {
+  const statement: Omit<SealStatement, 'key'> = {
     type: 'urn:access-reviews:seal:v1',
     tenantId: deps.evidence.tenantId,
     definitionId,
@@ -61,14 +63,25 @@ async function sign(
     journal,
     previousSeal: before ? { n: before.n, statementSha256: before.statementSha256 } : null,
     previous: before ? null : await previousSeal(deps, instance),
-    key: { kid: key.kid, store: key.store },
   };
-  const text = statementText(statement);
-  const kept = await deps.storage.seals.keep(instance, n, { statement: text, jws: await key.sign(text) });
+  const { text, jws, refusal } = await deps.signer.sign((key) => ({ text: statementText({ ...statement, key }) }));
+  if (refusal) await noteAnchorGap(deps, instance, 'keyVault', refusal);
+  const kept = await keep(deps, instance, n, { statement: text, jws });
   const { seal: sealed, journal: covered } = JSON.parse(kept.statement) as SealStatement;
   const statementSha256 = hashOf(kept.statement);
   deps.log('information', 'An instance was sealed.', { definitionId, instanceId: id, seal: n, statementSha256 });
   return { n, kind: sealed.kind, statementSha256, journal: covered?.n ?? 0 };
+}
+
+/** Keeps a seal, and has it anchored in the background where the deployment has anchors. Returns the one that is kept. */
+async function keep(deps: Dependencies, instance: Instance, n: number, seal: Seal): Promise<Seal> {
+  const { storage, anchors } = deps;
+  if (anchors.length === 0) return storage.seals.keep(instance, n, seal);
+  const work = { kind: 'anchor', definitionId: instance.definitionId, sealsOf: instance.id } as const;
+  const dueKey = await announceWork(deps, work);
+  const kept = await storage.seals.keep(instance, n, seal);
+  await startWorkNow(deps, work, dueKey);
+  return kept;
 }
 
 /** Returns the last seal of the instance of the occurrence before. */

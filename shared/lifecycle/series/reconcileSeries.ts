@@ -9,6 +9,7 @@ import type { StoredValue } from '../../storage/table/table';
 import { reviewsSeveral, scheduledInstance, termsFor } from '../../rules/schedule/buildInstance';
 import { removeDefinition } from '../../reviews/definitions/deleteDefinition';
 import { findScheduled } from '../../reviews/access/find';
+import { noteAnchorGap } from '../noteAnchorGap';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { enumerate } from './enumerate';
@@ -154,8 +155,7 @@ async function signDeletion(deps: Dependencies, { definitionId, deletedDateTime,
   if (!deletion || deletedDateTime === null) return;
   const { by, channel, version } = deletion;
   const { tenantId, generator } = deps.evidence;
-  const key = await deps.signer.currentKey();
-  const statement: DeletionStatement = {
+  const statement: Omit<DeletionStatement, 'key'> = {
     type: 'urn:access-reviews:deletion:v1',
     tenantId,
     definitionId,
@@ -164,10 +164,10 @@ async function signDeletion(deps: Dependencies, { definitionId, deletedDateTime,
     channel,
     generator,
     version,
-    key: { kid: key.kid, store: key.store },
   };
-  const text = statementText(statement);
-  const kept = await deps.storage.seals.keepDeletion(definitionId, { statement: text, jws: await key.sign(text) });
+  const { text, jws, refusal } = await deps.signer.sign((key) => ({ text: statementText({ ...statement, key }) }));
+  if (refusal) await noteAnchorGap(deps, { definitionId, id: definitionId }, 'keyVault', refusal);
+  const kept = await deps.storage.seals.keepDeletion(definitionId, { statement: text, jws });
   deps.log('information', 'A definition is deleted.', { definitionId, statementSha256: hashOf(kept.statement) });
 }
 

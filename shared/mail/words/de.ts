@@ -31,6 +31,14 @@ export const de: MailWords = {
     number === all
       ? `Das ist die letzte von ${all} Stufen.`
       : `Das ist Stufe ${number} von ${all}. Nach Ihnen entscheiden andere.`,
+  delegate: {
+    subject: (name) => `Sie können Zugriffsüberprüfungen für ${name} entscheiden`,
+    says: (name, from, until) =>
+      `${name} hat Sie als Vertretung benannt: Von ${from} bis ${until} können Sie die Zugriffsüberprüfungen entscheiden, die auf ${name} warten. ${name} kann weiterhin selbst entscheiden.`,
+    button: 'Überprüfungen ansehen',
+    footer: (name) =>
+      `Sie erhalten diese E-Mail, weil ${name} Sie benannt hat. Gesendet von den Zugriffsüberprüfungen Ihrer Organisation. Sie fragt nie nach einem Kennwort.`,
+  },
   quote: (name) => `${name} schreibt:`,
   facts: { review: 'Prüfung', access: 'Zugriff auf', askedBy: 'Veranlasst von' },
   administrator: {

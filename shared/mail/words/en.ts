@@ -31,6 +31,14 @@ export const en = {
     number === all
       ? `This is the last of ${all} stages.`
       : `This is stage ${number} of ${all}. Others decide after you.`,
+  delegate: {
+    subject: (name: string) => `You can decide access reviews for ${name}`,
+    says: (name: string, from: string, until: string) =>
+      `${name} named you as their delegate: from ${from} until ${until}, you can decide the access reviews that wait for ${name}. ${name} can still decide them too.`,
+    button: 'See the reviews',
+    footer: (name: string) =>
+      `You get this mail because ${name} named you. It was sent by Access Reviews of your organisation. It never asks for a password.`,
+  },
   quote: (name: string) => `${name} writes:`,
   facts: { review: 'Review', access: 'Access to', askedBy: 'Asked for by' },
   administrator: {

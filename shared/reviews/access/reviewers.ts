@@ -1,50 +1,82 @@
 import type { Caller } from '../../auth/caller';
+import { mayDecide, placeOf, type Reviewer, type ReviewerIds } from '../../rules/decisions/reviewerRights';
 import { takesDecisions } from '../../rules/instance/requireInProgress';
+import type { StoredDecision } from '../../rules/model/decision';
 import type { Instance } from '../../rules/model/instance';
+import { indexKey } from '../../storage/contacts';
 import type { InstanceKey } from '../../storage/decisions';
 import type { Dependencies } from '../dependencies';
+import { asReviewer } from './delegates';
 import { canExist, type InstancePath } from './find';
 
-/** Returns whether the caller is or was a reviewer of the instance. */
-export async function reviewsInstance({ storage }: Dependencies, caller: Caller, path: InstancePath): Promise<boolean> {
+/** Returns whether the caller is or was a reviewer of the instance, or is the delegate of one. */
+export async function reviewsInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<boolean> {
   if (caller.kind !== 'user' || !canExist(path)) return false;
   const key = { definitionId: path.definitionId, id: path.instanceId };
-  return (await storage.contacts.find(key, caller.id)) !== undefined;
+  const isContact = async (id: string) => (await deps.storage.contacts.find(key, id)) !== undefined;
+  if (await isContact(caller.id)) return true;
+  const { delegators = [] } = await asReviewer(deps, caller);
+  return (await Promise.all(delegators.map(({ id }) => isContact(id)))).includes(true);
 }
 
-/** Returns whether the caller is or was a reviewer of any instance of the definition. */
-export async function reviewsDefinition(
-  { storage }: Dependencies,
-  caller: Caller,
-  definitionId: string,
-): Promise<boolean> {
-  return caller.kind === 'user' && (await storage.contacts.listReviewing(caller.id, definitionId)).length > 0;
+/** Returns whether the caller is or was a reviewer of any instance of the definition, or is the delegate of one. */
+export async function reviewsDefinition(deps: Dependencies, caller: Caller, definitionId: string): Promise<boolean> {
+  return (await instancesReviewedBy(deps, await asReviewer(deps, caller), definitionId)).length > 0;
 }
+
+/** Returns whether the caller may decide on an item of an instance or a stage, in their own place or as a delegate. */
+export async function reviews(
+  deps: Dependencies,
+  caller: Caller,
+  reviewers: ReviewerIds,
+  item: StoredDecision,
+): Promise<boolean> {
+  if (mayDecide(reviewers, item, caller.id)) return true;
+  return placeOf(reviewers, item, await asReviewer(deps, caller)) !== undefined;
+}
+
+/** Returns the instances that somebody reviews or reviewed, of one definition or of all, in the order of their keys. */
+export async function instancesReviewedBy(
+  { storage }: Dependencies,
+  reviewer: Reviewer,
+  definitionId?: string,
+): Promise<readonly InstanceKey[]> {
+  const lists = await Promise.all(
+    idsOfReviewer(reviewer).map((id) => storage.contacts.listReviewing(id, definitionId)),
+  );
+  const found = new Map(lists.flat().map((key) => [indexKey(key), key]));
+  return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+}
+
+/** Returns the ids of the people in whose place a reviewer decides, their own among them. */
+const idsOfReviewer = ({ kind, id, delegators = [], isDelegateOnly }: Reviewer): readonly string[] =>
+  kind === 'user' ? [...(isDelegateOnly ? [] : [id]), ...delegators.map((delegator) => delegator.id)] : [];
 
 const READS_AT_ONCE = 50;
 
-/** Returns the instances that a person can review now, in the order of their definitions' ids and their own. */
-export async function openReviewsOf(deps: Dependencies, userId: string): Promise<readonly Instance[]> {
-  const keys = await deps.storage.contacts.listReviewing(userId);
+/** Returns the instances that somebody can review now, in the order of their definitions' ids and their own. */
+export async function openReviewsOf(deps: Dependencies, reviewer: Reviewer): Promise<readonly Instance[]> {
+  const keys = await instancesReviewedBy(deps, reviewer);
   const open: Instance[] = [];
   for (let n = 0; n < keys.length; n += READS_AT_ONCE) {
-    const found = await Promise.all(keys.slice(n, n + READS_AT_ONCE).map((key) => openReview(deps, userId, key)));
+    const found = await Promise.all(keys.slice(n, n + READS_AT_ONCE).map((key) => openReview(deps, reviewer, key)));
     for (const instance of found) if (instance) open.push(instance);
   }
   return open;
 }
 
-/** Returns the instance if this person can review it now: it takes decisions and they are one of its present reviewers. */
+/** Returns the instance if somebody can review it now: it takes decisions and they decide in the place of one of its present reviewers. */
 export async function openReview(
   { storage, now }: Dependencies,
-  userId: string,
+  reviewer: Reviewer,
   key: InstanceKey,
 ): Promise<Instance | undefined> {
   const instance = (await storage.instances.find(key.definitionId, key.id))?.value;
   if (!instance || !takesDecisions(instance, now())) return undefined;
-  const [contact, series] = await Promise.all([
-    storage.contacts.find(key, userId),
+  const [series, ...contacts] = await Promise.all([
     storage.instances.findSeries(key.definitionId),
+    ...idsOfReviewer(reviewer).map((id) => storage.contacts.find(key, id)),
   ]);
-  return contact?.value.current && series?.value.deletedDateTime === null ? instance : undefined;
+  const isPresent = contacts.some((contact) => contact?.value.current);
+  return isPresent && series?.value.deletedDateTime === null ? instance : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import { mayDecide, namesReviewer } from '../../rules/decisions/reviewerRights';
+import { namesReviewer } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { deletesAccounts } from '../../rules/instance/accountDeletion';
@@ -21,7 +21,7 @@ import {
   type InstancePath,
 } from './find';
 import { ownsReview, ownsSeries, type ReviewedResource } from './owners';
-import { reviewsDefinition, reviewsInstance } from './reviewers';
+import { reviews, reviewsDefinition, reviewsInstance } from './reviewers';
 import {
   GROUP_REVIEWS,
   holdsAccountRole,
@@ -194,7 +194,7 @@ export async function findReadableDecision(
   ]);
   if (mayRead(caller, series.value)) return decision.value;
   const instance = await findStoredInstance(deps, path);
-  const isReviewer = instance !== undefined && mayDecide(instance.value, decision.value, caller.id);
+  const isReviewer = instance !== undefined && (await reviews(deps, caller, instance.value, decision.value));
   if (!isReviewer) await requireRightInSeries(deps, caller, 'read', series.value);
   return decision.value;
 }
@@ -209,7 +209,7 @@ async function findDecisionForReviewer(
     findStoredInstance(deps, path),
     findDecision(deps, path, decisionId),
   ]);
-  const isReviewer = instance !== undefined && mayDecide(instance.value, decision.value, caller.id);
+  const isReviewer = instance !== undefined && (await reviews(deps, caller, instance.value, decision.value));
   if (isReviewer && isSurelyThere(instance.value)) return decision.value;
   const series = await findSeries(deps, path.definitionId);
   if (!isReviewer) await requireRightInSeries(deps, caller, 'read', series.value);

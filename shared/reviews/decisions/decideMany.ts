@@ -9,6 +9,7 @@ import {
   type ReassignmentOrder,
 } from '../../rules/decisions/decisionJob';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
+import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { isGuid } from '../../rules/ids';
@@ -19,6 +20,7 @@ import { hasEnded } from '../../rules/instance/status';
 import type { Instance } from '../../rules/model/instance';
 import type { Series } from '../../rules/model/series';
 import { findInstance, findSeries, type InstanceOrStage } from '../access/find';
+import { asReviewer } from '../access/delegates';
 import { openReviewsOf } from '../access/reviewers';
 import { requireRightInSeries } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
@@ -32,6 +34,8 @@ import { randomUUID } from 'node:crypto';
 export interface BulkCaller {
   readonly caller: Caller;
   readonly inBackground?: boolean;
+  /** Only items that the caller decides as a delegate count. */
+  readonly isDelegateOnly?: boolean | undefined;
 }
 
 /**
@@ -48,25 +52,24 @@ export const decideMany = (
 
 /**
  * Records one decision on every item that a person reviews, decided ones too, or on those of one principal or resource. Records nothing when one of the reviews refuses. Returns the id of a job in the background, else undefined. Throws Forbidden (an application
- * reviews nothing), BadRequest. `isDelegate` asks for what others delegated to the caller, which is nothing: reviews cannot be delegated.
- * Source: docs/graph-reference.md#e25.
+ * reviews nothing), BadRequest. `reviewer` is the caller, with the people in whose place they decide. Source: docs/graph-reference.md#e25.
  */
 export async function recordAllDecisions(
   deps: Dependencies,
   by: BulkCaller,
+  reviewer: Reviewer,
   input: ManyDecisions,
-  isDelegate = false,
 ): Promise<string | undefined> {
   const { caller } = by;
   if (caller.kind !== 'user') throw new GraphError('Forbidden', 'Only a signed-in person reviews anything.');
   const order: BulkOrder = { operation: 'recordAllDecisions', input };
   const { judge } = rulesOf(order, caller.kind);
   const targets: BulkTarget[] = [];
-  for (const instance of isDelegate ? [] : await openReviewsOf(deps, caller.id)) {
-    const isConcerned = await hasAny(decisionsToReview(deps, caller, instance), (item) => judge(item) !== undefined);
+  for (const instance of await openReviewsOf(deps, reviewer)) {
+    const isConcerned = await hasAny(decisionsToReview(deps, reviewer, instance), (item) => judge(item) !== undefined);
     if (isConcerned) targets.push({ definitionId: instance.definitionId, instanceId: instance.id });
   }
-  return decideAll(deps, by, targets, order);
+  return decideAll(deps, { ...by, isDelegateOnly: reviewer.isDelegateOnly }, targets, order);
 }
 
 const PAGE = 100;
@@ -84,14 +87,20 @@ async function hasAny<T>(source: Source<T>, holds: (value: T) => boolean): Promi
 /** Carries out an order in several instances. Decides nothing when one of them refuses. */
 async function decideAll(
   deps: Dependencies,
-  { caller, inBackground = false }: BulkCaller,
+  { caller, inBackground = false, isDelegateOnly = false }: BulkCaller,
   targets: readonly InstanceOrStage[],
   order: BulkOrder,
 ): Promise<string | undefined> {
   const rules = rulesOf(order, caller.kind);
   const present: BulkTarget[] = [];
   for (const target of targets) present.push(await judgeTarget(deps, caller, target, rules));
-  const request = { order, callerKind: caller.kind, ...originOf(caller), requestedDateTime: deps.now() };
+  const request = {
+    order,
+    callerKind: caller.kind,
+    ...originOf(caller),
+    requestedDateTime: deps.now(),
+    ...(isDelegateOnly && { isDelegateOnly }),
+  };
   if (inBackground) return storeJob(deps, { ...request, targets: present });
   await decidePages(deps, { ...request, targets: present }, BEGINNING, Infinity);
   return undefined;
@@ -117,7 +126,7 @@ async function judgeTarget(
 
 async function isReviewer(deps: Dependencies, caller: Caller, instance: Instance): Promise<boolean> {
   if (caller.kind === 'user' && instance.commonReviewerIds.includes(caller.id)) return true;
-  const { rows } = await decisionsToReview(deps, caller, instance).read(undefined, 1);
+  const { rows } = await decisionsToReview(deps, await asReviewer(deps, caller), instance).read(undefined, 1);
   return rows.length > 0;
 }
 

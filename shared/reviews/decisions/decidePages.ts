@@ -1,12 +1,13 @@
 import { isBefore } from '../../rules/duration';
 import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
-import { isOwnAndRefused, mayDecide } from '../../rules/decisions/reviewerRights';
+import { delegatorOf, isOwnAndRefused, placeOf, type Reviewer } from '../../rules/decisions/reviewerRights';
 import { isInPresentStage, requireTakingDecisions } from '../../rules/instance/requireInProgress';
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
 import { inFlight } from '../../storage/table/inFlight';
 import { whileStale } from '../../storage/table/storageError';
 import type { StoredValue } from '../../storage/table/table';
+import { asReviewer } from '../access/delegates';
 import { findInstance } from '../access/find';
 import type { Dependencies } from '../dependencies';
 import { rulesOf, type BulkRules } from './bulkOrder';
@@ -60,8 +61,12 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
   const { value: instance } = (await findInstance(deps, target)).instance;
   requireTakingDecisions(instance, target.stageId, deps.now());
   const rules = rulesOf(work.order, work.callerKind);
-  const page = await readPage(deps, work, instance, {
-    items: target.isManaged ? 'all' : rules.items,
+  const items = target.isManaged ? 'all' : rules.items;
+  const { isDelegateOnly = false } = work;
+  const caller = { kind: work.callerKind, id: work.by.id };
+  const reviewer = items === 'own' ? { ...(await asReviewer(deps, caller)), isDelegateOnly } : caller;
+  const page = await readPage(deps, reviewer, instance, {
+    items,
     after: progress.after,
     limit,
   });
@@ -81,7 +86,9 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
   const change = { kind: rules.kind, by, channel, dateTime, recordedDateTime, ...(id !== undefined && { jobId: id }) };
   await deps.storage.decisions.changeInProgress(
     instance,
-    open.map(({ row, input }) => changeDecision(row, input, change)),
+    open.map(({ row, input }) =>
+      changeDecision(row, input, { ...change, onBehalfOf: delegatorOf(instance, row.value, reviewer) }),
+    ),
     (written) => {
       progress.after = open[written - 1]?.key;
     },
@@ -125,23 +132,24 @@ interface PageQuery extends Pick<BulkRules, 'items'> {
 /** Reads a page of the decision rows themselves: the copies behind a reviewer's own list cannot be changed conditionally. */
 export async function readPage(
   deps: Dependencies,
-  { callerKind, by }: Pick<BulkRequest, 'callerKind' | 'by'>,
+  reviewer: Reviewer,
   instance: Instance,
   { items, after, limit }: PageQuery,
 ): Promise<ItemPage> {
   const { decisions } = deps.storage;
-  if (items !== 'own' || instance.commonReviewerIds.includes(by.id)) {
+  const decides = (item: StoredDecision): boolean => placeOf(instance, item, reviewer) !== undefined;
+  if (items !== 'own' || instance.commonReviewerIds.includes(reviewer.id)) {
     const { rows, more } = await decisions.list(instance, after, limit);
-    const concerned = rows.filter(({ value }) => items !== 'own' || mayDecide(instance, value, by.id));
+    const concerned = rows.filter(({ value }) => items !== 'own' || decides(value));
     return { rows: concerned.map((row) => ({ key: row.value.id, row })), last: rows.at(-1)?.value.id, more };
   }
-  const own = decisionsToReview(deps, { kind: callerKind, id: by.id }, instance);
+  const own = decisionsToReview(deps, reviewer, instance);
   const { rows, more } = await own.read(after, Math.min(limit, ROWS_AT_ONCE));
   const found = await Promise.all(rows.map(({ value }) => decisions.find(instance, value.id)));
   return {
     rows: found.flatMap((row, n) => {
       const key = rows[n]?.key;
-      return row && key !== undefined && mayDecide(instance, row.value, by.id) ? [{ key, row }] : [];
+      return row && key !== undefined && decides(row.value) ? [{ key, row }] : [];
     }),
     last: rows.at(-1)?.key,
     more,

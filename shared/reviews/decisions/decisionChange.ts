@@ -1,7 +1,7 @@
 import { GraphError } from '../../rules/errors';
 import { hashBefore, ledgerLine } from '../../rules/evidence/ledger';
 import { hashOf } from '../../rules/evidence/line';
-import type { Decision } from '../../rules/model/definition';
+import type { Decision, UserIdentity } from '../../rules/model/definition';
 import type { DecisionChangeKind, DecisionEvent, StoredDecision } from '../../rules/model/decision';
 import type { Instance } from '../../rules/model/instance';
 import type { Channel, Origin } from '../../rules/model/origin';
@@ -17,6 +17,8 @@ export interface DecisionInput {
 interface Change
   extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision' | 'attempt' | 'assignment'> {
   readonly kind: DecisionChangeKind;
+  /** The reviewer in whose place a delegate decides. */
+  readonly onBehalfOf?: UserIdentity | undefined;
   /** Absent in a job of version 0.1. */
   readonly channel: Channel | undefined;
   /** The instant from which the change counts. */
@@ -32,6 +34,7 @@ export function changeDecision(
   change: Change,
 ): DecisionChange {
   const isReviewed = decision !== 'NotReviewed';
+  const { onBehalfOf } = change;
   return withLedgerEntry(
     previous,
     {
@@ -40,6 +43,7 @@ export function changeDecision(
       justification,
       reviewedBy: isReviewed ? change.by : null,
       reviewedDateTime: isReviewed ? change.dateTime : null,
+      ...((onBehalfOf ?? previous.value.delegatedBy) && { delegatedBy: isReviewed ? (onBehalfOf ?? null) : null }),
     },
     change,
   );
@@ -70,7 +74,18 @@ type EventItem = Pick<StoredDecision, 'insights' | 'plan' | 'removalCheck' | 're
 function eventOf(
   previous: StoredDecision,
   { id, principal, stage, version, ...next }: StoredDecision,
-  { kind, by, channel, dateTime, recordedDateTime = dateTime, jobId, defaultDecision, attempt, assignment }: Change,
+  {
+    kind,
+    by,
+    channel,
+    dateTime,
+    recordedDateTime = dateTime,
+    jobId,
+    defaultDecision,
+    attempt,
+    assignment,
+    onBehalfOf,
+  }: Change,
 ): DecisionEvent {
   return {
     decisionId: id,
@@ -81,7 +96,7 @@ function eventOf(
     by,
     ...(channel && { channel }),
     isSelf: by.id === principal.id,
-    onBehalfOf: null,
+    onBehalfOf: onBehalfOf ?? null,
     stage,
     decision: next.decision,
     justification: next.justification,

@@ -1,15 +1,18 @@
 import { EMPTY_SOURCE, type Source } from '../../api/odata/source';
-import type { Caller } from '../../auth/caller';
-import { assignsEach, FALLBACK, mayDecide, type ReviewerIds } from '../../rules/decisions/reviewerRights';
+import {
+  assignsEach,
+  FALLBACK,
+  mayDecide,
+  placeOf,
+  type Reviewer,
+  type ReviewerIds,
+} from '../../rules/decisions/reviewerRights';
 import { currentStage } from '../../rules/instance/stages';
 import type { Instance, Stage } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
 import { stageOf, type InstanceKey } from '../../storage/decisions';
 import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
-
-/** The person whose decisions are listed, usually the caller; an application reviews nothing. */
-export type Reviewer = Pick<Caller, 'kind' | 'id'>;
 
 /**
  * Returns the decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those
@@ -62,7 +65,7 @@ export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, i
 
 type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<StoredDecision>>;
 
-/** Returns the ranges of rows that hold the person's decisions. */
+/** Returns the ranges of rows that hold a reviewer's decisions, each of them once. */
 function ownRanges(
   { storage }: Dependencies,
   reviewer: Reviewer,
@@ -70,20 +73,34 @@ function ownRanges(
   asked: ReviewerIds,
 ): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
+  const own = reviewer.isDelegateOnly ? [] : rangesOf(storage, reviewer.id, at, asked);
+  const others = (reviewer.delegators ?? []).flatMap(({ id }) =>
+    rangesOf(storage, id, at, asked).map((range) => filtered(range, (item) => placeOf(asked, item, reviewer) === id)),
+  );
+  return [...own, ...others];
+}
+
+/** Returns the ranges of rows that hold the decisions which one person reviews. */
+function rangesOf(
+  storage: Dependencies['storage'],
+  reviewerId: string,
+  at: InstanceKey,
+  asked: ReviewerIds,
+): readonly ReadRange[] {
   const itemReviewerIds = asked.itemReviewerIds ?? [];
-  const isOwn = (item: StoredDecision): boolean => mayDecide(asked, item, reviewer.id);
-  if (asked.commonReviewerIds.includes(reviewer.id)) {
+  const isOwn = (item: StoredDecision): boolean => mayDecide(asked, item, reviewerId);
+  if (asked.commonReviewerIds.includes(reviewerId)) {
     const all: ReadRange = (after, limit) => storage.decisions.list(at, after, limit);
     // Single items may be with others.
     return [filtered(all, isOwn)];
   }
-  const isFallback = asked.fallbackReviewerIds.includes(reviewer.id);
-  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewer.id) && !isFallback) return [];
+  const isFallback = asked.fallbackReviewerIds.includes(reviewerId);
+  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewerId) && !isFallback) return [];
   const assignedTo =
     (assignee: string): ReadRange =>
     (after, limit) =>
       storage.decisions.listAssigned(at, assignee, { after, limit });
-  const own = assignedTo(reviewer.id);
+  const own = assignedTo(reviewerId);
   return isFallback ? [own, filtered(assignedTo(FALLBACK), isOwn)] : [own];
 }
 
@@ -100,19 +117,19 @@ const filtered =
     }
   };
 
-/** A key begins with the number of its range. */
-const RANGE_DIGITS = 1;
+/** A key ends with the id of the decision; before it stands the number of its range. */
+const ID_CHARACTERS = 36;
 
 /** Reads range after range, as one list. */
 const joined = (ranges: readonly ReadRange[]): Source<StoredDecision> => ({
   async read(after, limit) {
     const rows: { key: string; value: StoredDecision }[] = [];
-    let range = after === undefined ? 0 : Number(after.slice(0, RANGE_DIGITS));
-    let last = after?.slice(RANGE_DIGITS);
+    let range = after === undefined ? 0 : Number(after.slice(0, -ID_CHARACTERS));
+    let last = after?.slice(-ID_CHARACTERS);
     for (let read = ranges[range]; read && rows.length < limit; read = ranges[range]) {
       const page = await read(last, limit - rows.length);
-      const digit = range;
-      rows.push(...page.rows.map(({ value }) => ({ key: `${digit}${value.id}`, value })));
+      const prefix = range;
+      rows.push(...page.rows.map(({ value }) => ({ key: `${prefix}${value.id}`, value })));
       if (page.more) return { rows, more: true };
       range += 1;
       last = undefined;

@@ -7,7 +7,9 @@ import type { InstanceKey } from '../../storage/decisions';
 import { canExist, type InstancePath } from '../access/find';
 import { mayReadOthers } from '../access/roles';
 import { findInstanceFor } from '../access/whoMay';
+import { instancesReviewedBy } from '../access/reviewers';
 import type { Dependencies } from '../dependencies';
+import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import { sourceOf } from '../sourceOf';
 import { decisionsToReview } from './decisionsToReview';
 
@@ -47,8 +49,8 @@ export interface TenantDecisions {
  * Returns the decisions that a person reviews in all instances, one instance after the other; a page reads no further than it needs.
  * An application reviews nothing. Source: docs/graph-reference.md#e24.
  */
-export async function allDecisionsToReview(deps: Dependencies, caller: Caller): Promise<TenantDecisions> {
-  const instances = caller.kind === 'user' ? await deps.storage.contacts.listReviewing(caller.id) : [];
+export async function allDecisionsToReview(deps: Dependencies, reviewer: Reviewer): Promise<TenantDecisions> {
+  const instances = await instancesReviewedBy(deps, reviewer);
   const definitionIds = new Map(instances.map(({ id, definitionId }) => [id, definitionId]));
   return {
     definitionIdOf: (instanceId) => definitionIds.get(instanceId) ?? '',
@@ -61,7 +63,7 @@ export async function allDecisionsToReview(deps: Dependencies, caller: Caller): 
           const instance = await findUndeleted(deps, key);
           if (!instance) continue;
           const last = indexKey(key) === place?.instance ? place.last : undefined;
-          const page = await decisionsToReview(deps, caller, instance).read(last, limit - rows.length);
+          const page = await decisionsToReview(deps, reviewer, instance).read(last, limit - rows.length);
           rows.push(...page.rows.map((row) => ({ key: `${indexKey(key)}|${row.key}`, value: row.value })));
           if (page.more) return { rows, more: true };
         }

@@ -17,7 +17,8 @@ import { hasRightInSeries, requireRightInSeries } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { storeJob, type BulkCaller } from './decideMany';
 import type { ItemPage } from './decidePages';
-import { findReviewer, readItems, reassignPages, refusal, sorted } from './reassignPages';
+import { findReviewer } from '../reviewers';
+import { readItems, reassignPages, refusal, sorted } from './reassignPages';
 
 /**
  * Gives open items of a running instance, or of its present stage, to another reviewer, who gets an invitation. Returns undefined; in the
@@ -36,7 +37,7 @@ export async function reassign(
   requireMatch(ifMatch, stageId === undefined ? instance.value : stageWithId(instance.value, stageId));
   requireTakingDecisions(instance.value, stageId, deps.now());
   requireReason(instance.value, items, input);
-  const { id: reviewerId } = await findReviewer(deps, input.reviewerId);
+  const { id: reviewerId } = await findReviewer(deps, input.reviewerId, 'reviewerId');
   const request: BulkRequest<ReassignmentOrder> = {
     order: { operation: 'reassign', input: { ...input, reviewerId }, items },
     targets: [{ ...path, stageId: currentStage(instance.value)?.id }],

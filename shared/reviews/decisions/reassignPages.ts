@@ -9,14 +9,14 @@ import type {
 } from '../../rules/decisions/decisionJob';
 import { isWith, reassignedItem, verdictOn, withReassigned } from '../../rules/instance/reassignment';
 import { mayDecide } from '../../rules/decisions/reviewerRights';
-import { GraphError, invalid, type ErrorDetail } from '../../rules/errors';
+import { GraphError, type ErrorDetail } from '../../rules/errors';
 import { requireTakingDecisions } from '../../rules/instance/requireInProgress';
 import type { Instance } from '../../rules/model/instance';
 import { whileStale } from '../../storage/table/storageError';
 import { findDecision, findInstance } from '../access/find';
 import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
-import { addContacts } from '../reviewers';
+import { addContacts, findReviewer } from '../reviewers';
 import { readPage, type ItemPage } from './decidePages';
 import { withLedgerEntry } from './decisionChange';
 
@@ -41,7 +41,7 @@ export async function reassignPages(
   from: BulkPosition,
   pages: number,
 ): Promise<BulkPosition> {
-  const reviewer = await findReviewer(deps, work.order.input.reviewerId);
+  const reviewer = await findReviewer(deps, work.order.input.reviewerId, 'reviewerId');
   let position = from;
   for (let page = 0; page < pages; page += 1) {
     const target = work.targets[position.target];
@@ -52,16 +52,6 @@ export async function reassignPages(
     position = next === undefined ? { target: position.target + 1 } : { ...position, after: next };
   }
   return position;
-}
-
-/** Returns the person who is to review. Throws BadRequest unless they can sign in and have an address for mail. */
-export async function findReviewer({ directory }: Dependencies, reviewerId: string): Promise<DirectoryUser> {
-  const refuse = (code: string, message: string): GraphError => invalid([{ code, target: 'reviewerId', message }]);
-  const user = await directory.findUser(reviewerId);
-  if (!user) throw refuse('NotFound', `'reviewerId': the directory has no user with the id '${reviewerId}'.`);
-  if (!user.accountEnabled) throw refuse('invalid', `'reviewerId': the account of '${reviewerId}' is disabled.`);
-  if (!user.mail) throw refuse('invalid', `'reviewerId': '${reviewerId}' has no address for mail.`);
-  return user;
 }
 
 /** The last request for each instance in this process, by the storage of the process. */
@@ -135,7 +125,8 @@ export async function readItems(
   after: string | undefined,
 ): Promise<ItemPage> {
   const { input, items } = work.order;
-  if (input.decisionIds === undefined) return readPage(deps, work, instance, { items, after, limit: ITEMS });
+  if (input.decisionIds === undefined)
+    return readPage(deps, { kind: work.callerKind, id: work.by.id }, instance, { items, after, limit: ITEMS });
   const ids = input.decisionIds.filter((id) => after === undefined || id > after).sort();
   const path = { definitionId: instance.definitionId, instanceId: instance.id };
   const found = await Promise.all(ids.slice(0, AT_ONCE).map((id) => findDecision(deps, path, id)));

@@ -1,11 +1,13 @@
 import { originOf, type Caller } from '../../auth/caller';
-import { isOwnAndRefused, mayDecide } from '../../rules/decisions/reviewerRights';
+import { delegatorOf, isOwnAndRefused, mayDecide, type ReviewerIds } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { requireBeingDecided } from '../../rules/instance/requireInProgress';
 import { stageWithId } from '../../rules/instance/requireInProgress';
+import type { UserIdentity } from '../../rules/model/definition';
 import type { StoredDecision } from '../../rules/model/decision';
 import { whileStale } from '../../storage/table/storageError';
+import { asReviewer } from '../access/delegates';
 import { findDecision, findSeries, findStoredInstance, type InstancePath, type Target } from '../access/find';
 import type { Dependencies } from '../dependencies';
 import { changeDecision, requireJustification, type DecisionInput } from './decisionChange';
@@ -31,33 +33,49 @@ export async function recordDecision(
 ): Promise<StoredDecision> {
   const { decisionId, stageId } = path;
   return whileStale(async () => {
+    // A delegate decides as of the instant before their delegation is looked up.
+    const dateTime = deps.now();
     const [instance, previous] = await Promise.all([
       findInstanceToDecide(deps, path),
       findDecision(deps, path, decisionId),
     ]);
     // A reviewer of an earlier stage gets "the stage is over", not "you are no reviewer".
     const asked = stageId === undefined ? instance : stageWithId(instance, stageId);
-    if (isOwnAndRefused(asked, previous.value, caller.id)) {
-      throw new GraphError(
-        'Forbidden',
-        'The decision is about the caller, and this review lets nobody decide about themselves.',
-      );
-    }
-    if (!mayDecide(asked, previous.value, caller.id)) {
-      throw new GraphError('Forbidden', 'The caller is not a reviewer of this decision.');
-    }
+    const onBehalfOf = await requireDecider(deps, caller, asked, previous.value);
     requireMatch(path.ifMatch, previous.value);
     await refuseUnlessDeleted(deps, path, () => {
       requireBeingDecided(instance, previous.value, stageId, deps.now());
     });
     requireJustification(instance, input);
     const kind = path.isPartOfBulk === true ? 'bulk' : 'single';
-    const by = { kind, ...originOf(caller), dateTime: deps.now() } as const;
+    const by = { kind, ...originOf(caller), onBehalfOf, dateTime } as const;
     const justification = justificationOf(input, previous.value);
     const change = changeDecision(previous, { ...input, justification }, by);
     await deps.storage.decisions.changeInProgress(instance, [change]);
     return change.next;
   });
+}
+
+/**
+ * Returns the person in whose place the caller decides on an item; undefined for their own. Throws Forbidden for somebody who neither
+ * reviews it nor is the delegate of one who does.
+ */
+async function requireDecider(
+  deps: Dependencies,
+  caller: Caller,
+  reviewers: ReviewerIds,
+  item: StoredDecision,
+): Promise<UserIdentity | undefined> {
+  if (isOwnAndRefused(reviewers, item, caller.id)) {
+    throw new GraphError(
+      'Forbidden',
+      'The decision is about the caller, and this review lets nobody decide about themselves.',
+    );
+  }
+  if (mayDecide(reviewers, item, caller.id)) return undefined;
+  const delegator = delegatorOf(reviewers, item, await asReviewer(deps, caller));
+  if (!delegator) throw new GraphError('Forbidden', 'The caller is not a reviewer of this decision.');
+  return delegator;
 }
 
 async function findInstanceToDecide(deps: Dependencies, path: InstancePath) {

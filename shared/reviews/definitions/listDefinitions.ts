@@ -6,7 +6,9 @@ import { ownedGroups, reviewedGroup } from '../access/owners';
 import { GROUP_REVIEWS, mayRead, requireRead, ROLE_REVIEWS } from '../access/roles';
 import { reviewKindOf } from '../access/whoMay';
 import { reviewsSomething } from '../decisions/decisionsToReview';
+import { instancesReviewedBy } from '../access/reviewers';
 import type { Dependencies } from '../dependencies';
+import type { Reviewer } from '../../rules/decisions/reviewerRights';
 
 /**
  * Returns the definitions that a caller may read, in the order of their ids: a directory role opens reviews of groups and applications,
@@ -41,22 +43,26 @@ export async function readableDefinitions(deps: Dependencies, caller: Caller): P
  * Returns the definitions in which a person reviews a decision, in the order of their ids; none for an application.
  * Source: docs/graph-reference.md#e06.
  */
-export async function definitionsToReview(deps: Dependencies, caller: Caller): Promise<Source<Definition>> {
+export async function definitionsToReview(deps: Dependencies, reviewer: Reviewer): Promise<Source<Definition>> {
   const { storage } = deps;
-  const instances = caller.kind === 'user' ? await storage.contacts.listReviewing(caller.id) : [];
+  const instances = await instancesReviewedBy(deps, reviewer);
   const ids = [...new Set(instances.map(({ definitionId }) => definitionId))];
   return sourceOfKeys(ids, async (id) => {
     const found = await storage.definitions.find(id);
     const own = instances.filter(({ definitionId }) => definitionId === id);
-    return found && (await reviewsOneOf(deps, caller, own)) ? found.value : undefined;
+    return found && (await reviewsOneOf(deps, reviewer, own)) ? found.value : undefined;
   });
 }
 
 /** Looks at one instance after the other: the first one nearly always decides. */
-async function reviewsOneOf(deps: Dependencies, caller: Caller, instances: readonly InstanceKey[]): Promise<boolean> {
+async function reviewsOneOf(
+  deps: Dependencies,
+  reviewer: Reviewer,
+  instances: readonly InstanceKey[],
+): Promise<boolean> {
   for (const { definitionId, id } of instances) {
     const instance = await deps.storage.instances.find(definitionId, id);
-    if (instance && (await reviewsSomething(deps, caller, instance.value))) return true;
+    if (instance && (await reviewsSomething(deps, reviewer, instance.value))) return true;
   }
   return false;
 }

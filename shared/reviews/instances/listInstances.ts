@@ -4,7 +4,9 @@ import type { Contact, Instance } from '../../rules/model/instance';
 import { findInstanceFor, requireRightInSeries } from '../access/whoMay';
 import { findSeries, type InstancePath } from '../access/find';
 import { reviewsSomething } from '../decisions/decisionsToReview';
+import { instancesReviewedBy } from '../access/reviewers';
 import type { Dependencies } from '../dependencies';
+import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import { sourceOf } from '../sourceOf';
 
 /** Returns the instances of a definition, in the order of their ids. Throws ResourceNotFound, Forbidden. */
@@ -37,14 +39,14 @@ export async function readableContacts(
  */
 export async function instancesToReview(
   deps: Dependencies,
-  caller: Caller,
+  reviewer: Reviewer,
   definitionId: string,
 ): Promise<Source<Instance>> {
   await findSeries(deps, definitionId);
-  const keys = caller.kind === 'user' ? await deps.storage.contacts.listReviewing(caller.id, definitionId) : [];
+  const keys = await instancesReviewedBy(deps, reviewer, definitionId);
   const ids = keys.map(({ id }) => id);
   return sourceOfKeys(ids, async (id) => {
     const found = await deps.storage.instances.find(definitionId, id);
-    return found && (await reviewsSomething(deps, caller, found.value)) ? found.value : undefined;
+    return found && (await reviewsSomething(deps, reviewer, found.value)) ? found.value : undefined;
   });
 }

@@ -1,11 +1,13 @@
 import { type Source, sourceOfKeys } from '../../api/odata/source';
-import type { Caller } from '../../auth/caller';
+import { isCaller, type Caller } from '../../auth/caller';
 import { GraphError, notFound } from '../../rules/errors';
+import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import { isGuid } from '../../rules/ids';
 import type { Instance } from '../../rules/model/instance';
 import { indexKey } from '../../storage/contacts';
 import { ownedGroups } from '../access/owners';
-import { openReview } from '../access/reviewers';
+import { asReviewer } from '../access/delegates';
+import { instancesReviewedBy, openReview } from '../access/reviewers';
 import { GROUP_REVIEWS, mayRead, mayWrite, requireRead, requireWrite, ROLE_REVIEWS } from '../access/roles';
 import { requireSomeCreation } from '../access/whoMay';
 import { decisionsToReview } from '../decisions/decisionsToReview';
@@ -32,13 +34,13 @@ export async function pendingInstances(
   caller: Caller,
   usersId: string | undefined,
 ): Promise<PendingInstances> {
-  const reviewerId = await findReviewerId(deps, caller, usersId);
-  const keys = new Map((await deps.storage.contacts.listReviewing(reviewerId)).map((key) => [indexKey(key), key]));
+  const reviewer = await findPendingReviewer(deps, caller, usersId);
+  const keys = new Map((await instancesReviewedBy(deps, reviewer)).map((key) => [indexKey(key), key]));
   const definitionIds = new Map([...keys.values()].map(({ id, definitionId }) => [id, definitionId]));
   const find = async (name: string): Promise<Instance | undefined> => {
     const key = keys.get(name);
-    const instance = key && (await openReview(deps, reviewerId, key));
-    return instance && (await isShown(deps, caller, reviewerId, instance)) ? instance : undefined;
+    const instance = key && (await openReview(deps, reviewer, key));
+    return instance && (await isShown(deps, caller, reviewer, instance)) ? instance : undefined;
   };
   return {
     instances: sourceOfKeys([...keys.keys()], find),
@@ -46,16 +48,16 @@ export async function pendingInstances(
   };
 }
 
-async function isShown(deps: Dependencies, caller: Caller, reviewerId: string, instance: Instance): Promise<boolean> {
-  const { rows } = await decisionsToReview(deps, { kind: 'user', id: reviewerId }, instance).read(undefined, 1);
+async function isShown(deps: Dependencies, caller: Caller, reviewer: Reviewer, instance: Instance): Promise<boolean> {
+  const { rows } = await decisionsToReview(deps, reviewer, instance).read(undefined, 1);
   if (rows.length === 0) return false;
-  if (reviewerId === caller.id) return true;
+  if (reviewer.id === caller.id) return true;
   const series = await deps.storage.instances.findSeries(instance.definitionId);
   return series !== undefined && mayRead(caller, series.value);
 }
 
 /**
- * Returns a pending instance with the id of its reviewer: to read it, the reviewer or a reader by role; to decide in it, the reviewer
+ * Returns a pending instance with its reviewer: to read it, the reviewer or a reader by role; to decide in it, the reviewer
  * alone. Throws ResourceNotFound, Forbidden.
  */
 export async function findPendingInstanceFor(
@@ -63,17 +65,17 @@ export async function findPendingInstanceFor(
   caller: Caller,
   access: 'read' | 'decide',
   { usersId, instanceId }: PendingPath,
-): Promise<{ readonly instance: Instance; readonly reviewerId: string }> {
-  if (access === 'decide' && !isSelf(caller, usersId)) {
+): Promise<{ readonly instance: Instance; readonly reviewer: Reviewer }> {
+  if (access === 'decide' && !isCaller(caller, usersId)) {
     throw new GraphError('Forbidden', 'Only the reviewer can decide here; the path names somebody else.');
   }
-  const reviewerId = await findReviewerId(deps, caller, usersId);
-  const instance = await findOpenReview(deps, reviewerId, instanceId);
-  if (reviewerId !== caller.id) {
+  const reviewer = await findPendingReviewer(deps, caller, usersId);
+  const instance = await findOpenReview(deps, reviewer, instanceId);
+  if (reviewer.id !== caller.id) {
     const series = await deps.storage.instances.findSeries(instance.definitionId);
     if (series) requireRead(caller, series.value);
   }
-  return { instance, reviewerId };
+  return { instance, reviewer };
 }
 
 /**
@@ -87,23 +89,18 @@ export async function findPendingInstance(
   { usersId = caller.id, instanceId }: PendingPath,
 ): Promise<Instance> {
   await requireSomeCreation(deps, caller);
-  if (isGuid(usersId)) return findOpenReview(deps, usersId, instanceId);
+  if (isGuid(usersId)) return findOpenReview(deps, { kind: 'user', id: usersId }, instanceId);
   const mayManage =
     mayWrite(caller, ROLE_REVIEWS) || mayWrite(caller, GROUP_REVIEWS) || (await ownedGroups(deps, caller)).size > 0;
   if (!mayManage) requireWrite(caller, GROUP_REVIEWS);
-  return findOpenReview(deps, await findUserId(deps, usersId), instanceId);
+  return findOpenReview(deps, { kind: 'user', id: await findUserId(deps, usersId) }, instanceId);
 }
 
-/** Returns the id of the caller, or of somebody else for callers who read reviews by role. Throws ResourceNotFound, Forbidden. */
-async function findReviewerId(deps: Dependencies, caller: Caller, usersId: string | undefined): Promise<string> {
-  if (usersId === undefined || isSelf(caller, usersId)) return caller.id;
+/** Returns the caller, or somebody else for callers who read reviews by role. Throws ResourceNotFound, Forbidden. */
+async function findPendingReviewer(deps: Dependencies, caller: Caller, usersId: string | undefined): Promise<Reviewer> {
+  if (usersId === undefined || isCaller(caller, usersId)) return asReviewer(deps, caller);
   if (!mayRead(caller, ROLE_REVIEWS)) requireRead(caller, GROUP_REVIEWS);
-  return findUserId(deps, usersId);
-}
-
-function isSelf(caller: Caller, usersId: string | undefined): boolean {
-  if (usersId === undefined || usersId === caller.id) return true;
-  return caller.kind === 'user' && usersId.toLowerCase() === caller.userPrincipalName.toLowerCase();
+  return { kind: 'user', id: await findUserId(deps, usersId) };
 }
 
 async function findUserId({ directory }: Dependencies, usersId: string): Promise<string> {
@@ -112,10 +109,10 @@ async function findUserId({ directory }: Dependencies, usersId: string): Promise
   return user.id;
 }
 
-async function findOpenReview(deps: Dependencies, userId: string, instanceId: string): Promise<Instance> {
-  const keys = await deps.storage.contacts.listReviewing(userId);
+async function findOpenReview(deps: Dependencies, reviewer: Reviewer, instanceId: string): Promise<Instance> {
+  const keys = await instancesReviewedBy(deps, reviewer);
   const key = keys.find(({ id }) => id === instanceId);
-  const instance = key && (await openReview(deps, userId, key));
+  const instance = key && (await openReview(deps, reviewer, key));
   if (!instance) throw notFound('accessReviewInstance', instanceId);
   return instance;
 }

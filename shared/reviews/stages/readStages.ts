@@ -1,6 +1,7 @@
 import type { Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
-import { mayDecide } from '../../rules/decisions/reviewerRights';
+import type { Reviewer } from '../../rules/decisions/reviewerRights';
+import { reviews } from '../access/reviewers';
 import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import { stageWithId } from '../../rules/instance/requireInProgress';
@@ -30,11 +31,15 @@ export async function findReadableStage(deps: Dependencies, caller: Caller, path
 }
 
 /** Returns the stages in which a person reviews something. Throws ResourceNotFound. */
-export async function stagesToReview(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Source<Stage>> {
+export async function stagesToReview(
+  deps: Dependencies,
+  reviewer: Reviewer,
+  path: InstancePath,
+): Promise<Source<Stage>> {
   const { instance } = await findInstance(deps, path);
   const reviewed: Stage[] = [];
   for (const stage of instance.value.stages) {
-    const { rows } = await decisionsInStage(deps, caller, { instance: instance.value, stage }).read(undefined, 1);
+    const { rows } = await decisionsInStage(deps, reviewer, { instance: instance.value, stage }).read(undefined, 1);
     if (rows.length > 0) reviewed.push(stage);
   }
   return inOrder(reviewed);
@@ -75,8 +80,8 @@ export async function findReadableStageDecision(
   if (mayRead(caller, series)) return found.value;
   const present = await findDecision(deps, path, decisionId);
   const isReviewer =
-    mayDecide(stage, found.value, caller.id) ||
-    (showsHistory(instance.value) && mayDecide(instance.value, present.value, caller.id));
+    (await reviews(deps, caller, stage, found.value)) ||
+    (showsHistory(instance.value) && (await reviews(deps, caller, instance.value, present.value)));
   if (!isReviewer) await requireRightInSeries(deps, caller, 'read', series);
   return found.value;
 }

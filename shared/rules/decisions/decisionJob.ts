@@ -46,6 +46,8 @@ export interface BulkRequest<Order = BulkOrder> {
   readonly by: UserIdentity;
   /** Absent in rows of version 0.1. */
   readonly channel?: Channel;
+  /** The caller decides only in the place of others. */
+  readonly isDelegateOnly?: true;
   /** The instant of all its decisions. */
   readonly requestedDateTime: string;
 }

@@ -1,6 +1,6 @@
 import type { Instance, Terms } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
-import type { Definition } from '../model/definition';
+import type { Definition, UserIdentity } from '../model/definition';
 import { parseReviewer } from '../scope/reviewerQuery';
 
 /** The assignee of a principal on whom the fallback reviewers decide. */
@@ -64,6 +64,40 @@ export function hasReviewer(
   const own = assignee === null || assignee === FALLBACK ? [] : [assignee];
   return [...commonReviewerIds, ...fallbackReviewerIds, ...own].some((id) => mayDecide(reviewers, item, id));
 }
+
+/** A caller as a reviewer; an application reviews nothing. */
+export interface Reviewer {
+  readonly kind: 'user' | 'application';
+  readonly id: string;
+  /** The people in whose place they decide as a delegate. Absent where only their own items count. */
+  readonly delegators?: readonly UserIdentity[];
+  /** Their own items do not count. */
+  readonly isDelegateOnly?: boolean;
+}
+
+/**
+ * Returns the id of the person in whose place a reviewer decides on an item: their own where they review it, else that of somebody whose
+ * delegate they are. Nobody decides about themselves as a delegate. Undefined: they do not decide.
+ */
+export function placeOf(
+  reviewers: ReviewerIds,
+  item: ReviewedItem,
+  { id, delegators = [], isDelegateOnly = false }: Reviewer,
+): string | undefined {
+  if (mayDecide(reviewers, item, id)) return isDelegateOnly ? undefined : id;
+  if (item.principal.id === id) return undefined;
+  return delegators.find((delegator) => mayDecide(reviewers, item, delegator.id))?.id;
+}
+
+/** Returns the person in whose place a delegate decides on an item; undefined for somebody who decides in their own. */
+export const delegatorOf = (
+  reviewers: ReviewerIds,
+  item: ReviewedItem,
+  reviewer: Reviewer,
+): UserIdentity | undefined => {
+  const place = placeOf(reviewers, item, reviewer);
+  return reviewer.delegators?.find(({ id }) => id === place);
+};
 
 /** Returns under whom an item is listed, beside those who review all items: user ids, or `fallback`. */
 export function assigneesOf({

@@ -171,5 +171,5 @@ export const UNDECIDED = {
 /** Returns the item at the beginning of a stage: as if nobody had decided it, or had given it to others. */
 export function atStage(item: StoredDecision, stage: number): StoredDecision {
   const { assignment, ...others } = item;
-  return { ...(assignment ? others : item), stage, ...UNDECIDED };
+  return { ...(assignment ? others : item), stage, ...UNDECIDED, ...(item.delegatedBy && { delegatedBy: null }) };
 }

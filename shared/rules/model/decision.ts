@@ -17,6 +17,8 @@ export interface StoredDecision extends DecisionItem {
   readonly selfReviewDisabled?: true;
   /** The rule of `reviewOptions.carryOver` decided it at the opening; somebody may have decided since. */
   readonly isCarriedOver?: true;
+  /** The reviewer in whose place a delegate decided; null once somebody else did. Absent where no delegate has decided. */
+  readonly delegatedBy?: UserIdentity | null;
   /** Only while others review this item. */
   readonly assignment?: ItemAssignment;
   /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */

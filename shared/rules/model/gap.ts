@@ -9,3 +9,9 @@ export interface DirectoryGap {
   readonly what: 'signInActivity' | 'applicationSignIns' | 'eligibleAssignments' | 'hiddenMembers' | 'mails';
   readonly why: 'notLicensed' | 'notPermitted' | 'throttled' | MailRefusal;
 }
+
+/** An anchor of evidence outside the storage account that did not do its work. `unusable`: it answered something that proves nothing. */
+export interface AnchorGap {
+  readonly what: 'keyVault' | 'timestamps' | 'sealCopies';
+  readonly why: 'refused' | 'unavailable' | 'unusable';
+}

@@ -1,5 +1,5 @@
 import type { InstanceKey } from '../decisions';
-import { keysUnder } from '../table/keys';
+import { keysUnder, lastPart } from '../table/keys';
 import { StaleError } from '../table/storageError';
 import type { Rows, Table } from '../table/table';
 
@@ -21,6 +21,7 @@ interface SealAttempt {
  * The seals of instances. Their own table outlives the definition: a seal holds ids and hashes and no names.
  *
  *     seals:   {definitionId} | {instanceId}:{n}, and `deleted`
+ *     seals:   {definitionId} | proof:{instanceId}:{n}:{ending}
  *     reviews: {definitionId} | heads:{instanceId}:{n}.{dateTime}:{first line}
  */
 export interface Seals {
@@ -37,8 +38,17 @@ export interface Seals {
   ): Promise<readonly string[]>;
   /** Lists seals in their order, behind `after`: the last part of a row key. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Seal>>;
+  /** Keeps what an anchor proved of seal `n`, under the ending of its file. Idempotent: the first proof stays. */
+  keepProof(instance: InstanceKey, n: number, ending: string, proof: Buffer): Promise<void>;
+  /** Returns what anchors proved of seal `n`, by the endings of the files. */
+  proofs(instance: InstanceKey, n: number): Promise<ReadonlyMap<string, Buffer>>;
   /** Returns all lines of a seal. */
   heads(instance: InstanceKey, attempt: SealAttempt): Promise<readonly string[]>;
+}
+
+/** In Base64. */
+interface ProofRow {
+  readonly proof: string;
 }
 
 interface HeadsRow {
@@ -52,7 +62,11 @@ const DIGITS = 6;
 const LINE_DIGITS = 9;
 const PAGE = 1_000;
 
+/** More than there are kinds of anchors. */
+const PROOFS = 100;
+
 const padded = (n: number, digits: number): string => String(n).padStart(digits, '0');
+const proofsOf = (id: string, n: number): string => `proof:${id}:${padded(n, DIGITS)}`;
 const headsOf = (id: string, { n, dateTime }: SealAttempt): string =>
   `heads:${id}:${padded(n, DIGITS)}.${dateTime.replaceAll(/\D/g, '')}`;
 
@@ -65,6 +79,14 @@ export function createSeals(seals: Table, reviews: Table): Seals {
       return (await keepFirst<HeadsRow>(reviews, definitionId, rowKey, { heads })).heads;
     },
     list: ({ definitionId, id }, after, limit) => seals.range<Seal>(definitionId, keysUnder(id, after), limit),
+    async keepProof({ definitionId, id }, n, ending, proof) {
+      const rowKey = `${proofsOf(id, n)}:${ending}`;
+      await keepFirst<ProofRow>(seals, definitionId, rowKey, { proof: proof.toString('base64') });
+    },
+    async proofs({ definitionId, id }, n) {
+      const { rows } = await seals.range<ProofRow>(definitionId, keysUnder(proofsOf(id, n)), PROOFS);
+      return new Map(rows.map(({ rowKey, value }) => [lastPart(rowKey), Buffer.from(value.proof, 'base64')]));
+    },
     async heads({ definitionId, id }, attempt) {
       const lines: string[] = [];
       for (;;) {

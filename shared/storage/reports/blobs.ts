@@ -8,8 +8,8 @@ export const REPORTS = 'reports';
 
 /** Files too long for a row. Throws StaleError or GraphError ServiceUnavailable. */
 export interface Blobs {
-  /** Writes block `n` (from 0), which must not be empty, of a text that is not committed yet. Idempotent. */
-  stage(name: string, n: number, text: string): Promise<void>;
+  /** Writes block `n` (from 0), which must not be empty, of a file that is not committed yet. Idempotent. */
+  stage(name: string, n: number, content: string | Buffer): Promise<void>;
   /** Makes the first `blocks` blocks the whole text. Idempotent. */
   commit(name: string, blocks: number): Promise<void>;
   /** Writes a whole file, in place of one that is there. */
@@ -46,9 +46,9 @@ export function createBlobs(container: () => ContainerClient): Blobs {
 
   return {
     open,
-    async stage(name, n, text) {
+    async stage(name, n, content) {
       await ready();
-      const body = Buffer.from(text);
+      const body = Buffer.from(content);
       await stored(blob(name).stageBlock(blockId(n), body, body.length));
     },
     async commit(name, blocks) {

@@ -1,4 +1,4 @@
-import type { DirectoryGap } from '../../rules/model/gap';
+import type { AnchorGap, DirectoryGap } from '../../rules/model/gap';
 import type { InstanceKey } from '../decisions';
 import type { Table } from '../table/table';
 
@@ -6,24 +6,26 @@ const PARTITION = 'gap';
 const MOST = 100;
 
 /** A gap, and when it was met last, in which instance. */
-export interface ObservedGap extends DirectoryGap {
+export type ObservedGap = Gap & {
   readonly observedDateTime: string;
   readonly definitionId: string;
   readonly instanceId: string;
-}
+};
 
-/** What the directory withheld from reviews, for the operator: the last time of each kind. */
+type Gap = DirectoryGap | AnchorGap;
+
+/** What the directory withheld from reviews, and which anchors failed, for the operator: the last time of each kind. */
 export interface Gaps {
   list(): Promise<readonly ObservedGap[]>;
-  put(gap: DirectoryGap, instance: InstanceKey, observedDateTime: string): Promise<void>;
+  put(gap: Gap, instance: InstanceKey, observedDateTime: string): Promise<void>;
 }
 
 export function createGaps(table: Table): Gaps {
   return {
     list: async () => (await table.range<ObservedGap>(PARTITION, ALL, MOST)).rows.map(({ value }) => value),
-    async put({ what, why }, { definitionId, id }, observedDateTime) {
-      const value: ObservedGap = { what, why, observedDateTime, definitionId, instanceId: id };
-      await table.write(PARTITION, [{ kind: 'upsert', rowKey: what, value }]);
+    async put(gap, { definitionId, id }, observedDateTime) {
+      const value: ObservedGap = { ...gap, observedDateTime, definitionId, instanceId: id };
+      await table.write(PARTITION, [{ kind: 'upsert', rowKey: gap.what, value }]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { addDuration, isBefore } from '../../rules/duration';
+import { keysUnder } from '../table/keys';
 import { StaleError, unlessStale } from '../table/storageError';
 import type { Table } from '../table/table';
 
@@ -8,6 +9,8 @@ const PARTITION = 'secret';
 const BYTES = 32;
 const RSA_BITS = 2048;
 const SIGNING_KEY = 'signingKey';
+const PUBLISHED_KEY = 'publicKey';
+const MOST = 1_000;
 /** How long a key signs before the next one is made. */
 const SIGNING_LIFE = 'P1Y';
 
@@ -22,12 +25,21 @@ export interface Secrets {
    * signs, for a year; then it is replaced.
    */
   signingKeys(): Promise<readonly string[]>;
+  /** The public keys that ever signed outside the storage account, as texts of JSON Web Keys, the newest first. */
+  publishedKeys(): Promise<readonly string[]>;
+  /** Adds such a key. Idempotent. */
+  publish(kid: string, key: string): Promise<void>;
 }
 
 interface SecretRow {
   readonly key: string;
   /** Absent for keys of version 0.1, which are replaced at the next use. */
   readonly createdDateTime?: string;
+}
+
+interface PublishedRow {
+  readonly publicKey: string;
+  readonly createdDateTime: string;
 }
 
 /** `now` returns the present UTC instant. */
@@ -60,6 +72,15 @@ export function createSecrets(table: Table, now: () => string): Secrets {
     linkKey: () => keyOf('linkKey'),
     downloadKey: () => keyOf('downloadKey'),
     signingKeys: signingKeysIn(table, now),
+    async publishedKeys() {
+      const { rows } = await table.range<PublishedRow>(PARTITION, keysUnder(PUBLISHED_KEY), MOST);
+      const newestFirst = rows.toSorted((a, b) => b.value.createdDateTime.localeCompare(a.value.createdDateTime));
+      return newestFirst.map(({ value }) => value.publicKey);
+    },
+    async publish(kid, publicKey) {
+      const value: PublishedRow = { publicKey, createdDateTime: now() };
+      await unlessStale(() => table.write(PARTITION, [{ kind: 'insert', rowKey: `${PUBLISHED_KEY}:${kid}`, value }]));
+    },
   };
 }
 
@@ -70,7 +91,7 @@ function signingKeysIn(table: Table, now: () => string): Secrets['signingKeys'] 
     return created !== undefined && isBefore(now(), addDuration(created, SIGNING_LIFE));
   };
   const readAll = async (): Promise<readonly SecretRow[]> => {
-    const { rows } = await table.range<SecretRow>(PARTITION, { from: SIGNING_KEY, to: `${SIGNING_KEY};` }, 1000);
+    const { rows } = await table.range<SecretRow>(PARTITION, { from: SIGNING_KEY, to: `${SIGNING_KEY};` }, MOST);
     return rows.map(({ value }) => value).reverse();
   };
   return async () => {

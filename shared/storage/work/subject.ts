@@ -14,6 +14,8 @@ export type Subject =
   /** A preview of an opening, or of removals. */
   | { readonly kind: 'preview'; readonly previewId: string }
   | { readonly kind: 'subscription'; readonly subscriptionId: string }
+  /** The seals of the instance `sealsOf`, which are to be anchored outside the storage account. */
+  | { readonly kind: 'anchor'; readonly definitionId: string; readonly sealsOf: string }
   /** An evidence pack of an instance, or of a series. */
   | {
       readonly kind: 'pack';
@@ -33,6 +35,7 @@ export interface SubjectIds {
   readonly previewId?: string;
   readonly subscriptionId?: string;
   readonly packId?: string;
+  readonly sealsOf?: string;
 }
 
 /** Returns the subject without its kind: JSON leaves out what is undefined. */
@@ -42,8 +45,10 @@ export function toIds(subject: Subject): SubjectIds {
 }
 
 /** Throws an Error for ids that no kind has. */
+// eslint-disable-next-line complexity -- one line for each kind
 export function fromIds(ids: SubjectIds): Subject {
-  const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, previewId, packId, subscriptionId } = ids;
+  const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, previewId, subscriptionId } = ids;
+  const { packId, sealsOf } = ids;
   if (historyId !== undefined) return { kind: 'report', historyId };
   if (outcomeId !== undefined) return { kind: 'answer', outcomeId };
   if (outboxOf !== undefined) return { kind: 'outbox', outboxOf };
@@ -51,11 +56,13 @@ export function fromIds(ids: SubjectIds): Subject {
   if (previewId !== undefined) return { kind: 'preview', previewId };
   if (subscriptionId !== undefined) return { kind: 'subscription', subscriptionId };
   if (definitionId === undefined) throw new Error('The ids are those of no subject of work.');
+  if (sealsOf !== undefined) return { kind: 'anchor', definitionId, sealsOf };
   if (packId !== undefined) return { kind: 'pack', packId, definitionId, instanceId };
   return instanceId === undefined ? { kind: 'series', definitionId } : { kind: 'instance', definitionId, instanceId };
 }
 
 /** Returns the key of a row of the due index. Instants have one form (milliseconds, Z), so that keys sort by time. */
+// eslint-disable-next-line complexity -- one case for each kind
 export function dueKey(subject: Subject, at: string): string {
   switch (subject.kind) {
     case 'series':
@@ -76,6 +83,8 @@ export function dueKey(subject: Subject, at: string): string {
       return `${at}|subscription|${subject.subscriptionId}`;
     case 'pack':
       return `${at}|pack|${subject.packId}`;
+    case 'anchor':
+      return `${at}|anchor|${subject.sealsOf}`;
   }
 }
 

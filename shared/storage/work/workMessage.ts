@@ -32,12 +32,14 @@ const schema = lazily(() =>
       previewId: joi().string().guid(),
       subscriptionId: joi().string().guid(),
       packId: joi().string().guid(),
+      sealsOf: joi().string().guid(),
       dueKey: joi().string().required(),
       attempt: joi().number().integer(),
     })
     .xor('definitionId', 'historyId', 'outcomeId', 'outboxOf', 'jobId', 'previewId', 'subscriptionId')
     .with('instanceId', 'definitionId')
     .with('packId', 'definitionId')
+    .with('sealsOf', 'definitionId')
     .unknown(),
 );
 

@@ -52,6 +52,7 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
   sendTestMail: [() => nobody().post('beta/sendTestMail')],
   listOwnedGroupIds: [create],
   findUser: [
+    () => nobody().get(`/beta/users/${user?.userPrincipalName ?? ''}/identityGovernance/approverDelegate`),
     () => nobody().get(`beta/users/${user?.userPrincipalName ?? ''}/pendingAccessReviewInstances`),
     () =>
       nobody().post(

@@ -26,6 +26,16 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
     operation: 'POST /users/{usersId}/pendingAccessReviewInstances/{instanceId}/definition/instances',
     title: 'an instance off schedule, found by a pending instance',
   },
+  {
+    operation: 'GET /me/identityGovernance/approverDelegate',
+    title: 'who decides in the place of the caller ([delegates](lifecycle.md#delegates))',
+  },
+  { operation: 'PUT /me/identityGovernance/approverDelegate', title: 'names a delegate of the caller' },
+  {
+    operation: 'GET /users/{usersId}/identityGovernance/approverDelegate',
+    title: 'who decides in the place of somebody',
+  },
+  { operation: 'PUT /users/{usersId}/identityGovernance/approverDelegate', title: 'names a delegate of somebody' },
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
   { operation: `POST ${I}/extend`, title: '[gives a running instance a later end](lifecycle.md#extensions)' },

@@ -33,6 +33,11 @@ export const historyOf = (target: Target): object => ({
   ],
 });
 
+const delegation = (id: string): object => ({
+  delegate: { '@odata.type': '#microsoft.graph.singleUser', id },
+  schedule: { expiration: { type: 'afterDateTime', endDateTime: '2026-12-31T00:00:00Z' } },
+});
+
 /** Bodies that are good, where a bad one would be refused before it is known whether the caller may. */
 export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made): object {
   const definition =
@@ -46,6 +51,8 @@ export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made
     E37: { decision: 'DontKnow', justification: 'unclear', principalId: historyId },
     E41: historyOf('group'),
     E51: { isGroupOwnerManagementEnabled: isPolicyOn },
+    $ownDelegateChange: delegation(historyId),
+    $delegateChange: delegation(historyId),
     $extend: { endDateTime: '2020-01-01T00:00:00Z', reason: 'year end' },
     $reassign: { reviewerId: historyId, reason: 'on leave' },
     $restoration: { reason: 'denied by mistake' },

@@ -79,6 +79,7 @@ const WRITE_ROLES: Readonly<Record<Target, readonly Person[]>> = {
   group: ['Global Administrator', 'User Administrator', 'Identity Governance Administrator'],
   role: ['Global Administrator', 'Identity Governance Administrator', 'Privileged Role Administrator'],
 };
+const inBoth = ({ group, role }: typeof READ_ROLES): readonly Person[] => group.filter((one) => role.includes(one));
 const ANY_READ_ROLE = [...READ_ROLES.group, ...READ_ROLES.role];
 const OWNER: Person = 'owner of the group, policy on';
 const OTHER_OWNER: Person = 'owner of another group, policy on';
@@ -177,6 +178,11 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   'E85 PATCH /{instanceId}/decisions/{decisionId}': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/acceptRecommendations': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/batchRecordDecisions': rights(people(WRITES), reviewer),
+  // Everybody names a delegate of their own; that of others is for those who read, or manage, reviews of both kinds.
+  $ownDelegate: rights(people(READS), everybody),
+  $ownDelegateChange: rights(people(WRITES), everybody),
+  $delegate: rights(people(READS), same([...inBoth(READ_ROLES), REVIEWER])),
+  $delegateChange: rights(people(WRITES), same([...inBoth(WRITE_ROLES), REVIEWER])),
   S000: rights(both(WRITES), write),
   // Our own: everybody may ask for the events of what he may read, and sees his own subscriptions only.
   S01: rights(both(READS), everybody),
@@ -192,7 +198,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
   // Our own: it shows people, groups, applications, roles and packages to those who may create reviews of them; the test asks for people.
-  $search: rights(both(READS), same([...WRITE_ROLES.group, ...WRITE_ROLES.role])),
+  $search: rights(both(WRITES), same([...WRITE_ROLES.group, ...WRITE_ROLES.role])),
   // Our own: a check of the mailbox, for those who manage all reviews of groups.
   $testMail: rights(both(WRITES), same(WRITE_ROLES.group)),
   // Our own: as PUT of the instance.

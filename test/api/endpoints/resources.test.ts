@@ -169,6 +169,7 @@ describe.each(['v1.0', 'beta'] as const)('A decision in %s', (version) => {
       isCarriedOver: false,
       cameBack: null,
     },
+    delegatedBy: null,
     removalCheck: null,
     restoration: null,
   };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openAuthority, type Authority } from '../../support/authority';
 import { idOf } from '../../support/company';
 import { makePack, verifyPacks } from '../../support/evidence';
 import { openOffice, reviewers, type Office } from '../../support/office';
@@ -7,6 +8,7 @@ import { inStages, instanceOf, stagesIn } from '../../support/stages';
 
 /** The fifteen things that auditors ask for, in the pack of one review in which much happens. Source: docs/evidence.md. */
 let office: Office;
+let authority: Authority;
 let folder: string;
 let instanceId: string;
 let verdict: { readonly code: number | null; readonly page: string };
@@ -39,6 +41,7 @@ const SETTINGS = { ...DAYS, autoApplyDecisionsEnabled: true, defaultDecisionEnab
  * access and denies most others: the guard holds that, an administrator releases it, and the directory refuses to remove cid.
  */
 beforeAll(async () => {
+  authority = await openAuthority();
   office = await openOffice(
     {
       people: {
@@ -51,7 +54,7 @@ beforeAll(async () => {
       },
       groups: { crew: { members: 'ann bob cid eve deck' }, deck: { members: 'dan' } },
     },
-    { settings: { REMOVAL_GUARD_ITEMS: '2' } },
+    { settings: { REMOVAL_GUARD_ITEMS: '2', TIMESTAMP_URL: authority.url } },
   );
   const stages = stagesIn(() => office);
   await office.fault({ target: 'mail', match: '.', status: 403, count: 1 });
@@ -80,7 +83,10 @@ beforeAll(async () => {
   folder = pack.folder;
   verdict = verifyPacks([pack.zip]);
 });
-afterAll(() => office.stop());
+afterAll(async () => {
+  await office.stop();
+  await authority.close();
+});
 
 test('the verifier accepts the pack', () => {
   expect(verdict.page).toContain('RESULT: everything holds.');
@@ -241,6 +247,19 @@ test('14 hashes, a signature, and seals at the opening, the end, the apply and l
     generator: { name: 'access-reviews' },
     manifestSha256: expect.any(String) as string,
   });
+});
+
+test('14 each seal has a timestamp, which openssl checks', () => {
+  const { page } = verdict;
+  expect(page).toContain('openssl ts -verify');
+  for (const n of ['000001', '000002', '000003', '000004']) {
+    const [seal, proof] = ['json', 'tsr'].map((ending) => join(folder, `data/seals/${n}.${ending}`)) as [
+      string,
+      string,
+    ];
+    const line = ['ts', '-verify', '-data', seal, '-in', proof, '-CAfile', authority.certificate];
+    expect(authority.openssl(...line)).toContain('Verification: OK');
+  }
 });
 
 test('13 and 15 the page says what is incomplete, also that nobody has acknowledged the result', () => {

@@ -1,7 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 import { openReceiver, type Receiver } from '../../support/receiver';
 import { readText, sectionOf, tableRows } from '../../support/markdown';
-import { groupReview, queryScope } from '../../support/sampleTenant';
+import { groupReview, queryScope, userNamed } from '../../support/sampleTenant';
 
 /** docs/security.md: what one caller may have at most. Three of the bounds stand in test/unit/storage/quotas.test.ts. */
 const IN_UNIT = [
@@ -60,6 +60,11 @@ const REQUESTS: Readonly<
       reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
       reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
       scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
+    }),
+  'changes of a delegate in a day': () =>
+    admin().put('/beta/me/identityGovernance/approverDelegate', {
+      delegate: { '@odata.type': '#microsoft.graph.singleUser', id: userNamed('Jerry Lindqvist').id },
+      schedule: { expiration: { type: 'afterDateTime', endDateTime: '2026-12-31T00:00:00Z' } },
     }),
   'reminders of an instance requested in an hour, by all callers': () => admin().post(`${path}/sendReminder`),
 };

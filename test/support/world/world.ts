@@ -97,6 +97,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       }),
       notifier: gatedNotifier(receivers, gate),
       signer: SIGNER,
+      anchors: [],
       evidence: EVIDENCE,
       now: () => setting.now,
       publicEndpoint: 'http://reviews.test',

@@ -1,7 +1,10 @@
+import { changeDelegation } from '../../../shared/reviews/access/delegates';
 import { reassign } from '../../../shared/reviews/decisions/reassign';
 import { mayDecide } from '../../../shared/rules/decisions/reviewerRights';
+import { addDays } from '../../../shared/rules/duration';
 import { idOf } from '../../support/company';
 import { decision as newDecision } from '../../support/reviewSamples';
+import { personOf } from '../../support/world/clients';
 import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import {
   admin,
@@ -120,6 +123,42 @@ test(
       .map(({ value }) => JSON.parse(value.line) as { kind: string; decisionIds?: string[] })
       .flatMap(({ kind, decisionIds = [] }) => (kind === 'reassigned' ? decisionIds : []));
     expect(named.sort()).toEqual(items.map(({ id }) => id).sort());
+  },
+  FIVE_MINUTES,
+);
+
+/** Olga delegates to the administrator for an hour, or until now. */
+const delegateUntil =
+  (minutes: number): Act =>
+  (deps) =>
+    changeDelegation(deps, personOf('olga'), undefined, {
+      delegateId: idOf('admin'),
+      startDateTime: new Date(Date.parse(world.now) - 3_600_000).toISOString(),
+      endDateTime: new Date(Date.parse(world.now) + minutes * 60_000).toISOString(),
+    });
+
+test(
+  'the end of a delegation against a decision: the delegate decides before it, or not at all, and never after it',
+  async () => {
+    await raceInEveryOrder(world, {
+      begin: async () => {
+        world.now = addDays(world.now, 2);
+        const running = await beginReview(world);
+        await delegateUntil(60)(world.plain, running);
+        return running;
+      },
+      actors: [delegateUntil(0), decideAs('admin', 'Approve')],
+      check: async (running, answers) => {
+        expect(['done', 'Forbidden']).toContain(answers[1]);
+        const isDecided = answers[1] === 'done';
+        const { path, items } = running;
+        const before = await world.plain.storage.decisions.events({ ...path, id: path.instanceId }, items[0]!.id);
+        expect(before.map(({ by, onBehalfOf }) => [by.id, onBehalfOf?.id])).toEqual(
+          isDecided ? [[idOf('admin'), idOf('olga')]] : [],
+        );
+        await expect(decideAs('admin', 'Deny')(world.plain, running)).rejects.toMatchObject({ code: 'Forbidden' });
+      },
+    });
   },
   FIVE_MINUTES,
 );

@@ -34,7 +34,7 @@ const MANY: readonly (readonly [string, Many])[] = [
     (deps, by, target, { stage }) =>
       decideMany(deps, { ...by, caller: stage.admin }, target, { operation: 'resetDecisions' }),
   ],
-  ['all', (deps, by, _target, chance) => recordAllDecisions(deps, by, inputOf(chance))],
+  ['all', (deps, by, _target, chance) => recordAllDecisions(deps, by, by.caller, inputOf(chance))],
 ];
 
 function bulk(

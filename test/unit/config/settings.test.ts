@@ -26,6 +26,9 @@ test('good settings are read, with defaults for the rest', () => {
     removalsPerSecond: 20,
     removalGuard: { percent: 50, items: 10 },
     features: new Set(FEATURES),
+    signingKeyUrl: undefined,
+    timestampUrl: undefined,
+    sealContainerUrl: undefined,
   });
 });
 

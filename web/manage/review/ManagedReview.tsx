@@ -75,6 +75,9 @@ function Head({ path, review }: { readonly path: ReviewPath; readonly review: Ma
       <div>
         <Link href="/manage">{w.home.title}</Link>
         <h1>{definition.displayName}</h1>
+        <p>
+          <Link href={`/manage/reviews/${definition.id}`}>{w.series}</Link>
+        </p>
         {first && <p>{w.about(t.kinds[first.resource.type] ?? '', resourceName(first))}</p>}
         <p class="time-left">{w.statuses[instance.status] ?? instance.status}</p>
         <p>{w.from(moment(instance.startDateTime), moment(instance.endDateTime))}</p>

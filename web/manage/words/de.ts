@@ -16,6 +16,7 @@ export const de: ManageMessages = {
     ends: 'Zuletzt angewendet',
     noEnds: 'Es wurden noch keine Entscheidungen angewendet.',
   },
+  series: 'Alle Prüfungen dieser Reihe',
   places: { title: 'Bereiche' },
   attention: {
     title: 'Braucht Aufmerksamkeit',

@@ -16,6 +16,7 @@ export const en = {
     ends: 'Applied lately',
     noEnds: 'No decisions have been applied yet.',
   },
+  series: 'All reviews of this series',
   places: { title: 'Places' },
   attention: {
     title: 'Needs attention',

@@ -2,7 +2,7 @@ import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
 import { recurrenceSchema } from './recurrenceSchema';
-import { guid, reason } from './textSchemas';
+import { objectId, reason } from './textSchemas';
 import { duration, instant } from './timeSchemas';
 import { reviewersSchema } from './scopeSchema';
 
@@ -71,7 +71,7 @@ const MOST_EXCLUSIONS = 50;
 
 const exclusionSchema = lazily(() =>
   graphObject({
-    principalId: guid().required(),
+    principalId: objectId().required(),
     principalType: joi().string().valid('user', 'group', 'servicePrincipal').required(),
     reason: reason().required(),
     endDateTime: instant().required(),

@@ -3,7 +3,7 @@ import { lazily } from '../../../rules/lazily';
 import { joi } from './joi';
 
 /** The id of an object, in lower case. */
-export const guid = lazily(() =>
+export const objectId = lazily(() =>
   joi()
     .string()
     .custom((text: string, { error }) => (isGuid(text.toLowerCase()) ? text.toLowerCase() : error('string.guid'))),

@@ -1,0 +1,47 @@
+import { addDuration } from '../../rules/duration';
+import type { SealStatement } from '../../rules/evidence/statement';
+import type { Dependencies } from '../../reviews/dependencies';
+import { AnchorError, type Anchor } from '../../signing/anchors';
+import type { InstanceKey } from '../../storage/decisions';
+import type { Seal } from '../../storage/evidence/seals';
+import { noteAnchorGap } from '../noteAnchorGap';
+import type { RoundResult } from '../roundResult';
+
+/** An instance has a handful of seals. */
+const SEALS = 1_000;
+/** When an anchor that failed is tried again. */
+const AGAIN = 'PT1H';
+
+/**
+ * Anchors the seals of an instance outside the storage account and keeps the proofs. What fails is tried again every hour, apart from the
+ * review, which goes on. Idempotent: each proof is kept once. Throws ServiceUnavailable.
+ */
+export async function anchorSeals(deps: Dependencies, instance: InstanceKey): Promise<RoundResult> {
+  const { rows } = await deps.storage.seals.list(instance, undefined, SEALS);
+  let isWhole = true;
+  for (const { value } of rows) {
+    const { n } = (JSON.parse(value.statement) as SealStatement).seal;
+    const proofs = deps.anchors.length > 0 ? await deps.storage.seals.proofs(instance, n) : new Map();
+    for (const anchor of deps.anchors.filter(({ ending }) => !proofs.has(ending)))
+      isWhole = (await fix(deps, instance, anchor, { ...value, n })) && isWhole;
+  }
+  return isWhole ? { kind: 'settled' } : { kind: 'until', at: addDuration(deps.now(), AGAIN) };
+}
+
+/** Returns whether the anchor did its work. */
+async function fix(
+  deps: Dependencies,
+  instance: InstanceKey,
+  anchor: Anchor,
+  seal: Seal & { readonly n: number },
+): Promise<boolean> {
+  try {
+    const proof = await anchor.fix({ definitionId: instance.definitionId, instanceId: instance.id, ...seal });
+    await deps.storage.seals.keepProof(instance, seal.n, anchor.ending, proof);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AnchorError)) throw error;
+    await noteAnchorGap(deps, instance, anchor.what, error);
+    return false;
+  }
+}

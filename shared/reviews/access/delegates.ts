@@ -1,0 +1,111 @@
+import { identityOf, isCaller, type Caller } from '../../auth/caller';
+import { delegated } from '../../mail/reviewerMails';
+import { isBefore, subtractDuration } from '../../rules/duration';
+import { GraphError, invalid, notFound } from '../../rules/errors';
+import type { Reviewer } from '../../rules/decisions/reviewerRights';
+import type { UserIdentity } from '../../rules/model/definition';
+import type { Delegation, DelegationInput } from '../../rules/model/delegation';
+import { whileStale } from '../../storage/table/storageError';
+import type { Dependencies } from '../dependencies';
+import { findReviewer } from '../reviewers';
+import { GROUP_REVIEWS, requireRead, requireWrite, ROLE_REVIEWS } from './roles';
+
+/**
+ * Returns a caller as a reviewer, with the people in whose place they may decide now. A delegate of a delegate is no delegate: only the
+ * people who named the caller count.
+ */
+export async function asReviewer(
+  { storage, now }: Dependencies,
+  caller: Pick<Caller, 'kind' | 'id'>,
+): Promise<Reviewer> {
+  const { kind, id } = caller;
+  if (kind !== 'user') return { kind, id };
+  const delegations = await storage.delegations.listTo(id);
+  const at = now();
+  const inForce = delegations.filter(
+    ({ startDateTime, endDateTime }) => !isBefore(at, startDateTime) && isBefore(at, endDateTime),
+  );
+  return { kind, id, delegators: inForce.map(({ user }) => user) };
+}
+
+/** Returns the delegation of the caller, or of somebody else; undefined for none. Throws ResourceNotFound, Forbidden. */
+export async function readDelegation(
+  deps: Dependencies,
+  caller: Caller,
+  usersId: string | undefined,
+): Promise<Delegation | undefined> {
+  if (!isCaller(caller, usersId)) {
+    requireRead(caller, ROLE_REVIEWS);
+    requireRead(caller, GROUP_REVIEWS);
+  }
+  return (await deps.storage.delegations.find((await findDelegator(deps, caller, usersId)).id))?.value;
+}
+
+/** Of one person; each may send a mail. */
+const MOST_CHANGES_A_DAY = 10;
+
+/**
+ * Stores who decides in the place of the caller, or of somebody else, and mails the delegate where that is somebody new. Throws BadRequest
+ * (the delegate, the end), ResourceNotFound, Forbidden, TooManyRequests.
+ */
+export async function changeDelegation(
+  deps: Dependencies,
+  caller: Caller,
+  usersId: string | undefined,
+  { delegateId, startDateTime, endDateTime }: DelegationInput,
+): Promise<void> {
+  if (!isCaller(caller, usersId)) {
+    requireWrite(caller, ROLE_REVIEWS);
+    requireWrite(caller, GROUP_REVIEWS);
+  }
+  const user = await findDelegator(deps, caller, usersId);
+  if (delegateId === user.id) throw invalid([{ code: 'invalid', target: DELEGATE, message: ONESELF }]);
+  const delegate = await findReviewer(deps, delegateId, DELEGATE);
+  const now = deps.now();
+  const start = startDateTime ?? now;
+  if (!isBefore(start, endDateTime)) throw invalid([{ code: 'invalid', target: END, message: TOO_EARLY }]);
+  const before = await whileStale(async () => {
+    const previous = await deps.storage.delegations.find(user.id);
+    const since = subtractDuration(now, 'P1D');
+    const changes = (previous?.value.changes ?? []).filter((at) => isBefore(since, at));
+    if (changes.length >= MOST_CHANGES_A_DAY) throw tooMany();
+    const { id, displayName, userPrincipalName } = delegate;
+    const next = { user, delegate: { id, displayName, userPrincipalName }, startDateTime: start, endDateTime };
+    await deps.storage.delegations.put(previous, { ...next, changes: [...changes, now] });
+    return previous?.value;
+  });
+  if (before?.delegate.id === delegateId || !isBefore(now, endDateTime)) return;
+  const link = `${deps.publicEndpoint}/reviews`;
+  const language = delegate.preferredLanguage;
+  const mail = delegated({
+    language,
+    recipientName: delegate.displayName,
+    user,
+    startDateTime: start,
+    endDateTime,
+    link,
+  });
+  await deps.directory.sendMail({ to: [delegate.mail ?? ''], ...mail });
+}
+
+const DELEGATE = 'delegate/id';
+const END = 'schedule/expiration/endDateTime';
+const ONESELF = `'${DELEGATE}' must name somebody else: nobody is their own delegate.`;
+const TOO_EARLY = `'${END}' must be after the start.`;
+
+const tooMany = (): GraphError =>
+  new GraphError('TooManyRequests', `A delegate can be changed ${MOST_CHANGES_A_DAY} times a day.`, {
+    retryAfterSeconds: 3_600,
+  });
+
+async function findDelegator(
+  { directory }: Dependencies,
+  caller: Caller,
+  usersId: string | undefined,
+): Promise<UserIdentity> {
+  if (usersId === undefined || isCaller(caller, usersId)) return identityOf(caller);
+  const found = await directory.findUser(usersId);
+  if (!found) throw notFound('user', usersId);
+  const { id, displayName, userPrincipalName } = found;
+  return { id, displayName, userPrincipalName };
+}

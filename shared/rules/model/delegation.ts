@@ -1,0 +1,21 @@
+import type { UserIdentity } from './definition';
+
+/** approverDelegate: who may decide in somebody's place, and when. Source: docs/graph-reference.md#s2-20. */
+export interface Delegation {
+  /** The reviewer in whose place the delegate decides. */
+  readonly user: UserIdentity;
+  readonly delegate: UserIdentity;
+  readonly startDateTime: string;
+  /** The delegate decides until then and no longer. */
+  readonly endDateTime: string;
+  /** The instants of the last changes, within a day. */
+  readonly changes: readonly string[];
+}
+
+/** A delegate and when they decide. */
+export interface DelegationInput {
+  readonly delegateId: string;
+  /** Null: from now on. */
+  readonly startDateTime: string | null;
+  readonly endDateTime: string;
+}

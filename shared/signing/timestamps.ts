@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { AnchorError, callAnchor, type Anchor } from './anchors';
+
+/**
+ * `TimeStampReq` of RFC 3161 in DER, up to the hash: version 1, and a `messageImprint` by SHA-256. Behind the hash come a nonce of eight
+ * bytes, and TRUE for `certReq`. Every request has these 69 bytes in all.
+ */
+const REQUEST = Buffer.from('30430201013031300d060960864801650304020105000420', 'hex');
+const NONCE = Buffer.from('0208', 'hex');
+const CERTIFICATES = Buffer.from('0101ff', 'hex');
+
+/** Asks a timestamp authority to confirm when a seal existed. The proof is its answer as it came. Source: RFC 3161. */
+export const createTimestamps = (url: string): Anchor => ({
+  what: 'timestamps',
+  ending: 'tsr',
+  async fix({ statement }) {
+    const hash = createHash('sha256').update(statement).digest();
+    const nonce = newNonce();
+    const answer = await callAnchor(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/timestamp-query', Accept: 'application/timestamp-reply' },
+      body: Buffer.concat([REQUEST, hash, NONCE, nonce, CERTIFICATES]),
+    });
+    if (!isGranted(answer)) throw new AnchorError('refused', 'The timestamp authority did not grant the request.');
+    // The signature is for whoever checks the proof: they decide which authority they trust.
+    if (!answer.includes(hash) || !answer.includes(nonce))
+      throw new AnchorError('unusable', 'The timestamp authority answered another request.');
+    return answer;
+  },
+});
+
+/** Returns a positive integer of eight bytes, in the one form that DER allows. */
+function newNonce(): Buffer {
+  const nonce = randomBytes(8);
+  nonce[0] = 0x40 | ((nonce[0] ?? 0) & 0x3f);
+  return nonce;
+}
+
+/** `TimeStampResp` begins with `PKIStatusInfo`, and that with the status: 0 is granted, 1 is granted with changes. */
+function isGranted(answer: Buffer): boolean {
+  const info = behindHeader(answer, 0);
+  const status = behindHeader(answer, info);
+  return answer[status] === 0x02 && answer[status + 1] === 1 && (answer[status + 2] ?? 2) < 2;
+}
+
+/** Returns where the content of a DER value begins: behind its tag and its length, which may take several bytes. */
+function behindHeader(der: Buffer, at: number): number {
+  const length = der[at + 1] ?? 0;
+  return at + 2 + (length > 0x80 ? length - 0x80 : 0);
+}

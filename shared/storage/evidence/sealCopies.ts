@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import type { ContainerClient } from '@azure/storage-blob';
+import { hashOf } from '../../rules/evidence/line';
+import { AnchorError, type Anchor } from '../../signing/anchors';
+import { bytesOf } from '../reports/blobs';
+
+/**
+ * Copies seals to a container whose blobs nobody can change: `{definitionId}/{instanceId}/{n}.json`, and `.jws` beside it. The proof names
+ * the address and the hash of the copy. `container` creates its client at the first call.
+ */
+export const createSealCopies = (container: () => ContainerClient): Anchor => ({
+  what: 'sealCopies',
+  ending: 'copy.json',
+  async fix({ definitionId, instanceId, n, statement, jws }) {
+    const name = `${definitionId}/${instanceId}/${String(n).padStart(6, '0')}`;
+    const url = await copy(container(), `${name}.json`, statement);
+    await copy(container(), `${name}.jws`, jws);
+    return Buffer.from(`${JSON.stringify({ url, statementSha256: hashOf(statement) })}\n`);
+  },
+});
+
+/** Writes a blob that does not exist; one that exists must have this content. Returns its address. */
+async function copy(container: ContainerClient, name: string, text: string): Promise<string> {
+  const blob = container.getBlockBlobClient(name);
+  const content = Buffer.from(text);
+  try {
+    await blob.upload(content, content.length, { conditions: { ifNoneMatch: '*' } });
+  } catch (error) {
+    if (statusOf(error) !== 409) throw anchorError(error);
+    if (!(await read(container, name)).equals(content))
+      throw new AnchorError('unusable', `The container of seals has another ${name}: somebody wrote there.`);
+  }
+  return blob.url.replace(/\?.*$/, '');
+}
+
+async function read(container: ContainerClient, name: string): Promise<Buffer> {
+  try {
+    const { readableStreamBody } = await container.getBlockBlobClient(name).download();
+    return readableStreamBody ? await bytesOf(Readable.from(readableStreamBody)) : Buffer.alloc(0);
+  } catch (error) {
+    throw anchorError(error);
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'statusCode' in error ? Number(error.statusCode) || undefined : undefined;
+
+/** The names of errors of the SDK and of its identities; each part of the SDK has its own copies of the classes. */
+const OUTSIDE = /^(RestError|CredentialUnavailableError|(Aggregate)?AuthenticationError)$/;
+
+/** Any other error stays as it is, a bug. */
+function anchorError(error: unknown): unknown {
+  if (!(error instanceof Error && OUTSIDE.test(error.name))) return error;
+  const status = statusOf(error);
+  const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429;
+  const answer = status === undefined ? 'did not answer' : `answered ${status}`;
+  return new AnchorError(isRefused ? 'refused' : 'unavailable', `The container of seals ${answer}.`, error);
+}

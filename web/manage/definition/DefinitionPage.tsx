@@ -1,0 +1,121 @@
+import { useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { useApp } from '../../app/context';
+import { Failure, Skeleton } from '../../app/Failure';
+import { useLoad } from '../../app/useLoad';
+import { templateOf } from '../form/templates';
+import { useMayManage } from '../rights';
+import { DeleteDialog } from './DeleteDialog';
+import { Facts } from './Facts';
+import { isComing, isEnded, isRunning, loadDefinition, type Occurrence, type StoredDefinition } from './load';
+import { definitionWords } from './words/wordsFor';
+import { wordsFor } from '../words/wordsFor';
+
+/** A definition with its occurrences, and what can be done with it. */
+export function DefinitionPage({ definitionId }: { readonly definitionId: string }) {
+  const { client, language } = useApp();
+  const w = definitionWords(language.tag);
+  const [loaded, reload] = useLoad(definitionId, () => loadDefinition(client, definitionId));
+  if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.gone} />;
+  if (loaded.state === 'loading') return <Skeleton rows={6} />;
+  const stored = loaded.value;
+  return (
+    <div class="column">
+      <section class="intro">
+        <h1>{stored.definition.displayName}</h1>
+        <Facts stored={stored} />
+        <div>
+          <Actions stored={stored} />
+        </div>
+      </section>
+      <Occurrences stored={stored} />
+    </div>
+  );
+}
+
+function Actions({ stored }: { readonly stored: StoredDefinition }) {
+  const w = definitionWords(useApp().language.tag);
+  const mayManage = useMayManage(templateOf(stored.definition)?.template === 'role' ? 'directoryRole' : 'group');
+  const [isDeleting, setDeleting] = useState(false);
+  if (!mayManage) return <p class="muted">{w.readOnly}</p>;
+  const path = `/manage/reviews/${stored.id}`;
+  return (
+    <div class="answers">
+      <Link class="button" href={`${path}/edit`}>
+        {w.edit}
+      </Link>
+      <Link class="button" href={`${path}/duplicate`}>
+        {w.duplicate}
+      </Link>
+      <button
+        type="button"
+        onClick={() => {
+          setDeleting(true);
+        }}
+      >
+        {w.delete}
+      </button>
+      {isDeleting && (
+        <DeleteDialog
+          stored={stored}
+          onClose={() => {
+            setDeleting(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Ended ones that are shown before one asks for more. */
+const SHOWN = 20;
+
+function Occurrences({ stored: { id, instances } }: { readonly stored: StoredDefinition }) {
+  const w = definitionWords(useApp().language.tag);
+  const [shown, setShown] = useState(SHOWN);
+  const ended = instances.filter(isEnded);
+  return (
+    <>
+      <h2>{w.occurrences}</h2>
+      {instances.length === 0 && <p class="notice">{w.none}</p>}
+      <List title={w.running} definitionId={id} instances={instances.filter(isRunning)} />
+      <List title={w.coming} definitionId={id} instances={instances.filter(isComing)} />
+      <List title={w.past} definitionId={id} instances={ended.slice(0, shown)} />
+      {ended.length > shown && (
+        <button
+          type="button"
+          onClick={() => {
+            setShown(shown + SHOWN);
+          }}
+        >
+          {w.more}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface ListProps {
+  readonly title: string;
+  readonly definitionId: string;
+  readonly instances: readonly Occurrence[];
+}
+
+function List({ title, definitionId, instances }: ListProps) {
+  const { tag, date } = useApp().language;
+  const w = wordsFor(tag);
+  if (instances.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul class="history">
+        {instances.map(({ id, status, startDateTime, endDateTime }) => (
+          <li key={id}>
+            <span class="muted">{w.statuses[status] ?? status}</span>
+            <Link href={`/manage/reviews/${definitionId}/${id}`}>{w.from(date(startDateTime), date(endDateTime))}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

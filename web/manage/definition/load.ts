@@ -1,0 +1,110 @@
+import type { Client } from '../../api/client';
+import type { Identity, Instance, Page } from '../../api/types';
+import { ROOT } from '../../review/load';
+import type { DefinitionBody, Picked } from '../form/body';
+import { peopleIn } from '../form/reviewers';
+import { PICKED, templateOf } from '../form/templates';
+import type { PickedKind } from '../form/Picker';
+
+const SET = '/identityGovernance/accessReviews';
+
+export type Occurrence = Pick<Instance, 'id' | 'status' | 'startDateTime' | 'endDateTime'>;
+
+/** A definition with its occurrences, and the names of what it names by id. */
+export interface StoredDefinition {
+  readonly id: string;
+  readonly etag: string;
+  /** Without what only the service sets. */
+  readonly definition: DefinitionBody;
+  readonly createdBy: Identity;
+  readonly instances: readonly Occurrence[];
+  readonly names: Readonly<Record<string, string>>;
+}
+
+interface ReadDefinition extends DefinitionBody {
+  readonly id: string;
+  readonly createdBy: Identity;
+  readonly instances: readonly Occurrence[];
+}
+
+const READ_ONLY = [
+  'id',
+  'status',
+  'createdBy',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'instances',
+  'backupReviewers',
+];
+
+/** Loads a definition in two calls. Throws ApiError, Unreachable. */
+export async function loadDefinition(client: Client, id: string): Promise<StoredDefinition> {
+  const path = `${ROOT}/${id}?$expand=instances($select=id,status,startDateTime,endDateTime)`;
+  const answer = await client.send('GET', path);
+  const read = (await answer.json()) as ReadDefinition;
+  const body = Object.entries(read).filter(([name]) => !READ_ONLY.includes(name) && !name.includes('@'));
+  const definition = Object.fromEntries(body) as unknown as DefinitionBody; // without the read-only properties
+  return {
+    id,
+    etag: answer.headers.get('etag') ?? '*',
+    definition,
+    createdBy: read.createdBy,
+    instances: read.instances.toSorted((a, b) => Date.parse(b.startDateTime) - Date.parse(a.startDateTime)),
+    names: await loadNames(client, definition),
+  };
+}
+
+/** A batch takes so many requests; further people are shown by their ids. */
+const MOST_NAMES = 20;
+
+/** Readers who may not search see ids. */
+async function loadNames(client: Client, definition: DefinitionBody): Promise<Readonly<Record<string, string>>> {
+  const { reviewers, fallbackReviewers, stageSettings } = definition;
+  const lists = [
+    reviewers,
+    fallbackReviewers,
+    ...stageSettings.flatMap((stage) => [stage.reviewers, stage.fallbackReviewers]),
+  ];
+  const people = [...new Set(lists.flatMap(peopleIn))].map((id): readonly [PickedKind, string] => ['user', id]);
+  const { template, id = null } = templateOf(definition) ?? {};
+  const kind = template && PICKED[template];
+  // A package is found by its name only: its id here is that of a policy.
+  const resources = kind && kind !== 'accessPackage' && id !== null ? [[kind, id] as const] : [];
+  const wanted = [...resources, ...people].slice(0, MOST_NAMES);
+  if (wanted.length === 0) return {};
+  const answers = await client.batch(
+    wanted.map(([each, objectId]) => ({
+      method: 'GET',
+      url: `${SET}/searchDirectory(kind='${each}')?$search=${objectId}`,
+    })),
+  );
+  const found = answers.flatMap(({ status, body }) => (status === 200 ? (body as Page<Picked>).value : []));
+  return Object.fromEntries(found.map(({ id: objectId, displayName }) => [objectId, displayName]));
+}
+
+/** Creates a review, and answers its id. Throws ApiError, Unreachable. */
+export async function createDefinition(client: Client, definition: DefinitionBody, key: string): Promise<string> {
+  const answer = await client.send('POST', ROOT, { body: definition, headers: { 'Idempotency-Key': key } });
+  return ((await answer.json()) as { readonly id: string }).id;
+}
+
+/** Saves a review unless somebody else changed it meanwhile. Throws ApiError, Unreachable. */
+export async function saveDefinition(
+  client: Client,
+  id: string,
+  definition: DefinitionBody,
+  etag: string,
+): Promise<void> {
+  await client.send('PUT', `${ROOT}/${id}`, { body: definition, headers: { 'If-Match': etag } });
+}
+
+/** Deletes a review. Throws ApiError, Unreachable. */
+export async function deleteDefinition(client: Client, id: string): Promise<void> {
+  await client.send('DELETE', `${ROOT}/${id}`);
+}
+
+const ENDED = ['Completed', 'Applying', 'Applied'];
+
+export const isComing = ({ status }: Occurrence): boolean => status === 'NotStarted';
+export const isEnded = ({ status }: Occurrence): boolean => ENDED.includes(status);
+export const isRunning = (occurrence: Occurrence): boolean => !isComing(occurrence) && !isEnded(occurrence);

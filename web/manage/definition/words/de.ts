@@ -1,0 +1,38 @@
+import type { DefinitionWords } from './en';
+
+export const de: DefinitionWords = {
+  edit: 'Bearbeiten',
+  duplicate: 'Duplizieren',
+  delete: 'Löschen',
+  readOnly: 'Sie dürfen diese Prüfung ansehen. Um sie zu ändern, brauchen Sie eine Rolle, die Prüfungen verwaltet.',
+  mayNotCreate: 'Sie dürfen keine Prüfungen anlegen',
+  needed: {
+    group:
+      'Prüfungen von Gruppen, Anwendungen und Paketen: nur für globale, Benutzer- und Identity-Governance-Administratoren.',
+    role: 'Prüfungen von Verzeichnisrollen: nur für globale, privilegierte und Identity-Governance-Administratoren.',
+  },
+  facts: {
+    what: 'Geprüft wird',
+    who: 'Es entscheiden',
+    when: 'Wann',
+    silence: 'Ohne Entscheidung',
+    createdBy: 'Angelegt von',
+  },
+  fallback: (names) => `sonst ${names}`,
+  stages: (parts) => `in Stufen: ${parts}`,
+  lasts: (every, days) => `${every}, ${days === 1 ? '1 Tag' : `${days} Tage`} zum Entscheiden`,
+  occurrences: 'Prüfungen dieser Reihe',
+  running: 'Laufend',
+  coming: 'Bevorstehend',
+  past: 'Beendet',
+  none: 'Noch hat keine Prüfung begonnen.',
+  more: 'Frühere zeigen',
+  deleteTitle: (name) => `${name} löschen`,
+  deleteText: (running) =>
+    (running === 0
+      ? ''
+      : `${running === 1 ? 'Eine Prüfung läuft' : `${running.toLocaleString('de')} Prüfungen laufen`}: Niemand kann dort mehr entscheiden. `) +
+    'Entscheidungen und Berichte dieser Reihe lassen sich nicht mehr lesen, und nichts wird mehr entfernt. Das lässt sich nicht rückgängig machen.',
+  typeName: (name) => `Geben Sie den Namen ein, um zu bestätigen: ${name}`,
+  gone: 'Diese Prüfung gibt es nicht, oder Sie dürfen sie nicht sehen. Sehen dürfen sie, wer sie angelegt hat, und die Administration.',
+};

@@ -1,0 +1,39 @@
+/** The words of the page of a definition in English. Other languages have the type of this one. */
+export const en = {
+  edit: 'Edit',
+  duplicate: 'Duplicate',
+  delete: 'Delete',
+  readOnly: 'You may look at this review. To change it you need a role that manages reviews.',
+  mayNotCreate: 'You may not create reviews',
+  needed: {
+    group:
+      'Reviews of groups, applications and packages: only for Global, User and Identity Governance Administrators.',
+    role: 'Reviews of directory roles: only for Global, Privileged Role and Identity Governance Administrators.',
+  },
+  facts: {
+    what: 'Reviewed',
+    who: 'Decided by',
+    when: 'When',
+    silence: 'Without a decision',
+    createdBy: 'Created by',
+  },
+  fallback: (names: string) => `otherwise ${names}`,
+  stages: (parts: string) => `in stages: ${parts}`,
+  lasts: (every: string, days: number) => `${every}, ${days === 1 ? '1 day' : `${days} days`} to decide`,
+  occurrences: 'Reviews of this series',
+  running: 'In progress',
+  coming: 'To come',
+  past: 'Ended',
+  none: 'No review has begun yet.',
+  more: 'Show earlier ones',
+  deleteTitle: (name: string) => `Delete ${name}`,
+  deleteText: (running: number) =>
+    (running === 0
+      ? ''
+      : `${running === 1 ? 'One review is' : `${running.toLocaleString('en')} reviews are`} in progress: reviewers can no longer decide. `) +
+    'Decisions and reports of this series can no longer be read, and nothing more is removed. This cannot be undone.',
+  typeName: (name: string) => `Type the name to confirm: ${name}`,
+  gone: 'This review does not exist, or you may not see it. Its creator and administrators of reviews may.',
+};
+
+export type DefinitionWords = typeof en;

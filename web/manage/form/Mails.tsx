@@ -1,0 +1,115 @@
+import { useApp } from '../../app/context';
+import { useForm } from './draft';
+import { Check, Input } from './fields';
+import { silenceOf } from './Outcome';
+import { reviewerKindOf } from './reviewers';
+import { datesOf } from './schedule';
+import { type Template, templateOf } from './templates';
+import { formWords } from './words/wordsFor';
+
+/** Which mails go out, and how the invitation looks. */
+export function Mails() {
+  const f = formWords(useApp().language.tag);
+  const { draft, change, changeSettings } = useForm();
+  const { settings, descriptionForReviewers } = draft.definition;
+  return (
+    <section class="part">
+      <h2>{f.mails}</h2>
+      <Check
+        label={f.invite}
+        isOn={settings.mailNotificationsEnabled}
+        onChange={(mailNotificationsEnabled) => {
+          changeSettings({ mailNotificationsEnabled });
+        }}
+      />
+      <Check
+        label={f.remindAll}
+        isOn={settings.reminderNotificationsEnabled}
+        onChange={(reminderNotificationsEnabled) => {
+          changeSettings({ reminderNotificationsEnabled });
+        }}
+      />
+      <Input
+        label={f.message}
+        target="descriptionForReviewers"
+        type="text"
+        isLong
+        value={descriptionForReviewers ?? ''}
+        onChange={(text) => {
+          change({ descriptionForReviewers: text });
+        }}
+      />
+      {settings.mailNotificationsEnabled ? <Invitation /> : <p class="muted">{f.noMails}</p>}
+    </section>
+  );
+}
+
+const DAY = 86_400_000;
+/** The number of decisions differs by reviewer. */
+const EXAMPLE_ITEMS = '8';
+
+function Invitation() {
+  const { language, session } = useApp();
+  const f = formWords(language.tag);
+  const { definition } = useForm().draft;
+  const { displayName, settings, stageSettings, reviewers } = definition;
+  const resource = useResourceName();
+  const isSelf = reviewerKindOf(stageSettings[0]?.reviewers ?? reviewers) === 'self';
+  const { mail } = f;
+  const terms = [
+    mail.until(useEnd()),
+    mail.silence[silenceOf(settings)],
+    settings.justificationRequiredOnApproval ? mail.reason : '',
+  ];
+  const text = definition.descriptionForReviewers?.trim() ?? '';
+  return (
+    <figure class="mail" dir="auto">
+      <figcaption class="muted">{f.mailLooks}</figcaption>
+      <p>
+        <strong>{mail.subject(resource, displayName)}</strong>
+      </p>
+      <p>{mail.greeting(f.someone)}</p>
+      <p>{isSelf ? mail.askSelf(resource) : mail.ask(resource, EXAMPLE_ITEMS)}</p>
+      <p>{terms.join(' ')}</p>
+      {text !== '' && (
+        <>
+          <p>{mail.quote(session.person.name)}</p>
+          <blockquote>{text}</blockquote>
+        </>
+      )}
+      <p>
+        <span class="button primary">{mail.button}</span>
+      </p>
+    </figure>
+  );
+}
+
+/** Returns the name of what is reviewed, with its kind as the mail has it. */
+function useResourceName(): string {
+  const { t, tag } = useApp().language;
+  const f = formWords(tag);
+  const { definition, names } = useForm().draft;
+  const { template, id = null } = templateOf(definition) ?? {};
+  if (template === undefined || id === null) return template === 'guests' ? f.templates.guests.title : '…';
+  return `${t.kinds[RESOURCE_TYPES[template]] ?? ''} ${names[id] ?? id}`;
+}
+
+const RESOURCE_TYPES: Readonly<Record<Template, string>> = {
+  group: 'group',
+  owners: 'group',
+  guests: 'group',
+  inactive: 'group',
+  application: 'servicePrincipal',
+  role: 'directoryRole',
+  package: 'accessPackageAssignmentPolicy',
+};
+
+/** Returns the day on which the first stage ends. */
+function useEnd(): string {
+  const { date } = useApp().language;
+  const { settings, stageSettings } = useForm().draft.definition;
+  const [start = ''] = datesOf(settings.recurrence, 1);
+  const days = stageSettings[0]?.durationInDays ?? settings.instanceDurationInDays;
+  const end = Date.parse(start) + days * DAY;
+  return Number.isNaN(end) ? '…' : date(new Date(end).toISOString());
+}

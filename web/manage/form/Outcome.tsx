@@ -1,0 +1,65 @@
+import { useApp } from '../../app/context';
+import type { ReviewSettings } from './body';
+import { useForm } from './draft';
+import { Check, Choice } from './fields';
+import { formWords } from './words/wordsFor';
+
+const SILENCES = ['None', 'Approve', 'Deny', 'Recommendation'] as const;
+
+/** Returns the decision that silence stands for. */
+export const silenceOf = ({
+  defaultDecisionEnabled,
+  defaultDecision,
+}: ReviewSettings): ReviewSettings['defaultDecision'] => (defaultDecisionEnabled ? defaultDecision : 'None');
+
+/** What becomes of the access: by silence, and at the end. */
+export function Outcome() {
+  const f = formWords(useApp().language.tag);
+  const { draft, changeSettings } = useForm();
+  const { settings } = draft.definition;
+  const silence = silenceOf(settings);
+  const when = settings.autoApplyDecisionsEnabled ? f.whenLost.alone : f.whenLost.byHand;
+  const losesAccess = silence === 'Deny' || silence === 'Recommendation';
+  return (
+    <section class="part">
+      <h2>{f.silence}</h2>
+      <Choice
+        legend={f.silence}
+        targets={['settings/defaultDecision', 'settings/defaultDecisionEnabled']}
+        options={SILENCES.map((each) => [each, f.silences[each]] as const)}
+        value={silence}
+        onChange={(next) => {
+          changeSettings({
+            defaultDecision: next,
+            defaultDecisionEnabled: next !== 'None',
+            ...(next === 'Recommendation' && { recommendationsEnabled: true }),
+          });
+        }}
+      />
+      <Check
+        label={f.autoApply}
+        isOn={settings.autoApplyDecisionsEnabled}
+        onChange={(autoApplyDecisionsEnabled) => {
+          changeSettings({ autoApplyDecisionsEnabled });
+        }}
+      />
+      <p class={losesAccess ? 'banner warn' : 'banner'}>
+        <span>{losesAccess ? f.outcome[silence](when) : f.outcome[silence]}</span>
+      </p>
+      <Check
+        label={f.suggestions}
+        isOn={settings.recommendationsEnabled}
+        onChange={(recommendationsEnabled) => {
+          changeSettings({ recommendationsEnabled });
+        }}
+      />
+      <Check
+        label={f.reasons}
+        isOn={settings.justificationRequiredOnApproval}
+        onChange={(justificationRequiredOnApproval) => {
+          changeSettings({ justificationRequiredOnApproval });
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { useApp } from '../../app/context';
+import type { Picked } from './body';
+import { useForm } from './draft';
+import { Check, Input, ProblemList, problemsAt } from './fields';
+import { Picker } from './Picker';
+import { definitionFrom, PICKED, SCOPES, type Template, templateOf } from './templates';
+import { formWords } from './words/wordsFor';
+
+const TARGETS = ['scope', 'instanceEnumerationScope'];
+
+/** What is reviewed, and the name of the review. */
+export function What({ template }: { readonly template: Template | undefined }) {
+  const f = formWords(useApp().language.tag);
+  const { draft, change, isStored } = useForm();
+  const { definition } = draft;
+  return (
+    <section class="part">
+      <h2>{f.what}</h2>
+      {template === undefined ? <OtherScope /> : <Resource template={template} />}
+      {isStored && <p class="muted">{f.cannotChange}</p>}
+      <ProblemList id="scope-problems" targets={TARGETS} />
+      <Input
+        label={f.name}
+        target="displayName"
+        type="text"
+        value={definition.displayName}
+        onChange={(displayName) => {
+          change({ displayName });
+        }}
+      />
+    </section>
+  );
+}
+
+function OtherScope() {
+  const f = formWords(useApp().language.tag);
+  const { scope } = useForm().draft.definition;
+  return (
+    <>
+      <p>{f.otherScope}</p>
+      <pre>{JSON.stringify(scope, null, 2)}</pre>
+    </>
+  );
+}
+
+function Resource({ template }: { readonly template: Template }) {
+  const f = formWords(useApp().language.tag);
+  const { draft, change, remember, isStored, problems } = useForm();
+  const { definition } = draft;
+  const kind = PICKED[template];
+  if (kind === null) return <p>{f.allTeams}</p>;
+  const id = templateOf(definition)?.id ?? null;
+  const name = id === null ? undefined : (draft.names[id] ?? id);
+  const pick = (picked: Picked): void => {
+    remember(picked);
+    const isOwnName = definition.displayName !== '' && definition.displayName !== f.names[template](name ?? '');
+    change({
+      scope: SCOPES[template](picked),
+      // A group that was reviewed before is named there too.
+      instanceEnumerationScope: null,
+      ...(!isOwnName && { displayName: f.names[template](picked.displayName) }),
+    });
+  };
+  return (
+    <>
+      {name === undefined ? (
+        <Picker kind={kind} target="scope" isWrong={problemsAt(problems, TARGETS).length > 0} onPick={pick} />
+      ) : (
+        <p class="picked">
+          <span class="muted">{f.picked[kind]}</span> <strong dir="auto">{name}</strong>
+          {!isStored && (
+            <button
+              type="button"
+              onClick={() => {
+                change({ scope: definitionFrom(template, '', '').scope });
+              }}
+            >
+              {f.change}
+            </button>
+          )}
+        </p>
+      )}
+      {!isStored && name !== undefined && <Narrower template={template} />}
+    </>
+  );
+}
+
+const GUESTS = "/microsoft.graph.user/?$filter=(userType eq 'Guest')";
+
+/** Limits what is reviewed: to guests of a group, or to a longer time without a sign-in. */
+function Narrower({ template }: { readonly template: Template }) {
+  const f = formWords(useApp().language.tag);
+  const { draft, change } = useForm();
+  const { scope } = draft.definition;
+  const { query = '' } = scope;
+  if (template === 'inactive') {
+    const days = /^P(\d+)D$/.exec(scope.inactiveDuration ?? '')?.[1] ?? '';
+    return (
+      <Input
+        label={f.inactiveDays}
+        target="scope/inactiveDuration"
+        type="number"
+        value={days}
+        onChange={(text) => {
+          change({ scope: { ...scope, inactiveDuration: `P${Math.max(1, Math.floor(Number(text)))}D` } });
+        }}
+      />
+    );
+  }
+  if (template !== 'group' && template !== 'owners') return null;
+  return (
+    <Check
+      label={f.onlyGuests}
+      isOn={query.endsWith(GUESTS)}
+      onChange={(isOn) => {
+        change({ scope: { ...scope, query: query.replace(GUESTS, '') + (isOn ? GUESTS : '') } });
+      }}
+    />
+  );
+}

@@ -1,0 +1,276 @@
+import { useApp } from '../../app/context';
+import type { Query, Stage } from './body';
+import { chosenKind, useForm } from './draft';
+import { Check, Choice, Input, ProblemList, problemsAt } from './fields';
+import { Picker } from './Picker';
+import { peopleIn, personQuery, REVIEWERS_OF, type ReviewerKind } from './reviewers';
+import type { Template } from './templates';
+import { formWords } from './words/wordsFor';
+
+const MOST_STAGES = 3;
+const STAGE_DAYS = 7;
+
+/** Who decides: once, or in stages one after the other. */
+export function Who({ template }: { readonly template: Template | undefined }) {
+  const f = formWords(useApp().language.tag);
+  const { draft, change, changeSettings, choose, isStored } = useForm();
+  const { definition } = draft;
+  const { stageSettings } = definition;
+  const setStages = (stages: readonly Stage[]): void => {
+    change({ stageSettings: stages });
+    if (stages.length > 0) changeSettings({ instanceDurationInDays: daysOf(stages) });
+  };
+  return (
+    <section class="part">
+      <h2>{f.who}</h2>
+      {stageSettings.length === 0 && (
+        <Reviewers
+          template={template}
+          path=""
+          reviewers={definition.reviewers}
+          fallbackReviewers={definition.fallbackReviewers}
+          onChange={change}
+        />
+      )}
+      {stageSettings.map((stage, n) => (
+        <StagePart
+          key={stage.stageId}
+          stage={stage}
+          n={n}
+          isLast={n === stageSettings.length - 1}
+          template={template}
+          onChange={(changes) => {
+            setStages(stageSettings.map((each, m) => (m === n ? { ...each, ...changes } : each)));
+          }}
+        />
+      ))}
+      {!isStored && (
+        <Choice
+          legend={f.stages}
+          targets={['stageSettings']}
+          options={f.stageCount.map((name, n) => [String(n + 1), name] as const)}
+          value={String(Math.max(1, stageSettings.length))}
+          onChange={(count) => {
+            const stages = stagesOf(stageSettings, definition.reviewers, Number(count));
+            for (let n = Math.max(1, stageSettings.length); n < stages.length; n += 1) {
+              choose(`stageSettings/${n}/reviewers`, 'people');
+            }
+            setStages(stages);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+const daysOf = (stages: readonly Stage[]): number =>
+  stages.reduce((sum, { durationInDays }) => sum + durationInDays, 0);
+
+/** Returns so many stages; the first one takes over the reviewers, and one stage is a review without stages. */
+function stagesOf(before: readonly Stage[], reviewers: readonly Query[], count: number): readonly Stage[] {
+  if (count === 1) return [];
+  return Array.from(
+    { length: Math.min(count, MOST_STAGES) },
+    (_, n): Stage =>
+      before[n] ?? {
+        stageId: String(n + 1),
+        dependsOn: n === 0 ? [] : [String(n)],
+        durationInDays: STAGE_DAYS,
+        recommendationsEnabled: true,
+        decisionsThatWillMoveToNextStage: null,
+        reviewers: n === 0 ? reviewers : [],
+        fallbackReviewers: [],
+      },
+  );
+}
+
+interface StagePartProps {
+  readonly stage: Stage;
+  readonly n: number;
+  readonly isLast: boolean;
+  readonly template: Template | undefined;
+  readonly onChange: (changes: Partial<Stage>) => void;
+}
+
+const MOVING = ['Approve', 'DontKnow', 'NotReviewed'];
+
+function StagePart({ stage, n, isLast, template, onChange }: StagePartProps) {
+  const f = formWords(useApp().language.tag);
+  const { isStored } = useForm();
+  return (
+    <div class="part" role="group" aria-label={f.stage(n + 1)}>
+      <h3>{f.stage(n + 1)}</h3>
+      <Reviewers
+        template={template}
+        path={`stageSettings/${n}/`}
+        reviewers={stage.reviewers}
+        fallbackReviewers={stage.fallbackReviewers}
+        onChange={onChange}
+      />
+      {!isStored && (
+        <Input
+          label={f.stageDays}
+          target={`stageSettings/${n}/durationInDays`}
+          type="number"
+          value={String(stage.durationInDays)}
+          onChange={(text) => {
+            onChange({ durationInDays: Math.max(1, Math.floor(Number(text))) });
+          }}
+        />
+      )}
+      {!isStored && !isLast && (
+        <Check
+          label={f.movesOn}
+          isOn={(stage.decisionsThatWillMoveToNextStage ?? []).length > 0}
+          onChange={(isOn) => {
+            onChange({ decisionsThatWillMoveToNextStage: isOn ? MOVING : null });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ReviewersProps {
+  readonly template: Template | undefined;
+  /** Stands before the names of the lists in the body. */
+  readonly path: string;
+  readonly reviewers: readonly Query[];
+  readonly fallbackReviewers: readonly Query[];
+  readonly onChange: (changes: {
+    readonly reviewers?: readonly Query[];
+    readonly fallbackReviewers?: readonly Query[];
+  }) => void;
+}
+
+/** The kinds of reviewers that a template can have: roles and packages have no owners, and teams are reviewed by theirs. */
+const kindsFor = (template: Template | undefined): readonly Exclude<ReviewerKind, 'other'>[] =>
+  template === 'role' || template === 'package'
+    ? ['people', 'manager', 'self']
+    : ['people', 'owners', 'manager', 'self'];
+
+function Reviewers({ template, path, reviewers, fallbackReviewers, onChange }: ReviewersProps) {
+  const { draft } = useForm();
+  const target = `${path}reviewers`;
+  const kind = chosenKind(draft, target, reviewers);
+  return (
+    <>
+      <KindChoice
+        template={template}
+        target={target}
+        kind={kind}
+        onChange={(queries) => {
+          onChange({ reviewers: queries });
+        }}
+      />
+      {kind === 'people' && (
+        <People
+          target={target}
+          queries={reviewers}
+          onChange={(queries) => {
+            onChange({ reviewers: queries });
+          }}
+        />
+      )}
+      {(kind === 'owners' || kind === 'manager') && (
+        <Fallback
+          target={`${path}fallbackReviewers`}
+          queries={fallbackReviewers}
+          onChange={(queries) => {
+            onChange({ fallbackReviewers: queries });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface KindChoiceProps {
+  readonly template: Template | undefined;
+  readonly target: string;
+  readonly kind: ReviewerKind;
+  readonly onChange: (queries: readonly Query[]) => void;
+}
+
+/** The reviewers of a review that exists change between people who are named and each person themselves; those of its stages freely. */
+function KindChoice({ template, target, kind, onChange }: KindChoiceProps) {
+  const f = formWords(useApp().language.tag);
+  const { choose, isStored } = useForm();
+  const isBound = isStored && target === 'reviewers';
+  const isFixed = isBound && kind !== 'people' && kind !== 'self';
+  const possible = isBound && !isFixed ? (['people', 'self'] as const) : kindsFor(template);
+  const options = [...possible, ...(kind === 'other' ? (['other'] as const) : [])];
+  return (
+    <Choice
+      legend={f.who}
+      targets={kind === 'people' ? [] : [target]}
+      options={options.map((each) => [each, f.kinds[each]] as const)}
+      value={kind}
+      isFixed={isFixed}
+      onChange={(next) => {
+        choose(target, next);
+        if (next !== 'other') onChange(REVIEWERS_OF[next]);
+      }}
+    >
+      {isFixed && <p class="muted">{f.reviewersStay}</p>}
+    </Choice>
+  );
+}
+
+/** Who decides where there is no owner or manager. */
+function Fallback(props: PeopleProps) {
+  const f = formWords(useApp().language.tag);
+  return (
+    <div class="part" role="group" aria-label={f.fallback}>
+      <h3>{f.fallback}</h3>
+      <People {...props} />
+      {props.queries.length === 0 && <p class="muted">{f.fallbackHint}</p>}
+    </div>
+  );
+}
+
+interface PeopleProps {
+  readonly target: string;
+  readonly queries: readonly Query[];
+  readonly onChange: (queries: readonly Query[]) => void;
+}
+
+/** People who are named one by one. */
+function People({ target, queries, onChange }: PeopleProps) {
+  const f = formWords(useApp().language.tag);
+  const { draft, problems, remember } = useForm();
+  const ids = peopleIn(queries);
+  return (
+    <div class="people">
+      {ids.length > 0 && (
+        <ul class="chips">
+          {ids.map((id) => (
+            <li key={id} class="chip">
+              <bdi>{draft.names[id] ?? id}</bdi>
+              <button
+                type="button"
+                class="quiet"
+                aria-label={f.remove(draft.names[id] ?? id)}
+                onClick={() => {
+                  onChange(queries.filter((query) => peopleIn([query])[0] !== id));
+                }}
+              >
+                ✕
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Picker
+        kind="user"
+        target={target}
+        isWrong={problemsAt(problems, [target]).length > 0}
+        onPick={(picked) => {
+          remember(picked);
+          if (!ids.includes(picked.id)) onChange([...queries, personQuery(picked.id)]);
+        }}
+      />
+      <ProblemList id={`${target}-problems`} targets={[target]} />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+/** A definition as the API takes and answers it (beta). What these pages do not show stays in it as it is. */
+export interface DefinitionBody {
+  readonly displayName: string;
+  readonly descriptionForReviewers?: string | null;
+  readonly scope: ReviewScope;
+  readonly instanceEnumerationScope?: Query | null;
+  readonly reviewers: readonly Query[];
+  readonly fallbackReviewers: readonly Query[];
+  readonly stageSettings: readonly Stage[];
+  readonly settings: ReviewSettings;
+}
+
+export interface Query {
+  readonly '@odata.type'?: string;
+  readonly query: string;
+  readonly queryType?: string;
+  readonly queryRoot?: string | null;
+}
+
+/** A query, one that is limited to inactive people, or people and what they have access to. */
+export interface ReviewScope extends Partial<Query> {
+  readonly inactiveDuration?: string;
+  readonly principalScopes?: readonly Query[];
+  readonly resourceScopes?: readonly Query[];
+}
+
+export interface Stage {
+  readonly stageId: string;
+  readonly dependsOn: readonly string[];
+  readonly durationInDays: number;
+  readonly recommendationsEnabled: boolean;
+  readonly decisionsThatWillMoveToNextStage?: readonly string[] | null;
+  readonly reviewers: readonly Query[];
+  readonly fallbackReviewers: readonly Query[];
+}
+
+export interface ReviewSettings {
+  readonly mailNotificationsEnabled: boolean;
+  readonly reminderNotificationsEnabled: boolean;
+  readonly justificationRequiredOnApproval: boolean;
+  readonly defaultDecisionEnabled: boolean;
+  readonly defaultDecision: 'Approve' | 'Deny' | 'Recommendation' | 'None';
+  readonly instanceDurationInDays: number;
+  readonly autoApplyDecisionsEnabled: boolean;
+  readonly recommendationsEnabled: boolean;
+  readonly recurrence: Recurrence | null;
+}
+
+export interface Recurrence {
+  readonly pattern: Pattern | null;
+  readonly range: Range | null;
+}
+
+export interface Pattern {
+  readonly type: string;
+  readonly interval: number;
+  readonly dayOfMonth?: number;
+  readonly daysOfWeek?: readonly string[];
+}
+
+export interface Range {
+  readonly type: 'noEnd' | 'endDate' | 'numbered';
+  readonly startDate: string;
+  readonly endDate?: string | null;
+  readonly numberOfOccurrences?: number;
+}
+
+/** An object of the directory that somebody picked. */
+export interface Picked {
+  readonly id: string;
+  readonly displayName: string;
+  readonly detail: string | null;
+  readonly accessPackageId: string | null;
+  readonly catalogId: string | null;
+}
+
+export const queryOf = (query: string): Query => ({ query, queryType: 'MicrosoftGraph' });
+
+/** Returns the settings of a review that runs once for two weeks from a date, and removes nothing by itself. */
+export const newSettings = (startDate: string): ReviewSettings => ({
+  mailNotificationsEnabled: true,
+  reminderNotificationsEnabled: true,
+  justificationRequiredOnApproval: false,
+  defaultDecisionEnabled: false,
+  defaultDecision: 'None',
+  instanceDurationInDays: 14,
+  autoApplyDecisionsEnabled: false,
+  recommendationsEnabled: true,
+  recurrence: { pattern: null, range: { type: 'noEnd', startDate } },
+});

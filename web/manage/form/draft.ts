@@ -1,0 +1,98 @@
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
+import type { Problem } from '../../api/client';
+import type { DefinitionBody, Picked, ReviewSettings } from './body';
+import { peopleIn, type ReviewerKind, reviewerKindOf } from './reviewers';
+
+/** A review that somebody is writing: the body of the request, and what the page knows beside it. */
+export interface Draft {
+  readonly definition: DefinitionBody;
+  /** Names of picked objects, by id. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Kinds of reviewers that were chosen before somebody was picked, by the path of the list. */
+  readonly kinds: Readonly<Record<string, ReviewerKind>>;
+}
+
+/** Returns who decides in a list of reviewers: what was chosen, as long as nothing in the list speaks against it. */
+export function chosenKind({ kinds }: Draft, path: string, reviewers: DefinitionBody['reviewers']): ReviewerKind {
+  const derived = reviewerKindOf(reviewers);
+  return derived === 'self' && kinds[path] === 'people' ? 'people' : derived;
+}
+
+/** What a request without it would be refused for, by its path; the words are found by the name. */
+export function missingIn(
+  draft: Draft,
+): readonly { readonly target: string; readonly what: 'name' | 'resource' | 'people' }[] {
+  const { definition } = draft;
+  const { displayName, scope, stageSettings } = definition;
+  const lists = stageSettings.length === 0 ? [['reviewers', definition.reviewers] as const] : stageLists(definition);
+  return [
+    ...(displayName.trim() === '' ? [{ target: 'displayName', what: 'name' } as const] : []),
+    ...(Object.keys(scope).length === 0 ? [{ target: 'scope', what: 'resource' } as const] : []),
+    ...lists.flatMap(([target, reviewers]) =>
+      chosenKind(draft, target, reviewers) === 'people' && peopleIn(reviewers).length === 0
+        ? [{ target, what: 'people' } as const]
+        : [],
+    ),
+  ];
+}
+
+const stageLists = ({ stageSettings }: DefinitionBody) =>
+  stageSettings.map(({ reviewers }, n) => [`stageSettings/${n}/reviewers`, reviewers] as const);
+
+/** What the parts of a form share. */
+export interface Form {
+  readonly draft: Draft;
+  readonly problems: readonly Problem[];
+  /** Whether the review exists: then what it reviews and when it began stay. */
+  readonly isStored: boolean;
+  readonly change: (changes: Partial<DefinitionBody>) => void;
+  readonly changeSettings: (changes: Partial<ReviewSettings>) => void;
+  readonly choose: (path: string, kind: ReviewerKind) => void;
+  readonly remember: (picked: Pick<Picked, 'id' | 'displayName'>) => void;
+}
+
+export const FormContext = createContext<Form | undefined>(undefined);
+
+export function useForm(): Form {
+  const form = useContext(FormContext);
+  if (form === undefined) throw new Error('There is no form around this component.');
+  return form;
+}
+
+/** A draft that a reload does not lose: this tab keeps it under `key` until `forget`. */
+export function useDraft(key: string, first: () => Draft) {
+  const [draft, setDraft] = useState<Draft>(() => {
+    const kept = sessionStorage.getItem(key);
+    return kept === null ? first() : (JSON.parse(kept) as Draft); // written below
+  });
+  const update = (next: (before: Draft) => Draft): void => {
+    setDraft((before) => {
+      const after = next(before);
+      sessionStorage.setItem(key, JSON.stringify(after));
+      return after;
+    });
+  };
+  const change: Form['change'] = (changes) => {
+    update((before) => ({ ...before, definition: { ...before.definition, ...changes } }));
+  };
+  return {
+    draft,
+    change,
+    changeSettings: (changes: Partial<ReviewSettings>) => {
+      update((before) => {
+        const { definition } = before;
+        return { ...before, definition: { ...definition, settings: { ...definition.settings, ...changes } } };
+      });
+    },
+    choose: (path: string, kind: ReviewerKind) => {
+      update((before) => ({ ...before, kinds: { ...before.kinds, [path]: kind } }));
+    },
+    remember: ({ id, displayName }: Pick<Picked, 'id' | 'displayName'>) => {
+      update((before) => ({ ...before, names: { ...before.names, [id]: displayName } }));
+    },
+    forget: () => {
+      sessionStorage.removeItem(key);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Pattern, Range, Recurrence } from './body';
+
+/** How often a review recurs; `other` stands for patterns that these pages do not make. */
+export const EVERY = ['once', 'week', 'month', 'quarter', 'halfYear', 'year'] as const;
+export type Every = (typeof EVERY)[number] | 'other';
+
+const MONTHS: Readonly<Partial<Record<Every, number>>> = { month: 1, quarter: 3, halfYear: 6, year: 12 };
+
+/** The longest instance in days that leaves room for the next one. Source: docs/lifecycle.md. */
+export const LONGEST: Readonly<Partial<Record<Every, number>>> = {
+  week: 7,
+  month: 27,
+  quarter: 89,
+  halfYear: 180,
+  year: 364,
+};
+
+/** Returns the pattern; its day is that of the start date. */
+export function patternOf(every: Exclude<Every, 'other'>): Pattern | null {
+  if (every === 'once') return null;
+  if (every === 'week') return { type: 'weekly', interval: 1 };
+  return { type: 'absoluteMonthly', interval: MONTHS[every] ?? 1 };
+}
+
+export function everyOf(recurrence: Recurrence | null): Every {
+  const pattern = recurrence?.pattern ?? null;
+  return pattern === null ? 'once' : (EVERY.find((every) => isPattern(pattern, every, recurrence?.range)) ?? 'other');
+}
+
+/** Whether a pattern is the one of these pages; its day may be written out. */
+function isPattern(
+  { type, interval, dayOfMonth = 0, daysOfWeek = [] }: Pattern,
+  every: Every,
+  range?: Range | null,
+): boolean {
+  if (every === 'week') return type === 'weekly' && interval === 1 && daysOfWeek.length === 0;
+  const isOfStart = dayOfMonth === 0 || dayOfMonth === Number(range?.startDate.slice('YYYY-MM-'.length));
+  return type === 'absoluteMonthly' && interval === MONTHS[every] && isOfStart;
+}
+
+/** Returns the first dates on which the review begins, at most `count`; none for a pattern that these pages do not make. */
+export function datesOf(recurrence: Recurrence | null, count: number): readonly string[] {
+  const range = recurrence?.range;
+  const every = everyOf(recurrence);
+  if (!range || every === 'other' || Number.isNaN(Date.parse(range.startDate))) return [];
+  if (every === 'once') return [range.startDate];
+  const most = range.type === 'numbered' ? Math.min(count, range.numberOfOccurrences ?? 0) : count;
+  const dates = Array.from({ length: most }, (_, n) => dateAt(range.startDate, every, n));
+  return range.type === 'endDate' ? dates.filter((date) => date <= (range.endDate ?? date)) : dates;
+}
+
+/** The day 31 becomes the last day of a shorter month, and comes back after it. */
+function dateAt(start: string, every: Every, n: number): string {
+  const [year = 0, month = 1, day = 1] = start.split('-').map(Number);
+  const months = MONTHS[every];
+  if (months === undefined) return dateText(new Date(Date.UTC(year, month - 1, day + 7 * n)));
+  const first = month - 1 + months * n;
+  const last = new Date(Date.UTC(year, first + 1, 0)).getUTCDate();
+  return dateText(new Date(Date.UTC(year, first, Math.min(day, last))));
+}
+
+const dateText = (date: Date): string => date.toISOString().slice(0, 10);

@@ -1,0 +1,110 @@
+import { type Picked, type Query, queryOf, type DefinitionBody, newSettings, type ReviewScope } from './body';
+import { MANAGERS, OWNERS } from './reviewers';
+
+export const TEMPLATES = ['group', 'owners', 'guests', 'application', 'role', 'package', 'inactive'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+export const isTemplate = (text: string): text is Template => TEMPLATES.some((template) => template === text);
+
+/** What a template lets one pick; null where it reviews all of a kind. */
+export const PICKED: Readonly<Record<Template, 'group' | 'application' | 'directoryRole' | 'accessPackage' | null>> = {
+  group: 'group',
+  owners: 'group',
+  guests: null,
+  application: 'application',
+  role: 'directoryRole',
+  package: 'accessPackage',
+  inactive: 'group',
+};
+
+const typed = (type: string, query: string): Query => ({
+  '@odata.type': `#microsoft.graph.${type}`,
+  ...queryOf(query),
+});
+const scope = (query: string): Query => typed('accessReviewQueryScope', query);
+
+/** The scope with people and what they have access to. Source: docs/differences-from-graph.md#scopes-and-reviewers. */
+const memberships = (principals: readonly string[], resource: string): ReviewScope => ({
+  '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+  principalScopes: principals.map(scope),
+  resourceScopes: [scope(resource)],
+});
+
+const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
+const ALL_TEAMS =
+  "/groups?$filter=(groupTypes/any(c:c eq 'Unified') and resourceProvisioningOptions/Any(x:x eq 'Team'))";
+const ONLY_GUESTS = "/microsoft.graph.user/?$filter=(userType eq 'Guest')";
+const INACTIVE = 'P90D';
+
+/** Returns the scope of a review of what was picked. */
+export const SCOPES: Readonly<Record<Template, (picked: Picked) => ReviewScope>> = {
+  group: ({ id }) => scope(`/groups/${id}/transitiveMembers`),
+  owners: ({ id }) => scope(`/groups/${id}/transitiveMembers`),
+  guests: () => scope(`./members${ONLY_GUESTS}`),
+  application: ({ id }) => memberships(['/users'], `/servicePrincipals/${id}`),
+  role: ({ id }) => memberships(['/users', '/groups'], `/roleManagement/directory/roleDefinitions/${id}`),
+  package: ({ id, accessPackageId, catalogId }) =>
+    scope(
+      `${ENTITLEMENTS}/accessPackageAssignments?$filter=(accessPackageId eq '${accessPackageId}' and assignmentPolicyId eq '${id}' and catalogId eq '${catalogId}')`,
+    ),
+  inactive: ({ id }) => ({
+    ...typed('accessReviewInactiveUsersQueryScope', `/groups/${id}/transitiveMembers`),
+    inactiveDuration: INACTIVE,
+  }),
+};
+
+/** Who decides unless somebody else is named: those who know whether access is needed. */
+const REVIEWERS: Readonly<Record<Template, readonly Query[]>> = {
+  group: MANAGERS,
+  owners: OWNERS,
+  guests: OWNERS,
+  application: OWNERS,
+  role: [],
+  package: MANAGERS,
+  inactive: MANAGERS,
+};
+
+/** Returns the definition that a form begins with; its scope is empty until something is picked. */
+export const definitionFrom = (template: Template, displayName: string, startDate: string): DefinitionBody => ({
+  displayName,
+  descriptionForReviewers: '',
+  scope: template === 'guests' ? scope(`./members${ONLY_GUESTS}`) : {},
+  ...(template === 'guests' && { instanceEnumerationScope: scope(ALL_TEAMS) }),
+  reviewers: REVIEWERS[template],
+  fallbackReviewers: [],
+  stageSettings: [],
+  settings: newSettings(startDate),
+});
+
+interface KnownScope {
+  readonly template: Template;
+  /** What is reviewed; null where it is all of a kind. */
+  readonly id: string | null;
+}
+
+/** Returns the template that makes such a scope; undefined for a scope that these pages do not make. */
+export function templateOf({ scope: reviewed, instanceEnumerationScope: all }: DefinitionBody): KnownScope | undefined {
+  const query = queryIn(reviewed);
+  if (all?.query === ALL_TEAMS) return query.includes("'Guest'") ? { template: 'guests', id: null } : undefined;
+  if (query.startsWith('.')) return undefined;
+  const known = knownScope(query);
+  return known && reviewed.inactiveDuration !== undefined ? { ...known, template: 'inactive' } : known;
+}
+
+const queryIn = ({ query, resourceScopes = [] }: ReviewScope): string => query ?? resourceScopes[0]?.query ?? '';
+
+function knownScope(query: string): KnownScope | undefined {
+  for (const [template, pattern] of PATTERNS) {
+    const id = pattern.exec(query)?.[1];
+    if (id !== undefined) return { template, id: id.toLowerCase() };
+  }
+  return undefined;
+}
+
+const GUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+const PATTERNS: readonly (readonly [Template, RegExp])[] = [
+  ['group', new RegExp(`^(?:/v1\\.0|/beta)?/groups/${GUID}/`, 'i')],
+  ['application', new RegExp(`^(?:/v1\\.0|/beta)?/servicePrincipals/${GUID}`, 'i')],
+  ['role', new RegExp(`roleDefinition(?:s/|Id eq ')${GUID}`, 'i')],
+  ['package', new RegExp(`assignmentPolicy(?:Id|/id) eq '${GUID}`, 'i')],
+];

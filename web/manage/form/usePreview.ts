@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ApiError, type Client } from '../../api/client';
+import type { Decision, Identity, Page } from '../../api/types';
+import { useApp } from '../../app/context';
+import type { DefinitionBody } from './body';
+
+/** What the next opening of a review would do (beta: definitionPreview). */
+export interface DefinitionPreview {
+  readonly id: string;
+  readonly status: 'notStarted' | 'running' | 'succeeded' | 'failed';
+  readonly resourceCount: number;
+  readonly itemCount: number;
+  readonly unassignedCount: number;
+  readonly reviewerCount: number;
+  readonly mailCount: number;
+  readonly decisionsWhenSilent: Readonly<Record<Decision, number>>;
+  readonly excluded: readonly { readonly rule: string; readonly count: number }[];
+  readonly warnings: readonly { readonly code: string; readonly count: number; readonly message: string }[];
+}
+
+/** One decision that the review would ask for. */
+export interface PreviewItem {
+  readonly id: string;
+  readonly principal: Identity;
+  readonly resource: Identity;
+  readonly reviewers: readonly Identity[];
+}
+
+export type PreviewState =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'looking' }
+  | { readonly state: 'failed'; readonly error: unknown }
+  | { readonly state: 'ready'; readonly preview: DefinitionPreview; readonly items: readonly PreviewItem[] };
+
+const PREVIEWS = '/identityGovernance/accessReviews/definitionPreviews';
+const PAUSE_MS = 800;
+const LOOK_MS = 500;
+const SHOWN_ITEMS = 100;
+
+/**
+ * Returns what a definition would do, some time after its last change; `undefined` for one that is not complete. The service makes one
+ * preview of a caller at a time, so that a preview of what has changed meanwhile is left aside, and the next one begins at its end.
+ */
+export function usePreview(definition: DefinitionBody | undefined): PreviewState {
+  const { client } = useApp();
+  const [result, setResult] = useState<PreviewState>({ state: 'waiting' });
+  const last = useRef<Promise<void>>(Promise.resolve());
+  const key = definition && JSON.stringify(definition);
+  useEffect(() => {
+    if (definition === undefined) {
+      setResult({ state: 'waiting' });
+      return undefined;
+    }
+    let isWanted = true;
+    const show = (next: PreviewState): void => {
+      if (isWanted) setResult(next);
+    };
+    show({ state: 'looking' });
+    const timer = setTimeout(() => {
+      last.current = last.current.then(async () => {
+        if (!isWanted) return;
+        try {
+          show(await previewOf(client, definition, () => isWanted));
+        } catch (error) {
+          show({ state: 'failed', error });
+        }
+      });
+    }, PAUSE_MS);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [key]);
+  return result;
+}
+
+const OTHERS_MS = 1_000;
+const TRIES = 4;
+
+/** Waits for the preview also where nobody wants it any more. Throws ApiError, Unreachable, and Error for one that failed. */
+async function previewOf(client: Client, definition: DefinitionBody, isWanted: () => boolean): Promise<PreviewState> {
+  let preview = await begin(client, definition, isWanted);
+  while (preview.status === 'notStarted' || preview.status === 'running') {
+    await pause(LOOK_MS);
+    preview = await client.get<DefinitionPreview>(`${PREVIEWS}/${preview.id}`);
+  }
+  if (preview.status === 'failed') throw new Error();
+  if (!isWanted()) return { state: 'waiting' };
+  const items = await client.get<Page<PreviewItem>>(`${PREVIEWS}/${preview.id}/items?$top=${SHOWN_ITEMS}`);
+  return { state: 'ready', preview, items: items.value };
+}
+
+/** Another tab of the same person may have a preview under way; it ends soon. */
+async function begin(client: Client, definition: object, isWanted: () => boolean): Promise<DefinitionPreview> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const answer = await client.send('POST', PREVIEWS, { body: { definition } });
+      return (await answer.json()) as DefinitionPreview;
+    } catch (error) {
+      const isConflict = error instanceof ApiError && error.status === 409;
+      if (!isConflict || attempt === TRIES || !isWanted()) throw error;
+      await pause(OTHERS_MS);
+    }
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,0 +1,5 @@
+import { de } from './de';
+import { en, type FormWords } from './en';
+
+/** Returns the words of the form in the language that the page has. */
+export const formWords = (tag: string): FormWords => (tag.startsWith('de') ? de : en);
