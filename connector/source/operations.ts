@@ -1,5 +1,6 @@
 import { DECISION, filter, fixed, INSTANCE, JUSTIFICATION, PAGE_SIZE, PENDING, REASON, REVIEW } from './fields';
 import type { ConnectorOperation, Field, Fields } from './operation';
+import { PREVIEW_OPERATIONS } from './previewOperations';
 import { REPORT_OPERATIONS } from './reportOperations';
 
 const ON_INSTANCE: Fields = { definitionId: REVIEW, instanceId: INSTANCE };
@@ -196,6 +197,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     description: 'Removes the access that was denied in a completed run of a review.',
     parameters: ON_INSTANCE,
   },
+  ...PREVIEW_OPERATIONS,
   ...REPORT_OPERATIONS,
   {
     operationId: 'ListReviews',

@@ -73,7 +73,7 @@ function rowOf({ row: name, answers }: Pick<ConnectorOperation, 'row' | 'answers
   if (found) {
     const { operation, method, path, versions, query } = found;
     const version = versions.includes('v1.0') ? 'v1.0' : 'beta';
-    const success = answers === undefined ? 204 : operation.includes('-post-') ? 201 : 200;
+    const success = answers === undefined ? 204 : /-post-|-preview$/.test(operation) ? 201 : 200;
     const isPaged = method === 'GET' && query !== undefined && query.single !== true;
     return { operation, method, path: `/${version}${path}`, success, isPaged };
   }

@@ -112,6 +112,13 @@ const report = {
 
 test('the end of the review, and its report', async () => {
   await platform.call(reviewer(), 'RecordDecisionsInBulk', { instanceId: known.instanceId, decision: 'Approve' });
+  const { instanceId, decisionId } = known;
+  await platform.call(reviewer(), 'RecordDecision', { instanceId, decisionId, decision: 'Deny' });
+  const previewId = (await platform.call(admin(), 'PreviewRemovals', known)).body.id;
+  await api.advance('PT0S');
+  const preview = (await platform.call(admin(), 'GetRemovalPreview', { ...known, previewId })).body;
+  expect(preview).toMatchObject({ status: 'succeeded', outcomes: { wouldRemove: 1 } });
+  expect(await valuesOf(admin(), 'ListPreviewedRemovals', { ...known, previewId })).toHaveLength(1);
   await platform.call(admin(), 'StopReview', known);
   await api.advance('PT0S');
   await platform.call(admin(), 'ApplyDecisions', known);
@@ -128,6 +135,28 @@ test('the end of the review, and its report', async () => {
   const token = new URL(String(downloadUri)).searchParams.get('token') ?? '';
   const address = `${api.url}/v1.0/identityGovernance/accessReviews/historyDefinitions/${id}/instances/${id}/content`;
   expect((await fetch(`${address}?${new URLSearchParams({ token }).toString()}`)).status).toBe(200);
+});
+
+test('access that the review removed, given back', async () => {
+  await api.advance('PT0S');
+  const restorationId = (await platform.call(admin(), 'RestoreAccess', { ...known, reason: 'A mistake' })).body.id;
+  await api.advance('PT0S');
+  const ids = { ...known, restorationId };
+  expect((await platform.call(admin(), 'GetRestoration', ids)).body.status).toBe('succeeded');
+  const items = await valuesOf(admin(), 'ListRestoredAccess', ids);
+  expect(items.map(({ outcome }) => outcome)).toEqual(['restored']);
+});
+
+test('a preview of a review that is to open', async () => {
+  const range = { type: 'noEnd', startDate: '2030-01-07' };
+  const { id: definitionId } = await api.create({
+    displayName: 'Yearly',
+    scope: { query: '/groups/02f3bafb-448c-487c-88c2-5fd65ce49a41/members', queryType: 'MicrosoftGraph' },
+    settings: { instanceDurationInDays: 1, recurrence: { pattern: { type: 'weekly', interval: 1 }, range } },
+  });
+  const previewId = (await platform.call(admin(), 'PreviewReview', { definitionId })).body.id;
+  await api.advance('PT0S');
+  expect((await platform.call(admin(), 'GetReviewPreview', { previewId })).body.status).toBe('succeeded');
 });
 
 test('a signed pack of the review', async () => {

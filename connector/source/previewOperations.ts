@@ -1,0 +1,96 @@
+import { INSTANCE, PAGE_SIZE, REASON, REVIEW } from './fields';
+import type { ConnectorOperation, Field, Fields } from './operation';
+
+const ON_INSTANCE: Fields = { definitionId: REVIEW, instanceId: INSTANCE };
+const PREVIEW: Field = { summary: 'Preview', description: 'The id of a preview.', isRequired: true };
+const RESTORATION: Field = { summary: 'Restoration', description: 'The id of a restoration.', isRequired: true };
+
+/** Looking before something happens, and giving back what was removed. Both are done in the background. */
+export const PREVIEW_OPERATIONS: readonly ConnectorOperation[] = [
+  {
+    operationId: 'PreviewReview',
+    row: 'accessReviewScheduleDefinition-preview',
+    summary: 'Preview a review',
+    description: 'Looks at who would be asked about whom when the next run of a review opens. Nobody is asked.',
+    parameters: { definitionId: REVIEW },
+    answers: 'definitionPreview',
+  },
+  {
+    operationId: 'GetReviewPreview',
+    row: 'definitionPreview-get',
+    summary: 'Get the preview of a review',
+    description: 'Returns the status of a preview, and how many people, reviewers and mails it counts.',
+    parameters: { previewId: PREVIEW },
+    answers: 'definitionPreview',
+  },
+  {
+    operationId: 'PreviewRemovals',
+    row: 'accessReviewInstance-post-applyPreviews',
+    summary: 'Preview removals',
+    description: 'Looks at what would be removed if the decisions of a run were applied now. Nothing is removed.',
+    visibility: 'important',
+    parameters: ON_INSTANCE,
+    answers: 'applyPreview',
+  },
+  {
+    operationId: 'GetRemovalPreview',
+    row: 'applyPreview-get',
+    summary: 'Get the preview of removals',
+    description: 'Returns the status of a preview, and how many accesses would be removed.',
+    parameters: { ...ON_INSTANCE, previewId: PREVIEW },
+    answers: 'applyPreview',
+  },
+  {
+    operationId: 'ListPreviewedRemovals',
+    row: 'applyPreview-list-items',
+    summary: 'List previewed removals',
+    description: 'Lists the people in a preview of removals, each with what would be removed.',
+    parameters: { ...ON_INSTANCE, previewId: PREVIEW, $top: PAGE_SIZE },
+    answers: 'Collection(applyPreviewItem)',
+  },
+  {
+    operationId: 'RestoreAccess',
+    row: 'accessReviewInstance-post-restorations',
+    summary: 'Restore access',
+    description: 'Gives back access that a run of a review removed.',
+    visibility: 'important',
+    parameters: ON_INSTANCE,
+    body: {
+      reason: { ...REASON, description: 'Why the access is given back.' },
+      principalId: {
+        summary: 'Person',
+        description: 'The object id of a person. Without it, everybody gets back what the run removed.',
+      },
+      expectedCount: {
+        summary: 'Expected number',
+        description: 'The number of removals that you expect to be given back. Many of them need it.',
+        type: 'integer',
+        format: 'int32',
+        visibility: 'advanced',
+      },
+      isValidationOnly: {
+        summary: 'Only look',
+        description: 'Whether to look at what would be given back, and to give nothing.',
+        type: 'boolean',
+        visibility: 'advanced',
+      },
+    },
+    answers: 'restoration',
+  },
+  {
+    operationId: 'GetRestoration',
+    row: 'restoration-get',
+    summary: 'Get a restoration',
+    description: 'Returns the status of a restoration, and how many accesses are back.',
+    parameters: { ...ON_INSTANCE, restorationId: RESTORATION },
+    answers: 'restoration',
+  },
+  {
+    operationId: 'ListRestoredAccess',
+    row: 'restoration-list-items',
+    summary: 'List restored access',
+    description: 'Lists the people in a restoration, each with what became of their access.',
+    parameters: { ...ON_INSTANCE, restorationId: RESTORATION, $top: PAGE_SIZE },
+    answers: 'Collection(restorationItem)',
+  },
+];
