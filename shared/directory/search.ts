@@ -111,23 +111,35 @@ const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\
 const hasWords = (name: string, text: string): boolean =>
   wordsOf(text).every((wanted) => wordsOf(name).some((word) => word.startsWith(wanted)));
 
+const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
+
 /** A review of an access package is one of an assignment policy of it. Source: Microsoft Graph, "List accessPackages". */
 async function searchPackages(graph: GraphClient, { text, limit }: Search): Promise<readonly FoundObject[]> {
+  if (isGuid(text)) return findPolicy(graph, text);
   const literal = encodeURIComponent(text.toLowerCase().replaceAll("'", "''"));
   const filter = text === '' ? '' : `&$filter=contains(tolower(displayName),'${literal}')`;
   const expansion = '$expand=assignmentPolicies($select=id,displayName),catalog($select=id)';
   const page = await graph.page(
-    `/identityGovernance/entitlementManagement/accessPackages?$select=id,displayName&${expansion}${filter}&$top=${limit}`,
+    `${ENTITLEMENTS}/accessPackages?$select=id,displayName&${expansion}${filter}&$top=${limit}`,
   );
   return (page?.value ?? []).flatMap((accessPackage) =>
-    objectsOf(accessPackage, 'assignmentPolicies').map((policy) => ({
-      ...found(accessPackage, { detail: textOrNull(policy, 'displayName') }),
-      id: idOf(policy),
-      accessPackageId: idOf(accessPackage),
-      catalogId: idOf(objectOf(accessPackage, 'catalog')),
-    })),
+    objectsOf(accessPackage, 'assignmentPolicies').map((policy) => foundPolicy(policy, accessPackage, accessPackage)),
   );
 }
+
+async function findPolicy(graph: GraphClient, id: string): Promise<readonly FoundObject[]> {
+  const expansion = '$expand=accessPackage($select=id,displayName),catalog($select=id)';
+  const policy = await graph.get(`${ENTITLEMENTS}/assignmentPolicies/${id}?$select=id,displayName&${expansion}`);
+  return policy === undefined ? [] : [foundPolicy(policy, objectOf(policy, 'accessPackage'), policy)];
+}
+
+/** Returns a policy under the name of its package; `owner` has the catalog. */
+const foundPolicy = (policy: GraphObject, accessPackage: GraphObject, owner: GraphObject): FoundObject => ({
+  ...found(accessPackage, { detail: textOrNull(policy, 'displayName') }),
+  id: idOf(policy),
+  accessPackageId: idOf(accessPackage),
+  catalogId: idOf(objectOf(owner, 'catalog')),
+});
 
 const found = (object: GraphObject, { detail }: Pick<FoundObject, 'detail'>): FoundObject => ({
   id: idOf(object),

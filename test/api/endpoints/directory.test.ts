@@ -66,6 +66,7 @@ describe('a search', () => {
     ['directoryRole', 'app adm', 'Application Administrator'],
     ['directoryRole', '62e90394-69f5-4237-9190-012177145e10', 'Global Administrator'],
     ['accessPackage', 'FAIR', 'Trade fair toolkit'],
+    ['accessPackage', sampleTenant.assignmentPolicies[0]?.id ?? '', 'Trade fair toolkit'],
   ])('for %s finds %s', async (kind, text, name) => {
     await api.tenant('DELETE', '/local/stats');
 

@@ -68,8 +68,7 @@ async function loadNames(client: Client, definition: DefinitionBody): Promise<Re
   const people = [...new Set(lists.flatMap(peopleIn))].map((id): readonly [PickedKind, string] => ['user', id]);
   const { template, id = null } = templateOf(definition) ?? {};
   const kind = template && PICKED[template];
-  // A package is found by its name only: its id here is that of a policy.
-  const resources = kind && kind !== 'accessPackage' && id !== null ? [[kind, id] as const] : [];
+  const resources = kind && id !== null ? [[kind, id] as const] : [];
   const wanted = [...resources, ...people].slice(0, MOST_NAMES);
   if (wanted.length === 0) return {};
   const answers = await client.batch(

@@ -1,0 +1,133 @@
+import { validateDefinition } from '../../shared/api/validation/definition/validateDefinition';
+import { de as mailDe } from '../../shared/mail/words/de';
+import { en as mailEn } from '../../shared/mail/words/en';
+import { firstOccurrenceAfter, maxDurationInDays } from '../../shared/rules/schedule/occurrences';
+import { parseScope } from '../../shared/rules/scope/reviewedScope';
+import type { DefinitionBody, Range } from '../../web/manage/form/body';
+import { missingIn } from '../../web/manage/form/draft';
+import { reviewerKindOf } from '../../web/manage/form/reviewers';
+import { datesOf, EVERY, everyOf, LONGEST, patternOf } from '../../web/manage/form/schedule';
+import { definitionFrom, SCOPES, type Template, TEMPLATES, templateOf } from '../../web/manage/form/templates';
+import { de } from '../../web/manage/form/words/de';
+import { en } from '../../web/manage/form/words/en';
+
+/** The form of the administrator's pages, beside the rules of the service that it repeats for the reader. */
+const id = '11111111-2222-4333-8444-555555555555';
+const picked = { id, displayName: 'Any', detail: null, accessPackageId: id, catalogId: id };
+const written = (template: Template): DefinitionBody => ({
+  ...definitionFrom(template, 'Any', '2026-01-31'),
+  scope: SCOPES[template](picked),
+});
+
+describe('a template', () => {
+  test.each<[Template, string]>([
+    ['group', 'group'],
+    ['owners', 'group'],
+    ['guests', 'groups'],
+    ['application', 'application'],
+    ['role', 'directoryRole'],
+    ['package', 'accessPackage'],
+    ['inactive', 'group'],
+  ])('%s makes a definition that the service takes, of the kind %s', (template, kind) => {
+    const definition = validateDefinition(written(template), 'beta');
+
+    expect(parseScope(definition.scope, definition.instanceEnumerationScope).kind).toBe(kind);
+  });
+
+  test.each(TEMPLATES)('%s is known again in what it made', (template) => {
+    expect(templateOf(written(template))).toEqual({
+      template: template === 'owners' ? 'group' : template,
+      id: template === 'guests' ? null : id,
+    });
+  });
+
+  test('is not seen in scopes that these pages do not make', () => {
+    const members = { ...written('guests'), scope: { query: './members/microsoft.graph.user' } };
+
+    expect(templateOf(members)).toBeUndefined();
+    expect(templateOf({ ...written('group'), scope: { query: '/users' } })).toBeUndefined();
+  });
+});
+
+describe('the schedule', () => {
+  /** The recurrence as the page sends it, and as the service stores it. */
+  const both = (range: Range, every: (typeof EVERY)[number]) => {
+    const sent = { pattern: patternOf(every), range };
+    const settings = { ...written('group').settings, instanceDurationInDays: 1, recurrence: sent };
+    return { sent, stored: validateDefinition({ ...written('group'), settings }, 'beta').settings.recurrence };
+  };
+  const ranges: readonly Range[] = [
+    { type: 'noEnd', startDate: '2026-01-31' },
+    { type: 'noEnd', startDate: '2024-02-29' },
+    { type: 'endDate', startDate: '2026-08-31', endDate: '2027-02-28' },
+    { type: 'numbered', startDate: '2026-12-30', numberOfOccurrences: 3 },
+  ];
+
+  test.each(EVERY.flatMap((every) => ranges.map((range) => [every, range] as const)))(
+    '%s from %j begins on the days that the service reckons',
+    (every, range) => {
+      const { sent, stored } = both(range, every);
+      const calendar = { recurrence: stored, createdDateTime: '2026-01-05T08:00:00Z' };
+      const starts = Array.from({ length: 20 }, (_, n) => firstOccurrenceAfter(calendar, n - 1)?.start ?? []).flat();
+
+      expect(datesOf(sent, 20)).toEqual(starts.map((start) => start.slice(0, 10)));
+      expect(everyOf(sent)).toBe(every);
+    },
+  );
+
+  test.each(EVERY)('%s lasts at most as long as the service allows', (every) => {
+    const { stored } = both({ type: 'noEnd', startDate: '2026-01-31' }, every);
+
+    expect(LONGEST[every] ?? Infinity).toBe(maxDurationInDays(stored));
+  });
+
+  test.each([
+    { type: 'daily', interval: 1 },
+    { type: 'weekly', interval: 2 },
+    { type: 'weekly', interval: 1, daysOfWeek: ['friday'] },
+    { type: 'absoluteMonthly', interval: 2 },
+    { type: 'absoluteMonthly', interval: 1, dayOfMonth: 3 },
+    { type: 'relativeMonthly', interval: 1 },
+  ])('%j is left as it is', (pattern) => {
+    const recurrence = { pattern, range: { type: 'noEnd', startDate: '2026-01-31' } } as const;
+
+    expect(everyOf(recurrence)).toBe('other');
+    expect(datesOf(recurrence, 5)).toEqual([]);
+  });
+});
+
+test('what is missing is named before anything is sent', () => {
+  const definition = { ...definitionFrom('role', ' ', '2026-01-31'), reviewers: [] };
+
+  expect(missingIn({ definition, names: {}, kinds: { reviewers: 'people' } })).toEqual([
+    { target: 'displayName', what: 'name' },
+    { target: 'scope', what: 'resource' },
+    { target: 'reviewers', what: 'people' },
+  ]);
+  expect(missingIn({ definition: written('owners'), names: {}, kinds: {} })).toEqual([]);
+});
+
+test.each([
+  [[], 'self'],
+  [['/users/x'], 'people'],
+  [['/v1.0/users/x', '/users/y'], 'people'],
+  [['./owners'], 'owners'],
+  [['./manager'], 'manager'],
+  [['/groups/x/owners'], 'other'],
+  [['./owners', '/users/x'], 'other'],
+])('reviewers %j are %s', (queries, kind) => {
+  expect(reviewerKindOf(queries.map((query) => ({ query })))).toBe(kind);
+});
+
+test.each([
+  ['English', en, mailEn],
+  ['German', de, mailDe],
+])('the invitation on the page has the words of the mail (%s)', (_, { mail }, words) => {
+  expect(mail.subject('the group Any', 'Every quarter')).toBe(words.inviteSubject('the group Any', 'Every quarter'));
+  expect(mail.greeting('Robin')).toBe(words.greeting('Robin'));
+  for (const count of ['1', '8']) expect(mail.ask('Any', count)).toBe(words.ask('Any', count));
+  expect(mail.askSelf('Any')).toBe(words.askSelf('Any'));
+  expect(mail.until('Monday')).toBe(words.until('Monday'));
+  expect(mail.silence).toEqual(words.silence);
+  expect([mail.reason, mail.quote('Any'), mail.button]).toEqual([words.reason, words.quote('Any'), words.button]);
+});
