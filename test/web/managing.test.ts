@@ -110,6 +110,9 @@ test('people whose role only reads are offered no action', async () => {
   await page.getByText('1 of 8 decided').first().waitFor();
   const actions = page.getByRole('button', { name: /would be removed|Extend|Stop|again|Remind|back/ });
   expect(await actions.allTextContents()).toEqual([]);
+  await page.goto(`${office.url}/manage/new`);
+  await page.getByRole('heading', { name: 'You may not create reviews' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Members of a group' }).count()).toBe(0);
 });
 
 test('a Security Reader sees how decisions were made, and downloads a pack that the verifier accepts', async () => {
@@ -193,6 +196,10 @@ test('the page speaks German and fits a phone', async () => {
   const page = await office.open('admin', await endedReview(), { width: 390, locale: 'de-DE', colorScheme: 'dark' });
 
   await page.getByText('Beendet, nicht angewendet').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(page)).toEqual([]);
+  await page.goto(`${office.url}/manage/new/owners`);
+  await page.getByRole('heading', { level: 1, name: 'Besitzer fragen' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(await violations(page)).toEqual([]);
 });

@@ -104,6 +104,24 @@ test.each(looks)('every state at %s', async (name, look) => {
   await page.locator('.history li').first().waitFor();
   await shoot('history');
 
+  const admin = await office.open('admin', '/manage/new', look);
+  await admin.getByRole('link', { name: 'Who uses an application' }).waitFor();
+  await admin.screenshot({ path: join(folder, `${name}-templates.png`) });
+  await admin.goto(`${office.url}/manage/new/owners`);
+  await admin.getByRole('combobox', { name: 'Group' }).fill('finance');
+  await admin.getByRole('option', { name: 'Finance Reports' }).waitFor();
+  await admin.screenshot({ path: join(folder, `${name}-picker.png`) });
+  await admin.getByRole('combobox', { name: 'Group' }).press('Enter');
+  const decisions = admin.getByRole('complementary').getByText('8 decisions');
+  while (!(await decisions.isVisible())) {
+    await admin.clock.runFor(1_000);
+    await office.advance('PT0S');
+  }
+  await admin.screenshot({ path: join(folder, `${name}-new-review.png`), fullPage: true });
+  await admin.goto(office.url + addresses.finance.replace(/^\/reviews\/([^/]+).*/, '/manage/reviews/$1'));
+  await admin.getByRole('link', { name: 'Edit' }).waitFor();
+  await admin.screenshot({ path: join(folder, `${name}-series.png`) });
+
   const own = await office.open('carla.costa', addresses.self, look);
   await ready(own);
   await own.screenshot({ path: join(folder, `${name}-self.png`) });
