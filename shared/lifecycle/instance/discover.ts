@@ -181,7 +181,7 @@ async function* partsOf(
 
 /** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
 function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
-  if (count === 0 || instance.commonReviewerIds.length > 0) return { errors: instance.errors };
+  if (count === 0) return { errors: instance.errors };
   const unassigned = (instance.unassigned ?? 0) + count;
   const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;
   return {

@@ -54,10 +54,14 @@ const KINDS: Readonly<Record<string, Concern['kind']>> = {
 function reportedConcern(instance: View, { code, message }: InstanceError): Concern | undefined {
   const kind = KINDS[code] ?? 'blocked';
   const isOver = instance.status === 'Applied' && kind !== 'accessRemains';
-  const hasReviewer = hasEnded(instance.status) || instance.commonReviewerIds.length > 0;
-  if (isOver || (kind === 'nobodyDecides' && hasReviewer)) return undefined;
+  const isOpen = !hasEnded(instance.status) && lacksReviewers(instance);
+  if (isOver || (kind === 'nobodyDecides' && !isOpen)) return undefined;
   return { kind, count: countOf(instance, kind), code, message };
 }
+
+/** Common reviewers decide on everything, though one alone not about themselves where the review refuses that. */
+const lacksReviewers = ({ commonReviewerIds, terms }: View): boolean =>
+  commonReviewerIds.length < (terms.reviewOptions?.selfReviewDisabled === true ? 2 : 1);
 
 function countOf({ counts, unassigned, readBack }: View, kind: Concern['kind']): number | null {
   if (kind === 'nobodyDecides') return unassigned ?? null;

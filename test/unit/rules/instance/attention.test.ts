@@ -17,6 +17,11 @@ const kinds = (changes: Partial<View>): string[] =>
 test.each<readonly [string, Partial<View>, readonly string[]]>([
   ['reviewers decide', {}, []],
   ['items have no reviewer', { unassigned: 2, errors: [error('NoReviewer')] }, ['nobodyDecides 2']],
+  [
+    'the only reviewer may not decide',
+    { ...alone(), errors: [error('NoReviewer')], unassigned: 1 },
+    ['nobodyDecides 1'],
+  ],
   ['somebody reviews them now', { errors: [error('NoReviewer')], commonReviewerIds: ['olga'] }, []],
   [
     'they have none, and it has ended',
@@ -52,4 +57,11 @@ function autoApply(): View['terms'] {
 function seen(): NonNullable<View['readBack']> {
   const counts = { gone: 1, stillPresent: 1, otherWay: 1, cameBack: 2, unknown: 0 };
   return { appliedDateTime: '2026-01-05T08:00:00Z', looks: 2, counts };
+}
+
+function alone(): Pick<View, 'terms' | 'commonReviewerIds'> {
+  return {
+    terms: { settings, reviewOptions: { selfReviewDisabled: true } } as View['terms'],
+    commonReviewerIds: ['olga'],
+  };
 }
