@@ -129,6 +129,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: {
       carryOver: 'String',
+      escalation: 'Collection(reviewEscalationLevel)',
       exclusions: 'Collection(reviewExclusion)',
       reassignmentEnabled: 'Boolean',
       reassignmentReasonRequired: 'Boolean',
@@ -136,6 +137,10 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       removalGuard: 'String',
       selfReviewDisabled: 'Boolean',
     },
+  },
+  reviewEscalationLevel: {
+    versions: ['beta'],
+    properties: { afterDuration: 'Duration', mode: 'String', to: 'String' },
   },
   reviewExclusion: {
     versions: ['beta'],
@@ -182,7 +187,9 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     properties: {
       by: 'userIdentity',
       dateTime: 'DateTimeOffset',
+      isAddition: 'Boolean',
       kind: 'String',
+      level: 'Int32',
       reason: 'String',
       reviewerIds: 'Collection(String)',
       trail: 'Collection(String)',

@@ -7,6 +7,7 @@ import type { WithType } from './scopeToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 import type { Insight } from '../../rules/model/insight';
+import type { ItemAssignment } from '../../rules/model/runningChanges';
 import type { RemovalCheck } from '../../rules/model/removalCheck';
 import type { StoredDecision } from '../../rules/model/decision';
 
@@ -148,13 +149,20 @@ export const reviewContextToWire = ({
     : {
         ...context,
         access: context.access ?? null,
-        assignment: assignment === undefined ? null : { ...assignment, by: identityToWire(assignment.by) },
+        assignment: assignment === undefined ? null : assignmentToWire(assignment),
         isCarriedOver: isCarriedOver === true && reviewedBy?.id === ZERO_GUID,
         lastDecision: context.lastDecision && {
           ...context.lastDecision,
           reviewedBy: identityToWire(context.lastDecision.reviewedBy),
         },
       };
+
+const assignmentToWire = (assignment: ItemAssignment): object => ({
+  ...assignment,
+  by: identityToWire(assignment.by),
+  level: assignment.level ?? null,
+  isAddition: assignment.isAddition === true,
+});
 
 type WireTarget =
   | WithType<Whole<beta.AccessReviewInstanceDecisionItemUserTarget>>

@@ -23,6 +23,7 @@ import { carryOver } from './carryOver';
 import { autoReview } from './autoReview';
 import { blockAccounts, deleteAccounts, keepAccounts, retryRemovals } from './deleteAccounts';
 import { discover } from './discover';
+import { escalate } from './escalate';
 import { describeHold, holdRemovals, mailHold } from './holdRemovals';
 import { invite, remind } from './mailReviewers';
 import { mailFailures, mailUnassigned } from './mailCreator';
@@ -37,6 +38,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   carryOver,
   invite,
   assign,
+  escalate,
   mailUnassigned,
   mailFailures,
   openNextStage,

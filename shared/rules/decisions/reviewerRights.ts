@@ -42,7 +42,8 @@ export const isOwnAndRefused = (
 export function mayDecide(reviewers: ReviewerIds, item: ReviewedItem, userId: string): boolean {
   const { assignee, assignment } = item;
   if (isOwnAndRefused(reviewers, item, userId)) return false;
-  if (assignment) return assignment.reviewerIds.includes(userId);
+  if (assignment?.reviewerIds.includes(userId)) return true;
+  if (assignment && !assignment.isAddition) return false;
   if (reviewers.commonReviewerIds.includes(userId)) return true;
   if (assignee === FALLBACK) return isWithFallback(reviewers, item) && reviewers.fallbackReviewerIds.includes(userId);
   return assignee === userId && assignsEach(reviewers);
@@ -104,7 +105,24 @@ export function assigneesOf({
   assignee,
   assignment,
 }: Pick<StoredDecision, 'assignee' | 'assignment'>): readonly string[] {
-  return assignment?.reviewerIds ?? (assignee === null ? [] : [assignee]);
+  const own = assignee === null ? [] : [assignee];
+  if (!assignment) return own;
+  return assignment.isAddition ? [...own, ...assignment.reviewerIds] : assignment.reviewerIds;
+}
+
+/** Returns the people who may decide on an item now. */
+export function reviewerIdsOf(
+  instance: ReviewerIds,
+  { assignee, assignment }: Pick<StoredDecision, 'assignee' | 'assignment'>,
+): readonly string[] {
+  if (assignment && !assignment.isAddition) return assignment.reviewerIds;
+  const own = assignee === FALLBACK ? instance.fallbackReviewerIds : assignee === null ? [] : [assignee];
+  const ids = [
+    ...instance.commonReviewerIds,
+    ...(assignsEach(instance) ? own : []),
+    ...(assignment?.reviewerIds ?? []),
+  ];
+  return [...new Set(ids)];
 }
 
 /** Whether a definition, or one of its stages, names a user as a reviewer, even before an instance opens. */

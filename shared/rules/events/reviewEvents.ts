@@ -156,6 +156,7 @@ function nameOf(entry: DecisionEvent): ReviewEventName | undefined {
     case 'restore':
       return entry.restoration?.state === 'restored' ? 'accessRestored' : undefined;
     case 'reassign':
+    case 'escalate':
       return 'decisionReassigned';
     default:
       return 'decisionRecorded';

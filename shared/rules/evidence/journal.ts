@@ -1,8 +1,9 @@
 import { balanceOf } from './population';
+import { nextLevel } from '../instance/escalation';
 import { isInterruption } from '../instance/interruption';
 import { isHold } from '../instance/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
-import type { Resource, ReviewStatus } from '../model/definition';
+import type { EscalationLevel, Resource, ReviewStatus } from '../model/definition';
 import type { Reassignment } from '../model/runningChanges';
 import type { DecisionCounts, Instance, InstanceError } from '../model/instance';
 import type { PopulationTotals } from '../model/population';
@@ -45,6 +46,8 @@ export type JournalEntry =
     }
   /** Items got other reviewers. */
   | ({ readonly kind: 'reassigned'; readonly stage: number | null } & Omit<Reassignment, 'kind' | 'number'>)
+  /** Items that were still open got further reviewers, or others. */
+  | ({ readonly kind: 'escalated'; readonly stage: number | null; readonly level: number } & EscalationLevel)
   | { readonly kind: 'reminderRequested'; readonly number: number }
   /** The reminders that were requested are sent; 0 mails: nobody had an open item. */
   | { readonly kind: 'reminded'; readonly number: number; readonly mails: number }
@@ -101,6 +104,7 @@ const RULES: readonly Rule[] = [
   reviewersReplaced,
   extended,
   reassigned,
+  escalated,
   reminderRequested,
   reminded,
   stageEnded,
@@ -163,6 +167,13 @@ function reassigned({ previous, next }: InstanceChange): JournalEntry | undefine
   if (!next.reassigned || next.reassigned.number === previous.reassigned?.number) return undefined;
   const { decisionIds, reviewerIds, reason } = next.reassigned;
   return { kind: 'reassigned', stage: currentStage(next)?.index ?? null, decisionIds, reviewerIds, reason };
+}
+
+function escalated({ previous, next }: InstanceChange): JournalEntry | undefined {
+  const level = nextLevel(previous);
+  if (!level || next.escalated !== level.number) return undefined;
+  const { number, ...rest } = level;
+  return { kind: 'escalated', stage: currentStage(next)?.index ?? null, level: number, ...rest };
 }
 
 function reminderRequested({ previous, next }: InstanceChange): JournalEntry | undefined {

@@ -1,6 +1,7 @@
 import { deletesAccounts } from './accountDeletion';
 import { earlier, isBefore } from '../duration';
 import type { FailureReport, Instance } from '../model/instance';
+import { nextEscalation } from './escalation';
 import { nextLook } from './missingResource';
 import { readBackStep } from './readBack';
 import { nextReminder } from './reminders';
@@ -16,6 +17,7 @@ export type Work =
   | 'invite'
   | 'openNextStage'
   | 'assign'
+  | 'escalate'
   | 'mailUnassigned'
   | 'remind'
   | 'autoReview'
@@ -135,11 +137,13 @@ function stepInProgress(instance: Instance, now: string): Step {
   const work = workInProgress(instance);
   if (work !== undefined) return { kind: 'work', work };
   const end = earlier(period(instance).endDateTime, instance.endDateTime);
-  const reminderAt = nextReminder(instance);
-  if (reminderAt === undefined) return { kind: 'wait', until: end };
-  return isBefore(now, reminderAt)
-    ? { kind: 'wait', until: earlier(reminderAt, end) }
-    : { kind: 'work', work: 'remind' };
+  const due = [
+    { work: 'escalate', at: nextEscalation(instance) },
+    { work: 'remind', at: nextReminder(instance) },
+  ] as const;
+  const first = due.find(({ at }) => at !== undefined && !isBefore(now, at));
+  if (first) return { kind: 'work', work: first.work };
+  return { kind: 'wait', until: due.reduce((until, { at }) => (at === undefined ? until : earlier(until, at)), end) };
 }
 
 /** Returns what is to be done for the reviewers now, in its order; undefined for nothing. */

@@ -12,7 +12,7 @@ const LONGEST_TRAIL = 5;
 
 /** Whether an item is with this person already, and with nobody else. */
 export const isWith = ({ assignment }: Pick<StoredDecision, 'assignment'>, reviewerId: string): boolean =>
-  assignment?.reviewerIds.join() === reviewerId;
+  assignment?.isAddition !== true && assignment?.reviewerIds.join() === reviewerId;
 
 /**
  * Returns whether a request gives an item of a running instance to its reviewer. An item that was named and cannot be given is a problem of
@@ -42,14 +42,15 @@ function obstacleTo(instance: Instance, item: StoredDecision, reviewerId: string
   }
   const trail = trailAfter(item);
   if (trail.includes(reviewerId)) return ['Loop', 'This person had the item before and cannot get it again.'];
-  if (trail.length <= LONGEST_TRAIL) return undefined;
+  if (item.assignment?.kind === 'escalate' || trail.length <= LONGEST_TRAIL) return undefined;
   return ['TooManyReassignments', `The item was given to ${LONGEST_TRAIL} others before, which is the most.`];
 }
 
-/** Returns the people who had an item, with those who have it now. */
-function trailAfter({ assignee, assignment }: StoredDecision): readonly string[] {
-  if (assignment) return [...assignment.trail, ...assignment.reviewerIds];
-  return assignee === null || assignee === FALLBACK ? [] : [assignee];
+/** Returns the people who had an item, with those who have it now; not those who review all items. */
+export function trailAfter({ assignee, assignment }: StoredDecision): readonly string[] {
+  const own = assignee === null || assignee === FALLBACK ? [] : [assignee];
+  if (!assignment) return own;
+  return [...assignment.trail, ...(assignment.isAddition ? own : []), ...assignment.reviewerIds];
 }
 
 /** Returns the item with another reviewer. */

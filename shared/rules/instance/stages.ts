@@ -42,6 +42,7 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
     ...reviewersFor(index),
     ...NOBODY,
     itemReviewerIds: [],
+    ...(instance.escalated !== undefined && { escalated: 0 }),
     cursor: null,
     reminder: { ...instance.reminder, requestedDateTime: null, midpointSent: false },
     invitationsDue: false,

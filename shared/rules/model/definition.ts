@@ -129,6 +129,16 @@ export interface LeftOutPrincipal {
   readonly endDateTime: string;
 }
 
+/** The people who get the items that are still open after a time. */
+export interface EscalationLevel {
+  /** Counted from the start of the instance or of its stage. */
+  readonly afterDuration: string;
+  /** `manager`: the managers of the people who have the item. */
+  readonly to: 'manager' | 'fallbackReviewers' | 'creator';
+  /** Whether they decide beside the people who have the item, or in their place. */
+  readonly mode: 'add' | 'replace';
+}
+
 /** The product's own settings of a definition; beta only. */
 export interface ReviewOptions {
   /** `off`: however many decisions would remove access, they are applied without a call. */
@@ -137,6 +147,8 @@ export interface ReviewOptions {
   readonly carryOver?: 'none' | 'unchangedApproved';
   /** Absent in rows of earlier versions. */
   readonly exclusions?: readonly LeftOutPrincipal[];
+  /** At most two levels, one after the other. Absent in rows of earlier versions. */
+  readonly escalation?: readonly EscalationLevel[];
   /** When reviewers with open items are reminded before the end of the review or its stage. Absent in rows of earlier versions. */
   readonly reminders?: readonly string[];
   /** Reviewers may give their own items to somebody else. Absent in rows of earlier versions. */

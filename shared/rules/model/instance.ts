@@ -99,6 +99,8 @@ export interface Instance {
   readonly extensions?: readonly Extension[];
   /** The people to whom single items were given in the present stage; some may have none any more. */
   readonly itemReviewerIds?: readonly string[];
+  /** How many levels of `reviewOptions.escalation` are done in the present stage; absent before the first. */
+  readonly escalated?: number;
   /** The last items that were given to others, for the journal. */
   readonly reassigned?: Reassignment;
   /** The last line of the journal; absent before the first. Only the storage sets it. */

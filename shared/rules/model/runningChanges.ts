@@ -9,9 +9,13 @@ export interface Extension {
   readonly previousEndDateTime: string;
 }
 
-/** The reviewers of one item, in place of those that the review gives it. It lasts until the end of the stage. */
+/** The reviewers of one item, in place of those that the review gives it, or beside them. It lasts until the end of the stage. */
 export interface ItemAssignment {
-  readonly kind: 'reassign';
+  readonly kind: 'reassign' | 'escalate';
+  /** The people to whom the review gives the item decide as well. */
+  readonly isAddition?: true;
+  /** Only for `escalate`: 1 or 2. */
+  readonly level?: number;
   readonly reviewerIds: readonly string[];
   readonly by: UserIdentity;
   readonly dateTime: string;

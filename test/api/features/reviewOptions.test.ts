@@ -43,6 +43,7 @@ const SET = {
   reminders: [],
   carryOver: 'none',
   exclusions: [],
+  escalation: [],
 };
 
 const post = (version: string, body: object): Promise<Answer> =>

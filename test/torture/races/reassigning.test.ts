@@ -12,6 +12,7 @@ import {
   decideAs,
   instanceOf,
   itemsOf,
+  OLGA,
   openCrewWorld,
   stop,
   type Act,
@@ -157,6 +158,37 @@ test(
           isDecided ? [[idOf('admin'), idOf('olga')]] : [],
         );
         await expect(decideAs('admin', 'Deny')(world.plain, running)).rejects.toMatchObject({ code: 'Forbidden' });
+      },
+    });
+  },
+  FIVE_MINUTES,
+);
+
+const escalating = {
+  fallbackReviewers: [{ ...OLGA, query: `/users/${idOf('admin')}` }],
+  reviewOptions: {
+    removalGuard: 'on',
+    escalation: [{ afterDuration: 'PT1H', to: 'fallbackReviewers', mode: 'replace' }],
+  },
+} as const;
+
+const escalateInTime: Act = async (deps, { path }) => {
+  await deps.storage.instances.findSeries(path.definitionId);
+  world.now = new Date(Date.parse(world.now) + 3_600_000).toISOString();
+  await workOff(world, deps);
+};
+
+test(
+  'an escalation against a decision: the item is decided before and stays, or is with others and the decision is refused',
+  async () => {
+    await raceInEveryOrder(world, {
+      begin: () => beginReview(world, { definition: escalating }),
+      actors: [escalateInTime, decideAs('olga', 'Approve')],
+      check: async (running, [, answer]) => {
+        await workOff(world);
+        expect(['done', 'Forbidden']).toContain(answer);
+        expect(await kindsOf(running)).toEqual([answer === 'done' ? 'single' : 'escalate']);
+        expect(await reviewersOf(running)).toEqual([answer === 'done' ? 'olga' : 'admin']);
       },
     });
   },

@@ -53,11 +53,28 @@ export function randomDefinition(chance: Chance): ReturnType<typeof validateDefi
       reviewOptions: {
         carryOver: random.pick(['none', 'unchangedApproved']),
         reminders: random.pick([[], ['PT12H', 'PT6H']]),
+        escalation: random.chance(0.3) ? escalationOf(chance) : [],
+        exclusions: random.chance(0.2) ? [exclusionOf(chance, group)] : [],
       },
     },
     'beta',
   );
 }
+
+const escalationOf = ({ random }: Chance): object[] =>
+  ['PT6H', 'PT15H'].map((afterDuration) => ({
+    afterDuration,
+    to: random.pick(['manager', 'fallbackReviewers', 'creator']),
+    mode: random.pick(['add', 'replace']),
+  }));
+
+/** Leaves somebody out, until now or for a long time. */
+const exclusionOf = ({ random, now }: Chance, group: Group): object => ({
+  principalId: random.pick(group.members).id,
+  principalType: 'user',
+  reason: 'looked after elsewhere',
+  endDateTime: random.pick([now, addDays(now, 400)]),
+});
 
 const scopeOf = ({ id }: Group, guests: boolean): string =>
   `/groups/${id}/transitiveMembers${guests ? "/?$filter=(userType eq 'Guest')" : ''}`;

@@ -180,6 +180,15 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       return isExtended || isStopped ? [] : [`${instance.id}: ${was.endDateTime} → ${instance.endDateTime}`];
     }),
 
+  '42 nobody whom a review leaves out is an item': ({ after }) =>
+    after.instances.flatMap((instance) => {
+      const named = instance.terms.reviewOptions?.exclusions ?? [];
+      const left = named.filter(({ endDateTime }) => instance.startDateTime < endDateTime);
+      return decisionsOf(after, instance)
+        .filter(({ principal }) => left.some(({ principalId }) => principalId === principal.id))
+        .map(({ id }) => id);
+    }),
+
   '38 an item has exactly one current set of reviewers': ({ after }) =>
     after.decisions.flatMap((item) => {
       const place = item.stage === null ? item.instanceId : `${item.instanceId}.${item.stage}`;

@@ -68,6 +68,15 @@ export const settingsSchema = lazily(() =>
 
 const MOST_REMINDERS = 5;
 const MOST_EXCLUSIONS = 50;
+const MOST_LEVELS = 2;
+
+const escalationSchema = lazily(() =>
+  graphObject({
+    afterDuration: duration().required(),
+    to: joi().string().valid('manager', 'fallbackReviewers', 'creator').required(),
+    mode: joi().string().valid('add', 'replace').empty(null).default('add'),
+  }),
+);
 
 const exclusionSchema = lazily(() =>
   graphObject({
@@ -83,6 +92,7 @@ export const reviewOptionsSchema = lazily(() =>
   graphObject({
     removalGuard: joi().string().valid('on', 'off').empty(null).default('on'),
     carryOver: joi().string().valid('none', 'unchangedApproved').empty(null).default('none'),
+    escalation: listOf(escalationSchema()).max(MOST_LEVELS),
     exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
     reassignmentEnabled: flag().empty(null),
     reassignmentReasonRequired: joi().boolean().empty(null).default(true),
