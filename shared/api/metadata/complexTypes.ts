@@ -129,6 +129,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: {
       carryOver: 'String',
+      distinctReviewersRequired: 'Boolean',
       escalation: 'Collection(reviewEscalationLevel)',
       exclusions: 'Collection(reviewExclusion)',
       reassignmentEnabled: 'Boolean',

@@ -1,7 +1,14 @@
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
 import { SYSTEM, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
-import { atStage, currentStage, goesToNextStage, withReviewerIds, withStageStatus } from '../../rules/instance/stages';
+import {
+  atStage,
+  currentStage,
+  decidersOf,
+  goesToNextStage,
+  withReviewerIds,
+  withStageStatus,
+} from '../../rules/instance/stages';
 import type { StoredValue } from '../../storage/table/table';
 import { withLedgerEntry } from '../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../reviews/dependencies';
@@ -54,8 +61,10 @@ async function resetItems(
   const event = { kind: 'stage', by: SYSTEM_REVIEWER, channel: SYSTEM.channel, dateTime: deps.now() } as const;
   const changes = items.map((previous) => {
     const { principal, recommendation, insights, opening = { recommendation, insights } } = previous.value;
+    const isDistinct = instance.terms.reviewOptions?.distinctReviewersRequired === true;
     const next = {
       ...atStage(previous.value, stage),
+      ...(isDistinct && { earlierReviewerIds: decidersOf(previous.value) }),
       opening,
       assignee: assignmentOf(principal).assignee,
       ...recommendationFor(instance, previous.value, details.get(principal.id)),

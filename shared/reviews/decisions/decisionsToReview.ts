@@ -87,21 +87,16 @@ function rangesOf(
   at: InstanceKey,
   asked: ReviewerIds,
 ): readonly ReadRange[] {
-  const itemReviewerIds = asked.itemReviewerIds ?? [];
-  const isOwn = (item: StoredDecision): boolean => mayDecide(asked, item, reviewerId);
+  // Single items may be with others, or the person may not decide them.
+  const own = (read: ReadRange): ReadRange => filtered(read, (item) => mayDecide(asked, item, reviewerId));
   if (asked.commonReviewerIds.includes(reviewerId)) {
-    const all: ReadRange = (after, limit) => storage.decisions.list(at, after, limit);
-    // Single items may be with others.
-    return [filtered(all, isOwn)];
+    return [own((after, limit) => storage.decisions.list(at, after, limit))];
   }
   const isFallback = asked.fallbackReviewerIds.includes(reviewerId);
-  if (!assignsEach(asked) && !itemReviewerIds.includes(reviewerId) && !isFallback) return [];
-  const assignedTo =
-    (assignee: string): ReadRange =>
-    (after, limit) =>
-      storage.decisions.listAssigned(at, assignee, { after, limit });
-  const own = assignedTo(reviewerId);
-  return isFallback ? [own, filtered(assignedTo(FALLBACK), isOwn)] : [own];
+  if (!assignsEach(asked) && !asked.itemReviewerIds?.includes(reviewerId) && !isFallback) return [];
+  const assignedTo = (assignee: string): ReadRange =>
+    own((after, limit) => storage.decisions.listAssigned(at, assignee, { after, limit }));
+  return isFallback ? [assignedTo(reviewerId), assignedTo(FALLBACK)] : [assignedTo(reviewerId)];
 }
 
 /** Reads on until there are as many rows as asked for, or no more. */

@@ -26,7 +26,10 @@ export const disablesSelfReview = ({ reviewOptions }: Pick<Terms, 'reviewOptions
   reviewOptions?.selfReviewDisabled === true;
 
 /** What the rights of reviewers to an item depend on. */
-type ReviewedItem = Pick<StoredDecision, 'assignee' | 'assignment' | 'principal' | 'selfReviewDisabled'>;
+type ReviewedItem = Pick<
+  StoredDecision,
+  'assignee' | 'assignment' | 'earlierReviewerIds' | 'principal' | 'selfReviewDisabled'
+>;
 
 /** Whether an item is about this user, and the review lets nobody decide about themselves. */
 export const isOwnAndRefused = (
@@ -36,14 +39,18 @@ export const isOwnAndRefused = (
 ): boolean => selfReviewDisabled === true && principal.id === userId && reviewerSource(reviewers) !== 'self';
 
 /**
- * Whether a user may decide on an item of an instance or a stage. An assignment of the item goes before the reviewers of the review.
- * Source: docs/graph-reference.md#s3-6.
+ * Whether a user may decide on an item of an instance or a stage: nobody who is barred because they decided it in an earlier one. An
+ * assignment of the item goes before the reviewers of the review. Source: docs/graph-reference.md#s3-6.
  */
 export function mayDecide(reviewers: ReviewerIds, item: ReviewedItem, userId: string): boolean {
-  const { assignee, assignment } = item;
-  if (isOwnAndRefused(reviewers, item, userId)) return false;
+  const { assignment, earlierReviewerIds = [] } = item;
+  if (isOwnAndRefused(reviewers, item, userId) || earlierReviewerIds.includes(userId)) return false;
   if (assignment?.reviewerIds.includes(userId)) return true;
-  if (assignment && !assignment.isAddition) return false;
+  return (!assignment || assignment.isAddition === true) && isAskedByReview(reviewers, item, userId);
+}
+
+function isAskedByReview(reviewers: ReviewerIds, item: ReviewedItem, userId: string): boolean {
+  const { assignee } = item;
   if (reviewers.commonReviewerIds.includes(userId)) return true;
   if (assignee === FALLBACK) return isWithFallback(reviewers, item) && reviewers.fallbackReviewerIds.includes(userId);
   return assignee === userId && assignsEach(reviewers);
@@ -86,7 +93,7 @@ export function placeOf(
   { id, delegators = [], isDelegateOnly = false }: Reviewer,
 ): string | undefined {
   if (mayDecide(reviewers, item, id)) return isDelegateOnly ? undefined : id;
-  if (item.principal.id === id) return undefined;
+  if (item.principal.id === id || item.earlierReviewerIds?.includes(id)) return undefined;
   return delegators.find((delegator) => mayDecide(reviewers, item, delegator.id))?.id;
 }
 

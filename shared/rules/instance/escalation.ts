@@ -38,10 +38,10 @@ export function newReviewers<T extends { readonly id: string }>(
   people: readonly T[],
 ): readonly T[] {
   const isSelfReview = reviewerSource(instance) === 'self';
-  const trail = trailAfter(item);
+  const barred = [...trailAfter(item), ...(item.earlierReviewerIds ?? [])];
   return people
     .filter(
-      ({ id }) => (isSelfReview || id !== item.principal.id) && !trail.includes(id) && !mayDecide(instance, item, id),
+      ({ id }) => (isSelfReview || id !== item.principal.id) && !barred.includes(id) && !mayDecide(instance, item, id),
     )
     .slice(0, MOST_PEOPLE);
 }

@@ -30,9 +30,12 @@ export function verdictOn(
 }
 
 type Obstacle = readonly [
-  code: 'StageIsOver' | 'AlreadyDecided' | 'SelfReview' | 'Loop' | 'TooManyReassignments',
+  code: 'StageIsOver' | 'AlreadyDecided' | 'SelfReview' | 'DecidedBefore' | 'Loop' | 'TooManyReassignments',
   message: string,
 ];
+
+const DECIDED_BEFORE =
+  'This person decided the item in an earlier stage, and the review wants other people in each stage.';
 
 function obstacleTo(instance: Instance, item: StoredDecision, reviewerId: string): Obstacle | undefined {
   if (!isInPresentStage(instance, item)) return ['StageIsOver', 'The stage in which this was to be decided is over.'];
@@ -40,6 +43,11 @@ function obstacleTo(instance: Instance, item: StoredDecision, reviewerId: string
   if (item.principal.id === reviewerId && reviewerSource(instance) !== 'self') {
     return ['SelfReview', 'The item is about this person, who cannot review their own access.'];
   }
+  return obstacleInPast(item, reviewerId);
+}
+
+function obstacleInPast(item: StoredDecision, reviewerId: string): Obstacle | undefined {
+  if (item.earlierReviewerIds?.includes(reviewerId)) return ['DecidedBefore', DECIDED_BEFORE];
   const trail = trailAfter(item);
   if (trail.includes(reviewerId)) return ['Loop', 'This person had the item before and cannot get it again.'];
   if (item.assignment?.kind === 'escalate' || trail.length <= LONGEST_TRAIL) return undefined;

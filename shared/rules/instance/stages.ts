@@ -169,6 +169,11 @@ export const UNDECIDED = {
   reviewedDateTime: null,
 } as const;
 
+/** Returns the people who decided an item so far, and those in whose place they did. */
+export const decidersOf = ({ reviewedBy, delegatedBy, earlierReviewerIds = [] }: StoredDecision): readonly string[] => [
+  ...new Set([...earlierReviewerIds, ...[reviewedBy, delegatedBy].flatMap((person) => person?.id ?? [])]),
+];
+
 /** Returns the item at the beginning of a stage: as if nobody had decided it, or had given it to others. */
 export function atStage(item: StoredDecision, stage: number): StoredDecision {
   const { assignment, ...others } = item;

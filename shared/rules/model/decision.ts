@@ -21,6 +21,8 @@ export interface StoredDecision extends DecisionItem {
   readonly delegatedBy?: UserIdentity | null;
   /** Only while others review this item. */
   readonly assignment?: ItemAssignment;
+  /** Only where `reviewOptions.distinctReviewersRequired`: who decided in earlier stages, and in whose place. They decide no more. */
+  readonly earlierReviewerIds?: readonly string[];
   /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */
   readonly stage: number | null;
   /** The reasons of the recommendation. */

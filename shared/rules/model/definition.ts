@@ -147,6 +147,8 @@ export interface ReviewOptions {
   readonly carryOver?: 'none' | 'unchangedApproved';
   /** Absent in rows of earlier versions. */
   readonly exclusions?: readonly LeftOutPrincipal[];
+  /** In stages, nobody decides on an item that they decided in an earlier stage. Absent in rows of earlier versions. */
+  readonly distinctReviewersRequired?: boolean;
   /** At most two levels, one after the other. Absent in rows of earlier versions. */
   readonly escalation?: readonly EscalationLevel[];
   /** When reviewers with open items are reminded before the end of the review or its stage. Absent in rows of earlier versions. */

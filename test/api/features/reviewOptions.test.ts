@@ -44,6 +44,7 @@ const SET = {
   carryOver: 'none',
   exclusions: [],
   escalation: [],
+  distinctReviewersRequired: false,
 };
 
 const post = (version: string, body: object): Promise<Answer> =>

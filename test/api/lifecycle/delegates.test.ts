@@ -1,6 +1,6 @@
 import { idOf, upnOf } from '../../support/company';
-import { openOffice, type Office } from '../../support/office';
-import type { Review } from '../../support/review';
+import { openOffice, queryScope, type Office } from '../../support/office';
+import { Review } from '../../support/review';
 import { inStages } from '../../support/stages';
 
 /** Reviewers whose delegates decide in their place, as on Graph since March 2026. */
@@ -151,6 +151,44 @@ describe('A delegate', () => {
     const stages = `beta${await review.instancePath()}/stages/filterByCurrentUser(on='delegatedReviewer')`;
     expect((await office.as('otto').get(stages)).body.value).toHaveLength(1);
     expect(await seen(review, 'otto', 'reviewer')).toEqual(['anna', 'ben']);
+  });
+});
+
+describe('distinctReviewersRequired', () => {
+  test('keeps those who decided an item, and those in whose place, from deciding it in a later stage', async () => {
+    const { stageSettings } = inStages({ asks: ['olga', 'mia'] }, { asks: ['olga', 'mia', 'otto'] });
+    const { body } = await office.as('admin').post<{ id: string }>('beta/definitions', {
+      displayName: 'crew',
+      scope: queryScope(`/groups/${idOf('crew')}/transitiveMembers`),
+      reviewers: [],
+      stageSettings,
+      settings: { instanceDurationInDays: 4 },
+      reviewOptions: { distinctReviewersRequired: true },
+    });
+    await office.advance('PT0S');
+    const review = new Review(office, body.id);
+    await name('mia', 'omar');
+    expect(await review.decide('omar', { anna: 'Approve' })).toBe(204);
+    expect(await review.decide('olga', { ben: 'Approve' })).toBe(204);
+    await office.advance('P2D');
+    await name('mia', 'omar');
+
+    expect(await seen(review, 'olga', 'reviewer')).toEqual(['anna']);
+    expect(await seen(review, 'mia', 'reviewer')).toEqual(['ben']);
+    expect(await seen(review, 'omar', 'reviewer')).toEqual(['ben']);
+    expect(await seen(review, 'otto', 'reviewer')).toEqual(['anna', 'ben']);
+    expect(await review.decide('olga', { ben: 'Deny' })).toBe(403);
+    expect(await review.decide('mia', { anna: 'Deny' })).toBe(403);
+    expect(await review.decide('omar', { anna: 'Deny' })).toBe(403);
+    const all = { decision: 'Deny', justification: 'all' };
+    expect((await office.as('olga').post(`${await review.instancePath()}/batchRecordDecisions`, all)).status).toBe(204);
+    expect(await decided(review)).toEqual({ anna: 'Deny olga', ben: 'NotReviewed' });
+    const moved = { reviewerId: idOf('olga'), decisionIds: [(await review.item('ben')).id], reason: 'on leave' };
+    const { status, body: refused } = await office
+      .as('admin')
+      .post(`beta${await review.instancePath()}/reassign`, moved);
+    expect([status, refused.error.details?.[0]?.code]).toEqual([409, 'DecidedBefore']);
+    expect(await review.decide('otto', { ben: 'Deny' })).toBe(204);
   });
 });
 

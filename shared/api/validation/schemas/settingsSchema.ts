@@ -92,6 +92,7 @@ export const reviewOptionsSchema = lazily(() =>
   graphObject({
     removalGuard: joi().string().valid('on', 'off').empty(null).default('on'),
     carryOver: joi().string().valid('none', 'unchangedApproved').empty(null).default('none'),
+    distinctReviewersRequired: flag().empty(null),
     escalation: listOf(escalationSchema()).max(MOST_LEVELS),
     exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
     reassignmentEnabled: flag().empty(null),
