@@ -1,3 +1,4 @@
+import { GRAPH_ROLES } from './cloud/entra';
 import { FEATURES } from '../../../shared/rules/scope/features';
 import { readText } from '../../support/markdown';
 
@@ -88,6 +89,8 @@ test('the Graph permissions are those of docs/security.md, each with its reason 
     .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name));
 
   expect(listed.map(({ permission }) => permission).sort()).toEqual(documented.sort());
+  const known = new Map(GRAPH_ROLES);
+  expect(documented.filter((permission) => !known.has(permission))).toEqual([]);
   for (const { feature } of listed) expect(feature.length).toBeGreaterThan(10);
   expect(new Set(listed.flatMap(({ features = [] }) => features))).toEqual(new Set(FEATURES));
   expect(readText('deploy/permissions.sh')).toContain(`ALL_FEATURES=${FEATURES.join(',')}\n`);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readText } from '../../../support/markdown';
 import { refuse, type Application, type CloudState } from './state';
 
 /** Microsoft Graph as the scripts call it. It refuses what the real service refuses; each refusal names where that is described. */
@@ -12,9 +11,29 @@ export function idOf(name: string): string {
   );
 }
 
-export const GRAPH_ROLES = (JSON.parse(readText('deploy/graphPermissions.json')) as { permission: string }[]).map(
-  ({ permission }) => [permission, idOf(permission)] as const,
-);
+/** Application permissions of Microsoft Graph and the ids of their app roles. Source: Microsoft Graph permissions reference. */
+export const GRAPH_ROLES: readonly (readonly [permission: string, id: string])[] = [
+  ['AccessReview.ReadWrite.All', 'ef5f7d5c-338f-44b0-86c3-351f46c8bb5f'],
+  ['Application.Read.All', '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30'],
+  ['Application.ReadWrite.All', '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9'],
+  ['AppRoleAssignment.ReadWrite.All', '06b708a9-e830-4db3-a914-8e69da51d44f'],
+  ['AuditLog.Read.All', 'b0afded3-3588-46d8-8b3d-9842eff778da'],
+  ['Channel.ReadBasic.All', '59a6b24b-4225-4393-8165-ebaec5f55d7a'],
+  ['ChannelMember.Read.All', '3b55498e-47ec-484f-8136-9013221c06a9'],
+  ['ChannelMember.ReadWrite.All', '35930dcf-aceb-4bd1-b99a-8ffed403c974'],
+  ['Directory.Read.All', '7ab1d382-f21e-4acd-a863-ba3e13f7da61'],
+  ['EntitlementManagement.ReadWrite.All', '9acd699f-1e81-4958-b001-93b1d2506e19'],
+  ['Group.Read.All', '5b567255-7703-4780-807c-7be8301ae99b'],
+  ['GroupMember.Read.All', '98830695-27a2-44f7-8c18-0c3ebc9698f6'],
+  ['GroupMember.ReadWrite.All', 'dbaae8cf-10b5-4b86-a4a1-f871c94c6695'],
+  ['Mail.Send', 'b633e1c5-b582-4048-a93e-9f11b44c7e96'],
+  ['Member.Read.Hidden', '658aa5d8-239f-45c4-aa12-864f4fc7e490'],
+  ['Policy.Read.All', '246dd0d5-5bd0-4def-940b-0421030a5b68'],
+  ['Policy.ReadWrite.AccessReview', '77c863fd-06c0-47ce-a7eb-49773e89d319'],
+  ['RoleManagement.ReadWrite.Directory', '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8'],
+  ['User.Read.All', 'df021288-bdef-4463-88db-98f22de89214'],
+  ['User.ReadWrite.All', '741f803b-c850-494e-b5df-cde7c675a1ca'],
+];
 
 interface Permission {
   readonly id: string;
