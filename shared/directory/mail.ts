@@ -50,6 +50,12 @@ function whyRefused({ code, status }: DirectoryRefusal): MailRefusal {
   return status === 403 ? 'notPermitted' : 'refused';
 }
 
+/** Returns the seconds that a mailbox asks for after too many mails in a minute; undefined for any other error. */
+export const throttledFor = (error: unknown): number | undefined =>
+  error instanceof GraphError && error.cause instanceof DirectoryRefusal && error.cause.status === 429
+    ? error.retryAfterSeconds
+    : undefined;
+
 async function post(graph: GraphClient, sender: string, { to, subject, html }: MailMessage): Promise<void> {
   if (to.length === 0) return;
 

@@ -1,4 +1,5 @@
 import type { MailFailure } from '../../directory/directory';
+import { throttledFor } from '../../directory/mail';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
 import { extension, invitation, reminder, type ReviewerMail } from '../../mail/reviewerMails';
 import type { Source } from '../../api/odata/source';
@@ -85,15 +86,16 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
 /**
  * Mails one page of the present reviewers of an instance, in the order of their ids. Each contact is read again right before the mail
  * and noted right after, so that an interruption loses no mail and sends at most one twice. A mailbox that has sent too many mails within a
- * minute is given the time that it asks for. Throws ServiceUnavailable when not even the first mail is sent.
+ * minute is given the time that it asks for. Throws ServiceUnavailable when the first mail fails for another reason.
  */
 async function mailPage(deps: Dependencies, instance: Instance, mailing: MailRound): Promise<Slice> {
   if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
   const page = await deps.storage.contacts.list(instance, lastRow(instance), MAILS);
   const { after, failures, pauseSeconds } = await mailAll(deps, instance, page.rows, mailing);
   const errors = await noteGaps(deps, instance, failures);
-  if (after !== undefined && pauseSeconds !== undefined) {
-    return { change: { ...errors, cursor: { kind: 'row', after } }, done: false, pauseSeconds };
+  if (pauseSeconds !== undefined) {
+    const cursor: Instance['cursor'] = after === undefined ? instance.cursor : { kind: 'row', after };
+    return { change: { ...errors, cursor }, done: false, pauseSeconds };
   }
   const slice = sliceAfter(page);
   return { ...slice, change: { ...slice.change, ...errors } };
@@ -121,8 +123,9 @@ async function mailAll(
       if (failure) progress.failures.push(failure);
       progress.after = value.id;
     } catch (error) {
-      const wait = error instanceof GraphError ? error.retryAfterSeconds : undefined;
-      if (wait === undefined || progress.after === undefined) throw error;
+      const isFirst = progress.after === undefined;
+      const wait = isFirst ? throttledFor(error) : error instanceof GraphError ? error.retryAfterSeconds : undefined;
+      if (wait === undefined) throw error;
       return { ...progress, pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
     }
   }

@@ -157,6 +157,13 @@ describe('Where the mailbox does not send', () => {
     await moving;
     expect([await sent(), await errorsOf(review)]).toEqual([['olga: Please'], []]);
   });
+
+  test('again and again, which is no failure of the review', async () => {
+    await office.fault({ target: 'mail', match: '.', status: 429, retryAfterSeconds: 0, count: 30 });
+    const review = await office.review({ displayName: name, group: 'Pilots', reviewers: ['olga'], settings: all });
+    await office.advance('PT0S');
+    expect([await sent(), await errorsOf(review)]).toEqual([['olga: Please'], []]);
+  });
 });
 
 test('The creator hears at the opening that nobody can decide, once, also without other mails', async () => {
