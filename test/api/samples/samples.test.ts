@@ -100,6 +100,53 @@ test('a deputy gets the open items of a reviewer who is away, and more time', as
   expect((await api.as('quinn.quist').get(own)).body.value.length).toBeGreaterThan(3);
 });
 
+test('removals are made only when their number is confirmed in Teams, and one of them is given back', async () => {
+  const scope = queryScope(`/groups/${groupNamed('Finance Reports').id}/transitiveMembers`);
+  const { id } = await api.create(groupReview({ displayName: 'Confirmed', scope }));
+  await api.advance('PT0S');
+  const path = `/definitions/${id}/instances/${id}`;
+  const statusOf = async () => (await api.as('admin').get(path)).body.status;
+  const [item] = (await api.as('admin').get(`${path}/decisions`)).body.value;
+  const denial = { decision: 'Deny', justification: 'Moved', principalId: item?.principal.id };
+  await api.as('jerry.lindqvist').post(`${path}/batchRecordDecisions`, denial);
+  await api.as('admin').post(`${path}/stop`);
+  await api.advance('PT0S');
+  const parameters = { host: api.url, audience: 'api://access-reviews' };
+  const apply = async (count: string) => {
+    const cards: string[] = [];
+    await runWorkflow(
+      workflowOf('askBeforeApplying.json'),
+      runOf({
+        name: `run-${count}`,
+        parameters: {
+          ...parameters,
+          $connections: { teams: { connectionId: 'teams' } },
+          definitionId: id,
+          approver: 'a',
+        },
+        triggerBody: { instanceId: id },
+        connector: (_, inputs) => {
+          cards.push(JSON.stringify(inputs));
+          return { data: { answer: 'Apply', count } };
+        },
+      }),
+    );
+    await api.advance('PT0S');
+    expect(cards.join()).toContain('would remove 1 accesses, and cannot remove 0.');
+  };
+
+  await apply('2');
+  expect(await statusOf()).toBe('Completed');
+  await apply('1');
+  expect(await statusOf()).toBe('Applied');
+
+  const triggerBody = { definitionId: id, instanceId: id, principalId: denial.principalId, reason: 'A mistake' };
+  await runWorkflow(workflowOf('restoreAccess.json'), runOf({ parameters, triggerBody }));
+  await api.advance('PT0S');
+  const { value } = (await api.as('admin').get(`beta${path}/decisions?$filter=decision eq 'Deny'`)).body;
+  expect(value).toMatchObject([{ restoration: { state: 'restored' } }]);
+});
+
 test('answers in Teams become decisions of the review that started', async () => {
   const group = groupNamed('Finance Reports');
   const definition = groupReview({

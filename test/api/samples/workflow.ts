@@ -13,6 +13,9 @@ export interface Action {
   readonly type: string;
   readonly inputs?: unknown;
   readonly foreach?: string;
+  /** What an `Until` ends with, or what an `If` needs. */
+  readonly expression?: unknown;
+  readonly limit?: { readonly count?: number };
   readonly actions?: Readonly<Record<string, Action>>;
   readonly runAfter: Readonly<Record<string, readonly string[]>>;
   readonly runtimeConfiguration?: { readonly paginationPolicy?: { readonly minimumItemCount: number } };
@@ -83,12 +86,30 @@ async function runAction(name: string, action: Action, { run, scope }: { run: Ru
     for (const item of filled(action.foreach, functions) as readonly unknown[]) {
       await runActions(action.actions ?? {}, run, { ...scope, items: { ...scope.items, [name]: item } });
     }
+  } else if (action.type === 'Until') {
+    for (let n = 0; n === 0 || filled(action.expression, functions) !== true; n += 1) {
+      if (n === action.limit?.count) throw new Error(`'${name}' does not end.`);
+      await runActions(action.actions ?? {}, run, scope);
+    }
+  } else if (action.type === 'If') {
+    if (holds(filled(action.expression, functions) as Condition)) await runActions(action.actions ?? {}, run, scope);
+  } else if (action.type === 'Wait') {
+    await run.wait();
   } else if (action.type === 'Http') {
     scope.bodies.set(name, await runHttp(action, filled(action.inputs, functions) as HttpInputs, run));
   } else {
     scope.bodies.set(name, run.connector(name, filled(action.inputs, functions)));
   }
 }
+
+interface Condition {
+  readonly and: readonly { readonly equals?: readonly unknown[]; readonly greater?: readonly unknown[] }[];
+}
+
+const holds = ({ and }: Condition): boolean =>
+  and.every(({ equals, greater }) =>
+    equals ? equals[0] === equals[1] : greater !== undefined && Number(greater[0]) > Number(greater[1]),
+  );
 
 async function runHttp(action: Action, inputs: HttpInputs, run: Run): Promise<unknown> {
   const whole = await follow(inputs, inputs.uri, run);
@@ -140,6 +161,9 @@ const functionsOf = (run: Run, { bodies, items }: Scope): Functions => ({
     time.setUTCMonth(time.getUTCMonth() + Number(interval));
     return time.toISOString();
   },
+  string: (value) => String(value),
+  equals: (one, other) => one === other,
+  or: (...all) => all.includes(true),
   mul: (one, other) => Number(one) * Number(other),
   startOfMonth: (at) => `${String(at).slice(0, 7)}-01T00:00:00.000Z`,
   formatDateTime: (at, format) => {
