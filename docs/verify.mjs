@@ -252,6 +252,22 @@ function checkChain(files, name, findings) {
   return entries;
 }
 
+/** Rule 14: the mails to each reviewer are one chain, and the reviewer names a line of it. */
+function checkNotices(files, findings) {
+  const chains = Map.groupBy(recordsOf(files, 'data/notices.jsonl'), ({ userId }) => userId);
+  const reviewers = new Map(recordsOf(files, 'data/reviewers.jsonl').map((reviewer) => [reviewer.id, reviewer]));
+  const isBroken = (notices) =>
+    notices.some(({ n, prev }, at) => n !== at + 1 || prev !== (at === 0 ? null : sha256(notices[at - 1].line)));
+  const broken = [...chains].filter(([id, notices]) => !reviewers.has(id) || isBroken(notices));
+  const unnamed = [...reviewers].filter(([id, { notices: head }]) => {
+    return head && sha256(chains.get(id)?.[head.n - 1]?.line ?? '') !== head.hash;
+  });
+  findings.say('The mails to each reviewer are one chain.', [
+    ...broken.map(([id]) => `the mails to ${id} do not follow one another`),
+    ...unnamed.map(([id]) => `reviewer ${id} names another last mail`),
+  ]);
+}
+
 /** Rule 12: the versions of the definition are one chain, the last one is the definition, and the settings name the one they come from. */
 function checkVersions(files, findings) {
   const versions = checkChain(files, 'versions', findings);
@@ -492,6 +508,7 @@ function checkInstance(files, { keys, statement }, findings, notes) {
   const seals = checkSeals(sealsIn(files), { keys, statement }, findings);
   checkSealed(files, { seals, statement, ledger, journal, population }, findings);
   checkProofs(files, seals, statement, findings, notes);
+  checkNotices(files, findings);
   checkPopulation(files, statement, { items: ledger.items, calls: population }, findings);
   return seals;
 }

@@ -189,6 +189,10 @@ const WAYS = {
     files.set('data/definition.json', Buffer.from(JSON.stringify(definition)));
     signAgain(files);
   },
+  'a mail that was not accepted': (files) => {
+    changeLine(files, 'data/notices.jsonl', 0, (notice) => ({ ...notice, accepted: !notice.accepted }));
+    signAgain(files);
+  },
   'another definition': (files) => {
     replaceIn(files, 'data/definition.json', '"instanceDurationInDays": 7', '"instanceDurationInDays": 8');
     signAgain(files);

@@ -49,6 +49,12 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
     ({ storage }, ...page) => storage.evidence.list('journal', ...page),
   ),
   linesOf<Contact>('data/reviewers.jsonl', lineOf, ({ storage }, ...page) => storage.contacts.list(...page)),
+  // Behind the reviewers, each of whom names the last mail to them.
+  linesOf<EvidenceRow>(
+    'data/notices.jsonl',
+    ({ line }) => line,
+    ({ storage }, ...page) => storage.evidence.list('notice', ...page),
+  ),
   readSeals,
 ];
 

@@ -7,7 +7,7 @@ import { parseRecipient } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
 import { aboutInstance } from './mailReviewers';
-import { sendOrNote } from './noteGaps';
+import { sendOrNote, type Mailed } from './noteGaps';
 import type { Slice } from './slice';
 
 interface Progress extends Tally {
@@ -24,18 +24,14 @@ export async function announceEnd(deps: Dependencies, instance: Instance): Promi
     return { change: { cursor: null }, done: true };
   }
   const progress = instance.cursor?.kind === 'end' ? instance.cursor : { ...EMPTY_TALLY, recipients: null };
-  const { counts, after, recipients, errors } = await proceed(deps, instance, progress);
-  const known = { errors, ...(recipients === null ? {} : { counts }) };
+  const { counts, after, recipients, ...noted } = await proceed(deps, instance, progress);
+  const known = { ...noted, ...(recipients === null ? {} : { counts }) };
   if (recipients?.length === 0) return { change: { ...known, cursor: null }, done: true };
   return { change: { ...known, cursor: { kind: 'end', counts, after, recipients } }, done: false };
 }
 
 /** A recipient leaves the list once mailed, so that an interruption sends at most one mail twice. */
-async function proceed(
-  deps: Dependencies,
-  instance: Instance,
-  progress: Progress,
-): Promise<Progress & Pick<Instance, 'errors'>> {
+async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress & Mailed> {
   const { errors } = instance;
   if (progress.recipients === null) {
     const tally = await countDecisions(deps, instance, progress);
@@ -50,12 +46,7 @@ async function proceed(
   return { ...progress, ...noted, recipients: others };
 }
 
-async function mailEnd(
-  deps: Dependencies,
-  instance: Instance,
-  { counts }: Tally,
-  to: Recipient,
-): Promise<Pick<Instance, 'errors'>> {
+async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally, to: Recipient): Promise<Mailed> {
   const mail = completion({
     ...aboutInstance(deps, instance, to),
     endDateTime: earlier(instance.endDateTime, deps.now()),
@@ -63,7 +54,7 @@ async function mailEnd(
     outcome: outcomeOf(deps, instance, counts),
     seal: instance.seal,
   });
-  return sendOrNote(deps, instance, { to: [to.mail], ...mail });
+  return sendOrNote(deps, instance, 'ended', { to: to.mail, ...mail });
 }
 
 /** Removals that are held have a mail of their own, which the creator gets in place of this one. */

@@ -47,6 +47,8 @@ export async function describeHold({ storage }: Dependencies, instance: Instance
 export async function mailHold(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { counts = NO_DECISIONS, terms } = instance;
   const reasons = reasonsOfHold(counts, guardOf(terms, deps.limits.removalGuard));
-  const noted = await mailCreator(deps, instance, (about) => heldRemovals({ ...about, denied: counts.Deny, reasons }));
+  const noted = await mailCreator(deps, instance, 'removalsHeld', (about) =>
+    heldRemovals({ ...about, denied: counts.Deny, reasons }),
+  );
   return { change: { ...noted, hold: { told: true, described: true } }, done: true };
 }

@@ -1,34 +1,39 @@
 import { failedRemovals, withoutReviewer } from '../../mail/administratorMails';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
 import { isKept } from '../../rules/decisions/outcome';
-import type { FailureReport, Instance } from '../../rules/model/instance';
+import type { AdministratorMail, FailureReport, Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
 import type { Dependencies } from '../../reviews/dependencies';
 import { aboutInstance } from './mailReviewers';
-import { sendOrNote } from './noteGaps';
+import { sendOrNote, type Mailed } from './noteGaps';
 import type { Slice } from './slice';
 
 /**
- * Mails the creator about an instance, with a link to it, even if the review sends no other mails: nobody else would know. Returns the
- * `errors` of the instance. Throws ServiceUnavailable, TooManyRequests.
+ * Mails the creator about an instance, with a link to it, even if the review sends no other mails: nobody else would know. Returns what
+ * changes in the instance. Throws ServiceUnavailable, TooManyRequests.
  */
 export async function mailCreator(
   deps: Dependencies,
   instance: Instance,
+  kind: AdministratorMail['mail'],
   compose: (about: ReviewMail) => Mail,
-): Promise<Pick<Instance, 'errors'>> {
-  const { errors, terms } = instance;
-  const creator = await deps.directory.findUser(terms.createdBy.id);
-  if (!creator?.accountEnabled || !creator.mail) return { errors };
+): Promise<Mailed> {
+  const creator = await deps.directory.findUser(instance.terms.createdBy.id);
+  if (!creator?.accountEnabled || !creator.mail) return sendOrNote(deps, instance, kind, NOBODY);
   const about = aboutInstance(deps, instance, creator);
   const mail = compose({ ...about, language: creator.preferredLanguage });
-  return sendOrNote(deps, instance, { to: [creator.mail], ...mail });
+  return sendOrNote(deps, instance, kind, { to: creator.mail, ...mail });
 }
+
+/** The creator has left, or has no mailbox. */
+const NOBODY = { to: '', subject: '', html: '' };
 
 /** Mails the creator that nobody can decide on some items. */
 export async function mailUnassigned(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { unassigned = 0 } = instance;
-  const noted = await mailCreator(deps, instance, (about) => withoutReviewer({ ...about, unassigned }));
+  const noted = await mailCreator(deps, instance, 'withoutReviewer', (about) =>
+    withoutReviewer({ ...about, unassigned }),
+  );
   return { change: { ...noted, unassignedTold: true }, done: true };
 }
 
@@ -47,7 +52,9 @@ export async function mailFailures(deps: Dependencies, instance: Instance): Prom
   const after = page.rows.at(-1)?.value.id;
   if (page.more && after !== undefined) return { change: { failureReport: { reasons, after } }, done: false };
   const failed = Object.keys(reasons).length > 0;
-  const noted = failed ? await mailCreator(deps, instance, (about) => failedRemovals({ ...about, reasons })) : {};
+  const noted = failed
+    ? await mailCreator(deps, instance, 'removalsFailed', (about) => failedRemovals({ ...about, reasons }))
+    : {};
   return { change: { ...noted, failureReport: null }, done: true };
 }
 

@@ -1,7 +1,8 @@
 import { newGaps, withGaps } from '../../rules/instance/gaps';
 import type { DirectoryGap } from '../../rules/model/gap';
-import type { Instance } from '../../rules/model/instance';
-import type { MailMessage } from '../../directory/mail';
+import type { AdministratorMail, Instance } from '../../rules/model/instance';
+import { hashOf } from '../../rules/evidence/line';
+import type { Mail } from '../../mail/composeMail';
 import type { Dependencies } from '../../reviews/dependencies';
 
 /**
@@ -22,12 +23,27 @@ export async function noteGaps(
   return { errors: withGaps(errors, found) };
 }
 
-/** Sends a mail. If the mailbox refuses it, the instance says so in its `errors`. Throws ServiceUnavailable, TooManyRequests. */
+/** What a mail to an administrator changes in an instance. */
+export type Mailed = Pick<Instance, 'errors' | 'mailed'>;
+
+/**
+ * Sends a mail to an administrator; `to` empty sends none. The instance notes it, and says in its `errors` if the mailbox refuses it. Throws
+ * ServiceUnavailable, TooManyRequests.
+ */
 export async function sendOrNote(
   deps: Dependencies,
   instance: Instance,
-  message: MailMessage,
-): Promise<Pick<Instance, 'errors'>> {
-  const failure = await deps.directory.sendMail(message);
-  return noteGaps(deps, instance, failure ? [failure] : []);
+  mail: AdministratorMail['mail'],
+  { to, subject, html }: Mail & { readonly to: string },
+): Promise<Mailed> {
+  const failure = to === '' ? undefined : await deps.directory.sendMail({ to: [to], subject, html });
+  const mailed: AdministratorMail = {
+    number: (instance.mailed?.number ?? 0) + 1,
+    mail,
+    to,
+    textSha256: to === '' ? null : hashOf(`${subject}\n${html}`),
+    accepted: to !== '' && !failure,
+    reason: to === '' ? 'noAddress' : (failure?.why ?? null),
+  };
+  return { ...(await noteGaps(deps, instance, failure ? [failure] : [])), mailed };
 }

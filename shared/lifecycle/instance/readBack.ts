@@ -113,7 +113,7 @@ export async function mailReadBack(deps: Dependencies, instance: Instance): Prom
   const { readBack: last } = instance;
   if (!last) return { change: {}, done: true };
   const { appliedDateTime, looks, counts } = last;
-  const noted = await mailCreator(deps, instance, (about) =>
+  const noted = await mailCreator(deps, instance, 'stillPresent', (about) =>
     stillPresent({ ...about, present: counts.stillPresent, cameBack: counts.cameBack }),
   );
   return { change: { ...noted, readBack: { appliedDateTime, looks, counts } }, done: true };

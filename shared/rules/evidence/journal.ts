@@ -5,7 +5,7 @@ import { isHold } from '../instance/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { EscalationLevel, Resource, ReviewStatus } from '../model/definition';
 import type { Reassignment } from '../model/runningChanges';
-import type { DecisionCounts, Instance, InstanceError } from '../model/instance';
+import type { AdministratorMail, DecisionCounts, Instance, InstanceError } from '../model/instance';
 import type { PopulationTotals } from '../model/population';
 import type { ReadBack } from '../model/removalCheck';
 import type { Restoration } from '../model/restoration';
@@ -76,6 +76,8 @@ export type JournalEntry =
     }
   /** The directory was asked whether removed access is gone; `look` is 1 for the first time. */
   | { readonly kind: 'readBack'; readonly look: number; readonly counts: ReadBack['counts'] }
+  /** A mail to an administrator, sent or refused. */
+  | ({ readonly kind: 'mailed' } & Omit<AdministratorMail, 'number'>)
   /** The work waits; the entry in `errors` goes with the next success, this one stays. */
   | ({ readonly kind: 'interrupted' } & InstanceError)
   /** Something else that `errors` reported. */
@@ -117,6 +119,7 @@ const RULES: readonly Rule[] = [
   readBack,
   restorationRequested,
   restorationEnded,
+  mailed,
   newErrors,
 ];
 
@@ -243,6 +246,12 @@ function restorationEnded({ previous, next }: InstanceChange): readonly JournalE
     ({ status }, n) => status === 'succeeded' && previous.restorations?.[n]?.status === 'running',
   );
   return ended.map(({ id: restorationId, outcomes }) => ({ kind: 'restorationEnded', restorationId, outcomes }));
+}
+
+function mailed({ previous, next }: InstanceChange): JournalEntry | undefined {
+  if (!next.mailed || next.mailed.number === previous.mailed?.number) return undefined;
+  const { mail, to, textSha256, accepted, reason } = next.mailed;
+  return { kind: 'mailed', mail, to, textSha256, accepted, reason };
 }
 
 /** Errors of the opening stand in its entry; a hold has an entry of its own. */

@@ -103,6 +103,8 @@ export interface Instance {
   readonly escalated?: number;
   /** The last items that were given to others, for the journal. */
   readonly reassigned?: Reassignment;
+  /** The last mail to an administrator, for the journal; absent before the first. */
+  readonly mailed?: AdministratorMail;
   /** The last line of the journal; absent before the first. Only the storage sets it. */
   readonly journal?: ChainHead;
   /** The last seal; absent before the first. */
@@ -130,6 +132,21 @@ export interface Tally {
   readonly counts: DecisionCounts;
   /** Null before the first decision, and when all are counted. */
   readonly after: string | null;
+}
+
+/** A mail to the creator of a review or to another administrator, and what became of it. */
+export interface AdministratorMail {
+  /** 1 for the first of the instance. */
+  readonly number: number;
+  readonly mail: 'ended' | 'removalsHeld' | 'withoutReviewer' | 'removalsFailed' | 'stillPresent';
+  /** The address; empty where the creator has none, or no account. */
+  readonly to: string;
+  /** The SHA-256 of the subject, a line break and the body; null where no mail was made. */
+  readonly textSha256: string | null;
+  /** The directory took the mail to send it; whether it arrived, nobody says. */
+  readonly accepted: boolean;
+  /** Why not, or null. */
+  readonly reason: MailRefusal | 'noAddress' | null;
 }
 
 /** Why access could not be removed, and how often, counted up to and including the decision `after`; null before the first. */

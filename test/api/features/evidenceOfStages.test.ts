@@ -168,6 +168,16 @@ test('6 the mails: who was notified, and who was not', () => {
     ann: null,
   });
   expect(entries('failed')).toMatchObject([{ code: 'MailsNotSent' }]);
+  const notices = lines('notices.jsonl');
+  expect(notices.filter(({ userId }) => userId === idOf('one'))).toMatchObject([
+    { kind: 'invitation', accepted: false, reason: 'notPermitted' },
+  ]);
+  expect(notices.filter(({ accepted }) => accepted === true).map(({ userId }) => userId)).toContain(idOf('rita'));
+  expect(entries('mailed').map(({ mail, to, accepted }) => [mail, to, accepted])).toEqual([
+    ['removalsHeld', 'admin@harbour.example', true],
+    ['removalsFailed', 'admin@harbour.example', true],
+  ]);
+  for (const { textSha256 } of entries('mailed')) expect(textSha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test('7 every change of a decision: when, by whom, how, and the value before', () => {

@@ -29,7 +29,11 @@ const PERIOD = { periodStartDateTime: '2025-12-01T00:00:00Z', periodEndDateTime:
 beforeAll(async () => {
   product = await openApi();
   admin = product.as('admin');
-  const settings = { ...sampleDefinition.settings, autoApplyDecisionsEnabled: true };
+  const settings = {
+    ...sampleDefinition.settings,
+    autoApplyDecisionsEnabled: true,
+    mailNotificationsEnabled: true,
+  };
   const { id } = await product.create({ ...sampleDefinition, settings });
   instance = `/definitions/${id}/instances/${id}`;
   series = `/definitions/${(await product.create(weekly)).id}`;
@@ -104,6 +108,7 @@ describe('a pack that somebody tampered with', () => {
     ['another person who changed the definition', 'line 2 of the versions does not follow'],
     ['the last version dropped', 'the definition names another last version'],
     ['all versions dropped, and the name of the last one', 'the settings name another version'],
+    ['a mail that was not accepted', 'names another last mail'],
     ['another definition', 'the definition is another'],
     ['alg none', 'the header of the signature'],
   ])('%s: the page says that %s', (way, text) => {
