@@ -63,7 +63,10 @@ async function fill(
   const isFinal = instance !== undefined && (await isSettled(deps, instance, last));
   const population = populationOf(instance?.population);
   const missing = instance
-    ? [...facts.missing(last !== null, population), ...(await unanchored(deps, instance, files))]
+    ? [
+        ...facts.missing({ isSealed: last !== null, isEnumerated: instance.groupId !== null }, population),
+        ...(await unanchored(deps, instance, files)),
+      ]
     : [];
   const added = await addStatement(deps, pack, bag, {
     type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',

@@ -104,15 +104,31 @@ async function readExclusions(
   after: string | undefined,
 ): Promise<SourcePage> {
   const page = await storage.evidence.list('exclusion', instance, after, ROWS);
-  const calls = await storage.evidence.list('population', instance, undefined, ROWS);
-  const known = new Set(
-    calls.rows.map(({ rowKey, value }) => {
-      const { exclusionsSha256 } = JSON.parse(value.line) as { readonly exclusionsSha256: string };
-      return `${lastPart(rowKey)}:${exclusionsSha256}`;
-    }),
-  );
-  const own = page.rows.filter(({ rowKey }) => known.has(rowKey.split(':').slice(2, 4).join(':')));
+  const calls = page.rows.map(({ rowKey }) => rowKey.split(':').slice(2, 4));
+  const hashes = await exclusionHashes(storage, instance, calls[0]?.[0] ?? '', calls.at(-1)?.[0] ?? '');
+  const own = page.rows.filter((_, n) => hashes.has(calls[n]?.join(':') ?? ''));
   return { texts: { 'data/exclusions.jsonl': joined(own.map(({ value }) => value.line)) }, after: lastKey(page) };
+}
+
+/** Returns number and hash of the exclusions of each call from `first` to `last`, which are numbers as in row keys. */
+async function exclusionHashes(
+  { evidence }: Dependencies['storage'],
+  instance: Instance,
+  first: string,
+  last: string,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  // In the order of keys, what a number begins with comes before it.
+  for (let after = first.slice(0, -1); after < last;) {
+    const { rows, more } = await evidence.list('population', instance, after, ROWS);
+    for (const { rowKey, value } of rows) {
+      const { exclusionsSha256 } = JSON.parse(value.line) as { readonly exclusionsSha256: string };
+      found.add(`${lastPart(rowKey)}:${exclusionsSha256}`);
+      after = lastPart(rowKey);
+    }
+    if (!more) break;
+  }
+  return found;
 }
 
 type ReadRows<T> = (

@@ -20,6 +20,13 @@ const noFacts = () => ({
 
 type Facts = ReturnType<typeof noFacts>;
 
+/** What is known of the instance beside the lines. */
+interface PackedInstance {
+  readonly isSealed: boolean;
+  /** It is about one of the groups that its definition finds. */
+  readonly isEnumerated: boolean;
+}
+
 /** How the records of a file count. */
 const COUNTERS: Readonly<Record<string, (counts: Facts, record: unknown) => void>> = {
   'data/decisions.jsonl': (counts, record) => {
@@ -55,8 +62,8 @@ export class PackFacts {
   }
 
   /** Returns what an auditor wants and the pack does not have, by the numbers of docs/evidence.md. */
-  missing(isSealed: boolean, population: PackStatement['population']): readonly MissingEvidence[] {
-    const facts = { ...this.#counts, isSealed, hasPopulation: population !== null };
+  missing(about: PackedInstance, population: PackStatement['population']): readonly MissingEvidence[] {
+    const facts = { ...this.#counts, ...about, hasPopulation: population !== null };
     const found = WANTED.filter(({ isMissing }) => isMissing(facts)).map(({ thing, why }) => ({ thing, why }));
     const explanation = population?.explanation;
     return explanation ? [{ thing: 2, why: explanation }, ...found] : found;
@@ -85,7 +92,7 @@ function countDecision(counts: Facts, item: StoredDecision): void {
 }
 
 interface Expectation extends MissingEvidence {
-  readonly isMissing: (facts: Facts & { readonly isSealed: boolean; readonly hasPopulation: boolean }) => boolean;
+  readonly isMissing: (facts: Facts & PackedInstance & { readonly hasPopulation: boolean }) => boolean;
 }
 
 const BEFORE = 'it was not recorded before version 0.2';
@@ -106,6 +113,11 @@ const WANTED: readonly Expectation[] = [
     thing: 3,
     why: `What was left out, and by which rule, is missing: ${BEFORE}.`,
     isMissing: ({ hasPopulation }) => !hasPopulation,
+  },
+  {
+    thing: 3,
+    why: 'Which groups the definition found and left out, dynamic ones for example, is not recorded.',
+    isMissing: ({ isEnumerated }) => isEnumerated,
   },
   { thing: 4, why: 'Microsoft Graph does not say when access was granted.', isMissing: ({ items }) => items > 0 },
   {

@@ -2,10 +2,12 @@ import { PackFacts } from '../../../../shared/rules/evidence/facts';
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';
 
+const ABOUT = { isSealed: true, isEnumerated: false };
+
 const missingWith = (changes: Partial<StoredDecision>): readonly string[] => {
   const facts = new PackFacts();
   facts.add('data/decisions.jsonl', JSON.stringify(decision(changes)));
-  return facts.missing(true, null).map(({ thing, why }) => `${thing} ${why}`);
+  return facts.missing(ABOUT, null).map(({ thing, why }) => `${thing} ${why}`);
 };
 
 const removed = { decision: 'Deny', applyResult: 'AppliedSuccessfully' } as const;
@@ -31,7 +33,7 @@ test.each<[string, Partial<StoredDecision>]>([
 
 test('a pack says whether it has the first version of the definition', () => {
   const facts = new PackFacts();
-  const names = (): readonly number[] => facts.missing(true, null).map(({ thing }) => thing);
+  const names = (): readonly number[] => facts.missing(ABOUT, null).map(({ thing }) => thing);
   facts.add('data/versions.jsonl', JSON.stringify({ kind: 'updated' }));
   expect(names()).toContain(1);
   facts.add('data/versions.jsonl', JSON.stringify({ kind: 'created' }));
@@ -41,3 +43,11 @@ test('a pack says whether it has the first version of the definition', () => {
 test('a pack says which things no pack has', () => {
   expect(missingWith({})).toEqual(expect.arrayContaining(['13 Nobody has acknowledged the result.']));
 });
+
+test.each([true, false])(
+  'a pack of one of several groups says that those left out are not recorded: %p',
+  (isEnumerated) => {
+    const missing = new PackFacts().missing({ ...ABOUT, isEnumerated }, null);
+    expect(missing.some(({ why }) => why.startsWith('Which groups'))).toBe(isEnumerated);
+  },
+);
