@@ -104,6 +104,36 @@ test('an administrator extends a review, and stops it once the number of open it
   await page.getByText('Reviewers decide').waitFor({ state: 'detached' });
 });
 
+test('an administrator asks one person more, and gives an item to somebody else', async () => {
+  const { id } = await beginReview(office, { displayName: 'Too many' });
+  const page = await office.open('admin', `/manage/reviews/${id}/${id}`);
+  const dialog = page.getByRole('dialog');
+  const pick = async (text: string, name: string) => {
+    await dialog.getByRole('combobox').fill(text);
+    await page.clock.runFor(1_000);
+    await dialog.getByRole('option', { name }).click();
+  };
+
+  await page.getByRole('button', { name: 'Add a reviewer' }).click();
+  await pick('Helen', 'Helen Brandt');
+  await dialog.getByRole('button', { name: 'Ask Helen Brandt' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await office.advance('PT0S');
+
+  await page.getByRole('button', { name: 'Reassign items' }).click();
+  await dialog.getByRole('checkbox', { name: 'Felix Ferrari' }).check();
+  await dialog.getByLabel('Reason').fill('knows them');
+  await pick('Vera', 'Vera Voss');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Give them to Vera Voss' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await office.advance('PT0S');
+
+  await page.reload();
+  await page.getByRole('row', { name: /^Helen Brandt/ }).waitFor();
+  await page.getByRole('row', { name: /^Vera Voss/ }).waitFor();
+});
+
 test('people whose role only reads are offered no action', async () => {
   const page = await office.open('sam.sutton', await endedReview());
 

@@ -4,6 +4,7 @@ import type { ReviewPath } from '../../review/load';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { giveBack, lookAtReturns, type Return, type ReturnRequest } from './actions';
+import { Choice } from './Choice';
 import { Confirm } from './Confirm';
 import type { ManagedItem } from './load';
 
@@ -76,7 +77,7 @@ function Request({ removed, look }: RequestProps) {
         run();
       }}
     >
-      <Choice removed={removed} chosen={chosen} onChoose={setChosen} />
+      <Choice title={w.giveBack.who} items={removed} chosen={chosen} onChoose={setChosen} />
       <label class="field">
         {w.giveBack.reason}
         <input
@@ -137,52 +138,6 @@ const Outcome = ({ words, error }: { readonly words: string; readonly error: str
     {error ?? words}
   </p>
 );
-
-interface ChoiceProps {
-  readonly removed: readonly ManagedItem[];
-  readonly chosen: ReadonlySet<string>;
-  readonly onChoose: (chosen: ReadonlySet<string>) => void;
-}
-
-function Choice({ removed, chosen, onChoose }: ChoiceProps) {
-  const w = wordsFor(useApp().language.tag);
-  const ids = removed.map(({ id }) => id);
-  return (
-    <fieldset>
-      <legend>{w.giveBack.who}</legend>
-      {removed.length > 1 && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={chosen.size === ids.length}
-            onChange={() => {
-              onChoose(chosen.size === ids.length ? new Set() : new Set(ids));
-            }}
-          />
-          {w.giveBack.all(ids.length)}
-        </label>
-      )}
-      <ul class="removals">
-        {removed.map(({ id, principal, resource }) => (
-          <li key={id}>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={chosen.has(id)}
-                onChange={() => {
-                  const next = new Set(chosen);
-                  if (!next.delete(id)) next.add(id);
-                  onChoose(next);
-                }}
-              />
-              <bdi>{principal.displayName}</bdi> <span class="muted">{resource.displayName}</span>
-            </label>
-          </li>
-        ))}
-      </ul>
-    </fieldset>
-  );
-}
 
 interface ReturnsProps {
   readonly returns: readonly Return[];

@@ -2,23 +2,24 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
-import { Dialog } from '../../app/Dialog';
 import { isOpen } from '../../review/items';
 import type { ReviewPath } from '../../review/load';
 import { useMayManage } from '../rights';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
+import { ActionDialog, type ChangeProps } from './ActionDialog';
 import { createExtra, extend, stop } from './actions';
 import { Confirm } from './Confirm';
-import type { ManagedReview } from './load';
+import { type ManagedReview, presentStage } from './load';
+import { AddReviewer, Reassign } from './People';
 
-export interface RunningProps {
+interface RunningProps {
   readonly path: ReviewPath;
   readonly review: ManagedReview;
   readonly onChanged: () => void;
 }
 
-type DialogName = 'extend' | 'stop' | 'stopStage' | 'extra';
+type DialogName = 'extend' | 'reassign' | 'addReviewer' | 'stop' | 'stopStage' | 'extra';
 
 /** What an administrator can change of a review while it runs; another instance can be asked for at any time. */
 export function Running({ path, review, onChanged }: RunningProps) {
@@ -26,9 +27,10 @@ export function Running({ path, review, onChanged }: RunningProps) {
   const [shown, setShown] = useState<DialogName>();
   const mayManage = useMayManage(review.items[0]?.resource.type);
   if (!mayManage) return null;
+  const Shown = shown && DIALOGS[shown];
   const isRunning = review.instance.status === 'InProgress';
   const names: readonly DialogName[] = [
-    ...(isRunning ? (['extend', 'stop'] as const) : []),
+    ...(isRunning ? (['extend', 'reassign', 'addReviewer', 'stop'] as const) : []),
     ...(isRunning && review.stages.length > 0 ? (['stopStage'] as const) : []),
     'extra',
   ];
@@ -55,21 +57,10 @@ export function Running({ path, review, onChanged }: RunningProps) {
           </button>
         ))}
       </div>
-      {shown === 'extend' && <Extend {...{ path, review }} onClose={close} onDone={done} />}
-      {(shown === 'stop' || shown === 'stopStage') && (
-        <Stop {...{ path, review }} isStage={shown === 'stopStage'} onClose={close} onDone={done} />
-      )}
-      {shown === 'extra' && <Extra path={path} review={review} onClose={close} />}
+      {Shown && <Shown path={path} review={review} onClose={close} onDone={done} />}
     </section>
   );
 }
-
-interface ChangeProps extends Omit<RunningProps, 'onChanged'> {
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-const presentStage = ({ stages }: ManagedReview) => stages.find(({ status }) => status === 'InProgress');
 
 /** The end of a day in the zone of the browser. */
 const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
@@ -146,7 +137,7 @@ function Stop({ path, review, isStage, onClose, onDone }: ChangeProps & { readon
   );
 }
 
-function Extra({ path, review, onClose }: Omit<ChangeProps, 'onDone'>) {
+function Extra({ path, review, onClose }: ChangeProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running.extra;
   const [, navigate] = useLocation();
@@ -163,21 +154,11 @@ function Extra({ path, review, onClose }: Omit<ChangeProps, 'onDone'>) {
   );
 }
 
-interface ActionDialogProps {
-  readonly title: string;
-  readonly error: string | undefined;
-  readonly onClose: () => void;
-  readonly children: ComponentChildren;
-}
-
-/** A dialog that says why the service refused what it asks for. */
-const ActionDialog = ({ title, error, onClose, children }: ActionDialogProps) => (
-  <Dialog title={title} onClose={onClose}>
-    {children}
-    {error !== undefined && (
-      <p role="alert" class="banner bad">
-        {error}
-      </p>
-    )}
-  </Dialog>
-);
+const DIALOGS: Readonly<Record<DialogName, (props: ChangeProps) => ComponentChildren>> = {
+  extend: Extend,
+  reassign: Reassign,
+  addReviewer: AddReviewer,
+  stop: (props) => <Stop {...props} isStage={false} />,
+  stopStage: (props) => <Stop {...props} isStage />,
+  extra: Extra,
+};

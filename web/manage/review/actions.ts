@@ -1,5 +1,5 @@
 import type { Client } from '../../api/client';
-import type { Identity, Page } from '../../api/types';
+import type { Identity, Instance, Page } from '../../api/types';
 import { allPages, definitionPath, instancePath, type ReviewPath } from '../../review/load';
 
 /** What applying would do with one item. */
@@ -89,4 +89,35 @@ export async function extend(
 export async function createExtra(client: Client, path: ReviewPath): Promise<string> {
   const answer = await client.send('POST', `${definitionPath(path)}/instances`, { body: {} });
   return ((await answer.json()) as Identity).id;
+}
+
+interface Reassignment {
+  readonly reviewerId: string;
+  readonly reason: string;
+  readonly decisionIds: readonly string[];
+}
+
+/** Gives open items of an instance, or of its present stage, to another reviewer. Throws ApiError, Unreachable. */
+export async function reassign(
+  client: Client,
+  path: ReviewPath,
+  stageId: string | undefined,
+  body: Reassignment,
+): Promise<void> {
+  const stage = stageId === undefined ? '' : `/stages/${stageId}`;
+  await client.send('POST', `${instancePath(path)}${stage}/reassign`, { body });
+}
+
+/** Asks one person more to review an instance. Throws ApiError, Unreachable. */
+export async function addReviewer(
+  client: Client,
+  path: ReviewPath,
+  { reviewers, scope }: Pick<Instance, 'reviewers'> & { readonly scope: object },
+  reviewerId: string,
+): Promise<void> {
+  const body = {
+    scope,
+    reviewers: [...reviewers, { query: `/users/${reviewerId}`, queryType: 'MicrosoftGraph' }],
+  };
+  await client.send('PUT', instancePath(path), { body });
 }

@@ -6,8 +6,9 @@ interface ContactedReviewer extends Identity {
   readonly createdDateTime: string;
 }
 
-/** What an administrator should know of an instance. */
-interface Errors {
+/** What an administrator needs of an instance beside what reviewers need. */
+interface Managed {
+  readonly scope: object;
   readonly errors: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -21,7 +22,7 @@ export interface ManagedItem extends Item {
 /** An instance with everything that its administrator sees. */
 export interface ManagedReview {
   readonly definition: Definition;
-  readonly instance: Instance & Errors;
+  readonly instance: Instance & Managed;
   /** Empty for a review without stages. */
   readonly stages: readonly Period[];
   readonly reviewers: readonly ContactedReviewer[];
@@ -53,3 +54,7 @@ export async function loadManaged(client: Client, path: ReviewPath, language: st
     items: byName(await allPages(client, bodyOf(items) as Page<ManagedItem>), language),
   };
 }
+
+/** The stage that takes decisions; undefined in a review without stages. */
+export const presentStage = ({ stages }: ManagedReview): Period | undefined =>
+  stages.find(({ status }) => status === 'InProgress');

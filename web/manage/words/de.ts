@@ -143,10 +143,10 @@ export const de: ManageMessages = {
     seconds < 90
       ? `etwa ${seconds} Sekunden bei diesem Tempo`
       : `etwa ${Math.ceil(seconds / 60)} Minuten bei diesem Tempo`,
+  allOf: (count) => `Alle ${count}`,
   giveBack: {
     title: 'Zugriff zurückgeben',
     who: 'Wer bekommt den Zugriff zurück?',
-    all: (count) => `Alle ${count}`,
     reason: 'Begründung',
     look: 'Prüfen, was sich zurückgeben lässt',
     tooMany: (most) => `Wählen Sie höchstens ${most} oder alle.`,
@@ -174,6 +174,18 @@ export const de: ManageMessages = {
       until: 'Letzter Tag',
       reason: 'Begründung',
       action: 'Verlängern',
+    },
+    reassign: {
+      button: 'Neu zuweisen',
+      who: 'Welche offenen Entscheidungen?',
+      to: 'Wählen Sie, wer stattdessen entscheidet.',
+      reason: 'Begründung',
+      action: (name) => `An ${name} geben`,
+    },
+    addReviewer: {
+      button: 'Jemanden hinzufügen',
+      text: 'Wählen Sie jemanden. Die Person wird auch gefragt und bekommt eine E-Mail.',
+      action: (name) => `${name} fragen`,
     },
     stop: {
       button: 'Jetzt beenden',

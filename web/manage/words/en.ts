@@ -138,10 +138,10 @@ export const en = {
   again: 'Try them again',
   estimate: (seconds: number) =>
     seconds < 90 ? `about ${seconds} seconds at this pace` : `about ${Math.ceil(seconds / 60)} minutes at this pace`,
+  allOf: (count: number) => `All ${count}`,
   giveBack: {
     title: 'Give access back',
     who: 'Who gets their access back?',
-    all: (count: number) => `All ${count}`,
     reason: 'Reason',
     look: 'Check what can be given back',
     tooMany: (most: number) => `Choose at most ${most}, or all of them.`,
@@ -169,6 +169,18 @@ export const en = {
       until: 'Last day',
       reason: 'Reason',
       action: 'Extend',
+    },
+    reassign: {
+      button: 'Reassign items',
+      who: 'Which open items?',
+      to: 'Choose who decides on them instead.',
+      reason: 'Reason',
+      action: (name: string) => `Give them to ${name}`,
+    },
+    addReviewer: {
+      button: 'Add a reviewer',
+      text: 'Choose somebody. They are asked to decide too, and get a mail.',
+      action: (name: string) => `Ask ${name}`,
     },
     stop: {
       button: 'Stop now',

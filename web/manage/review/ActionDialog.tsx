@@ -1,0 +1,31 @@
+import type { ComponentChildren } from 'preact';
+import { Dialog } from '../../app/Dialog';
+import type { ReviewPath } from '../../review/load';
+import type { ManagedReview } from './load';
+
+/** A change that a dialog asks for. */
+export interface ChangeProps {
+  readonly path: ReviewPath;
+  readonly review: ManagedReview;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+interface ActionDialogProps {
+  readonly title: string;
+  readonly error: string | undefined;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A dialog that says why the service refused what it asks for. */
+export const ActionDialog = ({ title, error, onClose, children }: ActionDialogProps) => (
+  <Dialog title={title} onClose={onClose}>
+    {children}
+    {error !== undefined && (
+      <p role="alert" class="banner bad">
+        {error}
+      </p>
+    )}
+  </Dialog>
+);

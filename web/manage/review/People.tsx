@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../../app/context';
+import { isOpen } from '../../review/items';
+import type { Picked } from '../form/body';
+import { Picker } from '../form/Picker';
+import { useCall } from '../useCall';
+import { wordsFor } from '../words/wordsFor';
+import { ActionDialog, type ChangeProps } from './ActionDialog';
+import { addReviewer, reassign } from './actions';
+import { Choice } from './Choice';
+import { presentStage } from './load';
+
+/** Gives chosen open items to somebody else. */
+export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag).running.reassign;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [reason, setReason] = useState('');
+  const [person, setPerson] = useState<Picked>();
+  const call = useCall(async () => {
+    if (!person) return;
+    const body = { reviewerId: person.id, reason: reason.trim(), decisionIds: [...chosen] };
+    await reassign(client, path, presentStage(review)?.id, body);
+    onDone();
+  });
+  return (
+    <ActionDialog title={w.button} error={call.error} onClose={onClose}>
+      <Choice title={w.who} items={review.items.filter(isOpen)} chosen={chosen} onChoose={setChosen} />
+      <label class="field">
+        {w.reason}
+        <input
+          type="text"
+          dir="auto"
+          autocomplete="off"
+          value={reason}
+          onInput={({ currentTarget }) => {
+            setReason(currentTarget.value);
+          }}
+        />
+      </label>
+      <p>{w.to}</p>
+      <Picker kind="user" target="reviewerId" isWrong={false} onPick={setPerson} />
+      {person && (
+        <button
+          type="button"
+          class="primary"
+          disabled={call.isBusy || chosen.size === 0 || reason.trim() === ''}
+          onClick={call.run}
+        >
+          {w.action(person.displayName)}
+        </button>
+      )}
+    </ActionDialog>
+  );
+}
+
+/** Asks one person more. */
+export function AddReviewer({ path, review, onClose, onDone }: ChangeProps) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag).running.addReviewer;
+  const [person, setPerson] = useState<Picked>();
+  const call = useCall(async () => {
+    if (!person) return;
+    await addReviewer(client, path, review.instance, person.id);
+    onDone();
+  });
+  return (
+    <ActionDialog title={w.button} error={call.error} onClose={onClose}>
+      <p>{w.text}</p>
+      <Picker kind="user" target="reviewers" isWrong={false} onPick={setPerson} />
+      {person && (
+        <button type="button" class="primary" disabled={call.isBusy} onClick={call.run}>
+          {w.action(person.displayName)}
+        </button>
+      )}
+    </ActionDialog>
+  );
+}
