@@ -295,8 +295,22 @@ describe('a new review', () => {
 
     await page.getByRole('link', { name: 'Edit' }).click();
     await page.getByText(/1 review in progress keeps .* count from 12 January 2026 on/).waitFor();
-    await page.getByRole('textbox', { name: 'Name of the review' }).fill('Who reads finance');
-    await page.getByRole('button', { name: 'Save the changes' }).click();
+    const id = new URL(page.url()).pathname.split('/')[3] ?? '';
+    const { settings } = (await office.as('admin').get(`/definitions/${id}`)).body;
+    await office.as('admin').put(`/definitions/${id}`, { displayName: 'Somebody else wrote this', settings });
+    const name = page.getByRole('textbox', { name: 'Name of the review' });
+    await name.fill('Who reads finance');
+    await name.press('Enter');
+    const save = page.getByRole('button', { name: 'Save the changes' });
+    await save.click();
+    await page
+      .getByRole('alert')
+      .getByText(/Somebody else changed this review meanwhile/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Edit Somebody else wrote this' }).waitFor();
+    await name.fill('Who reads finance');
+    await save.click();
     await page.getByRole('heading', { level: 1, name: 'Who reads finance' }).waitFor();
     await page.getByRole('link', { name: 'Duplicate' }).click();
     await page.getByRole('button', { name: 'Create the review' }).click();

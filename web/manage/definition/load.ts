@@ -1,6 +1,6 @@
 import type { Client } from '../../api/client';
 import type { Identity, Instance, Page } from '../../api/types';
-import { ROOT } from '../../review/load';
+import { allPages, ROOT } from '../../review/load';
 import type { DefinitionBody, Picked } from '../form/body';
 import { peopleIn } from '../form/reviewers';
 import { PICKED, templateOf } from '../form/templates';
@@ -24,7 +24,6 @@ export interface StoredDefinition {
 interface ReadDefinition extends DefinitionBody {
   readonly id: string;
   readonly createdBy: Identity;
-  readonly instances: readonly Occurrence[];
 }
 
 const READ_ONLY = [
@@ -37,19 +36,27 @@ const READ_ONLY = [
   'backupReviewers',
 ];
 
-/** Loads a definition in two calls. Throws ApiError, Unreachable. */
+/** Loads a definition in three calls, and one more for each 999 occurrences. Throws ApiError, Unreachable. */
 export async function loadDefinition(client: Client, id: string): Promise<StoredDefinition> {
-  const path = `${ROOT}/${id}?$expand=instances($select=id,status,startDateTime,endDateTime)`;
-  const answer = await client.send('GET', path);
+  const path = `${ROOT}/${id}`;
+  const [answer, instances] = await Promise.all([
+    // An answer with its instances has no ETag.
+    client.send('GET', path),
+    client
+      .get<Page<Occurrence>>(`${path}/instances?$top=999&$select=id,status,startDateTime,endDateTime`)
+      .then((first) => allPages(client, first)),
+  ]);
   const read = (await answer.json()) as ReadDefinition;
+  const etag = answer.headers.get('etag');
+  if (etag === null) throw new Error('The answer has no ETag.');
   const body = Object.entries(read).filter(([name]) => !READ_ONLY.includes(name) && !name.includes('@'));
   const definition = Object.fromEntries(body) as unknown as DefinitionBody; // without the read-only properties
   return {
     id,
-    etag: answer.headers.get('etag') ?? '*',
+    etag,
     definition,
     createdBy: read.createdBy,
-    instances: read.instances.toSorted((a, b) => Date.parse(b.startDateTime) - Date.parse(a.startDateTime)),
+    instances: instances.toSorted((a, b) => Date.parse(b.startDateTime) - Date.parse(a.startDateTime)),
     names: await loadNames(client, definition),
   };
 }

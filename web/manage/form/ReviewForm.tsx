@@ -54,8 +54,8 @@ export function ReviewForm(props: ReviewFormProps) {
         class="write"
         noValidate
         onSubmit={(event) => {
+          // Enter in a field creates nothing.
           event.preventDefault();
-          submit();
         }}
       >
         <div class="parts">
@@ -75,7 +75,7 @@ export function ReviewForm(props: ReviewFormProps) {
             title={isStored ? f.editProblems : f.problems}
             onReload={discard}
           />
-          <Actions request={request} isBusy={sending.isBusy} isStored={isStored} onDiscard={discard} />
+          <Actions request={request} isBusy={sending.isBusy} isStored={isStored} onSave={submit} onDiscard={discard} />
         </div>
       </form>
     </FormContext.Provider>
@@ -144,15 +144,16 @@ function fieldOf({ target }: Problem): HTMLElement | undefined {
 interface ActionsProps extends Pick<ReviewFormProps, 'request'> {
   readonly isBusy: boolean;
   readonly isStored: boolean;
+  readonly onSave: () => void;
   readonly onDiscard: () => void;
 }
 
-function Actions({ request, isBusy, isStored, onDiscard }: ActionsProps) {
+function Actions({ request, isBusy, isStored, onSave, onDiscard }: ActionsProps) {
   const f = formWords(useApp().language.tag);
   const [isShown, setShown] = useState(false);
   return (
     <div class="answers">
-      <button type="submit" class="primary" disabled={isBusy}>
+      <button type="button" class="primary" disabled={isBusy} onClick={onSave}>
         {isStored ? f.save : f.submit}
       </button>
       <button
