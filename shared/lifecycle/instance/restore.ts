@@ -99,7 +99,7 @@ async function record(
 ): Promise<void> {
   const found = await Promise.all([...outcomes.keys()].map((id) => storage.decisions.find(instance, id)));
   const items = found.flatMap((item) => item ?? []);
-  const { id: restorationId, createdBy: by } = restoration;
+  const { id: restorationId, createdBy: by, channel = SYSTEM.channel } = restoration;
   const dateTime = now();
   // The items come first: a decision that is recorded is not looked at again.
   await storage.restoredItems.put(
@@ -114,7 +114,7 @@ async function record(
     })),
   );
   if (!restoration.isValidationOnly) {
-    const change = { kind: 'restore', by, channel: SYSTEM.channel, dateTime } as const;
+    const change = { kind: 'restore', by, channel, dateTime } as const;
     const changes = items.filter(isRestorableNow).map((previous) => {
       const state = outcomes.get(previous.value.id)?.state ?? 'notRestorable';
       return withLedgerEntry(

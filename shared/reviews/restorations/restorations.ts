@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Source } from '../../api/odata/source';
-import { identityOf, type Caller } from '../../auth/caller';
+import { originOf, type Caller } from '../../auth/caller';
 import { GraphError, notFound } from '../../rules/errors';
 import { guardOf } from '../../rules/instance/removalGuard';
 import { isRestorable, isSelected, needsExpectedCount, withRestoration } from '../../rules/instance/restorations';
@@ -33,9 +33,9 @@ export async function restoreRemoved(
 ): Promise<Restoration> {
   if (request.principalId === caller.id) throw new GraphError('Forbidden', 'Nobody restores their own access.');
   const id = randomUUID();
-  const createdBy = identityOf(caller);
+  const { by: createdBy, channel } = originOf(caller);
   const instance = await changeInstance(deps, { caller, right: 'apply' }, path, async (current) => {
-    const next = withRestoration(current, { ...request, id, createdBy, createdDateTime: deps.now() });
+    const next = withRestoration(current, { ...request, id, createdBy, channel, createdDateTime: deps.now() });
     await requireRoleRight(deps, caller, current);
     await requireCount(deps, current, request, expectedCount);
     return next;

@@ -1,4 +1,5 @@
 import type { UserIdentity } from './definition';
+import type { Channel } from './origin';
 
 /** What became of giving back one access that a review took. */
 export const RESTORATION_OUTCOMES = [
@@ -31,6 +32,8 @@ export interface Restoration {
   readonly id: string;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
+  /** That of the request. Absent in rows of earlier versions. */
+  readonly channel?: Channel;
   readonly reason: string;
   /** Nothing is given back: the outcomes are those that are expected. */
   readonly isValidationOnly: boolean;

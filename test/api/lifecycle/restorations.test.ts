@@ -77,6 +77,11 @@ test('what was removed is given back, and the decision stays as it was made', as
   ).body;
   const anna = value.find(({ principal }) => principal.displayName === 'anna');
   expect(anna?.restoration).toMatchObject({ state: 'restored', by: { displayName: 'admin' } });
+  const history = await office
+    .as('admin')
+    .get<{ value: object[] }>(`beta${await review.instancePath()}/decisions/${anna?.id ?? ''}/history`);
+  const asked = { by: { displayName: 'admin' }, channel: { kind: 'user', requestId: expect.any(String) as string } };
+  expect(history.body.value.at(-1)).toMatchObject({ kind: 'restore', ...asked });
   expect(await restored(review)).toEqual({});
 });
 
