@@ -3,6 +3,7 @@ import type { UserCaller } from '../../../shared/auth/caller';
 import { applyDecisions, sendReminder, stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { stopDefinition } from '../../../shared/reviews/definitions/changeDefinition';
+import { createPack as requestPack } from '../../../shared/reviews/evidence/packs';
 import { createHistory } from '../../../shared/reviews/reports/histories';
 import { reassign } from '../../../shared/reviews/decisions/reassign';
 import { decideMany } from '../../../shared/reviews/decisions/decideMany';
@@ -64,6 +65,16 @@ export async function createReport({ host, cast }: Telling, body: Body): Promise
     (deps) => createHistory(deps, administrator(cast), input),
     // The list is what a caller sees; it comes after the report.
     async () => (await host.world.rows('history')).length > 0,
+  );
+}
+
+/** Asks for the `n`th evidence pack of the only instance. */
+export async function createPack({ host, cast }: Telling, n: number): Promise<void> {
+  const [instance] = await instancesOf(host.world);
+  if (!instance) throw new Error('There is no instance.');
+  await host.call(
+    (deps) => requestPack(deps, administrator(cast), pathOf(instance)),
+    async () => (await host.world.rows('packs')).length >= n,
   );
 }
 

@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { GraphError } from '../../../shared/rules/errors';
-import type { Blobs } from '../../../shared/storage/reports/blobs';
+import { bytesOf, type Blobs } from '../../../shared/storage/reports/blobs';
 import type { WorkQueue } from '../../../shared/storage/work/workQueue';
 import type { Gate, OutsideCall } from './gate';
 
@@ -77,7 +78,11 @@ export function gatedBlobs(blobs: Blobs, gate: Gate): Blobs {
   return {
     stage: (name, n, text) => pass(`stage ${n}`, () => blobs.stage(name, n, text)),
     commit: (name, blocks) => pass('commit', () => blobs.commit(name, blocks)),
-    write: (name, content) => pass('write', () => blobs.write(name, content)),
+    // The content is whole before the call: a process that dies would leave half of it under way for ever.
+    write: async (name, content) => {
+      const whole = await bytesOf(content);
+      await pass('write', () => blobs.write(name, Readable.from([whole])));
+    },
     open: (name) => pass('open', () => blobs.open(name)),
     read: (name) => pass('read', () => blobs.read(name)),
     remove: (name) => pass('remove', () => blobs.remove(name)),

@@ -28,20 +28,32 @@ const plainText = (known: ReadonlySet<string>, text: string): string =>
 const isSeen = ({ rowKey }: StoredRow): boolean => !rowKey.startsWith('heads:');
 
 /** An interruption may lose the answer to a removal; then no attempt is known. */
-function withoutAnswers(value: unknown): object {
-  const row = { ...(value as { readonly line?: string }), attempts: undefined };
+function withoutChance(value: unknown): object {
+  const row = { ...(value as { readonly line?: string; readonly result?: object }), attempts: undefined };
+  // A zip has another size with other ids in it.
+  if (row.result) return { ...row, result: { ...row.result, sizeInBytes: undefined } };
   if (row.line === undefined) return row;
   return { ...row, line: JSON.stringify({ ...(JSON.parse(row.line) as object), attempt: undefined }) };
 }
 
 /** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
 export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {
-  const tables = ['definitions', 'reviews', 'reviewers', 'history', 'jobs', 'subscriptions', 'seals', 'previews'];
+  const tables = [
+    'definitions',
+    'reviews',
+    'reviewers',
+    'history',
+    'jobs',
+    'subscriptions',
+    'seals',
+    'previews',
+    'packs',
+  ];
   const dumps = await Promise.all(tables.map((table) => world.rows(table)));
   const rows = dumps.flatMap((dump, n) =>
     dump
       .filter(isSeen)
-      .map((row) => `${tables[n]} ${row.partitionKey} ${row.rowKey} ${JSON.stringify(withoutAnswers(row.value))}`),
+      .map((row) => `${tables[n]} ${row.partitionKey} ${row.rowKey} ${JSON.stringify(withoutChance(row.value))}`),
   );
   const reports = await Promise.all(
     dumps[3]!

@@ -5,11 +5,12 @@ const SHARE = Number(process.env.CRASH_SHARE ?? '0.05');
 const SEED = process.env.CRASH_SEED ?? '1';
 const AN_HOUR = 3_600_000;
 
-/** The scenarios in parts that have work for two processors; of the longest one a third of that is tried. */
+/** The scenarios in parts that have work for two processors; of the longest ones a part of that is tried. */
 const PARTS = [
   { names: ['weekly', 'report', 'withdrawn', 'previewed'], share: SHARE },
   { names: ['oneTime', 'stages', 'guests', 'restored'], share: SHARE },
   { names: ['decided'], share: SHARE < 1 ? SHARE / 3 : SHARE },
+  { names: ['pack'], share: SHARE < 1 ? SHARE / 6 : SHARE },
 ];
 
 test(

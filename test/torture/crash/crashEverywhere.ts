@@ -1,4 +1,5 @@
 import { brokenChains } from '../../support/world/chains';
+import { brokenPacks } from '../../support/world/packs';
 import { brokenPopulations } from '../../support/world/populations';
 import type { StoredRow } from '../../support/world/worldTables';
 import type { Cast } from '../../support/world/cast';
@@ -45,7 +46,7 @@ export async function run({ service, tenant, cast }: Place, scenario: Scenario, 
       mails: mailTexts(world.mails, known),
       removals: [...world.removals].sort(),
       heard: heardFrom(world.receivers.posts, known),
-      brokenEvidence: brokenEvidence(await world.rows('reviews')),
+      brokenEvidence: [...brokenEvidence(await world.rows('reviews')), ...(await brokenPacks(world))],
     };
   } finally {
     await world.close();

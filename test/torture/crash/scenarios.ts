@@ -4,6 +4,7 @@ import { isActive, isGuest, type Cast, type Group, type Person } from '../../sup
 import {
   apply,
   create,
+  createPack,
   createReport,
   decide,
   decideLater,
@@ -235,24 +236,33 @@ const restored =
     await telling.host.moveTo(day(5));
   };
 
+/** Begins a review with two decisions. Nothing of it is interrupted: another scenario is about that. */
+async function decideQuietly(
+  telling: Telling,
+  { group, owner, first, second }: Roles,
+  more: object = {},
+): Promise<void> {
+  const { host } = telling;
+  host.fate.counting = false;
+  await create(telling, {
+    displayName: 'Decided before',
+    scope: membersOf(group),
+    reviewers: [user(owner)],
+    settings: { ...settings, mailNotificationsEnabled: false, ...more },
+  });
+  await host.moveTo(day(0));
+  await decide(telling, owner, [
+    [first, 'Approve'],
+    [second, 'Deny'],
+  ]);
+}
+
 /** The next week is previewed, and what the decisions of this one would remove. */
 const previewed =
-  ({ group, owner, first, second }: Roles): Scenario =>
+  (roles: Roles): Scenario =>
   async (telling) => {
-    const { fate } = telling.host;
-    fate.counting = false;
-    await create(telling, {
-      displayName: 'Previewed',
-      scope: membersOf(group),
-      reviewers: [user(owner)],
-      settings: { ...settings, ...recurring({ type: 'noEnd', startDate: START.slice(0, 10) }) },
-    });
-    await telling.host.moveTo(day(0));
-    await decide(telling, owner, [
-      [first, 'Approve'],
-      [second, 'Deny'],
-    ]);
-    fate.counting = true;
+    await decideQuietly(telling, roles, recurring({ type: 'noEnd', startDate: START.slice(0, 10) }));
+    telling.host.fate.counting = true;
     await previewOpening(telling);
     await telling.host.moveTo(day(0.1));
     await previewRemovals(telling);
@@ -261,23 +271,11 @@ const previewed =
 
 /** A report about a review that has ended before. */
 const report =
-  ({ group, owner, first, second }: Roles): Scenario =>
+  (roles: Roles): Scenario =>
   async (telling) => {
-    const { fate } = telling.host;
-    fate.counting = false;
-    await create(telling, {
-      displayName: 'Reported',
-      scope: membersOf(group),
-      reviewers: [user(owner)],
-      settings: { ...settings, mailNotificationsEnabled: false },
-    });
-    await telling.host.moveTo(day(0));
-    await decide(telling, owner, [
-      [first, 'Approve'],
-      [second, 'Deny'],
-    ]);
+    await decideQuietly(telling, roles);
     await telling.host.moveTo(day(4));
-    fate.counting = true;
+    telling.host.fate.counting = true;
     await createReport(telling, {
       displayName: 'All',
       decisions: [],
@@ -286,6 +284,21 @@ const report =
       scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
     });
     await telling.host.moveTo(day(5));
+  };
+
+/** An evidence pack is asked for while the review runs, and another one when it is applied. */
+const pack =
+  (roles: Roles): Scenario =>
+  async (telling) => {
+    const { host } = telling;
+    await decideQuietly(telling, roles);
+    for (const n of [1, 2]) {
+      host.fate.counting = true;
+      await createPack(telling, n);
+      await host.moveTo(day(6 * n - 5.5));
+      host.fate.counting = false;
+      await host.moveTo(day(6 * n));
+    }
   };
 
 /**
@@ -306,6 +319,7 @@ export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | und
     restored: crew && restored(crew),
     previewed: crew && previewed(crew),
     decided: deck && decided(deck),
+    pack: crew && pack(crew),
   };
 }
 
