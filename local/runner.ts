@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { createVirtualClock, systemClock, type VirtualClock } from './clock';
+import { createVirtualClock, systemClock, type Clock, type VirtualClock } from './clock';
 import { createClockMover, type Moved, type MoveClock } from './clockMover';
 import { startFunctionHost, type FunctionHost } from './host/functionHost';
 import type { WriteLog } from './host/invoke';
@@ -124,6 +125,14 @@ async function startProduct(ground: Ground, opening: Promise<Tenant>): Promise<P
   return { host, storage };
 }
 
+/** With a virtual clock, answers are dated by it: the pages go by the service's time. */
+const dated =
+  (handle: RequestListener, clock: Clock | undefined): RequestListener =>
+  (request, response) => {
+    if (clock) response.setHeader('date', clock.now().toUTCString());
+    handle(request, response);
+  };
+
 /** The tenant alone has no timers. */
 const nothing: Moved = { timers: [], drain: () => Promise.resolve() };
 
@@ -164,7 +173,7 @@ export async function startRunner(surroundings: Surroundings): Promise<Runner> {
   const time = startTime(ground, product?.host ?? nothing);
   const handle = (request: TenantRequest): Promise<TenantResponse> => tenant.handle(request);
   tenantFront.connect(createTenantFront({ handle, clock: clock ?? systemClock, moveClock: time.move }));
-  if (product !== undefined) front.connect(product.host.handle);
+  if (product !== undefined) front.connect(dated(product.host.handle, clock));
   return {
     url,
     tenantUrl,

@@ -138,6 +138,8 @@ test('a reviewer of the second stage sees what the first decided', async () => {
   await office.advance('P2DT1H');
 
   const page = await office.open('helen.brandt', address);
+  // By the service's clock: that of the browser still shows the first day.
+  await page.getByText('47 hours left').waitFor();
   await page.getByRole('button', { name: /others$/ }).click();
   await page.getByRole('button', { name: 'Felix Ferrari', exact: true }).click();
 

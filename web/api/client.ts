@@ -1,3 +1,5 @@
+import { learnTime } from './time';
+
 /** What is wrong with one property of a body; `target` is its path, such as `settings/recurrence`. */
 export interface Problem {
   readonly target: string;
@@ -86,6 +88,7 @@ export function createClient(tokens: TokenSource): Client {
           throw new Unreachable(error);
         },
       );
+      learnTime(response);
       if (response.ok) return response;
       const again = attempt < TRIES && (await mendedFor(response, attempt));
       if (!again) throw await errorOf(response);

@@ -5,6 +5,7 @@ import { useApp } from '../app/context';
 import { Failure, Skeleton } from '../app/Failure';
 import { useLoad } from '../app/useLoad';
 import { resourceName } from '../review/words';
+import { serviceTime } from '../api/time';
 
 type DecidedItem = Item & { readonly instance: Instance | null };
 
@@ -73,7 +74,7 @@ async function loadPage(
   personId: string,
 ): Promise<{ readonly items: readonly DecidedItem[]; readonly next: string | undefined }> {
   const { value, '@odata.nextLink': next } = await client.get<Page<DecidedItem>>(path);
-  const since = Date.now() - YEAR;
+  const since = serviceTime() - YEAR;
   const isOwn = ({ reviewedBy, reviewedDateTime }: DecidedItem) =>
     reviewedBy?.id === personId && Date.parse(reviewedDateTime ?? '') >= since;
   return { items: value.filter(isOwn), next };

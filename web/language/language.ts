@@ -1,3 +1,4 @@
+import { serviceTime } from '../api/time';
 import type { Messages } from './en';
 
 /** The words and the dates of one language, in the zone of the browser. */
@@ -42,7 +43,7 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
     date: (instant) => days.format(new Date(instant)),
     moment: (instant) => moments.format(new Date(instant)),
     timeLeft: (instant) => {
-      const left = Date.parse(instant) - Date.now();
+      const left = Date.parse(instant) - serviceTime();
       if (left <= 0) return t.time.ended;
       return left < 2 * DAY ? t.time.hours(Math.ceil(left / HOUR)) : t.time.days(Math.floor(left / DAY));
     },

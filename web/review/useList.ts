@@ -3,6 +3,7 @@ import { useLocation, useSearch } from 'wouter-preact';
 import type { Item } from '../api/types';
 import { type Filter, fits, isEmpty, readFilter, writeFilter } from './filter';
 import { entriesOf, type Entry, foundEntries } from './items';
+import { serviceTime } from '../api/time';
 
 /** What of a review is shown, and what of it is selected. */
 export interface List {
@@ -24,7 +25,7 @@ export function useList(items: readonly Item[]): List {
   const filter = useMemo(() => readFilter(query), [query]);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [now] = useState(() => Date.now());
+  const [now] = useState(() => serviceTime());
   const found = useMemo(() => items.filter((item) => fits(item, filter, now)), [items, filter]);
   const entries = useMemo(
     () => (isEmpty(filter) ? entriesOf(items, toggled, now) : foundEntries(found)),

@@ -5,6 +5,7 @@ import type { Letter, Saved } from '../outbox/outbox';
 import { useOutbox } from '../outbox/useOutbox';
 import { FEW, type Jobs, useJobs } from './useJobs';
 import { loadItems, type ReviewData, type ReviewPath, takesDecisions } from './load';
+import { serviceTime } from '../api/time';
 
 /** What somebody decides on some items. */
 interface Order {
@@ -87,7 +88,7 @@ function lettersFor(
   items: ReadonlyMap<string, Item>,
   wanted: readonly WantedDecision[],
 ): readonly Letter[] {
-  const dateTime = new Date().toISOString();
+  const dateTime = new Date(serviceTime()).toISOString();
   return wanted.flatMap(({ id, decision, justification }) => {
     const item = items.get(id);
     if (!item) return [];

@@ -10,6 +10,7 @@ import { templateOf } from '../form/templates';
 import { formWords } from '../form/words/wordsFor';
 import { isRunning, loadDefinition, saveDefinition, type StoredDefinition } from './load';
 import { definitionWords } from './words/wordsFor';
+import { serviceTime } from '../../api/time';
 
 /** The form for a review that exists. */
 export function EditReview({ definitionId }: { readonly definitionId: string }) {
@@ -57,7 +58,7 @@ function Consequences({ stored: { definition, instances } }: { readonly stored: 
   const { language } = useApp();
   const { editText, nextOne } = formWords(language.tag);
   const { recurrence } = definition.settings;
-  const now = new Date().toISOString();
+  const now = new Date(serviceTime()).toISOString();
   const scheduled = instances.findLast(({ status }) => status === 'NotStarted')?.startDateTime;
   const start = scheduled ?? datesOf(recurrence, MANY).find((date) => date > now);
   const date = start === undefined ? (everyOf(recurrence) === 'other' ? nextOne : null) : language.date(start);

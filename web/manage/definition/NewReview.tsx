@@ -11,6 +11,7 @@ import { formWords } from '../form/words/wordsFor';
 import { createDefinition, loadDefinition, type StoredDefinition } from './load';
 import { Templates } from './Templates';
 import { definitionWords } from './words/wordsFor';
+import { serviceTime } from '../../api/time';
 
 /** The form for a review by a template. */
 export function NewReview({ template }: { readonly template: string }) {
@@ -26,7 +27,7 @@ export function NewReview({ template }: { readonly template: string }) {
   );
 }
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+const today = (): string => new Date(serviceTime()).toISOString().slice(0, 10);
 
 /** The form for a review like another one. */
 export function Duplicate({ definitionId }: { readonly definitionId: string }) {

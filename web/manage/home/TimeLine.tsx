@@ -2,11 +2,12 @@ import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { wordsFor } from '../words/wordsFor';
 import type { ListedReview } from './load';
+import { serviceTime } from '../../api/time';
 
 /** Reviews, each with its name, its place in time, and the dates in words. The lines of one list have one scale. */
 export function TimeLine({ title, reviews }: { readonly title: string; readonly reviews: readonly ListedReview[] }) {
   if (reviews.length === 0) return null;
-  const now = Date.now();
+  const now = serviceTime();
   const starts = reviews.map(({ instance }) => Date.parse(instance.startDateTime));
   const ends = reviews.map(({ instance }) => Date.parse(instance.endDateTime));
   const scale = { from: Math.min(now, ...starts), to: Math.max(now, ...ends), now };

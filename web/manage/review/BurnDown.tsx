@@ -2,6 +2,7 @@ import { useApp } from '../../app/context';
 import { wordsFor } from '../words/wordsFor';
 import { burnDown, type OpenAt } from './figures';
 import type { ManagedReview } from './load';
+import { serviceTime } from '../../api/time';
 
 const WIDTH = 600;
 const HEIGHT = 140;
@@ -11,7 +12,7 @@ export function BurnDown({ review: { instance, items } }: { readonly review: Man
   const { tag, date } = useApp().language;
   const w = wordsFor(tag);
   const [start, end] = [Date.parse(instance.startDateTime), Date.parse(instance.endDateTime)];
-  const now = Math.min(Date.now(), end);
+  const now = Math.min(serviceTime(), end);
   if (items.length === 0 || now <= start) return null;
   const points = burnDown(items, start, now);
   const place = ({ at, open }: OpenAt): string =>

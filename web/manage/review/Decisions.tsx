@@ -7,6 +7,7 @@ import { type Filter, fits, readFilter, writeFilter } from '../../review/filter'
 import { wordsFor } from '../words/wordsFor';
 import { fitsAddress, MARKS, type Mark, NARROWED_BY } from './figures';
 import type { ManagedItem } from './load';
+import { serviceTime } from '../../api/time';
 
 const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontKnow'];
 /** Rows that are shown before one asks for more. */
@@ -25,7 +26,7 @@ export function Decisions({ items, hasEnded, title }: DecisionsProps) {
   const [path, navigate] = useLocation();
   const address = new URLSearchParams(useSearch());
   const filter = readFilter(address.toString());
-  const [now] = useState(() => Date.now());
+  const [now] = useState(() => serviceTime());
   const [rows, setRows] = useState(ROWS);
   const narrowed = items.filter((item) => fitsAddress(item, address));
   const shown = narrowed.filter((item) => fits(item, filter, now));

@@ -1,0 +1,13 @@
+/** How far the service's clock is ahead of the browser's, in milliseconds. */
+let ahead = 0;
+/** The header has whole seconds, and an answer is under way for some. */
+const TOLERANCE = 60_000;
+
+/** Takes the service's time from an answer: what is left of a review is judged by the service's clock, not by that of the browser. */
+export function learnTime({ headers }: Response): void {
+  const difference = Date.parse(headers.get('date') ?? '') - Date.now();
+  if (!Number.isNaN(difference)) ahead = Math.abs(difference) > TOLERANCE ? difference : 0;
+}
+
+/** Returns the service's time in milliseconds. */
+export const serviceTime = (): number => Date.now() + ahead;
