@@ -44,13 +44,15 @@ export async function describeUsers(
   const { users, gaps } = await readUsers(graph, unique, options);
   const { signInsToAppId: appId, signInsSince: since } = options;
   const log = appId === undefined ? undefined : await logs.read(appId, since, unique);
+  // One missing licence or permission is one gap, though it withholds both kinds of sign-ins.
+  const logGaps = (log?.gaps ?? []).filter(({ why }) => !gaps.some((gap) => gap.why === why));
   const details = new Map<string, UserDetails>();
   users.forEach((object, id) => {
     if (!object) return;
     details.set(id, {
       ...toDetails(object, options.signIn && gaps.length === 0),
       lastAppSignInDateTime: log?.lastSignInOf(id),
-      gaps: [...gaps, ...(log?.gaps ?? [])],
+      gaps: [...gaps, ...logGaps],
     });
   });
   return details;
