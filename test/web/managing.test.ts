@@ -47,6 +47,8 @@ test('an administrator sees who decided what, looks at what would be removed, an
     .getByRole('row', { name: /^Felix Ferrari Denied Jerry Lindqvist/ })
     .getByText('has left')
     .waitFor();
+  await page.getByText('How', { exact: true }).click();
+  await page.getByText(/decided one by one, Denied, Jerry Lindqvist/).waitFor();
   expect(new URL(page.url()).search).toBe('?decided=Deny');
   expect(await violations(page)).toEqual([]);
 

@@ -4,8 +4,10 @@ import type { Decision } from '../../api/types';
 import { useApp } from '../../app/context';
 import { Facets } from '../../review/Facets';
 import { type Filter, fits, readFilter, writeFilter } from '../../review/filter';
+import type { ReviewPath } from '../../review/load';
 import { wordsFor } from '../words/wordsFor';
 import { fitsAddress, MARKS, type Mark, NARROWED_BY } from './figures';
+import { HowDecided } from './HowDecided';
 import type { ManagedItem } from './load';
 import { serviceTime } from '../../api/time';
 
@@ -14,13 +16,14 @@ const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontK
 const ROWS = 100;
 
 interface DecisionsProps {
+  readonly path: ReviewPath;
   readonly items: readonly ManagedItem[];
   readonly hasEnded: boolean;
   readonly title: string;
 }
 
 /** The decisions, each with who made it, when, why, and what came of it. The address keeps which of them are shown. */
-export function Decisions({ items, hasEnded, title }: DecisionsProps) {
+export function Decisions({ path: reviewPath, items, hasEnded, title }: DecisionsProps) {
   const { t, tag } = useApp().language;
   const w = wordsFor(tag);
   const [path, navigate] = useLocation();
@@ -69,7 +72,7 @@ export function Decisions({ items, hasEnded, title }: DecisionsProps) {
       <Facets review={{ items: narrowed }} list={{ filter, setFilter, now }} />
       {shown.length === 0 && <p class="nothing">{w.none}</p>}
       {shown.length > 0 && (
-        <Table items={shown.slice(0, rows)} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
+        <Table path={reviewPath} items={shown.slice(0, rows)} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
       )}
       {shown.length > rows && (
         <button
@@ -131,7 +134,11 @@ function Narrowed({ address, path, items }: NarrowedProps) {
   });
 }
 
-function Table({ items, hasEnded, label }: Pick<DecisionsProps, 'items' | 'hasEnded'> & { readonly label: string }) {
+interface TableProps extends Omit<DecisionsProps, 'title'> {
+  readonly label: string;
+}
+
+function Table({ path, items, hasEnded, label }: TableProps) {
   const w = wordsFor(useApp().language.tag);
   return (
     <div class="table" role="region" aria-label={label} tabIndex={0}>
@@ -149,7 +156,7 @@ function Table({ items, hasEnded, label }: Pick<DecisionsProps, 'items' | 'hasEn
         </thead>
         <tbody>
           {items.map((item) => (
-            <Row key={item.id} item={item} hasEnded={hasEnded} />
+            <Row key={item.id} path={path} item={item} hasEnded={hasEnded} />
           ))}
         </tbody>
       </table>
@@ -157,7 +164,11 @@ function Table({ items, hasEnded, label }: Pick<DecisionsProps, 'items' | 'hasEn
   );
 }
 
-function Row({ item, hasEnded }: { readonly item: ManagedItem; readonly hasEnded: boolean }) {
+interface RowProps extends Pick<DecisionsProps, 'path' | 'hasEnded'> {
+  readonly item: ManagedItem;
+}
+
+function Row({ path, item, hasEnded }: RowProps) {
   const { t, tag, date } = useApp().language;
   const w = wordsFor(tag);
   const { decision, principal, reviewedBy, reviewedDateTime, justification } = item;
@@ -172,6 +183,7 @@ function Row({ item, hasEnded }: { readonly item: ManagedItem; readonly hasEnded
       <td>
         {MARKS.default(item) ? w.marks.default : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
         {reviewedDateTime && <span class="muted">{date(reviewedDateTime)}</span>}
+        {reviewedDateTime && <HowDecided path={path} itemId={item.id} />}
       </td>
       <td dir="auto">{justification}</td>
       {hasEnded && <Result item={item} />}

@@ -58,7 +58,7 @@ export function ManagedReview(path: ReviewPath) {
       <Reviewers path={path} review={loaded.value} />
       <Resources review={loaded.value} />
       <Running path={path} review={loaded.value} onChanged={refresh} />
-      <Decisions items={items} hasEnded={instance.status !== 'InProgress'} title={definition.displayName} />
+      <Decisions path={path} items={items} hasEnded={instance.status !== 'InProgress'} title={definition.displayName} />
     </div>
   );
 }

@@ -91,6 +91,22 @@ export const en = {
     noReason: 'Without a reason',
     failed: 'Removal failed',
   } satisfies Record<Mark, string>,
+  how: 'How',
+  /** The ways in which a decision changes. */
+  kinds: {
+    single: 'decided one by one',
+    bulk: 'decided with others at once',
+    recommendation: 'decided as recommended',
+    default: 'decided by default',
+    rule: 'decided by default',
+    reset: 'reset',
+    stage: 'handed to the next stage',
+    apply: 'applied',
+    readBack: 'looked at again',
+    carryOver: 'carried over from the last review',
+    restore: 'given back',
+    reassign: 'reassigned',
+  } as Readonly<Record<string, string>>,
   readBacks: 'Looked at again',
   removals: {
     gone: 'gone',
