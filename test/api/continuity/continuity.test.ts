@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApi, type Api } from '../../support/api';
+import { makePack, verifyPacks } from '../../support/evidence';
 import { openReceiver, type Receiver } from '../../support/receiver';
 import { differences, linesOfJson, linesOfXml } from './differences';
 import { continueToEnds } from './ends';
@@ -124,3 +125,16 @@ const only = (answers: Readonly<Record<string, unknown>>, version: string): Reco
 test('what was begun is brought to the same end', async () => {
   expect(await continueToEnds(api, receiver)).toEqual(recorded.ends);
 }, 240_000);
+
+test('a pack of a recorded review holds, and says what was not recorded then', async () => {
+  const admin = api.as('admin');
+  const { value } = (await admin.get('/definitions?$top=999')).body;
+  const { id } = value.find(({ displayName }) => displayName === 'held')!;
+  const { zip } = await makePack(api, admin, `/definitions/${id}/instances/${id}`);
+  const { code, page } = verifyPacks([zip]);
+  expect(page).toContain('RESULT: everything holds.');
+  expect(code).toBe(0);
+  const missing = page.split('\n').filter((line) => line.includes('not recorded before version 0.2'));
+  const things = missing.map((line) => Number(/\d+/.exec(line)?.[0]));
+  expect(things).toEqual(expect.arrayContaining([1, 2, 3, 4, 5, 6, 7]));
+});
