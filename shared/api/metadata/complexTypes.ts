@@ -132,6 +132,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       distinctReviewersRequired: 'Boolean',
       escalation: 'Collection(reviewEscalationLevel)',
       exclusions: 'Collection(reviewExclusion)',
+      readBackAfter: 'Collection(Duration)',
       reassignmentEnabled: 'Boolean',
       reassignmentReasonRequired: 'Boolean',
       reminders: 'Collection(Duration)',

@@ -3,7 +3,7 @@ import { stillPresent } from '../../mail/administratorMails';
 import { SYSTEM } from '../../rules/decisions/outcome';
 import { deletesAccounts } from '../../rules/instance/accountDeletion';
 import { lastRow } from '../../rules/instance/cursor';
-import { afterLook, isNews, isReadBack, removalCheck, withChecks } from '../../rules/instance/readBack';
+import { afterLook, isLastLook, isNews, isReadBack, removalCheck, withChecks } from '../../rules/instance/readBack';
 import type { SeenAccess } from '../../rules/instance/readBack';
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
@@ -32,7 +32,11 @@ export async function readBack(deps: Dependencies, instance: Instance): Promise<
   const checks = removed.map((previous) => {
     const before = previous.value.removalCheck;
     const access = seen.get(previous.value.id) ?? { state: 'unknown' as const };
-    return { previous, before, check: removalCheck(access, before, { look: number, now }) };
+    return {
+      previous,
+      before,
+      check: removalCheck(access, before, { look: number, isLast: isLastLook(instance, number), now }),
+    };
   });
   const event = { kind: 'readBack', by: SYSTEM.by, channel: SYSTEM.channel, dateTime: now } as const;
   await deps.storage.decisions.change(
@@ -108,7 +112,7 @@ export async function lookUpPrincipals(
   return { missing: new Set(missing.map(({ id }) => id)), disabled };
 }
 
-/** Mails the creator that access is still there a day after its removal. */
+/** Mails the creator that access is still there at the last look after its removal. */
 export async function mailReadBack(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { readBack: last } = instance;
   if (!last) return { change: {}, done: true };

@@ -72,7 +72,7 @@ export const de: MailWords = {
       'Sehen Sie sich die Entscheidungen an. Sind sie richtig, wenden Sie sie an. Bis dahin bleibt der Zugriff.',
     stillThereSubject: (resource, review) => `Nach der Zugriffsprüfung noch Zugriff: ${review} (${resource})`,
     stillThere: (resource, present, cameBack) =>
-      `Die Prüfung hat vor einem Tag den Zugriff auf ${resource} entfernt. Noch Zugriff: ${menschen(present)}. Wieder Zugriff: ${menschen(cameBack)}.`,
+      `Die Prüfung hat den Zugriff auf ${resource} entfernt. Noch Zugriff: ${menschen(present)}. Wieder Zugriff: ${menschen(cameBack)}.`,
     stillThereNext:
       'Die Entscheidungen der Prüfung sagen, um wessen Zugriff es geht. Vielleicht wurde er neu vergeben.',
     unassignedSubject: (resource, review) => `Zugriffsprüfung ohne Prüfer: ${review} (${resource})`,

@@ -70,7 +70,7 @@ export const en = {
     stillThereSubject: (resource: string, review: string) =>
       `Access is still there after a review: ${review} (${resource})`,
     stillThere: (resource: string, present: number, cameBack: number) =>
-      `The review removed access to ${resource} a day ago. ${people(String(present))} still have it, and ${people(String(cameBack))} got it back.`,
+      `The review removed access to ${resource}. ${people(String(present))} still have it, and ${people(String(cameBack))} got it back.`,
     stillThereNext: 'The decisions of the review say whose access it is. Somebody may have given it again.',
     unassignedSubject: (resource: string, review: string) => `Access review needs reviewers: ${review} (${resource})`,
     unassigned: (resource: string, count: number) =>

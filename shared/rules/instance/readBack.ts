@@ -4,7 +4,14 @@ import type { StoredDecision } from '../model/decision';
 import type { ReadBack, RemovalCheck, RemovalState } from '../model/removalCheck';
 
 /** How long after the last removal the directory is asked. It takes minutes, rarely hours, until every replica knows a change. */
-const LOOKS = ['PT1H', 'P1D'] as const;
+export const USUAL_LOOKS = ['PT1H', 'P1D'] as const;
+
+const looksOf = ({ terms }: Pick<Instance, 'terms'>): readonly string[] =>
+  terms.reviewOptions?.readBackAfter ?? USUAL_LOOKS;
+
+/** Whether no look follows the one with this number. */
+export const isLastLook = (instance: Pick<Instance, 'terms'>, look: number): boolean =>
+  look >= looksOf(instance).length;
 
 const NOTHING_SEEN: ReadBack['counts'] = { gone: 0, stillPresent: 0, otherWay: 0, cameBack: 0, unknown: 0 };
 
@@ -14,11 +21,12 @@ export const laterReadBack = ({ counts }: Pick<Instance, 'counts'>, now: string)
 
 /** Returns the next step after the decisions were applied: a look at the directory, a mail about it, or nothing. */
 export function readBackStep(
-  { readBack }: Pick<Instance, 'readBack'>,
+  instance: Pick<Instance, 'readBack' | 'terms'>,
   now: string,
 ): { readonly wait: string } | 'readBack' | 'mailReadBack' | undefined {
+  const { readBack } = instance;
   if (!readBack) return undefined;
-  const after = LOOKS[readBack.looks];
+  const after = looksOf(instance)[readBack.looks];
   if (after === undefined) return readBack.isMailDue ? 'mailReadBack' : undefined;
   const at = addDuration(readBack.appliedDateTime, after);
   return isBefore(now, at) ? { wait: at } : 'readBack';
@@ -37,13 +45,13 @@ export type SeenAccess =
 export function removalCheck(
   seen: SeenAccess,
   before: RemovalCheck | undefined,
-  { look, now }: { readonly look: number; readonly now: string },
+  { look, isLast = false, now }: { readonly look: number; readonly isLast?: boolean; readonly now: string },
 ): RemovalCheck {
   const check = (
     state: RemovalState,
     reason: string | null = null,
     groupIds: readonly string[] = [],
-  ): RemovalCheck => ({ state, reason, groupIds, look, observedDateTime: now });
+  ): RemovalCheck => ({ state, reason, groupIds, look, ...(isLast && { isLast }), observedDateTime: now });
   switch (seen.state) {
     case 'absent':
       return check('gone');
@@ -61,8 +69,8 @@ export const isNews = (check: RemovalCheck, before: RemovalCheck | undefined): b
   check.state !== before?.state || (check.state === 'stillPresent' && check.look !== before.look);
 
 /** Whether access that a check found is a problem: directly after a removal the directory may still show it. */
-export const isRemovalProblem = ({ state, look }: RemovalCheck): boolean =>
-  state === 'cameBack' || (state === 'stillPresent' && look === LOOKS.length);
+export const isRemovalProblem = ({ state, isLast }: RemovalCheck): boolean =>
+  state === 'cameBack' || (state === 'stillPresent' && isLast === true);
 
 /** Returns the counts of a look with those of one page more; a look begins without a cursor. */
 export function withChecks(
@@ -78,16 +86,18 @@ export const NOT_SEEN = 'RemovalNotSeen';
 
 /** Returns the change of an instance after a whole look. After the last one, `errors` and a mail report what is still there. */
 export function afterLook(
-  { readBack, errors }: Pick<Instance, 'readBack' | 'errors'>,
+  instance: Pick<Instance, 'readBack' | 'errors' | 'terms'>,
   counts: ReadBack['counts'],
 ): Pick<Instance, 'readBack' | 'errors'> {
+  const { readBack, errors } = instance;
   if (!readBack) return { errors };
   const looks = readBack.looks + 1;
   const next: ReadBack = { appliedDateTime: readBack.appliedDateTime, looks, counts };
   const others = errors.filter(({ code }) => code !== NOT_SEEN);
-  if (looks < LOOKS.length || counts.stillPresent + counts.cameBack === 0) return { readBack: next, errors: others };
+  if (!isLastLook(instance, looks) || counts.stillPresent + counts.cameBack === 0)
+    return { readBack: next, errors: others };
   const message =
-    `A day after the removals, ${counts.stillPresent} of the accesses are still there, and ${counts.cameBack} came back. ` +
+    `At the last look after the removals, ${counts.stillPresent} of the accesses are still there, and ${counts.cameBack} came back. ` +
     'See removalCheck of the decisions.';
   const error: InstanceError = { code: NOT_SEEN, message };
   return { readBack: { ...next, isMailDue: true }, errors: [...others, error] };

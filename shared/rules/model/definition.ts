@@ -149,6 +149,8 @@ export interface ReviewOptions {
   readonly exclusions?: readonly LeftOutPrincipal[];
   /** In stages, nobody decides on an item that they decided in an earlier stage. Absent in rows of earlier versions. */
   readonly distinctReviewersRequired?: boolean;
+  /** How long after the last removal the directory is asked whether the access is gone. Absent in rows of earlier versions. */
+  readonly readBackAfter?: readonly string[];
   /** At most two levels, one after the other. Absent in rows of earlier versions. */
   readonly escalation?: readonly EscalationLevel[];
   /** When reviewers with open items are reminded before the end of the review or its stage. Absent in rows of earlier versions. */

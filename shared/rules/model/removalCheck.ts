@@ -13,6 +13,8 @@ export interface RemovalCheck {
   readonly groupIds: readonly string[];
   /** 1 for the first look. */
   readonly look: number;
+  /** No look follows. */
+  readonly isLast?: true;
   readonly observedDateTime: string;
 }
 

@@ -45,6 +45,7 @@ const SET = {
   exclusions: [],
   escalation: [],
   distinctReviewersRequired: false,
+  readBackAfter: ['PT1H', 'P1D'],
 };
 
 const post = (version: string, body: object): Promise<Answer> =>

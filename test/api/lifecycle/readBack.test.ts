@@ -1,6 +1,6 @@
 import { idOf } from '../../support/company';
-import { openOffice, queryScope, recurring, type Office, type Wish } from '../../support/office';
-import type { InstanceBody, ItemBody, Review } from '../../support/review';
+import { openOffice, queryScope, recurring, reviewers, type Office, type Wish } from '../../support/office';
+import { Review, type InstanceBody, type ItemBody } from '../../support/review';
 
 let office: Office;
 beforeAll(async () => {
@@ -12,6 +12,7 @@ beforeAll(async () => {
       Cooks: { members: 'ed Stokers' },
       Stokers: { members: 'fay' },
       Divers: { members: 'gus' },
+      Bosuns: { members: 'lea' },
       Boys: { members: 'hans' },
       Smiths: { members: 'ina' },
       Riggers: { members: 'kim' },
@@ -94,6 +95,31 @@ test('access that both looks find is still there; the first look alone is no pro
 
   await office.advance('P1D');
   expect([await states(review), await codes(review)]).toEqual([{ gus: 'stillPresent' }, ['RemovalNotSeen']]);
+});
+
+test('a review says when the product looks; access that the last look finds is a problem', async () => {
+  const definition = (readBackAfter: readonly string[]) => ({
+    displayName: 'Review of Bosuns',
+    scope: queryScope(`/groups/${idOf('Bosuns')}/transitiveMembers`),
+    reviewers: reviewers('olga'),
+    settings: { instanceDurationInDays: 3, autoApplyDecisionsEnabled: true },
+    reviewOptions: { removalGuard: 'off', readBackAfter },
+  });
+  const post = (times: readonly string[]) =>
+    office.as('admin').post<{ id: string }>('beta/definitions', definition(times));
+  const review = new Review(office, (await post(['PT3H'])).body.id);
+  await office.advance('PT0S');
+  await review.decide('olga', { lea: 'Deny' });
+  await review.act('stop');
+  await office.advance('PT0S');
+  await add('Bosuns', 'lea');
+  await office.advance('PT2H');
+  expect([await states(review), await codes(review)]).toEqual([{ lea: undefined }, []]);
+  await office.advance('PT1H');
+  expect([await states(review), await codes(review)]).toEqual([{ lea: 'stillPresent' }, ['RemovalNotSeen']]);
+  for (const times of [['soon'], ['PT1H', 'PT1H'], Array.from({ length: 6 }, (_, n) => `PT${n + 1}H`)]) {
+    expect((await post(times)).status).toBe(400);
+  }
 });
 
 test('access through a nested group comes another way', async () => {

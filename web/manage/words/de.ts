@@ -46,7 +46,7 @@ export const de: ManageMessages = {
     WorkInterrupted: 'Die Arbeit wartet auf das Verzeichnis oder den Speicher und wird wiederholt.',
     WorkFailed: 'Die Arbeit ist fehlgeschlagen. Das Protokoll des Dienstes sagt, warum; sie wird wiederholt.',
     RemovalsHeld: 'Das Entfernen ist angehalten, weil es so viele sind. Sehen Sie nach und wenden Sie dann an.',
-    RemovalNotSeen: 'Einen Tag nach dem Entfernen ist ein Teil der Zugriffe noch da oder wieder da.',
+    RemovalNotSeen: 'Beim letzten Nachsehen nach dem Entfernen ist ein Teil der Zugriffe noch da oder wieder da.',
   },
   about: (kind, name) => `Zugriff auf ${kind} ${name}`,
   statuses: {

@@ -44,7 +44,7 @@ export const en = {
     WorkInterrupted: 'The work waits for the directory or the storage, and is tried again.',
     WorkFailed: 'The work failed. The log of the service says why; it is tried again.',
     RemovalsHeld: 'The removals are held, since they are so many. Look at them, then apply the decisions.',
-    RemovalNotSeen: 'A day after the removals, some of the access is still there or came back.',
+    RemovalNotSeen: 'At the last look after the removals, some of the access is still there or came back.',
   } as Readonly<Record<string, string>>,
   about: (kind: string, name: string) => `Access to ${kind} ${name}`,
   statuses: {

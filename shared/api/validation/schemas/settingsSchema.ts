@@ -1,3 +1,4 @@
+import { USUAL_LOOKS } from '../../../rules/instance/readBack';
 import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
@@ -67,6 +68,7 @@ export const settingsSchema = lazily(() =>
 );
 
 const MOST_REMINDERS = 5;
+const MOST_LOOKS = 5;
 const MOST_EXCLUSIONS = 50;
 const MOST_LEVELS = 2;
 
@@ -95,6 +97,13 @@ export const reviewOptionsSchema = lazily(() =>
     distinctReviewersRequired: flag().empty(null),
     escalation: listOf(escalationSchema()).max(MOST_LEVELS),
     exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
+    readBackAfter: joi()
+      .array()
+      .items(duration())
+      .unique()
+      .max(MOST_LOOKS)
+      .empty(null)
+      .default([...USUAL_LOOKS]),
     reassignmentEnabled: flag().empty(null),
     reassignmentReasonRequired: joi().boolean().empty(null).default(true),
     selfReviewDisabled: flag().empty(null),
