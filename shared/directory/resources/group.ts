@@ -215,14 +215,18 @@ export async function inspectMembers(
   const groups = await groupsOfPrincipals(graph, principals, [groupId]);
   const members = principals.filter(({ id }) => groups.get(id)?.has(groupId.toLowerCase()));
   const isNested = members.length > 0 && (await hasNestedGroups(graph, groupId));
-  const direct = new Set(
-    isNested ? (await directMembers(graph, scope)).map((object) => idOf(object)) : members.map(({ id }) => id),
+  const listed = isNested ? await directMembers(graph, scope) : [];
+  const direct = new Set(isNested ? listed.map((object) => idOf(object)) : members.map(({ id }) => id));
+  const through = await groupsOfPrincipals(
+    graph,
+    members.filter(({ id }) => !direct.has(id)),
+    listed.filter((object) => typeOf(object) === 'group').map((object) => idOf(object)),
   );
   return new Map(
     principals.map((principal) => {
       const { id } = principal;
       if (!members.includes(principal)) return [id, lock === undefined ? ABSENT : { state: 'absent', lock }];
-      if (!direct.has(id)) return [id, indirect(NESTED)];
+      if (!direct.has(id)) return [id, indirect(NESTED, [...(through.get(id) ?? [])])];
       if (lock !== undefined) return [id, notRemovable(lock)];
       return [id, { state: 'direct', grants: [{ kind: 'membership', groupId }], ...rolesOf(found) }];
     }),

@@ -129,7 +129,11 @@ test('access through a nested group comes another way', async () => {
   await office.advance('PT1H');
 
   const [check] = (await itemsOf(review)).flatMap(({ removalCheck }) => removalCheck ?? []);
-  expect(check).toMatchObject({ state: 'otherWay', reason: 'The membership comes through a nested group.' });
+  expect(check).toMatchObject({
+    state: 'otherWay',
+    reason: 'The membership comes through a nested group.',
+    groupIds: [idOf('Stokers')],
+  });
 });
 
 test('access to an application through a group names the group', async () => {
