@@ -25,7 +25,7 @@ export interface HealthDetails {
 }
 
 /** What the directory withheld, and the review in which it did so last. */
-export interface Gap {
+interface Gap {
   readonly what: string;
   readonly why: string;
   readonly observedDateTime: string;
