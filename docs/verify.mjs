@@ -100,10 +100,24 @@ function widen(values, extra) {
   return values;
 }
 
-/** The lines of a file; each ends with a line feed. */
-const linesOf = (data) => (data.length === 0 ? [] : data.toString('utf8').replace(/\n$/, '').split('\n'));
-const recordsOf = (files, name) =>
-  linesOf(files.get(name) ?? Buffer.alloc(0)).map((line) => ({ line, ...JSON.parse(line) }));
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The lines of a file; each ends with a line feed. Throws an Error for a file that is not so, or no UTF-8. */
+function linesOf(data) {
+  if (data.length === 0) return [];
+  const lines = UTF8.decode(data).split('\n');
+  if (lines.pop() !== '') throw new Error('The last line of a file has no line feed.');
+  return lines;
+}
+
+/** Throws an Error for a line that names a member twice, or is printed in another way: two readers might read two things. */
+function recordsOf(files, name) {
+  return linesOf(files.get(name) ?? Buffer.alloc(0)).map((line, n) => {
+    const record = JSON.parse(line);
+    if (JSON.stringify(record) !== line) throw new Error(`Line ${n + 1} of ${name} can be read in two ways.`);
+    return { line, ...record };
+  });
+}
 
 /** The Merkle tree hash of RFC 6962, section 2.1. */
 export function merkleRoot(lines) {
@@ -178,6 +192,10 @@ function checkSignature(files, statement, pinned, findings) {
 
 const STATE = ['decision', 'justification', 'applyResult'];
 
+/** Whether a decision is about who and what its item is. */
+const isOf = ({ principal, resource }, item) =>
+  !item || JSON.stringify([principal, resource]) === JSON.stringify([item.principal, item.resource]);
+
 /** Returns the events of each decision, in the order of the file. */
 function checkLedger(files, statement, findings) {
   const items = new Map(recordsOf(files, 'data/items.jsonl').map((item) => [item.decisionId, item]));
@@ -189,6 +207,9 @@ function checkLedger(files, statement, findings) {
     ...[...items.keys()].filter((id) => !ids.has(id)).map((id) => `item ${id} has no decision`),
     ...[...events.keys()].filter((id) => !ids.has(id)).map((id) => `the ledger has ${id}, which has no decision`),
     ...(ids.size === decisions.length ? [] : ['a decision is there twice']),
+    ...decisions
+      .filter((decision) => !isOf(decision, items.get(decision.id)))
+      .map(({ id }) => `${id} is about another`),
   ]);
   const problems = decisions.flatMap((decision) =>
     chainProblems(decision, events.get(decision.id) ?? [], items.get(decision.id)?.line, statement.isFinal),
@@ -228,7 +249,8 @@ const countBy = (rows, valueOf) =>
 /** Rule 7: counts. */
 function checkCounts(files, statement, { decisions }, findings) {
   const counts = countBy(decisions, ({ decision }) => decision);
-  const wrong = Object.entries(statement.decisions).filter(([name, count]) => (counts[name] ?? 0) !== count);
+  const said = { ...Object.fromEntries(Object.keys(counts).map((name) => [name, 0])), ...statement.decisions };
+  const wrong = Object.entries(said).filter(([name, count]) => (counts[name] ?? 0) !== count);
   findings.say(
     'The counts of the statement are those of the decisions.',
     wrong.map(([name]) => `${name}: ${counts[name] ?? 0}`),
@@ -304,7 +326,10 @@ function checkSeals(seals, { keys, statement }, findings) {
     const wanted = before ? { n: before.seal.n, statementSha256: sha256(before.bytes) } : null;
     const isNext = seal.seal.n === index + 1 && JSON.stringify(seal.previousSeal) === JSON.stringify(wanted);
     const isOurs =
-      seal.type === SEAL_TYPE && seal.tenantId === statement.tenantId && seal.definitionId === statement.definitionId;
+      seal.type === SEAL_TYPE &&
+      seal.tenantId === statement.tenantId &&
+      seal.definitionId === statement.definitionId &&
+      seal.instanceId === (statement.instanceId ?? seal.instanceId);
     return [
       ...signatureProblems(seal.jws, seal.bytes, keys, seal.key.kid).map(
         (problem) => `seal ${seal.seal.n}: ${problem}`,
@@ -384,10 +409,17 @@ function checkProofs(files, seals, statement, findings, notes) {
 
 // Rule 10: the population --------------------------------------------------------------------------------------------------------------
 
-function checkPopulation(files, statement, { items, calls }, findings) {
+function checkPopulation(files, statement, { items, calls, journal }, findings) {
   const exclusions = recordsOf(files, 'data/exclusions.jsonl');
   const ofCalls = Map.groupBy(exclusions, ({ call }) => call);
   const said = statement.population;
+  const opened = journal.find(({ kind }) => kind === 'opened');
+  const noted = (population) =>
+    JSON.stringify(population && [population.read, population.excluded, population.control]);
+  findings.say(
+    'The population is the one of the journal.',
+    !opened || noted(opened.population) === noted(said) ? [] : ['the journal has another population'],
+  );
   if (said === null) return;
   const unrecorded = said.unrecorded ?? 0;
   const changed = calls.filter(({ n, exclusionsSha256 }) => {
@@ -475,6 +507,10 @@ export function verifyFiles(files, pinned = {}) {
       'It is a pack of a form that this program knows.',
       PACK_TYPES.includes(statement.type) ? [] : [String(statement.type)],
     );
+    findings.say(
+      'It says that it is complete, or what is missing.',
+      statement.complete === (statement.missing.length === 0) ? [] : [`complete: ${statement.complete}`],
+    );
     const keys = checkSignature(files, statement, pinned.kid, findings);
     checkFiles(files, statement, findings);
     const manifestHash = sha256(files.get(MANIFEST) ?? '');
@@ -509,7 +545,7 @@ function checkInstance(files, { keys, statement }, findings, notes) {
   checkSealed(files, { seals, statement, ledger, journal, population }, findings);
   checkProofs(files, seals, statement, findings, notes);
   checkNotices(files, findings);
-  checkPopulation(files, statement, { items: ledger.items, calls: population }, findings);
+  checkPopulation(files, statement, { items: ledger.items, calls: population, journal }, findings);
   return seals;
 }
 

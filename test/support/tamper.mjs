@@ -221,6 +221,34 @@ const WAYS = {
     replaceIn(files, 'data/seals/000001.json', '"opened"', '"ended"');
     signAgain(files);
   },
+  'another principal in a decision': (files) => {
+    changeLine(files, 'data/decisions.jsonl', 0, (item) => ({ ...item, principal: { ...item.principal, id: 'x' } }));
+    signAgain(files);
+  },
+  'a member twice in a line': (files) => {
+    replaceIn(files, 'data/decisions.jsonl', '{"v":1', '{"v":1,"decision":"Approve"');
+    signAgain(files);
+  },
+  'a line without its line feed': (files) => {
+    const data = files.get('data/decisions.jsonl');
+    files.set('data/decisions.jsonl', data.subarray(0, data.length - 1));
+    signAgain(files);
+  },
+  'a byte that is no UTF-8': (files) => {
+    const data = Buffer.from(files.get('data/decisions.jsonl'));
+    data[data.indexOf('displayName') + 14] = 0xff;
+    files.set('data/decisions.jsonl', data);
+    signAgain(files);
+  },
+  'a timestamp beside the statement': (files) => files.set('timestamp.tsr', Buffer.from('0')),
+  'the pack of another instance': (files) => signAgain(files, (statement) => ({ ...statement, instanceId: 'x' })),
+  'complete, though something is missing': (files) =>
+    signAgain(files, (statement) => ({ ...statement, complete: true })),
+  'a decision that is not counted': (files) =>
+    signAgain(files, (statement) => ({ ...statement, decisions: { ...statement.decisions, Deny: undefined } })),
+  'no population': (files) => signAgain(files, (statement) => ({ ...statement, population: null })),
+  'another control total': (files) =>
+    signAgain(files, ({ population, ...others }) => ({ ...others, population: { ...population, control: null } })),
   'other counts': (files) =>
     signAgain(files, (statement) => ({ ...statement, decisions: { ...statement.decisions, Deny: 0 } })),
 };
