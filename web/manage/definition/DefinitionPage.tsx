@@ -4,6 +4,7 @@ import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import { templateOf } from '../form/templates';
+import { proofWords } from '../prove/words/wordsFor';
 import { useMayManage } from '../rights';
 import { DeleteDialog } from './DeleteDialog';
 import { Facts } from './Facts';
@@ -34,10 +35,23 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
 }
 
 function Actions({ stored }: { readonly stored: StoredDefinition }) {
-  const w = definitionWords(useApp().language.tag);
+  const { tag } = useApp().language;
+  const w = definitionWords(tag);
   const mayManage = useMayManage(templateOf(stored.definition)?.template === 'role' ? 'directoryRole' : 'group');
   const [isDeleting, setDeleting] = useState(false);
-  if (!mayManage) return <p class="muted">{w.readOnly}</p>;
+  const proof = (
+    <Link class="button" href={`/manage/reviews/${stored.id}/proof`}>
+      {proofWords(tag).ofSeries}
+    </Link>
+  );
+  if (!mayManage) {
+    return (
+      <div class="answers">
+        <p class="muted">{w.readOnly}</p>
+        {proof}
+      </div>
+    );
+  }
   const path = `/manage/reviews/${stored.id}`;
   return (
     <div class="answers">
@@ -47,6 +61,7 @@ function Actions({ stored }: { readonly stored: StoredDefinition }) {
       <Link class="button" href={`${path}/duplicate`}>
         {w.duplicate}
       </Link>
+      {proof}
       <button
         type="button"
         onClick={() => {
