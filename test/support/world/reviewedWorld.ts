@@ -54,7 +54,7 @@ export const guestsOf = (name: string): Wish => ({
   },
 });
 
-export interface Path {
+interface Path {
   readonly definitionId: string;
   readonly instanceId: string;
 }
