@@ -55,6 +55,22 @@ test('a report is watched from below what was created', async () => {
   expect(await look(begun)).toMatchObject({ status: 200, body: { displayName: 'Evidence', status: 'done' } });
 });
 
+test.each([
+  ['an instance', () => instance, undefined],
+  [
+    'a series',
+    () => instance.replace(/\/instances.*/, ''),
+    { periodStartDateTime: '2026-01-01T00:00:00Z', periodEndDateTime: '2026-12-31T00:00:00Z' },
+  ],
+])('an evidence pack of %s is watched until it is made', async (_, owner, body) => {
+  const begun = await admin.send('POST', `beta${owner()}/evidencePacks`, { body, headers: prefer });
+  expect([begun.status, begun.text]).toEqual([202, '']);
+  expect(begun.headers.get('location')).toMatch(/\/evidencePacks\/[0-9a-f-]{36}\/monitor$/);
+  await product.advance('PT0S');
+
+  expect(await look(begun)).toMatchObject({ status: 200, body: { status: 'succeeded' } });
+});
+
 test('a monitor answers 202 with the same headers while it goes on', async () => {
   const { body } = await admin.post('/definitions', sampleDefinition);
   const path = `/definitions/${body.id}/instances/${body.id}/stop/monitor`;
