@@ -1,5 +1,5 @@
-/** How far the service's clock is ahead of the browser's, in milliseconds. */
-let ahead = 0;
+/** How far the service's clock is ahead of the browser's, in milliseconds; undefined before the first answer. */
+let ahead: number | undefined;
 /** The header has whole seconds, and an answer is under way for some. */
 const TOLERANCE = 60_000;
 
@@ -10,4 +10,9 @@ export function learnTime({ headers }: Response): void {
 }
 
 /** Returns the service's time in milliseconds. */
-export const serviceTime = (): number => Date.now() + ahead;
+export const serviceTime = (): number => Date.now() + (ahead ?? 0);
+
+/** Waits until the service's time is known: asks for it where no answer has come yet. */
+export async function awaitTime(): Promise<void> {
+  if (ahead === undefined) learnTime(await fetch('/manage', { method: 'HEAD', cache: 'no-store' }));
+}

@@ -11,12 +11,15 @@ import { formWords } from '../form/words/wordsFor';
 import { createDefinition, loadDefinition, type StoredDefinition } from './load';
 import { Templates } from './Templates';
 import { definitionWords } from './words/wordsFor';
-import { serviceTime } from '../../api/time';
+import { awaitTime, serviceTime } from '../../api/time';
 
 /** The form for a review by a template. */
 export function NewReview({ template }: { readonly template: string }) {
   const f = formWords(useApp().language.tag);
+  // The first day of a review is a day of the service.
+  const [{ state }] = useLoad('time', awaitTime);
   if (!isTemplate(template)) return <Templates />;
+  if (state === 'loading') return <Skeleton rows={6} />;
   const first = (): Draft => ({
     definition: definitionFrom(template, template === 'guests' ? f.names.guests() : '', today()),
     names: {},
