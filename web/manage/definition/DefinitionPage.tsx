@@ -6,9 +6,18 @@ import { useLoad } from '../../app/useLoad';
 import { templateOf } from '../form/templates';
 import { proofWords } from '../prove/words/wordsFor';
 import { useMayManage } from '../rights';
+import { useUnderWay } from '../useUnderWay';
 import { DeleteDialog } from './DeleteDialog';
 import { Facts } from './Facts';
-import { isComing, isEnded, isRunning, loadDefinition, type Occurrence, type StoredDefinition } from './load';
+import {
+  isComing,
+  isEnded,
+  isOpening,
+  isRunning,
+  loadDefinition,
+  type Occurrence,
+  type StoredDefinition,
+} from './load';
 import { definitionWords } from './words/wordsFor';
 import { wordsFor } from '../words/wordsFor';
 
@@ -16,7 +25,8 @@ import { wordsFor } from '../words/wordsFor';
 export function DefinitionPage({ definitionId }: { readonly definitionId: string }) {
   const { client, language } = useApp();
   const w = definitionWords(language.tag);
-  const [loaded, reload] = useLoad(definitionId, () => loadDefinition(client, definitionId));
+  const [loaded, reload, refresh] = useLoad(definitionId, () => loadDefinition(client, definitionId));
+  useUnderWay(loaded.state === 'ready' && loaded.value.instances.some(isOpening), refresh);
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.gone} />;
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const stored = loaded.value;

@@ -1,4 +1,5 @@
 import type { Client } from '../../api/client';
+import { serviceTime } from '../../api/time';
 import type { Identity, Instance, Page } from '../../api/types';
 import { allPages, ROOT } from '../../review/load';
 import type { DefinitionBody, Picked } from '../form/body';
@@ -114,3 +115,8 @@ const ENDED = ['Completed', 'Applying', 'Applied'];
 export const isComing = ({ status }: Occurrence): boolean => status === 'NotStarted';
 export const isEnded = ({ status }: Occurrence): boolean => ENDED.includes(status);
 export const isRunning = (occurrence: Occurrence): boolean => !isComing(occurrence) && !isEnded(occurrence);
+
+/** Whether an occurrence opens now, or should have begun. */
+export const isOpening = ({ status, startDateTime }: Occurrence): boolean =>
+  ['Initializing', 'Starting'].includes(status) ||
+  (status === 'NotStarted' && Date.parse(startDateTime) <= serviceTime());

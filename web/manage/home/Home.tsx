@@ -3,6 +3,8 @@ import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
+import { formWords } from '../form/words/wordsFor';
+import { useMayManage } from '../rights';
 import { wordsFor } from '../words/wordsFor';
 import { Attention } from './Attention';
 import { type ListedReview, loadEnds, loadOverview } from './load';
@@ -27,10 +29,25 @@ export function Home() {
     <div class="column wide">
       <h1>{w.home.title}</h1>
       <Attention items={attention} />
-      {reviews.length === 0 && <p class="notice">{w.home.none}</p>}
+      {reviews.length === 0 && <Nothing />}
       <TimeLine title={w.home.open} reviews={reviews.filter(({ instance }) => instance.status !== 'NotStarted')} />
       <TimeLine title={w.home.coming} reviews={reviews.filter(({ instance }) => instance.status === 'NotStarted')} />
       <Ends />
+    </div>
+  );
+}
+
+function Nothing() {
+  const { tag } = useApp().language;
+  const mayCreate = [useMayManage('group'), useMayManage('directoryRole')].includes(true);
+  return (
+    <div class="notice">
+      <p>{wordsFor(tag).home.none}</p>
+      {mayCreate && (
+        <Link class="button" href="/manage/new">
+          {formWords(tag).create}
+        </Link>
+      )}
     </div>
   );
 }

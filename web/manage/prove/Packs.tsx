@@ -5,7 +5,7 @@ import { useLoad } from '../../app/useLoad';
 import { useCall } from '../useCall';
 import { DaysFields } from './DaysFields';
 import { createPack, type Days, loadPacks, type Pack, packAddress, type PackPlace } from './load';
-import { useUnderWay } from './useUnderWay';
+import { useUnderWay } from '../useUnderWay';
 import { proofWords } from './words/wordsFor';
 
 /** The evidence packs of an instance or of a series: ask for one, download it, and check it. */

@@ -5,7 +5,7 @@ import { useLoad } from '../../app/useLoad';
 import { useCall } from '../useCall';
 import { DaysFields } from './DaysFields';
 import { createReport, type Days, loadReports, type Report, reportAddress } from './load';
-import { useUnderWay } from './useUnderWay';
+import { useUnderWay } from '../useUnderWay';
 import { proofWords } from './words/wordsFor';
 
 /** The reports of all decisions of a period, as tables for a spreadsheet. */
