@@ -7,7 +7,7 @@ import { mapSource } from '../shared/api/odata/source';
 import { applyPreviewItemToWire, applyPreviewToWire } from '../shared/api/wire/previewToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { applyPreviewItems, findApplyPreview, previewApply } from '../shared/reviews/previews/applyPreviews';
-import { APPLY_OUTCOMES, type ApplyPreview } from '../shared/rules/previews/applyPreview';
+import { APPLY_OUTCOMES, type ApplyPreview } from '../shared/rules/reports/applyPreview';
 import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
 
 const APPLY_PREVIEWS = `${INSTANCE}/applyPreviews`;

@@ -5,7 +5,7 @@ import { collectionContext, entity, entityContext } from '../shared/api/endpoint
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { packPeriodSchema, validatePackPeriod } from '../shared/api/validation/validateActions';
-import { packToWire } from '../shared/api/wire/packToWire';
+import { packToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import {
   createPack,

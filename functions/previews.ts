@@ -22,7 +22,7 @@ import {
   previewReviewers,
 } from '../shared/reviews/previews/definitionPreviews';
 import { RECOMMENDATIONS } from '../shared/rules/model/definition';
-import type { DefinitionPreview } from '../shared/rules/previews/definitionPreview';
+import type { DefinitionPreview } from '../shared/rules/reports/definitionPreview';
 import { DEFINITION, definitionTargetOf, SINGLE, type ReviewCall } from './resources';
 
 const PREVIEWS = '/identityGovernance/accessReviews/definitionPreviews';

@@ -7,7 +7,7 @@ import { mapSource } from '../shared/api/odata/source';
 import { restorationSchema, validateRestoration } from '../shared/api/validation/validateActions';
 import { restorationToWire, restoredItemToWire } from '../shared/api/wire/restorationToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findRestoration, itemsOfRestoration, restoreRemoved } from '../shared/reviews/restorations/restorations';
+import { findRestoration, itemsOfRestoration, restoreRemoved } from '../shared/reviews/instances/restorations';
 import { RESTORATION_OUTCOMES } from '../shared/rules/model/restoration';
 import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
 

@@ -1,4 +1,4 @@
-import type { RemovalGuard } from '../rules/instance/removalGuard';
+import type { RemovalGuard } from '../rules/removals/removalGuard';
 import { FEATURES, type Feature } from '../rules/scope/features';
 import type { ServiceAddresses } from '../storage/storage';
 import {

@@ -1,4 +1,4 @@
-import type { HoldReason } from '../rules/instance/removalGuard';
+import type { HoldReason } from '../rules/removals/removalGuard';
 import type { DecisionCounts } from '../rules/model/instance';
 import type { SealMark } from '../rules/model/evidence';
 import {

@@ -1,5 +1,5 @@
 import type { ResourceType } from '../rules/model/definition';
-import { plainLine, plainLines } from '../rules/plainText';
+import { plainLine, plainLines } from '../rules/text/plainText';
 import type { MailWords } from './words/en';
 
 /**

@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory';
 import type { DecisionPages } from '../rules/decisions/decisionJob';
 import type { Generator } from '../rules/evidence/statement';
-import type { RemovalGuard } from '../rules/instance/removalGuard';
+import type { RemovalGuard } from '../rules/removals/removalGuard';
 import type { Feature } from '../rules/scope/features';
 import type { Notifier } from '../notifications/notifier';
 import type { Anchor } from '../signing/anchors';

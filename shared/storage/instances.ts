@@ -20,7 +20,7 @@ import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { journalled } from './evidence/journal';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
-import type { Watched } from './watched';
+import type { Watched } from './tenant/watched';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The series and the instances of a definition. */

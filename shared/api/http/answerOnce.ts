@@ -4,7 +4,7 @@ import type { Caller } from '../../auth/caller';
 import { addDuration, isBefore } from '../../rules/duration';
 import { GraphError, invalid } from '../../rules/errors';
 import { deriveId } from '../../rules/ids';
-import type { KeyedCall, KeyedCalls, StoredAnswer } from '../../storage/idempotency';
+import type { KeyedCall, KeyedCalls, StoredAnswer } from '../../storage/work/idempotency';
 import { unlessStale } from '../../storage/table/storageError';
 import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
 import { errorAnswer, type Trace } from './errorAnswer';

@@ -3,7 +3,7 @@ import { authorize } from '../../auth/permissions';
 import type { Authenticate } from '../../auth/verifyToken';
 import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/queryOptions';
 import { GraphError } from '../../rules/errors';
-import type { KeyedCalls } from '../../storage/idempotency';
+import type { KeyedCalls } from '../../storage/work/idempotency';
 import { writeLine } from '../../telemetry/log';
 import { plainPath } from '../../telemetry/plainPath';
 import { answerOnce } from './answerOnce';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../rules/suggestion';
+import { didYouMean } from '../../rules/text/suggestion';
 import type { Compare, Comparison, Expression, FilterOperator, Lambda, PropertyPath } from './filterExpression';
 import { filterError } from './queryError';
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../rules/suggestion';
+import { didYouMean } from '../../rules/text/suggestion';
 import { queryError } from './queryError';
 
 /** An expansion before its names are resolved. */

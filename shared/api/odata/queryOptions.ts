@@ -4,7 +4,7 @@ import { parseExpand, parseSelect, type ParsedExpand } from './parseExpand';
 import { parseFilter } from './parseFilter';
 import { problemsOf, queryError, type OptionName } from './queryError';
 import { invalid, type ErrorDetail } from '../../rules/errors';
-import { didYouMean } from '../../rules/suggestion';
+import { didYouMean } from '../../rules/text/suggestion';
 
 /** Finds a property path in any letter case: returns its spelling, or the names that exist where it fails. */
 export type FindProperty = (path: string) => { readonly path: string } | { readonly names: readonly string[] };

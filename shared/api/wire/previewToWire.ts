@@ -10,9 +10,9 @@ import {
   type DefinitionPreview,
   type PreviewTally,
   type ReviewerOrigin,
-} from '../../rules/previews/definitionPreview';
+} from '../../rules/reports/definitionPreview';
 import type { Exclusion } from '../../rules/model/population';
-import type { ApplyPreview, ApplyPreviewItem } from '../../rules/previews/applyPreview';
+import type { ApplyPreview, ApplyPreviewItem } from '../../rules/reports/applyPreview';
 import { principalToWire, resourceToWire } from './decisionToWire';
 import { identityToWire } from './identityToWire';
 

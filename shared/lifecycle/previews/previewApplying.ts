@@ -1,5 +1,5 @@
-import { accountState, deletesAccounts, NOT_AUTHORIZED, resultBeforeBlock } from '../../rules/instance/accountDeletion';
-import { guardOf, isHeld, reasonOfHold, withDecision } from '../../rules/instance/removalGuard';
+import { accountState, deletesAccounts, NOT_AUTHORIZED, resultBeforeBlock } from '../../rules/removals/accountDeletion';
+import { guardOf, isHeld, reasonOfHold, withDecision } from '../../rules/removals/removalGuard';
 import type { Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
 import {
@@ -7,12 +7,12 @@ import {
   withOutcomes,
   type ApplyPreview,
   type ApplyPreviewItem,
-} from '../../rules/previews/applyPreview';
-import { asDefaultDecides } from '../../rules/previews/definitionPreview';
+} from '../../rules/reports/applyPreview';
+import { asDefaultDecides } from '../../rules/reports/definitionPreview';
 import { findInstance } from '../../reviews/access/find';
 import { mayDeleteAccounts } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
-import { inspectDenied, resultWithoutRemoval } from '../instance/apply';
+import { inspectDenied, resultWithoutRemoval } from '../instance/applying/apply';
 
 /** One look at the directory for so many items. */
 const DECISIONS = 500;

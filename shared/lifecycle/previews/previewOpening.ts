@@ -3,7 +3,7 @@ import {
   withPreviewItem,
   withPreviewReviewers,
   type DefinitionPreview,
-} from '../../rules/previews/definitionPreview';
+} from '../../rules/reports/definitionPreview';
 import { isBefore } from '../../rules/duration';
 import { lastRow } from '../../rules/instance/cursor';
 import { advanced } from '../../rules/instance/nextStep';
@@ -13,7 +13,7 @@ import { scheduledTimes } from '../../rules/schedule/schedule';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import type { Dependencies } from '../../reviews/dependencies';
 import { pages } from '../../storage/table/pages';
-import { discover } from '../instance/discover';
+import { discover } from '../instance/opening/discover';
 import { sliceAfter } from '../instance/slice';
 
 const ITEMS = 1_000;

@@ -1,5 +1,5 @@
 import { addDuration, isBefore } from '../../rules/duration';
-import { PREVIEW_KEPT } from '../../rules/previews/definitionPreview';
+import { PREVIEW_KEPT } from '../../rules/reports/definitionPreview';
 import type { Preview } from '../../storage/previews';
 import { isPassing } from '../../storage/table/storageError';
 import type { StoredValue } from '../../storage/table/table';

@@ -2,7 +2,7 @@ import type { Caller } from '../../auth/caller';
 import { namesReviewer } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
-import { deletesAccounts } from '../../rules/instance/accountDeletion';
+import { deletesAccounts } from '../../rules/removals/accountDeletion';
 import { hasEnded } from '../../rules/instance/status';
 import type { Definition } from '../../rules/model/definition';
 import type { Instance } from '../../rules/model/instance';

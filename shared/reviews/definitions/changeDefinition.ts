@@ -1,10 +1,10 @@
 import { originOf, type Caller } from '../../auth/caller';
-import { deletesAccounts } from '../../rules/instance/accountDeletion';
+import { deletesAccounts } from '../../rules/removals/accountDeletion';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { requireSameStart } from '../../rules/schedule/schedule';
 import { whileStale } from '../../storage/table/storageError';
 import { findSeries, type DefinitionTarget } from '../access/find';
-import { requirePeople } from '../namedObjects';
+import { requirePeople } from '../directory/namedObjects';
 import { findDefinitionFor, requireAccountRole } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { requireFeatures } from './requireFeatures';

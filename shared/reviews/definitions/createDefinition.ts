@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { identityOf, originOf, type Caller } from '../../auth/caller';
-import { deletesAccounts } from '../../rules/instance/accountDeletion';
+import { deletesAccounts } from '../../rules/removals/accountDeletion';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import type { Subject } from '../../storage/work/subject';
 import { firstSeries } from '../../rules/schedule/buildInstance';
 import { versioned } from '../../storage/evidence/versions';
 import type { Dependencies } from '../dependencies';
-import { requireNamedObjects } from '../namedObjects';
+import { requireNamedObjects } from '../directory/namedObjects';
 import { GROUP_REVIEWS, mayWrite, ROLE_REVIEWS } from '../access/roles';
 import { requireRight } from '../access/whoMay';
 import { requireFeatures } from './requireFeatures';

@@ -1,5 +1,5 @@
 import { invalid, type ErrorDetail } from '../../rules/errors';
-import { deletesAccounts } from '../../rules/instance/accountDeletion';
+import { deletesAccounts } from '../../rules/removals/accountDeletion';
 import type { DefinitionInput } from '../../rules/model/definition';
 import { FEATURES_OF_REVIEWER, FEATURES_OF_SCOPE, type Feature } from '../../rules/scope/features';
 import { peopleQueries } from '../../rules/scope/peopleQueries';

@@ -4,7 +4,7 @@ import { requireInProgress } from '../../rules/instance/requireInProgress';
 import { withReviewerIds } from '../../rules/instance/stages';
 import type { Instance } from '../../rules/model/instance';
 import type { Target } from '../access/find';
-import { requirePeople } from '../namedObjects';
+import { requirePeople } from '../directory/namedObjects';
 import type { Dependencies } from '../dependencies';
 import { addContacts, idsOf, resolveReviewers, retireContacts } from '../reviewers';
 import { changeInstance } from './changeInstance';

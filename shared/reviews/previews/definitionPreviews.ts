@@ -10,7 +10,7 @@ import {
   reviewersOfItem,
   type DefinitionPreview,
   type ReviewerOrigin,
-} from '../../rules/previews/definitionPreview';
+} from '../../rules/reports/definitionPreview';
 import { reviewsSeveral } from '../../rules/schedule/buildInstance';
 import { firstOccurrence, nextOpening } from '../../rules/schedule/schedule';
 import { inFlight } from '../../storage/table/inFlight';

@@ -3,7 +3,7 @@ import { GraphError, notFound } from '../../rules/errors';
 import { reportName, type History } from '../../rules/reports/history';
 import type { Dependencies } from '../dependencies';
 import { requireHistoryDownload } from '../access/reports';
-import { linkToken, requireLinkToken } from '../downloadLinks';
+import { linkToken, requireLinkToken } from './downloadLinks';
 import { findHistory } from './histories';
 
 /** The keys of the one instance of a report in a path. */

@@ -10,7 +10,7 @@ import {
 import { endStageEarly } from '../../rules/instance/stages';
 import type { Instance, Stage } from '../../rules/model/instance';
 import type { InstancePath } from '../access/find';
-import { requirePeople } from '../namedObjects';
+import { requirePeople } from '../directory/namedObjects';
 import type { Dependencies } from '../dependencies';
 import { changeInstance } from '../instances/changeInstance';
 import { withReviewers, type ReviewersInput } from '../instances/createInstance';

@@ -1,5 +1,5 @@
 import { deriveId } from '../ids';
-import { isRemovalProblem } from '../instance/readBack';
+import { isRemovalProblem } from '../removals/readBack';
 import type { DecisionEvent } from '../model/decision';
 import type { Instance } from '../model/instance';
 

@@ -1,7 +1,7 @@
 import { balanceOf } from './population';
 import { nextLevel } from '../instance/escalation';
 import { isInterruption } from '../instance/interruption';
-import { isHold } from '../instance/removalGuard';
+import { isHold } from '../removals/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { EscalationLevel, Resource, ReviewStatus } from '../model/definition';
 import type { Reassignment } from '../model/runningChanges';

@@ -1,7 +1,7 @@
 import type { Definition } from '../model/definition';
 import type { Instance } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
-import { plainLine } from '../plainText';
+import { plainLine } from '../text/plainText';
 
 const STYLE =
   'body{font:14px system-ui,sans-serif;margin:2em}table{border-collapse:collapse;width:100%}' +

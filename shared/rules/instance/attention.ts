@@ -1,7 +1,7 @@
 import { addDuration, isBefore } from '../duration';
 import type { Instance, InstanceError } from '../model/instance';
-import { HELD } from './removalGuard';
-import { NOT_SEEN } from './readBack';
+import { HELD } from '../removals/removalGuard';
+import { NOT_SEEN } from '../removals/readBack';
 import { hasEnded } from './status';
 
 export interface Concern {

@@ -1,11 +1,11 @@
-import { deletesAccounts } from './accountDeletion';
+import { deletesAccounts } from '../removals/accountDeletion';
 import { earlier, isBefore } from '../duration';
 import type { FailureReport, Instance } from '../model/instance';
 import { nextEscalation } from './escalation';
-import { nextLook } from './missingResource';
-import { readBackStep } from './readBack';
+import { nextLook } from '../removals/missingResource';
+import { readBackStep } from '../removals/readBack';
 import { nextReminder } from './reminders';
-import { restorationUnderWay } from './restorations';
+import { restorationUnderWay } from '../removals/restorations';
 import { sealDue } from './seals';
 import { currentStage, period, stageStep, withStageEnd, withStageStatus, type StageChange } from './stages';
 import { hasEnded, nextStatus, type InstanceEvent } from './status';

@@ -1,4 +1,4 @@
-import { plainLines } from '../plainText';
+import { plainLines } from '../text/plainText';
 
 /**
  * Spreadsheets treat a cell that begins with one of these, or one of their forms, as a formula; some skip blanks before it, and some

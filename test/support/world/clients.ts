@@ -11,7 +11,7 @@ import { recordDecision } from '../../../shared/reviews/decisions/recordDecision
 import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
 import { previewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
-import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
+import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
 import { removeSubscription } from '../../../shared/reviews/subscriptions/ownSubscriptions';
 import type { Instance } from '../../../shared/rules/model/instance';

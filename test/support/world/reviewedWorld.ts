@@ -2,7 +2,7 @@ import { validateDefinition } from '../../../shared/api/validation/definition/va
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { stopInstance } from '../../../shared/reviews/instances/changeInstance';
-import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
+import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import type { StoredDecision } from '../../../shared/rules/model/decision';
 import { workOff } from '../../torture/races/race';
 import { idOf, writeCompany, type Company } from '../company';

@@ -1,5 +1,5 @@
 import { applyDecisions } from '../../../shared/reviews/instances/changeInstance';
-import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
+import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import type { ApplyResult } from '../../../shared/rules/model/definition';
 import { idOf } from '../../support/company';
 import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';

@@ -2,8 +2,8 @@ import { createDefinition } from '../../../shared/reviews/definitions/createDefi
 import { applyDecisions, stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
 import { previewNewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
-import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
-import { isRestorable } from '../../../shared/rules/instance/restorations';
+import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
+import { isRestorable } from '../../../shared/rules/removals/restorations';
 import type { StoredDecision } from '../../../shared/rules/model/decision';
 import type { Instance } from '../../../shared/rules/model/instance';
 import type { Decisions } from '../../../shared/storage/decisions';

@@ -17,7 +17,7 @@ import { extendInstance } from '../../../shared/reviews/instances/extendInstance
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
 import { previewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
-import { restoreRemoved } from '../../../shared/reviews/restorations/restorations';
+import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { validateHistory } from '../../../shared/api/validation/validateHistory';

@@ -1,7 +1,7 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { previewNewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
-import { previewWarnings } from '../../../shared/rules/previews/definitionPreview';
+import { previewWarnings } from '../../../shared/rules/reports/definitionPreview';
 import { startAzurite, type Azurite } from '../../support/azurite';
 import type { Company } from '../../support/company';
 import { reviewers } from '../../support/office';

@@ -1,5 +1,5 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
-import { discover } from '../../../shared/lifecycle/instance/discover';
+import { discover } from '../../../shared/lifecycle/instance/opening/discover';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { addDuration } from '../../../shared/rules/duration';
 import { balanceOf } from '../../../shared/rules/evidence/population';

@@ -1,6 +1,6 @@
 import { readAll } from './readAll';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { reviewableGroups } from '../../../shared/reviews/reviewableGroups';
+import { reviewableGroups } from '../../../shared/reviews/directory/reviewableGroups';
 
 /** Pages of a directory, some of them empty after what cannot be reviewed was left out. */
 const PAGES = [['a', 'b', 'c'], [], ['d'], ['e', 'f']];

@@ -1,6 +1,6 @@
 import type { Description, Schema, ValidationErrorItem } from 'joi';
 import { GraphError } from '../../../rules/errors';
-import { didYouMean } from '../../../rules/suggestion';
+import { didYouMean } from '../../../rules/text/suggestion';
 import { isWireObject, type WireObject } from '../../odata/propertyPath';
 import { MOST_ENTRIES } from './graphObject';
 import { Problems } from './problems';

@@ -1,4 +1,4 @@
-import { USUAL_LOOKS } from '../../../rules/instance/readBack';
+import { USUAL_LOOKS } from '../../../rules/removals/readBack';
 import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { plainLines } from '../../../../shared/rules/plainText';
+import { plainLines } from '../../../../shared/rules/text/plainText';
 import { csvRecord } from '../../../../shared/rules/reports/csv';
 
 /** A reader of RFC 4180, written from its grammar. */

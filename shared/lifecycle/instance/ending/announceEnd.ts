@@ -1,0 +1,88 @@
+import type { DirectoryUser } from '../../../directory/directory';
+import { completion, type EndOutcome } from '../../../mail/administratorMails';
+import { earlier } from '../../../rules/duration';
+import type { DecisionCounts, Instance, Recipient, Tally } from '../../../rules/model/instance';
+import { guardOf, isHeld } from '../../../rules/removals/removalGuard';
+import { parseRecipient } from '../../../rules/scope/reviewerQuery';
+import type { Dependencies } from '../../../reviews/dependencies';
+import { countDecisions, EMPTY_TALLY } from './countDecisions';
+import { aboutInstance } from '../mailReviewers';
+import { sendOrNote, type Mailed } from '../noteGaps';
+import type { Slice } from '../slice';
+
+interface Progress extends Tally {
+  readonly recipients: readonly Recipient[] | null;
+}
+
+/**
+ * One slice of mailing the creator and the additional recipients how an instance ended: the decisions are counted page by page, then
+ * one recipient is mailed a slice. Throws ServiceUnavailable, TooManyRequests. Source: docs/graph-reference.md#s3-11.
+ */
+export async function announceEnd(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { settings, additionalNotificationRecipients } = instance.terms;
+  if (!settings.mailNotificationsEnabled && additionalNotificationRecipients.length === 0) {
+    return { change: { cursor: null }, done: true };
+  }
+  const progress = instance.cursor?.kind === 'end' ? instance.cursor : { ...EMPTY_TALLY, recipients: null };
+  const { counts, after, recipients, ...noted } = await proceed(deps, instance, progress);
+  const known = { ...noted, ...(recipients === null ? {} : { counts }) };
+  if (recipients?.length === 0) return { change: { ...known, cursor: null }, done: true };
+  return { change: { ...known, cursor: { kind: 'end', counts, after, recipients } }, done: false };
+}
+
+/** A recipient leaves the list once mailed, so that an interruption sends at most one mail twice. */
+async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress & Mailed> {
+  const { errors } = instance;
+  if (progress.recipients === null) {
+    const tally = await countDecisions(deps, instance, progress);
+    return {
+      ...tally,
+      errors,
+      recipients: tally.after === null ? await recipientsOf(deps, instance, tally.counts) : null,
+    };
+  }
+  const [recipient, ...others] = progress.recipients;
+  const noted = recipient ? await mailEnd(deps, instance, progress, recipient) : { errors };
+  return { ...progress, ...noted, recipients: others };
+}
+
+async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally, to: Recipient): Promise<Mailed> {
+  const mail = completion({
+    ...aboutInstance(deps, instance, to),
+    endDateTime: earlier(instance.endDateTime, deps.now()),
+    counts,
+    outcome: outcomeOf(deps, instance, counts),
+    seal: instance.seal,
+  });
+  return sendOrNote(deps, instance, 'ended', { to: to.mail, ...mail });
+}
+
+/** Removals that are held have a mail of their own, which the creator gets in place of this one. */
+function outcomeOf({ limits }: Dependencies, { terms }: Instance, counts: DecisionCounts): EndOutcome {
+  if (!terms.settings.autoApplyDecisionsEnabled) return 'notApplied';
+  return isHeld(counts, guardOf(terms, limits.removalGuard)) ? 'held' : 'applied';
+}
+
+/** The creator is mailed only where the review sends mails; the additional recipients in any case. */
+async function recipientsOf(
+  deps: Dependencies,
+  instance: Instance,
+  counts: DecisionCounts,
+): Promise<readonly Recipient[]> {
+  const { directory } = deps;
+  const { terms } = instance;
+  const users: (DirectoryUser | undefined)[] = [];
+  const mailsCreator = terms.settings.mailNotificationsEnabled && outcomeOf(deps, instance, counts) !== 'held';
+  if (mailsCreator) users.push(await directory.findUser(terms.createdBy.id));
+  for (const [n, { notificationRecipientScope }] of terms.additionalNotificationRecipients.entries()) {
+    const query = parseRecipient(notificationRecipientScope, `additionalNotificationRecipients/${n}`);
+    users.push(...(await directory.listReviewers(query)));
+  }
+  const byAddress = new Map<string, Recipient>();
+  for (const user of users) {
+    if (!user?.accountEnabled || !user.mail) continue;
+    const { mail, displayName, preferredLanguage } = user;
+    byAddress.set(mail, { mail, displayName, ...(preferredLanguage !== null && { language: preferredLanguage }) });
+  }
+  return [...byAddress.values()];
+}

@@ -1,0 +1,54 @@
+import { heldRemovals } from '../../../mail/administratorMails';
+import { lastRow } from '../../../rules/instance/cursor';
+import { guardOf, isHeld, NO_DECISIONS, reasonsOfHold, withHold } from '../../../rules/removals/removalGuard';
+import type { Instance } from '../../../rules/model/instance';
+import type { Dependencies } from '../../../reviews/dependencies';
+import { countDecisions, EMPTY_TALLY } from './countDecisions';
+import { mailCreator } from '../mailCreator';
+import { sliceAfter, type Slice } from '../slice';
+
+const DECISIONS = 500;
+const HELD = 'Removal held: an administrator has to confirm it with applyDecisions.';
+
+/**
+ * One slice of checking whether decisions may be applied automatically: they are counted first, unless the mails of the end have
+ * counted them. Throws ServiceUnavailable.
+ */
+export async function holdRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
+  // A version that did not count denials without a reviewer may have counted before.
+  const { counts, after } =
+    instance.counts?.deniedUnasked !== undefined
+      ? { counts: instance.counts, after: null }
+      : await countDecisions(deps, instance, instance.cursor?.kind === 'count' ? instance.cursor : EMPTY_TALLY);
+  if (after !== null) return { change: { cursor: { kind: 'count', counts, after } }, done: false };
+  const { limits, log } = deps;
+  const change = { counts, cursor: null };
+  const guard = guardOf(instance.terms, limits.removalGuard);
+  if (!isHeld(counts, guard)) return { change, done: true };
+  const { definitionId, id } = instance;
+  log('warning', 'Removals are held: the instance would remove too much access.', { definitionId, instanceId: id });
+  const errors = withHold(instance.errors, counts, guard);
+  return { change: { ...change, errors, hold: { told: false } }, done: false };
+}
+
+/** Writes into one page of held decisions that they are held: v1.0 has no `errors`. Throws ServiceUnavailable, StaleError. */
+export async function describeHold({ storage }: Dependencies, instance: Instance): Promise<Slice> {
+  const page = await storage.decisions.list(instance, lastRow(instance), DECISIONS);
+  const held = page.rows.filter(({ value }) => value.decision === 'Deny' && value.applyResult === 'New');
+  await storage.decisions.change(
+    instance,
+    held.map((previous) => ({ previous, next: { ...previous.value, applyDescription: HELD } })),
+  );
+  const slice = sliceAfter(page);
+  return slice.done ? { ...slice, change: { ...slice.change, hold: { told: false, described: true } } } : slice;
+}
+
+/** Mails the creator that removals are held. */
+export async function mailHold(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { counts = NO_DECISIONS, terms } = instance;
+  const reasons = reasonsOfHold(counts, guardOf(terms, deps.limits.removalGuard));
+  const noted = await mailCreator(deps, instance, 'removalsHeld', (about) =>
+    heldRemovals({ ...about, denied: counts.Deny, reasons }),
+  );
+  return { change: { ...noted, hold: { told: true, described: true } }, done: true };
+}

@@ -1,0 +1,86 @@
+import type { DirectoryUser, UserDetails } from '../../../directory/directory';
+import type { Assignee, StoredDecision } from '../../../rules/model/decision';
+import type { Instance } from '../../../rules/model/instance';
+import { lastRow } from '../../../rules/instance/cursor';
+import { disablesSelfReview, FALLBACK, reviewerSource } from '../../../rules/decisions/reviewerRights';
+import type { Dependencies } from '../../../reviews/dependencies';
+import { addContacts, resolveReviewers } from '../../../reviews/reviewers';
+import { withoutOutsiders } from './evidence';
+import { sliceAfter, type Slice } from '../slice';
+
+const DECISIONS = 100;
+
+/** Who decides on a principal beside the common reviewers. */
+export interface Assignment {
+  /** Stored in the decision. */
+  readonly assignee: Assignee;
+  /** The principal's own reviewer, who becomes a contact; undefined for none. */
+  readonly reviewer: DirectoryUser | undefined;
+}
+
+const NOBODY: Assignment = { assignee: null, reviewer: undefined };
+
+/**
+ * Assigns one page of the principals of a running instance to their own reviewers, after the reviewers became the managers or the
+ * principals themselves. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ */
+export async function assign(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const page = await deps.storage.decisions.list(instance, lastRow(instance), DECISIONS);
+  const open = page.rows.filter(({ value }) => !hasOwnReviewer(instance, value));
+  const asksDirectory = reviewerSource(instance) !== 'common';
+  const asked = open.filter(({ value }) => asksDirectory && value.principal.type === 'user');
+  const users = asked.map(({ value }) => value.principal.id);
+  const details = await deps.directory.describeUsers(users, { manager: true, signIn: false });
+  const principals = open.map(({ value }) => ({ ...value, id: value.principal.id }));
+  const assignmentOf = assigner(instance, withoutOutsiders(principals, details));
+  const assignments = open.map((previous) => ({ previous, ...assignmentOf(previous.value.principal) }));
+  await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
+  const changes = assignments
+    .filter(({ previous, assignee }) => previous.value.assignee !== assignee)
+    .map(({ previous, assignee }) => ({ previous, next: { ...previous.value, assignee } }));
+  await deps.storage.decisions.changeInProgress(instance, changes);
+  const { change, done } = sliceAfter(page);
+  return { change: done ? { ...change, assignmentDue: false, invitationsDue: true } : change, done };
+}
+
+/** An assignment made at the start stays, even if the directory names another manager by now, and so does one that a person made. */
+function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }: StoredDecision): boolean {
+  if (assignment) return true;
+  const source = reviewerSource(instance);
+  if (assignee === null || assignee === FALLBACK || source === 'common') return false;
+  return (source === 'self') === (assignee === principal.id);
+}
+
+/**
+ * Returns who decides on a principal beside the common reviewers: the principal, or their manager. Where neither can and no common reviewer
+ * can, the fallback reviewers decide. Source: docs/graph-reference.md#s3-6.
+ */
+export function assigner(
+  instance: Instance,
+  details: ReadonlyMap<string, UserDetails>,
+): (principal: { readonly id: string }) => Assignment {
+  const source = reviewerSource(instance);
+  const selfReviewDisabled = disablesSelfReview(instance.terms) && source !== 'self';
+  if (source === 'common' && !selfReviewDisabled) return () => NOBODY;
+  return ({ id }) => {
+    const may = (userId: string): boolean => !selfReviewDisabled || userId !== id;
+    const own = source === 'self' ? details.get(id)?.user : details.get(id)?.manager;
+    if (source !== 'common' && own?.accountEnabled && may(own.id)) return { assignee: own.id, reviewer: own };
+    const isFallback = !instance.commonReviewerIds.some(may) && instance.fallbackReviewerIds.some(may);
+    return isFallback ? { assignee: FALLBACK, reviewer: undefined } : NOBODY;
+  };
+}
+
+/** Returns the reviewers whom assignments lead to; the fallback reviewers too where one is assigned to them. */
+export async function contactsFor(
+  deps: Dependencies,
+  instance: Instance,
+  assignments: readonly Assignment[],
+): Promise<readonly DirectoryUser[]> {
+  const found = new Map<string, DirectoryUser>();
+  for (const { reviewer } of assignments) if (reviewer) found.set(reviewer.id, reviewer);
+  if (!assignments.some(({ assignee }) => assignee === FALLBACK)) return [...found.values()];
+  const { fallback } = await resolveReviewers(deps, instance);
+  for (const user of fallback) found.set(user.id, user);
+  return [...found.values()];
+}

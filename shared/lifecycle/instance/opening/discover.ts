@@ -1,0 +1,191 @@
+import { hasReviewer } from '../../../rules/decisions/reviewerRights';
+import { GraphError } from '../../../rules/errors';
+import { NO_REVIEWER } from '../../../rules/instance/attention';
+import { NO_POPULATION, pageLines } from '../../../rules/evidence/population';
+import type { DirectoryGap } from '../../../rules/model/gap';
+import type { Instance } from '../../../rules/model/instance';
+import type { PopulationTotals } from '../../../rules/model/population';
+import type { StoredDecision } from '../../../rules/model/decision';
+import type { ControlTotal } from '../../../rules/model/population';
+import { withReviewerIds } from '../../../rules/instance/stages';
+import { callRow, exclusionRows } from '../../../storage/evidence/population';
+import { gateOf } from '../../../storage/instances';
+import type { KeyedLine } from '../../../storage/evidence/evidenceRow';
+import { mayReviewRoleHolders } from '../../../reviews/access/creators';
+import type { Dependencies } from '../../../reviews/dependencies';
+import { addContacts, idsOf, resolveReviewers } from '../../../reviews/reviewers';
+import { noteGaps } from '../noteGaps';
+import { exclusionOf, readPages, scopeOf, type PopulationPage } from './readPopulation';
+import type { Slice } from '../slice';
+
+/** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
+const MAX_PAUSE_SECONDS = 300;
+
+/**
+ * One slice of opening an instance: the resource and its reviewers are resolved, then page after page of the directory is stored as
+ * decisions, which nobody sees yet. Idempotent: a repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests.
+ * Source: docs/graph-reference.md#s3-2.
+ */
+export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
+  // The resource and the reviewers, which this slice finds, change the gate with the row of the instance.
+  const gate = gateOf(instance);
+  if (instance.cursor?.kind === 'directory') return storePages(deps, instance, instance.cursor.page, gate);
+  const [[resource, before], { common, fallback }] = await both(
+    both(deps.directory.findResource(scopeOf(instance)), controlTotal(deps, instance)),
+    resolveReviewers(deps, instance),
+  );
+  if (!resource) return nothingToReview(instance, 'ResourceNotFound', MISSING);
+  if (resource.canHoldRoles && !(await mayReviewRoleHolders(deps, instance))) {
+    return nothingToReview(instance, 'CreatorNotAuthorized', NOT_AUTHORIZED);
+  }
+  const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
+    commonReviewerIds: idsOf(common),
+    fallbackReviewerIds: idsOf(fallback),
+  });
+  const population = { ...NO_POPULATION, control: before && { before, after: before } };
+  const change = { resource, commonReviewerIds, fallbackReviewerIds, stages, population };
+  const [slice] = await both(
+    storePages(deps, { ...instance, ...change }, null, gate),
+    addContacts(deps, instance, common),
+  );
+  return { ...slice, change: { ...change, ...slice.change } };
+}
+
+const MISSING = 'What is to be reviewed does not exist in the directory.';
+const NOT_AUTHORIZED =
+  'The group can hold directory roles, and the creator of the definition may not manage reviews of directory roles. ' +
+  'Ask somebody who may to create the definition again.';
+
+const nothingToReview = (instance: Instance, code: string, message: string): Slice => ({
+  change: { errors: [...instance.errors, { code, message }], population: undefined },
+  done: true,
+});
+
+/** Waits for both even if one fails, so that nothing goes on behind the caller's back; then throws the first failure. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
+}
+
+/** How far a slice came. */
+interface Discovery {
+  /** The next page; undefined behind the last. */
+  next: string | undefined;
+  unassigned: number;
+  /** Why the next page was not read. */
+  interruption: GraphError | undefined;
+  /** What the directory did not say. */
+  readonly gaps: Set<DirectoryGap>;
+  /** What was read, with the pages that are stored. */
+  population: PopulationTotals;
+  /** The calls that read these pages. */
+  readonly calls: KeyedLine[];
+}
+
+/** Asks the directory for the number of rows by a question of its own; null where there is none for the kind of resource. */
+async function controlTotal({ directory, now }: Dependencies, instance: Instance): Promise<ControlTotal | null> {
+  const total = await directory.countPrincipals(scopeOf(instance));
+  return total ? { ...total, dateTime: now() } : null;
+}
+
+/** Stores pages of the directory as decisions until the time is over, while `gate` is there; `page` null is the first. */
+async function storePages(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  gate: string | undefined,
+): Promise<Slice> {
+  const { population = NO_POPULATION } = instance;
+  const discovery: Discovery = {
+    next: undefined,
+    unassigned: 0,
+    interruption: undefined,
+    gaps: new Set(),
+    population,
+    calls: [],
+  };
+  const pages = readPages(deps, instance, page, discovery.gaps);
+  await deps.storage.decisions.put(instance, decisionsOf(instance, pages, discovery), gate);
+  const errors = await noteGaps(deps, instance, discovery.gaps);
+  const change = {
+    ...withUnassigned({ ...instance, ...errors }, discovery.unassigned),
+    population: discovery.population,
+  };
+  const lines = discovery.calls;
+  if (discovery.next === undefined) return { change: await withControl(deps, instance, change), done: true, lines };
+  const wait = discovery.interruption?.retryAfterSeconds;
+  const pause = wait === undefined ? {} : { pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
+  return { change: { ...change, cursor: { kind: 'directory', page: discovery.next } }, done: false, lines, ...pause };
+}
+
+/** Asks for the control total once more, behind the last page. */
+async function withControl<T extends { readonly population: PopulationTotals }>(
+  deps: Dependencies,
+  instance: Instance,
+  change: T,
+): Promise<T> {
+  const { control } = change.population;
+  const after = control && (await controlTotal(deps, instance));
+  return { ...change, population: { ...change.population, control: control && after && { ...control, after } } };
+}
+
+/**
+ * Yields the decisions of each page, each principal once, and notes how far they came. If the directory fails after the first page, the
+ * pages before are kept: a throttling directory would otherwise be asked for all of them again.
+ */
+async function* decisionsOf(
+  instance: Instance,
+  pages: AsyncIterable<PopulationPage>,
+  discovery: Discovery,
+): AsyncGenerator<readonly (StoredDecision | KeyedLine)[]> {
+  const known = new Set<string>();
+  try {
+    for await (const page of pages) yield* partsOf(instance, page, known, discovery);
+  } catch (error) {
+    if (!(error instanceof GraphError) || discovery.next === undefined) throw error;
+    discovery.interruption = error;
+  }
+}
+
+/** Yields the parts of a page, and with the last one the lines about the page. A page that breaks off is read again as a whole. */
+async function* partsOf(
+  instance: Instance,
+  { parts, call, dateTime, cursor, excluded: before }: PopulationPage,
+  known: Set<string>,
+  discovery: Discovery,
+): AsyncGenerator<readonly (StoredDecision | KeyedLine)[]> {
+  const { id: instanceId } = instance;
+  let { population, unassigned } = discovery;
+  let items = 0;
+  const excluded = [...before];
+  const calls: KeyedLine[] = [];
+  for await (const { decisions, left, isLast } of parts) {
+    const added = decisions.filter(({ id }) => known.size < known.add(id).size);
+    const repeated = decisions.filter((decision) => !added.includes(decision));
+    excluded.push(...left, ...repeated.map(({ principal }) => exclusionOf(principal, { rule: 'repeat' })));
+    unassigned += added.filter((item) => !hasReviewer(instance, item)).length;
+    items += added.length;
+    const lines =
+      isLast && call && pageLines(population, { call, dateTime, next: cursor !== undefined, excluded, items });
+    if (lines) {
+      population = lines.totals;
+      calls.push(callRow(instanceId, lines));
+    }
+    yield lines ? [...added, ...exclusionRows(instanceId, lines)] : added;
+  }
+  discovery.calls.push(...calls);
+  discovery.unassigned = unassigned;
+  discovery.population = population;
+  discovery.next = cursor;
+}
+
+/** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
+function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
+  if (count === 0) return { errors: instance.errors };
+  const unassigned = (instance.unassigned ?? 0) + count;
+  const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;
+  return {
+    unassigned,
+    errors: [...instance.errors.filter(({ code }) => code !== NO_REVIEWER), { code: NO_REVIEWER, message }],
+  };
+}

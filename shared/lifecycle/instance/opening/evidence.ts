@@ -1,0 +1,124 @@
+import type { UserDetails } from '../../../directory/directory';
+import type { DirectoryGap } from '../../../rules/model/gap';
+import type { Instance } from '../../../rules/model/instance';
+import type { StoredDecision } from '../../../rules/model/decision';
+import { subtractDuration } from '../../../rules/duration';
+import { MOST_MEMBERS, peerOutliers } from '../../../rules/decisions/peerOutliers';
+import { insightsFrom, recommend, recommendationRules } from '../../../rules/decisions/recommendation';
+import type { Affiliation } from '../../../rules/model/insight';
+import type { Principal, Resource } from '../../../rules/model/definition';
+import { reviewerSource } from '../../../rules/decisions/reviewerRights';
+import { period, recommendationSettings } from '../../../rules/instance/stages';
+import type { Dependencies } from '../../../reviews/dependencies';
+
+/** No tree of managers is deeper; a deeper one is a mistake in the directory. */
+const MOST_LEVELS = 20;
+
+type PrincipalRef = Pick<Principal, 'id' | 'type'> & Pick<StoredDecision, 'channelOnly'>;
+
+/**
+ * Reads from the directory what the reviewers and settings of the present stage need to know of the users among the principals:
+ * managers, sign-ins, or nothing. `always` asks for sign-ins in any case. Throws ServiceUnavailable.
+ */
+export async function detailsOf(
+  { directory }: Dependencies,
+  instance: Instance,
+  principals: readonly PrincipalRef[],
+  always: boolean,
+): Promise<ReadonlyMap<string, UserDetails>> {
+  const source = reviewerSource(instance);
+  const { signIn } = rulesOf(instance, instance.resource);
+  if (source === 'common' && signIn === undefined && !always) return new Map();
+  const users = principals.filter(({ type }) => type === 'user').map(({ id }) => id);
+  const appId = signIn?.to === 'application' ? instance.resource?.appId : undefined;
+  const details = await directory.describeUsers(users, {
+    manager: source === 'manager',
+    signIn: signIn !== undefined || always,
+    ...(signIn && appId !== undefined && { signInsToAppId: appId, signInsSince: since(instance, signIn.lookBack) }),
+  });
+  return withoutOutsiders(principals, details);
+}
+
+/** Returns the instant from which on sign-ins count. */
+const since = (instance: Instance, lookBack: string): string =>
+  subtractDuration(period(instance).startDateTime, lookBack);
+
+/** Returns what the directory did not say about users. */
+export const gapsIn = (details: ReadonlyMap<string, UserDetails>): readonly DirectoryGap[] =>
+  [...details.values()].flatMap(({ gaps }) => gaps);
+
+/**
+ * Returns the details without those of outsiders: they share a channel of a team and are no members of the organisation. They cannot
+ * review themselves, have no manager here, and get no recommendation. Source: docs/graph-reference.md#s3-6.
+ */
+export function withoutOutsiders(
+  principals: readonly Pick<PrincipalRef, 'id' | 'channelOnly'>[],
+  details: ReadonlyMap<string, UserDetails>,
+): ReadonlyMap<string, UserDetails> {
+  const inChannels = new Set(principals.filter(({ channelOnly }) => channelOnly).map(({ id }) => id));
+  if (inChannels.size === 0) return details;
+  return new Map([...details].filter(([id, { user }]) => !inChannels.has(id) || user.userType === 'Member'));
+}
+
+const rulesOf = (instance: Instance, resource: Pick<Resource, 'type'> | null) =>
+  recommendationRules(recommendationSettings(instance), resource?.type ?? 'group');
+
+/**
+ * Returns what is recommended for a principal and why, by the settings of the present stage; `details` are what the directory says of
+ * the principal. Source: docs/graph-reference.md#s3-8.
+ */
+export function recommendationFor(
+  instance: Instance,
+  { principal, resource, affiliation }: EvidenceSubject,
+  details: UserDetails | undefined,
+): Pick<StoredDecision, 'recommendation' | 'insights' | 'affiliation'> {
+  const rules = rulesOf(instance, resource);
+  const signIn = rules.signIn?.to === 'application' ? details?.lastAppSignInDateTime : details?.lastSignInDateTime;
+  const { startDateTime } = period(instance);
+  const evidence = { lastSignInDateTime: signIn, affiliation, startDateTime };
+  return {
+    affiliation,
+    recommendation: recommend(rules, evidence),
+    insights: insightsFrom(rules, evidence, principal.id, resource.id),
+  };
+}
+
+interface EvidenceSubject {
+  readonly principal: Pick<Principal, 'id'>;
+  readonly resource: Pick<Resource, 'id' | 'type'>;
+  readonly affiliation: Affiliation;
+}
+
+/**
+ * Returns how near each user among the members of a group is to the others in the tree of managers, where the review or a stage asks
+ * for it. Empty (nothing is known) for other resources and for groups that take more than one directory page (`isWhole` false).
+ * Throws ServiceUnavailable. Source: docs/graph-reference.md#s3-8.
+ */
+export async function affiliationsOf(
+  deps: Dependencies,
+  instance: Instance,
+  members: readonly Pick<Principal, 'id' | 'type'>[],
+  isWhole: boolean,
+): Promise<ReadonlyMap<string, Affiliation>> {
+  const { settings, stageSettings } = instance.terms;
+  const isWanted = [settings, ...stageSettings].some((each) => recommendationRules(each, 'group').peerOutliers);
+  const users = members.filter(({ type }) => type === 'user').map(({ id }) => id);
+  if (!isWanted || !isWhole || instance.resource?.type !== 'group' || users.length > MOST_MEMBERS) return new Map();
+  return peerOutliers(users, await managersAbove(deps, users));
+}
+
+/** Returns each user's manager, and theirs, level by level up to the top. */
+async function managersAbove(
+  { directory }: Dependencies,
+  users: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const managers = new Map<string, string | null>();
+  let level = [...users];
+  for (let n = 0; n < MOST_LEVELS && level.length > 0; n += 1) {
+    const details = await directory.describeUsers(level, { manager: true, signIn: false });
+    for (const id of level) managers.set(id, details.get(id)?.manager?.id ?? null);
+    const above = [...new Set([...details.values()].flatMap(({ manager }) => (manager ? [manager.id] : [])))];
+    level = above.filter((id) => !managers.has(id));
+  }
+  return managers;
+}

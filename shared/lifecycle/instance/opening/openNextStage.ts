@@ -1,0 +1,76 @@
+import type { Instance } from '../../../rules/model/instance';
+import type { StoredDecision } from '../../../rules/model/decision';
+import { SYSTEM, SYSTEM_REVIEWER } from '../../../rules/decisions/outcome';
+import {
+  atStage,
+  currentStage,
+  decidersOf,
+  goesToNextStage,
+  withReviewerIds,
+  withStageStatus,
+} from '../../../rules/instance/stages';
+import type { StoredValue } from '../../../storage/table/table';
+import { withLedgerEntry } from '../../../reviews/decisions/decisionChange';
+import type { Dependencies } from '../../../reviews/dependencies';
+import { addContacts, idsOf, resolveReviewers, retireContacts } from '../../../reviews/reviewers';
+import { assigner, contactsFor } from './assign';
+import { detailsOf, gapsIn, recommendationFor } from './evidence';
+import { noteGaps } from '../noteGaps';
+import type { Slice } from '../slice';
+
+const DECISIONS = 200;
+
+/**
+ * One slice of opening a stage after the first: its reviewers are resolved, then the items that go to it are reset page by page, as if
+ * nobody had decided them. The other items keep their decisions. Idempotent: an item of this stage is not touched again.
+ * Throws ServiceUnavailable, StaleError. Source: docs/graph-reference.md#s3-10.
+ */
+export async function openNextStage(deps: Dependencies, instance: Instance): Promise<Slice> {
+  if (instance.cursor?.kind !== 'stage') return resolveStageReviewers(deps, instance);
+  const stage = currentStage(instance)?.index ?? 1;
+  const page = await deps.storage.decisions.list(instance, instance.cursor.after ?? undefined, DECISIONS);
+  const items = page.rows.filter(({ value }) => value.stage === stage - 1 && goesToNextStage(instance, value));
+  const errors = await resetItems(deps, instance, items, stage);
+  if (!page.more)
+    return { change: { ...errors, cursor: null, stages: withStageStatus(instance, 'Starting').stages }, done: true };
+  return { change: { ...errors, cursor: { kind: 'stage', after: page.rows.at(-1)?.value.id ?? null } }, done: false };
+}
+
+async function resolveStageReviewers(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const { common, fallback } = await resolveReviewers(deps, instance);
+  await retireContacts(deps, instance, new Set());
+  await addContacts(deps, instance, common);
+  const { commonReviewerIds, fallbackReviewerIds, stages } = withReviewerIds(instance, {
+    commonReviewerIds: idsOf(common),
+    fallbackReviewerIds: idsOf(fallback),
+  });
+  const cursor = { kind: 'stage', after: null } as const;
+  return { change: { commonReviewerIds, fallbackReviewerIds, stages, cursor }, done: false };
+}
+
+async function resetItems(
+  deps: Dependencies,
+  instance: Instance,
+  items: readonly StoredValue<StoredDecision>[],
+  stage: number,
+): Promise<Pick<Instance, 'errors'>> {
+  const principals = items.map(({ value }) => value.principal);
+  const details = await detailsOf(deps, instance, principals, false);
+  const assignmentOf = assigner(instance, details);
+  await addContacts(deps, instance, await contactsFor(deps, instance, principals.map(assignmentOf)));
+  const event = { kind: 'stage', by: SYSTEM_REVIEWER, channel: SYSTEM.channel, dateTime: deps.now() } as const;
+  const changes = items.map((previous) => {
+    const { principal, recommendation, insights, opening = { recommendation, insights } } = previous.value;
+    const isDistinct = instance.terms.reviewOptions?.distinctReviewersRequired === true;
+    const next = {
+      ...atStage(previous.value, stage),
+      ...(isDistinct && { earlierReviewerIds: decidersOf(previous.value) }),
+      opening,
+      assignee: assignmentOf(principal).assignee,
+      ...recommendationFor(instance, previous.value, details.get(principal.id)),
+    };
+    return withLedgerEntry(previous, next, event);
+  });
+  await deps.storage.decisions.change(instance, changes);
+  return noteGaps(deps, instance, gapsIn(details));
+}

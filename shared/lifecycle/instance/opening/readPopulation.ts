@@ -1,0 +1,227 @@
+import type { Member, UserDetails } from '../../../directory/directory';
+import { isBefore, subtractDuration } from '../../../rules/duration';
+import { GraphError } from '../../../rules/errors';
+import { isInactive } from '../../../rules/decisions/recommendation';
+import type { Principal } from '../../../rules/model/definition';
+import type { DirectoryGap } from '../../../rules/model/gap';
+import type { Instance } from '../../../rules/model/instance';
+import type { StoredDecision } from '../../../rules/model/decision';
+import type { Exclusion, PopulationCall } from '../../../rules/model/population';
+import type { SingleScope } from '../../../rules/scope/scopeKinds';
+import { singleScope } from '../../../rules/schedule/buildInstance';
+import type { Dependencies } from '../../../reviews/dependencies';
+import { addContacts } from '../../../reviews/reviewers';
+import { inFlight } from '../../../storage/table/inFlight';
+import { assigner, contactsFor } from './assign';
+import { affiliationsOf, detailsOf, gapsIn } from './evidence';
+import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
+
+/** After this time, or so many pages, a slice reads no further page: the calls go into one transaction. */
+const MILLISECONDS = 5_000;
+const PAGES = 50;
+/** Of details about people: while the storage writes one part, the directory is asked about the next ones. */
+const READS_IN_FLIGHT = 3;
+/** A decision takes up to four rows: so many decisions fill transactions of 100 rows, with the gate in each, whatever they take. */
+const PART_DECISIONS = 96;
+
+/** A page of the directory's list of principals, on its way to decisions. */
+export interface PopulationPage {
+  readonly parts: AsyncIterable<PopulationPart>;
+  /** The next page; undefined behind the last. */
+  readonly cursor: string | undefined;
+  /** The call that read the page, and when it was answered. */
+  readonly call: PopulationCall | undefined;
+  readonly dateTime: string;
+  /** The rows that are no items whatever else is known of them. */
+  readonly excluded: readonly Exclusion[];
+}
+
+/** As many decisions of a page as are written together. */
+interface PopulationPart {
+  readonly decisions: readonly StoredDecision[];
+  /** The members who are no items by what is known of them. */
+  readonly left: readonly Exclusion[];
+  readonly isLast: boolean;
+}
+
+export const exclusionOf = (
+  { id, type, displayName }: Pick<Principal, 'id' | 'type' | 'displayName'>,
+  why: Omit<Exclusion, 'id' | 'type' | 'displayName'>,
+): Exclusion => ({ id, type, displayName, ...why });
+
+/** Reads page after page until the time is over. The next page is read while the storage writes this one. */
+export async function* readPages(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  gaps: Set<DirectoryGap>,
+): AsyncGenerator<PopulationPage> {
+  const end = performance.now() + MILLISECONDS;
+  const [lastTime, leftOut] = await Promise.all([lastTimeOf(deps, instance), leftOutOf(deps, instance)]);
+  const known = { lastTime, leftOut, contacted: new Set<string>(), gaps };
+  const begin = (cursor: string | null): Promise<PopulationPage> => {
+    const begun = readPage(deps, instance, cursor, known);
+    // It is awaited in any case, but it may fail before that.
+    begun.catch(() => undefined);
+    return begun;
+  };
+  let reading = begin(page);
+  try {
+    for (let pages = 1; ; pages += 1) {
+      const read = await reading;
+      const following = performance.now() < end && pages < PAGES ? read.cursor : undefined;
+      if (following !== undefined) reading = begin(following);
+      yield read;
+      if (following === undefined) return;
+    }
+  } finally {
+    await Promise.allSettled([reading]);
+  }
+}
+
+/** Reads one page of the directory and makes decisions of it. */
+async function readPage(
+  deps: Dependencies,
+  instance: Instance,
+  page: string | null,
+  known: SliceContext,
+): Promise<PopulationPage> {
+  const { resource } = instance;
+  if (!resource) throw new Error('The instance has no resource to discover.');
+  const scope = scopeOf(instance);
+  const { items, cursor, gaps, call, excluded } = await deps.directory.listPrincipals(scope, page ?? undefined);
+  const dateTime = deps.now();
+  for (const gap of gaps) known.gaps.add(gap);
+  const isWhole = page === null && cursor === undefined;
+  const affiliations = await affiliationsOf(deps, instance, items, isWhole);
+  const parts = describe(deps, { instance, scope, resource, affiliations, ...known }, items);
+  return { parts, cursor, call, dateTime, excluded };
+}
+
+/** Reviews in stages leave out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
+export function scopeOf(instance: Instance): SingleScope {
+  const scope = singleScope(instance.terms, instance.groupId);
+  if (scope.kind !== 'team' || instance.stages.length === 0) return scope;
+  const { groupId, guestsOnly, inactiveDuration } = scope;
+  return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
+}
+
+/** What the decisions of one slice have in common. */
+interface SliceContext {
+  readonly lastTime: NewDecisions['lastTime'];
+  readonly leftOut: LeftOut;
+  /** The assignees who are contacts already. */
+  readonly contacted: Set<string>;
+  readonly gaps: Set<DirectoryGap>;
+}
+
+/** What the decisions of one page have in common. */
+interface PageContext extends SliceContext, NewDecisions {
+  readonly scope: SingleScope;
+}
+
+/**
+ * Yields as many decisions at a time as are written together; at least one part, also of a page without members. While the storage writes
+ * these, the directory is asked about the next people and their reviewers become contacts.
+ */
+async function* describe(
+  deps: Dependencies,
+  context: PageContext,
+  members: readonly Member[],
+): AsyncGenerator<PopulationPart> {
+  const count = Math.max(1, Math.ceil(members.length / PART_DECISIONS));
+  const parts = Array.from({ length: count }, (_, n) => members.slice(n * PART_DECISIONS, (n + 1) * PART_DECISIONS));
+  let described = 0;
+  for await (const part of ahead(parts, (some) => describePart(deps, context, some))) {
+    described += 1;
+    yield { ...part, isLast: described === count };
+  }
+}
+
+async function describePart(
+  deps: Dependencies,
+  context: PageContext,
+  part: readonly Member[],
+): Promise<Omit<PopulationPart, 'isLast'>> {
+  const { instance, scope, contacted, gaps, leftOut } = context;
+  const candidates = part.filter(({ id }) => !leftOut.has(id));
+  const details = await detailsOf(deps, instance, candidates, scope.inactiveDuration !== null);
+  for (const gap of gapsIn(details)) gaps.add(gap);
+  const judged = part.map((member) => ({
+    member,
+    why: leftOut.get(member.id) ?? inactivityRule(scope, details.get(member.id), instance.startDateTime),
+  }));
+  const reviewed = judged.flatMap(({ member, why }) => (why ? [] : [member]));
+  const left = judged.flatMap(({ member, why }) => (why ? [exclusionOf(member, why)] : []));
+  const assignmentOf = assigner(instance, details);
+  const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
+  // Parts are described side by side: the first one adds an assignee, and a failure ends the whole slice.
+  for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
+  await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
+  const decisions = reviewed.map((member) =>
+    newDecision(context, member, details.get(member.id), assignmentOf(member).assignee),
+  );
+  return { decisions, left };
+}
+
+/** Yields what is read for each item, in order; the reads of the items that follow are under way. */
+async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<R> {
+  const reads: Promise<R>[] = [];
+  try {
+    for (const n of items.keys()) {
+      for (const next of items.slice(reads.length, n + READS_IN_FLIGHT)) {
+        const begun = read(next);
+        // It is awaited in any case, but it may fail before that.
+        begun.catch(() => undefined);
+        reads.push(begun);
+      }
+      yield await (reads[n] as Promise<R>);
+    }
+  } finally {
+    await Promise.allSettled(reads);
+  }
+}
+
+/** A scope of inactive users reviews only those who have not signed in for its duration before the start. */
+function inactivityRule(
+  scope: SingleScope,
+  details: UserDetails | undefined,
+  startDateTime: string,
+): Pick<Exclusion, 'rule'> | undefined {
+  if (scope.inactiveDuration === null) return undefined;
+  if (details?.lastSignInDateTime === undefined) return { rule: 'activityUnknown' };
+  const { createdDateTime, lastSignInDateTime } = details;
+  const since = subtractDuration(startDateTime, scope.inactiveDuration);
+  return isInactive({ createdDateTime, lastSignInDateTime }, since) ? undefined : { rule: 'active' };
+}
+
+/** The principals that `reviewOptions.exclusions` leaves out, by id, and why. */
+type LeftOut = ReadonlyMap<string, Pick<Exclusion, 'rule' | 'reason'>>;
+
+const GROUPS_IN_FLIGHT = 8;
+
+/**
+ * Reads whom the exclusions leave out that have not ended at the start of the instance. Throws ServiceUnavailable for a group that is
+ * gone: without it, nobody knows whose access must stay.
+ */
+async function leftOutOf({ directory }: Dependencies, { terms, startDateTime }: Instance): Promise<LeftOut> {
+  const named = (terms.reviewOptions?.exclusions ?? []).filter(({ endDateTime }) =>
+    isBefore(startDateTime, endDateTime),
+  );
+  const leftOut = new Map<string, Pick<Exclusion, 'rule' | 'reason'>>();
+  const groups = named.filter(({ principalType }) => principalType === 'group');
+  await inFlight(GROUPS_IN_FLIGHT, groups, async ({ principalId, reason }) => {
+    const members = await directory.listMemberIds(principalId);
+    if (!members) throw unknownGroup(principalId);
+    for (const id of members) leftOut.set(id, { rule: 'memberLeftOut', reason });
+  });
+  for (const { principalId, reason } of named) leftOut.set(principalId, { rule: 'principalLeftOut', reason });
+  return leftOut;
+}
+
+const AGAIN_SECONDS = 900;
+
+const unknownGroup = (id: string): GraphError =>
+  new GraphError('ServiceUnavailable', `The directory does not have the group '${id}' of 'reviewOptions/exclusions'.`, {
+    retryAfterSeconds: AGAIN_SECONDS,
+  });

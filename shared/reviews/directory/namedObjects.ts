@@ -1,0 +1,112 @@
+import type { Caller } from '../../auth/caller';
+import type { NamedObject } from '../../directory/namedObjects';
+import { invalid } from '../../rules/errors';
+import type { Definition } from '../../rules/model/definition';
+import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
+import { parseScope } from '../../rules/scope/reviewedScope';
+import { parseReviewer } from '../../rules/scope/reviewerQuery';
+import { requireOwnPeople } from '../access/owners';
+import type { Dependencies } from '../dependencies';
+
+type Target = readonly [target: string, object: NamedObject];
+
+/**
+ * Judges the people that a request names anew: throws Forbidden where the caller may not name them, and BadRequest that names each id which
+ * the directory does not have. Throws ServiceUnavailable when the directory cannot tell.
+ */
+export async function requirePeople(
+  deps: Dependencies,
+  caller: Caller,
+  after: PeopleProperties & Pick<Definition, 'scope' | 'canHoldRoles'>,
+  before: PeopleProperties = {},
+): Promise<void> {
+  await requireOwnPeople(deps, caller, after, before);
+  await requireExisting(deps, peopleIn(after, before));
+}
+
+/**
+ * Judges a new definition: its people, and the resource that it reviews. Returns whether that is a group that can hold directory roles.
+ * Throws what `requirePeople` throws.
+ */
+export async function requireNamedObjects(
+  deps: Dependencies,
+  caller: Caller,
+  definition: PeopleProperties & Pick<Definition, 'scope' | 'instanceEnumerationScope' | 'canHoldRoles'>,
+): Promise<boolean> {
+  await requireOwnPeople(deps, caller, definition);
+  const resources = resourceIn(definition);
+  const roleAssignable = await requireExisting(deps, [...resources, ...peopleIn(definition, {})]);
+  return resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
+}
+
+/** An unknown id would be found out when nobody reviews, or nothing is reviewed, and a default decision stands for all. */
+async function requireExisting({ directory }: Dependencies, targets: readonly Target[]): Promise<ReadonlySet<string>> {
+  const objects = new Map(targets.map(([, object]) => [keyOf(object), object]));
+  if (objects.size === 0) return new Set();
+  const found = await directory.lookUp([...objects.values()]);
+  const missing = new Map(found.missing.map((object) => [keyOf(object), object]));
+  const details = targets.flatMap(([target, object]) => {
+    const unknown = missing.get(keyOf(object));
+    return unknown ? [{ code: 'NotFound', target, message: `'${target}': ${explain(unknown)}` }] : [];
+  });
+  if (details.length > 0) throw invalid(details);
+  return found.roleAssignable;
+}
+
+const keyOf = ({ kind, id }: NamedObject): string => `${kind} ${id.toLowerCase()}`;
+
+const NAMES: Readonly<Record<NamedObject['kind'], string>> = {
+  user: 'user',
+  group: 'group',
+  servicePrincipal: 'service principal',
+  roleDefinition: 'directory role',
+  accessPackage: 'access package',
+  assignmentPolicy: 'assignment policy',
+};
+
+const explain = ({ kind, id, objectId }: NamedObject & { readonly objectId?: string }): string =>
+  objectId === undefined
+    ? `the directory has no ${NAMES[kind]} with the id '${id}'.`
+    : `'${id}' is the appId of an application; send the object id of its service principal, '${objectId}'.`;
+
+function resourceIn({ scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>) {
+  const reviewed = parseScope(scope, instanceEnumerationScope);
+  const named = (kind: NamedObject['kind'], id: string): Target => ['scope', { kind, id }];
+  switch (reviewed.kind) {
+    case 'group':
+    case 'team':
+      return [named('group', reviewed.groupId)];
+    case 'application':
+      return [named('servicePrincipal', reviewed.servicePrincipalId)];
+    case 'directoryRole':
+      return [named('roleDefinition', reviewed.roleDefinitionId)];
+    case 'accessPackage':
+      return [named('accessPackage', reviewed.accessPackageId), named('assignmentPolicy', reviewed.assignmentPolicyId)];
+    case 'groups':
+      return [];
+  }
+}
+
+function peopleIn(after: PeopleProperties, before: PeopleProperties): readonly Target[] {
+  const leftOut = addedExclusions(after, before).map(([target, { principalType, principalId }]): Target => [
+    target,
+    { kind: principalType, id: principalId },
+  ]);
+  const people = addedPeopleQueries(after, before).flatMap(([path, scope]): readonly Target[] => {
+    const target = `${path}/query`;
+    const query = parseReviewer(scope, path);
+    switch (query.kind) {
+      case 'user':
+        return [[target, { kind: 'user', id: query.userId }]];
+      case 'groupMembers':
+      case 'groupOwners':
+        return [[target, { kind: 'group', id: query.groupId }]];
+      case 'applicationOwners':
+        return [[target, { kind: 'servicePrincipal', id: query.servicePrincipalId }]];
+      case 'resourceOwners':
+      case 'manager':
+        return [];
+    }
+  });
+  return [...people, ...leftOut];
+}

@@ -1,0 +1,62 @@
+import type { Source } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
+import type { Resource } from '../../rules/model/definition';
+import type { GroupsScope } from '../../rules/scope/reviewedScope';
+import { GROUP_REVIEWS, requireWrite } from '../access/roles';
+import type { Dependencies } from '../dependencies';
+
+const ALL_GROUPS: GroupsScope = {
+  kind: 'groups',
+  enumeration: { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [] },
+  guestsOnly: false,
+  inactiveDuration: null,
+};
+
+/**
+ * Returns the groups whose membership can be reviewed, neither dynamic nor role-assignable, in the directory's order. Throws Forbidden for
+ * callers who may create no review of every group, ServiceUnavailable.
+ */
+export function reviewableGroups({ directory }: Dependencies, caller: Caller): Source<Resource> {
+  requireWrite(caller, GROUP_REVIEWS);
+  return {
+    async read(after, limit) {
+      let place = placeOf(after);
+      for (;;) {
+        const page = await directory.listGroups(ALL_GROUPS, place.cursor);
+        const rows = page.items
+          .map((value, n) => ({ key: `${n} ${place.cursor ?? ''}`, value }))
+          .slice(place.next, place.next + limit);
+        const isWhole = place.next + rows.length >= page.items.length;
+        if (rows.length > 0 || page.cursor === undefined) {
+          return {
+            rows: isWhole ? withNextPage(rows, page.cursor) : rows,
+            more: !isWhole || page.cursor !== undefined,
+          };
+        }
+        place = { cursor: page.cursor, next: 0 };
+      }
+    },
+  };
+}
+
+interface Place {
+  /** A page of the directory; undefined for the first. */
+  readonly cursor: string | undefined;
+  /** The first group of it that is still to be read. */
+  readonly next: number;
+}
+
+/** A key holds the page of the directory and the number of the last group read from it; -1 stands for a page not read yet. */
+function placeOf(key: string | undefined): Place {
+  if (key === undefined) return { cursor: undefined, next: 0 };
+  const end = key.indexOf(' ');
+  const cursor = key.slice(end + 1);
+  return { cursor: cursor === '' ? undefined : cursor, next: Number(key.slice(0, end)) + 1 };
+}
+
+/** Gives the last group of a directory page a key that leads to the next page. */
+const withNextPage = <T extends { readonly key: string }>(
+  rows: readonly T[],
+  cursor: string | undefined,
+): readonly T[] =>
+  cursor === undefined ? rows : rows.map((row, n) => (n === rows.length - 1 ? { ...row, key: `-1 ${cursor}` } : row));

@@ -1,0 +1,84 @@
+import type { Source, SourceRow } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
+import { isExpired } from '../../rules/events/subscription';
+import { concern, concernsOf, endsSoon, type AttentionItem, type Concern } from '../../rules/instance/attention';
+import type { Instance } from '../../rules/model/instance';
+import type { InstanceKey } from '../../storage/decisions';
+import { each } from '../../storage/table/pages';
+import { mayReadOthers } from '../access/roles';
+import { hasRightInSeries } from '../access/whoMay';
+import type { Dependencies } from '../dependencies';
+
+/** More instances are not read at once. */
+const MOST = 100;
+/** Before every id. */
+const SUBSCRIPTION = '!';
+
+/**
+ * Returns what needs somebody in the reviews that a caller may read: subscriptions first, then instances in the order of their definitions.
+ * A page costs what it shows: two rows for each instance, and two pages more for one that ends soon. Throws ServiceUnavailable.
+ */
+export function attentionFor(deps: Dependencies, caller: Caller): Source<AttentionItem> {
+  return {
+    async read(after, limit) {
+      if (after === undefined || after.startsWith(SUBSCRIPTION)) {
+        const rows = (await failingSubscriptions(deps, caller)).filter(({ key }) => key > (after ?? ''));
+        if (rows.length > 0) return { rows: rows.slice(0, limit), more: true };
+      }
+      let last = after?.startsWith(SUBSCRIPTION) ? undefined : after;
+      for (;;) {
+        const page = await deps.storage.watched.list(last, Math.min(limit, MOST));
+        const rows = (await Promise.all(page.rows.map((row) => watchedRow(deps, caller, row)))).flat();
+        if (rows.length > 0 || !page.more) return { rows, more: page.more };
+        last = page.rows.at(-1)?.rowKey;
+      }
+    },
+  };
+}
+
+async function watchedRow(
+  deps: Dependencies,
+  caller: Caller,
+  { rowKey: key, value: { definitionId, id } }: { readonly rowKey: string; readonly value: InstanceKey },
+): Promise<readonly SourceRow<AttentionItem>[]> {
+  const [series, found] = await Promise.all([
+    deps.storage.instances.findSeries(definitionId),
+    deps.storage.instances.find(definitionId, id),
+  ]);
+  if (!found || series?.value.deletedDateTime !== null) return [];
+  if (!(await hasRightInSeries(deps, caller, 'read', series.value))) return [];
+  const instance = found.value;
+  const concerns = [...concernsOf(instance), ...(endsSoon(instance, deps.now()) ? await idle(deps, instance) : [])];
+  return concerns.length === 0 ? [] : [{ key, value: { kind: 'instance', instance, concerns } }];
+}
+
+/** Returns a concern where people who were asked have decided nothing, and something is open among the first thousand items. */
+async function idle({ storage }: Dependencies, instance: Instance): Promise<readonly Concern[]> {
+  const active = new Set<string>();
+  for await (const { id } of each((after) => storage.contacts.listActive(instance, after, 1000))) active.add(id);
+  let count = 0;
+  for await (const contact of each((after) => storage.contacts.list(instance, after, 1000))) {
+    if (contact.current && !active.has(contact.id)) count += 1;
+  }
+  if (count === 0) return [];
+  const { rows, more } = await storage.decisions.list(instance, undefined, 1000);
+  if (!more && rows.every(({ value }) => value.decision !== 'NotReviewed')) return [];
+  return [concern('notStarted', count)];
+}
+
+/** Returns the subscriptions whose last delivery failed: the caller's own, or all for callers who may read the reviews of others. */
+async function failingSubscriptions(
+  { storage, now }: Dependencies,
+  caller: Caller,
+): Promise<readonly SourceRow<AttentionItem>[]> {
+  const failing = await storage.deliveries.countFailing();
+  if (failing.size === 0) return [];
+  const subscriptions = await storage.subscriptions.list();
+  return subscriptions
+    .filter((one) => failing.has(one.id) && !isExpired(one, now()))
+    .filter(({ creatorId }) => creatorId === caller.id || mayReadOthers(caller))
+    .map(({ id }) => ({
+      key: `${SUBSCRIPTION}${id}`,
+      value: { kind: 'subscription', id, waiting: failing.get(id) ?? 0 },
+    }));
+}

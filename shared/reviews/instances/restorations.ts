@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Source } from '../../api/odata/source';
+import { originOf, type Caller } from '../../auth/caller';
+import { GraphError, notFound } from '../../rules/errors';
+import { guardOf } from '../../rules/removals/removalGuard';
+import { isRestorable, isSelected, needsExpectedCount, withRestoration } from '../../rules/removals/restorations';
+import type { Instance } from '../../rules/model/instance';
+import type { Restoration } from '../../rules/model/restoration';
+import { reviewedResource, singleScope } from '../../rules/schedule/buildInstance';
+import type { RestoredItem } from '../../storage/restorations';
+import type { InstancePath, Target } from '../access/find';
+import { requireWrite, ROLE_REVIEWS } from '../access/roles';
+import { findInstanceFor } from '../access/whoMay';
+import type { Dependencies } from '../dependencies';
+import { changeInstance } from './changeInstance';
+import { sourceOf } from '../sourceOf';
+import { each } from '../../storage/table/pages';
+
+/** What a caller asks to be given back. */
+type Request = Pick<Restoration, 'reason' | 'isValidationOnly' | 'principalId' | 'decisionIds'> & {
+  readonly expectedCount: number | null;
+};
+
+/**
+ * Begins to give back what the removals of an instance took. Throws ResourceNotFound, PreconditionFailed; Forbidden without the right, and
+ * for the caller's own access; Conflict unless the decisions are applied, or where the count is not the one that the caller expects.
+ */
+export async function restoreRemoved(
+  deps: Dependencies,
+  caller: Caller,
+  path: Target,
+  { expectedCount, ...request }: Request,
+): Promise<Restoration> {
+  if (request.principalId === caller.id) throw new GraphError('Forbidden', 'Nobody restores their own access.');
+  const id = randomUUID();
+  const { by: createdBy, channel } = originOf(caller);
+  const instance = await changeInstance(deps, { caller, right: 'apply' }, path, async (current) => {
+    const next = withRestoration(current, { ...request, id, createdBy, channel, createdDateTime: deps.now() });
+    await requireRoleRight(deps, caller, current);
+    await requireCount(deps, current, request, expectedCount);
+    return next;
+  });
+  return instance.restorations?.find((each) => each.id === id) ?? notStored(id);
+}
+
+const notStored = (id: string): never => {
+  throw new Error(`The restoration ${id} is not in the instance that was written.`);
+};
+
+/** Who gives access to a group that can hold directory roles gives roles, also where the group could not hold them at the opening. */
+async function requireRoleRight({ directory }: Dependencies, caller: Caller, instance: Instance): Promise<void> {
+  const { id, type } = reviewedResource(singleScope(instance.terms, instance.groupId));
+  if (type !== 'group') return;
+  const { roleAssignable } = await directory.lookUp([{ kind: 'group', id }]);
+  if (roleAssignable.has(id)) requireWrite(caller, ROLE_REVIEWS);
+}
+
+/** Counts the items that this review took, page by page. Where so many removals would have been held, the count must be expected. */
+async function requireCount(
+  { storage, limits }: Dependencies,
+  instance: Instance,
+  request: Pick<Restoration, 'principalId' | 'decisionIds' | 'isValidationOnly'>,
+  expected: number | null,
+): Promise<void> {
+  let [count, items] = [0, 0];
+  for await (const decision of each((after) => storage.decisions.list(instance, after, 1_000))) {
+    items += 1;
+    if (isSelected(request, decision) && isRestorable(decision)) count += 1;
+  }
+  const isNeeded =
+    !request.isValidationOnly && needsExpectedCount(count, items, guardOf(instance.terms, limits.removalGuard));
+  if (expected === count || (expected === null && !isNeeded)) return;
+  const message = `The request is about ${count} items that this review removed; send this number as 'expectedCount' to confirm it.`;
+  throw new GraphError('Conflict', message, { details: [{ code: 'Unexpected', target: 'expectedCount', message }] });
+}
+
+/** Returns a restoration of an instance. Throws ResourceNotFound, Forbidden. */
+export async function findRestoration(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+  id: string,
+): Promise<Restoration> {
+  const { value } = await findInstanceFor(deps, caller, 'read', path);
+  const found = value.restorations?.find((each) => each.id === id);
+  if (!found) throw notFound('restoration', id);
+  return found;
+}
+
+/** Lists the items of a restoration in the order of their ids. */
+export const itemsOfRestoration = (
+  { storage }: Dependencies,
+  { definitionId }: InstancePath,
+  id: string,
+): Source<RestoredItem> => sourceOf((after, limit) => storage.restoredItems.list({ definitionId }, id, after, limit));

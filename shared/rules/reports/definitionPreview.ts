@@ -1,0 +1,225 @@
+import { defaultDecision, SYSTEM_REVIEWER } from '../decisions/outcome';
+import { balanceOf } from '../evidence/population';
+import { FALLBACK, hasReviewer, isOwnAndRefused, mayDecide, reviewerSource } from '../decisions/reviewerRights';
+import { guardOf, isHeld, NO_DECISIONS, reasonOfHold, withDecision, type RemovalGuard } from '../removals/removalGuard';
+import type { Decision, Definition, Recommendation, ScheduleSettings, UserIdentity } from '../model/definition';
+import type { Contact, Instance, InstanceError } from '../model/instance';
+import type { PopulationTotals } from '../model/population';
+import type { StoredDecision } from '../model/decision';
+import type { ExclusionRule } from '../model/population';
+
+/** A preview is kept for so long. */
+export const PREVIEW_KEPT = 'PT24H';
+
+export type PreviewStatus = 'notStarted' | 'running' | 'succeeded' | 'failed';
+
+/** What the next opening of a definition would do. Nothing but the preview is stored. */
+export interface DefinitionPreview {
+  readonly kind: 'definition';
+  readonly id: string;
+  readonly status: PreviewStatus;
+  readonly createdBy: UserIdentity;
+  readonly createdDateTime: string;
+  /** When the directory was asked first; null before that. */
+  readonly asOfDateTime: string | null;
+  readonly definition: Definition;
+  /** Whether the definition exists; false for one that was only sent. */
+  readonly isStored: boolean;
+  /** The instant of the occurrence that opens next. */
+  readonly occurrence: string;
+  /** The groups that are still to be opened; null stands for the one resource of a definition without an enumeration. */
+  readonly groupIds: readonly (string | null)[];
+  /** Where the list of groups goes on; null once all groups are known. */
+  readonly listing: { readonly cursor: string | null } | null;
+  /** The instance that is being opened, or whose items are being counted. */
+  readonly opening: Instance | null;
+  readonly tally: PreviewTally;
+}
+
+/** What a preview has counted so far. */
+export interface PreviewTally {
+  readonly resources: number;
+  readonly items: number;
+  readonly withoutReviewer: number;
+  readonly selfReviewed: number;
+  readonly recommendations: Readonly<Record<Recommendation, number>>;
+  /** How the items come out when nobody decides. */
+  readonly silence: Readonly<Record<Decision, number>>;
+  readonly reviewers: number;
+  readonly mails: number;
+  readonly withoutMailbox: number;
+  /** The instances whose removals would be held when nobody decides, and the reason of the first one. */
+  readonly held: { readonly count: number; readonly reason: string };
+  readonly errors: readonly (InstanceError & { readonly count: number })[];
+  /** The rows of the directory that were read, and how many it counts by a question of its own; null where it has none. */
+  readonly read: number;
+  readonly counted: number | null;
+  /** Why the rows may not be all; null where they are. */
+  readonly imbalance: string | null;
+  /** What the directory listed and is no item, by the rule that leaves it out. */
+  readonly excluded: PopulationTotals['excluded'];
+}
+
+export const EMPTY_PREVIEW: PreviewTally = {
+  resources: 0,
+  items: 0,
+  withoutReviewer: 0,
+  selfReviewed: 0,
+  recommendations: { Approve: 0, Deny: 0, NoInfoAvailable: 0 },
+  silence: { Approve: 0, Deny: 0, DontKnow: 0, NotReviewed: 0 },
+  reviewers: 0,
+  mails: 0,
+  withoutMailbox: 0,
+  held: { count: 0, reason: '' },
+  errors: [],
+  read: 0,
+  counted: 0,
+  imbalance: null,
+  excluded: {},
+};
+
+/** Returns an item as it is at the end of its instance when nobody decides it from now on. */
+export function asDefaultDecides(item: StoredDecision, settings: ScheduleSettings): StoredDecision {
+  const decision = defaultDecision(item, settings);
+  return decision === undefined ? item : { ...item, decision, reviewedBy: SYSTEM_REVIEWER };
+}
+
+/** Returns the tally with one item more, and the counts of its instance by which removals are held. */
+export function withPreviewItem(
+  tally: PreviewTally,
+  instance: Instance,
+  item: StoredDecision,
+): { readonly tally: PreviewTally; readonly counts: NonNullable<Instance['counts']> } {
+  const silent = asDefaultDecides(item, instance.terms.settings);
+  const isOwn = reviewerSource(instance) !== 'self' && mayDecide(instance, item, item.principal.id);
+  return {
+    counts: withDecision(instance.counts ?? NO_DECISIONS, instance, silent),
+    tally: {
+      ...tally,
+      items: tally.items + 1,
+      withoutReviewer: tally.withoutReviewer + Number(!hasReviewer(instance, item)),
+      selfReviewed: tally.selfReviewed + Number(isOwn),
+      recommendations: plusOne(tally.recommendations, item.recommendation),
+      silence: plusOne(tally.silence, silent.decision),
+    },
+  };
+}
+
+const plusOne = <K extends string>(counts: Readonly<Record<K, number>>, key: K): Readonly<Record<K, number>> => ({
+  ...counts,
+  [key]: counts[key] + 1,
+});
+
+/** Returns the tally with the reviewers of an instance. An instance without items, or without mails in its settings, invites nobody. */
+export function withPreviewReviewers(
+  tally: PreviewTally,
+  { counts, terms }: Pick<Instance, 'counts' | 'terms'>,
+  reviewers: readonly Contact[],
+): PreviewTally {
+  const mailboxes = reviewers.filter(({ mail }) => mail !== '').length;
+  const isInvited = terms.settings.mailNotificationsEnabled && counts !== undefined;
+  return {
+    ...tally,
+    reviewers: tally.reviewers + reviewers.length,
+    mails: tally.mails + (isInvited ? mailboxes : 0),
+    withoutMailbox: tally.withoutMailbox + reviewers.length - mailboxes,
+  };
+}
+
+/** Returns the tally after all items and reviewers of an instance were counted. */
+export function withPreviewInstance(tally: PreviewTally, instance: Instance, deployed: RemovalGuard): PreviewTally {
+  const { counts = NO_DECISIONS, errors, population, terms } = instance;
+  const guard = guardOf(terms, deployed);
+  const wouldHold = terms.settings.autoApplyDecisionsEnabled && isHeld(counts, guard);
+  const { held } = tally;
+  return {
+    ...tally,
+    resources: tally.resources + 1,
+    held: wouldHold ? { count: held.count + 1, reason: held.reason || reasonOfHold(counts, guard) } : held,
+    errors: errors.reduce<PreviewTally['errors']>(withError, tally.errors),
+    ...(population && withPopulation(tally, population)),
+  };
+}
+
+function withPopulation(
+  { read, counted, imbalance, excluded }: PreviewTally,
+  population: PopulationTotals,
+): Pick<PreviewTally, 'read' | 'counted' | 'imbalance' | 'excluded'> {
+  const count = population.control?.after.count ?? null;
+  return {
+    read: read + population.read,
+    counted: counted === null || count === null ? null : counted + count,
+    imbalance: imbalance ?? balanceOf(population).explanation,
+    excluded: addedCounts(excluded, population.excluded),
+  };
+}
+
+function addedCounts(before: PreviewTally['excluded'], more: PreviewTally['excluded']): PreviewTally['excluded'] {
+  const sums: Partial<Record<ExclusionRule, number>> = { ...before };
+  for (const rule of Object.keys(more) as ExclusionRule[]) sums[rule] = (sums[rule] ?? 0) + (more[rule] ?? 0);
+  return sums;
+}
+
+function withError(errors: PreviewTally['errors'], error: InstanceError): PreviewTally['errors'] {
+  const known = errors.find(({ code }) => code === error.code);
+  const rest = errors.filter((each) => each !== known);
+  return [...rest, { ...(known ?? error), count: (known?.count ?? 0) + 1 }];
+}
+
+export interface PreviewWarning {
+  readonly code: string;
+  readonly count: number;
+  readonly message: string;
+}
+
+/** Returns what a creator should know before the review opens. */
+export function previewWarnings({
+  selfReviewed,
+  withoutMailbox,
+  held,
+  errors,
+}: PreviewTally): readonly PreviewWarning[] {
+  const warnings: readonly PreviewWarning[] = [
+    {
+      code: 'ReviewerReviewsSelf',
+      count: selfReviewed,
+      message: 'Reviewers can decide about their own access.',
+    },
+    {
+      code: 'NoMailbox',
+      count: withoutMailbox,
+      message: 'Reviewers have no mail address; they get no invitation.',
+    },
+    {
+      code: 'GuardWouldHold',
+      count: held.count,
+      message: `If nobody decides, the removals wait for an administrator: ${held.reason}`,
+    },
+    ...errors.map(({ code, message, count }) => ({ code, count, message })),
+  ];
+  return warnings.filter(({ count }) => count > 0);
+}
+
+/** How the reviewers of an item were found. */
+export type ReviewerOrigin = 'self' | 'manager' | 'reviewers' | 'fallbackReviewers' | 'nobody';
+
+/** Returns who can decide on an item, and how they were found. */
+export function reviewersOfItem(
+  instance: Instance,
+  item: Pick<StoredDecision, 'assignee' | 'principal' | 'selfReviewDisabled'>,
+): { readonly origin: ReviewerOrigin; readonly ids: readonly string[] } {
+  const { assignee } = item;
+  const others = (ids: readonly string[]) => ids.filter((id) => !isOwnAndRefused(instance, item, id));
+  const [commonReviewerIds, fallbackReviewerIds] = [
+    others(instance.commonReviewerIds),
+    others(instance.fallbackReviewerIds),
+  ];
+  if (assignee === FALLBACK) return { origin: 'fallbackReviewers', ids: fallbackReviewerIds };
+  const source = reviewerSource(instance);
+  if (assignee !== null && source !== 'common')
+    return { origin: source, ids: [assignee, ...commonReviewerIds.filter((id) => id !== assignee)] };
+  if (commonReviewerIds.length === 0) return { origin: 'nobody', ids: [] };
+  // Where the reviewers of the definition are nobody, the fallback reviewers took their place.
+  const isFallback = commonReviewerIds.join() === fallbackReviewerIds.join();
+  return { origin: isFallback ? 'fallbackReviewers' : 'reviewers', ids: commonReviewerIds };
+}

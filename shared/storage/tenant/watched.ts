@@ -1,0 +1,31 @@
+import type { Instance } from '../../rules/model/instance';
+import { unlessStale } from '../table/storageError';
+import type { Rows, Table } from '../table/table';
+
+const PARTITION = 'instance';
+const ALL = { from: '0', to: 'g' };
+
+/** An instance that may need somebody. */
+type WatchedInstance = Pick<Instance, 'definitionId' | 'id'>;
+
+const keyOf = ({ definitionId, id }: WatchedInstance): string => `${definitionId}:${id}`;
+
+/**
+ * The instances that may need somebody (see rules/instance/attention.ts), so that finding them reads nothing else. A row too many is
+ * harmless, since the instance itself says whether it needs somebody.
+ */
+export interface Watched {
+  /** Lists instances in the order of their definitions, behind the key `after`. */
+  list(after: string | undefined, limit: number): Promise<Rows<WatchedInstance>>;
+  add(instance: WatchedInstance): Promise<void>;
+  remove(instance: WatchedInstance): Promise<void>;
+}
+
+export const createWatched = (table: Table): Watched => ({
+  list: (after, limit) => table.range<WatchedInstance>(PARTITION, { ...ALL, after }, limit),
+  add: ({ definitionId, id }) =>
+    table.write(PARTITION, [{ kind: 'upsert', rowKey: keyOf({ definitionId, id }), value: { definitionId, id } }]),
+  async remove(instance) {
+    await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey: keyOf(instance) }]));
+  },
+});

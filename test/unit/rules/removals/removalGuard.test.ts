@@ -1,0 +1,57 @@
+import type { Instance } from '../../../../shared/rules/model/instance';
+import type { StoredDecision } from '../../../../shared/rules/model/decision';
+import { hasReviewer } from '../../../../shared/rules/decisions/reviewerRights';
+import { decision } from '../../../support/reviewSamples';
+import { isHeld, withHold, withoutHold } from '../../../../shared/rules/removals/removalGuard';
+
+const counts = (denied: number, others: number) => ({ Approve: others, Deny: denied, DontKnow: 0, NotReviewed: 0 });
+const guard = { percent: 50, items: 10 };
+
+test.each([
+  ['no decisions', 0, 0, guard, false],
+  ['few of few', 9, 0, guard, false],
+  ['just enough, all of them', 10, 0, guard, true],
+  ['exactly half', 10, 10, guard, false],
+  ['a little more than half', 11, 10, guard, true],
+  ['many of very many', 400, 600, guard, false],
+  ['most of very many', 600, 400, guard, true],
+  ['everything where nothing is guarded', 50, 0, { percent: 100, items: 1 }, false],
+  ['one where everything is guarded', 1, 99, { percent: 0, items: 1 }, true],
+])('removals of %s', (...[, denied, others, limits, held]) => {
+  expect(isHeld(counts(denied, others), limits)).toBe(held);
+});
+
+test('denials by the default Deny of the definition are not counted', () => {
+  expect(isHeld({ ...counts(12, 0), deniedByDefault: 12 }, guard)).toBe(false);
+  expect(isHeld({ ...counts(12, 0), deniedByDefault: 2 }, guard)).toBe(true);
+});
+
+test('one denial that no reviewer could be asked about is held, whatever the thresholds', () => {
+  const one = { ...counts(1, 99), deniedByDefault: 1, deniedUnasked: 1 };
+  expect(isHeld(one, { percent: 100, items: 1 })).toBe(true);
+  expect(withHold([], one, guard)[0]?.message).toContain('1 of 1 denials');
+});
+
+const user = { query: '/users/1', queryType: 'MicrosoftGraph', queryRoot: null };
+const manager = { query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' };
+
+test.each<[string, Partial<Instance>, Partial<StoredDecision>, boolean]>([
+  ['common reviewers were found', { reviewers: [user], commonReviewerIds: ['1'] }, {}, true],
+  ['no common reviewer was found', { reviewers: [user] }, {}, false],
+  ['a manager was found', { reviewers: [manager] }, { assignee: '2' }, true],
+  ['no manager was found', { reviewers: [manager] }, {}, false],
+  ['fallback reviewers stand in', { reviewers: [manager], fallbackReviewerIds: ['3'] }, { assignee: 'fallback' }, true],
+  ['the fallback reviewers are gone', { reviewers: [manager] }, { assignee: 'fallback' }, false],
+])('whether a reviewer could be asked where %s', (_case, instance, item, expected) => {
+  const none = { reviewers: [], commonReviewerIds: [], fallbackReviewerIds: [], stages: [] };
+  expect(hasReviewer({ ...none, ...instance }, decision({ assignee: null, stage: null, ...item }))).toBe(expected);
+});
+
+test('the reason says the counts and what to do, once, and goes again', () => {
+  const other = { code: 'NoReviewer', message: '1 decision has no reviewer.' };
+  const errors = withHold(withHold([other], counts(12, 3), guard), counts(12, 3), guard);
+  expect(errors).toHaveLength(2);
+  expect(errors[1]?.message).toContain('12 of 15 would remove access');
+  expect(errors[1]?.message).toContain('applyDecisions');
+  expect(withoutHold(errors)).toEqual([other]);
+});
