@@ -14,6 +14,10 @@ usage: deploy/deploy.sh --name NAME --resource-group GROUP --location REGION --m
   --features LIST         what can be reviewed, separated by commas; only the Graph permissions for it are granted
                           (groups,applications,roles,packages,guests,channels; default: as deployed before, or all)
   --public-endpoint URL   address that people use, if it is not the app's own (default: as deployed before)
+  --signing-key-url URL   key in Azure Key Vault that signs evidence (the three: default as deployed before, or none)
+  --timestamp-url URL     timestamp authority for the seals of evidence
+  --seal-container-url URL
+                          blob container that takes copies of the seals
   --package FILE          deploy this package instead of building one
   --check                 check options, tools and package without calling Azure, and stop
   --what-if               check everything, show what would change, and stop
@@ -38,6 +42,7 @@ source "$here/permissions.sh"
 source "$here/verify.sh"
 
 name='' group='' location='' sender='' features='' endpoint='' package='' mode=deploy
+anchors=()
 while [ $# -gt 0 ]; do
   case $1 in
     --name) name=$(value_of "$@") ;;
@@ -46,6 +51,9 @@ while [ $# -gt 0 ]; do
     --mail-sender) sender=$(value_of "$@") ;;
     --features) features=$(value_of "$@") ;;
     --public-endpoint) endpoint=$(value_of "$@") ;;
+    --signing-key-url) anchors+=("signingKeyUrl=$(value_of "$@")") ;;
+    --timestamp-url) anchors+=("timestampUrl=$(value_of "$@")") ;;
+    --seal-container-url) anchors+=("sealContainerUrl=$(value_of "$@")") ;;
     --package) package=$(value_of "$@") ;;
     --check | --what-if) mode=${1#--}; shift; continue ;;
     --help) usage; exit 0 ;;
@@ -127,13 +135,15 @@ prepare_subscription() {
 set_parameters() {
   parameters=("name=$name" "location=$location" "tokenAudience=${app_id:-$NOT_YET}" "mailSender=$sender"
     "publicEndpoint=$endpoint" "features=$features" "tokenIssuer=https://$issuer_host/$tenant/v2.0" "directoryEndpoint=$graph_endpoint")
+  parameters+=(${anchors[@]+"${anchors[@]}"})
   # Settings that were changed in the app: without these parameters the deployment would set the defaults.
   local pair value
   for pair in DUE_SCHEDULE:dueSchedule REMOVALS_PER_SECOND:removalsPerSecond \
     REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems EVIDENCE_RETENTION:evidenceRetention \
+    SIGNING_KEY_URL:signingKeyUrl TIMESTAMP_URL:timestampUrl SEAL_CONTAINER_URL:sealContainerUrl \
     NOTIFICATION_CALLBACK_HOSTS:notificationCallbackHosts; do
     value=$(deployed_setting "${pair%%:*}")
-    [ -z "$value" ] || parameters+=("${pair#*:}=$value")
+    [[ -z $value || " ${parameters[*]} " == *" ${pair#*:}="* ]] || parameters+=("${pair#*:}=$value")
   done
 }
 

@@ -102,6 +102,9 @@ export const settingsInForce = (settings: Settings): Readonly<Record<string, str
   REMOVAL_GUARD_PERCENT: settings.removalGuard.percent,
   REMOVAL_GUARD_ITEMS: settings.removalGuard.items,
   EVIDENCE_RETENTION: settings.evidenceRetentionDays,
+  ...(settings.signingKeyUrl !== undefined && { SIGNING_KEY_URL: settings.signingKeyUrl }),
+  ...(settings.timestampUrl !== undefined && { TIMESTAMP_URL: settings.timestampUrl }),
+  ...(settings.sealContainerUrl !== undefined && { SEAL_CONTAINER_URL: settings.sealContainerUrl }),
   NOTIFICATION_CALLBACK_HOSTS: settings.notificationCallbackHosts.join(' '),
 });
 

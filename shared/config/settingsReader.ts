@@ -62,7 +62,6 @@ export const oneOf = <T extends string>(...values: readonly T[]): Kind<T> => ({
   parse: (text) => values.find((value) => value === text),
 });
 
-/** An absolute URL; slashes at its end are dropped. */
 /** Values from a list, separated by commas. */
 export const oneOrMoreOf = <T extends string>(...values: readonly T[]): Kind<readonly T[]> => ({
   what: `a list of ${values.join(', ')}, separated by commas`,
@@ -73,6 +72,7 @@ export const oneOrMoreOf = <T extends string>(...values: readonly T[]): Kind<rea
   },
 });
 
+/** An absolute URL; slashes at its end are dropped. */
 export const addressOf = (...schemes: readonly ('http' | 'https')[]): Kind<string> => ({
   what: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   parse: (text) => {

@@ -54,7 +54,9 @@ test('the second run changes nothing that is deployed', async () => {
 });
 
 test('the second run keeps what it is not given', async () => {
+  const key = 'https://contoso.vault.azure.net/keys/evidence';
   await deploy('--public-endpoint', 'https://reviews.contoso.example', '--features', 'groups,roles');
+  await deploy('--signing-key-url', key);
   const before = cloud.state();
   await deploy();
 
@@ -62,6 +64,7 @@ test('the second run keeps what it is not given', async () => {
   expect(before.sites['contoso-reviews']).toMatchObject({
     PUBLIC_ENDPOINT: 'https://reviews.contoso.example',
     FEATURES: 'groups,roles',
+    SIGNING_KEY_URL: key,
   });
 });
 

@@ -201,6 +201,8 @@ describe('app settings', () => {
       REMOVAL_GUARD_PERCENT: '50',
       REMOVAL_GUARD_ITEMS: '10',
       EVIDENCE_RETENTION: '0',
+      SIGNING_KEY_URL: 'https://contoso.vault.azure.net/keys/evidence',
+      SEAL_CONTAINER_URL: 'https://contoso.blob.core.windows.net/seals',
       NOTIFICATION_CALLBACK_HOSTS: '*.logic.azure.com',
       FEATURES: 'groups,roles',
     };
