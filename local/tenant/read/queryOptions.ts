@@ -47,20 +47,24 @@ const largestPage = 999;
 export function parseQueryOptions(query: URLSearchParams): QueryOptions {
   const stranger = [...query.keys()].find((name) => name.startsWith('$') && !known.includes(name));
   if (stranger !== undefined) throw badRequest(`The query option '${stranger}' is not supported.`);
-  const filter = query.get('$filter');
-  const search = query.get('$search');
-  const skiptoken = query.get('$skiptoken');
+  const filter = query.get('$filter') ?? '';
   return {
     select: names(query.get('$select')),
     expand: parseExpand(query.get('$expand') ?? ''),
-    filter: filter === null || filter.trim() === '' ? undefined : parseFilter(filter),
-    search: search === null ? undefined : parseSearch(search),
+    filter: filter.trim() === '' ? undefined : parseFilter(filter),
+    search: given(query, '$search', parseSearch),
     orderby: (query.get('$orderby') ?? '').split(',').flatMap(parseOrder),
     top: wholeNumber(query, '$top', { least: 1, most: largestPage }) ?? defaultPage,
     count: (query.get('$count') ?? 'false').toLowerCase() === 'true',
     skip: wholeNumber(query, '$skip', { least: 0, most: Number.MAX_SAFE_INTEGER }) ?? 0,
-    skiptoken: skiptoken === null ? undefined : readPosition(skiptoken),
+    skiptoken: given(query, '$skiptoken', readPosition),
   };
+}
+
+/** Returns what an option that is there says. */
+function given<T>(query: URLSearchParams, name: string, parse: (text: string) => T): T | undefined {
+  const text = query.get(name);
+  return text === null ? undefined : parse(text);
 }
 
 /** Returns the skip token of a position. */
