@@ -9,7 +9,7 @@ interface Quota {
   readonly most: number;
   /** How long a use counts that is not given back. */
   readonly counts: string;
-  /** What there is so much of, for the message. */
+  /** The message behind the number. */
   readonly what: string;
   /** After how many seconds a caller tries again; absent where the end of the first use says it. */
   readonly retryAfterSeconds?: number;
@@ -21,12 +21,20 @@ const QUOTAS: Readonly<Record<QuotaName, Quota>> = {
   jobs: {
     most: 20,
     counts: 'P1D',
-    what: 'bulk decisions of the caller are under way in the background',
+    what: 'bulk decisions of the caller are under way in the background, which is the most.',
     retryAfterSeconds: 60,
   },
-  historyReports: { most: 100, counts: 'P1D', what: 'reports were requested by the caller in a day' },
-  packs: { most: 100, counts: 'P1D', what: 'evidence packs were requested by the caller in a day' },
-  idempotencyKeys: { most: 1_000, counts: 'PT1H', what: 'Idempotency-Keys were sent by the caller in an hour' },
+  historyReports: {
+    most: 100,
+    counts: 'P1D',
+    what: 'reports were requested by the caller in a day, which is the most.',
+  },
+  packs: { most: 100, counts: 'P1D', what: 'evidence packs were requested by the caller in a day, which is the most.' },
+  idempotencyKeys: {
+    most: 1_000,
+    counts: 'PT1H',
+    what: 'Idempotency-Keys were sent by the caller in an hour, which is the most.',
+  },
 };
 
 /** The uses of a quota by their keys: how many there are, and until when they count. */
@@ -71,7 +79,7 @@ function requireRoom(name: QuotaName, present: Uses, now: string): void {
   const { most, what, retryAfterSeconds } = QUOTAS[name];
   if (uses.reduce((sum, { number }) => sum + number, 0) < most) return;
   const [first = now] = uses.map(({ untilDateTime }) => untilDateTime).sort();
-  throw new GraphError('TooManyRequests', `${most} ${what}, which is the most.`, {
+  throw new GraphError('TooManyRequests', `${most} ${what}`, {
     retryAfterSeconds: retryAfterSeconds ?? Math.ceil(secondsBetween(now, first)),
   });
 }

@@ -25,6 +25,7 @@ test('good settings are read, with defaults for the rest', () => {
     clockFile: undefined,
     removalsPerSecond: 20,
     removalGuard: { percent: 50, items: 10 },
+    evidenceRetentionDays: 0,
     features: new Set(FEATURES),
     signingKeyUrl: undefined,
     timestampUrl: undefined,
