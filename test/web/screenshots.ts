@@ -47,6 +47,25 @@ test('the picture in the README', async () => {
   await page.screenshot({ path: join(root, 'docs/reviewers.png') });
 });
 
+test("the picture of the administrator's pages in the README", async () => {
+  const page = await office.open('admin', '/manage/new/group', { width: 1280, height: 860 });
+  await page.getByRole('combobox', { name: 'Group' }).fill('finance');
+  await page.getByRole('option', { name: 'Finance Reports' }).click();
+  await page.getByRole('radio', { name: 'The owners of what is reviewed' }).check();
+  await shown(page, '8 decisions');
+
+  await page.screenshot({ path: join(root, 'docs/administrators.png') });
+});
+
+/** Waits for the preview of a new review. */
+async function shown(page: Page, text: string): Promise<void> {
+  const preview = page.getByRole('complementary').getByText(text);
+  while (!(await preview.isVisible())) {
+    await page.clock.runFor(1_000);
+    await office.advance('PT0S');
+  }
+}
+
 const looks: readonly (readonly [string, PageOptions])[] = [390, 1024, 1600].flatMap((width) =>
   (['light', 'dark'] as const).map(
     (colorScheme) => [`${width}-${colorScheme}`, { width, height: width === 390 ? 844 : 900, colorScheme }] as const,
@@ -112,11 +131,7 @@ test.each(looks)('every state at %s', async (name, look) => {
   await admin.getByRole('option', { name: 'Finance Reports' }).waitFor();
   await admin.screenshot({ path: join(folder, `${name}-picker.png`) });
   await admin.getByRole('combobox', { name: 'Group' }).press('Enter');
-  const decisions = admin.getByRole('complementary').getByText('8 decisions');
-  while (!(await decisions.isVisible())) {
-    await admin.clock.runFor(1_000);
-    await office.advance('PT0S');
-  }
+  await shown(admin, '8 decisions');
   await admin.screenshot({ path: join(folder, `${name}-new-review.png`), fullPage: true });
   await admin.goto(office.url + addresses.finance.replace(/^\/reviews\/([^/]+).*/, '/manage/reviews/$1'));
   await admin.getByRole('link', { name: 'Edit' }).waitFor();
@@ -142,7 +157,7 @@ async function endFinance(): Promise<string> {
   await office.as('admin').post(`${path}/stop`);
   await office.advance('PT0S');
   await office.as('admin').post(`${path}/evidencePacks`.replace('/definitions', 'beta/definitions'));
-  await office.advance('PT0S');
+  await office.advance('PT1M');
   return `/manage/reviews/${id}/${id}`;
 }
 
