@@ -16,7 +16,7 @@ const SUBSCRIPTION = '!';
 
 /**
  * Returns what needs somebody in the reviews that a caller may read: subscriptions first, then instances in the order of their definitions.
- * A page costs what it shows: two rows for each instance, and two pages more for one that ends soon. Throws ServiceUnavailable.
+ * It costs two rows for each instance that is under way, and three pages more for one that ends soon. Throws ServiceUnavailable.
  */
 export function attentionFor(deps: Dependencies, caller: Caller): Source<AttentionItem> {
   return {

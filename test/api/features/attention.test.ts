@@ -110,11 +110,19 @@ test('access that is there a day after its removal is listed, though the review 
   expect(await attention()).toContain('Again accessRemains 1');
 });
 
-test('a page costs what it shows, and the next one continues behind it', async () => {
+interface Definitions {
+  readonly value: readonly { readonly instances: readonly { readonly status: string }[] }[];
+}
+
+test('a page costs what the reviews under way cost, and the next one continues behind it', async () => {
   const whole = await attention();
-  const calls = await office.storageCalls(() => office.as('admin').get(`${PATH}?$top=2`));
-  // One page of the list, the subscriptions that fail, and a series and an instance for each of two rows.
-  expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(6);
+  const { body: all } = await office.as('admin').get<Definitions>('/definitions?$top=100&$expand=instances');
+  const begun = all.value.flatMap(({ instances }) => instances).filter(({ status }) => status !== 'NotStarted');
+  await office.advance('PT0S');
+  const calls = await office.storageCalls(() => office.as('admin').get(`${PATH}?$top=100`));
+  // One page of the list, the subscriptions that fail, a series and an instance for each row, and three pages for one that ends soon.
+  const most = 2 + 5 * begun.length;
+  expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(most);
 
   const found: string[] = [];
   let next: string | undefined = `${PATH}?$top=1`;
