@@ -1,7 +1,7 @@
 import { runScript } from '../../support/script';
 
 /** The part of all interruption points that is tried unless CRASH_SHARE says otherwise; CRASH_SEED says which. */
-const SHARE = Number(process.env.CRASH_SHARE ?? '0.0333');
+const SHARE = Number(process.env.CRASH_SHARE ?? '0.025');
 const SEED = process.env.CRASH_SEED ?? '1';
 const AN_HOUR = 3_600_000;
 
