@@ -78,17 +78,24 @@ const RESULTS: Readonly<Partial<Record<ApplyResult, Exclude<keyof RemovalCounts,
 };
 
 function countDecision(counts: Facts, item: StoredDecision): void {
-  const { decision, applyResult, reviewedBy, principal, context, removalCheck } = item;
+  const { decision, reviewedBy, principal, context } = item;
   counts.items += 1;
   counts.decisions[decision] += 1;
   if (reviewedBy?.id === ZERO_GUID) counts.decidedBy.system += 1;
   if (reviewedBy?.id === principal.id) counts.decidedBy.self += 1;
   if (context === undefined) counts.itemsWithoutContext += 1;
-  if (decision !== 'Deny') return;
+  if (decision === 'Deny') countRemoval(counts, item);
+}
+
+/** Access that was given back is there again: nobody looks whether it is gone. */
+const BACK: readonly (string | undefined)[] = ['restored', 'alreadyPresent'];
+
+function countRemoval(counts: Facts, { applyResult, removalCheck, restoration }: StoredDecision): void {
   counts.removals.denied += 1;
   const result = RESULTS[applyResult];
   if (result !== undefined) counts.removals[result] += 1;
-  if (result === 'removed' && removalCheck === undefined) counts.removalsNotLookedAt += 1;
+  const isBack = BACK.includes(restoration?.state);
+  if (result === 'removed' && removalCheck === undefined && !isBack) counts.removalsNotLookedAt += 1;
 }
 
 interface Expectation extends MissingEvidence {

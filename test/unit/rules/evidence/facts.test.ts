@@ -18,14 +18,23 @@ const gone = {
   look: 1,
   observedDateTime: '2026-01-06T08:00:00.000Z',
 } as const;
+const restoration = {
+  restorationId: '1',
+  dateTime: '2026-01-06T08:00:00.000Z',
+  by: { id: '2', displayName: 'Ada', userPrincipalName: 'ada@small.example' },
+};
 const NOT_LOOKED_AT = '12 Nobody has looked yet whether all removed access is gone.';
 
-test('a pack says that nobody has looked at a removal', () => {
-  expect(missingWith(removed)).toContain(NOT_LOOKED_AT);
+test.each<[string, Partial<StoredDecision>]>([
+  ['a removal', removed],
+  ['a removal that could not be given back', { ...removed, restoration: { ...restoration, state: 'policyRefused' } }],
+])('a pack says that nobody has looked at %s', (_, changes) => {
+  expect(missingWith(changes)).toContain(NOT_LOOKED_AT);
 });
 
 test.each<[string, Partial<StoredDecision>]>([
   ['was looked at', { ...removed, removalCheck: gone }],
+  ['was given back', { ...removed, restoration: { ...restoration, state: 'restored' } }],
   ['was none', { decision: 'Approve', applyResult: 'AppliedSuccessfully' }],
 ])('a pack says nothing of a removal that %s', (_, changes) => {
   expect(missingWith(changes)).not.toContain(NOT_LOOKED_AT);
