@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /**
  * Checks evidence packs of access reviews: `node verify.mjs PACK… [--kid KID] [--seal HASH]`. A PACK is a zip or an unpacked folder; several packs of a
- * series are checked one by one and against each other. Needs Node 22 and nothing else, and calls nobody. Exits with 0 when everything
+ * series are checked one by one and against each other. Needs Node 20.15 and nothing else, and calls nobody. Exits with 0 when everything
  * holds and with 1 otherwise. docs/evidence.md describes the format; the numbers in comments are its rules.
  */
 import { createHash, createPublicKey, hash, verify as verifySignature } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { crc32, inflateRawSync } from 'node:zlib';
@@ -200,7 +200,7 @@ const isOf = ({ principal, resource }, item) =>
 function checkLedger(files, statement, findings) {
   const items = new Map(recordsOf(files, 'data/items.jsonl').map((item) => [item.decisionId, item]));
   const decisions = recordsOf(files, 'data/decisions.jsonl');
-  const events = Map.groupBy(recordsOf(files, 'data/ledger.jsonl'), ({ decisionId }) => decisionId);
+  const events = groupBy(recordsOf(files, 'data/ledger.jsonl'), ({ decisionId }) => decisionId);
   const ids = new Set(decisions.map(({ id }) => id));
   findings.say(`Each of ${items.size} items has its decision, and no other has one.`, [
     ...decisions.filter(({ id }) => !items.has(id)).map(({ id }) => `decision ${id} has no item`),
@@ -244,7 +244,7 @@ function chainProblems(decision, events, opening, isFinal) {
 }
 
 const countBy = (rows, valueOf) =>
-  Object.fromEntries([...Map.groupBy(rows, valueOf)].map(([value, group]) => [value, group.length]));
+  Object.fromEntries([...groupBy(rows, valueOf)].map(([value, group]) => [value, group.length]));
 
 /** Rule 7: counts. */
 function checkCounts(files, statement, { decisions }, findings) {
@@ -262,13 +262,25 @@ function checkCounts(files, statement, { decisions }, findings) {
   );
 }
 
+/** Returns the rows under each key, in their order. */
+function groupBy(rows, keyOf) {
+  const groups = new Map();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
 /** Rule 8: the journal and the calls that read the population are one chain each. */
 function checkChain(files, name, findings) {
   const entries = recordsOf(files, `data/${name}.jsonl`);
   const isBroken = ({ n, prev }, index) =>
     n !== index + 1 || prev !== (index === 0 ? null : sha256(entries[index - 1].line));
   findings.say(
-    `The ${name} has ${entries.length} lines in one chain.`,
+    `The ${name}: ${entries.length} lines in one chain.`,
     entries.filter(isBroken).map(({ n }) => `line ${n} of the ${name} does not follow the one before it`),
   );
   return entries;
@@ -276,7 +288,7 @@ function checkChain(files, name, findings) {
 
 /** Rule 14: the mails to each reviewer are one chain, and the reviewer names a line of it. */
 function checkNotices(files, findings) {
-  const chains = Map.groupBy(recordsOf(files, 'data/notices.jsonl'), ({ userId }) => userId);
+  const chains = groupBy(recordsOf(files, 'data/notices.jsonl'), ({ userId }) => userId);
   const reviewers = new Map(recordsOf(files, 'data/reviewers.jsonl').map((reviewer) => [reviewer.id, reviewer]));
   const isBroken = (notices) =>
     notices.some(({ n, prev }, at) => n !== at + 1 || prev !== (at === 0 ? null : sha256(notices[at - 1].line)));
@@ -411,7 +423,7 @@ function checkProofs(files, seals, statement, findings, notes) {
 
 function checkPopulation(files, statement, { items, calls, journal }, findings) {
   const exclusions = recordsOf(files, 'data/exclusions.jsonl');
-  const ofCalls = Map.groupBy(exclusions, ({ call }) => call);
+  const ofCalls = groupBy(exclusions, ({ call }) => call);
   const said = statement.population;
   const opened = journal.find(({ kind }) => kind === 'opened');
   const noted = (population) =>
@@ -468,7 +480,7 @@ function checkSchedule(files, context, findings, notes) {
   const kept = recordsOf(files, 'data/seals.jsonl').map(({ statement, jws }) => {
     return { bytes: Buffer.from(statement), jws: Buffer.from(jws), ...JSON.parse(statement) };
   });
-  const ofInstances = Map.groupBy(kept, ({ instanceId }) => instanceId);
+  const ofInstances = groupBy(kept, ({ instanceId }) => instanceId);
   const seals = new Map([...ofInstances].map(([id, own]) => [id, checkSeals(own, context, findings)]));
   const { occurrences, offSchedule } = JSON.parse(files.get('data/schedule.json'));
   const isLeftOut = ({ instanceIds, reason }) =>
@@ -600,7 +612,9 @@ function main(args) {
     if (args[n] === '--kid' || args[n] === '--seal') pinned[args[n].slice(2)] = args[(n += 1)] ?? '';
     else paths.push(args[n]);
   }
-  if (paths.length === 0 || Object.values(pinned).includes('')) {
+  const absent = paths.filter((path) => !existsSync(path));
+  if (paths.length === 0 || absent.length > 0 || Object.values(pinned).includes('')) {
+    for (const path of absent) console.error(`There is no ${path}. Nothing was checked.`);
     console.error('Usage: node verify.mjs PACK… [--kid KID] [--seal HASH]');
     return 1;
   }
