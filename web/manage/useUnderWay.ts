@@ -2,11 +2,11 @@ import { useEffect } from 'preact/hooks';
 
 const LOOK_MS = 2_000;
 
-/** Looks again, every two seconds, while something is under way. */
-export function useUnderWay(isUnderWay: boolean, refresh: () => void): void {
+/** Looks again, every `lookMs` milliseconds, while something is under way. */
+export function useUnderWay(isUnderWay: boolean, refresh: () => void, lookMs = LOOK_MS): void {
   useEffect(() => {
     if (!isUnderWay) return undefined;
-    const timer = setInterval(refresh, LOOK_MS);
+    const timer = setInterval(refresh, lookMs);
     return () => {
       clearInterval(timer);
     };

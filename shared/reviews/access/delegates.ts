@@ -69,8 +69,7 @@ export async function changeDelegation(
     const since = subtractDuration(now, 'P1D');
     const changes = (previous?.value.changes ?? []).filter((at) => isBefore(since, at));
     if (changes.length >= MOST_CHANGES_A_DAY) throw tooMany();
-    const { id, displayName, userPrincipalName } = delegate;
-    const next = { user, delegate: { id, displayName, userPrincipalName }, startDateTime: start, endDateTime };
+    const next = { user, delegate: asIdentity(delegate), startDateTime: start, endDateTime };
     await deps.storage.delegations.put(previous, { ...next, changes: [...changes, now] });
     return previous?.value;
   });
@@ -106,6 +105,12 @@ async function findDelegator(
   if (usersId === undefined || isCaller(caller, usersId)) return identityOf(caller);
   const found = await directory.findUser(usersId);
   if (!found) throw notFound('user', usersId);
-  const { id, displayName, userPrincipalName } = found;
-  return { id, displayName, userPrincipalName };
+  return asIdentity(found);
 }
+
+/** What is stored of somebody, without their mail address and more. */
+const asIdentity = ({ id, displayName, userPrincipalName }: UserIdentity): UserIdentity => ({
+  id,
+  displayName,
+  userPrincipalName,
+});

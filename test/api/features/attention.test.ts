@@ -33,7 +33,7 @@ afterAll(() => office.stop());
 
 const PATH = 'beta/attention';
 
-/** What needs somebody, as `review: kind count`. */
+/** Returns the attention list of a person, each concern as `review kind count`. */
 async function attention(person = 'admin'): Promise<string[]> {
   const { status, body } = await office.as(person).get<AttentionBody>(PATH);
   expect(status).toBe(200);

@@ -2,12 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, type Client } from '../../api/client';
 import type { Decision, Identity, Page } from '../../api/types';
 import { useApp } from '../../app/context';
+import { awaitWork, type Work } from '../awaitWork';
 import type { DefinitionBody } from './body';
 
 /** What the next opening of a review would do (beta: definitionPreview). */
-export interface DefinitionPreview {
-  readonly id: string;
-  readonly status: 'notStarted' | 'running' | 'succeeded' | 'failed';
+export interface DefinitionPreview extends Work {
   readonly resourceCount: number;
   readonly itemCount: number;
   readonly unassignedCount: number;
@@ -79,11 +78,8 @@ const TRIES = 4;
 
 /** Waits for the preview also where nobody wants it any more. Throws ApiError, Unreachable, and Error for one that failed. */
 async function previewOf(client: Client, definition: DefinitionBody, isWanted: () => boolean): Promise<PreviewState> {
-  let preview = await begin(client, definition, isWanted);
-  while (preview.status === 'notStarted' || preview.status === 'running') {
-    await pause(LOOK_MS);
-    preview = await client.get<DefinitionPreview>(`${PREVIEWS}/${preview.id}`);
-  }
+  const begun = await begin(client, definition, isWanted);
+  const preview = await awaitWork(client, PREVIEWS, begun, LOOK_MS);
   if (preview.status === 'failed') throw new Error();
   if (!isWanted()) return { state: 'waiting' };
   const items = await client.get<Page<PreviewItem>>(`${PREVIEWS}/${preview.id}/items?$top=${SHOWN_ITEMS}`);
@@ -99,9 +95,7 @@ async function begin(client: Client, definition: object, isWanted: () => boolean
     } catch (error) {
       const isConflict = error instanceof ApiError && error.status === 409;
       if (!isConflict || attempt === TRIES || !isWanted()) throw error;
-      await pause(OTHERS_MS);
+      await new Promise((resolve) => setTimeout(resolve, OTHERS_MS));
     }
   }
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -7,6 +7,7 @@ import { giveBack, lookAtReturns, type Return, type ReturnRequest } from './acti
 import { Choice } from './Choice';
 import { Confirm } from './Confirm';
 import type { ManagedItem } from './load';
+import { Reason } from './Reason';
 
 interface GiveBackProps {
   readonly path: ReviewPath;
@@ -78,19 +79,7 @@ function Request({ removed, look }: RequestProps) {
       }}
     >
       <Choice title={w.giveBack.who} items={removed} chosen={chosen} onChoose={setChosen} />
-      <label class="field">
-        {w.giveBack.reason}
-        <input
-          type="text"
-          dir="auto"
-          autocomplete="off"
-          maxLength={1000}
-          value={reason}
-          onInput={({ currentTarget }) => {
-            setReason(currentTarget.value);
-          }}
-        />
-      </label>
+      <Reason label={w.giveBack.reason} value={reason} onChange={setReason} />
       {isTooMany && <p class="warning">{w.giveBack.tooMany(MOST)}</p>}
       <button type="submit" disabled={isBusy || isTooMany || chosen.size === 0 || reason.trim() === ''}>
         {w.giveBack.look}

@@ -8,6 +8,7 @@ import type { ReviewPath } from '../../review/load';
 import { resourceName } from '../../review/words';
 import { Raw } from '../Raw';
 import { proofWords } from '../prove/words/wordsFor';
+import { useUnderWay } from '../useUnderWay';
 import { wordsFor } from '../words/wordsFor';
 import { BurnDown } from './BurnDown';
 import { Decisions } from './Decisions';
@@ -26,14 +27,7 @@ export function ManagedReview(path: ReviewPath) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
   const [loaded, reload, refresh] = useLoad(path.instanceId, () => loadManaged(client, path, language.tag));
-  const isUnderWay = loaded.state === 'ready' && UNDER_WAY.includes(loaded.value.instance.status);
-  useEffect(() => {
-    if (!isUnderWay) return undefined;
-    const timer = setInterval(refresh, LOOK_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [isUnderWay]);
+  useUnderWay(loaded.state === 'ready' && UNDER_WAY.includes(loaded.value.instance.status), refresh, LOOK_MS);
   useEffect(() => {
     // The part of the page that a link names is there only now.
     if (loaded.state === 'ready' && location.hash !== '') {

@@ -9,6 +9,7 @@ import { ActionDialog, type ChangeProps } from './ActionDialog';
 import { addReviewer, reassign } from './actions';
 import { Choice } from './Choice';
 import { presentStage } from './load';
+import { Reason } from './Reason';
 
 /** Gives chosen open items to somebody else. */
 export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
@@ -26,18 +27,7 @@ export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
   return (
     <ActionDialog title={w.button} error={call.error} onClose={onClose}>
       <Choice title={w.who} items={review.items.filter(isOpen)} chosen={chosen} onChoose={setChosen} />
-      <label class="field">
-        {w.reason}
-        <input
-          type="text"
-          dir="auto"
-          autocomplete="off"
-          value={reason}
-          onInput={({ currentTarget }) => {
-            setReason(currentTarget.value);
-          }}
-        />
-      </label>
+      <Reason label={w.reason} value={reason} onChange={setReason} />
       <p>{w.to}</p>
       <Picker kind="user" target="reviewerId" isWrong={false} onPick={setPerson} />
       {person && (

@@ -12,6 +12,7 @@ import { createExtra, extend, stop } from './actions';
 import { Confirm } from './Confirm';
 import { type ManagedReview, presentStage } from './load';
 import { AddReviewer, Reassign } from './People';
+import { Reason } from './Reason';
 
 interface RunningProps {
   readonly path: ReviewPath;
@@ -97,18 +98,7 @@ function Extend({ path, review, onClose, onDone }: ChangeProps) {
             }}
           />
         </label>
-        <label class="field">
-          {w.reason}
-          <input
-            type="text"
-            dir="auto"
-            autocomplete="off"
-            value={reason}
-            onInput={({ currentTarget }) => {
-              setReason(currentTarget.value);
-            }}
-          />
-        </label>
+        <Reason label={w.reason} value={reason} onChange={setReason} />
       </Confirm>
     </ActionDialog>
   );

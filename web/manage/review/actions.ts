@@ -1,5 +1,6 @@
 import type { Client } from '../../api/client';
 import type { Identity, Instance, Page } from '../../api/types';
+import { awaitWork, type Work } from '../awaitWork';
 import { allPages, definitionPath, instancePath, type ReviewPath } from '../../review/load';
 
 /** What applying would do with one item. */
@@ -11,20 +12,12 @@ export interface Removal {
   readonly reason: string | null;
 }
 
-interface Work {
-  readonly id: string;
-  readonly status: 'notStarted' | 'running' | 'succeeded' | 'failed';
-}
-
 const LOOK_MS = 1_000;
 
 /** Begins work in the background, waits for it, and returns its items. Throws ApiError, Unreachable, and Error when the work failed. */
 async function itemsOfWork<T>(client: Client, collection: string, body?: object): Promise<readonly T[]> {
-  let work = (await (await client.send('POST', collection, body && { body })).json()) as Work;
-  while (work.status === 'notStarted' || work.status === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    work = await client.get<Work>(`${collection}/${work.id}`);
-  }
+  const begun = (await (await client.send('POST', collection, body && { body })).json()) as Work;
+  const work = await awaitWork(client, collection, begun, LOOK_MS);
   if (work.status === 'failed') throw new Error('The work in the background failed.');
   return allPages(client, await client.get<Page<T>>(`${collection}/${work.id}/items?$top=999`));
 }
@@ -68,10 +61,12 @@ export const giveBack = (
   request: ReturnRequest & { readonly expectedCount: number },
 ): Promise<readonly Return[]> => itemsOfWork(client, `${instancePath(path)}/restorations`, request);
 
+const stagePath = (path: ReviewPath, stageId: string | undefined): string =>
+  stageId === undefined ? instancePath(path) : `${instancePath(path)}/stages/${stageId}`;
+
 /** Ends an instance, or its present stage, before its time. Throws ApiError, Unreachable. */
 export async function stop(client: Client, path: ReviewPath, stageId?: string): Promise<void> {
-  const stage = stageId === undefined ? '' : `/stages/${stageId}`;
-  await client.send('POST', `${instancePath(path)}${stage}/stop`);
+  await client.send('POST', `${stagePath(path, stageId)}/stop`);
 }
 
 /** Gives an instance, or its present stage, a later end. Throws ApiError, Unreachable. */
@@ -81,8 +76,7 @@ export async function extend(
   stageId: string | undefined,
   body: { readonly endDateTime: string; readonly reason: string },
 ): Promise<void> {
-  const stage = stageId === undefined ? '' : `/stages/${stageId}`;
-  await client.send('POST', `${instancePath(path)}${stage}/extend`, { body });
+  await client.send('POST', `${stagePath(path, stageId)}/extend`, { body });
 }
 
 /** Creates an instance beside the schedule, which begins at once; returns its id. Throws ApiError, Unreachable. */
@@ -104,8 +98,7 @@ export async function reassign(
   stageId: string | undefined,
   body: Reassignment,
 ): Promise<void> {
-  const stage = stageId === undefined ? '' : `/stages/${stageId}`;
-  await client.send('POST', `${instancePath(path)}${stage}/reassign`, { body });
+  await client.send('POST', `${stagePath(path, stageId)}/reassign`, { body });
 }
 
 /** Asks one person more to review an instance. Throws ApiError, Unreachable. */
