@@ -7,13 +7,24 @@ import { mapSource } from '../shared/api/odata/source';
 import { restorationSchema, validateRestoration } from '../shared/api/validation/validateActions';
 import { restorationToWire, restoredItemToWire } from '../shared/api/wire/restorationToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { findRestoration, itemsOfRestoration, restoreRemoved } from '../shared/reviews/instances/restorations';
-import { RESTORATION_OUTCOMES } from '../shared/rules/model/restoration';
+import {
+  findRestoration,
+  itemsOfRestoration,
+  readableRestorations,
+  restoreRemoved,
+} from '../shared/reviews/instances/restorations';
+import { RESTORATION_OUTCOMES, RESTORATION_STATUSES } from '../shared/rules/model/restoration';
 import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
 
 const RESTORATIONS = `${INSTANCE}/restorations`;
 const RESTORATION = `${RESTORATIONS}/{restorationId}`;
 
+const LIST: ListSpec = {
+  filter: { status: ['eq'] },
+  literals: { status: RESTORATION_STATUSES },
+  orderby: ['createdDateTime'],
+  select: 'any',
+};
 const ITEMS: ListSpec = { filter: { outcome: ['eq'] }, literals: { outcome: RESTORATION_OUTCOMES }, select: 'any' };
 
 /** Gives back what removals took. Graph has nothing like it: docs/lifecycle.md#restorations. */
@@ -29,6 +40,16 @@ export const restorationEndpoints: readonly Endpoint<Dependencies>[] = [
     takesBody: true,
     bodySchema: restorationSchema,
     handle: create,
+  },
+  {
+    id: '$restorations',
+    operation: 'accessReviewInstance-list-restorations',
+    method: 'GET',
+    path: RESTORATIONS,
+    versions: ['beta'],
+    permission: 'READ',
+    query: LIST,
+    handle: list,
   },
   {
     id: '$restorations',
@@ -60,6 +81,14 @@ async function create(call: ReviewCall): Promise<Answer> {
     headers: { Location: `${url.request.split('?')[0] ?? ''}/${restoration.id}` },
     body: entity(entityContext(url.base, ...pathTo(call)), restorationToWire(restoration)),
   };
+}
+
+async function list(call: ReviewCall): Promise<Answer> {
+  const restorations = await readableRestorations(call.deps, call.caller, instancePathOf(call));
+  return listAnswer(call, {
+    context: collectionContext(call.url.base, ...pathTo(call)),
+    source: mapSource(restorations, restorationToWire),
+  });
 }
 
 async function get(call: ReviewCall): Promise<Answer> {

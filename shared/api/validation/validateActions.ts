@@ -58,7 +58,7 @@ export const restorationSchema = lazily<Schema<RestorationInput>>(() =>
     isValidationOnly: joi().boolean().empty(null).default(false),
     expectedCount: joi().number().integer().min(0).empty(null).default(null),
     principalId: objectId().empty(null).default(null),
-    decisionIds: joi().array().items(objectId()).min(1).max(MOST_IDS).empty(null).default(null),
+    decisionIds: joi().array().items(objectId()).unique().min(1).max(MOST_IDS).empty(null).default(null),
   }),
 );
 

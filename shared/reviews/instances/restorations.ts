@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Source } from '../../api/odata/source';
+import { sourceOfKeys, type Source } from '../../api/odata/source';
 import { originOf, type Caller } from '../../auth/caller';
 import { GraphError, notFound } from '../../rules/errors';
 import { guardOf } from '../../rules/removals/removalGuard';
-import { isRestorable, isSelected, needsExpectedCount, withRestoration } from '../../rules/removals/restorations';
+import {
+  isRestorable,
+  isSelected,
+  needsExpectedCount,
+  requireMatches,
+  withRestoration,
+} from '../../rules/removals/restorations';
 import type { Instance } from '../../rules/model/instance';
 import type { Restoration } from '../../rules/model/restoration';
 import { reviewedResource, singleScope } from '../../rules/schedule/buildInstance';
@@ -23,7 +29,8 @@ type Request = Pick<Restoration, 'reason' | 'isValidationOnly' | 'principalId' |
 
 /**
  * Begins to give back what the removals of an instance took. Throws ResourceNotFound, PreconditionFailed; Forbidden without the right, and
- * for the caller's own access; Conflict unless the decisions are applied, or where the count is not the one that the caller expects.
+ * for the caller's own access; BadRequest for ids that match nothing; Conflict unless the decisions are applied, where nothing is to be given
+ * back, or where the count is not the one that the caller expects.
  */
 export async function restoreRemoved(
   deps: Dependencies,
@@ -37,7 +44,7 @@ export async function restoreRemoved(
   const instance = await changeInstance(deps, { caller, right: 'apply' }, path, async (current) => {
     const next = withRestoration(current, { ...request, id, createdBy, channel, createdDateTime: deps.now() });
     await requireRoleRight(deps, caller, current);
-    await requireCount(deps, current, request, expectedCount);
+    await requireItems(deps, current, request, expectedCount);
     return next;
   });
   return instance.restorations?.find((each) => each.id === id) ?? notStored(id);
@@ -55,23 +62,44 @@ async function requireRoleRight({ directory }: Dependencies, caller: Caller, ins
   if (roleAssignable.has(id)) requireWrite(caller, ROLE_REVIEWS);
 }
 
-/** Counts the items that this review took, page by page. Where so many removals would have been held, the count must be expected. */
-async function requireCount(
+/**
+ * Looks at all items, page by page. Throws BadRequest for ids that no item has; Conflict where nothing is to be given back, and where so
+ * many removals would have been held and the count is not expected.
+ */
+async function requireItems(
   { storage, limits }: Dependencies,
   instance: Instance,
   request: Pick<Restoration, 'principalId' | 'decisionIds' | 'isValidationOnly'>,
   expected: number | null,
 ): Promise<void> {
   let [count, items] = [0, 0];
+  const selected: string[] = [];
   for await (const decision of each((after) => storage.decisions.list(instance, after, 1_000))) {
     items += 1;
-    if (isSelected(request, decision) && isRestorable(decision)) count += 1;
+    if (!isSelected(request, decision)) continue;
+    selected.push(decision.id);
+    if (isRestorable(decision)) count += 1;
   }
+  requireMatches(request, selected);
+  if (count === 0) throw new GraphError('Conflict', NOTHING);
   const isNeeded =
     !request.isValidationOnly && needsExpectedCount(count, items, guardOf(instance.terms, limits.removalGuard));
   if (expected === count || (expected === null && !isNeeded)) return;
   const message = `The request is about ${count} items that this review removed; send this number as 'expectedCount' to confirm it.`;
   throw new GraphError('Conflict', message, { details: [{ code: 'Unexpected', target: 'expectedCount', message }] });
+}
+
+const NOTHING = 'Nothing is to be given back: this review took no access of these items, or has given it back.';
+
+/** Returns the restorations of an instance in the order of their ids. Throws ResourceNotFound, Forbidden. */
+export async function readableRestorations(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+): Promise<Source<Restoration>> {
+  const { value } = await findInstanceFor(deps, caller, 'read', path);
+  const byId = new Map((value.restorations ?? []).map((each) => [each.id, each]));
+  return sourceOfKeys([...byId.keys()].sort(), (id) => Promise.resolve(byId.get(id)));
 }
 
 /** Returns a restoration of an instance. Throws ResourceNotFound, Forbidden. */

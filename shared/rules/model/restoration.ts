@@ -1,6 +1,8 @@
 import type { UserIdentity } from './definition';
 import type { Channel } from './origin';
 
+export const RESTORATION_STATUSES = ['running', 'succeeded'] as const;
+
 /** What became of giving back one access that a review took. */
 export const RESTORATION_OUTCOMES = [
   'restored',
@@ -41,6 +43,6 @@ export interface Restoration {
   readonly principalId: string | null;
   /** Only these items; null for all. */
   readonly decisionIds: readonly string[] | null;
-  readonly status: 'running' | 'succeeded';
+  readonly status: (typeof RESTORATION_STATUSES)[number];
   readonly outcomes: Readonly<Record<RestorationState, number>>;
 }

@@ -1,5 +1,5 @@
 import { addDuration, isBefore } from '../duration';
-import { GraphError } from '../errors';
+import { GraphError, invalid } from '../errors';
 import type { Instance } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 import type { Restoration, RestorationOutcome, RestorationState } from '../model/restoration';
@@ -62,6 +62,23 @@ export const isSelected = (
   { principalId, decisionIds }: Pick<Restoration, 'principalId' | 'decisionIds'>,
   { id, principal }: Pick<StoredDecision, 'id' | 'principal'>,
 ): boolean => (principalId === null || principalId === principal.id) && (decisionIds?.includes(id) ?? true);
+
+/** Throws BadRequest that names each id of a request which no item of the instance has; `selected` are the ids of the items that it selects. */
+export function requireMatches(
+  { principalId, decisionIds }: Pick<Restoration, 'principalId' | 'decisionIds'>,
+  selected: readonly string[],
+): void {
+  const found = new Set(selected);
+  const of = principalId === null ? '' : ` of the principal '${principalId}'`;
+  const unknown = (decisionIds ?? []).flatMap((id, n) => {
+    const message = `The instance has no item${of} with the id '${id}'; GET …/decisions lists its items.`;
+    return found.has(id) ? [] : [{ code: 'invalid', target: `decisionIds/${n}`, message }];
+  });
+  if (unknown.length > 0) throw invalid(unknown);
+  if (principalId === null || selected.length > 0) return;
+  const message = `The instance has no item${of}; GET …/decisions lists its items.`;
+  throw invalid([{ code: 'invalid', target: 'principalId', message }]);
+}
 
 /** Whether so many restorations need a count that the caller expects: as many removals would have been held. */
 export const needsExpectedCount = (count: number, items: number, { percent, items: least }: RemovalGuard): boolean =>

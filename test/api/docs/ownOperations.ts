@@ -75,6 +75,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
     operation: `POST ${I}/restorations`,
     title: '[gives back](lifecycle.md#restorations) access that the review removed',
   },
+  { operation: `GET ${I}/restorations`, title: 'the restorations of an instance' },
   { operation: `GET ${I}/restorations/{restorationId}`, title: 'one restoration' },
   { operation: `GET ${I}/restorations/{restorationId}/items`, title: 'its items, with what became of them' },
   { operation: `GET ${D}/stop/monitor`, title: '202 until the stopped definition is completed, then the definition' },

@@ -13,6 +13,8 @@ beforeAll(async () => {
       Cooks: { members: 'gus' },
       Crew: { members: Array.from({ length: 12 }, (_, n) => `sailor${n}`).join(' ') },
       Own: { members: 'admin ina' },
+      Fleet: { members: 'jim kay' },
+      Divers: { members: 'lea max' },
     },
   });
 });
@@ -82,7 +84,8 @@ test('what was removed is given back, and the decision stays as it was made', as
     .get<{ value: object[] }>(`beta${await review.instancePath()}/decisions/${anna?.id ?? ''}/history`);
   const asked = { by: { displayName: 'admin' }, channel: { kind: 'user', requestId: expect.any(String) as string } };
   expect(history.body.value.at(-1)).toMatchObject({ kind: 'restore', ...asked });
-  expect(await restored(review)).toEqual({});
+  const { status, body } = await ask(review);
+  expect([status, body.error.message]).toEqual([409, expect.stringContaining('Nothing is to be given back')]);
 });
 
 test('a validation gives nothing back, and access that somebody gave again is passed over', async () => {
@@ -94,6 +97,39 @@ test('a validation gives nothing back, and access that somebody gave again is pa
 
   expect(await restored(review, { principalId: idOf('fay') })).toEqual({ fay: 'restored' });
   expect(await office.members('Mates')).toEqual(['ed', 'fay']);
+});
+
+test('ids that match nothing are refused by name, and nothing is begun', async () => {
+  const review = await applied({ group: 'Fleet' }, ['jim']);
+  const items = await review.items();
+  const [jim, kay] = ['jim', 'kay'].map((name) => items.find(({ principal }) => principal.displayName === name));
+  const targets = async (more: object) => {
+    const { status, body } = await ask(review, more);
+    return [status, body.error.details?.map(({ target }) => target)];
+  };
+
+  expect(await targets({ decisionIds: [jim?.id, idOf('nobody')] })).toEqual([400, ['decisionIds/1']]);
+  expect(await targets({ decisionIds: [jim?.id], principalId: idOf('kay') })).toEqual([400, ['decisionIds/0']]);
+  expect(await targets({ principalId: idOf('nobody') })).toEqual([400, ['principalId']]);
+  expect(await targets({ decisionIds: [jim?.id, jim?.id] })).toEqual([400, ['decisionIds/1']]);
+  expect((await ask(review, { decisionIds: [kay?.id] })).status).toBe(409);
+  expect((await office.as('admin').get<{ value: object[] }>(await pathOf(review))).body.value).toEqual([]);
+});
+
+test('restorations are listed, page by page and with their number', async () => {
+  const review = await applied({ group: 'Divers' }, ['lea', 'max']);
+  for (const name of ['lea', 'max']) await restored(review, { principalId: idOf(name), reason: name });
+  const path = await pathOf(review);
+  const list = async (query: string) => (await office.as('admin').get(`${path}?${query}`)).body;
+
+  const all = await list("$orderby=createdDateTime desc&$count=true&$filter=status eq 'succeeded'");
+  expect([all['@odata.count'], all.value.map(({ status }) => status)]).toEqual([2, ['succeeded', 'succeeded']]);
+  const first = await list('$top=1');
+  const second = (await office.as('admin').get(String(first['@odata.nextLink']))).body;
+  const reasons = [...first.value, ...second.value].map(({ reason }) => reason);
+  expect(reasons.sort()).toEqual(['lea', 'max']);
+  expect(second['@odata.nextLink']).toBeUndefined();
+  expect((await office.as('olga').get(path)).status).toBe(403);
 });
 
 test('what was removed more than thirty days ago is not restored', async () => {

@@ -184,7 +184,7 @@ test.each(['Synced', 'Ruled'])('from the group %s nothing is taken, and nothing 
   const before = await picture();
   const path = await world.applied(group(name), ['anna']);
 
-  expect(await world.restored(path)).toEqual({});
+  await expect(world.restored(path)).rejects.toThrow('Nothing is to be given back');
   expect(await picture()).toEqual(before);
 });
 
@@ -335,9 +335,10 @@ test('where the directory shows the removal late, the access is seen, and comes 
   world = await openReviewedWorld(azurite, { ...COMPANY, graph: { lag: 12 } });
   const path = await world.applied(group('Crew'), ['anna']);
 
-  const outcomes = [];
-  for (let n = 0; n < 9; n += 1) outcomes.push((await world.restored(path)).anna);
-  expect([...new Set(outcomes)]).toEqual(['alreadyPresent', 'restored', undefined]);
+  const outcomes: unknown[] = [];
+  while (outcomes.length < 9 && outcomes.at(-1) !== 'restored') outcomes.push((await world.restored(path)).anna);
+  expect([...new Set(outcomes)]).toEqual(['alreadyPresent', 'restored']);
+  await expect(world.restored(path)).rejects.toThrow('has given it back');
   await world.close();
   world = main;
 });

@@ -60,13 +60,14 @@ async function refusals(
   restoration: Restoration,
   items: readonly Item[],
 ): Promise<Outcomes> {
-  const found = new Map<string, RestorationOutcome>();
   const later = items.length > 0 ? await laterInstances(deps, instance) : [];
-  for (const { value } of items) {
-    const refusal = refusalOf(value, restoration, deps.now()) ?? (await supersededBy(deps, later, value));
-    if (refusal) found.set(value.id, refusal);
-  }
-  return found;
+  const found = await Promise.all(
+    items.map(async ({ value }) => {
+      const refusal = refusalOf(value, restoration, deps.now()) ?? (await supersededBy(deps, later, value));
+      return refusal ? [[value.id, refusal] as const] : [];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 async function laterInstances({ storage }: Dependencies, instance: Instance): Promise<readonly Instance[]> {
