@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { groupNamed, userNamed } from '../support/sampleTenant';
-import { type Office, openOffice } from './support/page';
+import { type Office, openOffice, previewed } from './support/page';
 import { beginReview } from './support/reviews';
 import { violations } from './support/axe';
 
@@ -33,70 +33,144 @@ const members = async (): Promise<string> => {
   return JSON.stringify(body);
 };
 
-test('an administrator sees who decided what, looks at what would be removed, and applies it', async () => {
-  const address = await endedReview();
-  const page = await office.open('admin', address);
+async function pick(page: Page, kind: string, text: string, name: string): Promise<void> {
+  const field = page.getByRole('combobox', { name: kind });
+  await field.fill(text);
+  await page.getByRole('option', { name }).waitFor();
+  await field.press('Enter');
+}
 
-  await page.getByText('1 of 8 decided').first().waitFor();
+/** Work in the background is done, and the page looks again. */
+async function later(page: Page): Promise<void> {
+  await office.advance('PT0S');
+  await page.clock.runFor(4_000);
+}
+
+test('from an empty tenant to a verified pack', async () => {
+  const page = await office.open('admin', '/manage');
+  await page.getByText('There is no review in progress that you may see.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'New review' }).first().press('Enter');
+  await page.getByRole('link', { name: 'Guests of all teams' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Members of a group' }).press('Enter');
+  await pick(page, 'Group', 'rep fin', 'Finance Reports');
+  const name = page.getByRole('textbox', { name: 'Name of the review' });
+  expect(await name.inputValue()).toBe('Members of Finance Reports');
+  await page.getByRole('radio', { name: 'People I name' }).press('Space');
+  await page.getByRole('button', { name: 'Create the review' }).press('Enter');
+  await page.getByRole('alert').getByText('Name at least one person.').waitFor();
+  await pick(page, 'Person', 'jerry', 'Jerry Lindqvist');
+  await previewed(office, page, '8 decisions');
+  await page.getByRole('radio', { name: 'The access is denied' }).press('Space');
+  await previewed(office, page, '8 lose access');
+  await page.getByText(/lose their access once an administrator applies/).waitFor();
+  await page.getByRole('radio', { name: 'Every week' }).check();
+  await page.getByText('Begins on these days 5 January 2026, 12 January 2026').waitFor();
+  const days = page.getByRole('spinbutton', { name: 'Days to decide' });
+  await days.fill('9');
+  await page
+    .getByRole('alert')
+    .getByText(/should be between 1 and 7/)
+    .waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.reload();
+  await page.getByText('Finance Reports', { exact: true }).waitFor();
+  await days.fill('5');
+  await page.getByRole('button', { name: 'Show the request' }).click();
+  await page.getByRole('button', { name: 'curl' }).click();
+  await page.getByText(/curl -X POST '.*definitions'/).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Create the review' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Members of Finance Reports' }).waitFor();
+  await page.getByText('Every week, 5 days to decide').waitFor();
+  await office.advance('PT0S');
+
+  const jerry = await office.open('jerry.lindqvist');
+  await jerry.getByRole('link', { name: 'Members of Finance Reports' }).click();
+  await jerry.getByRole('row', { name: /Felix Ferrari/ }).waitFor();
+  await jerry.keyboard.press('j');
+  await jerry.keyboard.press('d');
+  await jerry.keyboard.press('a');
+  await jerry.getByRole('button', { name: 'Select all 8' }).click();
+  await jerry.getByRole('group', { name: '8 items selected' }).getByRole('button', { name: 'Approve' }).click();
+  await jerry.getByRole('dialog', { name: /^Approve: \d items/ }).waitFor();
+  await jerry.keyboard.press('Enter');
+  await jerry.getByText('All saved').waitFor();
+  await jerry.getByText('8 of 8 decided').first().waitFor();
+  await jerry.context().close();
+
+  await office.advance('P5D');
+  await page.goto(`${office.url}/manage`);
+  await page.getByText('It has ended. Its decisions are not applied.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.locator('a[href$="#finish"]').click();
+  await page.getByText('8 of 8 decided').first().waitFor();
   await page
     .getByRole('row', { name: /^Jerry Lindqvist/ })
-    .getByText('1', { exact: true })
+    .getByRole('link', { name: '8' })
     .waitFor();
   await page.getByRole('link', { name: 'Denied 1' }).click();
-  await page
-    .getByRole('row', { name: /^Felix Ferrari Denied Jerry Lindqvist/ })
-    .getByText('has left')
-    .waitFor();
-  await page.getByText('How', { exact: true }).click();
-  await page.getByText(/decided one by one, Denied, Jerry Lindqvist/).waitFor();
+  const felix = page.getByRole('row', { name: /^Felix Ferrari Denied Jerry Lindqvist/ });
+  await felix.getByText('How', { exact: true }).click();
+  await felix.getByText(/decided one by one, Denied, Jerry Lindqvist/).waitFor();
   expect(new URL(page.url()).search).toBe('?decided=Deny');
   expect(await violations(page)).toEqual([]);
-
   await page.getByRole('button', { name: 'Show what would be removed' }).click();
-  await office.advance('PT0S');
-  await page.clock.runFor(2_000);
+  await later(page);
   await page.getByText('would be removed', { exact: true }).waitFor();
   const apply = page.getByRole('button', { name: 'Apply', exact: true });
   expect(await apply.isDisabled()).toBe(true);
   expect(await members()).toContain(userNamed('Felix Ferrari').id);
   await page.getByRole('textbox', { name: 'Type 1 to confirm' }).fill('1');
   await apply.click();
-  await office.advance('PT0S');
-  await page.clock.runFor(4_000);
-
+  await later(page);
   await page.getByText('Applied', { exact: true }).waitFor();
-  await page
-    .getByRole('row', { name: /^Felix Ferrari/ })
-    .getByText('Done')
-    .waitFor();
+  await felix.getByText('Done').waitFor();
   expect(await members()).not.toContain(userNamed('Felix Ferrari').id);
 
   await page.getByRole('checkbox', { name: 'Felix Ferrari' }).check();
   await page.getByRole('textbox', { name: 'Reason' }).fill('is still here');
   await page.getByRole('button', { name: 'Check what can be given back' }).click();
-  await office.advance('PT0S');
-  await page.clock.runFor(2_000);
+  await later(page);
   await page.getByText('would be given back').waitFor();
   expect(await members()).not.toContain(userNamed('Felix Ferrari').id);
   await page.getByRole('textbox', { name: 'Type 1 to confirm' }).fill('1');
   await page.getByRole('button', { name: 'Give back' }).click();
-  await office.advance('PT0S');
-  await page.clock.runFor(2_000);
+  await later(page);
   await page.getByText('given back', { exact: true }).first().waitFor();
   expect(await members()).toContain(userNamed('Felix Ferrari').id);
+
+  const auditor = await office.open('sam.sutton', new URL(page.url()).pathname);
+  await auditor.getByRole('link', { name: 'Evidence of this review' }).click();
+  await auditor.getByRole('row', { name: /^Jerry Lindqvist 8/ }).waitFor();
+  await auditor.getByRole('button', { name: 'Make a pack' }).click();
+  await auditor.getByText('Waiting').waitFor();
+  await later(auditor);
+  await auditor.getByText('SHA-256:').waitFor();
+  expect(await violations(auditor)).toEqual([]);
+  const downloading = auditor.waitForEvent('download');
+  await auditor.getByRole('button', { name: /^Download/ }).click();
+  const file = join(mkdtempSync(join(tmpdir(), 'pack-')), 'evidence.zip');
+  await (await downloading).saveAs(file);
+  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+  expect(await auditor.getByText(sha256, { exact: true }).count()).toBe(1);
+  expect(execFileSync(process.execPath, ['docs/verify.mjs', file]).toString()).toContain('everything holds');
 });
 
 test('an administrator extends a review, and stops it once the number of open items is typed', async () => {
   const { id } = await beginReview(office, { displayName: 'Too short' });
+  const { endDateTime } = (await office.as('admin').get(`/definitions/${id}/instances/${id}`)).body;
+  const dayAfter = new Date(Date.parse(endDateTime) + 86_400_000);
   const page = await office.open('admin', `/manage/reviews/${id}/${id}`);
 
   await page.getByRole('button', { name: 'Extend' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Last day').fill('2026-01-09');
+  await dialog.getByLabel('Last day').fill(dayAfter.toISOString().slice(0, 10));
   await dialog.getByLabel('Reason').fill('year end');
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Extend' }).click();
-  await page.getByText(/to Friday,? 9 January 2026/).waitFor();
+  await page.getByText(new RegExp(`to \\w+,? ${dayAfter.getUTCDate()} January 2026 at 23:59`)).waitFor();
 
   await page.getByRole('button', { name: 'Stop now' }).click();
   const stop = dialog.getByRole('button', { name: 'Stop now' });
@@ -145,27 +219,6 @@ test('people whose role only reads are offered no action', async () => {
   await page.goto(`${office.url}/manage/new`);
   await page.getByRole('heading', { name: 'You may not create reviews' }).waitFor();
   expect(await page.getByRole('link', { name: 'Members of a group' }).count()).toBe(0);
-});
-
-test('a Security Reader sees how decisions were made, and downloads a pack that the verifier accepts', async () => {
-  const address = await endedReview();
-  const page = await office.open('sam.sutton', address);
-  await page.getByRole('link', { name: 'Evidence of this review' }).click();
-
-  await page.getByRole('row', { name: /^Jerry Lindqvist 1/ }).waitFor();
-  await page.getByRole('button', { name: 'Make a pack' }).click();
-  await page.getByText('Waiting').waitFor();
-  await office.advance('PT0S');
-  await page.clock.runFor(4_000);
-  await page.getByText('SHA-256:').waitFor();
-  expect(await violations(page)).toEqual([]);
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: /^Download/ }).click();
-  const file = join(mkdtempSync(join(tmpdir(), 'pack-')), 'evidence.zip');
-  await (await downloading).saveAs(file);
-  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-  expect(await page.getByText(sha256, { exact: true }).count()).toBe(1);
-  expect(execFileSync(process.execPath, ['docs/verify.mjs', file]).toString()).toContain('everything holds');
 });
 
 test('an administrator asks for a report of a period', async () => {
@@ -236,97 +289,42 @@ test('the page speaks German and fits a phone', async () => {
   expect(await violations(page)).toEqual([]);
 });
 
-describe('a new review', () => {
-  const pick = async (page: Page, kind: string, text: string, name: string) => {
-    const field = page.getByRole('combobox', { name: kind });
-    await field.fill(text);
-    await page.getByRole('option', { name }).waitFor();
-    await field.press('Enter');
-  };
-  /** The page waits before it asks, and the service makes a preview when its work runs. */
-  const previewed = async (page: Page, text: string) => {
-    const shown = page.getByRole('complementary').getByText(text);
-    while (!(await shown.isVisible())) {
-      await page.clock.runFor(1_000);
-      await office.advance('PT0S');
-    }
-  };
+test('a definition is edited against changes of others, duplicated, and deleted by its name', async () => {
+  const { id } = await beginReview(office, { displayName: 'Who reads what' });
+  const page = await office.open('admin', `/manage/reviews/${id}`);
+  await page.getByRole('link', { name: /From \d+ January 2026/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
 
-  test('is written by template and keyboard, previewed, created, edited, duplicated and deleted', async () => {
-    const page = await office.open('admin', '/manage');
-    await page.getByRole('link', { name: 'New review' }).press('Enter');
-    await page.getByRole('link', { name: 'Guests of all teams' }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Members of a group' }).press('Enter');
-    await pick(page, 'Group', 'rep fin', 'Finance Reports');
-    expect(await page.getByRole('textbox', { name: 'Name of the review' }).inputValue()).toBe(
-      'Members of Finance Reports',
-    );
-    await page.getByRole('radio', { name: 'People I name' }).press('Space');
-    await page.getByRole('button', { name: 'Create the review' }).press('Enter');
-    await page.getByRole('alert').getByText('Name at least one person.').waitFor();
-    await pick(page, 'Person', 'jerry', 'Jerry Lindqvist');
-    await previewed(page, '8 decisions');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByText(/1 review in progress keeps/).waitFor();
+  const { settings } = (await office.as('admin').get(`/definitions/${id}`)).body;
+  await office.as('admin').put(`/definitions/${id}`, { displayName: 'Somebody else wrote this', settings });
+  const name = page.getByRole('textbox', { name: 'Name of the review' });
+  await name.fill('Who reads finance');
+  await name.press('Enter');
+  const save = page.getByRole('button', { name: 'Save the changes' });
+  await save.click();
+  await page
+    .getByRole('alert')
+    .getByText(/Somebody else changed this review meanwhile/)
+    .waitFor();
+  await page.getByRole('button', { name: 'Load it again' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Edit Somebody else wrote this' }).waitFor();
+  await name.fill('Who reads finance');
+  await save.click();
+  await page.getByRole('heading', { level: 1, name: 'Who reads finance' }).waitFor();
+  await page.getByRole('link', { name: 'Duplicate' }).click();
+  await page.getByRole('button', { name: 'Create the review' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Copy of Who reads finance' }).waitFor();
+  await page.getByText('Members of a group: Finance Reports').waitFor();
 
-    await page.getByRole('radio', { name: 'The access is denied' }).press('Space');
-    await previewed(page, '8 lose access');
-    await page.getByText(/lose their access once an administrator applies/).waitFor();
-    await page.getByRole('radio', { name: 'Every week' }).check();
-    await page.getByText('Begins on these days 5 January 2026, 12 January 2026').waitFor();
-    await page.getByRole('spinbutton', { name: 'Days to decide' }).fill('9');
-    await page
-      .getByRole('alert')
-      .getByText(/should be between 1 and 7/)
-      .waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.reload();
-    await page.getByText('Finance Reports', { exact: true }).waitFor();
-    await page.getByRole('spinbutton', { name: 'Days to decide' }).fill('7');
-    await page.getByRole('button', { name: 'Show the request' }).click();
-    await page.getByRole('button', { name: 'curl' }).click();
-    await page.getByText(/curl -X POST '.*definitions'/).waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Create the review' }).click();
-
-    await page.getByRole('heading', { level: 1, name: 'Members of Finance Reports' }).waitFor();
-    await page.getByText('Every week, 7 days to decide').waitFor();
-    await office.advance('PT0S');
-    await page.reload();
-    await page.getByRole('link', { name: /From 5 January 2026/ }).waitFor();
-    expect(await violations(page)).toEqual([]);
-
-    await page.getByRole('link', { name: 'Edit' }).click();
-    await page.getByText(/1 review in progress keeps .* count from 12 January 2026 on/).waitFor();
-    const id = new URL(page.url()).pathname.split('/')[3] ?? '';
-    const { settings } = (await office.as('admin').get(`/definitions/${id}`)).body;
-    await office.as('admin').put(`/definitions/${id}`, { displayName: 'Somebody else wrote this', settings });
-    const name = page.getByRole('textbox', { name: 'Name of the review' });
-    await name.fill('Who reads finance');
-    await name.press('Enter');
-    const save = page.getByRole('button', { name: 'Save the changes' });
-    await save.click();
-    await page
-      .getByRole('alert')
-      .getByText(/Somebody else changed this review meanwhile/)
-      .waitFor();
-    await page.getByRole('button', { name: 'Load it again' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Edit Somebody else wrote this' }).waitFor();
-    await name.fill('Who reads finance');
-    await save.click();
-    await page.getByRole('heading', { level: 1, name: 'Who reads finance' }).waitFor();
-    await page.getByRole('link', { name: 'Duplicate' }).click();
-    await page.getByRole('button', { name: 'Create the review' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Copy of Who reads finance' }).waitFor();
-    await page.getByText('Members of a group: Finance Reports').waitFor();
-
-    await page.getByRole('button', { name: 'Delete' }).click();
-    const dialog = page.getByRole('dialog');
-    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
-    await dialog.getByRole('textbox').fill('Copy of Who reads finance');
-    await dialog.getByRole('textbox').press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
-    const { value } = (await office.as('admin').get('/definitions')).body;
-    expect(value.map(({ displayName }) => displayName)).toContain('Who reads finance');
-    expect(value.map(({ displayName }) => displayName)).not.toContain('Copy of Who reads finance');
-  });
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+  await dialog.getByRole('textbox').fill('Copy of Who reads finance');
+  await dialog.getByRole('textbox').press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
+  const { value } = (await office.as('admin').get('/definitions')).body;
+  expect(value.map(({ displayName }) => displayName)).toContain('Who reads finance');
+  expect(value.map(({ displayName }) => displayName)).not.toContain('Copy of Who reads finance');
 });

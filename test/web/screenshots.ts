@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { groupReview, groupNamed, queryScope } from '../support/sampleTenant';
-import { type Office, openOffice, type PageOptions } from './support/page';
+import { type Office, openOffice, type PageOptions, previewed } from './support/page';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/screenshots');
@@ -52,19 +52,10 @@ test("the picture of the administrator's pages in the README", async () => {
   await page.getByRole('combobox', { name: 'Group' }).fill('finance');
   await page.getByRole('option', { name: 'Finance Reports' }).click();
   await page.getByRole('radio', { name: 'The owners of what is reviewed' }).check();
-  await shown(page, '8 decisions');
+  await previewed(office, page, '8 decisions');
 
   await page.screenshot({ path: join(root, 'docs/administrators.png') });
 });
-
-/** Waits for the preview of a new review. */
-async function shown(page: Page, text: string): Promise<void> {
-  const preview = page.getByRole('complementary').getByText(text);
-  while (!(await preview.isVisible())) {
-    await page.clock.runFor(1_000);
-    await office.advance('PT0S');
-  }
-}
 
 const looks: readonly (readonly [string, PageOptions])[] = [390, 1024, 1600].flatMap((width) =>
   (['light', 'dark'] as const).map(
@@ -131,7 +122,7 @@ test.each(looks)('every state at %s', async (name, look) => {
   await admin.getByRole('option', { name: 'Finance Reports' }).waitFor();
   await admin.screenshot({ path: join(folder, `${name}-picker.png`) });
   await admin.getByRole('combobox', { name: 'Group' }).press('Enter');
-  await shown(admin, '8 decisions');
+  await previewed(office, admin, '8 decisions');
   await admin.screenshot({ path: join(folder, `${name}-new-review.png`), fullPage: true });
   await admin.goto(office.url + addresses.finance.replace(/^\/reviews\/([^/]+).*/, '/manage/reviews/$1'));
   await admin.getByRole('link', { name: 'Edit' }).waitFor();

@@ -72,3 +72,12 @@ async function signIn(page: Page, person: string): Promise<void> {
   await page.locator(`button[value="${person}@contoso.example"]`).click();
   await page.waitForURL(/\/(?:manage|reviews(?!\/signed-in))/);
 }
+
+/** Waits until the preview beside a form says something: the page waits before it asks, and the service works when its queue runs. */
+export async function previewed(office: Office, page: Page, text: string): Promise<void> {
+  const shown = page.getByRole('complementary').getByText(text);
+  while (!(await shown.isVisible())) {
+    await page.clock.runFor(1_000);
+    await office.advance('PT0S');
+  }
+}
