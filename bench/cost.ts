@@ -1,6 +1,6 @@
 import { round, thousands, type Row } from './measure';
 import { decisionIds } from './singleCalls';
-import { crowdReview, instanceOf, open, openWorld, REVIEWER, type World } from './world';
+import { crowdReview, instanceOf, open, openWorld, post, REVIEWER, type World } from './world';
 
 /** Each step of 5,000 people costs the same: a page more than five of the directory, 50 transactions, a block of a report. */
 const SIZES = [5_000, 10_000, 15_000] as const;
@@ -87,16 +87,6 @@ async function decideSingly(world: World, id: string, decisions: readonly string
     const { status } = await world.call('PATCH', `${instanceOf(id)}/decisions/${decision}`, { headers, body });
     if (status !== 204) throw new Error(`A decision answered ${status}.`);
   }
-}
-
-/** Over a connection that waits as long as it takes: many decisions at once may take minutes. */
-async function post(world: World, path: string, body?: object): Promise<void> {
-  const [person = '', id = '', action = ''] = path.split('/');
-  const headers = await world.headers(person);
-  const content = body === undefined ? { headers } : { headers, body: JSON.stringify(body) };
-  const { status } = await world.call('POST', `${instanceOf(id)}/${action}`, content);
-  if (status >= 300) throw new Error(`${action} answered ${status}.`);
-  await world.advance('PT0S');
 }
 
 async function report(world: World): Promise<void> {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { measureClients } from './clients';
 import { measureColdStart } from './coldStart';
 import { countCost, projectCost } from './cost';
+import { measureEvidence } from './evidence';
 import { measureOpening } from './opening';
 import { measureSingleCalls } from './singleCalls';
 import type { Row } from './measure';
@@ -24,6 +25,7 @@ const parts: readonly Part[] = [
   ['open-1000', () => measureOpening(1_000)],
   ['open-10000', () => measureOpening(10_000)],
   ['cost', values.large ? countCost : projectCost],
+  ['evidence', () => measureEvidence(values.large ? 100_000 : 10_000)],
   ...(values.large ? [['open-100000', () => measureOpening(100_000)] as const] : []),
 ];
 

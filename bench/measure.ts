@@ -31,3 +31,14 @@ export async function timed(act: () => Promise<unknown>): Promise<number> {
 export const round = (value: number): number => Number(value.toPrecision(3));
 export const perSecond = (count: number, milliseconds: number): number => (count / milliseconds) * 1000;
 export const thousands = (value: number): string => Math.round(value).toLocaleString('en');
+
+/** Returns the row of a value that must stay below a bound. */
+export const bound = (what: string, [value, most]: readonly [number, number], unit: string): Row => ({
+  what,
+  measured: `${thousands(value)} ${unit}`,
+  limit: '',
+  ratio: '',
+  target: `< ${thousands(most)} ${unit}`,
+  reached: value < most,
+  details: { value: round(value) },
+});

@@ -1,5 +1,5 @@
 import type { Watched } from './host/watch';
-import { median, perSecond, round, thousands, type Row } from './measure';
+import { bound, median, perSecond, thousands, type Row } from './measure';
 import { crowdReview, managersReview, open, openWorld, remove, type World } from './world';
 
 const LARGE = 100_000;
@@ -94,13 +94,3 @@ function counted(what: string, all: readonly Round[]): Row {
     details: calls,
   };
 }
-
-const bound = (what: string, [value, most]: readonly [number, number], unit: string): Row => ({
-  what,
-  measured: `${thousands(value)} ${unit}`,
-  limit: '',
-  ratio: '',
-  target: `< ${thousands(most)} ${unit}`,
-  reached: value < most,
-  details: { value: round(value) },
-});

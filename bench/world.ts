@@ -113,3 +113,16 @@ export async function remove(world: World, id: string): Promise<void> {
 /** The address of an instance. */
 export const instanceOf = (id: string): string =>
   `/v1.0/identityGovernance/accessReviews/definitions/${id}/instances/${id}`;
+
+/**
+ * Posts `{person}/{instance}/{action}`, and works on what is due then. Over a connection that waits as long as it takes: many decisions at
+ * once may take minutes.
+ */
+export async function post(world: World, path: string, body?: object): Promise<void> {
+  const [person = '', id = '', action = ''] = path.split('/');
+  const headers = await world.headers(person);
+  const content = body === undefined ? { headers } : { headers, body: JSON.stringify(body) };
+  const { status } = await world.call('POST', `${instanceOf(id)}/${action}`, content);
+  if (status >= 300) throw new Error(`${action} answered ${status}.`);
+  await world.advance('PT0S');
+}

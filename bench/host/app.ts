@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { rawPage, rawRead, rawWrite } from './rawCalls';
 import { copyRows, writeTransactions } from './rawTransactions';
 import { rawLoops } from './rawLoops';
+import { rawPack } from './rawPack';
 import { beginWatch, endWatch, noteSlice } from './watch';
 
 /**
@@ -58,6 +59,12 @@ app.http('bench-loops', {
   route: 'bench/loops',
   authLevel: 'anonymous',
   handler: async (request) => answer(await rawLoops(parameters(request))),
+});
+app.http('bench-pack', {
+  methods: ['POST'],
+  route: 'bench/pack',
+  authLevel: 'anonymous',
+  handler: async (request) => answer(await rawPack(parameters(request))),
 });
 
 app.hook.preInvocation(({ invocationContext, hookData }) => {

@@ -1,0 +1,31 @@
+import { odata } from '@azure/data-tables';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createDeflateRaw } from 'node:zlib';
+import { reviews } from './table';
+
+/** The kinds of rows that a pack is made of, beside a handful of seals. */
+const KINDS = ['population', 'exclusion', 'decision', 'event', 'journal', 'notice'];
+
+/** Reads the rows of an instance that a pack is made of, hashes each text, and deflates them all; nothing is parsed and nothing kept. */
+export async function rawPack({ definition = '', instance = '' }: Readonly<Record<string, string>>): Promise<object> {
+  const deflate = createDeflateRaw();
+  let bytes = 0;
+  deflate.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  const hash = createHash('sha256');
+  let rows = 0;
+  const start = performance.now();
+  for (const kind of KINDS) {
+    const [from, to] = [`${kind}:${instance}:`, `${kind}:${instance};`];
+    const filter = odata`PartitionKey eq ${definition} and RowKey ge ${from} and RowKey lt ${to}`;
+    for await (const page of reviews.listEntities({ queryOptions: { filter } }).byPage({ maxPageSize: 1_000 })) {
+      rows += page.length;
+      const text = page.map(({ json0 }) => `${String(json0)}\n`).join('');
+      hash.update(text);
+      if (!deflate.write(text)) await once(deflate, 'drain');
+    }
+  }
+  deflate.end();
+  await once(deflate, 'end');
+  return { rows, bytes, sha256: hash.digest('hex'), milliseconds: performance.now() - start };
+}
