@@ -433,7 +433,14 @@ function checkPopulation(files, statement, { items, calls, journal }, findings) 
     !opened || noted(opened.population) === noted(said) ? [] : ['the journal has another population'],
   );
   if (said === null) return;
-  const unrecorded = said.unrecorded ?? 0;
+  const keyOf = (call) => (call ? `${call.n} ${call.idsSha256}` : '');
+  const named = groupBy([...items.values()], ({ call }) => keyOf(call));
+  const wanted = new Map(calls.map((call) => [keyOf(call), call.items]));
+  const surplus = [...new Set([...named.keys(), ...wanted.keys()])].map(
+    (key) => (named.get(key)?.length ?? 0) - (wanted.get(key) ?? 0),
+  );
+  const unrecorded = surplus.reduce((sum, n) => sum + Math.max(n, 0), 0);
+  const relisted = surplus.reduce((sum, n) => sum + Math.max(-n, 0), 0);
   const changed = calls.filter(({ n, exclusionsSha256 }) => {
     const lines = (ofCalls.get(n) ?? []).map(({ line }) => `${line}\n`);
     return sha256(lines.join('')) !== exclusionsSha256;
@@ -446,12 +453,14 @@ function checkPopulation(files, statement, { items, calls, journal }, findings) 
     ...changed.map(({ n }) => `the exclusions of call ${n} were changed`),
     ...(said.read === read ? [] : [`the calls read ${read} rows, not ${said.read}`]),
     ...(said.items === listed ? [] : [`the calls list ${listed} items, not ${said.items}`]),
-    ...(said.items + unrecorded === items.size
+    ...(said.unrecorded === unrecorded && said.relisted === relisted
       ? []
-      : [`${items.size} items are there, not ${said.items + unrecorded}`]),
-    ...(unrecorded === 0 || !said.balanced ? [] : [`${unrecorded} items are in no call, and yet it is balanced`]),
+      : [`${unrecorded} items are in no call, and ${relisted} in several`]),
+    ...(unrecorded + relisted === 0 || !said.balanced
+      ? []
+      : [`${unrecorded} items are in no call, ${relisted} in several, and yet it is balanced`]),
     ...(isCounted ? [] : ['the counts of exclusions are others']),
-    ...(read + unrecorded === items.size + exclusions.length
+    ...(read + unrecorded - relisted === items.size + exclusions.length
       ? []
       : [`${read} rows were read for ${items.size} items and ${exclusions.length} exclusions`]),
   ]);
@@ -544,8 +553,14 @@ export function verifyFiles(files, pinned = {}) {
 /** The mail about the end of a review and the log print the hash of a seal. */
 function checkPinnedSeal(seals, pinned, findings) {
   if (pinned === undefined) return;
-  const isThere = seals.some(({ bytes }) => sha256(bytes) === pinned);
-  findings.say('It has the seal you named.', isThere ? [] : [`no seal has the hash ${pinned}`]);
+  const found = seals.find(({ bytes }) => sha256(bytes) === pinned);
+  if (found === undefined) {
+    findings.say('It has the seal you named.', [`no seal has the hash ${pinned}`]);
+    return;
+  }
+  const { n, kind, dateTime } = found.seal;
+  const { length } = seals.filter(({ instanceId }) => instanceId === found.instanceId);
+  findings.say(`It has the seal you named: number ${n} of ${length}, ${kind}, made at ${dateTime}.`, []);
 }
 
 function checkInstance(files, { keys, statement }, findings, notes) {

@@ -157,10 +157,18 @@ const WAYS = {
     }));
   },
   'decisions that no call lists, in a balanced population': (files) => {
-    signAgain(files, (statement) => {
-      const { items, ...others } = statement.population;
-      return { ...statement, population: { ...others, items: items - 1, balanced: true, unrecorded: 1 } };
-    });
+    const call = { n: 1, idsSha256: sha256('others') };
+    changeLine(files, 'data/items.jsonl', 0, (item) => ({ ...item, call }));
+    signAgain(files, ({ population, ...others }) => ({
+      ...others,
+      population: { ...population, balanced: true, unrecorded: 1, relisted: 1 },
+    }));
+  },
+  'another number of items': (files) => {
+    signAgain(files, ({ population, ...others }) => ({
+      ...others,
+      population: { ...population, items: population.items - 1 },
+    }));
   },
   'an exclusion that was not': (files) => {
     setLines(files, 'data/exclusions.jsonl', [JSON.stringify({ v: 1, call: 1, id: 'x', rule: 'otherType' })]);

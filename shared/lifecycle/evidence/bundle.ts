@@ -4,7 +4,7 @@ import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
 import { balanceOf } from '../../rules/evidence/population';
 import type { Instance } from '../../rules/model/instance';
-import type { PopulationTotals } from '../../rules/model/population';
+import type { ItemCounts, PopulationTotals } from '../../rules/model/population';
 import {
   packBlob,
   packName,
@@ -61,7 +61,7 @@ async function fill(
   bag.add('manifest-sha256.txt', manifest.join(''));
   const last = lastSeal(files);
   const isFinal = instance !== undefined && (await isSettled(deps, instance, last));
-  const population = populationOf(instance?.population);
+  const population = populationOf(instance?.population, facts.itemCounts);
   const missing = instance
     ? [
         ...facts.missing({ isSealed: last !== null, isEnumerated: instance.groupId !== null }, population),
@@ -197,10 +197,10 @@ function pemOf(key: PublicKey | undefined): string {
     .toString();
 }
 
-function populationOf(totals: PopulationTotals | undefined): PackStatement['population'] {
+function populationOf(totals: PopulationTotals | undefined, counts: ItemCounts): PackStatement['population'] {
   if (!totals) return null;
-  const { read, items, excluded, control, unrecorded = 0 } = totals;
-  return { read, items, excluded, control, unrecorded, ...balanceOf(totals) };
+  const { read, items, excluded, control } = totals;
+  return { read, items, excluded, control, ...counts, ...balanceOf(totals, counts) };
 }
 
 /** Whether the instance is applied, nothing has happened to it since its rows were read, and the last seal in the pack covers all of it. */

@@ -33,13 +33,7 @@ export async function seal(deps: Dependencies, instance: Instance): Promise<Slic
     return { change: { cursor: { kind: 'seal', dateTime, tree: folded, after: last.value.id } }, done: false };
   }
   const sealed = await sign(deps, instance, attempt, folded);
-  return { change: { cursor: null, seal: sealed, ...withUnrecorded(instance, folded.size) }, done: true };
-}
-
-/** Notes at the first seal, which reads all decisions anyway, how many of them the recorded calls do not list. */
-function withUnrecorded({ population, seal: before }: Instance, decisions: number): Pick<Instance, 'population'> {
-  if (!population || before) return {};
-  return { population: { ...population, unrecorded: decisions - population.items } };
+  return { change: { cursor: null, seal: sealed }, done: true };
 }
 
 async function sign(

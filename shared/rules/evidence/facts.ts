@@ -2,7 +2,9 @@ import { ZERO_GUID } from '../ids';
 import type { ApplyResult } from '../model/definition';
 import type { Contact } from '../model/instance';
 import type { DecisionEvent, StoredDecision } from '../model/decision';
+import type { CallName, ItemCounts } from '../model/population';
 import type { MissingEvidence } from './pack';
+import { ItemCounter } from './population';
 import type { PackStatement, RemovalCounts } from './statement';
 
 const noFacts = () => ({
@@ -16,6 +18,7 @@ const noFacts = () => ({
   openings: 0,
   invited: 0,
   removalsNotLookedAt: 0,
+  population: new ItemCounter(),
 });
 
 type Facts = ReturnType<typeof noFacts>;
@@ -31,6 +34,12 @@ interface PackedInstance {
 const COUNTERS: Readonly<Record<string, (counts: Facts, record: unknown) => void>> = {
   'data/decisions.jsonl': (counts, record) => {
     countDecision(counts, record as StoredDecision);
+  },
+  'data/items.jsonl': (counts, record) => {
+    counts.population.addItem((record as Pick<StoredDecision, 'call'>).call);
+  },
+  'data/population.jsonl': (counts, record) => {
+    counts.population.addCall(record as CallName & { readonly items: number });
   },
   'data/ledger.jsonl': (counts, record) => {
     if ((record as Pick<DecisionEvent, 'prev'>).prev === undefined) counts.eventsOutsideChains += 1;
@@ -59,6 +68,11 @@ export class PackFacts {
   get summary(): Pick<PackStatement, 'decisions' | 'decidedBy' | 'removals'> {
     const { decisions, decidedBy, removals } = this.#counts;
     return { decisions, decidedBy, removals };
+  }
+
+  /** How the items differ from what the calls list. */
+  get itemCounts(): ItemCounts {
+    return this.#counts.population.counts;
   }
 
   /** Returns what an auditor wants and the pack does not have, by the numbers of docs/evidence.md. */

@@ -10,6 +10,7 @@ export function openingLine({
   principal,
   resource,
   membershipType,
+  call,
   context,
   opening,
   ...item
@@ -17,6 +18,7 @@ export function openingLine({
   const { recommendation, insights } = opening ?? item;
   return lineOf({
     decisionId: id,
+    call,
     principal,
     resource,
     membershipType,

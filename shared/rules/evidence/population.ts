@@ -1,6 +1,13 @@
 import type { ChainHead } from '../model/evidence';
-import type { PopulationTotals } from '../model/population';
-import type { ControlTotal, Exclusion, ExclusionRule, PopulationCall } from '../model/population';
+import type {
+  CallName,
+  ControlTotal,
+  Exclusion,
+  ExclusionRule,
+  ItemCounts,
+  PopulationCall,
+  PopulationTotals,
+} from '../model/population';
 import { hashOf, lineOf } from './line';
 
 export const NO_POPULATION: PopulationTotals = { head: null, read: 0, items: 0, excluded: {}, control: null };
@@ -23,6 +30,12 @@ export interface PageLines {
   readonly exclusionsSha256: string;
   readonly totals: PopulationTotals & { readonly head: ChainHead };
 }
+
+/** Returns the name of the call that follows those that are recorded. */
+export const callName = ({ head }: PopulationTotals, { idsSha256 }: PopulationCall): CallName => ({
+  n: (head?.n ?? 0) + 1,
+  idsSha256,
+});
 
 /**
  * Returns the lines of a page and the totals with it. The line of the call holds the number of exclusions by rule and the hash of their
@@ -68,24 +81,51 @@ function countByRule(
   return counts;
 }
 
+/** Counts the items that calls list, and those that no recorded call lists. */
+export class ItemCounter {
+  readonly #items = new Map<string, number>();
+  readonly #calls = new Map<string, number>();
+
+  addItem(call: CallName | undefined): void {
+    const key = keyOf(call);
+    this.#items.set(key, (this.#items.get(key) ?? 0) + 1);
+  }
+
+  addCall(call: CallName & { readonly items: number }): void {
+    this.#calls.set(keyOf(call), call.items);
+  }
+
+  get counts(): ItemCounts {
+    const keys = new Set([...this.#items.keys(), ...this.#calls.keys()]);
+    // An interrupted call may have listed items that the repeated one left out by what was known of them then: more name it than it lists.
+    const surplus = [...keys].map((key) => (this.#items.get(key) ?? 0) - (this.#calls.get(key) ?? 0));
+    return { unrecorded: sum(surplus.filter((n) => n > 0)), relisted: -sum(surplus.filter((n) => n < 0)) || 0 };
+  }
+}
+
+const keyOf = (call: CallName | undefined): string => (call ? `${call.n} ${call.idsSha256}` : '');
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+
+const NO_DIFFERENCE: ItemCounts = { unrecorded: 0, relisted: 0 };
+
 /**
- * Returns whether the rows that were read are all that the directory counts, before and after, and the decisions are those of these rows;
- * else why that is not known.
+ * Returns whether the rows that were read are all that the directory counts, before and after, and each item is in one of the calls; else
+ * why that is not known. The items are known once they are collected.
  */
-export function balanceOf({ read, control, unrecorded = 0 }: PopulationTotals): {
+export function balanceOf(
+  { read, control }: PopulationTotals,
+  { unrecorded, relisted } = NO_DIFFERENCE,
+): {
   readonly balanced: boolean;
   readonly explanation: string | null;
 } {
   if (unrecorded > 0) {
     return unbalanced(
-      `${unrecorded} more decisions are there than the recorded calls list: ` +
-        'an interrupted read listed them, and access changed before it was repeated.',
+      `No recorded call lists ${unrecorded} of the items: an interrupted read listed them, and access changed before it was repeated.`,
     );
   }
-  if (unrecorded < 0) {
-    return unbalanced(
-      `${-unrecorded} rows are repeats: pages that were read one after the other list a principal twice.`,
-    );
+  if (relisted > 0) {
+    return unbalanced(`${relisted} rows are repeats: pages that were read one after the other list a principal twice.`);
   }
   if (!control) return unbalanced('The directory has no control total for this kind of resource.');
   const { before, after } = control;

@@ -1,7 +1,7 @@
 import type { Decision } from '../model/definition';
 import type { Channel } from '../model/origin';
 import type { ChainHead, SealKind } from '../model/evidence';
-import type { PopulationTotals } from '../model/population';
+import type { ItemCounts, PopulationTotals } from '../model/population';
 import type { MissingEvidence, PackPeriod } from './pack';
 
 /** What a statement says of one file; `lines` and `root` only of files of lines. */
@@ -33,7 +33,7 @@ interface StatementKey {
 }
 
 /** The numbers of a population. */
-interface PopulationCounts extends Omit<PopulationTotals, 'head'> {
+interface PopulationCounts extends Omit<PopulationTotals, 'head'>, ItemCounts {
   /** Whether the rows that were read are as many as the control total says. */
   readonly balanced: boolean;
   /** Why not, or why that is not known. */

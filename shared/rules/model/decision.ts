@@ -1,6 +1,7 @@
 import type { DecisionItem, Definition, UserIdentity } from './definition';
 import type { Affiliation, Insight } from './insight';
 import type { Channel } from './origin';
+import type { CallName } from './population';
 import type { RemovalAttempt, RemovalPlan } from './removal';
 import type { RemovalCheck } from './removalCheck';
 import type { ItemRestoration } from './restoration';
@@ -39,6 +40,8 @@ export interface StoredDecision extends DecisionItem {
   readonly attempts?: readonly RemovalAttempt[];
   /** Only for people in a shared channel of the team who are not members of the team. */
   readonly channelOnly?: true;
+  /** The call of the directory that lists the principal; absent in rows of version 0.1. */
+  readonly call?: CallName;
   /** Absent in rows of earlier versions. */
   readonly context?: ReviewContext;
   /** Only for denied guests before their deletion: since when they are blocked from signing in. */

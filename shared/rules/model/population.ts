@@ -49,6 +49,13 @@ export interface PopulationCall {
   readonly idsSha256: string;
 }
 
+/** Names the call that read a row. A repeated call has the same number, and other ids where access changed meanwhile. */
+export interface CallName {
+  /** The number of the call in `population.jsonl`. */
+  readonly n: number;
+  readonly idsSha256: string;
+}
+
 /** What the directory says of the number of rows beside the list. */
 export interface ControlTotal {
   readonly path: string;
@@ -69,9 +76,12 @@ export interface PopulationTotals {
   readonly excluded: Readonly<Partial<Record<ExclusionRule, number>>>;
   /** The number of rows by another question; null where the directory has none for the kind of resource. */
   readonly control: { readonly before: ControlTotal; readonly after: ControlTotal } | null;
-  /**
-   * How many decisions there are beyond `items`, counted by the first seal; absent before it. A read that was interrupted leaves decisions
-   * that the repeated one does not list. Below zero: slices of the opening listed somebody twice.
-   */
-  readonly unrecorded?: number;
+}
+
+/** How the items differ from what the recorded calls list. */
+export interface ItemCounts {
+  /** Items that no recorded call lists: a call that was interrupted listed them, and the repeated one did not. */
+  readonly unrecorded: number;
+  /** How often calls list an item that a later call lists again. */
+  readonly relisted: number;
 }

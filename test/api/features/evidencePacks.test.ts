@@ -102,8 +102,11 @@ describe('a pack that somebody tampered with', () => {
     ['a decision back at its opening, with its events', 'was another then'],
     ['the last entry of the journal dropped', 'the journal was another then'],
     ['the last seal dropped from the statement too', 'before the last entry of the journal'],
-    ['decisions that no call lists, in a balanced population', '1 items are in no call, and yet it is balanced'],
-    ['decisions that no call lists, in a balanced population', 'items, not'],
+    [
+      'decisions that no call lists, in a balanced population',
+      '1 items are in no call, 1 in several, and yet it is balanced',
+    ],
+    ['another number of items', 'items, not'],
     ['other settings, in the statement too', 'seal 1 has other settings'],
     ['another person who changed the definition', 'line 2 of the versions does not follow'],
     ['the last version dropped', 'the definition names another last version'],

@@ -1,5 +1,6 @@
-import { balanceOf } from '../../../shared/rules/evidence/population';
+import { ItemCounter } from '../../../shared/rules/evidence/population';
 import { hashOf } from '../../../shared/rules/evidence/line';
+import type { StoredDecision } from '../../../shared/rules/model/decision';
 import type { Instance } from '../../../shared/rules/model/instance';
 import type { EvidenceRow } from '../../../shared/storage/evidence/evidenceRow';
 import type { StoredRow } from './worldTables';
@@ -9,6 +10,7 @@ interface Call {
   readonly rows: number;
   readonly items: number;
   readonly excluded: Readonly<Record<string, number>>;
+  readonly idsSha256: string;
   readonly exclusionsSha256: string;
   readonly prev: string | null;
 }
@@ -20,7 +22,7 @@ export const brokenPopulations = (reviews: readonly StoredRow[]): readonly strin
     .flatMap((row) => brokenIn(row, reviews).map((text) => `${row.rowKey}: ${text}`));
 
 function brokenIn({ partitionKey, value }: StoredRow, reviews: readonly StoredRow[]): readonly string[] {
-  const { id, status, population, seal } = value as Instance;
+  const { id, status, population } = value as Instance;
   if (!population || status === 'Initializing') return [];
   const linesUnder = (prefix: string) =>
     reviews
@@ -31,6 +33,8 @@ function brokenIn({ partitionKey, value }: StoredRow, reviews: readonly StoredRo
     (row) => row.partitionKey === partitionKey && row.rowKey.startsWith(`decision:${id}:`),
   );
   const calls = linesUnder('population');
+  const counter = new ItemCounter();
+  for (const row of decisions) counter.addItem((row.value as StoredDecision).call);
   let before: string | null = null;
   const broken: string[] = [];
   for (const { rowKey, line } of calls) {
@@ -43,15 +47,16 @@ function brokenIn({ partitionKey, value }: StoredRow, reviews: readonly StoredRo
     if (call.rows !== call.items + sumOf(call.excluded)) broken.push(`call ${call.n} lost a row`);
     if (call.exclusionsSha256 !== hashOf(own.map((row) => `${row.line}\n`).join('')))
       broken.push(`an exclusion of call ${call.n} is another one`);
+    counter.addCall(call);
     before = hashOf(line);
   }
   if (before !== (population.head?.hash ?? null)) broken.push('the last call is another one');
   if (population.read !== population.items + sumOf(population.excluded)) broken.push('a row is lost');
-  // Decisions of an interrupted read are known from the first seal on.
-  if (seal && population.items + (population.unrecorded ?? 0) !== decisions.length)
-    broken.push(`${population.items} items, ${population.unrecorded} unrecorded, ${decisions.length} decisions`);
-  if (population.unrecorded !== undefined && population.unrecorded !== 0 && balanceOf(population).balanced)
-    broken.push('it is balanced with decisions that no call lists');
+  const { unrecorded, relisted } = counter.counts;
+  if (population.items + unrecorded - relisted !== decisions.length)
+    broken.push(
+      `${population.items} items, ${unrecorded} unrecorded, ${relisted} relisted, ${decisions.length} decisions`,
+    );
   return broken;
 }
 

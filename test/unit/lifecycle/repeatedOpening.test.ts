@@ -2,7 +2,8 @@ import { validateDefinition } from '../../../shared/api/validation/definition/va
 import { discover } from '../../../shared/lifecycle/instance/opening/discover';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { addDuration } from '../../../shared/rules/duration';
-import { balanceOf } from '../../../shared/rules/evidence/population';
+import { ItemCounter } from '../../../shared/rules/evidence/population';
+import type { CallName } from '../../../shared/rules/model/population';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { startAzurite, type Azurite } from '../../support/azurite';
@@ -57,29 +58,32 @@ async function finishOpening(): Promise<void> {
 const itemsOf = async (instance: Instance) =>
   (await world.plain.storage.decisions.list(instance, undefined, 10)).rows.map(({ value }) => value);
 
+/** Compares the items with the recorded calls, as a pack does. */
+async function countsOf(instance: Instance) {
+  const counter = new ItemCounter();
+  const { rows } = await world.plain.storage.evidence.list('population', instance, undefined, 10);
+  for (const { value } of rows) counter.addCall(JSON.parse(value.line) as CallName & { readonly items: number });
+  for (const { call } of await itemsOf(instance)) counter.addItem(call);
+  return counter.counts;
+}
+
 test('an item that only the interrupted read lists stays, and the population says so', async () => {
   const begun = await beginReview();
   expect(begun.status).toBe('Initializing');
   await world.directory(`DELETE /v1.0/groups/${idOf('Crew')}/members/${idOf('bert')}/$ref`);
   await finishOpening();
 
-  const { population, seal } = await instanceOf(begun.id);
   expect(await itemsOf(begun)).toHaveLength(2);
-  expect(seal?.kind).toBe('opened');
-  expect(population).toMatchObject({ read: 1, items: 1, unrecorded: 1 });
-  expect(balanceOf(population!)).toEqual({
-    balanced: false,
-    explanation: expect.stringMatching(/^1 more decisions are there than/) as string,
-  });
+  expect((await instanceOf(begun.id)).population).toMatchObject({ read: 1, items: 1 });
+  expect(await countsOf(begun)).toEqual({ unrecorded: 1, relisted: 0 });
 });
 
 test('a read that is repeated and lists the same items leaves nothing unrecorded', async () => {
   const begun = await beginReview();
   await finishOpening();
 
-  const { population } = await instanceOf(begun.id);
-  expect(population).toMatchObject({ read: 2, items: 2, unrecorded: 0 });
-  expect(balanceOf(population!).balanced).toBe(true);
+  expect((await instanceOf(begun.id)).population).toMatchObject({ read: 2, items: 2 });
+  expect(await countsOf(begun)).toEqual({ unrecorded: 0, relisted: 0 });
 });
 
 test('a worker that comes late with a page writes nothing over the decisions', async () => {

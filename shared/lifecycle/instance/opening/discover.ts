@@ -1,7 +1,7 @@
 import { hasReviewer } from '../../../rules/decisions/reviewerRights';
 import { GraphError } from '../../../rules/errors';
 import { NO_REVIEWER } from '../../../rules/instance/attention';
-import { NO_POPULATION, pageLines } from '../../../rules/evidence/population';
+import { callName, NO_POPULATION, pageLines } from '../../../rules/evidence/population';
 import type { DirectoryGap } from '../../../rules/model/gap';
 import type { Instance } from '../../../rules/model/instance';
 import type { PopulationTotals } from '../../../rules/model/population';
@@ -159,9 +159,11 @@ async function* partsOf(
   let items = 0;
   const excluded = [...before];
   const calls: KeyedLine[] = [];
+  const named = call && callName(population, call);
   for await (const { decisions, left, isLast } of parts) {
-    const added = decisions.filter(({ id }) => known.size < known.add(id).size);
-    const repeated = decisions.filter((decision) => !added.includes(decision));
+    const first = decisions.filter(({ id }) => known.size < known.add(id).size);
+    const repeated = decisions.filter((decision) => !first.includes(decision));
+    const added = named ? first.map((decision) => ({ ...decision, call: named })) : first;
     excluded.push(...left, ...repeated.map(({ principal }) => exclusionOf(principal, { rule: 'repeat' })));
     unassigned += added.filter((item) => !hasReviewer(instance, item)).length;
     items += added.length;

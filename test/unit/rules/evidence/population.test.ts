@@ -1,4 +1,10 @@
-import { balanceOf, NO_POPULATION, pageLines } from '../../../../shared/rules/evidence/population';
+import {
+  balanceOf,
+  callName,
+  ItemCounter,
+  NO_POPULATION,
+  pageLines,
+} from '../../../../shared/rules/evidence/population';
 import { hashOf } from '../../../../shared/rules/evidence/line';
 import type { ControlTotal, Exclusion } from '../../../../shared/rules/model/population';
 
@@ -52,11 +58,11 @@ describe('A population', () => {
     balanceOf({ ...NO_POPULATION, read: 10, control: { before, after } });
 
   test.each([
-    ['more decisions are there than the calls list', 2, /2 more decisions .* interrupted read/],
-    ['slices list somebody twice', -1, /1 rows are repeats/],
-  ])('is not balanced if %s, though the directory counts as many rows', (_, unrecorded, explanation) => {
+    ['no recorded call lists some items', { unrecorded: 2, relisted: 2 }, /lists 2 of the items: an interrupted read/],
+    ['slices list somebody twice', { unrecorded: 0, relisted: 1 }, /1 rows are repeats/],
+  ])('is not balanced if %s, though the directory counts as many rows', (_, counts, explanation) => {
     const control = { before: total(10), after: total(10) };
-    expect(balanceOf({ ...NO_POPULATION, read: 10, control, unrecorded })).toEqual({
+    expect(balanceOf({ ...NO_POPULATION, read: 10, control }, counts)).toEqual({
       balanced: false,
       explanation: expect.stringMatching(explanation) as string,
     });
@@ -73,5 +79,34 @@ describe('A population', () => {
     ['nobody can count', balanceOf({ ...NO_POPULATION, read: 10 }), /no control total/],
   ])('is not balanced if %s, and says why', (_, balance, explanation) => {
     expect(balance).toEqual({ balanced: false, explanation: expect.stringMatching(explanation) as string });
+  });
+});
+
+describe('The items of a population', () => {
+  const first = callName(NO_POPULATION, call);
+  const countsOf = (items: readonly (typeof first | undefined)[]) => {
+    const counter = new ItemCounter();
+    counter.addCall({ ...first, items: 2 });
+    for (const item of items) counter.addItem(item);
+    return counter.counts;
+  };
+
+  test.each([
+    ['are those that the calls list', [first, first], { unrecorded: 0, relisted: 0 }],
+    [
+      'are more where an interrupted call listed others',
+      [first, first, { ...first, idsSha256: hashOf('others') }],
+      { unrecorded: 1, relisted: 0 },
+    ],
+    ['are more where the repeated call left one out', [first, first, first], { unrecorded: 1, relisted: 0 }],
+    ['are fewer where a later call lists one again', [first], { unrecorded: 0, relisted: 1 }],
+    [
+      'are counted one by one, though the sums are equal',
+      [first, { n: 2, idsSha256: hashOf('others') }],
+      { unrecorded: 1, relisted: 1 },
+    ],
+    ['name no call in rows of version 0.1', [first, first, undefined], { unrecorded: 1, relisted: 0 }],
+  ])('%s', (_, items, counts) => {
+    expect(countsOf(items)).toEqual(counts);
   });
 });
