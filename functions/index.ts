@@ -24,7 +24,7 @@ import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
 const environment = process.env;
 
-/** Put together at the first call: with a bad setting the functions are there all the same and each call says what is wrong. */
+/** Put together behind the start: with a bad setting the functions are there all the same and each call says what is wrong. */
 const product = lazily(() => compose(environment, writeLine));
 
 /** Sends spans and metrics from here on, where the settings say where to; answers what sends the rest and ends it. */
@@ -104,3 +104,8 @@ for (const [name, queueName] of [
     handler: (message) => noteFailedWork(product().deps, message),
   });
 }
+
+// The first caller would wait for the issuer's keys. If they cannot be read now, that caller's request tries again and says why.
+setImmediate(() => {
+  (async () => product().readSigningKeys())().catch(() => undefined);
+});

@@ -5,25 +5,35 @@ import { observedFetch } from '../telemetry/observedFetch';
 const TIMEOUT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
 
-/**
- * Returns the signing keys of a token issuer, found by its discovery document. The first token fetches them; a token with an unknown key
- * fetches them again. The returned function throws ServiceUnavailable when the issuer cannot be read, JOSEError when it has no such key.
- */
-export function issuerKeys(issuer: string): JWTVerifyGetKey {
-  let discovered: Promise<JWTVerifyGetKey> | undefined;
-  return async (header, token) => {
-    // Every issuer names its keys. Without a name any matching key would do, and a rotation would look like a forgery.
-    if (!header.kid) throw new errors.JWKSNoMatchingKey();
-    try {
-      discovered ??= discoverKeys(issuer);
-      const keyOf = await discovered.catch((error: unknown) => {
-        discovered = undefined;
-        throw error;
-      });
-      return await keyOf(header, token);
-    } catch (error) {
-      throw isTokenError(error) ? error : unavailable(error);
-    }
+/** The signing keys of a token issuer. */
+export interface IssuerKeys {
+  /** Reads the keys unless that was done. Throws an Error when it cannot; the next call tries again. */
+  readonly read: () => Promise<unknown>;
+  /** Returns the key of a token. Throws ServiceUnavailable when the issuer cannot be read, JOSEError when it has no such key. */
+  readonly keyOf: JWTVerifyGetKey;
+}
+
+/** Finds the keys by the discovery document of the issuer. A token with an unknown key fetches them again. */
+export function issuerKeys(issuer: string): IssuerKeys {
+  let discovered: ReturnType<typeof discoverKeys> | undefined;
+  const read = (): ReturnType<typeof discoverKeys> =>
+    (discovered ??= discoverKeys(issuer).catch((error: unknown) => {
+      discovered = undefined;
+      throw error;
+    }));
+  return {
+    read,
+    async keyOf(header, token) {
+      // Every issuer names its keys. Without a name any matching key would do, and a rotation would look like a forgery.
+      if (!header.kid) throw new errors.JWKSNoMatchingKey();
+      try {
+        return await (
+          await read()
+        )(header, token);
+      } catch (error) {
+        throw isTokenError(error) ? error : unavailable(error);
+      }
+    },
   };
 }
 
@@ -35,7 +45,12 @@ export async function checkIssuerKeys(issuer: string): Promise<void> {
 }
 
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
-  return createRemoteJWKSet(await discover(issuer), { timeoutDuration: TIMEOUT_MS, [customFetch]: observedFetch });
+  const keys = createRemoteJWKSet(await discover(issuer), {
+    timeoutDuration: TIMEOUT_MS,
+    [customFetch]: observedFetch,
+  });
+  await keys.reload();
+  return keys;
 }
 
 async function discover(issuer: string): Promise<URL> {

@@ -1,12 +1,13 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { GraphError } from '../rules/errors';
 import { callerOf, type Caller } from './caller';
-import { issuerKeys } from './issuerKeys';
 import { hash } from 'node:crypto';
 
 export interface TokenSettings {
-  /** The `iss` of accepted tokens and the base address of the discovery document. */
+  /** The `iss` of accepted tokens. */
   readonly issuer: string;
+  /** Returns the issuer's key of a token. */
+  readonly keyOf: JWTVerifyGetKey;
   readonly audience: string;
   readonly tenantId: string;
   /** Returns the display name of an application by the id of its service principal; undefined when it is not known. */
@@ -24,7 +25,6 @@ const CLOCK_TOLERANCE_SECONDS = 5;
  * product's clock. The returned function throws InvalidAuthenticationToken, or ServiceUnavailable when the keys cannot be read.
  */
 export function createAuthenticator(settings: TokenSettings): Authenticate {
-  const keys = issuerKeys(settings.issuer);
   const verified = createVerifiedTokens();
   const tenantId = settings.tenantId.toLowerCase();
   const withName = createNaming(settings.findApplicationName);
@@ -32,7 +32,7 @@ export function createAuthenticator(settings: TokenSettings): Authenticate {
     const token = bearerToken(authorization);
     const known = verified.find(token);
     if (known) return known;
-    const claims = await verify(token, settings, keys);
+    const claims = await verify(token, settings);
     const tid = claims.tid;
     if (typeof tid !== 'string' || tid.toLowerCase() !== tenantId) {
       throw unauthenticated('The access token is of another tenant.');
@@ -64,9 +64,9 @@ function bearerToken(authorization: string | null): string {
   return token;
 }
 
-async function verify(token: string, settings: TokenSettings, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+async function verify(token: string, settings: TokenSettings): Promise<JWTPayload> {
   try {
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, settings.keyOf, {
       issuer: settings.issuer,
       audience: settings.audience,
       algorithms: ['RS256'],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
-import { checkIssuerKeys } from '../auth/issuerKeys';
+import { checkIssuerKeys, issuerKeys } from '../auth/issuerKeys';
 import { createAuthenticator, type Authenticate } from '../auth/verifyToken';
 import { createDirectory, type Directory } from '../directory/directory';
 import type { HealthChecks } from '../api/http/healthHandler';
@@ -20,6 +20,8 @@ import type { TokenCredential } from '@azure/identity';
 export interface Product {
   readonly deps: Dependencies;
   readonly authenticate: Authenticate;
+  /** Reads what verifies tokens, unless that was done. Throws an Error when it cannot. */
+  readonly readSigningKeys: () => Promise<unknown>;
   readonly healthChecks: HealthChecks;
   readonly servePage: ServePage;
   /** By their names, without secrets. */
@@ -39,14 +41,17 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
   });
   const now = createClock(settings.clockFile);
   const storage = openStorage(account, now);
+  const keys = issuerKeys(settings.tokenIssuer);
   return {
     healthChecks: {
       ...storageChecks(account),
       directory: () => directory.ping(),
       signingKeys: () => checkIssuerKeys(settings.tokenIssuer),
     },
+    readSigningKeys: keys.read,
     authenticate: createAuthenticator({
       issuer: settings.tokenIssuer,
+      keyOf: keys.keyOf,
       audience: settings.tokenAudience,
       tenantId: settings.tenantId,
       findApplicationName: (id) => findApplicationName(directory, id, log),

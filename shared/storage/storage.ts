@@ -89,7 +89,11 @@ const retryOptions = { maxTries: 2, retryDelayInMs: 200 };
 export function openStorage(account: string | IdentityAccount, now: () => string): Storage {
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
   return joinStorage({
-    table: (name) => observedTable(createTable(clients.table(name)), name),
+    table: (name) =>
+      observedTable(
+        createTable(() => clients.table(name)),
+        name,
+      ),
     reports: observedBlobs(createBlobs(lazily(() => clients.container(REPORTS)))),
     workQueue: observedQueue(createWorkQueue(clients.queue)),
     now,
@@ -153,12 +157,12 @@ export function storageChecks(
   account: string | IdentityAccount,
 ): Readonly<Record<'storage' | 'queue', () => Promise<unknown>>> {
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
-  const secrets = createTable(clients.table('secrets'));
-  const queue = clients.queue(WORK_QUEUE);
+  const secrets = createTable(() => clients.table('secrets'));
+  const queue = lazily(() => clients.queue(WORK_QUEUE));
   return {
     storage: () => secrets.find('health', 'health'),
     // The queue is created with the first message; its absence is a response too.
-    queue: () => queue.exists(),
+    queue: () => queue().exists(),
   };
 }
 

@@ -28,7 +28,7 @@ interface LinkKeyStorage {
  * next link that was tampered with.
  */
 export async function listAnswer(call: Call<LinkKeyStorage>, listing: Listing): Promise<Answer> {
-  const signer = hmacSigner(await call.deps.storage.secrets.linkKey(), purposeOf(call));
+  const signer = hmacSigner(call.deps.storage.secrets.linkKey, purposeOf(call));
   const page = await readPage(call, listing, signer, call.query.top);
   const fitting = countFitting(page.objects);
   const { objects, count, skiptoken } =

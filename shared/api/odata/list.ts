@@ -120,12 +120,12 @@ export async function listPage<T extends object>(
   options: QueryOptions,
   signer: TokenSigner,
 ): Promise<ListPage<T>> {
-  const position = positionOf(options, signer);
+  const position = await positionOf(options, signer);
   const slice = await readSlice(source, options, position);
   const last = slice.rows.at(-1);
   return {
     value: slice.rows.map((row) => row.value),
     count: options.count ? (slice.count ?? 0) : slice.rows.length,
-    ...(slice.more && last !== undefined ? { skiptoken: positionToken(last, options, signer) } : {}),
+    ...(slice.more && last !== undefined ? { skiptoken: await positionToken(last, options, signer) } : {}),
   };
 }

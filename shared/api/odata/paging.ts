@@ -23,16 +23,16 @@ function queryHash({ filter, orderby }: QueryOptions): string {
 }
 
 /** Returns the token that continues a query after a position. */
-export const positionToken = (position: PagePosition, options: QueryOptions, signer: TokenSigner): string =>
+export const positionToken = (position: PagePosition, options: QueryOptions, signer: TokenSigner): Promise<string> =>
   signer.sign(JSON.stringify([queryHash(options), position.key, position.sort]));
 
 /**
  * Reads the position from a request's `$skiptoken`; undefined for a first page. Throws a GraphError (BadRequest, target `$skiptoken`)
  * for a token that this list did not issue, or of a query with another `$filter` or `$orderby`.
  */
-export function positionOf(options: QueryOptions, signer: TokenSigner): PagePosition | undefined {
+export async function positionOf(options: QueryOptions, signer: TokenSigner): Promise<PagePosition | undefined> {
   if (options.skiptoken === undefined) return undefined;
-  const payload = signer.open(options.skiptoken);
+  const payload = await signer.open(options.skiptoken);
   if (payload === undefined)
     throw queryError(
       '$skiptoken',

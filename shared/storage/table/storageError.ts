@@ -11,6 +11,10 @@ export class StaleError extends Error {
   }
 }
 
+/** Returns whether a call failed because nobody has created its table; the text of the answer has the code for every kind of call. */
+export const isTableMissing = (error: unknown): boolean =>
+  error instanceof StaleError && error.cause instanceof Error && error.cause.message.includes('TableNotFound');
+
 /** Whether a retry mends an error: a lost race, or an outage that says when to try again. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);

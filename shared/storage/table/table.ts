@@ -1,6 +1,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
+import { lazily } from '../../rules/lazily';
 import { fromEntity, toEntity } from './entity';
-import { again, StaleError, stored } from './storageError';
+import { again, isTableMissing, StaleError, stored } from './storageError';
 import { NETWORK, sendTransaction, type RowChange } from './transaction';
 
 /** A value as it was read, and the ETag for a conditional write. */
@@ -45,15 +46,27 @@ export interface Table {
   write(partitionKey: string, changes: readonly RowChange[]): Promise<void>;
 }
 
-/** `network` carries transactions; other calls use the client's own transport. */
-export function createTable(client: TableClient, network = NETWORK): Table {
-  const ready = once(() => again(() => stored(client.createTable())));
+/**
+ * `open` makes the client, at the first call. A table that is not there yet is created by the first call that misses it. `network` carries
+ * transactions; other calls use the client's own transport.
+ */
+export function createTable(open: () => TableClient, network = NETWORK): Table {
+  const client = lazily(open);
+  const created = once(() => again(() => stored(client().createTable())));
+  const call = async <T>(run: (client: TableClient) => Promise<T>): Promise<T> => {
+    try {
+      return await run(client());
+    } catch (error) {
+      if (!isTableMissing(error)) throw error;
+      await created();
+      return run(client());
+    }
+  };
 
   return {
     async find(partitionKey, rowKey) {
-      await ready();
       try {
-        const entity = await again(() => stored(client.getEntity(partitionKey, rowKey)));
+        const entity = await call((table) => again(() => stored(table.getEntity(partitionKey, rowKey))));
         return { value: fromEntity(entity), etag: entity.etag };
       } catch (error) {
         if (error instanceof StaleError) return undefined;
@@ -61,25 +74,27 @@ export function createTable(client: TableClient, network = NETWORK): Table {
       }
     },
 
-    async range<T>(partitionKey: string, { from, to, after }: Range, limit: number) {
-      await ready();
+    range<T>(partitionKey: string, { from, to, after }: Range, limit: number) {
       const start = after === undefined ? odata`RowKey ge ${from}` : odata`RowKey gt ${after}`;
       const filter = `${odata`PartitionKey eq ${partitionKey}`} and ${start} and ${odata`RowKey lt ${to}`}`;
-      return again(() => readPage<T>(client, filter, { limit, key: 'rowKey' }));
+      return call((table) => again(() => readPage<T>(table, filter, { limit, key: 'rowKey' })));
     },
 
-    async scan<T>(after: string | undefined, limit: number) {
-      await ready();
+    scan<T>(after: string | undefined, limit: number) {
       const filter = after === undefined ? '' : odata`PartitionKey gt ${after}`;
-      return again(() => readPage<T>(client, filter, { limit, key: 'partitionKey' }));
+      return call((table) => again(() => readPage<T>(table, filter, { limit, key: 'partitionKey' })));
     },
 
     async write(partitionKey, changes) {
-      await ready();
       const [first, ...others] = changes;
       if (!first) return;
-      if (others.length === 0) await stored(writeOne(client, partitionKey, first));
-      else await stored(sendTransaction({ client, network }, partitionKey, changes));
+      await call((table) =>
+        stored(
+          others.length === 0
+            ? writeOne(table, partitionKey, first)
+            : sendTransaction({ client: table, network }, partitionKey, changes),
+        ),
+      );
     },
   };
 }

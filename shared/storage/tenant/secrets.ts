@@ -17,9 +17,9 @@ const SIGNING_LIFE = 'P1Y';
 /** Keys that the product creates for itself; all its instances share them. */
 export interface Secrets {
   /** Signs next links. Created at its first use. */
-  linkKey(): Promise<Buffer>;
+  readonly linkKey: () => Promise<Buffer>;
   /** Signs the links to reports. */
-  downloadKey(): Promise<Buffer>;
+  readonly downloadKey: () => Promise<Buffer>;
   /**
    * The private RSA keys that ever signed notifications and evidence, as texts of JSON Web Keys, the newest first. Only the newest one
    * signs, for a year; then it is replaced.

@@ -1,4 +1,5 @@
 import type { QueueClient } from '@azure/storage-queue';
+import { lazily } from '../../rules/lazily';
 import { stored } from '../table/storageError';
 import { once } from '../table/table';
 import { toStoredMessage, type WorkMessage } from './workMessage';
@@ -18,16 +19,19 @@ export const queueOf = ({ subject }: WorkMessage): typeof WORK_QUEUE | typeof TE
 
 /** `client` opens a queue by its name. */
 export function createWorkQueue(client: (name: string) => QueueClient): WorkQueue {
-  const senders = { [WORK_QUEUE]: senderTo(client(WORK_QUEUE)), [TELL_QUEUE]: senderTo(client(TELL_QUEUE)) };
+  const senders = {
+    [WORK_QUEUE]: senderTo(lazily(() => client(WORK_QUEUE))),
+    [TELL_QUEUE]: senderTo(lazily(() => client(TELL_QUEUE))),
+  };
   return { send: (message, delaySeconds = 0) => senders[queueOf(message)](message, delaySeconds) };
 }
 
-function senderTo(client: QueueClient): (message: WorkMessage, delaySeconds: number) => Promise<void> {
-  const ready = once(() => stored(client.createIfNotExists()));
+function senderTo(client: () => QueueClient): (message: WorkMessage, delaySeconds: number) => Promise<void> {
+  const ready = once(() => stored(client().createIfNotExists()));
   return async (message, delaySeconds) => {
     await ready();
     // The queue trigger expects base64 (host.json, messageEncoding). The delay is sent too: it does not count as age of the queue.
     const text = Buffer.from(JSON.stringify({ ...toStoredMessage(message), delaySeconds })).toString('base64');
-    await stored(client.sendMessage(text, { visibilityTimeout: delaySeconds }));
+    await stored(client().sendMessage(text, { visibilityTimeout: delaySeconds }));
   };
 }

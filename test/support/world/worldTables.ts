@@ -1,6 +1,5 @@
 import { createDefaultHttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
-import { lazily } from '../../../shared/rules/lazily';
 import { fromEntity } from '../../../shared/storage/table/entity';
 import { leanClient } from '../../../shared/storage/table/leanClient';
 import { createTable, type Table } from '../../../shared/storage/table/table';
@@ -32,23 +31,11 @@ export class WorldTables {
     this.#prefix = prefix;
   }
 
-  /** Most processes call a few tables only: the others' clients are not made. */
   table(name: string, gate: Gate): Table {
-    const table = lazily(() => this.#open(name, gate));
-    return {
-      find: (...args) => table().find(...args),
-      range: (...args) => table().range(...args),
-      scan: (...args) => table().scan(...args),
-      write: (...args) => table().write(...args),
-    };
-  }
-
-  #open(name: string, gate: Gate): Table {
     const gated = gatedTables((request) => this.#send(request), gate);
-    const client = this.#clientOver(name, (request) =>
-      request.url.endsWith('/Tables') ? this.#create(name, request) : gated.sendRequest(request),
-    );
-    return createTable(client, gated);
+    const send = (request: PipelineRequest): Promise<PipelineResponse> =>
+      request.url.endsWith('/Tables') ? this.#create(name, request) : gated.sendRequest(request);
+    return createTable(() => this.#clientOver(name, send), gated);
   }
 
   rows(name: string): Promise<readonly StoredRow[]> {

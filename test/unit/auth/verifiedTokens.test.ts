@@ -1,4 +1,5 @@
 import { createVerifiedTokens } from '../../../shared/auth/verifyToken';
+import { issuerKeys } from '../../../shared/auth/issuerKeys';
 import { createAuthenticator } from '../../../shared/auth/verifyToken';
 import type { Caller } from '../../../shared/auth/caller';
 import { AUDIENCE, startTokenIssuer, TENANT_ID, type TokenIssuer } from './tokenIssuer';
@@ -66,6 +67,7 @@ describe('a token that was accepted', () => {
   const authenticator = () =>
     createAuthenticator({
       issuer: issuer.url,
+      keyOf: issuerKeys(issuer.url).keyOf,
       audience: AUDIENCE,
       tenantId: TENANT_ID,
       findApplicationName: () => Promise.resolve(undefined),

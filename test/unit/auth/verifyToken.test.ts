@@ -1,14 +1,16 @@
 import { createServer } from 'node:http';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { issuerKeys } from '../../../shared/auth/issuerKeys';
 import { createAuthenticator, type Authenticate } from '../../../shared/auth/verifyToken';
 import { AUDIENCE, startTokenIssuer, TENANT_ID, validClaims, type TokenIssuer } from './tokenIssuer';
 
 let issuer: TokenIssuer;
 let authenticate: Authenticate;
 
-const authenticator = (url: string): Authenticate =>
+const authenticator = (url: string, { keyOf } = issuerKeys(url)): Authenticate =>
   createAuthenticator({
     issuer: url,
+    keyOf,
     audience: AUDIENCE,
     tenantId: TENANT_ID,
     findApplicationName: () => Promise.resolve(undefined),
@@ -62,6 +64,7 @@ describe('a valid token', () => {
     const asked: string[] = [];
     const names = createAuthenticator({
       issuer: issuer.url,
+      keyOf: issuerKeys(issuer.url).keyOf,
       audience: AUDIENCE,
       tenantId: TENANT_ID,
       findApplicationName: (id) => {
@@ -208,6 +211,27 @@ describe('the keys of the issuer', () => {
     await authenticate(`Bearer ${await issuer.sign()}`);
 
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
+  });
+
+  test('are read ahead of the first token, and not again for it', async () => {
+    const keys = issuerKeys(issuer.url);
+    await keys.read();
+    expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
+
+    await authenticator(issuer.url, keys)(`Bearer ${await issuer.sign()}`);
+
+    expect(issuer.asked).toHaveLength(2);
+  });
+
+  test('that could not be read ahead are read for the first token', async () => {
+    const keys = issuerKeys(issuer.url);
+    issuer.failWith = 500;
+    await expect(keys.read()).rejects.toThrow('answered 500');
+    issuer.failWith = undefined;
+
+    const caller = await authenticator(issuer.url, keys)(`Bearer ${await issuer.sign()}`);
+
+    expect(caller).toMatchObject({ kind: 'user' });
   });
 
   test('are asked for once by tokens that come at the same time', async () => {

@@ -75,7 +75,7 @@ test.each<[string, number, ReviewStatus, string]>([
 test('a signed statement says who deleted a review, without names, and stays as it is', async () => {
   const id = await reviewWith('Applied', '2026-01-10T08:00:00.000Z');
   await deleteIn(product(0), id);
-  const rows = createTable(openClient(storage.connectionString, 'seals'));
+  const rows = createTable(() => openClient(storage.connectionString, 'seals'));
   const later = '2026-01-20T09:00:00.000Z';
   for (const now of [NOW, later]) await reconcileSeries(product(0, now), id);
   expect(await storage.instances.findSeries(id)).toBeUndefined();

@@ -14,7 +14,7 @@ let storage: TestStorage;
 let rows: Table;
 beforeAll(async () => {
   storage = await startStorage();
-  rows = createTable(openClient(storage.connectionString, 'reviews'));
+  rows = createTable(() => openClient(storage.connectionString, 'reviews'));
 });
 afterAll(() => storage.stop());
 

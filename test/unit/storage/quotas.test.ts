@@ -58,7 +58,7 @@ test('what is given back, and what counts no more, makes room', async () => {
 });
 
 test('an hour has room for a thousand Idempotency-Keys', async () => {
-  const quotas = createTable(openClient(storage.connectionString, 'quotas'));
+  const quotas = createTable(() => openClient(storage.connectionString, 'quotas'));
   const value = { '2026-01-05T07:10': { number: 999, untilDateTime: '2026-01-05T08:10:00.000Z' } };
   await quotas.write('anna', [{ kind: 'insert', rowKey: 'idempotencyKeys', value }]);
   const begin = (id: string) =>

@@ -13,7 +13,7 @@ let rows: Table;
 
 beforeAll(async () => {
   storage = await startStorage();
-  rows = createTable(openClient(storage.connectionString, 'reviews'));
+  rows = createTable(() => openClient(storage.connectionString, 'reviews'));
 });
 afterAll(() => storage.stop());
 

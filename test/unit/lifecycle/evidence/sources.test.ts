@@ -30,7 +30,7 @@ test('the exclusions of each call are collected, also behind a thousand calls, a
     exclusion(2, 'overtaken'),
     exclusion(CALLS + 1, 'never recorded'),
   ];
-  const table = createTable(openClient(storage.connectionString, 'reviews'));
+  const table = createTable(() => openClient(storage.connectionString, 'reviews'));
   for (let n = 0; n < lines.length; n += TRANSACTION_ROWS) {
     const rows = lines.slice(n, n + TRANSACTION_ROWS).map((line) => lineRow(line));
     await table.write(reviewed.definitionId, rows);

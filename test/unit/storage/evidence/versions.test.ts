@@ -20,7 +20,7 @@ const changed = (kind: 'created' | 'updated' | 'stopped', dateTime = '2026-01-05
 async function created() {
   const first = versioned(definition(), changed('created'));
   const { id } = first.definition;
-  await createTable(openClient(storage.connectionString, 'reviews')).write(id, [lineRow(first.line)]);
+  await createTable(() => openClient(storage.connectionString, 'reviews')).write(id, [lineRow(first.line)]);
   await storage.definitions.insert(first.definition);
   return (await storage.definitions.find(id))!;
 }

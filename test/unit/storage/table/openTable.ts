@@ -4,7 +4,7 @@ import { createTable, type Table } from '../../../../shared/storage/table/table'
 
 /** A new, empty table of a storage account. */
 export function openTable(connectionString: string): Table {
-  return createTable(openClient(connectionString, `t${randomUUID().replaceAll('-', '')}`));
+  return createTable(() => openClient(connectionString, `t${randomUUID().replaceAll('-', '')}`));
 }
 
 /** The SDK's client of a table, to look behind the product's own. */

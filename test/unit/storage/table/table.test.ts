@@ -32,6 +32,34 @@ async function valueOf(partition: string, rowKey: string): Promise<unknown> {
   return (await table.find<unknown>(partition, rowKey))?.value;
 }
 
+describe('a table that nobody has created', () => {
+  const pair = [insert('a'), insert('b')];
+
+  test.each<[string, (table: Table) => Promise<unknown>, unknown]>([
+    ['find', (absent) => absent.find('p', 'a'), undefined],
+    ['range', (absent) => absent.range('p', ALL, 10), { rows: [], more: false }],
+    ['scan', (absent) => absent.scan(undefined, 10), { rows: [], more: false }],
+    ['a single insert', (absent) => absent.write('p', [insert('a')]), undefined],
+    ['a transaction', (absent) => absent.write('p', pair), undefined],
+  ])('is created by the first call: %s', async (_, call, answer) => {
+    expect(await call(table)).toEqual(answer);
+  });
+
+  test('is created once by calls at the same time', async () => {
+    const names = Array.from({ length: 20 }, (_, n) => key(n));
+    await Promise.all(names.map((name) => table.write('p', [insert(name)])));
+    expect((await table.range('p', ALL, 100)).rows).toHaveLength(20);
+  });
+
+  test('loses no condition: a row to replace is still absent', async () => {
+    const replace: RowChange = { kind: 'replace', rowKey: 'a', value: {}, etag: 'W/"1"' };
+    await expect(table.write('p', [replace])).rejects.toBeInstanceOf(StaleError);
+    await expect(openTable(azurite.connectionString).write('p', [replace, upsert('b')])).rejects.toBeInstanceOf(
+      StaleError,
+    );
+  });
+});
+
 describe('find', () => {
   test('answers the value and an ETag that the next write can be made under', async () => {
     await table.write('p', [insert('a', { text: 'äöü' })]);
