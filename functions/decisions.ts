@@ -58,6 +58,13 @@ export const DECISION_LIST: ListSpec = {
   expand: ['insights'],
 };
 
+/** What lists of decisions take in beta: the order in which a person looks through them, and the rest of a list. */
+export const DECISION_LIST_IN_BETA = {
+  ...DECISION_EXPAND,
+  filter: { id: ['in'] },
+  orderby: ['reviewContext/priority', 'principal/displayName'],
+} satisfies ListSpec;
+
 /** Source: docs/graph-reference.md#e21, #e26. */
 export const DECISION_SINGLE: ListSpec = { ...SINGLE, expand: ['insights'] };
 
@@ -71,7 +78,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_LIST_IN_BETA,
     handle: list,
   },
   {
@@ -82,7 +89,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_SINGLE,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_EXPAND,
     handle: getDecision,
   },
   {
@@ -104,7 +111,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_LIST_IN_BETA,
     handle: listToReview,
   },
   {
@@ -130,7 +137,7 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: ['beta'],
     permission: 'READ',
     query: DECISION_LIST,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_LIST_IN_BETA,
     handle: listEverywhere,
   },
   {

@@ -8,8 +8,8 @@ import { instanceToWire } from '../shared/api/wire/instanceToWire';
 import { INSTANCES, type ReviewCall } from './resources';
 
 /** What `$expand` can add to a decision and to an instance, in beta. Source: docs/graph-reference.md#e09, #e20, #e24. */
-export const DECISION_EXPAND = ['instance', 'instance/definition'];
-export const INSTANCE_EXPAND = ['definition'];
+export const DECISION_EXPAND = { expand: ['instance', 'instance/definition'] };
+export const INSTANCE_EXPAND = { expand: ['definition'] };
 
 /** The options of the instances that `$expand` adds to definitions. Source: docs/graph-reference.md#e08. */
 export const INSTANCE_LIST: ListSpec = {

@@ -52,7 +52,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: INSTANCE_LIST,
-    expandInBeta: INSTANCE_EXPAND,
+    queryInBeta: INSTANCE_EXPAND,
     handle: listInstances,
   },
   {
@@ -74,7 +74,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: SINGLE,
-    expandInBeta: INSTANCE_EXPAND,
+    queryInBeta: INSTANCE_EXPAND,
     handle: getInstance,
   },
   {
@@ -107,7 +107,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: INSTANCE_LIST,
-    expandInBeta: INSTANCE_EXPAND,
+    queryInBeta: INSTANCE_EXPAND,
     handle: listToReview,
   },
   {

@@ -11,7 +11,14 @@ import {
 import { batchRecordDecisionsSchema } from '../shared/api/validation/validateDecision';
 import { newInstanceSchema } from '../shared/api/validation/validateNewInstance';
 import { accept, batchRecord } from './bulkDecisions';
-import { DECISION_LIST, DECISION_SINGLE, decisionListing, getDecision, patchDecision } from './decisions';
+import {
+  DECISION_LIST,
+  DECISION_LIST_IN_BETA,
+  DECISION_SINGLE,
+  decisionListing,
+  getDecision,
+  patchDecision,
+} from './decisions';
 import { DECISION_EXPAND, INSTANCE_EXPAND, INSTANCE_LIST } from './expansions';
 import { answerNewInstance, getDefinitionOfInstance, getInstance, instanceListing, listInstances } from './instances';
 import { SINGLE, type ReviewCall } from './resources';
@@ -21,7 +28,7 @@ type Row = Endpoint<Dependencies>;
 /** A row under each of the roots below. */
 interface PendingRow extends Pick<
   Row,
-  'id' | 'permission' | 'query' | 'expandInBeta' | 'takesBody' | 'bodySchema' | 'isLongRunning' | 'handle'
+  'id' | 'permission' | 'query' | 'queryInBeta' | 'takesBody' | 'bodySchema' | 'isLongRunning' | 'handle'
 > {
   readonly name: string;
   readonly method?: Row['method'];
@@ -40,7 +47,7 @@ const ROWS: readonly PendingRow[] = [
     below: '',
     permission: 'REVIEWER_READ',
     query: INSTANCE_LIST,
-    expandInBeta: INSTANCE_EXPAND,
+    queryInBeta: INSTANCE_EXPAND,
     handle: list,
   },
   {
@@ -49,7 +56,7 @@ const ROWS: readonly PendingRow[] = [
     below: PENDING,
     permission: 'REVIEWER_READ',
     query: SINGLE,
-    expandInBeta: INSTANCE_EXPAND,
+    queryInBeta: INSTANCE_EXPAND,
     handle: reading(getInstance),
   },
   {
@@ -58,7 +65,7 @@ const ROWS: readonly PendingRow[] = [
     below: PENDING_DECISIONS,
     permission: 'REVIEWER_READ',
     query: DECISION_LIST,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_LIST_IN_BETA,
     handle: listDecisions,
   },
   {
@@ -67,7 +74,7 @@ const ROWS: readonly PendingRow[] = [
     below: PENDING_DECISION,
     permission: 'REVIEWER_READ',
     query: DECISION_SINGLE,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_EXPAND,
     handle: reading(getDecision),
   },
   {
@@ -113,7 +120,7 @@ const ROWS: readonly PendingRow[] = [
     below: `${PENDING}/definition/instances`,
     permission: 'REVIEWER_READ',
     query: INSTANCE_LIST,
-    expandInBeta: INSTANCE_EXPAND,
+    queryInBeta: INSTANCE_EXPAND,
     handle: reading(listInstances),
   },
 ];

@@ -35,7 +35,14 @@ import {
   type ReviewCall,
   stepsTo,
 } from './resources';
-import { answerDecision, DECISION_LIST, DECISION_SINGLE, decisionListing, patchDecision } from './decisions';
+import {
+  answerDecision,
+  DECISION_LIST,
+  DECISION_LIST_IN_BETA,
+  DECISION_SINGLE,
+  decisionListing,
+  patchDecision,
+} from './decisions';
 import { DECISION_EXPAND } from './expansions';
 
 /** Source: docs/graph-reference.md#e30. */
@@ -98,7 +105,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_LIST_IN_BETA,
     handle: listDecisions,
   },
   {
@@ -119,7 +126,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_SINGLE,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_EXPAND,
     handle: getDecision,
   },
   {
@@ -141,7 +148,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: BOTH_VERSIONS,
     permission: 'READ',
     query: DECISION_LIST,
-    expandInBeta: DECISION_EXPAND,
+    queryInBeta: DECISION_LIST_IN_BETA,
     handle: listDecisionsToReview,
   },
 ];

@@ -4,12 +4,11 @@ import type { Endpoint } from '../endpoint/endpoint';
 import { typeRef, type NavigationRow } from './model';
 import { derivedFrom, resolvePath, row, structuredType, withBases } from './resolvePath';
 
-type Row = Pick<Endpoint<never>, 'path' | 'query' | 'expandInBeta'>;
+type Row = Pick<Endpoint<never>, 'path' | 'query' | 'queryInBeta'>;
 
 /** Returns the query options that a row takes in a version and the properties that can be selected; undefined when it takes none. */
-export function queryOf({ path, query, expandInBeta }: Row, version: Version): ListSpec | undefined {
+export function queryOf({ path, query, queryInBeta }: Row, version: Version): ListSpec | undefined {
   if (query === undefined) return undefined;
-  const isBeta = version === 'beta' && expandInBeta !== undefined;
   const find = findPropertyBehind(path, version);
   const lists = Object.entries(query.lists ?? {}).map(([name, list]) => [
     name,
@@ -19,9 +18,18 @@ export function queryOf({ path, query, expandInBeta }: Row, version: Version): L
     ...query,
     ...(query.select === undefined ? {} : { select: find }),
     ...(lists.length > 0 ? { lists: Object.fromEntries(lists) as Readonly<Record<string, ListSpec>> } : {}),
-    ...(isBeta ? { expand: [...(query.expand ?? []), ...expandInBeta] } : {}),
+    ...(version === 'beta' && queryInBeta && withMore(query, queryInBeta)),
   };
 }
+
+const withMore = (
+  { filter, orderby = [], expand = [] }: ListSpec,
+  more: NonNullable<Row['queryInBeta']>,
+): Pick<ListSpec, 'filter' | 'orderby' | 'expand'> => ({
+  ...(more.filter && { filter: { ...filter, ...more.filter } }),
+  ...(more.orderby && { orderby: [...orderby, ...more.orderby] }),
+  ...(more.expand && { expand: [...expand, ...more.expand] }),
+});
 
 /** Finds properties of the objects in an expanded collection. */
 const inside =

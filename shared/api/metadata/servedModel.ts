@@ -42,7 +42,7 @@ export interface ServedModel {
   readonly roots: readonly (readonly [string, string])[];
 }
 
-type Rows = readonly Pick<Endpoint<never>, 'path' | 'versions' | 'query' | 'expandInBeta'>[];
+type Rows = readonly Pick<Endpoint<never>, 'path' | 'versions' | 'query' | 'queryInBeta'>[];
 
 /** Returns the types, enumerations and operations that the endpoints of a version use; nothing else is declared. */
 export function servedModel(endpoints: Rows, version: Version): ServedModel {

@@ -2,6 +2,7 @@ import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { DecisionItem, Principal, Resource } from '../../rules/model/definition';
 import { ZERO_GUID } from '../../rules/ids';
+import { priorityOf } from '../../rules/decisions/recommendation';
 import { identityToWire } from './identityToWire';
 import type { WithType } from './scopeToWire';
 import type { Version } from '../endpoint/version';
@@ -138,16 +139,13 @@ export const removalCheckToWire = (check: RemovalCheck | undefined): object | nu
     : null;
 
 /** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
-export const reviewContextToWire = ({
-  context,
-  assignment,
-  isCarriedOver,
-  reviewedBy,
-}: StoredDecision): object | null =>
-  context === undefined
+export function reviewContextToWire(decision: StoredDecision): object | null {
+  const { context, assignment, isCarriedOver, reviewedBy } = decision;
+  return context === undefined
     ? null
     : {
         ...context,
+        priority: priorityOf(decision, context),
         access: context.access ?? null,
         assignment: assignment === undefined ? null : assignmentToWire(assignment),
         isCarriedOver: isCarriedOver === true && reviewedBy?.id === ZERO_GUID,
@@ -156,6 +154,7 @@ export const reviewContextToWire = ({
           reviewedBy: identityToWire(context.lastDecision.reviewedBy),
         },
       };
+}
 
 const assignmentToWire = (assignment: ItemAssignment): object => ({
   ...assignment,

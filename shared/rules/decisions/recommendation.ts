@@ -1,7 +1,9 @@
 import { isBefore, subtractDuration } from '../duration';
 import { ZERO_GUID } from '../ids';
 import type { Affiliation, Insight } from '../model/insight';
+import type { StoredDecision } from '../model/decision';
 import type { Recommendation, ResourceType, ScheduleSettings } from '../model/definition';
+import type { ReviewContext } from '../model/reviewContext';
 
 /** The look-back of a definition without one. */
 const DEFAULT_LOOK_BACK = 'P30D';
@@ -107,3 +109,28 @@ export function isInactive({ createdDateTime, lastSignInDateTime }: Presence, si
   if (createdDateTime !== null && !isBefore(createdDateTime, since)) return false;
   return lastSignInDateTime === null || isBefore(lastSignInDateTime, since);
 }
+
+/** A person who has not signed in for this long before the opening deserves a look. */
+const LONG_ABSENCE = 'P90D';
+
+/** Why an item deserves a look, from the strongest reason on. */
+const REASONS: readonly ((item: StoredDecision, context: ReviewContext) => boolean)[] = [
+  ({ recommendation }) => recommendation === 'Deny',
+  (_, { userType }) => userType === 'Guest',
+  ({ insights }) => insights.some(isLongAbsence),
+  (_, { isNew }) => isNew === true,
+  (_, { lastDecision }) => lastDecision?.decision === 'Deny' || lastDecision?.decision === 'DontKnow',
+  (_, { lastDecision }) => lastDecision?.decision === 'Approve',
+  () => true,
+];
+
+/**
+ * Returns the place of an item among those of its review: the smaller, the sooner it deserves a look. It follows from what was known at the
+ * opening and from the recommendation, so a decision does not change it. Source: docs/graph-reference.md#s2-5.
+ */
+export const priorityOf = (item: StoredDecision, context: ReviewContext): number =>
+  (item.isCarriedOver ? REASONS.length : REASONS.findIndex((holds) => holds(item, context))) + 1;
+
+const isLongAbsence = (insight: Insight): boolean =>
+  insight.kind === 'userSignIn' &&
+  isBefore(insight.lastSignInDateTime, subtractDuration(insight.insightCreatedDateTime, LONG_ABSENCE));

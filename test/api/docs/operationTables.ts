@@ -141,12 +141,13 @@ const filtersOf = ({ filter = {} }: ListSpec): string =>
 function queryOptions(): string {
   const groups = new Map<string, string[]>();
   for (const row of endpoints) {
-    const { query = {}, expandInBeta = [] } = row;
-    const expanded = [...(query.expand ?? []).map(code), ...expandInBeta.map((path) => `${code(path)} (beta)`)];
+    const { query = {}, queryInBeta = {} } = row;
+    const inBeta = (paths: readonly string[] = []) => paths.map((path) => `${code(path)} (beta)`);
+    const betaFilters = filtersOf(queryInBeta);
     const options = [
-      ['`$filter`', filtersOf(query)],
-      ['`$orderby`', (query.orderby ?? []).map(code).join(', ')],
-      ['`$expand`', expanded.join(', ')],
+      ['`$filter`', [filtersOf(query), betaFilters && `${betaFilters} (beta)`].filter(Boolean).join('; ')],
+      ['`$orderby`', [...(query.orderby ?? []).map(code), ...inBeta(queryInBeta.orderby)].join(', ')],
+      ['`$expand`', [...(query.expand ?? []).map(code), ...inBeta(queryInBeta.expand)].join(', ')],
     ].flatMap(([name = '', what = '']) => (what === '' ? [] : [`- ${name}: ${what}`]));
     if (options.length === 0) continue;
     const key = options.join('\n');

@@ -54,6 +54,7 @@ test('an item says who the person is, and at the first occurrence nothing of a t
     isCarriedOver: false,
     isNew: null,
     lastDecision: null,
+    priority: 7,
   });
 });
 
@@ -156,6 +157,36 @@ test('from the second occurrence on an item says what was decided last time, or 
     lastDecision: { decision: 'DontKnow', justification: 'on leave', reviewedBy: { displayName: 'Jerry Lindqvist' } },
   });
   expect(seen.get('Helen Brandt')).toMatchObject({ isNew: true, lastDecision: null });
+});
+
+test('beta lists items in the order in which they deserve a look, and those that are not read yet', async () => {
+  const { id } = await api.create(groupReview({ settings: { recommendationsEnabled: true } }));
+  await api.advance('PT0S');
+  const path = `beta/definitions/${id}/instances/${id}/decisions`;
+  const jerry = api.as('jerry.lindqvist');
+  const list = async (query: string) => {
+    const { body } = await jerry.get(`${path}/filterByCurrentUser(on='reviewer')?$count=true&${query}`);
+    return body as unknown as { '@odata.count': number; value: (Body & { reviewContext: { priority: number } })[] };
+  };
+
+  const order = '$orderby=reviewContext/priority,principal/displayName';
+  const all = (await list(order)).value;
+  const keys = all.map(({ reviewContext, principal }) => `${reviewContext.priority} ${principal.displayName}`);
+  expect(keys[0]).toMatch(/^1 /);
+  expect(keys.at(-1)).toMatch(/^7 /);
+  expect(keys).toEqual([...keys].sort());
+
+  const first = await list(`${order}&$top=2`);
+  expect(first['@odata.count']).toBe(all.length);
+  const read = first.value.map((item) => item.id);
+  const rest = await list(`$filter=not (id in (${read.map((each) => `'${each}'`).join(',')}))`);
+  expect(new Set([...read, ...rest.value.map((item) => item.id)])).toEqual(new Set(all.map((item) => item.id)));
+  expect(rest['@odata.count']).toBe(all.length - 2);
+});
+
+test.each(['$orderby=reviewContext/priority', "$filter=id in ('x')"])('v1.0 refuses %s', async (query) => {
+  const { id } = await api.create(groupReview());
+  expect((await api.as('admin').get(`/definitions/${id}/instances/${id}/decisions?${query}`)).status).toBe(400);
 });
 
 test('v1.0 has neither the context nor an ETag in a list', async () => {
