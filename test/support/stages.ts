@@ -32,7 +32,7 @@ export const STAGED_COMPANY = {
   apps: { robot: { assigned: '' } },
 };
 
-interface StageWish extends Readonly<Record<string, unknown>> {
+export interface StageWish extends Readonly<Record<string, unknown>> {
   readonly asks?: readonly string[];
   readonly fallback?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import { assignsEach, disablesSelfReview } from '../../rules/decisions/reviewerRights';
+import { assignsEach, disablesSelfReview, requiresDistinctReviewers } from '../../rules/decisions/reviewerRights';
 import { requireInProgress } from '../../rules/instance/requireInProgress';
 import { withReviewerIds } from '../../rules/instance/stages';
 import type { Instance } from '../../rules/model/instance';
@@ -49,7 +49,7 @@ export async function replaceReviewers(deps: Dependencies, before: Instance, aft
   return {
     ...withReviewerIds(after, { commonReviewerIds, fallbackReviewerIds }),
     cursor: null,
-    assignmentDue: assignsEach(after) || disablesSelfReview(after.terms),
+    assignmentDue: assignsEach(after) || disablesSelfReview(after.terms) || requiresDistinctReviewers(after.terms),
     invitationsDue: true,
   };
 }

@@ -25,6 +25,10 @@ export type ReviewerIds = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fa
 export const disablesSelfReview = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>): boolean =>
   reviewOptions?.selfReviewDisabled === true;
 
+/** Whether nobody decides an item in two stages. */
+export const requiresDistinctReviewers = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>): boolean =>
+  reviewOptions?.distinctReviewersRequired === true;
+
 /** What the rights of reviewers to an item depend on. */
 type ReviewedItem = Pick<
   StoredDecision,
@@ -38,13 +42,16 @@ export const isOwnAndRefused = (
   userId: string,
 ): boolean => selfReviewDisabled === true && principal.id === userId && reviewerSource(reviewers) !== 'self';
 
+const isBarred = (reviewers: Pick<Instance, 'reviewers'>, item: ReviewedItem, userId: string): boolean =>
+  isOwnAndRefused(reviewers, item, userId) || item.earlierReviewerIds?.includes(userId) === true;
+
 /**
  * Whether a user may decide on an item of an instance or a stage: nobody who is barred because they decided it in an earlier one. An
  * assignment of the item goes before the reviewers of the review. Source: docs/graph-reference.md#s3-6.
  */
 export function mayDecide(reviewers: ReviewerIds, item: ReviewedItem, userId: string): boolean {
-  const { assignment, earlierReviewerIds = [] } = item;
-  if (isOwnAndRefused(reviewers, item, userId) || earlierReviewerIds.includes(userId)) return false;
+  const { assignment } = item;
+  if (isBarred(reviewers, item, userId)) return false;
   if (assignment?.reviewerIds.includes(userId)) return true;
   return (!assignment || assignment.isAddition === true) && isAskedByReview(reviewers, item, userId);
 }
@@ -56,9 +63,9 @@ function isAskedByReview(reviewers: ReviewerIds, item: ReviewedItem, userId: str
   return assignee === userId && assignsEach(reviewers);
 }
 
-/** Common reviewers go before the fallback reviewers, unless the only one is the principal, who may not decide. */
+/** Common reviewers go before the fallback reviewers, unless none of them may decide on the item. */
 const isWithFallback = (reviewers: ReviewerIds, item: ReviewedItem): boolean =>
-  assignsEach(reviewers) || reviewers.commonReviewerIds.every((id) => isOwnAndRefused(reviewers, item, id));
+  assignsEach(reviewers) || reviewers.commonReviewerIds.every((id) => isBarred(reviewers, item, id));
 
 /** Whether at least one reviewer could be asked about an item, in the stage in which it was decided last. */
 export function hasReviewer(
@@ -118,18 +125,9 @@ export function assigneesOf({
 }
 
 /** Returns the people who may decide on an item now. */
-export function reviewerIdsOf(
-  instance: ReviewerIds,
-  { assignee, assignment }: Pick<StoredDecision, 'assignee' | 'assignment'>,
-): readonly string[] {
-  if (assignment && !assignment.isAddition) return assignment.reviewerIds;
-  const own = assignee === FALLBACK ? instance.fallbackReviewerIds : assignee === null ? [] : [assignee];
-  const ids = [
-    ...instance.commonReviewerIds,
-    ...(assignsEach(instance) ? own : []),
-    ...(assignment?.reviewerIds ?? []),
-  ];
-  return [...new Set(ids)];
+export function reviewerIdsOf(instance: ReviewerIds, item: ReviewedItem): readonly string[] {
+  const ids = [...instance.commonReviewerIds, ...instance.fallbackReviewerIds, ...assigneesOf(item)];
+  return [...new Set(ids)].filter((id) => mayDecide(instance, item, id));
 }
 
 /** Whether a definition, or one of its stages, names a user as a reviewer, even before an instance opens. */

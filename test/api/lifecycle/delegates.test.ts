@@ -1,7 +1,7 @@
 import { idOf, upnOf } from '../../support/company';
-import { openOffice, queryScope, type Office } from '../../support/office';
+import { openOffice, queryScope, reviewers, type Office } from '../../support/office';
 import { Review } from '../../support/review';
-import { inStages } from '../../support/stages';
+import { inStages, type StageWish } from '../../support/stages';
 
 /** Reviewers whose delegates decide in their place, as on Graph since March 2026. */
 let office: Office;
@@ -155,6 +155,45 @@ describe('A delegate', () => {
 });
 
 describe('distinctReviewersRequired', () => {
+  /** A review of anna and ben in stages, whose present stage is the second; in the first, somebody approved one of them. */
+  async function inSecondStage(second: StageWish, [reviewer, approved] = ['olga', 'ben']): Promise<Review> {
+    const { stageSettings } = inStages({ asks: ['olga', 'mia'] }, second);
+    const { body } = await office.as('admin').post<{ id: string }>('beta/definitions', {
+      displayName: 'crew',
+      scope: queryScope(`/groups/${idOf('crew')}/transitiveMembers`),
+      reviewers: [],
+      stageSettings,
+      settings: { instanceDurationInDays: 4 },
+      reviewOptions: { distinctReviewersRequired: true },
+    });
+    await office.advance('PT0S');
+    const review = new Review(office, body.id);
+    expect(await review.decide(reviewer, { [approved]: 'Approve' })).toBe(204);
+    await office.advance('P2D');
+    return review;
+  }
+
+  test('lets the fallback reviewers decide what nobody else of the stage may', async () => {
+    const review = await inSecondStage({ asks: ['olga'], fallback: ['otto', 'olga'] });
+    expect([await review.seenBy('otto'), await review.seenBy('olga')]).toEqual([['ben'], ['anna']]);
+    expect(await review.decide('otto', { anna: 'Deny' })).toBe(403);
+    expect(await review.decide('otto', { ben: 'Deny' })).toBe(204);
+    expect(await review.contacted()).toEqual(['mia', 'olga', 'otto']);
+
+    const path = await review.instancePath();
+    const scope = queryScope(`/groups/${idOf('crew')}/transitiveMembers`);
+    expect((await office.as('admin').put(path, { scope, reviewers: reviewers('mia') })).status).toBe(200);
+    await office.advance('PT0S');
+    expect([await review.seenBy('otto'), await review.seenBy('mia')]).toEqual([[], ['anna', 'ben']]);
+  });
+
+  test('asks the fallback reviewers where the manager decided in an earlier stage', async () => {
+    const review = await inSecondStage({ asks: ['./manager'], fallback: ['otto'] }, ['mia', 'anna']);
+    expect([await review.seenBy('mia'), await review.seenBy('otto')]).toEqual([[], ['anna']]);
+    const other = await inSecondStage({ asks: ['olga'] });
+    expect(await other.seenBy('olga')).toEqual(['anna']);
+  });
+
   test('keeps those who decided an item, and those in whose place, from deciding it in a later stage', async () => {
     const { stageSettings } = inStages({ asks: ['olga', 'mia'] }, { asks: ['olga', 'mia', 'otto'] });
     const { body } = await office.as('admin').post<{ id: string }>('beta/definitions', {

@@ -2,7 +2,12 @@ import type { DirectoryUser, UserDetails } from '../../../directory/directory';
 import type { Assignee, StoredDecision } from '../../../rules/model/decision';
 import type { Instance } from '../../../rules/model/instance';
 import { lastRow } from '../../../rules/instance/cursor';
-import { disablesSelfReview, FALLBACK, reviewerSource } from '../../../rules/decisions/reviewerRights';
+import {
+  disablesSelfReview,
+  FALLBACK,
+  reviewerSource,
+  type ReviewerSource,
+} from '../../../rules/decisions/reviewerRights';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts, resolveReviewers } from '../../../reviews/reviewers';
 import { withoutOutsiders } from './evidence';
@@ -33,7 +38,10 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
   const details = await deps.directory.describeUsers(users, { manager: true, signIn: false });
   const principals = open.map(({ value }) => ({ ...value, id: value.principal.id }));
   const assignmentOf = assigner(instance, withoutOutsiders(principals, details));
-  const assignments = open.map((previous) => ({ previous, ...assignmentOf(previous.value.principal) }));
+  const assignments = open.map((previous) => ({
+    previous,
+    ...assignmentOf(previous.value.principal, previous.value.earlierReviewerIds),
+  }));
   await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
   const changes = assignments
     .filter(({ previous, assignee }) => previous.value.assignee !== assignee)
@@ -53,19 +61,24 @@ function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }:
 
 /**
  * Returns who decides on a principal beside the common reviewers: the principal, or their manager. Where neither can and no common reviewer
- * can, the fallback reviewers decide. Source: docs/graph-reference.md#s3-6.
+ * can, the fallback reviewers decide. `barredIds` are people who decided the item in an earlier stage and do not decide it again.
+ * Source: docs/graph-reference.md#s3-6.
  */
 export function assigner(
   instance: Instance,
   details: ReadonlyMap<string, UserDetails>,
-): (principal: { readonly id: string }) => Assignment {
+): (principal: { readonly id: string }, barredIds?: readonly string[]) => Assignment {
   const source = reviewerSource(instance);
   const selfReviewDisabled = disablesSelfReview(instance.terms) && source !== 'self';
-  if (source === 'common' && !selfReviewDisabled) return () => NOBODY;
-  return ({ id }) => {
-    const may = (userId: string): boolean => !selfReviewDisabled || userId !== id;
-    const own = source === 'self' ? details.get(id)?.user : details.get(id)?.manager;
-    if (source !== 'common' && own?.accountEnabled && may(own.id)) return { assignee: own.id, reviewer: own };
+  const ownReviewers: Readonly<Record<ReviewerSource, (id: string) => DirectoryUser | undefined>> = {
+    self: (id) => details.get(id)?.user,
+    manager: (id) => details.get(id)?.manager,
+    common: () => undefined,
+  };
+  return ({ id }, barredIds = []) => {
+    const may = (userId: string): boolean => !(selfReviewDisabled && userId === id) && !barredIds.includes(userId);
+    const own = ownReviewers[source](id);
+    if (own?.accountEnabled && may(own.id)) return { assignee: own.id, reviewer: own };
     const isFallback = !instance.commonReviewerIds.some(may) && instance.fallbackReviewerIds.some(may);
     return isFallback ? { assignee: FALLBACK, reviewer: undefined } : NOBODY;
   };

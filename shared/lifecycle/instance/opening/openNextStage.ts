@@ -1,6 +1,7 @@
 import type { Instance } from '../../../rules/model/instance';
 import type { StoredDecision } from '../../../rules/model/decision';
 import { SYSTEM, SYSTEM_REVIEWER } from '../../../rules/decisions/outcome';
+import { requiresDistinctReviewers } from '../../../rules/decisions/reviewerRights';
 import {
   atStage,
   currentStage,
@@ -55,18 +56,22 @@ async function resetItems(
   stage: number,
 ): Promise<Pick<Instance, 'errors'>> {
   const principals = items.map(({ value }) => value.principal);
+  const isDistinct = requiresDistinctReviewers(instance.terms);
   const details = await detailsOf(deps, instance, principals, false);
   const assignmentOf = assigner(instance, details);
-  await addContacts(deps, instance, await contactsFor(deps, instance, principals.map(assignmentOf)));
+  const reset = items.map((previous) => {
+    const earlierReviewerIds = isDistinct ? decidersOf(previous.value) : undefined;
+    return { previous, earlierReviewerIds, ...assignmentOf(previous.value.principal, earlierReviewerIds) };
+  });
+  await addContacts(deps, instance, await contactsFor(deps, instance, reset));
   const event = { kind: 'stage', by: SYSTEM_REVIEWER, channel: SYSTEM.channel, dateTime: deps.now() } as const;
-  const changes = items.map((previous) => {
+  const changes = reset.map(({ previous, earlierReviewerIds, assignee }) => {
     const { principal, recommendation, insights, opening = { recommendation, insights } } = previous.value;
-    const isDistinct = instance.terms.reviewOptions?.distinctReviewersRequired === true;
     const next = {
       ...atStage(previous.value, stage),
-      ...(isDistinct && { earlierReviewerIds: decidersOf(previous.value) }),
+      ...(earlierReviewerIds && { earlierReviewerIds }),
       opening,
-      assignee: assignmentOf(principal).assignee,
+      assignee,
       ...recommendationFor(instance, previous.value, details.get(principal.id)),
     };
     return withLedgerEntry(previous, next, event);

@@ -154,7 +154,9 @@ async function describePart(
   const reviewed = judged.flatMap(({ member, why }) => (why ? [] : [member]));
   const left = judged.flatMap(({ member, why }) => (why ? [exclusionOf(member, why)] : []));
   const assignmentOf = assigner(instance, details);
-  const assignments = reviewed.map(assignmentOf).filter(({ assignee }) => !contacted.has(assignee ?? ''));
+  const assignments = reviewed
+    .map((member) => assignmentOf(member))
+    .filter(({ assignee }) => !contacted.has(assignee ?? ''));
   // Parts are described side by side: the first one adds an assignee, and a failure ends the whole slice.
   for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
   await addContacts(deps, instance, await contactsFor(deps, instance, assignments));

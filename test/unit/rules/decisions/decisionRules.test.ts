@@ -21,6 +21,7 @@ import {
   FALLBACK,
   mayDecide,
   namesReviewer,
+  reviewerIdsOf,
   reviewerSource,
   type ReviewerIds,
   type ReviewerSource,
@@ -184,6 +185,14 @@ describe('who may decide', () => {
   ])('without reviews of oneself, %s decides on an item: %#', (_, given, item, userId, expected) => {
     const about = { principal: { ...decision().principal, id: 'me' }, selfReviewDisabled: true } as const;
     expect(mayDecide(given, decision({ ...about, ...item }), userId)).toBe(expected);
+  });
+
+  test('a fallback reviewer decides where all common ones decided the item in an earlier stage', () => {
+    const item = decision({ ...FALLS, earlierReviewerIds: ['me', 'other'] });
+    expect(mayDecide(asked([USER], ['me', 'other']), item, 'fallback-person')).toBe(true);
+    expect(mayDecide(asked([USER], ['me', 'third']), item, 'fallback-person')).toBe(false);
+    expect(reviewerIdsOf(asked([USER], ['me', 'other']), item)).toEqual(['fallback-person']);
+    expect(reviewerIdsOf(asked([USER], ['me', 'third']), item)).toEqual(['third']);
   });
 
   test('nobody decides by being called like the word for the fallback', () => {
