@@ -1,7 +1,7 @@
 import { entity } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { applySelect } from '../shared/api/odata/applySelect';
-import { delegationSchema, validateDelegation } from '../shared/api/validation/validateDelegation';
+import { delegationSchema, validateDelegation } from '../shared/api/validation/validateActions';
 import { delegationToWire } from '../shared/api/wire/ownToWire';
 import { changeDelegation, readDelegation } from '../shared/reviews/access/delegates';
 import type { Dependencies } from '../shared/reviews/dependencies';

@@ -32,7 +32,7 @@ import {
   reviewContextToWire,
 } from '../shared/api/wire/decisionToWire';
 import { identityToWire } from '../shared/api/wire/identityToWire';
-import { itemRestorationToWire } from '../shared/api/wire/restorationToWire';
+import { itemRestorationToWire } from '../shared/api/wire/ownToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {
   BOTH_VERSIONS,

@@ -4,8 +4,7 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { mapSource } from '../shared/api/odata/source';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { reviewableGroups } from '../shared/reviews/directory/reviewableGroups';
-import { searchForReview } from '../shared/reviews/directory/searchForReview';
+import { reviewableGroups, searchForReview } from '../shared/reviews/directory/reviewableGroups';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 
 /** What a new review can name, for a picker. Graph has no such lists. */

@@ -1,17 +1,49 @@
+import type * as graph from '@microsoft/microsoft-graph-types';
 import { applySelect } from '../shared/api/odata/applySelect';
 import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec, QueryOptions } from '../shared/api/odata/queryOptions';
-import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext, entity, entityContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { createHistory, findReadableHistory, readableHistories } from '../shared/reviews/reports/histories';
 import { grantDownload } from '../shared/reviews/reports/download';
 import { requireAnyRead } from '../shared/reviews/access/reports';
-import { HISTORY_STATUSES, type History } from '../shared/rules/reports/history';
+import { expirationOf, type History, HISTORY_STATUSES } from '../shared/rules/reports/history';
 import { historySchema, validateHistory } from '../shared/api/validation/validateHistory';
-import { historyInstanceToWire, historyToWire } from '../shared/api/wire/historyToWire';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
+import { identityToWire } from '../shared/api/wire/identityToWire';
+import { scopeToWire } from '../shared/api/wire/definitionToWire';
+import type { Whole } from '../shared/api/wire/whole';
+
+/** Returns the accessReviewHistoryDefinition as in Graph, without instances. Source: docs/graph-reference.md#s2-13. */
+export const historyToWire = (history: History): Whole<graph.AccessReviewHistoryDefinition, 'instances'> => ({
+  id: history.id,
+  displayName: history.displayName,
+  reviewHistoryPeriodStartDateTime: history.reviewHistoryPeriodStartDateTime,
+  reviewHistoryPeriodEndDateTime: history.reviewHistoryPeriodEndDateTime,
+  decisions: [...history.decisions],
+  status: history.status,
+  createdDateTime: history.createdDateTime,
+  createdBy: identityToWire(history.createdBy),
+  scopes: history.scopes.map(scopeToWire),
+  scheduleSettings: null,
+});
+
+/** Returns the accessReviewHistoryInstance, the only run of a report. Only generateDownloadUri sets `downloadUri`. */
+export const historyInstanceToWire = (
+  history: History,
+  downloadUri: string | null = null,
+): Whole<graph.AccessReviewHistoryInstance> => ({
+  id: history.id,
+  reviewHistoryPeriodStartDateTime: history.reviewHistoryPeriodStartDateTime,
+  reviewHistoryPeriodEndDateTime: history.reviewHistoryPeriodEndDateTime,
+  status: history.status,
+  runDateTime: history.runDateTime ?? history.createdDateTime,
+  fulfilledDateTime: history.fulfilledDateTime,
+  expirationDateTime: expirationOf(history),
+  downloadUri,
+});
 
 const HISTORIES = '/identityGovernance/accessReviews/historyDefinitions';
 export const HISTORY = `${HISTORIES}/{historyId}`;

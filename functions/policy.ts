@@ -1,11 +1,44 @@
+import type { Schema } from 'joi';
+import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import { applySelect } from '../shared/api/odata/applySelect';
 import { entity } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { readPolicy, updatePolicy } from '../shared/reviews/tenant';
-import { policySchema, validatePolicy } from '../shared/api/validation/validatePolicy';
-import { policyToWire } from '../shared/api/wire/policyToWire';
-import { SINGLE, type ReviewCall } from './resources';
+import { type ReviewCall, SINGLE } from './resources';
+import { lazily } from '../shared/rules/lazily';
+import { requireShape } from '../shared/api/validation/schemas/checkShape';
+import { graphObject, ignored } from '../shared/api/validation/schemas/graphObject';
+import { joi } from '../shared/api/validation/schemas/joi';
+import type { Whole } from '../shared/api/wire/whole';
+
+/** Returns the accessReviewPolicy as in Graph; a tenant has one. Source: docs/graph-reference.md#s2-14. */
+export const policyToWire = ({
+  isGroupOwnerManagementEnabled,
+}: {
+  readonly isGroupOwnerManagementEnabled: boolean;
+}): Whole<beta.AccessReviewPolicy> => ({
+  id: 'accessReviewPolicy',
+  displayName: 'Access Review Policy',
+  description: 'Who may manage access reviews beside those with a directory role.',
+  isGroupOwnerManagementEnabled,
+});
+
+/** The properties of the accessReviewPolicy that may change. */
+interface PolicyUpdate {
+  readonly isGroupOwnerManagementEnabled: boolean;
+}
+
+/** The body of a PATCH of the policy. */
+const policySchema = lazily<Schema<PolicyUpdate>>(() =>
+  graphObject({
+    ...ignored('id', 'displayName', 'description'),
+    isGroupOwnerManagementEnabled: joi().boolean().required(),
+  }),
+);
+
+/** Returns the change in the body of a PATCH. Throws BadRequest that names every bad property. Source: docs/graph-reference.md#e51. */
+const validatePolicy = (body: unknown): PolicyUpdate => requireShape(policySchema, body);
 
 /** The two paths of the policy. */
 const PATHS = ['/policies/accessReviewPolicy', '/identityGovernance/accessReviews/policy'];

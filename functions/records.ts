@@ -3,7 +3,7 @@ import { collectionContext } from '../shared/api/endpoint/odataBody';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource, type Source } from '../shared/api/odata/source';
-import { decisionRecordToWire, recordToWire } from '../shared/api/wire/recordToWire';
+import { decisionRecordToWire, recordToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionHistory, definitionVersions, instanceJournal } from '../shared/reviews/evidence/records';
 import { DECISION, DEFINITION, definitionIdOf, INSTANCE, instancePathOf, type ReviewCall, stepsTo } from './resources';

@@ -5,7 +5,7 @@ import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
 import { restorationSchema, validateRestoration } from '../shared/api/validation/validateActions';
-import { restorationToWire, restoredItemToWire } from '../shared/api/wire/restorationToWire';
+import { restorationToWire, restoredItemToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import {
   findRestoration,
@@ -13,7 +13,7 @@ import {
   readableRestorations,
   restoreRemoved,
 } from '../shared/reviews/instances/restorations';
-import { RESTORATION_OUTCOMES, RESTORATION_STATUSES } from '../shared/rules/model/restoration';
+import { RESTORATION_OUTCOMES, RESTORATION_STATUSES } from '../shared/rules/model/removal';
 import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
 
 const RESTORATIONS = `${INSTANCE}/restorations`;

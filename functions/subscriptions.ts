@@ -1,3 +1,4 @@
+import type * as graph from '@microsoft/microsoft-graph-types';
 import { mapSource } from '../shared/api/odata/source';
 import { applySelect } from '../shared/api/odata/applySelect';
 import { entity } from '../shared/api/endpoint/odataBody';
@@ -8,24 +9,38 @@ import { createSubscription } from '../shared/reviews/subscriptions/createSubscr
 import {
   findSubscription,
   removeSubscription,
+  removeSubscriptionsAt,
   renewSubscription,
   subscriptionsOf,
-  removeSubscriptionsAt,
 } from '../shared/reviews/subscriptions/ownSubscriptions';
-import type { SubscriptionInput } from '../shared/rules/events/subscription';
+import type { Subscription, SubscriptionInput } from '../shared/rules/events/subscription';
 import {
+  flowSubscriptionSchema,
   renewalSchema,
   subscriptionSchema,
-  validateRenewal,
-  validateSubscription,
-  flowSubscriptionSchema,
   unsubscriptionSchema,
   validateFlowSubscription,
+  validateRenewal,
+  validateSubscription,
   validateUnsubscription,
 } from '../shared/api/validation/validateSubscription';
-import { subscriptionToWire } from '../shared/api/wire/subscriptionToWire';
-import { actionHandler, BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
+import { actionHandler, BOTH_VERSIONS, type ReviewCall, SINGLE } from './resources';
 import type { ReviewEventName } from '../shared/rules/events/reviewEvents';
+
+type Wire = graph.Subscription & Partial<Pick<Subscription, 'events'>>;
+
+/** Returns the subscription as in Graph, with its `events` when it is limited to some. */
+const subscriptionToWire = (subscription: Subscription): Wire => ({
+  id: subscription.id,
+  changeType: subscription.changeType.join(','),
+  resource: subscription.resource,
+  ...(subscription.events === null ? {} : { events: subscription.events }),
+  notificationUrl: subscription.notificationUrl,
+  lifecycleNotificationUrl: subscription.lifecycleNotificationUrl,
+  expirationDateTime: subscription.expirationDateTime,
+  clientState: subscription.clientState,
+  creatorId: subscription.creatorId,
+});
 
 const SUBSCRIPTIONS = '/subscriptions';
 const SUBSCRIPTION = `${SUBSCRIPTIONS}/{subscriptionId}`;

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { GraphError } from '../rules/errors';
-import { observedFetch } from '../telemetry/observedFetch';
+import { observedFetch } from '../telemetry/span';
 
 const TIMEOUT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;

@@ -1,5 +1,5 @@
 import { GraphError } from '../rules/errors';
-import type { DirectoryGap, MailRefusal } from '../rules/model/gap';
+import type { DirectoryGap, MailRefusal } from '../rules/model/instance';
 import { DirectoryRefusal } from './client/directoryRefusal';
 import type { GraphClient } from './client/graphClient';
 import { textOrNull } from './client/graphObject';

@@ -1,4 +1,4 @@
-import type { RestorationOutcome } from '../rules/model/restoration';
+import type { RestorationOutcome } from '../rules/model/removal';
 import type { BatchResponse } from './client/batch';
 import type { GraphClient } from './client/graphClient';
 import { objectOf, textOf } from './client/graphObject';

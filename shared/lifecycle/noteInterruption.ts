@@ -1,9 +1,12 @@
 import { GraphError } from '../rules/errors';
-import { withInterruption } from '../rules/instance/interruption';
-import { toIds, type Subject } from '../storage/work/subject';
+import { withInterruption } from '../rules/instance/gaps';
+import { type Subject, toIds } from '../storage/work/subject';
 import { whileStale } from '../storage/table/storageError';
 import type { WorkMessage } from '../storage/work/workMessage';
 import type { Dependencies } from '../reviews/dependencies';
+import type { AnchorGap } from '../rules/model/instance';
+import type { AnchorError } from '../signing/anchors';
+import type { InstanceKey } from '../storage/decisions';
 
 /** Reports in the `errors` of an instance that its work has to wait, and why. */
 export const noteInterruption = (deps: Dependencies, subject: Subject, reason: string): Promise<void> =>
@@ -38,4 +41,19 @@ async function note(
     if (!(error instanceof GraphError)) throw error;
     log('warning', 'The interruption could not be stored in the instance.', { definitionId, instanceId, error });
   }
+}
+
+/**
+ * Notes in the log and for the operator that evidence goes on without an anchor. The journal says nothing of it: a new line would be due to
+ * be sealed, and that seal to be anchored. Throws ServiceUnavailable.
+ */
+export async function noteAnchorGap(
+  { storage, log, now }: Dependencies,
+  instance: InstanceKey,
+  what: AnchorGap['what'],
+  error: AnchorError,
+): Promise<void> {
+  const { definitionId, id } = instance;
+  log('warning', 'Evidence goes on without an anchor.', { definitionId, instanceId: id, what, error });
+  await storage.gaps.put({ what, why: error.why }, instance, now());
 }

@@ -1,6 +1,6 @@
 import { GraphError } from '../rules/errors';
 import { toIds, type Subject } from '../storage/work/subject';
-import { startWork } from '../storage/work/startWork';
+import { startWork } from '../storage/work/workQueue';
 import type { Dependencies } from './dependencies';
 
 /**

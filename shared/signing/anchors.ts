@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { AnchorGap } from '../rules/model/gap';
-import { observedFetch } from '../telemetry/observedFetch';
+import type { AnchorGap } from '../rules/model/instance';
+import { observedFetch } from '../telemetry/span';
 
 /** A seal that is to be anchored. */
 export interface AnchoredSeal {

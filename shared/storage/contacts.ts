@@ -4,7 +4,7 @@ import type { InstanceKey } from './decisions';
 import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { inFlight } from './table/inFlight';
 import { keys, keysUnder } from './table/keys';
-import { packed, type Group } from './table/packed';
+import { type Group, packed } from './table/transaction';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The reviewers of instances; and in a partition of each person, the instances that they review. */

@@ -5,7 +5,7 @@ import { activityRows, copies, changedRows, type DecisionChange } from './decisi
 import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
-import { packed, type Group } from './table/packed';
+import { type Group, packed } from './table/transaction';
 import { inStage, keys, keysUnder, lastPart } from './table/keys';
 import type { Outbox } from './notifications/outbox';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Table } from './table/table';

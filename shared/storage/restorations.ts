@@ -1,6 +1,5 @@
 import type { Principal, Resource } from '../rules/model/definition';
-import type { RemovalPlan } from '../rules/model/removal';
-import type { RestorationOutcome } from '../rules/model/restoration';
+import type { RemovalPlan, RestorationOutcome } from '../rules/model/removal';
 import type { InstanceKey } from './decisions';
 import { keysUnder } from './table/keys';
 import { TRANSACTION_ROWS, type Rows, type Table } from './table/table';

@@ -3,8 +3,8 @@ import type { TokenCredential } from '@azure/identity';
 import type * as StorageBlob from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { lazily } from '../rules/lazily';
-import { createBlobs, REPORTS, type Blobs } from './reports/blobs';
-import { createContacts, type Contacts } from './contacts';
+import { type Blobs, createBlobs, REPORTS } from './reports/blobs';
+import { type Contacts, createContacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, createPurge, type Definitions, type Purge } from './definitions';
 import { createDeliveries, type Deliveries } from './notifications/deliveries';
@@ -15,7 +15,6 @@ import { createHistories, type Histories } from './reports/histories';
 import { createEvidenceLines, type EvidenceLines } from './evidence/journal';
 import { createInstances, type Instances } from './instances';
 import { createJobs, type Jobs } from './work/jobs';
-import { leanClient } from './table/leanClient';
 import { observedBlobs, observedQueue, observedTable } from './observed';
 import { createOutbox, type Outbox } from './notifications/outbox';
 import { createKeyedCalls, type KeyedCalls } from './work/idempotency';
@@ -30,6 +29,28 @@ import { createSubscriptions, type Subscriptions } from './notifications/subscri
 import { createTable, type Table } from './table/table';
 import { createWatched, type Watched } from './tenant/watched';
 import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './work/workQueue';
+
+/**
+ * Steps of the SDK's pipeline that no call on tables needs. Together they take a quarter of the time that the SDK spends on a call. The
+ * product makes its own spans.
+ */
+const UNUSED = [
+  'formDataPolicy',
+  'multipartPolicy',
+  'redirectPolicy',
+  'decompressResponsePolicy',
+  'wrapAbortSignalLikePolicy',
+  'tracingPolicy',
+];
+
+/** Removes those steps from a client and returns it. Throws an Error for an SDK without steps of these names. */
+export function leanClient(client: TableClient): TableClient {
+  for (const name of UNUSED) {
+    if (client.pipeline.removePolicy({ name }).length === 0)
+      throw new Error(`The SDK for tables has no step '${name}'.`);
+  }
+  return client;
+}
 
 export interface Storage {
   readonly definitions: Definitions;

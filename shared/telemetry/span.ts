@@ -1,4 +1,4 @@
-import { SpanStatusCode, trace, type Attributes, type Context, type Span, type SpanKind } from '@opentelemetry/api';
+import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
 /** The instrumentation scope of spans and metrics. */
 export const SCOPE = 'access-reviews';
@@ -46,3 +46,36 @@ export function failSpan(span: Span, type: string): void {
   span.setAttribute('error.type', type);
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
+
+/** A word of Graph's interface, a version, or a call such as `filterByCurrentUser(on='reviewer')`. */
+const WORD =
+  /^(\$?[A-Za-z]*|v\d\.\d|(microsoft\.graph\.)?\w+\((on='(reviewer|me)')?\)|microsoft\.graph\.\w+|\.well-known|openid-configuration)$/;
+const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+const cleaned = (path: string, isPlain: (segment: string) => boolean): string =>
+  path
+    .split('/')
+    .map((segment) => (isPlain(segment) ? segment : '{id}'))
+    .join('/');
+
+/** Returns a path with `{id}` in place of everything but words, so that few different paths remain. */
+export const pathTemplate = (path: string): string => cleaned(path, (segment) => WORD.test(segment));
+
+/** Returns a path with its GUIDs, and `{id}` in place of everything that may name a person. */
+export const plainPath = (path: string): string => cleaned(path, (segment) => WORD.test(segment) || GUID.test(segment));
+
+type Fetch = typeof fetch;
+
+/** Calls fetch in a span. The span has the path without names of people. */
+export const observedFetch: Fetch = (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  const method = init?.method ?? 'GET';
+  const template = pathTemplate(url.pathname);
+  const attributes = { 'http.request.method': method, 'server.address': url.hostname, 'url.template': template };
+  return inSpan({ name: `${method} ${template}`, kind: SpanKind.CLIENT, attributes }, async (span) => {
+    const response = await fetch(input, init);
+    span.setAttribute('http.response.status_code', response.status);
+    if (response.status >= 400) failSpan(span, String(response.status));
+    return response;
+  });
+};

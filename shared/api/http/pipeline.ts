@@ -5,7 +5,7 @@ import { parseQueryOptions, type ListSpec, type QueryOptions } from '../odata/qu
 import { GraphError } from '../../rules/errors';
 import type { KeyedCalls } from '../../storage/work/idempotency';
 import { writeLine } from '../../telemetry/log';
-import { plainPath } from '../../telemetry/plainPath';
+import { plainPath } from '../../telemetry/span';
 import { answerOnce } from './answerOnce';
 import type { Answer, Call, Endpoint, SendPart } from '../endpoint/endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';

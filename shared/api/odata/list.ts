@@ -1,8 +1,15 @@
 import { evaluate } from './evaluate';
-import { positionOf, positionToken, type PagePosition, compareRows, sortValues, type SortValue } from './paging';
+import {
+  compareRows,
+  type PagePosition,
+  positionOf,
+  positionToken,
+  type SortValue,
+  sortValues,
+  type TokenSigner,
+} from './paging';
 import type { QueryOptions } from './queryOptions';
 import type { SourceRow, Source } from './source';
-import type { TokenSigner } from './tokenSigner';
 
 export interface ListPage<T> {
   readonly value: readonly T[];

@@ -1,7 +1,5 @@
 import type { Comparison, Expression, FilterFunction, Literal, PropertyPath, Quantifier } from './filterExpression';
-import { instantKey } from './instantKey';
-import { filterTokens, type Token } from './filterTokens';
-import { filterError } from './queryError';
+import { filterError, filterTokens, instantKey, type Token } from './filterTokens';
 import type { GraphError } from '../../rules/errors';
 
 /*

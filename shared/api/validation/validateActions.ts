@@ -8,11 +8,12 @@ import type { DefinitionInput } from '../../rules/model/definition';
 import { definitionSchemaOf } from './definition/definitionSchema';
 import { validateDefinition } from './definition/validateDefinition';
 import { checkShape, requireShape } from './schemas/checkShape';
-import { graphObject } from './schemas/graphObject';
+import { graphObject, typeName } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
-import { objectId, reason } from './schemas/textSchemas';
-import { instant } from './schemas/timeSchemas';
+import { instant, objectId, reason } from './schemas/textSchemas';
+import { invalid } from '../../rules/errors';
+import type { DelegationInput } from '../../rules/model/delegation';
 
 /** The parameters of extend. */
 export const extensionSchema = lazily<Schema<ExtensionInput>>(() =>
@@ -92,3 +93,42 @@ const envelope = lazily<Schema<{ readonly definition: object }>>(() =>
 /** Returns the definition to preview. Throws what creating the same definition would throw. */
 export const validatePreview = (body: unknown): DefinitionInput =>
   validateDefinition(requireShape(envelope, body).definition, 'beta');
+
+interface DelegationBody {
+  readonly delegate: { readonly id?: string; readonly userId?: string };
+  readonly schedule: {
+    readonly startDateTime: string | null;
+    readonly expiration: { readonly endDateTime: string };
+  };
+}
+
+/** approverDelegate in a request. Graph's sample names the person by `id`, its metadata by `userId`. Source: docs/graph-reference.md#s2-20. */
+export const delegationSchema = lazily<Schema<DelegationBody>>(() =>
+  graphObject({
+    delegate: graphObject({
+      '@odata.type': typeName('singleUser').required(),
+      id: objectId().empty(null),
+      userId: objectId().empty(null),
+      description: joi().any().strip(),
+    }).required(),
+    schedule: graphObject({
+      startDateTime: instant().empty(null).default(null),
+      recurrence: joi().valid(null).strip(),
+      expiration: graphObject({
+        type: joi().string().valid('afterDateTime').required(),
+        endDateTime: instant().required(),
+        duration: joi().valid(null).strip(),
+      }).required(),
+    }).required(),
+  }),
+);
+
+/** Returns who is to decide, and when. Throws BadRequest that names every bad property. */
+export function validateDelegation(body: unknown): DelegationInput {
+  const { delegate, schedule } = requireShape(delegationSchema, body);
+  const delegateId = delegate.id ?? delegate.userId;
+  if (delegateId === undefined) {
+    throw invalid([{ code: 'required', target: 'delegate/id', message: "'delegate/id' is required." }]);
+  }
+  return { delegateId, startDateTime: schedule.startDateTime, endDateTime: schedule.expiration.endDateTime };
+}

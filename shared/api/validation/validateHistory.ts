@@ -9,7 +9,7 @@ import { joi } from './schemas/joi';
 import { isWireObject } from '../odata/propertyPath';
 import { Problems } from './schemas/problems';
 import { queryScope } from './schemas/scopeSchema';
-import { instant } from './schemas/timeSchemas';
+import { instant } from './schemas/textSchemas';
 
 const LONGEST_NAME = 256;
 

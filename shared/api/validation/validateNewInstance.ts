@@ -12,7 +12,7 @@ import { Problems } from './schemas/problems';
 import { optionalReviewersSchema } from './schemas/scopeSchema';
 import { isReferenceTo, scopeReferenceSchema, type ScopeReference } from './schemas/scopeReference';
 import { instanceReviewers } from './validateReviewers';
-import { instant } from './schemas/timeSchemas';
+import { instant } from './schemas/textSchemas';
 
 /** An instance off schedule; absent properties follow the definition. Instants are in UTC. */
 export interface NewInstance {

@@ -7,7 +7,7 @@ import { checkShape, requireShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
-import { instant } from './schemas/timeSchemas';
+import { instant } from './schemas/textSchemas';
 
 const LONGEST_ADDRESS = 2048;
 const LONGEST_STATE = 128;

@@ -4,13 +4,12 @@ import type { DecisionItem, Principal, Resource } from '../../rules/model/defini
 import { ZERO_GUID } from '../../rules/ids';
 import { priorityOf } from '../../rules/decisions/recommendation';
 import { identityToWire } from './identityToWire';
-import type { WithType } from './scopeToWire';
+import type { WithType } from './definitionToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
-import type { Insight } from '../../rules/model/insight';
 import type { ItemAssignment } from '../../rules/model/runningChanges';
-import type { RemovalCheck } from '../../rules/model/removalCheck';
-import type { StoredDecision } from '../../rules/model/decision';
+import type { RemovalCheck } from '../../rules/model/removal';
+import type { Insight, StoredDecision } from '../../rules/model/decision';
 
 /**
  * Returns the accessReviewInstanceDecisionItem as in Graph. `target` and `principalResourceMembership` exist only in beta.

@@ -1,12 +1,112 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
-import type { Definition, NotificationRecipientItem, StageSettings } from '../../rules/model/definition';
+import type {
+  Definition,
+  NotificationRecipientItem,
+  PatternedRecurrence,
+  ReviewerScope,
+  ScheduleSettings,
+  Scope,
+  StageSettings,
+} from '../../rules/model/definition';
 import { shownEnumeration } from '../../rules/scope/reviewedScope';
 import { identityToWire } from './identityToWire';
-import { queryToWire, reviewersToWire, scopeToWire, type WithType } from './scopeToWire';
-import { settingsToWire } from './settingsToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
+
+/** A type of Graph with its `@odata.type`. */
+export type WithType<T> = T & { '@odata.type': string };
+
+type WireScope =
+  | WithType<Whole<graph.AccessReviewQueryScope>>
+  | WithType<Whole<graph.AccessReviewInactiveUsersQueryScope>>
+  | WithType<Whole<graph.PrincipalResourceMembershipsScope>>;
+
+/** Returns the accessReviewScope as in Graph, with `queryRoot`. Source: docs/graph-reference.md#s2-8. */
+export function scopeToWire(scope: Scope): WireScope {
+  switch (scope['@odata.type']) {
+    case '#microsoft.graph.principalResourceMembershipsScope':
+      return {
+        '@odata.type': scope['@odata.type'],
+        principalScopes: scope.principalScopes.map(scopeToWire),
+        resourceScopes: scope.resourceScopes.map(scopeToWire),
+      };
+    case '#microsoft.graph.accessReviewInactiveUsersQueryScope':
+      return {
+        '@odata.type': scope['@odata.type'],
+        ...queryToWire(scope),
+        inactiveDuration: scope.inactiveDuration,
+      };
+    case '#microsoft.graph.accessReviewQueryScope':
+      return { '@odata.type': scope['@odata.type'], ...queryToWire(scope) };
+  }
+}
+
+/** Returns a list of reviewers or fallback reviewers. Source: docs/graph-reference.md#s3-6. */
+export const reviewersToWire = (reviewers: readonly ReviewerScope[]): graph.AccessReviewReviewerScope[] =>
+  reviewers.map(queryToWire);
+
+/** Returns the three properties of every query, in Graph's order. */
+export const queryToWire = ({
+  query,
+  queryType,
+  queryRoot,
+}: ReviewerScope): Whole<graph.AccessReviewReviewerScope> => ({
+  query,
+  queryType,
+  queryRoot,
+});
+
+/** How Graph shows the end of a series without one. Source: docs/graph-reference.md#s2-7. */
+const NO_END = '9999-12-31';
+
+type WireSettings = Whole<graph.AccessReviewScheduleSettings>;
+
+/** The settings that only beta has. */
+const BETA: Whole<Pick<beta.AccessReviewScheduleSettings, 'isAgenticExperienceEnabled'>> = {
+  isAgenticExperienceEnabled: false,
+};
+
+/** Returns the accessReviewScheduleSettings with every property. Source: docs/graph-reference.md#s2-6, #s2-16. */
+export function settingsToWire(settings: ScheduleSettings, version: Version): WireSettings {
+  return {
+    mailNotificationsEnabled: settings.mailNotificationsEnabled,
+    reminderNotificationsEnabled: settings.reminderNotificationsEnabled,
+    justificationRequiredOnApproval: settings.justificationRequiredOnApproval,
+    defaultDecisionEnabled: settings.defaultDecisionEnabled,
+    defaultDecision: settings.defaultDecision,
+    instanceDurationInDays: settings.instanceDurationInDays,
+    autoApplyDecisionsEnabled: settings.autoApplyDecisionsEnabled,
+    recommendationsEnabled: settings.recommendationsEnabled,
+    recommendationLookBackDuration: settings.recommendationLookBackDuration,
+    decisionHistoriesForReviewersEnabled: settings.decisionHistoriesForReviewersEnabled,
+    applyActions: settings.applyActions.map((action) => ({ ...action })),
+    recommendationInsightSettings: settings.recommendationInsightSettings.map((insight) => ({ ...insight })),
+    recurrence: settings.recurrence === null ? null : recurrenceToWire(settings.recurrence),
+    ...(version === 'beta' && BETA),
+  };
+}
+
+function recurrenceToWire({ pattern, range }: PatternedRecurrence): Whole<graph.PatternedRecurrence> {
+  return {
+    pattern: pattern && {
+      type: pattern.type,
+      interval: pattern.interval,
+      month: pattern.month,
+      dayOfMonth: pattern.dayOfMonth,
+      daysOfWeek: [...pattern.daysOfWeek],
+      firstDayOfWeek: pattern.firstDayOfWeek,
+      index: pattern.index,
+    },
+    range: range && {
+      type: range.type,
+      numberOfOccurrences: range.numberOfOccurrences,
+      recurrenceTimeZone: range.recurrenceTimeZone,
+      startDate: range.startDate,
+      endDate: range.endDate ?? (range.type === 'noEnd' ? NO_END : null),
+    },
+  };
+}
 
 /**
  * Returns the accessReviewScheduleDefinition as in Graph, without instances. `backupReviewers`, the older name of `fallbackReviewers`,

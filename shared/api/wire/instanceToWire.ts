@@ -1,7 +1,7 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { Instance, Stage, Contact } from '../../rules/model/instance';
-import { reviewersToWire, scopeToWire } from './scopeToWire';
+import { reviewersToWire, scopeToWire } from './definitionToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 

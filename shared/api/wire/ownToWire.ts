@@ -1,7 +1,14 @@
-import { packEnd, type EvidencePack } from '../../rules/evidence/pack';
+import { type EvidencePack, packEnd } from '../../rules/evidence/pack';
 import type { AttentionItem } from '../../rules/instance/attention';
 import type { Delegation } from '../../rules/model/delegation';
 import { identityToWire } from './identityToWire';
+import type { Principal, Resource } from '../../rules/model/definition';
+import type { ItemRestoration, RemovalPlan, Restoration, RestorationOutcome } from '../../rules/model/removal';
+import { principalToWire, resourceToWire } from './decisionToWire';
+import { grantToWire } from './previewToWire';
+import { hashOf } from '../../rules/evidence/line';
+import type { DecisionEvent } from '../../rules/model/decision';
+import type { Origin } from '../../rules/model/origin';
 
 // Graph's typings do not know these types: the first two are our own.
 
@@ -49,4 +56,77 @@ export const delegationToWire = (delegation: Delegation | undefined): object => 
         expiration: { type: 'afterDateTime', endDateTime: delegation.endDateTime, duration: null },
       }
     : null,
+});
+
+// These types are the product's own; Graph's typings do not know them.
+
+/** Returns a restoration; the counts are null until it has ended. */
+export const restorationToWire = (restoration: Restoration): object => ({
+  ...restoration,
+  createdBy: identityToWire(restoration.createdBy),
+  decisionIds: restoration.decisionIds ?? [],
+  outcomes: restoration.status === 'succeeded' ? restoration.outcomes : null,
+});
+
+interface ItemView extends RestorationOutcome {
+  readonly id: string;
+  readonly principal: Principal;
+  readonly resource: Resource;
+  readonly what: RemovalPlan;
+}
+
+/** Returns a restorationItem. */
+export const restoredItemToWire = ({ id, principal, resource, state, reason, what }: ItemView): object => ({
+  id,
+  principal: principalToWire(principal),
+  resource: resourceToWire(resource),
+  outcome: state,
+  reason,
+  what: what.map(grantToWire),
+});
+
+/** Returns what became of giving access back, in beta; null where nobody asked for it. */
+export const itemRestorationToWire = (restoration: ItemRestoration | undefined): object | null =>
+  restoration ? { state: restoration.state, dateTime: restoration.dateTime, by: identityToWire(restoration.by) } : null;
+
+/** What every line of evidence about a change has; those of version 0.1 have no channel. */
+interface RecordedChange extends Pick<Origin, 'by'>, Partial<Pick<Origin, 'channel'>> {
+  readonly dateTime: string;
+  readonly kind: string;
+}
+
+/** Returns an evidenceRecord: a line of the journal of an instance, or a version of a definition. */
+export function recordToWire(line: string): object {
+  const record = JSON.parse(line) as RecordedChange & { readonly n: number };
+  return { ...changeToWire(record, record.n), line, lineSha256: hashOf(line) };
+}
+
+/** Returns a decisionRecord: a line of the ledger. What version 0.1 did not record is null. */
+export function decisionRecordToWire(line: string): object {
+  const event = JSON.parse(line) as DecisionEvent;
+  const { decision, justification, previousDecision, previousJustification, applyResult, recommendation } = event;
+  const { recordedDateTime = null, stage = null, isSelf = null } = event;
+  return {
+    ...changeToWire(event, event.version),
+    recordedDateTime,
+    decision,
+    justification,
+    previousDecision,
+    previousJustification,
+    applyResult,
+    recommendation,
+    stage,
+    isSelf,
+    line,
+    lineSha256: hashOf(line),
+  };
+}
+
+const changeToWire = ({ kind, dateTime, by, channel }: RecordedChange, number: number) => ({
+  id: String(number),
+  number,
+  kind,
+  dateTime,
+  by: identityToWire(by),
+  channel: channel ?? null,
 });

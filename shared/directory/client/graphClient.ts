@@ -1,6 +1,5 @@
 import { measureThrottling } from '../../telemetry/measure';
-import { plainPath } from '../../telemetry/plainPath';
-import { observedFetch } from '../../telemetry/observedFetch';
+import { observedFetch, plainPath } from '../../telemetry/span';
 import { createBatch, type Batch } from './batch';
 import { DirectoryRefusal } from './directoryRefusal';
 import { isGraphObject, objectsOf, textOrNull, type GraphObject } from './graphObject';

@@ -1,5 +1,5 @@
 import { readBatch } from '../client/batch';
-import type { DirectoryGap } from '../../rules/model/gap';
+import type { DirectoryGap } from '../../rules/model/instance';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient } from '../client/graphClient';
 import { objectOf, textOrNull, type GraphObject } from '../client/graphObject';

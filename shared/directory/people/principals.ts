@@ -1,5 +1,5 @@
 import type { Principal, PrincipalType } from '../../rules/model/definition';
-import type { AccessOrigin } from '../../rules/model/reviewContext';
+import type { AccessOrigin } from '../../rules/model/decision';
 import type { PrincipalFilter } from '../../rules/scope/scopeKinds';
 import { readBatch } from '../client/batch';
 import type { GraphClient } from '../client/graphClient';

@@ -1,5 +1,5 @@
 import { GraphError } from '../../rules/errors';
-import type { DirectoryGap } from '../../rules/model/gap';
+import type { DirectoryGap } from '../../rules/model/instance';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
 import { idOf, objectOf, textOf, type GraphObject } from '../client/graphObject';

@@ -1,6 +1,6 @@
 import type { PrincipalType, Resource } from '../../rules/model/definition';
 import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
-import type { DirectoryGap } from '../../rules/model/gap';
+import type { DirectoryGap } from '../../rules/model/instance';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import type { Grant } from '../../rules/model/removal';
 import type { GraphClient, GraphPage } from '../client/graphClient';

@@ -1,7 +1,7 @@
 import type { Resource } from '../../rules/model/definition';
 import type { GroupMembers, GroupScope, GroupsScope } from '../../rules/scope/scopeKinds';
 import { readBatch } from '../client/batch';
-import type { DirectoryGap } from '../../rules/model/gap';
+import type { DirectoryGap } from '../../rules/model/instance';
 import { DirectoryRefusal } from '../client/directoryRefusal';
 import { BETA, type GraphClient, type GraphPage } from '../client/graphClient';
 import { idOf, objectsOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';

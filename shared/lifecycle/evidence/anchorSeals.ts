@@ -4,7 +4,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { AnchorError, type Anchor } from '../../signing/anchors';
 import type { InstanceKey } from '../../storage/decisions';
 import type { Seal } from '../../storage/evidence/seals';
-import { noteAnchorGap } from '../noteAnchorGap';
+import { noteAnchorGap } from '../noteInterruption';
 import type { RoundResult } from '../roundResult';
 
 /** An instance has a handful of seals. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { ZipFile } from 'yazl';
-import { EMPTY_TREE, rootOf, withLeaf } from '../../rules/evidence/merkle';
+import { EMPTY_TREE, rootOf, withLeaf } from '../../rules/evidence/line';
 import type { FileDescription } from '../../rules/evidence/statement';
 
 /** The zip of a pack while it is written. The same files give the same bytes. */

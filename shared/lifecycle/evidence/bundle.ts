@@ -25,7 +25,7 @@ import { sealDue } from '../../rules/instance/seals';
 import type { Anchor } from '../../signing/anchors';
 import type { PublicKey, SigningKey } from '../../signing/keys';
 import type { Dependencies } from '../../reviews/dependencies';
-import { noteAnchorGap } from '../noteAnchorGap';
+import { noteAnchorGap } from '../noteInterruption';
 import { openBag, type Bag } from './bag';
 
 const SEAL = /^data\/seals\/\d+\.json$/;

@@ -4,7 +4,7 @@ import type { PackPeriod } from '../../rules/evidence/pack';
 import { nextOccurrence } from '../../rules/schedule/occurrences';
 import type { Definition } from '../../rules/model/definition';
 import type { Instance } from '../../rules/model/instance';
-import { each } from '../../storage/table/pages';
+import { each } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import { joined, pretty, type SourcePage } from './sources';
 

@@ -4,12 +4,11 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, resolveReviewers } from '../../reviews/reviewers';
 import { SYSTEM, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
 import { reviewerIdsOf } from '../../rules/decisions/reviewerRights';
-import { lastRow } from '../../rules/instance/cursor';
 import { escalatedItem, isEscalated, newReviewers, nextLevel } from '../../rules/instance/escalation';
 import { withItemReviewers } from '../../rules/instance/stages';
 import type { StoredDecision } from '../../rules/model/decision';
 import type { EscalationLevel } from '../../rules/model/definition';
-import type { Instance } from '../../rules/model/instance';
+import { type Instance, lastRow } from '../../rules/model/instance';
 import { sliceAfter, type Slice } from './slice';
 
 const DECISIONS = 100;

@@ -1,6 +1,5 @@
 import { newGaps, withGaps } from '../../rules/instance/gaps';
-import type { DirectoryGap } from '../../rules/model/gap';
-import type { AdministratorMail, Instance } from '../../rules/model/instance';
+import type { AdministratorMail, DirectoryGap, Instance } from '../../rules/model/instance';
 import { hashOf } from '../../rules/evidence/line';
 import type { Mail } from '../../mail/composeMail';
 import type { Dependencies } from '../../reviews/dependencies';

@@ -1,6 +1,5 @@
-import { hashOf } from '../../rules/evidence/line';
+import { EMPTY_TREE, hashOf, rootOf, withLeaf } from '../../rules/evidence/line';
 import { headLine } from '../../rules/evidence/ledger';
-import { EMPTY_TREE, rootOf, withLeaf } from '../../rules/evidence/merkle';
 import { statementText, type SealStatement } from '../../rules/evidence/statement';
 import { sealDue } from '../../rules/instance/seals';
 import type { Instance } from '../../rules/model/instance';
@@ -8,7 +7,7 @@ import type { Tree } from '../../rules/model/evidence';
 import { previousInstanceId } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
-import { noteAnchorGap } from '../noteAnchorGap';
+import { noteAnchorGap } from '../noteInterruption';
 import type { Seal } from '../../storage/evidence/seals';
 import type { Slice } from './slice';
 

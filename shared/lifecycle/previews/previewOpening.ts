@@ -5,14 +5,13 @@ import {
   type DefinitionPreview,
 } from '../../rules/reports/definitionPreview';
 import { isBefore } from '../../rules/duration';
-import { lastRow } from '../../rules/instance/cursor';
 import { advanced } from '../../rules/instance/nextStep';
-import type { Instance } from '../../rules/model/instance';
+import { type Instance, lastRow } from '../../rules/model/instance';
 import { atOpening, groupInstance, scheduledInstance } from '../../rules/schedule/buildInstance';
 import { scheduledTimes } from '../../rules/schedule/schedule';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import type { Dependencies } from '../../reviews/dependencies';
-import { pages } from '../../storage/table/pages';
+import { pages } from '../../storage/table/table';
 import { discover } from '../instance/opening/discover';
 import { sliceAfter } from '../instance/slice';
 

@@ -1,7 +1,6 @@
 import { isBefore } from '../../rules/duration';
-import { CSV_BOM, csvRecord } from '../../rules/reports/csv';
 import { historyEnd, reportName, type History } from '../../rules/reports/history';
-import { HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
+import { CSV_BOM, csvRecord, HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
 import { isPassing } from '../../storage/table/storageError';
 import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';

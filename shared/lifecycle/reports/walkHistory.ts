@@ -2,7 +2,7 @@ import { historyDecision, isInPeriod, selects, type History, type ReportPosition
 import type { HistoryItem } from '../../rules/reports/historyColumns';
 import type { Instance } from '../../rules/model/instance';
 import type { Definition } from '../../rules/model/definition';
-import { each, pages } from '../../storage/table/pages';
+import { each, pages } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 
 const DEFINITIONS = 100;

@@ -9,7 +9,7 @@ import type { StoredValue } from '../../storage/table/table';
 import { reviewsSeveral, scheduledInstance, termsFor } from '../../rules/schedule/buildInstance';
 import { removeDefinition } from '../../reviews/definitions/deleteDefinition';
 import { findScheduled } from '../../reviews/access/find';
-import { noteAnchorGap } from '../noteAnchorGap';
+import { noteAnchorGap } from '../noteInterruption';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { enumerate } from './enumerate';

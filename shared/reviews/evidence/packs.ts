@@ -20,7 +20,7 @@ import { bytesOf } from '../../storage/reports/blobs';
 import type { InstancePath } from '../access/find';
 import { findDefinitionFor, findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
-import { linkToken, requireLinkToken } from '../reports/downloadLinks';
+import { linkToken, requireLinkToken } from '../reports/download';
 import { startWorkNow } from '../handOver';
 
 /** When the creation is interrupted, or the queue does not respond, the pack begins after this time. */

@@ -4,7 +4,7 @@ import { isExpired } from '../../rules/events/subscription';
 import { concern, concernsOf, endsSoon, type AttentionItem, type Concern } from '../../rules/instance/attention';
 import type { Instance } from '../../rules/model/instance';
 import type { InstanceKey } from '../../storage/decisions';
-import { each } from '../../storage/table/pages';
+import { each } from '../../storage/table/table';
 import { mayReadOthers } from '../access/roles';
 import { hasRightInSeries } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';

@@ -4,7 +4,7 @@ import { addDuration, isBefore, secondsBetween } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { withoutDeletion } from '../../rules/removals/accountDeletion';
-import { isInterrupted } from '../../rules/instance/interruption';
+import { isInterrupted } from '../../rules/instance/gaps';
 import { advanced, ended } from '../../rules/instance/nextStep';
 import { withoutHold } from '../../rules/removals/removalGuard';
 import { requireInProgress } from '../../rules/instance/requireInProgress';
@@ -16,7 +16,7 @@ import type { Target } from '../access/find';
 import { findInstanceFor, type Right } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
-import { each } from '../../storage/table/pages';
+import { each } from '../../storage/table/table';
 
 /** The caller, and the right by which they change an instance. */
 interface Actor {

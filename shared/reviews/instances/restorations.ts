@@ -11,7 +11,7 @@ import {
   withRestoration,
 } from '../../rules/removals/restorations';
 import type { Instance } from '../../rules/model/instance';
-import type { Restoration } from '../../rules/model/restoration';
+import type { Restoration } from '../../rules/model/removal';
 import { reviewedResource, singleScope } from '../../rules/schedule/buildInstance';
 import type { RestoredItem } from '../../storage/restorations';
 import type { InstancePath, Target } from '../access/find';
@@ -20,7 +20,7 @@ import { findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { changeInstance } from './changeInstance';
 import { sourceOf } from '../sourceOf';
-import { each } from '../../storage/table/pages';
+import { each } from '../../storage/table/table';
 
 /** What a caller asks to be given back. */
 type Request = Pick<Restoration, 'reason' | 'isValidationOnly' | 'principalId' | 'decisionIds'> & {

@@ -1,4 +1,4 @@
-import type { Affiliation } from '../model/insight';
+import type { Affiliation } from '../model/decision';
 
 /** Fewer people have no usual distance. */
 const FEWEST = 4;

@@ -1,9 +1,7 @@
 import { isBefore, subtractDuration } from '../duration';
 import { ZERO_GUID } from '../ids';
-import type { Affiliation, Insight } from '../model/insight';
-import type { StoredDecision } from '../model/decision';
+import type { Affiliation, Insight, ReviewContext, StoredDecision } from '../model/decision';
 import type { Recommendation, ResourceType, ScheduleSettings } from '../model/definition';
-import type { ReviewContext } from '../model/reviewContext';
 
 /** The look-back of a definition without one. */
 const DEFAULT_LOOK_BACK = 'P30D';

@@ -1,14 +1,13 @@
 import { balanceOf } from './population';
 import { nextLevel } from '../instance/escalation';
-import { isInterruption } from '../instance/interruption';
+import { isInterruption } from '../instance/gaps';
 import { isHold } from '../removals/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { EscalationLevel, Resource, ReviewStatus } from '../model/definition';
 import type { Reassignment } from '../model/runningChanges';
 import type { AdministratorMail, DecisionCounts, Instance, InstanceError } from '../model/instance';
 import type { PopulationTotals } from '../model/population';
-import type { ReadBack } from '../model/removalCheck';
-import type { Restoration } from '../model/restoration';
+import type { ReadBack, Restoration } from '../model/removal';
 
 /** The reviewers of an instance or a stage, as they are named and as they were found in the directory. */
 interface JournalReviewers extends ReviewerSet {

@@ -1,11 +1,7 @@
 import type { DecisionItem, Definition, UserIdentity } from './definition';
-import type { Affiliation, Insight } from './insight';
 import type { Channel } from './origin';
 import type { CallName } from './population';
-import type { RemovalAttempt, RemovalPlan } from './removal';
-import type { RemovalCheck } from './removalCheck';
-import type { ItemRestoration } from './restoration';
-import type { ReviewContext } from './reviewContext';
+import type { ItemRestoration, RemovalAttempt, RemovalCheck, RemovalPlan } from './removal';
 import type { ItemAssignment } from './runningChanges';
 
 /** Who decides on a principal beside the common reviewers: a user id, `fallback`, or null for nobody. */
@@ -122,4 +118,54 @@ interface RecordedSince02 {
    * the line before was written by version 0.1.
    */
   readonly prev?: string | null;
+}
+
+/** governanceInsight: why an item has its recommendation. Source: docs/graph-reference.md#s2-12. */
+export type Insight =
+  | {
+      readonly kind: 'userSignIn';
+      readonly id: string;
+      readonly insightCreatedDateTime: string;
+      readonly lastSignInDateTime: string;
+    }
+  | {
+      readonly kind: 'membershipOutlier';
+      readonly id: string;
+      readonly insightCreatedDateTime: string;
+      readonly containerId: string;
+      readonly memberId: string;
+    };
+
+/** Whether a user is far from the other members in the tree of managers; `unknown` if the tree does not show it. */
+export type Affiliation = 'outlier' | 'peer' | 'unknown';
+
+/** How access came, as of the opening. Null: not known, or not of this kind of access. */
+export interface AccessOrigin {
+  /** The group through which the access comes. */
+  readonly group: { readonly id: string; readonly displayName: string } | null;
+  /** The names of the roles in the application, with commas between them. */
+  readonly appRole: string | null;
+  /** Only for directory roles. */
+  readonly assignmentType: 'active' | 'eligible' | null;
+  readonly startDateTime: string | null;
+  readonly endDateTime: string | null;
+}
+
+/** What a reviewer may want to know of an item beside Graph's properties, as it was when the instance opened. Null: not known. */
+export interface ReviewContext {
+  readonly department: string | null;
+  readonly jobTitle: string | null;
+  /** Only where the review asks managers. */
+  readonly manager: { readonly id: string; readonly displayName: string } | null;
+  /** `Member` or `Guest`; null for groups and service principals. */
+  readonly userType: string | null;
+  readonly accountEnabled: boolean | null;
+  /** Null where the directory says no more than `membershipType`. Absent in rows of earlier versions. */
+  readonly access?: AccessOrigin | null;
+  /** Whether the previous occurrence did not review this item; null where there was none. */
+  readonly isNew: boolean | null;
+  /** Whether the previous occurrence removed this access, so that somebody has given it again. Absent in rows of earlier versions. */
+  readonly cameBack?: boolean | null;
+  /** The decision of the previous occurrence. */
+  readonly lastDecision: Pick<DecisionItem, 'decision' | 'justification' | 'reviewedBy' | 'reviewedDateTime'> | null;
 }

@@ -11,7 +11,7 @@ export interface SealMark {
   readonly journal: number;
 }
 
-/** A Merkle tree that grows leaf by leaf, without its leaves. See rules/evidence/merkle.ts. */
+/** A Merkle tree that grows leaf by leaf, without its leaves. See rules/evidence/line.ts. */
 export interface Tree {
   /** The number of leaves. */
   readonly size: number;

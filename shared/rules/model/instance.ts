@@ -1,15 +1,13 @@
-import type { MailRefusal } from './gap';
 import type { Extension, Reassignment } from './runningChanges';
 import type { ChainHead, SealMark, Tree } from './evidence';
 import type { PopulationTotals } from './population';
-import type { ReadBack } from './removalCheck';
-import type { Restoration } from './restoration';
+import type { ReadBack, Restoration } from './removal';
 import type {
-  Definition,
   DecisionItem,
-  ReviewStatus,
+  Definition,
   Resource,
   ReviewerScope,
+  ReviewStatus,
   Scope,
   UserIdentity,
 } from './definition';
@@ -229,3 +227,25 @@ export interface Contact {
   /** The last line about a mail to them; absent before the first, and in rows of version 0.1. */
   readonly notices?: ChainHead;
 }
+
+/** Why the mailbox of the product refused a mail. */
+export type MailRefusal = 'noMailbox' | 'notPermitted' | 'quotaExceeded' | 'refused';
+
+/**
+ * What the tenant withheld from a review: information, for which it has no licence or the product no permission or which Graph throttles;
+ * or mails, which the mailbox refused. A review goes on without it and says so.
+ */
+export interface DirectoryGap {
+  readonly what: 'signInActivity' | 'applicationSignIns' | 'eligibleAssignments' | 'hiddenMembers' | 'mails';
+  readonly why: 'notLicensed' | 'notPermitted' | 'throttled' | MailRefusal;
+}
+
+/** An anchor of evidence outside the storage account that did not do its work. `unusable`: it answered something that proves nothing. */
+export interface AnchorGap {
+  readonly what: 'keyVault' | 'timestamps' | 'sealCopies';
+  readonly why: 'refused' | 'unavailable' | 'unusable';
+}
+
+/** Returns the id of the row that the work dealt with last; undefined before the first. */
+export const lastRow = ({ cursor }: Pick<Instance, 'cursor'>): string | undefined =>
+  cursor?.kind === 'row' ? cursor.after : undefined;

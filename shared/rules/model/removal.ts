@@ -1,3 +1,6 @@
+import type { UserIdentity } from './definition';
+import type { Channel } from './origin';
+
 /**
  * One thing that gives access, with everything that is needed to give it back after it was taken. `id` is the directory's own of an
  * assignment. Instants are in UTC; a null end is none.
@@ -81,4 +84,82 @@ function keyOf(grant: Grant | AccountGrant): string {
     default:
       return `${grant.kind} ${grant.id}`;
   }
+}
+
+/**
+ * What the directory shows of access that a review removed. `otherWay`: the access comes through a group now. `cameBack`: it was gone
+ * before. `unknown`: the directory does not have the principal or the resource, which is not the same as gone.
+ */
+export type RemovalState = 'gone' | 'stillPresent' | 'otherWay' | 'cameBack' | 'unknown';
+
+/** One look at access that was removed. */
+export interface RemovalCheck {
+  readonly state: RemovalState;
+  /** Why it is there in another way, or not known; null otherwise. */
+  readonly reason: string | null;
+  /** The groups through which the access comes, where the directory names them. */
+  readonly groupIds: readonly string[];
+  /** 1 for the first look. */
+  readonly look: number;
+  /** No look follows. */
+  readonly isLast?: true;
+  readonly observedDateTime: string;
+}
+
+/** The looks at the removals of an instance. */
+export interface ReadBack {
+  /** When the last removal was made. */
+  readonly appliedDateTime: string;
+  /** The number of looks so far. */
+  readonly looks: number;
+  /** What the present look, or the last one, found. */
+  readonly counts: Readonly<Record<RemovalState, number>>;
+  /** The creator is to be notified of what the last look found. */
+  readonly isMailDue?: true;
+}
+
+export const RESTORATION_STATUSES = ['running', 'succeeded'] as const;
+
+/** What became of giving back one access that a review took. */
+export const RESTORATION_OUTCOMES = [
+  'restored',
+  'alreadyPresent',
+  'principalGone',
+  'resourceGone',
+  'notRestorable',
+  'superseded',
+  'policyRefused',
+] as const;
+export type RestorationState = (typeof RESTORATION_OUTCOMES)[number];
+
+/** The outcome of one item, and why it is no success; null otherwise. */
+export interface RestorationOutcome {
+  readonly state: RestorationState;
+  readonly reason: string | null;
+}
+
+/** What a decision keeps of its restoration. `begun`: the calls are being made, or were when something failed. */
+export interface ItemRestoration {
+  readonly restorationId: string;
+  readonly state: RestorationState | 'begun';
+  readonly dateTime: string;
+  readonly by: UserIdentity;
+}
+
+/** A request to give back access that the removals of an instance took. */
+export interface Restoration {
+  readonly id: string;
+  readonly createdBy: UserIdentity;
+  readonly createdDateTime: string;
+  /** That of the request. Absent in rows of earlier versions. */
+  readonly channel?: Channel;
+  readonly reason: string;
+  /** Nothing is given back: the outcomes are those that are expected. */
+  readonly isValidationOnly: boolean;
+  /** Only items of this principal; null for all. */
+  readonly principalId: string | null;
+  /** Only these items; null for all. */
+  readonly decisionIds: readonly string[] | null;
+  readonly status: (typeof RESTORATION_STATUSES)[number];
+  readonly outcomes: Readonly<Record<RestorationState, number>>;
 }

@@ -1,7 +1,7 @@
 import { addDuration, isBefore } from '../duration';
 import type { Instance, InstanceError } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
-import type { ReadBack, RemovalCheck, RemovalState } from '../model/removalCheck';
+import type { ReadBack, RemovalCheck, RemovalState } from '../model/removal';
 
 /** How long after the last removal the directory is asked. It takes minutes, rarely hours, until every replica knows a change. */
 export const USUAL_LOOKS = ['PT1H', 'P1D'] as const;

@@ -2,8 +2,7 @@ import { addDuration, isBefore } from '../duration';
 import { GraphError, invalid } from '../errors';
 import type { Instance } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
-import type { Restoration, RestorationOutcome, RestorationState } from '../model/restoration';
-import type { Grant, RemovalPlan } from '../model/removal';
+import type { Grant, RemovalPlan, Restoration, RestorationOutcome, RestorationState } from '../model/removal';
 import type { RemovalGuard } from './removalGuard';
 
 /** Entra keeps deleted objects for so long; access that was taken earlier is given anew, not back. */

@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { formatInstant, toInstant } from '../duration';
-import { recurrenceDates, shortestGap, type DateAt } from './recurrenceDates';
+import { type DateAt, recurrenceDates, resolveTimeZone, shortestGap } from './recurrenceDates';
 import type { PatternedRecurrence, RecurrencePattern, RecurrenceRange } from '../model/definition';
-import { resolveTimeZone } from './timeZone';
 
 /**
  * What determines the occurrences of a review: its recurrence, and the instant of its creation, whose time of day in UTC each

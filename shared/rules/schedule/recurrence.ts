@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../errors';
 import { firstOccurrenceAfter } from './occurrences';
 import type { PatternedRecurrence, RecurrenceRange } from '../model/definition';
-import { resolveTimeZone } from './timeZone';
+import { resolveTimeZone } from './recurrenceDates';
 
 const RANGE = 'settings/recurrence/range';
 

@@ -10,8 +10,15 @@ import type {
   TeamScope,
 } from './scopeKinds';
 import { ADVICE_ON_MEMBERSHIPS } from './scopeHints';
-import { RELATIVE_MEMBERS, isFiltered, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
-import { parseQueryScope } from './singleQuery';
+import {
+  isFiltered,
+  parseQueryScope,
+  principalFilter,
+  readQuery,
+  RELATIVE_MEMBERS,
+  unsupported,
+  unsupportedQuery,
+} from './scopeQuery';
 
 /** A principal scope: users, groups, or the users of assigned groups. */
 interface PrincipalPart extends PrincipalFilter {

@@ -10,8 +10,14 @@ import type {
 } from '../model/definition';
 import type { GroupEnumeration, GroupsScope, PrincipalFilter, ReviewedScope, SingleScope } from './scopeKinds';
 import { ADVICE_ON_ENUMERATION } from './scopeHints';
-import { RELATIVE_MEMBERS, principalFilter, readQuery, unsupported, unsupportedQuery } from './scopeQuery';
-import { parseQueryScope } from './singleQuery';
+import {
+  parseQueryScope,
+  principalFilter,
+  readQuery,
+  RELATIVE_MEMBERS,
+  unsupported,
+  unsupportedQuery,
+} from './scopeQuery';
 
 export type { GroupsScope, ReviewedScope, SingleScope };
 

@@ -1,8 +1,9 @@
-import { parseDirectoryQuery, type DirectoryQuery } from './directoryQuery';
+import { type DirectoryQuery, ID, parseDirectoryQuery } from './directoryQuery';
 import type { ErrorDetail } from '../errors';
 import type { InactiveUsersQueryScope, QueryScope } from '../model/definition';
 import { adviceOnScope } from './scopeHints';
-import type { PrincipalFilter } from './scopeKinds';
+import type { GroupMembers, PrincipalFilter, SingleScope } from './scopeKinds';
+import { parseAssignments } from './assignmentScopes';
 
 /** The relative query of a scope with an enumeration of groups. Microsoft 365 groups contain only users, and no groups. */
 export const RELATIVE_MEMBERS = /^\.\/(?:members|transitiveMembers)(?:\/microsoft\.graph\.user)?$/i;
@@ -36,3 +37,47 @@ export const unsupported = (target: string, what: string, advice: string): Error
 
 export const unsupportedQuery = (target: string, query: string, advice = adviceOnScope(query)): ErrorDetail =>
   unsupported(target, `The query '${query}' is not supported.`, advice);
+
+/** A scope that a single query describes. Source: docs/graph-reference.md#s3-4. */
+interface QueryShape {
+  readonly path: RegExp;
+  /** Whether `userType eq 'Guest'` and an inactive duration are allowed. */
+  readonly filtered: boolean;
+  readonly build: (id: string, filter: PrincipalFilter) => SingleScope;
+}
+
+const groupShape = (tail: string, members: GroupMembers): QueryShape => ({
+  path: new RegExp(`^/groups/${ID}/${tail}$`, 'i'),
+  filtered: true,
+  build: (groupId, filter) => ({ kind: 'group', groupId, members, ...filter }),
+});
+
+const QUERY_SHAPES: readonly QueryShape[] = [
+  groupShape('transitiveMembers', 'transitive'),
+  groupShape('transitiveMembers/microsoft\\.graph\\.user', 'transitiveUsers'),
+  groupShape('members', 'direct'),
+  groupShape('members/microsoft\\.graph\\.user', 'directUsers'),
+  {
+    path: new RegExp(`^/roleManagement/directory/roleDefinitions/${ID}$`, 'i'),
+    filtered: false,
+    build: (roleDefinitionId, filter) => ({
+      kind: 'directoryRole',
+      roleDefinitionId,
+      principals: ['user'],
+      assignments: 'all',
+      ...filter,
+    }),
+  },
+];
+
+/** Returns the scope of one absolute query, alone or in the resourceScopes; undefined for a query that is not supported. */
+export function parseQueryScope(scope: QueryScope | InactiveUsersQueryScope): SingleScope | undefined {
+  const query = readQuery(scope);
+  const shape = query && QUERY_SHAPES.find(({ path }) => path.test(query.path));
+  if (!query) return undefined;
+  if (!shape) return 'inactiveDuration' in scope ? undefined : parseAssignments(query);
+
+  const filter = principalFilter(scope, query);
+  if (!filter || (isFiltered(filter) && !shape.filtered)) return undefined;
+  return shape.build(shape.path.exec(query.path)?.[1] ?? '', filter);
+}

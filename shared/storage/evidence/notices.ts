@@ -1,6 +1,5 @@
 import { chained } from '../../rules/evidence/line';
-import type { Contact } from '../../rules/model/instance';
-import type { MailRefusal } from '../../rules/model/gap';
+import type { Contact, MailRefusal } from '../../rules/model/instance';
 import type { ContactChange } from '../contacts';
 import type { InstanceKey } from '../decisions';
 import type { StoredValue } from '../table/table';

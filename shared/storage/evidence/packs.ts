@@ -2,9 +2,8 @@ import { evidenceReady } from '../../rules/events/reviewEvents';
 import type { EvidencePack } from '../../rules/evidence/pack';
 import type { Outbox } from '../notifications/outbox';
 import { keysUnder } from '../table/keys';
-import { nextTurn } from '../table/turn';
 import { unlessStale } from '../table/storageError';
-import type { Rows, StoredValue, Table } from '../table/table';
+import { nextTurn, type Rows, type StoredValue, type Table } from '../table/table';
 
 /** The keys of a pack; `instanceId` null is a pack of a series. */
 export interface PackKey {

@@ -4,10 +4,9 @@ import { eventKey, type ReviewEvent } from '../../rules/events/reviewEvents';
 import { asksForEvent } from '../../rules/events/subscription';
 import type { Due } from '../work/due';
 import { keysUnder } from '../table/keys';
-import { startWork } from '../work/startWork';
 import type { Subscriptions } from './subscriptions';
 import { TRANSACTION_ROWS, type RowChange, type Table } from '../table/table';
-import type { WorkQueue } from '../work/workQueue';
+import { startWork, type WorkQueue } from '../work/workQueue';
 
 const PREFIX = 'outbox';
 

@@ -1,8 +1,7 @@
 import { NEW_STATE, type Subscription } from '../../rules/events/subscription';
 import { dropRow, PARTITION } from './deliveries';
 import { keysUnder } from '../table/keys';
-import { nextTurn } from '../table/turn';
-import type { RowChange, StoredValue, Table } from '../table/table';
+import { nextTurn, type RowChange, type StoredValue, type Table } from '../table/table';
 
 /** How long a list of all subscriptions is reused; a subscription made by another instance of the product counts after that. */
 const KNOWN_FOR_MS = 60_000;

@@ -2,7 +2,7 @@ import { odata, type TableClient } from '@azure/data-tables';
 import { lazily } from '../../rules/lazily';
 import { fromEntity, toEntity } from './entity';
 import { again, isTableMissing, StaleError, stored } from './storageError';
-import { NETWORK, sendTransaction, type RowChange } from './transaction';
+import { NETWORK, type RowChange, sendTransaction } from './transaction';
 
 /** A value as it was read, and the ETag for a conditional write. */
 export interface StoredValue<T> {
@@ -151,4 +151,35 @@ export function once(prepare: () => Promise<unknown>): () => Promise<unknown> {
     });
     return running;
   };
+}
+
+type Read<T> = (after: string | undefined) => Promise<Rows<T>>;
+
+/** Yields stored rows page by page; the next page begins behind the id `last`, which is undefined on the last page. */
+export async function* pages<T extends { readonly id: string }>(read: Read<T>, from?: string) {
+  let after = from;
+  do {
+    const { rows, more } = await read(after);
+    const values = rows.map(({ value }) => value);
+    after = more ? values.at(-1)?.id : undefined;
+    yield { rows: values, last: after };
+  } while (after !== undefined);
+}
+
+/** Yields each stored value, behind the id `from` if there is one. */
+export async function* each<T extends { readonly id: string }>(read: Read<T>, from?: string): AsyncGenerator<T> {
+  for await (const { rows } of pages(read, from)) yield* rows;
+}
+
+const ROW = 'turn';
+
+/**
+ * Returns a change for a transaction in a partition: of two transactions with such a change that was made before either was written, the
+ * second one fails with StaleError. So what is counted between the two steps is still true when it is written.
+ */
+export async function nextTurn(table: Table, partitionKey: string): Promise<RowChange> {
+  const found = await table.find<object>(partitionKey, ROW);
+  return found
+    ? { kind: 'replace', rowKey: ROW, value: {}, etag: found.etag }
+    : { kind: 'insert', rowKey: ROW, value: {} };
 }

@@ -1,4 +1,4 @@
-import type { AnchorGap, DirectoryGap } from '../../rules/model/gap';
+import type { AnchorGap, DirectoryGap } from '../../rules/model/instance';
 import type { InstanceKey } from '../decisions';
 import type { Table } from '../table/table';
 

@@ -3,6 +3,8 @@ import { lazily } from '../../rules/lazily';
 import { stored } from '../table/storageError';
 import { once } from '../table/table';
 import { toStoredMessage, type WorkMessage } from './workMessage';
+import type { Due } from './due';
+import type { Subject } from './subject';
 
 export interface WorkQueue {
   /** Sends a message that workers see after `delaySeconds`. */
@@ -34,4 +36,20 @@ function senderTo(client: () => QueueClient): (message: WorkMessage, delaySecond
     const text = Buffer.from(JSON.stringify({ ...toStoredMessage(message), delaySeconds })).toString('base64');
     await stored(client().sendMessage(text, { visibilityTimeout: delaySeconds }));
   };
+}
+
+interface Work {
+  readonly due: Due;
+  readonly workQueue: WorkQueue;
+  /** The product's clock. */
+  readonly now: () => string;
+}
+
+/**
+ * Puts announced work on the queue; `dueKey` is what its announcement answered. A timer that came between the announcement and the
+ * change has taken the row and may have looked too early: then the work is announced anew. Throws ServiceUnavailable.
+ */
+export async function startWork({ due, workQueue, now }: Work, subject: Subject, dueKey: string): Promise<void> {
+  const key = (await due.has(dueKey)) ? dueKey : await due.announce(subject, now());
+  await workQueue.send({ subject, dueKey: key });
 }

@@ -1,7 +1,7 @@
 import { createDefaultHttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import { fromEntity } from '../../../shared/storage/table/entity';
-import { leanClient } from '../../../shared/storage/table/leanClient';
+import { leanClient } from '../../../shared/storage/storage';
 import { createTable, type Table } from '../../../shared/storage/table/table';
 import type { Gate } from './gate';
 import { gatedTables, tableOf } from './gatedStorage';

@@ -4,7 +4,7 @@ import { createDue } from '../../../shared/storage/work/due';
 import { dueKey, toIds, type Subject } from '../../../shared/storage/work/subject';
 import { TRANSACTION_ROWS, type RowChange } from '../../../shared/storage/table/table';
 import { inInvocation } from '../../../shared/telemetry/log';
-import { pathTemplate, plainPath } from '../../../shared/telemetry/plainPath';
+import { pathTemplate, plainPath } from '../../../shared/telemetry/span';
 import { measureQueueAge } from '../../../shared/telemetry/measure';
 import { openTable } from '../storage/table/openTable';
 import { startAzurite, type Azurite } from '../../support/azurite';

@@ -1,7 +1,7 @@
 import type { NotificationRecipientItem, QueryScope, Scope } from '../../../rules/model/definition';
 import { enumeratedGroup, parseScope, type ReviewedScope } from '../../../rules/scope/reviewedScope';
 import { parseRecipient } from '../../../rules/scope/reviewerQuery';
-import { checkReviewers } from './checkReviewers';
+import { checkReviewers, checkStages } from './checkReviewers';
 import {
   checkApplyActions,
   checkDefaultDecision,
@@ -9,7 +9,6 @@ import {
   checkLookBacks,
   checkRecurrence,
 } from './checkSettings';
-import { checkStages } from './checkStages';
 import type { DefinitionBody } from './definitionSchema';
 import type { Problems } from '../schemas/problems';
 

@@ -5,9 +5,8 @@ import { checkShape, requireObject } from '../schemas/checkShape';
 import { definitionSchemaOf, type DefinitionBody } from './definitionSchema';
 import { Problems } from '../schemas/problems';
 import { parseReviewer } from '../../../rules/scope/reviewerQuery';
-import { areSameReviewers } from './checkReviewers';
+import { areSameReviewers, stagesDurationInDays } from './checkReviewers';
 import { mergeDefinition } from './mergeDefinition';
-import { stagesDurationInDays } from './checkStages';
 import { GraphError } from '../../../rules/errors';
 
 /**

@@ -1,7 +1,7 @@
 import { lazily } from '../../../rules/lazily';
 import { listOf, graphObject } from './graphObject';
 import { joi } from './joi';
-import { date } from './timeSchemas';
+import { date } from './textSchemas';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const INDEXES = ['first', 'second', 'third', 'fourth', 'last'];

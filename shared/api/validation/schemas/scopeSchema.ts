@@ -2,7 +2,7 @@ import type { ObjectSchema, Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, qualified, typeName, typeNameBeside, optionalListOf } from './graphObject';
 import { joi } from './joi';
-import { duration } from './timeSchemas';
+import { duration } from './textSchemas';
 
 /** Enough for an enumeration that excludes many groups. */
 const LONGEST_QUERY = 4_096;

@@ -3,8 +3,7 @@ import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
 import { recurrenceSchema } from './recurrenceSchema';
-import { objectId, reason } from './textSchemas';
-import { duration, instant } from './timeSchemas';
+import { duration, instant, objectId, reason } from './textSchemas';
 import { reviewersSchema } from './scopeSchema';
 
 const flag = lazily(() => joi().boolean().default(false));

@@ -1,6 +1,7 @@
 import { isGuid } from '../../../rules/ids';
 import { lazily } from '../../../rules/lazily';
 import { joi } from './joi';
+import { isDuration, toDate, toInstant } from '../../../rules/duration';
 
 /** The id of an object, in lower case. */
 export const objectId = lazily(() =>
@@ -17,4 +18,25 @@ export const reason = lazily(() =>
     .string()
     .max(LONGEST_REASON)
     .custom((text: string, { error }) => (text.trim() === '' ? error('string.empty') : text)),
+);
+
+/** An ISO 8601 duration such as `P30D`. */
+export const duration = lazily(() =>
+  joi()
+    .string()
+    .custom((text: string, { error }) => (isDuration(text) ? text : error('string.duration'))),
+);
+
+/** A date; the time of a date-time is cut off. */
+export const date = lazily(() =>
+  joi()
+    .string()
+    .custom((text: string, { error }) => toDate(text) ?? error('date.day')),
+);
+
+/** A date-time with an offset, converted to UTC. */
+export const instant = lazily(() =>
+  joi()
+    .string()
+    .custom((text: string, { error }) => toInstant(text) ?? error('date.instant')),
 );

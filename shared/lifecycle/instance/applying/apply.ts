@@ -1,10 +1,9 @@
 import type { AccessState } from '../../../directory/directory';
 import type { DecisionEvent, StoredDecision } from '../../../rules/model/decision';
-import type { Instance } from '../../../rules/model/instance';
+import { type Instance, lastRow } from '../../../rules/model/instance';
 import type { Principal } from '../../../rules/model/definition';
 import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../../rules/decisions/outcome';
-import { lastRow } from '../../../rules/instance/cursor';
-import { afterMissing, isBelievedGone } from '../../../rules/removals/missingResource';
+import { afterMissing, isBelievedGone } from '../../../rules/removals/removalGuard';
 import { mergedPlan, type Grant, type RemovalOutcome, type RemovalPlan } from '../../../rules/model/removal';
 import { laterReadBack } from '../../../rules/removals/readBack';
 import { singleScope } from '../../../rules/schedule/buildInstance';

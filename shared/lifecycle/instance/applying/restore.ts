@@ -1,6 +1,5 @@
 import { SYSTEM } from '../../../rules/decisions/outcome';
 import { deriveId } from '../../../rules/ids';
-import { lastRow } from '../../../rules/instance/cursor';
 import {
   isRestorable,
   isSelected,
@@ -9,13 +8,12 @@ import {
   restorationUnderWay,
   withRestored,
 } from '../../../rules/removals/restorations';
-import type { Instance } from '../../../rules/model/instance';
+import { type Instance, lastRow } from '../../../rules/model/instance';
 import type { StoredDecision } from '../../../rules/model/decision';
-import type { Restoration, RestorationOutcome } from '../../../rules/model/restoration';
+import type { Restoration, RestorationOutcome } from '../../../rules/model/removal';
 import { withLedgerEntry } from '../../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../../reviews/dependencies';
-import { each } from '../../../storage/table/pages';
-import type { StoredValue } from '../../../storage/table/table';
+import { each, type StoredValue } from '../../../storage/table/table';
 import { giveAccessBack, type Outcomes } from './giveAccessBack';
 import { sliceAfter, type Slice } from '../slice';
 

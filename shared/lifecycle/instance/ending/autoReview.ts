@@ -1,6 +1,5 @@
-import type { Instance } from '../../../rules/model/instance';
+import { type Instance, lastRow } from '../../../rules/model/instance';
 import { defaultDecision, SYSTEM, SYSTEM_REVIEWER } from '../../../rules/decisions/outcome';
-import { lastRow } from '../../../rules/instance/cursor';
 import { changeDecision } from '../../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { sliceAfter, type Slice } from '../slice';

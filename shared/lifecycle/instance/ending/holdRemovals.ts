@@ -1,7 +1,6 @@
 import { heldRemovals } from '../../../mail/administratorMails';
-import { lastRow } from '../../../rules/instance/cursor';
 import { guardOf, isHeld, NO_DECISIONS, reasonsOfHold, withHold } from '../../../rules/removals/removalGuard';
-import type { Instance } from '../../../rules/model/instance';
+import { type Instance, lastRow } from '../../../rules/model/instance';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
 import { mailCreator } from '../mailCreator';

@@ -1,7 +1,6 @@
 import type { DirectoryUser, UserDetails } from '../../../directory/directory';
 import type { Assignee, StoredDecision } from '../../../rules/model/decision';
-import type { Instance } from '../../../rules/model/instance';
-import { lastRow } from '../../../rules/instance/cursor';
+import { type Instance, lastRow } from '../../../rules/model/instance';
 import {
   disablesSelfReview,
   FALLBACK,

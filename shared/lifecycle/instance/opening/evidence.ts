@@ -1,11 +1,9 @@
 import type { UserDetails } from '../../../directory/directory';
-import type { DirectoryGap } from '../../../rules/model/gap';
-import type { Instance } from '../../../rules/model/instance';
-import type { StoredDecision } from '../../../rules/model/decision';
+import type { DirectoryGap, Instance } from '../../../rules/model/instance';
+import type { Affiliation, StoredDecision } from '../../../rules/model/decision';
 import { subtractDuration } from '../../../rules/duration';
 import { MOST_MEMBERS, peerOutliers } from '../../../rules/decisions/peerOutliers';
 import { insightsFrom, recommend, recommendationRules } from '../../../rules/decisions/recommendation';
-import type { Affiliation } from '../../../rules/model/insight';
 import type { Principal, Resource } from '../../../rules/model/definition';
 import { reviewerSource } from '../../../rules/decisions/reviewerRights';
 import { period, recommendationSettings } from '../../../rules/instance/stages';

@@ -3,12 +3,15 @@
  * shared/wire as loose as the typings themselves, where every property is optional, these expectations of an error would be errors.
  */
 import type { decisionToWire, insightToWire } from '../../../../shared/api/wire/decisionToWire';
-import type { definitionToWire } from '../../../../shared/api/wire/definitionToWire';
-import type { historyInstanceToWire, historyToWire } from '../../../../shared/api/wire/historyToWire';
+import type {
+  definitionToWire,
+  queryToWire,
+  scopeToWire,
+  settingsToWire,
+} from '../../../../shared/api/wire/definitionToWire';
+import type { historyInstanceToWire, historyToWire } from '../../../../functions/history';
 import type { instanceToWire, reviewerToWire, stageToWire } from '../../../../shared/api/wire/instanceToWire';
-import type { policyToWire } from '../../../../shared/api/wire/policyToWire';
-import type { queryToWire, scopeToWire } from '../../../../shared/api/wire/scopeToWire';
-import type { settingsToWire } from '../../../../shared/api/wire/settingsToWire';
+import type { policyToWire } from '../../../../functions/policy';
 
 type Sent<Make extends (...args: never[]) => object> = ReturnType<Make>;
 

@@ -1,6 +1,6 @@
 import { isUnchanged, mayCarryOver } from '../../../../shared/rules/decisions/carryOver';
 import { SYSTEM_REVIEWER } from '../../../../shared/rules/decisions/outcome';
-import type { ReviewContext } from '../../../../shared/rules/model/reviewContext';
+import type { ReviewContext } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';
 
 const OLGA = { id: 'olga', displayName: 'Olga', userPrincipalName: 'olga' };

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { deriveId, isGuid } from '../../../../shared/rules/ids';
 import { defaultDecision } from '../../../../shared/rules/decisions/outcome';
-import type { Affiliation } from '../../../../shared/rules/model/insight';
 import {
   recommend,
   recommendationRules,
@@ -26,7 +25,7 @@ import {
   type ReviewerIds,
   type ReviewerSource,
 } from '../../../../shared/rules/decisions/reviewerRights';
-import type { StoredDecision } from '../../../../shared/rules/model/decision';
+import type { Affiliation, StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision, settings } from '../../../support/reviewSamples';
 
 describe('a recommendation', () => {

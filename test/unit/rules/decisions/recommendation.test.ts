@@ -1,6 +1,5 @@
 import { isInactive, priorityOf } from '../../../../shared/rules/decisions/recommendation';
-import type { ReviewContext } from '../../../../shared/rules/model/reviewContext';
-import type { StoredDecision } from '../../../../shared/rules/model/decision';
+import type { ReviewContext, StoredDecision } from '../../../../shared/rules/model/decision';
 
 const SINCE = '2026-01-01T00:00:00Z';
 const LONG_AGO = '2020-01-01T00:00:00Z';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { EMPTY_TREE, rootOf, withLeaf } from '../../../../shared/rules/evidence/merkle';
+import { EMPTY_TREE, rootOf, withLeaf } from '../../../../shared/rules/evidence/line';
 
 const treeOf = (leaves: readonly string[]) => leaves.reduce(withLeaf, EMPTY_TREE);
 

@@ -1,4 +1,4 @@
-import { nextReminder } from '../../../../shared/rules/instance/reminders';
+import { nextReminder } from '../../../../shared/rules/instance/nextStep';
 import type { Instance } from '../../../../shared/rules/model/instance';
 import { instance, settings } from '../../../support/reviewSamples';
 

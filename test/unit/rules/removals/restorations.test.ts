@@ -1,6 +1,6 @@
 import { addDays } from '../../../../shared/rules/duration';
 import { refusalOf } from '../../../../shared/rules/removals/restorations';
-import type { Restoration } from '../../../../shared/rules/model/restoration';
+import type { Restoration } from '../../../../shared/rules/model/removal';
 import { decision } from '../../../support/reviewSamples';
 
 const BLOCKED = '2026-01-05T08:00:00.000Z';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { plainLines } from '../../../../shared/rules/text/plainText';
-import { csvRecord } from '../../../../shared/rules/reports/csv';
+import { csvRecord } from '../../../../shared/rules/reports/historyColumns';
 
 /** A reader of RFC 4180, written from its grammar. */
 function readRecords(text: string): string[][] {

@@ -1,4 +1,4 @@
-import { resolveTimeZone } from '../../../../shared/rules/schedule/timeZone';
+import { resolveTimeZone } from '../../../../shared/rules/schedule/recurrenceDates';
 
 test.each([
   ['Europe/Berlin', 'Europe/Berlin'],
