@@ -28,7 +28,8 @@ export interface LocalStorage {
 const account = 'devstoreaccount1';
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-function connectionString(ports: Readonly<Record<StorageService, number>>): string {
+/** The connection string of storage on these ports of this machine. */
+export function connectionString(ports: Readonly<Record<StorageService, number>>): string {
   const endpoint = (service: StorageService): string => `http://127.0.0.1:${ports[service]}/${account}`;
   return [
     'DefaultEndpointsProtocol=http',

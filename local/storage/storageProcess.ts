@@ -1,7 +1,8 @@
-import { enableCompileCache, createRequire } from 'node:module';
+import { enableCompileCache } from 'node:module';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { StorageService } from './classifyCall';
+import { requireAzurite } from './requireAzurite';
 import { takeLock } from './storageLock';
 
 /** The first argument that makes the bundle run as the storage process. The data directory may follow. */
@@ -81,5 +82,5 @@ export function runStorageProcess(directory: string | undefined): void {
   enableCompileCache();
   if (directory !== undefined) takeLock(directory, 'storage');
   process.argv = [process.execPath, 'azurite', ...azuriteArguments(directory)];
-  createRequire(__filename)('azurite/dist/src/azurite.js');
+  requireAzurite('azurite.js');
 }

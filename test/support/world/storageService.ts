@@ -1,6 +1,8 @@
 import { IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import { createHttpHeaders, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { connectionString } from '../../../local/storage/localStorage';
+import { requireAzurite } from '../../../local/storage/requireAzurite';
 
 /** A storage, and how to come there. */
 export interface StorageService {
@@ -17,11 +19,8 @@ interface AzuriteServer {
   readonly getHttpServerAddress: () => string;
 }
 
-/** The account of every storage emulator, with its published key. */
-const ACCOUNT = 'devstoreaccount1';
-const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 /** Nothing listens there. */
-const TABLES = 'http://127.0.0.1:10002';
+const QUEUES_AND_TABLES = { queue: 10001, table: 10002 };
 
 /**
  * Opens Azurite in this process, empty, in memory, for as long as the process lives. Its tables take requests without a network in
@@ -34,19 +33,18 @@ export async function openStorageService(): Promise<StorageService> {
   const blobs = serverOf('Blob');
   await blobs.start();
   return {
-    connectionString: [
-      `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY}`,
-      `TableEndpoint=${TABLES}/${ACCOUNT};BlobEndpoint=${blobs.getHttpServerAddress()}/${ACCOUNT}`,
-    ].join(';'),
+    connectionString: connectionString({
+      ...QUEUES_AND_TABLES,
+      blob: Number(new URL(blobs.getHttpServerAddress()).port),
+    }),
     send: (request) => sendTo(tables, request),
   };
 }
 
 function serverOf(service: 'Table' | 'Blob'): AzuriteServer {
   const load = (name: string): new (configuration?: object) => object => {
-    const path = `azurite/dist/src/${service.toLowerCase()}/${service}${name}`;
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- which of them is known here only
-    return (require(path) as { readonly default: new (configuration?: object) => object }).default;
+    const module = requireAzurite(`${service.toLowerCase()}/${service}${name}`);
+    return (module as { readonly default: new (configuration?: object) => object }).default;
   };
   const options = { isMemoryPersistence: true, enableAccessLog: false, port: 0 };
   return new (load('Server'))(Object.assign(new (load('Configuration'))(), options)) as AzuriteServer;
