@@ -602,7 +602,7 @@ function pageOf({ path, findings, notes, statement }, pinned) {
           .join(', ')}`,
       );
     lines.push(
-      `  Complete    ${complete ? 'yes' : 'no:'}`,
+      `  Lacks       ${complete ? 'nothing' : `of what auditors ask for, by the numbers of docs/evidence.md:`}`,
       ...missing.map(({ thing, why }) => `    ${thing}. ${why}`),
       '',
     );

@@ -42,15 +42,17 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
 export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
   const administrator = people.administrators[0];
   if (url === undefined || administrator === undefined) return [];
-  const tokenCall = `curl -s $TENANT/oauth2/v2.0/token -d grant_type=password -d username=${administrator.userPrincipalName}`;
+  const [name = '', domain = ''] = administrator.userPrincipalName.split('@');
+  const tokenCall = `curl -s $TENANT/oauth2/v2.0/token -d grant_type=password -d "username=$1@${domain}"`;
   return [
     `First steps, as ${administrator.displayName} (README.md goes on from here to the removed access):`,
     ...[
       `TENANT=${tenantUrl}`,
       `REVIEWS=${url}/v1.0/identityGovernance/accessReviews`,
       `json() { node -pe "const it = JSON.parse(require('fs').readFileSync(0)); $1"; }`,
-      `ADMIN=$(${tokenCall} | json it.access_token)`,
-      'curl -s $REVIEWS/definitions -H "Authorization: Bearer $ADMIN" | json it.value.length',
+      `token() { ${tokenCall} | json it.access_token; }`,
+      `ADMIN="Authorization: Bearer $(token ${name})"`,
+      'curl -s $REVIEWS/definitions -H "$ADMIN" | json it.value.length',
     ].map((line) => `  ${line}`),
     '',
   ];

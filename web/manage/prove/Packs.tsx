@@ -82,7 +82,7 @@ function PackCard({ pack, place }: { readonly pack: Pack; readonly place: PackPl
           <summary>{p.packs.lacks(pack.missing.length)}</summary>
           <ul lang="en">
             {pack.missing.map(({ thing, why }) => (
-              <li key={thing}>{why}</li>
+              <li key={`${thing} ${why}`}>{why}</li>
             ))}
           </ul>
         </details>
