@@ -16,28 +16,30 @@ export type RecommendationSettings = Pick<
 
 /** What the recommendations of a review are based on. */
 export interface RecommendationRules {
-  /** Sign-ins within the look-back, to the tenant or to the application; undefined where sign-ins do not count. */
-  readonly signIn: { readonly lookBack: string; readonly to: 'tenant' | 'application' } | undefined;
+  /** Sign-ins since an instant, to the tenant or to the application; undefined where sign-ins do not count. */
+  readonly signIn: { readonly since: string; readonly to: 'tenant' | 'application' } | undefined;
   readonly peerOutliers: boolean;
 }
 
 /**
- * Returns the rules of the settings. Without insight settings sign-ins count: to the application where one is reviewed, else to the
+ * Returns the rules of the settings for a review, or a stage of it, that starts at an instant. Without insight settings sign-ins count: to the application where one is reviewed, else to the
  * tenant. Disabled recommendations have no rules. Source: docs/graph-reference.md#s3-8.
  */
-export function recommendationRules(settings: RecommendationSettings, resourceType: ResourceType): RecommendationRules {
+export function recommendationRules(
+  settings: RecommendationSettings,
+  resourceType: ResourceType,
+  startDateTime: string,
+): RecommendationRules {
   if (!settings.recommendationsEnabled) return { signIn: undefined, peerOutliers: false };
   const insights = settings.recommendationInsightSettings;
   const usual = resourceType === 'servicePrincipal' ? 'application' : 'tenant';
   const lookBack = settings.recommendationLookBackDuration ?? DEFAULT_LOOK_BACK;
-  if (insights.length === 0) return { signIn: { lookBack, to: usual }, peerOutliers: false };
+  const since = (duration: string): string => subtractDuration(startDateTime, duration);
+  if (insights.length === 0) return { signIn: { since: since(lookBack), to: usual }, peerOutliers: false };
   const signIn = insights.find((insight) => insight['@odata.type'] === LAST_SIGN_IN);
+  const own = signIn?.recommendationLookBackDuration;
   return {
-    signIn: signIn && {
-      lookBack:
-        typeof signIn.recommendationLookBackDuration === 'string' ? signIn.recommendationLookBackDuration : lookBack,
-      to: signInScopeOf(signIn) ?? usual,
-    },
+    signIn: signIn && { since: since(typeof own === 'string' ? own : lookBack), to: signInScopeOf(signIn) ?? usual },
     peerOutliers: insights.some((insight) => insight['@odata.type'] === PEER_OUTLIER),
   };
 }
@@ -50,7 +52,7 @@ export interface Evidence {
   /** The last sign-in that counts; null: never; undefined: it could not be read. */
   readonly lastSignInDateTime: string | null | undefined;
   readonly affiliation: Affiliation;
-  /** The start of the review or stage: the end of the look-back. */
+  /** The start of the review or stage. */
   readonly startDateTime: string;
 }
 
@@ -64,10 +66,9 @@ export function recommend(rules: RecommendationRules, evidence: Evidence): Recom
   return votes.includes('Approve') ? 'Approve' : 'NoInfoAvailable';
 }
 
-function bySignIn({ signIn }: RecommendationRules, { lastSignInDateTime, startDateTime }: Evidence): Recommendation {
+function bySignIn({ signIn }: RecommendationRules, { lastSignInDateTime }: Evidence): Recommendation {
   if (!signIn || lastSignInDateTime === undefined) return 'NoInfoAvailable';
-  const since = subtractDuration(startDateTime, signIn.lookBack);
-  return lastSignInDateTime === null || isBefore(lastSignInDateTime, since) ? 'Deny' : 'Approve';
+  return lastSignInDateTime === null || isBefore(lastSignInDateTime, signIn.since) ? 'Deny' : 'Approve';
 }
 
 function byAffiliation({ peerOutliers }: RecommendationRules, { affiliation }: Evidence): Recommendation {

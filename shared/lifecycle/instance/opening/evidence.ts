@@ -1,9 +1,13 @@
 import type { UserDetails } from '../../../directory/directory';
 import type { DirectoryGap, Instance } from '../../../rules/model/instance';
 import type { Affiliation, StoredDecision } from '../../../rules/model/decision';
-import { subtractDuration } from '../../../rules/duration';
 import { MOST_MEMBERS, peerOutliers } from '../../../rules/decisions/peerOutliers';
-import { insightsFrom, recommend, recommendationRules } from '../../../rules/decisions/recommendation';
+import {
+  insightsFrom,
+  recommend,
+  recommendationRules,
+  type RecommendationRules,
+} from '../../../rules/decisions/recommendation';
 import type { Principal, Resource } from '../../../rules/model/definition';
 import { reviewerSource } from '../../../rules/decisions/reviewerRights';
 import { period, recommendationSettings } from '../../../rules/instance/stages';
@@ -25,21 +29,17 @@ export async function detailsOf(
   always: boolean,
 ): Promise<ReadonlyMap<string, UserDetails>> {
   const source = reviewerSource(instance);
-  const { signIn } = rulesOf(instance, instance.resource);
+  const { signIn } = rulesOf(instance);
   if (source === 'common' && signIn === undefined && !always) return new Map();
   const users = principals.filter(({ type }) => type === 'user').map(({ id }) => id);
   const appId = signIn?.to === 'application' ? instance.resource?.appId : undefined;
   const details = await directory.describeUsers(users, {
     manager: source === 'manager',
     signIn: signIn !== undefined || always,
-    ...(signIn && appId !== undefined && { signInsToAppId: appId, signInsSince: since(instance, signIn.lookBack) }),
+    ...(signIn && appId !== undefined && { signInsToAppId: appId, signInsSince: signIn.since }),
   });
   return withoutOutsiders(principals, details);
 }
-
-/** Returns the instant from which on sign-ins count. */
-const since = (instance: Instance, lookBack: string): string =>
-  subtractDuration(period(instance).startDateTime, lookBack);
 
 /** Returns what the directory did not say about users. */
 export const gapsIn = (details: ReadonlyMap<string, UserDetails>): readonly DirectoryGap[] =>
@@ -58,19 +58,23 @@ export function withoutOutsiders(
   return new Map([...details].filter(([id, { user }]) => !inChannels.has(id) || user.userType === 'Member'));
 }
 
-const rulesOf = (instance: Instance, resource: Pick<Resource, 'type'> | null) =>
-  recommendationRules(recommendationSettings(instance), resource?.type ?? 'group');
+/** Returns what the recommendations of the present stage are based on. */
+export const rulesOf = (instance: Instance): RecommendationRules =>
+  recommendationRules(
+    recommendationSettings(instance),
+    instance.resource?.type ?? 'group',
+    period(instance).startDateTime,
+  );
 
 /**
- * Returns what is recommended for a principal and why, by the settings of the present stage; `details` are what the directory says of
- * the principal. Source: docs/graph-reference.md#s3-8.
+ * Returns what is recommended for a principal of an instance by its rules and why; `details` are what the directory says of the principal.
+ * Source: docs/graph-reference.md#s3-8.
  */
 export function recommendationFor(
-  instance: Instance,
+  { instance, rules }: { readonly instance: Instance; readonly rules: RecommendationRules },
   { principal, resource, affiliation }: EvidenceSubject,
   details: UserDetails | undefined,
 ): Pick<StoredDecision, 'recommendation' | 'insights' | 'affiliation'> {
-  const rules = rulesOf(instance, resource);
   const signIn = rules.signIn?.to === 'application' ? details?.lastAppSignInDateTime : details?.lastSignInDateTime;
   const { startDateTime } = period(instance);
   const evidence = { lastSignInDateTime: signIn, affiliation, startDateTime };
@@ -83,7 +87,7 @@ export function recommendationFor(
 
 interface EvidenceSubject {
   readonly principal: Pick<Principal, 'id'>;
-  readonly resource: Pick<Resource, 'id' | 'type'>;
+  readonly resource: Pick<Resource, 'id'>;
   readonly affiliation: Affiliation;
 }
 
@@ -98,8 +102,10 @@ export async function affiliationsOf(
   members: readonly Pick<Principal, 'id' | 'type'>[],
   isWhole: boolean,
 ): Promise<ReadonlyMap<string, Affiliation>> {
-  const { settings, stageSettings } = instance.terms;
-  const isWanted = [settings, ...stageSettings].some((each) => recommendationRules(each, 'group').peerOutliers);
+  const { startDateTime, terms } = instance;
+  const isWanted = [terms.settings, ...terms.stageSettings].some(
+    (each) => recommendationRules(each, 'group', startDateTime).peerOutliers,
+  );
   const users = members.filter(({ type }) => type === 'user').map(({ id }) => id);
   if (!isWanted || !isWhole || instance.resource?.type !== 'group' || users.length > MOST_MEMBERS) return new Map();
   return peerOutliers(users, await managersAbove(deps, users));

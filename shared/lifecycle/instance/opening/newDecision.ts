@@ -1,6 +1,7 @@
 import type { Member, UserDetails } from '../../../directory/directory';
 import { deriveId } from '../../../rules/ids';
 import { disablesSelfReview } from '../../../rules/decisions/reviewerRights';
+import type { RecommendationRules } from '../../../rules/decisions/recommendation';
 import { isReadBack } from '../../../rules/removals/readBack';
 import { currentStage, UNDECIDED } from '../../../rules/instance/stages';
 import type { Principal, Resource } from '../../../rules/model/definition';
@@ -14,18 +15,20 @@ import { recommendationFor } from './evidence';
 export interface NewDecisions {
   readonly instance: Instance;
   readonly resource: Resource;
+  readonly rules: RecommendationRules;
   readonly affiliations: ReadonlyMap<string, Affiliation>;
   readonly lastTime: LastTime;
 }
 
 /** Returns the undecided item of a member; `assignee` decides on it. */
 export function newDecision(
-  { instance, resource, affiliations, lastTime }: NewDecisions,
+  common: NewDecisions,
   member: Member,
   details: UserDetails | undefined,
   assignee: StoredDecision['assignee'],
 ): StoredDecision {
-  const affiliation = affiliations.get(member.id) ?? 'unknown';
+  const { instance, resource, lastTime } = common;
+  const affiliation = common.affiliations.get(member.id) ?? 'unknown';
   return {
     id: deriveId(instance.id, member.id, resource.id),
     instanceId: instance.id,
@@ -33,7 +36,7 @@ export function newDecision(
     resource,
     membershipType: member.membershipType,
     ...UNDECIDED,
-    ...recommendationFor(instance, { principal: member, resource, affiliation }, details),
+    ...recommendationFor(common, { principal: member, resource, affiliation }, details),
     applyResult: 'New',
     applyDescription: null,
     appliedBy: null,

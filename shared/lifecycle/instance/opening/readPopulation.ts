@@ -12,7 +12,7 @@ import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts } from '../../../reviews/reviewers';
 import { inFlight } from '../../../storage/table/inFlight';
 import { assigner, contactsFor } from './assign';
-import { affiliationsOf, detailsOf, gapsIn } from './evidence';
+import { affiliationsOf, detailsOf, gapsIn, rulesOf } from './evidence';
 import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
 
 /** After this time, or so many pages, a slice reads no further page: the calls go into one transaction. */
@@ -93,7 +93,10 @@ async function readPage(
   for (const gap of gaps) known.gaps.add(gap);
   const isWhole = page === null && cursor === undefined;
   const affiliations = await affiliationsOf(deps, instance, items, isWhole);
-  const parts = describe(deps, { instance, scope, resource, affiliations, ...known }, items);
+  const rules = rulesOf(instance);
+  const inactiveSince =
+    scope.inactiveDuration === null ? null : subtractDuration(instance.startDateTime, scope.inactiveDuration);
+  const parts = describe(deps, { instance, resource, affiliations, rules, inactiveSince, ...known }, items);
   return { parts, cursor, call, dateTime, excluded };
 }
 
@@ -116,7 +119,8 @@ interface SliceContext {
 
 /** What the decisions of one page have in common. */
 interface PageContext extends SliceContext, NewDecisions {
-  readonly scope: SingleScope;
+  /** A scope of inactive users reviews only those who have not signed in since this instant; null for other scopes. */
+  readonly inactiveSince: string | null;
 }
 
 /**
@@ -142,13 +146,13 @@ async function describePart(
   context: PageContext,
   part: readonly Member[],
 ): Promise<Omit<PopulationPart, 'isLast'>> {
-  const { instance, scope, contacted, gaps, leftOut } = context;
+  const { instance, inactiveSince, contacted, gaps, leftOut } = context;
   const candidates = part.filter(({ id }) => !leftOut.has(id));
-  const details = await detailsOf(deps, instance, candidates, scope.inactiveDuration !== null);
+  const details = await detailsOf(deps, instance, candidates, inactiveSince !== null);
   for (const gap of gapsIn(details)) gaps.add(gap);
   const judged = part.map((member) => ({
     member,
-    why: leftOut.get(member.id) ?? inactivityRule(scope, details.get(member.id), instance.startDateTime),
+    why: leftOut.get(member.id) ?? inactivityRule(inactiveSince, details.get(member.id)),
   }));
   const reviewed = judged.flatMap(({ member, why }) => (why ? [] : [member]));
   const left = judged.flatMap(({ member, why }) => (why ? [exclusionOf(member, why)] : []));
@@ -183,16 +187,11 @@ async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>):
   }
 }
 
-/** A scope of inactive users reviews only those who have not signed in for its duration before the start. */
-function inactivityRule(
-  scope: SingleScope,
-  details: UserDetails | undefined,
-  startDateTime: string,
-): Pick<Exclusion, 'rule'> | undefined {
-  if (scope.inactiveDuration === null) return undefined;
+/** Returns why a principal is no item of a scope of users who are inactive since an instant; undefined where they are. */
+function inactivityRule(since: string | null, details: UserDetails | undefined): Pick<Exclusion, 'rule'> | undefined {
+  if (since === null) return undefined;
   if (details?.lastSignInDateTime === undefined) return { rule: 'activityUnknown' };
   const { createdDateTime, lastSignInDateTime } = details;
-  const since = subtractDuration(startDateTime, scope.inactiveDuration);
   return isInactive({ createdDateTime, lastSignInDateTime }, since) ? undefined : { rule: 'active' };
 }
 

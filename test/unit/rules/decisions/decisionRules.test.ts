@@ -32,7 +32,11 @@ describe('a recommendation', () => {
   const START = '2026-03-31T12:00:00.000Z';
 
   const bySignIn = (lookBack: string | null) =>
-    recommendationRules(settings({ recommendationsEnabled: true, recommendationLookBackDuration: lookBack }), 'group');
+    recommendationRules(
+      settings({ recommendationsEnabled: true, recommendationLookBackDuration: lookBack }),
+      'group',
+      START,
+    );
   const known = (lastSignInDateTime: string | null | undefined, affiliation: Affiliation = 'unknown') => ({
     lastSignInDateTime,
     affiliation,
@@ -57,29 +61,39 @@ describe('a recommendation', () => {
   const OUTLIER = { '@odata.type': '#microsoft.graph.groupPeerOutlierRecommendationInsightSettings' };
 
   test.each<[string, RecommendationSettings['recommendationInsightSettings'], ResourceType, RecommendationRules]>([
-    ['nothing for a group', [], 'group', { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: false }],
+    [
+      'nothing for a group',
+      [],
+      'group',
+      { signIn: { since: '2026-03-01T12:00:00.000Z', to: 'tenant' }, peerOutliers: false },
+    ],
     [
       'nothing for an application',
       [],
       'servicePrincipal',
-      { signIn: { lookBack: 'P30D', to: 'application' }, peerOutliers: false },
+      { signIn: { since: '2026-03-01T12:00:00.000Z', to: 'application' }, peerOutliers: false },
     ],
     [
       'a look-back and a scope of their own',
       [{ ...SIGN_IN, recommendationLookBackDuration: 'P7D', signInScope: 'tenant' }],
       'servicePrincipal',
-      { signIn: { lookBack: 'P7D', to: 'tenant' }, peerOutliers: false },
+      { signIn: { since: '2026-03-24T12:00:00.000Z', to: 'tenant' }, peerOutliers: false },
     ],
     ['outliers only', [OUTLIER], 'group', { signIn: undefined, peerOutliers: true }],
-    ['both', [SIGN_IN, OUTLIER], 'group', { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: true }],
+    [
+      'both',
+      [SIGN_IN, OUTLIER],
+      'group',
+      { signIn: { since: '2026-03-01T12:00:00.000Z', to: 'tenant' }, peerOutliers: true },
+    ],
   ])('looks, with insight settings that say %s, at what they say', (_, ...[insightSettings, type, expected]) => {
     const given = settings({ recommendationsEnabled: true, recommendationInsightSettings: insightSettings });
-    expect(recommendationRules(given, type)).toEqual(expected);
+    expect(recommendationRules(given, type, START)).toEqual(expected);
   });
 
   test('looks at nothing where recommendations are off', () => {
     const off = settings({ recommendationsEnabled: false, recommendationInsightSettings: [SIGN_IN, OUTLIER] });
-    expect(recommendationRules(off, 'group')).toEqual({ signIn: undefined, peerOutliers: false });
+    expect(recommendationRules(off, 'group', START)).toEqual({ signIn: undefined, peerOutliers: false });
   });
 
   const RECENT = '2026-03-30T12:00:00.000Z';
@@ -97,7 +111,7 @@ describe('a recommendation', () => {
   ])(
     'from a sign-in %p and the affiliation %s is %s: one reason to end access is enough',
     (lastSignIn, affiliation, expected) => {
-      const both = { signIn: { lookBack: 'P30D', to: 'tenant' }, peerOutliers: true } as const;
+      const both = { signIn: { since: '2026-03-01T12:00:00.000Z', to: 'tenant' }, peerOutliers: true } as const;
       expect(recommend(both, known(lastSignIn, affiliation))).toBe(expected);
     },
   );
