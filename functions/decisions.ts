@@ -14,7 +14,12 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import { findInstance } from '../shared/reviews/access/find';
 import { findReadableDecision } from '../shared/reviews/access/whoMay';
-import { readableDecisions, allDecisionsToReview } from '../shared/reviews/decisions/listDecisions';
+import { decisionsAbout, type Subject } from '../shared/reviews/definitions/decisionsAbout';
+import {
+  allDecisionsToReview,
+  readableDecisions,
+  type TenantDecisions,
+} from '../shared/reviews/decisions/listDecisions';
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { APPLY_RESULTS, DECISIONS, RECOMMENDATIONS } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
@@ -125,9 +130,10 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-const OWN_DECISIONS = filteredByCurrentUser('/identityGovernance/accessReviews/decisions');
+const ALL_DECISIONS = '/identityGovernance/accessReviews/decisions';
+const OWN_DECISIONS = filteredByCurrentUser(ALL_DECISIONS);
 
-/** The current user's decisions in all reviews. */
+/** Decisions of all reviews: the current user's, and those about one principal or one resource. */
 export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: 'E24',
@@ -152,6 +158,30 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     bodySchema: recordAllDecisionsSchema,
     isLongRunning: true,
     handle: recordAll,
+  },
+  {
+    id: '$subjects',
+    operation: 'accessReviewInstanceDecisionItem-filterByPrincipal',
+    method: 'GET',
+    path: `${ALL_DECISIONS}/filterByPrincipal(principalId='{id}')`,
+    versions: ['beta'],
+    summary: 'List the decisions about a principal in all reviews',
+    permission: 'READ',
+    query: DECISION_LIST,
+    queryInBeta: DECISION_LIST_IN_BETA,
+    handle: (call) => listAbout(call, 'principal'),
+  },
+  {
+    id: '$subjects',
+    operation: 'accessReviewInstanceDecisionItem-filterByResource',
+    method: 'GET',
+    path: `${ALL_DECISIONS}/filterByResource(resourceId='{id}')`,
+    versions: ['beta'],
+    summary: 'List the decisions about a resource in all reviews',
+    permission: 'READ',
+    query: DECISION_LIST,
+    queryInBeta: DECISION_LIST_IN_BETA,
+    handle: (call) => listAbout(call, 'resource'),
   },
 ];
 
@@ -241,13 +271,19 @@ const decisionWire =
 const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'decisions');
 
 async function listEverywhere(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const { decisions, definitionIdOf } = await allDecisionsToReview(deps, await reviewerOn(call));
-  return listAnswer(call, {
-    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
+  return answerEverywhere(call, await allDecisionsToReview(call.deps, await reviewerOn(call)));
+}
+
+async function listAbout(call: ReviewCall, kind: Subject['kind']): Promise<Answer> {
+  const id = (call.params.id ?? '').toLowerCase();
+  return answerEverywhere(call, await decisionsAbout(call.deps, call.caller, { kind, id }));
+}
+
+const answerEverywhere = (call: ReviewCall, { decisions, definitionIdOf }: TenantDecisions): Promise<Answer> =>
+  listAnswer(call, {
+    context: functionContext(call.url.base, 'accessReviewInstanceDecisionItem'),
     ...decisionListing(call, decisions, definitionIdOf),
   });
-}
 
 async function recordAll(call: ReviewCall): Promise<Answer> {
   const { deps, body } = call;

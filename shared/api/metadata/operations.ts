@@ -28,6 +28,15 @@ const filterByCurrentUser = (type: string): Operation => ({
   returns: `Collection(${type})`,
 });
 
+const filterBySubject = (name: string, parameter: string): Operation => ({
+  kind: 'function',
+  name,
+  on: 'Collection(accessReviewInstanceDecisionItem)',
+  versions: ['beta'],
+  parameters: { [parameter]: 'String!' },
+  returns: 'Collection(accessReviewInstanceDecisionItem)',
+});
+
 /** Actions and functions; each is served where the path of an endpoint ends with it. */
 export const OPERATIONS: readonly Operation[] = [
   action('accessReviewScheduleDefinition', 'preview', { versions: ['beta'], returns: 'definitionPreview' }),
@@ -61,6 +70,8 @@ export const OPERATIONS: readonly Operation[] = [
     parameters: { kind: 'String!' },
     returns: 'Collection(directorySearchResult)',
   },
+  filterBySubject('filterByPrincipal', 'principalId'),
+  filterBySubject('filterByResource', 'resourceId'),
   action('accessReviewHistoryInstance', 'generateDownloadUri', { returns: 'accessReviewHistoryInstance' }),
   action('accessReviewEvidencePack', 'generateDownloadUri', {
     versions: ['beta'],

@@ -47,6 +47,14 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: `POST ${S}/extend`, title: 'gives a running stage a later end' },
   { operation: 'GET AR', title: 'the singleton above all reviews, with links to what is below it' },
   { operation: 'GET AR/attention', title: '[reviews that need somebody](lifecycle.md#attention)' },
+  {
+    operation: "GET AR/decisions/filterByPrincipal(principalId='{id}')",
+    title: '[decisions](graph-reference.md#e24) about a person or program, of all reviews',
+  },
+  {
+    operation: "GET AR/decisions/filterByResource(resourceId='{id}')",
+    title: 'decisions about a resource, of all reviews',
+  },
   { operation: 'GET AR/groups', title: 'groups for a picker' },
   {
     operation: "GET AR/searchDirectory(kind='{kind}')",

@@ -195,6 +195,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $set: rights(both(READS), everybody),
   // Our own: everybody may ask what needs attention, and sees the reviews that they may read.
   $attention: rights(both(READS), everybody),
+  // Our own: as the list of definitions, each sees what is decided in the reviews that they may read.
+  $subjects: rights(both(READS), same([...ANY_READ_ROLE, OWNER, OTHER_OWNER])),
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
   // Our own: it shows people, groups, applications, roles and packages to those who may create reviews of them; the test asks for people.

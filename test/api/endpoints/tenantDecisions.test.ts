@@ -148,6 +148,47 @@ test('what is over stays listed and is not decided any more', async () => {
   expect(await reviews[0]!.each('decision')).toMatchObject({ cid: 'NotReviewed' });
 });
 
+describe('what was decided about one principal or resource in all reviews', () => {
+  const about = async (subject: string, query = '', person = 'admin') =>
+    office.as(person).get<Page>(`beta/decisions/filterBy${subject}${query}`);
+  const ANN = `Principal(principalId='${idOf('ann')}')`;
+  const CREW = `Resource(resourceId='${idOf('crew')}')`;
+
+  test('is listed with the reviews, page by page', async () => {
+    const { status, body } = await about(ANN.toUpperCase(), '?$expand=instance($expand=definition)');
+    expect([status, namesIn(body)]).toEqual([200, ['ann', 'ann']]);
+    const names = body.value.map(({ instance }) => instance?.definition?.displayName).sort();
+    expect(names).toEqual(['Review of board', 'Review of crew']);
+
+    for (const [subject, expected] of [
+      [ANN, ['ann', 'ann']],
+      [CREW, ['ann', 'bob', 'cid']],
+    ] as const) {
+      const found: string[] = [];
+      for (let query: string | undefined = '?$top=1'; query !== undefined;) {
+        const page: Page = (await about(subject, query)).body;
+        found.push(...namesIn(page));
+        query = page['@odata.nextLink'] && new URL(page['@odata.nextLink']).search;
+      }
+      expect(found.sort()).toEqual(expected);
+    }
+    const open = (await about(CREW, "?$filter=decision eq 'NotReviewed'")).body;
+    expect(namesIn(open)).toContain('cid');
+    expect(open.value.map(({ decision }) => decision)).not.toContain('Approve');
+  });
+
+  test('is empty for an unknown id, and refused to people who may read no review', async () => {
+    expect((await about("Principal(principalId='nobody')")).body.value).toEqual([]);
+    expect((await about(ANN, '', 'ann')).status).toBe(403);
+  });
+
+  test('costs a page for each definition and a row for each instance', async () => {
+    const calls = await office.storageCalls(() => about(ANN));
+    // The definitions, the instances of three, and a decision in each instance that has begun.
+    expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1 + 3 + 2);
+  });
+});
+
 test('a deleted review is gone from the list', async () => {
   await office.as('admin').delete(`/definitions/${reviews[0]!.id}`);
 

@@ -1,0 +1,98 @@
+import { EMPTY_SOURCE, type Source, type SourceRow } from '../../api/odata/source';
+import type { Caller } from '../../auth/caller';
+import { deriveId } from '../../rules/ids';
+import type { StoredDecision } from '../../rules/model/decision';
+import type { Definition } from '../../rules/model/definition';
+import type { Instance } from '../../rules/model/instance';
+import { indexKey } from '../../storage/contacts';
+import { each } from '../../storage/table/table';
+import { readableDefinitions } from './listDefinitions';
+import type { Dependencies } from '../dependencies';
+import { sourceOf } from '../sourceOf';
+import type { TenantDecisions } from '../decisions/listDecisions';
+
+/** What decisions are about. */
+export interface Subject {
+  readonly kind: 'principal' | 'resource';
+  readonly id: string;
+}
+
+/**
+ * Returns the decisions about a principal or a resource in all reviews that a caller may read, in the order of their definitions and
+ * instances. It walks all instances: one page for each definition, and for a principal one row for each instance, since the ids of decisions
+ * derive from them. An index would cost a write for each item of each opening. Throws Forbidden as `readableDefinitions`;
+ * ServiceUnavailable.
+ */
+export async function decisionsAbout(deps: Dependencies, caller: Caller, subject: Subject): Promise<TenantDecisions> {
+  const definitions = await readableDefinitions(deps, caller);
+  const definitionIds = new Map<string, string>();
+  return {
+    definitionIdOf: (instanceId) => definitionIds.get(instanceId) ?? '',
+    decisions: {
+      async read(after = '', limit) {
+        const rows: SourceRow<StoredDecision>[] = [];
+        const from = after.slice(0, after.lastIndexOf(':'));
+        for await (const instances of instancesFrom(deps, definitions, from.slice(0, from.indexOf(':')))) {
+          const rest = instances.filter((instance) => indexKey(instance) >= from);
+          for (const { instance, decisions } of await Promise.all(rest.map((one) => about(deps, one, subject)))) {
+            if (rows.length === limit) return { rows, more: true };
+            const last = indexKey(instance) === from ? after.slice(from.length + 1) : undefined;
+            const page = await decisions.read(last, limit - rows.length);
+            definitionIds.set(instance.id, instance.definitionId);
+            rows.push(...page.rows.map(({ key, value }) => ({ key: `${indexKey(instance)}:${key}`, value })));
+            if (page.more) return { rows, more: true };
+          }
+        }
+        return { rows, more: false };
+      },
+    },
+  };
+}
+
+/** Definitions whose instances are read at once. */
+const AT_ONCE = 20;
+
+/** Yields the instances of some definitions at a time, in the order of their keys, from one definition on. */
+async function* instancesFrom(
+  deps: Dependencies,
+  definitions: Source<Definition>,
+  from: string,
+): AsyncGenerator<readonly Instance[]> {
+  // Without its last digit an id stands right before itself.
+  let after: string | undefined = from === '' ? undefined : from.slice(0, -1);
+  for (;;) {
+    const { rows, more } = await definitions.read(after, AT_ONCE);
+    yield (await Promise.all(rows.map(({ key }) => allInstances(deps, key)))).flat();
+    if (!more) return;
+    after = rows.at(-1)?.key;
+  }
+}
+
+async function allInstances({ storage }: Dependencies, definitionId: string): Promise<readonly Instance[]> {
+  const found: Instance[] = [];
+  for await (const instance of each((after) => storage.instances.list(definitionId, after, 1_000)))
+    found.push(instance);
+  return found;
+}
+
+interface InstanceDecisions {
+  readonly instance: Instance;
+  readonly decisions: Source<StoredDecision>;
+}
+
+/** Returns what an instance has about a subject. */
+async function about({ storage }: Dependencies, instance: Instance, { kind, id }: Subject): Promise<InstanceDecisions> {
+  const resourceId = instance.resource?.id;
+  if (kind === 'resource') {
+    const list = sourceOf((after, limit) => storage.decisions.list(instance, after, limit));
+    return { instance, decisions: resourceId === id ? list : EMPTY_SOURCE };
+  }
+  if (resourceId === undefined) return { instance, decisions: EMPTY_SOURCE };
+  const found = await storage.decisions.find(instance, deriveId(instance.id, id, resourceId));
+  const rows = found ? [{ key: found.value.id, value: found.value }] : [];
+  // One item, which is either behind the place or not.
+  return {
+    instance,
+    decisions: { read: (after) => Promise.resolve({ rows: after === undefined ? rows : [], more: false }) },
+  };
+}
