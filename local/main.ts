@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { runStorageProcess, storageProcessArgument } from './storage/storageProcess';
 
@@ -11,6 +12,7 @@ function applySettings(settings: Readonly<Record<string, string | undefined>>): 
 }
 
 async function main(args: readonly string[]): Promise<void> {
+  enableCompileCache();
   if (args[0] === storageProcessArgument) {
     runStorageProcess(args[1]);
     return;

@@ -1,4 +1,3 @@
-import { enableCompileCache } from 'node:module';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { StorageService } from './classifyCall';
@@ -79,7 +78,6 @@ export function runStorageProcess(directory: string | undefined): void {
   console.error = (error: unknown) => {
     if (!isRunning) fail(error);
   };
-  enableCompileCache();
   if (directory !== undefined) takeLock(directory, 'storage');
   process.argv = [process.execPath, 'azurite', ...azuriteArguments(directory)];
   requireAzurite('azurite.js');
