@@ -355,7 +355,7 @@ function checkSeals(seals, { keys, statement }, findings) {
 }
 
 /** What was sealed has to be in the pack: heads of decisions, the population, and the journal up to the seal. */
-function checkSealed(files, { seals, statement, ledger, journal, population }, findings) {
+function checkSealed(files, { seals, statement, ledger, journal, population, groups }, findings) {
   const hashOf = (id, version) => {
     const record = version === 0 ? ledger.items.get(id) : ledger.events.get(id)?.[version - 1];
     return record && sha256(record.line);
@@ -366,8 +366,7 @@ function checkSealed(files, { seals, statement, ledger, journal, population }, f
       .map((head) => head.split(' '))
       .filter(([id, version, wanted]) => wanted !== '-' && hashOf(id, Number(version)) !== wanted);
     const headsRoot = seal.roots.heads;
-    const isIn = (entries, head) =>
-      head === null || (entries[head.n - 1] && sha256(entries[head.n - 1].line) === head.hash);
+    const isIn = (entries, head) => !head || (entries[head.n - 1] && sha256(entries[head.n - 1].line) === head.hash);
     const isWhole =
       headsRoot.lines === heads.length && headsRoot.root === merkleRoot(heads) && heads.length === ledger.items.size;
     const hasSettings = seal.settingsSha256 === statement.settingsSha256;
@@ -376,6 +375,7 @@ function checkSealed(files, { seals, statement, ledger, journal, population }, f
       ...(isWhole ? [] : [`seal ${seal.seal.n} is about other items`]),
       ...gone.slice(0, 5).map(([id]) => `seal ${seal.seal.n}: ${id} was another then`),
       ...(isIn(population, seal.population) ? [] : [`seal ${seal.seal.n}: the population was another then`]),
+      ...(isIn(groups, seal.groups) ? [] : [`seal ${seal.seal.n}: the groups were others then`]),
       ...(isIn(journal, seal.journal) ? [] : [`seal ${seal.seal.n}: the journal was another then`]),
     ];
   });
@@ -421,9 +421,35 @@ function checkProofs(files, seals, statement, findings, notes) {
 
 // Rule 10: the population --------------------------------------------------------------------------------------------------------------
 
+/** Returns the calls whose lines in a file of exclusions are not those that they left out. */
+function changedExclusions(calls, exclusions) {
+  const ofCalls = groupBy(exclusions, ({ call }) => call);
+  const problems = calls
+    .filter(({ n, exclusionsSha256 }) => {
+      const lines = (ofCalls.get(n) ?? []).map(({ line }) => `${line}\n`);
+      return sha256(lines.join('')) !== exclusionsSha256;
+    })
+    .map(({ n }) => `the exclusions of call ${n} were changed`);
+  // Groups may still be listed while a pack is made: then more calls follow the last one.
+  const isKnown = exclusions.every(
+    ({ call }) => calls[call - 1]?.n === call || (call > calls.length && calls.at(-1)?.next),
+  );
+  return isKnown ? problems : [...problems, 'an exclusion belongs to no call'];
+}
+
+/** The groups that an enumeration found: each has an instance, or was left out by a rule. */
+function checkGroups(files, calls, findings) {
+  const leftOut = recordsOf(files, 'data/groupsLeftOut.jsonl');
+  findings.say(`Each of ${calls.reduce((sum, { rows }) => sum + rows, 0)} groups is reviewed, or left out by a rule.`, [
+    ...changedExclusions(calls, leftOut),
+    ...calls
+      .filter(({ n, rows, items }) => rows !== items + leftOut.filter(({ call }) => call === n).length)
+      .map(({ n }) => `call ${n} of the groups lost a row`),
+  ]);
+}
+
 function checkPopulation(files, statement, { items, calls, journal }, findings) {
   const exclusions = recordsOf(files, 'data/exclusions.jsonl');
-  const ofCalls = groupBy(exclusions, ({ call }) => call);
   const said = statement.population;
   const opened = journal.find(({ kind }) => kind === 'opened');
   const noted = (population) =>
@@ -441,16 +467,12 @@ function checkPopulation(files, statement, { items, calls, journal }, findings) 
   );
   const unrecorded = surplus.reduce((sum, n) => sum + Math.max(n, 0), 0);
   const relisted = surplus.reduce((sum, n) => sum + Math.max(-n, 0), 0);
-  const changed = calls.filter(({ n, exclusionsSha256 }) => {
-    const lines = (ofCalls.get(n) ?? []).map(({ line }) => `${line}\n`);
-    return sha256(lines.join('')) !== exclusionsSha256;
-  });
   const read = calls.reduce((sum, { rows }) => sum + rows, 0);
   const listed = calls.reduce((sum, call) => sum + call.items, 0);
   const sorted = (counts) => JSON.stringify(Object.entries(counts).sort());
   const isCounted = sorted(said.excluded) === sorted(countBy(exclusions, ({ rule }) => rule));
   findings.say('Each row that the directory returned is an item, or an exclusion with its rule.', [
-    ...changed.map(({ n }) => `the exclusions of call ${n} were changed`),
+    ...changedExclusions(calls, exclusions),
     ...(said.read === read ? [] : [`the calls read ${read} rows, not ${said.read}`]),
     ...(said.items === listed ? [] : [`the calls list ${listed} items, not ${said.items}`]),
     ...(said.unrecorded === unrecorded && said.relisted === relisted
@@ -568,8 +590,10 @@ function checkInstance(files, { keys, statement }, findings, notes) {
   checkCounts(files, statement, ledger, findings);
   const journal = checkChain(files, 'journal', findings);
   const population = checkChain(files, 'population', findings);
+  const groups = checkChain(files, 'groups', findings);
+  checkGroups(files, groups, findings);
   const seals = checkSeals(sealsIn(files), { keys, statement }, findings);
-  checkSealed(files, { seals, statement, ledger, journal, population }, findings);
+  checkSealed(files, { seals, statement, ledger, journal, population, groups }, findings);
   checkProofs(files, seals, statement, findings, notes);
   checkNotices(files, findings);
   checkPopulation(files, statement, { items: ledger.items, calls: population, journal }, findings);

@@ -31,7 +31,10 @@ export interface Instances {
    * called when the definition is written too.
    */
   insertSeries(series: Series, instance: Instance | undefined, version?: KeyedLine): Promise<() => Promise<void>>;
-  /** Changes the series and, in the same transaction, adds and removes at most 24 instances. */
+  /**
+   * Changes the series and, in the same transaction, adds and removes at most 24 instances, and adds a line of evidence. Throws StaleError
+   * where somebody changed the series, or wrote that line.
+   */
   replaceSeries(series: StoredValue<Series>, change?: InstanceChanges): Promise<void>;
   /** Marks the series of an interrupted creation as deleted, without notifying subscribers. */
   abandonSeries(series: StoredValue<Series>): Promise<void>;
@@ -65,6 +68,7 @@ interface Companions {
 interface InstanceChanges {
   readonly add?: readonly Instance[];
   readonly remove?: readonly Instance[];
+  readonly line?: KeyedLine | undefined;
 }
 
 /** An instance takes three rows and one for subscribers; the series takes two. */
@@ -76,10 +80,13 @@ export function createInstances(table: Table, outbox: Outbox, watched: Watched):
   return {
     findSeries: (definitionId) => table.find<Series>(definitionId, SERIES),
     insertSeries: inserter(table, outbox),
-    replaceSeries: ({ value, etag }, { add = [], remove = [] } = {}) =>
+    replaceSeries: ({ value, etag }, { add = [], remove = [], line } = {}) =>
       write(
         value.definitionId,
-        [{ kind: 'replace', rowKey: SERIES, value, etag }, ...add.flatMap(insertion), ...remove.flatMap(removal)],
+        [
+          { kind: 'replace', rowKey: SERIES, value, etag },
+          ...[...add.flatMap(insertion), ...remove.flatMap(removal), ...(line ? [lineRow(line)] : [])],
+        ],
         [
           ...add.map((instance) => createdEvent(instance, outbox.now())),
           ...remove.map((instance) => deletedEvent(instance, outbox.now())),

@@ -256,12 +256,22 @@ const GROUPS_PER_PAGE = 200;
  */
 export const listGroups = withCursor(async ({ graph }, scope: GroupsScope, link: string | undefined) => {
   const page = await graph.page(link ?? groupsPath(scope));
-  const excluded = new Set(scope.enumeration.excludedGroupIds.map((id) => id.toLowerCase()));
-  const groups = (page?.value ?? [])
-    .filter((object) => !isDynamic(object) && object.isAssignableToRole !== true && !excluded.has(idOf(object)))
-    .map(toResource);
-  return { items: scope.guestsOnly ? await onlyWithGuests(graph, groups) : groups, next: page?.next };
+  const named = new Set(scope.enumeration.excludedGroupIds.map((id) => id.toLowerCase()));
+  const groups = (page?.value ?? []).filter((object) => groupRule(object, named) === undefined).map(toResource);
+  const items = scope.guestsOnly ? await onlyWithGuests(graph, groups) : groups;
+  const ruleOf = (object: GraphObject) => groupRule(object, named) ?? 'groupWithoutGuests';
+  return { items, next: page?.next, ...accountedFor(page, items, { principalOf: asGroup, ruleOf }) };
 });
+
+/** Objects in a collection of groups carry no type. */
+const asGroup = (object: GraphObject): GraphObject => ({ ...object, '@odata.type': '#microsoft.graph.group' });
+
+/** Returns the rule by which an enumeration leaves out a group, whoever is in it; `named` are the groups that its query excludes. */
+function groupRule(object: GraphObject, named: ReadonlySet<string>): ExclusionRule | undefined {
+  if (named.has(idOf(object))) return 'excludedGroup';
+  if (isDynamic(object)) return 'dynamicGroup';
+  return object.isAssignableToRole === true ? 'roleAssignableGroup' : undefined;
+}
 
 function groupsPath({ enumeration }: GroupsScope): string {
   const conditions = [

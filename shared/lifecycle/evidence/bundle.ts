@@ -64,7 +64,10 @@ async function fill(
   const population = populationOf(instance?.population, facts.itemCounts);
   const missing = instance
     ? [
-        ...facts.missing({ isSealed: last !== null, isEnumerated: instance.groupId !== null }, population),
+        ...facts.missing(
+          { isSealed: last !== null, isEnumerated: instance.groupId !== null && instance.occurrence !== null },
+          population,
+        ),
         ...(await unanchored(deps, instance, files)),
       ]
     : [];

@@ -8,6 +8,8 @@ import type { StoredDecision } from '../../rules/model/decision';
 import { CSV_BOM, csvRecord, HISTORY_COLUMNS } from '../../rules/reports/historyColumns';
 import { lineIn, type EventRow, type EvidenceRow } from '../../storage/evidence/evidenceRow';
 import { lastPart } from '../../storage/table/keys';
+import { enumerationOf } from '../../rules/schedule/buildInstance';
+import type { InstanceKey } from '../../storage/decisions';
 import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 
@@ -39,7 +41,13 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
     ({ line }) => line,
     ({ storage }, ...page) => storage.evidence.list('population', ...page),
   ),
-  readExclusions,
+  exclusionsOf('data/exclusions.jsonl', (instance) => instance),
+  linesOf<EvidenceRow>(
+    'data/groups.jsonl',
+    ({ line }) => line,
+    ({ storage }, instance, ...page) => storage.evidence.list('population', enumerationOf(instance), ...page),
+  ),
+  exclusionsOf('data/groupsLeftOut.jsonl', enumerationOf),
   readDecisions,
   linesOf<EventRow>('data/ledger.jsonl', lineIn, ({ storage }, ...page) => storage.decisions.listEvents(...page)),
   linesOf<EvidenceRow>(
@@ -96,30 +104,32 @@ async function readDecisions(
   };
 }
 
-/** Of two workers that read the same page of the directory, one wrote the call; exclusions of the other one belong to no call. */
-async function readExclusions(
-  { storage }: Dependencies,
-  { instance }: PackedInstance,
-  after: string | undefined,
-): Promise<SourcePage> {
-  const page = await storage.evidence.list('exclusion', instance, after, ROWS);
-  const calls = page.rows.map(({ rowKey }) => rowKey.split(':').slice(2, 4));
-  const hashes = await exclusionHashes(storage, instance, calls[0]?.[0] ?? '', calls.at(-1)?.[0] ?? '');
-  const own = page.rows.filter((_, n) => hashes.has(calls[n]?.join(':') ?? ''));
-  return { texts: { 'data/exclusions.jsonl': joined(own.map(({ value }) => value.line)) }, after: lastKey(page) };
+/**
+ * Returns a source of the rows that calls left out; the calls stand under the key that `keyOf` returns. Of two workers that read the same
+ * page of the directory, one wrote the call; exclusions of the other one belong to no call.
+ */
+function exclusionsOf(file: string, keyOf: (instance: Instance) => InstanceKey): LineSource {
+  return async ({ storage }, { instance }, after) => {
+    const key = keyOf(instance);
+    const page = await storage.evidence.list('exclusion', key, after, ROWS);
+    const calls = page.rows.map(({ rowKey }) => rowKey.split(':').slice(2, 4));
+    const hashes = await exclusionHashes(storage, key, calls[0]?.[0] ?? '', calls.at(-1)?.[0] ?? '');
+    const own = page.rows.filter((_, n) => hashes.has(calls[n]?.join(':') ?? ''));
+    return { texts: { [file]: joined(own.map(({ value }) => value.line)) }, after: lastKey(page) };
+  };
 }
 
 /** Returns number and hash of the exclusions of each call from `first` to `last`, which are numbers as in row keys. */
 async function exclusionHashes(
   { evidence }: Dependencies['storage'],
-  instance: Instance,
+  key: InstanceKey,
   first: string,
   last: string,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   // In the order of keys, what a number begins with comes before it.
   for (let after = first.slice(0, -1); after < last;) {
-    const { rows, more } = await evidence.list('population', instance, after, ROWS);
+    const { rows, more } = await evidence.list('population', key, after, ROWS);
     for (const { rowKey, value } of rows) {
       const { exclusionsSha256 } = JSON.parse(value.line) as { readonly exclusionsSha256: string };
       found.add(`${lastPart(rowKey)}:${exclusionsSha256}`);

@@ -4,7 +4,7 @@ import { statementText, type SealStatement } from '../../rules/evidence/statemen
 import { sealDue } from '../../rules/instance/seals';
 import type { Instance } from '../../rules/model/instance';
 import type { Tree } from '../../rules/model/evidence';
-import { previousInstanceId } from '../../rules/schedule/buildInstance';
+import { enumerationOf, previousInstanceId } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { noteAnchorGap } from '../noteInterruption';
@@ -53,6 +53,7 @@ async function sign(
     settingsSha256: hashOf(JSON.stringify(instance.terms)),
     roots: { heads: { lines: tree.size, root: rootOf(tree) } },
     population: instance.population?.head ?? null,
+    groups: await lastGroups(deps, instance),
     journal,
     previousSeal: before ? { n: before.n, statementSha256: before.statementSha256 } : null,
     previous: before ? null : await previousSeal(deps, instance),
@@ -65,6 +66,10 @@ async function sign(
   deps.log('information', 'An instance was sealed.', { definitionId, instanceId: id, seal: n, statementSha256 });
   return { n, kind: sealed.kind, statementSha256, journal: covered?.n ?? 0 };
 }
+
+/** Returns the last line about the groups that the definition finds; null where it finds none. */
+const lastGroups = async ({ storage }: Dependencies, instance: Instance): Promise<SealStatement['groups']> =>
+  instance.groupId === null ? null : storage.evidence.lastCall(enumerationOf(instance));
 
 /** Keeps a seal, and has it anchored in the background where the deployment has anchors. Returns the one that is kept. */
 async function keep(deps: Dependencies, instance: Instance, n: number, seal: Seal): Promise<Seal> {

@@ -1,18 +1,23 @@
+import type { Page } from '../../directory/client/listing';
 import type { Instance } from '../../rules/model/instance';
+import type { PopulationTotals } from '../../rules/model/population';
 import type { Series } from '../../rules/model/series';
-import type { Definition } from '../../rules/model/definition';
+import type { Definition, Resource } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import { scheduledTimes } from '../../rules/schedule/schedule';
 import { dueKey } from '../../storage/work/subject';
 import { INSTANCES_PER_TRANSACTION } from '../../storage/instances';
 import type { StoredValue } from '../../storage/table/table';
-import { groupInstance } from '../../rules/schedule/buildInstance';
+import { NO_POPULATION, pageLines } from '../../rules/evidence/population';
+import { enumerationOf, groupInstance } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { startWorkNow } from '../../reviews/handOver';
+import { callRow, exclusionRows, type KeyedLine } from '../../storage/evidence/evidenceRow';
 import type { RoundResult } from '../roundResult';
 
 /**
- * Makes the instances of an occurrence for one page of groups. A group whose instance exists, from an interrupted slice, is skipped.
+ * Makes the instances of an occurrence for one page of groups, and records the page: which groups it left out, and by which rule. A group
+ * whose instance exists, from an interrupted slice, is skipped.
  * Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function enumerate(
@@ -32,12 +37,33 @@ export async function enumerate(
     await addInstances(deps, definition.id, missing.slice(n, n + INSTANCES_PER_TRANSACTION));
   }
   const current = await deps.storage.instances.findSeries(definition.id);
-  if (!current?.value.enumeration || current.value.deletedDateTime !== null) return { kind: 'again' };
-  // Another worker was faster, and has perhaps begun the next occurrence.
-  if (current.value.enumeration.occurrence !== enumeration.occurrence) return { kind: 'again' };
-  const next = page.cursor === undefined ? null : { ...enumeration, cursor: page.cursor };
-  await deps.storage.instances.replaceSeries({ value: { ...current.value, enumeration: next }, etag: current.etag });
+  if (!current || !isAt(current.value, enumeration)) return { kind: 'again' };
+  const { population, line } = await recordPage(deps, definition.id, enumeration, page);
+  const next = page.cursor === undefined ? null : { ...enumeration, cursor: page.cursor, population };
+  const value = { ...current.value, enumeration: next };
+  await deps.storage.instances.replaceSeries({ value, etag: current.etag }, { line });
   return { kind: 'again' };
+}
+
+type Enumeration = NonNullable<Series['enumeration']>;
+
+/** Whether a series still lists that page. Another worker may have been faster, or have begun the next occurrence. */
+const isAt = ({ enumeration, deletedDateTime }: Series, { occurrence, cursor }: Enumeration): boolean =>
+  deletedDateTime === null && enumeration?.occurrence === occurrence && enumeration.cursor === cursor;
+
+/** Stores the groups that a page leaves out. Returns the totals with the page, and the line of its call, which goes with the series. */
+async function recordPage(
+  { storage, now }: Dependencies,
+  definitionId: string,
+  { occurrence, population = NO_POPULATION }: Enumeration,
+  { call, cursor, excluded, items }: Page<Resource>,
+): Promise<{ readonly population: PopulationTotals; readonly line: KeyedLine | undefined }> {
+  if (!call) return { population, line: undefined };
+  const read = { call, dateTime: now(), next: cursor !== undefined, excluded, items: items.length };
+  const lines = pageLines(population, read);
+  const key = enumerationOf({ definitionId, occurrence });
+  await storage.decisions.put(key, [exclusionRows(key.id, lines)]);
+  return { population: lines.totals, line: callRow(key.id, lines) };
 }
 
 async function withoutStored({ storage }: Dependencies, instances: readonly Instance[]): Promise<readonly Instance[]> {

@@ -18,6 +18,8 @@ const noFacts = () => ({
   openings: 0,
   invited: 0,
   removalsNotLookedAt: 0,
+  groupCalls: 0,
+  isListingGroups: false,
   population: new ItemCounter(),
 });
 
@@ -40,6 +42,10 @@ const COUNTERS: Readonly<Record<string, (counts: Facts, record: unknown) => void
   },
   'data/population.jsonl': (counts, record) => {
     counts.population.addCall(record as CallName & { readonly items: number });
+  },
+  'data/groups.jsonl': (counts, record) => {
+    counts.groupCalls += 1;
+    counts.isListingGroups = (record as { readonly next: boolean }).next;
   },
   'data/ledger.jsonl': (counts, record) => {
     if ((record as Pick<DecisionEvent, 'prev'>).prev === undefined) counts.eventsOutsideChains += 1;
@@ -137,8 +143,13 @@ const WANTED: readonly Expectation[] = [
   },
   {
     thing: 3,
-    why: 'Which groups the definition found and left out, dynamic ones for example, is not recorded.',
-    isMissing: ({ isEnumerated }) => isEnumerated,
+    why: `Which groups the definition found and left out is missing: ${BEFORE}.`,
+    isMissing: ({ isEnumerated, groupCalls }) => isEnumerated && groupCalls === 0,
+  },
+  {
+    thing: 3,
+    why: 'The groups of this occurrence are still being listed.',
+    isMissing: ({ isListingGroups }) => isListingGroups,
   },
   { thing: 4, why: 'Microsoft Graph does not say when access was granted.', isMissing: ({ items }) => items > 0 },
   {

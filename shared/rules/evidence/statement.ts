@@ -90,6 +90,8 @@ export interface SealStatement {
   readonly roots: Readonly<Record<string, { readonly lines: number; readonly root: string }>>;
   /** The last lines of the population and of the journal, or null for none. */
   readonly population: ChainHead | null;
+  /** The last line about the groups that an enumeration has listed so far, or null for none. */
+  readonly groups: ChainHead | null;
   readonly journal: ChainHead | null;
   readonly previousSeal: SealName | null;
   /** The last seal of the instance of the occurrence before. Null: there is none, or this is not the first seal. */

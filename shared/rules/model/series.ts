@@ -1,5 +1,6 @@
 import type { ChainHead } from './evidence';
 import type { Origin } from './origin';
+import type { PopulationTotals } from './population';
 
 /** The state of a definition's schedule. Instances are created in one transaction with it. */
 export interface Series {
@@ -26,4 +27,6 @@ interface Enumeration {
   readonly occurrence: string;
   readonly startDateTime: string;
   readonly cursor: string | null;
+  /** The groups that were read; absent before the first page. */
+  readonly population?: PopulationTotals;
 }

@@ -166,6 +166,12 @@ export function groupInstance(definition: Definition, occurrence: string, groupI
   return buildInstance(definition, { id, occurrence, groupId, ...times });
 }
 
+/** Returns the key under which the lines about the groups of an occurrence are stored; nothing is where no groups were listed. */
+export const enumerationOf = ({ definitionId, occurrence }: Pick<Instance, 'definitionId' | 'occurrence'>) => ({
+  definitionId,
+  id: deriveId(definitionId, 'groups', occurrence ?? ''),
+});
+
 /** Returns the series of a new definition, its first instance if it reviews one resource, and when their work is due. */
 export function firstSeries(definition: Definition, now: string): FirstSeries {
   const first = firstOccurrence(definition, now);

@@ -1,10 +1,13 @@
 import { journalEntries } from '../../rules/evidence/journal';
-import { chained } from '../../rules/evidence/line';
+import { chained, hashOf } from '../../rules/evidence/line';
 import type { Instance } from '../../rules/model/instance';
+import type { ChainHead } from '../../rules/model/evidence';
 import type { Origin } from '../../rules/model/origin';
-import { keys, keysUnder } from '../table/keys';
+import { keys, keysUnder, lastPart } from '../table/keys';
 import type { RowChange, Rows, Table } from '../table/table';
 import { lineRow, type EvidenceRow } from './evidenceRow';
+
+const PAGE = 1_000;
 
 /** The lines of evidence of an instance, beside its ledger. */
 export interface EvidenceLines {
@@ -15,12 +18,28 @@ export interface EvidenceLines {
     after: string | undefined,
     limit: number,
   ): Promise<Rows<EvidenceRow>>;
+  /** Returns the last call that read a population; null for none. */
+  lastCall(instance: Pick<Instance, 'definitionId' | 'id'>): Promise<ChainHead | null>;
 }
 
-export const createEvidenceLines = (table: Table): EvidenceLines => ({
-  list: (kind, { definitionId, id }, after, limit) =>
-    table.range<EvidenceRow>(definitionId, keysUnder(`${kind}:${id}`, after), limit),
-});
+export function createEvidenceLines(table: Table): EvidenceLines {
+  const list: EvidenceLines['list'] = (kind, { definitionId, id }, after, limit) =>
+    table.range<EvidenceRow>(definitionId, keysUnder(`${kind}:${id}`, after), limit);
+  return {
+    list,
+    async lastCall(instance) {
+      let last: ChainHead | null = null;
+      for (let after: string | undefined; ;) {
+        const { rows, more } = await list('population', instance, after, PAGE);
+        const row = rows.at(-1);
+        if (!row) return last;
+        after = lastPart(row.rowKey);
+        last = { n: Number(after), hash: hashOf(row.value.line) };
+        if (!more) return last;
+      }
+    },
+  };
+}
 
 /**
  * Returns a changed instance with the head of its journal, and the rows that the change adds to the journal. Both belong into one

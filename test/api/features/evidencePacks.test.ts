@@ -268,6 +268,33 @@ describe('a pack of a period of a series', () => {
   });
 });
 
+test('a pack of one of the groups that a definition finds has those that it leaves out, and why', async () => {
+  const { scope, reviewers, settings } = sampleDefinition;
+  const aurora = '7951c961-851a-4862-88d0-2c28f8079ea8';
+  const query = `/groups?$filter=((groupTypes/any(c:c eq 'Unified')) and (id ne '${aurora}'))`;
+  const everyGroup = { query, queryType: 'MicrosoftGraph' };
+  const guests = { ...scope, query: "./members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')" };
+  const { id } = await product.create({
+    displayName: 'Guests',
+    scope: guests,
+    instanceEnumerationScope: everyGroup,
+    reviewers,
+    settings,
+  });
+  await product.advance('PT1H');
+  const { value } = (await admin.get(`/definitions/${id}/instances`)).body;
+  const made = await makePack(product, admin, `/definitions/${id}/instances/${value[0]!.id}`);
+
+  expect(linesIn(made, 'data/groups.jsonl')).toMatchObject([{ n: 1, items: value.length, next: false }]);
+  expect(linesIn(made, 'data/groupsLeftOut.jsonl')).toMatchObject([
+    { call: 1, id: aurora, type: 'group', rule: 'excludedGroup' },
+  ]);
+  const { code, page } = verifyPacks([made.zip]);
+  expect(page).toContain('groups is reviewed, or left out by a rule.');
+  expect(page).not.toMatch(/^ +3\. /m);
+  expect(code).toBe(0);
+});
+
 describe('a pack cannot be had', () => {
   test.each([
     ['by a reviewer of the instance', 'jerry.lindqvist', 403],
@@ -298,6 +325,6 @@ const statement = () =>
 
 const linesIn = ({ folder }: MadePack, file: string) =>
   readFileSync(join(folder, file), 'utf8')
-    .trimEnd()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as object);

@@ -16,41 +16,58 @@ interface Call {
 }
 
 /** Returns what is wrong with the populations in the rows of the table `reviews`: each row read is an item or an exclusion. */
-export const brokenPopulations = (reviews: readonly StoredRow[]): readonly string[] =>
-  reviews
-    .filter(({ rowKey }) => rowKey.startsWith('instance:'))
-    .flatMap((row) => brokenIn(row, reviews).map((text) => `${row.rowKey}: ${text}`));
-
-function brokenIn({ partitionKey, value }: StoredRow, reviews: readonly StoredRow[]): readonly string[] {
-  const { id, status, population } = value as Instance;
-  if (!population || status === 'Initializing') return [];
-  const linesUnder = (prefix: string) =>
+export function brokenPopulations(reviews: readonly StoredRow[]): readonly string[] {
+  // Of instances, and of the groups that definitions find.
+  const prefixes = new Set(
     reviews
-      .filter((row) => row.partitionKey === partitionKey && row.rowKey.startsWith(`${prefix}:${id}:`))
-      .map((row) => ({ rowKey: row.rowKey, line: (row.value as EvidenceRow).line }));
-  const exclusions = linesUnder('exclusion');
-  const decisions = reviews.filter(
-    (row) => row.partitionKey === partitionKey && row.rowKey.startsWith(`decision:${id}:`),
+      .filter(({ rowKey }) => rowKey.startsWith('population:'))
+      .map(({ partitionKey, rowKey }) => `${partitionKey} ${rowKey.split(':')[1]}`),
   );
-  const calls = linesUnder('population');
-  const counter = new ItemCounter();
-  for (const row of decisions) counter.addItem((row.value as StoredDecision).call);
+  return [
+    ...[...prefixes].flatMap((prefix) => brokenCalls(reviews, prefix).map((text) => `${prefix}: ${text}`)),
+    ...reviews
+      .filter(({ rowKey }) => rowKey.startsWith('instance:'))
+      .flatMap((row) => brokenItems(row, reviews).map((text) => `${row.rowKey}: ${text}`)),
+  ];
+}
+
+const linesUnder = (reviews: readonly StoredRow[], partition: string | undefined, prefix: string) =>
+  reviews
+    .filter(({ partitionKey, rowKey }) => partitionKey === partition && rowKey.startsWith(prefix))
+    .map(({ rowKey, value }) => ({ rowKey, line: (value as EvidenceRow).line }));
+
+function brokenCalls(reviews: readonly StoredRow[], place: string): readonly string[] {
+  const [partition, id] = place.split(' ');
+  const exclusions = linesUnder(reviews, partition, `exclusion:${id}:`);
   let before: string | null = null;
   const broken: string[] = [];
-  for (const { rowKey, line } of calls) {
+  for (const { rowKey, line } of linesUnder(reviews, partition, `population:${id}:`)) {
     const call = JSON.parse(line) as Call;
-    const key = rowKey.split(':')[2] ?? '';
-    const own = exclusions.filter(({ rowKey: other }) =>
-      other.startsWith(`exclusion:${id}:${key}:${call.exclusionsSha256}:`),
-    );
+    const ownKey = `exclusion:${id}:${rowKey.split(':')[2]}:${call.exclusionsSha256}:`;
+    const own = exclusions.filter((exclusion) => exclusion.rowKey.startsWith(ownKey));
     if (call.prev !== before) broken.push(`call ${call.n} does not name the call before`);
     if (call.rows !== call.items + sumOf(call.excluded)) broken.push(`call ${call.n} lost a row`);
     if (call.exclusionsSha256 !== hashOf(own.map((row) => `${row.line}\n`).join('')))
       broken.push(`an exclusion of call ${call.n} is another one`);
-    counter.addCall(call);
     before = hashOf(line);
   }
-  if (before !== (population.head?.hash ?? null)) broken.push('the last call is another one');
+  return broken;
+}
+
+function brokenItems({ partitionKey, value }: StoredRow, reviews: readonly StoredRow[]): readonly string[] {
+  const { id, status, population } = value as Instance;
+  if (!population || status === 'Initializing') return [];
+  const calls = linesUnder(reviews, partitionKey, `population:${id}:`);
+  const counter = new ItemCounter();
+  for (const { line } of calls) counter.addCall(JSON.parse(line) as Call);
+  const decisions = reviews.filter(
+    (row) => row.partitionKey === partitionKey && row.rowKey.startsWith(`decision:${id}:`),
+  );
+  for (const row of decisions) counter.addItem((row.value as StoredDecision).call);
+  const last = calls.at(-1);
+  const broken: string[] = [];
+  if ((last ? hashOf(last.line) : null) !== (population.head?.hash ?? null))
+    broken.push('the last call is another one');
   if (population.read !== population.items + sumOf(population.excluded)) broken.push('a row is lost');
   const { unrecorded, relisted } = counter.counts;
   if (population.items + unrecorded - relisted !== decisions.length)

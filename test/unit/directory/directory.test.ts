@@ -57,6 +57,25 @@ describe('enumerated groups', () => {
     expect(await names(scope(GUESTS))).toEqual(['Team']);
   });
 
+  test('are accounted for: each row of a call is reviewed, or left out by a rule', async () => {
+    const enumeration = { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [groups.staff] };
+    const { items, excluded, call } = await directory.listGroups(scope({ enumeration, ...GUESTS }));
+
+    expect(call?.rows).toBe(items.length + excluded.length);
+    expect(new Set(excluded.map(({ type }) => type))).toEqual(new Set(['group']));
+    expect(excluded.map(({ displayName, rule }) => `${displayName}: ${rule}`)).toEqual([
+      'Staff: excludedGroup',
+      'Dynamic: dynamicGroup',
+      'Synced: groupWithoutGuests',
+      'Mailing: groupWithoutGuests',
+      'Club: groupWithoutGuests',
+      'Lonely: roleAssignableGroup',
+      'Role holders: roleAssignableGroup',
+      'Dynamic team: dynamicGroup',
+      'Many: groupWithoutGuests',
+    ]);
+  });
+
   test('are of all kinds where not only Microsoft 365 groups are asked for', async () => {
     const enumeration = { unifiedOnly: false, teamsOnly: false, excludedGroupIds: [] };
 
