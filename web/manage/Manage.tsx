@@ -11,6 +11,7 @@ import { ManagedReview } from './review/ManagedReview';
 import { readRoles, RolesContext, useMayManage } from './rights';
 import { Proof, SeriesProof } from './prove/Proof';
 import { Reports } from './prove/Reports';
+import { TimeLine } from './prove/TimeLine';
 import { proofWords } from './prove/words/wordsFor';
 import { SetUp } from './setUp/SetUp';
 import { setUpWords } from './setUp/words/wordsFor';
@@ -42,6 +43,10 @@ export function Manage() {
         </Route>
         <Route path="/manage/reports" component={Reports} />
         <Route path="/manage/set-up" component={SetUp} />
+        <Route path="/manage/people/:id">{({ id }) => <TimeLine key={id} subject={{ kind: 'principal', id }} />}</Route>
+        <Route path="/manage/resources/:id">
+          {({ id }) => <TimeLine key={id} subject={{ kind: 'resource', id }} />}
+        </Route>
         <Route path="/manage/reviews/:definitionId/proof">{(path) => <SeriesProof {...path} />}</Route>
         <Route path="/manage/reviews/:definitionId/:instanceId/proof">
           {(path) => <Proof key={path.instanceId} {...path} />}

@@ -81,3 +81,11 @@ export async function previewed(office: Office, page: Page, text: string): Promi
     await office.advance('PT0S');
   }
 }
+
+/** Chooses by the keyboard what a picker finds for a text. */
+export async function pick(page: Page, kind: string, text: string, name: string): Promise<void> {
+  const field = page.getByRole('combobox', { name: kind });
+  await field.fill(text);
+  await page.getByRole('option', { name }).waitFor();
+  await field.press('Enter');
+}

@@ -1,6 +1,7 @@
 import type { Client } from '../../api/client';
-import type { Identity, Page } from '../../api/types';
+import type { Identity, Instance, Page } from '../../api/types';
 import { allPages, definitionPath, instancePath, type ReviewPath } from '../../review/load';
+import { MANAGED_PROPERTIES, type ManagedItem } from '../review/load';
 
 /** What an auditor gets of a review. */
 export interface Pack {
@@ -63,6 +64,31 @@ export const loadJournal = async (client: Client, path: ReviewPath): Promise<rea
     client,
     await client.get<Page<JournalLine>>(`${instancePath(path)}/journal?$top=999&$select=id,kind,dateTime,by`),
   );
+
+/** Whose decisions a time line shows. */
+export interface Subject {
+  readonly kind: 'principal' | 'resource';
+  readonly id: string;
+}
+
+/** An item with the review that it belongs to. */
+export interface ReviewedItem extends ManagedItem {
+  readonly instance: Pick<Instance, 'id' | 'startDateTime' | 'endDateTime'> & { readonly definition: Identity };
+}
+
+const FUNCTIONS = {
+  principal: 'filterByPrincipal(principalId',
+  resource: 'filterByResource(resourceId',
+} satisfies Record<Subject['kind'], string>;
+const REVIEW = 'instance($select=id,startDateTime,endDateTime;$expand=definition($select=id,displayName))';
+
+/** What was decided about a person or a resource in all reviews, the latest review first. Throws ApiError, Unreachable. */
+export async function loadTimeLine(client: Client, { kind, id }: Subject): Promise<readonly ReviewedItem[]> {
+  const path = `/identityGovernance/accessReviews/decisions/${FUNCTIONS[kind]}='${id}')`;
+  const query = `$top=999&$select=${MANAGED_PROPERTIES},instance&$expand=${REVIEW}`;
+  const items = await allPages(client, await client.get<Page<ReviewedItem>>(`${path}?${query}`));
+  return items.toSorted((a, b) => Date.parse(b.instance.startDateTime) - Date.parse(a.instance.startDateTime));
+}
 
 /** A report of the decisions of a period. */
 export interface Report {

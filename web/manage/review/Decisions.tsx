@@ -175,7 +175,9 @@ function Row({ path, item, hasEnded }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        <bdi>{principal.displayName}</bdi>
+        <Link href={`/manage/people/${principal.id}`}>
+          <bdi>{principal.displayName}</bdi>
+        </Link>
       </th>
       <td class={decision}>
         <strong>{t.decide.done[decision]}</strong>
@@ -186,12 +188,13 @@ function Row({ path, item, hasEnded }: RowProps) {
         {reviewedDateTime && <HowDecided path={path} itemId={item.id} />}
       </td>
       <td dir="auto">{justification}</td>
-      {hasEnded && <Result item={item} />}
+      {hasEnded && <DecisionResult item={item} />}
     </tr>
   );
 }
 
-function Result({
+/** What became of a decision: its removal, what was seen of it later, and whether the access was given back. */
+export function DecisionResult({
   item: { applyResult, applyDescription, removalCheck, restoration },
 }: {
   readonly item: ManagedItem;

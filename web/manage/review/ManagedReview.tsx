@@ -72,7 +72,13 @@ function Head({ path, review }: { readonly path: ReviewPath; readonly review: Ma
         <p>
           <Link href={`/manage/reviews/${definition.id}`}>{w.series}</Link>
         </p>
-        {first && <p>{w.about(t.kinds[first.resource.type] ?? '', resourceName(first))}</p>}
+        {first && (
+          <p>
+            <Link href={`/manage/resources/${first.resource.id}`}>
+              {w.about(t.kinds[first.resource.type] ?? '', resourceName(first))}
+            </Link>
+          </p>
+        )}
         <p class="time-left">{w.statuses[instance.status] ?? instance.status}</p>
         <p>{w.from(moment(instance.startDateTime), moment(instance.endDateTime))}</p>
         <p class="muted">{w.askedBy(definition.createdBy.displayName)}</p>

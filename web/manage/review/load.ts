@@ -29,7 +29,7 @@ export interface ManagedReview {
   readonly items: readonly ManagedItem[];
 }
 
-const PROPERTIES =
+export const MANAGED_PROPERTIES =
   'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership,reviewContext,' +
   'applyResult,applyDescription,removalCheck,restoration';
 
@@ -40,7 +40,7 @@ export async function loadManaged(client: Client, path: ReviewPath, language: st
     instancePath(path),
     `${instancePath(path)}/stages`,
     `${instancePath(path)}/contactedReviewers?$top=999`,
-    `${instancePath(path)}/decisions?$top=999&$select=${PROPERTIES}`,
+    `${instancePath(path)}/decisions?$top=999&$select=${MANAGED_PROPERTIES}`,
   ];
   const [definition, instance, stages, reviewers, items] = await client.batch(
     urls.map((url) => ({ method: 'GET', url })),

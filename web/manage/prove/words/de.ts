@@ -57,6 +57,18 @@ export const de: ProofMessages = {
       mailed: 'Eine E-Mail wurde gesendet',
     },
   },
+  timeLine: {
+    title: 'In allen Prüfungen',
+    none: 'Keine Prüfung, die Sie sehen dürfen, hat hierüber entschieden.',
+    text: {
+      principal: (count) =>
+        `Was in allen Prüfungen über diesen Zugriff entschieden wurde: ${count.toLocaleString('de')}.`,
+      resource: (count) =>
+        `Was in allen Prüfungen über den Zugriff hierauf entschieden wurde: ${count.toLocaleString('de')}.`,
+    },
+    review: 'Prüfung',
+    other: { principal: 'Zugriff auf', resource: 'Person' },
+  },
   reports: {
     title: 'Berichte',
     text: 'Ein Bericht listet alle Entscheidungen eines Zeitraums als Tabelle auf. Berichte werden 30 Tage aufbewahrt.',

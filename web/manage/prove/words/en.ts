@@ -61,6 +61,16 @@ export const en = {
       mailed: 'A mail was sent',
     } as Readonly<Record<string, string>>,
   },
+  timeLine: {
+    title: 'In all reviews',
+    none: 'No review that you may see has decided about this.',
+    text: {
+      principal: (count: number) => `What was decided about this access in all reviews: ${count.toLocaleString('en')}.`,
+      resource: (count: number) => `What was decided about access to it in all reviews: ${count.toLocaleString('en')}.`,
+    },
+    review: 'Review',
+    other: { principal: 'Access to', resource: 'Person' },
+  },
   reports: {
     title: 'Reports',
     text: 'A report lists all decisions of a period as a table for a spreadsheet. Reports are kept for 30 days.',
