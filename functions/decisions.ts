@@ -23,7 +23,7 @@ import {
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { APPLY_RESULTS, DECISIONS, RECOMMENDATIONS } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
-import type { StoredDecision } from '../shared/rules/model/decision';
+import type { ListedDecision, StoredDecision } from '../shared/rules/model/decision';
 import {
   decisionSchema,
   validateDecision,
@@ -243,7 +243,7 @@ export async function patchDecision(call: ReviewCall): Promise<Answer> {
 /** Lists decisions from any source. */
 export const decisionListing = (
   call: ReviewCall,
-  decisions: Source<StoredDecision>,
+  decisions: Source<ListedDecision>,
   ownerOf: DefinitionIdOf = () => definitionIdOf(call),
 ): Omit<Listing, 'context'> => ({
   source: mapSource(decisions, decisionWire(call)),
@@ -253,7 +253,7 @@ export const decisionListing = (
 /** Converts a decision to the wire form of the request's version. */
 const decisionWire =
   ({ version, deps, query }: ReviewCall) =>
-  (decision: StoredDecision): object => {
+  (decision: ListedDecision): object => {
     const wire = {
       ...(version === 'beta' && { '@odata.etag': etagOf(decision) }),
       ...decisionToWire(decision, version, deps.directoryLinkBase),

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type Office, openOffice } from './support/page';
-import { groupReview } from '../support/sampleTenant';
+import { groupReview, userNamed } from '../support/sampleTenant';
 import { beginReview } from './support/reviews';
 
 let office: Office;
@@ -21,6 +21,24 @@ test('a reviewer finds the review on their list, and gets to the very review fro
   await page.getByRole('link', { name: 'My reviews' }).click();
   await page.getByRole('link', { name: 'From a link' }).waitFor();
   await page.getByText('8 of 8 left').first().waitFor();
+});
+
+test('a delegate sees in whose place they decide, on the list and in the review', async () => {
+  const { address } = await beginReview(office, { displayName: 'Of Jerry' });
+  const delegate = { '@odata.type': '#microsoft.graph.singleUser', id: userNamed('Quinn Quist').id };
+  const schedule = { expiration: { type: 'afterDateTime', endDateTime: '2026-02-01T00:00:00Z' } };
+  const { status } = await office
+    .as('jerry.lindqvist')
+    .put('/beta/me/identityGovernance/approverDelegate', { delegate, schedule });
+  expect(status).toBe(204);
+  const page = await office.open('quinn.quist');
+
+  await page.getByRole('listitem').filter({ hasText: 'Of Jerry' }).getByText('for Jerry Lindqvist').waitFor();
+  await page.goto(office.url + address);
+  await page
+    .getByRole('row', { name: /Felix Ferrari/ })
+    .getByText('for Jerry Lindqvist')
+    .waitFor();
 });
 
 test('decisions made with keys are in the API, one is undone, and keys follow the mouse', async () => {

@@ -38,6 +38,8 @@ interface ReviewContext {
   readonly lastDecision: LastDecision | null;
   /** A rule of the definition decided as last time, and nobody has decided since. */
   readonly isCarriedOver: boolean;
+  /** The reviewer in whose place the person decides as a delegate; null where the item is their own. */
+  readonly onBehalfOf?: Identity | null;
 }
 
 interface LastDecision {

@@ -90,6 +90,7 @@ export const de: Messages = {
     guest: 'Gast',
     disabled: 'Konto gesperrt',
     isNew: 'Neu seit der letzten Prüfung',
+    onBehalfOf: (name) => `für ${name}`,
     program: 'Anwendung',
     group: 'Gruppe',
     department: 'Abteilung',

@@ -97,6 +97,7 @@ export const en = {
     guest: 'Guest',
     disabled: 'Account disabled',
     isNew: 'New since the last review',
+    onBehalfOf: (name: string) => `for ${name}`,
     program: 'Application',
     group: 'Group',
     department: 'Department',

@@ -14,7 +14,7 @@ export function suggestion(item: Item, { t, date }: Language): string {
   return t.suggest.deny(isOutlier(item) ? t.suggest.outlier : signIn);
 }
 
-/** What sets somebody apart from a member of the tenant who is known here. */
+/** What sets an item apart: somebody is no known member of the tenant, or the person decides in the place of somebody else. */
 export function badges({ principal, reviewContext: context }: Item, { t }: Language): readonly string[] {
   const kind = { group: t.context.group, servicePrincipal: t.context.program }[principal.type];
   return [
@@ -22,6 +22,7 @@ export function badges({ principal, reviewContext: context }: Item, { t }: Langu
     ...(context?.userType === 'Guest' ? [t.context.guest] : []),
     ...(context?.accountEnabled === false ? [t.context.disabled] : []),
     ...(context?.isNew ? [t.context.isNew] : []),
+    ...(context?.onBehalfOf ? [t.context.onBehalfOf(context.onBehalfOf.displayName)] : []),
   ];
 }
 

@@ -50,7 +50,7 @@ const Section = ({ title, reviews }: { readonly title: string; readonly reviews:
   </section>
 );
 
-function Card({ instance, definition, resource, all, left }: OpenReview) {
+function Card({ instance, definition, resource, onBehalfOf, all, left }: OpenReview) {
   const { t, date, timeLeft } = useApp().language;
   const action = left === all ? t.list.start : left > 0 ? t.list.goOn : t.list.look;
   const name = resource.accessPackageDisplayName ?? resource.displayName;
@@ -63,6 +63,7 @@ function Card({ instance, definition, resource, all, left }: OpenReview) {
         <p class="muted">
           {t.kinds[resource.type]} <bdi>{name}</bdi>
         </p>
+        {onBehalfOf !== undefined && <p class="badge">{t.context.onBehalfOf(onBehalfOf)}</p>}
       </div>
       <p class="card-time">
         <strong>{timeLeft(instance.endDateTime)}</strong>

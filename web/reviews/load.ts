@@ -6,6 +6,8 @@ export interface OpenReview {
   readonly instance: Instance;
   readonly definition: Definition;
   readonly resource: Item['resource'];
+  /** The name of the reviewer in whose place the person decides; undefined where they have items of their own, which come first. */
+  readonly onBehalfOf: string | undefined;
   readonly all: number;
   readonly left: number;
 }
@@ -28,7 +30,7 @@ const NOT_DECIDED = "&$filter=decision eq 'NotReviewed'";
 
 const counting = (id: string, filter = '') => ({
   method: 'GET' as const,
-  url: `${PENDING}/${id}/decisions?$top=1&$count=true&$select=id,resource${filter}`,
+  url: `${PENDING}/${id}/decisions?$top=1&$count=true&$select=id,resource,reviewContext${filter}`,
 });
 
 /** A review that ended while it was counted is none any more. */
@@ -42,5 +44,7 @@ function reviewOf(
   const page = bodyOf(all) as Page<Item>;
   const [first] = page.value;
   const counts = { all: page['@odata.count'] ?? 0, left: (bodyOf(left) as Page<Item>)['@odata.count'] ?? 0 };
-  return first ? [{ instance, definition, resource: first.resource, ...counts }] : [];
+  if (!first) return [];
+  const onBehalfOf = first.reviewContext?.onBehalfOf?.displayName;
+  return [{ instance, definition, resource: first.resource, onBehalfOf, ...counts }];
 }

@@ -170,6 +170,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       jobTitle: 'String',
       lastDecision: 'reviewContextDecision',
       manager: 'identity',
+      onBehalfOf: 'userIdentity',
       priority: 'Int32',
       userType: 'String',
     },

@@ -9,7 +9,7 @@ import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 import type { ItemAssignment } from '../../rules/model/runningChanges';
 import type { RemovalCheck } from '../../rules/model/removal';
-import type { Insight, StoredDecision } from '../../rules/model/decision';
+import type { Insight, ListedDecision } from '../../rules/model/decision';
 
 /**
  * Returns the accessReviewInstanceDecisionItem as in Graph. `target` and `principalResourceMembership` exist only in beta.
@@ -138,8 +138,8 @@ export const removalCheckToWire = (check: RemovalCheck | undefined): object | nu
     : null;
 
 /** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
-export function reviewContextToWire(decision: StoredDecision): object | null {
-  const { context, assignment, isCarriedOver, reviewedBy } = decision;
+export function reviewContextToWire(decision: ListedDecision): object | null {
+  const { context, assignment, isCarriedOver, reviewedBy, onBehalfOf } = decision;
   return context === undefined
     ? null
     : {
@@ -148,6 +148,7 @@ export function reviewContextToWire(decision: StoredDecision): object | null {
         access: context.access ?? null,
         assignment: assignment === undefined ? null : assignmentToWire(assignment),
         isCarriedOver: isCarriedOver === true && reviewedBy?.id === ZERO_GUID,
+        onBehalfOf: onBehalfOf ? identityToWire(onBehalfOf) : null,
         lastDecision: context.lastDecision && {
           ...context.lastDecision,
           reviewedBy: identityToWire(context.lastDecision.reviewedBy),

@@ -9,7 +9,8 @@ import {
 } from '../../rules/decisions/reviewerRights';
 import { currentStage } from '../../rules/instance/stages';
 import type { Instance, Stage } from '../../rules/model/instance';
-import type { StoredDecision } from '../../rules/model/decision';
+import type { UserIdentity } from '../../rules/model/definition';
+import type { ListedDecision, StoredDecision } from '../../rules/model/decision';
 import { stageOf, type InstanceKey } from '../../storage/decisions';
 import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
@@ -19,7 +20,7 @@ import type { Dependencies } from '../dependencies';
  * assigned to the person and then those of the fallback reviewers. A page costs a page, however large the instance is. Where there are
  * stages, these are the decisions of the present stage. Source: docs/graph-reference.md#e23.
  */
-export function decisionsToReview(deps: Dependencies, reviewer: Reviewer, instance: Instance): Source<StoredDecision> {
+export function decisionsToReview(deps: Dependencies, reviewer: Reviewer, instance: Instance): Source<ListedDecision> {
   if (instance.status === 'NotStarted') return EMPTY_SOURCE;
   const stage = currentStage(instance);
   return stage
@@ -41,7 +42,7 @@ export function decisionsInStage(
   deps: Dependencies,
   reviewer: Reviewer,
   { instance, stage }: InstanceStage,
-): Source<StoredDecision> {
+): Source<ListedDecision> {
   const at = stageOf(instance, stage.index);
   const own = joined(ownRanges(deps, reviewer, at, stage));
   const present = currentStage(instance);
@@ -63,7 +64,7 @@ export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, i
   return false;
 }
 
-type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<StoredDecision>>;
+type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<ListedDecision>>;
 
 /** Returns the ranges of rows that hold a reviewer's decisions, each of them once. */
 function ownRanges(
@@ -74,11 +75,23 @@ function ownRanges(
 ): readonly ReadRange[] {
   if (reviewer.kind !== 'user') return [];
   const own = reviewer.isDelegateOnly ? [] : rangesOf(storage, reviewer.id, at, asked);
-  const others = (reviewer.delegators ?? []).flatMap(({ id }) =>
-    rangesOf(storage, id, at, asked).map((range) => filtered(range, (item) => placeOf(asked, item, reviewer) === id)),
+  const others = (reviewer.delegators ?? []).flatMap((delegator) =>
+    rangesOf(storage, delegator.id, at, asked).map((range) =>
+      onBehalfOf(
+        delegator,
+        filtered(range, (item) => placeOf(asked, item, reviewer) === delegator.id),
+      ),
+    ),
   );
   return [...own, ...others];
 }
+
+const onBehalfOf =
+  (delegator: UserIdentity, read: ReadRange): ReadRange =>
+  async (after, limit) => {
+    const { rows, more } = await read(after, limit);
+    return { rows: rows.map((row) => ({ ...row, value: { ...row.value, onBehalfOf: delegator } })), more };
+  };
 
 /** Returns the ranges of rows that hold the decisions which one person reviews. */
 function rangesOf(
@@ -103,7 +116,7 @@ function rangesOf(
 const filtered =
   (read: ReadRange, holds: (item: StoredDecision) => boolean): ReadRange =>
   async (after, limit) => {
-    const rows: Rows<StoredDecision>['rows'][number][] = [];
+    const rows: Rows<ListedDecision>['rows'][number][] = [];
     for (let last = after; ;) {
       const page = await read(last, limit - rows.length);
       rows.push(...page.rows.filter(({ value }) => holds(value)));
@@ -116,9 +129,9 @@ const filtered =
 const ID_CHARACTERS = 36;
 
 /** Reads range after range, as one list. */
-const joined = (ranges: readonly ReadRange[]): Source<StoredDecision> => ({
+const joined = (ranges: readonly ReadRange[]): Source<ListedDecision> => ({
   async read(after, limit) {
-    const rows: { key: string; value: StoredDecision }[] = [];
+    const rows: { key: string; value: ListedDecision }[] = [];
     let range = after === undefined ? 0 : Number(after.slice(0, -ID_CHARACTERS));
     let last = after?.slice(-ID_CHARACTERS);
     for (let read = ranges[range]; read && rows.length < limit; read = ranges[range]) {

@@ -1,7 +1,7 @@
 import type { Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import type { Instance } from '../../rules/model/instance';
-import type { StoredDecision } from '../../rules/model/decision';
+import type { ListedDecision, StoredDecision } from '../../rules/model/decision';
 import { indexKey } from '../../storage/contacts';
 import type { InstanceKey } from '../../storage/decisions';
 import { canExist, type InstancePath } from '../access/find';
@@ -41,7 +41,7 @@ function releasedAfter<T>(allowed: Promise<unknown>, source: Source<T>): Source<
 
 /** The decisions that a person reviews in the whole tenant, and the definition of each instance among them. */
 export interface TenantDecisions {
-  readonly decisions: Source<StoredDecision>;
+  readonly decisions: Source<ListedDecision>;
   readonly definitionIdOf: (instanceId: string) => string;
 }
 
@@ -57,7 +57,7 @@ export async function allDecisionsToReview(deps: Dependencies, reviewer: Reviewe
     decisions: {
       async read(after, limit) {
         const place = after === undefined ? undefined : placeOf(after);
-        const rows: { key: string; value: StoredDecision }[] = [];
+        const rows: { key: string; value: ListedDecision }[] = [];
         for (const key of instances.filter((each) => place === undefined || indexKey(each) >= place.instance)) {
           if (rows.length === limit) return { rows, more: true };
           const instance = await findUndeleted(deps, key);

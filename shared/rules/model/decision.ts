@@ -52,6 +52,12 @@ export interface StoredDecision extends DecisionItem {
   readonly ledgerHash?: string;
 }
 
+/** A decision in the list of somebody who reviews it. */
+export interface ListedDecision extends StoredDecision {
+  /** The reviewer in whose place they decide as a delegate. Absent where the item is their own. Never stored. */
+  readonly onBehalfOf?: UserIdentity;
+}
+
 /**
  * How a decision changes: `default` is the default decision at the end. Rows of version 0.1 have `rule` for it, or `recommendation` with
  * the zero id, where the default takes the recommendation.

@@ -167,6 +167,7 @@ describe.each(['v1.0', 'beta'] as const)('A decision in %s', (version) => {
       lastDecision: null,
       assignment: null,
       isCarriedOver: false,
+      onBehalfOf: null,
       priority: 7,
       cameBack: null,
     },

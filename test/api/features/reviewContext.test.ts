@@ -54,6 +54,7 @@ test('an item says who the person is, and at the first occurrence nothing of a t
     isCarriedOver: false,
     isNew: null,
     lastDecision: null,
+    onBehalfOf: null,
     priority: 7,
   });
 });

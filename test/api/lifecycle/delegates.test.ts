@@ -48,6 +48,7 @@ interface Item {
   readonly principal: { readonly displayName: string };
   readonly reviewedBy: { readonly displayName: string };
   readonly delegatedBy: { readonly displayName: string } | null;
+  readonly reviewContext: { readonly onBehalfOf: { readonly displayName: string } | null };
 }
 
 /** Whose access a person decides on in a review, as that kind of reviewer. */
@@ -55,6 +56,14 @@ async function seen(review: Review, person: string, on: string): Promise<string[
   const path = `beta${await review.instancePath()}/decisions/filterByCurrentUser(on='${on}')`;
   const { value } = (await office.as(person).get<{ value: Item[] }>(path)).body;
   return value.map(({ principal }) => principal.displayName).sort();
+}
+
+const TENANT_DECISIONS = 'beta/decisions/filterByCurrentUser';
+
+/** In whose place a person decides each item of a list. */
+async function onBehalfOf(person: string, path: string): Promise<(string | undefined)[]> {
+  const { value } = (await office.as(person).get<{ value: Item[] }>(path)).body;
+  return value.map(({ reviewContext }) => reviewContext.onBehalfOf?.displayName);
 }
 
 async function decided(review: Review): Promise<Record<string, string>> {
@@ -97,6 +106,11 @@ describe('A delegate', () => {
     expect(await seen(review, 'otto', 'reviewer')).toEqual(['anna']);
     const pending = (await office.as('otto').get('/beta/me/pendingAccessReviewInstances')).body.value;
     expect(pending.map(({ id }: { id: string }) => id)).toEqual([(await review.instance()).id]);
+    const { id } = await review.instance();
+    const ofOtto = `/beta/me/pendingAccessReviewInstances/${id}/decisions`;
+    expect(await onBehalfOf('otto', ofOtto)).toEqual(['mia']);
+    expect(await onBehalfOf('mia', ofOtto)).toEqual([undefined]);
+    expect(await onBehalfOf('otto', `${TENANT_DECISIONS}(on='reviewer')`)).toContain('mia');
     expect((await office.as('otto').get(await review.instancePath())).status).toBe(200);
     expect((await office.as('otto').get(review.path)).status).toBe(200);
 
