@@ -12,7 +12,7 @@ import { errorAnswer, type Trace } from './errorAnswer';
 import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
 import { parsePreferences, type Preferences } from '../endpoint/preferences';
 import { queryOf } from '../metadata/queryOf';
-import { parseBody } from './requestBody';
+import { readBody } from './requestBody';
 import { requestTarget, requireShortTarget } from './requestPath';
 import { respondAsync, shapeAnswer } from './shapeAnswer';
 import { createRouter, type Router, type WrongMethod } from './router';
@@ -68,7 +68,7 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
         params,
         caller,
         query: readQuery(query, queryOf(endpoint, version) ?? NO_OPTIONS, preferences, found.isCount),
-        body: endpoint.takesBody ? parseBody(request) : undefined,
+        body: readBody(request, endpoint),
         ifMatch: request.headers.get('if-match') ?? undefined,
         preferences,
         url: { base: `${root}/${version}`, request: `${root}${path}${query && `?${query}`}` },

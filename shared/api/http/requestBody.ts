@@ -1,4 +1,5 @@
-import { GraphError } from '../../rules/errors';
+import { GraphError, invalid } from '../../rules/errors';
+import type { Endpoint } from '../endpoint/endpoint';
 import { decode } from './contentCoding';
 
 const MAX_BYTES = 1024 * 1024;
@@ -13,6 +14,30 @@ const POSITION = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/;
 export interface BodyMessage {
   readonly headers: Pick<Headers, 'get'>;
   readonly body: string | Uint8Array;
+}
+
+/**
+ * Returns the body of a request; undefined where the endpoint takes none. Graph ignores a body then; our own operations refuse its
+ * properties, which somebody expects to count for something. Throws as `parseBody`.
+ */
+export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<never>, 'id' | 'takesBody'>): unknown {
+  if (takesBody) return parseBody(message);
+  if (isOwn(id) && message.body.length > 0) refuseProperties(parseBody(message));
+  return undefined;
+}
+
+/** Operations of Graph have the number of their page. */
+const isOwn = (id: string): boolean => id.startsWith('$');
+
+function refuseProperties(body: object): void {
+  const problems = Object.keys(body).map((target) => {
+    return {
+      code: 'invalid',
+      target,
+      message: `'${target}' does not exist here; remove it. This operation takes no body.`,
+    };
+  });
+  if (problems.length > 0) throw invalid(problems);
 }
 
 /**

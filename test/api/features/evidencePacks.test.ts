@@ -303,9 +303,15 @@ describe('a pack cannot be had', () => {
     expect((await product.as(person).post(`beta${instance}/evidencePacks`)).status).toBe(status);
   });
 
+  test('with properties that would count for nothing', async () => {
+    const answer = await admin.post(`beta${instance}/evidencePacks`, { format: 'pdf', period: null });
+    const { details } = answer.body.error;
+    expect([answer.status, details?.map(({ target }) => target)]).toEqual([400, ['format', 'period']]);
+  });
+
   test('while another one is made, before the instance opens, or in v1.0', async () => {
     const created = await admin.post(`beta${instance}/evidencePacks`);
-    const again = await admin.post(`beta${instance}/evidencePacks`);
+    const again = await admin.post(`beta${instance}/evidencePacks`, {});
     expect([created.status, [201, 409].includes(again.status)]).toEqual([201, true]);
     const range = { type: 'noEnd', startDate: '2026-06-01' };
     const settings = { ...sampleDefinition.settings, recurrence: { pattern: null, range } };
