@@ -1,10 +1,12 @@
-import { fixed, INSTANCE, PAGE_SIZE, REPORT, REVIEW } from './fields';
+import { filter, fixed, INSTANCE, PAGE_SIZE, REPORT, REVIEW } from './fields';
 import type { ConnectorOperation, Field } from './operation';
 
 /** A report has one run. The run has the id of the report. */
 const RUN: Field = { ...REPORT, summary: 'Run', description: 'The run of the report. It has the id of the report.' };
 
 const PACK: Field = { summary: 'Pack', description: 'The id of an evidence pack.', isRequired: true };
+
+const ITEM: Field = { summary: 'Decision ID', description: 'The id of a decision.', isRequired: true };
 
 /** Evidence: packs of a review and reports of decisions, which are made in the background and then downloaded. */
 export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
@@ -33,6 +35,30 @@ export const REPORT_OPERATIONS: readonly ConnectorOperation[] = [
     visibility: 'important',
     parameters: { definitionId: REVIEW, instanceId: INSTANCE, packId: PACK },
     answers: 'accessReviewEvidencePack',
+  },
+  {
+    operationId: 'ListJournal',
+    row: 'accessReviewInstance-list-journal',
+    summary: 'Get evidence - list the journal',
+    description: 'Lists what happened to a run of a review: who did it, when, and by which request.',
+    parameters: { definitionId: REVIEW, instanceId: INSTANCE, $filter: filter("kind eq 'extended'"), $top: PAGE_SIZE },
+    answers: 'Collection(evidenceRecord)',
+  },
+  {
+    operationId: 'ListDecisionHistory',
+    row: 'accessReviewInstanceDecisionItem-list-history',
+    summary: 'Get evidence - list the history of a decision',
+    description: 'Lists each change of a decision: who decided, when, why, and what it was before.',
+    parameters: { definitionId: REVIEW, instanceId: INSTANCE, decisionId: ITEM, $top: PAGE_SIZE },
+    answers: 'Collection(decisionRecord)',
+  },
+  {
+    operationId: 'ListVersions',
+    row: 'accessReviewScheduleDefinition-list-versions',
+    summary: 'Get evidence - list the versions of a review',
+    description: 'Lists each version of a review: who changed it, when, and by which request.',
+    parameters: { definitionId: REVIEW, $top: PAGE_SIZE },
+    answers: 'Collection(evidenceRecord)',
   },
   {
     operationId: 'CreateReport',
