@@ -1,8 +1,8 @@
 import { addDuration } from '../../rules/duration';
-import type { SealStatement } from '../../rules/evidence/statement';
 import type { Dependencies } from '../../reviews/dependencies';
 import { AnchorError, type Anchor } from '../../signing/anchors';
 import type { InstanceKey } from '../../storage/decisions';
+import { lastPart } from '../../storage/table/keys';
 import type { Seal } from '../../storage/evidence/seals';
 import { noteAnchorGap } from '../noteInterruption';
 import type { RoundResult } from '../roundResult';
@@ -19,8 +19,8 @@ const AGAIN = 'PT1H';
 export async function anchorSeals(deps: Dependencies, instance: InstanceKey): Promise<RoundResult> {
   const { rows } = await deps.storage.seals.list(instance, undefined, SEALS);
   let isWhole = true;
-  for (const { value } of rows) {
-    const { n } = (JSON.parse(value.statement) as SealStatement).seal;
+  for (const { rowKey, value } of rows) {
+    const n = Number(lastPart(rowKey));
     const proofs = deps.anchors.length > 0 ? await deps.storage.seals.proofs(instance, n) : new Map();
     for (const anchor of deps.anchors.filter(({ ending }) => !proofs.has(ending)))
       isWhole = (await fix(deps, instance, anchor, { ...value, n })) && isWhole;

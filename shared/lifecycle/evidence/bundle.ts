@@ -13,13 +13,7 @@ import {
   type MissingEvidence,
   type PackResult,
 } from '../../rules/evidence/pack';
-import {
-  statementText,
-  type FileDescription,
-  type PackStatement,
-  type SealName,
-  type SealStatement,
-} from '../../rules/evidence/statement';
+import { statementText, type FileDescription, type PackStatement, type SealName } from '../../rules/evidence/statement';
 import { readme } from '../../rules/evidence/views';
 import { sealDue } from '../../rules/instance/seals';
 import type { Anchor } from '../../signing/anchors';
@@ -136,9 +130,7 @@ async function unanchored(
   const found = failed.map(({ what }) => ({ thing: 14, why: WITHOUT_PROOF[what] }));
   if (signer.store === 'table') return found;
   const { rows } = await storage.seals.list(instance, undefined, names.length);
-  const isOutside = rows.every(
-    ({ value }) => (JSON.parse(value.statement) as SealStatement).key.store === signer.store,
-  );
+  const isOutside = rows.every(({ value }) => value.store === signer.store);
   return isOutside
     ? found
     : [...found, { thing: 14, why: 'Some seals are signed with the key in the storage account.' }];

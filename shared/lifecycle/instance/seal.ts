@@ -58,9 +58,12 @@ async function sign(
     previousSeal: before ? { n: before.n, statementSha256: before.statementSha256 } : null,
     previous: before ? null : await previousSeal(deps, instance),
   };
-  const { text, jws, refusal } = await deps.signer.sign((key) => ({ text: statementText({ ...statement, key }) }));
+  const { text, jws, store, refusal } = await deps.signer.sign((key) => ({
+    text: statementText({ ...statement, key }),
+    store: key.store,
+  }));
   if (refusal) await noteAnchorGap(deps, instance, 'keyVault', refusal);
-  const kept = await keep(deps, instance, n, { statement: text, jws });
+  const kept = await keep(deps, instance, n, { statement: text, jws, store });
   const { seal: sealed, journal: covered } = JSON.parse(kept.statement) as SealStatement;
   const statementSha256 = hashOf(kept.statement);
   deps.log('information', 'An instance was sealed.', { definitionId, instanceId: id, seal: n, statementSha256 });

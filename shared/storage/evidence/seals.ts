@@ -1,3 +1,4 @@
+import type { SigningKey } from '../../signing/keys';
 import type { InstanceKey } from '../decisions';
 import { keysUnder, lastPart } from '../table/keys';
 import { StaleError } from '../table/storageError';
@@ -9,6 +10,8 @@ export interface Seal {
   readonly statement: string;
   /** The detached signature. */
   readonly jws: string;
+  /** Where the key is that signed; absent in a statement about a deletion. */
+  readonly store?: SigningKey['store'];
 }
 
 /** Names a seal, or an attempt to make it, by its number and the UTC instant at which it began. */
