@@ -14,7 +14,7 @@ import { version } from '../../package.json';
 import { createClock } from './clock';
 import { anchorsOf, createEvidenceSigner, privateKeysIn } from './anchors';
 import { deploymentIdentity, tokenOf } from './identity';
-import { readSettings, settingsInForce, type Settings } from './settings';
+import { readSettings, settingsInForce, settingsSha256, type Settings } from './settings';
 import type { TokenCredential } from '@azure/identity';
 
 export interface Product {
@@ -66,7 +66,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       anchors: anchorsOf(settings, identity),
       evidence: {
         tenantId: settings.tenantId,
-        generator: { name: 'access-reviews', version },
+        generator: { name: 'access-reviews', version, settingsSha256: settingsSha256(settings) },
         readVerifier: () => readFile(join(__dirname, 'verify.mjs'), 'utf8'),
       },
       now,

@@ -1,4 +1,5 @@
 import type { RemovalGuard } from '../rules/removals/removalGuard';
+import { hashOf } from '../rules/evidence/line';
 import { FEATURES, type Feature } from '../rules/scope/features';
 import type { ServiceAddresses } from '../storage/storage';
 import {
@@ -107,6 +108,15 @@ export const settingsInForce = (settings: Settings): Readonly<Record<string, str
   ...(settings.sealContainerUrl !== undefined && { SEAL_CONTAINER_URL: settings.sealContainerUrl }),
   NOTIFICATION_CALLBACK_HOSTS: settings.notificationCallbackHosts.join(' '),
 });
+
+/** Returns the hash of these settings: `NAME=value` and a line feed for each, in the order of the names. */
+export const settingsSha256 = (settings: Settings): string =>
+  hashOf(
+    Object.entries(settingsInForce(settings))
+      .map(([name, value]) => `${name}=${value}\n`)
+      .sort()
+      .join(''),
+  );
 
 /** Returns the schedule of the timer that finds due work: the setting DUE_SCHEDULE (NCRONTAB), which the host resolves, or five minutes. */
 export const dueSchedule = (environment: Readonly<Record<string, string | undefined>>): string =>

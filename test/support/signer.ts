@@ -24,6 +24,6 @@ export const SIGNER: Signer = {
 /** What seals and packs say of the deployment that makes them. */
 export const EVIDENCE: Dependencies['evidence'] = {
   tenantId: idOf('harbour'),
-  generator: { name: 'access-reviews', version: '0.0.0' },
+  generator: { name: 'access-reviews', version: '0.0.0', settingsSha256: '' },
   readVerifier: () => Promise.resolve('// no verifier here'),
 };

@@ -24,6 +24,8 @@ export interface SealName {
 export interface Generator {
   readonly name: string;
   readonly version: string;
+  /** The hash of the settings of the deployment, without secrets: `NAME=value` and a line feed for each, in the order of the names. */
+  readonly settingsSha256: string;
 }
 
 /** `kid` is the thumbprint of RFC 7638. */

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { FEATURES } from '../../../shared/rules/scope/features';
-import { readSettings } from '../../../shared/config/settings';
+import { readSettings, settingsInForce, settingsSha256 } from '../../../shared/config/settings';
 
 const GOOD = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
@@ -9,6 +10,14 @@ const GOOD = {
   MAIL_SENDER: 'reviews@harbour.example',
   PUBLIC_ENDPOINT: 'https://reviews.example/',
 };
+
+test('the hash of the settings is that of what healthz names, and changes with each of them', () => {
+  const settings = readSettings(GOOD);
+  const lines = Object.entries(settingsInForce(settings)).map(([name, value]) => `${name}=${value}\n`);
+  expect(settingsSha256(settings)).toBe(createHash('sha256').update(lines.sort().join('')).digest('hex'));
+  expect(settingsSha256(readSettings({ ...GOOD, REMOVAL_GUARD_ITEMS: '11' }))).not.toBe(settingsSha256(settings));
+  expect(settingsSha256(readSettings({ ...GOOD, AzureWebJobsStorage__ignored: 'x' }))).toBe(settingsSha256(settings));
+});
 
 test('good settings are read, with defaults for the rest', () => {
   expect(readSettings({ ...GOOD, PATH: '/bin' })).toEqual({
