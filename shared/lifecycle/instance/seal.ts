@@ -4,11 +4,12 @@ import { statementText, type SealStatement } from '../../rules/evidence/statemen
 import { sealDue } from '../../rules/instance/seals';
 import type { Instance } from '../../rules/model/instance';
 import type { Tree } from '../../rules/model/evidence';
-import { enumerationOf, previousInstanceId } from '../../rules/schedule/buildInstance';
+import { enumerationOf } from '../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../reviews/dependencies';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { noteAnchorGap } from '../noteInterruption';
 import type { Seal } from '../../storage/evidence/seals';
+import { previousInstance } from './opening/newDecision';
 import type { Slice } from './slice';
 
 const DECISIONS = 1_000;
@@ -86,11 +87,9 @@ async function keep(deps: Dependencies, instance: Instance, n: number, seal: Sea
 }
 
 /** Returns the last seal of the instance of the occurrence before. */
-async function previousSeal({ storage }: Dependencies, instance: Instance): Promise<SealStatement['previous']> {
-  const series = await storage.instances.findSeries(instance.definitionId);
-  const instanceId = series && previousInstanceId(instance, series.value.createdDateTime);
-  if (instanceId === undefined) return null;
-  const previous = await storage.instances.find(instance.definitionId, instanceId);
-  const last = previous?.value.seal;
-  return last ? { instanceId, n: last.n, statementSha256: last.statementSha256 } : null;
+async function previousSeal(deps: Dependencies, instance: Instance): Promise<SealStatement['previous']> {
+  const previous = await previousInstance(deps, instance);
+  if (!previous?.seal) return null;
+  const { n, statementSha256 } = previous.seal;
+  return { instanceId: previous.id, n, statementSha256 };
 }
