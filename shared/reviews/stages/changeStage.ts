@@ -27,7 +27,7 @@ export async function stopStage(deps: Dependencies, caller: Caller, path: StageP
     requireMatch(path.ifMatch, stage);
     requireInProgress(instance, deps.now());
     requireStageStatus(stage, ['InProgress']);
-    return endStageEarly(instance, (last) => ended(last, deps.now()));
+    return endStageEarly(instance, deps.now(), (last) => ended(last, deps.now()));
   });
 }
 

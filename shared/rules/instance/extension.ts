@@ -2,7 +2,7 @@ import { addDays, addDuration, difference, isBefore } from '../duration';
 import { GraphError } from '../errors';
 import type { UserIdentity } from '../model/definition';
 import type { Instance, Stage } from '../model/instance';
-import { currentStage, plannedEnd, withStageEnd } from './stages';
+import { currentStage, withStageEnd } from './stages';
 
 /** The later end of an instance or a stage, an instant, and why. */
 export interface ExtensionInput {
@@ -58,8 +58,8 @@ function latestEnd(
   instance: Instance,
   nextStart: string | undefined,
 ): { readonly at: string; readonly because: string } {
-  const { startDateTime } = instance;
-  const planned = plannedEnd(instance);
+  const { startDateTime, endDateTime, extensions } = instance;
+  const planned = extensions?.[0]?.previousEndDateTime ?? endDateTime;
   const twice = addDuration(planned, difference(startDateTime, planned));
   const bound = nextStart ?? addDays(startDateTime, LONGEST_DAYS);
   if (isBefore(twice, bound)) return { at: twice, because: 'the instance then lasts twice as long as planned' };

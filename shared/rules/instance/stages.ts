@@ -1,4 +1,4 @@
-import { addDays, addDuration, difference, earlier, isBefore } from '../duration';
+import { addDays, difference, earlier, isBefore, subtractDuration } from '../duration';
 import { deriveId } from '../ids';
 import type { Instance, Stage } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
@@ -27,7 +27,10 @@ const isLast = ({ terms }: Pick<Instance, 'terms'>, stage: Stage): boolean =>
 /** Returns the instance with its first stage and the reviewers of that stage, if its terms have stages. */
 export function withFirstStage(instance: Instance, reviewersFor: (index: number) => ReviewerSet): Instance {
   if (instance.terms.stageSettings.length === 0) return { ...instance, stages: [] };
-  const stage = newStage(instance, 1, { startDateTime: instance.startDateTime, status: instance.status });
+  const stage = newStage({ ...instance, stages: [] }, 1, {
+    startDateTime: instance.startDateTime,
+    status: instance.status,
+  });
   return { ...instance, ...reviewersFor(1), stages: [{ ...stage, ...reviewersFor(1) }] };
 }
 
@@ -53,22 +56,10 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
 
 const NOBODY = { commonReviewerIds: [], fallbackReviewerIds: [] } as const;
 
-/** Returns the end that an instance has without its extensions. */
-export const plannedEnd = ({ extensions, endDateTime }: Pick<Instance, 'extensions' | 'endDateTime'>): string =>
-  extensions?.[0]?.previousEndDateTime ?? endDateTime;
-
-/**
- * A stage ends the sum of all durations up to its own after the start of the instance, and later by all extensions before it.
- * Source: docs/graph-reference.md#s2-4.
- */
+/** A stage lasts its own duration from the end of the stage before, or from the start of the instance. Source: docs/graph-reference.md#s2-4. */
 function newStage(instance: Instance, index: number, at: Pick<Stage, 'startDateTime' | 'status'>): Stage {
-  const days = instance.terms.stageSettings
-    .slice(0, index)
-    .reduce((sum, { durationInDays }) => sum + durationInDays, 0);
-  const end = addDuration(
-    addDays(instance.startDateTime, days),
-    difference(plannedEnd(instance), instance.endDateTime),
-  );
+  const start = currentStage(instance)?.endDateTime ?? instance.startDateTime;
+  const end = addDays(start, settingsOf(instance, index).durationInDays);
   return {
     ...at,
     ...NOBODY,
@@ -133,10 +124,16 @@ export function stageStep(instance: Instance, now: string): StageChange | 'openN
   }
 }
 
-/** Ends the present stage before its time. The last stage ends the instance, as `stop` does. */
-export function endStageEarly(instance: Instance, stop: (instance: Instance) => Instance): Instance {
+/**
+ * Ends the present stage before its time. The stages after it keep their length, so that the instance ends earlier by the time that is left
+ * of this one. The last stage ends the instance, as `stop` does.
+ */
+export function endStageEarly(instance: Instance, now: string, stop: (instance: Instance) => Instance): Instance {
   const stage = currentStage(instance);
-  return !stage || isLast(instance, stage) ? stop(instance) : withStageStatus(instance, 'Completed');
+  if (!stage || isLast(instance, stage)) return stop(instance);
+  const left = difference(now, stage.endDateTime);
+  const early = { ...instance, endDateTime: subtractDuration(instance.endDateTime, left) };
+  return withStageStatus(withStageEnd(early, earlier(stage.endDateTime, now)), 'Completed');
 }
 
 /** Returns start and end of the present stage, or of an instance without stages. */

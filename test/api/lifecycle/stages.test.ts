@@ -1,3 +1,4 @@
+import { addDuration, difference, subtractDuration } from '../../../shared/rules/duration';
 import { idOf } from '../../support/company';
 import { openOffice, reviewers, type Office } from '../../support/office';
 import type { Review } from '../../support/review';
@@ -47,8 +48,14 @@ describe('Stages', () => {
     const review = await stages.open(inStages(...THREE));
     const [first] = await stages.of(review);
 
+    const planned = (await review.instance()).endDateTime;
+
     expect(await stages.stop(review)).toBe(204);
-    expect((await stages.of(review)).map(({ status }) => status)).toEqual(['Completed', 'InProgress']);
+    const [stopped, second] = await stages.of(review);
+    expect([stopped?.status, second?.status]).toEqual(['Completed', 'InProgress']);
+    expect(second?.endDateTime).toBe(addDuration(stopped!.endDateTime, 'P2D'));
+    const saved = difference(stopped!.endDateTime, first!.endDateTime);
+    expect((await review.instance()).endDateTime).toBe(subtractDuration(planned, saved));
     expect((await office.as('admin').post(`${instanceOf(review)}/stages/${first!.id}/stop`)).status).toBe(409);
     expect(await stages.stop(review)).toBe(204);
     expect((await review.instance()).status).toBe('InProgress');
