@@ -168,6 +168,15 @@ test('a signed pack of the review', async () => {
   expect((await fetch(String(downloadUri))).headers.get('content-type')).toBe('application/zip');
 });
 
+test('the record of the review, line by line', async () => {
+  const kindsIn = async (operation: string, ids: object) =>
+    (await platform.call(admin(), operation, { ...known, ...ids })).body.value.map(({ kind }) => kind);
+  const [decided] = (await platform.call(admin(), 'ListDecisions', known)).body.value;
+  expect((await kindsIn('ListJournal', {}))[0]).toBe('opened');
+  expect(await kindsIn('ListDecisionHistory', { decisionId: decided!.id })).not.toEqual([]);
+  expect(await kindsIn('ListVersions', {})).toEqual(['created']);
+});
+
 test('the product accepts every kind of review that a report can be about', async () => {
   for (const query of reportKinds) {
     const { body } = await platform.call(admin(), 'CreateReport', { ...report, scopes: [{ query }] });
