@@ -36,6 +36,8 @@ export interface ConnectorOperation {
   readonly operationId: string;
   /** The endpoint row that the operation calls. */
   readonly row: string;
+  /** The version of the row where it is not v1.0 if there is one. */
+  readonly version?: 'beta';
   readonly summary: string;
   readonly description: string;
   readonly visibility?: Visibility;

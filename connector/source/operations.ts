@@ -1,7 +1,9 @@
-import { DECISION, filter, fixed, INSTANCE, JUSTIFICATION, PAGE_SIZE, PENDING, REASON, REVIEW } from './fields';
+import { CHANGE_OPERATIONS } from './changeOperations';
+import { DECISION, filter, fixed, INSTANCE, JUSTIFICATION, PAGE_SIZE, PENDING, REVIEW } from './fields';
 import type { ConnectorOperation, Field, Fields } from './operation';
 import { PREVIEW_OPERATIONS } from './previewOperations';
 import { REPORT_OPERATIONS } from './reportOperations';
+import { RECURRENCE, REVIEW_OPTIONS } from './reviewOptions';
 
 const ON_INSTANCE: Fields = { definitionId: REVIEW, instanceId: INSTANCE };
 
@@ -28,6 +30,26 @@ const switchOf = (summary: string, description: string): Field => ({
   visibility: 'advanced',
 });
 
+const SETTINGS: Field = {
+  summary: 'Settings',
+  description: 'The settings of the review.',
+  isRequired: true,
+  fields: {
+    instanceDurationInDays: {
+      summary: 'Days',
+      description: 'The number of days that reviewers have.',
+      type: 'integer',
+      format: 'int32',
+      isRequired: true,
+      default: 14,
+    },
+    mailNotificationsEnabled: switchOf('Send mails', 'Whether reviewers get mails.'),
+    reminderNotificationsEnabled: switchOf('Send reminders', 'Whether reviewers get a reminder halfway.'),
+    justificationRequiredOnApproval: switchOf('Require reasons', 'Whether an approval needs a justification.'),
+    autoApplyDecisionsEnabled: switchOf('Apply at the end', 'Whether denied access is removed when the review ends.'),
+  },
+};
+
 const NEW_REVIEW: Fields = {
   displayName: { summary: 'Name', description: 'The name of the review.', isRequired: true },
   scope: {
@@ -51,25 +73,7 @@ const NEW_REVIEW: Fields = {
     description: 'A text in the mail that asks reviewers to decide.',
     visibility: 'advanced',
   },
-  settings: {
-    summary: 'Settings',
-    description: 'The settings of the review.',
-    isRequired: true,
-    fields: {
-      instanceDurationInDays: {
-        summary: 'Days',
-        description: 'The number of days that reviewers have.',
-        type: 'integer',
-        format: 'int32',
-        isRequired: true,
-        default: 14,
-      },
-      mailNotificationsEnabled: switchOf('Send mails', 'Whether reviewers get mails.'),
-      reminderNotificationsEnabled: switchOf('Send reminders', 'Whether reviewers get a reminder halfway.'),
-      justificationRequiredOnApproval: switchOf('Require reasons', 'Whether an approval needs a justification.'),
-      autoApplyDecisionsEnabled: switchOf('Apply at the end', 'Whether denied access is removed when the review ends.'),
-    },
-  },
+  settings: SETTINGS,
 };
 
 const ON_ME: Fields = { instanceId: PENDING };
@@ -83,6 +87,19 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     description: 'Starts a review of the members of a group.',
     visibility: 'important',
     body: NEW_REVIEW,
+    answers: 'accessReviewScheduleDefinition',
+  },
+  {
+    operationId: 'CreateGroupReviewWithOptions',
+    row: 'accessReviewSet-post-definitions',
+    version: 'beta',
+    summary: 'Create a review of a group with options',
+    description: 'Starts a review of the members of a group, with options that Microsoft Graph does not have.',
+    body: {
+      ...NEW_REVIEW,
+      settings: { ...SETTINGS, fields: { ...SETTINGS.fields, recurrence: RECURRENCE } },
+      reviewOptions: REVIEW_OPTIONS,
+    },
     answers: 'accessReviewScheduleDefinition',
   },
   {
@@ -152,37 +169,7 @@ export const OPERATIONS: readonly ConnectorOperation[] = [
     description: 'Sends a reminder to all reviewers of a run.',
     parameters: ON_INSTANCE,
   },
-  {
-    operationId: 'ExtendReview',
-    row: 'accessReviewInstance-extend',
-    summary: 'Extend a review',
-    description: 'Gives a run of a review a later end.',
-    parameters: ON_INSTANCE,
-    body: {
-      endDateTime: {
-        summary: 'New end',
-        description: 'The new end, such as 2026-02-01T08:00:00Z.',
-        format: 'date-time',
-        isRequired: true,
-      },
-      reason: REASON,
-    },
-  },
-  {
-    operationId: 'ReassignDecisions',
-    row: 'accessReviewInstance-reassign',
-    summary: 'Reassign decisions',
-    description: 'Gives open decisions of a run of a review to another reviewer.',
-    parameters: ON_INSTANCE,
-    body: {
-      reviewerId: { summary: 'New reviewer', description: 'The object id of the new reviewer.', isRequired: true },
-      principalId: {
-        summary: 'Person',
-        description: 'The object id of a person. Without it, the decisions about everybody are reassigned.',
-      },
-      reason: REASON,
-    },
-  },
+  ...CHANGE_OPERATIONS,
   {
     operationId: 'StopReview',
     row: 'accessReviewInstance-stop',

@@ -24,6 +24,7 @@ export function bodyOf(fields: Fields): Schema {
 
 function propertyOf(field: Field): Schema {
   const shared = { ...textsOf(field), ...choicesOf(field.choices) };
+  if (field.type === 'array' && !field.fields) return { type: 'array', items: { type: 'string' }, ...shared };
   if (!field.fields) {
     return { ...typeOf(field), ...shared, ...(field.isCallback ? { 'x-ms-notification-url': true } : {}) };
   }

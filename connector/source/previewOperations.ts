@@ -1,4 +1,4 @@
-import { INSTANCE, PAGE_SIZE, REASON, REVIEW } from './fields';
+import { filter, INSTANCE, PAGE_SIZE, REASON, REVIEW } from './fields';
 import type { ConnectorOperation, Field, Fields } from './operation';
 
 const ON_INSTANCE: Fields = { definitionId: REVIEW, instanceId: INSTANCE };
@@ -76,6 +76,14 @@ export const PREVIEW_OPERATIONS: readonly ConnectorOperation[] = [
       },
     },
     answers: 'restoration',
+  },
+  {
+    operationId: 'ListRestorations',
+    row: 'accessReviewInstance-list-restorations',
+    summary: 'List restorations',
+    description: 'Lists what was given back of a run of a review, and what was looked at.',
+    parameters: { ...ON_INSTANCE, $filter: filter("status eq 'succeeded'"), $top: PAGE_SIZE },
+    answers: 'Collection(restoration)',
   },
   {
     operationId: 'GetRestoration',

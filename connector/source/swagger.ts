@@ -67,12 +67,15 @@ export function swagger(options: ConnectorOptions): object {
   };
 }
 
-/** Returns the row that an operation calls: the one of v1.0 if there is one, else the one of beta. Throws an Error for an unknown name. */
-function rowOf({ row: name, answers }: Pick<ConnectorOperation, 'row' | 'answers'>): Row {
+/**
+ * Returns the row that an operation calls: unless it names a version, the one of v1.0 if there is one, else the one of beta. Throws an Error
+ * for an unknown name.
+ */
+function rowOf({ row: name, version: wanted, answers }: Pick<ConnectorOperation, 'row' | 'version' | 'answers'>): Row {
   const found = endpoints.find(({ operation }) => operation === name);
   if (found) {
     const { operation, method, path, versions, query } = found;
-    const version = versions.includes('v1.0') ? 'v1.0' : 'beta';
+    const version = wanted ?? (versions.includes('v1.0') ? 'v1.0' : 'beta');
     const success = answers === undefined ? 204 : /-post-|-preview$/.test(operation) ? 201 : 200;
     const isPaged = method === 'GET' && query !== undefined && query.single !== true;
     return { operation, method, path: `/${version}${path}`, success, isPaged };

@@ -145,6 +145,7 @@ test('access that the review removed, given back', async () => {
   expect((await platform.call(admin(), 'GetRestoration', ids)).body.status).toBe('succeeded');
   const items = await valuesOf(admin(), 'ListRestoredAccess', ids);
   expect(items.map(({ outcome }) => outcome)).toEqual(['restored']);
+  expect((await valuesOf(admin(), 'ListRestorations', known)).map(({ id }) => id)).toEqual([restorationId]);
 });
 
 test('a preview of a review that is to open', async () => {
@@ -157,6 +158,36 @@ test('a preview of a review that is to open', async () => {
   const previewId = (await platform.call(admin(), 'PreviewReview', { definitionId })).body.id;
   await api.advance('PT0S');
   expect((await platform.call(admin(), 'GetReviewPreview', { previewId })).body.status).toBe('succeeded');
+});
+
+test('a recurring review with options, and a delegate who covers for its reviewer', async () => {
+  const person = async (name: string) =>
+    (await api.tenant('GET', `/v1.0/users/${name}@contoso.example`)).body.id as unknown;
+  const group = (await valuesOf(admin(), 'ListGroups')).find(({ displayName }) => displayName === 'Finance Reports')!;
+  const jerry = await person('jerry.lindqvist');
+  const exclusion = { principalId: await person('felix.ferrari'), principalType: 'user', reason: 'Reviewed elsewhere' };
+  const reviewOptions = {
+    ...{ carryOver: 'unchangedApproved', reminders: ['P3D'] },
+    escalation: [{ afterDuration: 'P2D', to: 'creator', mode: 'add' }],
+    exclusions: [{ ...exclusion, endDateTime: '2031-01-01T00:00:00.000Z' }],
+  };
+  const { body } = await platform.call(admin(), 'CreateGroupReviewWithOptions', {
+    displayName: 'With options',
+    scope: { query: group.membersQuery },
+    reviewers: [{ query: `/users/${String(jerry)}` }],
+    settings: {
+      instanceDurationInDays: 5,
+      recurrence: { pattern: { type: 'weekly' }, range: { type: 'noEnd', startDate: '2030-02-04' } },
+    },
+    reviewOptions,
+  });
+  expect(body.reviewOptions).toMatchObject(reviewOptions);
+
+  const end = { schedule: { expiration: { endDateTime: '2030-01-01T00:00:00Z' } } };
+  await platform.call(reviewer(), 'NameMyDelegate', { delegate: { id: await person('quinn.quist') }, ...end });
+  expect((await platform.call(reviewer(), 'GetMyDelegate')).body.delegate).toMatchObject({
+    description: 'Quinn Quist',
+  });
 });
 
 test('a signed pack of the review', async () => {

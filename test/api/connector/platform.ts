@@ -127,7 +127,8 @@ function bodyFor({ properties = {}, required }: Schema, given: Values): object {
       if (schema['x-ms-notification-url'] === true) return [name, given.callback];
       const value = given[name] ?? schema.default;
       if (schema.properties) return [name, bodyFor(schema, (value ?? {}) as Values)];
-      return [name, schema.items ? (value as Values[]).map((item) => bodyFor(schema.items ?? {}, item)) : value];
+      const items = schema.items?.properties && schema.items;
+      return [name, items ? (value as Values[]).map((item) => bodyFor(items, item)) : value];
     }),
   );
 }

@@ -100,6 +100,35 @@ test('a deputy gets the open items of a reviewer who is away, and more time', as
   expect((await api.as('quinn.quist').get(own)).body.value.length).toBeGreaterThan(3);
 });
 
+test('a review is created only when somebody has seen in Teams what it would ask', async () => {
+  const scope = queryScope(`/groups/${groupNamed('Finance Reports').id}/transitiveMembers`);
+  const triggerBody = { ...groupReview({ scope }), displayName: 'Wanted' };
+  const names = async () =>
+    (await api.as('admin').get('/definitions')).body.value.map(({ displayName }) => displayName);
+  const want = async (answer: string) => {
+    const cards: string[] = [];
+    const parameters = { host: api.url, audience: 'api://access-reviews', approver: 'a' };
+    await runWorkflow(
+      workflowOf('askBeforeCreating.json'),
+      runOf({
+        name: `wanted-${answer}`,
+        parameters: { ...parameters, $connections: { teams: { connectionId: 'teams' } } },
+        triggerBody,
+        connector: (_, inputs) => {
+          cards.push(JSON.stringify(inputs));
+          return { data: { answer } };
+        },
+      }),
+    );
+    expect(cards.join()).toContain('Wanted: the first run would ask 1 reviewers about 8 items, of which 0 have nobody');
+  };
+
+  await want('Drop');
+  expect(await names()).not.toContain('Wanted');
+  await want('Create');
+  expect(await names()).toContain('Wanted');
+});
+
 test('removals are made only when their number is confirmed in Teams, and one of them is given back', async () => {
   const scope = queryScope(`/groups/${groupNamed('Finance Reports').id}/transitiveMembers`);
   const { id } = await api.create(groupReview({ displayName: 'Confirmed', scope }));
