@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '../directory/directory';
-import type { Contact, Instance } from '../rules/model/instance';
+import type { Contact, Instance, ReviewerOrigin } from '../rules/model/instance';
 import type { ReviewerScope } from '../rules/model/definition';
 import { invalid, type GraphError } from '../rules/errors';
 import { parseReviewer } from '../rules/scope/reviewerQuery';
@@ -10,9 +10,14 @@ import { whileStale } from '../storage/table/storageError';
 import type { Dependencies } from './dependencies';
 import { singleScope } from '../rules/schedule/buildInstance';
 
+/** A reviewer as the directory has them now, and how they were found. */
+export interface FoundReviewer extends DirectoryUser {
+  readonly foundBy: readonly ReviewerOrigin[];
+}
+
 export interface ReviewerUsers {
-  readonly common: readonly DirectoryUser[];
-  readonly fallback: readonly DirectoryUser[];
+  readonly common: readonly FoundReviewer[];
+  readonly fallback: readonly FoundReviewer[];
 }
 
 /**
@@ -23,8 +28,8 @@ export async function resolveReviewers(
   deps: Dependencies,
   instance: Pick<Instance, 'reviewers' | 'fallbackReviewers' | 'terms' | 'groupId'>,
 ): Promise<ReviewerUsers> {
-  const common = await resolveAll(deps, instance.reviewers);
-  const named = await resolveAll(deps, instance.fallbackReviewers);
+  const common = await resolveAll(deps, instance.reviewers, 'reviewer');
+  const named = await resolveAll(deps, instance.fallbackReviewers, 'fallbackReviewer');
   const fallback = (await ownersForOutsiders(deps, instance, named)) ?? named;
   return { common: common.length === 0 && !assignsEach(instance) ? fallback : common, fallback };
 }
@@ -38,27 +43,36 @@ const ANY_OWNER = { userType: null, country: null } as const;
 async function ownersForOutsiders(
   { directory }: Dependencies,
   instance: Pick<Instance, 'reviewers' | 'terms' | 'groupId'>,
-  named: readonly DirectoryUser[],
-): Promise<readonly DirectoryUser[] | undefined> {
+  named: readonly FoundReviewer[],
+): Promise<readonly FoundReviewer[] | undefined> {
   const scope = singleScope(instance.terms, instance.groupId);
   const source = reviewerSource(instance);
   if (scope.kind !== 'team' || source === 'common' || (source === 'manager' && named.length > 0)) return undefined;
   const owners = await directory.listReviewers({ kind: 'groupOwners', groupId: scope.groupId, filter: ANY_OWNER });
-  return owners.length > 0 ? owners : undefined;
+  const foundBy = [{ as: 'fallbackReviewer', query: `/groups/${scope.groupId}/owners` }] as const;
+  return owners.length > 0 ? owners.map((owner) => ({ ...owner, foundBy })) : undefined;
 }
 
 /** Managers differ by principal and are not resolved here. Users named one by one are read twenty a call. */
 async function resolveAll(
   { directory }: Dependencies,
   reviewers: readonly ReviewerScope[],
-): Promise<readonly DirectoryUser[]> {
-  const queries = reviewers.map((reviewer, n) => parseReviewer(reviewer, `reviewers/${n}`));
-  const named = queries.flatMap((query) => (query.kind === 'user' ? [query.userId] : []));
-  const found = new Map<string, DirectoryUser>();
-  for (const user of await directory.findUsers(named)) if (user.accountEnabled) found.set(user.id, user);
+  as: ReviewerOrigin['as'],
+): Promise<readonly FoundReviewer[]> {
+  const found = new Map<string, FoundReviewer>();
+  const add = (user: DirectoryUser, query: string): void => {
+    found.set(user.id, { ...user, foundBy: [...(found.get(user.id)?.foundBy ?? []), { as, query }] });
+  };
+  const queries = reviewers.map((reviewer, n) => ({
+    text: reviewer.query,
+    ...parseReviewer(reviewer, `reviewers/${n}`),
+  }));
+  const named = new Map(queries.flatMap((query) => (query.kind === 'user' ? [[query.userId, query.text]] : [])));
+  for (const user of await directory.findUsers([...named.keys()]))
+    if (user.accountEnabled) add(user, named.get(user.id) ?? '');
   for (const query of queries) {
     if (query.kind === 'user' || query.kind === 'manager' || query.kind === 'resourceOwners') continue;
-    for (const user of await directory.listReviewers(query)) found.set(user.id, user);
+    for (const user of await directory.listReviewers(query)) add(user, query.text);
   }
   return [...found.values()];
 }
@@ -76,11 +90,13 @@ export async function findReviewer({ directory }: Dependencies, id: string, targ
 const CONTACTS_AT_A_TIME = 100;
 const READS_IN_FLIGHT = 8;
 
-/** Adds people to the reviewers of an instance. People on the list keep the record of the mails sent to them. */
+/**
+ * Adds people to the reviewers of an instance. People on the list keep the record of the mails sent to them, and of how they
+ * were found before. */
 export async function addContacts(
   deps: Dependencies,
   instance: Pick<Instance, 'definitionId' | 'id'>,
-  users: readonly DirectoryUser[],
+  users: readonly FoundReviewer[],
 ): Promise<void> {
   for (let n = 0; n < users.length; n += CONTACTS_AT_A_TIME) {
     await whileStale(() => addSome(deps, instance, users.slice(n, n + CONTACTS_AT_A_TIME)));
@@ -90,16 +106,22 @@ export async function addContacts(
 async function addSome(
   { storage, now }: Dependencies,
   instance: Pick<Instance, 'definitionId' | 'id'>,
-  users: readonly DirectoryUser[],
+  users: readonly FoundReviewer[],
 ): Promise<void> {
   const changes: ContactChange[] = [];
   await inFlight(READS_IN_FLIGHT, users, async (user) => {
     const known = await storage.contacts.find(instance, user.id);
-    if (known?.value.current) return;
-    changes.push(known ? { ...known, value: { ...known.value, current: true } } : { value: newContact(user, now()) });
+    const before = known?.value.foundBy ?? [];
+    const foundBy = [...before, ...user.foundBy.filter((origin) => !before.some((each) => isSame(each, origin)))];
+    if (known?.value.current && foundBy.length === before.length) return;
+    const value = { ...(known?.value ?? newContact(user, now())), current: true, foundBy };
+    changes.push(known ? { ...known, value } : { value });
   });
   await storage.contacts.put(instance, changes);
 }
+
+const isSame = (one: ReviewerOrigin, other: ReviewerOrigin): boolean =>
+  one.as === other.as && one.query === other.query;
 
 const newContact = (
   { id, displayName, userPrincipalName, mail, preferredLanguage }: DirectoryUser,

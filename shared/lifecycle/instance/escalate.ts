@@ -35,7 +35,7 @@ export async function escalate(deps: Dependencies, instance: Instance): Promise<
     people: newReviewers(instance, previous.value, peopleFor(previous.value)),
   }));
   const given = found.filter(({ people }) => people.length > 0);
-  await addContacts(deps, instance, unique(given.flatMap(({ people }) => people)));
+  await addContacts(deps, instance, asContacts(given.flatMap(({ people }) => people)));
   const now = deps.now();
   const changes = given.map(({ previous, people }) => {
     const next = escalatedItem(
@@ -69,6 +69,11 @@ export async function escalate(deps: Dependencies, instance: Instance): Promise<
   const next = { ...change, itemReviewerIds, stages, errors };
   return { change: done ? { ...next, escalated: level.number, invitationsDue: true } : next, done };
 }
+
+const ESCALATED = [{ as: 'escalated', query: null }] as const;
+
+const asContacts = (people: readonly DirectoryUser[]) =>
+  unique(people).map((person) => ({ ...person, foundBy: ESCALATED }));
 
 const unique = (people: readonly DirectoryUser[]): readonly DirectoryUser[] => [
   ...new Map(people.map((person) => [person.id, person])).values(),

@@ -27,6 +27,8 @@ const ITEMS = 100;
 /** Pages that a job gives away before it stores its position; they take some seconds. */
 export const REASSIGNED_PAGES_PER_SLICE = 40;
 
+const REASSIGNED = [{ as: 'reassigned', query: null }] as const;
+
 /** With their copies and ledger entries, and with the instance and its journal, they fit into one transaction. */
 const AT_ONCE = 10;
 
@@ -102,7 +104,7 @@ async function reassignPage(
       return withLedgerEntry(row, next, { ...change, kind: 'reassign', assignment: next.assignment });
     });
     // A listed person who has no item yet does less harm than a reviewer whom no list shows.
-    await addContacts(deps, instance.value, [reviewer]);
+    await addContacts(deps, instance.value, [{ ...reviewer, foundBy: REASSIGNED }]);
     const subject = { kind: 'instance', definitionId: target.definitionId, instanceId: target.instanceId } as const;
     const dueKey = await announceWork(deps, subject);
     const next = withReassigned(

@@ -217,6 +217,8 @@ export interface Contact {
   /** The preferred language, such as `de-DE`. Absent where it is unknown. */
   readonly language?: string;
   readonly createdDateTime: string;
+  /** How they were found, each way once; absent in rows of version 0.1. */
+  readonly foundBy?: readonly ReviewerOrigin[];
   /** Whether the contact is a reviewer now; replaced reviewers stay listed. */
   readonly current: boolean;
   readonly invitedDateTime: string | null;
@@ -226,6 +228,13 @@ export interface Contact {
   readonly notNotified?: MailRefusal | null;
   /** The last line about a mail to them; absent before the first, and in rows of version 0.1. */
   readonly notices?: ChainHead;
+}
+
+/** How a reviewer was found. */
+export interface ReviewerOrigin {
+  readonly as: 'reviewer' | 'fallbackReviewer' | 'manager' | 'self' | 'escalated' | 'reassigned';
+  /** The query of the settings whose answer has them; null where the kind says it all. */
+  readonly query: string | null;
 }
 
 /** Why the mailbox of the product refused a mail. */

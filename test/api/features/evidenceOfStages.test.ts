@@ -137,6 +137,8 @@ test('4 each item: who, what, how', () => {
     membershipType: 'indirect',
     context: { userType: 'Member', accountEnabled: true },
   });
+  const [{ n, idsSha256 } = { n: 0, idsSha256: '' }] = lines('population.jsonl');
+  expect(items.map(({ call }) => call)).toEqual(items.map(() => ({ n, idsSha256 })));
 });
 
 test('5 how the reviewers of each stage were found, and who replaced one of them', () => {
@@ -154,6 +156,15 @@ test('5 how the reviewers of each stage were found, and who replaced one of them
     { stage: 2, reviewers: { reviewers: [{ query: './manager' }] } },
     { stage: 3, reviewers: { commonReviewerIds: [idOf('ann')] } },
   ]);
+  expect(
+    Object.fromEntries(lines('reviewers.jsonl').map(({ displayName, foundBy }) => [displayName as string, foundBy])),
+  ).toEqual({
+    one: [{ as: 'reviewer', query: `/v1.0/users/${idOf('one')}` }],
+    rita: [{ as: 'reviewer', query: `/v1.0/users/${idOf('rita')}` }],
+    mia: [{ as: 'manager', query: './manager' }],
+    max: [{ as: 'manager', query: './manager' }],
+    ann: [{ as: 'reviewer', query: `/v1.0/users/${idOf('ann')}` }],
+  });
 });
 
 test('6 the mails: who was notified, and who was not', () => {

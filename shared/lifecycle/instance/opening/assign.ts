@@ -8,7 +8,7 @@ import {
   type ReviewerSource,
 } from '../../../rules/decisions/reviewerRights';
 import type { Dependencies } from '../../../reviews/dependencies';
-import { addContacts, resolveReviewers } from '../../../reviews/reviewers';
+import { addContacts, resolveReviewers, type FoundReviewer } from '../../../reviews/reviewers';
 import { withoutOutsiders } from './evidence';
 import { sliceAfter, type Slice } from '../slice';
 
@@ -83,14 +83,18 @@ export function assigner(
   };
 }
 
+const MANAGER = [{ as: 'manager', query: './manager' }] as const;
+const SELF = [{ as: 'self', query: null }] as const;
+
 /** Returns the reviewers whom assignments lead to; the fallback reviewers too where one is assigned to them. */
 export async function contactsFor(
   deps: Dependencies,
   instance: Instance,
   assignments: readonly Assignment[],
-): Promise<readonly DirectoryUser[]> {
-  const found = new Map<string, DirectoryUser>();
-  for (const { reviewer } of assignments) if (reviewer) found.set(reviewer.id, reviewer);
+): Promise<readonly FoundReviewer[]> {
+  const foundBy = reviewerSource(instance) === 'self' ? SELF : MANAGER;
+  const found = new Map<string, FoundReviewer>();
+  for (const { reviewer } of assignments) if (reviewer) found.set(reviewer.id, { ...reviewer, foundBy });
   if (!assignments.some(({ assignee }) => assignee === FALLBACK)) return [...found.values()];
   const { fallback } = await resolveReviewers(deps, instance);
   for (const user of fallback) found.set(user.id, user);
