@@ -3,7 +3,7 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { applySelect } from '../shared/api/odata/applySelect';
 import { delegationSchema, validateDelegation } from '../shared/api/validation/validateActions';
 import { delegationToWire } from '../shared/api/wire/ownToWire';
-import { changeDelegation, readDelegation } from '../shared/reviews/access/delegates';
+import { changeDelegation, etagOfDelegation, readDelegation } from '../shared/reviews/access/delegates';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { SINGLE, type ReviewCall } from './resources';
 
@@ -40,15 +40,17 @@ export const approverDelegateEndpoints: readonly Endpoint<Dependencies>[] = ROOT
 );
 
 async function get({ deps, caller, params, url, query }: ReviewCall): Promise<Answer> {
-  const wire = applySelect(delegationToWire(await readDelegation(deps, caller, params.usersId)), query.select);
+  const delegation = await readDelegation(deps, caller, params.usersId);
+  const wire = applySelect(delegationToWire(delegation), query.select);
   const path = params.usersId === undefined ? 'me' : `users('${params.usersId}')`;
   return {
     status: 200,
+    etag: etagOfDelegation(delegation),
     body: entity(`${url.base}/$metadata#${path}/identityGovernance/approverDelegate/$entity`, wire),
   };
 }
 
-async function update({ deps, caller, params, body }: ReviewCall): Promise<Answer> {
-  await changeDelegation(deps, caller, params.usersId, validateDelegation(body));
+async function update({ deps, caller, params, ifMatch, body }: ReviewCall): Promise<Answer> {
+  await changeDelegation(deps, caller, { usersId: params.usersId, ifMatch }, validateDelegation(body));
   return { status: 204 };
 }

@@ -2,6 +2,7 @@ import { identityOf, isCaller, type Caller } from '../../auth/caller';
 import { delegated } from '../../mail/reviewerMails';
 import { isBefore, subtractDuration } from '../../rules/duration';
 import { GraphError, invalid, notFound } from '../../rules/errors';
+import { etagOf, requireMatch } from '../../rules/etag';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import type { UserIdentity } from '../../rules/model/definition';
 import type { Delegation, DelegationInput } from '../../rules/model/delegation';
@@ -41,17 +42,26 @@ export async function readDelegation(
   return (await deps.storage.delegations.find((await findDelegator(deps, caller, usersId)).id))?.value;
 }
 
+/** Whose delegate a request changes: that of `usersId`, or of the caller; `ifMatch` holds the accepted versions. */
+export interface DelegationTarget {
+  readonly usersId?: string | undefined;
+  readonly ifMatch?: string | undefined;
+}
+
+/** Returns the ETag of a delegation; where there is none, that of its absence. */
+export const etagOfDelegation = (delegation: Delegation | undefined): string => etagOf(delegation ?? {});
+
 /** Of one person; each may send a mail. */
 const MOST_CHANGES_A_DAY = 10;
 
 /**
  * Stores who decides in the place of the caller, or of somebody else, and mails the delegate where that is somebody new. Throws BadRequest
- * (the delegate, the end), ResourceNotFound, Forbidden, TooManyRequests.
+ * (the delegate, the end), ResourceNotFound, Forbidden, PreconditionFailed, TooManyRequests.
  */
 export async function changeDelegation(
   deps: Dependencies,
   caller: Caller,
-  usersId: string | undefined,
+  { usersId, ifMatch }: DelegationTarget,
   { delegateId, startDateTime, endDateTime }: DelegationInput,
 ): Promise<void> {
   if (!isCaller(caller, usersId)) {
@@ -66,6 +76,7 @@ export async function changeDelegation(
   if (!isBefore(start, endDateTime)) throw invalid([{ code: 'invalid', target: END, message: TOO_EARLY }]);
   const before = await whileStale(async () => {
     const previous = await deps.storage.delegations.find(user.id);
+    requireMatch(ifMatch, previous?.value ?? {});
     const since = subtractDuration(now, 'P1D');
     const changes = (previous?.value.changes ?? []).filter((at) => isBefore(since, at));
     if (changes.length >= MOST_CHANGES_A_DAY) throw tooMany();

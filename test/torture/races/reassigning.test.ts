@@ -132,11 +132,16 @@ test(
 const delegateUntil =
   (minutes: number): Act =>
   (deps) =>
-    changeDelegation(deps, personOf('olga'), undefined, {
-      delegateId: idOf('admin'),
-      startDateTime: new Date(Date.parse(world.now) - 3_600_000).toISOString(),
-      endDateTime: new Date(Date.parse(world.now) + minutes * 60_000).toISOString(),
-    });
+    changeDelegation(
+      deps,
+      personOf('olga'),
+      {},
+      {
+        delegateId: idOf('admin'),
+        startDateTime: new Date(Date.parse(world.now) - 3_600_000).toISOString(),
+        endDateTime: new Date(Date.parse(world.now) + minutes * 60_000).toISOString(),
+      },
+    );
 
 test(
   'the end of a delegation against a decision: the delegate decides before it, or not at all, and never after it',
