@@ -263,6 +263,16 @@ describe('approverDelegate', () => {
   });
 
   const END = '2027-01-01T00:00:00Z';
+
+  test('changes only in the version that was read, from none on', async () => {
+    const put = (etag: string) =>
+      office.as('max').send('PUT', ME, { body: delegation({ id: idOf('omar') }, END), headers: { 'If-Match': etag } });
+    const etag = async () => (await office.as('max').get(ME)).headers.get('ETag') ?? '';
+    const [none, first] = [await etag(), await put(await etag())];
+    expect([first.status, (await put(none)).status]).toEqual([204, 412]);
+    expect((await put(await etag())).status).toBe(204);
+  });
+
   test.each<[string, object, string]>([
     ['oneself', delegation({ id: idOf('anna') }, END), 'delegate/id'],
     ['nobody', delegation({}, END), 'delegate/id'],
@@ -284,8 +294,16 @@ describe('approverDelegate', () => {
       { ...delegation({ id: idOf('omar') }, END), schedule: { expiration: { type: 'noExpiration' } } },
       'schedule/expiration/type',
     ],
+    [
+      'a duration beside the end',
+      delegation({ id: idOf('omar') }, END, {
+        expiration: { type: 'afterDateTime', endDateTime: END, duration: 'P7D' },
+      }),
+      'schedule/expiration/duration',
+    ],
   ])('with %s is 400 and named', async (_, body, target) => {
     const answer = await office.as('anna').put(ME, body);
     expect([answer.status, answer.body.error.details?.[0]?.target]).toEqual([400, target]);
+    expect(answer.body.error.message).not.toContain("''");
   });
 });

@@ -119,7 +119,8 @@ const sentence = ({ type, context, message }: ValidationErrorItem, names: readon
 const isGiven = (value: unknown): boolean => value !== null && value !== '';
 
 function oneOf(value: unknown, valids: readonly string[]): string {
-  const [only = '', ...others] = valids;
+  const [only, ...others] = valids;
+  if (only === undefined) return 'must be null.';
   if (others.length === 0) return `must be '${only}'.`;
   const hint = typeof value === 'string' ? didYouMean(value, valids) : '';
   return `must be one of ${valids.map((valid) => `'${valid}'`).join(', ')}.${hint}`;
