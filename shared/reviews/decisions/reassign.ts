@@ -5,7 +5,7 @@ import {
   type ReassignmentInput,
   type ReassignmentOrder,
 } from '../../rules/decisions/decisionJob';
-import { invalid, type ErrorDetail } from '../../rules/errors';
+import { GraphError, invalid, type ErrorDetail } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { requireTakingDecisions, stageWithId } from '../../rules/instance/requireInProgress';
 import { currentStage } from '../../rules/instance/stages';
@@ -59,11 +59,16 @@ async function whichItems(
   { definitionId, id, terms }: Instance,
 ): Promise<ReassignmentOrder['items']> {
   if (await hasRightInSeries(deps, caller, 'reassign', series)) return 'managed';
-  const isOpen = terms.reviewOptions?.reassignmentEnabled === true;
-  if (isOpen && (await reviewsInstance(deps, caller, { definitionId, instanceId: id }))) return 'own';
-  await requireRightInSeries(deps, caller, 'reassign', series);
-  return 'managed';
+  if (!(await reviewsInstance(deps, caller, { definitionId, instanceId: id }))) {
+    await requireRightInSeries(deps, caller, 'reassign', series);
+    return 'managed';
+  }
+  if (terms.reviewOptions?.reassignmentEnabled !== true) throw new GraphError('Forbidden', NOT_ENABLED);
+  return 'own';
 }
+
+const NOT_ENABLED =
+  "In this review, reviewers do not give their items to others: 'reassignmentEnabled' of its 'reviewOptions' is false. Ask somebody who manages it.";
 
 /** Throws BadRequest where a reason is required and there is none. */
 function requireReason({ terms }: Instance, items: ReassignmentOrder['items'], { reason }: ReassignmentInput): void {

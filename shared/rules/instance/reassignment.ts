@@ -23,15 +23,22 @@ export function verdictOn(
   instance: Instance,
   item: StoredDecision,
 ): 'move' | 'stay' | ErrorDetail {
-  if (!concerns(input, item) || isWith(item, input.reviewerId)) return 'stay';
-  const [code, message] = obstacleTo(instance, item, input.reviewerId) ?? [];
+  const isMeant = concerns(input, item);
+  if (isMeant && isWith(item, input.reviewerId)) return 'stay';
+  const [code, message] = isMeant ? (obstacleTo(instance, item, input.reviewerId) ?? []) : NOT_MEANT;
   if (code === undefined || message === undefined) return 'move';
   return input.decisionIds ? { code, message, target: `decisionIds/${input.decisionIds.indexOf(item.id)}` } : 'stay';
 }
 
 type Obstacle = readonly [
-  code: 'StageIsOver' | 'AlreadyDecided' | 'SelfReview' | 'DecidedBefore' | 'Loop' | 'TooManyReassignments',
+  code:
+    'OtherItem' | 'StageIsOver' | 'AlreadyDecided' | 'SelfReview' | 'DecidedBefore' | 'Loop' | 'TooManyReassignments',
   message: string,
+];
+
+const NOT_MEANT: Obstacle = [
+  'OtherItem',
+  "The item is not about the 'principalId' and the 'resourceId' of the request. Leave these out where items are named.",
 ];
 
 const DECIDED_BEFORE =

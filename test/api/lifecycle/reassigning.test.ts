@@ -203,7 +203,11 @@ describe('Reviewers give away their own items', () => {
   test('only where the review lets them, and no items of others', async () => {
     const closed = await opened(['./manager']);
     const reviewerId = idOf('omar');
-    expect(await statusOf(closed, { reviewerId, decisionIds: await idsOf(closed, 'anna') }, 'mia')).toBe(403);
+    const refused = await ask(closed, { reviewerId, decisionIds: await idsOf(closed, 'anna') }, 'mia');
+    expect([refused.status, refused.body.error.message]).toEqual([
+      403,
+      expect.stringContaining("'reassignmentEnabled' of its 'reviewOptions' is false"),
+    ]);
     const review = await opened(['./manager'], {}, { reassignmentEnabled: true });
     const [anna, ben] = await idsOf(review, 'anna', 'ben');
     expect(await statusOf(review, { reviewerId, decisionIds: [ben] }, 'mia')).toBe(403);

@@ -32,6 +32,12 @@ test.each<[string, StoredDecision, string, string]>([
   expect(verdict(item, reviewerId, [item.id])).toBe(expected);
 });
 
+test('a named item that the rest of the request is not about is refused, and no problem where none is named', () => {
+  const request = { reviewerId: 'omar', reason: 'ill', principalId: 'somebody else' };
+  expect(verdictOn({ ...request, decisionIds: [open.id] }, running, open)).toMatchObject({ code: 'OtherItem' });
+  expect(verdictOn(request, running, open)).toBe('stay');
+});
+
 test('an item that only matches and cannot be given stays', () => {
   expect(verdict({ ...open, decision: 'Approve' }, 'omar')).toBe('stay');
 });
