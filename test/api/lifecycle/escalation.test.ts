@@ -112,6 +112,12 @@ describe('An item that nobody decides in time', () => {
     ['nobody to go to', [{ afterDuration: 'P1D' }], '/0/to'],
     ['somebody else to go to', [{ afterDuration: 'P1D', to: 'boss' }], '/0/to'],
     ['no time', [{ to: 'creator' }], '/0/afterDuration'],
+    ['a level that comes at the end', [{ afterDuration: 'P3D', to: 'creator' }], '/0/afterDuration'],
+    [
+      'a level that does not come after the one before',
+      ['P2D', 'PT48H'].map((afterDuration) => ({ afterDuration, to: 'creator' })),
+      '/1/afterDuration',
+    ],
   ])('with %s is 400 and named', async (_, escalation, target) => {
     const { status, body } = await office.as('admin').post('beta/definitions', definitionBy(['olga'], escalation));
     expect([status, body.error.details?.[0]?.target]).toEqual([400, `reviewOptions/escalation${target}`]);

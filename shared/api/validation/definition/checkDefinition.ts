@@ -6,6 +6,7 @@ import {
   checkApplyActions,
   checkDefaultDecision,
   checkDuration,
+  checkEscalation,
   checkLookBacks,
   checkRecurrence,
 } from './checkSettings';
@@ -35,6 +36,7 @@ function checkSettings(definition: DefinitionBody, reviewed: ReviewedScope | und
   checkRecurrence(settings, problems);
   checkDefaultDecision(settings, problems);
   checkDuration(definition, problems);
+  checkEscalation(definition, problems);
   if (reviewed === undefined) return;
 
   checkApplyActions(settings, reviewed, problems);

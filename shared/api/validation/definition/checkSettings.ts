@@ -47,6 +47,28 @@ function missingDuration(recurrence: PatternedRecurrence | null, longest: number
   return `${message}${recurrence?.pattern ? '' : orRange}.`;
 }
 
+/**
+ * Adds levels of escalation that would never come: behind the end, or not after the level before. A level counts from the start of the
+ * review, or of each stage. Source: docs/lifecycle.md#escalation.
+ */
+export function checkEscalation({ settings, stageSettings, reviewOptions }: DefinitionBody, problems: Problems): void {
+  const list = 'reviewOptions/escalation';
+  if ([list, 'stageSettings', DURATION, 'settings/recurrence'].some((path) => problems.concern(path))) return;
+
+  const { recurrence, instanceDurationInDays = 0 } = settings;
+  const whole = instanceDays({ settings: { recurrence, instanceDurationInDays }, stageSettings: [] });
+  const days = stageSettings.length > 0 ? Math.max(...stageSettings.map((each) => each.durationInDays)) : whole;
+  let before = -1;
+  (reviewOptions?.escalation ?? []).forEach(({ afterDuration }, i) => {
+    const target = `${list}/${i}/afterDuration`;
+    const after = longestDays(afterDuration);
+    if (after >= days)
+      problems.add(target, `'${target}' must be shorter than the ${days} days for reviewers to decide.`);
+    else if (after <= before) problems.add(target, `'${target}' must be longer than that of the level before.`);
+    before = after;
+  });
+}
+
 /** Adds a missing default decision. */
 export function checkDefaultDecision(settings: SettingsBody, problems: Problems): void {
   if (problems.concern('settings/defaultDecision') || problems.concern('settings/defaultDecisionEnabled')) return;
