@@ -53,7 +53,7 @@ export async function requireOwnPeople(
     .map(([target]) => `${target}/query`);
   const leftOut = addedExclusions(after, before)
     .filter(([, { principalType: type, principalId: id }]) => !(type === 'user' || (type === 'group' && owned.has(id))))
-    .map(([target]) => target);
+    .map(([path]) => `${path}/principalId`);
   const strange = [...people, ...leftOut];
   if (strange.length === 0) return;
   const message = 'An owner of a group can name users, members and owners of their own groups, ./owners and ./manager.';

@@ -1,5 +1,6 @@
 import type { Caller } from '../../auth/caller';
 import type { NamedObject } from '../../directory/namedObjects';
+import { isBefore } from '../../rules/duration';
 import { invalid } from '../../rules/errors';
 import type { Definition } from '../../rules/model/definition';
 import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
@@ -21,6 +22,7 @@ export async function requirePeople(
   before: PeopleProperties = {},
 ): Promise<void> {
   await requireOwnPeople(deps, caller, after, before);
+  requireLaterEnds(deps, after, before);
   await requireExisting(deps, peopleIn(after, before));
 }
 
@@ -34,9 +36,22 @@ export async function requireNamedObjects(
   definition: PeopleProperties & Pick<Definition, 'scope' | 'instanceEnumerationScope' | 'canHoldRoles'>,
 ): Promise<boolean> {
   await requireOwnPeople(deps, caller, definition);
+  requireLaterEnds(deps, definition);
   const resources = resourceIn(definition);
   const roleAssignable = await requireExisting(deps, [...resources, ...peopleIn(definition, {})]);
   return resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
+}
+
+/** Throws BadRequest for new exclusions that have ended: they would leave nobody out, which the caller does not expect. */
+function requireLaterEnds({ now }: Dependencies, after: PeopleProperties, before: PeopleProperties = {}): void {
+  const at = now();
+  const ended = addedExclusions(after, before).filter(([, { endDateTime }]) => !isBefore(at, endDateTime));
+  const details = ended.map(([path]) => {
+    const target = `${path}/endDateTime`;
+    const message = `'${target}' must be later than now: an exclusion counts for the instances that start before its end.`;
+    return { code: 'invalid', target, message };
+  });
+  if (details.length > 0) throw invalid(details);
 }
 
 /** An unknown id would be found out when nobody reviews, or nothing is reviewed, and a default decision stands for all. */
@@ -88,8 +103,8 @@ function resourceIn({ scope, instanceEnumerationScope }: Pick<Definition, 'scope
 }
 
 function peopleIn(after: PeopleProperties, before: PeopleProperties): readonly Target[] {
-  const leftOut = addedExclusions(after, before).map(([target, { principalType, principalId }]): Target => [
-    target,
+  const leftOut = addedExclusions(after, before).map(([path, { principalType, principalId }]): Target => [
+    `${path}/principalId`,
     { kind: principalType, id: principalId },
   ]);
   const people = addedPeopleQueries(after, before).flatMap(([path, scope]): readonly Target[] => {

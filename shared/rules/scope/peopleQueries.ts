@@ -39,13 +39,13 @@ export function addedPeopleQueries(after: PeopleProperties, before: PeopleProper
   return peopleQueries(after).filter(([, { query }]) => !known.has(query));
 }
 
-/** Returns the principals whom `after` leaves out and `before` does not, each with its path in the request. */
+/** Returns the principals whom `after` leaves out and `before` does not, each with the path of its exclusion in the request. */
 export function addedExclusions(
   after: PeopleProperties,
   before: PeopleProperties,
-): readonly (readonly [target: string, exclusion: LeftOutPrincipal])[] {
+): readonly (readonly [path: string, exclusion: LeftOutPrincipal])[] {
   const known = new Set(before.reviewOptions?.exclusions?.map(({ principalId }) => principalId));
   return (after.reviewOptions?.exclusions ?? [])
-    .map((exclusion, n) => [`reviewOptions/exclusions/${n}/principalId`, exclusion] as const)
+    .map((exclusion, n) => [`reviewOptions/exclusions/${n}`, exclusion] as const)
     .filter(([, { principalId }]) => !known.has(principalId));
 }

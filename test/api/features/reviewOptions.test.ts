@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addDuration } from '../../../shared/rules/duration';
 import type { Answer } from '../../support/api';
 import { openOffice, queryScope, reviewers, type Office } from '../../support/office';
 import { idOf } from '../../support/company';
@@ -135,12 +136,25 @@ describe('exclusions', () => {
   const named = ({ displayName, rule, reason }: Left): readonly string[] => [displayName, rule, reason];
 
   test('leave out principals and the members of groups until they end', async () => {
-    const ended = exclusion('emil', 'user', { endDateTime: '2026-01-01T00:00:00Z' });
+    const now = await office.advance('PT0S');
+    const ended = exclusion('emil', 'user', { endDateTime: addDuration(now, 'P1D') });
     const given = [exclusion('Board', 'group'), exclusion('dora', 'user'), ended];
-    const { status, body } = await post('beta', harbour(given));
+    const range = { type: 'numbered', numberOfOccurrences: 1, startDate: addDuration(now, 'P2D').slice(0, 10) };
+    const settings = { instanceDurationInDays: 3, recurrence: { pattern: null, range } };
+    const { status, body } = await post('beta', harbour(given, { settings }));
     expect(status).toBe(201);
-    await office.advance('PT0S');
+    await office.advance('P2D');
     expect(await new Review(office, body.id).reviewed()).toEqual(['emil', 'fred']);
+  });
+
+  test('that have ended are 400 and named; those of a running series stay', async () => {
+    const now = await office.advance('PT0S');
+    const soon = exclusion('dora', 'user', { endDateTime: addDuration(now, 'PT1H') });
+    const { status, body } = await post('beta', harbour([soon, exclusion('emil', 'user', { endDateTime: now })]));
+    expect([status, body.error.details]).toMatchObject([400, [{ target: 'reviewOptions/exclusions/1/endDateTime' }]]);
+    const series = (await post('beta', harbour([soon]))).body;
+    await office.advance('PT2H');
+    expect((await office.as('admin').put(`beta/definitions/${series.id}`, series)).status).toBe(204);
   });
 
   test('stand in the preview and in the evidence, each with its rule and reason', async () => {
