@@ -118,10 +118,12 @@ interface WrongPath {
   readonly inBeta: string;
 }
 
+const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** Throws ResourceNotFound for a path that does not exist; returns 405 for one that does not have the method. */
 function refusePath(found: WrongMethod | undefined, { method, path, inBeta }: WrongPath, trace: Trace): PlainAnswer {
   if (!found) throw nothingHere(path, inBeta);
-  const message = `The method ${method} is not allowed here; use ${found.allow.join(' or ')}.${inBeta}`;
+  const message = `The method ${method} is not allowed here; use ${ALTERNATIVES.format(found.allow)}.${inBeta}`;
   const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);
   return complete({ ...answer, headers: { Allow: found.allow.join(', ') } }, trace);
 }
@@ -148,10 +150,22 @@ function countOf({ body }: Answer): Answer {
   return { status: 200, text: String(count), headers: { 'Content-Type': 'text/plain' } };
 }
 
+/** Wrong paths that are sent often, and what to send instead. */
+const ADVICE: readonly (readonly [path: RegExp, advice: string])[] = [
+  [/\/filterByCurrentUser/i, "Write filterByCurrentUser(on='reviewer'), with single quotes."],
+  [
+    /^\/(?:v1\.0|beta)\/(?:v1\.0|beta)\//i,
+    'The version stands twice: the urls in a batch begin after it, such as /identityGovernance.',
+  ],
+  [
+    /^\/beta\/(?:accessReviews|businessFlowTemplates)\b/i,
+    'Graph has retired the first access reviews API; use /identityGovernance/accessReviews/definitions.',
+  ],
+  [/^/, '$metadata and openapi.json list the paths.'],
+];
+
 function nothingHere(path = '', inBeta = ''): GraphError {
-  const advice = /\/filterByCurrentUser/i.test(path)
-    ? "Write filterByCurrentUser(on='reviewer'), with single quotes."
-    : '$metadata and openapi.json list the paths.';
+  const advice = ADVICE.find(([wrong]) => wrong.test(path))?.[1] ?? '';
   return new GraphError('ResourceNotFound', `There is no resource at this path.${inBeta || ` ${advice}`}`);
 }
 

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { GraphError, invalid } from '../../rules/errors';
 import type { Endpoint } from '../endpoint/endpoint';
 import { decode } from './contentCoding';
@@ -43,7 +44,7 @@ function refuseProperties(body: object): void {
 /**
  * Parses the JSON object in a request's body.
  * @throws GraphError RequestEntityTooLarge over 1 MiB, LengthRequired for a chunked body (the host drops it), UnsupportedMediaType for
- * another Content-Type, BadRequest when the body is missing or no JSON object
+ * another Content-Type or an unknown charset, BadRequest when the body is missing, not in its charset or no JSON object
  */
 export function parseBody({ headers, body }: BodyMessage): object {
   const text = textOf(headers, body);
@@ -62,7 +63,28 @@ function textOf(headers: BodyMessage['headers'], body: string | Uint8Array): str
     throw new GraphError('RequestEntityTooLarge', `The request body is larger than ${MAX_BYTES} bytes.`);
   }
   if (typeof body === 'string') return body;
-  return new TextDecoder().decode(decode(body, headers.get('content-encoding') ?? '', MAX_BYTES));
+  return decodeText(decode(body, headers.get('content-encoding') ?? '', MAX_BYTES), headers.get('content-type') ?? '');
+}
+
+/** Windows PowerShell sends Latin-1 and does not say so, unless the Content-Type asks for UTF-8. */
+function decodeText(bytes: Uint8Array, contentType: string): string {
+  const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]{1,40})/i.exec(contentType) ?? [];
+  const decoder = decoderOf(charset);
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    const message = `The request body is not in the charset '${charset}'. Send it as UTF-8, with the Content-Type 'application/json; charset=utf-8'.`;
+    throw new GraphError('BadRequest', message, { cause });
+  }
+}
+
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch (cause) {
+    const message = `The charset '${charset}' of the Content-Type is not supported; send utf-8.`;
+    throw new GraphError('UnsupportedMediaType', message, { cause });
+  }
 }
 
 /**

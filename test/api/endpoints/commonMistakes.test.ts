@@ -46,7 +46,7 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     'PATCH of a definition',
     () => ({ method: 'PATCH', path: definition, body: {} }),
     405,
-    'The method PATCH is not allowed here; use DELETE or GET or PUT.',
+    'The method PATCH is not allowed here; use DELETE, GET or PUT.',
   ],
   [
     'managers in place of people',
@@ -138,6 +138,18 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     () => get('/filterByCurrentUser'),
     404,
     "There is no resource at this path. Write filterByCurrentUser(on='reviewer'), with single quotes.",
+  ],
+  [
+    'the first access reviews API',
+    () => ({ method: 'GET', path: '/beta/accessReviews' }),
+    404,
+    'There is no resource at this path. Graph has retired the first access reviews API; use /identityGovernance/accessReviews/definitions.',
+  ],
+  [
+    'a version in the url of a batch',
+    () => ({ method: 'GET', path: '/v1.0/v1.0/identityGovernance/accessReviews/definitions' }),
+    404,
+    'There is no resource at this path. The version stands twice: the urls in a batch begin after it, such as /identityGovernance.',
   ],
   [
     'a parameter without quotes',

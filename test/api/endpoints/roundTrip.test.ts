@@ -60,6 +60,36 @@ describe('A body from the wild', () => {
   });
 });
 
+test('the annotations and the read-only properties that SDKs and exports send along are taken', async () => {
+  const typed = (type: string, more: object): object => ({ '@odata.type': `#microsoft.graph.${type}`, ...more });
+  const sent = {
+    ...typed('accessReviewScheduleDefinition', bodies.theMembersOfAGroup),
+    id: '00000000-0000-0000-0000-000000000000',
+    status: 'InProgress',
+    instances: [],
+    'reviewers@odata.type': '#Collection(microsoft.graph.accessReviewReviewerScope)',
+    reviewers: bodies.theMembersOfAGroup.reviewers.map((reviewer) => typed('accessReviewReviewerScope', reviewer)),
+    settings: typed('accessReviewScheduleSettings', {
+      instanceDurationInDays: 3,
+      recurrence: typed('patternedRecurrence', {
+        pattern: {
+          'type@odata.type': '#microsoft.graph.recurrencePatternType',
+          type: 'weekly',
+          interval: 1,
+          'daysOfWeek@odata.type': '#Collection(microsoft.graph.dayOfWeek)',
+          daysOfWeek: ['monday'],
+        },
+        range: typed('recurrenceRange', { type: 'noEnd', startDate: '2031-02-03' }),
+      }),
+    }),
+  };
+  const { first } = await roundTrip(sent);
+  expect(first).toMatchObject({
+    displayName: 'From the wild',
+    settings: { recurrence: { pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'] } } },
+  });
+});
+
 describe('The duration of a one-time review', () => {
   const range = { type: 'endDate', startDate: '2026-02-01', endDate: '2026-02-10' };
   const create = (settings: object) => api.create({ ...bodies.theMembersOfAGroup, settings });

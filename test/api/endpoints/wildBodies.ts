@@ -142,6 +142,11 @@ const ofOthers = {
       `/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.user') and roleDefinitionId eq '${APPLICATION_ADMINISTRATOR}')`,
     ),
   ),
+  'service principals with a role': review(
+    queryScope(
+      `/roleManagement/directory/roleAssignmentScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.servicePrincipal') and roleDefinitionId eq '${APPLICATION_ADMINISTRATOR}')`,
+    ),
+  ),
   'an access package': review(
     queryScope(
       `/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '${PACKAGE}' and assignmentPolicyId eq '${POLICY}' and catalogId eq '${CATALOG}')`,
@@ -211,6 +216,36 @@ const ofSchedules = {
       },
     ),
   ),
+  'a quarter by the day of the week': ofGroup(
+    'members',
+    series(
+      { type: 'relativeMonthly', interval: 3, daysOfWeek: ['monday'], index: 'first' },
+      { type: 'noEnd', startDate: '2031-02-03' },
+    ),
+  ),
+  'a year by its day': ofGroup(
+    'members',
+    series(
+      { type: 'absoluteYearly', interval: 1, month: 3, dayOfMonth: 1 },
+      { type: 'noEnd', startDate: '2031-03-01' },
+    ),
+  ),
+  'a stage of the owners before one of the managers, each quarter': ofGroup('members', {
+    stageSettings: [
+      stage('1', { reviewers: [query(`/groups/${FINANCE}/owners`)], decisionsThatWillMoveToNextStage: ['Approve'] }),
+      stage('2', {
+        reviewers: [{ ...query('./manager'), queryRoot: 'decisions' }],
+        fallbackReviewers: [query(`/users/${FIONA}`)],
+      }),
+    ],
+    settings: {
+      instanceDurationInDays: 4,
+      recurrence: {
+        pattern: { type: 'absoluteMonthly', interval: 3, dayOfMonth: 1 },
+        range: { type: 'noEnd', startDate: '2031-04-01' },
+      },
+    },
+  }),
   'a one-time review by its range': ofGroup('members', {
     settings: {
       instanceDurationInDays: 0,

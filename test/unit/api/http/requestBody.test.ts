@@ -31,6 +31,21 @@ describe('a body', () => {
       { status: 415, message: 'application/json' },
     ],
     [
+      'is in Latin-1 and does not say so',
+      { body: Buffer.from('{"a":"Überprüfung"}', 'latin1') },
+      { status: 400, message: "not in the charset 'utf-8'" },
+    ],
+    [
+      'is in UTF-16 and does not say so',
+      { body: Buffer.from('\ufeff{"a":1}', 'utf16le') },
+      { status: 400, message: "Content-Type 'application/json; charset=utf-8'" },
+    ],
+    [
+      'says to be in an unknown charset',
+      { headers: { 'content-type': 'application/json; charset=utf-7' }, body: Buffer.from('{}') },
+      { status: 415, message: "'utf-7' of the Content-Type is not supported" },
+    ],
+    [
       'is larger than 1 MiB',
       { body: JSON.stringify({ text: 'é'.repeat(530_000) }) },
       { status: 413, message: 'larger than 1048576 bytes' },
@@ -49,6 +64,17 @@ describe('a body', () => {
       expect(await send({ method: 'POST', headers, body: '{"a":1}' })).toMatchObject({ calls: [{ body: { a: 1 } }] });
     },
   );
+
+  test.each<[string, BufferEncoding]>([
+    ['utf-8', 'utf8'],
+    ['"UTF-8"', 'utf8'],
+    ['iso-8859-1', 'latin1'],
+    ['utf-16', 'utf16le'],
+  ])('is read in the charset %s of its Content-Type', async (charset, encoding) => {
+    const headers = { 'content-type': `application/json; charset=${charset}` };
+    const body = Buffer.from('{"a":"Überprüfung"}', encoding);
+    expect(await send({ method: 'POST', headers, body })).toMatchObject({ calls: [{ body: { a: 'Überprüfung' } }] });
+  });
 
   test('is ignored where the row takes none', async () => {
     const answer = await send({ method: 'POST', url: `${DEFINITIONS}/${D}/stop`, body: 'anything' });

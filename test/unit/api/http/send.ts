@@ -17,7 +17,7 @@ export interface Sent {
   readonly method?: string;
   readonly url?: string;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 export interface Setup {
   readonly handle?: (call: Call<SampleDependencies>) => Promise<Answer>;
