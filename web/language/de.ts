@@ -154,7 +154,7 @@ export const de: Messages = {
     userType: 'Art',
     userTypes: { Member: 'Mitglieder', Guest: 'Gäste', other: 'Gruppen und Anwendungen' },
     department: 'Abteilung',
-    noDepartment: 'keine',
+    noDepartment: 'Ohne Abteilung',
     isNew: 'Neu',
     news: { yes: 'Neu seit der letzten Prüfung', no: 'Bekannt' },
   },

@@ -66,11 +66,14 @@ function Places() {
   const w = wordsFor(tag);
   const [path] = useLocation();
   const mayCreate = [useMayManage('group'), useMayManage('directoryRole')].includes(true);
-  const link = (href: string, name: string) => (
-    <Link href={href} aria-current={path === href ? 'page' : undefined}>
-      {name}
-    </Link>
-  );
+  const link = (href: string, name: string) => {
+    const isHere = path === href || path.startsWith(`${href === '/manage' ? '/manage/reviews' : href}/`);
+    return (
+      <Link href={href} aria-current={isHere ? 'page' : undefined}>
+        {name}
+      </Link>
+    );
+  };
   return (
     <nav class="places" aria-label={w.places.title}>
       {link('/manage', w.home.title)}

@@ -33,6 +33,9 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
   return (
     <div class="column">
       <section class="intro">
+        <p class="crumbs">
+          <Link href="/manage">{wordsFor(language.tag).home.title}</Link>
+        </p>
         <h1>{stored.definition.displayName}</h1>
         <Facts stored={stored} />
         <div>
@@ -74,6 +77,7 @@ function Actions({ stored }: { readonly stored: StoredDefinition }) {
       {proof}
       <button
         type="button"
+        class="danger"
         onClick={() => {
           setDeleting(true);
         }}

@@ -1,8 +1,7 @@
 import { useApp } from '../../app/context';
-import { useForm } from './draft';
+import { chosenKind, useForm } from './draft';
 import { Check, Input } from './fields';
 import { silenceOf } from './Outcome';
-import { reviewerKindOf } from './reviewers';
 import { datesOf } from './schedule';
 import { type Template, templateOf } from './templates';
 import { formWords } from './words/wordsFor';
@@ -51,10 +50,13 @@ const EXAMPLE_ITEMS = '8';
 function Invitation() {
   const { language, session } = useApp();
   const f = formWords(language.tag);
-  const { definition } = useForm().draft;
+  const { draft } = useForm();
+  const { definition } = draft;
   const { displayName, settings, stageSettings, reviewers } = definition;
   const resource = useResourceName();
-  const isSelf = reviewerKindOf(stageSettings[0]?.reviewers ?? reviewers) === 'self';
+  const [first] = stageSettings;
+  const isSelf =
+    chosenKind(draft, first ? 'stageSettings/0/reviewers' : 'reviewers', first?.reviewers ?? reviewers) === 'self';
   const { mail } = f;
   const terms = [
     mail.until(useEnd()),

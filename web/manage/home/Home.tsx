@@ -18,7 +18,7 @@ export function Home() {
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.missing} />;
   if (loaded.state === 'loading') {
     return (
-      <div class="column wide">
+      <div class="column">
         <h1>{w.home.title}</h1>
         <Skeleton rows={4} />
       </div>
@@ -26,8 +26,11 @@ export function Home() {
   }
   const { attention, reviews } = loaded.value;
   return (
-    <div class="column wide">
-      <h1>{w.home.title}</h1>
+    <div class="column">
+      <div class="title">
+        <h1>{w.home.title}</h1>
+        {reviews.length > 0 && <Create />}
+      </div>
       <Attention items={attention} />
       {reviews.length === 0 && <Nothing />}
       <TimeLine title={w.home.open} reviews={reviews.filter(({ instance }) => instance.status !== 'NotStarted')} />
@@ -37,19 +40,22 @@ export function Home() {
   );
 }
 
-function Nothing() {
+const Nothing = () => (
+  <div class="notice">
+    <p>{wordsFor(useApp().language.tag).home.none}</p>
+    <Create />
+  </div>
+);
+
+/** The way to a new review, for those who may create one. */
+function Create() {
   const { tag } = useApp().language;
   const mayCreate = [useMayManage('group'), useMayManage('directoryRole')].includes(true);
-  return (
-    <div class="notice">
-      <p>{wordsFor(tag).home.none}</p>
-      {mayCreate && (
-        <Link class="button" href="/manage/new">
-          {formWords(tag).create}
-        </Link>
-      )}
-    </div>
-  );
+  return mayCreate ? (
+    <Link class="button primary" href="/manage/new">
+      {formWords(tag).create}
+    </Link>
+  ) : null;
 }
 
 /** The reviews that are over, which are asked for when somebody wants to see them. */

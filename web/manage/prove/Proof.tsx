@@ -18,7 +18,7 @@ export function Proof(path: ReviewPath) {
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const { definition } = loaded.value;
   return (
-    <div class="column wide">
+    <div class="column">
       <div>
         <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}`}>{definition.displayName}</Link>
         <h1>{p.title}</h1>
@@ -37,7 +37,7 @@ export function Proof(path: ReviewPath) {
 export function SeriesProof({ definitionId }: Pick<ReviewPath, 'definitionId'>) {
   const p = proofWords(useApp().language.tag);
   return (
-    <div class="column wide">
+    <div class="column">
       <h1>{p.series}</h1>
       <Packs place={{ definitionId }} />
     </div>

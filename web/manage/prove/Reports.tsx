@@ -20,7 +20,7 @@ export function Reports() {
   );
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={p.reports.refused} />;
   return (
-    <div class="column wide">
+    <div class="column">
       <h1>{p.reports.title}</h1>
       <p class="muted">{p.reports.text}</p>
       <NewReport onCreated={refresh} />

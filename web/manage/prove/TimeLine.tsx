@@ -23,7 +23,7 @@ export function TimeLine({ subject }: { readonly subject: Subject }) {
   const items = loaded.value;
   const name = items[0]?.[subject.kind].displayName;
   return (
-    <div class="column wide">
+    <div class="column">
       <h1>
         <bdi>{name ?? p.timeLine.title}</bdi>
       </h1>

@@ -38,7 +38,7 @@ export function ManagedReview(path: ReviewPath) {
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const { definition, instance, items } = loaded.value;
   return (
-    <div class="column wide">
+    <div class="column">
       <Head path={path} review={loaded.value} />
       {instance.errors.map(({ code, message }) => (
         <div key={message} class="banner warn">
@@ -67,11 +67,11 @@ function Head({ path, review }: { readonly path: ReviewPath; readonly review: Ma
   return (
     <section class="intro">
       <div>
-        <Link href="/manage">{w.home.title}</Link>
-        <h1>{definition.displayName}</h1>
-        <p>
+        <p class="crumbs">
+          <Link href="/manage">{w.home.title}</Link>
           <Link href={`/manage/reviews/${definition.id}`}>{w.series}</Link>
         </p>
+        <h1>{definition.displayName}</h1>
         {first && (
           <p>
             <Link href={`/manage/resources/${first.resource.id}`}>
@@ -83,7 +83,9 @@ function Head({ path, review }: { readonly path: ReviewPath; readonly review: Ma
         <p>{w.from(moment(instance.startDateTime), moment(instance.endDateTime))}</p>
         <p class="muted">{w.askedBy(definition.createdBy.displayName)}</p>
         <p>
-          <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}/proof`}>{proofWords(tag).place}</Link>
+          <Link class="button" href={`/manage/reviews/${path.definitionId}/${path.instanceId}/proof`}>
+            {proofWords(tag).place}
+          </Link>
         </p>
       </div>
       <footer>

@@ -16,7 +16,7 @@ export function SetUp() {
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const { policy, subscriptions, health, keys } = loaded.value;
   return (
-    <div class="column wide">
+    <div class="column">
       <h1>{s.title}</h1>
       <Health health={health} />
       <PolicySection policy={policy} onChanged={refresh} />

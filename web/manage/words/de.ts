@@ -108,7 +108,7 @@ export const de: ManageMessages = {
     restore: 'zurückgegeben',
     reassign: 'neu zugewiesen',
   },
-  readBacks: 'Noch einmal nachgesehen',
+  readBacks: 'Zugriff nach den Entfernungen',
   removals: {
     gone: 'weg',
     stillPresent: 'noch da',

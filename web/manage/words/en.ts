@@ -107,7 +107,7 @@ export const en = {
     restore: 'given back',
     reassign: 'reassigned',
   } as Readonly<Record<string, string>>,
-  readBacks: 'Looked at again',
+  readBacks: 'Access after the removals',
   removals: {
     gone: 'gone',
     stillPresent: 'still there',

@@ -84,7 +84,7 @@ export const de: FormWords = {
   ending: { noEnd: 'Nie', endDate: 'An einem Tag', numbered: 'Nach einer Anzahl von Prüfungen' },
   endDate: 'Letzter Tag, an dem eine Prüfung beginnt',
   count: 'Anzahl der Prüfungen',
-  dates: (first) => (first ? 'Beginnt am' : 'Beginnt an diesen Tagen'),
+  dates: (first) => (first ? 'Beginnt am' : 'Beginnt an diesen Tagen:'),
   andSoOn: 'und so weiter',
   silence: 'Was geschieht, wenn niemand entscheidet',
   silences: {

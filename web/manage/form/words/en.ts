@@ -84,7 +84,7 @@ export const en = {
   ending: { noEnd: 'Never', endDate: 'On a date', numbered: 'After a number of reviews' },
   endDate: 'Last day on which a review begins',
   count: 'Number of reviews',
-  dates: (first: boolean): string => (first ? 'Begins on' : 'Begins on these days'),
+  dates: (first: boolean): string => (first ? 'Begins on' : 'Begins on these days:'),
   andSoOn: 'and so on',
   silence: 'What happens when nobody decides',
   silences: {

@@ -7,7 +7,7 @@ export const de: ProofMessages = {
   place: 'Nachweise dieser Prüfung',
   missing: 'Hier gibt es nichts, was Sie sehen dürfen. Administration und Leserollen für Prüfungen dürfen es.',
   series: 'Nachweise einer Reihe',
-  ofSeries: 'Nachweise aller Prüfungen eines Zeitraums',
+  ofSeries: 'Nachweise der Reihe',
   from: 'Erster Tag',
   to: 'Letzter Tag',
   quality: {

@@ -6,7 +6,7 @@ export const en = {
   place: 'Evidence of this review',
   missing: 'There is nothing here that you may see. Administrators and readers of reviews may.',
   series: 'Evidence of a series',
-  ofSeries: 'Evidence of all occurrences of a period',
+  ofSeries: 'Evidence of the series',
   from: 'First day',
   to: 'Last day',
   quality: {

@@ -27,7 +27,7 @@ export const de: SetUpMessages = {
   },
   permissions: {
     title: 'Berechtigungen in Microsoft Graph',
-    text: 'Nach der Einstellung FEATURES. Was das Verzeichnis trotzdem verweigert, steht darüber.',
+    text: 'Die Einstellung FEATURES sagt, welche gebraucht werden. Was das Verzeichnis zuletzt verweigert hat, steht darüber.',
     name: 'Berechtigung',
     use: 'Wofür',
     state: 'Stand',

@@ -28,7 +28,7 @@ export const en = {
   },
   permissions: {
     title: 'Permissions in Microsoft Graph',
-    text: 'As the setting FEATURES says. What the directory refuses all the same is listed above.',
+    text: 'The setting FEATURES says which of them are used. What the directory refused lately is listed above.',
     name: 'Permission',
     use: 'For',
     state: 'State',
