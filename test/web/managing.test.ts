@@ -59,7 +59,7 @@ test('from an empty tenant to a verified pack', async () => {
   await previewed(office, page, '8 lose access');
   await page.getByText(/lose their access once an administrator applies/).waitFor();
   await page.getByRole('radio', { name: 'Every week' }).check();
-  await page.getByText('Begins on these days 5 January 2026, 12 January 2026').waitFor();
+  await page.getByText('Begins on these days: 5 January 2026, 12 January 2026').waitFor();
   const days = page.getByRole('spinbutton', { name: 'Days to decide' });
   await days.fill('9');
   await page

@@ -97,7 +97,6 @@ export const de: Messages = {
     jobTitle: 'Tätigkeit',
     manager: 'Vorgesetzt',
     access: 'Zugriff',
-    account: 'Konto',
     signInName: 'Anmeldename',
     signIn: 'Letzte Anmeldung',
     unknown: 'nicht bekannt',

@@ -104,7 +104,6 @@ export const en = {
     jobTitle: 'Job',
     manager: 'Manager',
     access: 'Access',
-    account: 'Account',
     signInName: 'Sign-in name',
     signIn: 'Last sign-in',
     unknown: 'not known',

@@ -57,7 +57,6 @@ function factsOf(item: Item, language: Language): readonly (readonly [string, st
     [t.context.manager, context?.manager?.displayName],
     [t.context.access, access(item, language)],
     [t.context.signIn, signInWords(item, language)],
-    [t.context.account, context?.accountEnabled === false ? t.context.disabled : undefined],
     [t.context.last, [lastTime(item, language), context?.lastDecision?.justification].filter(Boolean).join('. ')],
   ];
 }

@@ -50,7 +50,7 @@ const Section = ({ title, reviews }: { readonly title: string; readonly reviews:
   </section>
 );
 
-function Card({ instance, definition, resource, onBehalfOf, all, left }: OpenReview) {
+function Card({ instance, definition, resource, endDateTime, onBehalfOf, all, left }: OpenReview) {
   const { t, date, timeLeft } = useApp().language;
   const action = left === all ? t.list.start : left > 0 ? t.list.goOn : t.list.look;
   const name = resource.accessPackageDisplayName ?? resource.displayName;
@@ -66,8 +66,8 @@ function Card({ instance, definition, resource, onBehalfOf, all, left }: OpenRev
         {onBehalfOf !== undefined && <p class="badge">{t.context.onBehalfOf(onBehalfOf)}</p>}
       </div>
       <p class="card-time">
-        <strong>{timeLeft(instance.endDateTime)}</strong>
-        <span class="muted">{t.list.until(date(instance.endDateTime))}</span>
+        <strong>{timeLeft(endDateTime)}</strong>
+        <span class="muted">{t.list.until(date(endDateTime))}</span>
       </p>
       <div class="card-progress">
         <progress max={all} value={all - left} aria-label={t.list.left(left, all)} />

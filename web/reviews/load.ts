@@ -1,11 +1,14 @@
 import { bodyOf, type Client, MOST_PARTS, type PartAnswer } from '../api/client';
-import type { Definition, Instance, Item, Page } from '../api/types';
+import type { Definition, Instance, Item, Page, Period } from '../api/types';
+import { instancePath, presentPeriod } from '../review/load';
 
 /** A review that waits for decisions of the person who is signed in. */
 export interface OpenReview {
   readonly instance: Instance;
   readonly definition: Definition;
   readonly resource: Item['resource'];
+  /** The end of the present stage, or of a review without stages. */
+  readonly endDateTime: string;
   /** The name of the reviewer in whose place the person decides; undefined where they have items of their own, which come first. */
   readonly onBehalfOf: string | undefined;
   readonly all: number;
@@ -18,13 +21,23 @@ const PENDING = '/me/pendingAccessReviewInstances';
 export async function loadReviews(client: Client): Promise<readonly OpenReview[]> {
   const { value } = await client.get<Page<Instance>>(`${PENDING}?$expand=definition&$top=100`);
   const reviews: OpenReview[] = [];
-  for (let n = 0; n < value.length; n += MOST_PARTS / 2) {
-    const instances = value.slice(n, n + MOST_PARTS / 2);
-    const answers = await client.batch(instances.flatMap(({ id }) => [counting(id), counting(id, NOT_DECIDED)]));
-    reviews.push(...instances.flatMap((instance, k) => reviewOf(instance, answers[2 * k], answers[2 * k + 1])));
+  const together = Math.floor(MOST_PARTS / 3);
+  for (let n = 0; n < value.length; n += together) {
+    const instances = value.slice(n, n + together);
+    const answers = await client.batch(
+      instances.flatMap((instance) => [
+        counting(instance.id),
+        counting(instance.id, NOT_DECIDED),
+        { method: 'GET', url: stagesPath(instance) },
+      ]),
+    );
+    reviews.push(...instances.flatMap((instance, k) => reviewOf(instance, answers.slice(3 * k, 3 * k + 3))));
   }
-  return reviews.sort((a, b) => Date.parse(a.instance.endDateTime) - Date.parse(b.instance.endDateTime));
+  return reviews.sort((a, b) => Date.parse(a.endDateTime) - Date.parse(b.endDateTime));
 }
+
+const stagesPath = ({ id, definition }: Instance): string =>
+  `${instancePath({ definitionId: definition?.id ?? '', instanceId: id })}/stages/filterByCurrentUser(on='reviewer')`;
 
 const NOT_DECIDED = "&$filter=decision eq 'NotReviewed'";
 
@@ -34,17 +47,14 @@ const counting = (id: string, filter = '') => ({
 });
 
 /** A review that ended while it was counted is none any more. */
-function reviewOf(
-  instance: Instance,
-  all: PartAnswer | undefined,
-  left: PartAnswer | undefined,
-): readonly OpenReview[] {
+function reviewOf(instance: Instance, [all, left, stages]: readonly PartAnswer[]): readonly OpenReview[] {
   const { definition } = instance;
-  if (!definition || !all || !left || all.status === 404) return [];
+  if (!definition || !all || !left || !stages || all.status === 404) return [];
   const page = bodyOf(all) as Page<Item>;
   const [first] = page.value;
   const counts = { all: page['@odata.count'] ?? 0, left: (bodyOf(left) as Page<Item>)['@odata.count'] ?? 0 };
   if (!first) return [];
   const onBehalfOf = first.reviewContext?.onBehalfOf?.displayName;
-  return [{ instance, definition, resource: first.resource, onBehalfOf, ...counts }];
+  const { endDateTime } = presentPeriod({ instance, stages: (bodyOf(stages) as Page<Period>).value });
+  return [{ instance, definition, resource: first.resource, endDateTime, onBehalfOf, ...counts }];
 }

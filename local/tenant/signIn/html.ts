@@ -7,12 +7,15 @@ export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"]/g, (
 
 const style = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-  body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
+  body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
   h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
   ul { list-style: none; padding: 0; }
-  button { display: block; width: 100%; text-align: start; font: inherit; padding: .6rem .8rem; margin: .25rem 0; cursor: pointer;
+  form ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: .5rem; }
+  button { display: block; width: 100%; text-align: start; font: inherit; padding: .6rem .8rem; cursor: pointer;
     border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .5rem; background: transparent; color: inherit; }
-  button:hover, button:focus-visible { outline: 2px solid #2456c7; }
+  button:hover { border-color: #2456c7; }
+  button:focus-visible { outline: 2px solid #2456c7; outline-offset: 2px; }
+  button small { display: block; }
   small, .quiet { opacity: .75; }
   iframe { width: 100%; height: 38rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .5rem; background: #fff; }`;
 

@@ -37,15 +37,16 @@ export function Picker({ kind, target, isWrong, onPick }: PickerProps) {
     else return;
     event.preventDefault();
   };
-  const label = f.search(f.picked[kind]);
+  const label = f.picked[kind];
   const words = !isOpen ? '' : (error ?? (found.length === 0 ? f.nothingFound : f.found(found.length)));
   return (
     <div class="picker">
+      <label for={id}>{label}</label>
       <input
+        id={id}
         type="search"
         role="combobox"
-        aria-label={label}
-        placeholder={label}
+        placeholder={f.search}
         aria-expanded={isOpen}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"

@@ -6,6 +6,7 @@ import { serviceTime } from '../../api/time';
 
 /** Reviews, each with its name, its place in time, and the dates in words. The lines of one list have one scale. */
 export function TimeLine({ title, reviews }: { readonly title: string; readonly reviews: readonly ListedReview[] }) {
+  const { tag, date } = useApp().language;
   if (reviews.length === 0) return null;
   const now = serviceTime();
   const starts = reviews.map(({ instance }) => Date.parse(instance.startDateTime));
@@ -15,6 +16,11 @@ export function TimeLine({ title, reviews }: { readonly title: string; readonly 
     <section>
       <h2>{title}</h2>
       <ul class="rows">
+        <li class="scale muted" aria-hidden="true">
+          <span>{date(new Date(scale.from).toISOString())}</span>
+          <span class="today">{wordsFor(tag).home.today}</span>
+          <span>{date(new Date(scale.to).toISOString())}</span>
+        </li>
         {reviews.map((review) => (
           <Line key={review.instance.id} review={review} scale={scale} />
         ))}

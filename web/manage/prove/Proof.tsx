@@ -4,6 +4,7 @@ import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import type { ReviewPath } from '../../review/load';
 import { loadManaged } from '../review/load';
+import { wordsFor } from '../words/wordsFor';
 import { Journal } from './Journal';
 import { Packs } from './Packs';
 import { Quality } from './Quality';
@@ -20,7 +21,10 @@ export function Proof(path: ReviewPath) {
   return (
     <div class="column">
       <div>
-        <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}`}>{definition.displayName}</Link>
+        <p class="crumbs">
+          <Link href="/manage">{wordsFor(language.tag).home.title}</Link>
+          <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}`}>{definition.displayName}</Link>
+        </p>
         <h1>{p.title}</h1>
       </div>
       <Quality path={path} review={loaded.value} />
@@ -35,10 +39,17 @@ export function Proof(path: ReviewPath) {
 
 /** Packs of a period of a series. */
 export function SeriesProof({ definitionId }: Pick<ReviewPath, 'definitionId'>) {
-  const p = proofWords(useApp().language.tag);
+  const { tag } = useApp().language;
+  const w = wordsFor(tag);
   return (
     <div class="column">
-      <h1>{p.series}</h1>
+      <div>
+        <p class="crumbs">
+          <Link href="/manage">{w.home.title}</Link>
+          <Link href={`/manage/reviews/${definitionId}`}>{w.series}</Link>
+        </p>
+        <h1>{proofWords(tag).series}</h1>
+      </div>
       <Packs place={{ definitionId }} />
     </div>
   );

@@ -80,7 +80,7 @@ function Line({ name, share, address }: LineProps) {
       <td>
         <Link href={`${address.slice(0, -1)}#decisions`}>{share.decided}</Link>
       </td>
-      <td>{share.perMinute === undefined ? '' : p.quality.perMinute(share.perMinute)}</td>
+      <td>{share.perMinute === undefined ? '–' : p.quality.perMinute(share.perMinute)}</td>
       {COLUMNS.map((mark) => (
         <td key={mark}>
           {share[mark] === 0 ? (

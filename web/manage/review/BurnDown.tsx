@@ -21,12 +21,8 @@ export function BurnDown({ review: { instance, items } }: { readonly review: Man
     <section>
       <h2>{w.burnDown.title}</h2>
       <figure class="chart">
-        <svg
-          viewBox={`-2 -2 ${WIDTH + 4} ${HEIGHT + 4}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={w.burnDown.label(points.at(-1)?.open ?? 0, items.length)}
-        >
+        <p class="muted">{w.burnDown.label(points.at(-1)?.open ?? 0, items.length)}</p>
+        <svg viewBox={`-2 -2 ${WIDTH + 4} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden="true">
           <line class="ideal" x1="0" y1="0" x2={WIDTH} y2={HEIGHT} />
           <line class="axis" x1="0" y1={HEIGHT} x2={WIDTH} y2={HEIGHT} />
           <polyline class="open" points={points.map(place).join(' ')} />

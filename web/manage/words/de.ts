@@ -13,6 +13,7 @@ export const de: ManageMessages = {
     coming: 'Bevorstehend',
     from: (date) => `ab ${date}`,
     until: (date) => `bis ${date}`,
+    today: 'heute',
     ends: 'Zuletzt angewendet',
     noEnds: 'Es wurden noch keine Entscheidungen angewendet.',
   },
@@ -65,7 +66,7 @@ export const de: ManageMessages = {
   askedBy: (name) => `Angelegt von ${name}`,
   decided: (decided, all) => `${decided} von ${all} entschieden`,
   reviewers: 'Wer entscheidet',
-  notBegun: 'noch nichts',
+  notBegun: 'keine',
   resources: 'Nach Ressource',
   burnDown: {
     title: 'Offene Entscheidungen',

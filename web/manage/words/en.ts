@@ -13,6 +13,7 @@ export const en = {
     coming: 'To come',
     from: (date: string) => `from ${date}`,
     until: (date: string) => `until ${date}`,
+    today: 'today',
     ends: 'Applied lately',
     noEnds: 'No decisions have been applied yet.',
   },
@@ -63,7 +64,7 @@ export const en = {
   askedBy: (name: string) => `Set up by ${name}`,
   decided: (decided: number, all: number) => `${decided} of ${all} decided`,
   reviewers: 'Reviewers',
-  notBegun: 'nothing yet',
+  notBegun: 'none',
   resources: 'By resource',
   burnDown: {
     title: 'Open items',

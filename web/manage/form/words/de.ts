@@ -37,7 +37,7 @@ export const de: FormWords = {
     accessPackage: 'Zugriffspaket',
     user: 'Person',
   },
-  search: (kind) => `${kind}: nach Namen suchen`,
+  search: 'Nach Namen suchen',
   found: (count) => eins(count, 'Treffer', 'Treffer'),
   nothingFound: 'Nichts mit diesem Namen.',
   searchRefused: (why) => `Die Suche ist nicht möglich. ${why}`,

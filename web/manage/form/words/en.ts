@@ -38,7 +38,7 @@ export const en = {
     accessPackage: 'Access package',
     user: 'Person',
   },
-  search: (kind: string) => `${kind}: search by name`,
+  search: 'Search by name',
   found: (count: number) => one(count, 'result'),
   nothingFound: 'Nothing with this name.',
   searchRefused: (why: string) => `The search is not possible. ${why}`,

@@ -73,7 +73,7 @@ export const de: ProofMessages = {
     title: 'Berichte',
     text: 'Ein Bericht listet alle Entscheidungen eines Zeitraums als Tabelle auf. Berichte werden 30 Tage aufbewahrt.',
     refused: 'Sie dürfen keine Berichte lesen.',
-    none: 'Es gibt keinen Bericht.',
+    none: 'Es gibt noch keinen Bericht.',
     name: 'Name',
     create: 'Bericht erstellen',
     period: (from, to) => `${from} bis ${to}`,

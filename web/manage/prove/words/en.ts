@@ -75,7 +75,7 @@ export const en = {
     title: 'Reports',
     text: 'A report lists all decisions of a period as a table for a spreadsheet. Reports are kept for 30 days.',
     refused: 'You may not read reports.',
-    none: 'There is no report.',
+    none: 'There is no report yet.',
     name: 'Name',
     create: 'Make a report',
     period: (from: string, to: string) => `${from} to ${to}`,
