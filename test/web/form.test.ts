@@ -1,6 +1,7 @@
 import { validateDefinition } from '../../shared/api/validation/definition/validateDefinition';
 import { de as mailDe } from '../../shared/mail/words/de';
 import { en as mailEn } from '../../shared/mail/words/en';
+import type { JournalEntry } from '../../shared/rules/evidence/journal';
 import { firstOccurrenceAfter, maxDurationInDays } from '../../shared/rules/schedule/occurrences';
 import { parseScope } from '../../shared/rules/scope/reviewedScope';
 import type { DefinitionBody, Range } from '../../web/manage/form/body';
@@ -10,6 +11,8 @@ import { datesOf, EVERY, everyOf, LONGEST, patternOf } from '../../web/manage/fo
 import { definitionFrom, SCOPES, type Template, TEMPLATES, templateOf } from '../../web/manage/form/templates';
 import { de } from '../../web/manage/form/words/de';
 import { en } from '../../web/manage/form/words/en';
+import { de as proofDe } from '../../web/manage/prove/words/de';
+import { en as proofEn } from '../../web/manage/prove/words/en';
 
 /** The form of the administrator's pages, beside the rules of the service that it repeats for the reader. */
 const id = '11111111-2222-4333-8444-555555555555';
@@ -130,4 +133,33 @@ test.each([
   expect(mail.until('Monday')).toBe(words.until('Monday'));
   expect(mail.silence).toEqual(words.silence);
   expect([mail.reason, mail.quote('Any'), mail.button]).toEqual([words.reason, words.quote('Any'), words.button]);
+});
+
+test.each([proofEn, proofDe])('each kind of entry in a journal has words', ({ journal }) => {
+  const kinds: Readonly<Record<JournalEntry['kind'], true>> = {
+    opened: true,
+    stageOpened: true,
+    reviewersReplaced: true,
+    extended: true,
+    reassigned: true,
+    escalated: true,
+    reminderRequested: true,
+    reminded: true,
+    stageEnded: true,
+    stopped: true,
+    ended: true,
+    held: true,
+    released: true,
+    applyRequested: true,
+    deletionStopped: true,
+    applied: true,
+    restorationRequested: true,
+    restorationEnded: true,
+    readBack: true,
+    mailed: true,
+    interrupted: true,
+    failed: true,
+  };
+
+  expect(Object.keys(journal.kinds).toSorted()).toEqual(Object.keys(kinds).toSorted());
 });

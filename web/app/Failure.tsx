@@ -13,8 +13,8 @@ interface FailureProps {
 export function Failure({ error, reload, missing }: FailureProps) {
   const { t } = useApp().language;
   const isMissing = error instanceof ApiError && (error.status === 404 || error.status === 403);
-  const why =
-    error instanceof Unreachable ? t.failed.unreachable : isMissing ? (missing ?? t.failed.missing) : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const why = error instanceof Unreachable ? t.failed.unreachable : isMissing ? (missing ?? t.failed.missing) : message;
   return (
     <section class="notice" role="alert">
       <h1>{t.failed.title}</h1>

@@ -49,7 +49,12 @@ function useReviewerWords({ definition, names }: StoredDefinition): string {
   const f = formWords(tag);
   const w = definitionWords(tag);
   const list = new Intl.ListFormat(tag, { type: 'disjunction' });
-  const namesOf = (queries: readonly Query[]): string => list.format(peopleIn(queries).map((id) => names[id] ?? id));
+  /** Readers may not search the directory, and get no names. */
+  const namesOf = (queries: readonly Query[]): string => {
+    const ids = peopleIn(queries);
+    const known = ids.flatMap((id) => names[id] ?? []);
+    return known.length === ids.length ? list.format(known) : w.named(ids.length);
+  };
   const wordsOf = (reviewers: readonly Query[], fallback: readonly Query[]): string => {
     const kind = reviewerKindOf(reviewers);
     const first = kind === 'people' ? namesOf(reviewers) : f.kinds[kind];

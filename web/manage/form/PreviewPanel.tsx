@@ -42,6 +42,8 @@ function Refused({ error }: { readonly error: unknown }) {
   );
 }
 
+/** The count of those whom nobody decides about says it already. */
+const NO_REVIEWER = 'NoReviewer';
 const DECISIONS: readonly Decision[] = ['Deny', 'Approve', 'NotReviewed', 'DontKnow'];
 
 function Counts({ preview }: { readonly preview: DefinitionPreview }) {
@@ -56,11 +58,13 @@ function Counts({ preview }: { readonly preview: DefinitionPreview }) {
         {f.asked(reviewerCount)}, {f.mailed(mailCount)}
       </p>
       {unassignedCount > 0 && <p class="banner bad">{f.unassigned(unassignedCount)}</p>}
-      {warnings.map(({ code, count, message }) => (
-        <p key={code} class="banner warn">
-          {f.warnings[code]?.(count) ?? message}
-        </p>
-      ))}
+      {warnings
+        .filter(({ code }) => code !== NO_REVIEWER)
+        .map(({ code, count, message }) => (
+          <p key={code} class="banner warn">
+            {f.warnings[code]?.(count) ?? message}
+          </p>
+        ))}
       <h3>{f.ifSilent}</h3>
       <ul>
         {DECISIONS.filter((each) => preview.decisionsWhenSilent[each] > 0).map((each) => (

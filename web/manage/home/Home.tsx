@@ -15,7 +15,7 @@ export function Home() {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
   const [loaded, reload] = useLoad('manage', () => loadOverview(client));
-  if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.missing} />;
+  if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.home.refused} />;
   if (loaded.state === 'loading') {
     return (
       <div class="column">

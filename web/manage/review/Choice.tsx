@@ -14,7 +14,7 @@ export function Choice({ title, items, chosen, onChoose }: ChoiceProps) {
   const w = wordsFor(useApp().language.tag);
   const ids = items.map(({ id }) => id);
   return (
-    <fieldset>
+    <fieldset class="choices">
       <legend>{title}</legend>
       {items.length > 1 && (
         <label class="check">

@@ -8,6 +8,8 @@ export const de: ManageMessages = {
     'Diese Prüfung gibt es nicht, oder Sie dürfen sie nicht sehen. Sehen dürfen sie, wer sie angelegt hat, und die Administration.',
   home: {
     title: 'Alle Prüfungen',
+    refused:
+      'Die Prüfungen anderer dürfen Sie nicht sehen. Das dürfen, wer Prüfungen verwaltet oder lesen darf, und wer eine Prüfung angelegt hat.',
     none: 'Es läuft keine Prüfung, die Sie sehen dürfen.',
     open: 'Laufend',
     coming: 'Bevorstehend',

@@ -8,6 +8,8 @@ export const en = {
   missing: 'This review does not exist, or you may not see it. Its creator and administrators of reviews may.',
   home: {
     title: 'All reviews',
+    refused:
+      'You may not see the reviews of others. Administrators and readers of reviews may, and those who created a review.',
     none: 'There is no review in progress that you may see.',
     open: 'In progress',
     coming: 'To come',

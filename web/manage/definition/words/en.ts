@@ -17,6 +17,7 @@ export const en = {
     silence: 'Without a decision',
     createdBy: 'Created by',
   },
+  named: (count: number) => `${count === 1 ? '1 person' : `${count.toLocaleString('en')} people`} by name`,
   fallback: (names: string) => `otherwise ${names}`,
   stages: (parts: string) => `in stages: ${parts}`,
   lasts: (every: string, days: number) => `${every}, ${days === 1 ? '1 day' : `${days} days`} to decide`,
