@@ -54,6 +54,34 @@ describe('with 3,000 items', () => {
     expect(place).toBe(Math.max(1, count - 40));
   });
 
+  test('the first items can be decided while the others are read', async () => {
+    const page = await office.open('jerry.lindqvist', address);
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route(/decisions.filterByCurrentUser/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByText(`60 of ${SIZE} read`).first().waitFor();
+
+    const first = page.getByRole('row').filter({ hasText: 'Person 0001' });
+    await page.keyboard.press('j');
+    await page.keyboard.press('d');
+    await first.getByRole('button', { name: /^Deny/, pressed: true }).waitFor();
+    // What counts all items, or acts on all of them, waits for the others.
+    expect(await page.getByRole('button', { name: /^(Select all|Approve \d|Follow)/ }).count()).toBe(0);
+    expect(await page.locator('.facets button').count()).toBe(0);
+
+    goOn();
+    await page.getByText(`1 of ${SIZE} decided`).first().waitFor();
+    await page.getByRole('button', { name: `Select all ${SIZE}` }).waitFor();
+    await page.getByText('All saved').waitFor();
+    await page.keyboard.press('z');
+    await page.getByText(`0 of ${SIZE} decided`).first().waitFor();
+    await page.getByText('All saved').waitFor();
+  });
+
   test('a decision on thousands is a job of the service that goes on when the page is closed', async () => {
     const page = await office.open('jerry.lindqvist', address);
     await page.getByRole('button', { name: `Select all ${SIZE}` }).click();

@@ -40,6 +40,8 @@ interface ReviewContext {
   readonly isCarriedOver: boolean;
   /** The reviewer in whose place the person decides as a delegate; null where the item is their own. */
   readonly onBehalfOf?: Identity | null;
+  /** The smaller, the sooner the item deserves a look; from 1. */
+  readonly priority: number;
 }
 
 interface LastDecision {

@@ -57,6 +57,7 @@ export const de: Messages = {
     silence: 'Ohne Entscheidung',
     reasonNeeded: 'Jede Entscheidung braucht eine Begründung.',
     progress: (decided, all) => `${decided} von ${all} entschieden`,
+    reading: (read, all) => `${read} von ${all} gelesen …`,
     ended: 'Diese Prüfung ist beendet. Entscheidungen lassen sich nicht mehr ändern.',
     stages: (all) => `${zahl(all, 'Stufe', 'Stufen')} nacheinander`,
     quote: (name) => `${name} schreibt:`,

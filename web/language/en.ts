@@ -59,6 +59,7 @@ export const en = {
     silence: 'No decision',
     reasonNeeded: 'Each decision needs a reason.',
     progress: (decided: number, all: number) => `${decided} of ${all} decided`,
+    reading: (read: number, all: number) => `${read} of ${all} read …`,
     ended: 'This review has ended. Decisions can no longer be changed.',
     stages: (all: number) => `${one(all, 'stage')}, one after the other`,
     quote: (name: string) => `${name} writes:`,

@@ -5,13 +5,15 @@ interface GroupRowProps {
   readonly entry: Extract<Entry, { kind: 'group' }>;
   readonly isCurrent: boolean;
   readonly isFolded: boolean;
+  /** Not all of its items may be there yet. */
+  readonly isWhole: boolean;
   /** Undefined: the group is always open, or nothing of it can be decided. */
   readonly onToggle: (() => void) | undefined;
   readonly onApprove: (() => void) | undefined;
 }
 
 /** The head of a group: why its items deserve a look, and how many are left. */
-export function GroupRow({ entry, isCurrent, isFolded, onToggle, onApprove }: GroupRowProps) {
+export function GroupRow({ entry, isCurrent, isFolded, isWhole, onToggle, onApprove }: GroupRowProps) {
   const { t } = useApp().language;
   const { group, items } = entry;
   const left = items.filter(isOpen).length;
@@ -26,7 +28,7 @@ export function GroupRow({ entry, isCurrent, isFolded, onToggle, onApprove }: Gr
       ) : (
         <strong>{title}</strong>
       )}
-      <span class="muted">{t.groups.left(left)}</span>
+      {isWhole && <span class="muted">{t.groups.left(left)}</span>}
       {onApprove && left > 0 && (
         <button type="button" tabIndex={tabIndex} onClick={onApprove}>
           {t.groups.approveAll(left)}

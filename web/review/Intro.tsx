@@ -8,7 +8,7 @@ import { outcome, resourceName } from './words';
 /** What is asked and by whom, until when, and what a decision and silence do. */
 export function Intro({ review }: { readonly review: OpenReview }) {
   const { t } = useApp().language;
-  const { definition, items } = review;
+  const { definition, items, all } = review;
   const { createdBy, stageSettings, descriptionForReviewers } = definition;
   const [first] = items;
   const resource = first ? `${t.kinds[first.resource.type] ?? ''} ${resourceName(first)}` : '';
@@ -18,9 +18,7 @@ export function Intro({ review }: { readonly review: OpenReview }) {
       <div>
         {stageSettings.length > 0 && <p class="muted">{t.review.stages(stageSettings.length)}</p>}
         <h1>{definition.displayName}</h1>
-        <p>
-          {isOwn ? t.self.asked(createdBy.displayName) : t.review.asked(createdBy.displayName, items.length, resource)}
-        </p>
+        <p>{isOwn ? t.self.asked(createdBy.displayName) : t.review.asked(createdBy.displayName, all, resource)}</p>
         {descriptionForReviewers && (
           <figure class="quote">
             <figcaption class="muted">{t.review.quote(createdBy.displayName)}</figcaption>
@@ -32,7 +30,7 @@ export function Intro({ review }: { readonly review: OpenReview }) {
         <Terms review={review} />
         {!isOwn && review.isOpen && <Outcomes review={review} />}
       </div>
-      {items.length > 1 && <Progress review={review} />}
+      {all > 1 && <Progress review={review} />}
     </section>
   );
 }
@@ -72,13 +70,13 @@ function Outcomes({ review }: { readonly review: OpenReview }) {
 
 function Progress({ review }: { readonly review: OpenReview }) {
   const { t } = useApp().language;
-  const all = review.items.length;
-  const decided = review.items.filter((item) => !isOpen(item)).length;
-  const words = t.review.progress(decided, all);
+  const { items, all, isWhole } = review;
+  const decided = items.filter((item) => !isOpen(item)).length;
+  const words = isWhole ? t.review.progress(decided, all) : t.review.reading(items.length, all);
   return (
     <footer>
       <div class="progress">
-        <progress max={all} value={decided} aria-label={words} />
+        <progress max={all} value={isWhole ? decided : undefined} aria-label={words} />
         <span>{words}</span>
       </div>
       {review.isOpen && decided === all && (

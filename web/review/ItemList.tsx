@@ -39,7 +39,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
   const { entries } = list;
   const [question, setQuestion] = useState<Question>();
   const { at, goTo, follow, useFocus } = useCursor(entries);
-  const { virtualizer, place } = useRows(entries, at.current);
+  const { virtualizer, place } = useRows(entries, at.current, review.isWhole);
   useFocus((index) => {
     place.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
     virtualizer.scrollToIndex(index, { align: 'auto' });
@@ -154,8 +154,9 @@ function GroupLine({ entry, isCurrent, review, list, actions }: GroupLineProps) 
       entry={entry}
       isCurrent={isCurrent}
       isFolded={entries[entries.indexOf(entry) + 1]?.kind !== 'item'}
+      isWhole={review.isWhole}
       onToggle={entry.group === 'found' ? undefined : toggle}
-      onApprove={review.isOpen && entry.group !== 'deny' ? approve : undefined}
+      onApprove={review.isOpen && review.isWhole && entry.group !== 'deny' ? approve : undefined}
     />
   );
 }

@@ -9,9 +9,9 @@ import { useReview } from './useReview';
 
 /** One review, as its mail links to it. */
 export function Review({ definitionId, instanceId }: ReviewPath) {
-  const { client, language } = useApp();
+  const { client } = useApp();
   const path = useMemo(() => ({ definitionId, instanceId }), [definitionId, instanceId]);
-  const [loaded, reload] = useLoad(instanceId, () => loadReview(client, path, language.tag));
+  const [loaded, reload] = useLoad(instanceId, () => loadReview(client, path));
   switch (loaded.state) {
     case 'failed':
       return <Failure error={loaded.error} reload={reload} />;

@@ -61,7 +61,7 @@ export function ReviewPage({ review }: { readonly review: OpenReview }) {
       <Notices instanceId={review.path.instanceId} refresh={review.refresh} />
       <Suggestions review={review} />
       <div class="columns">
-        <Facets review={review} list={list} />
+        <Facets review={{ items: review.isWhole ? review.items : [] }} list={list} />
         <section>
           <Toolbar review={review} list={list} onMany={actions.answerMany} onHelp={actions.help} />
           <ItemList review={review} list={list} actions={actions} />

@@ -24,7 +24,7 @@ export function Suggestions({ review }: { readonly review: OpenReview }) {
   }
   if (failure !== undefined) return <p class="banner bad">{`${t.bulk.jobFailed} ${failure}`}</p>;
   const needsReason = review.definition.settings.justificationRequiredOnApproval;
-  if (!review.isOpen || suggested.length < FEW || needsReason) return null;
+  if (!review.isOpen || !review.isWhole || suggested.length < FEW || needsReason) return null;
   const close = (): void => {
     setAsking(false);
   };

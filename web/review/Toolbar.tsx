@@ -16,6 +16,7 @@ interface ToolbarProps {
 export function Toolbar({ review, list, onMany, onHelp }: ToolbarProps) {
   const { t } = useApp().language;
   const { filter, setFilter, found, selected } = list;
+  const { items, all, isOpen, isWhole } = review;
   return (
     <div class="toolbar">
       <input
@@ -37,7 +38,8 @@ export function Toolbar({ review, list, onMany, onHelp }: ToolbarProps) {
         {selected.size > 0 ? (
           <Selection review={review} list={list} onMany={onMany} />
         ) : (
-          review.isOpen && (
+          isOpen &&
+          isWhole && (
             <button
               type="button"
               class="quiet"
@@ -53,7 +55,7 @@ export function Toolbar({ review, list, onMany, onHelp }: ToolbarProps) {
           )
         )}
         <span class="muted" role="status">
-          {isEmpty(filter) ? '' : t.facets.found(found.length, review.items.length)}
+          {isWhole ? !isEmpty(filter) && t.facets.found(found.length, all) : t.review.reading(items.length, all)}
         </span>
       </div>
     </div>

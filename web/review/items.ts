@@ -26,24 +26,13 @@ export function signInAge(item: Item, now: number): SignInAge {
   return days <= 90 ? 'quarter' : 'old';
 }
 
-/** In the order of the list: why an item deserves a thought, or why it does not. */
+/** Why an item deserves a thought, or why it does not: by its priority, from 1. */
 const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'same', 'rest', 'carriedOver'] as const;
 type GroupName = (typeof GROUPS)[number];
 
-/** The first reason that holds counts; what a rule decided deserves no thought for another reason. */
-const groupOf = (item: Item, now: number): GroupName =>
-  REASONS.carriedOver(item, now) ? 'carriedOver' : (GROUPS.find((group) => REASONS[group](item, now)) ?? 'rest');
-
-const REASONS: Readonly<Record<GroupName, (item: Item, now: number) => boolean>> = {
-  deny: ({ recommendation }) => recommendation === 'Deny',
-  guest: ({ reviewContext }) => reviewContext?.userType === 'Guest',
-  inactive: (item, now) => lastSignIn(item) !== undefined && ['old', 'never'].includes(signInAge(item, now)),
-  isNew: ({ reviewContext }) => reviewContext?.isNew === true,
-  changed: ({ reviewContext }) => ['Deny', 'DontKnow'].includes(reviewContext?.lastDecision?.decision ?? ''),
-  same: ({ reviewContext }) => reviewContext?.lastDecision?.decision === 'Approve',
-  rest: () => true,
-  carriedOver: ({ reviewContext }) => reviewContext?.isCarriedOver === true,
-};
+/** Items of earlier versions of the product have no context. */
+const groupOf = ({ recommendation, reviewContext }: Item): GroupName =>
+  GROUPS[(reviewContext?.priority ?? 0) - 1] ?? (recommendation === 'Deny' ? 'deny' : 'rest');
 
 /** One line of the list: the head of a group, or an item. */
 export type Entry =
@@ -62,9 +51,9 @@ const FOLDED: readonly GroupName[] = ['same', 'rest', 'carriedOver'];
  * The lines of a review in the order of thought. What needs no thought is folded where something else deserves a look, unless the person opened it.
  * Items stay where they are when they are decided.
  */
-export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>, now: number): readonly Entry[] {
+export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>): readonly Entry[] {
   const groups = new Map(GROUPS.map((group): [GroupName, Item[]] => [group, []]));
-  for (const item of items) groups.get(groupOf(item, now))?.push(item);
+  for (const item of items) groups.get(groupOf(item))?.push(item);
   const filled = [...groups].filter(([, found]) => found.length > 0);
   const hasOthers = filled.some(([group]) => !FOLDED.includes(group));
   return filled.flatMap(([group, found]): readonly Entry[] => {

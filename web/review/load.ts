@@ -11,12 +11,21 @@ export interface ReviewData {
   readonly instance: Instance;
   /** The stages so far that the person reviews or may look at; empty for a review without stages. */
   readonly stages: readonly Period[];
+  /** Those that deserve a look first; `loadOthers` has the others. */
   readonly items: readonly Item[];
+  /** How many items there are. */
+  readonly all: number;
 }
 
 export const ROOT = '/identityGovernance/accessReviews/definitions';
-const PROPERTIES =
-  'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership,reviewContext';
+const PROPERTIES = [
+  'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principalResourceMembership',
+  ...['displayName', 'type', 'userPrincipalName', 'lastUserSignInDateTime'].map((name) => `principal/${name}`),
+  ...['displayName', 'type', 'accessPackageDisplayName'].map((name) => `resource/${name}`),
+  'reviewContext',
+].join();
+/** So many items fill the first screens: they come first, and the page is there before the rest is. */
+const FIRST = 60;
 /** The longest page that the API answers. */
 const PAGE = 999;
 
@@ -24,30 +33,38 @@ export const definitionPath = ({ definitionId }: ReviewPath): string => `${ROOT}
 
 export const instancePath = (path: ReviewPath): string => `${definitionPath(path)}/instances/${path.instanceId}`;
 
-const itemsPath = (path: ReviewPath): string =>
-  `${instancePath(path)}/decisions/filterByCurrentUser(on='reviewer')?$top=${PAGE}&$select=${PROPERTIES}&$expand=insights`;
+const itemsPath = (path: ReviewPath, top: number): string =>
+  `${instancePath(path)}/decisions/filterByCurrentUser(on='reviewer')?$top=${top}&$select=${PROPERTIES}&$expand=insights`;
 
-/** Everything of a review, in one call for each 999 items; the items in the order of names, as the language has it. Throws ApiError, Unreachable. */
-export async function loadReview(client: Client, path: ReviewPath, language: string): Promise<ReviewData> {
+/** What a review asks, with its first items, in one call. Throws ApiError, Unreachable. */
+export async function loadReview(client: Client, path: ReviewPath): Promise<ReviewData> {
   const urls = [
     definitionPath(path),
     instancePath(path),
     `${instancePath(path)}/stages/filterByCurrentUser(on='reviewer')`,
-    itemsPath(path),
+    `${itemsPath(path, FIRST)}&$count=true&$orderby=reviewContext/priority,principal/displayName`,
   ];
   const [definition, instance, stages, first] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
   if (!definition || !instance || !stages || !first) throw new Error('The batch has too few answers.');
+  const page = bodyOf(first) as Page<Item>;
   return {
     definition: bodyOf(definition) as Definition,
     instance: bodyOf(instance) as Instance,
     stages: (bodyOf(stages) as Page<Period>).value,
-    items: byName(await allPages(client, bodyOf(first) as Page<Item>), language),
+    items: page.value,
+    all: page['@odata.count'] ?? page.value.length,
   };
+}
+
+/** The items that are not among the first ones. Throws ApiError, Unreachable. */
+export async function loadOthers(client: Client, path: ReviewPath, first: readonly Item[]): Promise<readonly Item[]> {
+  const ids = first.map(({ id }) => `'${id}'`).join();
+  return allPages(client, await client.get<Page<Item>>(`${itemsPath(path, PAGE)}&$filter=not (id in (${ids}))`));
 }
 
 /** The items as they are now, in the order of names. Throws ApiError, Unreachable. */
 export const loadItems = async (client: Client, path: ReviewPath, language: string): Promise<readonly Item[]> =>
-  byName(await allPages(client, await client.get<Page<Item>>(itemsPath(path))), language);
+  byName(await allPages(client, await client.get<Page<Item>>(itemsPath(path, PAGE))), language);
 
 /** The items as they were decided in an earlier stage. Throws ApiError, Unreachable. */
 export async function loadStageItem(client: Client, path: ReviewPath, stageId: string, itemId: string): Promise<Item> {

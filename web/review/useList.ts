@@ -28,7 +28,7 @@ export function useList(items: readonly Item[]): List {
   const [now] = useState(() => serviceTime());
   const found = useMemo(() => items.filter((item) => fits(item, filter, now)), [items, filter]);
   const entries = useMemo(
-    () => (isEmpty(filter) ? entriesOf(items, toggled, now) : foundEntries(found)),
+    () => (isEmpty(filter) ? entriesOf(items, toggled) : foundEntries(found)),
     [items, found, filter, toggled],
   );
   return {

@@ -4,7 +4,7 @@ import { useApp } from '../app/context';
 import type { Letter, Saved } from '../outbox/outbox';
 import { useOutbox } from '../outbox/useOutbox';
 import { FEW, type Jobs, useJobs } from './useJobs';
-import { loadItems, type ReviewData, type ReviewPath, takesDecisions } from './load';
+import { byName, loadItems, loadOthers, type ReviewData, type ReviewPath, takesDecisions } from './load';
 import { serviceTime } from '../api/time';
 
 /** What somebody decides on some items. */
@@ -18,6 +18,8 @@ interface Order {
 export interface OpenReview extends ReviewData {
   readonly path: ReviewPath;
   readonly isOpen: boolean;
+  /** Whether all items were read; before that those that deserve a look first are there. */
+  readonly isWhole: boolean;
   /** By id, as they are with what still waits to be sent. */
   readonly byId: ReadonlyMap<string, Item>;
   readonly decide: (order: Order) => void;
@@ -37,7 +39,7 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
   const { session, outbox } = useApp();
   const { waiting, refusals } = useOutbox();
   const isOpen = takesDecisions(loaded);
-  const { stored, refresh } = useStoredItems(path, loaded.items, isOpen);
+  const { stored, isWhole, refresh } = useStoredItems(path, loaded, isOpen);
   const undoable = useRef<(readonly Item[])[]>([]);
 
   // A review that refuses decisions has changed: its status is read again.
@@ -77,7 +79,8 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
     send(before.filter((item) => !opened.includes(item)));
     return before;
   };
-  return { ...loaded, items, path, isOpen, byId, decide, undo, refresh, jobs };
+  const all = isWhole ? items.length : loaded.all;
+  return { ...loaded, items, all, path, isOpen, isWhole, byId, decide, undo, refresh, jobs };
 }
 
 type WantedDecision = Pick<Item, 'id' | 'decision' | 'justification'>;
@@ -102,11 +105,14 @@ function lettersFor(
 
 /** Others' decisions appear within this time. */
 const POLL_MS = 25_000;
+const RETRY_MS = 3_000;
+const MOMENT_MS = 50;
 
-/** The items as the service has them: at first as they were loaded, then as they are saved and as others decide. */
-function useStoredItems(path: ReviewPath, loaded: readonly Item[], isOpen: boolean) {
+/** The items as the service has them: at first as they were loaded, then all of them, as they are saved and as others decide. */
+function useStoredItems(path: ReviewPath, { items: first, all }: ReviewData, isOpen: boolean) {
   const { client, session, outbox, language } = useApp();
-  const [stored, setStored] = useState<ReadonlyMap<string, Item>>(() => keyed(loaded));
+  const [stored, setStored] = useState<ReadonlyMap<string, Item>>(() => keyed(first));
+  const [isWhole, setWhole] = useState(first.length >= all);
   /** When a decision of this page reached the service: what was asked for before does not know of it. */
   const savedAt = useRef(new Map<string, number>());
 
@@ -119,12 +125,18 @@ function useStoredItems(path: ReviewPath, loaded: readonly Item[], isOpen: boole
     [outbox],
   );
 
+  useOthers(path, first, isWhole, (others) => {
+    setStored((before) => keyed(byName([...before.values(), ...others], language.tag)));
+    setWhole(true);
+  });
+
   const refresh = (): void => {
     const askedAt = performance.now();
     const isNewer = ({ id }: Item) => (savedAt.current.get(id) ?? 0) >= askedAt;
     loadItems(client, path, language.tag).then(
       (items) => {
         setStored((before) => keyed(items.map((item) => (isNewer(item) ? (before.get(item.id) ?? item) : item))));
+        setWhole(true);
       },
       // The next round tries again, and the outbox says that there is no connection.
       () => undefined,
@@ -140,7 +152,30 @@ function useStoredItems(path: ReviewPath, loaded: readonly Item[], isOpen: boole
       clearInterval(timer);
     };
   }, [path, isOpen]);
-  return { stored, refresh };
+  return { stored, isWhole, refresh };
+}
+
+/** Reads the items that are missing, until it succeeds. */
+function useOthers(
+  path: ReviewPath,
+  first: readonly Item[],
+  isWhole: boolean,
+  onRead: (others: readonly Item[]) => void,
+): void {
+  const { client } = useApp();
+  useEffect(() => {
+    if (isWhole) return undefined;
+    const read = (): void => {
+      loadOthers(client, path, first).then(onRead, () => {
+        timer = setTimeout(read, RETRY_MS);
+      });
+    };
+    // What is there is drawn first.
+    let timer = setTimeout(read, MOMENT_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isWhole]);
 }
 
 const keyed = (items: readonly Item[]): ReadonlyMap<string, Item> => new Map(items.map((item) => [item.id, item]));

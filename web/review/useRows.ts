@@ -1,15 +1,17 @@
-import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import {
   defaultRangeExtractor,
   observeWindowOffset,
   observeWindowRect,
   type Range,
+  type VirtualizerOptions,
   Virtualizer,
   windowScroll,
 } from '@tanstack/virtual-core';
 
-/** So many lines are all in the document, where the browser's own search finds them. */
+/** So many lines are all in the document, where the browser's own search finds them, a moment after those in sight. */
 const ALL = 120;
+const MOMENT_MS = 100;
 const ROW_HEIGHT = 76;
 /** What covers the window above and below the list: the toolbar, and what is said about the last decision. */
 const COVERED = { scrollPaddingStart: 100, scrollPaddingEnd: 90 };
@@ -21,24 +23,37 @@ export interface Rows {
 
 /**
  * The lines of a long list that are in sight, scrolled with the window. The line `current` is always among them, so that the focus
- * that it has is not lost.
+ * that it has is not lost. `isWhole`: no more lines are about to come.
  */
-export function useRows(entries: readonly { readonly key: string }[], current: number): Rows {
+export function useRows(entries: readonly { readonly key: string }[], current: number, isWhole: boolean): Rows {
   const place = useRef<HTMLDivElement>(null);
   const [, rerender] = useReducer((n: number) => n + 1, 0);
+  const isPlaced = useRef(false);
   const [margin, setMargin] = useState(0);
-  const options = {
+  const [most, setMost] = useState(0);
+  useEffect(() => {
+    if (!isWhole) return undefined;
+    const timer = setTimeout(setMost, MOMENT_MS, ALL);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isWhole]);
+  const options: VirtualizerOptions<Window, HTMLElement> = {
     count: entries.length,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index: number) => entries[index]?.key ?? index,
     getScrollElement: () => window,
-    overscan: 3,
+    overscan: most === 0 ? 0 : 3,
     ...COVERED,
     scrollMargin: margin,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,
-    scrollToFn: windowScroll,
-    rangeExtractor: (range: Range) => rangeWith(current, entries.length, range),
+    // At the start the window stays where the browser put it.
+    scrollToFn: (...scroll) => {
+      if (isPlaced.current) windowScroll(...scroll);
+    },
+    rangeExtractor: (range: Range) =>
+      entries.length <= most ? entries.map((_, index) => index) : rangeWith(current, range),
     onChange: () => {
       rerender(undefined);
     },
@@ -48,14 +63,14 @@ export function useRows(entries: readonly { readonly key: string }[], current: n
   useLayoutEffect(() => virtualizer._didMount(), []);
   useLayoutEffect(() => {
     virtualizer._willUpdate();
+    isPlaced.current = true;
     const top = (place.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
     if (Math.abs(top - margin) > 1) setMargin(top);
   });
   return { virtualizer, place };
 }
 
-function rangeWith(current: number, count: number, range: Range): number[] {
-  if (count <= ALL) return Array.from({ length: count }, (_, index) => index);
+function rangeWith(current: number, range: Range): number[] {
   const seen = defaultRangeExtractor(range);
   return seen.includes(current) ? seen : [...seen, current].sort((a, b) => a - b);
 }
