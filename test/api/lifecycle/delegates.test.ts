@@ -276,6 +276,7 @@ describe('approverDelegate', () => {
   test.each<[string, object, string]>([
     ['oneself', delegation({ id: idOf('anna') }, END), 'delegate/id'],
     ['nobody', delegation({}, END), 'delegate/id'],
+    ['two people', delegation({ id: idOf('omar'), userId: idOf('otto') }, END), 'delegate/userId'],
     ['somebody unknown', delegation({ id: idOf('unknown') }, END), 'delegate/id'],
     ['a disabled account', delegation({ id: idOf('gone') }, END), 'delegate/id'],
     ['somebody without mail', delegation({ id: idOf('mute') }, END), 'delegate/id'],
