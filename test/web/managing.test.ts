@@ -143,7 +143,10 @@ test('from an empty tenant to a verified pack', async () => {
   await auditor.getByRole('row', { name: /Anna Albers Approved/ }).waitFor();
   await auditor.getByRole('link', { name: 'Members of Finance Reports' }).first().click();
   await auditor.getByRole('link', { name: 'Evidence of this review' }).click();
-  await auditor.getByRole('row', { name: /^Jerry Lindqvist 8/ }).waitFor();
+  await auditor
+    .getByRole('row', { name: /^Jerry Lindqvist 8/ })
+    .getByRole('link', { name: '6 (75 %)' })
+    .waitFor();
   await auditor.getByRole('button', { name: 'Make a pack' }).click();
   await auditor.getByText('Waiting').waitFor();
   await later(auditor);

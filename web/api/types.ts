@@ -42,6 +42,8 @@ interface ReviewContext {
   readonly onBehalfOf?: Identity | null;
   /** The smaller, the sooner the item deserves a look; from 1. */
   readonly priority: number;
+  /** Somebody decided on many items at once; null where nobody decided. */
+  readonly isPartOfBulk: boolean | null;
 }
 
 interface LastDecision {

@@ -166,6 +166,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
       cameBack: 'Boolean',
       department: 'String',
       isCarriedOver: 'Boolean',
+      isPartOfBulk: 'Boolean',
       isNew: 'Boolean',
       jobTitle: 'String',
       lastDecision: 'reviewContextDecision',

@@ -139,7 +139,7 @@ export const removalCheckToWire = (check: RemovalCheck | undefined): object | nu
 
 /** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
 export function reviewContextToWire(decision: ListedDecision): object | null {
-  const { context, assignment, isCarriedOver, reviewedBy, onBehalfOf } = decision;
+  const { context, assignment, isCarriedOver, isPartOfBulk, reviewedBy, onBehalfOf } = decision;
   return context === undefined
     ? null
     : {
@@ -149,6 +149,7 @@ export function reviewContextToWire(decision: ListedDecision): object | null {
         assignment: assignment === undefined ? null : assignmentToWire(assignment),
         isCarriedOver: isCarriedOver === true && reviewedBy?.id === ZERO_GUID,
         onBehalfOf: onBehalfOf ? identityToWire(onBehalfOf) : null,
+        isPartOfBulk: isPartOfBulk ?? null,
         lastDecision: context.lastDecision && {
           ...context.lastDecision,
           reviewedBy: identityToWire(context.lastDecision.reviewedBy),

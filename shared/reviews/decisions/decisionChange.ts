@@ -27,6 +27,13 @@ interface Change
   readonly recordedDateTime?: string;
 }
 
+/** The kinds of changes by which somebody decides, and whether that is on many items at once. */
+const IS_PART_OF_BULK: Readonly<Partial<Record<DecisionChangeKind, boolean>>> = {
+  single: false,
+  bulk: true,
+  recommendation: true,
+};
+
 /** Returns the change of an item to a new decision, with its ledger entry. `NotReviewed` takes a decision back. */
 export function changeDecision(
   previous: StoredValue<StoredDecision>,
@@ -43,6 +50,7 @@ export function changeDecision(
       justification,
       reviewedBy: isReviewed ? change.by : null,
       reviewedDateTime: isReviewed ? change.dateTime : null,
+      isPartOfBulk: isReviewed ? IS_PART_OF_BULK[change.kind] : undefined,
       ...((onBehalfOf ?? previous.value.delegatedBy) && { delegatedBy: isReviewed ? (onBehalfOf ?? null) : null }),
     },
     change,

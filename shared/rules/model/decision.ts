@@ -14,6 +14,8 @@ export interface StoredDecision extends DecisionItem {
   readonly selfReviewDisabled?: true;
   /** The rule of `reviewOptions.carryOver` decided it at the opening; somebody may have decided since. */
   readonly isCarriedOver?: true;
+  /** Somebody decided on many items at once. Absent where nobody decided, after a default, and in rows of earlier versions. */
+  readonly isPartOfBulk?: boolean | undefined;
   /** The reviewer in whose place a delegate decided; null once somebody else did. Absent where no delegate has decided. */
   readonly delegatedBy?: UserIdentity | null;
   /** Only while others review this item. */

@@ -168,6 +168,7 @@ describe.each(['v1.0', 'beta'] as const)('A decision in %s', (version) => {
       assignment: null,
       isCarriedOver: false,
       onBehalfOf: null,
+      isPartOfBulk: null,
       priority: 7,
       cameBack: null,
     },

@@ -52,11 +52,32 @@ test('an item says who the person is, and at the first occurrence nothing of a t
     assignment: null,
     cameBack: null,
     isCarriedOver: false,
+    isPartOfBulk: null,
     isNew: null,
     lastDecision: null,
     onBehalfOf: null,
     priority: 7,
   });
+});
+
+test('an item says whether somebody decided on it alone or together with others', async () => {
+  const { id } = await api.create(groupReview());
+  await api.advance('PT0S');
+  const path = `/definitions/${id}/instances/${id}`;
+  const marks = async () => {
+    const all = [...(await contexts(id)).values()] as readonly { readonly isPartOfBulk?: boolean | null }[];
+    return [true, false, null].map((mark) => all.filter(({ isPartOfBulk }) => isPartOfBulk === mark).length);
+  };
+  const [first] = (await api.as('admin').get(`${path}/decisions`)).body.value;
+  const decide = (decision: string) =>
+    api.as('jerry.lindqvist').patch(`${path}/decisions/${first?.id ?? ''}`, { decision });
+
+  await decide('Approve');
+  expect(await marks()).toEqual([0, 1, 7]);
+  await api.as('jerry.lindqvist').post(`${path}/batchRecordDecisions`, { decision: 'Approve' });
+  expect(await marks()).toEqual([8, 0, 0]);
+  await decide('NotReviewed');
+  expect(await marks()).toEqual([7, 0, 1]);
 });
 
 const memberships = (principals: readonly object[], resource: string) => ({

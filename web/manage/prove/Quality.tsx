@@ -6,7 +6,7 @@ import type { ManagedReview } from '../review/load';
 import { wordsFor } from '../words/wordsFor';
 import { proofWords } from './words/wordsFor';
 
-const COLUMNS = ['approved', 'self', 'against', 'noReason'] as const satisfies readonly Mark[];
+const COLUMNS = ['approved', 'bulk', 'self', 'against', 'noReason'] as const satisfies readonly Mark[];
 
 /** How decisions were made: for each reviewer and for all of them. Each number opens its items. */
 export function Quality({ path, review }: { readonly path: ReviewPath; readonly review: ManagedReview }) {

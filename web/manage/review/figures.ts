@@ -17,6 +17,7 @@ export const MARKS = {
   approved: (item) => isDecided(item) && item.decision === 'Approve',
   self: (item) => isDecided(item) && item.reviewedBy?.id === item.principal.id,
   against: (item) => isDecided(item) && isAgainst(item, item.decision),
+  bulk: (item) => isDecided(item) && item.reviewContext?.isPartOfBulk === true,
   noReason: (item) => isDecided(item) && item.justification === '',
   failed: ({ applyResult }) => applyResult === 'AppliedWithUnknownFailure',
 } satisfies Record<string, (item: ManagedItem) => boolean>;
@@ -48,6 +49,7 @@ export interface Share {
   readonly approved: number;
   readonly self: number;
   readonly against: number;
+  readonly bulk: number;
   readonly noReason: number;
   /** Between the first and the last decision; undefined for fewer than two at different times. */
   readonly perMinute: number | undefined;
@@ -66,6 +68,7 @@ export function shareOf(items: readonly ManagedItem[]): Share {
     approved: count('approved'),
     self: count('self'),
     against: count('against'),
+    bulk: count('bulk'),
     noReason: count('noReason'),
     perMinute: minutes > 0 ? decided.length / minutes : undefined,
     last,

@@ -93,6 +93,7 @@ export const de: ManageMessages = {
     approved: 'Genehmigt',
     self: 'Über sich selbst',
     against: 'Gegen die Empfehlung',
+    bulk: 'Viele auf einmal',
     noReason: 'Ohne Begründung',
     failed: 'Entfernen fehlgeschlagen',
   },

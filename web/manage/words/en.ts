@@ -91,6 +91,7 @@ export const en = {
     approved: 'Approved',
     self: 'About oneself',
     against: 'Against the recommendation',
+    bulk: 'Many at once',
     noReason: 'Without a reason',
     failed: 'Removal failed',
   } satisfies Record<Mark, string>,
