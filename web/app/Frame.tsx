@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Link, useLocation } from 'wouter-preact';
+import { useMaySeeAll } from '../session/rights';
 import { useApp } from './context';
 
 /** The bar above every page. */
@@ -28,6 +29,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         <nav>
           {link('/reviews', t.nav.reviews)}
           {link('/reviews/history', t.nav.history)}
+          {useMaySeeAll() && link('/manage', t.nav.manage)}
         </nav>
         <span class="person">{session.person.name}</span>
         <button type="button" class="quiet" onClick={() => void session.signOut()}>

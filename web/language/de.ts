@@ -20,7 +20,7 @@ export const de: Messages = {
     missing: 'Diese Prüfung gibt es nicht, oder Sie gehören nicht zu den Menschen, die prüfen.',
     back: 'Zu meinen Prüfungen',
   },
-  nav: { reviews: 'Meine Prüfungen', history: 'Verlauf' },
+  nav: { reviews: 'Meine Prüfungen', history: 'Verlauf', manage: 'Verwalten' },
   list: {
     title: 'Meine Prüfungen',
     todo: (count) => `${zahl(count, 'Prüfung', 'Prüfungen')} offen`,

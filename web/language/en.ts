@@ -21,7 +21,7 @@ export const en = {
     missing: 'This review does not exist, or you are not one of its reviewers.',
     back: 'Back to my reviews',
   },
-  nav: { reviews: 'My reviews', history: 'History' },
+  nav: { reviews: 'My reviews', history: 'History', manage: 'Manage' },
   list: {
     title: 'My reviews',
     todo: (count: number) => `${one(count, 'review')} to do`,

@@ -1,6 +1,5 @@
 import { Link, Route, Switch, useLocation } from 'wouter-preact';
 import { useApp } from '../app/context';
-import { useLoad } from '../app/useLoad';
 import { DefinitionPage } from './definition/DefinitionPage';
 import { EditReview } from './definition/EditReview';
 import { Duplicate, NewReview } from './definition/NewReview';
@@ -8,7 +7,7 @@ import { Templates } from './definition/Templates';
 import { formWords } from './form/words/wordsFor';
 import { Home } from './home/Home';
 import { ManagedReview } from './review/ManagedReview';
-import { readRoles, RolesContext, useMayManage } from './rights';
+import { useMayManage } from '../session/rights';
 import { Proof, SeriesProof } from './prove/Proof';
 import { Reports } from './prove/Reports';
 import { TimeLine } from './prove/TimeLine';
@@ -23,11 +22,8 @@ await loadStyle();
 
 /** The administrator's pages, which reviewers never load. */
 export function Manage() {
-  const { session } = useApp();
-  const [roles] = useLoad('roles', () => readRoles(session));
-  if (roles.state !== 'ready') return null;
   return (
-    <RolesContext.Provider value={roles.value}>
+    <>
       <Places />
       <Switch>
         <Route path="/manage/new" component={Templates} />
@@ -56,7 +52,7 @@ export function Manage() {
         </Route>
         <Route component={Home} />
       </Switch>
-    </RolesContext.Provider>
+    </>
   );
 }
 

@@ -8,6 +8,8 @@ export const SIGNED_OUT = '/reviews/signed-out';
 /** The person who is signed in. */
 export interface Session extends TokenSource {
   readonly person: { readonly id: string; readonly name: string };
+  /** The template ids of their directory roles. The service judges by them; the pages only hide what would be refused. */
+  readonly roles: ReadonlySet<string>;
   /** Leaves the page. */
   signOut(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function openSession(settings: Settings): Promise<Session> {
       id: typeof profile.oid === 'string' ? profile.oid : profile.sub,
       name: profile.name ?? profile.preferred_username ?? '',
     },
+    roles: rolesIn(user.access_token),
     renew: renewOnce,
     token: async () => {
       if ((user?.expires_in ?? 0) < LEAST_SECONDS) await renewOnce();
@@ -65,6 +68,12 @@ export async function openSession(settings: Settings): Promise<Session> {
       await manager.signoutRedirect();
     },
   };
+}
+
+function rolesIn(token: string): ReadonlySet<string> {
+  const payload = token.split('.')[1] ?? '';
+  const { wids = [] } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { wids?: string[] };
+  return new Set(wids);
 }
 
 /** Goes to the issuer. The promise stays open, since the page is gone. */

@@ -35,3 +35,16 @@ export async function beginReview(
 
 /** Two reviewers for one review. */
 export const reviewersNamed = (...ids: readonly string[]): readonly object[] => ids.map((id) => query(`/users/${id}`));
+
+/** Ends a review in which Jerry denied Felix; returns its address among the administrator's pages. */
+export async function endedReview(office: Office): Promise<string> {
+  const { id } = await beginReview(office);
+  const path = `/definitions/${id}/instances/${id}`;
+  const items = (await office.as('admin').get(`${path}/decisions`)).body.value;
+  const felix = items.find(({ principal }) => principal.displayName === 'Felix Ferrari');
+  const decision = { decision: 'Deny', justification: 'has left' };
+  await office.as('jerry.lindqvist').patch(`${path}/decisions/${felix?.id ?? ''}`, decision);
+  await office.as('admin').post(`${path}/stop`);
+  await office.advance('PT0S');
+  return `/manage/reviews/${id}/${id}`;
+}

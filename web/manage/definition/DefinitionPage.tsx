@@ -1,23 +1,26 @@
 import { useState } from 'preact/hooks';
-import { Link } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import { templateOf } from '../form/templates';
 import { proofWords } from '../prove/words/wordsFor';
-import { useMayManage } from '../rights';
+import { useMayManage } from '../../session/rights';
 import { useUnderWay } from '../useUnderWay';
-import { DeleteDialog } from './DeleteDialog';
 import { Facts } from './Facts';
 import {
+  deleteDefinition,
+  endSeries,
   isComing,
   isEnded,
-  isOpening,
+  isGoingOn,
+  isOnTheMove,
   isRunning,
   loadDefinition,
   type Occurrence,
   type StoredDefinition,
 } from './load';
+import { NamedDialog } from './NamedDialog';
 import { definitionWords } from './words/wordsFor';
 import { wordsFor } from '../words/wordsFor';
 
@@ -26,7 +29,7 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
   const { client, language } = useApp();
   const w = definitionWords(language.tag);
   const [loaded, reload, refresh] = useLoad(definitionId, () => loadDefinition(client, definitionId));
-  useUnderWay(loaded.state === 'ready' && loaded.value.instances.some(isOpening), refresh);
+  useUnderWay(loaded.state === 'ready' && loaded.value.instances.some(isOnTheMove), refresh);
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.gone} />;
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const stored = loaded.value;
@@ -39,7 +42,7 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
         <h1>{stored.definition.displayName}</h1>
         <Facts stored={stored} />
         <div>
-          <Actions stored={stored} />
+          <Actions stored={stored} onChanged={refresh} />
         </div>
       </section>
       <Occurrences stored={stored} />
@@ -47,11 +50,20 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
   );
 }
 
-function Actions({ stored }: { readonly stored: StoredDefinition }) {
-  const { tag } = useApp().language;
+interface ActionsProps {
+  readonly stored: StoredDefinition;
+  readonly onChanged: () => void;
+}
+
+function Actions({ stored, onChanged }: ActionsProps) {
+  const { client, language } = useApp();
+  const { tag } = language;
   const w = definitionWords(tag);
+  const [, navigate] = useLocation();
   const mayManage = useMayManage(templateOf(stored.definition)?.template === 'role' ? 'directoryRole' : 'group');
-  const [isDeleting, setDeleting] = useState(false);
+  const [asked, setAsked] = useState<'end' | 'delete'>();
+  const [isEnding, setEnding] = useState(false);
+  useUnderWay(isEnding && isGoingOn(stored), onChanged);
   const proof = (
     <Link class="button" href={`/manage/reviews/${stored.id}/proof`}>
       {proofWords(tag).ofSeries}
@@ -66,6 +78,11 @@ function Actions({ stored }: { readonly stored: StoredDefinition }) {
     );
   }
   const path = `/manage/reviews/${stored.id}`;
+  const { displayName } = stored.definition;
+  const running = stored.instances.filter(isRunning).length;
+  const onClose = (): void => {
+    setAsked(undefined);
+  };
   return (
     <div class="answers">
       <Link class="button" href={`${path}/edit`}>
@@ -75,20 +92,47 @@ function Actions({ stored }: { readonly stored: StoredDefinition }) {
         {w.duplicate}
       </Link>
       {proof}
+      {isGoingOn(stored) && !isEnding && (
+        <button
+          type="button"
+          onClick={() => {
+            setAsked('end');
+          }}
+        >
+          {w.end}
+        </button>
+      )}
       <button
         type="button"
         class="danger"
         onClick={() => {
-          setDeleting(true);
+          setAsked('delete');
         }}
       >
         {w.delete}
       </button>
-      {isDeleting && (
-        <DeleteDialog
-          stored={stored}
-          onClose={() => {
-            setDeleting(false);
+      {asked === 'end' && (
+        <NamedDialog
+          {...{ stored, onClose }}
+          title={w.endTitle(displayName)}
+          text={w.endText(running)}
+          action={w.end}
+          act={async () => {
+            await endSeries(client, stored.id);
+            onClose();
+            setEnding(true);
+          }}
+        />
+      )}
+      {asked === 'delete' && (
+        <NamedDialog
+          {...{ stored, onClose }}
+          title={w.deleteTitle(displayName)}
+          text={w.deleteText(running)}
+          action={w.delete}
+          act={async () => {
+            await deleteDefinition(client, stored.id);
+            navigate('/manage');
           }}
         />
       )}

@@ -2,7 +2,7 @@ import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { TEMPLATES } from '../form/templates';
 import { formWords } from '../form/words/wordsFor';
-import { useMayManage } from '../rights';
+import { useMayManage } from '../../session/rights';
 import { definitionWords } from './words/wordsFor';
 
 /** What can be reviewed: a card for each template that the reader may use. */

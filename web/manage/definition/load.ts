@@ -18,12 +18,14 @@ export interface StoredDefinition {
   /** Without what only the service sets. */
   readonly definition: DefinitionBody;
   readonly createdBy: Identity;
+  readonly status: string;
   readonly instances: readonly Occurrence[];
   readonly names: Readonly<Record<string, string>>;
 }
 
 interface ReadDefinition extends DefinitionBody {
   readonly id: string;
+  readonly status: string;
   readonly createdBy: Identity;
 }
 
@@ -57,6 +59,7 @@ export async function loadDefinition(client: Client, id: string): Promise<Stored
     etag,
     definition,
     createdBy: read.createdBy,
+    status: read.status,
     instances: instances.toSorted((a, b) => Date.parse(b.startDateTime) - Date.parse(a.startDateTime)),
     names: await loadNames(client, definition),
   };
@@ -110,13 +113,21 @@ export async function deleteDefinition(client: Client, id: string): Promise<void
   await client.send('DELETE', `${ROOT}/${id}`);
 }
 
+/** Ends a review with what runs of it, and begins nothing any more. Throws ApiError, Unreachable. */
+export async function endSeries(client: Client, id: string): Promise<void> {
+  await client.send('POST', `${ROOT}/${id}/stop`);
+}
+
+/** Whether something of a review runs or is to come. */
+export const isGoingOn = ({ status }: StoredDefinition): boolean => !ENDED.includes(status);
+
 const ENDED = ['Completed', 'Applying', 'Applied'];
 
 export const isComing = ({ status }: Occurrence): boolean => status === 'NotStarted';
 export const isEnded = ({ status }: Occurrence): boolean => ENDED.includes(status);
 export const isRunning = (occurrence: Occurrence): boolean => !isComing(occurrence) && !isEnded(occurrence);
 
-/** Whether an occurrence opens now, or should have begun. */
-export const isOpening = ({ status, startDateTime }: Occurrence): boolean =>
-  ['Initializing', 'Starting'].includes(status) ||
+/** Whether an occurrence opens or ends now, or should have begun. */
+export const isOnTheMove = ({ status, startDateTime }: Occurrence): boolean =>
+  ['Initializing', 'Starting', 'Completing', 'AutoReviewing', 'AutoReviewed'].includes(status) ||
   (status === 'NotStarted' && Date.parse(startDateTime) <= serviceTime());

@@ -4,7 +4,7 @@ import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import { formWords } from '../form/words/wordsFor';
-import { useMayManage } from '../rights';
+import { useMayManage } from '../../session/rights';
 import { wordsFor } from '../words/wordsFor';
 import { Attention } from './Attention';
 import { type ListedReview, loadEnds, loadOverview } from './load';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context';
 import type { ReviewPath } from '../../review/load';
-import { useMayManage } from '../rights';
+import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { applyDecisions, loadRemovals, type Removal } from './actions';

@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import type { ReviewPath } from '../../review/load';
-import { useMayManage } from '../rights';
+import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { sendReminder } from './actions';

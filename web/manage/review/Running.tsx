@@ -4,7 +4,7 @@ import { useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { isOpen } from '../../review/items';
 import type { ReviewPath } from '../../review/load';
-import { useMayManage } from '../rights';
+import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { ActionDialog, type ChangeProps } from './ActionDialog';

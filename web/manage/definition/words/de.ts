@@ -3,6 +3,10 @@ import type { DefinitionWords } from './en';
 export const de: DefinitionWords = {
   edit: 'Bearbeiten',
   duplicate: 'Duplizieren',
+  end: 'Reihe beenden',
+  endTitle: (name) => `„${name}“ beenden?`,
+  endText: (running) =>
+    `${running === 0 ? 'Nichts davon läuft gerade.' : `${running.toLocaleString('de')} laufende ${running === 1 ? 'Prüfung endet' : 'Prüfungen enden'} jetzt; was offen ist, bekommt, was bei Schweigen gilt.`} Danach beginnt keine mehr. Entscheidungen und Nachweise bleiben. Die Reihe lässt sich nicht wieder starten.`,
   delete: 'Löschen',
   readOnly: 'Sie dürfen diese Prüfung ansehen. Um sie zu ändern, brauchen Sie eine Rolle, die Prüfungen verwaltet.',
   mayNotCreate: 'Sie dürfen keine Prüfungen anlegen',

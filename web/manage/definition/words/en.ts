@@ -2,6 +2,10 @@
 export const en = {
   edit: 'Edit',
   duplicate: 'Duplicate',
+  end: 'End the series',
+  endTitle: (name: string) => `End “${name}”?`,
+  endText: (running: number) =>
+    `${running === 0 ? 'Nothing of it runs now.' : `${running.toLocaleString('en')} in progress ${running === 1 ? 'ends' : 'end'} now; open items get what the review says about silence.`} Nothing begins any more. Decisions and evidence stay. It cannot be started again.`,
   delete: 'Delete',
   readOnly: 'You may look at this review. To change it you need a role that manages reviews.',
   mayNotCreate: 'You may not create reviews',

@@ -1,6 +1,4 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
-import type { Session } from '../session/session';
+import { useApp } from '../app/context';
 
 /** The template ids of the directory roles that manage reviews of any kind, and those that manage one kind only. */
 const MANAGE_ALL = ['62e90394-69f5-4237-9190-012177145e10', '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e'];
@@ -13,16 +11,10 @@ const READ_ONLY = [
   '194ae4cb-b126-40b2-bd5b-6091b380977d',
 ];
 
-export type Roles = ReadonlySet<string>;
-
-export const RolesContext = createContext<Roles>(new Set());
-
-/** Reads the directory roles in the access token of the person, which the service judges by; this page only hides what would be refused. */
-export async function readRoles(session: Session): Promise<Roles> {
-  const [, payload = ''] = (await session.token()).split('.');
-  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0));
-  const { wids = [] } = JSON.parse(new TextDecoder().decode(bytes)) as { wids?: readonly string[] };
-  return new Set(wids);
+/** Returns whether the pages of administrators are offered. Owners of groups get there by the address. */
+export function useMaySeeAll(): boolean {
+  const { roles } = useApp().session;
+  return [...MANAGE_ALL, ...MANAGE_GROUPS, ...MANAGE_ROLES, ...READ_ONLY].some((role) => roles.has(role));
 }
 
 /**
@@ -30,7 +22,7 @@ export async function readRoles(session: Session): Promise<Roles> {
  * reviewed group, which only the service knows.
  */
 export function useMayManage(resourceType: string | undefined): boolean {
-  const roles = useContext(RolesContext);
+  const { roles } = useApp().session;
   const manages = [...MANAGE_ALL, ...(resourceType === 'directoryRole' ? MANAGE_ROLES : MANAGE_GROUPS)];
   const reads = [...READ_ONLY, ...MANAGE_GROUPS, ...MANAGE_ROLES];
   return manages.some((role) => roles.has(role)) || !reads.some((role) => roles.has(role));

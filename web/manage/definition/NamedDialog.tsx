@@ -1,36 +1,35 @@
 import { useState } from 'preact/hooks';
-import { useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Dialog } from '../../app/Dialog';
 import { useCall } from '../useCall';
-import { deleteDefinition, isRunning, type StoredDefinition } from './load';
+import type { StoredDefinition } from './load';
 import { definitionWords } from './words/wordsFor';
 
-interface DeleteDialogProps {
+interface NamedDialogProps {
   readonly stored: StoredDefinition;
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+  readonly act: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-/** Deletes a definition once its name is typed. */
-export function DeleteDialog({ stored, onClose }: DeleteDialogProps) {
-  const { client, language } = useApp();
+/** Does something to a definition that cannot be undone, once its name is typed. */
+export function NamedDialog({ stored, title, text, action, act, onClose }: NamedDialogProps) {
+  const { language } = useApp();
   const w = definitionWords(language.tag);
-  const [, navigate] = useLocation();
   const [typed, setTyped] = useState('');
   const { displayName } = stored.definition;
-  const { isBusy, error, run } = useCall(async () => {
-    await deleteDefinition(client, stored.id);
-    navigate('/manage');
-  });
+  const { isBusy, error, run } = useCall(act);
   return (
-    <Dialog title={w.deleteTitle(displayName)} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           run();
         }}
       >
-        <p>{w.deleteText(stored.instances.filter(isRunning).length)}</p>
+        <p>{text}</p>
         <label class="field">
           {w.typeName(displayName)}
           <input
@@ -52,7 +51,7 @@ export function DeleteDialog({ stored, onClose }: DeleteDialogProps) {
             {language.t.cancel}
           </button>
           <button type="submit" class="primary" disabled={isBusy || typed.trim() !== displayName.trim()}>
-            {w.delete}
+            {action}
           </button>
         </footer>
       </form>
