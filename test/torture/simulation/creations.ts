@@ -68,12 +68,12 @@ const escalationOf = ({ random }: Chance): object[] =>
     mode: random.pick(['add', 'replace']),
   }));
 
-/** Leaves somebody out, until now or for a long time. */
+/** Leaves somebody out, for an hour or for a long time. */
 const exclusionOf = ({ random, now }: Chance, group: Group): object => ({
   principalId: random.pick(group.members).id,
   principalType: 'user',
   reason: 'looked after elsewhere',
-  endDateTime: random.pick([now, addDays(now, 400)]),
+  endDateTime: random.pick([addDays(now, 1 / 24), addDays(now, 400)]),
 });
 
 const scopeOf = ({ id }: Group, guests: boolean): string =>

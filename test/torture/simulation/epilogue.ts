@@ -118,14 +118,18 @@ function outcomeOf({ applyResult, blockedDateTime }: StoredDecision): string {
   return outcomes[applyResult] ?? applyResult;
 }
 
-/** Asks again as long as the directory shows the removals late. */
+/**
+ * Asks again as long as the directory shows the removals late. Names the items: accounts that somebody has blocked meanwhile get access back
+ * only by name.
+ */
 async function restoreAll(host: Host, admin: Stage['admin'], instance: Instance): Promise<void> {
   const { plain } = host.world;
   const path = { definitionId: instance.definitionId, instanceId: instance.id };
-  const request = { reason: 'a mistake', isValidationOnly: false, principalId: null, decisionIds: null };
+  const request = { reason: 'a mistake', isValidationOnly: false, principalId: null, expectedCount: null };
   for (let n = 0; n < LATE_READS; n += 1) {
-    if (!(await itemsOf(plain.storage.decisions, [{ value: instance }])).some(isRestorable)) return;
-    await restoreRemoved(plain, admin, path, { ...request, expectedCount: null });
+    const taken = (await itemsOf(plain.storage.decisions, [{ value: instance }])).filter(isRestorable);
+    if (taken.length === 0) return;
+    await restoreRemoved(plain, admin, path, { ...request, decisionIds: taken.map(({ id }) => id) });
     await host.settle();
   }
 }
