@@ -42,6 +42,13 @@ export const withGaps = (errors: readonly InstanceError[], gaps: Iterable<Direct
   ...newGaps(errors, gaps).map(toError),
 ];
 
+/** Returns what the errors of an instance say about sign-ins that are not known; empty if they say nothing. */
+export const unknownSignIns = (errors: readonly InstanceError[]): string =>
+  errors
+    .filter(({ code }) => code === EFFECTS.signInActivity[0] || code === EFFECTS.applicationSignIns[0])
+    .map(({ message }) => message)
+    .join(' ');
+
 /** The codes in `errors` of work that is blocked for now, and of work that a bug blocks. */
 type InterruptionCode = 'WorkInterrupted' | 'WorkFailed';
 

@@ -62,6 +62,17 @@ test.each<[string, object, readonly string[], readonly string[]]>([
   expect(await review.status()).toBe('Applied');
 });
 
+test('an item that the default leaves undecided without sign-ins says so in v1.0', async () => {
+  const settings = { ...recommending, defaultDecisionEnabled: true, defaultDecision: 'Recommendation' };
+  const review = await office.review({ group: 'Crew', reviewers: ['olga'], settings });
+  await office.advance('PT0S');
+  await review.decide('olga', { anna: 'Approve' });
+  await office.advance('P3D');
+  expect(await review.each('decision')).toEqual({ anna: 'Approve', ben: 'NotReviewed' });
+  const said = await review.each('applyDescription');
+  expect(said).toEqual({ anna: null, ben: expect.stringContaining('The tenant has no licence for it.') as string });
+});
+
 test('a stage that asks for sign-ins says that they are not known', async () => {
   const stage = (stageId: string, recommendationsEnabled: boolean) => ({
     stageId,

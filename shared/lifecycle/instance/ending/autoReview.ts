@@ -1,13 +1,18 @@
 import { type Instance, lastRow } from '../../../rules/model/instance';
+import { unknownSignIns } from '../../../rules/instance/gaps';
 import { defaultDecision, SYSTEM, SYSTEM_REVIEWER } from '../../../rules/decisions/outcome';
 import { changeDecision } from '../../../reviews/decisions/decisionChange';
+import type { DecisionChange } from '../../../storage/decisionRows';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { sliceAfter, type Slice } from '../slice';
 
 const DECISIONS = 500;
 
+const UNDECIDED = 'Nobody decided, and there is no recommendation for the default decision.';
+
 /**
- * Decides one page of the items that nobody decided, by the default decision of the definition. Idempotent: a decided item stays.
+ * Decides one page of the items that nobody decided, by the default decision of the definition. Idempotent: a decided item stays. Where the
+ * recommendation would decide and is missing because the directory withholds sign-ins, `applyDescription` says so: v1.0 has no `errors`.
  * Throws ServiceUnavailable, StaleError (a decision arrived at the last moment). Source: docs/graph-reference.md#s3-9.
  */
 export async function autoReview(deps: Dependencies, instance: Instance): Promise<Slice> {
@@ -20,9 +25,14 @@ export async function autoReview(deps: Dependencies, instance: Instance): Promis
     dateTime: deps.now(),
     defaultDecision: settings.defaultDecision,
   } as const;
-  const changes = page.rows.flatMap((previous) => {
-    const decision = defaultDecision(previous.value, settings);
-    return decision === undefined ? [] : [changeDecision(previous, { decision }, event)];
+  const unknown = settings.defaultDecision === 'Recommendation' ? unknownSignIns(instance.errors) : '';
+  const applyDescription = `${UNDECIDED} ${unknown}`;
+  const changes = page.rows.flatMap((previous): readonly DecisionChange[] => {
+    const { value } = previous;
+    const decision = defaultDecision(value, settings);
+    if (decision !== undefined) return [changeDecision(previous, { decision }, event)];
+    const isUnexplained = value.decision === 'NotReviewed' && value.applyDescription !== applyDescription;
+    return unknown !== '' && isUnexplained ? [{ previous, next: { ...value, applyDescription } }] : [];
   });
   await deps.storage.decisions.change(instance, changes);
   return sliceAfter(page);
