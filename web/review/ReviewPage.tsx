@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Answer, Decision, Item } from '../api/types';
+import type { Answer, Item } from '../api/types';
 import { useApp } from '../app/context';
 import { Facets } from './Facets';
 import { HelpDialog } from './HelpDialog';
@@ -11,6 +11,7 @@ import { Notices } from './Notices';
 import { Suggestions } from './Suggestions';
 import { Toast } from './Toast';
 import { Toolbar } from './Toolbar';
+import { useDecisions } from './useDecisions';
 import { useList } from './useList';
 import type { OpenReview } from './useReview';
 
@@ -73,29 +74,4 @@ export function ReviewPage({ review }: { readonly review: OpenReview }) {
       {over?.kind === 'many' && <ManyDialog review={review} order={over} onClose={close} onConfirm={answerMany} />}
     </div>
   );
-}
-
-/** Decisions of this page, and what was said about the last of them. */
-function useDecisions(review: OpenReview) {
-  const { t } = useApp().language;
-  const [said, setSaid] = useState<string>();
-  const decide = (items: readonly Item[], decision: Decision, reason?: string): void => {
-    review.decide({ items, decision, ...(reason !== undefined && { justification: reason }) });
-    const [first] = items;
-    const what = items.length === 1 && first ? first.principal.displayName : t.bulk.selected(items.length);
-    setSaid(`${t.decide.done[decision]}: ${what}`);
-  };
-  return {
-    said,
-    decide,
-    /** The answer that stands there already takes it back. */
-    answer: (item: Item, chosen: Answer, reason?: string): void => {
-      const isSame = item.decision === chosen && (reason === undefined || reason === item.justification);
-      if (isSame) decide([item], 'NotReviewed');
-      else decide([item], chosen, reason);
-    },
-    undo: (): void => {
-      if (review.undo().length > 0) setSaid(t.decide.undone);
-    },
-  };
 }

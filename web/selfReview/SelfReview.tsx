@@ -5,23 +5,35 @@ import { ANSWERS } from '../review/ItemRow';
 import { Intro } from '../review/Intro';
 import { Notices } from '../review/Notices';
 import { ReasonForm } from '../review/ReasonForm';
+import { Toast } from '../review/Toast';
+import { useDecisions } from '../review/useDecisions';
 import type { OpenReview } from '../review/useReview';
 import { access, resourceName, suggestion } from '../review/words';
 
 /** A review of one's own access: a question and a card for each. */
-export const SelfReview = ({ review }: { readonly review: OpenReview }) => (
-  <div class="column">
-    <Intro review={review} />
-    <Notices instanceId={review.path.instanceId} refresh={review.refresh} />
-    <ul class="questions">
-      {review.items.map((item) => (
-        <Question key={item.id} item={item} review={review} />
-      ))}
-    </ul>
-  </div>
-);
+export function SelfReview({ review }: { readonly review: OpenReview }) {
+  const { said, answer, undo } = useDecisions(review);
+  return (
+    <div class="column">
+      <Intro review={review} />
+      <Notices instanceId={review.path.instanceId} refresh={review.refresh} />
+      <ul class="questions">
+        {review.items.map((item) => (
+          <Question key={item.id} item={item} review={review} onAnswer={answer} />
+        ))}
+      </ul>
+      <Toast text={said} onUndo={undo} />
+    </div>
+  );
+}
 
-function Question({ item, review }: { readonly item: Item; readonly review: OpenReview }) {
+interface QuestionProps {
+  readonly item: Item;
+  readonly review: OpenReview;
+  readonly onAnswer: (item: Item, answer: Answer, reason?: string) => void;
+}
+
+function Question({ item, review, onAnswer }: QuestionProps) {
   const { language } = useApp();
   const { t, date } = language;
   const [asking, setAsking] = useState<Answer>();
@@ -33,7 +45,7 @@ function Question({ item, review }: { readonly item: Item; readonly review: Open
   const outcome = { Approve: t.self.kept, Deny: removed, DontKnow: t.self.unsureText, NotReviewed: '' }[item.decision];
   const answer = (chosen: Answer): void => {
     if (settings.justificationRequiredOnApproval) setAsking(chosen);
-    else review.decide({ items: [item], decision: item.decision === chosen ? 'NotReviewed' : chosen });
+    else onAnswer(item, chosen);
   };
   return (
     <li class="question">
@@ -47,7 +59,7 @@ function Question({ item, review }: { readonly item: Item; readonly review: Open
           answer={asking}
           onDone={(reason) => {
             setAsking(undefined);
-            if (reason !== undefined) review.decide({ items: [item], decision: asking, justification: reason });
+            if (reason !== undefined) onAnswer(item, asking, reason);
           }}
         />
       ) : (

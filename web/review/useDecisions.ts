@@ -1,0 +1,32 @@
+import { useState } from 'preact/hooks';
+import type { Answer, Decision, Item } from '../api/types';
+import { useApp } from '../app/context';
+import { isSelfReview } from './load';
+import type { OpenReview } from './useReview';
+import { resourceName } from './words';
+
+/** Decisions of this page, and what was said about the last of them. */
+export function useDecisions(review: OpenReview) {
+  const { t } = useApp().language;
+  const [said, setSaid] = useState<string>();
+  const decide = (items: readonly Item[], decision: Decision, reason?: string): void => {
+    review.decide({ items, decision, ...(reason !== undefined && { justification: reason }) });
+    const [first] = items;
+    const name = first && (isSelfReview(review) ? resourceName(first) : first.principal.displayName);
+    const what = items.length === 1 ? name : t.bulk.selected(items.length);
+    setSaid(`${t.decide.done[decision]}: ${what}`);
+  };
+  return {
+    said,
+    decide,
+    /** The answer that stands there already takes it back. */
+    answer: (item: Item, chosen: Answer, reason?: string): void => {
+      const isSame = item.decision === chosen && (reason === undefined || reason === item.justification);
+      if (isSame) decide([item], 'NotReviewed');
+      else decide([item], chosen, reason);
+    },
+    undo: (): void => {
+      if (review.undo().length > 0) setSaid(t.decide.undone);
+    },
+  };
+}
