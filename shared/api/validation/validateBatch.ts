@@ -45,14 +45,10 @@ const part = lazily(() =>
   }),
 );
 
-/** Ids are not case-sensitive. Source: https://learn.microsoft.com/graph/json-batching. */
-const haveOneId = (first: Partial<BatchPart>, second: Partial<BatchPart>): boolean =>
-  String(first.id).toLowerCase() === String(second.id).toLowerCase();
-
 /** The body of `POST /$batch`. */
 export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart[] }>>(() =>
   graphObject({
-    requests: joi().array().items(part()).min(1).max(MOST_REQUESTS).unique(haveOneId).required(),
+    requests: joi().array().items(part()).min(1).max(MOST_REQUESTS).required(),
   }),
 );
 
@@ -68,9 +64,20 @@ export function validateBatch(body: unknown): readonly BatchPart[] {
     ...request,
     dependsOn: request.dependsOn.map((id) => idOf.get(id.toLowerCase()) ?? id),
   }));
+  checkIds(requests, problems);
   checkDependencies(parts, problems);
   problems.throwIfAny();
   return parts;
+}
+
+/** Ids are not case-sensitive. Source: https://learn.microsoft.com/graph/json-batching. */
+function checkIds(requests: readonly BatchPart[], problems: Problems): void {
+  const known = new Set<string>();
+  for (const [index, { id }] of requests.entries()) {
+    const target = `requests/${index}/id`;
+    if (known.size === known.add(id.toLowerCase()).size)
+      problems.add(target, `'${target}' is the id of an earlier request; ids are compared in any letter case.`);
+  }
 }
 
 function checkDependencies(parts: readonly BatchPart[], problems: Problems): void {
