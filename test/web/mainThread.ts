@@ -61,8 +61,8 @@ async function mainThreadTime(page: Page, text: string): Promise<number> {
 // A measurement, not a test: other work on the machine changes it. Wanted are at most twice the empty page.
 test('main-thread time of the page with 1,000 rows until it takes keys, against an empty page with the same sign-in', async () => {
   const page = await office.open('jerry.lindqvist', address);
-  await page.getByText('0 of 1000 decided').first().waitFor();
-  const whole = await mainThreadTime(page, '0 of 1000 decided');
+  await page.getByText('0 of 1,000 decided').first().waitFor();
+  const whole = await mainThreadTime(page, '0 of 1,000 decided');
   // The first rows take keys before the others are asked for; those wait until the time was taken.
   await page.route(/decisions.filterByCurrentUser/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 2_000));

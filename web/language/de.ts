@@ -1,7 +1,9 @@
 import type { Messages } from './en';
 
+const n = (count: number): string => count.toLocaleString('de');
+
 const zahl = (count: number, singular: string, plural: string): string =>
-  `${count.toLocaleString('de')} ${count === 1 ? singular : plural}`;
+  `${n(count)} ${count === 1 ? singular : plural}`;
 
 export const de: Messages = {
   product: 'Zugriffsprüfungen',
@@ -28,7 +30,7 @@ export const de: Messages = {
     done: 'Erledigt, noch änderbar',
     none: 'Nichts zu prüfen',
     noneText: 'Niemand wartet auf eine Entscheidung von Ihnen. Wenn eine Prüfung beginnt, bekommen Sie eine E-Mail.',
-    left: (left, all) => (left === 0 ? `alle ${all} entschieden` : `${left} von ${all} offen`),
+    left: (left, all) => (left === 0 ? `alle ${n(all)} entschieden` : `${n(left)} von ${n(all)} offen`),
     until: (date) => `bis ${date}`,
     start: 'Beginnen',
     goOn: 'Fortsetzen',
@@ -56,8 +58,8 @@ export const de: Messages = {
     suggested: 'es gilt der Vorschlag',
     silence: 'Ohne Entscheidung',
     reasonNeeded: 'Jede Entscheidung braucht eine Begründung.',
-    progress: (decided, all) => `${decided} von ${all} entschieden`,
-    reading: (read, all) => `${read} von ${all} gelesen …`,
+    progress: (decided, all) => `${n(decided)} von ${n(all)} entschieden`,
+    reading: (read, all) => `${n(read)} von ${n(all)} gelesen …`,
     ended: 'Diese Prüfung ist beendet. Entscheidungen lassen sich nicht mehr ändern.',
     stages: (all) => `${zahl(all, 'Stufe', 'Stufen')} nacheinander`,
     quote: (name) => `${name} schreibt:`,
@@ -122,24 +124,24 @@ export const de: Messages = {
   },
   groups: {
     titles: {
-      deny: (count) => `${count.toLocaleString('de')} mit dem Vorschlag, sie zu entfernen`,
+      deny: (count) => `${n(count)} mit dem Vorschlag, sie zu entfernen`,
       guest: (count) => zahl(count, 'Gast', 'Gäste'),
-      inactive: (count) => `${count.toLocaleString('de')} lange nicht angemeldet`,
-      isNew: (count) => `${count.toLocaleString('de')} neu seit der letzten Prüfung`,
-      changed: (count) => `${count.toLocaleString('de')} letztes Mal anders entschieden`,
-      same: (count) => `${count.toLocaleString('de')} wie letztes Mal`,
+      inactive: (count) => `${n(count)} lange nicht angemeldet`,
+      isNew: (count) => `${n(count)} neu seit der letzten Prüfung`,
+      changed: (count) => `${n(count)} letztes Mal anders entschieden`,
+      same: (count) => `${n(count)} wie letztes Mal`,
       rest: (count) => zahl(count, 'weitere Person', 'weitere'),
-      carriedOver: (count) => `${count.toLocaleString('de')} wie letztes Mal, nach der Regel entschieden`,
-      found: (count) => `${count.toLocaleString('de')} gefunden`,
+      carriedOver: (count) => `${n(count)} wie letztes Mal, nach der Regel entschieden`,
+      found: (count) => `${n(count)} gefunden`,
     },
-    left: (left) => (left === 0 ? 'alle entschieden' : `${left.toLocaleString('de')} offen`),
-    approveAll: (count) => `${count} behalten`,
+    left: (left) => (left === 0 ? 'alle entschieden' : `${n(left)} offen`),
+    approveAll: (count) => `${n(count)} behalten`,
   },
   facets: {
     title: 'Filter',
     search: 'Personen suchen',
     clear: 'Filter aufheben',
-    found: (count, all) => `${count} von ${all}`,
+    found: (count, all) => `${n(count)} von ${n(all)}`,
     nothing: 'Niemand passt zum Filter.',
     decided: 'Entscheidung',
     recommendation: 'Vorschlag',
@@ -159,8 +161,8 @@ export const de: Messages = {
     news: { yes: 'Neu seit der letzten Prüfung', no: 'Bekannt' },
   },
   bulk: {
-    selected: (count) => `${count} ausgewählt`,
-    selectAll: (count) => `Alle ${count} auswählen`,
+    selected: (count) => `${n(count)} ausgewählt`,
+    selectAll: (count) => `Alle ${n(count)} auswählen`,
     clear: 'Auswahl aufheben',
     select: (person) => `${person} auswählen`,
     title: (verb, count) => `${verb}: ${zahl(count, 'Eintrag', 'Einträge')}`,
@@ -168,17 +170,16 @@ export const de: Messages = {
     guests: (count) => `${zahl(count, 'Gast ist', 'Gäste sind')} dabei.`,
     against: (count) =>
       `${zahl(count, 'Eintrag widerspricht', 'Einträge widersprechen')} dem Vorschlag und bleibt außen vor.`,
-    alsoAgainst: (count) =>
-      `Auch ${count === 1 ? 'diesen Eintrag' : `diese ${count.toLocaleString('de')} Einträge`} so entscheiden`,
+    alsoAgainst: (count) => `Auch ${count === 1 ? 'diesen Eintrag' : `diese ${n(count)} Einträge`} so entscheiden`,
     outcome: (outcome) => `Für jeden davon: ${outcome}.`,
     nothing: 'So ist nichts mehr zu entscheiden.',
-    confirm: (verb, count) => `${verb}: ${count}`,
+    confirm: (verb, count) => `${verb}: ${n(count)}`,
     accept: 'Allen Vorschlägen folgen',
     acceptText: (count) =>
       `Für ${zahl(count, 'Eintrag', 'Einträge')} ohne Entscheidung gilt der Vorschlag. Einträge ohne Vorschlag bleiben, wie sie sind.`,
     acceptCounts: (approved, denied) =>
       `${zahl(approved, 'Eintrag bleibt', 'Einträge bleiben')}, ${zahl(denied, 'Eintrag wird', 'Einträge werden')} abgelehnt.`,
-    job: (done, all) => `Wird im Hintergrund gespeichert: ${done} von ${all}. Sie können die Seite schließen.`,
+    job: (done, all) => `Wird im Hintergrund gespeichert: ${n(done)} von ${n(all)}. Sie können die Seite schließen.`,
     jobFailed: 'Nicht alle Entscheidungen im Hintergrund haben geklappt.',
   },
   outbox: {

@@ -1,7 +1,9 @@
 import type { Answer, Decision } from '../api/types';
 
+const n = (count: number): string => count.toLocaleString('en');
+
 const one = (count: number, singular: string, plural = `${singular}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`;
+  `${n(count)} ${count === 1 ? singular : plural}`;
 
 /** The words of the pages in English. Other languages have the type of this one, so that the compiler finds what is missing. */
 export const en = {
@@ -29,7 +31,7 @@ export const en = {
     done: 'Done, and still open to changes',
     none: 'Nothing to review',
     noneText: 'Nobody is waiting for a decision from you. You get a mail when a review begins.',
-    left: (left: number, all: number) => (left === 0 ? `all ${all} decided` : `${left} of ${all} left`),
+    left: (left: number, all: number) => (left === 0 ? `all ${n(all)} decided` : `${n(left)} of ${n(all)} left`),
     until: (date: string) => `until ${date}`,
     start: 'Start',
     goOn: 'Continue',
@@ -58,8 +60,8 @@ export const en = {
     suggested: 'gets what is suggested',
     silence: 'No decision',
     reasonNeeded: 'Each decision needs a reason.',
-    progress: (decided: number, all: number) => `${decided} of ${all} decided`,
-    reading: (read: number, all: number) => `${read} of ${all} read …`,
+    progress: (decided: number, all: number) => `${n(decided)} of ${n(all)} decided`,
+    reading: (read: number, all: number) => `${n(read)} of ${n(all)} read …`,
     ended: 'This review has ended. Decisions can no longer be changed.',
     stages: (all: number) => `${one(all, 'stage')}, one after the other`,
     quote: (name: string) => `${name} writes:`,
@@ -130,24 +132,24 @@ export const en = {
   },
   groups: {
     titles: {
-      deny: (count: number) => `${count.toLocaleString('en')} suggested to remove`,
+      deny: (count: number) => `${n(count)} suggested to remove`,
       guest: (count: number) => one(count, 'guest'),
-      inactive: (count: number) => `${count.toLocaleString('en')} long not signed in`,
-      isNew: (count: number) => `${count.toLocaleString('en')} new since the last review`,
-      changed: (count: number) => `${count.toLocaleString('en')} decided otherwise last time`,
-      same: (count: number) => `${count.toLocaleString('en')} as last time`,
+      inactive: (count: number) => `${n(count)} long not signed in`,
+      isNew: (count: number) => `${n(count)} new since the last review`,
+      changed: (count: number) => `${n(count)} decided otherwise last time`,
+      same: (count: number) => `${n(count)} as last time`,
       rest: (count: number) => one(count, 'other'),
-      carriedOver: (count: number) => `${count.toLocaleString('en')} as last time, decided by the rule`,
-      found: (count: number) => `${count.toLocaleString('en')} found`,
+      carriedOver: (count: number) => `${n(count)} as last time, decided by the rule`,
+      found: (count: number) => `${n(count)} found`,
     },
-    left: (left: number) => (left === 0 ? 'all decided' : `${left.toLocaleString('en')} left`),
-    approveAll: (count: number) => `Approve ${count}`,
+    left: (left: number) => (left === 0 ? 'all decided' : `${n(left)} left`),
+    approveAll: (count: number) => `Approve ${n(count)}`,
   },
   facets: {
     title: 'Filter',
     search: 'Search for people',
     clear: 'Clear the filter',
-    found: (count: number, all: number) => `${count} of ${all}`,
+    found: (count: number, all: number) => `${n(count)} of ${n(all)}`,
     nothing: 'Nobody fits the filter.',
     decided: 'Decision',
     recommendation: 'Suggestion',
@@ -168,7 +170,7 @@ export const en = {
   },
   bulk: {
     selected: (count: number) => `${one(count, 'item')} selected`,
-    selectAll: (count: number) => `Select all ${count}`,
+    selectAll: (count: number) => `Select all ${n(count)}`,
     clear: 'Clear the selection',
     select: (person: string) => `Select ${person}`,
     title: (verb: string, count: number) => `${verb}: ${one(count, 'item')}`,
@@ -176,17 +178,16 @@ export const en = {
     guests: (count: number) => `${one(count, 'is a guest', 'are guests')}.`,
     against: (count: number) =>
       `${one(count, 'goes', 'go')} against the suggestion and ${count === 1 ? 'is' : 'are'} left out.`,
-    alsoAgainst: (count: number) =>
-      `Also decide ${count === 1 ? 'this one' : `these ${count.toLocaleString('en')}`} this way`,
+    alsoAgainst: (count: number) => `Also decide ${count === 1 ? 'this one' : `these ${n(count)}`} this way`,
     outcome: (outcome: string) => `Each of them ${outcome}.`,
     nothing: 'Nothing is left to decide this way.',
-    confirm: (verb: string, count: number) => `${verb} ${count}`,
+    confirm: (verb: string, count: number) => `${verb} ${n(count)}`,
     accept: 'Follow all suggestions',
     acceptText: (count: number) =>
       `${one(count, 'item')} without a decision gets what is suggested. Items without a suggestion stay as they are.`,
     acceptCounts: (approved: number, denied: number) =>
       `${one(approved, 'item')} will be approved, ${one(denied, 'item')} denied.`,
-    job: (done: number, all: number) => `Saving in the background: ${done} of ${all}. You can close this page.`,
+    job: (done: number, all: number) => `Saving in the background: ${n(done)} of ${n(all)}. You can close this page.`,
     jobFailed: 'The decisions in the background did not all succeed.',
   },
   outbox: {

@@ -72,7 +72,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
     setQuestion(undefined);
     goTo(at.current + (reason === undefined ? 0 : 1));
   };
-  if (entries.length === 0) return <p class="nothing">{t.facets.nothing}</p>;
+  if (entries.length === 0 && review.isWhole) return <p class="nothing">{t.facets.nothing}</p>;
   return (
     <div
       ref={place}

@@ -23,14 +23,17 @@ export function Suggestions({ review }: { readonly review: OpenReview }) {
     );
   }
   if (failure !== undefined) return <p class="banner bad">{`${t.bulk.jobFailed} ${failure}`}</p>;
-  const needsReason = review.definition.settings.justificationRequiredOnApproval;
-  if (!review.isOpen || !review.isWhole || suggested.length < FEW || needsReason) return null;
+  // The place is kept while items are read, so that the list does not move under the person's hand.
+  const { isWhole, all, definition } = review;
+  const { recommendationsEnabled, justificationRequiredOnApproval: needsReason } = definition.settings;
+  const size = isWhole || !recommendationsEnabled ? suggested.length : all;
+  if (!review.isOpen || size < FEW || needsReason) return null;
   const close = (): void => {
     setAsking(false);
   };
   return (
-    <div class="banner">
-      <span>{t.bulk.acceptText(suggested.length)}</span>
+    <div class="banner" style={{ visibility: isWhole ? 'visible' : 'hidden' }}>
+      <span>{t.bulk.acceptText(size)}</span>
       <button
         type="button"
         onClick={() => {
