@@ -21,9 +21,15 @@ const union = (existing, additions) => [...new Set([...(existing ?? []), ...addi
 
 // Entra accepts a pre-authorized client only for scopes that it has stored before.
 const storedScopes = new Set((api.oauth2PermissionScopes ?? []).map(({ id }) => id));
-// The page signs people in as the application itself, and pre-authorized: reviewers meet no consent prompt.
-const decide = wantedApi.oauth2PermissionScopes.find(({ value }) => value === 'AccessReview.ReadWrite.All');
-const page = { appId, delegatedPermissionIds: [decide.id] };
+// The page signs people in as the application itself, and pre-authorized: reviewers meet no consent prompt. It asks for the scope of the
+// policy only when an administrator wants to change the policy.
+const ofPage = ['AccessReview.ReadWrite.All', 'Policy.ReadWrite.AccessReview'];
+const page = {
+  appId,
+  delegatedPermissionIds: wantedApi.oauth2PermissionScopes
+    .filter(({ value }) => ofPage.includes(value))
+    .map(({ id }) => id),
+};
 const clients = [...wantedApi.preAuthorizedApplications, page].filter(({ delegatedPermissionIds }) =>
   delegatedPermissionIds.every((id) => storedScopes.has(id)),
 );

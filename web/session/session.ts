@@ -1,4 +1,4 @@
-import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
+import { type SigninRedirectArgs, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { TokenSource } from '../api/client';
 import type { Settings } from './settings';
 
@@ -10,6 +10,8 @@ export interface Session extends TokenSource {
   readonly person: { readonly id: string; readonly name: string };
   /** The template ids of their directory roles. The service judges by them; the pages only hide what would be refused. */
   readonly roles: ReadonlySet<string>;
+  /** Signs in once more, with the permission for the policy as well. Leaves the page. */
+  askForPolicy(): Promise<void>;
   /** Leaves the page. */
   signOut(): Promise<void>;
 }
@@ -41,7 +43,7 @@ export async function openSession(settings: Settings): Promise<Session> {
 
   const renew = async (): Promise<void> => {
     // The refresh token of a page ends after a day; then the issuer is asked whether its own session goes on.
-    user = await manager.signinSilent().catch(() => leave(manager, 'none'));
+    user = await manager.signinSilent().catch(() => leave(manager, { prompt: 'none' }));
   };
   let renewing: Promise<void> | undefined;
   const renewOnce = (): Promise<void> => {
@@ -64,6 +66,11 @@ export async function openSession(settings: Settings): Promise<Session> {
       if ((user?.expires_in ?? 0) < LEAST_SECONDS) await renewOnce();
       return user?.access_token ?? '';
     },
+    askForPolicy: async () => {
+      // Both scopes have the address of the API before their name.
+      const scope = settings.scope.replace('AccessReview.ReadWrite.All', 'Policy.ReadWrite.AccessReview');
+      await leave(manager, { scope: `${manager.settings.scope} ${scope}` });
+    },
     signOut: async () => {
       await manager.signoutRedirect();
     },
@@ -77,9 +84,9 @@ function rolesIn(token: string): ReadonlySet<string> {
 }
 
 /** Goes to the issuer. The promise stays open, since the page is gone. */
-async function leave(manager: UserManager, prompt?: 'none'): Promise<User> {
+async function leave(manager: UserManager, request: Pick<SigninRedirectArgs, 'prompt' | 'scope'> = {}): Promise<User> {
   const address = location.pathname + location.search;
-  await manager.signinRedirect({ state: address, ...(prompt && { prompt }) });
+  await manager.signinRedirect({ state: address, ...request });
   return new Promise(() => undefined);
 }
 

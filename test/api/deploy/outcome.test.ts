@@ -40,7 +40,10 @@ describe('the registered application', () => {
         ...registration.api,
         preAuthorizedApplications: [
           ...registration.api.preAuthorizedApplications,
-          { appId, delegatedPermissionIds: ['f2be303d-d9da-50ff-b8bd-0696f5725b49'] },
+          {
+            appId,
+            delegatedPermissionIds: ['f2be303d-d9da-50ff-b8bd-0696f5725b49', '191dd172-2bc3-5f2c-b79e-a3520ff98f8a'],
+          },
         ],
       },
       spa: {

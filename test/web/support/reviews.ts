@@ -1,4 +1,4 @@
-import { groupReview, query } from '../../support/sampleTenant';
+import { groupNamed, groupReview, query } from '../../support/sampleTenant';
 import type { Office } from './page';
 
 /** A review that has begun. */
@@ -47,4 +47,10 @@ export async function endedReview(office: Office): Promise<string> {
   await office.as('admin').post(`${path}/stop`);
   await office.advance('PT0S');
   return `/manage/reviews/${id}/${id}`;
+}
+
+/** The members of the reviewed group, as the directory answers them. */
+export async function financeMembers(office: Office): Promise<string> {
+  const { body } = await office.tenant('GET', `/v1.0/groups/${groupNamed('Finance Reports').id}/members`);
+  return JSON.stringify(body);
 }

@@ -3,6 +3,7 @@ import permissions from '../../../deploy/graphPermissions.json';
 import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
+import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { type Deployment, type HealthDetails, loadDeployment, setPolicy, type Subscription, unsubscribe } from './load';
 import { setUpWords } from './words/wordsFor';
@@ -137,8 +138,10 @@ interface PolicyProps {
 }
 
 function PolicySection({ policy, onChanged }: PolicyProps) {
-  const { client, language } = useApp();
+  const { client, language, session } = useApp();
   const s = setUpWords(language.tag);
+  const mayManage = useMayManage('group');
+  const ask = useCall(() => session.askForPolicy());
   const isOn = 'value' in policy && policy.value.isGroupOwnerManagementEnabled;
   const { isBusy, error, run } = useCall(async () => {
     await setPolicy(client, { isGroupOwnerManagementEnabled: !isOn });
@@ -149,11 +152,18 @@ function PolicySection({ policy, onChanged }: PolicyProps) {
       <h2>{s.policy.title}</h2>
       {'value' in policy ? (
         <label class="check">
-          <input type="checkbox" checked={isOn} disabled={isBusy} onChange={run} />
+          <input type="checkbox" checked={isOn} disabled={isBusy || !mayManage} onChange={run} />
           {s.policy.owners}
         </label>
       ) : (
-        <p class="muted">{s.policy.notPermitted}</p>
+        <div class="answers">
+          <p class="muted">{s.policy.notPermitted}</p>
+          {mayManage && (
+            <button type="button" disabled={ask.isBusy} onClick={ask.run}>
+              {s.policy.ask}
+            </button>
+          )}
+        </div>
       )}
       {error !== undefined && <p role="alert">{error}</p>}
     </section>

@@ -46,8 +46,8 @@ export const de: SetUpMessages = {
   policy: {
     title: 'Richtlinie',
     owners: 'Besitzer einer Gruppe dürfen Prüfungen dieser Gruppe anlegen und verwalten',
-    notPermitted:
-      'Diese Seite meldet sich ohne die Berechtigung Policy.ReadWrite.AccessReview an. Ein Programm mit ihr kann die Richtlinie lesen und setzen.',
+    notPermitted: 'Sie sind ohne die Berechtigung für die Richtlinie angemeldet, Policy.ReadWrite.AccessReview.',
+    ask: 'Mit ihr anmelden',
   },
   subscriptions: {
     title: 'Ihre Benachrichtigungen',

@@ -47,8 +47,8 @@ export const en = {
   policy: {
     title: 'Policy',
     owners: 'Owners of a group may create and manage reviews of that group',
-    notPermitted:
-      'This page signs in without the permission Policy.ReadWrite.AccessReview. A program with it can read and set the policy.',
+    notPermitted: 'You signed in without the permission for the policy, Policy.ReadWrite.AccessReview.',
+    ask: 'Sign in with it',
   },
   subscriptions: {
     title: 'Your change notifications',
