@@ -96,7 +96,8 @@ const BUTTON =
 function toHtml(block: Block): string {
   if ('paragraph' in block) return `<p>${escaped(block.paragraph)}</p>`;
   if ('quote' in block) return `<blockquote>${plainLines(block.quote).map(escaped).join('<br>')}</blockquote>`;
-  if ('small' in block) return `<p style="color: #565f6b; font-size: 13px">${escaped(block.small)}</p>`;
+  if ('small' in block)
+    return `<p style="color: #565f6b; font-size: 13px; overflow-wrap: anywhere">${escaped(block.small)}</p>`;
   if ('link' in block) {
     return `<p><a href="${escaped(block.link)}" style="${BUTTON}">${escaped(block.label)}</a></p>`;
   }

@@ -8,8 +8,9 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
   const { language, session } = useApp();
   const { t } = language;
   const [path] = useLocation();
+  const here = ['/manage', '/reviews/history', '/reviews'].find((place) => path.startsWith(place));
   const link = (href: string, name: string) => (
-    <Link href={href} aria-current={path === href ? 'page' : undefined}>
+    <Link href={href} aria-current={here === href ? 'page' : undefined}>
       {name}
     </Link>
   );

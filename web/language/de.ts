@@ -48,6 +48,7 @@ export const de: Messages = {
     days: (count) => `noch ${zahl(count, 'Tag', 'Tage')}`,
   },
   review: {
+    noItems: 'Hier wird keine Entscheidung von Ihnen gebraucht.',
     asked: (name, count, resource) =>
       `${name} fragt Sie, wer weiter Zugriff haben soll auf ${resource}: ${zahl(count, 'Person', 'Personen')}.`,
     until: (date) => `Entscheiden Sie bis ${date}. Bis dahin können Sie jede Entscheidung ändern.`,

@@ -50,6 +50,7 @@ export const en = {
     days: (count: number) => `${one(count, 'day')} left`,
   },
   review: {
+    noItems: 'No decision of yours is needed here.',
     asked: (name: string, count: number, resource: string) =>
       `${name} asks you who should keep access to ${resource}: ${one(count, 'person', 'people')}.`,
     until: (date: string) => `Decide by ${date}. You can change a decision until then.`,

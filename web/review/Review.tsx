@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { useApp } from '../app/context';
 import { Failure, Skeleton } from '../app/Failure';
 import { useLoad } from '../app/useLoad';
@@ -34,5 +35,20 @@ interface LoadedProps {
 
 function Loaded({ path, data, reload }: LoadedProps) {
   const review = useReview(path, data, reload);
+  if (data.all === 0) return <Nothing title={data.definition.displayName} />;
   return isSelfReview(data) ? <SelfReview review={review} /> : <ReviewPage review={review} />;
+}
+
+/** For those who may see a review and decide about nothing in it. */
+function Nothing({ title }: { readonly title: string }) {
+  const { t } = useApp().language;
+  return (
+    <section class="notice">
+      <h1>{title}</h1>
+      <p>{t.review.noItems}</p>
+      <Link href="/reviews" class="button">
+        {t.failed.back}
+      </Link>
+    </section>
+  );
 }
