@@ -25,7 +25,7 @@ const PROPERTIES = [
   'reviewContext',
 ].join();
 /** So many items fill the first screens: they come first, and the page is there before the rest is. */
-const FIRST = 60;
+const FIRST = 40;
 /** The longest page that the API answers. */
 const PAGE = 999;
 
