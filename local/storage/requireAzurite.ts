@@ -1,4 +1,5 @@
-import Module, { createRequire } from 'node:module';
+// Node's own, also in Jest, whose modules load slowly and anew for each file of tests.
+const { Module, createRequire } = process.getBuiltinModule('node:module');
 
 /**
  * Loads a module of Azurite, by its path in the package. Azurite sends no telemetry here, so the library for it, whose loading

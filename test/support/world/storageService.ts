@@ -32,6 +32,7 @@ export async function openStorageService(): Promise<StorageService> {
   // Few calls go to reports, and their SDK has no place for another means of transport.
   const blobs = serverOf('Blob');
   await blobs.start();
+  blobs.httpServer.unref();
   return {
     connectionString: connectionString({
       ...QUEUES_AND_TABLES,

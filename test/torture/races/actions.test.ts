@@ -4,6 +4,7 @@ import { applyDecisions } from '../../../shared/reviews/instances/changeInstance
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import { idOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
+import type { World } from '../../support/world/world';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import {
   admin,
@@ -14,15 +15,14 @@ import {
   openCrewWorld,
   stop,
   type Act,
-  type CrewWorld,
   type Running,
 } from './reviews';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
+afterAll(() => world.close());
 
 const remove: Act = (deps, { path }) => deleteDefinition(deps, admin, path);
 const ask =

@@ -1,13 +1,14 @@
 import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { addDays } from '../../../shared/rules/duration';
+import type { World } from '../../support/world/world';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act, type CrewWorld } from './reviews';
+import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act } from './reviews';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
+afterAll(() => world.close());
 
 /** The review lasts a day. */
 const extend: Act = (deps, { path }) =>

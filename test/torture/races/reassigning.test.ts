@@ -5,6 +5,7 @@ import { addDays } from '../../../shared/rules/duration';
 import { idOf } from '../../support/company';
 import { decision as newDecision } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
+import type { World } from '../../support/world/world';
 import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import {
   admin,
@@ -16,15 +17,14 @@ import {
   openCrewWorld,
   stop,
   type Act,
-  type CrewWorld,
   type Running,
 } from './reviews';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
+afterAll(() => world.close());
 
 /** Gives the first item to somebody. */
 const giveTo =

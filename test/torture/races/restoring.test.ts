@@ -2,23 +2,15 @@ import { applyDecisions } from '../../../shared/reviews/instances/changeInstance
 import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import type { ApplyResult } from '../../../shared/rules/model/definition';
 import { idOf } from '../../support/company';
+import type { World } from '../../support/world/world';
 import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import {
-  admin,
-  beginReview,
-  instanceOf,
-  itemsOf,
-  openCrewWorld,
-  type Act,
-  type CrewWorld,
-  type Running,
-} from './reviews';
+import { admin, beginReview, instanceOf, itemsOf, openCrewWorld, type Act, type Running } from './reviews';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
+afterAll(() => world.close());
 
 const restore: Act = (deps, { path }) =>
   restoreRemoved(deps, admin, path, {
