@@ -13,8 +13,9 @@ function applySettings(settings: Readonly<Record<string, string | undefined>>): 
 
 async function main(args: readonly string[]): Promise<void> {
   enableCompileCache();
-  if (args[0] === storageProcessArgument) {
-    runStorageProcess(args[1]);
+  const [command, directory] = args;
+  if (command === storageProcessArgument && directory !== undefined) {
+    runStorageProcess(directory);
     return;
   }
   // Loaded late, so that the storage process starts without it. The compiler needs the extension.

@@ -1,4 +1,4 @@
-import { Agent, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as send, type Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listen, type Listener } from '../listener';
 import type { Fault, Faults } from '../tenant/faults';
@@ -17,14 +17,18 @@ export interface ProxyOptions {
   readonly service: StorageService;
   /** Port of the service behind it, on 127.0.0.1. */
   readonly port: number;
+  /** What connects this process to it. */
+  readonly agent: Agent;
   readonly stats: Stats;
   readonly faults: Faults;
   readonly observer: QueueObserver;
 }
 
 export interface StorageProxy extends Listener {
-  /** Counts a call that can bypass the proxy and returns the port behind it; undefined when a fault or an observer needs the call. */
-  readonly passUnseen: (method: string, url: string) => number | undefined;
+  /** The service behind it. */
+  readonly behind: Pick<ProxyOptions, 'port' | 'agent'>;
+  /** Counts a call that can bypass the proxy; false when a fault or an observer needs the call. */
+  readonly passUnseen: (method: string, url: string) => boolean;
 }
 
 function answerFault(fault: Fault, status: number, response: ServerResponse): void {
@@ -37,9 +41,9 @@ function answerFault(fault: Fault, status: number, response: ServerResponse): vo
   response.end();
 }
 
-function forward(incoming: IncomingMessage, response: ServerResponse, target: { port: number; agent: Agent }): void {
+function forward(incoming: IncomingMessage, response: ServerResponse, behind: StorageProxy['behind']): void {
   const outgoing = send({
-    ...target,
+    ...behind,
     host: '127.0.0.1',
     method: incoming.method,
     path: incoming.url,
@@ -62,8 +66,8 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: { 
  * the target `storage`, and notifies the observer of messages. Signatures do not cover the host, so calls pass unchanged.
  */
 export async function startStorageProxy(options: ProxyOptions): Promise<StorageProxy> {
-  const { service, port, stats, faults, observer } = options;
-  const agent = new Agent({ keepAlive: true });
+  const { service, port, agent, stats, faults, observer } = options;
+  const behind = { port, agent };
   const count = (method: string, url: string): void => {
     const kind = classifyCall(service, method, url);
     if (kind !== undefined) stats.countStorage(kind);
@@ -85,19 +89,17 @@ export async function startStorageProxy(options: ProxyOptions): Promise<StorageP
         observer.onSent(queue);
       });
     }
-    forward(request, response, { port, agent });
+    forward(request, response, behind);
   };
   const listener = await listen((request, response) => void handle(request, response));
   return {
     port: listener.port,
+    behind,
     passUnseen: (method, url) => {
-      if (faults.wait('storage') || queueOfSend(service, method, url) !== undefined) return undefined;
+      if (faults.wait('storage') || queueOfSend(service, method, url) !== undefined) return false;
       count(method, url);
-      return port;
+      return true;
     },
-    close: async () => {
-      await listener.close();
-      agent.destroy();
-    },
+    close: () => listener.close(),
   };
 }

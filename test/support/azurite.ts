@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { connectionString } from '../../local/storage/localStorage';
-import { startStorage } from '../../local/storage/startStorage';
+import { startMemoryStorage } from '../../local/storage/memoryStorage';
 
 export interface Azurite {
   readonly connectionString: string;
@@ -9,6 +8,6 @@ export interface Azurite {
 
 /** Starts Azurite on free ports with everything in memory; a file of tests starts one and stops it at its end. */
 export async function startAzurite(): Promise<Azurite> {
-  const { ports, stop } = await startStorage(join(__dirname, '../../build/local.js'), undefined);
+  const { ports, stop } = await startMemoryStorage();
   return { connectionString: connectionString(ports), stop };
 }
