@@ -26,7 +26,7 @@ const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
   ],
   [
     /^\.\//,
-    "A relative query needs the instanceEnumerationScope \"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))\" beside it, and is './members/microsoft.graph.user', also with ?$filter=(userType eq 'Guest').",
+    "A relative query needs the instanceEnumerationScope \"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))\" beside it. Send './members/microsoft.graph.user', with ?$filter=(userType eq 'Guest') for guests alone.",
   ],
   [
     /^\/teams\b/i,
@@ -67,4 +67,4 @@ export const ADVICE_ON_MEMBERSHIPS =
 
 /** What to send in place of another enumeration. */
 export const ADVICE_ON_ENUMERATION =
-  "Send \"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))\", optionally with and resourceProvisioningOptions/Any(x:x eq 'Team') and with id ne '{id}' for each group to leave out.";
+  'Send "/groups?$filter=(groupTypes/any(c:c eq \'Unified\'))". For teams alone add "and resourceProvisioningOptions/Any(x:x eq \'Team\')", to leave out a group "and id ne \'{id}\'".';

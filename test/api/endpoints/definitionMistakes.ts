@@ -35,7 +35,7 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
   [
     'the agent that is not here',
     settings({ isAgenticExperienceEnabled: true }),
-    "'settings/isAgenticExperienceEnabled' must be 'false'.",
+    "'settings/isAgenticExperienceEnabled' must be false.",
   ],
   [
     'a misspelt type of a scope',
@@ -80,7 +80,7 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
   [
     'relative members without an enumeration',
     review({ scope: queryScope('./members/microsoft.graph.user') }),
-    "The query './members/microsoft.graph.user' is not supported. A relative query needs the instanceEnumerationScope \"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))\" beside it, and is './members/microsoft.graph.user', also with ?$filter=(userType eq 'Guest').",
+    "The query './members/microsoft.graph.user' is not supported. A relative query needs the instanceEnumerationScope \"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))\" beside it. Send './members/microsoft.graph.user', with ?$filter=(userType eq 'Guest') for guests alone.",
   ],
   [
     'an enumeration of other groups',
@@ -88,7 +88,7 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
       scope: queryScope('./members/microsoft.graph.user'),
       instanceEnumerationScope: queryScope("/groups?$filter=(groupTypes/any(c:c eq 'DynamicMembership'))"),
     }),
-    "The query '/groups?$filter=(groupTypes/any(c:c eq 'DynamicMembership'))' is not supported. Send \"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))\", optionally with and resourceProvisioningOptions/Any(x:x eq 'Team') and with id ne '{id}' for each group to leave out.",
+    "The query '/groups?$filter=(groupTypes/any(c:c eq 'DynamicMembership'))' is not supported. Send \"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))\". For teams alone add \"and resourceProvisioningOptions/Any(x:x eq 'Team')\", to leave out a group \"and id ne '{id}'\".",
   ],
   [
     'shared channels without their team',

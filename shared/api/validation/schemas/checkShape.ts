@@ -84,7 +84,7 @@ type Context = NonNullable<ValidationErrorItem['context']>;
 const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'any.required': () => 'is required.',
   'scope.required': () => 'is required, as on Graph; send the scope of the instance as it is, since it is not changed.',
-  'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isGiven).map(String)),
+  'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isGiven)),
   'any.invalid': () => 'is not allowed here.',
   'object.base': () => 'must be an object.',
   'object.unknown': ({ key, names }) =>
@@ -118,10 +118,10 @@ const sentence = ({ type, context, message }: ValidationErrorItem, names: readon
 
 const isGiven = (value: unknown): boolean => value !== null && value !== '';
 
-function oneOf(value: unknown, valids: readonly string[]): string {
-  const [only, ...others] = valids;
+function oneOf(value: unknown, valids: readonly unknown[]): string {
+  const [only, ...others] = valids.map((valid) => (typeof valid === 'string' ? `'${valid}'` : String(valid)));
   if (only === undefined) return 'must be null.';
-  if (others.length === 0) return `must be '${only}'.`;
-  const hint = typeof value === 'string' ? didYouMean(value, valids) : '';
-  return `must be one of ${valids.map((valid) => `'${valid}'`).join(', ')}.${hint}`;
+  if (others.length === 0) return `must be ${only}.`;
+  const hint = typeof value === 'string' ? didYouMean(value, valids.map(String)) : '';
+  return `must be one of ${[only, ...others].join(', ')}.${hint}`;
 }
