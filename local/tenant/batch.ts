@@ -18,7 +18,7 @@ export interface BatchedRequest {
   readonly body: JsonObject;
 }
 
-interface Listed extends BatchedRequest {
+interface BatchEntry extends BatchedRequest {
   readonly id: string;
   readonly dependsOn: readonly string[];
 }
@@ -53,7 +53,7 @@ export async function answerBatch(
 
 const dependencyFailed = new DirectoryError(424, 'FailedDependency', 'A request that this one depends on has failed.');
 
-function readRequests(body: JsonObject): readonly Listed[] {
+function readRequests(body: JsonObject): readonly BatchEntry[] {
   const { requests } = body;
   if (!Array.isArray(requests)) throw badRequest("'requests' must be an array.");
   if (requests.length > largestBatch) {
@@ -65,7 +65,7 @@ function readRequests(body: JsonObject): readonly Listed[] {
   return listed;
 }
 
-function readRequest(request: unknown): Listed {
+function readRequest(request: unknown): BatchEntry {
   if (!isObject(request)) throw badRequest('A request of a batch must be an object.');
   const { id, method, url, headers, body, dependsOn } = request;
   if (typeof id !== 'string' || id === '') throw badRequest("Each request of a batch needs an 'id' that is a text.");

@@ -9,7 +9,7 @@ interface Signable {
   readonly text: string;
 }
 
-type Signed<T> = T & {
+type SignedText<T> = T & {
   /** A detached JSON Web Signature over the UTF-8 bytes of the text, `header..signature` (RFC 7797). */
   readonly jws: string;
   /** Only where Key Vault should have signed and did not. */
@@ -24,7 +24,7 @@ export interface Signer {
    * Signs the text that `make` returns for a key. Where Key Vault does not sign, `make` is called again for the key in the storage account:
    * no review waits for Key Vault.
    */
-  sign<T extends Signable>(make: (key: SigningKey) => T | Promise<T>): Promise<Signed<T>>;
+  sign<T extends Signable>(make: (key: SigningKey) => T | Promise<T>): Promise<SignedText<T>>;
   /** A JSON Web Key Set, the key that signs now first. */
   publicKeys(): Promise<{ readonly keys: readonly PublicKey[] }>;
 }
@@ -68,7 +68,7 @@ export function createSigner({ privateKeys, keyVault, publishedKeys }: SignerKey
 async function signWith<T extends Signable>(
   { kid, store, signatureOver }: ActiveKey,
   make: (key: SigningKey) => T | Promise<T>,
-): Promise<Signed<T>> {
+): Promise<SignedText<T>> {
   const made = await make({ kid, store });
   const header = Buffer.from(JSON.stringify({ alg: ALGORITHM, kid, b64: false, crit: ['b64'] })).toString('base64url');
   const signature = await signatureOver(Buffer.from(`${header}.${made.text}`));

@@ -7,7 +7,7 @@ import { isOutbox, type Outbox } from './notifications/outbox';
 import { SERIES } from './table/keys';
 import { unlessStale } from './table/storageError';
 import { TRANSACTION_ROWS, type Rows, type StoredValue, type Table } from './table/table';
-import type { Watched } from './tenant/watched';
+import type { WatchList } from './tenant/watched';
 
 const ROW = 'definition';
 
@@ -59,7 +59,7 @@ const ALL_KEYS = { from: ' ', to: '~' };
 /** Deletes at most 100 rows of a deleted definition, except its series. Returns whether nothing else is left. */
 export type Purge = (definitionId: string) => Promise<boolean>;
 
-export function createPurge(reviews: Table, index: Table, watched: Watched): Purge {
+export function createPurge(reviews: Table, index: Table, watched: WatchList): Purge {
   return async (definitionId) => {
     const { rows } = await reviews.range(definitionId, ALL_KEYS, TRANSACTION_ROWS);
     const others = rows.filter(({ rowKey }) => rowKey !== SERIES && !isOutbox(rowKey));

@@ -20,7 +20,7 @@ import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { journalled } from './evidence/journal';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
 import type { Outbox } from './notifications/outbox';
-import type { Watched } from './tenant/watched';
+import type { WatchList } from './tenant/watched';
 import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The series and the instances of a definition. */
@@ -74,7 +74,7 @@ interface InstanceChanges {
 /** An instance takes three rows and one for subscribers; the series takes two. */
 export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 2) / 4);
 
-export function createInstances(table: Table, outbox: Outbox, watched: Watched): Instances {
+export function createInstances(table: Table, outbox: Outbox, watched: WatchList): Instances {
   const write = writer(table, outbox);
   const listed = keepListed(watched);
   return {
@@ -124,11 +124,11 @@ export function createInstances(table: Table, outbox: Outbox, watched: Watched):
   };
 }
 
-type Listed = ReturnType<typeof keepListed>;
+type ListKeeper = ReturnType<typeof keepListed>;
 
 /** Keeps the list of instances that may need somebody in step with a change of one of them. */
 const keepListed =
-  (watched: Watched) =>
+  (watched: WatchList) =>
   async (previous: Instance, next: Instance, write: () => Promise<void>): Promise<void> => {
     // Before the change: nobody would find an instance without a row. One that an earlier version opened gets its row at the end.
     const begins = !isWatched(previous) || (next.status === 'Completing' && previous.status !== 'Completing');
@@ -137,7 +137,7 @@ const keepListed =
     if (isWatched(previous) && !isWatched(next)) await watched.remove(next);
   };
 
-function replacer(write: ReturnType<typeof writer>, outbox: Outbox, listed: Listed): Instances['replace'] {
+function replacer(write: ReturnType<typeof writer>, outbox: Outbox, listed: ListKeeper): Instances['replace'] {
   return async (previous, next, origin = SYSTEM, { decisions = [], lines = [] } = {}) => {
     const dateTime = outbox.now();
     const { instance, rows } = journalled(previous.value, next, { ...origin, dateTime });

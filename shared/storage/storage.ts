@@ -27,7 +27,7 @@ import { createSeals, type Seals } from './evidence/seals';
 import { createSecrets, type Secrets } from './tenant/secrets';
 import { createSubscriptions, type Subscriptions } from './notifications/subscriptions';
 import { createTable, type Table } from './table/table';
-import { createWatched, type Watched } from './tenant/watched';
+import { createWatchList, type WatchList } from './tenant/watched';
 import { createWorkQueue, WORK_QUEUE, type WorkQueue } from './work/workQueue';
 
 /**
@@ -76,7 +76,7 @@ export interface Storage {
   readonly secrets: Secrets;
   readonly subscriptions: Subscriptions;
   readonly deliveries: Deliveries;
-  readonly watched: Watched;
+  readonly watched: WatchList;
   readonly workQueue: WorkQueue;
 }
 
@@ -137,7 +137,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   const due = createDue(table('due'));
   const subscriptionRows = table('subscriptions');
   const subscriptions = createSubscriptions(subscriptionRows);
-  const watched = createWatched(table('watched'));
+  const watched = createWatchList(table('watched'));
   const quotas = createQuotas(table('quotas'), now);
   const outbox = createOutbox({ reviews, due, workQueue, subscriptions, now });
   return {

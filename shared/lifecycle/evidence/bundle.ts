@@ -87,14 +87,14 @@ async function fill(
   return { seal: last?.n ?? null, isFinal, ...added };
 }
 
-type Unsigned = Omit<PackStatement, 'tags' | 'complete' | 'key'>;
+type StatementDraft = Omit<PackStatement, 'tags' | 'complete' | 'key'>;
 
 /** Adds the statement with its signature, and the files that it names beside those in `data/`. */
 async function addStatement(
   deps: Dependencies,
   pack: EvidencePack,
   bag: Bag,
-  unsigned: Unsigned,
+  unsigned: StatementDraft,
 ): Promise<Pick<PackResult, 'missing' | 'statementSha256'>> {
   const { refusal, ...signed } = await deps.signer.sign(async (key) => {
     const files = await tagsOf(deps, pack, unsigned.files, key);

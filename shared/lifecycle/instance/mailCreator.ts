@@ -5,7 +5,7 @@ import type { AdministratorMail, FailureReport, Instance } from '../../rules/mod
 import type { StoredDecision } from '../../rules/model/decision';
 import type { Dependencies } from '../../reviews/dependencies';
 import { aboutInstance } from './mailReviewers';
-import { sendOrNote, type Mailed } from './noteGaps';
+import { sendOrNote, type MailRecord } from './noteGaps';
 import type { Slice } from './slice';
 
 /**
@@ -17,7 +17,7 @@ export async function mailCreator(
   instance: Instance,
   kind: AdministratorMail['mail'],
   compose: (about: ReviewMail) => Mail,
-): Promise<Mailed> {
+): Promise<MailRecord> {
   const creator = await deps.directory.findUser(instance.terms.createdBy.id);
   if (!creator?.accountEnabled || !creator.mail) return sendOrNote(deps, instance, kind, NOBODY);
   const about = aboutInstance(deps, instance, creator);

@@ -23,7 +23,7 @@ export async function noteGaps(
 }
 
 /** What a mail to an administrator changes in an instance. */
-export type Mailed = Pick<Instance, 'errors' | 'mailed'>;
+export type MailRecord = Pick<Instance, 'errors' | 'mailed'>;
 
 /**
  * Sends a mail to an administrator; `to` empty sends none. The instance notes it, and says in its `errors` if the mailbox refuses it. Throws
@@ -34,7 +34,7 @@ export async function sendOrNote(
   instance: Instance,
   mail: AdministratorMail['mail'],
   { to, subject, html }: Mail & { readonly to: string },
-): Promise<Mailed> {
+): Promise<MailRecord> {
   const failure = to === '' ? undefined : await deps.directory.sendMail({ to: [to], subject, html });
   const mailed: AdministratorMail = {
     number: (instance.mailed?.number ?? 0) + 1,

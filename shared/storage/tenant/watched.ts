@@ -14,14 +14,14 @@ const keyOf = ({ definitionId, id }: WatchedInstance): string => `${definitionId
  * The instances that may need somebody (see rules/instance/attention.ts), so that finding them reads nothing else. A row too many is
  * harmless, since the instance itself says whether it needs somebody.
  */
-export interface Watched {
+export interface WatchList {
   /** Lists instances in the order of their definitions, behind the key `after`. */
   list(after: string | undefined, limit: number): Promise<Rows<WatchedInstance>>;
   add(instance: WatchedInstance): Promise<void>;
   remove(instance: WatchedInstance): Promise<void>;
 }
 
-export const createWatched = (table: Table): Watched => ({
+export const createWatchList = (table: Table): WatchList => ({
   list: (after, limit) => table.range<WatchedInstance>(PARTITION, { ...ALL, after }, limit),
   add: ({ definitionId, id }) =>
     table.write(PARTITION, [{ kind: 'upsert', rowKey: keyOf({ definitionId, id }), value: { definitionId, id } }]),

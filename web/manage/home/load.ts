@@ -33,7 +33,7 @@ interface Overview {
   readonly reviews: readonly ListedReview[];
 }
 
-type Listed = Identity & { readonly instances: readonly ListedReview['instance'][] };
+type ListedDefinition = Identity & { readonly instances: readonly ListedReview['instance'][] };
 
 const ATTENTION = '/identityGovernance/accessReviews/attention?$top=100';
 const INSTANCE = 'id,status,startDateTime,endDateTime';
@@ -47,7 +47,7 @@ export async function loadOverview(client: Client): Promise<Overview> {
   if (!attention || !definitions) throw new Error('The batch has too few answers.');
   return {
     attention: await allPages(client, bodyOf(attention) as Page<AttentionItem>),
-    reviews: listed(await allPages(client, bodyOf(definitions) as Page<Listed>)),
+    reviews: listed(await allPages(client, bodyOf(definitions) as Page<ListedDefinition>)),
   };
 }
 
@@ -55,12 +55,12 @@ const SHOWN_ENDS = 10;
 
 /** The reviews whose decisions were applied, the latest first, of the first hundred definitions. Throws ApiError, Unreachable. */
 export async function loadEnds(client: Client): Promise<readonly ListedReview[]> {
-  return listed((await client.get<Page<Listed>>(OVER)).value)
+  return listed((await client.get<Page<ListedDefinition>>(OVER)).value)
     .toReversed()
     .slice(0, SHOWN_ENDS);
 }
 
-const listed = (definitions: readonly Listed[]): readonly ListedReview[] =>
+const listed = (definitions: readonly ListedDefinition[]): readonly ListedReview[] =>
   definitions
     .flatMap(({ id, displayName, instances }) =>
       instances.map((instance) => ({ definition: { id, displayName }, instance })),

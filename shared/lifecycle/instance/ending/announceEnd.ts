@@ -7,7 +7,7 @@ import { parseRecipient } from '../../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { countDecisions, EMPTY_TALLY } from './countDecisions';
 import { aboutInstance } from '../mailReviewers';
-import { sendOrNote, type Mailed } from '../noteGaps';
+import { sendOrNote, type MailRecord } from '../noteGaps';
 import type { Slice } from '../slice';
 
 interface Progress extends Tally {
@@ -31,7 +31,7 @@ export async function announceEnd(deps: Dependencies, instance: Instance): Promi
 }
 
 /** A recipient leaves the list once mailed, so that an interruption sends at most one mail twice. */
-async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress & Mailed> {
+async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress & MailRecord> {
   const { errors } = instance;
   if (progress.recipients === null) {
     const tally = await countDecisions(deps, instance, progress);
@@ -46,7 +46,7 @@ async function proceed(deps: Dependencies, instance: Instance, progress: Progres
   return { ...progress, ...noted, recipients: others };
 }
 
-async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally, to: Recipient): Promise<Mailed> {
+async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally, to: Recipient): Promise<MailRecord> {
   const mail = completion({
     ...aboutInstance(deps, instance, to),
     endDateTime: earlier(instance.endDateTime, deps.now()),
