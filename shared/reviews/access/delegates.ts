@@ -74,17 +74,9 @@ export async function changeDelegation(
   const now = deps.now();
   const start = startDateTime ?? now;
   if (!isBefore(start, endDateTime)) throw invalid([{ code: 'invalid', target: END, message: TOO_EARLY }]);
-  const before = await whileStale(async () => {
-    const previous = await deps.storage.delegations.find(user.id);
-    requireMatch(ifMatch, previous?.value ?? {});
-    const since = subtractDuration(now, 'P1D');
-    const changes = (previous?.value.changes ?? []).filter((at) => isBefore(since, at));
-    if (changes.length >= MOST_CHANGES_A_DAY) throw tooMany();
-    const next = { user, delegate: asIdentity(delegate), startDateTime: start, endDateTime };
-    await deps.storage.delegations.put(previous, { ...next, changes: [...changes, now] });
-    return previous?.value;
-  });
-  if (before?.delegate.id === delegateId || !isBefore(now, endDateTime)) return;
+  const wanted = { user, delegate: asIdentity(delegate), startDateTime: start, endDateTime };
+  const isNotified = await whileStale(() => storeDelegation(deps, wanted, ifMatch));
+  if (isNotified || !isBefore(now, endDateTime)) return;
   const link = `${deps.publicEndpoint}/reviews`;
   const language = delegate.preferredLanguage;
   const mail = delegated({
@@ -96,6 +88,46 @@ export async function changeDelegation(
     link,
   });
   await deps.directory.sendMail({ to: [delegate.mail ?? ''], ...mail });
+  await whileStale(() => noteNotified(deps, wanted));
+}
+
+/**
+ * Stores a delegation, unless it is there already, and returns whether the delegate knows of theirs: a request that was interrupted before
+ * the mail sends it when it is repeated. Throws PreconditionFailed, TooManyRequests, StaleError.
+ */
+async function storeDelegation(
+  { storage, now }: Dependencies,
+  wanted: Named,
+  ifMatch: string | undefined,
+): Promise<boolean> {
+  const previous = await storage.delegations.find(wanted.user.id);
+  requireMatch(ifMatch, previous?.value ?? {});
+  const isKnown = knowsOf(previous?.value, wanted.delegate.id);
+  if (previous && isEqual(previous.value, wanted)) return isKnown;
+  const since = subtractDuration(now(), 'P1D');
+  const changes = (previous?.value.changes ?? []).filter((at) => isBefore(since, at));
+  if (changes.length >= MOST_CHANGES_A_DAY) throw tooMany();
+  const next = { ...wanted, changes: [...changes, now()] };
+  await storage.delegations.put(previous, isKnown ? next : { ...next, isNotified: false });
+  return isKnown;
+}
+
+const knowsOf = (stored: Delegation | undefined, delegateId: string): boolean =>
+  stored?.delegate.id === delegateId && stored.isNotified !== false;
+
+type Named = Omit<Delegation, 'changes' | 'isNotified'>;
+
+const isEqual = (first: Named, second: Named): boolean =>
+  first.delegate.id === second.delegate.id &&
+  first.startDateTime === second.startDateTime &&
+  first.endDateTime === second.endDateTime;
+
+/** Throws StaleError. */
+async function noteNotified({ storage }: Dependencies, { user, delegate }: Named): Promise<void> {
+  const found = await storage.delegations.find(user.id);
+  if (found?.value.delegate.id !== delegate.id) return;
+  const { startDateTime, endDateTime, changes } = found.value;
+  await storage.delegations.put(found, { user, delegate, startDateTime, endDateTime, changes });
 }
 
 const DELEGATE = 'delegate/id';

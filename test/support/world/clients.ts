@@ -1,5 +1,6 @@
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import type { UserCaller } from '../../../shared/auth/caller';
+import { changeDelegation } from '../../../shared/reviews/access/delegates';
 import { applyDecisions, sendReminder, stopInstance } from '../../../shared/reviews/instances/changeInstance';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { stopDefinition } from '../../../shared/reviews/definitions/changeDefinition';
@@ -205,6 +206,24 @@ export async function giveAll({ host, cast }: Telling, { id: reviewerId }: Perso
     async () => {
       const { rows } = await storage.decisions.list(instance, undefined, 1000);
       return rows.every(({ value }) => value.assignment?.reviewerIds.includes(reviewerId));
+    },
+  );
+}
+
+/** Names who decides in the place of a reviewer until then. */
+export async function nameDelegate(
+  { host }: Telling,
+  reviewer: Person,
+  { id: delegateId }: Person,
+  endDateTime: string,
+): Promise<void> {
+  const { delegations } = host.world.plain.storage;
+  const input = { delegateId, startDateTime: null, endDateTime };
+  await host.call(
+    (deps) => changeDelegation(deps, callerOf(reviewer), {}, input),
+    async () => {
+      const found = (await delegations.find(reviewer.id))?.value;
+      return found !== undefined && found.isNotified !== false;
     },
   );
 }

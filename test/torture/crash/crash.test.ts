@@ -7,7 +7,7 @@ const AN_HOUR = 3_600_000;
 
 /** The scenarios in parts that have work for two processors; of the longest ones a part of that is tried. */
 const PARTS = [
-  { names: ['weekly', 'report', 'withdrawn', 'previewed'], share: SHARE },
+  { names: ['weekly', 'report', 'withdrawn', 'previewed', 'covered'], share: SHARE },
   { names: ['oneTime', 'stages', 'guests', 'restored'], share: SHARE },
   { names: ['decided'], share: SHARE < 1 ? SHARE / 3 : SHARE },
   { names: ['pack'], share: SHARE < 1 ? SHARE / 6 : SHARE },

@@ -8,7 +8,7 @@ import { Fate, type Death } from '../../support/world/mortal';
 import { heardFrom, mailTexts, pictureOf, surplus, type Heard, type Picture } from '../../support/world/picture';
 import type { StorageService } from '../../support/world/storageService';
 import { openWorld } from '../../support/world/world';
-import { START, type Scenario } from './scenarios';
+import { START, type Scenario } from './roles';
 
 /** Where and with whom a scenario is told. */
 export interface Place {

@@ -3,7 +3,8 @@ import { writeCompany } from '../../support/company';
 import { castOf } from '../../support/world/cast';
 import { openStorageService } from '../../support/world/storageService';
 import { differences, pointsOf, run, shareOf, type Place, type Run } from './crashEverywhere';
-import { COMPANY, scenariosFor, type Scenario } from './scenarios';
+import { COMPANY, type Scenario } from './roles';
+import { scenariosFor } from './scenarios';
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,5 @@
-import type { Company } from '../../support/company';
 import { queryScope, recurring } from '../../support/office';
-import { isActive, isGuest, type Cast, type Group, type Person } from '../../support/world/cast';
+import { isActive, isGuest, type Cast, type Person } from '../../support/world/cast';
 import {
   apply,
   create,
@@ -10,6 +9,7 @@ import {
   decideLater,
   extend,
   giveAll,
+  nameDelegate,
   previewOpening,
   previewRemovals,
   remind,
@@ -20,42 +20,7 @@ import {
   unsubscribe,
   type Telling,
 } from '../../support/world/clients';
-
-/** A story that is told again and again, interrupted elsewhere each time. */
-export type Scenario = (telling: Telling) => Promise<void>;
-
-/** The people and groups of the stories unless they are given others. */
-export const COMPANY: Company = {
-  people: { gail: { isGuest: true }, gwen: { isGuest: true } },
-  groups: {
-    Crew: { members: 'anna bert', owners: 'olga' },
-    Pilots: { members: 'anna gail gwen', owners: 'olga' },
-    Deck: { members: 'anna bert cleo dora emil', owners: 'omar' },
-  },
-};
-
-export const START = '2026-01-05T08:00:00.000Z';
-const day = (n: number): string => new Date(Date.parse(START) + n * 86_400_000).toISOString();
-
-const settings = {
-  mailNotificationsEnabled: true,
-  reminderNotificationsEnabled: false,
-  instanceDurationInDays: 3,
-  recommendationsEnabled: false,
-  autoApplyDecisionsEnabled: true,
-};
-
-/** What is reviewed, by whom, and of whom something is decided. */
-interface Roles {
-  readonly group: Group;
-  readonly owner: Person;
-  readonly first: Person;
-  readonly second: Person;
-}
-
-const asked = (query: string): object => ({ query, queryType: 'MicrosoftGraph' });
-const user = ({ id }: Person): object => asked(`/users/${id}`);
-const membersOf = ({ id }: Group): object => queryScope(`/groups/${id}/transitiveMembers`);
+import { asked, day, membersOf, settings, START, user, type Roles, type Scenario } from './roles';
 
 const oneTime =
   ({ group, owner, first }: Roles): Scenario =>
@@ -236,6 +201,32 @@ const restored =
     await telling.host.moveTo(day(5));
   };
 
+/** One member is left out, a delegate decides for the owner, and what is still open after a day goes to the creator as well. */
+const covered =
+  ({ group, owner, first, second }: Roles): Scenario =>
+  async (telling) => {
+    const { admin } = telling.cast;
+    const others = group.members.filter((person) => isActive(person) && ![first, second].includes(person));
+    const [delegate = admin, left = admin] = others;
+    const exclusion = { principalId: left.id, principalType: 'user', reason: 'reviewed elsewhere' };
+    await create(telling, {
+      displayName: 'Covered',
+      scope: membersOf(group),
+      reviewers: [user(owner)],
+      settings,
+      reviewOptions: {
+        exclusions: [{ ...exclusion, endDateTime: day(400) }],
+        escalation: [{ afterDuration: 'P1D', to: 'creator', mode: 'add' }],
+      },
+    });
+    await telling.host.moveTo(day(0));
+    await nameDelegate(telling, owner, delegate, day(0.9));
+    await decide(telling, delegate, [[first, 'Approve']]);
+    await telling.host.moveTo(day(1.5));
+    await decide(telling, admin, [[second, 'Deny']]);
+    await telling.host.moveTo(day(5));
+  };
+
 /** Begins a review with two decisions. Nothing of it is interrupted: another scenario is about that. */
 async function decideQuietly(
   telling: Telling,
@@ -318,6 +309,7 @@ export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | und
     report: crew && report(crew),
     restored: crew && restored(crew),
     previewed: crew && previewed(crew),
+    covered: deck && covered(deck),
     decided: deck && decided(deck),
     pack: crew && pack(crew),
   };

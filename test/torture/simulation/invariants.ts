@@ -2,8 +2,8 @@ import { addDuration } from '../../../shared/rules/duration';
 import type { DecisionEvent, StoredDecision } from '../../../shared/rules/model/decision';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { nextStep } from '../../../shared/rules/instance/nextStep';
-import { assigneesOf } from '../../../shared/rules/decisions/reviewerRights';
-import { hasReviewer } from '../../../shared/rules/decisions/reviewerRights';
+import { assigneesOf, hasReviewer, mayDecide } from '../../../shared/rules/decisions/reviewerRights';
+import { currentStage } from '../../../shared/rules/instance/stages';
 import { hasEnded, isLive } from '../../../shared/rules/instance/status';
 import type { Subject } from '../../../shared/storage/work/subject';
 import { gateOf } from '../../../shared/storage/instances';
@@ -189,6 +189,16 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
         .map(({ id }) => id);
     }),
 
+  '43 a delegate decides in the place of a reviewer': ({ before, after }) =>
+    after.decisions.flatMap((item) => {
+      const known = before.events.get(item.id)?.length ?? 0;
+      const added = (after.events.get(item.id) ?? []).slice(known);
+      return added
+        .filter(({ by, onBehalfOf }) => onBehalfOf && (by.id === item.principal.id || by.id === onBehalfOf.id))
+        .concat(added.filter(({ onBehalfOf }) => onBehalfOf && !couldDecide([before, after], item, onBehalfOf.id)))
+        .map(({ decisionId, version }) => `${decisionId} ${version}`);
+    }),
+
   '38 an item has exactly one current set of reviewers': ({ after }) =>
     after.decisions.flatMap((item) => {
       const place = item.stage === null ? item.instanceId : `${item.instanceId}.${item.stage}`;
@@ -200,6 +210,15 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       return listed.length === assigneesOf(item).length && !returns ? [] : [`${item.id}: ${listed.join(' ')}`];
     }),
 };
+
+/** Whether somebody could decide an item before a step or after it: others may have replaced them meanwhile. */
+const couldDecide = (moments: readonly Snapshot[], { id, instanceId }: StoredDecision, userId: string): boolean =>
+  moments.some(({ decisions, instances }) => {
+    const item = decisions.find((each) => each.id === id);
+    const instance = instances.find((each) => each.id === instanceId);
+    const reviewers = instance && (currentStage(instance) ?? instance);
+    return item !== undefined && reviewers !== undefined && mayDecide(reviewers, item, userId);
+  });
 
 const isOfReviewer = (event: DecisionEvent): boolean =>
   ['single', 'bulk', 'reset', 'recommendation'].includes(event.kind);

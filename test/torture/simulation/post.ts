@@ -43,7 +43,9 @@ export class Post {
   }
 
   get letters(): readonly Letter[] {
-    return this.#read.map(({ mail, sender }) => {
+    // A mail to a delegate is about no instance.
+    const read = this.#read.filter(({ mail }) => !mail.subject.startsWith('You can decide'));
+    return read.map(({ mail, sender }) => {
       const instanceId = /\/(?:instances|reviews\/[-0-9a-f]{36})\/([-0-9a-f]+)/.exec(mail.body)?.[1] ?? '';
       const isExcused = sender.isExcused || this.#replaced.has(instanceId);
       return { mail, instanceId, isExcused, kind: kindOf(mail) };

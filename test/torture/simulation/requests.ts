@@ -1,4 +1,5 @@
 import type { UserCaller } from '../../../shared/auth/caller';
+import { changeDelegation } from '../../../shared/reviews/access/delegates';
 import { reassign } from '../../../shared/reviews/decisions/reassign';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
@@ -65,6 +66,13 @@ const giveAway: Draw = ({ random, snapshot, stage }) => {
   const { id: reviewerId } = reviewerOf(stage, random.pick(stage.reviewers));
   const input = { reviewerId, reason: 'ill', decisionIds: random.pick([undefined, [item.id]]) };
   return { name: 'reassign', send: (deps) => reassign(deps, { caller: stage.admin }, pathOf(instance), input) };
+};
+
+/** One of the reviewers decides in the place of another for a while. */
+const delegate: Draw = ({ random, now, stage }) => {
+  const [user, { id: delegateId }] = [random.pick(stage.reviewers), random.pick(stage.reviewers)];
+  const input = { delegateId, startDateTime: null, endDateTime: addDays(now, random.pick([0.2, 1])) };
+  return { name: 'delegate', send: (deps) => changeDelegation(deps, reviewerOf(stage, user), {}, input) };
 };
 
 /** Everything that an applied instance took, or one item. */
@@ -161,6 +169,7 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
   [10, decide],
   [2, giveAway],
+  [2, delegate],
   [8, many],
   [1, look],
   [4, subscribe],
