@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { userNamed } from '../support/sampleTenant';
-import { type Office, openOffice, pick, previewed } from './support/page';
+import { type Office, later, openOffice, pick, previewed } from './support/page';
 import { beginReview, endedReview, financeMembers } from './support/reviews';
 import { violations } from './support/axe';
 
@@ -14,12 +13,6 @@ beforeAll(async () => {
   office = await openOffice();
 });
 afterAll(() => office.stop());
-
-/** Work in the background is done, and the page looks again. */
-async function later(page: Page): Promise<void> {
-  await office.advance('PT0S');
-  await page.clock.runFor(4_000);
-}
 
 test('from an empty tenant to a verified pack', async () => {
   const page = await office.open('admin', '/reviews');
@@ -92,14 +85,14 @@ test('from an empty tenant to a verified pack', async () => {
   expect(new URL(page.url()).search).toBe('?decided=Deny');
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Show what would be removed' }).click();
-  await later(page);
+  await later(office, page);
   await page.getByText('would be removed', { exact: true }).waitFor();
   const apply = page.getByRole('button', { name: 'Apply', exact: true });
   expect(await apply.isDisabled()).toBe(true);
   expect(await financeMembers(office)).toContain(userNamed('Felix Ferrari').id);
   await page.getByRole('textbox', { name: 'Type 1 to confirm' }).fill('1');
   await apply.click();
-  await later(page);
+  await later(office, page);
   await page.getByText('Applied', { exact: true }).waitFor();
   await felix.getByText('Done').waitFor();
   expect(await financeMembers(office)).not.toContain(userNamed('Felix Ferrari').id);
@@ -107,12 +100,12 @@ test('from an empty tenant to a verified pack', async () => {
   await page.getByRole('checkbox', { name: 'Felix Ferrari' }).check();
   await page.getByRole('textbox', { name: 'Reason' }).fill('is still here');
   await page.getByRole('button', { name: 'Check what can be given back' }).click();
-  await later(page);
+  await later(office, page);
   await page.getByText('would be given back').waitFor();
   expect(await financeMembers(office)).not.toContain(userNamed('Felix Ferrari').id);
   await page.getByRole('textbox', { name: 'Type 1 to confirm' }).fill('1');
   await page.getByRole('button', { name: 'Give back' }).click();
-  await later(page);
+  await later(office, page);
   await page.getByText('given back', { exact: true }).first().waitFor();
   expect(await financeMembers(office)).toContain(userNamed('Felix Ferrari').id);
 
@@ -131,7 +124,7 @@ test('from an empty tenant to a verified pack', async () => {
     .waitFor();
   await auditor.getByRole('button', { name: 'Make a pack' }).click();
   await auditor.getByText('Waiting').waitFor();
-  await later(auditor);
+  await later(office, auditor);
   await auditor.getByText('SHA-256:').waitFor();
   expect(await violations(auditor)).toEqual([]);
   const downloading = auditor.waitForEvent('download');
@@ -169,14 +162,9 @@ test('an administrator asks one person more, and gives an item to somebody else'
   const { id } = await beginReview(office, { displayName: 'Too many' });
   const page = await office.open('admin', `/manage/reviews/${id}/${id}`);
   const dialog = page.getByRole('dialog');
-  const choose = async (text: string, name: string) => {
-    await dialog.getByRole('combobox').fill(text);
-    await page.clock.runFor(1_000);
-    await dialog.getByRole('option', { name }).click();
-  };
 
   await page.getByRole('button', { name: 'Add a reviewer' }).click();
-  await choose('Helen', 'Helen Brandt');
+  await pick(dialog, 'Person', 'Helen', 'Helen Brandt');
   await dialog.getByRole('button', { name: 'Ask Helen Brandt' }).click();
   await dialog.waitFor({ state: 'detached' });
   await office.advance('PT0S');
@@ -184,7 +172,7 @@ test('an administrator asks one person more, and gives an item to somebody else'
   await page.getByRole('button', { name: 'Reassign items' }).click();
   await dialog.getByRole('checkbox', { name: 'Felix Ferrari' }).check();
   await dialog.getByLabel('Reason').fill('knows them');
-  await choose('Vera', 'Vera Voss');
+  await pick(dialog, 'Person', 'Vera', 'Vera Voss');
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Give them to Vera Voss' }).click();
   await dialog.waitFor({ state: 'detached' });
@@ -193,6 +181,15 @@ test('an administrator asks one person more, and gives an item to somebody else'
   await page.reload();
   await page.getByRole('row', { name: /^Helen Brandt/ }).waitFor();
   await page.getByRole('row', { name: /^Vera Voss/ }).waitFor();
+
+  await page.getByRole('button', { name: 'Reassign items' }).click();
+  await dialog.getByLabel('Which open items?').selectOption({ label: 'All of Vera Voss' });
+  await dialog.getByLabel('Reason').fill('is ill');
+  await pick(dialog, 'Person', 'Anna', 'Anna Albers');
+  await dialog.getByRole('button', { name: 'Give them to Anna Albers' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByRole('row', { name: /^Anna Albers .* none$/ }).waitFor();
 });
 
 test('people whose role only reads are offered no action', async () => {

@@ -7,6 +7,7 @@ const EXTENSION = { endDateTime: 'DateTimeOffset', reason: 'String' };
 
 const REASSIGNMENT = {
   decisionIds: 'Collection(String)',
+  fromReviewerId: 'String',
   principalId: 'String',
   reason: 'String',
   resourceId: 'String',

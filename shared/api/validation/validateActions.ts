@@ -32,6 +32,7 @@ export const reassignmentSchema = lazily<Schema<ReassignmentInput>>(() =>
     reviewerId: objectId().required(),
     principalId: joi().string().max(LONGEST_ID).empty(null),
     resourceId: joi().string().max(LONGEST_ID).empty(null),
+    fromReviewerId: objectId().empty(null),
     decisionIds: joi().array().items(objectId()).unique().min(1).max(MOST_DECISIONS).empty(null),
     reason: reason().empty(null).default(''),
   }),

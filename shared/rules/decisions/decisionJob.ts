@@ -16,6 +16,8 @@ export type BulkOrder =
 
 /** Which items somebody else is to review, who, and why. */
 export interface ReassignmentInput extends ItemFilter {
+  /** Only items that this person may decide on. */
+  readonly fromReviewerId?: string | undefined;
   readonly reviewerId: string;
   /** Empty where there is none. */
   readonly reason: string;

@@ -6,7 +6,7 @@ import type { StoredDecision } from '../model/decision';
 import type { ItemAssignment } from '../model/runningChanges';
 import type { ReassignmentInput } from '../decisions/decisionJob';
 import { concerns } from '../decisions/itemFilter';
-import { FALLBACK, reviewerSource } from '../decisions/reviewerRights';
+import { FALLBACK, mayDecide, reviewerSource } from '../decisions/reviewerRights';
 
 const LONGEST_TRAIL = 5;
 
@@ -23,7 +23,8 @@ export function verdictOn(
   instance: Instance,
   item: StoredDecision,
 ): 'move' | 'stay' | ErrorDetail {
-  const isMeant = concerns(input, item);
+  const { fromReviewerId: from } = input;
+  const isMeant = concerns(input, item) && (from === undefined || mayDecide(instance, item, from.toLowerCase()));
   if (isMeant && isWith(item, input.reviewerId)) return 'stay';
   const [code, message] = isMeant ? (obstacleTo(instance, item, input.reviewerId) ?? []) : NOT_MEANT;
   if (code === undefined || message === undefined) return 'move';
@@ -38,7 +39,7 @@ type Obstacle = readonly [
 
 const NOT_MEANT: Obstacle = [
   'OtherItem',
-  "The item is not about the 'principalId' and the 'resourceId' of the request. Leave these out where items are named.",
+  "The item is not about the 'principalId' and the 'resourceId', or not with the 'fromReviewerId', of the request. Leave these out where items are named.",
 ];
 
 const DECIDED_BEFORE =

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { type Api, openApi } from '../../support/api';
 import type { RunnerOptions } from '../../support/runner';
 import { startBrowser } from './browser';
@@ -83,9 +83,15 @@ export async function previewed(office: Office, page: Page, text: string): Promi
 }
 
 /** Chooses by the keyboard what a picker finds for a text. */
-export async function pick(page: Page, kind: string, text: string, name: string): Promise<void> {
+export async function pick(page: Page | Locator, kind: string, text: string, name: string): Promise<void> {
   const field = page.getByRole('combobox', { name: kind });
   await field.fill(text);
   await page.getByRole('option', { name }).waitFor();
   await field.press('Enter');
+}
+
+/** Lets the work in the background be done, and the page look again. */
+export async function later(office: Office, page: Page): Promise<void> {
+  await office.advance('PT0S');
+  await page.clock.runFor(4_000);
 }

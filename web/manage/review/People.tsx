@@ -15,18 +15,38 @@ import { Reason } from './Reason';
 export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running.reassign;
+  const [from, setFrom] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
   const [person, setPerson] = useState<Picked>();
   const call = useCall(async () => {
     if (!person) return;
-    const body = { reviewerId: person.id, reason: reason.trim(), decisionIds: [...chosen] };
+    const items = from === '' ? { decisionIds: [...chosen] } : { fromReviewerId: from };
+    const body = { reviewerId: person.id, reason: reason.trim(), ...items };
     await reassign(client, path, presentStage(review)?.id, body);
     onDone();
   });
   return (
     <ActionDialog title={w.button} error={call.error} onClose={onClose}>
-      <Choice title={w.who} items={review.items.filter(isOpen)} chosen={chosen} onChoose={setChosen} />
+      <label class="field">
+        {w.who}
+        <select
+          value={from}
+          onChange={({ currentTarget }) => {
+            setFrom(currentTarget.value);
+          }}
+        >
+          <option value="">{w.chosen}</option>
+          {review.reviewers.map(({ id, displayName }) => (
+            <option key={id} value={id}>
+              {w.allOf(displayName)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {from === '' && (
+        <Choice title={w.chosen} items={review.items.filter(isOpen)} chosen={chosen} onChoose={setChosen} />
+      )}
       <Reason label={w.reason} value={reason} onChange={setReason} />
       <p>{w.to}</p>
       <Picker kind="user" target="reviewerId" isWrong={false} onPick={setPerson} />
@@ -34,7 +54,7 @@ export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
         <button
           type="button"
           class="primary"
-          disabled={call.isBusy || chosen.size === 0 || reason.trim() === ''}
+          disabled={call.isBusy || (from === '' && chosen.size === 0) || reason.trim() === ''}
           onClick={call.run}
         >
           {w.action(person.displayName)}

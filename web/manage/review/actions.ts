@@ -88,7 +88,9 @@ export async function createExtra(client: Client, path: ReviewPath): Promise<str
 interface Reassignment {
   readonly reviewerId: string;
   readonly reason: string;
-  readonly decisionIds: readonly string[];
+  readonly decisionIds?: readonly string[];
+  /** All open items of this reviewer. */
+  readonly fromReviewerId?: string;
 }
 
 /** Gives open items of an instance, or of its present stage, to another reviewer. Throws ApiError, Unreachable. */

@@ -197,6 +197,8 @@ export const de: ManageMessages = {
     reassign: {
       button: 'Neu zuweisen',
       who: 'Welche offenen Entscheidungen?',
+      chosen: 'Die ich auswähle',
+      allOf: (name) => `Alle von ${name}`,
       to: 'Wählen Sie, wer stattdessen entscheidet.',
       reason: 'Begründung',
       action: (name) => `An ${name} geben`,

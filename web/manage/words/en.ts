@@ -193,6 +193,8 @@ export const en = {
     reassign: {
       button: 'Reassign items',
       who: 'Which open items?',
+      chosen: 'Those that I choose',
+      allOf: (name: string) => `All of ${name}`,
       to: 'Choose who decides on them instead.',
       reason: 'Reason',
       action: (name: string) => `Give them to ${name}`,

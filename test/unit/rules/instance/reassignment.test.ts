@@ -4,6 +4,7 @@ import { decision, instance } from '../../../support/reviewSamples';
 
 const BY = { id: 'ada', displayName: 'Ada', userPrincipalName: 'ada' };
 const user = { query: '/users/1ed8ac56-4827-4733-8f80-86adc2e67db5', queryType: 'MicrosoftGraph', queryRoot: null };
+const MANAGER = { query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' };
 const running = instance({ status: 'InProgress', reviewers: [user] });
 const open = decision({ assignee: 'mia' });
 
@@ -36,6 +37,20 @@ test('a named item that the rest of the request is not about is refused, and no 
   const request = { reviewerId: 'omar', reason: 'ill', principalId: 'somebody else' };
   expect(verdictOn({ ...request, decisionIds: [open.id] }, running, open)).toMatchObject({ code: 'OtherItem' });
   expect(verdictOn(request, running, open)).toBe('stay');
+});
+
+test('items of one reviewer are those that this person may decide on', () => {
+  const of = (fromReviewerId: string, item = open) =>
+    verdictOn(
+      { reviewerId: 'omar', reason: 'left', fromReviewerId },
+      instance({ ...running, reviewers: [MANAGER] }),
+      item,
+    );
+  expect(of('mia')).toBe('move');
+  expect(of('MIA')).toBe('move');
+  expect(of('max')).toBe('stay');
+  expect(of('mia', given(open, 'max'))).toBe('stay');
+  expect(of('max', given(open, 'max'))).toBe('move');
 });
 
 test('an item that only matches and cannot be given stays', () => {
