@@ -1,6 +1,7 @@
 import { GraphError } from '../rules/errors';
 import { withInterruption } from '../rules/instance/gaps';
-import { type Subject, toIds } from '../storage/work/subject';
+import { withoutLeaseOf } from '../rules/instance/mailLease';
+import { toIds } from '../storage/work/subject';
 import { whileStale } from '../storage/table/storageError';
 import type { WorkMessage } from '../storage/work/workMessage';
 import type { Dependencies } from '../reviews/dependencies';
@@ -9,22 +10,26 @@ import type { AnchorError } from '../signing/anchors';
 import type { InstanceKey } from '../storage/decisions';
 
 /** Reports in the `errors` of an instance that its work has to wait, and why. */
-export const noteInterruption = (deps: Dependencies, subject: Subject, reason: string): Promise<void> =>
-  note(deps, subject, 'WorkInterrupted', reason);
+export const noteInterruption = (deps: Dependencies, message: WorkMessage, reason: string): Promise<void> =>
+  note(deps, message, 'WorkInterrupted', reason);
 
 /**
  * Takes a message that failed several times because of a bug: the instance reports it, the log has the details, and the row of the
  * due index stays, so that a timer tries again.
  */
-export async function noteFailure(deps: Dependencies, { subject, dueKey }: WorkMessage): Promise<void> {
+export async function noteFailure(deps: Dependencies, message: WorkMessage): Promise<void> {
+  const { subject, dueKey } = message;
   deps.log('error', 'The work failed several times; the due index tries it again.', { ...toIds(subject), dueKey });
-  await note(deps, subject, 'WorkFailed', 'it failed for an internal reason; see the log.');
+  await note(deps, message, 'WorkFailed', 'it failed for an internal reason; see the log.');
 }
 
-/** Only an instance has `errors` to report in. */
+/**
+ * Only an instance has `errors` to report in. The worker that gives up ends its lease: the others send the mails without waiting for its
+ * end.
+ */
 async function note(
   { storage, log }: Dependencies,
-  subject: Subject,
+  { subject, dueKey }: WorkMessage,
   code: 'WorkInterrupted' | 'WorkFailed',
   reason: string,
 ): Promise<void> {
@@ -34,7 +39,7 @@ async function note(
     await whileStale(async () => {
       const found = await storage.instances.find(definitionId, instanceId);
       if (!found) return;
-      const next = withInterruption(found.value, code, reason);
+      const next = withInterruption(withoutLeaseOf(found.value, dueKey), code, reason);
       if (next !== found.value) await storage.instances.replace(found, next);
     });
   } catch (error) {

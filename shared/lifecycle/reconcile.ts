@@ -94,7 +94,7 @@ async function retryLater(deps: Dependencies, message: WorkMessage, error: unkno
     if (key !== dueKey) await storage.due.remove(dueKey);
   }
   const reason = error instanceof GraphError ? error.message : 'Another change to it is made at the same time.';
-  await noteInterruption(deps, subject, reason);
+  await noteInterruption(deps, message, reason);
 }
 
 /** Returns the seconds to wait before a retry; undefined for an error that a retry does not mend. */

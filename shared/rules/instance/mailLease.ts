@@ -46,3 +46,7 @@ export function withoutLease(instance: Instance): Instance {
   const { mailing, ...others } = instance;
   return mailing ? others : instance;
 }
+
+/** Returns the instance without the lease of this worker; that of another one stays. */
+export const withoutLeaseOf = (instance: Instance, holder: string): Instance =>
+  instance.mailing?.holder === holder ? withoutLease(instance) : instance;

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { announceWork, startWorkNow } from '../../../shared/reviews/handOver';
+import { noteFailure, noteInterruption } from '../../../shared/lifecycle/noteInterruption';
 import { reconcileInstance } from '../../../shared/lifecycle/instance/reconcileInstance';
 import { reconcileSeries } from '../../../shared/lifecycle/series/reconcileSeries';
 import { stopDefinition } from '../../../shared/reviews/definitions/changeDefinition';
 import { stopInstance } from '../../../shared/reviews/instances/changeInstance';
+import { withLease } from '../../../shared/rules/instance/mailLease';
 import { GraphError } from '../../../shared/rules/errors';
 import type { ReviewStatus } from '../../../shared/rules/model/definition';
 import type { Storage } from '../../../shared/storage/storage';
@@ -112,6 +114,21 @@ test('a stopped instance wakes its series, which opens the next occurrence', asy
       dueKey: expect.stringContaining(`${NOW}|${id}|`) as string,
     }),
   );
+});
+
+test.each([
+  ['gives up after others came first', noteInterruption],
+  ['fails because of a bug', noteFailure],
+])('a worker that %s ends its lease on the mails, and that of no other worker', async (_, note) => {
+  const { id, path } = await reviewThatIs('InProgress');
+  const found = await storage.instances.find(id, id);
+  await storage.instances.replace(found!, withLease(found!.value, 'mine', NOW));
+  const holder = async () => (await storage.instances.find(id, id))?.value.mailing?.holder;
+  const message = { subject: { kind: 'instance', ...path } as const, dueKey: 'other' };
+  await note(dependencies(), message, 'Others came first.');
+  expect(await holder()).toBe('mine');
+  await note(dependencies(), { ...message, dueKey: 'mine' }, 'Others came first.');
+  expect(await holder()).toBeUndefined();
 });
 
 describe('a change', () => {
