@@ -34,7 +34,10 @@ export async function reassign(
 ): Promise<string | undefined> {
   const { instance, series } = await findInstance(deps, path);
   const items = await whichItems(deps, caller, series, instance.value);
-  requireMatch(ifMatch, stageId === undefined ? instance.value : stageWithId(instance.value, stageId));
+  const requireVersion = (value: Instance): void => {
+    requireMatch(ifMatch, stageId === undefined ? value : stageWithId(value, stageId));
+  };
+  requireVersion(instance.value);
   requireTakingDecisions(instance.value, stageId, deps.now());
   requireReason(instance.value, items, input);
   const { id: reviewerId } = await findReviewer(deps, input.reviewerId, 'reviewerId');
@@ -47,7 +50,7 @@ export async function reassign(
   };
   await requireMovable(deps, request, instance.value);
   if (inBackground) return storeJob(deps, request);
-  await reassignPages(deps, request, BEGINNING, Infinity);
+  await reassignPages(deps, { ...request, requireVersion }, BEGINNING, Infinity);
   return undefined;
 }
 

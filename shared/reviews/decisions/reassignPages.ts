@@ -20,8 +20,9 @@ import { addContacts, findReviewer } from '../reviewers';
 import { readPage, type ItemPage } from './decidePages';
 import { withLedgerEntry } from './decisionChange';
 
-/** A request, or a job with its id. */
-type Work = BulkRequest<ReassignmentOrder> & Partial<Pick<DecisionJob, 'id'>>;
+/** A request, or a job with its id. `requireVersion` throws for an instance in another version than the request wants (`If-Match`). */
+type Work = BulkRequest<ReassignmentOrder> &
+  Partial<Pick<DecisionJob, 'id'>> & { readonly requireVersion?: (instance: Instance) => void };
 
 const ITEMS = 100;
 /** Pages that a job gives away before it stores its position; they take some seconds. */
@@ -34,8 +35,8 @@ const AT_ONCE = 10;
 
 /**
  * Gives up to `pages` pages of items to their new reviewer, each page in one transaction with the instance, and returns the position behind
- * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), Conflict (not in progress,
- * or a named item cannot be given any more), ResourceNotFound, ServiceUnavailable.
+ * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), PreconditionFailed, Conflict
+ * (not in progress, or a named item cannot be given any more), ResourceNotFound, ServiceUnavailable.
  */
 export async function reassignPages(
   deps: Dependencies,
@@ -49,7 +50,7 @@ export async function reassignPages(
     const target = work.targets[position.target];
     if (!target) return position;
     const { after } = position;
-    const attempt = () => reassignPage(deps, work, { target, after }, reviewer);
+    const attempt = () => reassignPage(deps, work, { target, after, isFirst: page === 0 }, reviewer);
     const next = await inTurn(deps.storage, target.instanceId, () => whileStale(attempt));
     position = next === undefined ? { target: position.target + 1 } : { ...position, after: next };
   }
@@ -75,16 +76,19 @@ async function inTurn<T>(storage: Dependencies['storage'], instanceId: string, w
 interface Place {
   readonly target: BulkTarget;
   readonly after: string | undefined;
+  /** The first page changes the version of the instance, which the others do not judge. */
+  readonly isFirst: boolean;
 }
 
 /** Returns the key of the last item that was dealt with; undefined when it was the last one of all. */
 async function reassignPage(
   deps: Dependencies,
   work: Work,
-  { target, after }: Place,
+  { target, after, isFirst }: Place,
   reviewer: DirectoryUser,
 ): Promise<string | undefined> {
   const { instance } = await findInstance(deps, target);
+  if (isFirst) work.requireVersion?.(instance.value);
   requireTakingDecisions(instance.value, target.stageId, deps.now());
   const page = await readItems(deps, work, instance.value, after);
   const { movable, problems } = sorted(work.order.input, instance.value, page);

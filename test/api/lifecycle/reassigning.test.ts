@@ -193,6 +193,10 @@ describe('Refused is', () => {
     const review = await opened();
     const body = { reviewerId: idOf('omar') };
     expect(await statusOf(review, body, 'admin', { 'If-Match': 'W/"other"' })).toBe(412);
+    const etag = (await office.as('admin').get(await review.instancePath())).headers.get('ETag') ?? '';
+    const ids = await idsOf(review, 'anna', 'ben', 'carl');
+    const atOnce = ids.map((id) => statusOf(review, { ...body, decisionIds: [id] }, 'admin', { 'If-Match': etag }));
+    expect((await Promise.all(atOnce)).sort()).toEqual([204, 412, 412]);
     expect((await office.as('admin').post(`${await review.instancePath()}/reassign`, body)).status).toBe(404);
     await review.act('stop');
     expect(await statusOf(review, body)).toBe(409);
