@@ -118,12 +118,11 @@ interface WrongPath {
   readonly inBeta: string;
 }
 
-const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-
 /** Throws ResourceNotFound for a path that does not exist; returns 405 for one that does not have the method. */
 function refusePath(found: WrongMethod | undefined, { method, path, inBeta }: WrongPath, trace: Trace): PlainAnswer {
   if (!found) throw nothingHere(path, inBeta);
-  const message = `The method ${method} is not allowed here; use ${ALTERNATIVES.format(found.allow)}.${inBeta}`;
+  const allowed = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found.allow);
+  const message = `The method ${method} is not allowed here; use ${allowed}.${inBeta}`;
   const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);
   return complete({ ...answer, headers: { Allow: found.allow.join(', ') } }, trace);
 }
