@@ -80,7 +80,7 @@ export interface Storage {
   readonly workQueue: WorkQueue;
 }
 
-/** Base URLs of the services of an account without shared keys, without a slash at the end. */
+/** Base URLs of the services, for an account without shared keys. They have no slash at the end. */
 export interface ServiceAddresses {
   readonly tables: string;
   readonly queues: string;

@@ -73,7 +73,7 @@ export function accountedFor(
   return { call: { path, requestId, rows: page.value.length, idsSha256: ids.digest('hex') }, excluded };
 }
 
-/** What a list reads with: the directory, and what its pages share. */
+/** The directory, and what the pages of a list share. */
 export interface Lister {
   readonly graph: GraphClient;
   readonly memory: ListingMemory;

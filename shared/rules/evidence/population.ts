@@ -97,7 +97,7 @@ export class ItemCounter {
 
   get counts(): ItemCounts {
     const keys = new Set([...this.#items.keys(), ...this.#calls.keys()]);
-    // An interrupted call may have listed items that the repeated one left out by what was known of them then: more name it than it lists.
+    // An interrupted read may have listed items that its repetition left out: then more items name the call than it lists.
     const surplus = [...keys].map((key) => (this.#items.get(key) ?? 0) - (this.#calls.get(key) ?? 0));
     return { unrecorded: sum(surplus.filter((n) => n > 0)), relisted: -sum(surplus.filter((n) => n < 0)) || 0 };
   }

@@ -10,7 +10,7 @@ export interface Concern {
    * `notStarted`: it ends soon, and people who were asked have decided nothing.
    */
   readonly kind: 'removalsHeld' | 'accessRemains' | 'blocked' | 'notApplied' | 'nobodyDecides' | 'notStarted';
-  /** How many removals, items or people it is about; null where nobody counts. */
+  /** The number of removals, items or people it concerns; null for kinds that count nothing. */
   readonly count: number | null;
   /** The code and the text of the entry in `errors`; null where it has none. */
   readonly code: string | null;

@@ -1,6 +1,6 @@
 import type { TableEntity } from '@azure/data-tables';
 
-/** A string property holds 64 KiB of UTF-16; a little room is left. */
+/** A string property holds 64 KiB of UTF-16, which is 32,768 characters; this leaves a little room. */
 const CHUNK = 32_000;
 
 /**

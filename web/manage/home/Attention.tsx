@@ -39,7 +39,7 @@ function Line({ item, concern }: { readonly item: AttentionItem; readonly concer
   );
 }
 
-/** What the service lacks is said by its code; everything else by its kind and number. */
+/** Returns the sentence for a concern: by its code if the service is blocked, else by its kind and count. */
 function sentence({ kind, count, code }: Concern, w: ManageMessages): string {
   const known = kind === 'blocked' && code !== null ? w.errors[code] : undefined;
   return known ?? w.attention.kinds[kind]?.(count ?? 0) ?? kind;
