@@ -4,10 +4,11 @@ import type { StoredDecision } from '../model/decision';
 import { plainLine } from '../text/plainText';
 
 const STYLE =
-  'body{font:14px system-ui,sans-serif;margin:2em}table{border-collapse:collapse;width:100%}' +
-  'th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top}thead{display:table-header-group}tr{break-inside:avoid}';
+  'body{font:14px/1.5 system-ui,sans-serif;margin:2em;color:#1b2027}dl{display:grid;grid-template-columns:8em 1fr;gap:.2em 1em}dd{margin:0}dt{color:#565f6b}' +
+  'table{border-collapse:collapse;width:100%;font-size:13px}th,td{border:1px solid #dfe3e8;padding:.3em .5em;text-align:left;vertical-align:top;overflow-wrap:break-word}' +
+  'th{background:#f0f2f5;white-space:nowrap}thead{display:table-header-group}tr{break-inside:avoid}@page{size:A4 landscape;margin:15mm}@media print{body{margin:0}}';
 
-const COLUMNS = ['Who', 'Access to', 'Decision', 'Reason', 'Decided by', 'When', 'Result'];
+const COLUMNS = ['Who', 'Access to', 'Decision', 'Reason', 'Decided by', 'When (UTC)', 'Result'];
 
 /** Returns the beginning of the printable report. The end tags that follow the rows may be left out in HTML. */
 export function htmlHead(
@@ -25,7 +26,7 @@ export function htmlHead(
   ];
   const title = escaped(definition.displayName);
   return [
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
     `<title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>`,
     '<p>A view for people. The record is in the files beside this folder; README.txt says how to check it.</p>',
     `<dl>${facts.map(([name = '', value = '']) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>`,
