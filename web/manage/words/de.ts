@@ -46,6 +46,7 @@ export const de: ManageMessages = {
     MailsNotSent:
       'Das Postfach lehnt E-Mails ab. Prüfende wurden nicht benachrichtigt; entscheiden können sie trotzdem.',
     NoReviewer: 'Über einige Zugriffe entscheidet niemand: Niemand wurde gefunden, und niemand springt ein.',
+    EscalatedToNobody: 'Offene Zugriffe sollten an weitere Prüfer gehen, und niemand wurde gefunden.',
     WorkInterrupted: 'Die Arbeit wartet auf das Verzeichnis oder den Speicher und wird wiederholt.',
     WorkFailed: 'Die Arbeit ist fehlgeschlagen. Das Protokoll des Dienstes sagt, warum; sie wird wiederholt.',
     RemovalsHeld: 'Das Entfernen ist angehalten, weil es so viele sind. Sehen Sie nach und wenden Sie dann an.',

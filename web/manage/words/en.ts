@@ -44,6 +44,7 @@ export const en = {
     MembersHidden: 'The members of the group are hidden from the service and not reviewed.',
     MailsNotSent: 'The mailbox refuses mails. Reviewers were not notified; they can still decide.',
     NoReviewer: 'Some items have no reviewer: nobody was found, and there is no fallback reviewer.',
+    EscalatedToNobody: 'Open items should have gone to further reviewers, and nobody was found.',
     WorkInterrupted: 'The work waits for the directory or the storage, and is tried again.',
     WorkFailed: 'The work failed. The log of the service says why; it is tried again.',
     RemovalsHeld: 'The removals are held, since they are so many. Look at them, then apply the decisions.',

@@ -166,6 +166,8 @@ export const de: FormWords = {
   warnings: {
     ReviewerReviewsSelf: (count) =>
       `${eins(count, 'Person kann', 'Personen können')} über den eigenen Zugriff entscheiden.`,
+    GuardWouldHold: (count) =>
+      `Entscheidet niemand, ${count === 1 ? 'wartet 1 Entfernung' : `warten ${count.toLocaleString('de')} Entfernungen`} auf die Verwaltung: Es sind ungewöhnlich viele.`,
     NoMailbox: (count) => `${eins(count, 'Prüfer', 'Prüfer')} ohne E-Mail-Adresse: keine Einladung.`,
   },
   people: 'Wer zu wem gefragt wird',

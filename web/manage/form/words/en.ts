@@ -166,6 +166,8 @@ export const en = {
   } as Readonly<Record<string, string>>,
   warnings: {
     ReviewerReviewsSelf: (count: number) => `${one(count, 'person', 'people')} can decide about their own access.`,
+    GuardWouldHold: (count: number) =>
+      `If nobody decides, ${one(count, 'removal')} ${count === 1 ? 'waits' : 'wait'} for an administrator: they are unusually many.`,
     NoMailbox: (count: number) => `${one(count, 'reviewer')} without a mail address: they get no invitation.`,
   } as Readonly<Record<string, (count: number) => string>>,
   people: 'Who is asked about whom',
