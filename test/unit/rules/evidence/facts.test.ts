@@ -60,3 +60,14 @@ test.each([true, false])(
     expect(missing.some(({ why }) => why.startsWith('Which groups'))).toBe(isEnumerated);
   },
 );
+
+test.each([
+  ['names the one before', { prev: 'abc' }, false],
+  ['is the first after version 0.1', { prev: null }, false],
+  ['is of version 0.1', {}, true],
+  ['is of version 0.1, and its reason reads like a member', { justification: '"prev":"abc"' }, true],
+])('a pack knows whether an event %s', (_, event, isMissing) => {
+  const facts = new PackFacts();
+  facts.add('data/ledger.jsonl', JSON.stringify({ version: 1, ...event }));
+  expect(facts.missing(ABOUT, null).some(({ why }) => why.startsWith('Some events name neither'))).toBe(isMissing);
+});
