@@ -40,6 +40,8 @@ export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
     }),
 
   '39 every row of the directory is an item or left out by a rule': ({ after }) => brokenPopulations(undeleted(after)),
+
+  '44 a verifier accepts each pack': ({ witness }) => witness.brokenPacks,
 };
 
 /** Beside seals, the table has the statements about deletions. */

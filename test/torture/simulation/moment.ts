@@ -30,6 +30,8 @@ interface Witness {
   readonly definitions: ReadonlySet<string>;
   /** What subscribers should have heard of and did not. */
   readonly unheard: () => readonly string[];
+  /** What the verifier finds wrong with evidence packs; known when nothing more fails. */
+  readonly brokenPacks: readonly string[];
   /** Who waited for a receiver without having to tell it anything. */
   readonly waiting: readonly string[];
 }

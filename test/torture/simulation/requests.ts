@@ -6,6 +6,7 @@ import { createDefinition } from '../../../shared/reviews/definitions/createDefi
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
 import { stopDefinition, updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { createPack, createSeriesPack } from '../../../shared/reviews/evidence/packs';
 import { createHistory } from '../../../shared/reviews/reports/histories';
 import {
   applyDecisions,
@@ -164,6 +165,8 @@ const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
   return createInstance(deps, stage.admin, definitionId, (definition) => validateNewInstance(body, definition, now));
 };
 
+const EVER = { periodStartDateTime: '2026-01-01T00:00:00.000Z', periodEndDateTime: '2027-01-01T00:00:00.000Z' };
+
 /** What clients ask for, each as often as it stands here. */
 const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
@@ -181,6 +184,8 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
   [2, onInstance('stop', (deps, path, { stage }) => stopInstance(deps, stage.admin, path))],
   [3, onInstance('apply', (deps, path, { stage }) => applyDecisions(deps, stage.admin, path))],
   [1, onInstance('stopApply', (deps, path, { stage }) => stopApplyDecisions(deps, stage.admin, path))],
+  [1, onInstance('pack', (deps, path, { stage }) => createPack(deps, stage.admin, path))],
+  [1, onDefinition('seriesPack', (deps, id, { stage }) => createSeriesPack(deps, stage.admin, id, () => EVER))],
   [1, onInstance('putReviewers', putReviewers)],
   [1, onDefinition('put', put)],
   [1, onDefinition('extra', extra)],

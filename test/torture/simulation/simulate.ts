@@ -15,6 +15,7 @@ import { Answers } from './answers';
 import { Audience } from './audience';
 import { DAY, MINUTE, randomDisturbance, randomMove } from './chances';
 import { epilogue } from './epilogue';
+import { brokenPacks } from '../../support/world/packs';
 import { INVARIANTS, LAST } from './invariants';
 import type { Moment } from './moment';
 import { Post } from './post';
@@ -90,6 +91,7 @@ class Simulation {
   readonly #unexpected: string[] = [];
   #waiting: string[] = [];
   #strays: string[] = [];
+  #brokenPacks: readonly string[] = [];
   #ended = new Set<string>();
   #jobs: readonly Job[] = [];
   #removals = 0;
@@ -239,6 +241,7 @@ class Simulation {
       await host.moveTo(new Date(start + days * DAY).toISOString());
       this.#post.collect(0);
       const after = await takeSnapshot(this.#world);
+      this.#brokenPacks = await brokenPacks(this.#world);
       const invariants = days === LOOKS.at(-1) ? { ...INVARIANTS, ...LAST } : INVARIANTS;
       const broken = this.#check(invariants, { before: last, after }, new Set(this.#answers.deleted));
       if (broken.length > 0) return broken;
@@ -270,7 +273,8 @@ class Simulation {
     const { acknowledged, jobs } = this.#answers;
     const { definitions } = this.#audience;
     const witness = {
-      ...{ now, acknowledged, deleted, removals, additions, letters, lettersBefore, strays: this.#strays },
+      ...{ now, acknowledged, deleted, removals, additions, letters, lettersBefore },
+      ...{ strays: this.#strays, brokenPacks: this.#brokenPacks },
       ...{ jobs, ended, posts, definitions, unheard: () => this.#audience.unheard(), waiting: this.#waiting },
     };
     const broken = Object.entries(invariants).flatMap(([name, holds]) =>
