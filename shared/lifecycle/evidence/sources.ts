@@ -31,11 +31,12 @@ export interface SourcePage {
 export type LineSource = (deps: Dependencies, packed: PackedInstance, after: string | undefined) => Promise<SourcePage>;
 
 /**
- * What a pack of an instance is collected from, in this order: the ledger comes after the decisions, so that it has each event that a
- * decision counts, whatever is decided meanwhile.
+ * What a pack of an instance is collected from, in this order, whatever happens meanwhile: the lines come after the seals, so that they have
+ * each line that a seal names, and the ledger after the decisions, so that it has each event that a decision counts.
  */
 export const INSTANCE_SOURCES: readonly LineSource[] = [
   readTerms,
+  readSeals,
   linesOf<EvidenceRow>(
     'data/population.jsonl',
     ({ line }) => line,
@@ -62,7 +63,6 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
     ({ line }) => line,
     ({ storage }, ...page) => storage.evidence.list('notice', ...page),
   ),
-  readSeals,
 ];
 
 async function readTerms({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {

@@ -12,6 +12,7 @@ import { Fate } from '../../support/world/mortal';
 import { directoryOf, surplus } from '../../support/world/picture';
 import type { Random } from '../../support/world/random';
 import type { World } from '../../support/world/world';
+import { GraphError } from '../../../shared/rules/errors';
 import { addDays, randomDefinition } from './creations';
 import type { Stage } from './stage';
 
@@ -37,7 +38,10 @@ export async function epilogue(world: World, random: Random, stage: Stage): Prom
     recurrence: null,
   } as const;
 
-  const { id: previewId } = await previewNewDefinition(plain, stage.admin, { ...drawn, settings });
+  const preview = await previewNewDefinition(plain, stage.admin, { ...drawn, settings }).catch(unlessNamed);
+  // The course of events has deleted somebody whom the review would name.
+  if (!preview) return [];
+  const { id: previewId } = preview;
   await host.settle();
   const { decisions } = plain.storage.previews.place(previewId);
   const expected = await itemsOf(
@@ -58,6 +62,11 @@ export async function epilogue(world: World, random: Random, stage: Stage): Prom
     ...unlike,
     ...differences('the directory before', before, await directoryOf(world)),
   ];
+}
+
+/** Throws an error again, unless it refuses a definition. */
+function unlessNamed(error: unknown): undefined {
+  if (!(error instanceof GraphError && error.code === 'BadRequest')) throw error;
 }
 
 /** Lets the product read until the directory shows everything that it wrote. */
