@@ -4,9 +4,15 @@ import { mapSource } from '../shared/api/odata/source';
 import { collectionContext, entity, entityContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
-import { packPeriodSchema, validatePackPeriod } from '../shared/api/validation/validateActions';
+import {
+  acknowledgementSchema,
+  packPeriodSchema,
+  validateAcknowledgement,
+  validatePackPeriod,
+} from '../shared/api/validation/validateActions';
 import { packToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
+import { acknowledgeResult } from '../shared/reviews/evidence/acknowledge';
 import {
   createPack,
   createSeriesPack,
@@ -55,6 +61,22 @@ export const evidencePackEndpoints: readonly Endpoint<Dependencies>[] = [
     answersEntity: true,
     isLongRunning: true,
     handle: createOfSeries,
+  },
+  {
+    id: '$acknowledge',
+    operation: 'accessReviewInstance-acknowledge',
+    method: 'POST',
+    path: `${INSTANCE}/acknowledge`,
+    versions: ['beta'],
+    // A person answers for a review; a program cannot.
+    permission: 'REVIEWER_WRITE',
+    takesBody: true,
+    bodySchema: acknowledgementSchema,
+    async handle(call) {
+      const target = { ...instancePathOf(call), ifMatch: call.ifMatch };
+      await acknowledgeResult(call.deps, call.caller, target, validateAcknowledgement(call.body));
+      return { status: 204 };
+    },
   },
   ...packRows('accessReviewInstance', INSTANCE),
   ...packRows('accessReviewScheduleDefinition', DEFINITION),

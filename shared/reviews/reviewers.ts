@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '../directory/directory';
-import type { Contact, Instance, ReviewerOrigin } from '../rules/model/instance';
+import type { Contact, Instance, FoundBy } from '../rules/model/instance';
 import type { ReviewerScope } from '../rules/model/definition';
 import { invalid, type GraphError } from '../rules/errors';
 import { parseReviewer } from '../rules/scope/reviewerQuery';
@@ -12,7 +12,7 @@ import { singleScope } from '../rules/schedule/buildInstance';
 
 /** A reviewer as the directory has them now, and how they were found. */
 export interface FoundReviewer extends DirectoryUser {
-  readonly foundBy: readonly ReviewerOrigin[];
+  readonly foundBy: readonly FoundBy[];
 }
 
 export interface ReviewerUsers {
@@ -57,7 +57,7 @@ async function ownersForOutsiders(
 async function resolveAll(
   { directory }: Dependencies,
   reviewers: readonly ReviewerScope[],
-  as: ReviewerOrigin['as'],
+  as: FoundBy['as'],
 ): Promise<readonly FoundReviewer[]> {
   const found = new Map<string, FoundReviewer>();
   const add = (user: DirectoryUser, query: string): void => {
@@ -120,8 +120,7 @@ async function addSome(
   await storage.contacts.put(instance, changes);
 }
 
-const isSame = (one: ReviewerOrigin, other: ReviewerOrigin): boolean =>
-  one.as === other.as && one.query === other.query;
+const isSame = (one: FoundBy, other: FoundBy): boolean => one.as === other.as && one.query === other.query;
 
 const newContact = (
   { id, displayName, userPrincipalName, mail, preferredLanguage }: DirectoryUser,

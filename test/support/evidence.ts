@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Api, Client } from './api';
@@ -49,4 +49,33 @@ function unpack(zip: Buffer): Pick<MadePack, 'zip' | 'folder'> {
     .split('\n')
     .filter((name) => name !== 'pack.zip');
   return { zip: file, folder: join(home, folder) };
+}
+
+/** Returns the lines of a file of a pack. */
+export const linesIn = ({ folder }: MadePack, file: string) =>
+  readFileSync(join(folder, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as object);
+
+export const statementOf = ({ folder }: MadePack) =>
+  JSON.parse(readFileSync(join(folder, 'statement.json'), 'utf8')) as {
+    readonly key: { readonly kid: string };
+    readonly previousSeal: { readonly statementSha256: string };
+    readonly missing: readonly { readonly thing: number; readonly why: string }[];
+  };
+
+/** What the verifier says of each way in which a pack was tampered with. */
+export interface Tampered {
+  readonly byHand: Readonly<Record<string, readonly string[]>>;
+  readonly unnoticed: readonly string[];
+  readonly files: number;
+  readonly withKid: readonly string[];
+  readonly own: string;
+}
+
+/** Tampers with a pack in every way, and with a byte of each file and of so many others. */
+export function tamperWith({ folder }: MadePack, seeds: number): Tampered {
+  const script = resolve(__dirname, 'tamper.mjs');
+  return JSON.parse(execFileSync(process.execPath, [script, folder, String(seeds)], { encoding: 'utf8' })) as Tampered;
 }

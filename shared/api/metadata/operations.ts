@@ -3,6 +3,8 @@ import type { Operation } from './model';
 const DECISION = { decision: 'String', justification: 'String', principalId: 'String', resourceId: 'String' };
 /** Beta also takes the items by their ids. */
 const NAMED_DECISIONS = { ...DECISION, decisionIds: 'Collection(String)' };
+const ACKNOWLEDGEMENT = { statement: 'String', statementSha256: 'String' };
+
 const EXTENSION = { endDateTime: 'DateTimeOffset', reason: 'String' };
 
 const REASSIGNMENT = {
@@ -43,6 +45,7 @@ export const OPERATIONS: readonly Operation[] = [
   action('accessReviewScheduleDefinition', 'preview', { versions: ['beta'], returns: 'definitionPreview' }),
   action('accessReviewScheduleDefinition', 'stop'),
   action('accessReviewInstance', 'acceptRecommendations'),
+  action('accessReviewInstance', 'acknowledge', { versions: ['beta'], parameters: ACKNOWLEDGEMENT }),
   action('accessReviewInstance', 'applyDecisions'),
   action('accessReviewInstance', 'batchRecordDecisions', { versions: ['v1.0'], parameters: DECISION }),
   action('accessReviewInstance', 'batchRecordDecisions', { versions: ['beta'], parameters: NAMED_DECISIONS }),

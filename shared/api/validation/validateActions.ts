@@ -1,6 +1,7 @@
 import type { Schema } from 'joi';
 import type { ReassignmentInput } from '../../rules/decisions/decisionJob';
 import { isBefore } from '../../rules/duration';
+import type { AcknowledgementInput } from '../../rules/model/instance';
 import type { PackPeriod } from '../../rules/evidence/pack';
 import type { ExtensionInput } from '../../rules/instance/extension';
 import { lazily } from '../../rules/lazily';
@@ -66,6 +67,23 @@ export const restorationSchema = lazily<Schema<RestorationInput>>(() =>
 
 /** Returns the request in a body. Throws BadRequest that names every bad property. */
 export const validateRestoration = (body: unknown): RestorationInput => requireShape(restorationSchema, body);
+
+const LONGEST_STATEMENT = 2_000;
+
+/** The parameters of acknowledge. */
+export const acknowledgementSchema = lazily<Schema<AcknowledgementInput>>(() =>
+  graphObject({
+    statement: joi().string().max(LONGEST_STATEMENT).required(),
+    statementSha256: joi()
+      .string()
+      .pattern(/^[0-9a-f]{64}$/)
+      .required(),
+  }),
+);
+
+/** Returns the parameters of acknowledge. Throws BadRequest that names every bad property. */
+export const validateAcknowledgement = (body: unknown): AcknowledgementInput =>
+  requireShape(acknowledgementSchema, body);
 
 /** The body of a new evidence pack of a series. */
 export const packPeriodSchema = lazily<Schema<PackPeriod>>(() =>

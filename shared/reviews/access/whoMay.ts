@@ -36,7 +36,17 @@ import {
 
 /** What a caller may want to do with a review of which they are no reviewer. */
 export type Right =
-  'read' | 'create' | 'update' | 'stop' | 'delete' | 'apply' | 'remind' | 'extend' | 'reassign' | 'resetDecisions';
+  | 'read'
+  | 'create'
+  | 'update'
+  | 'stop'
+  | 'delete'
+  | 'apply'
+  | 'acknowledge'
+  | 'remind'
+  | 'extend'
+  | 'reassign'
+  | 'resetDecisions';
 
 /**
  * Which directory roles a right asks for: those that read reviews, or those that manage them. Owners of the reviewed group have every
@@ -49,6 +59,7 @@ const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
   stop: 'manage',
   delete: 'manage',
   apply: 'manage',
+  acknowledge: 'manage',
   remind: 'manage',
   extend: 'manage',
   reassign: 'manage',

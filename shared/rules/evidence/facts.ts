@@ -16,6 +16,7 @@ const noFacts = () => ({
   eventsOutsideChains: 0,
   creations: 0,
   openings: 0,
+  acknowledgements: 0,
   invited: 0,
   reviewersOfUnknownOrigin: 0,
   removalsNotLookedAt: 0,
@@ -49,7 +50,9 @@ const COUNTERS: Readonly<Record<string, (counts: Facts, record: unknown) => void
     if ((record as { readonly kind: string }).kind === 'created') counts.creations += 1;
   },
   'data/journal.jsonl': (counts, record) => {
-    if ((record as { readonly kind: string }).kind === 'opened') counts.openings += 1;
+    const { kind } = record as { readonly kind: string };
+    if (kind === 'opened') counts.openings += 1;
+    if (kind === 'acknowledged') counts.acknowledgements += 1;
   },
   'data/reviewers.jsonl': (counts, record) => {
     const { invitedDateTime, foundBy } = record as Contact;
@@ -190,6 +193,10 @@ const WANTED: readonly Expectation[] = [
     why: 'Nobody has looked yet whether all removed access is gone.',
     isMissing: ({ removalsNotLookedAt }) => removalsNotLookedAt > 0,
   },
-  { thing: 13, why: 'Nobody has acknowledged the result.', isMissing: () => true },
+  {
+    thing: 13,
+    why: 'Nobody has acknowledged the result.',
+    isMissing: ({ acknowledgements }) => acknowledgements === 0,
+  },
   { thing: 14, why: 'The review was not sealed while it ran.', isMissing: ({ isSealed }) => !isSealed },
 ];

@@ -5,7 +5,13 @@ import { isHold } from '../removals/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { EscalationLevel, Resource, ReviewStatus } from '../model/definition';
 import type { Reassignment } from '../model/runningChanges';
-import type { AdministratorMail, DecisionCounts, Instance, InstanceError } from '../model/instance';
+import type {
+  AcknowledgementInput,
+  AdministratorMail,
+  DecisionCounts,
+  Instance,
+  InstanceError,
+} from '../model/instance';
 import type { PopulationTotals } from '../model/population';
 import type { ReadBack, Restoration } from '../model/removal';
 
@@ -60,6 +66,8 @@ export type JournalEntry =
   | { readonly kind: 'released' }
   /** `isRetry`: only removals that failed are tried again. */
   | { readonly kind: 'applyRequested'; readonly isRetry: boolean }
+  /** Somebody acknowledges the result: that of the seal whose statement has this hash. */
+  | ({ readonly kind: 'acknowledged' } & AcknowledgementInput)
   | { readonly kind: 'deletionStopped' }
   | { readonly kind: 'applied' }
   | {
@@ -115,6 +123,7 @@ const RULES: readonly Rule[] = [
   applyRequested,
   deletionStopped,
   applied,
+  acknowledged,
   readBack,
   restorationRequested,
   restorationEnded,
@@ -176,6 +185,12 @@ function escalated({ previous, next }: InstanceChange): JournalEntry | undefined
   if (!level || next.escalated !== level.number) return undefined;
   const { number, ...rest } = level;
   return { kind: 'escalated', stage: currentStage(next)?.index ?? null, level: number, ...rest };
+}
+
+function acknowledged({ previous, next }: InstanceChange): JournalEntry | undefined {
+  if (!next.acknowledged || next.acknowledged.number === previous.acknowledged?.number) return undefined;
+  const { statement, statementSha256 } = next.acknowledged;
+  return { kind: 'acknowledged', statement, statementSha256 };
 }
 
 function reminderRequested({ previous, next }: InstanceChange): JournalEntry | undefined {

@@ -101,6 +101,8 @@ export interface Instance {
   readonly escalated?: number;
   /** The last items that were given to others, for the journal. */
   readonly reassigned?: Reassignment;
+  /** The last acknowledgement of the result; absent before the first. */
+  readonly acknowledged?: AcknowledgementInput & { readonly number: number };
   /** The last mail to an administrator, for the journal; absent before the first. */
   readonly mailed?: AdministratorMail;
   /** The last line of the journal; absent before the first. Only the storage sets it. */
@@ -218,7 +220,7 @@ export interface Contact {
   readonly language?: string;
   readonly createdDateTime: string;
   /** How they were found, each way once; absent in rows of version 0.1. */
-  readonly foundBy?: readonly ReviewerOrigin[];
+  readonly foundBy?: readonly FoundBy[];
   /** Whether the contact is a reviewer now; replaced reviewers stay listed. */
   readonly current: boolean;
   readonly invitedDateTime: string | null;
@@ -230,8 +232,15 @@ export interface Contact {
   readonly notices?: ChainHead;
 }
 
+/** What a person says of the result, and the seal that they have seen. */
+export interface AcknowledgementInput {
+  readonly statement: string;
+  /** The hash of the statement of the seal. */
+  readonly statementSha256: string;
+}
+
 /** How a reviewer was found. */
-export interface ReviewerOrigin {
+export interface FoundBy {
   readonly as: 'reviewer' | 'fallbackReviewer' | 'manager' | 'self' | 'escalated' | 'reassigned';
   /** The query of the settings whose answer has them; null where the kind says it all. */
   readonly query: string | null;

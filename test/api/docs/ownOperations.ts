@@ -38,6 +38,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: 'PUT /users/{usersId}/identityGovernance/approverDelegate', title: 'names a delegate of somebody' },
   ...belowPending('/me'),
   ...belowPending('/users/{usersId}'),
+  { operation: `POST ${I}/acknowledge`, title: '[acknowledges the result](evidence.md#acknowledgement)' },
   { operation: `POST ${I}/extend`, title: '[gives a running instance a later end](lifecycle.md#extensions)' },
   {
     operation: `POST ${I}/reassign`,

@@ -55,6 +55,7 @@ export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made
     $delegateChange: delegation(historyId),
     $extend: { endDateTime: '2020-01-01T00:00:00Z', reason: 'year end' },
     $reassign: { reviewerId: historyId, reason: 'on leave' },
+    $acknowledge: { statement: 'seen', statementSha256: '0'.repeat(64) },
     $restoration: { reason: 'denied by mistake' },
     S000: { id: '' },
     $batch: { requests: [{ id: '1', method: 'GET', url: '/' }] },

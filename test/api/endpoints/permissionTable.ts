@@ -222,6 +222,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   // Our own: what happened to a review, for who may have its packs; reviewers see what became of their own items.
   $records: rights(both(READS), read),
   $history: rights(both(READS), plus(read, [REVIEWER])),
+  // Our own: a person who may manage the review acknowledges its result.
+  $acknowledge: rights(people(WRITES), write),
   $seriesPacks: rights(both(READS), read),
   $evidenceDownload: rights(both(WRITES), read),
   $batch: rights(both('any'), everybody),

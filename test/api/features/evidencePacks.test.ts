@@ -3,9 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApi, type Api, type Client } from '../../support/api';
-import { makePack, verifyPacks, type MadePack } from '../../support/evidence';
+import {
+  linesIn,
+  makePack,
+  statementOf,
+  tamperWith,
+  verifyPacks,
+  type MadePack,
+  type Tampered,
+} from '../../support/evidence';
 import { readText } from '../../support/markdown';
-import { sampleDefinition } from './sampleReview';
+import { sampleDefinition, weeklyDefinition } from './sampleReview';
 
 /** Evidence packs, on one product whose clock only goes forward. Source: docs/evidence.md. */
 let product: Api;
@@ -14,16 +22,6 @@ let instance: string;
 let pack: MadePack;
 let series: string;
 
-const weekly = {
-  ...sampleDefinition,
-  settings: {
-    instanceDurationInDays: 3,
-    recurrence: {
-      pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'] },
-      range: { type: 'noEnd', startDate: '2026-01-05' },
-    },
-  },
-};
 const PERIOD = { periodStartDateTime: '2025-12-01T00:00:00Z', periodEndDateTime: '2026-03-01T00:00:00Z' };
 
 beforeAll(async () => {
@@ -36,7 +34,7 @@ beforeAll(async () => {
   };
   const { id } = await product.create({ ...sampleDefinition, settings });
   instance = `/definitions/${id}/instances/${id}`;
-  series = `/definitions/${(await product.create(weekly)).id}`;
+  series = `/definitions/${(await product.create(weeklyDefinition)).id}`;
   await product.advance('PT1H');
   const reviewer = product.as('jerry.lindqvist');
   const { value } = (await reviewer.get(`${instance}/decisions/filterByCurrentUser(on='reviewer')`)).body;
@@ -70,22 +68,11 @@ test('the ledger says which decision was one of many', () => {
   ]);
 });
 
-interface Tampered {
-  readonly byHand: Readonly<Record<string, readonly string[]>>;
-  readonly unnoticed: readonly string[];
-  readonly files: number;
-  readonly withKid: readonly string[];
-  readonly own: string;
-}
-
 describe('a pack that somebody tampered with', () => {
   const SEEDS = 500;
   let tampered: Tampered;
   beforeAll(() => {
-    const script = join(__dirname, '../../support/tamper.mjs');
-    tampered = JSON.parse(
-      execFileSync(process.execPath, [script, pack.folder, String(SEEDS)], { encoding: 'utf8' }),
-    ) as Tampered;
+    tampered = tamperWith(pack, SEEDS);
   });
 
   test('is found out in every way but one, which only a key from elsewhere finds out', () => {
@@ -239,14 +226,9 @@ describe('a pack of a period of a series', () => {
   });
 
   test('says who stopped the series, once, and which request did', () => {
-    expect(linesIn(made, 'data/versions.jsonl')).toMatchObject([
-      { kind: 'created' },
-      {
-        kind: 'stopped',
-        by: { displayName: 'MOD Administrator' },
-        channel: { requestId: expect.any(String) as string },
-      },
-    ]);
+    const requestId = expect.any(String) as string;
+    const stopped = { kind: 'stopped', by: { displayName: 'MOD Administrator' }, channel: { requestId } };
+    expect(linesIn(made, 'data/versions.jsonl')).toMatchObject([{ kind: 'created' }, stopped]);
   });
 
   test('does not hold where an occurrence is left out', () => {
@@ -295,6 +277,33 @@ test('a pack of one of the groups that a definition finds has those that it leav
   expect(code).toBe(0);
 });
 
+describe('the result of a review', () => {
+  const acknowledge = (body: object, client = admin) => client.post(`beta${instance}/acknowledge`, body);
+  const seen = () => ({
+    statement: 'I have seen the result.',
+    statementSha256: statement().previousSeal.statementSha256,
+  });
+
+  test.each<[string, () => Promise<{ readonly status: number }>, number]>([
+    ['another seal than the last', () => acknowledge({ ...seen(), statementSha256: '0'.repeat(64) }), 412],
+    ['no seal', () => acknowledge({ statement: 'seen' }), 400],
+    ['a reviewer', () => acknowledge(seen(), product.as('jerry.lindqvist')), 403],
+    ['a program', () => acknowledge(seen(), product.asApp('5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60')), 403],
+  ])('is not acknowledged by or with %s', async (_, request, status) => {
+    expect((await request()).status).toBe(status);
+  });
+
+  test('is acknowledged by a person, whose words the journal and the next seal have', async () => {
+    expect((await acknowledge(seen())).status).toBe(204);
+    await product.advance('PT0S');
+    const made = await makePack(product, admin, instance);
+    expect(linesIn(made, 'data/journal.jsonl').at(-1)).toMatchObject({ kind: 'acknowledged', ...seen() });
+    const { code, page } = verifyPacks([made.zip]);
+    expect([code, page.includes('13. Nobody')]).toEqual([0, false]);
+    expect((await acknowledge(seen())).status).toBe(412);
+  });
+});
+
 describe('a pack cannot be had', () => {
   test.each([
     ['by a reviewer of the instance', 'jerry.lindqvist', 403],
@@ -322,15 +331,4 @@ describe('a pack cannot be had', () => {
   });
 });
 
-const statement = () =>
-  JSON.parse(readFileSync(join(pack.folder, 'statement.json'), 'utf8')) as {
-    readonly key: { readonly kid: string };
-    readonly previousSeal: { readonly statementSha256: string };
-    readonly missing: readonly { readonly thing: number; readonly why: string }[];
-  };
-
-const linesIn = ({ folder }: MadePack, file: string) =>
-  readFileSync(join(folder, file), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as object);
+const statement = () => statementOf(pack);

@@ -9,3 +9,15 @@ export const sampleDefinition = {
   reviewers: [{ query: '/users/398164b1-5196-49dd-ada2-364b49f99b27', queryType: 'MicrosoftGraph' }],
   settings: { instanceDurationInDays: 7 },
 };
+
+/** The same every week. */
+export const weeklyDefinition = {
+  ...sampleDefinition,
+  settings: {
+    instanceDurationInDays: 3,
+    recurrence: {
+      pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'] },
+      range: { type: 'noEnd', startDate: '2026-01-05' },
+    },
+  },
+};

@@ -42,6 +42,7 @@ export const de: ProofMessages = {
       opened: 'Eröffnet',
       stageOpened: 'Eine Stufe begann',
       reviewersReplaced: 'Andere entscheiden',
+      acknowledged: 'Ergebnis bestätigt',
       extended: 'Verlängert',
       reassigned: 'Zugriffe bekamen andere Prüfer',
       escalated: 'Offene Zugriffe gingen an weitere Prüfer',

@@ -46,6 +46,7 @@ export const en = {
       opened: 'Opened',
       stageOpened: 'A stage opened',
       reviewersReplaced: 'Other reviewers were named',
+      acknowledged: 'Result acknowledged',
       extended: 'Extended',
       reassigned: 'Items got other reviewers',
       escalated: 'Open items went to further reviewers',
