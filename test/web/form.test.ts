@@ -151,6 +151,7 @@ test.each([proofEn, proofDe])('each kind of entry in a journal has words', ({ jo
     held: true,
     released: true,
     applyRequested: true,
+    acknowledged: true,
     deletionStopped: true,
     applied: true,
     restorationRequested: true,
