@@ -123,7 +123,7 @@ test('from an empty tenant to a verified pack', async () => {
     .getByRole('link', { name: '6 (75 %)' })
     .waitFor();
   await auditor.getByRole('button', { name: 'Make a pack' }).click();
-  await auditor.getByText('Waiting').waitFor();
+  await auditor.getByText(/asked for by/).waitFor();
   await later(office, auditor);
   await auditor.getByText('SHA-256:').waitFor();
   expect(await violations(auditor)).toEqual([]);
