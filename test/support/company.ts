@@ -177,6 +177,7 @@ function toPackages(packages: Readonly<Record<string, string>>): object {
         targetId: idOf(holder),
         assignmentPolicyId: idOf(`${name} policy`),
         ...policy(name),
+        schedule: { expiration: { type: 'noExpiration' } },
       })),
     ),
   };

@@ -42,7 +42,7 @@ export const accessPackage: ResourceKind<AccessPackageScope> = {
       body: {
         requestType: 'adminAdd',
         assignment: { targetId: principalId, assignmentPolicyId, accessPackageId },
-        ...(endDateTime !== null && { schedule: { startDateTime: now, expiration: until(endDateTime) } }),
+        schedule: { startDateTime: now, expiration: until(endDateTime) },
       },
     })),
 };
