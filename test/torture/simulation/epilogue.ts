@@ -38,8 +38,7 @@ export async function epilogue(world: World, random: Random, stage: Stage): Prom
     recurrence: null,
   } as const;
 
-  const preview = await previewNewDefinition(plain, stage.admin, { ...drawn, settings }).catch(unlessNamed);
-  // The course of events has deleted somebody whom the review would name.
+  const preview = await previewNewDefinition(plain, stage.admin, { ...drawn, settings }).catch(unlessNobody);
   if (!preview) return [];
   const { id: previewId } = preview;
   await host.settle();
@@ -64,9 +63,10 @@ export async function epilogue(world: World, random: Random, stage: Stage): Prom
   ];
 }
 
-/** Throws an error again, unless it refuses a definition. */
-function unlessNamed(error: unknown): undefined {
-  if (!(error instanceof GraphError && error.code === 'BadRequest')) throw error;
+/** Throws an error again, unless a definition names only what the course of events has deleted. */
+function unlessNobody(error: unknown): undefined {
+  const isOfNobody = error instanceof GraphError && error.details.length > 0;
+  if (!isOfNobody || !error.details.every(({ code }) => code === 'NotFound')) throw error;
 }
 
 /** Lets the product read until the directory shows everything that it wrote. */
