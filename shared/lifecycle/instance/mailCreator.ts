@@ -1,8 +1,9 @@
 import { failedRemovals, withoutReviewer } from '../../mail/administratorMails';
 import type { Mail, ReviewMail } from '../../mail/composeMail';
-import { isKept } from '../../rules/decisions/outcome';
+import { isFailedRemoval, isKept } from '../../rules/decisions/outcome';
 import type { AdministratorMail, FailureReport, Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';
+import { NO_FAILURES } from '../../rules/instance/nextStep';
 import type { Dependencies } from '../../reviews/dependencies';
 import { aboutInstance } from './mailReviewers';
 import { sendOrNote, type MailRecord } from './noteGaps';
@@ -42,20 +43,22 @@ const DECISIONS = 1_000;
 const MOST_REASONS = 20;
 
 /**
- * Mails the creator, once, what could not be removed; each slice looks at one page of decisions. Throws ServiceUnavailable,
- * TooManyRequests.
+ * Counts what could not be removed, and mails it to the creator unless that was a retry; each slice looks at one page of decisions. Throws
+ * ServiceUnavailable, TooManyRequests.
  */
-export async function mailFailures(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const report = instance.failureReport ?? { reasons: {}, after: null };
+export async function reportFailures(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const report = instance.failureReport ?? NO_FAILURES;
   const page = await deps.storage.decisions.list(instance, report.after ?? undefined, DECISIONS);
   const reasons = page.rows.reduce((known, { value }) => withFailure(known, value), report.reasons);
+  const failed = (report.failed ?? 0) + page.rows.filter(({ value }) => isFailedRemoval(value)).length;
   const after = page.rows.at(-1)?.value.id;
-  if (page.more && after !== undefined) return { change: { failureReport: { reasons, after } }, done: false };
-  const failed = Object.keys(reasons).length > 0;
-  const noted = failed
+  if (page.more && after !== undefined)
+    return { change: { failureReport: { ...report, reasons, failed, after } }, done: false };
+  const isMailed = Object.keys(reasons).length > 0 && !report.isRetry;
+  const noted = isMailed
     ? await mailCreator(deps, instance, 'removalsFailed', (about) => failedRemovals({ ...about, reasons }))
     : {};
-  return { change: { ...noted, failureReport: null }, done: true };
+  return { change: { ...noted, failureReport: null, failedRemovals: failed }, done: true };
 }
 
 function withFailure(reasons: FailureReport['reasons'], item: StoredDecision): FailureReport['reasons'] {

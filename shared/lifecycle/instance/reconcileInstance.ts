@@ -26,7 +26,7 @@ import { discover } from './opening/discover';
 import { escalate } from './escalate';
 import { describeHold, holdRemovals, mailHold } from './ending/holdRemovals';
 import { invite, remind } from './mailReviewers';
-import { mailFailures, mailUnassigned } from './mailCreator';
+import { reportFailures, mailUnassigned } from './mailCreator';
 import { openNextStage } from './opening/openNextStage';
 import { mailReadBack, readBack } from './applying/readBack';
 import { restore } from './applying/restore';
@@ -40,7 +40,7 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   assign,
   escalate,
   mailUnassigned,
-  mailFailures,
+  reportFailures,
   openNextStage,
   remind,
   autoReview,

@@ -9,7 +9,8 @@ export interface Concern {
    * Why an administrator should look at a review. `blocked`: it lacks a licence, a permission or a mailbox, or its work does not go on.
    * `notStarted`: it ends soon, and people who were asked have decided nothing.
    */
-  readonly kind: 'removalsHeld' | 'accessRemains' | 'blocked' | 'notApplied' | 'nobodyDecides' | 'notStarted';
+  readonly kind:
+    'removalsHeld' | 'removalsFailed' | 'accessRemains' | 'blocked' | 'notApplied' | 'nobodyDecides' | 'notStarted';
   /** The number of removals, items or people it concerns; null for kinds that count nothing. */
   readonly count: number | null;
   /** The code and the text of the entry in `errors`; null where it has none. */
@@ -22,14 +23,19 @@ export type AttentionItem =
   | { readonly kind: 'instance'; readonly instance: Instance; readonly concerns: readonly Concern[] }
   | { readonly kind: 'subscription'; readonly id: string; readonly waiting: number };
 
-/** Returns whether an instance may need somebody: from its opening until its decisions are applied and nothing is left of the access. */
-export const isWatched = ({ status, errors }: Pick<Instance, 'status' | 'errors'>): boolean =>
-  status !== 'NotStarted' && (status !== 'Applied' || errors.some(({ code }) => code === NOT_SEEN));
+/**
+ * Returns whether an instance may need somebody: from its opening until its decisions are applied, no removal has failed and nothing is left
+ * of the access. It stays watched while failures are counted: a row that goes and comes back could be lost to a late worker.
+ */
+export function isWatched({ status, errors, failureReport, failedRemovals }: Watched): boolean {
+  if (status === 'NotStarted') return false;
+  return (
+    status !== 'Applied' || Boolean(failureReport ?? failedRemovals) || errors.some(({ code }) => code === NOT_SEEN)
+  );
+}
 
-type View = Pick<
-  Instance,
-  'status' | 'errors' | 'counts' | 'hold' | 'unassigned' | 'readBack' | 'terms' | 'commonReviewerIds'
->;
+type Watched = Pick<Instance, 'status' | 'errors' | 'failureReport' | 'failedRemovals'>;
+type View = Watched & Pick<Instance, 'counts' | 'hold' | 'unassigned' | 'readBack' | 'terms' | 'commonReviewerIds'>;
 
 /** The code in `errors` of items that nobody is asked to decide. */
 export const NO_REVIEWER = 'NoReviewer';
@@ -37,10 +43,13 @@ export const NO_REVIEWER = 'NoReviewer';
 /** Returns what of an instance needs somebody, as far as its own row says. */
 export function concernsOf(instance: View): readonly Concern[] {
   if (!isWatched(instance)) return [];
-  const { status, hold, terms } = instance;
+  const { status, hold, terms, failedRemovals = 0 } = instance;
   const waits = status === 'Completed' && !hold && !terms.settings.autoApplyDecisionsEnabled;
-  const reported = instance.errors.flatMap((error) => reportedConcern(instance, error) ?? []);
-  return waits ? [...reported, concern('notApplied', null)] : reported;
+  return [
+    ...instance.errors.flatMap((error) => reportedConcern(instance, error) ?? []),
+    ...(waits ? [concern('notApplied', null)] : []),
+    ...(failedRemovals > 0 ? [concern('removalsFailed', failedRemovals)] : []),
+  ];
 }
 
 /** What an entry in `errors` is about, by its code; any other entry says that the work is blocked. */

@@ -17,7 +17,7 @@ export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): bool
     case 'announceEnd':
       return settings.mailNotificationsEnabled || additionalNotificationRecipients.length > 0;
     case 'remind':
-    case 'mailFailures':
+    case 'reportFailures':
     case 'mailHold':
     case 'mailUnassigned':
     case 'mailReadBack':

@@ -44,7 +44,7 @@ export type Work =
   | 'describeHold'
   | 'mailHold'
   | 'apply'
-  | 'mailFailures'
+  | 'reportFailures'
   | 'retryRemovals'
   | 'blockAccounts'
   | 'deleteAccounts'
@@ -129,9 +129,9 @@ function stepApplying(instance: Instance, now: string): Step {
     : { kind: 'work', work: 'deleteAccounts', event: 'finishApplying' };
 }
 
-/** What could not be removed is reported once, and tried again when an administrator asks for it. What was removed is looked for again. */
+/** What could not be removed is counted, reported once, and tried again when an administrator asks for it. What was removed is looked for again. */
 function stepApplied(instance: Instance, now: string): Step {
-  if (instance.failureReport) return { kind: 'work', work: 'mailFailures' };
+  if (instance.failureReport) return { kind: 'work', work: 'reportFailures' };
   if (instance.retriesRemovals) return unlessMissing(instance, now, 'retryRemovals');
   if (restorationUnderWay(instance)) return { kind: 'work', work: 'restore' };
   if (sealDue(instance) !== undefined) return SEAL;
@@ -187,7 +187,7 @@ const withInvitationsDue = (instance: Instance): Instance => ({
 export const withOpenStage = (instance: Instance): Instance =>
   withInvitationsDue(withStageStatus(instance, 'InProgress'));
 
-const NO_FAILURES: FailureReport = { reasons: {}, after: null };
+export const NO_FAILURES: FailureReport = { reasons: {}, failed: 0, after: null };
 
 /** Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens and its last one ends with it. */
 export function advanced(instance: Instance, event: InstanceEvent): Instance {

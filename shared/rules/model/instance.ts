@@ -83,8 +83,10 @@ export interface Instance {
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
   /** Only while applying: the directory did not find the resource, so often, and is asked again at this instant. */
   readonly missingResource?: { readonly looks: number; readonly againDateTime: string };
-  /** From the end of applying until the creator is notified of what could not be removed; then null. */
+  /** From the end of applying, or of a retry, until what could not be removed is counted; then null. */
   readonly failureReport?: FailureReport | null;
+  /** How many removals the directory refused, so that they can be tried again. Absent before they are counted. */
+  readonly failedRemovals?: number;
   /** An administrator asked to try failed removals again; the status stays `Applied`. */
   readonly retriesRemovals?: boolean;
   /** The looks whether removed access is gone, once the decisions are applied. Absent in rows of earlier versions. */
@@ -152,6 +154,10 @@ export interface AdministratorMail {
 /** Why access could not be removed, and how often, counted up to and including the decision `after`; null before the first. */
 export interface FailureReport {
   readonly reasons: Readonly<Record<string, number>>;
+  /** How many of these removals can be tried again. Absent in rows of earlier versions. */
+  readonly failed?: number;
+  /** The creator is not notified again after a retry. */
+  readonly isRetry?: true;
   readonly after: string | null;
 }
 

@@ -94,6 +94,26 @@ test('held removals, items that nobody decides and mails that were refused are l
   expect(listed).toContain('Cooks blocked');
 });
 
+test('removals that the directory refused are listed until a retry removes the access', async () => {
+  const review = await begun({ group: 'Mates', displayName: 'Refused', settings: long });
+  await review.decide('olga', { dan: 'Deny' });
+  await review.act('stop');
+  await office.advance('PT0S');
+  await office.fault({ target: 'directory', match: `^DELETE .*${idOf('dan')}`, status: 403, count: 9 });
+  await review.act('applyDecisions');
+  await office.advance('PT0S');
+  expect(await attention()).toContain('Refused removalsFailed 1');
+
+  await review.act('applyDecisions');
+  await office.advance('PT0S');
+  expect(await attention()).toContain('Refused removalsFailed 1');
+  await office.mend();
+  await review.act('applyDecisions');
+  await office.advance('PT0S');
+  expect((await attention()).filter((line) => line.startsWith('Refused'))).toEqual([]);
+  expect(await office.mails('Refused')).toHaveLength(1);
+});
+
 test('access that is there a day after its removal is listed, though the review is over', async () => {
   const review = await begun({ group: 'Pilots', displayName: 'Again', settings: long });
   await review.decide('olga', { anna: 'Deny' });

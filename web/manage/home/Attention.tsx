@@ -48,6 +48,7 @@ function sentence({ kind, count, code }: Concern, w: ManageMessages): string {
 /** The part of the review's page, or the page, on which a concern is mended. */
 const PLACES: Readonly<Record<string, string>> = {
   removalsHeld: '#finish',
+  removalsFailed: '#finish',
   notApplied: '#finish',
   accessRemains: '?removal=remains#decisions',
   nobodyDecides: '#running',

@@ -67,7 +67,7 @@ function Again({ path, failed, onApplied }: AgainProps) {
     onApplied();
   });
   return (
-    <div class="banner bad">
+    <div class="banner bad" id="finish">
       <span>{w.failed(failed)}</span>
       <button type="button" disabled={isBusy} onClick={run}>
         {w.again}

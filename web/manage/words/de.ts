@@ -27,6 +27,7 @@ export const de: ManageMessages = {
     subscription: 'Benachrichtigungen',
     kinds: {
       removalsHeld: (count) => `${zugriffe(count)} würden entfernt: Das ist angehalten.`,
+      removalsFailed: (count) => `${zugriffe(count)} ließen sich nicht entfernen. Ein neuer Versuch ist möglich.`,
       notApplied: () => 'Sie ist beendet. Ihre Entscheidungen sind nicht angewendet.',
       nobodyDecides: (count) => `Über ${zugriffe(count)} kann niemand entscheiden.`,
       notStarted: (count) => `${personen(count)} ${count === 1 ? 'hat' : 'haben'} noch nichts entschieden.`,

@@ -27,6 +27,8 @@ export const en = {
     subscription: 'Change notifications',
     kinds: {
       removalsHeld: (count: number) => `${items(count)} would be removed: the removals are held.`,
+      removalsFailed: (count: number) =>
+        `${count === 1 ? 'One removal' : `${count.toLocaleString('en')} removals`} failed and can be tried again.`,
       notApplied: () => 'It has ended. Its decisions are not applied.',
       nobodyDecides: (count: number) => `${items(count)} cannot be decided by anybody.`,
       notStarted: (count: number) => `${people(count)} ${count === 1 ? 'has' : 'have'} decided nothing.`,

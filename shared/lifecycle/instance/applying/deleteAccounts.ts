@@ -8,6 +8,7 @@ import {
   resultBeforeDeletion,
 } from '../../../rules/removals/accountDeletion';
 import { addDuration } from '../../../rules/duration';
+import { NO_FAILURES } from '../../../rules/instance/nextStep';
 import type { AccountDeletion, Instance } from '../../../rules/model/instance';
 import type { StoredDecision } from '../../../rules/model/decision';
 import { SYSTEM_APPLIER, type ApplyOutcome } from '../../../rules/decisions/outcome';
@@ -106,7 +107,9 @@ export async function deleteAccounts(deps: Dependencies, instance: Instance): Pr
 export async function retryRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
   const work = deletesAccounts(instance.terms.settings) ? deleteAccounts : apply;
   const slice = await work(deps, instance);
-  return slice.done ? { ...slice, change: { ...slice.change, retriesRemovals: false } } : slice;
+  if (!slice.done) return slice;
+  const failureReport = { ...NO_FAILURES, isRetry: true } as const;
+  return { ...slice, change: { ...slice.change, retriesRemovals: false, failureReport } };
 }
 
 /** Ends a deletion that was stopped: stores in each item what became of its account. */

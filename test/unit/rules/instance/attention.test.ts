@@ -37,10 +37,21 @@ test.each<readonly [string, Partial<View>, readonly string[]]>([
   ['decisions are applied by themselves', { status: 'Completed', terms: autoApply() }, []],
   ['the mailbox refused mails, and it is over', { status: 'Applied', errors: [error('MailsNotSent')] }, []],
   ['access remains', { status: 'Applied', errors: [error('RemovalNotSeen')], readBack: seen() }, ['accessRemains 3']],
+  ['removals failed', { status: 'Applied', failureReport: null, failedRemovals: 2 }, ['removalsFailed 2']],
+  ['none failed', { status: 'Applied', failureReport: null, failedRemovals: 0 }, []],
   ['it has not begun', { status: 'NotStarted', errors: [error('WorkInterrupted')] }, []],
 ])('%s', (_, changes, expected) => {
   expect(kinds(changes)).toEqual(expected);
   expect(isWatched(view(changes)) || expected.length === 0).toBe(true);
+});
+
+test.each<readonly [string, Partial<View>, boolean]>([
+  ['failed removals are counted', { failureReport: { reasons: {}, after: null }, failedRemovals: 0 }, true],
+  ['a removal has failed', { failureReport: null, failedRemovals: 1 }, true],
+  ['none has', { failureReport: null, failedRemovals: 0 }, false],
+  ['an earlier version applied it', {}, false],
+])('after applying, while %s, it is watched: %#', (_, changes, isExpected) => {
+  expect(isWatched(view({ status: 'Applied', ...changes }))).toBe(isExpected);
 });
 
 test.each([

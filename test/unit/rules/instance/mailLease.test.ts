@@ -20,12 +20,12 @@ test('what sends mails is told from what does not', () => {
 });
 
 test('without notifications only those that were asked for, or that warn, are sent', () => {
-  const works = ['invite', 'announceEnd', 'remind', 'mailHold', 'mailUnassigned', 'mailFailures'] as const;
+  const works = ['invite', 'announceEnd', 'remind', 'mailHold', 'mailUnassigned', 'reportFailures'] as const;
   expect(works.filter((work) => sendsMails(told(false), work))).toEqual([
     'remind',
     'mailHold',
     'mailUnassigned',
-    'mailFailures',
+    'reportFailures',
   ]);
 });
 

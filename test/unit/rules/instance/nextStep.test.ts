@@ -109,7 +109,7 @@ test.each<[string, Case, Step]>([
   [
     'reports what could not be removed',
     { status: 'Applied', with: { failureReport: { reasons: {}, after: null }, retriesRemovals: true } },
-    { kind: 'work', work: 'mailFailures' },
+    { kind: 'work', work: 'reportFailures' },
   ],
   ['is sealed once it is open', { status: 'InProgress', seal: null }, SEAL],
   ['is not sealed at its end before it ends', { status: 'InProgress', now: END, seal: null }, advance('end')],
