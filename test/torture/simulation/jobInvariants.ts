@@ -3,7 +3,7 @@ import { isInPresentStage, takesDecisions } from '../../../shared/rules/instance
 import type { BulkTarget, DecisionJob } from '../../../shared/rules/decisions/decisionJob';
 import { addDuration, isBefore } from '../../../shared/rules/duration';
 import type { DecisionChangeKind, StoredDecision } from '../../../shared/rules/model/decision';
-import { mayDecide } from '../../../shared/rules/decisions/reviewerRights';
+import { placeOf, type Reviewer } from '../../../shared/rules/decisions/reviewerRights';
 import { currentStage } from '../../../shared/rules/instance/stages';
 import type { Invariant, Moment } from './moment';
 import type { Snapshot } from './snapshot';
@@ -81,8 +81,11 @@ function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly 
   return job.targets.flatMap((target) => {
     const [then, now] = [instanceIn(asked, target), instanceIn(after, target)];
     if (!then || !now || currentStage(then)?.id !== target.stageId) return [];
-    const mayDecideThen = (item: StoredDecision) => bulk.items !== 'own' || mayDecide(then, item, job.by.id);
-    const mayDecideNow = (item: StoredDecision) => bulk.items !== 'own' || mayDecide(now, item, job.by.id);
+    const reviewer = delegateAt(asked, job.requestedDateTime, job);
+    const reviewerNow = delegateAt(after, witness.now, job);
+    const mayDecideThen = (item: StoredDecision) => bulk.items !== 'own' || placeOf(then, item, reviewer) !== undefined;
+    const mayDecideNow = (item: StoredDecision) =>
+      bulk.items !== 'own' || placeOf(now, item, reviewerNow) !== undefined;
     return asked.decisions
       .filter(({ instanceId }) => instanceId === target.instanceId)
       .filter((item) => isUntouched(asked, after, { item, job }) && mayDecideThen(item) === mayDecideNow(item))
@@ -94,6 +97,16 @@ function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly 
       })
       .map(({ id }) => `${id} by ${job.id}`);
   });
+}
+
+/** Returns who asked for a job, with those in whose place they could decide at an instant. */
+function delegateAt({ delegations }: Snapshot, at: string, { by, callerKind, isDelegateOnly }: DecisionJob): Reviewer {
+  const inForce = delegations.filter(
+    ({ delegate, startDateTime, endDateTime }) =>
+      delegate.id === by.id && !isBefore(at, startDateTime) && isBefore(at, endDateTime),
+  );
+  const delegators = inForce.map(({ user }) => user);
+  return { kind: callerKind, id: by.id, delegators, isDelegateOnly: isDelegateOnly ?? false };
 }
 
 interface ItemOfJob {

@@ -4,6 +4,7 @@ import type { Contact, Instance } from '../../../shared/rules/model/instance';
 import type { DecisionEvent, StoredDecision } from '../../../shared/rules/model/decision';
 import type { Series } from '../../../shared/rules/model/series';
 import type { Definition } from '../../../shared/rules/model/definition';
+import type { Delegation } from '../../../shared/rules/model/delegation';
 import type { ReviewEvent } from '../../../shared/rules/events/reviewEvents';
 import type { DeliveryState, Subscription } from '../../../shared/rules/events/subscription';
 import { eventIn, type EventRow } from '../../../shared/storage/evidence/evidenceRow';
@@ -29,6 +30,7 @@ export interface Snapshot {
   readonly histories: readonly History[];
   readonly due: readonly { readonly at: string; readonly subject: Subject }[];
   readonly jobs: readonly DecisionJob[];
+  readonly delegations: readonly Delegation[];
   /** Ids of previews. */
   readonly previews: readonly string[];
   readonly subscriptions: ReadonlyMap<string, Subscription>;
@@ -77,6 +79,9 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
       subject: fromIds((value as { readonly subject: SubjectIds }).subject),
     })),
     jobs: jobs!.filter(({ rowKey }) => rowKey === 'job').map(({ value }) => value as DecisionJob),
+    delegations: (await world.rows('delegations'))
+      .filter(({ rowKey }) => rowKey === 'delegation')
+      .map(({ value }) => value as Delegation),
     previews: (await world.rows('previews'))
       .filter(({ rowKey }) => rowKey === 'preview')
       .map(({ partitionKey }) => partitionKey),
