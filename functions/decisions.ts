@@ -14,7 +14,7 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import { findInstance } from '../shared/reviews/access/find';
 import { findReadableDecision } from '../shared/reviews/access/whoMay';
-import { decisionsAbout, type Subject } from '../shared/reviews/definitions/decisionsAbout';
+import { decisionsAbout, type ReviewSubject } from '../shared/reviews/definitions/decisionsAbout';
 import {
   allDecisionsToReview,
   readableDecisions,
@@ -274,7 +274,7 @@ async function listEverywhere(call: ReviewCall): Promise<Answer> {
   return answerEverywhere(call, await allDecisionsToReview(call.deps, await reviewerOn(call)));
 }
 
-async function listAbout(call: ReviewCall, kind: Subject['kind']): Promise<Answer> {
+async function listAbout(call: ReviewCall, kind: ReviewSubject['kind']): Promise<Answer> {
   const id = (call.params.id ?? '').toLowerCase();
   return answerEverywhere(call, await decisionsAbout(call.deps, call.caller, { kind, id }));
 }

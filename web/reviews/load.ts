@@ -46,14 +46,16 @@ const counting = (id: string, filter = '') => ({
   url: `${PENDING}/${id}/decisions?$top=1&$count=true&$select=id,resource,reviewContext${filter}`,
 });
 
+const countIn = (page: Page<Item>): number => page['@odata.count'] ?? 0;
+
 /** A review that ended while it was counted is none any more. */
 function reviewOf(instance: Instance, [all, left, stages]: readonly PartAnswer[]): readonly OpenReview[] {
   const { definition } = instance;
   if (!definition || !all || !left || !stages || all.status === 404) return [];
   const page = bodyOf(all) as Page<Item>;
   const [first] = page.value;
-  const counts = { all: page['@odata.count'] ?? 0, left: (bodyOf(left) as Page<Item>)['@odata.count'] ?? 0 };
   if (!first) return [];
+  const counts = { all: countIn(page), left: countIn(bodyOf(left) as Page<Item>) };
   const onBehalfOf = first.reviewContext?.onBehalfOf?.displayName;
   const { endDateTime } = presentPeriod({ instance, stages: (bodyOf(stages) as Page<Period>).value });
   return [{ instance, definition, resource: first.resource, endDateTime, onBehalfOf, ...counts }];

@@ -12,7 +12,7 @@ import { sourceOf } from '../sourceOf';
 import type { TenantDecisions } from '../decisions/listDecisions';
 
 /** What decisions are about. */
-export interface Subject {
+export interface ReviewSubject {
   readonly kind: 'principal' | 'resource';
   readonly id: string;
 }
@@ -23,7 +23,11 @@ export interface Subject {
  * derive from them. An index would cost a write for each item of each opening. Throws Forbidden as `readableDefinitions`;
  * ServiceUnavailable.
  */
-export async function decisionsAbout(deps: Dependencies, caller: Caller, subject: Subject): Promise<TenantDecisions> {
+export async function decisionsAbout(
+  deps: Dependencies,
+  caller: Caller,
+  subject: ReviewSubject,
+): Promise<TenantDecisions> {
   const definitions = await readableDefinitions(deps, caller);
   const definitionIds = new Map<string, string>();
   return {
@@ -81,7 +85,11 @@ interface InstanceDecisions {
 }
 
 /** Returns what an instance has about a subject. */
-async function about({ storage }: Dependencies, instance: Instance, { kind, id }: Subject): Promise<InstanceDecisions> {
+async function about(
+  { storage }: Dependencies,
+  instance: Instance,
+  { kind, id }: ReviewSubject,
+): Promise<InstanceDecisions> {
   const resourceId = instance.resource?.id;
   if (kind === 'resource') {
     const list = sourceOf((after, limit) => storage.decisions.list(instance, after, limit));

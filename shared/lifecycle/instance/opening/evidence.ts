@@ -29,7 +29,7 @@ export async function detailsOf(
   always: boolean,
 ): Promise<ReadonlyMap<string, UserDetails>> {
   const source = reviewerSource(instance);
-  const { signIn } = rulesOf(instance);
+  const { signIn } = presentRules(instance);
   if (source === 'common' && signIn === undefined && !always) return new Map();
   const users = principals.filter(({ type }) => type === 'user').map(({ id }) => id);
   const appId = signIn?.to === 'application' ? instance.resource?.appId : undefined;
@@ -59,7 +59,7 @@ export function withoutOutsiders(
 }
 
 /** Returns what the recommendations of the present stage are based on. */
-export const rulesOf = (instance: Instance): RecommendationRules =>
+export const presentRules = (instance: Instance): RecommendationRules =>
   recommendationRules(
     recommendationSettings(instance),
     instance.resource?.type ?? 'group',

@@ -15,7 +15,7 @@ import { withLedgerEntry } from '../../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers, retireContacts } from '../../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
-import { detailsOf, gapsIn, recommendationFor, rulesOf } from './evidence';
+import { detailsOf, gapsIn, recommendationFor, presentRules } from './evidence';
 import { noteGaps } from '../noteGaps';
 import type { Slice } from '../slice';
 
@@ -64,7 +64,7 @@ async function resetItems(
     return { previous, earlierReviewerIds, ...assignmentOf(previous.value.principal, earlierReviewerIds) };
   });
   await addContacts(deps, instance, await contactsFor(deps, instance, reset));
-  const rules = rulesOf(instance);
+  const rules = presentRules(instance);
   const event = { kind: 'stage', by: SYSTEM_REVIEWER, channel: SYSTEM.channel, dateTime: deps.now() } as const;
   const changes = reset.map(({ previous, earlierReviewerIds, assignee }) => {
     const { principal, recommendation, insights, opening = { recommendation, insights } } = previous.value;

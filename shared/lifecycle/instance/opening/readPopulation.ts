@@ -12,7 +12,7 @@ import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts } from '../../../reviews/reviewers';
 import { inFlight } from '../../../storage/table/inFlight';
 import { assigner, contactsFor } from './assign';
-import { affiliationsOf, detailsOf, gapsIn, rulesOf } from './evidence';
+import { affiliationsOf, detailsOf, gapsIn, presentRules } from './evidence';
 import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
 
 /** After this time, or so many pages, a slice reads no further page: the calls go into one transaction. */
@@ -93,7 +93,7 @@ async function readPage(
   for (const gap of gaps) known.gaps.add(gap);
   const isWhole = page === null && cursor === undefined;
   const affiliations = await affiliationsOf(deps, instance, items, isWhole);
-  const rules = rulesOf(instance);
+  const rules = presentRules(instance);
   const inactiveSince =
     scope.inactiveDuration === null ? null : subtractDuration(instance.startDateTime, scope.inactiveDuration);
   const parts = describe(deps, { instance, resource, affiliations, rules, inactiveSince, ...known }, items);
