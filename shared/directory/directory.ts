@@ -28,7 +28,7 @@ import { directoryRole } from './resources/directoryRole';
 import { group, listGroups } from './resources/group';
 import type { AccessHolder, AccessState, AccessStates, RemovalItem, ResourceKind } from './resources/resourceKind';
 import { team } from './resources/team';
-import { searchDirectory, type FoundObject, type SearchedKind } from './search';
+import { searchDirectory, searchOwnedGroups, type FoundObject, type SearchedKind } from './search';
 
 export type { AccessState, DirectoryUser, MailFailure, Member, UserDetails };
 
@@ -55,6 +55,8 @@ export interface Directory {
    * Throws GraphError FailedDependency when the directory refuses.
    */
   search(kind: SearchedKind, text: string, limit: number): Promise<readonly FoundObject[]>;
+  /** Returns at most `limit` of the groups that a user owns, by the same text. */
+  searchOwnedGroups(userId: string, text: string, limit: number): Promise<readonly FoundObject[]>;
   /** Returns a page of the groups that an enumeration reviews. */
   listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
   /**
@@ -122,6 +124,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     findResource: (scope) => kindOf(scope).find(graph, scope),
     lookUp: (objects) => lookUp(graph, objects),
     search: (kind, text, limit) => searchDirectory(graph, kind, { text, limit }),
+    searchOwnedGroups: (userId, text, limit) => searchOwnedGroups(graph, userId, { text, limit }),
     listGroups: (scope, cursor) => listGroups(lister, scope, cursor),
     listPrincipals: (scope, cursor) => kindOf(scope).list(lister, scope, cursor),
     countPrincipals: (scope) => countRows(graph, kindOf(scope).countPath?.(scope)),

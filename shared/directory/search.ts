@@ -3,6 +3,7 @@ import { isGuid } from '../rules/ids';
 import { DirectoryRefusal } from './client/directoryRefusal';
 import type { GraphClient } from './client/graphClient';
 import { idOf, objectOf, objectsOf, textOf, textOrNull, type GraphObject } from './client/graphObject';
+import { listOwnedGroups } from './people/users';
 
 /** The kinds of objects that a review names: what it reviews, and the people who decide. */
 export const SEARCHED_KINDS = ['user', 'group', 'application', 'directoryRole', 'accessPackage'] as const;
@@ -29,7 +30,7 @@ const SEARCHES: Readonly<
   Record<SearchedKind, (graph: GraphClient, search: Search) => Promise<readonly FoundObject[]>>
 > = {
   user: (graph, search) => searchObjects(graph, '/users?$select=id,displayName,userPrincipalName', search, USER),
-  group: (graph, search) => searchObjects(graph, '/groups?$select=id,displayName,mail,description', search, GROUP),
+  group: (graph, search) => searchObjects(graph, `/groups?$select=${GROUP_PROPERTIES}`, search, GROUP),
   application: (graph, search) =>
     searchObjects(graph, '/servicePrincipals?$select=id,displayName,appId', search, APPLICATION),
   directoryRole: searchRoles,
@@ -66,6 +67,7 @@ const USER: Shape = {
   filter: 'accountEnabled eq true',
   detailOf: (user) => textOrNull(user, 'userPrincipalName'),
 };
+const GROUP_PROPERTIES = 'id,displayName,mail,description';
 const GROUP: Shape = {
   properties: ['displayName', 'mail'],
   detailOf: (group) => textOrNull(group, 'description') ?? textOrNull(group, 'mail'),
@@ -98,11 +100,34 @@ function conditionOf(text: string, properties: readonly string[], filter: string
 /** Roles have no `$search`, and there are about a hundred of them. */
 async function searchRoles(graph: GraphClient, { text }: Search): Promise<readonly FoundObject[]> {
   const roles = await graph.all('/roleManagement/directory/roleDefinitions?$select=id,displayName,description');
-  const isWanted = (role: GraphObject): boolean =>
-    idOf(role) === text.toLowerCase() || hasWords(textOf(role, 'displayName'), text);
-  return roles
+  return foundByName(roles, text, ['displayName'], (role) => textOrNull(role, 'description'));
+}
+
+/**
+ * Returns at most `limit` groups that a user owns, by the same text as `searchDirectory`. It reads all that they own: a search of all groups
+ * ends before it comes to theirs. Throws ServiceUnavailable, DirectoryRefusal.
+ */
+export async function searchOwnedGroups(
+  graph: GraphClient,
+  userId: string,
+  { text, limit }: Search,
+): Promise<readonly FoundObject[]> {
+  const owned = await listOwnedGroups(graph, userId, GROUP_PROPERTIES);
+  return foundByName(owned, text, GROUP.properties, GROUP.detailOf).slice(0, limit);
+}
+
+/** Returns the objects whose id is the text, or that have its words in these properties; in the order of their names. */
+function foundByName(
+  objects: readonly GraphObject[],
+  text: string,
+  properties: readonly string[],
+  detailOf: Shape['detailOf'],
+): readonly FoundObject[] {
+  const isWanted = (object: GraphObject): boolean =>
+    idOf(object) === text.toLowerCase() || properties.some((property) => hasWords(textOf(object, property), text));
+  return objects
     .filter(isWanted)
-    .map((role) => found(role, { detail: textOrNull(role, 'description') }))
+    .map((object) => found(object, { detail: detailOf(object) }))
     .sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 }
 

@@ -117,9 +117,16 @@ export async function listMemberIds(graph: GraphClient, groupId: string): Promis
 }
 
 /** Returns the ids of the groups that a user owns, in lower case. */
-export async function listOwnedGroupIds(graph: GraphClient, userId: string): Promise<ReadonlySet<string>> {
-  if (!isUserKey(userId)) return new Set();
-  const owned = await graph.all(`/users/${encodeURIComponent(userId)}/ownedObjects?$select=id&$top=999`);
-  const groups = owned.filter((object) => textOf(object, '@odata.type') === '#microsoft.graph.group');
-  return new Set(groups.map((group) => idOf(group)));
+export const listOwnedGroupIds = async (graph: GraphClient, userId: string): Promise<ReadonlySet<string>> =>
+  new Set((await listOwnedGroups(graph, userId, 'id')).map((group) => idOf(group)));
+
+/** Returns the groups that a user owns, each with the properties that are named, with commas between them. */
+export async function listOwnedGroups(
+  graph: GraphClient,
+  userId: string,
+  properties: string,
+): Promise<readonly GraphObject[]> {
+  if (!isUserKey(userId)) return [];
+  const owned = await graph.all(`/users/${encodeURIComponent(userId)}/ownedObjects?$select=${properties}&$top=999`);
+  return owned.filter((object) => textOf(object, '@odata.type') === '#microsoft.graph.group');
 }

@@ -2,6 +2,7 @@ import type { Source } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import type { Resource } from '../../rules/model/definition';
 import type { GroupsScope } from '../../rules/scope/reviewedScope';
+import { ownedGroups } from '../access/owners';
 import { GROUP_REVIEWS, mayWrite, requireWrite, ROLE_REVIEWS } from '../access/roles';
 import type { Dependencies } from '../dependencies';
 import { type FoundObject, SEARCHED_KINDS, type SearchedKind } from '../../directory/search';
@@ -63,15 +64,16 @@ const withNextPage = <T extends { readonly key: string }>(
 ): readonly T[] =>
   cursor === undefined ? rows : rows.map((row, n) => (n === rows.length - 1 ? { ...row, key: `-1 ${cursor}` } : row));
 
-/** Named in reviews of directory roles as well: their reviewers, and groups that can hold roles. */
+/** Named in reviews of directory roles as well (their reviewers, and groups that can hold roles), and in those of owners of groups. */
 const IN_ALL_REVIEWS: ReadonlySet<SearchedKind> = new Set(['user', 'group']);
 
 /**
- * Returns at most `limit` objects of the directory that a new review can name. Throws BadRequest for an unknown kind; Forbidden for callers
- * who may create no such review; ServiceUnavailable, FailedDependency.
+ * Returns at most `limit` objects of the directory that a new review can name. Owners of groups without a role find people, and the groups
+ * that they own. Throws BadRequest for an unknown kind; Forbidden for callers who may create no such review; ServiceUnavailable,
+ * FailedDependency.
  */
 export async function searchForReview(
-  { directory }: Dependencies,
+  deps: Dependencies,
   caller: Caller,
   wanted: string,
   { text, limit }: { readonly text: string; readonly limit: number },
@@ -81,7 +83,10 @@ export async function searchForReview(
     const message = `The parameter 'kind' of searchDirectory must be one of ${SEARCHED_KINDS.join(', ')}.`;
     throw invalid([{ code: 'invalid', target: 'kind', message }]);
   }
-  const namesRoles = kind === 'directoryRole' || (IN_ALL_REVIEWS.has(kind) && mayWrite(caller, ROLE_REVIEWS));
-  requireWrite(caller, namesRoles ? ROLE_REVIEWS : GROUP_REVIEWS);
-  return directory.search(kind, text, limit);
+  const isInAll = IN_ALL_REVIEWS.has(kind);
+  const review = kind === 'directoryRole' || (isInAll && mayWrite(caller, ROLE_REVIEWS)) ? ROLE_REVIEWS : GROUP_REVIEWS;
+  const isOwner = isInAll && !mayWrite(caller, review) && (await ownedGroups(deps, caller)).size > 0;
+  if (isOwner && kind === 'group') return deps.directory.searchOwnedGroups(caller.id, text, limit);
+  if (!isOwner) requireWrite(caller, review);
+  return deps.directory.search(kind, text, limit);
 }

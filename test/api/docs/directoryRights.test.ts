@@ -62,6 +62,7 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
   ],
   listGroups: [() => nobody().get('/groups')],
   search: [() => nobody().get("beta/searchDirectory(kind='user')?$search=ann")],
+  searchOwnedGroups: [() => nobody().get("beta/searchDirectory(kind='group')?$search=fin")],
   lookUp: [create, change],
   findAccount: [subscribe],
   findUsers: [create, change],

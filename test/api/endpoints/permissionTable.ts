@@ -200,7 +200,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   // Our own: it shows all groups, and so asks for a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
   // Our own: it shows people, groups, applications, roles and packages to those who may create reviews of them; the test asks for people.
-  $search: rights(both(WRITES), same([...WRITE_ROLES.group, ...WRITE_ROLES.role])),
+  $search: rights(both(WRITES), same([...WRITE_ROLES.group, ...WRITE_ROLES.role, OWNER, OTHER_OWNER])),
   // Our own: a check of the mailbox, for those who manage all reviews of groups.
   $testMail: rights(both(WRITES), same(WRITE_ROLES.group)),
   // Our own: as PUT of the instance.

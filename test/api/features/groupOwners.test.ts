@@ -1,4 +1,5 @@
 import { openApi, type Api, type Client } from '../../support/api';
+import { sampleTenant, userNamed } from '../../support/sampleTenant';
 import { sampleDefinition } from './sampleReview';
 
 /** Owners of a group manage its reviews where the policy says so (0.2). */
@@ -119,6 +120,42 @@ test('An owner lists, reads, creates, changes, runs and deletes the reviews of h
   const listed = (await owner.get('/definitions')).body.value as readonly { readonly id: string }[];
   expect(listed.map(({ id }) => id)).toEqual([definitionId]);
   expect(await statuses(owner)).toEqual(expected());
+});
+
+describe('What an owner can search', () => {
+  const { id: ownerId } = userNamed('Jerry Lindqvist');
+  const own = sampleTenant.groups.filter(({ owners }) => owners.includes(ownerId));
+  const [first] = own;
+  const search = (client: Client, kind: string, text: string) =>
+    client.get(`beta/searchDirectory(kind='${kind}')?$search=${encodeURIComponent(text)}`);
+  const found = async (kind: string, text: string) =>
+    (await search(owner, kind, text)).body.value.map(({ displayName }) => displayName);
+
+  test('are people', async () => {
+    expect(await found('user', 'fel fer')).toEqual(['Felix Ferrari']);
+  });
+
+  test('are their own groups, by the beginnings of words or by the id', async () => {
+    const [word = ''] = first?.displayName.split(' ') ?? [];
+    expect(await found('group', '')).toEqual(own.map(({ displayName }) => displayName).sort());
+    expect(await found('group', word.slice(0, 3).toUpperCase())).toContain(first?.displayName);
+    expect(await found('group', first?.id.toUpperCase() ?? '')).toEqual([first?.displayName]);
+    expect(await found('group', word.slice(1))).toEqual([]);
+  });
+
+  test('are no groups of others', async () => {
+    const other = sampleTenant.groups.find(({ owners }) => !owners.includes(ownerId));
+    expect(await found('group', other?.id ?? '')).toEqual([]);
+    expect(await found('group', other?.displayName ?? '')).toEqual([]);
+  });
+
+  test.each(['application', 'directoryRole', 'accessPackage'])('is no %s', async (kind) => {
+    expect((await search(owner, kind, 'a')).status).toBe(403);
+  });
+
+  test.each(['user', 'group'])('is open to nobody who owns no group: %s', async (kind) => {
+    expect((await search(as('tom.tanaka'), kind, 'a')).status).toBe(403);
+  });
 });
 
 describe('An owner does not gain the rights of the product', () => {
