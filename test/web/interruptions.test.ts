@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { query, userNamed } from '../support/sampleTenant';
 import { type Office, openOffice } from './support/page';
-import { beginReview, reviewersNamed } from './support/reviews';
+import { beginReview, endedReview, financeMembers, reviewersNamed } from './support/reviews';
 
 let office: Office;
 beforeAll(async () => {
@@ -150,4 +150,23 @@ test('a reviewer of the second stage sees what the first decided', async () => {
   const sheet = page.getByRole('dialog', { name: 'Felix Ferrari' });
   await sheet.getByText('Earlier stages').waitFor();
   await sheet.getByText('has left').waitFor();
+});
+
+test('a removal that failed leads an administrator to the place where it is tried again', async () => {
+  const address = await endedReview(office);
+  const { id } = userNamed('Felix Ferrari');
+  await office.tenant('POST', '/local/faults', { target: 'directory', match: `^DELETE .*${id}`, status: 403 });
+  const [reviewId = ''] = address.split('/').slice(-1);
+  await office.as('admin').post(`/definitions/${reviewId}/instances/${reviewId}/applyDecisions`);
+  await office.advance('PT0S');
+  const page = await office.open('admin', '/manage');
+
+  await page.getByText('One removal failed and can be tried again.').waitFor();
+  await page.locator(`a[href="${address}#finish"]`).click();
+  const again = page.locator('#finish').getByRole('button', { name: 'Try them again' });
+  await again.waitFor();
+  expect(await financeMembers(office)).toContain(id);
+  await Promise.all([page.waitForResponse(/applyDecisions/), again.click()]);
+  await office.advance('PT0S');
+  expect(await financeMembers(office)).not.toContain(id);
 });
