@@ -13,9 +13,8 @@ function applySettings(settings: Readonly<Record<string, string | undefined>>): 
 
 async function main(args: readonly string[]): Promise<void> {
   enableCompileCache();
-  const [command, directory] = args;
-  if (command === storageProcessArgument && directory !== undefined) {
-    runStorageProcess(directory);
+  if (args[0] === storageProcessArgument) {
+    runStorageProcess(args[1]);
     return;
   }
   // Loaded late, so that the storage process starts without it. The compiler needs the extension.

@@ -1,7 +1,6 @@
 import type { Faults } from '../tenant/faults';
 import type { Stats } from '../tenant/stats';
 import type { StorageService } from './classifyCall';
-import { startMemoryStorage } from './memoryStorage';
 import { shortenCalls } from './shortcut';
 import { startStorage } from './startStorage';
 import { startStorageProxy, type QueueObserver } from './storageProxy';
@@ -45,9 +44,8 @@ export function connectionString(ports: Readonly<Record<StorageService, number>>
 /** Starts blob, queue and table storage with a proxy in front of each. Throws StartError when that fails. */
 export async function startLocalStorage(options: LocalStorageOptions): Promise<LocalStorage> {
   const { script, directory, ...proxied } = options;
-  const storage = await (directory === undefined ? startMemoryStorage() : startStorage(script, directory));
-  const start = (service: StorageService) =>
-    startStorageProxy({ ...proxied, service, port: storage.ports[service], agent: storage.agents[service] });
+  const storage = await startStorage(script, directory);
+  const start = (service: StorageService) => startStorageProxy({ ...proxied, service, port: storage.ports[service] });
   const [blob, queue, table] = await Promise.all([start('blob'), start('queue'), start('table')]);
   shortenCalls([blob, queue, table]);
   return {

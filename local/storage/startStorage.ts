@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { StartError } from '../startError';
@@ -11,8 +10,6 @@ import { lifeLineDescriptor, storageProcessArgument, type StorageMessage } from 
 export interface Storage {
   /** The port of each service on 127.0.0.1. */
   readonly ports: Readonly<Record<StorageService, number>>;
-  /** What connects this process to each service. */
-  readonly agents: Readonly<Record<StorageService, Agent>>;
   /** Called when the storage process ends unexpectedly. */
   readonly onEnd: (listener: () => void) => void;
   /** Stops the storage process; resolves when its files are written. */
@@ -23,8 +20,8 @@ export interface Storage {
  * Starts the storage process out of reach of signals to the runner's process, group or tree: in its own session and,
  * except on Windows, as the child of a shell that has ended.
  */
-function spawnApart(script: string, directory: string): ChildProcess {
-  const command: readonly string[] = [script, storageProcessArgument, directory];
+function spawnApart(script: string, args: readonly string[]): ChildProcess {
+  const command: readonly string[] = [script, storageProcessArgument, ...args];
   const options: SpawnOptions = { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'], windowsHide: true };
   const child =
     process.platform === 'win32'
@@ -48,21 +45,21 @@ function firstMessage(child: ChildProcess, lifeLine: Socket): Promise<StorageMes
 }
 
 /**
- * Starts Azurite in its own process. `script` is the runner's bundle, `directory` the place of its files. Throws StartError when it does
- * not start.
+ * Starts Azurite in its own process. `script` is the runner's bundle, `directory` the place of its files (undefined: in
+ * memory). Throws StartError when it does not start.
  */
-export async function startStorage(script: string, directory: string): Promise<Storage> {
-  mkdirSync(directory, { recursive: true });
-  await waitForLock(directory, 'storage');
-  const child = spawnApart(script, directory);
+export async function startStorage(script: string, directory: string | undefined): Promise<Storage> {
+  if (directory !== undefined) {
+    mkdirSync(directory, { recursive: true });
+    await waitForLock(directory, 'storage');
+  }
+  const child = spawnApart(script, directory === undefined ? [] : [directory]);
   const lifeLine = child.stdio[lifeLineDescriptor] as Socket;
   const message = await firstMessage(child, lifeLine);
   if ('error' in message) throw new StartError(`Storage cannot start: ${message.error}`);
   let isStopping = false;
-  const agent = new Agent({ keepAlive: true });
   return {
     ports: message.ports,
-    agents: { blob: agent, queue: agent, table: agent },
     onEnd: (listener) => {
       lifeLine.once('close', () => {
         if (!isStopping) listener();
@@ -70,9 +67,8 @@ export async function startStorage(script: string, directory: string): Promise<S
     },
     stop: async () => {
       isStopping = true;
-      agent.destroy();
       lifeLine.destroy();
-      await waitForLock(directory, 'storage');
+      if (directory !== undefined) await waitForLock(directory, 'storage');
     },
   };
 }

@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { StorageService } from './classifyCall';
-import { requireAzurite } from './azurite';
+import { requireAzurite } from './requireAzurite';
 import { takeLock } from './storageLock';
 
-/** The first argument that makes the bundle run as the storage process. The data directory follows. */
+/** The first argument that makes the bundle run as the storage process. The data directory may follow. */
 export const storageProcessArgument = 'storage-process';
 
 /** The file descriptor of the pipe to the runner. It carries one message; its end means that the runner is gone. */
@@ -16,7 +16,7 @@ export type StorageMessage = { readonly ports: Readonly<Record<StorageService, n
 const services: readonly StorageService[] = ['blob', 'queue', 'table'];
 
 /** Azurite's command line: free ports, no telemetry, connections that survive pauses. */
-function azuriteArguments(directory: string): string[] {
+function azuriteArguments(directory: string | undefined): string[] {
   const perService = services.flatMap((service) => [
     `--${service}Host`,
     '127.0.0.1',
@@ -25,7 +25,8 @@ function azuriteArguments(directory: string): string[] {
     `--${service}KeepAliveTimeout`,
     '600',
   ]);
-  return ['--silent', '--disableTelemetry', ...perService, '--location', join(directory, 'storage')];
+  const place = directory === undefined ? ['--inMemoryPersistence'] : ['--location', join(directory, 'storage')];
+  return ['--silent', '--disableTelemetry', ...perService, ...place];
 }
 
 /** Reads the ports from the lines that Azurite prints; returns them when all are known. */
@@ -41,9 +42,9 @@ function portReader(onReady: (ports: Record<StorageService, number>) => void): (
 
 /**
  * Runs Azurite in this process until the runner is gone and the files are written: Azurite keeps answered changes in
- * memory for seconds, so it must outlive a killed runner.
+ * memory for seconds, so it must outlive a killed runner. Without a directory nothing is kept.
  */
-export function runStorageProcess(directory: string): void {
+export function runStorageProcess(directory: string | undefined): void {
   // Not the runner's name, so that killing the runner by name spares its storage.
   process.title = 'azurite';
   const lifeLine = new Socket({ fd: lifeLineDescriptor });
@@ -62,7 +63,7 @@ export function runStorageProcess(directory: string): void {
   };
   lifeLine.on('error', () => undefined);
   lifeLine.once('close', () => {
-    if (!isRunning) process.exit(0);
+    if (directory === undefined || !isRunning) process.exit(0);
     process.emit('SIGINT');
   });
   lifeLine.resume();
@@ -77,7 +78,7 @@ export function runStorageProcess(directory: string): void {
   console.error = (error: unknown) => {
     if (!isRunning) fail(error);
   };
-  takeLock(directory, 'storage');
+  if (directory !== undefined) takeLock(directory, 'storage');
   process.argv = [process.execPath, 'azurite', ...azuriteArguments(directory)];
   requireAzurite('azurite.js');
 }

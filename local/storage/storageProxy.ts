@@ -1,4 +1,4 @@
-import { request as send, type Agent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listen, type Listener } from '../listener';
 import type { Fault, Faults } from '../tenant/faults';
@@ -17,18 +17,14 @@ export interface ProxyOptions {
   readonly service: StorageService;
   /** Port of the service behind it, on 127.0.0.1. */
   readonly port: number;
-  /** What connects this process to it. */
-  readonly agent: Agent;
   readonly stats: Stats;
   readonly faults: Faults;
   readonly observer: QueueObserver;
 }
 
 export interface StorageProxy extends Listener {
-  /** The service behind it. */
-  readonly behind: Pick<ProxyOptions, 'port' | 'agent'>;
-  /** Counts a call that can bypass the proxy; false when a fault or an observer needs the call. */
-  readonly passUnseen: (method: string, url: string) => boolean;
+  /** Counts a call that can bypass the proxy and returns the port behind it; undefined when a fault or an observer needs the call. */
+  readonly passUnseen: (method: string, url: string) => number | undefined;
 }
 
 function answerFault(fault: Fault, status: number, response: ServerResponse): void {
@@ -41,9 +37,9 @@ function answerFault(fault: Fault, status: number, response: ServerResponse): vo
   response.end();
 }
 
-function forward(incoming: IncomingMessage, response: ServerResponse, behind: StorageProxy['behind']): void {
+function forward(incoming: IncomingMessage, response: ServerResponse, target: { port: number; agent: Agent }): void {
   const outgoing = send({
-    ...behind,
+    ...target,
     host: '127.0.0.1',
     method: incoming.method,
     path: incoming.url,
@@ -66,8 +62,8 @@ function forward(incoming: IncomingMessage, response: ServerResponse, behind: St
  * the target `storage`, and notifies the observer of messages. Signatures do not cover the host, so calls pass unchanged.
  */
 export async function startStorageProxy(options: ProxyOptions): Promise<StorageProxy> {
-  const { service, port, agent, stats, faults, observer } = options;
-  const behind = { port, agent };
+  const { service, port, stats, faults, observer } = options;
+  const agent = new Agent({ keepAlive: true });
   const count = (method: string, url: string): void => {
     const kind = classifyCall(service, method, url);
     if (kind !== undefined) stats.countStorage(kind);
@@ -89,17 +85,19 @@ export async function startStorageProxy(options: ProxyOptions): Promise<StorageP
         observer.onSent(queue);
       });
     }
-    forward(request, response, behind);
+    forward(request, response, { port, agent });
   };
   const listener = await listen((request, response) => void handle(request, response));
   return {
     port: listener.port,
-    behind,
     passUnseen: (method, url) => {
-      if (faults.wait('storage') || queueOfSend(service, method, url) !== undefined) return false;
+      if (faults.wait('storage') || queueOfSend(service, method, url) !== undefined) return undefined;
       count(method, url);
-      return true;
+      return port;
     },
-    close: () => listener.close(),
+    close: async () => {
+      await listener.close();
+      agent.destroy();
+    },
   };
 }

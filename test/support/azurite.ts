@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { connectionString } from '../../local/storage/localStorage';
-import { startMemoryStorage } from '../../local/storage/memoryStorage';
+import { startStorage } from '../../local/storage/startStorage';
 
 export interface Azurite {
   readonly connectionString: string;
@@ -8,6 +9,6 @@ export interface Azurite {
 
 /** Starts Azurite on free ports with everything in memory; a file of tests starts one and stops it at its end. */
 export async function startAzurite(): Promise<Azurite> {
-  const { ports, stop } = await startMemoryStorage();
+  const { ports, stop } = await startStorage(join(__dirname, '../../build/local.js'), undefined);
   return { connectionString: connectionString(ports), stop };
 }

@@ -1,14 +1,22 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import { createHttpHeaders, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { connectionString } from '../../../local/storage/localStorage';
-import { createAzuriteServer, type AzuriteServer } from '../../../local/storage/azurite';
+import { requireAzurite } from '../../../local/storage/requireAzurite';
 
 /** A storage, and how to come there. */
 export interface StorageService {
   readonly connectionString: string;
   /** Carries a request of the tables' SDK to the tables; over the network unless it is given. */
   readonly send?: (request: PipelineRequest) => Promise<PipelineResponse>;
+}
+
+/** What is used of Azurite's servers; the package has no types. */
+interface AzuriteServer {
+  readonly httpServer: Server;
+  readonly beforeStart: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly getHttpServerAddress: () => string;
 }
 
 /** Nothing listens there. */
@@ -19,12 +27,11 @@ const QUEUES_AND_TABLES = { queue: 10001, table: 10002 };
  * between, which saves half of what a call costs.
  */
 export async function openStorageService(): Promise<StorageService> {
-  const tables = createAzuriteServer('table');
+  const tables = serverOf('Table');
   await tables.beforeStart();
   // Few calls go to reports, and their SDK has no place for another means of transport.
-  const blobs = createAzuriteServer('blob');
+  const blobs = serverOf('Blob');
   await blobs.start();
-  blobs.httpServer.unref();
   return {
     connectionString: connectionString({
       ...QUEUES_AND_TABLES,
@@ -32,6 +39,15 @@ export async function openStorageService(): Promise<StorageService> {
     }),
     send: (request) => sendTo(tables, request),
   };
+}
+
+function serverOf(service: 'Table' | 'Blob'): AzuriteServer {
+  const load = (name: string): new (configuration?: object) => object => {
+    const module = requireAzurite(`${service.toLowerCase()}/${service}${name}`);
+    return (module as { readonly default: new (configuration?: object) => object }).default;
+  };
+  const options = { isMemoryPersistence: true, enableAccessLog: false, port: 0 };
+  return new (load('Server'))(Object.assign(new (load('Configuration'))(), options)) as AzuriteServer;
 }
 
 /** A request as a server reads it off a connection, and its answer as it would be written to one. */

@@ -4,7 +4,6 @@ import { applyDecisions } from '../../../shared/reviews/instances/changeInstance
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import { idOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
-import type { World } from '../../support/world/world';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import {
   admin,
@@ -15,14 +14,15 @@ import {
   openCrewWorld,
   stop,
   type Act,
+  type CrewWorld,
   type Running,
 } from './reviews';
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 const remove: Act = (deps, { path }) => deleteDefinition(deps, admin, path);
 const ask =

@@ -4,7 +4,6 @@ import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import { idOf } from '../../support/company';
 import { personOf } from '../../support/world/clients';
-import type { World } from '../../support/world/world';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';
 import {
   admin,
@@ -15,14 +14,15 @@ import {
   openCrewWorld,
   stop,
   type Act,
+  type CrewWorld,
   type Running,
 } from './reviews';
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 const approve: Act = decideAs('olga', 'Approve');
 const approveAll: Act = (deps, { path }) =>

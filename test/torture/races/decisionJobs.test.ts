@@ -6,20 +6,19 @@ import { GraphError } from '../../../shared/rules/errors';
 import { idOf } from '../../support/company';
 import { decision as newDecision } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
-import type { World } from '../../support/world/world';
 import { workOff } from './race';
-import { beginReview, itemsOf, openCrewWorld, type Running } from './reviews';
+import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
 /** More than a slice decides, and no more than are read at once. */
 const ITEMS = 1_000;
 const olga = personOf('olga');
 const DENIED = { decision: 'Deny', justification: 'moved on' } as const;
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 beforeEach(() => {
   world.queue.length = 0;
 });

@@ -1,14 +1,13 @@
 import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { addDays } from '../../../shared/rules/duration';
-import type { World } from '../../support/world/world';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act } from './reviews';
+import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act, type CrewWorld } from './reviews';
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 /** The review lasts a day. */
 const extend: Act = (deps, { path }) =>

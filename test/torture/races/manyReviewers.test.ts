@@ -5,20 +5,19 @@ import { etagOf } from '../../../shared/rules/etag';
 import { idOf } from '../../support/company';
 import { decision as newDecision } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
-import type { World } from '../../support/world/world';
 import { FIVE_MINUTES, raceInEveryOrder } from './race';
-import { beginReview, itemsOf, openCrewWorld, type Running } from './reviews';
+import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
 const ITEMS = 500;
 const REVIEWERS = Array.from({ length: 50 }, (_, n) => `reviewer ${n}`);
 /** How many of the items each reviewer decides one by one; RACES_EACH=500 is all of them. */
 const EACH = Number(process.env.RACES_EACH ?? 4);
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 test(
   'fifty reviewers at once on the same five hundred decisions: each is in the ledger, and the last one counts',

@@ -8,13 +8,13 @@ import { deletedEvent } from '../../../shared/rules/events/reviewEvents';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
 import { validateSubscription } from '../../../shared/api/validation/validateSubscription';
 import { beginReview, CREW_SCOPE, decideAs, OLGA } from './reviews';
+import { startAzurite, type Azurite } from '../../support/azurite';
 import { writeCompany, type Company } from '../../support/company';
 import { definition, instance, series } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
 import type { Gate } from '../../support/world/gate';
 import { Host } from '../../support/world/host';
 import { Fate } from '../../support/world/mortal';
-import { openStorageService, type StorageService } from '../../support/world/storageService';
 import { openWorld, type World } from '../../support/world/world';
 
 const CREW: Company = { groups: { Crew: { members: 'anna bert', owners: 'olga' } } };
@@ -23,15 +23,16 @@ const admin = personOf('admin');
 const DOWN = new GraphError('ServiceUnavailable', 'The storage does not answer.', { retryAfterSeconds: 5 });
 const hours = (n: number): string => new Date(Date.parse(START) + n * 3_600_000).toISOString();
 
-let storage: StorageService;
+let azurite: Azurite;
 let world: World;
 let host: Host;
 let subscriptionId: string;
 beforeAll(async () => {
-  storage = await openStorageService();
+  azurite = await startAzurite();
 });
+afterAll(() => azurite.stop());
 beforeEach(async () => {
-  world = await openWorld(storage, writeCompany(CREW), START);
+  world = await openWorld(azurite, writeCompany(CREW), START);
   host = new Host(world, new Fate());
   const wish = {
     changeType: 'created,updated,deleted',

@@ -5,7 +5,6 @@ import { addDays } from '../../../shared/rules/duration';
 import { idOf } from '../../support/company';
 import { decision as newDecision } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
-import type { World } from '../../support/world/world';
 import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import {
   admin,
@@ -17,14 +16,15 @@ import {
   openCrewWorld,
   stop,
   type Act,
+  type CrewWorld,
   type Running,
 } from './reviews';
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 /** Gives the first item to somebody. */
 const giveTo =

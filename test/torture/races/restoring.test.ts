@@ -2,15 +2,23 @@ import { applyDecisions } from '../../../shared/reviews/instances/changeInstance
 import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import type { ApplyResult } from '../../../shared/rules/model/definition';
 import { idOf } from '../../support/company';
-import type { World } from '../../support/world/world';
 import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, instanceOf, itemsOf, openCrewWorld, type Act, type Running } from './reviews';
+import {
+  admin,
+  beginReview,
+  instanceOf,
+  itemsOf,
+  openCrewWorld,
+  type Act,
+  type CrewWorld,
+  type Running,
+} from './reviews';
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 const restore: Act = (deps, { path }) =>
   restoreRemoved(deps, admin, path, {

@@ -5,15 +5,23 @@ import type { Stage } from '../../../shared/rules/model/instance';
 import type { StageSettings } from '../../../shared/rules/model/definition';
 import { idOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
-import type { World } from '../../support/world/world';
 import { FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';
-import { admin, beginReview, decideAs, instanceOf, itemsOf, openCrewWorld, type Running } from './reviews';
+import {
+  admin,
+  beginReview,
+  decideAs,
+  instanceOf,
+  itemsOf,
+  openCrewWorld,
+  type CrewWorld,
+  type Running,
+} from './reviews';
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 const reviewerOf = (name: string) => [
   { query: `/users/${idOf(name)}`, queryType: 'MicrosoftGraph', queryRoot: null } as const,

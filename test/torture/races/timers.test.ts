@@ -4,15 +4,14 @@ import { reconcile } from '../../../shared/lifecycle/reconcile';
 import type { WorkMessage } from '../../../shared/storage/work/workMessage';
 import { idOf, upnOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
-import type { World } from '../../support/world/world';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, decideAs, instanceOf, openCrewWorld, type Running } from './reviews';
+import { admin, beginReview, decideAs, instanceOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
-let world: World;
+let world: CrewWorld;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.close());
+afterAll(() => world.stop());
 
 const later = (days: number): string => new Date(Date.parse(world.now) + days * DAY).toISOString();
 const both = (act: (deps: typeof world.plain) => Promise<unknown>) => [act, act];

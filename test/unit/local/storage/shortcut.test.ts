@@ -20,9 +20,9 @@ let agent: http.Agent;
 beforeAll(async () => {
   storage = await listen((_request, response) => response.end('row'));
   const start = (service: 'table' | 'queue') =>
-    startStorageProxy({ service, port: storage.port, agent, stats, faults, observer });
-  agent = new http.Agent({ keepAlive: true });
+    startStorageProxy({ service, port: storage.port, stats, faults, observer });
   [table, queue] = await Promise.all([start('table'), start('queue')]);
+  agent = new http.Agent({ keepAlive: true });
   shortenCalls([table, queue]);
 });
 
