@@ -22,7 +22,9 @@ import {
 } from '../shared/reviews/decisions/listDecisions';
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { APPLY_RESULTS, DECISIONS, RECOMMENDATIONS } from '../shared/rules/model/definition';
+import { GraphError } from '../shared/rules/errors';
 import { etagOf } from '../shared/rules/etag';
+import { isGuid } from '../shared/rules/ids';
 import type { ListedDecision, StoredDecision } from '../shared/rules/model/decision';
 import {
   decisionSchema,
@@ -276,6 +278,9 @@ async function listEverywhere(call: ReviewCall): Promise<Answer> {
 
 async function listAbout(call: ReviewCall, kind: ReviewSubject['kind']): Promise<Answer> {
   const id = (call.params.id ?? '').toLowerCase();
+  if (!isGuid(id)) {
+    throw new GraphError('BadRequest', `'${kind}Id' must be the object id of a ${kind}, a GUID; it is not '${id}'.`);
+  }
   return answerEverywhere(call, await decisionsAbout(call.deps, call.caller, { kind, id }));
 }
 

@@ -67,6 +67,7 @@ function nestedOption(nested: NestedOptions, text: string, path: string, lists: 
 
 function expansion(text: string, parent: string, lists: readonly string[]): ParsedExpand {
   const [, property = '', nested] = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?:\((.*)\))?$/su.exec(text) ?? [];
+  if (/^\w+\/\w+$/.test(text)) throw failure(`'${text}' is a path; write $expand=${inParentheses(text)}.`);
   if (property === '')
     throw failure(`'${text}' is not the name of a property; write $expand=instances or $expand=instances($select=id).`);
   const options = nested === undefined ? [] : splitOutside(nested, ';').filter((option) => option !== '');
@@ -79,6 +80,9 @@ function expansions(text: string, parent: string, lists: readonly string[]): rea
   return splitOutside(text, ',').map((part) => expansion(part, parent, lists));
 }
 
+/** Returns a path as clients write it in `$expand`: `instance($expand=definition)` for `instance/definition`. */
+export const inParentheses = (path: string): string => path.replace(/^(\w+)\/(\w+)$/, '$1($expand=$2)');
+
 /** Returns the expansions with their names in the spelling of `allowed`. */
 function resolveNames(
   expands: readonly ParsedExpand[],
@@ -90,7 +94,7 @@ function resolveNames(
     const path = allowed.find((known) => known.toLowerCase() === written.toLowerCase());
     if (path === undefined) {
       const hint = didYouMean(written, allowed);
-      throw failure(`'${written}' cannot be expanded; supported: ${allowed.join(', ')}.${hint}`);
+      throw failure(`'${written}' cannot be expanded; supported: ${allowed.map(inParentheses).join(', ')}.${hint}`);
     }
     return { ...expand, property: path.slice(parent.length), expand: resolveNames(expand.expand, allowed, `${path}/`) };
   });

@@ -1,5 +1,6 @@
 import { endpoints } from '../../../functions/endpoints';
 import type { PermissionClass } from '../../../shared/auth/permissions';
+import { inParentheses } from '../../../shared/api/odata/parseExpand';
 import type { ListSpec } from '../../../shared/api/odata/queryOptions';
 import { OWN_OPERATIONS } from './ownOperations';
 import { NOT_SERVED, REFERENCE_OPERATIONS, type ReferenceOperation } from './referenceOperations';
@@ -147,7 +148,7 @@ function queryOptions(): string {
     const options = [
       ['`$filter`', [filtersOf(query), betaFilters && `${betaFilters} (beta)`].filter(Boolean).join('; ')],
       ['`$orderby`', [...(query.orderby ?? []).map(code), ...inBeta(queryInBeta.orderby)].join(', ')],
-      ['`$expand`', [...(query.expand ?? []).map(code), ...inBeta(queryInBeta.expand)].join(', ')],
+      ['`$expand`', [...(query.expand ?? []).map(code), ...inBeta(queryInBeta.expand?.map(inParentheses))].join(', ')],
     ].flatMap(([name = '', what = '']) => (what === '' ? [] : [`- ${name}: ${what}`]));
     if (options.length === 0) continue;
     const key = options.join('\n');

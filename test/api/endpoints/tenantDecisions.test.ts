@@ -177,8 +177,11 @@ describe('what was decided about one principal or resource in all reviews', () =
     expect(open.value.map(({ decision }) => decision)).not.toContain('Approve');
   });
 
-  test('is empty for an unknown id, and refused to people who may read no review', async () => {
-    expect((await about("Principal(principalId='nobody')")).body.value).toEqual([]);
+  test('is empty for an unknown id, and refused for a name and to people who may read no review', async () => {
+    expect((await about(`Principal(principalId='${idOf('nobody')}')`)).body.value).toEqual([]);
+    expect((await about("Principal(principalId='ann@office.example')")).body).toMatchObject({
+      error: { code: 'BadRequest', message: expect.stringContaining("'principalId' must be the object id") as string },
+    });
     expect((await about(ANN, '', 'ann')).status).toBe(403);
   });
 

@@ -269,8 +269,12 @@ describe('$expand', () => {
   });
 
   test.each([
-    ['definition', "'definition' cannot be expanded; supported: instance, instance/definition."],
-    ['instance($expand=stages)', "'instance/stages' cannot be expanded; supported: instance, instance/definition."],
+    ['definition', "'definition' cannot be expanded; supported: instance, instance($expand=definition)."],
+    [
+      'instance($expand=stages)',
+      "'instance/stages' cannot be expanded; supported: instance, instance($expand=definition).",
+    ],
+    ['instance/definition', "'instance/definition' is a path; write $expand=instance($expand=definition)."],
     [
       'instance($filter=a eq 1)',
       "'$filter=a eq 1' is not supported inside $expand=instance; only $select and $expand are.",
