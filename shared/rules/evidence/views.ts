@@ -63,8 +63,8 @@ data/views/      the same for people and spreadsheets; not the record
 statement.json   what is signed: the hash of each file, counts, and a list of what is missing
 statement.jws    the signature over statement.json, detached (RFC 7515, RFC 7797)
 
-Check it with Node 22 or newer
-------------------------------
+Check it with Node 20.15 or newer
+---------------------------------
 
   node verify.mjs FOLDER --kid KID
 
@@ -75,8 +75,8 @@ Check it without Node
 ---------------------
 
   sha256sum -c manifest-sha256.txt
-  IFS=. read -r H _ S < statement.jws; printf '%s===' "$S" | tr '_-' '/+' | head -c $(( (\${#S}+3)/4*4 )) | base64 -d > sig
-  { printf '%s.' "$H"; cat statement.json; } | openssl dgst -sha256 -verify key.pem -signature sig
+  IFS=. read -r H _ S < statement.jws; printf '%s===' "$S" | tr '_-' '/+' | head -c $(( (\${#S}+3)/4*4 )) | base64 -d > ../sig
+  { printf '%s.' "$H"; cat statement.json; } | openssl dgst -sha256 -verify key.pem -signature ../sig
   grep "$(sha256sum < manifest-sha256.txt | head -c 64)" statement.json
   printf '{"e":"AQAB","kty":"RSA","n":"%s"}' "$(openssl rsa -pubin -in key.pem -noout -modulus | cut -d= -f2 | basenc -d --base16 | basenc -w0 --base64url | tr -d =)" | openssl dgst -sha256 -binary | basenc --base64url | tr -d =
 
