@@ -104,10 +104,15 @@ export async function sendReminder(deps: Dependencies, caller: Caller, path: Tar
   await changeInstance(deps, { caller, right: 'remind' }, path, (instance) => {
     const now = deps.now();
     requireInProgress(instance, now);
-    const { reminder } = instance;
-    requirePause(reminder.lastRequestedDateTime, now);
-    const requested = { number: reminder.number + 1, requestedDateTime: now, lastRequestedDateTime: now, mails: 0 };
-    return { ...instance, cursor: null, reminder: { ...reminder, ...requested } };
+    const { number, midpointSent, lastRequestedDateTime, lastSentDateTime } = instance.reminder;
+    requirePause(lastRequestedDateTime, now);
+    // It says the end as well, so it takes the place of mails about an extension that still wait.
+    const reminder = { number: number + 1, requestedDateTime: now, lastRequestedDateTime: now, midpointSent, mails: 0 };
+    return {
+      ...instance,
+      cursor: null,
+      reminder: { ...reminder, ...(lastSentDateTime !== undefined && { lastSentDateTime }) },
+    };
   });
 }
 

@@ -1,3 +1,4 @@
+import { sendReminder } from '../../../shared/reviews/instances/changeInstance';
 import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { addDays } from '../../../shared/rules/duration';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
@@ -62,3 +63,15 @@ test(
   },
   FIVE_MINUTES,
 );
+
+test('a reminder is sent and in the journal though mails about an extension still wait', async () => {
+  const review = await beginReview(world);
+  await extend(world.plain, review);
+  await sendReminder(world.plain, admin, review.path);
+  await workOff(world);
+
+  const key = { definitionId: review.path.definitionId, id: review.path.instanceId };
+  const { rows } = await world.plain.storage.evidence.list('journal', key, undefined, 100);
+  const kinds = rows.map(({ value }) => (JSON.parse(value.line) as { readonly kind: string }).kind);
+  expect(kinds).toEqual(expect.arrayContaining(['extended', 'reminderRequested', 'reminded']));
+});
