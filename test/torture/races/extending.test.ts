@@ -1,6 +1,7 @@
 import { sendReminder } from '../../../shared/reviews/instances/changeInstance';
 import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { addDays } from '../../../shared/rules/duration';
+import { settings } from '../../support/reviewSamples';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
 import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act, type CrewWorld } from './reviews';
 
@@ -65,7 +66,7 @@ test(
 );
 
 test('a reminder is sent and in the journal though mails about an extension still wait', async () => {
-  const review = await beginReview(world);
+  const review = await beginReview(world, { definition: { settings: settings({ mailNotificationsEnabled: true }) } });
   await extend(world.plain, review);
   await sendReminder(world.plain, admin, review.path);
   await workOff(world);
