@@ -61,10 +61,11 @@ const REQUESTS: Readonly<
       reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
       scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
     }),
-  'changes of a delegate in a day': () =>
+  // A request that repeats another is no change, so each has an end of its own.
+  'changes of a delegate in a day': (n) =>
     admin().put('/beta/me/identityGovernance/approverDelegate', {
       delegate: { '@odata.type': '#microsoft.graph.singleUser', id: userNamed('Jerry Lindqvist').id },
-      schedule: { expiration: { type: 'afterDateTime', endDateTime: '2026-12-31T00:00:00Z' } },
+      schedule: { expiration: { type: 'afterDateTime', endDateTime: `2026-12-31T00:00:${10 + n}Z` } },
     }),
   'reminders of an instance requested in an hour, by all callers': () => admin().post(`${path}/sendReminder`),
 };

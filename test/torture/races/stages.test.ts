@@ -3,6 +3,7 @@ import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { stopStage } from '../../../shared/reviews/stages/changeStage';
 import type { Stage } from '../../../shared/rules/model/instance';
 import type { StageSettings } from '../../../shared/rules/model/definition';
+import { addDays } from '../../../shared/rules/duration';
 import { idOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
 import { FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';
@@ -42,13 +43,12 @@ const stageSettings = (stageId: string, name: string): StageSettings => ({
 
 async function beginStages(): Promise<Running & { readonly stageId: string }> {
   const stageId = randomUUID();
-  const at = new Date(Date.parse(world.now) + 86_400_000).toISOString();
   const stage: Stage = {
     id: stageId,
     index: 1,
     status: 'InProgress',
     startDateTime: world.now,
-    endDateTime: at,
+    endDateTime: addDays(world.now, 1),
     reviewers: reviewerOf('olga'),
     fallbackReviewers: [],
     commonReviewerIds: [idOf('olga')],
@@ -59,7 +59,7 @@ async function beginStages(): Promise<Running & { readonly stageId: string }> {
       stageSettings: [stageSettings('1', 'olga'), stageSettings('2', 'admin')],
       settings: settings({ mailNotificationsEnabled: false, reminderNotificationsEnabled: false }),
     },
-    instance: { stages: [stage] },
+    instance: { stages: [stage], endDateTime: addDays(world.now, 2) },
   });
   return { ...running, stageId };
 }
