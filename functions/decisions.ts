@@ -278,10 +278,11 @@ async function listEverywhere(call: ReviewCall): Promise<Answer> {
 
 async function listAbout(call: ReviewCall, kind: ReviewSubject['kind']): Promise<Answer> {
   const id = (call.params.id ?? '').toLowerCase();
+  const found = await decisionsAbout(call.deps, call.caller, { kind, id });
   if (!isGuid(id)) {
     throw new GraphError('BadRequest', `'${kind}Id' must be the object id of a ${kind}, a GUID; it is not '${id}'.`);
   }
-  return answerEverywhere(call, await decisionsAbout(call.deps, call.caller, { kind, id }));
+  return answerEverywhere(call, found);
 }
 
 const answerEverywhere = (call: ReviewCall, { decisions, definitionIdOf }: TenantDecisions): Promise<Answer> =>
