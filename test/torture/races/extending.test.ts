@@ -67,7 +67,7 @@ test(
 
 test('a reminder is sent and in the journal though mails about an extension still wait', async () => {
   const review = await beginReview(world, { definition: { settings: settings({ mailNotificationsEnabled: true }) } });
-  await extend(world.plain, review);
+  await extendInstance(world.plain, admin, review.path, { endDateTime: addDays(world.now, 2), reason: 'ill' });
   await sendReminder(world.plain, admin, review.path);
   await workOff(world);
 
