@@ -1,5 +1,5 @@
 import { GraphError } from '../rules/errors';
-import { withInterruption } from '../rules/instance/gaps';
+import { withInterruption } from '../rules/instance/instanceErrors';
 import { withoutLeaseOf } from '../rules/instance/mailLease';
 import { toIds } from '../storage/work/subject';
 import { whileStale } from '../storage/table/storageError';

@@ -1,7 +1,8 @@
 import { applySelect } from '../odata/applySelect';
 import { listPage } from '../odata/list';
 import type { Source } from '../odata/source';
-import { hmacSigner, nextLink, type TokenSigner } from '../odata/paging';
+import { hmacSigner, type TokenSigner } from '../odata/tokenSigner';
+import { nextLink } from '../odata/paging';
 import { collection } from '../endpoint/odataBody';
 import type { Answer, Call } from '../endpoint/endpoint';
 

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../rules/text/suggestion';
 import type { Compare, Comparison, Expression, FilterOperator, Lambda, PropertyPath } from './filterExpression';
-import { filterError } from './filterTokens';
+import { filterError } from './queryError';
 
 /** The operators that `$filter` may use on each property path, casts included. The elements of a collection have its path. */
 export type FilterSpec = Readonly<Record<string, readonly FilterOperator[]>>;

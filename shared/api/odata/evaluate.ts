@@ -1,5 +1,5 @@
 import type { Compare, Comparison, Expression, FunctionCall, Lambda, Literal, PropertyPath } from './filterExpression';
-import { instantKey } from './filterTokens';
+import { instantKey } from './instantKey';
 import { readProperty } from './propertyPath';
 
 interface Environment {

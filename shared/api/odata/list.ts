@@ -1,13 +1,6 @@
 import { evaluate } from './evaluate';
-import {
-  compareRows,
-  type PagePosition,
-  positionOf,
-  positionToken,
-  type SortValue,
-  sortValues,
-  type TokenSigner,
-} from './paging';
+import { compareRows, type PagePosition, positionOf, positionToken, type SortValue, sortValues } from './paging';
+import { type TokenSigner } from './tokenSigner';
 import type { QueryOptions } from './queryOptions';
 import type { SourceRow, Source } from './source';
 

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../rules/text/suggestion';
-import { queryError } from './filterTokens';
+import { queryError } from './queryError';
 
 /** An expansion before its names are resolved. */
 export interface ParsedExpand {

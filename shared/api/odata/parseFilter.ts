@@ -1,5 +1,7 @@
 import type { Comparison, Expression, FilterFunction, Literal, PropertyPath, Quantifier } from './filterExpression';
-import { filterError, filterTokens, instantKey, type Token } from './filterTokens';
+import { filterError } from './queryError';
+import { filterTokens, type Token } from './filterTokens';
+import { instantKey } from './instantKey';
 import type { GraphError } from '../../rules/errors';
 
 /*

@@ -2,7 +2,7 @@ import { resolveFilter, type FilterSpec, type Literals } from './checkFilter';
 import type { Expression } from './filterExpression';
 import { parseExpand, parseSelect, type ParsedExpand } from './parseExpand';
 import { parseFilter } from './parseFilter';
-import { type OptionName, problemsOf, queryError } from './filterTokens';
+import { type OptionName, problemsOf, queryError } from './queryError';
 import { invalid, type ErrorDetail } from '../../rules/errors';
 import { didYouMean } from '../../rules/text/suggestion';
 

@@ -1,4 +1,4 @@
-import { newGaps, withGaps } from '../../rules/instance/gaps';
+import { newGaps, withGaps } from '../../rules/instance/instanceErrors';
 import type { AdministratorMail, DirectoryGap, Instance } from '../../rules/model/instance';
 import { hashOf } from '../../rules/evidence/line';
 import type { Mail } from '../../mail/composeMail';

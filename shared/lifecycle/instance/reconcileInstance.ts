@@ -1,7 +1,7 @@
 import { SYSTEM } from '../../rules/decisions/outcome';
 import { NO_POPULATION } from '../../rules/evidence/population';
 import type { Instance } from '../../rules/model/instance';
-import { withoutInterruption } from '../../rules/instance/gaps';
+import { withoutInterruption } from '../../rules/instance/instanceErrors';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
 import { advanced, ended, nextStep, withOpenStage, type Step, type Work } from '../../rules/instance/nextStep';
 import { withNextStage, withStageStatus, type StageChange } from '../../rules/instance/stages';

@@ -4,7 +4,7 @@ import { addDuration, isBefore, secondsBetween } from '../../rules/duration';
 import { GraphError } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
 import { withoutDeletion } from '../../rules/removals/accountDeletion';
-import { isInterrupted } from '../../rules/instance/gaps';
+import { isInterrupted } from '../../rules/instance/instanceErrors';
 import { advanced, ended } from '../../rules/instance/nextStep';
 import { withoutHold } from '../../rules/removals/removalGuard';
 import { requireInProgress } from '../../rules/instance/requireInProgress';

@@ -4,7 +4,7 @@ import { type History, reportName } from '../../rules/reports/history';
 import type { Dependencies } from '../dependencies';
 import { requireHistoryDownload } from '../access/reports';
 import { findHistory } from './histories';
-import { hmacSigner } from '../../api/odata/paging';
+import { hmacSigner } from '../../api/odata/tokenSigner';
 import { addDuration, isBefore } from '../../rules/duration';
 
 const LINK_LIFE = 'PT24H';

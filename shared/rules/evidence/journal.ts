@@ -1,6 +1,6 @@
 import { balanceOf } from './population';
 import { nextLevel } from '../instance/escalation';
-import { isInterruption } from '../instance/gaps';
+import { isInterruption } from '../instance/instanceErrors';
 import { isHold } from '../removals/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { EscalationLevel, Resource, ReviewStatus } from '../model/definition';

@@ -1,5 +1,5 @@
 import { type Instance, lastRow } from '../../../rules/model/instance';
-import { unknownSignIns } from '../../../rules/instance/gaps';
+import { unknownSignIns } from '../../../rules/instance/instanceErrors';
 import { defaultDecision, SYSTEM, SYSTEM_REVIEWER } from '../../../rules/decisions/outcome';
 import { changeDecision } from '../../../reviews/decisions/decisionChange';
 import type { DecisionChange } from '../../../storage/decisionRows';

@@ -1,6 +1,6 @@
 import { journalEntries, type JournalEntry } from '../../../../shared/rules/evidence/journal';
 import { advanced } from '../../../../shared/rules/instance/nextStep';
-import { withInterruption } from '../../../../shared/rules/instance/gaps';
+import { withInterruption } from '../../../../shared/rules/instance/instanceErrors';
 import type { Instance, Stage } from '../../../../shared/rules/model/instance';
 import { instance } from '../../../support/reviewSamples';
 

@@ -1,4 +1,4 @@
-import { isInterrupted, withInterruption, withoutInterruption } from '../../../../shared/rules/instance/gaps';
+import { isInterrupted, withInterruption, withoutInterruption } from '../../../../shared/rules/instance/instanceErrors';
 import { instance } from '../../../support/reviewSamples';
 
 const other = { code: 'NoReviewer', message: '1 decision has no reviewer.' };
