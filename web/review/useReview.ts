@@ -108,7 +108,7 @@ const POLL_MS = 25_000;
 const RETRY_MS = 3_000;
 const MOMENT_MS = 50;
 
-/** The items as the service has them: at first as they were loaded, then all of them, as they are saved and as others decide. */
+/** Returns the items as the service has them: first those that were loaded, then all, updated when decisions are saved and others decide. */
 function useStoredItems(path: ReviewPath, { items: first, all }: ReviewData, isOpen: boolean) {
   const { client, session, outbox, language } = useApp();
   const [stored, setStored] = useState<ReadonlyMap<string, Item>>(() => keyed(first));

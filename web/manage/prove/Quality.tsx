@@ -5,6 +5,7 @@ import { isDecided, MARKS, type Mark, type Share, shareOf } from '../review/figu
 import type { ManagedReview } from '../review/load';
 import { wordsFor } from '../words/wordsFor';
 import { proofWords } from './words/wordsFor';
+import { Table } from '../Table';
 
 const COLUMNS = ['approved', 'bulk', 'self', 'against', 'noReason'] as const satisfies readonly Mark[];
 
@@ -26,33 +27,20 @@ export function Quality({ path, review }: { readonly path: ReviewPath; readonly 
       {names.size === 0 ? (
         <p class="muted">{p.quality.none}</p>
       ) : (
-        <div class="table" role="region" aria-label={p.quality.title} tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{p.quality.reviewer}</th>
-                <th scope="col">{p.quality.decided}</th>
-                <th scope="col">{p.quality.pace}</th>
-                {COLUMNS.map((mark) => (
-                  <th key={mark} scope="col">
-                    {w.marks[mark]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {[...names].map(([id, name]) => (
-                <Line
-                  key={id}
-                  name={name}
-                  share={shareOf(items.filter(({ reviewedBy }) => reviewedBy?.id === id))}
-                  address={`${address}?reviewer=${id}&`}
-                />
-              ))}
-              {names.size > 1 && <Line name={p.quality.all} share={shareOf(items)} address={`${address}?`} />}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label={p.quality.title}
+          columns={[p.quality.reviewer, p.quality.decided, p.quality.pace, ...COLUMNS.map((mark) => w.marks[mark])]}
+        >
+          {[...names].map(([id, name]) => (
+            <Line
+              key={id}
+              name={name}
+              share={shareOf(items.filter(({ reviewedBy }) => reviewedBy?.id === id))}
+              address={`${address}?reviewer=${id}&`}
+            />
+          ))}
+          {names.size > 1 && <Line name={p.quality.all} share={shareOf(items)} address={`${address}?`} />}
+        </Table>
       )}
       {silent > 0 && (
         <p>

@@ -8,6 +8,7 @@ import { DecisionResult } from '../review/Decisions';
 import { wordsFor } from '../words/wordsFor';
 import { loadTimeLine, type ReviewedItem, type Subject } from './load';
 import { proofWords } from './words/wordsFor';
+import { Table } from '../Table';
 
 /** Rows that are shown before one asks for more. */
 const ROWS = 100;
@@ -28,7 +29,7 @@ export function TimeLine({ subject }: { readonly subject: Subject }) {
         <bdi>{name ?? p.timeLine.title}</bdi>
       </h1>
       <p class="muted">{items.length === 0 ? p.timeLine.none : p.timeLine.text[subject.kind](items.length)}</p>
-      {items.length > 0 && <Table subject={subject} items={items.slice(0, rows)} />}
+      {items.length > 0 && <Items subject={subject} items={items.slice(0, rows)} />}
       {items.length > rows && (
         <button
           type="button"
@@ -43,35 +44,22 @@ export function TimeLine({ subject }: { readonly subject: Subject }) {
   );
 }
 
-interface TableProps {
+interface ItemsProps {
   readonly subject: Subject;
   readonly items: readonly ReviewedItem[];
 }
 
-function Table({ subject, items }: TableProps) {
+function Items({ subject, items }: ItemsProps) {
   const { tag } = useApp().language;
   const [w, p] = [wordsFor(tag), proofWords(tag)];
   const { decision, by, reason, result } = w.decision;
   const columns = [p.timeLine.review, p.timeLine.other[subject.kind], decision, by, reason, result];
   return (
-    <div class="table" role="region" aria-label={p.timeLine.title} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <Row key={item.id} subject={subject} item={item} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={p.timeLine.title} columns={columns}>
+      {items.map((item) => (
+        <Row key={item.id} subject={subject} item={item} />
+      ))}
+    </Table>
   );
 }
 

@@ -10,6 +10,7 @@ import { fitsAddress, MARKS, type Mark, NARROWED_BY } from './figures';
 import { HowDecided } from './HowDecided';
 import type { ManagedItem } from './load';
 import { serviceTime } from '../../api/time';
+import { Table } from '../Table';
 
 const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontKnow'];
 /** Rows that are shown before one asks for more. */
@@ -72,7 +73,7 @@ export function Decisions({ path: reviewPath, items, hasEnded, title }: Decision
       <Facets review={{ items: narrowed }} list={{ filter, setFilter, now }} />
       {shown.length === 0 && <p class="nothing">{w.none}</p>}
       {shown.length > 0 && (
-        <Table path={reviewPath} items={shown.slice(0, rows)} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
+        <Items path={reviewPath} items={shown.slice(0, rows)} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
       )}
       {shown.length > rows && (
         <button
@@ -134,33 +135,19 @@ function Narrowed({ address, path, items }: NarrowedProps) {
   });
 }
 
-interface TableProps extends Omit<DecisionsProps, 'title'> {
+interface ItemsProps extends Omit<DecisionsProps, 'title'> {
   readonly label: string;
 }
 
-function Table({ path, items, hasEnded, label }: TableProps) {
-  const w = wordsFor(useApp().language.tag);
+function Items({ path, items, hasEnded, label }: ItemsProps) {
+  const { result, ...heads } = wordsFor(useApp().language.tag).decision;
+  const columns = [...Object.values(heads), ...(hasEnded ? [result] : [])];
   return (
-    <div class="table" role="region" aria-label={label} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {Object.entries(w.decision).map(([key, name]) =>
-              key === 'result' && !hasEnded ? null : (
-                <th key={key} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <Row key={item.id} path={path} item={item} hasEnded={hasEnded} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={label} columns={columns}>
+      {items.map((item) => (
+        <Row key={item.id} path={path} item={item} hasEnded={hasEnded} />
+      ))}
+    </Table>
   );
 }
 

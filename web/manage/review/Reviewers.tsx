@@ -7,6 +7,7 @@ import { wordsFor } from '../words/wordsFor';
 import { sendReminder } from './actions';
 import { shareOf } from './figures';
 import type { ManagedReview } from './load';
+import { Table } from '../Table';
 
 /** Who was asked, how much each of them decided, and when last. */
 export function Reviewers({ path, review }: { readonly path: ReviewPath; readonly review: ManagedReview }) {
@@ -22,34 +23,21 @@ export function Reviewers({ path, review }: { readonly path: ReviewPath; readonl
       {reviewers.length === 0 ? (
         <p class="muted">{w.noReviewers}</p>
       ) : (
-        <div class="table" role="region" aria-label={w.reviewers} tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                {Object.values(w.reviewer).map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
+        <Table label={w.reviewers} columns={Object.values(w.reviewer)}>
+          {reviewers.map(({ id, displayName, createdDateTime }) => {
+            const { decided, last } = shareOf(items.filter(({ reviewedBy }) => reviewedBy?.id === id));
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  <bdi>{displayName}</bdi>
+                </th>
+                <td>{date(createdDateTime)}</td>
+                <td>{decided === 0 ? 0 : <Link href={`${address}?reviewer=${id}#decisions`}>{decided}</Link>}</td>
+                <td>{last ? date(last) : <span class="warning">{w.notBegun}</span>}</td>
               </tr>
-            </thead>
-            <tbody>
-              {reviewers.map(({ id, displayName, createdDateTime }) => {
-                const { decided, last } = shareOf(items.filter(({ reviewedBy }) => reviewedBy?.id === id));
-                return (
-                  <tr key={id}>
-                    <th scope="row">
-                      <bdi>{displayName}</bdi>
-                    </th>
-                    <td>{date(createdDateTime)}</td>
-                    <td>{decided === 0 ? 0 : <Link href={`${address}?reviewer=${id}#decisions`}>{decided}</Link>}</td>
-                    <td>{last ? date(last) : <span class="warning">{w.notBegun}</span>}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          })}
+        </Table>
       )}
     </section>
   );

@@ -7,6 +7,7 @@ import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { type Deployment, type HealthDetails, loadDeployment, setPolicy, type Subscription, unsubscribe } from './load';
 import { setUpWords } from './words/wordsFor';
+import { Table } from '../Table';
 
 /** The deployment: how it is, what it may do, who is notified, the policy, and the settings in force. */
 export function SetUp() {
@@ -104,30 +105,17 @@ function Permissions({ details: { missingFeatures } }: { readonly details: Healt
     <section>
       <h2>{s.permissions.title}</h2>
       <p class="muted">{s.permissions.text}</p>
-      <div class="table" role="region" aria-label={s.permissions.title} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{s.permissions.name}</th>
-              <th scope="col">{s.permissions.use}</th>
-              <th scope="col">{s.permissions.state}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {(permissions as readonly Permission[]).map((each) => (
-              <tr key={each.permission}>
-                <th scope="row">
-                  <code>{each.permission}</code>
-                </th>
-                <td>{(each.features ?? ['all']).map((feature) => s.features[feature] ?? feature).join(', ')}</td>
-                <td class={has(each) ? undefined : 'warning'}>
-                  {has(each) ? s.permissions.used : s.permissions.unused}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={s.permissions.title} columns={[s.permissions.name, s.permissions.use, s.permissions.state]}>
+        {(permissions as readonly Permission[]).map((each) => (
+          <tr key={each.permission}>
+            <th scope="row">
+              <code>{each.permission}</code>
+            </th>
+            <td>{(each.features ?? ['all']).map((feature) => s.features[feature] ?? feature).join(', ')}</td>
+            <td class={has(each) ? undefined : 'warning'}>{has(each) ? s.permissions.used : s.permissions.unused}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

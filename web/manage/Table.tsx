@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact';
+
+interface TableProps {
+  /** What a screen reader calls the table. */
+  readonly label: string;
+  /** The heads of its columns. */
+  readonly columns: readonly string[];
+  /** Its rows. */
+  readonly children: ComponentChildren;
+}
+
+/** A table that scrolls inside itself where the window is narrow, also by keyboard. */
+export function Table({ label, columns, children }: TableProps) {
+  return (
+    <div class="table" role="region" aria-label={label} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
