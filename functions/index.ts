@@ -24,7 +24,7 @@ import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
 const environment = process.env;
 
-/** Put together behind the start: with a bad setting the functions are there all the same and each call says what is wrong. */
+/** The product, composed after the start. With a bad setting the functions still register, and each call says what is wrong. */
 const product = lazily(() => compose(environment, writeLine));
 
 /** Sends spans and metrics from here on, where the settings say where to; answers what sends the rest and ends it. */

@@ -42,7 +42,7 @@ export async function readDelegation(
   return (await deps.storage.delegations.find((await findDelegator(deps, caller, usersId)).id))?.value;
 }
 
-/** Whose delegate a request changes: that of `usersId`, or of the caller; `ifMatch` holds the accepted versions. */
+/** The reviewer whose delegate a request changes: the user `usersId`, or the caller without it. `ifMatch` lists the accepted versions. */
 export interface DelegationTarget {
   readonly usersId?: string | undefined;
   readonly ifMatch?: string | undefined;

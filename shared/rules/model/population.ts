@@ -57,7 +57,7 @@ export interface PopulationCall {
   readonly idsSha256: string;
 }
 
-/** Names the call that read a row. A repeated call has the same number, and other ids where access changed meanwhile. */
+/** The directory call that read a row. A repeated call has the same number, and other ids if access changed in between. */
 export interface CallName {
   /** The number of the call in `population.jsonl`. */
   readonly n: number;

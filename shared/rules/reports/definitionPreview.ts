@@ -4,9 +4,8 @@ import { FALLBACK, hasReviewer, isOwnAndRefused, mayDecide, reviewerSource } fro
 import { guardOf, isHeld, NO_DECISIONS, reasonOfHold, withDecision, type RemovalGuard } from '../removals/removalGuard';
 import type { Decision, Definition, Recommendation, ScheduleSettings, UserIdentity } from '../model/definition';
 import type { Contact, Instance, InstanceError } from '../model/instance';
-import type { PopulationTotals } from '../model/population';
+import type { ExclusionRule, PopulationTotals } from '../model/population';
 import type { StoredDecision } from '../model/decision';
-import type { ExclusionRule } from '../model/population';
 
 /** A preview is kept for so long. */
 export const PREVIEW_KEPT = 'PT24H';

@@ -108,7 +108,7 @@ const mailOf = (identity: UserIdentity | null, mailById: HistoryItem['mailById']
 const FORMULA =
   /(^|;)([\p{Z}\u200c\u200d]*[=+\-@\u2212\u2795\u2796\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20])/gmu;
 
-/** Spreadsheets recognise UTF-8 by it. */
+/** The byte order mark, by which spreadsheets recognise UTF-8. */
 export const CSV_BOM = '\uFEFF';
 
 /**

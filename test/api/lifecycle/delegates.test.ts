@@ -169,8 +169,8 @@ describe('A delegate', () => {
 });
 
 describe('distinctReviewersRequired', () => {
-  /** A review of anna and ben in stages, whose present stage is the second; in the first, somebody approved one of them. */
-  async function inSecondStage(second: StageWish, [reviewer, approved] = ['olga', 'ben']): Promise<Review> {
+  /** A review of anna and ben in two stages, whose first one, of olga and mia, has begun. */
+  async function inStagesOfOthers(second: StageWish): Promise<Review> {
     const { stageSettings } = inStages({ asks: ['olga', 'mia'] }, second);
     const { body } = await office.as('admin').post<{ id: string }>('beta/definitions', {
       displayName: 'crew',
@@ -181,7 +181,12 @@ describe('distinctReviewersRequired', () => {
       reviewOptions: { distinctReviewersRequired: true },
     });
     await office.advance('PT0S');
-    const review = new Review(office, body.id);
+    return new Review(office, body.id);
+  }
+
+  /** Such a review in its second stage; in the first, somebody approved one of them. */
+  async function inSecondStage(second: StageWish, [reviewer, approved] = ['olga', 'ben']): Promise<Review> {
+    const review = await inStagesOfOthers(second);
     expect(await review.decide(reviewer, { [approved]: 'Approve' })).toBe(204);
     await office.advance('P2D');
     return review;
@@ -209,17 +214,7 @@ describe('distinctReviewersRequired', () => {
   });
 
   test('keeps those who decided an item, and those in whose place, from deciding it in a later stage', async () => {
-    const { stageSettings } = inStages({ asks: ['olga', 'mia'] }, { asks: ['olga', 'mia', 'otto'] });
-    const { body } = await office.as('admin').post<{ id: string }>('beta/definitions', {
-      displayName: 'crew',
-      scope: queryScope(`/groups/${idOf('crew')}/transitiveMembers`),
-      reviewers: [],
-      stageSettings,
-      settings: { instanceDurationInDays: 4 },
-      reviewOptions: { distinctReviewersRequired: true },
-    });
-    await office.advance('PT0S');
-    const review = new Review(office, body.id);
+    const review = await inStagesOfOthers({ asks: ['olga', 'mia', 'otto'] });
     await name('mia', 'omar');
     expect(await review.decide('omar', { anna: 'Approve' })).toBe(204);
     expect(await review.decide('olga', { ben: 'Approve' })).toBe(204);
