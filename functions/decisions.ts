@@ -65,10 +65,10 @@ export const DECISION_LIST: ListSpec = {
   expand: ['insights'],
 };
 
-/** What lists of decisions take in beta: the order in which a person looks through them, and the rest of a list. */
+/** What lists of decisions take in beta: the order in which a person looks through them, the rest of a list, and what changed. */
 export const DECISION_LIST_IN_BETA = {
   ...DECISION_EXPAND,
-  filter: { id: ['in'] },
+  filter: { id: ['in'], reviewedDateTime: ['ge', 'lt'] },
   orderby: ['reviewContext/priority', 'principal/displayName'],
 } satisfies ListSpec;
 

@@ -30,7 +30,7 @@ test('two reviewers who decide on one item at once see both decisions, and one o
   await expect(decisions()).resolves.toMatchObject({ 'Felix Ferrari': 'Deny' });
 });
 
-test('the decision of somebody else appears within half a minute', async () => {
+test('the decision of somebody else appears within half a minute, and goes when they take it back', async () => {
   const reviewers = reviewersNamed(userNamed('Jerry Lindqvist').id, userNamed('Helen Brandt').id);
   const { id, address } = await beginReview(office, { reviewers });
   const page = await office.open('jerry.lindqvist', address);
@@ -44,6 +44,11 @@ test('the decision of somebody else appears within half a minute', async () => {
   await page.clock.runFor(30_000);
 
   await felix(page).getByText('by Helen Brandt').waitFor();
+
+  const open = { decision: 'NotReviewed', justification: '' };
+  await office.as('helen.brandt').patch(`${path}/${item?.id ?? ''}`, open);
+  await page.clock.runFor(30_000);
+  await felix(page).getByText('by Helen Brandt').waitFor({ state: 'detached' });
 });
 
 test('a review that ends while it is open says so, keeps nothing as if it were saved, and takes no more', async () => {

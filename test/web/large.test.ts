@@ -86,6 +86,28 @@ describe('with 3,000 items', () => {
     await page.getByText('All saved').waitFor();
   });
 
+  test('the page learns what somebody else decided by one call, which costs what has changed', async () => {
+    const page = await office.open('jerry.lindqvist', address);
+    await page.getByText(`0 of ${ALL} decided`).first().waitFor();
+    const answers: Promise<Buffer>[] = [];
+    page.on('response', (response) => answers.push(response.body()));
+
+    await page.clock.runFor(30_000);
+    const jerry = office.as('jerry.lindqvist');
+    const path = `${address.replace('/reviews/', '/definitions/').replace(/\/(?=[^/]+$)/, '/instances/')}/decisions`;
+    const [item] = (await office.as('admin').get(`${path}?$top=1`)).body.value;
+    await jerry.patch(`${path}/${item?.id ?? ''}`, { decision: 'Approve', justification: 'known' });
+    await page.clock.runFor(30_000);
+    await page.getByText(`1 of ${ALL} decided`).first().waitFor();
+    expect(answers).toHaveLength(2);
+    const bytes = (await Promise.all(answers)).reduce((sum, body) => sum + body.length, 0);
+    expect(bytes).toBeLessThanOrEqual(8_000);
+
+    await jerry.patch(`${path}/${item?.id ?? ''}`, { decision: 'NotReviewed', justification: '' });
+    await page.clock.runFor(30_000);
+    await page.getByText(`0 of ${ALL} decided`).first().waitFor();
+  });
+
   test('a decision on thousands is a job of the service that goes on when the page is closed', async () => {
     const page = await office.open('jerry.lindqvist', address);
     await page.getByRole('button', { name: `Select all ${ALL}` }).click();

@@ -66,6 +66,28 @@ export async function loadOthers(client: Client, path: ReviewPath, first: readon
 export const loadItems = async (client: Client, path: ReviewPath, language: string): Promise<readonly Item[]> =>
   byName(await allPages(client, await client.get<Page<Item>>(itemsPath(path, PAGE))), language);
 
+/** What the service knows of a review since the page asked last. */
+interface Changes {
+  /** The items that were decided since. */
+  readonly decided: readonly Item[];
+  /** How many items have no decision. */
+  readonly open: number;
+}
+
+/** The decisions since an instant in milliseconds, in one call. Throws ApiError, Unreachable. */
+export async function loadChanges(client: Client, path: ReviewPath, since: number): Promise<Changes> {
+  const urls = [
+    `${itemsPath(path, PAGE)}&$filter=reviewedDateTime ge ${new Date(since).toISOString()}`,
+    `${itemsPath(path, 1)}&$count=true&$filter=decision eq 'NotReviewed'`,
+  ];
+  const [decided, open] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
+  if (!decided || !open) throw new Error('The batch has too few answers.');
+  return {
+    decided: await allPages(client, bodyOf(decided) as Page<Item>),
+    open: (bodyOf(open) as Page<Item>)['@odata.count'] ?? 0,
+  };
+}
+
 /** The items as they were decided in an earlier stage. Throws ApiError, Unreachable. */
 export async function loadStageItem(client: Client, path: ReviewPath, stageId: string, itemId: string): Promise<Item> {
   return client.get<Item>(`${instancePath(path)}/stages/${stageId}/decisions/${itemId}`);

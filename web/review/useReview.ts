@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Decision, Item } from '../api/types';
 import { useApp } from '../app/context';
-import type { Letter, Saved } from '../outbox/outbox';
+import type { Letter } from '../outbox/outbox';
 import { useOutbox } from '../outbox/useOutbox';
 import { FEW, type Jobs, useJobs } from './useJobs';
-import { byName, loadItems, loadOthers, type ReviewData, type ReviewPath, takesDecisions } from './load';
+import { type ReviewData, type ReviewPath, takesDecisions } from './load';
 import { serviceTime } from '../api/time';
+import { decided, useStoredItems } from './useStoredItems';
 
 /** What somebody decides on some items. */
 interface Order {
@@ -27,11 +28,6 @@ export interface OpenReview extends ReviewData {
   readonly undo: () => readonly Item[];
   readonly refresh: () => void;
   readonly jobs: Jobs;
-}
-
-interface Person {
-  readonly id: string;
-  readonly name: string;
 }
 
 /** A review that was loaded, with the person's own decisions at once and those of others as they come. */
@@ -101,105 +97,4 @@ function lettersFor(
       { ...path, itemId: id, name: principal.displayName, decision, justification, etag, isPartOfBulk, dateTime },
     ];
   });
-}
-
-/** Others' decisions appear within this time. */
-const POLL_MS = 25_000;
-const RETRY_MS = 3_000;
-const MOMENT_MS = 50;
-
-/** Returns the items as the service has them: first those that were loaded, then all, updated when decisions are saved and others decide. */
-function useStoredItems(path: ReviewPath, { items: first, all }: ReviewData, isOpen: boolean) {
-  const { client, session, outbox, language } = useApp();
-  const [stored, setStored] = useState<ReadonlyMap<string, Item>>(() => keyed(first));
-  const [isWhole, setWhole] = useState(first.length >= all);
-  /** When a decision of this page reached the service: what was asked for before does not know of it. */
-  const savedAt = useRef(new Map<string, number>());
-
-  useEffect(
-    () =>
-      outbox.onSaved((saved) => {
-        for (const { letter } of saved) savedAt.current.set(letter.itemId, performance.now());
-        setStored((before) => withSaved(before, saved, session.person));
-      }),
-    [outbox],
-  );
-
-  useOthers(path, first, isWhole, (others) => {
-    setStored((before) => keyed(byName([...before.values(), ...others], language.tag)));
-    setWhole(true);
-  });
-
-  const refresh = (): void => {
-    const askedAt = performance.now();
-    const isNewer = ({ id }: Item) => (savedAt.current.get(id) ?? 0) >= askedAt;
-    loadItems(client, path, language.tag).then(
-      (items) => {
-        setStored((before) => keyed(items.map((item) => (isNewer(item) ? (before.get(item.id) ?? item) : item))));
-        setWhole(true);
-      },
-      // The next round tries again, and the outbox says that there is no connection.
-      () => undefined,
-    );
-  };
-
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') refresh();
-    }, POLL_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [path, isOpen]);
-  return { stored, isWhole, refresh };
-}
-
-/** Reads the items that are missing, until it succeeds. */
-function useOthers(
-  path: ReviewPath,
-  first: readonly Item[],
-  isWhole: boolean,
-  onRead: (others: readonly Item[]) => void,
-): void {
-  const { client } = useApp();
-  useEffect(() => {
-    if (isWhole) return undefined;
-    const read = (): void => {
-      loadOthers(client, path, first).then(onRead, () => {
-        timer = setTimeout(read, RETRY_MS);
-      });
-    };
-    // What is there is drawn first.
-    let timer = setTimeout(read, MOMENT_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [isWhole]);
-}
-
-const keyed = (items: readonly Item[]): ReadonlyMap<string, Item> => new Map(items.map((item) => [item.id, item]));
-
-/** An item as it is once a decision is saved. */
-const decided = (item: Item, { decision, justification, dateTime }: Letter, { id, name }: Person): Item => ({
-  ...item,
-  decision,
-  justification,
-  reviewedBy: decision === 'NotReviewed' ? null : { id, displayName: name },
-  reviewedDateTime: decision === 'NotReviewed' ? null : dateTime,
-});
-
-function withSaved(
-  items: ReadonlyMap<string, Item>,
-  saved: readonly Saved[],
-  person: Person,
-): ReadonlyMap<string, Item> {
-  const next = new Map(items);
-  for (const { letter, etag } of saved) {
-    const item = next.get(letter.itemId);
-    if (item) {
-      next.set(item.id, { ...decided(item, letter, person), ...(etag !== undefined && { '@odata.etag': etag }) });
-    }
-  }
-  return next;
 }

@@ -206,7 +206,36 @@ test('beta lists items in the order in which they deserve a look, and those that
   expect(rest['@odata.count']).toBe(all.length - 2);
 });
 
-test.each(['$orderby=reviewContext/priority', "$filter=id in ('x')"])('v1.0 refuses %s', async (query) => {
+test('beta finds the decisions since an instant, and not those that were taken back', async () => {
+  const { id } = await api.create(groupReview());
+  await api.advance('PT0S');
+  const path = `beta/definitions/${id}/instances/${id}/decisions`;
+  const jerry = api.as('jerry.lindqvist');
+  const [first, second] = (await jerry.get(path)).body.value;
+  const answer = { decision: 'Approve', justification: 'known' };
+  const since = async (instant: string) => {
+    const { status, body } = await jerry.get(
+      `${path}/filterByCurrentUser(on='reviewer')?$filter=reviewedDateTime ge ${instant}`,
+    );
+    expect(status).toBe(200);
+    return body.value.map((item) => item.id);
+  };
+  await jerry.patch(`${path}/${first?.id ?? ''}`, answer);
+  await api.advance('PT1H');
+  await jerry.patch(`${path}/${second?.id ?? ''}`, answer);
+  const { reviewedDateTime } = (await jerry.get(`${path}/${second?.id ?? ''}`)).body;
+
+  expect(await since(String(reviewedDateTime))).toEqual([second?.id]);
+  expect(new Set(await since('2026-01-01T00:00:00Z'))).toEqual(new Set([first?.id, second?.id]));
+  await jerry.patch(`${path}/${second?.id ?? ''}`, { decision: 'NotReviewed', justification: '' });
+  expect(await since(String(reviewedDateTime))).toEqual([]);
+});
+
+test.each([
+  '$orderby=reviewContext/priority',
+  "$filter=id in ('x')",
+  '$filter=reviewedDateTime ge 2026-01-01T00:00:00Z',
+])('v1.0 refuses %s', async (query) => {
   const { id } = await api.create(groupReview());
   expect((await api.as('admin').get(`/definitions/${id}/instances/${id}/decisions?${query}`)).status).toBe(400);
 });

@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { serviceTime } from '../api/time';
+import type { Item } from '../api/types';
+import { useApp } from '../app/context';
+import type { Letter, Saved } from '../outbox/outbox';
+import { isOpen as isUndecided } from './items';
+import { byName, loadChanges, loadItems, loadOthers, type ReviewData, type ReviewPath } from './load';
+
+type Items = ReadonlyMap<string, Item>;
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Others' decisions appear within this time. */
+const POLL_MS = 25_000;
+const RETRY_MS = 3_000;
+const MOMENT_MS = 50;
+/** Decisions of a job have the time at which it was requested, and are written a while later. */
+const LATE_MS = 120_000;
+
+/** Returns the items as the service has them: first those that were loaded, then all, updated when decisions are saved and others decide. */
+export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewData, isOpen: boolean) {
+  const { client, session, outbox, language } = useApp();
+  const [stored, setStored] = useState<Items>(() => keyed(first));
+  const [isWhole, setWhole] = useState(first.length >= all);
+  const latest = useRef(stored);
+  latest.current = stored;
+  /** When a decision of this page reached the service: what was asked for before does not know of it. */
+  const savedAt = useRef(new Map<string, number>());
+  /** Up to when the decisions of others are known, by the service's clock. */
+  const knownUntil = useRef(serviceTime());
+
+  useEffect(
+    () =>
+      outbox.onSaved((saved) => {
+        for (const { letter } of saved) savedAt.current.set(letter.itemId, performance.now());
+        setStored((before) => withSaved(before, saved, session.person));
+      }),
+    [outbox],
+  );
+
+  useOthers(path, first, isWhole, (others) => {
+    // What is there may be newer.
+    setStored((before) => keyed(byName([...others, ...before.values()], language.tag)));
+    setWhole(true);
+  });
+
+  /** Reads what was decided meanwhile; and all items, where the number of open ones says that something else has changed. */
+  const look = async (): Promise<void> => {
+    const [askedAt, now] = [performance.now(), serviceTime()];
+    const isOlder = ({ id }: Item) => (savedAt.current.get(id) ?? 0) < askedAt;
+    const { decided: changed, open } = await loadChanges(client, path, knownUntil.current - LATE_MS);
+    const news = changed.filter(isOlder);
+    if ([...withItems(latest.current, news).values()].filter(isUndecided).length === open) {
+      setStored((before) => withItems(before, news));
+    } else {
+      const items = await loadItems(client, path, language.tag);
+      setStored((before) => keyed(items.map((item) => (isOlder(item) ? item : (before.get(item.id) ?? item)))));
+      setWhole(true);
+    }
+    knownUntil.current = now;
+  };
+  const refresh = (): void => {
+    // The next round tries again, and the outbox says that there is no connection.
+    look().catch(() => undefined);
+  };
+  usePoll(refresh, isOpen);
+  return { stored, isWhole, refresh };
+}
+
+/** Calls a function again and again while the page is in sight. */
+function usePoll(look: () => void, isOpen: boolean): void {
+  const latest = useRef(look);
+  latest.current = look;
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') latest.current();
+    }, POLL_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isOpen]);
+}
+
+/** Reads the items that are missing, until it succeeds. */
+function useOthers(
+  path: ReviewPath,
+  first: readonly Item[],
+  isWhole: boolean,
+  onRead: (others: readonly Item[]) => void,
+): void {
+  const { client } = useApp();
+  useEffect(() => {
+    if (isWhole) return undefined;
+    const read = (): void => {
+      loadOthers(client, path, first).then(onRead, () => {
+        timer = setTimeout(read, RETRY_MS);
+      });
+    };
+    // What is there is drawn first.
+    let timer = setTimeout(read, MOMENT_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isWhole]);
+}
+
+const keyed = (items: readonly Item[]): Items => new Map(items.map((item) => [item.id, item]));
+
+/** Returns the items, some of them as they were read anew. */
+function withItems(items: Items, read: readonly Item[]): Items {
+  const next = new Map(items);
+  for (const item of read) if (next.has(item.id)) next.set(item.id, item);
+  return next;
+}
+
+/** An item as it is once a decision is saved. */
+export const decided = (item: Item, { decision, justification, dateTime }: Letter, { id, name }: Person): Item => ({
+  ...item,
+  decision,
+  justification,
+  reviewedBy: decision === 'NotReviewed' ? null : { id, displayName: name },
+  reviewedDateTime: decision === 'NotReviewed' ? null : dateTime,
+});
+
+function withSaved(items: Items, saved: readonly Saved[], person: Person): Items {
+  const next = new Map(items);
+  for (const { letter, etag } of saved) {
+    const item = next.get(letter.itemId);
+    if (item) {
+      next.set(item.id, { ...decided(item, letter, person), ...(etag !== undefined && { '@odata.etag': etag }) });
+    }
+  }
+  return next;
+}
