@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REVIEW_STATUSES } from '../../../shared/rules/model/definition';
 import { openApi, type Api } from '../../support/api';
 import { makePack, verifyPacks } from '../../support/evidence';
 import { openReceiver, type Receiver } from '../../support/receiver';
@@ -30,13 +31,10 @@ afterAll(async () => {
   receiver.close();
 });
 
-test.each(['NotStarted', 'Initializing', 'InProgress', 'AutoReviewing', 'Completed', 'Applying', 'Applied'])(
-  'an instance was stored while it was %s',
-  (status) => {
-    const rows = recorded.files['storage/__azurite_db_table__.json'] ?? '';
-    expect(rows).toContain(JSON.stringify(JSON.stringify({ status }).slice(1, -1)).slice(1, -1));
-  },
-);
+test.each(REVIEW_STATUSES)('an instance was stored while it was %s', (status) => {
+  const rows = recorded.files['storage/__azurite_db_table__.json'] ?? '';
+  expect(rows).toContain(JSON.stringify(JSON.stringify({ status }).slice(1, -1)).slice(1, -1));
+});
 
 /** What v1.0 has beyond what was recorded, each on purpose. */
 const ADDED_TO_METADATA: readonly string[] = [];

@@ -76,6 +76,11 @@ const DISTURBED: Readonly<Record<string, object>> = {
     recommendationsEnabled: true,
   }),
   autoReviewing: of(GROUPS.many, { defaultDecisionEnabled: true, defaultDecision: 'Approve' }),
+  completing: groupReview({ group: 'Old File Share', settings: { mailNotificationsEnabled: true } }),
+  autoReviewed: groupReview({
+    group: 'Old File Share',
+    settings: { mailNotificationsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Approve' },
+  }),
   job: of(GROUPS.many, {}),
   deleted: of(GROUPS.many, {}),
 };
@@ -141,6 +146,18 @@ async function interrupt(api: Api, ids: Readonly<Record<string, string>>): Promi
   await fault(api, { ...wait, match: `GET .*${GROUPS.crowd}.*skiptoken` });
   await api.create({ ...of(GROUPS.crowd, {}), displayName: 'opening' });
   await admin.post(`${instanceOf(ids.applying!)}/stop`);
+  // Mails are sent before an instance opens, and before it completes.
+  await fault(api, { ...wait, target: 'mail' });
+  const starting = groupReview({ group: 'Old File Share', settings: { mailNotificationsEnabled: true } });
+  const { id } = await api.create({ ...starting, displayName: 'starting' });
+  await Promise.all([
+    admin.post(`${instanceOf(ids.completing!)}/stop`),
+    admin.post(`${instanceOf(ids.autoReviewed!)}/stop`),
+  ]);
+  await until('three reviews wait for their mails', async () => {
+    const statuses = [await status(id), await status(ids.completing!), await status(ids.autoReviewed!)];
+    return statuses.join() === 'Starting,Completing,AutoReviewed';
+  });
   await until('some removals are done, others wait', async () => {
     const done = (await decisions(ids.applying!)).filter(({ applyResult }) => applyResult === 'AppliedSuccessfully');
     return done.some(({ decision }) => decision === 'Deny');
