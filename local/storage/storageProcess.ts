@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { StorageService } from './classifyCall';
+import { indexRangeQueries } from './rangeQueries';
 import { requireAzurite } from './requireAzurite';
 import { takeLock } from './storageLock';
 
@@ -80,5 +81,6 @@ export function runStorageProcess(directory: string | undefined): void {
   };
   if (directory !== undefined) takeLock(directory, 'storage');
   process.argv = [process.execPath, 'azurite', ...azuriteArguments(directory)];
+  indexRangeQueries();
   requireAzurite('azurite.js');
 }

@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import { createHttpHeaders, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { connectionString } from '../../../local/storage/localStorage';
+import { indexRangeQueries } from '../../../local/storage/rangeQueries';
 import { requireAzurite } from '../../../local/storage/requireAzurite';
 
 /** A storage, and how to come there. */
@@ -27,6 +28,7 @@ const QUEUES_AND_TABLES = { queue: 10001, table: 10002 };
  * between, which saves half of what a call costs.
  */
 export async function openStorageService(): Promise<StorageService> {
+  indexRangeQueries();
   const tables = serverOf('Table');
   await tables.beforeStart();
   // Few calls go to reports, and their SDK has no place for another means of transport.
