@@ -117,7 +117,11 @@ export const CSV_BOM = '\uFEFF';
  */
 export const csvRecord = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
 
+/** Most cells: ids, dates, names. Nothing of the above can be in them. */
+const ORDINARY = /^(?:\w[\w .:@-]*)?$/;
+
 function cell(value: string): string {
+  if (ORDINARY.test(value)) return value;
   const safe = plainLines(value).join('\n').replaceAll(FORMULA, "$1'$2");
   return /[",;\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
