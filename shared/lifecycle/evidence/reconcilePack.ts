@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
 import { isBefore } from '../../rules/duration';
 import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
 import type { Instance } from '../../rules/model/instance';
@@ -11,6 +13,10 @@ import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
 /** A slice reads so many pages of rows, and stages at most one block of each file. */
 const PAGES = 10;
+
+/** Blocks are compressed: their way to storage and back costs more than that. Several members make one gzip file (RFC 1952). */
+const compress = promisify(gzip);
+const FAST = { level: constants.Z_BEST_SPEED };
 
 /**
  * Makes an evidence pack, slice by slice, and removes it when it expires: its files are collected block by block, then bundled and signed
@@ -88,17 +94,14 @@ async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackS
   };
 }
 
-const NOTHING = Buffer.alloc(0);
-
 /** Collects some pages more. A repeated slice replaces its blocks. */
 async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
-  const texts = new Map<string, Buffer>();
+  const texts = new Map<string, (string | Buffer)[]>();
   let { source, after } = pack.position;
   for (let n = 0; n < PAGES; n += 1) {
     const page = await sources[source]?.(after ?? undefined);
     if (!page) break;
-    for (const [file, text] of Object.entries(page.texts))
-      texts.set(file, Buffer.concat([texts.get(file) ?? NOTHING, Buffer.from(text)]));
+    for (const [file, text] of Object.entries(page.texts)) texts.set(file, [...(texts.get(file) ?? []), text]);
     after = page.after;
     if (after === null) source += 1;
   }
@@ -106,14 +109,19 @@ async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly
 }
 
 /** Stages one block of each file that has a text, and returns how many each has then. */
-async function stage({ storage }: Dependencies, pack: EvidencePack, texts: ReadonlyMap<string, Buffer>) {
-  const blocks: Record<string, number> = { ...pack.position.blocks };
-  for (const [file, text] of texts) {
-    const n = blocks[file] ?? 0;
-    if (text.length > 0) await storage.reports.stage(packBlob(pack, file), n, text);
-    blocks[file] = text.length > 0 ? n + 1 : n;
-  }
-  return blocks;
+async function stage(
+  { storage }: Dependencies,
+  pack: EvidencePack,
+  texts: ReadonlyMap<string, readonly (string | Buffer)[]>,
+): Promise<PackPosition['blocks']> {
+  const staged = [...texts].map(async ([file, parts]): Promise<readonly [string, number]> => {
+    const n = pack.position.blocks[file] ?? 0;
+    const text = Buffer.concat(parts.map((part) => Buffer.from(part)));
+    if (text.length === 0) return [file, n];
+    await storage.reports.stage(packBlob(pack, file), n, await compress(text, FAST));
+    return [file, n + 1];
+  });
+  return { ...pack.position.blocks, ...Object.fromEntries(await Promise.all(staged)) };
 }
 
 /** Removes the collected files: the zip has them all. */
