@@ -2,6 +2,9 @@ import { openApi, type Api } from './api';
 import { DOMAIN, idOf, nameOf, writeCompany, type Company } from './company';
 import { namesOf, Review, type Identity, type List } from './review';
 import type { RunnerOptions } from './runner';
+import { queryScope } from './sampleTenant';
+
+export { queryScope };
 
 interface MailBody {
   readonly to: readonly string[];
@@ -65,12 +68,6 @@ const toReviewer = (name: string): object => {
 
 /** Reviewers as a request body has them. */
 export const reviewers = (...names: readonly string[]): object[] => names.map(toReviewer);
-
-export const queryScope = (query: string): object => ({
-  '@odata.type': '#microsoft.graph.accessReviewQueryScope',
-  query,
-  queryType: 'MicrosoftGraph',
-});
 
 function definitionOf({ group, reviewers: names = [], fallback, settings, ...others }: Wish): object {
   return {

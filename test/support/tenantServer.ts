@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readBody } from '../../local/listener';
 import { createFaults, type Faults } from '../../local/tenant/faults';
 import { createStats, type Stats } from '../../local/tenant/stats';
 import { createTenant } from '../../local/tenant/tenant';
@@ -44,7 +45,7 @@ export async function startTenantServer(contents: object): Promise<TenantServer>
         method: request.method ?? 'GET',
         url: request.url ?? '/',
         headers: request.headers,
-        body: await readAll(request),
+        body: await readBody(request),
       });
       if (answer === 'cut') request.socket.destroy();
       else response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -56,10 +57,4 @@ export async function startTenantServer(contents: object): Promise<TenantServer>
     rmSync(directory, { recursive: true, force: true });
   };
   return { endpoint: `${url}/graph`, url, faults, stats, stop };
-}
-
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

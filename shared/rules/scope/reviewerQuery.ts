@@ -141,7 +141,6 @@ function unsupported(target: string, query: string, examples: readonly string[])
 }
 
 /** Whether a reviewer is each principal's manager. */
-export const isManagerQuery = ({ query }: Pick<ReviewerScope, 'query'>): boolean => MANAGER.test(query.trim());
 
 /**
  * Returns the reviewer as the instance shows it: `/v1.0` before an absolute query, `./owners` resolved against the resource under

@@ -1,8 +1,7 @@
 import type { Directory } from '../../../shared/directory/directory';
 import type { TenantServer } from '../../support/tenantServer';
-import { gus, gwen } from './harbour';
+import { gus, gwen, openHarbour } from './harbour';
 import { GONE } from './harbourScopes';
-import { openHarbour } from './openHarbour';
 
 let server: TenantServer;
 let directory: Directory;

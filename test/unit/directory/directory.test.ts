@@ -1,9 +1,8 @@
 import type { Directory } from '../../../shared/directory/directory';
 import type { GroupsScope, SingleScope } from '../../../shared/rules/scope/reviewedScope';
 import type { TenantServer } from '../../support/tenantServer';
-import { anna, ben, cleo, dirk, finn, groups, gus, gwen, harbour, portal, roles } from './harbour';
+import { anna, ben, cleo, dirk, finn, groups, gus, gwen, harbour, openHarbour, portal, roles } from './harbour';
 import { application, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
-import { openHarbour } from './openHarbour';
 
 let server: TenantServer;
 let directory: Directory;

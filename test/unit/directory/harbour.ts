@@ -1,3 +1,6 @@
+import { createDirectory, type Directory } from '../../../shared/directory/directory';
+import { startTenantServer, type TenantServer } from '../../support/tenantServer';
+
 /** A small tenant for the directory's tests, by names that stand for ids. */
 const PREFIXES = {
   user: '1',
@@ -187,3 +190,15 @@ export const harbour = {
     { id: id('channel', 2), teamId: groups.team, displayName: 'Pier', members: [outsider, ben] },
   ],
 };
+
+/** The tenant of the harbour, and the product's way to it. */
+interface Harbour {
+  readonly server: TenantServer;
+  readonly directory: Directory;
+}
+
+/** `changes` are properties of the tenant file to add or replace. */
+export async function openHarbour(changes: object = {}): Promise<Harbour> {
+  const server = await startTenantServer({ ...harbour, ...changes });
+  return { server, directory: createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' }) };
+}

@@ -1,8 +1,7 @@
 import { createDirectory, type Directory } from '../../../shared/directory/directory';
 import type { TenantServer } from '../../support/tenantServer';
-import { anna, ben, groups, gus, harbour, outsider } from './harbour';
+import { anna, ben, groups, gus, harbour, openHarbour, outsider } from './harbour';
 import { accessPackage, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
-import { openHarbour } from './openHarbour';
 
 /** What the directory does where Microsoft Graph refuses a call; each sentence is about a tenant that refuses it. */
 let server: TenantServer;

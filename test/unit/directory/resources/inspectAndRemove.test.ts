@@ -3,10 +3,9 @@ import type { Directory } from '../../../../shared/directory/directory';
 import type { Removals } from '../../../../shared/directory/removals';
 import type { SingleScope } from '../../../../shared/rules/scope/reviewedScope';
 import type { TenantServer } from '../../../support/tenantServer';
-import { anna, ben, cleo, finn, groups, gus, gwen, outsider, robot, toolbox } from '../harbour';
+import { anna, ben, cleo, finn, groups, gus, gwen, openHarbour, outsider, robot, toolbox } from '../harbour';
 import type { Grant } from '../../../../shared/rules/model/removal';
 import { accessPackage, application, EVERYBODY, GONE, groupScope, role, team } from '../harbourScopes';
-import { openHarbour } from '../openHarbour';
 
 let server: TenantServer;
 let directory: Directory;

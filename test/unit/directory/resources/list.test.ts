@@ -1,9 +1,8 @@
 import type { Directory, Member } from '../../../../shared/directory/directory';
 import type { SingleScope } from '../../../../shared/rules/scope/reviewedScope';
 import type { TenantServer } from '../../../support/tenantServer';
-import { CROWD, anna, ben, groups, gus, gwen, outsider, robot } from '../harbour';
+import { anna, ben, CROWD, groups, gus, gwen, openHarbour, outsider, robot } from '../harbour';
 import { accessPackage, application, EVERYBODY, GONE, groupScope, GUESTS, role, team } from '../harbourScopes';
-import { openHarbour } from '../openHarbour';
 
 let server: TenantServer;
 let directory: Directory;
