@@ -1,6 +1,6 @@
 import { startRunner, type RunnerOptions, type TestRunner } from './runner';
 
-/** The members that tests look at. Which of them an answer really has depends on what was asked. */
+/** The members that tests read. Which of them an answer has depends on the request. */
 export interface Body {
   readonly [member: string]: unknown;
   readonly id: string;
@@ -34,19 +34,19 @@ interface ErrorBody {
 export interface Answer<T = Body> {
   readonly status: number;
   readonly headers: Headers;
-  /** The body as it came. */
+  /** The raw body. */
   readonly text: string;
-  /** The body where it is JSON. */
+  /** The parsed body, if it is JSON. */
   readonly body: T;
 }
 
-/** What is sent: a text as it is, anything else as JSON. */
+/** The content of a request: a text is sent unchanged, anything else as JSON. */
 interface Content {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One caller: a person or a program, with the token that was given to it. */
+/** One caller, a person or a program, with its token. */
 export interface Client {
   /**
    * A path below access reviews in v1.0 (`/definitions/…`) or in beta (`beta/definitions/…`), a path of the product (`/beta/users/…`), or
@@ -66,16 +66,16 @@ export interface Api extends TestRunner {
   readonly as: (person: string, scope?: string) => Client;
   readonly asApp: (appId: string, scope?: string) => Client;
   readonly withToken: (token: string | undefined) => Client;
-  /** Posts a definition as the administrator; answers it. */
+  /** Creates a definition as the administrator. Returns it. */
   readonly create: (definition: object, path?: string) => Promise<Body>;
   /** Calls the sample tenant. */
   readonly tenant: <T = Body>(method: string, path: string, body?: object) => Promise<Answer<T>>;
-  /** The storage calls that something makes once the queue is empty. */
+  /** The storage calls of an action, counted when the queue is empty again. */
   readonly storageCalls: (act: () => Promise<unknown>) => Promise<Readonly<Record<string, number>>>;
 }
 
 interface ApiOptions extends RunnerOptions {
-  /** The domain of the tenant's people; that of the sample tenant unless given. */
+  /** The domain of the tenant's people; default: that of the sample tenant. */
   readonly domain?: string;
 }
 
@@ -106,7 +106,7 @@ export async function openApi({ domain = 'contoso.example', ...options }: ApiOpt
 
 const ROOT = '/identityGovernance/accessReviews';
 
-/** The address of the product behind a path of a client. */
+/** Returns the address for a path of a client. */
 function addressOf(path: string): string {
   if (/^\/(v1\.0|beta)(\/|$)/.test(path)) return path;
   const [, version = 'v1.0', rest = path] = /^(v1\.0|beta)(\/.*)$/.exec(path) ?? [];
@@ -153,7 +153,7 @@ async function fetchJson<T>(url: string, { method, body, headers = {} }: Sent): 
   };
 }
 
-/** Asks for a token once. */
+/** Requests a token once. */
 function kept(ask: () => Promise<string>): () => Promise<string> {
   let asked: Promise<string> | undefined;
   return () => (asked ??= ask());

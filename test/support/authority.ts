@@ -25,13 +25,13 @@ digests = sha256
 export interface Authority extends StandIn {
   /** Path of a file with the certificate. */
   readonly certificate: string;
-  /** Answers the request as it should. */
+  /** Answers the request correctly. */
   readonly stamp: (request: Buffer) => Response;
   /** Runs openssl beside the files of the authority, of which `request.tsq` is the last request. Returns what it prints. */
   readonly openssl: (...args: readonly string[]) => string;
 }
 
-/** Starts an authority. `respond` answers in its place where a test wants another answer. */
+/** Starts an authority. `respond` replaces its answers. */
 export async function openAuthority(respond?: (request: Buffer) => Response): Promise<Authority> {
   const home = mkdtempSync(join(tmpdir(), 'authority-'));
   const openssl: Authority['openssl'] = (...args) =>

@@ -7,7 +7,7 @@ export interface Azurite {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts Azurite on free ports with everything in memory; a file of tests starts one and stops it at its end. */
+/** Starts Azurite on free ports, in memory. A test file starts one and stops it at its end. */
 export async function startAzurite(): Promise<Azurite> {
   const { ports, stop } = await startStorage(join(__dirname, '../../build/local.js'), undefined);
   return { connectionString: connectionString(ports), stop };

@@ -44,7 +44,7 @@ export interface CollectedSpan extends Omit<OtlpSpan, 'attributes'> {
   readonly attributes: Readonly<Record<string, string | number | undefined>>;
 }
 
-/** Takes spans and metrics by OTLP over HTTP, as JSON, and keeps them. */
+/** Receives spans and metrics by OTLP over HTTP, as JSON, and keeps them. */
 export interface Collector {
   readonly url: string;
   readonly spans: () => readonly CollectedSpan[];

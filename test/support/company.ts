@@ -3,19 +3,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Names stand for everything: ids follow from them. Who is only mentioned is an ordinary employee. */
+/** A tenant by names, from which the ids are derived. A person without an entry of their own is an ordinary employee. */
 export interface Company {
   readonly people?: Readonly<Record<string, Person>>;
   readonly groups?: Readonly<Record<string, Group>>;
   readonly apps?: Readonly<Record<string, App>>;
-  /** Who holds a directory role, beside `admin`, who is a Global Administrator; a `?` after a name means eligible. */
+  /** The holders of directory roles; a `?` after a name means eligible. `admin` is always a Global Administrator. */
   readonly roles?: Readonly<Record<string, string>>;
-  /** The roles that are only assigned with an end. */
+  /** The roles whose assignments need an end. */
   readonly expiringRoles?: string;
   readonly channels?: readonly object[];
-  /** Who has an access package, through its policy `{package} policy` in the catalog `catalog`. */
+  /** The holders of access packages. Each package has the policy `{package} policy` in the catalog `catalog`. */
   readonly packages?: Readonly<Record<string, string>>;
-  /** How the tenant's Microsoft Graph treats the product. */
+  /** The behaviour of the tenant's Microsoft Graph, such as its licence. */
   readonly graph?: object;
 }
 
@@ -43,7 +43,7 @@ interface App {
   readonly signIns?: Readonly<Record<string, string>>;
 }
 
-/** A GUID that stands for a name. */
+/** Returns the id of a name, a GUID. */
 export function idOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -52,12 +52,12 @@ export function idOf(name: string): string {
 export const DOMAIN = 'harbour.example';
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 export const upnOf = (name: string): string => `${name}@${DOMAIN}`;
-/** The name behind an address or a user principal name; any other text as it is. */
+/** Returns the name in an address or a user principal name; any other text unchanged. */
 export const nameOf = (text: string): string => text.replace(`@${DOMAIN}`, '');
 
 const split = (names = ''): string[] => names.split(' ').filter((name) => name !== '');
 
-/** Writes the tenant file of a company; answers its path. */
+/** Writes the tenant file of a company. Returns its path. */
 export function writeCompany(company: Company): string {
   const file = join(mkdtempSync(join(tmpdir(), 'company-')), 'tenant.json');
   writeFileSync(file, JSON.stringify(toTenant(company)));

@@ -6,7 +6,7 @@ import type { Api, Client } from './api';
 
 const VERIFIER = resolve(__dirname, '../../docs/verify.mjs');
 
-/** How the verifier ended, and the page that it printed. */
+/** The exit code of the verifier, and the page that it printed. */
 export interface Verdict {
   readonly code: number | null;
   readonly page: string;
@@ -65,7 +65,7 @@ export const statementOf = ({ folder }: MadePack) =>
     readonly missing: readonly { readonly thing: number; readonly why: string }[];
   };
 
-/** What the verifier says of each way in which a pack was tampered with. */
+/** The verdict of the verifier on each tampering of a pack. */
 export interface Tampered {
   readonly byHand: Readonly<Record<string, readonly string[]>>;
   readonly unnoticed: readonly string[];
@@ -74,7 +74,7 @@ export interface Tampered {
   readonly own: string;
 }
 
-/** Tampers with a pack in every way, and with a byte of each file and of so many others. */
+/** Tampers with a pack in every way, with a byte of each file, and with `seeds` random bytes. */
 export function tamperWith({ folder }: MadePack, seeds: number): Tampered {
   const script = resolve(__dirname, 'tamper.mjs');
   return JSON.parse(execFileSync(process.execPath, [script, folder, String(seeds)], { encoding: 'utf8' })) as Tampered;

@@ -8,7 +8,7 @@ const guid = (n: number): string => `5ca1ab1e-0000-4000-8000-${String(n).padStar
 
 export const CROWD = guid(0);
 
-/** Writes a tenant file: the sample tenant and, beside it, a group with so many members of its own. Answers the path. */
+/** Writes a tenant file: the sample tenant with one more group of that many new members. Returns its path. */
 export function writeLargeTenant(members: number): string {
   const people = Array.from({ length: members }, (_, index) => ({
     id: guid(index + 1),
@@ -18,7 +18,7 @@ export function writeLargeTenant(members: number): string {
     userType: 'Member',
     accountEnabled: true,
     createdDateTime: '2020-01-01T00:00:00Z',
-    // Every fifth has not been seen for a year.
+    // Every fifth has not signed in for a year.
     signInActivity: { lastSignInDateTime: index % 5 === 0 ? '2025-01-01T00:00:00Z' : '2026-01-02T00:00:00Z' },
   }));
   const crowd = {

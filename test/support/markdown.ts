@@ -6,19 +6,19 @@ const root = join(__dirname, '../..');
 /** The text of a file of the project; `path` begins at its root. */
 export const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** A fenced block: what stands behind the fence, and its lines. */
+/** A fenced block: its language and its lines. */
 export interface Block {
   readonly language: string;
   readonly text: string;
 }
 
-/** The fenced blocks of a Markdown text, in order; those inside lists are taken with their indent. */
+/** Returns the fenced blocks of a Markdown text, in order. Blocks inside lists keep their indent. */
 export function blocksOf(markdown: string): readonly Block[] {
   const blocks = markdown.matchAll(/^([ ]*)```(\w*)\n([\s\S]*?)^\1```$/gm);
   return [...blocks].map(([, , language = '', text = '']) => ({ language, text }));
 }
 
-/** The part below a heading, up to the next one of its level. Throws when there is no such heading. */
+/** Returns the text below a heading, up to the next one of its level. Throws when there is no such heading. */
 export function sectionOf(markdown: string, heading: string): string {
   const lines = withoutBlocks(markdown).split('\n');
   const start = lines.indexOf(heading);
@@ -31,11 +31,11 @@ export function sectionOf(markdown: string, heading: string): string {
     .join('\n');
 }
 
-/** The text with as many lines, those of fenced blocks empty: a comment in a shell block is no heading. */
+/** Returns the text with empty lines in place of fenced blocks: a comment in a shell block is no heading. */
 export const withoutBlocks = (markdown: string): string =>
   markdown.replace(/^([ ]*)```[\s\S]*?^\1```$/gm, (block) => block.replace(/[^\n]/g, ''));
 
-/** The rows of all tables of a text, without their heads; cells are trimmed, and a `\\|` in one is a `|`. */
+/** Returns the rows of all tables of a text, without their heads. Cells are trimmed; `\\|` becomes `|`. */
 export function tableRows(markdown: string): readonly (readonly string[])[] {
   const lines = markdown.split('\n');
   const isRule = (line: string | undefined): boolean => /^\|[\s:|-]+\|$/.test(line ?? '');
@@ -49,6 +49,6 @@ export function tableRows(markdown: string): readonly (readonly string[])[] {
     );
 }
 
-/** The first thing in backquotes of each row. */
+/** Returns the first text in backquotes of each row. */
 export const firstNames = (markdown: string): readonly string[] =>
   tableRows(markdown).map(([cell = '']) => /^`([^`]+)`$/.exec(cell)?.[1] ?? cell);

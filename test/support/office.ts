@@ -12,7 +12,7 @@ interface MailBody {
   readonly body: string;
 }
 
-/** What a test wants of a definition, by names; anything else of the request body goes beside it. */
+/** A definition by names. Other members are copied into the request body. */
 export interface Wish extends Readonly<Record<string, unknown>> {
   readonly group?: string;
   /** Names of people, or queries. */
@@ -21,7 +21,7 @@ export interface Wish extends Readonly<Record<string, unknown>> {
   readonly settings?: object;
 }
 
-/** The product with a tenant of names behind it. */
+/** The product with a company as its tenant. */
 export interface Office extends Api {
   /** Creates a definition as admin. */
   readonly review: (wish: Wish) => Promise<Review>;
@@ -33,7 +33,7 @@ export interface Office extends Api {
   readonly mend: () => Promise<void>;
 }
 
-/** Opens an office; a company may be given by its file, to open the same one again. */
+/** Starts the product with a company. A company's file opens the same one again. */
 export async function openOffice(company: Company | string, options: RunnerOptions = {}): Promise<Office> {
   const file = typeof company === 'string' ? company : writeCompany(company);
   // Timers fire only where a test stops the clock.
@@ -66,7 +66,7 @@ const toReviewer = (name: string): object => {
   return { query: /^[./]/.test(name) ? name : `/users/${idOf(name)}`, queryType: 'MicrosoftGraph' };
 };
 
-/** Reviewers as a request body has them. */
+/** Returns reviewers as a request body names them. */
 export const reviewers = (...names: readonly string[]): object[] => names.map(toReviewer);
 
 function definitionOf({ group, reviewers: names = [], fallback, settings, ...others }: Wish): object {
@@ -86,7 +86,7 @@ function definitionOf({ group, reviewers: names = [], fallback, settings, ...oth
   };
 }
 
-/** A recurrence every week (or whatever `pattern` says) from a day on. */
+/** Returns a weekly recurrence, with these changes of its range and pattern. */
 export const recurring = (range: object, pattern: object = {}): object => ({
   recurrence: { pattern: { type: 'weekly', interval: 1, ...pattern }, range: { type: 'noEnd', ...range } },
 });

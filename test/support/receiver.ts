@@ -16,31 +16,31 @@ export interface Received {
   readonly path: string;
   readonly body: string;
   readonly authorization: string;
-  /** The signed token that stands in a header of its own where the address carries a signature. */
+  /** The signed token in a header of its own, for addresses with a SAS signature. */
   readonly notificationToken: string;
 }
 
 type Answering = (response: ServerResponse) => void;
 
-/** Somebody who is told: it takes the handshake and answers 202, unless told to behave otherwise. */
+/** A subscriber. By default it accepts the handshake and answers 202. */
 export interface Receiver {
   /** Its address, without a slash at the end. */
   readonly base: string;
-  /** Every path that was asked whether it wants to be told. */
+  /** The paths that got a handshake. */
   readonly handshakes: readonly string[];
   readonly received: () => readonly Received[];
-  /** The notifications that came to a path in batches, one after the other. */
+  /** The notifications in the batches that a path received, in order. */
   readonly told: (path: string) => readonly Notification[];
-  /** Forgets what came so far. */
+  /** Forgets everything received. */
   readonly forget: () => void;
-  /** How a path answers from now on: a status, or whatever it does; undefined: as it should. */
+  /** Sets how a path answers from now on: with a status, or by a function; undefined restores the default. */
   readonly answer: (path: string, how: number | Answering | undefined) => void;
-  /** How a path answers the handshake. */
+  /** Sets how a path answers the handshake. */
   readonly greet: (path: string, how: (response: ServerResponse, token: string) => void) => void;
   readonly close: () => void;
 }
 
-/** Listens on a free port unless one is given. */
+/** Starts a subscriber, by default on a free port. */
 export async function openReceiver(port = 0): Promise<Receiver> {
   const handshakes: string[] = [];
   const answers = new Map<string, number | Answering>();

@@ -13,14 +13,14 @@ interface ErrorBody {
   readonly error: { readonly code: string; readonly message: string };
 }
 
-/** What tests look at of a definition. */
+/** The members of a definition that tests read. */
 export interface DefinitionBody {
   readonly id: string;
   readonly status: string;
   readonly settings: object;
 }
 
-/** What tests look at of an instance. */
+/** The members of an instance that tests read. */
 export interface InstanceBody {
   readonly id: string;
   readonly status: string;
@@ -33,7 +33,7 @@ export interface InstanceBody {
   readonly errors?: readonly { readonly code: string }[];
 }
 
-/** What tests look at of a decision. */
+/** The members of a decision that tests read. */
 export interface ItemBody {
   readonly id: string;
   readonly decision: string;
@@ -51,7 +51,7 @@ export interface ItemBody {
 
 export const namesOf = ({ value }: List<Identity>): string[] => value.map(({ displayName }) => displayName).sort();
 
-/** One definition, seen by the administrator. Where an instance can be named and is not, it is the one that started last. */
+/** One definition, as the administrator sees it. The default of each `instance` is the one that started last. */
 export class Review {
   readonly #api: Pick<Api, 'as'>;
   readonly id: string;
@@ -61,7 +61,7 @@ export class Review {
     this.id = id;
   }
 
-  /** The same definition after a restart. */
+  /** Returns the same definition after a restart. */
   in(api: Pick<Api, 'as'>): Review {
     return new Review(api, this.id);
   }
@@ -118,18 +118,18 @@ export class Review {
     return item;
   }
 
-  /** One property of each decision by the principals' names. */
+  /** Returns one property of each decision, by the principals' names. */
   async each(property: keyof ItemBody, instanceId?: string): Promise<Record<string, unknown>> {
     const items = await this.items(instanceId);
     return Object.fromEntries(items.map((item) => [item.principal.displayName, item[property]]));
   }
 
-  /** Who is reviewed, in alphabetical order. */
+  /** Returns the names of the principals, in alphabetical order. */
   async reviewed(instanceId?: string): Promise<string[]> {
     return (await this.items(instanceId)).map(({ principal }) => principal.displayName).sort();
   }
 
-  /** Whose access a person may decide on, in alphabetical order. */
+  /** Returns the names of the principals on whom a person may decide, in alphabetical order. */
   async seenBy(person: string, instanceId?: string): Promise<string[]> {
     const path = `${await this.instancePath(instanceId)}/decisions/filterByCurrentUser(on='reviewer')`;
     const { value } = await this.#read<List<ItemBody>>(path, person);
@@ -140,7 +140,7 @@ export class Review {
     return namesOf(await this.#read<List<Identity>>(`${await this.instancePath(instanceId)}/contactedReviewers`));
   }
 
-  /** Decides as a person; answers the status, which must be the same for all. */
+  /** Decides as a person. Returns the status, which must be the same for all. */
   async decide(person: string, decisions: Readonly<Record<string, string>>, extra: object = {}): Promise<number> {
     const { id } = await this.instance();
     const items = await this.items(id);
@@ -155,7 +155,7 @@ export class Review {
     return status;
   }
 
-  /** An action on an instance; answers the status. */
+  /** Calls an action of an instance. Returns the status. */
   async act(action: string, instanceId?: string, person = 'admin'): Promise<number> {
     return (await this.#api.as(person).post(`${await this.instancePath(instanceId)}/${action}`)).status;
   }

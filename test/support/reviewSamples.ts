@@ -128,7 +128,7 @@ export const decision = (changes: Partial<StoredDecision> = {}): StoredDecision 
   ...changes,
 });
 
-/** The ledger's entry about a decision as it is now. */
+/** Returns the ledger's entry about a decision as it is now. */
 export const eventOf = ({ id, version, ...now }: StoredDecision): DecisionEvent => ({
   decisionId: id,
   version,
@@ -154,7 +154,7 @@ export const contact = (changes: Partial<Contact> = {}): Contact => ({
   ...changes,
 });
 
-/** A report of the reviews of groups in January, just asked for. */
+/** Returns a new report of the reviews of groups in January. */
 export const history = (changes: Partial<History> = {}): History => ({
   id: randomUUID(),
   displayName: 'Report',

@@ -6,13 +6,13 @@ import { createInterface } from 'node:readline';
 const root = join(__dirname, '../..');
 
 export interface RunnerOptions {
-  /** Start of the virtual clock (a Monday at 08:00 UTC unless given); null: real time. */
+  /** Start of the virtual clock (default: a Monday at 08:00 UTC); null: real time. */
   readonly clock?: string | null;
   /** Directory that keeps everything; absent: memory only. */
   readonly data?: string;
   /** Path of a tenant file; absent: the sample tenant. */
   readonly tenant?: string;
-  /** Settings of the product that are not to have their default. */
+  /** Settings of the product that differ from the default. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Further arguments of the command line. */
   readonly args?: readonly string[];
@@ -22,7 +22,7 @@ export interface RunnerOptions {
   readonly checkout?: string;
 }
 
-/** A runner in a process of its own, on free ports, as `npm start` would run it. */
+/** A runner in a process of its own, on free ports, as `npm start` runs it. */
 export interface TestRunner {
   /** Address of the functions, without a slash at its end. */
   readonly url: string;
@@ -43,7 +43,7 @@ export interface TestRunner {
   readonly kill: () => Promise<void>;
 }
 
-/** How a runner ended that did not come as far as its ready line. */
+/** The end of a runner that did not print its ready line. */
 export interface FailedRunner {
   readonly code: number | null;
   readonly output: string;
@@ -144,7 +144,7 @@ function firstReadyLine({ child }: Spawned): Promise<string | undefined> {
   });
 }
 
-/** Starts `build/local.js`, which must have been built. Rejects with what it printed when it does not start. */
+/** Starts `build/local.js`, which must have been built. Rejects with its output if it does not start. */
 export async function startRunner(options: RunnerOptions = {}): Promise<TestRunner> {
   const spawned = spawnRunner(commandLine(options), options.settings);
   const line = await firstReadyLine(spawned);
@@ -152,7 +152,7 @@ export async function startRunner(options: RunnerOptions = {}): Promise<TestRunn
   return describe(spawned, line);
 }
 
-/** Runs `build/local.js` with arguments that it should refuse; resolves when it has ended. */
+/** Runs `build/local.js` with arguments that it should refuse. Resolves when it has ended. */
 export async function startFailingRunner(args: readonly string[]): Promise<FailedRunner> {
   const spawned = spawnRunner([join(root, 'build/local.js'), ...args]);
   await once(spawned.child, 'close');

@@ -37,7 +37,7 @@ interface SampleTenant {
   }[];
 }
 
-/** The tenant that the runner has unless told otherwise. */
+/** The default tenant of the runner. */
 export const sampleTenant = JSON.parse(
   readFileSync(join(__dirname, '../../local/sampleTenant.json'), 'utf8'),
 ) as SampleTenant;
@@ -54,7 +54,7 @@ export const appNamed = (name: string): SampleApp => named(sampleTenant.serviceP
 
 export const APPLICATION_ADMINISTRATOR = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
 
-/** A scope or a reviewer of Microsoft Graph. */
+/** Returns a scope or a reviewer of Microsoft Graph. */
 export const query = (text: string): object => ({ query: text, queryType: 'MicrosoftGraph' });
 
 export const queryScope = (text: string): object => ({
@@ -62,7 +62,7 @@ export const queryScope = (text: string): object => ({
   ...query(text),
 });
 
-/** A review of a group that starts at once, lasts three days and has Jerry as its reviewer, unless told otherwise. */
+/** Returns a review of a group that starts at once, lasts three days and has Jerry as its reviewer, with these changes. */
 export function groupReview(changes: Readonly<Record<string, unknown>> = {}): object {
   const { group = 'Finance Reports', settings, ...others } = changes;
   return {
@@ -76,7 +76,7 @@ export function groupReview(changes: Readonly<Record<string, unknown>> = {}): ob
   };
 }
 
-/** A review of the directory role Application Administrator. */
+/** Returns a review of the directory role Application Administrator. */
 export function roleReview(changes: object = {}): object {
   return {
     ...groupReview(),

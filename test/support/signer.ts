@@ -9,7 +9,7 @@ const kid = createHash('sha256')
   .update(JSON.stringify({ e, kty: 'RSA', n }))
   .digest('base64url');
 
-/** Signs at once: what comes from another thread, as a thumbprint does, would change the order of what is tried. */
+/** Signs synchronously: the result of another thread, such as a thumbprint, would change the order of the calls. */
 export const SIGNER: Signer = {
   store: 'table',
   sign: async (make) => {
@@ -21,7 +21,7 @@ export const SIGNER: Signer = {
   publicKeys: () => Promise.resolve({ keys: [{ kty: 'RSA', n, e, alg: 'RS256', use: 'sig', kid }] }),
 };
 
-/** What seals and packs say of the deployment that makes them. */
+/** The deployment that seals and packs name. */
 export const EVIDENCE: Dependencies['evidence'] = {
   tenantId: idOf('harbour'),
   generator: { name: 'access-reviews', version: '0.0.0', settingsSha256: '' },

@@ -1,7 +1,7 @@
 import { reviewers, type Office, type Wish } from './office';
 import type { ItemBody, Review } from './review';
 
-/** What tests look at of a stage. */
+/** The members of a stage that tests read. */
 export interface Stage {
   readonly id: string;
   readonly status: string;
@@ -15,7 +15,10 @@ interface Answered<T> {
   readonly value: readonly T[];
 }
 
-/** A crew of four with managers, and people who review stages; bob has not signed in for a year, dan never has: both are recommended to lose access. */
+/**
+ * A crew of four with managers, and people who review stages. bob has not signed in for a year, and dan never has: Deny is recommended for
+ * both.
+ */
 export const STAGED_COMPANY = {
   people: {
     ann: { manager: 'mia' },
@@ -37,7 +40,7 @@ export interface StageWish extends Readonly<Record<string, unknown>> {
   readonly fallback?: readonly string[];
 }
 
-/** Stages one after the other, each of two days unless said otherwise. */
+/** Returns consecutive stages, each of two days by default. */
 export const inStages = (...stages: readonly StageWish[]): Wish => ({
   group: 'crew',
   stageSettings: stages.map(({ asks = [], fallback = [], ...others }, n) => ({
@@ -52,14 +55,14 @@ export const inStages = (...stages: readonly StageWish[]): Wish => ({
 });
 export const THREE = [{ asks: ['one'] }, { asks: ['two'] }, { asks: ['three'] }];
 
-/** Reviews in stages of an office. */
+/** Creates reviews in stages. */
 export interface Stages {
   readonly open: (wish: Wish) => Promise<Review>;
-  /** The stages of the only instance, or those that a function answers. */
+  /** The stages of the only instance, or of a function. */
   readonly of: (review: Review, person?: string, filter?: string) => Promise<readonly Stage[]>;
-  /** Ends the present stage; answers the status. */
+  /** Ends the present stage. Returns the status. */
   readonly stop: (review: Review) => Promise<number>;
-  /** One property of each decision as it was made in a stage, by name; or the status of the refusal. */
+  /** Returns one property of each decision of a stage, by name; or the status of the refusal. */
   readonly decisions: (review: Review, view: StageView) => Promise<Record<string, unknown> | number>;
 }
 

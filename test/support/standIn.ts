@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a stand-in of a service is asked. */
+/** A request to a stand-in of a service. */
 export interface Asked {
   readonly method: string;
   readonly url: URL;

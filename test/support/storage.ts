@@ -3,13 +3,13 @@ import { startAzurite, type Azurite } from './azurite';
 
 const NOW = '2026-01-05T08:00:00.000Z';
 
-/** The product's storage, in an account that goes with `stop`. */
+/** The product's storage in an account that `stop` deletes. */
 export interface TestStorage extends Storage, Azurite {
-  /** Opens the same account once more, as another process would. */
+  /** Opens the same account again, as another process would. */
   readonly reopen: () => Storage;
 }
 
-/** Starts an account and opens the storage there; a file of tests does so once. */
+/** Starts an account and opens the storage there. A test file does so once. */
 export async function startStorage(): Promise<TestStorage> {
   const azurite = await startAzurite();
   const reopen = (): Storage => openStorage(azurite.connectionString, () => NOW);

@@ -6,7 +6,7 @@ import { FEATURES } from '../../shared/rules/scope/features';
 import type { Storage } from '../../shared/storage/storage';
 import { EVIDENCE, SIGNER } from './signer';
 
-/** What use cases have that need nothing but a storage: there is no directory, and nobody to tell. */
+/** Returns the dependencies of use cases that need only a storage: directory and notifier are missing. */
 export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   storage,
   directory: {} as Directory,

@@ -1,4 +1,4 @@
-// Tampers with the files of a pack in many ways, and prints as JSON what the verifier says of each: node tamper.mjs FOLDER SEEDS.
+// node tamper.mjs FOLDER SEEDS: tampers with the files of a pack in many ways, and prints the verifier's verdict on each as JSON.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { merkleRoot, readPack, verifyFiles } from '../../docs/verify.mjs';
 
@@ -19,7 +19,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const { kty, n, e } = publicKey.export({ format: 'jwk' });
 const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
 
-/** What somebody does who has a key of their own: all hashes and the signature fit again. */
+/** Signs again with another key: all hashes and the signature match again. */
 function signAgain(files, change = (statement) => statement) {
   const keys = [...JSON.parse(files.get('keys.json')).keys, { kty, n, e, kid }];
   files.set('keys.json', Buffer.from(JSON.stringify({ keys })));
@@ -62,7 +62,7 @@ const lastSeal = (files) =>
     .at(-1);
 const replaceIn = (files, name, from, to) => files.set(name, Buffer.from(files.get(name).toString().replace(from, to)));
 
-/** Each way to tamper; those that end with `signAgain` leave every hash and the signature in order. */
+/** The ways to tamper. Those that end with `signAgain` leave all hashes and the signature valid. */
 const WAYS = {
   nothing: () => undefined,
   'a byte of a record': (files) => replaceIn(files, 'data/decisions.jsonl', 'Approve', 'approve'),
@@ -271,7 +271,7 @@ const byHand = Object.fromEntries(
   }),
 );
 
-/** A small generator (mulberry32), so that a seed that goes unnoticed goes unnoticed again. */
+/** A small generator (mulberry32), so that a failing seed fails again. */
 function numbersFrom(seed) {
   let state = seed;
   return (below) => {

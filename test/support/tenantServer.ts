@@ -9,9 +9,9 @@ import { createStats, type Stats } from '../../local/tenant/stats';
 import { createTenant } from '../../local/tenant/tenant';
 
 export interface TenantServer {
-  /** Where the product's directory client is to be pointed. */
+  /** The address for the product's directory client. */
   readonly endpoint: string;
-  /** The tenant itself, for a test's own look. */
+  /** The address of the tenant, for the test itself. */
   readonly url: string;
   readonly faults: Faults;
   readonly stats: Stats;

@@ -5,15 +5,13 @@ import type { TestRunner } from './runner';
 
 const END = '--- end of a step ---';
 
-/** What each block printed, and what went wrong on the way. */
+/** The output of each block, and the errors. */
 interface Typed {
   readonly outputs: readonly string[];
   readonly errors: string;
 }
 
-/**
- * Types blocks of a page into one shell, as they stand but for the ports, which are those of the runner.
- */
+/** Types the blocks of a page into one shell. Only the ports are replaced, by those of the runner. */
 export async function typeBlocks(blocks: readonly Block[], { url, tenantUrl }: TestRunner): Promise<Typed> {
   const lines = blocks.map((block) => `${block.text}echo '${END}'\n`).join('');
   const shell = spawn('bash', [], { stdio: ['pipe', 'pipe', 'pipe'] });

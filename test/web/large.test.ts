@@ -71,14 +71,14 @@ describe('with 3,000 items', () => {
     await page.keyboard.press('d');
     await first.getByRole('button', { name: /^Deny/, pressed: true }).waitFor();
     const top = await first.boundingBox();
-    // What counts all items, or acts on all of them, waits for the others.
+    // Counts of all items, and actions on all of them, wait for the remaining pages.
     expect(await page.getByRole('button', { name: /^(Select all|Approve \d|Follow)/ }).count()).toBe(0);
     expect(await page.locator('.facets button').count()).toBe(0);
 
     goOn();
     await page.getByText(`1 of ${ALL} decided`).first().waitFor();
     await page.getByRole('button', { name: `Select all ${ALL}` }).waitFor();
-    // The row that the person may be about to click stays where it is.
+    // A row does not move under the pointer.
     expect((await first.boundingBox())?.y).toBe(top?.y);
     await page.getByText('All saved').waitFor();
     await page.keyboard.press('z');
@@ -155,7 +155,7 @@ test('40 items need at most 4 requests, and at most 45 keys to decide 14 one by 
   };
 
   await press('j');
-  // One after the other: those who are suggested to be removed, and six more. The others at once.
+  // One by one: those with the suggestion Deny, and six more. The others in bulk.
   for (let n = 0; n < 8; n += 1) await press(n % 2 === 0 ? 'd' : 'u');
   await press('Enter');
   await press('j');

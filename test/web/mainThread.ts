@@ -7,7 +7,7 @@ import { type Office, openOffice } from './support/page';
 
 const ROUNDS = 7;
 
-/** A page that signs in as the product's page does, and then shows a word. */
+/** A page that signs in as the product's page does and shows one word. */
 const EMPTY = `
   import { render } from 'preact';
   import { openSession } from './session/session';
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.stop());
 
-/** Milliseconds of main-thread time from a reload until a text stands there: the median of some rounds. */
+/** Returns the milliseconds of main-thread time from a reload until a text is visible: the median of some rounds. */
 async function mainThreadTime(page: Page, text: string): Promise<number> {
   const client = await page.context().newCDPSession(page);
   await client.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -58,12 +58,12 @@ async function mainThreadTime(page: Page, text: string): Promise<number> {
   return times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
 }
 
-// A measurement, not a test: other work on the machine changes it. Wanted are at most twice the empty page.
+// A measurement, not a test: other work on the machine changes it. The aim is at most twice the empty page.
 test('main-thread time of the page with 1,000 rows until it takes keys, against an empty page with the same sign-in', async () => {
   const page = await office.open('jerry.lindqvist', address);
   await page.getByText('0 of 1,000 decided').first().waitFor();
   const whole = await mainThreadTime(page, '0 of 1,000 decided');
-  // The first rows take keys before the others are asked for; those wait until the time was taken.
+  // The first rows take keys before the others are requested, which wait until the measurement.
   await page.route(/decisions.filterByCurrentUser/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     await route.continue().catch(() => undefined);

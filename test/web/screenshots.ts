@@ -136,7 +136,7 @@ test.each(looks)('every state at %s', async (name, look) => {
   await idle.screenshot({ path: join(folder, `${name}-empty.png`) });
 });
 
-/** Ends the review of Finance Reports, in which Jerry denied one and approved two. */
+/** Ends the review of Finance Reports, in which Jerry denied one principal and approved two. */
 async function endFinance(): Promise<string> {
   const [, , id = ''] = addresses.finance.split('/');
   const path = `/definitions/${id}/instances/${id}`;

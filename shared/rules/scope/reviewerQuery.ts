@@ -140,8 +140,6 @@ function unsupported(target: string, query: string, examples: readonly string[])
   return invalid([detail]);
 }
 
-/** Whether a reviewer is each principal's manager. */
-
 /**
  * Returns the reviewer as the instance shows it: `/v1.0` before an absolute query, `./owners` resolved against the resource under
  * review; `./manager` stays: it is relative to each decision. Source: docs/graph-reference.md#s3-2.

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => runner.stop());
 
-/** The client sends the token that its own means get to addresses of https only. */
+/** The client sends a token from its own provider to https addresses only. */
 function clientWith(token: string): Client {
   const fetchOptions: FetchOptions = { headers: { authorization: `Bearer ${token}` } };
   return Client.init({
@@ -75,7 +75,7 @@ describe('microsoft-graph-client', () => {
       .orderby('displayName')
       .get()) as Page<AccessReviewScheduleDefinition>;
     const link = new URL(first['@odata.nextLink'] ?? '');
-    // Of a link to http the client makes a path below its base address; of one to https it takes all.
+    // The client turns an http link into a path below its base address; it takes an https link whole.
     const second = (await admin.api(link.pathname.replace('/v1.0', '') + link.search).get()) as typeof first;
 
     expect(link.origin).toBe(runner.url);

@@ -26,10 +26,9 @@ import {
 import { createODataErrorFromDiscriminatorValue } from '@microsoft/msgraph-sdk/models/oDataErrors/index.js';
 
 /*
- * Drives the product with Microsoft's SDK, which is made of ES modules only and so needs a process of its own. It reads an order
- * (JSON) from the standard input and prints what it saw. The requests are put together with the SDK's own request type because its
- * package of request builders for identity governance is not everywhere to be had; models, serialisation, authentication, retries
- * and the mapping of errors are the SDK's.
+ * Drives the product with Microsoft's SDK, which ships ES modules only and so needs a process of its own. Reads commands (JSON) from the
+ * standard input and prints what it saw. Requests are built with the SDK's own request type because its package of request builders for
+ * identity governance is not published everywhere; models, serialisation, authentication, retries and error mapping are the SDK's.
  */
 interface Order {
   readonly url: string;
@@ -84,7 +83,7 @@ function clientWith(token: string) {
 const admin = clientWith(order.adminToken);
 const reviewer = clientWith(order.reviewerToken);
 
-/** This version of the SDK writes of a derived type what its base declares, and `additionalData`. */
+/** This version of the SDK writes only the base properties of a derived type, and `additionalData`. */
 const scope: AccessReviewScope = {
   odataType: '#microsoft.graph.accessReviewQueryScope',
   additionalData: { query: order.definition.query, queryType: 'MicrosoftGraph' },
@@ -102,7 +101,7 @@ async function create(displayName: string): Promise<AccessReviewScheduleDefiniti
   return admin.get(target, createAccessReviewScheduleDefinitionFromDiscriminatorValue);
 }
 
-/** The names on each page, the next of which the SDK finds by the link on the one before. */
+/** The names on each page. The SDK follows the next link of the page before. */
 async function pages(query: Query): Promise<string[][]> {
   const names: string[][] = [];
   let target: RequestInformation | undefined = admin.request(HttpMethod.GET, DEFINITIONS + OPTIONS);

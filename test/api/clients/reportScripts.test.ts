@@ -31,7 +31,7 @@ interface Page {
   readonly '@odata.nextLink'?: string;
 }
 
-/** Reads a list to its end, as scripts do: by the next link, as it is. */
+/** Reads a list to its end as scripts do: it follows the next link unchanged. */
 async function all(client: Client, path: string): Promise<readonly Body[]> {
   const found: Body[] = [];
   for (let link: string | undefined = path; link !== undefined;) {

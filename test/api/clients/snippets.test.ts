@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The client sends tokens of its own means to addresses of https only. */
+/** The client sends a token from its own provider to https addresses only. */
 function clientWith(token: string): Client {
   const fetchOptions: FetchOptions = { headers: { authorization: `Bearer ${token}` } };
   return Client.init({

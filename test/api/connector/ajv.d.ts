@@ -1,4 +1,4 @@
-/** As much of these packages as the tests use: their own types do not fit together, since each draft has a class of its own. */
+/** The part of these packages that the tests use. Their own types do not fit together, because each draft has a class of its own. */
 declare module 'ajv-draft-04' {
   interface Validate {
     (value: unknown): boolean;

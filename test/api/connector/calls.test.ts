@@ -4,7 +4,7 @@ import { connect, expectNotification, operationIds, picks, type Platform, type V
 import { swagger } from './committedConnector';
 import { inputsOf } from './rules';
 
-/** Every operation and every value list of the connector, called as the platform calls them. */
+/** Calls every operation and every value list of the connector as the platform does. */
 let api: Api;
 let flow: Receiver;
 let platform: Platform;

@@ -10,7 +10,7 @@ import { continueToEnds } from './ends';
 import { readRecorded, RECEIVER_PORT, writeFiles } from './recorded';
 import { readAnswers, readServed } from './served';
 
-/** A version before this one was recorded with its storage; what it served is served, and what it began is brought to the same end. */
+/** Version 0.1.0 was recorded with its storage. This version serves what it served, and brings what it began to the same end. */
 const recorded = readRecorded();
 
 let api: Api;
@@ -36,7 +36,7 @@ test.each(REVIEW_STATUSES)('an instance was stored while it was %s', (status) =>
   expect(rows).toContain(JSON.stringify(JSON.stringify({ status }).slice(1, -1)).slice(1, -1));
 });
 
-/** What v1.0 has beyond what was recorded, each on purpose. */
+/** The intended additions to v1.0 since the recording. */
 const ADDED_TO_METADATA: readonly string[] = [];
 /** Graph's own metadata have these too: the role of an Azure resource, and the objects that an insight refers to. */
 const isReference = (line: string): boolean =>

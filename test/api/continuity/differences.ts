@@ -1,15 +1,15 @@
 import { parseXml, type XmlElement } from '../../support/xml';
 
-/** What a document says, a line for each thing, in any order. */
+/** The facts of a document, a line each, in any order. */
 type Lines = ReadonlySet<string>;
 
-/** Lines of the one that are not in the other, both ways. A change shows as a line that is missing and one that was added. */
+/** Returns the lines that only one of two documents has. A change shows as a missing line and an added one. */
 export const differences = (before: Lines, after: Lines): { readonly missing: string[]; readonly added: string[] } => ({
   missing: [...before].filter((line) => !after.has(line)),
   added: [...after].filter((line) => !before.has(line)),
 });
 
-/** A line for each attribute of an element, with the names of the elements around it. */
+/** Returns a line for each attribute of an element, with the names of the elements around it. */
 export const linesOfXml = (text: string): Lines => new Set(xmlLines(parseXml(text), ''));
 
 function xmlLines({ name, attributes, children }: XmlElement, path: string): string[] {
@@ -19,7 +19,7 @@ function xmlLines({ name, attributes, children }: XmlElement, path: string): str
   return [here, ...own, ...children.flatMap((child) => xmlLines(child, here))];
 }
 
-/** A line for each value, with the names of the members that lead to it. Where lists hold objects, these are known by their names. */
+/** Returns a line for each value, with the names of the members that lead to it. An object in a list is known by its name. */
 export const linesOfJson = (document: unknown): Lines => new Set(jsonLines(document, ''));
 
 function jsonLines(value: unknown, path: string): string[] {

@@ -22,7 +22,7 @@ function count(texts: readonly string[]): Counts {
   return counts;
 }
 
-/** Carries on with the recorded reviews for fifty days; returns how they end. */
+/** Continues the recorded reviews for fifty days. Returns how they end. */
 export async function continueToEnds(api: Api, receiver: Receiver): Promise<Ends> {
   await api.advance('PT0S');
   await api.advance('PT20M');

@@ -7,7 +7,7 @@ import type { Ends } from './ends';
 /** The port of the subscriber in the recorded data: a subscription keeps its address. */
 export const RECEIVER_PORT = 17_113;
 
-/** What a version of the product served, stored and came to. Remade by `npm run record`. */
+/** What a version of the product served and stored, and how its reviews ended. Made by `npm run record`. */
 export interface Recorded {
   readonly tenant: object;
   /** The instant of the virtual clock at the end of the recording. */
@@ -21,7 +21,7 @@ export interface Recorded {
   readonly ends: Ends;
 }
 
-/** Below the root of the checkout, where tests and scripts run. */
+/** Relative to the root of the checkout, where tests and scripts run. */
 const FILE = 'test/fixtures/recorded.json.br';
 
 export const readRecorded = (): Recorded => JSON.parse(brotliDecompressSync(readFileSync(FILE)).toString()) as Recorded;
@@ -29,11 +29,11 @@ export function writeRecorded(recorded: Recorded): void {
   writeFileSync(FILE, brotliCompressSync(JSON.stringify(recorded)));
 }
 
-/** A message of a queue lives for seven days of the machine's time, a recording for longer. */
+/** A queue message expires after seven days of the machine's time; a recording is older. */
 const keepMessages = (content: string): string =>
   content.replaceAll(/"expirationTime":"[^"]*"/g, '"expirationTime":"9999-12-31T00:00:00.000Z"');
 
-/** The files of a data directory that nobody works on, by their paths in it. */
+/** Returns the files of a data directory that no process uses, by their paths in it. */
 export function readFiles(directory: string): Record<string, string> {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

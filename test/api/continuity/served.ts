@@ -3,7 +3,7 @@ import type { Recorded } from './recorded';
 
 const VERSIONS = ['v1.0', 'beta'] as const;
 
-/** The parts of an OpenAPI document that a client depends on: everything but its texts. */
+/** Returns the parts of an OpenAPI document that a client depends on: everything but its texts. */
 const withoutTexts = (document: unknown): unknown =>
   JSON.parse(
     JSON.stringify(document, (name, value: unknown) =>
@@ -11,7 +11,7 @@ const withoutTexts = (document: unknown): unknown =>
     ),
   );
 
-/** What the product says of itself. */
+/** Returns the product's metadata and OpenAPI documents. */
 export async function readServed(api: Api): Promise<Pick<Recorded, 'metadata' | 'openApi'>> {
   const authorization = `Bearer ${await api.token('admin@contoso.example')}`;
   const read = async (path: string): Promise<string> => {
@@ -28,7 +28,7 @@ export async function readServed(api: Api): Promise<Pick<Recorded, 'metadata' | 
   };
 }
 
-/** What is read of some definitions, in both versions, by path. */
+/** Returns the answers about some definitions, in both versions, by path. */
 export async function readAnswers(api: Api, ids: readonly string[]): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};
   const read = async (path: string): Promise<readonly Body[]> => {

@@ -7,14 +7,14 @@ import { openCloud, root } from './cloud/openCloud';
 const has = (tool: string): boolean => spawnSync(tool, ['--version'], { encoding: 'utf8' }).status === 0;
 
 (has('shellcheck') ? test : test.skip)('shellcheck finds nothing in the scripts', () => {
-  // It follows the scripts that others source (-x) and reports on them (-a).
+  // -x follows sourced scripts, -a reports on them.
   const scripts = ['deploy/deploy.sh', 'deploy/remove.sh', '.ci/run'];
   const { stdout, status } = spawnSync('shellcheck', ['-x', '-a', ...scripts], { cwd: root, encoding: 'utf8' });
 
   expect([stdout, status]).toEqual(['', 0]);
 });
 
-/** Every different way in which the scripts call the CLI: once by command and options. */
+/** Every distinct call of the CLI in the scripts, by command and options. */
 async function commandLines(): Promise<readonly (readonly string[])[]> {
   const cloud = await openCloud();
   const names = ['--name', 'contoso-reviews', '--resource-group', 'reviews'];

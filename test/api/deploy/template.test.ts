@@ -136,7 +136,7 @@ test('storage accepts no keys, no old TLS and no anonymous caller', () => {
     allowBlobPublicAccess: false,
     minimumTlsVersion: 'TLS1_2',
     supportsHttpsTrafficOnly: true,
-    // Said openly: on Flex Consumption without a virtual network the app has no address that a rule could name.
+    // On Flex Consumption without a virtual network the app has no address that a firewall rule could name.
     networkAcls: { defaultAction: 'Allow' },
   });
   expect(resource('Microsoft.Storage/storageAccounts/blobServices/containers').properties.publicAccess).toBe('None');

@@ -5,7 +5,7 @@ import { readText, withoutBlocks } from '../../support/markdown';
 const root = join(__dirname, '../../..');
 const pages = ['README.md', ...filesIn('docs', /\.md$/)];
 
-/** The files of a folder, by path, whose names fit. */
+/** Returns the paths of the files in a folder whose names match. */
 function filesIn(folder: string, name: RegExp): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => name.test(path))
@@ -17,7 +17,7 @@ const linksOf = (page: string): string[] =>
     .map(([, link = '']) => link)
     .filter((link) => !/^[a-z]+:/.test(link));
 
-/** The anchors that a page sets itself, and those that its headings have by their text. */
+/** Returns the anchors of a page: explicit ones, and those of its headings. */
 function anchorsOf(page: string): string[] {
   const text = withoutBlocks(readText(page));
   const own = [...text.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, id = '']) => id);

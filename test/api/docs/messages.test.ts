@@ -4,7 +4,7 @@ import { firstNames, readText } from '../../support/markdown';
 
 const root = join(__dirname, '../../..');
 
-/** The source of the product, the runner and the build, in which texts may be cut at a quote and a plus. */
+/** The source of the product, the runner and the build. Texts in it may be concatenated with `+`. */
 const source = ['functions', 'shared', 'local']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
@@ -15,7 +15,7 @@ const source = ['functions', 'shared', 'local']
   .join('\n')
   .replaceAll("\\'", "'");
 
-/** The parts of a message between what differs from case to case. */
+/** Returns the fixed parts of a message, between its variables. */
 const fixedParts = (message: string): string[] =>
   message
     .split('…')

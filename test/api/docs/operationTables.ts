@@ -35,7 +35,7 @@ export function rowOf(operation: ReferenceOperation): Row | undefined {
 
 const code = (text: string): string => `\`${text}\``;
 
-/** A Markdown table whose columns are as wide as their widest cell. */
+/** Returns a Markdown table. A column is as wide as its widest cell. */
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((cell, n) =>
     Math.max(...[cell, ...rows.map((row) => row[n] ?? '')].map(({ length }) => length)),
@@ -69,20 +69,20 @@ const SECTIONS: readonly (readonly [title: string, base: string])[] = [
 
 const OTHERS = ['Beside the resources', ''] as const;
 
-/** The section whose paths begin like that of an operation, and the most of it. */
+/** Returns the section with the longest common beginning of an operation's path. */
 function sectionOf(operation: string): (typeof SECTIONS)[number] {
   const path = operation.slice(operation.indexOf(' ') + 1);
   const fitting = SECTIONS.filter(([, base]) => path === base || path.startsWith(`${base}/`));
   return fitting.toSorted(([, a], [, b]) => b.length - a.length)[0] ?? OTHERS;
 }
 
-/** A line of a section: an operation and what else is to be said of it. */
+/** A line of a section: an operation and its remarks. */
 interface Line {
   readonly operation: string;
   readonly cells: readonly string[];
 }
 
-/** A table for each section, whose operations are written without what all of them begin with. */
+/** Returns a table for each section. The paths in it omit their common beginning. */
 function sectionsOf(head: readonly string[], lines: readonly Line[]): string {
   const parts = [...SECTIONS, OTHERS].flatMap((section) => {
     const [title, base] = section;
@@ -95,13 +95,13 @@ function sectionsOf(head: readonly string[], lines: readonly Line[]): string {
   return parts.join('\n\n');
 }
 
-/** A number, as a link to what the reference says of it. */
+/** Returns a link from a number to its part of the reference. */
 const numberOf = (id: string): string => `[${id}](graph-reference.md#${id.toLowerCase()})`;
 
 const versionsOf = (versions: readonly string[]): string =>
   versions.length === 1 ? `, ${versions.join('')} only` : '';
 
-/** All that Microsoft documents, in the order of the numbers in each section. */
+/** The operations that Microsoft documents, in the order of their numbers. */
 function documented(): string {
   const lines = REFERENCE_OPERATIONS.map((operation) => {
     const { id, title } = operation;
@@ -161,7 +161,7 @@ function queryOptions(): string {
 
 const TABLES = { documented, notServed, own, queryOptions };
 
-/** The page with its tables made anew; each stands between a comment that names it and one that ends it. */
+/** Returns the page with new tables. Comments mark the beginning and the end of each. */
 export function withTables(page: string): string {
   return Object.entries(TABLES).reduce((text, [name, make]) => {
     const [begin, end] = [`<!-- table: ${name} -->\n\n`, '\n\n<!-- end of the table -->'];

@@ -3,7 +3,7 @@ import { servedModel } from '../../../shared/api/metadata/servedModel';
 import { readText } from '../../support/markdown';
 
 const page = readText('docs/graph-reference.md');
-/** Everything in backquotes, word by word. */
+/** Returns the words in backquotes. */
 const words = new Set([...page.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.split(/[^\w$]+/)));
 
 /** A type that has a page of its own. */

@@ -17,7 +17,7 @@ export interface ReferenceOperation {
 /** Read from the root of the project, where both Jest and `npm run docs:endpoints` start. */
 const page = readFileSync('docs/graph-reference.md', 'utf8');
 
-/** The paths that the page shortens, each with what it stands for; a later one may begin with an earlier one. */
+/** The abbreviations in the paths of the page. A later one may begin with an earlier one. */
 const SHORT = new Map(
   tableRows(page.slice(0, page.indexOf('\n## '))).map(([name = '', path = '']) => [bare(name), bare(path)]),
 );
@@ -26,7 +26,7 @@ function bare(cell: string): string {
   return cell.replaceAll('`', '');
 }
 
-/** A path without its shortened beginning; `AR` stays. */
+/** Returns a path with its abbreviations expanded; `AR` stays. */
 function wholePath(path: string): string {
   const [first = ''] = path.split('/');
   const begin = first === 'AR' ? undefined : SHORT.get(first);
@@ -52,7 +52,7 @@ export const REFERENCE_OPERATIONS: readonly ReferenceOperation[] = parts.flatMap
   })),
 );
 
-/** What is documented and not served, and why. */
+/** Documented operations that are not served, with the reason. */
 export const NOT_SERVED: Readonly<Record<string, string>> = Object.fromEntries(
   parts.flatMap(({ id, text }) => {
     const reason = /^Not served: (.*)$/m.exec(text)?.[1];

@@ -7,7 +7,7 @@ const CONTRIBUTING = readText('docs/contributing.md');
 const json = (path: string): Readonly<Record<string, Readonly<Record<string, string>>>> =>
   JSON.parse(readText(path)) as Record<string, Record<string, string>>;
 
-/** What the host reads, not the product. */
+/** Settings that the host reads, not the product. */
 const OF_THE_HOST = ['DUE_SCHEDULE', 'FUNCTIONS_WORKER_RUNTIME'];
 
 const GOOD = {

@@ -3,7 +3,7 @@ import { blocksOf, readText, sectionOf } from '../../support/markdown';
 import { startRunner } from '../../support/runner';
 import { typeBlocks } from '../../support/typeBlocks';
 
-/** The pages that are typed, each with its steps: a start, then lines to type and what one sees. */
+/** The pages whose steps are typed: a start, then lines to type and the expected output. */
 const PAGES = {
   'README.md': blocksOf(sectionOf(readText('README.md'), '## One review in five minutes')),
   'docs/walk-through.md': blocksOf(readText('docs/walk-through.md')),

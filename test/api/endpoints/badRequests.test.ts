@@ -26,7 +26,7 @@ const stage = (stageId: string, changes: object = {}): object => ({
   ...changes,
 });
 
-/** Bodies of a definition, and all that is wrong with each. */
+/** Bodies of a definition, each with all its errors. */
 const definitions: readonly (readonly [string, object, readonly string[]])[] = [
   ['nothing', {}, ['displayName', 'scope', 'settings']],
   ['no name', groupReview({ displayName: undefined }), ['displayName']],
@@ -121,7 +121,7 @@ const definitions: readonly (readonly [string, object, readonly string[]])[] = [
   ],
 ];
 
-/** A target without what follows: which member of a reviewer is at fault is another test's concern. */
+/** Cuts the target: which member of a reviewer is wrong is tested elsewhere. */
 const begins = (found: readonly string[], expected: readonly string[]): boolean =>
   found.length === expected.length && expected.every((target) => found.some((one) => one.startsWith(target)));
 

@@ -3,7 +3,7 @@ import { openOffice, type Office } from '../../support/office';
 import type { Review } from '../../support/review';
 
 const LONG_AGO = '2025-01-01T09:00:00Z';
-/** Managers review: mia those of crew that are hers, max the others. */
+/** Managers review the crew: mia her reports, max the others. */
 const MANAGERS = { group: 'crew', reviewers: ['./manager'], fallback: ['flora'] };
 const RECOMMENDED = { recommendationsEnabled: true };
 

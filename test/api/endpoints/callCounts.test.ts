@@ -21,7 +21,7 @@ beforeAll(async () => {
     await api.create(groupReview({ settings: { recurrence } }));
   }
   await api.advance('PT0S');
-  // What is asked for once in the life of a process is asked for now.
+  // Makes the calls that a process makes only once.
   await api.as('admin').get('/definitions?$top=1');
 });
 afterAll(() => api.stop());
@@ -31,7 +31,7 @@ const jerry = () => api.as('jerry.lindqvist');
 const definition = () => paths.common.replace(/\/instances.*/, '');
 const firstDecision = async (path: string) => (await admin().get(`${path}/decisions?$top=1`)).body.value[0]?.id ?? '';
 
-/** How many storage calls a request makes that succeeds. */
+/** The storage calls of a successful request. */
 async function callsOf(request: () => Promise<Answer>): Promise<number> {
   const statuses: number[] = [];
   const calls = await api.storageCalls(async () => statuses.push((await request()).status));

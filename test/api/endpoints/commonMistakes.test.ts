@@ -2,7 +2,7 @@ import { openApi, type Api } from '../../support/api';
 import { groupReview, query, userNamed } from '../../support/sampleTenant';
 import { definitionMistakes } from './definitionMistakes';
 
-/** The mistakes that are made most, each with its whole message: what is wrong, where, and what to send instead. */
+/** Common mistakes, each with its whole message: what is wrong, where, and what to send instead. */
 
 const JERRY = userNamed('Jerry Lindqvist').id;
 

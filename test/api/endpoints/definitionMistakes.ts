@@ -25,7 +25,7 @@ const memberships = (principals: string, resources: string): object => ({
 });
 const stage = (stageId: string): object => ({ stageId, durationInDays: 1, recommendationsEnabled: false });
 
-/** Bodies of definitions with the mistakes that are made most, each with the whole message of its 400. */
+/** Bodies of definitions with common mistakes, each with the whole message of its 400. */
 export const definitionMistakes: readonly (readonly [what: string, body: unknown, message: string])[] = [
   [
     'a query without its slash',

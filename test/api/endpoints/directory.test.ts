@@ -135,7 +135,7 @@ describe('a search', () => {
   test('is for those who may create such a review', async () => {
     expect((await search('group', 'fin', 'clara.winter')).status).toBe(403);
     expect((await search('user', 'fin', 'anna.albers')).status).toBe(403);
-    // Their reviews of groups that can hold roles name groups.
+    // A review of a role-assignable group names the group.
     expect((await search('group', 'fin', 'paul.price')).status).toBe(200);
     expect((await search('application', 'linked', 'paul.price')).status).toBe(403);
   });

@@ -1,7 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 import { bodies } from './wildBodies';
 
-/** What Graph's pages show and no other test asks for. */
+/** Requests on Graph's pages that no other test makes. */
 
 let api: Api;
 beforeAll(async () => {

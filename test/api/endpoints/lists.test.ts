@@ -204,7 +204,7 @@ describe('The list of definitions', () => {
 
   test('has stable pages while definitions are added', async () => {
     const first = (await admin.get('/definitions?$orderby=createdDateTime&$top=3')).body;
-    // The clock stands still between moves: one created at the same instant might belong to the page already read.
+    // The clock stands still between moves: a definition created at the same instant could belong to the page already read.
     await api.advance('PT1M');
     await api.create(
       groupReview({

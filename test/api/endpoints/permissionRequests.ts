@@ -7,10 +7,10 @@ export type Row = (typeof endpoints)[number];
 /** The group that is reviewed. */
 export const GROUP = 'Sales Proposals';
 
-/** The keys of the paths, by what is reviewed. */
+/** The keys of the paths, by the kind of review. */
 export type Keys = Readonly<Record<string, string>>;
 
-/** What there is to ask for. */
+/** The requests. */
 export interface Made {
   readonly keys: Readonly<Record<Target, Keys>>;
   readonly historyId: string;
@@ -38,7 +38,7 @@ const delegation = (id: string): object => ({
   schedule: { expiration: { type: 'afterDateTime', endDateTime: '2026-12-31T00:00:00Z' } },
 });
 
-/** Bodies that are good, where a bad one would be refused before it is known whether the caller may. */
+/** Valid bodies, where an invalid one would be refused before the caller's rights are judged. */
 export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made): object {
   const definition =
     target === 'group' ? groupReview({ group: GROUP, settings: LATER }) : roleReview({ settings: LATER });

@@ -3,7 +3,7 @@
  * of the endpoint tables disagrees with this table. Source: docs/graph-reference.md#s0-2, #s1.
  */
 
-/** What a token can carry. */
+/** The permissions that a token can carry. */
 export const PERMISSIONS = [
   'AccessReview.Read.All',
   'AccessReview.ReadWrite.All',
@@ -18,7 +18,7 @@ const WRITES: readonly Permission[] = ['AccessReview.ReadWrite.All'];
 const POLICY_READS: readonly Permission[] = ['Policy.Read.All', 'Policy.ReadWrite.AccessReview'];
 const POLICY_WRITES: readonly Permission[] = ['Policy.ReadWrite.AccessReview'];
 
-/** Of these a token needs one. */
+/** A token needs one of these. */
 interface Needed {
   readonly person: readonly Permission[] | 'any';
   readonly application: readonly Permission[] | 'any';
@@ -30,7 +30,7 @@ const both = (permissions: readonly Permission[] | 'any'): Needed => ({
 });
 const people = (permissions: readonly Permission[]): Needed => ({ person: permissions, application: [] });
 
-/** Everybody who calls in the test. Those without a role have all permissions. */
+/** The callers of the test. Those without a role have all permissions. */
 export const ROLES = [
   'Global Administrator',
   'User Administrator',
@@ -87,7 +87,7 @@ const REVIEWER: Person = 'reviewer of the present stage';
 const EVERYBODY: readonly Person[] = [...ROLES, ...RELATIONS, OWNER, OTHER_OWNER];
 const REVIEWERS: readonly Person[] = ['reviewer of the first stage', REVIEWER];
 
-/** What a rule says for each kind of review; 'everybody' leaves it to the permissions. */
+/** The callers whom a rule admits for each kind of review; 'everybody' leaves it to the permissions. */
 type Rule = Readonly<Record<Target, readonly Person[] | 'everybody'>>;
 
 const same = (persons: readonly Person[] | 'everybody'): Rule => ({ group: persons, role: persons });
@@ -113,7 +113,7 @@ const rights = (needs: Needed, open: Rule): Rights => ({ needs, open });
 
 /** By the number of the operation; below pending instances by number, method and the rest of the path where these differ. */
 export const RIGHTS: Readonly<Record<string, Rights>> = {
-  // The list shows what each may read, so any role that reads something opens it, and so does owning a group.
+  // The list shows what the caller may read, so any role that reads something opens it, and so does owning a group.
   E01: rights(both(READS), same([...ANY_READ_ROLE, OWNER, OTHER_OWNER])),
   E02: rights(both(WRITES), write),
   E03: rights(both(READS), plus(read, REVIEWERS)),
@@ -138,7 +138,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   E22: rights(people(WRITES), reviewer),
   E23: rights(both(READS), everybody),
   E24: rights(both(READS), everybody),
-  // Documented with the permission to read as the least, which for a change can only be a slip; it decides as the caller.
+  // The documentation names a read permission as the least, which must be a slip for a change. The caller decides as themselves.
   E25: rights(people(WRITES), everybody),
   E26: rights(both(READS), plus(read, [REVIEWER])),
   E30: rights(both(READS), read),
@@ -155,7 +155,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   E42: rights(both(WRITES), same(ANY_READ_ROLE)),
   E43: rights(both(WRITES), same(ANY_READ_ROLE)),
   E44: rights(both(WRITES), same(WRITE_ROLES.group)),
-  // Which roles is not documented: those that read, or manage, reviews of groups.
+  // The roles are not documented: here those that read, or manage, reviews of groups.
   E50: rights(both(POLICY_READS), same(READ_ROLES.group)),
   E51: rights(both(POLICY_WRITES), same(WRITE_ROLES.group)),
   E80: rights(people(READS), everybody),
@@ -163,12 +163,12 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   E82: rights(people(WRITES), everybody),
   E83: rights(people(WRITES), everybody),
   E84: rights(people(WRITES), everybody),
-  // As E08, which is not open to reviewers; for those who have nothing to review there is no such path.
+  // As E08, which is not open to reviewers. A caller with nothing to review gets 404.
   'E80 GET /{instanceId}/definition/instances': rights(
     people(READS),
     same(EVERYBODY.filter((person) => person !== REVIEWER)),
   ),
-  // Of somebody else: who may read the review may read, and nobody decides. The test asks for the reviewer of the present stage.
+  // For another person: readers of the review may read, and nobody decides. The test names the reviewer of the present stage.
   E85: rights(people(READS), same([...ANY_READ_ROLE, REVIEWER])),
   'E85 GET /{instanceId}': rights(people(READS), plus(READ_ROLES, [REVIEWER])),
   'E85 GET /{instanceId}/decisions': rights(people(READS), plus(READ_ROLES, [REVIEWER])),
@@ -178,13 +178,13 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   'E85 PATCH /{instanceId}/decisions/{decisionId}': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/acceptRecommendations': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/batchRecordDecisions': rights(people(WRITES), reviewer),
-  // Everybody names a delegate of their own; that of others is for those who read, or manage, reviews of both kinds.
+  // Each person names their own delegate; the delegates of others are for roles that read, or manage, reviews of both kinds.
   $ownDelegate: rights(people(READS), everybody),
   $ownDelegateChange: rights(people(WRITES), everybody),
   $delegate: rights(people(READS), same([...inBoth(READ_ROLES), REVIEWER])),
   $delegateChange: rights(people(WRITES), same([...inBoth(WRITE_ROLES), REVIEWER])),
   S000: rights(both(WRITES), write),
-  // Our own: everybody may ask for the events of what he may read, and sees his own subscriptions only.
+  // Our own: each caller may subscribe to what they may read, and sees their own subscriptions only.
   S01: rights(both(READS), everybody),
   S02: rights(both(READS), everybody),
   S03: rights(both(READS), everybody),
@@ -193,13 +193,13 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   S06: rights(both(READS), everybody),
   S07: rights(both(READS), everybody),
   $set: rights(both(READS), everybody),
-  // Our own: everybody may ask what needs attention, and sees the reviews that they may read.
+  // Our own: each caller may list what needs attention, and sees the reviews that they may read.
   $attention: rights(both(READS), everybody),
-  // Our own: as the list of definitions, each sees what is decided in the reviews that they may read.
+  // Our own: as in the list of definitions, each caller sees the decisions in reviews that they may read.
   $subjects: rights(both(READS), same([...ANY_READ_ROLE, OWNER, OTHER_OWNER])),
-  // Our own: it shows all groups, and so asks for a role that reviews all of them.
+  // Our own: it shows all groups, so it requires a role that reviews all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
-  // Our own: it shows people, groups, applications, roles and packages to those who may create reviews of them; the test asks for people.
+  // Our own: it shows people, groups, applications, roles and packages to callers who may create reviews of them. The test lists people.
   $search: rights(both(WRITES), same([...WRITE_ROLES.group, ...WRITE_ROLES.role, OWNER, OTHER_OWNER])),
   // Our own: a check of the mailbox, for those who manage all reviews of groups.
   $testMail: rights(both(WRITES), same(WRITE_ROLES.group)),
@@ -207,19 +207,19 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $extend: rights(both(WRITES), write),
   // Our own: as PUT of the instance. The review of the test does not let reviewers give away their items.
   $reassign: rights(both(WRITES), write),
-  // Our own: who asked for a job looks at it. Nobody has one with the id of the test.
+  // Our own: a job is visible to the caller who requested it. No job has the id of the test.
   $job: rights(both(READS), everybody),
-  // Our own: who may create a review may look at what it would do. Nobody has a preview with the id of the test.
+  // Our own: callers who may create a review may preview it. No preview has the id of the test.
   $newPreview: rights(both(WRITES), write),
   $preview: rights(both(WRITES), write),
   $applyPreview: rights(both(WRITES), write),
-  // Our own: who may apply decisions may take their removals back; who may read the review sees what became of it.
+  // Our own: callers who may apply decisions may restore removals; readers of the review see the result.
   $restoration: rights(both(WRITES), write),
   $restorations: rights(both(READS), read),
   $previews: rights(both(READS), everybody),
   // Our own: an evidence pack holds all of a review, so its reviewers get none.
   $evidencePacks: rights(both(READS), read),
-  // Our own: what happened to a review, for who may have its packs; reviewers see what became of their own items.
+  // Our own: the journal of a review, for callers who may have its packs; reviewers see the history of their own items.
   $records: rights(both(READS), read),
   $history: rights(both(READS), plus(read, [REVIEWER])),
   // Our own: a person who may manage the review acknowledges its result.

@@ -21,7 +21,7 @@ const admin = () => api.as('admin');
 const plain = (body: Body): object =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !name.startsWith('@')));
 
-/** A review that runs; its only instance has its id. */
+/** A review in progress; its only instance has the same id. */
 async function running(changes: Readonly<Record<string, unknown>> = {}): Promise<{ id: string; instance: string }> {
   const { id } = await api.create(groupReview(changes));
   await api.advance('PT0S');

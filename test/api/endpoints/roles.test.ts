@@ -21,7 +21,7 @@ afterAll(() => api.stop());
 
 type Kind = keyof typeof reviews;
 
-/** The statuses of everything that reads a review, without repetition. */
+/** The distinct statuses of all requests that read a review. */
 async function read(client: Client, kind: Kind): Promise<number[]> {
   const id = reviews[kind];
   const instance = `/definitions/${id}/instances/${id}`;
@@ -37,7 +37,7 @@ async function read(client: Client, kind: Kind): Promise<number[]> {
   return distinct(await Promise.all(paths.map(async (path) => (await client.get(path)).status)));
 }
 
-/** The statuses of everything that writes a review: a new one that is not yet due, and the one that runs. */
+/** The statuses of all requests that write a review: a new one that is not yet due, and one in progress. */
 async function write(client: Client, kind: Kind): Promise<number[]> {
   const settings = {
     instanceDurationInDays: 3,
@@ -65,7 +65,7 @@ async function write(client: Client, kind: Kind): Promise<number[]> {
 
 const distinct = (statuses: readonly number[]): number[] => [...new Set(statuses)].sort();
 
-/** Nothing of what an allowed caller asks for is forbidden; what is not started cannot be stopped or applied. */
+/** An admitted caller never gets 403; a review that has not started cannot be stopped or applied. */
 const WRITTEN = [200, 201, 204, 409];
 const REFUSED = [403];
 
@@ -117,7 +117,7 @@ test('A group that can hold directory roles asks for the roles of role reviews',
   expect(listed).not.toContain(id);
   expect((await api.as('gina.gomez').put(`/definitions/${id}`, { displayName: 'Other' })).status).toBe(204);
 
-  // The roles of role reviews suffice, for the people in it as well.
+  // The roles for role reviews suffice, also for the people in the review.
   const privileged = api.as('paul.price');
   const reviewers = [query(`/groups/${groupNamed('Access Review Board').id}/members`)];
   const created = await privileged.post('/definitions', { ...body, reviewers });

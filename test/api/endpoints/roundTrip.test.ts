@@ -1,7 +1,7 @@
 import { openApi, type Api, type Body } from '../../support/api';
 import { bodies, FINANCE } from './wildBodies';
 
-/** What is read, sent back and read again is the same: infrastructure as code sees no drift, and scripts find what they sent. */
+/** A body that is read, sent back and read again does not change: infrastructure as code sees no drift, and scripts find what they sent. */
 
 let api: Api;
 beforeAll(async () => {

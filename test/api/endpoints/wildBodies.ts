@@ -7,7 +7,7 @@ import {
   userNamed,
 } from '../../support/sampleTenant';
 
-/** Bodies as scripts, exports, templates and old pages have them. */
+/** Bodies from scripts, exports, templates and old pages. */
 
 export const FINANCE = groupNamed('Finance Reports').id;
 const TEAM = groupNamed('Project Aurora').id;

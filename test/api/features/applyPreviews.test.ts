@@ -86,7 +86,7 @@ const TEAM = {
 const ROLE = `/roleManagement/directory/roleDefinitions/${idOf('Harbourmaster')}`;
 const DELETION = [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }];
 
-/** What is denied in each review, and which outcomes the dry run must find there. */
+/** The denials of each review, and the outcomes that the dry run must report. */
 const REVIEWS: readonly (readonly [string, Wish, Readonly<Record<string, string>>])[] = [
   [
     'a group with a group in it',
@@ -126,11 +126,11 @@ const REVIEWS: readonly (readonly [string, Wish, Readonly<Record<string, string>
   ],
 ];
 
-/** How a decision says that the account is blocked: by this review, or before it. */
+/** The ways in which a decision reports a blocked account: by this review, or before it. */
 const BLOCKED =
   /^The account (is blocked from signing in since \S+ and will be deleted after 30 days|was blocked from signing in before this review and will be deleted 30 days after \S+)\.$/;
 
-/** What applying stored, as a dry run would have called it. */
+/** Returns the stored result of applying, in the words of a dry run. */
 function outcomeOf({
   applyResult,
   applyDescription,

@@ -1,7 +1,7 @@
 import { openApi, type Answer, type Api, type Body } from '../../support/api';
 import { groupReview, query, userNamed } from '../../support/sampleTenant';
 
-/** `Prefer: respond-async` on what decides many items: 202, and a monitor that tells when they are decided, or why they are not. */
+/** `Prefer: respond-async` on bulk decisions: 202, and a monitor that reports when they are recorded, or why they are not. */
 const JERRY = 'jerry.lindqvist';
 const prefer = { prefer: 'respond-async' };
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 afterEach(() => api.tenant('DELETE', '/local/faults'));
 
-/** No worker hears of new work until the next timer. */
+/** No worker gets new work until the next timer. */
 const holdWorkers = () =>
   api.tenant('POST', '/local/faults', {
     target: 'storage',
@@ -26,7 +26,7 @@ async function letWorkersGo(): Promise<void> {
   await api.advance('PT20M');
 }
 
-/** The path of an instance in progress that Jerry reviews. */
+/** Returns the path of an instance in progress that Jerry reviews. */
 async function begun(changes: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const { id } = await api.create(groupReview(changes));
   await api.advance('PT20M');

@@ -23,7 +23,7 @@ interface Item extends Decision {
 
 const admin = () => api.as('admin');
 
-/** Begins a preview and answers it when it has ended. */
+/** Begins a preview. Returns it when it has ended. */
 async function preview(definition: object, person = 'admin'): Promise<Preview> {
   const begun = await api.as(person).post('beta/definitionPreviews', { definition });
   return ended(begun, person);

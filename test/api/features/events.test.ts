@@ -2,7 +2,7 @@ import { openApi, type Api } from '../../support/api';
 import { openReceiver, type Receiver } from '../../support/receiver';
 import { groupReview, query, userNamed } from '../../support/sampleTenant';
 
-/** Everything that is told, at every resource that it is told at. */
+/** Every event, at every resource that a subscription can name. */
 const ROOT = 'identityGovernance/accessReviews';
 const OF_DECISIONS = ['decisionRecorded'];
 const OF_INSTANCES = [
@@ -56,11 +56,11 @@ const twoStages = () => {
       range: { type: 'noEnd', startDate: '2026-01-05' },
     },
   };
-  // Who is in a group from elsewhere cannot be removed here.
+  // Members of a group that another directory masters cannot be removed here.
   return groupReview({ group: 'Warehouse Terminals', settings, stageSettings: [stage('1', []), stage('2', ['1'])] });
 };
 
-/** A review whose every event happens. */
+/** A review in which every event happens. */
 async function goThroughEverything(): Promise<void> {
   ({ id } = await api.create(twoStages()));
   await api.advance('PT0S');

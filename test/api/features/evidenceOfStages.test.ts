@@ -13,7 +13,7 @@ let folder: string;
 let instanceId: string;
 let verdict: { readonly code: number | null; readonly page: string };
 
-/** The members of lines that tests look at; which of them a line has depends on the file. */
+/** The members of lines that tests read. Which of them a line has depends on the file. */
 interface Line {
   readonly [member: string]: unknown;
   readonly kind: string;

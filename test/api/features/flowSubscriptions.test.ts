@@ -4,7 +4,7 @@ import { openApi, type Api } from '../../support/api';
 import { openReceiver, type Received, type Receiver } from '../../support/receiver';
 import { groupReview } from '../../support/sampleTenant';
 
-/** Subscriptions as flows make them: with a callback address, which answers 202 to whatever comes, and little else. */
+/** Subscriptions of flows: they have little more than a callback address, which answers 202 to everything. */
 let api: Api;
 let receiver: Receiver;
 beforeAll(async () => {

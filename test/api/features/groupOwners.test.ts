@@ -13,7 +13,7 @@ let definitionId: string;
 
 const as = (name: string): Client => product.as(name);
 
-/** By somebody who does not own the group, so that the owner is not its reviewer. */
+/** The creator does not own the group, so the owner is not its reviewer. */
 const byAnother = {
   ...sampleDefinition,
   reviewers: [{ query: '/users/b1fca6de-884d-4803-b760-ebd7f8cac475', queryType: 'MicrosoftGraph' }],
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** What an owner may do once the policy is on; each row is one request and its status. */
+/** The rights of an owner once the policy is on; each row is one request and its status. */
 const requests = (): readonly (readonly [string, string, object | undefined, number])[] => {
   const definition = `/definitions/${definitionId}`;
   const instance = `${definition}/instances/${definitionId}`;

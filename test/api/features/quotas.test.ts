@@ -3,7 +3,7 @@ import { openReceiver, type Receiver } from '../../support/receiver';
 import { readText, sectionOf, tableRows } from '../../support/markdown';
 import { groupReview, queryScope, userNamed } from '../../support/sampleTenant';
 
-/** docs/security.md: what one caller may have at most. Three of the bounds stand in test/unit/storage/quotas.test.ts. */
+/** The quotas of one caller in docs/security.md. test/unit/storage/quotas.test.ts tests three of them. */
 const IN_UNIT = [
   'evidence packs of a review, by all callers, under way',
   'evidence packs requested in a day',
@@ -24,7 +24,7 @@ beforeAll(async () => {
   ({ id } = await api.create(groupReview()));
   await api.advance('PT0S');
   path = `/definitions/${id}/instances/${id}`;
-  // No worker hears of new work until the next timer.
+  // No worker gets new work until the next timer.
   await api.tenant('POST', '/local/faults', {
     target: 'storage',
     match: 'POST .*reconcile/messages',
@@ -61,7 +61,7 @@ const REQUESTS: Readonly<
       reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
       scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
     }),
-  // A request that repeats another is no change, so each has an end of its own.
+  // A repeated request changes nothing, so each request names another end.
   'changes of a delegate in a day': (n) =>
     admin().put('/beta/me/identityGovernance/approverDelegate', {
       delegate: { '@odata.type': '#microsoft.graph.singleUser', id: userNamed('Jerry Lindqvist').id },
@@ -104,7 +104,7 @@ test('racing requests do not exceed a bound', async () => {
   const taken = 46 + answers.filter(({ status }) => status === 201).length;
   const listed = (await governance.get('/beta/subscriptions')).body.value;
   expect([taken <= 50, listed.length]).toEqual([true, taken]);
-  // A request that loses every race is to be sent again.
+  // A client retries a request that loses every race.
   expect(answers.filter(({ status }) => ![201, 409, 503].includes(status))).toEqual([]);
 });
 

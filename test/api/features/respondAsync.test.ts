@@ -1,7 +1,7 @@
 import { openApi, type Api, type Client } from '../../support/api';
 import { sampleDefinition } from './sampleReview';
 
-/** `Prefer: respond-async`: 202 with the address that tells when the work is done. */
+/** `Prefer: respond-async`: 202 with the address of a monitor. */
 let product: Api;
 let admin: Client;
 let instance: string;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** Looks where the answer says; `url` is absolute. */
+/** Reads the monitor of an answer; `url` is absolute. */
 const look = (answer: { readonly headers: Headers }) =>
   admin.get((answer.headers.get('location') ?? '').slice(product.url.length));
 

@@ -1,7 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 import { groupReview, queryScope, userNamed } from '../../support/sampleTenant';
 
-// Whatever is answered from a store, the present token is judged first.
+// The present token is judged before any stored answer is returned.
 
 const GOVERNANCE = 'gina.gomez';
 const prefer = { prefer: 'respond-async' };

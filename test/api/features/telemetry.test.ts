@@ -27,7 +27,7 @@ let review: Review;
 let lines: readonly Line[];
 let tokens: readonly string[];
 
-/** One review with all that can go wrong on its way, told to a collector; everything is looked at when it is over. */
+/** One review in which everything goes wrong that can, with a collector beside it. The tests look at the collected data afterwards. */
 beforeAll(async () => {
   collector = await openCollector();
   receiver = await openReceiver();
@@ -65,7 +65,7 @@ beforeAll(async () => {
   await office.fault({ target: 'directory', match: 'members', status: 400, count: 1000 });
   await office.review({ displayName: TITLE, group: 'Stowaways', reviewers: ['xanthippe'], settings });
   await office.advance('PT0S');
-  // Somebody who is told that a review is removed.
+  // A subscriber to the removal of a review.
   await office.as('admin').post('/v1.0/subscriptions', {
     changeType: 'deleted',
     resource: 'identityGovernance/accessReviews/definitions',
@@ -139,7 +139,7 @@ test('metrics tell what the lines of the log tell', () => {
 test('the timer tells what was overdue and how many instances are open', () => {
   const looks = measured('overdueWork').map(({ overdueWork, overdueSeconds }) => [overdueWork, overdueSeconds]);
 
-  // The clock was moved an hour beyond the end of the instance before the timer looked again, and a last time by nothing.
+  // The clock moved to an hour after the end of the instance before the timer fired, and a last time by nothing.
   expect(looks.slice(0, 2)).toEqual([
     [0, 0],
     [0, 0],
@@ -193,7 +193,7 @@ test('there are five questions', () => {
 test('nobody is named: no name, no address, no words of anybody, no token', () => {
   const all = `${office.errors()}\n${collector.text()}`;
 
-  // What is looked for would be found: ids are there.
+  // The search can find ids: there are some.
   expect(all).toContain(review.id);
   const people = [
     'xanthippe',

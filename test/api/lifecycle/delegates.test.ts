@@ -51,7 +51,7 @@ interface Item {
   readonly reviewContext: { readonly onBehalfOf: { readonly displayName: string } | null };
 }
 
-/** Whose access a person decides on in a review, as that kind of reviewer. */
+/** The principals on whom a person decides in a review, as that kind of reviewer. */
 async function seen(review: Review, person: string, on: string): Promise<string[]> {
   const path = `beta${await review.instancePath()}/decisions/filterByCurrentUser(on='${on}')`;
   const { value } = (await office.as(person).get<{ value: Item[] }>(path)).body;
@@ -60,7 +60,7 @@ async function seen(review: Review, person: string, on: string): Promise<string[
 
 const TENANT_DECISIONS = 'beta/decisions/filterByCurrentUser';
 
-/** In whose place a person decides each item of a list. */
+/** The reviewer whom a person represents for each item of a list. */
 async function onBehalfOf(person: string, path: string): Promise<(string | undefined)[]> {
   const { value } = (await office.as(person).get<{ value: Item[] }>(path)).body;
   return value.map(({ reviewContext }) => reviewContext.onBehalfOf?.displayName);
@@ -184,7 +184,7 @@ describe('distinctReviewersRequired', () => {
     return new Review(office, body.id);
   }
 
-  /** Such a review in its second stage; in the first, somebody approved one of them. */
+  /** The same review in its second stage; in the first, a reviewer approved one of them. */
   async function inSecondStage(second: StageWish, [reviewer, approved] = ['olga', 'ben']): Promise<Review> {
     const review = await inStagesOfOthers(second);
     expect(await review.decide(reviewer, { [approved]: 'Approve' })).toBe(204);

@@ -109,7 +109,7 @@ describe('While something fails', () => {
 describe('After kill -9', () => {
   const file = writeCompany(company);
 
-  /** Kills the office while it moves its clock, and opens another that finds what the first one left. */
+  /** Kills the office while it moves its clock, and opens another one over the same data. */
   async function killed(
     before: Office,
     data: string,
@@ -137,7 +137,7 @@ describe('After kill -9', () => {
       const same: Review = review.in(office);
       expect(await same.schedule()).toEqual(['2026-01-05T08:00 2026-01-08T08:00 InProgress']);
       expect(await same.reviewed()).toEqual([...CREW].sort());
-      // The one mail in flight may come twice.
+      // The mail that was being sent may arrive twice.
       const mails = await office.mails('Crew');
       expect(new Set(mails).size).toBe(2);
       expect(mails.length).toBeLessThanOrEqual(3);

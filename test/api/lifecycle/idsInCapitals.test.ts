@@ -7,7 +7,7 @@ import { groupNamed, groupReview, query, queryScope, sampleTenant, userNamed } f
 const GUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
 const folder = mkdtempSync(join(tmpdir(), 'capitals-'));
 
-/** Ids are the same in any case of letters: here the directory has all of them in capitals, and requests name them in small ones. */
+/** Ids ignore case: here the directory has upper case, and requests use lower case. */
 let api: Api;
 beforeAll(async () => {
   const tenant = join(folder, 'tenant.json');

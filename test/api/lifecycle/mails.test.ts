@@ -34,7 +34,7 @@ async function opened(settings: object, others: object = {}): Promise<Review> {
   return review;
 }
 
-/** Who got which mail. */
+/** The recipients of each mail. */
 const sent = async (): Promise<string[]> => (await office.mails(name)).map((line) => line.replace(/( \S+).*/, '$1'));
 
 test('Reviewers are invited once, reminded once halfway, and the creator hears of the end', async () => {

@@ -29,7 +29,7 @@ interface Restoration extends Body {
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-/** A review whose denials were just applied. */
+/** A review whose denials have just been applied. */
 async function applied(wish: Wish, denied: readonly string[]): Promise<Review> {
   const settings = { autoApplyDecisionsEnabled: true, ...wish.settings };
   const review = await office.review({ reviewers: ['olga'], ...wish, settings });
@@ -45,7 +45,7 @@ const pathOf = async (review: Review): Promise<string> => `beta${await review.in
 const ask = async (review: Review, more: object = {}): Promise<Answer> =>
   office.as('admin').post(await pathOf(review), { reason: 'denied by mistake', ...more });
 
-/** Asks for a restoration; returns the outcomes by name once it has ended. */
+/** Requests a restoration. Returns the outcomes by name once it has ended. */
 async function restored(review: Review, more: object = {}): Promise<Readonly<Record<string, string>>> {
   const begun = await ask(review, more);
   expect([begun.status, begun.text]).toEqual([201, expect.anything()]);

@@ -217,7 +217,7 @@ describe('Replacing the reviewers of a running instance', () => {
       return body.value.some(({ id }) => id === review.id);
     };
     for (const review of [watch, staged, empty]) {
-      // A stage that is over was reviewed all the same.
+      // A stage that has ended was reviewed nevertheless.
       const expected = { rita: review === staged, ruth: review !== empty };
       for (const [person, isListed] of Object.entries(expected)) {
         expect(await listed(person, '/definitions', review)).toBe(isListed);

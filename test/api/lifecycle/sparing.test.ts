@@ -31,7 +31,7 @@ afterAll(() => office.stop());
 
 const settings = { autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' };
 
-/** A review that has ended; `fault` is what the directory suffers from its end on. */
+/** A review that has ended; the directory has the `fault` from the end on. */
 async function ended(
   group: string,
   more: object = {},
@@ -47,7 +47,7 @@ async function ended(
   return review;
 }
 
-/** The instance as beta tells it, with its errors. */
+/** The instance in beta, with its errors. */
 async function seen(review: Review): Promise<Required<InstanceBody>> {
   const path = `/beta/identityGovernance/accessReviews${await review.instancePath()}`;
   return (await office.as('admin').get<Required<InstanceBody>>(path)).body;
@@ -193,7 +193,7 @@ describe('A directory that cannot take removals', () => {
     await refuse('hans', 1800);
     const review = await ended('Divers');
     expect(await review.each('applyResult')).toEqual({ gus: 'New', hans: 'New', iris: 'AppliedSuccessfully' });
-    // Somebody wants iris back: whoever was removed once is not removed again.
+    // An administrator adds iris again: a review removes a principal only once.
     await office.tenant('POST', `/v1.0/groups/${idOf('Divers')}/members/$ref`, {
       '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('iris')}`,
     });

@@ -4,7 +4,7 @@ import { applicationReview, inactiveGuestsReview, weeklyGroupReview } from './do
 
 const EXAMPLES = { weeklyGroupReview, inactiveGuestsReview, applicationReview };
 
-/** Where our answer may differ from the page, property by property, and why. */
+/** The properties in which our answer may differ from the page, each with the reason. */
 const EVERYWHERE = {
   '@odata.context': 'the host is another',
   id: 'it is generated',
@@ -44,7 +44,7 @@ const DIFFERENCES: Readonly<Record<keyof typeof EXAMPLES, Readonly<Record<string
   },
 };
 
-/** The paths at which something that the page shows is something else in the answer. */
+/** Returns the paths at which the answer differs from the page. */
 function differences(shown: unknown, answered: unknown, path = ''): string[] {
   if (typeof shown !== 'object' || shown === null) return Object.is(shown, answered) ? [] : [path];
   if (typeof answered !== 'object' || answered === null) return [path];
@@ -72,7 +72,7 @@ async function decisionsOf(definitionId: string, instanceId: string): Promise<re
 
 const principalsOf = (decisions: readonly Body[]): string[] => decisions.map(({ principal }) => principal.id).sort();
 
-/** What is not given back as it was sent. */
+/** Properties that the answer does not repeat as sent. */
 const CHANGED: ReadonlySet<string> = new Set([
   // It exists in beta only.
   'backupReviewers',
@@ -201,7 +201,7 @@ describe('The examples run', () => {
     const { id } = created.applicationReview;
     const [instance] = (await api.as('admin').get(`/definitions/${id}/instances`)).body.value;
     const path = `/definitions/${id}/instances/${instance?.id ?? ''}`;
-    // Who has no manager is for the fallback reviewers.
+    // The fallback reviewers decide on people without a manager.
     const decisions = await decisionsOf(id, instance?.id ?? '');
     const first = decisions.find(({ principal }) => managerOf(principal.id) !== undefined);
     const manager = sampleTenant.users.find((user) => user.id === managerOf(first?.principal.id));

@@ -10,28 +10,28 @@ export interface Person {
   readonly manager?: string;
 }
 
-/** A group from which somebody can be taken away, with few enough people for many runs. */
+/** A group whose members can be removed, small enough for many runs. */
 export interface Group {
   readonly id: string;
   readonly displayName: string;
   readonly isUnified: boolean;
-  /** Those who are in it themselves. */
+  /** Its direct members. */
   readonly members: readonly Person[];
   readonly owners: readonly Person[];
 }
 
-/** Who takes part: people and groups of a tenant file. */
+/** The people and groups of a tenant file that take part. */
 export interface Cast {
-  /** Who sets reviews up; the product's mailbox is his. */
+  /** The person who creates reviews and owns the product's mailbox. */
   readonly admin: Person;
   readonly people: readonly Person[];
   /** The smallest first. */
   readonly groups: readonly Group[];
-  /** Whether an enumeration of all Microsoft 365 groups stays small. */
+  /** Whether the Microsoft 365 groups are few. */
   readonly hasFewUnifiedGroups: boolean;
 }
 
-/** What a tenant file need not say. */
+/** The defaults of a tenant file. */
 const USUAL = { userType: 'Member', accountEnabled: true };
 
 interface TenantFile {
@@ -52,13 +52,13 @@ const FEW_GROUPS = 6;
 
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Ids in any case of letters are the same; the product keeps them in lower case. */
+/** Ids ignore case; the product stores them in lower case. */
 const readFile = (file: string): TenantFile =>
   JSON.parse(readFileSync(file, 'utf8'), (_, value: unknown) =>
     typeof value === 'string' && GUID.test(value) ? value.toLowerCase() : value,
   ) as TenantFile;
 
-/** Looks through a tenant file. Throws an Error when nobody in it can be an administrator. */
+/** Reads a tenant file. Throws an Error when it has no possible administrator. */
 export function castOf(file: string): Cast {
   const tenant = readFile(file);
   const people = new Map(tenant.users.map((user) => [user.id, { ...USUAL, ...user }]));
@@ -99,7 +99,7 @@ function adminOf(tenant: TenantFile, peopleOf: (ids: readonly string[]) => Perso
 
 type Named = Pick<Person, 'id' | 'displayName' | 'userPrincipalName'>;
 
-/** Somebody as the product sees a caller. */
+/** Returns a person as a caller of the product. */
 export const callerOf = ({ id, displayName, userPrincipalName }: Named, roles: readonly string[] = []): UserCaller => ({
   kind: 'user',
   id,

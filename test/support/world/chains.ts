@@ -8,7 +8,7 @@ import type { StoredDecision } from '../../../shared/rules/model/decision';
 import type { EvidenceRow } from '../../../shared/storage/evidence/evidenceRow';
 import type { StoredRow } from './worldTables';
 
-/** The rows of one chain in their order, what its first line names, and the head in the row that it belongs to. */
+/** The rows of one chain in their order, the predecessor of its first line, and the head in the row of its owner. */
 interface Chain {
   readonly rows: readonly StoredRow[];
   readonly first: string | null;
@@ -26,7 +26,7 @@ export function brokenChains(reviews: readonly StoredRow[]): readonly string[] {
   return owners.flatMap((owner) => brokenIn(chainOf(owner, lines)).map((text) => `${owner.rowKey}: ${text}`));
 }
 
-/** Returns what is wrong with the versions of definitions: each one names its last version, and each version the one before it. */
+/** Returns what is wrong with the versions of definitions: a definition names its last version, and each version the one before it. */
 export const brokenVersions = (definitions: Iterable<Definition>, reviews: readonly StoredRow[]): readonly string[] =>
   [...definitions].flatMap(({ id, version }) => {
     const rows = reviews.filter(({ partitionKey, rowKey }) => partitionKey === id && rowKey.startsWith('version:'));

@@ -28,7 +28,7 @@ import { administrator, callerOf, GLOBAL_ADMINISTRATOR, type Cast, type Person }
 import type { Host } from './host';
 import type { World } from './world';
 
-/** Somebody of a company of names; only `admin` has a role. */
+/** A person of a company; only `admin` has a role. */
 export const personOf = (name: string): UserCaller =>
   callerOf(
     { id: idOf(name), displayName: name, userPrincipalName: upnOf(name) },
@@ -40,13 +40,13 @@ interface Body extends Readonly<Record<string, unknown>> {
   readonly displayName: string;
 }
 
-/** Who tells a story, and where. */
+/** The clients of a scenario, and their host. */
 export interface Telling {
   readonly host: Host;
   readonly cast: Cast;
 }
 
-/** Creates a definition as the administrator, who finds it by its name afterwards. */
+/** Creates a definition as the administrator. */
 export async function create({ host, cast }: Telling, body: Body): Promise<void> {
   const { storage } = host.world.plain;
   const input = validateDefinition(body, 'beta');
@@ -59,17 +59,17 @@ export async function create({ host, cast }: Telling, body: Body): Promise<void>
   );
 }
 
-/** Asks for a report as the administrator. */
+/** Requests a report as the administrator. */
 export async function createReport({ host, cast }: Telling, body: Body): Promise<void> {
   const input = validateHistory(body, 'v1.0');
   await host.call(
     (deps) => createHistory(deps, administrator(cast), input),
-    // The list is what a caller sees; it comes after the report.
+    // A caller sees the list, which is written after the report.
     async () => (await host.world.rows('history')).length > 0,
   );
 }
 
-/** Asks for the `n`th evidence pack of the only instance. */
+/** Requests the `n`th evidence pack of the only instance. */
 export async function createPack({ host, cast }: Telling, n: number): Promise<void> {
   const [instance] = await instancesOf(host.world);
   if (!instance) throw new Error('There is no instance.');
@@ -116,7 +116,7 @@ export async function decide(
   }
 }
 
-/** Decides on everything in the running instance that somebody reviews, in the background. */
+/** Decides on all items of a reviewer in the running instance, in the background. */
 export async function decideLater({ host }: Telling, reviewer: Person, decision: Decision): Promise<void> {
   const by = { caller: callerOf(reviewer), inBackground: true };
   const target = pathOf(await runningInstance(host.world));
@@ -136,7 +136,7 @@ export async function subscribe({ host, cast }: Telling, body: object): Promise<
   );
 }
 
-/** Ends the only subscription there is. */
+/** Ends the only subscription. */
 export async function unsubscribe({ host, cast }: Telling): Promise<void> {
   const [id = ''] = await subscriptionsOf(host.world);
   await host.call(
@@ -159,7 +159,7 @@ export async function stop({ host, cast }: Telling): Promise<void> {
   );
 }
 
-/** Ends the only series there is. */
+/** Ends the only series. */
 export async function stopSeries({ host, cast }: Telling): Promise<void> {
   const [definition] = await host.world.rows('definitions');
   const definitionId = definition!.partitionKey;
@@ -179,7 +179,7 @@ export async function remind({ host, cast }: Telling): Promise<void> {
   );
 }
 
-/** Applies the decisions of the one instance that is completed. */
+/** Applies the decisions of the only completed instance. */
 export async function apply({ host, cast }: Telling): Promise<void> {
   const instance = (await instancesOf(host.world)).find(({ status }) => status === 'Completed');
   if (!instance) throw new Error('No instance is completed.');
@@ -189,7 +189,7 @@ export async function apply({ host, cast }: Telling): Promise<void> {
   );
 }
 
-/** Gives the running instance a later end. */
+/** Extends the running instance. */
 export async function extend({ host, cast }: Telling, endDateTime: string): Promise<void> {
   const instance = await runningInstance(host.world);
   await host.call(
@@ -198,7 +198,7 @@ export async function extend({ host, cast }: Telling, endDateTime: string): Prom
   );
 }
 
-/** Gives all open items of the running instance to somebody. */
+/** Reassigns all open items of the running instance. */
 export async function giveAll({ host, cast }: Telling, { id: reviewerId }: Person): Promise<void> {
   const instance = await runningInstance(host.world);
   const { storage } = host.world.plain;
@@ -211,7 +211,7 @@ export async function giveAll({ host, cast }: Telling, { id: reviewerId }: Perso
   );
 }
 
-/** Names who decides in the place of a reviewer until then. */
+/** Names a delegate of a reviewer until an instant. */
 export async function nameDelegate(
   { host }: Telling,
   reviewer: Person,
@@ -229,7 +229,7 @@ export async function nameDelegate(
   );
 }
 
-/** Has everything given back that the one applied instance took. */
+/** Restores everything that the only applied instance removed. */
 export async function restore({ host, cast }: Telling, expectedCount: number): Promise<void> {
   const instance = (await instancesOf(host.world)).find(({ status }) => status === 'Applied');
   if (!instance) throw new Error('No instance is applied.');
@@ -253,7 +253,7 @@ export async function previewRemovals({ host, cast }: Telling): Promise<void> {
   await previewOnce(host, (deps) => previewApply(deps, administrator(cast), path));
 }
 
-/** For five minutes a request that was interrupted keeps others out. */
+/** An interrupted request blocks others for five minutes. */
 async function previewOnce(host: Host, begin: (deps: Dependencies) => Promise<unknown>): Promise<void> {
   const { world } = host;
   const previews = async () => (await world.rows('previews')).filter(({ rowKey }) => rowKey === 'preview').length;

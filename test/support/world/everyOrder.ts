@@ -11,9 +11,9 @@ interface Choice {
 }
 
 /**
- * Runs something again and again, each time with its calls in another order, until every order was tried in which at most `interruptions`
- * times a task has to wait although its next call is ready: that is where races are lost. A wait ends when nothing else is to be done.
- * Where all tasks do the same, only orders that the first one begins are tried. Answers how many orders there were.
+ * Runs tasks again and again, each time with their calls in another order, until it has tried every order in which a task has to wait at
+ * most `interruptions` times although its next call is ready: there races are lost. A wait ends when nothing else can run. If all tasks do
+ * the same, only orders that start with the first one are tried. Returns the number of orders.
  */
 export async function everyOrder(search: Search, run: (pick: Pick) => Promise<void>): Promise<number> {
   let plan: number[] = [];
@@ -26,7 +26,7 @@ export async function everyOrder(search: Search, run: (pick: Pick) => Promise<vo
   }
 }
 
-/** Follows a plan as far as it goes and takes the first option from there on; notes what there was to choose from. */
+/** Follows a plan to its end, then always takes the first option. Records the options. */
 function pickBy(plan: readonly number[], { interruptions, allTheSame }: Search, choices: Choice[]): Pick {
   let current: number | undefined;
   let left = interruptions;

@@ -1,24 +1,24 @@
-/** One call of the product to what lies outside it. */
+/** One call of the product to a service. */
 export interface OutsideCall {
   readonly target: 'storage' | 'queue' | 'directory' | 'mail' | 'receiver';
   readonly name: string;
   readonly writes: boolean;
 }
 
-/** How a call, or one part of a batch, fails: with an answer, or because the connection is cut. */
+/** The failure of a call, or of one part of a batch: an answer, or a cut connection. */
 export type Refusal = { readonly status: 429 | 500 | 503; readonly retryAfter?: string } | 'cut';
 
-/** What can be done with a call. */
+/** The ways to treat a call. */
 export interface Way<T> {
   readonly send: () => Promise<T>;
-  /** What the caller sees when it is refused; throws what the caller's own means of transport would. */
+  /** Refuses the call: returns the failure, or throws as the caller's transport would. */
   readonly refuse: (refusal: Refusal) => T;
-  /** Carries out a batch but for one of its removals, which is refused; absent where there is none. */
+  /** Executes a batch except for one of its removals, which is refused. Absent where there is none. */
   readonly sendPartly?: (refusal: Refusal) => Promise<T>;
 }
 
-/** What every call to the outside goes through; it decides whether and when it is sent, and what the product sees. */
+/** Every call to a service passes a gate. It decides whether and when the call is sent, and what the product sees. */
 export type Gate = <T>(call: OutsideCall, way: Way<T>) => Promise<T>;
 
-/** Lets everything pass. */
+/** Sends every call at once. */
 export const openGate: Gate = (_call, { send }) => send();

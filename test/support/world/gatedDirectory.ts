@@ -2,7 +2,7 @@ import type { Gate, OutsideCall, Refusal, Way } from './gate';
 
 import type { WorldDirectory } from './worldDirectory';
 
-/** A directory, and who hears of what was taken away and given in it. */
+/** A directory with a listener for its removals and additions. */
 interface Watched {
   readonly directory: WorldDirectory;
   readonly removed: (path: string) => void;
@@ -17,7 +17,7 @@ interface Sent {
   readonly body: string;
 }
 
-/** The directory's side of the network: calls go to a tenant in this process, through a gate. */
+/** Returns a `fetch` whose calls pass a gate and reach a tenant in this process. */
 export function gatedDirectory(watched: Watched, gate: Gate): typeof fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
@@ -41,7 +41,7 @@ function callOf({ method, url, body }: Sent): OutsideCall {
   return {
     target: isMail ? 'mail' : 'directory',
     name: `${method} ${url.pathname} ${what}`.trimEnd(),
-    // A question that Graph takes as a POST is no write.
+    // Some reads of Graph are POST requests.
     writes: isMail || (method !== 'GET' && /"method":"(POST|PATCH|DELETE)","url":"(?![^"]*\/check\w+")/.test(body)),
   };
 }
@@ -103,7 +103,7 @@ interface BatchAnswer {
   readonly responses: readonly { readonly id: string; readonly status: number }[];
 }
 
-/** The writes of a batch that were done; a question that Graph takes as a POST is none. */
+/** Returns the successful writes of a batch; some reads are POST requests. */
 function writesIn(sent: string, answered: string): Batch['requests'] {
   if (!/"method":"(POST|PATCH|DELETE)"/.test(sent)) return [];
   const { requests } = JSON.parse(sent) as Batch;

@@ -7,11 +7,11 @@ import type { Gate, OutsideCall } from './gate';
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
 
-/** The table that a request reads or changes. */
+/** Returns the table that a request reads or changes. */
 export const tableOf = ({ url, body }: PipelineRequest): string =>
   /\/w\d+x(\w+)/.exec(url)?.[1] ?? /\/w\d+x(\w+)/.exec(textOf(body))?.[1] ?? '';
 
-/** The network below the tables' SDK: each request goes through a gate. */
+/** Returns a transport for the tables' SDK whose requests pass a gate. */
 export const gatedTables = (send: HttpClient['sendRequest'], gate: Gate): HttpClient => ({
   sendRequest: (request) =>
     gate(callOf(request), {
@@ -39,7 +39,7 @@ function questionOf({ url }: PipelineRequest): string {
   return key === undefined ? `range ${searchParams.get('$filter') ?? ''}` : `find ${key}`;
 }
 
-/** Changes of a transaction: the method, the address, the headers, and the row unless it is deleted. */
+/** The changes of a transaction: method, address, headers, and the row unless it is deleted. */
 const CHANGE = /^(DELETE|POST|PUT) (\S+) HTTP[^{]*?(?=\{|\r?\n\r?\n--)(?:\{.*?"RowKey":"([^"]*)")?/gm;
 
 function changesOf({ method, url, body, headers }: PipelineRequest): string {
@@ -61,14 +61,14 @@ function kindOf(method: string, isConditional: boolean): string {
   return isConditional ? 'replace' : 'upsert';
 }
 
-/** What the storage's adapters make of an answer that means "later", where they are not under test themselves. */
+/** Throws what the storage's adapters throw for a 503, where they are not under test themselves. */
 function refuseStorage(): never {
   throw new GraphError('ServiceUnavailable', 'The storage does not respond; try again later.', {
     retryAfterSeconds: 5,
   });
 }
 
-/** Reports and packs whose calls go through a gate. */
+/** Returns storage for reports and packs whose calls pass a gate. */
 export function gatedBlobs(blobs: Blobs, gate: Gate): Blobs {
   const pass = <T>(name: string, send: () => Promise<T>): Promise<T> =>
     gate(
@@ -78,7 +78,7 @@ export function gatedBlobs(blobs: Blobs, gate: Gate): Blobs {
   return {
     stage: (name, n, text) => pass(`stage ${n}`, () => blobs.stage(name, n, text)),
     commit: (name, blocks) => pass('commit', () => blobs.commit(name, blocks)),
-    // The content is whole before the call: a process that dies would leave half of it under way for ever.
+    // Reads the content before the call: a process that dies would leave it unfinished for ever.
     write: async (name, content) => {
       const whole = await bytesOf(content);
       await pass('write', () => blobs.write(name, Readable.from([whole])));

@@ -4,10 +4,10 @@ import { reconcile } from '../../../shared/lifecycle/reconcile';
 import { inProcess, type Fate } from './mortal';
 import type { World } from './world';
 
-/** More messages than any small review has at one instant: whoever needs more goes round in circles. */
+/** More messages than any small review has at one instant: more of them mean an endless loop. */
 const MOST_MESSAGES = 2_000;
 
-/** The host of the product's functions: callers, timer and queue, each call in a process that may die and is started again. */
+/** The host of the product's functions: callers, timer and queue. Each call runs in a process that may die and is restarted. */
 export class Host {
   readonly world: World;
   readonly fate: Fate;
@@ -17,12 +17,12 @@ export class Host {
     this.fate = fate;
   }
 
-  /** A caller who got no answer looks whether it happened, and asks again if it did not. */
+  /** A client without an answer checks whether the request succeeded, and retries if not. */
   async call(work: (deps: Dependencies) => Promise<unknown>, happened: () => Promise<boolean>): Promise<void> {
     while ((await inProcess(this.world, this.fate, work)).died) if (await happened()) return;
   }
 
-  /** Timer and workers, until nothing is to be done at this instant. */
+  /** Runs timer and workers until no work is due at this instant. */
   async settle(): Promise<void> {
     for (let n = 0; n < MOST_MESSAGES; n += 1) {
       if (await this.#work()) continue;
@@ -32,7 +32,7 @@ export class Host {
     throw new Error(`The work at ${this.world.now} does not come to an end.`);
   }
 
-  /** Lets the time pass, with a timer at each instant at which something is due. */
+  /** Advances the clock. The timer fires at each instant at which work is due. */
   async moveTo(instant: string): Promise<void> {
     for (;;) {
       await this.settle();
@@ -50,7 +50,7 @@ export class Host {
     return index < 0 ? undefined : index;
   }
 
-  /** One message; a worker that dies leaves it to the next. */
+  /** Handles one message; after a crash the next worker gets it. */
   async #work(): Promise<boolean> {
     const index = this.#visible();
     if (index === undefined) return false;

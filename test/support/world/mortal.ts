@@ -2,13 +2,13 @@ import type { Dependencies } from '../../../shared/reviews/dependencies';
 import type { Gate, OutsideCall } from './gate';
 import type { World } from './world';
 
-/** Where a process is to die: at its `number`-th call (from 1), before it is sent or after it took effect. */
+/** The crash of a process: at call `number` (from 1), before it is sent or after it took effect. */
 export interface Death {
   readonly number: number;
   readonly when: 'before' | 'after';
 }
 
-/** Counts the calls of all processes, and kills the one that makes the fatal call. */
+/** Counts the calls of all processes, and kills the process that makes the fatal call. */
 export class Fate {
   readonly #death: Death | undefined;
   /** The calls so far. */
@@ -26,12 +26,12 @@ export class Fate {
   }
 }
 
-/** What a process answered, or that it died before. */
+/** The result of a process, or its crash. */
 export type Ending<T> = { readonly died: false; readonly value: T } | { readonly died: true };
 
 /**
- * Runs something in a process of its own. When that dies not one instruction of it is executed any more, not even to clean up; what
- * it had sent before takes effect, and no answer is seen.
+ * Runs a function in a process of its own. After its crash not one more instruction of it is executed, not even to clean up. Its earlier
+ * calls take effect, and their answers are lost.
  */
 export async function inProcess<T>(
   world: World,
@@ -61,7 +61,7 @@ export async function inProcess<T>(
     } finally {
       life.inFlight -= 1;
       if (fatal === 'after') die();
-      // Neither an answer nor a failure reaches the dead.
+      // A dead process gets neither an answer nor a failure.
       if (isDead()) await never();
     }
   };

@@ -12,10 +12,10 @@ interface Verifier {
   };
 }
 
-/** The program that auditors use. It is a module of another kind, so it is loaded when it is needed. */
+/** The auditors' program. It is an ES module, so it is loaded when it is needed. */
 const VERIFIER = pathToFileURL(resolve(__dirname, '../docs/verify.mjs')).href;
 
-/** Returns what the verifier finds wrong with the packs that are made, and which packs could not be made though their review is there. */
+/** Returns what the verifier finds wrong with the packs, and the packs that failed although their review exists. */
 export async function brokenPacks(world: World): Promise<readonly string[]> {
   const packs = (await world.rows('packs')).map(({ value }) => value as EvidencePack);
   const definitions = new Set((await world.rows('definitions')).map(({ partitionKey }) => partitionKey));

@@ -8,15 +8,15 @@ const HASH = /[0-9a-f]{64}/g;
 const SIGNATURE = /\.\.[\w-]{342}/g;
 const INSTANT = /(\d{4}-\d\d-\d\d)T[\d:.]+Z/g;
 
-/** What is to be the same however often a run was interrupted: text by text, sorted. */
+/** The state that interruptions must not change, as sorted texts. */
 export interface Picture {
-  /** Every row of every table that somebody could see, with the ledger. */
+  /** Every visible row of every table, with the ledger. */
   readonly rows: readonly string[];
   readonly reports: readonly string[];
   readonly directory: readonly string[];
 }
 
-/** Ids of the tenant stay, those that were made up on the way and hashes do not; instants become days: whoever was interrupted is late. */
+/** Keeps the ids of the tenant and replaces generated ids and hashes. Instants become days, because interrupted work is late. */
 const plainText = (known: ReadonlySet<string>, text: string): string =>
   text
     .replace(GUID, (id) => (known.has(id) ? id : '#'))
@@ -24,19 +24,19 @@ const plainText = (known: ReadonlySet<string>, text: string): string =>
     .replace(HASH, '#')
     .replace(SIGNATURE, '..#');
 
-/** Lines under a seal stand in the order of made-up ids, and those of an attempt that came to nothing stay: the seal itself is looked at. */
+/** Lines under a seal are in the order of generated ids, and those of a failed attempt stay, so only the seal itself is compared. */
 const isSeen = ({ rowKey }: StoredRow): boolean => !rowKey.startsWith('heads:');
 
-/** An interruption may lose the answer to a removal; then no attempt is known. */
+/** An interruption may lose the answer to a removal; then no attempt is recorded. */
 function withoutChance(value: unknown): object {
   const row = { ...(value as { readonly line?: string; readonly result?: object }), attempts: undefined };
-  // A zip has another size with other ids in it.
+  // The size of a zip depends on the ids in it.
   if (row.result) return { ...row, result: { ...row.result, sizeInBytes: undefined } };
   if (row.line === undefined) return row;
   return { ...row, line: JSON.stringify({ ...(JSON.parse(row.line) as object), attempt: undefined }) };
 }
 
-/** What the world looks like. Wake-ups too many do no harm, so the due index is left out. */
+/** Returns the picture of a world. Additional wake-ups do no harm, so the due index is omitted. */
 export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {
   const tables = [
     'definitions',
@@ -69,7 +69,7 @@ interface List {
   readonly value: readonly { readonly id: string; readonly accountEnabled?: boolean }[];
 }
 
-/** Who may sign in, and the members of each group, as texts. */
+/** Returns the enabled accounts, and the members of each group, as texts. */
 export async function directoryOf({ directory }: World): Promise<readonly string[]> {
   const users = (await directory('GET /v1.0/users?$select=id,accountEnabled&$top=999')) as List;
   const groups = (await directory('GET /v1.0/groups?$select=id&$top=999')) as List;
@@ -85,15 +85,15 @@ export async function directoryOf({ directory }: World): Promise<readonly string
   return [...users.value.map(({ id, accountEnabled }) => `${id} ${String(accountEnabled)}`), ...members];
 }
 
-/** Each mail as a text, sorted. */
+/** Returns the mails as sorted texts. */
 export const mailTexts = (mails: readonly Mail[], known: ReadonlySet<string>): string[] =>
   mails.map(({ to, subject, body }) => plainText(known, `${to.join()}: ${subject}\n${body}`)).sort();
 
-/** What came to receivers. */
+/** The notifications that receivers got. */
 export interface Heard {
-  /** Each notification as a text, sorted; one that came again counts once, unless it said something else. */
+  /** The notifications as sorted texts; equal ones count once. */
   readonly texts: readonly string[];
-  /** How many requests had something that had come before. */
+  /** The number of requests with a repeated notification. */
   readonly repeats: number;
 }
 
@@ -107,14 +107,14 @@ export function heardFrom(posts: readonly Posted[], known: ReadonlySet<string>):
     if (texts.some((text) => seen.has(text))) repeats += 1;
     for (const text of texts) seen.add(text);
   }
-  // A definition that follows an instance may pass over a status: that it was updated is told once or more often.
+  // A definition that follows an instance may skip a status, so the number of its updates varies.
   const [updates, others] = [true, false].map((isUpdate) =>
     [...seen].filter((text) => text.includes('"definitionUpdated"') === isUpdate).map((text) => plainText(known, text)),
   );
   return { texts: [...new Set(updates), ...others!].sort(), repeats };
 }
 
-/** What is in the second list beyond the first: each as often as it is there too often. */
+/** Returns the surplus of the second list over the first, with repetitions. */
 export function surplus(expected: readonly string[], found: readonly string[]): string[] {
   const left = [...expected];
   return found.filter((text) => {

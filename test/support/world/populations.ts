@@ -17,7 +17,7 @@ interface Call {
 
 /** Returns what is wrong with the populations in the rows of the table `reviews`: each row read is an item or an exclusion. */
 export function brokenPopulations(reviews: readonly StoredRow[]): readonly string[] {
-  // Of instances, and of the groups that definitions find.
+  // The populations of instances, and those of the groups that definitions find.
   const prefixes = new Set(
     reviews
       .filter(({ rowKey }) => rowKey.startsWith('population:'))

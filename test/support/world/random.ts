@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed gives the same course of events. */
+/** Random numbers; the same seed gives the same sequence. */
 export interface Random {
   /** From 0 to below 1. */
   readonly next: () => number;

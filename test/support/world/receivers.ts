@@ -2,7 +2,7 @@ import type { Notifier, SendResult } from '../../../shared/notifications/notifie
 import { idOf } from '../company';
 import type { Gate, OutsideCall } from './gate';
 
-/** One notification, in either form; what it says of the subscription itself has no id. */
+/** One notification, in either form; a lifecycle notification has no id. */
 export interface Told {
   readonly [member: string]: unknown;
   readonly id?: string;
@@ -16,18 +16,18 @@ export interface Posted {
   readonly address: string;
   readonly told: readonly Told[];
   readonly at: string;
-  /** What the product was told of it, as far as the receiver knows; undefined: it never came there. */
+  /** The receiver's answer; undefined where the request never arrived. */
   readonly sending: SendResult | undefined;
 }
 
-/** Where flows wait. */
+/** The callbacks of flows. */
 const CALLBACKS = 'https://flow.';
 
-/** Those who are told of changes, each at an address of its own. */
+/** The subscribers, each at an address of its own. */
 export class Receivers {
   /** Everything that was sent, in order. */
   readonly posts: Posted[] = [];
-  /** How an address answers from now on. */
+  /** Sets how an address answers from now on. */
   answers: (address: string) => SendResult = () => 'arrived';
   readonly #now: () => string;
 
@@ -51,7 +51,7 @@ export class Receivers {
   }
 }
 
-/** The notifier of a process over receivers in this one: each request passes a gate. Nothing is signed. */
+/** Returns a notifier whose requests pass a gate and reach receivers in this process. It does not sign them. */
 export function gatedNotifier(receivers: Receivers, gate: Gate): Notifier {
   const isCallback = (address: string): boolean => address.startsWith(CALLBACKS);
   const asked = (name: string): OutsideCall => ({ target: 'receiver', name: `POST ${name}`, writes: true });

@@ -17,7 +17,7 @@ const olga = personOf('olga');
 export const PIM = '/roleManagement/directory';
 export const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 
-/** What is reviewed, by names, with settings beside the usual ones. */
+/** A review by names, with additional settings. */
 export interface Wish {
   readonly scope: object;
   readonly settings?: object;
@@ -63,16 +63,16 @@ type RestorationRequest = Partial<Parameters<typeof restoreRemoved>[3]>;
 
 /** A world in which admin creates reviews and olga decides. */
 export interface ReviewedWorld extends World {
-  /** Somebody else than the product calls the directory. */
+  /** Calls the directory as a client other than the product. */
   readonly graph: (method: string, path: string, body?: object) => Promise<unknown>;
   readonly moveTo: (instant: string) => Promise<void>;
   /** Creates a review and opens it. */
   readonly review: (wish: Wish) => Promise<Path>;
   readonly itemsOf: (path: Path) => Promise<readonly StoredDecision[]>;
   readonly deny: (path: Path, names: readonly string[]) => Promise<void>;
-  /** Creates a review, denies some people, ends it and carries the denials out. */
+  /** Creates a review, denies some people, ends it and applies the denials. */
   readonly applied: (wish: Wish, names: readonly string[]) => Promise<Path>;
-  /** Restores; returns the outcome of each person, with the reason where there is one. */
+  /** Restores. Returns the outcome of each person, with the reason if there is one. */
   readonly restored: (path: Path, request?: RestorationRequest) => Promise<Readonly<Record<string, unknown>>>;
 }
 

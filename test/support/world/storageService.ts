@@ -5,14 +5,14 @@ import { connectionString } from '../../../local/storage/localStorage';
 import { indexRangeQueries } from '../../../local/storage/rangeQueries';
 import { requireAzurite } from '../../../local/storage/requireAzurite';
 
-/** A storage, and how to come there. */
+/** A storage account and the transport to it. */
 export interface StorageService {
   readonly connectionString: string;
-  /** Carries a request of the tables' SDK to the tables; over the network unless it is given. */
+  /** The transport of the tables' SDK; default: the network. */
   readonly send?: (request: PipelineRequest) => Promise<PipelineResponse>;
 }
 
-/** What is used of Azurite's servers; the package has no types. */
+/** The used part of Azurite's servers; the package has no types. */
 interface AzuriteServer {
   readonly httpServer: Server;
   readonly beforeStart: () => Promise<void>;
@@ -24,14 +24,13 @@ interface AzuriteServer {
 const QUEUES_AND_TABLES = { queue: 10001, table: 10002 };
 
 /**
- * Opens Azurite in this process, empty, in memory, for as long as the process lives. Its tables take requests without a network in
- * between, which saves half of what a call costs.
+ * Opens an empty Azurite in this process, in memory, until the process ends. Calls to its tables need no network, which halves their time.
  */
 export async function openStorageService(): Promise<StorageService> {
   indexRangeQueries();
   const tables = serverOf('Table');
   await tables.beforeStart();
-  // Few calls go to reports, and their SDK has no place for another means of transport.
+  // Reports need few calls, and their SDK takes no other transport.
   const blobs = serverOf('Blob');
   await blobs.start();
   return {
@@ -52,7 +51,7 @@ function serverOf(service: 'Table' | 'Blob'): AzuriteServer {
   return new (load('Server'))(Object.assign(new (load('Configuration'))(), options)) as AzuriteServer;
 }
 
-/** A request as a server reads it off a connection, and its answer as it would be written to one. */
+/** Passes a request to a server without a connection. Returns its answer. */
 function sendTo({ httpServer }: AzuriteServer, request: PipelineRequest): Promise<PipelineResponse> {
   const body = Buffer.from(typeof request.body === 'string' ? request.body : '');
   const url = new URL(request.url);

@@ -1,8 +1,8 @@
 import type { Gate, OutsideCall, Refusal, Way } from './gate';
 
 /**
- * What may happen to a call: it is refused, or one part of it is; its answer is lost although it took effect, or comes only after
- * others went on; or the process that makes it dies before it is sent or after it took effect.
+ * The fates of a call: it, or one part of it, is refused; its answer is lost although it took effect, or arrives only after others went on;
+ * or its process dies before it is sent or after it took effect.
  */
 export type Disturbance =
   | { readonly kind: 'refuse' | 'refusePart'; readonly refusal: Refusal }
@@ -14,19 +14,19 @@ export type Outcome<T> =
   | { readonly kind: 'died' };
 
 interface Pending {
-  /** Whose call it is; undefined for a wait. */
+  /** The task of the call; undefined for a wait. */
   readonly task: number | undefined;
   readonly go: () => Promise<void>;
 }
 
-/** Which of the calls that wait is sent next; they are given by their tasks, and undefined is a wait. */
+/** Picks the next call from those that wait, by their tasks; undefined is a wait. */
 export type Pick = (waiting: readonly (number | undefined)[]) => number;
 
 interface Chances {
   readonly pick: Pick;
-  /** Asked for each call as it is sent; `task` is the place of its task among those that run together. */
+  /** Decides the fate of each call when it is sent; `task` is the index of its task among those that run together. */
   readonly disturb?: (call: OutsideCall, task: number) => Disturbance | undefined;
-  /** Hears of each call after it was carried out. */
+  /** Called after each call was executed. */
   readonly sent?: (task: number) => void;
 }
 
@@ -48,13 +48,12 @@ interface Answer<T> {
 }
 
 /**
- * Runs tasks at the same time, one call to the outside after the other, in an order that `pick` decides: what really happens at the
- * same time can be repeated exactly.
+ * Runs tasks concurrently, one call to a service after the other, in an order that `pick` decides, so that a race can be repeated exactly.
  */
 export class Turns {
   readonly #chances: Chances;
   #pending: Pending[] = [];
-  /** Each call as it was made, in order. */
+  /** The calls, in order. */
   readonly trace: string[] = [];
 
   constructor(chances: Chances) {
@@ -91,7 +90,7 @@ export class Turns {
     return this.#pending.splice(index, 1)[0]!;
   }
 
-  /** In place of a wait: others go first, perhaps. */
+  /** In place of a wait: other tasks may go first. */
   wait(): Promise<void> {
     return new Promise((resolve) => {
       this.#pending.push({
@@ -111,7 +110,7 @@ export class Turns {
       });
   }
 
-  /** One call, whatever becomes of it. */
+  /** One call with its fate. */
   async #take<T>({ life, call }: Asked, way: Way<T>, answer: Answer<T>): Promise<void> {
     if (life.isDead) return;
     const disturbance = this.#chances.disturb?.(call, life.task);

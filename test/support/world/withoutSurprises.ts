@@ -3,15 +3,15 @@ import { performance } from 'node:perf_hooks';
 import timers from 'node:timers/promises';
 import type { Random } from './random';
 
-/** What ids, chances, waits and measured times follow from instead. */
+/** The source of ids, random numbers, waits and measured times. */
 interface Course {
   readonly random: Random;
-  /** Milliseconds of a clock that stands still until somebody moves it. */
+  /** Milliseconds of a clock that only the test moves. */
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Runs something whose ids, chances, waits and measured times can be repeated exactly. */
+/** Runs a function whose ids, random numbers, waits and measured times are reproducible. */
 export async function withoutSurprises<T>({ random, now, wait }: Course, work: () => Promise<T>): Promise<T> {
   const { randomUUID } = crypto;
   const { setTimeout: sleep } = timers;

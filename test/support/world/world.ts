@@ -19,36 +19,35 @@ import type { StorageService } from './storageService';
 import { openDirectory, TENANT_URL } from './worldDirectory';
 import { WorldTables, type StoredRow } from './worldTables';
 
-/** A message of the work queue, and when workers see it. */
+/** A message of the work queue, and the instant at which it becomes visible. */
 interface Queued {
   readonly message: WorkMessage;
   readonly visibleAt: string;
 }
 
 /**
- * A storage, a directory and a clock of its own, and as many processes of the product over them as a test wants. Everything is real
- * but the network in between (each call passes a gate), the queue and the timer, which are as the host has them and stand still
- * until somebody asks for them.
+ * A storage, a directory and a clock, and any number of the product's processes over them. Everything is real but the network (each call
+ * passes a gate), and the queue and the timer, which behave as the host's and act only when a test calls them.
  */
 export interface World {
-  /** The product over gated calls: what one process of the host has. */
+  /** The product over gated calls, as one process of the host has it. */
   readonly product: (gate: Gate) => Dependencies;
-  /** The product for a test's own look. */
+  /** The product without gates, for the test itself. */
   readonly plain: Dependencies;
   now: string;
-  /** As the product has it, unless a test wants many small pages. */
+  /** The product's page sizes, unless a test needs many small pages. */
   decisionPages: DecisionPages;
   readonly queue: Queued[];
-  /** Whoever is told of changes. */
+  /** The subscribers. */
   readonly receivers: Receivers;
-  /** Every row of a table, in the order of its keys; read again only after something was written there. */
+  /** Returns every row of a table, in key order; cached until the next write. */
   readonly rows: (table: string) => Promise<readonly StoredRow[]>;
   readonly mails: readonly Mail[];
-  /** What was really taken away in the directory, in order. */
+  /** The removals in the directory, in order. */
   readonly removals: readonly string[];
-  /** What was really given there, in order: paths with bodies. */
+  /** The additions there, in order: paths with bodies. */
   readonly additions: readonly string[];
-  /** Reads, or does, something in the directory as somebody else than the product. */
+  /** Calls the directory as a client other than the product. */
   readonly directory: (request: string, body?: object) => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
@@ -60,7 +59,7 @@ interface Setting {
 
 let worlds = 0;
 
-/** A new world for the company in a tenant file, in a storage that others may use as well. */
+/** Opens a world for the company in a tenant file. Worlds may share a storage. */
 export async function openWorld(service: StorageService, tenant: string, now: string): Promise<World> {
   worlds += 1;
   const setting: Setting = { now, decisionPages: DECISION_PAGES };
@@ -103,7 +102,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       publicEndpoint: 'http://reviews.test',
       directoryLinkBase: 'https://graph.microsoft.com',
       features: new Set(FEATURES),
-      // Its scenarios remove everybody.
+      // Scenarios remove all members.
       limits: {
         removalsPerSecond: 100,
         removalGuard: { percent: 100, items: 1 },
@@ -153,7 +152,7 @@ function queueOf(queue: Queued[], setting: Setting): WorkQueue {
   return {
     send: (message, delaySeconds = 0) => {
       const visibleAt = new Date(Date.parse(setting.now) + delaySeconds * 1000).toISOString();
-      // The host hands over what it reads, never the sender's own object.
+      // The host passes on a parsed copy, never the sender's object.
       const read = readWorkMessage(JSON.parse(JSON.stringify(toStoredMessage(message))));
       if (read instanceof Error) throw read;
       queue.push({ message: read, visibleAt });

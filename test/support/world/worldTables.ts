@@ -16,7 +16,7 @@ export interface StoredRow {
 
 const network = createDefaultHttpClient();
 
-/** The tables of a world, and what is known of them. */
+/** The tables of a world, with a cache of their rows. */
 export class WorldTables {
   readonly #connectionString: string;
   readonly #carry: NonNullable<StorageService['send']>;
@@ -59,7 +59,7 @@ export class WorldTables {
     return answer;
   }
 
-  /** Every process makes sure that its tables are there; only the first of them has work with it. */
+  /** Every process creates its tables if they are missing; only the first one has to. */
   #create(name: string, request: PipelineRequest): Promise<PipelineResponse> {
     const answer = this.#created.get(name) ?? this.#carry(request);
     this.#created.set(name, answer);
@@ -75,7 +75,7 @@ async function readAll(client: TableClient): Promise<readonly StoredRow[]> {
       rows.push({ partitionKey, rowKey, value: fromEntity(entity) });
     }
   } catch (error) {
-    // Nothing has been written into it yet.
+    // No row has been written yet.
     if ((error as { readonly statusCode?: number }).statusCode !== 404) throw error;
   }
   return rows;

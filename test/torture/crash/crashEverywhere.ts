@@ -10,10 +10,10 @@ import type { StorageService } from '../../support/world/storageService';
 import { openWorld } from '../../support/world/world';
 import { START, type Scenario } from './roles';
 
-/** Where and with whom a scenario is told. */
+/** The tenant file and the cast of a scenario. */
 export interface Place {
   readonly service: StorageService;
-  /** A tenant file, and whom it has. */
+  /** A tenant file and its people. */
   readonly tenant: string;
   readonly cast: Cast;
 }
@@ -23,7 +23,7 @@ const brokenEvidence = (rows: readonly StoredRow[]): readonly string[] => [
   ...brokenPopulations(rows),
 ];
 
-/** How a run of a scenario ended. */
+/** The result of a run of a scenario. */
 export interface Run {
   readonly calls: readonly string[];
   readonly picture: Picture;
@@ -33,7 +33,7 @@ export interface Run {
   readonly brokenEvidence: readonly string[];
 }
 
-/** Tells a scenario once, with at most one death of a process. */
+/** Runs a scenario once, with at most one crash. */
 export async function run({ service, tenant, cast }: Place, scenario: Scenario, death?: Death): Promise<Run> {
   const world = await openWorld(service, tenant, START);
   const known = new Set([...cast.people, ...cast.groups].map(({ id }) => id));
@@ -53,7 +53,7 @@ export async function run({ service, tenant, cast }: Place, scenario: Scenario, 
   }
 }
 
-/** What is wrong with an interrupted run; empty when it came out as the uninterrupted one. */
+/** Returns what is wrong with an interrupted run; empty when it ended as the uninterrupted one. */
 export function differences(whole: Run, interrupted: Run): string[] {
   const lists: [string, readonly string[], readonly string[]][] = [
     ['row', whole.picture.rows, interrupted.picture.rows],
@@ -84,7 +84,7 @@ export const pointsOf = ({ calls }: Run): readonly Death[] =>
     { number: n + 1, when: 'after' },
   ]);
 
-/** A share of the points, spread by a seed, so that each run tries others and each can be repeated. */
+/** Returns a share of the points, spread by a seed: each seed tries others, and each run can be repeated. */
 export function shareOf(points: readonly Death[], share: number, seed: number): readonly Death[] {
   return points.filter(
     (_point, n) => (Math.imul(n + 1, 2_654_435_761) ^ Math.imul(seed, 40_503)) >>> 0 < share * 2 ** 32,

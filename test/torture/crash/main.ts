@@ -16,8 +16,8 @@ const { values } = parseArgs({
 });
 
 /**
- * `--share S` is the part of all interruption points that is tried, `--seed N` says which, `--scenario NAME` tells only this one,
- * `--tenant FILE` with whom.
+ * `--share S` is the share of the interruption points that are tried, `--seed N` selects them, `--scenario NAME` runs only this one,
+ * `--tenant FILE` names the tenant.
  */
 async function main(): Promise<void> {
   const tenant = values.tenant ?? writeCompany(COMPANY);
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   process.exit(failures === 0 ? 0 : 1);
 }
 
-/** Interrupts a scenario at each of its points; answers how many went wrong. */
+/** Interrupts a scenario at each of its points. Returns the number of failures. */
 async function tell(place: Place, name: string, scenario: Scenario): Promise<number> {
   const whole = await run(place, scenario);
   const points = pointsOf(whole);

@@ -3,10 +3,10 @@ import { queryScope } from '../../support/office';
 import type { Group, Person } from '../../support/world/cast';
 import type { Telling } from '../../support/world/clients';
 
-/** A story that is told again and again, interrupted elsewhere each time. */
+/** A scenario that runs again and again, each time with another interruption. */
 export type Scenario = (telling: Telling) => Promise<void>;
 
-/** The people and groups of the stories unless they are given others. */
+/** The default people and groups of the scenarios. */
 export const COMPANY: Company = {
   people: { gail: { isGuest: true }, gwen: { isGuest: true } },
   groups: {
@@ -27,7 +27,7 @@ export const settings = {
   autoApplyDecisionsEnabled: true,
 };
 
-/** What is reviewed, by whom, and of whom something is decided. */
+/** The group under review, its reviewers, and the principals of decisions. */
 export interface Roles {
   readonly group: Group;
   readonly owner: Person;

@@ -46,7 +46,7 @@ const oneTime =
     await telling.host.moveTo(day(4));
   };
 
-/** Stopped before its start: nobody is ever asked. */
+/** Stopped before its start: no reviewer is ever asked. */
 const withdrawn =
   ({ group, owner }: Roles): Scenario =>
   async (telling) => {
@@ -141,7 +141,7 @@ const guests =
 /** Of two decisions each: the last one is not full. */
 const SEVERAL_PAGES = 5;
 
-/** Decided in the background, slice by slice, while a subscriber hears of it who does not answer at first. */
+/** Decided in the background, slice by slice, with a subscriber that does not answer at first. */
 const decided =
   ({ group, owner, first }: Roles): Scenario =>
   async (telling) => {
@@ -168,11 +168,11 @@ const decided =
     await decide(telling, admin, [[first, 'Approve']]);
     await telling.host.moveTo(day(5));
     await unsubscribe(telling);
-    // Nobody remembers the subscription any more, nor the job.
+    // The subscription and the job are forgotten.
     await telling.host.moveTo(day(40));
   };
 
-/** Somebody else gets the items and more time; what they take is given back. */
+/** The items are reassigned and the review is extended; the removals are restored. */
 const restored =
   ({ group, owner, first, second }: Roles): Scenario =>
   async (telling) => {
@@ -201,7 +201,7 @@ const restored =
     await telling.host.moveTo(day(5));
   };
 
-/** One member is left out, a delegate decides for the owner, and what is still open after a day goes to the creator as well. */
+/** One member is excluded, a delegate decides for the owner, and open items go to the creator as well after a day. */
 const covered =
   ({ group, owner, first, second }: Roles): Scenario =>
   async (telling) => {
@@ -227,7 +227,7 @@ const covered =
     await telling.host.moveTo(day(5));
   };
 
-/** Begins a review with two decisions. Nothing of it is interrupted: another scenario is about that. */
+/** Begins a review with two decisions, without interruptions, which another scenario tests. */
 async function decideQuietly(
   telling: Telling,
   { group, owner, first, second }: Roles,
@@ -248,7 +248,7 @@ async function decideQuietly(
   ]);
 }
 
-/** The next week is previewed, and what the decisions of this one would remove. */
+/** Previews the next week, and the removals by this week's decisions. */
 const previewed =
   (roles: Roles): Scenario =>
   async (telling) => {
@@ -260,7 +260,7 @@ const previewed =
     await telling.host.moveTo(day(0.2));
   };
 
-/** A report about a review that has ended before. */
+/** A report about a review that has ended. */
 const report =
   (roles: Roles): Scenario =>
   async (telling) => {
@@ -277,7 +277,7 @@ const report =
     await telling.host.moveTo(day(5));
   };
 
-/** An evidence pack is asked for while the review runs, and another one when it is applied. */
+/** One evidence pack is requested while the review runs, and another one when it is applied. */
 const pack =
   (roles: Roles): Scenario =>
   async (telling) => {
@@ -292,10 +292,7 @@ const pack =
     }
   };
 
-/**
- * The scenarios by their names, told with the smallest groups of a tenant that have the people for them; undefined where there are
- * none.
- */
+/** The scenarios by their names, with the smallest suitable groups of a tenant; undefined where there are none. */
 export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | undefined>> {
   const crew = rolesIn(cast);
   const pilots = rolesIn(cast, isGuest);

@@ -62,7 +62,7 @@ test(
       actors: [ask('anna'), ask('bert')],
       check: async ({ path }, answers, order) => {
         expect(answers).toEqual(['done', 'done']);
-        // A write that lost its race is no write: the last one is the one that counts.
+        // A lost race writes nothing, so the last write counts.
         const last = order.findLast((call) => call.includes('write replace instance:'))!;
         const { commonReviewerIds } = await instanceOf(world, path);
         expect(commonReviewerIds).toEqual([idOf(last.startsWith('0') ? 'anna' : 'bert')]);

@@ -31,7 +31,7 @@ const approveAll: Act = (deps, { path }) =>
     input: { decision: 'Approve', justification: 'all' },
   });
 
-/** What became of the first item, and its ledger. */
+/** Returns the first item and its ledger. */
 async function endOf({ path }: Running) {
   await workOff(world);
   const [item] = await itemsOf(world, path);
@@ -40,7 +40,7 @@ async function endOf({ path }: Running) {
   return [status, item!.decision, item!.applyResult, ...events.map(({ kind }) => kind)];
 }
 
-/** A decision that was acknowledged came before the end and is carried out; one that was refused has left nothing. */
+/** An acknowledged decision came before the end and is applied; a refused one left nothing. */
 async function expectAllOrNothing(
   running: Running,
   answers: readonly Answer[],

@@ -9,7 +9,7 @@ import { personOf } from '../../support/world/clients';
 import { workOff } from './race';
 import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
-/** More than a slice decides, and no more than are read at once. */
+/** More than a slice decides, and at most one page. */
 const ITEMS = 1_000;
 const olga = personOf('olga');
 const DENIED = { decision: 'Deny', justification: 'moved on' } as const;
@@ -43,7 +43,7 @@ const messageOf = (jobId: string) => {
   return found.message;
 };
 
-/** How many entries of each item's ledger are olga's. */
+/** The number of olga's entries in each item's ledger. */
 async function entriesOf({ path: { definitionId, instanceId: id } }: Running): Promise<ReadonlySet<number>> {
   const counts = new Set<number>();
   for (const item of await itemsOf(world, { definitionId, instanceId: id })) {

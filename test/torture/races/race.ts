@@ -9,31 +9,31 @@ import { Turns, type Outcome } from '../../support/world/turns';
 import { withoutSurprises } from '../../support/world/withoutSurprises';
 import type { World } from '../../support/world/world';
 
-/** Enough for chance to make no id twice in one world. */
+/** Enough random bits for unique ids in one world. */
 const random = randomFrom(1);
 
-/** Milliseconds: so long all orders of a race may take. */
+/** Milliseconds that all orders of a race may take. */
 export const FIVE_MINUTES = 300_000;
 /** Milliseconds. */
 export const DAY = 86_400_000;
 
-/** What an actor was told: `done`, or the code of the error. */
+/** The result of an actor: `done`, or the code of the error. */
 export type Answer = string;
 
 export interface Race<S> {
-  /** Makes what is raced about, anew for each order. */
+  /** Creates the object of the race, anew for each order. */
   readonly begin: () => Promise<S>;
   /** Each is a process of its own. */
   readonly actors: readonly ((deps: Dependencies, about: S) => Promise<unknown>)[];
-  /** The actors do the same, though to something of their own. */
+  /** The actors do the same to objects of their own. */
   readonly areAlike?: boolean;
-  /** Looks at what came of it; throws when that is wrong. `order` has the calls, each with the number of its actor before. */
+  /** Checks the result; throws when it is wrong. `order` lists the calls, each with the number of its actor in front. */
   readonly check: (about: S, answers: readonly Answer[], order: readonly string[]) => Promise<void>;
 }
 
 /**
- * Lets actors race in every order of their calls in which at most `interruptions` times one is overtaken. Throws what a check
- * throws, with the order. Prints how many orders were tried.
+ * Runs actors in every order of their calls with at most `interruptions` overtakings. Throws what a check throws, with the order. Prints
+ * the number of orders.
  */
 export async function raceInEveryOrder<S>(world: World, race: Race<S>, interruptions = 1): Promise<void> {
   const allTheSame = race.actors.every((act) => act === race.actors[0]) || race.areAlike === true;
@@ -53,14 +53,14 @@ export async function raceInEveryOrder<S>(world: World, race: Race<S>, interrupt
   process.stderr.write(`${expect.getState().currentTestName ?? ''}: ${orders} orders\n`);
 }
 
-/** What is no GraphError would be a 500: the race is over. */
+/** Any error but a GraphError would be a 500, so the race fails. */
 function answerOf(outcome: Outcome<unknown>): Answer {
   if (outcome.kind === 'done') return 'done';
   if (outcome.kind === 'failed' && outcome.error instanceof GraphError) return outcome.error.code;
   throw outcome.kind === 'failed' ? outcome.error : new Error('An actor died.');
 }
 
-/** Timer and worker in one: everything that is to be done now. */
+/** Runs timer and worker until no work is due. */
 export async function workOff(world: World, deps: Dependencies = world.product(openGate)): Promise<void> {
   for (;;) {
     const index = world.queue.findIndex(({ visibleAt }) => visibleAt <= world.now);

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** Gives the first item to somebody. */
+/** Reassigns the first item. */
 const giveTo =
   (name: string): Act =>
   (deps, { path, items }) =>
@@ -34,7 +34,7 @@ const giveTo =
 
 const PEOPLE = ['olga', 'admin', 'anna', 'bert'];
 
-/** Who may decide on the first item. */
+/** Returns the reviewers of the first item. */
 async function reviewersOf({ path }: Running): Promise<string[]> {
   const [item] = await itemsOf(world, path);
   const instance = await instanceOf(world, path);

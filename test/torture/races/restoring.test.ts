@@ -25,7 +25,7 @@ const restore: Act = (deps, { path }) =>
     ...{ reason: 'a mistake', isValidationOnly: false, expectedCount: null },
     ...{ principalId: null, decisionIds: null },
   });
-/** A review that has just removed somebody, or failed to; it is stored as the lifecycle would have it. */
+/** A review that has just removed a member, or failed to, stored as the lifecycle stores it. */
 async function beginApplied(applyResult: ApplyResult = 'AppliedSuccessfully'): Promise<Running> {
   const running = await beginReview(world, { instance: { status: 'Applied' }, definition: { status: 'Applied' } });
   const key = { ...running.path, id: running.path.instanceId };
@@ -45,7 +45,7 @@ async function members(): Promise<readonly string[]> {
   return value.map(({ id }) => id);
 }
 
-/** Leaves everybody in the crew but one person. */
+/** Removes one person from the crew. */
 async function takeOut(person: string): Promise<void> {
   const present = await members();
   for (const id of [idOf('anna'), idOf('bert')].filter((each) => each !== person && !present.includes(each))) {

@@ -28,7 +28,7 @@ export async function openCrewWorld(): Promise<CrewWorld> {
   return Object.assign(world, { stop: () => azurite.stop() });
 }
 
-/** A review that is under way. */
+/** A review in progress. */
 export interface Running {
   readonly path: { readonly definitionId: string; readonly instanceId: string };
   readonly items: readonly StoredDecision[];
@@ -44,8 +44,8 @@ const GROUP = { id: idOf('Crew'), type: 'group', displayName: 'Crew' } as const;
 export const OLGA = { query: `/users/${idOf('olga')}`, queryType: 'MicrosoftGraph', queryRoot: null } as const;
 
 /**
- * A review of the crew by olga, in progress for a day; nobody has decided anything. It is stored as the lifecycle would have it, which
- * would take fifty calls.
+ * A review of the crew by olga, in progress for a day, without decisions. It is written directly, because the lifecycle would take fifty
+ * calls.
  */
 export async function beginReview(world: World, changes: Changes = {}): Promise<Running> {
   const { storage } = world.plain;
@@ -111,7 +111,7 @@ export async function itemsOf(world: World, { definitionId, instanceId: id }: Ru
   return rows.map(({ value }) => value);
 }
 
-/** What somebody does to a review that is under way. */
+/** An action on a review in progress. */
 export type Act = (deps: Dependencies, running: Running) => Promise<unknown>;
 
 export const stop: Act = (deps, { path }) => stopInstance(deps, admin, path);

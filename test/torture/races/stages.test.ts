@@ -28,7 +28,7 @@ const reviewerOf = (name: string) => [
   { query: `/users/${idOf(name)}`, queryType: 'MicrosoftGraph', queryRoot: null } as const,
 ];
 
-/** What is decided in it stays; what is not goes on to the next. */
+/** Its decisions stay; undecided items go to the next stage. */
 const stageSettings = (stageId: string, name: string): StageSettings => ({
   stageId,
   dependsOn: stageId === '1' ? [] : ['1'],
@@ -88,7 +88,7 @@ test(
         );
       },
     });
-    // Who comes when the next stage is open already is no reviewer of it.
+    // A reviewer who decides after the next stage has opened does not review it.
     expect([...seen].sort()).toEqual(['Conflict', 'Forbidden', 'done']);
   },
   FIVE_MINUTES,

@@ -39,7 +39,7 @@ test(
   FIVE_MINUTES,
 );
 
-/** Two timers, one a moment after the other, make two messages of one row that is due. */
+/** Two timers in quick succession make two messages of one due row. */
 async function messagesOf(path: Running['path']): Promise<readonly WorkMessage[]> {
   await dispatchDue(world.plain);
   await world.plain.storage.due.put({ kind: 'instance', ...path }, world.now, world.now);
@@ -52,7 +52,7 @@ async function messagesOf(path: Running['path']): Promise<readonly WorkMessage[]
   return mine.map(({ message }) => message);
 }
 
-/** What is put back for a while comes again. */
+/** A message that was put back is delivered again. */
 async function workOffLater(): Promise<void> {
   await workOff(world);
   world.now = new Date(Date.parse(world.now) + 10_000).toISOString();

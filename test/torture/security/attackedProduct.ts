@@ -18,7 +18,7 @@ export interface AttackedReview {
 type Send = (method: string, target: string, more?: { headers?: object; body?: string }) => Promise<RawAnswer>;
 type MakeReview = (reviewer: string, changes?: Readonly<Record<string, unknown>>) => Promise<AttackedReview>;
 
-/** A product with reviews to attack, and what is looked at to see that nothing came of it. */
+/** A product with reviews to attack, and reads that show whether an attack changed anything. */
 export interface Attacked {
   readonly api: Api;
   readonly dataDirectory: string;
@@ -30,7 +30,7 @@ export interface Attacked {
   readonly staged: AttackedReview;
   readonly stage: string;
   readonly reviewBy: MakeReview;
-  /** Sends bytes as they are, as the administrator unless told otherwise. */
+  /** Sends raw bytes, by default as the administrator. */
   readonly raw: Send;
   readonly countOfDefinitions: () => Promise<number>;
   readonly decisionOf: (review: AttackedReview) => Promise<string>;

@@ -2,7 +2,10 @@ import type { Api } from '../../support/api';
 import { groupNamed, groupReview, query, queryScope, userNamed } from '../../support/sampleTenant';
 import { openAttacked, type Attacked, type AttackedReview } from './attackedProduct';
 
-/** The product may do more than those who call it: read the directory, see every review, write reports and mails. It does none of that for whoever may not. */
+/**
+ * The product has more rights than its callers: it reads the directory, sees every review, and writes reports and mails. It never uses them
+ * for a caller without the right.
+ */
 const AUTOMATION = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
 const FORMULA = '=HYPERLINK("https://evil.example","click")';
 
@@ -22,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** How often the product calls the directory meanwhile. */
+/** The number of calls to the directory during an action. */
 async function directoryCalls(act: () => Promise<unknown>): Promise<number> {
   await api.advance('PT0S');
   await api.tenant('DELETE', '/local/stats');
@@ -192,7 +195,7 @@ describe('A query for the directory', () => {
   });
 
   test('only documented shapes reach the directory when a review opens', async () => {
-    // Whatever is called beside them would use this fault up.
+    // Any other call would use up this fault.
     const documented = String.raw`^(?!GET (/graph)?/(v1\.0|beta)/(groups|users)/[0-9a-f-]{36}(/(transitiveMembers|members|owners|manager)(/microsoft\.graph\.\w+|/\$count)?)?(\?|$)|POST (/graph)?/v1\.0/(\$batch|users/[^/]+/sendMail)$)`;
     await api.tenant('POST', '/local/faults', { target: 'directory', match: documented, status: 400, count: 1000 });
     await reviewBy('Jerry Lindqvist', { displayName: `'/users?$select=id#` });

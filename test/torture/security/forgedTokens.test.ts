@@ -7,7 +7,7 @@ import { userNamed } from '../../support/sampleTenant';
 import { openAttacked, ROOT, type AttackedReview } from './attackedProduct';
 import { flawOf, sendRaw } from './rawRequest';
 
-/** Whoever has no token of the tenant, or changed the one that he has, is nobody. */
+/** A caller without a token of the tenant, or with a changed one, is unauthenticated. */
 let api: Api;
 let dataDirectory: string;
 let token: string;
@@ -19,7 +19,7 @@ afterAll(() => api.stop());
 
 describe('A forged token', () => {
   const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  /** The issuer's own key: what is wrong with these tokens is what they say. */
+  /** Signed with the issuer's own key: only the claims of these tokens are wrong. */
   const issuerKey = () => JSON.parse(readFileSync(join(dataDirectory, 'tenant/tenant-key.json'), 'utf8')) as JWK;
   const signed = async (
     claims: object,

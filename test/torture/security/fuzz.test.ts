@@ -5,7 +5,7 @@ import { groupReview, query, queryScope, sampleTenant, userNamed } from '../../s
 import { fuzzedRequests, type FuzzedRequest, type Known } from './fuzzedRequests';
 import { flawOf, sendRaw, type RawAnswer } from './rawRequest';
 
-// A longer run, and another one, are asked for like this.
+// These settings make the run longer, or another one.
 const { FUZZ_REQUESTS = '2000', FUZZ_SEED = '20260105' } = process.env;
 const REQUESTS = Number(FUZZ_REQUESTS);
 const AT_A_TIME = 12;
@@ -60,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The ids of everything that a request may create on its own. */
+/** The ids of all objects that a request may create. */
 async function stored(): Promise<Set<string>> {
   const ids = new Set<string>();
   for (const list of ['/definitions?$top=999', '/historyDefinitions?$top=999']) {
@@ -91,7 +91,7 @@ async function sendAll(requests: readonly FuzzedRequest[]): Promise<readonly Sen
   return sent;
 }
 
-/** The new ids that answers of success told, also those within a batch. */
+/** The new ids in successful answers, also those within a batch. */
 const told = (sent: readonly Sent[]): string[] =>
   sent.flatMap(({ answer }) =>
     answer.status < 300 ? (answer.text.match(/"id":"[0-9a-f-]{36}"/g) ?? []).map((text) => text.slice(6, -1)) : [],
@@ -118,7 +118,7 @@ test(
     expect([...(await stored())].filter((id) => !allowed.has(id))).toEqual([]);
     const statuses = new Map<number, number>();
     for (const { answer } of sent) statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-    // A run in which everything is refused at the door tries nothing.
+    // A run without any admitted request tests nothing.
     expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
     expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 20);
     expect(api.errors()).not.toContain('A request failed.');

@@ -3,9 +3,9 @@ import type { Endpoint } from '../../../shared/api/endpoint/endpoint';
 import { groupReview, query, queryScope, userNamed } from '../../support/sampleTenant';
 import type { RawRequest } from './rawRequest';
 
-/** What a generated request may name. */
+/** The names that a generated request may use. */
 export interface Known {
-  /** Ids of all kinds of things that are there. */
+  /** Ids of existing objects of all kinds. */
   readonly ids: readonly string[];
   /** Values of the parameters of paths that belong together. */
   readonly places: readonly Readonly<Record<string, string>>[];
@@ -61,7 +61,7 @@ const key = ({ ids }: Known): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: fc.constantFrom(...ids).map((id) => id.toUpperCase()) },
   );
 
-/** Some of it escaped, some not. */
+/** Escapes some of the characters. */
 function encodeLoosely(text: string): string {
   try {
     return text.length % 3 === 0 ? text : encodeURIComponent(text);
@@ -170,7 +170,7 @@ const SAMPLES: readonly object[] = [
   { requests: [{ id: '1', method: 'GET', url: '/identityGovernance/accessReviews/definitions' }] },
 ];
 
-/** A sample, with a value somewhere in it that is not as it should be. */
+/** A sample with one wrong value in a random place. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...SAMPLES),
@@ -244,7 +244,7 @@ const headers = ({ tokens, ids }: Known): fc.Arbitrary<Record<string, string>> =
     );
 };
 
-/** Requests over all rows, most of them nearly right, some of them nothing that any client sends. */
+/** Requests for all rows: most are nearly valid, some are like no request of a client. */
 export function fuzzedRequests(rows: readonly Row[], known: Known): fc.Arbitrary<FuzzedRequest> {
   return fc.constantFrom(...rows).chain((row) =>
     fc

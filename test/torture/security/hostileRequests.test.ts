@@ -3,7 +3,7 @@ import { groupReview, queryScope, userNamed } from '../../support/sampleTenant';
 import { openAttacked, ROOT, type Attacked, type AttackedReview } from './attackedProduct';
 import { flawOf, sendRaw } from './rawRequest';
 
-/** Everything that somebody with bad intentions, or a broken client, may write into a request; each is refused and changes nothing. */
+/** Requests of attackers and of broken clients. Each is refused and changes nothing. */
 let api: Api;
 let jerrys: AttackedReview;
 let claras: AttackedReview;

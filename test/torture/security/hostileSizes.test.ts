@@ -5,8 +5,8 @@ import { BODIES, entries, HEADERS, keys, list, nested, QUERIES, review } from '.
 import { flawOf, sendRaw, type RawAnswer } from './rawRequest';
 
 /*
- * Requests of hostile sizes: bodies up to the limit made of many small things, batches of heavy parts, long headers in parts. Each is
- * compared with a small request of its kind, by what the product does for it: calls to storage and directory, characters of the answer.
+ * Requests of hostile sizes: bodies of many small elements up to the limit, batches of heavy parts, long headers in parts. Each is compared
+ * with a small request of its kind, by its effort: calls to storage and directory, and characters of the answer.
  */
 const { HOSTILE_REQUESTS = '100', FUZZ_SEED = '20260105' } = process.env;
 const REQUESTS = Number(HOSTILE_REQUESTS);
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** A request of `n` things; `objects`: how many objects of the directory it may name; `parts`: how many requests it holds. */
+/** A request of `n` elements; `objects`: the number of directory objects that it names; `parts`: the number of requests in it. */
 interface Sized {
   readonly method: string;
   readonly target: string;
@@ -138,12 +138,12 @@ const sizes = fc.oneof(
   fc.integer({ min: 2, max: 5_000 }),
 );
 
-/** The bytes of a body, beyond which nothing else is tried: 413. */
+/** The maximum bytes of a body; a longer one is 413. */
 const LARGEST_BODY = 1_048_576;
-/** The bytes of a path; a host that gets longer ones hangs up. */
+/** The maximum bytes of a path; the host closes the connection on longer ones. */
 const LARGEST_TARGET = 15_000;
 
-/** Returns the request of `n` things, or of as many as fit. */
+/** Returns the request of `n` elements, or of as many as fit. */
 function fitting(kind: Kind, n: number): Sized {
   const sized = kind(n);
   const excess = Math.max((sized.body?.length ?? 0) / LARGEST_BODY, sized.target.length / LARGEST_TARGET);
@@ -167,7 +167,7 @@ async function workOf({ method, target, body }: Sized): Promise<Work> {
   return { answer, calls: counts.reduce((sum, [, count]) => sum + count, 0) };
 }
 
-/** What one request of the kind does, at its smallest. */
+/** The effort of the smallest request of the kind. */
 const small = new Map<string, Work>();
 async function smallestOf(name: string, kind: Kind): Promise<Work> {
   const known = small.get(name) ?? (await workOf(kind(1)));
@@ -175,10 +175,12 @@ async function smallestOf(name: string, kind: Kind): Promise<Work> {
   return known;
 }
 
-/** The calls that a request may cause beyond those of the small one: the directory is asked about 20 objects at once, twice. */
+/** The additional calls that a request may cause: the directory reads 20 objects a call, twice. */
 const mostCalls = ({ calls }: Work, { parts = 1, objects = 0 }: Sized): number =>
   20 + parts * (calls + 2) + Math.min(objects, 600) / 10;
-/** An error names 50 problems; a batch holds 20 of them. What is stored, of at most 200,000 characters, comes back with some names twice. */
+/**
+ * An error names 50 problems, and a batch holds 20 errors. A stored object of at most 200,000 characters is answered with some names twice.
+ */
 const mostCharacters = ({ answer }: Work, { parts = 1, body = '' }: Sized): number =>
   parts * (answer.text.length + 30_000) + 3 * Math.min(body.length, parts * 200_000);
 

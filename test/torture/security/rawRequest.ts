@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** A request as it goes over the wire: its path is not normalised. */
+/** A raw request: its path is not normalised. */
 export interface RawRequest {
   readonly method: string;
   /** Path and query. */
@@ -17,13 +17,13 @@ export interface RawAnswer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
-/** What no request line can hold is escaped; everything else goes as it is. */
+/** Escapes only characters that a request line cannot hold. */
 const sendable = (target: string): string =>
   target.replaceAll(/[^\x21-\x7e]/gu, (character) =>
     /[\ud800-\udfff]/.test(character) && character.length === 1 ? '%ED%A0%80' : encodeURIComponent(character),
   );
 
-/** Sends a request with a length, as the host asks for. */
+/** Sends a request with a content length, which the host requires. */
 export function sendRaw(url: string, { method, target, headers = {}, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -58,7 +58,7 @@ interface Envelope {
   };
 }
 
-/** What is wrong with an answer, whatever was asked: a fault of the product, or an error that is not in Graph's envelope. */
+/** Returns what is wrong with an answer to any request: a 5xx status, or an error that is not in Graph's envelope. */
 export function flawOf({ status, headers, text }: RawAnswer): string | undefined {
   if (status >= 500) return `answered ${status}: ${text.slice(0, 300)}`;
   if (!/^[0-9a-f-]{36}$/.test(headers['request-id'] ?? '')) return `answered ${status} without a request-id`;

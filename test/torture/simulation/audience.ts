@@ -13,28 +13,28 @@ import type { Posted } from '../../support/world/receivers';
 import { isReached } from './isReached';
 import type { Snapshot } from './snapshot';
 
-/** What lies between two snapshots. */
+/** The changes between two snapshots. */
 interface Step {
   readonly before: Snapshot;
   readonly after: Snapshot;
   readonly now: string;
-  /** Subscriptions that somebody tried to end. */
+  /** Subscriptions that a client tried to end. */
   readonly ended: ReadonlySet<string>;
 }
 
-/** Keeps account of what each subscriber has to hear of. */
+/** Keeps account of the events that each subscriber must get. */
 export class Audience {
   readonly #posts: readonly Posted[];
   /** Events by their subscription and their id. */
   readonly #owed = new Map<string, Set<string>>();
-  /** Definitions that were there once. */
+  /** Definitions that existed once. */
   readonly definitions = new Set<string>();
 
   constructor(posts: readonly Posted[]) {
     this.#posts = posts;
   }
 
-  /** Whoever is subscribed before a step and behind it hears of what happens in it. */
+  /** A subscriber before and after a step gets the events of the step. */
   observe({ before, after, now, ended }: Step): void {
     for (const id of after.definitions.keys()) this.definitions.add(id);
     const events = [...happened(before, after, now), ...[...after.outbox.values()].flat()];
@@ -49,7 +49,7 @@ export class Audience {
     }
   }
 
-  /** What came neither to its subscriber nor was tried for as long as it has to be. */
+  /** Returns the events that neither arrived nor were retried for long enough. */
   unheard(): readonly string[] {
     return [...this.#owed].flatMap(([id, events]) =>
       [...events].filter((event) => !this.#isSettled(id, event)).map((event) => `${event} to ${id}`),
@@ -66,7 +66,7 @@ export class Audience {
   }
 }
 
-/** What happened between two snapshots, as far as it is seen in what is stored. */
+/** Returns the events between two snapshots, as far as stored rows show them. */
 function happened(before: Snapshot, after: Snapshot, now: string): readonly ReviewEvent[] {
   const deleted = [...after.series.values()].filter(
     ({ definitionId, deletedDateTime }) => deletedDateTime !== null && before.definitions.has(definitionId),

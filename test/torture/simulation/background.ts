@@ -68,7 +68,7 @@ export const many: Draw = (chance) => {
   };
 };
 
-/** Looks whether a job is done, as somebody who asked for it, or did not. */
+/** Reads a job, as its requester or as another caller. */
 export const look: Draw = ({ random, snapshot, stage }) => {
   if (snapshot.jobs.length === 0) return undefined;
   const { id } = random.pick(snapshot.jobs);
@@ -76,7 +76,7 @@ export const look: Draw = ({ random, snapshot, stage }) => {
   return { name: `look ${id}`, send: (deps) => findJob(deps, caller, id) };
 };
 
-/** Where subscribers are few, each of them hears as much. */
+/** Few subscribers get as many events each. */
 const MOST_SUBSCRIPTIONS = 2;
 
 export const subscribe: Draw = (chance) => {
@@ -111,7 +111,7 @@ function wishOf({ random, snapshot, now }: Chance, notificationUrl: string): obj
 
 type OnSubscription = (deps: Dependencies, subscription: Subscription, chance: Chance) => Promise<unknown>;
 
-/** Something done to a subscription, or to all at its address. */
+/** A change of a subscription, or of the receiver at its address. */
 const onSubscription =
   (name: string, send: OnSubscription): Draw =>
   (chance) => {
@@ -134,7 +134,7 @@ export const unsubscribe = onSubscription('unsubscribe', (deps, { id }, { stage 
   removeSubscription(deps, stage.admin, id),
 );
 
-/** As a flow does, which knows its address. */
+/** As a flow does, which knows the subscription's address. */
 export const unsubscribeAt = onSubscription('unsubscribe address of', (deps, { notificationUrl }, { stage }) =>
   removeSubscriptionsAt(deps, stage.admin, notificationUrl),
 );

@@ -5,11 +5,11 @@ import type { Disturbance } from '../../support/world/turns';
 export const MINUTE = 60_000;
 export const DAY = 1440 * MINUTE;
 
-/** How far the clock moves between two steps, each as likely as the others. */
+/** The advances of the clock between two steps, equally likely. */
 const MOVES = [0, 0, 0, 0, MINUTE, 20 * MINUTE, 6 * 60 * MINUTE, DAY];
 export const randomMove = (random: Random): number => random.pick(MOVES);
 
-/** What a service says about when to come back: nothing, seconds that are kept in place, by the queue or by the due index, a date. */
+/** The `Retry-After` of a service: none; seconds for a wait in place, in the queue or in the due index; a date. */
 const WAITS = ['', '', '1', '2', '30', '400', 'date'];
 
 function randomRefusal(random: Random, now: string): Refusal {
@@ -21,7 +21,7 @@ function randomRefusal(random: Random, now: string): Refusal {
   return { status, retryAfter: wait === 'date' ? inAMinute : wait };
 }
 
-/** Of ten thousand calls, so many are disturbed in each way. */
+/** The number of calls in ten thousand with each fate. */
 const DISTURBANCES: readonly (readonly [number, Disturbance['kind']])[] = [
   [150, 'refuse'],
   [150, 'lose'],
@@ -30,7 +30,7 @@ const DISTURBANCES: readonly (readonly [number, Disturbance['kind']])[] = [
   [50, 'dieAfter'],
 ];
 
-/** What happens to a call at random; removals in the directory are so few that one in five is hit. */
+/** Returns the random fate of a call. Removals in the directory are rare, so one in five is hit. */
 export function randomDisturbance(random: Random, now: string, isRemoval: boolean): Disturbance | undefined {
   let dice = random.below(10_000);
   for (const [share, kind] of DISTURBANCES) {

@@ -21,11 +21,11 @@ const toReviewer = (query: string): object =>
     ? { query, queryType: 'MicrosoftGraph', queryRoot: 'decisions' }
     : { query, queryType: 'MicrosoftGraph' };
 
-/** Somebody who is asked by name, as a request body has him. */
+/** A reviewer by name, as a request body names them. */
 export const randomReviewer = ({ random, stage }: Pick<Chance, 'random' | 'stage'>): object =>
   toReviewer(`/users/${random.pick(stage.reviewers).id}`);
 
-/** What a client asks for to be reviewed, anything that Graph knows: once or weekly, in stages, guests only, all groups. */
+/** Returns any review that Graph supports: once or weekly, in stages, guests only, all groups. */
 export function randomDefinition(chance: Chance): ReturnType<typeof validateDefinition> {
   const { random, stage, now } = chance;
   const group = random.pick(stage.groups);
@@ -68,7 +68,7 @@ const escalationOf = ({ random }: Chance): object[] =>
     mode: random.pick(['add', 'replace']),
   }));
 
-/** Leaves somebody out, for an hour or for a long time. */
+/** Excludes a member, for an hour or for a long time. */
 const exclusionOf = ({ random, now }: Chance, group: Group): object => ({
   principalId: random.pick(group.members).id,
   principalType: 'user',
@@ -86,7 +86,7 @@ function reviewersOf({ random, stage }: Chance, group: Group): object {
     named.slice(0, 2),
     [`/groups/${group.id}/owners`],
     ['./manager'],
-    // Everybody reviews himself.
+    // A self-review.
     [],
   ]);
   return {

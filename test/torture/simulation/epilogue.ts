@@ -23,8 +23,8 @@ const DAYS_UNTIL_DELETION = 31;
 const LATE_READS = 10;
 
 /**
- * One review more, behind a course of events, when nothing fails and nobody else changes the directory. Returns where its preview differs
- * from its opening, a dry run from what applying does, and the directory after a restoration from the one before.
+ * Runs one more review after a simulation, when nothing fails and no other client changes the directory. Returns the differences between
+ * its preview and its opening, between the dry run and applying, and between the directory before the removals and after the restoration.
  */
 export async function epilogue(world: World, random: Random, stage: Stage): Promise<readonly string[]> {
   const { plain } = world;
@@ -63,13 +63,13 @@ export async function epilogue(world: World, random: Random, stage: Stage): Prom
   ];
 }
 
-/** Throws an error again, unless a definition names only what the course of events has deleted. */
+/** Rethrows an error, unless a definition names only objects that the simulation has deleted. */
 function unlessNobody(error: unknown): undefined {
   const isOfNobody = error instanceof GraphError && error.details.length > 0;
   if (!isOfNobody || !error.details.every(({ code }) => code === 'NotFound')) throw error;
 }
 
-/** Lets the product read until the directory shows everything that it wrote. */
+/** Reads until the directory shows all writes of the product. */
 async function showWrites({ plain }: World): Promise<void> {
   for (let n = 0; n < LATE_READS; n += 1) await plain.directory.ping();
 }
@@ -88,7 +88,7 @@ const differences = (what: string, expected: readonly string[], found: readonly 
   ...surplus(expected, found).map((text) => `not ${what}: ${text}`),
 ];
 
-/** Denies what is open, and gives back what was taken. Returns where the dry run differs. */
+/** Denies open items, and restores the removals. Returns the differences of the dry run. */
 async function removeAndRestore(host: Host, { admin }: Stage, instance: Instance): Promise<readonly string[]> {
   const { world } = host;
   const { storage } = world.plain;
@@ -116,7 +116,7 @@ async function removeAndRestore(host: Host, { admin }: Stage, instance: Instance
   );
 }
 
-/** What became of a denial, in the words of a dry run. */
+/** Returns the result of a denial, in the words of a dry run. */
 function outcomeOf({ applyResult, blockedDateTime }: StoredDecision): string {
   if (blockedDateTime !== undefined) return 'wouldBlock';
   const outcomes: Readonly<Record<string, string>> = {
@@ -128,7 +128,7 @@ function outcomeOf({ applyResult, blockedDateTime }: StoredDecision): string {
 }
 
 /**
- * Asks again as long as the directory shows the removals late. Names the items: accounts that somebody has blocked meanwhile get access back
+ * Retries while the directory shows the removals late. Names the items, because the access of an account that was blocked since is restored
  * only by name.
  */
 async function restoreAll(host: Host, admin: Stage['admin'], instance: Instance): Promise<void> {

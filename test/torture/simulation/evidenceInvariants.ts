@@ -7,7 +7,7 @@ import { isRemovalOf } from './isRemovalOf';
 import type { Invariant } from './moment';
 import type { Snapshot } from './snapshot';
 
-/** What holds of evidence after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
+/** The invariants of evidence after every step, by their numbers in docs/invariants.md. Each returns its violations. */
 export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '33 the chains of evidence never break': ({ after }) => [
     ...brokenChains(undeleted(after)),
@@ -44,7 +44,7 @@ export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '44 a verifier accepts each pack': ({ witness }) => witness.brokenPacks,
 };
 
-/** Beside seals, the table has the statements about deletions. */
+/** The table also holds the statements about deletions. */
 const sealsIn = ({ seals }: Snapshot): Snapshot['seals'] => seals.filter(({ rowKey }) => rowKey !== DELETED);
 
 type SealRow = Snapshot['seals'][number];

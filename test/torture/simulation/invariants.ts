@@ -20,7 +20,7 @@ import type { Snapshot } from './snapshot';
 /** Work that a worker may hold: a timer starts it again after this. */
 const PATIENCE = 'PT16M';
 
-/** What holds after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
+/** The invariants after every step, by their numbers in docs/invariants.md. Each returns its violations. */
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   '1 the ledger has every change of a decision': ({ after }) =>
     after.decisions.flatMap((decision) => {
@@ -211,7 +211,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     }),
 };
 
-/** Whether somebody could decide an item before a step or after it: others may have replaced them meanwhile. */
+/** Whether a reviewer could decide an item before or after a step: other clients may have replaced them meanwhile. */
 const couldDecide = (moments: readonly Snapshot[], { id, instanceId }: StoredDecision, userId: string): boolean =>
   moments.some(({ decisions, instances }) => {
     const item = decisions.find((each) => each.id === id);
@@ -252,12 +252,12 @@ function hasRow(
   });
 }
 
-/** An instance with a next step, of which nobody would think. */
+/** Returns the instances with a next step that no message and no due row names. */
 function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonly string[] {
   const { definitionId, id: instanceId, status } = instance;
   const series = snapshot.series.get(definitionId);
   if (series?.deletedDateTime !== null) return [];
-  // A definition that is not there yet is being created, or never will be: its row is there for the series.
+  // A series without its definition is being created, or never will be.
   const step = nextStep(instance, { now, stopped: series.stopped });
   if (step.kind === 'rest') return [];
   const soon = addDuration(now, PATIENCE);
@@ -268,7 +268,7 @@ function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonl
   return [`${instanceId} ${status} at ${now}`];
 }
 
-/** Jobs, events and subscriptions of which nobody would think. */
+/** Returns the jobs, events and subscriptions that no message and no due row names. */
 function untold(
   { due, jobs, previews, outbox, subscriptions, pending, states }: Snapshot,
   now: string,
@@ -303,7 +303,7 @@ function untold(
   ];
 }
 
-/** What holds when nothing more is to come: all work is done. */
+/** The invariants at the end, when all work is done. */
 export const LAST: Readonly<Record<string, Invariant>> = {
   '26 every instance comes to its end': ({ after }) =>
     after.instances

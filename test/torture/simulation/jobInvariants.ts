@@ -8,10 +8,10 @@ import { currentStage } from '../../../shared/rules/instance/stages';
 import type { Invariant, Moment } from './moment';
 import type { Snapshot } from './snapshot';
 
-/** So long whoever asked can see how a job ended. */
+/** The time for which a requester can see the result of a job. */
 const KEPT = 'PT24H';
 
-/** What holds of jobs after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
+/** The invariants of jobs after every step, by their numbers in docs/invariants.md. Each returns its violations. */
 export const JOB_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '19 a job decides what it was asked to, and each item once': ({ after, witness }) =>
     [...after.events.values()].flatMap((events) => {
@@ -61,7 +61,7 @@ const isBehind = ({ position: is }: DecisionJob, { position: was }: DecisionJob)
 const instanceIn = ({ instances }: Snapshot, { instanceId }: BulkTarget) =>
   instances.find(({ id }) => id === instanceId);
 
-/** What ends a job before its time ends every request of its kind. */
+/** The error that ends a job early would end every request of its kind. */
 function refusedWrongly({ after, witness }: Moment, { id, error, position, targets }: DecisionJob): readonly string[] {
   const target = targets[position.target];
   const instance = target && instanceIn(after, target);
@@ -73,7 +73,7 @@ function refusedWrongly({ after, witness }: Moment, { id, error, position, targe
   return isOver && ['Conflict', 'ResourceNotFound'].includes(error?.code ?? '') ? [] : [`${id}: ${error?.code}`];
 }
 
-/** Of items that nobody else has touched since the job was asked for it is known what becomes of them. */
+/** The result is known for items that no other client has changed since the request. */
 function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly string[] {
   const asked = witness.jobs.get(job.id)?.begun;
   if (!asked || job.order.operation === 'reassign') return [];
@@ -99,7 +99,7 @@ function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly 
   });
 }
 
-/** Returns who asked for a job, with those in whose place they could decide at an instant. */
+/** Returns the requester of a job, and the reviewers whose delegate they were at an instant. */
 function delegateAt({ delegations }: Snapshot, at: string, { by, callerKind, isDelegateOnly }: DecisionJob): Reviewer {
   const inForce = delegations.filter(
     ({ delegate, startDateTime, endDateTime }) =>
@@ -120,7 +120,7 @@ function isUntouched(then: Snapshot, now: Snapshot, { item, job }: ItemOfJob): b
   return is?.assignee === item.assignee && since.every(({ jobId }) => jobId === job.id);
 }
 
-/** What holds when nothing more is to come. */
+/** The invariants at the end. */
 export const LAST_OF_JOBS: Readonly<Record<string, Invariant>> = {
   '30 every job has ended': ({ after, witness }) => [
     ...after.jobs.map(({ id }) => `${id} is still there`),

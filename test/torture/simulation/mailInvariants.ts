@@ -3,7 +3,7 @@ import { currentStage } from '../../../shared/rules/instance/stages';
 import type { Invariant, Moment } from './moment';
 import type { Letter } from './post';
 
-/** What holds of mails after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
+/** The invariants of mails after every step, by their numbers in docs/invariants.md. Each returns its violations. */
 export const MAIL_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '15 every reviewer has an invitation': ({ after }) =>
     after.instances
@@ -58,7 +58,7 @@ const NO_LETTER: Pick<Letter, 'mail' | 'instanceId'> = {
 
 const isMailed = ({ settings }: Instance['terms']): boolean => settings.mailNotificationsEnabled;
 
-/** Reviewers are at work, and all of them were told so. */
+/** A stage in which all reviewers have been invited. */
 function isOpen(instance: Instance): boolean {
   const { status, terms, invitationsDue, assignmentDue } = instance;
   const stage = currentStage(instance);

@@ -3,36 +3,36 @@ import type { KnownJob } from './answers';
 import type { Letter } from './post';
 import type { Snapshot } from './snapshot';
 
-/** What happened beside what is stored. */
+/** What happened outside the tables. */
 interface Witness {
   readonly now: string;
-  /** Justifications of decisions that the product said it recorded, by the definition. */
+  /** Justifications of acknowledged decisions, by definition. */
   readonly acknowledged: ReadonlyMap<string, string>;
-  /** Definitions whose deletion the product said was done before the last step. */
+  /** Definitions whose deletion was acknowledged before the last step. */
   readonly deleted: ReadonlySet<string>;
-  /** `DELETE` paths of what went in the directory during the last step. */
+  /** The `DELETE` paths of the directory during the last step. */
   readonly removals: readonly string[];
-  /** What was given there: paths with bodies. */
+  /** The additions there: paths with bodies. */
   readonly additions: readonly string[];
-  /** What the making of previews wrote outside of them. */
+  /** The rows that previews wrote outside their own. */
   readonly strays: readonly string[];
   /** All mails so far, in order. */
   readonly letters: readonly Letter[];
-  /** How many of them are older than the last step. */
+  /** The number of mails before the last step. */
   readonly lettersBefore: number;
   /** All jobs so far. */
   readonly jobs: ReadonlyMap<string, KnownJob>;
-  /** Subscriptions that somebody tried to end during the last step. */
+  /** Subscriptions that a client tried to end during the last step. */
   readonly ended: ReadonlySet<string>;
-  /** What was sent to receivers during the last step. */
+  /** The requests to receivers during the last step. */
   readonly posts: readonly Posted[];
-  /** Definitions that were there once. */
+  /** Definitions that existed once. */
   readonly definitions: ReadonlySet<string>;
-  /** What subscribers should have heard of and did not. */
+  /** The events that subscribers missed. */
   readonly unheard: () => readonly string[];
-  /** What the verifier finds wrong with evidence packs; known when nothing more fails. */
+  /** What the verifier finds wrong with evidence packs; known at the end. */
   readonly brokenPacks: readonly string[];
-  /** Who waited for a receiver without having to tell it anything. */
+  /** The callers that called a receiver without an event for it. */
   readonly waiting: readonly string[];
 }
 
@@ -42,5 +42,5 @@ export interface Moment {
   readonly witness: Witness;
 }
 
-/** Answers what breaks it. */
+/** Returns the violations. */
 export type Invariant = (moment: Moment) => readonly string[];

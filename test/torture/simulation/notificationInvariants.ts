@@ -5,10 +5,10 @@ import type { Posted, Told } from '../../support/world/receivers';
 import { isReached } from './isReached';
 import type { Invariant, Moment } from './moment';
 
-/** A request that was under way when its subscription ended has come by then. */
+/** A request in flight at the end of its subscription has arrived by then. */
 const UNDER_WAY = 'PT16M';
 
-/** What holds of notifications after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
+/** The invariants of notifications after every step, by their numbers in docs/invariants.md. Each returns its violations. */
 export const NOTIFICATION_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '22 subscribers are notified of what they asked for, as long as they want it': (moment) =>
     moment.witness.posts.flatMap((post) =>
@@ -40,7 +40,7 @@ function isWanted({ before, after, witness }: Moment, { address, at }: Posted, t
   });
 }
 
-/** The event that a notification is about. */
+/** Returns the event of a notification. */
 function eventOf({ id = '', event, eventDateTime, resource }: Told): ReviewEvent {
   const [definitionId = '', instanceId = null, decisionId = null] = String(resource).match(/[-0-9a-f]{36}/g) ?? [];
   const name = event as ReviewEventName;
@@ -53,7 +53,7 @@ const STATUS_OF = {
   instanceApplied: 'Applied',
 } as const;
 
-/** What is told of a definition that is gone, or on its way out, cannot be looked up any more, but that it was there. */
+/** Of a deleted definition only its former existence can be checked. */
 function isTrue({ before, after, witness }: Moment, told: Told): boolean {
   const event = eventOf(told);
   const { name, definitionId, decisionId } = event;
@@ -74,7 +74,7 @@ function isTrue({ before, after, witness }: Moment, told: Told): boolean {
 const isGone = (posts: readonly Posted[], id: string, { isEndless }: Subscription): boolean =>
   isEndless && posts.some(({ told, sending }) => sending === 'gone' && told.some((one) => one.subscriptionId === id));
 
-/** What holds when nothing more is to come. */
+/** The invariants at the end. */
 export const LAST_OF_NOTIFICATIONS: Readonly<Record<string, Invariant>> = {
   '31 every event was delivered, or tried for four hours': ({ witness }) => witness.unheard(),
 

@@ -1,18 +1,15 @@
 import type { Mail } from '../../../local/tenant/directory/changes';
 
-/** A mail, and whether whoever sent it may have to send it again. */
+/** A mail, and whether its sender may have to repeat it. */
 export interface Letter {
   readonly mail: Mail;
   readonly instanceId: string;
   readonly kind: 'invitation' | 'reminder' | 'completion';
-  /**
-   * Sent by somebody who was disturbed, or who was not alone, so that what he noted of it may be lost; or to somebody who was asked
-   * again later.
-   */
+  /** The sender was disturbed, or not alone, so that its record of the mail may be lost; or the recipient was asked again later. */
   readonly isExcused: boolean;
 }
 
-/** Reads along what is mailed, and knows by whom. */
+/** Records the mails and their senders. */
 export class Post {
   readonly #mails: readonly Mail[];
   readonly #read: { readonly mail: Mail; readonly sender: Sender }[] = [];
@@ -23,12 +20,12 @@ export class Post {
     this.#mails = mails;
   }
 
-  /** So many begin to work at the same time. */
+  /** The number of processes that start together. */
   open(tasks: number): void {
     this.#senders = Array.from({ length: tasks }, () => ({ isExcused: tasks > 1 }));
   }
 
-  /** Whatever was mailed since the last time was mailed by this one. */
+  /** Attributes the mails since the last call to this process. */
   collect(task: number): void {
     for (const mail of this.#mails.slice(this.#read.length)) this.#read.push({ mail, sender: this.#senders[task]! });
   }
@@ -37,7 +34,7 @@ export class Post {
     this.#senders[task]!.isExcused = true;
   }
 
-  /** Reviewers of an instance were replaced, and may be put in their places again. */
+  /** Call when reviewers of an instance were replaced; they may be named again. */
   asksAgain(instanceId: string): void {
     this.#replaced.add(instanceId);
   }

@@ -2,7 +2,7 @@ import type { StoredDecision } from '../../../shared/rules/model/decision';
 import { isRemovalOf } from './isRemovalOf';
 import type { Invariant } from './moment';
 
-/** What holds of previews and restorations after every step, under the numbers of docs/invariants.md; each returns what breaks it. */
+/** The invariants of previews and restorations after every step, by their numbers in docs/invariants.md. Each returns its violations. */
 export const PREVIEW_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '40 nothing is given back that this review did not take': ({ before, after, witness }) =>
     witness.additions.filter((what) => {

@@ -3,20 +3,20 @@ import type { Random } from '../../support/world/random';
 import type { Snapshot } from './snapshot';
 import type { Stage } from './stage';
 
-/** A request of a client, and what its success means. */
+/** A request of a client, and the meaning of its success. */
 export interface Request {
   readonly name: string;
   readonly send: (deps: Dependencies) => Promise<unknown>;
-  /** A decision that is known by its justification from then on. */
+  /** A decision, identified by its justification from then on. */
   readonly decides?: { readonly justification: string; readonly definitionId: string };
   readonly deletes?: string;
-  /** The instance whose reviewers are replaced, whether or not the answer comes. */
+  /** The instance whose reviewers are replaced, also if the answer is lost. */
   readonly replacesReviewersOf?: string;
-  /** It is answered the id of a job, if any. */
+  /** Gets the id of the job in the answer, if any. */
   readonly beginsJob?: boolean;
-  /** Subscriptions that may end, whether or not the answer comes. */
+  /** Subscriptions that may end, also if the answer is lost. */
   readonly endsSubscriptions?: readonly string[];
-  /** It asks an address whether it wants to be told. */
+  /** It makes the handshake with an address. */
   readonly greets?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Chance {
   readonly stage: Stage;
   readonly snapshot: Snapshot;
   readonly now: string;
-  /** How many definitions there may be: more of them only cost time. */
+  /** The maximum number of definitions: more only cost time. */
   readonly definitions: number;
 }
 

@@ -69,14 +69,14 @@ const giveAway: Draw = ({ random, snapshot, stage }) => {
   return { name: 'reassign', send: (deps) => reassign(deps, { caller: stage.admin }, pathOf(instance), input) };
 };
 
-/** One of the reviewers decides in the place of another for a while. */
+/** Makes one reviewer the delegate of another for a while. */
 const delegate: Draw = ({ random, now, stage }) => {
   const [user, { id: delegateId }] = [random.pick(stage.reviewers), random.pick(stage.reviewers)];
   const input = { delegateId, startDateTime: null, endDateTime: addDays(now, random.pick([0.2, 1])) };
   return { name: 'delegate', send: (deps) => changeDelegation(deps, reviewerOf(stage, user), {}, input) };
 };
 
-/** Everything that an applied instance took, or one item. */
+/** Restores everything that an applied instance removed, or one item. */
 const restore: Draw = ({ random, snapshot, stage }) => {
   const applied = snapshot.instances.filter(({ status }) => status === 'Applied');
   const taken = snapshot.decisions.filter(
@@ -98,7 +98,7 @@ const restore: Draw = ({ random, snapshot, stage }) => {
 
 type OnInstance = (deps: Dependencies, path: ReturnType<typeof pathOf>, chance: Chance) => Promise<unknown>;
 
-/** Something done to an instance, whatever its status. */
+/** An action on an instance in any status. */
 const onInstance =
   (name: string, send: OnInstance): Draw =>
   (chance) => {
@@ -167,7 +167,7 @@ const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
 
 const EVER = { periodStartDateTime: '2026-01-01T00:00:00.000Z', periodEndDateTime: '2027-01-01T00:00:00.000Z' };
 
-/** What clients ask for, each as often as it stands here. */
+/** The requests of clients, each with the frequency of its entries. */
 const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
   [10, decide],
@@ -207,6 +207,6 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
 
 const WEIGHTED = DRAWS.flatMap(([weight, draw]) => Array.from({ length: weight }, () => draw));
 
-/** The request of a client at random; creating a review where there is nothing else to ask for, or nothing at all. */
+/** Returns a random request of a client: where no other is possible, the creation of a review, or none. */
 export const drawRequest = (chance: Chance): Request | undefined =>
   chance.random.pick(WEIGHTED)(chance) ?? create(chance);

@@ -25,16 +25,16 @@ import { takeSnapshot, type Snapshot } from './snapshot';
 import { ADDRESSES, stageOf, type Stage } from './stage';
 
 const START = '2026-01-05T08:00:00.000Z';
-/** How a receiver is from some moment on. */
+/** The behaviours of a receiver. */
 const MOODS = ['arrived', 'arrived', 'failed', 'gone'] as const;
-/** Days after the last step at which everything is looked at again. */
+/** The days after the last step at which the invariants are checked again. */
 const LOOKS = [0.5, 24, 60];
-/** Behind so many courses one review more is looked at as a whole. */
+/** One in so many simulations ends with one more review. */
 const EPILOGUES = 0.2;
-/** Two definitions meet each other as well as ten do. */
+/** Two definitions interact as well as ten do. */
 const STEPS_PER_DEFINITION = 10;
 
-/** What is to be simulated. */
+/** The settings of a simulation. */
 export interface Course {
   readonly seed: number;
   readonly steps: number;
@@ -42,10 +42,10 @@ export interface Course {
   readonly tenant: string;
 }
 
-/** How a simulation ended; `broken` is empty when everything held. */
+/** The result of a simulation; `broken` is empty when all invariants held. */
 export interface Simulated {
   readonly broken: readonly string[];
-  /** What was done, step by step, with each call to the outside: the same for the same seed. */
+  /** The steps, each with its calls to services; equal for equal seeds. */
   readonly trace: readonly string[];
 }
 
@@ -57,7 +57,7 @@ interface Job {
   readonly finish: (outcome: Outcome<unknown>) => void;
 }
 
-/** Runs one seed: clients, timers, workers, faults and the clock at random; the invariants are checked after each step. */
+/** Runs one seed: clients, timers, workers, faults and the clock at random. Checks the invariants after each step. */
 export async function simulate(service: StorageService, { seed, steps, tenant }: Course): Promise<Simulated> {
   const random = randomFrom(seed);
   const cast = castOf(tenant);
@@ -133,7 +133,7 @@ class Simulation {
     return { broken: await this.#end(before), trace };
   }
 
-  /** In place of a wait: others go first, perhaps, and the clock goes on. */
+  /** In place of a wait: other tasks may go first, and the clock moves on. */
   async wait(milliseconds: number): Promise<void> {
     await this.#turns.wait();
     this.#pass(Math.round(milliseconds));
@@ -156,7 +156,7 @@ class Simulation {
     });
   }
 
-  /** A client, the timer, or workers; the same message may come to two of them, and in any order. */
+  /** A client, the timer, or workers. Two workers may get the same message, in any order. */
   #draw(snapshot: Snapshot): readonly Job[] {
     const { now, queue } = this.#world;
     const visible = queue.filter(({ visibleAt }) => visibleAt <= now);
@@ -195,7 +195,7 @@ class Simulation {
     };
   }
 
-  /** Somebody else changes the directory: takes a member away, or puts one in. */
+  /** Another client of the directory removes a member, or adds one. */
   async #meddle(): Promise<void> {
     const { id, members } = this.#stage.groups[0]!;
     const person = this.#random.pick(members).id;
@@ -208,7 +208,7 @@ class Simulation {
   }
 
   #disturb(call: OutsideCall, task: number): Disturbance | undefined {
-    // A slow answer: the clock goes on while the call is under way.
+    // A slow answer: the clock moves on during the call.
     if (this.#random.chance(0.01)) this.#pass(this.#random.below(5 * MINUTE));
     const { name = 'the end', tells = true } = this.#jobs[task] ?? {};
     if (call.target === 'receiver' && !tells) this.#waiting.push(`${name}: ${call.name}`);
@@ -224,14 +224,14 @@ class Simulation {
     this.#world.now = new Date(Date.parse(this.#world.now) + milliseconds).toISOString();
   }
 
-  /** Callers and the host are only told what they can act on. */
+  /** Errors that reach a caller or the host must be ones that they can act on. */
   #expect(name: string, outcome: Outcome<unknown>): void {
     if (outcome.kind !== 'failed' || outcome.error instanceof GraphError) return;
     const { error } = outcome;
     this.#unexpected.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
-  /** No more faults; everything that is due comes, for two months. */
+  /** Two months without faults, in which all due work is done. */
   async #end(before: Snapshot): Promise<readonly string[]> {
     const host = new Host(this.#world, new Fate());
     const start = Date.parse(this.#world.now);

@@ -11,14 +11,14 @@ import { eventIn, type EventRow } from '../../../shared/storage/evidence/evidenc
 import { fromIds, type Subject, type SubjectIds } from '../../../shared/storage/work/subject';
 import type { World } from '../../support/world/world';
 
-/** Everything that is stored at one moment. */
+/** All stored rows at one moment. */
 export interface Snapshot {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly series: ReadonlyMap<string, Series>;
   readonly instances: readonly Instance[];
   /** Ids of instances that are listed as live. */
   readonly live: ReadonlySet<string>;
-  /** The row keys of the gates that stand, each with its definition. */
+  /** The row keys of the present gates, each with its definition. */
   readonly gates: ReadonlyMap<string, string>;
   readonly decisions: readonly StoredDecision[];
   /** Copies under reviewers and in stages, by their row keys. */
@@ -34,13 +34,13 @@ export interface Snapshot {
   /** Ids of previews. */
   readonly previews: readonly string[];
   readonly subscriptions: ReadonlyMap<string, Subscription>;
-  /** Where the telling of each subscription stands. */
+  /** The state of the deliveries to each subscription. */
   readonly states: ReadonlyMap<string, DeliveryState>;
-  /** Subscriptions that are remembered, with when they ended. */
+  /** Remembered subscriptions, each with its end. */
   readonly gone: ReadonlyMap<string, string>;
-  /** What each definition has to tell. */
+  /** The outbox of each definition. */
   readonly outbox: ReadonlyMap<string, readonly ReviewEvent[]>;
-  /** What each subscription is still to be told. */
+  /** The events that wait for each subscription. */
   readonly pending: ReadonlyMap<string, readonly ReviewEvent[]>;
   /** Partitions of reviews with any row. */
   readonly partitions: ReadonlySet<string>;

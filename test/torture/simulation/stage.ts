@@ -11,25 +11,25 @@ import {
 } from '../../support/world/cast';
 import type { Random } from '../../support/world/random';
 
-/** Who takes part in one course of events. */
+/** The people and groups of one simulation. */
 export interface Stage {
   readonly admin: UserCaller;
-  /** What is reviewed; the first has members that come and go. */
+  /** The groups under review; members of the first come and go. */
   readonly groups: readonly Group[];
-  /** Whoever is asked, and whoever tries. */
+  /** People who review, or try to. */
   readonly reviewers: readonly Person[];
   readonly enumerates: boolean;
-  /** Whether somebody wants to be told of changes. */
+  /** Whether there are subscribers. */
   readonly subscribes: boolean;
 }
 
-/** Where they are told: at the last one a flow waits. */
+/** The addresses of subscribers; the last one is a flow's callback. */
 export const ADDRESSES = ['https://one.test/hook', 'https://two.test/hook', 'https://flow.test/hook'] as const;
 
-/** Telling others doubles the calls of a course: it is a part of some. */
+/** Notifications double the calls of a simulation, so only some have subscribers. */
 const SUBSCRIBING = 0.35;
 
-/** The people and groups of a simulation unless it is given others. */
+/** The default people and groups of a simulation. */
 export const COMPANY: Company = {
   // Microsoft Graph is eventually consistent.
   graph: { lag: 3 },
@@ -47,10 +47,10 @@ export const COMPANY: Company = {
   },
 };
 
-/** Among so many of the smallest groups there is a choice. */
+/** The number of the smallest groups to choose from. */
 const CHOICE = 8;
 
-/** Chooses among the people and groups of a tenant. Throws an Error when there is nothing to review. */
+/** Chooses people and groups of a tenant. Throws an Error when there is nothing to review. */
 export function stageOf(cast: Cast, random: Random): Stage {
   const small = cast.groups.filter(({ members }) => members.length > 1).slice(0, CHOICE);
   const withGuests = cast.groups.filter(({ members }) => members.some(isGuest)).slice(0, CHOICE);

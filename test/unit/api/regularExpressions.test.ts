@@ -13,7 +13,7 @@ const ROOT = join(__dirname, '../../..');
 const SMALL = 4 * 1024;
 const LARGE = 16 * 1024;
 const WHOLE = 64 * 1024;
-/** A linear expression needs about 0.1 ms for the large size; below this no ratio is taken, because the clock is too coarse. */
+/** A linear expression needs about 0.1 ms for the large size. The clock is too coarse for ratios of shorter times. */
 const NOTICEABLE_MS = 2;
 
 /** Expressions whose input is short, and how many characters it has at most. */
@@ -30,7 +30,7 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** The expressions that stand in a file, and how many places there make one at run time. */
+/** The literal expressions of a file, and the number of places there that make one at run time. */
 interface Expressions {
   readonly file: string;
   readonly literals: readonly string[];
@@ -60,7 +60,7 @@ function madeExpressions(files: readonly string[]): ReadonlyMap<string, readonly
   const BuiltIn = globalThis.RegExp;
   globalThis.RegExp = new Proxy(BuiltIn, {
     construct(target, args: [string, string?]) {
-      // The stack has this trap first, then the place behind `new`.
+      // The first frame of the stack is this trap, the second the place of `new`.
       const caller = /\/[^():]+:\d+:\d+/.exec(new Error().stack?.split('\n')[2] ?? '')?.[0] ?? '';
       const expression = new target(...args);
       if (files.includes(caller.split(':')[0] ?? ''))

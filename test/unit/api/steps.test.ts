@@ -25,7 +25,7 @@ afterAll(() => {
   session.disconnect();
 });
 
-/** Returns the calls of functions since it was called last. */
+/** Returns the number of function calls since the last call. */
 function takeSteps(): number {
   let found: Profiler.TakePreciseCoverageReturnType | undefined;
   session.post('Profiler.takePreciseCoverage', (error, result) => {
@@ -48,7 +48,7 @@ function stepsOf(act: () => unknown): number {
   return takeSteps();
 }
 
-/** Returns how many times more steps four times the size takes. The first run loads what is loaded late. */
+/** Returns the ratio of the steps for four times the size. The first run loads late modules. */
 function growth(act: (n: number) => unknown): number {
   stepsOf(() => act(SMALL));
   return stepsOf(() => act(LARGE)) / stepsOf(() => act(SMALL));

@@ -7,7 +7,7 @@ const user = (...scopes: readonly string[]): Caller => personWith({ scopes });
 
 type Restricted = Exclude<PermissionClass, 'SIGNED_IN'>;
 
-/** The table of the reference, written a second time. */
+/** The permissions of docs/graph-reference.md, written by hand. */
 const OPENS: Readonly<Record<Restricted, { user: readonly Permission[]; application: readonly Permission[] }>> = {
   READ: {
     user: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'],

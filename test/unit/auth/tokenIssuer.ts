@@ -6,7 +6,7 @@ export const TENANT_ID = '3f9c1d7e-52a4-4b0e-9d61-8a2c7f30b5e4';
 export const AUDIENCE = 'api://access-reviews';
 const KID = 'first';
 
-/** A token issuer on a free port of this machine, with discovery and keys, that can be made to fail. */
+/** A token issuer on a free port of this machine, with discovery and keys. Tests can make it fail. */
 export interface TokenIssuer {
   readonly url: string;
   readonly key: CryptoKey;
@@ -14,7 +14,7 @@ export interface TokenIssuer {
   readonly asked: string[];
   /** While set, every request is answered with this status. */
   failWith: number | undefined;
-  /** A signed token of a person, with other claims; an undefined one is left out. */
+  /** Returns a signed token of a person with these claims; undefined omits one. */
   sign(
     claims?: Readonly<Record<string, unknown>>,
     header?: { alg?: string; kid?: string | undefined },
@@ -52,7 +52,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   return issuer;
 }
 
-/** The claims of a person's token, valid for an hour. */
+/** Returns the claims of a person's token, valid for an hour. */
 export function validClaims(issuer: string): JWTPayload {
   const now = Math.floor(Date.now() / 1000);
   return {

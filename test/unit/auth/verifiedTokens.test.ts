@@ -15,7 +15,7 @@ const caller = (id: string): Caller => ({
 });
 const inMinutes = (minutes: number): number => BEGIN / 1000 + minutes * 60;
 
-/** Only the time of day stands still; whatever waits goes on waiting. */
+/** Only the date is fixed; timers run. */
 beforeEach(() => {
   jest.useFakeTimers({
     now: BEGIN,

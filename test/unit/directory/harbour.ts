@@ -1,7 +1,7 @@
 import { createDirectory, type Directory } from '../../../shared/directory/directory';
 import { startTenantServer, type TenantServer } from '../../support/tenantServer';
 
-/** A small tenant for the directory's tests, by names that stand for ids. */
+/** A small tenant for the directory's tests, with a name for each id. */
 const PREFIXES = {
   user: '1',
   group: '2',
@@ -67,7 +67,7 @@ const person = (number: number, displayName: string, more: object = {}) => ({
 
 const unified = { groupTypes: ['Unified'], mailEnabled: true, securityEnabled: false };
 
-/** More people than a page of the directory holds. */
+/** More people than a page of the directory has. */
 export const CROWD = 1050;
 const crowd = Array.from({ length: CROWD }, (_, i) => person(1000 + i, `Person${i}`));
 
@@ -191,13 +191,13 @@ export const harbour = {
   ],
 };
 
-/** The tenant of the harbour, and the product's way to it. */
+/** The tenant of the harbour, and the product's client of it. */
 interface Harbour {
   readonly server: TenantServer;
   readonly directory: Directory;
 }
 
-/** `changes` are properties of the tenant file to add or replace. */
+/** Starts the tenant; `changes` replace properties of its file. */
 export async function openHarbour(changes: object = {}): Promise<Harbour> {
   const server = await startTenantServer({ ...harbour, ...changes });
   return { server, directory: createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' }) };

@@ -5,10 +5,10 @@ import { groups, portal, roles, toolbox } from './harbour';
 
 export const EVERYBODY = { guestsOnly: false, inactiveDuration: null };
 export const GUESTS = { guestsOnly: true, inactiveDuration: null };
-/** The id of nothing. */
+/** The id of no object. */
 export const GONE = '99000000-0000-4000-8000-000000000009';
 
-/** What of the harbour can be reviewed. */
+/** The scopes of reviews in the harbour. */
 export const accessPackage: SingleScope = {
   kind: 'accessPackage',
   accessPackageId: toolbox.accessPackage,

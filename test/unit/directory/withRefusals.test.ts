@@ -3,7 +3,7 @@ import type { TenantServer } from '../../support/tenantServer';
 import { anna, ben, groups, gus, harbour, openHarbour, outsider } from './harbour';
 import { accessPackage, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
 
-/** What the directory does where Microsoft Graph refuses a call; each sentence is about a tenant that refuses it. */
+/** The product's directory where Microsoft Graph refuses a call. */
 let server: TenantServer;
 let directory: Directory;
 

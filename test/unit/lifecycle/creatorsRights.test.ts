@@ -11,8 +11,8 @@ import { personOf } from '../../support/world/clients';
 import { openWorld, type World } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
 
-// Versions before 0.2 did not ask whether a group can hold directory roles, nor for the role to delete accounts: such reviews are judged when
-// they open, and before a removal.
+// Versions before 0.2 did not check whether a group can hold directory roles, nor for the role to delete accounts. Reviews of those
+// versions are judged when they open, and before a removal.
 
 let azurite: Azurite;
 let world: World;
@@ -60,7 +60,7 @@ function unjudged<T extends { mayDeleteAccounts?: true }>(saved: T): T {
   return saved;
 }
 
-/** Makes the review one that a version before 0.2 let this person or application create. */
+/** Turns the review into one that a version before 0.2 allowed this person or application to create. */
 async function storeAsBefore(id: string, creator: string): Promise<void> {
   const { definitions, instances } = world.plain.storage;
   const createdBy = { id: idOf(creator), displayName: creator, userPrincipalName: '' };

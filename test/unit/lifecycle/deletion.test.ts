@@ -28,13 +28,13 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
-/** A product that keeps evidence for so many days, at this time. */
+/** A product at this time, with this evidence retention in days. */
 function product(evidenceRetentionDays: number, now = NOW): Dependencies {
   const deps = storageOnly(storage, now);
   return { ...deps, limits: { ...deps.limits, evidenceRetentionDays } };
 }
 
-/** A review with an instance that ends, or has ended, at this time. */
+/** A review with an instance that ends at this time. */
 async function reviewWith(status: ReviewStatus, endDateTime: string): Promise<string> {
   const value = definition({ version: { n: 2, hash: 'a'.repeat(64) } });
   const { id: definitionId } = value;

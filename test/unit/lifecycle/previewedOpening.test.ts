@@ -11,7 +11,7 @@ import type { Gate, OutsideCall } from '../../support/world/gate';
 import { admin, group, openReviewedWorld, type ReviewedWorld, type Wish } from '../../support/world/reviewedWorld';
 import { workOff } from '../../torture/races/race';
 
-// A preview asks the directory what an opening asks it, and says what the directory withholds.
+// A preview makes the same calls to the directory as an opening, and reports what the directory withholds.
 
 let azurite: Azurite;
 let world: ReviewedWorld;
@@ -49,7 +49,7 @@ const mates = {
   ...{ reason: 'Reviewed elsewhere', endDateTime: '2027-01-01T00:00:00Z' },
 };
 
-/** The names of the calls to the directory until there is no work left. */
+/** Returns the names of the calls to the directory until no work is left. */
 async function callsOf(begin: () => Promise<unknown>): Promise<readonly string[]> {
   const calls: OutsideCall[] = [];
   const gate: Gate = (call, { send }) => {

@@ -14,7 +14,7 @@ import { personOf } from '../../support/world/clients';
 import { openWorld, type World } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
 
-// A slice of the opening is interrupted behind its decisions and repeated, or a second worker comes late with it.
+// A slice of the opening is interrupted after it wrote its decisions and repeated, or a second worker repeats it late.
 
 let azurite: Azurite;
 let world: World;
@@ -28,12 +28,12 @@ beforeEach(async () => {
 afterEach(() => world.close());
 afterAll(() => azurite.stop());
 
-/** Creates a review, whose first worker dies behind the decisions. Returns the instance as that worker leaves it. */
+/** Creates a review whose first worker crashes after it wrote the decisions. Returns the instance as that worker leaves it. */
 async function beginReview(): Promise<Instance> {
   const body = {
     displayName: 'Crew',
     scope: queryScope(`/groups/${idOf('Crew')}/transitiveMembers`),
-    // Without reviewers of all items, only the pages that are recorded change the gate.
+    // Without common reviewers, only the recorded pages change the gate.
     reviewers: [{ query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' }],
     settings: { mailNotificationsEnabled: false, reminderNotificationsEnabled: false, instanceDurationInDays: 1 },
   };

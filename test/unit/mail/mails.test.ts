@@ -20,7 +20,7 @@ const review = (overrides: Partial<ReviewerMail> = {}): ReviewerMail => ({
   stage: null,
   ...overrides,
 });
-/** What a reader sees who wants text. */
+/** The text part of the mail. */
 const textOf = ({ html }: Mail): string =>
   html
     .replaceAll(/<br>|<\/(?:p|tr|td|th|blockquote)>/g, '\n')

@@ -3,7 +3,7 @@ import { generateKeyPair, exportJWK } from 'jose';
 import { createNotifier, type Notifier } from '../../../shared/notifications/notifier';
 import { openReceiver, type Receiver } from '../../support/receiver';
 
-/** Receivers that fail, stall and lie, as the handshake and the telling see them. */
+/** Receivers that fail, stall and lie, during the handshake and the deliveries. */
 let receiver: Receiver;
 let notifier: Notifier;
 let atHome: Notifier;

@@ -23,7 +23,7 @@ beforeEach(() => {
   calls = 0;
 });
 
-/** A name that has these addresses. */
+/** A host name with these addresses. */
 const resolving = (...addresses: readonly string[]): typeof lookup =>
   ((...[, , callback]: [string, object, (error: null, found: object[]) => void]) => {
     callback(

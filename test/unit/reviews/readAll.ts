@@ -1,6 +1,6 @@
 import type { Source } from '../../../shared/api/odata/source';
 
-/** Everything in a source, read so many rows at a time. */
+/** Returns all rows of a source, read in pages of this size. */
 export async function readAll<T>(source: Source<T>, limit: number): Promise<readonly T[]> {
   const found: T[] = [];
   let after: string | undefined;

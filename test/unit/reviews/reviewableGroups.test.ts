@@ -2,7 +2,7 @@ import { readAll } from './readAll';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { reviewableGroups } from '../../../shared/reviews/directory/reviewableGroups';
 
-/** Pages of a directory, some of them empty after what cannot be reviewed was left out. */
+/** Pages of a directory. Some are empty, because their groups cannot be reviewed. */
 const PAGES = [['a', 'b', 'c'], [], ['d'], ['e', 'f']];
 
 const directory = {

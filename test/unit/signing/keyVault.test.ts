@@ -14,15 +14,15 @@ const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex')
 const signDigest = (key: KeyObject, digest: Buffer): Buffer =>
   privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([DIGEST_INFO, digest]));
 
-/** What a test changes of the vault. */
+/** The behaviour of the vault that a test changes. */
 interface Vault {
   versions: { readonly name: string; readonly key: ReturnType<typeof newKey> }[];
-  /** Roles of the caller at the key. */
+  /** The caller's roles on the key. */
   mayRead: boolean;
   maySign: boolean;
-  /** Answers of this status come first, so often. */
+  /** The first calls get this status, this many times. */
   failures: { readonly status: number; count: number };
-  /** Signs with another key than the one that it names. */
+  /** Signs with a key other than the one that it names. */
   isBroken: boolean;
   kty: string;
   readonly calls: string[];
@@ -87,7 +87,7 @@ beforeEach(() => {
 });
 afterAll(() => standIn.close());
 
-/** A signer of a deployment whose calls to the vault reach the stand-in. */
+/** Returns the signer of a deployment whose calls to the vault reach the stand-in. */
 function signerWith(audienceOf = (audience: string) => audience) {
   const keyVault = createKeyVault({
     keyUrl: KEY_URL,

@@ -33,7 +33,7 @@ test('forty racing requests do not exceed a quota of twenty', async () => {
   const { quotas } = storage;
   const { succeeded, errors } = await race(Array.from({ length: 40 }, (_, n) => quotas.use('jobs', 'anna', `${n}`)));
   expect(succeeded).toBe(20);
-  // A request that loses every race is to be sent again.
+  // A client retries a request that loses every race.
   errors.delete('ServiceUnavailable');
   expect([...errors]).toEqual(['TooManyRequests']);
 });
@@ -84,7 +84,7 @@ test('a day has room for a hundred evidence packs', async () => {
   for (let n = 0; n < 89; n += 1) await world.plain.storage.quotas.use('packs', admin.id, `${n}`);
 
   const path = { definitionId: id, instanceId: id };
-  // One pack of a review is made at a time; the other requests count as well, though they are refused.
+  // One pack of a review is made at a time. Refused requests count as well.
   const { succeeded, errors } = await race(Array.from({ length: 11 }, () => createPack(world.plain, admin, path)));
   expect(succeeded).toBe(1);
   expect([...errors]).toEqual(['Conflict']);

@@ -73,7 +73,7 @@ describe('the purge', () => {
     let rounds = 0;
     while (!(await storage.purge(gone.definitionId))) rounds += 1;
     expect(rounds).toBeGreaterThan(1);
-    // The series stays until the end: it says that the definition was deleted.
+    // The series stays until the end, because it records the deletion of the definition.
     expect(await storage.instances.findSeries(gone.definitionId)).toBeDefined();
     await storage.instances.removeSeries(gone.definitionId);
     expect(await storage.purge(gone.definitionId)).toBe(true);

@@ -5,7 +5,7 @@ interface Written {
   readonly line: Readonly<Record<string, unknown>>;
 }
 
-/** What is written while the work runs, and by what. */
+/** The lines that are written while the work runs, and their level. */
 function written(work: (invocation: Invocation) => void): readonly Written[] {
   const lines: Written[] = [];
   const note = (by: string) => (line: string) => {

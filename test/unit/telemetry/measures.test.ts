@@ -79,7 +79,7 @@ describe('The count of open instances', () => {
   });
   afterAll(() => azurite.stop());
 
-  /** A due index with that many open instances and as many that are not; each page read is counted. */
+  /** A due index with that many open instances and as many others; it counts the pages read. */
   async function indexOf(rows: number) {
     const table = openTable(azurite.connectionString);
     for (let first = 0; first < rows * 2; first += TRANSACTION_ROWS) {

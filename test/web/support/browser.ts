@@ -8,7 +8,7 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const modules = join(__dirname, '../../../node_modules');
 
-/** Starts Chromium: `CHROMIUM_PATH`, else the one of the npm package, else one that is installed. */
+/** Starts Chromium: that of `CHROMIUM_PATH`, of the npm package, or an installed one. */
 export async function startBrowser(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== '') return chromium.launch({ executablePath: named, args: ARGUMENTS });
@@ -18,7 +18,7 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ channel: 'chrome', args: ARGUMENTS });
 }
 
-/** The package brings the browser and, for machines that lack them, its libraries. Those of the machine come first. */
+/** The package contains the browser and its libraries. Libraries of the machine take precedence. */
 function startPacked(): Promise<Browser> {
   const home = unpacked();
   const libraries = ['/usr/lib/x86_64-linux-gnu', join(home, 'lib')].join(':');
@@ -26,7 +26,7 @@ function startPacked(): Promise<Browser> {
   return chromium.launch({ executablePath: join(home, 'chromium'), args: ARGUMENTS, env });
 }
 
-/** Unpacks the package once; another test that does so at the same time finds it done. */
+/** Unpacks the package once, also when two tests do so at the same time. */
 function unpacked(): string {
   const home = join(modules, '.cache/chromium');
   if (existsSync(home)) return home;

@@ -6,7 +6,7 @@ import { startBrowser } from './browser';
 /** The product with the sample tenant, and a browser. */
 export interface Office extends Api {
   readonly browser: Browser;
-  /** A browser of its own, in which a person has signed in and opened an address of the page. */
+  /** Opens an address in a new browser, signed in as a person. */
   readonly open: (person: string, address?: string, options?: PageOptions) => Promise<Page>;
 }
 
@@ -18,7 +18,7 @@ export interface PageOptions {
   readonly locale?: string;
 }
 
-/** The clock of the page begins with that of the reviews. */
+/** The page's clock starts at the reviews' clock. */
 const NOW = new Date('2026-01-05T08:00:00Z');
 
 export async function openOffice(options: RunnerOptions = {}): Promise<Office> {
@@ -39,7 +39,7 @@ export async function openOffice(options: RunnerOptions = {}): Promise<Office> {
   };
 }
 
-/** A page of a browser of its own. What the page's policy refuses, and every error of its scripts, fails the test. */
+/** Opens a page in a new browser. A violation of the page's policy, or an error of a script, fails the test. */
 async function newPage(browser: Browser, options: PageOptions = {}): Promise<Page> {
   const { width = 1280, height = 900, colorScheme = 'light', forcedColors, locale = 'en-GB' } = options;
   const context: BrowserContext = await browser.newContext({
@@ -54,7 +54,7 @@ async function newPage(browser: Browser, options: PageOptions = {}): Promise<Pag
   await page.clock.install({ time: NOW });
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
-    // A lost connection is an error for the browser, and part of some tests.
+    // A lost connection is an error in the browser's log, and part of some tests.
     const isExpected = message.text().includes('Failed to load resource');
     if (message.type() === 'error' && !isExpected) problems.push(message.text());
   });
@@ -73,7 +73,7 @@ async function signIn(page: Page, person: string): Promise<void> {
   await page.waitForURL(/\/(?:manage|reviews(?!\/signed-in))/);
 }
 
-/** Waits until the preview beside a form says something: the page waits before it asks, and the service works when its queue runs. */
+/** Waits until the preview beside a form shows a result: the page delays its request, and the service works when its queue runs. */
 export async function previewed(office: Office, page: Page, text: string): Promise<void> {
   const shown = page.getByRole('complementary').getByText(text);
   while (!(await shown.isVisible())) {
@@ -82,7 +82,7 @@ export async function previewed(office: Office, page: Page, text: string): Promi
   }
 }
 
-/** Chooses by the keyboard what a picker finds for a text. */
+/** Chooses, by the keyboard, the result of a picker for a text. */
 export async function pick(page: Page | Locator, kind: string, text: string, name: string): Promise<void> {
   const field = page.getByRole('combobox', { name: kind });
   await field.fill(text);
@@ -90,7 +90,7 @@ export async function pick(page: Page | Locator, kind: string, text: string, nam
   await field.press('Enter');
 }
 
-/** Lets the work in the background be done, and the page look again. */
+/** Runs the background work, and lets the page poll again. */
 export async function later(office: Office, page: Page): Promise<void> {
   await office.advance('PT0S');
   await page.clock.runFor(4_000);

@@ -1,12 +1,12 @@
 import { groupNamed, groupReview, query } from '../../support/sampleTenant';
 import type { Office } from './page';
 
-/** A review that has begun. */
+/** A review in progress. */
 export interface BegunReview {
   readonly id: string;
   /** Its address on the page. */
   readonly address: string;
-  /** What was decided, by the name of the principal. */
+  /** The decisions, by the name of the principal. */
   readonly decisions: () => Promise<Readonly<Record<string, string>>>;
 }
 
@@ -14,7 +14,7 @@ interface DecisionsBody {
   readonly value: readonly { readonly decision: string; readonly principal: { readonly displayName: string } }[];
 }
 
-/** Begins a review of Finance Reports with suggestions, whose reviewer is Jerry unless told otherwise. */
+/** Begins a review of Finance Reports with suggestions; the default reviewer is Jerry. */
 export async function beginReview(
   office: Office,
   { settings, ...changes }: Readonly<Record<string, unknown>> = {},
@@ -33,7 +33,7 @@ export async function beginReview(
   };
 }
 
-/** Two reviewers for one review. */
+/** Two reviewers of one review. */
 export const reviewersNamed = (...ids: readonly string[]): readonly object[] => ids.map((id) => query(`/users/${id}`));
 
 /** Ends a review in which Jerry denied Felix; returns its address among the administrator's pages. */
@@ -49,7 +49,7 @@ export async function endedReview(office: Office): Promise<string> {
   return `/manage/reviews/${id}/${id}`;
 }
 
-/** The members of the reviewed group, as the directory answers them. */
+/** The members of the reviewed group in the directory. */
 export async function financeMembers(office: Office): Promise<string> {
   const { body } = await office.tenant('GET', `/v1.0/groups/${groupNamed('Finance Reports').id}/members`);
   return JSON.stringify(body);

@@ -14,7 +14,7 @@ import {
 } from './entra';
 import { refuse, type CloudState, type Conditions } from './state';
 
-/** A command line of the Azure CLI, taken apart. */
+/** A parsed command line of the Azure CLI. */
 export interface Command {
   /** The words before the first option; `rest` has its method behind it. */
   readonly name: string;

@@ -32,7 +32,7 @@ export interface Cloud {
   readonly run: (script: string, args: readonly string[], interruption?: Interruption) => Promise<Run>;
   readonly state: () => CloudState;
   readonly setState: (state: Partial<CloudState>) => void;
-  /** Sets how Azure and Entra behave from now on; what is not given behaves well. */
+  /** Sets how Azure and Entra behave from now on. By default they refuse nothing. */
   readonly behave: (conditions: Partial<Conditions>) => void;
   readonly file: (name: string, content: string) => string;
   readonly close: () => void;
@@ -42,8 +42,8 @@ const END_OF_TEXT = '\x1e';
 const END_OF_ARGUMENT = '\x1f';
 
 /**
- * The program `az` that the scripts find: it hands its arguments to the test's process and prints the answer, with nothing but what Bash
- * has itself, since it runs a thousand times. The answer is three texts: exit code, stdout, stderr.
+ * The program `az` that the scripts find. It passes its arguments to the test's process and prints the answer. It uses Bash builtins only,
+ * because it runs a thousand times. The answer is three texts: exit code, stdout, stderr.
  */
 const SHIM = `#!/bin/bash
 exec 3<>"/dev/tcp/127.0.0.1/$CLOUD_PORT"
@@ -57,7 +57,7 @@ printf '%s' "$message" >&2
 exit "$code"
 `;
 
-/** A subscription and a tenant of its own, behind a recording `az` that is found before any other. */
+/** A subscription and a tenant of their own behind a recording `az`, which comes first in `PATH`. */
 export async function openCloud(): Promise<Cloud> {
   const folder = mkdtempSync(join(tmpdir(), 'cloud-'));
   const file = (name: string, content: string): string => {

@@ -1,4 +1,4 @@
-/** An application as Microsoft Graph stores it: as much of it as the scripts read and write. */
+/** The properties of an application in Microsoft Graph that the scripts read and write. */
 export interface Application {
   readonly appId: string;
   readonly displayName: string;
@@ -19,7 +19,7 @@ interface Group {
   resources: readonly Resource[];
 }
 
-/** What a subscription and a tenant hold. */
+/** The contents of a subscription and a tenant. */
 export interface CloudState {
   groups: Record<string, Group>;
   applications: readonly Application[];

@@ -24,7 +24,7 @@ import { DEFINITIONS, send, user as caller } from './send';
 const trace = { requestId: 'r', clientRequestId: 'r', now: '2026-01-05T08:00:00Z' };
 const statusOf = (error: unknown): string => String(errorAnswer(error, trace).status);
 
-/** Runs a validator; the status of its refusal, or `taken`. */
+/** Runs a validator. Returns the status of its refusal, or `taken`. */
 const validating = (validate: () => unknown): string => {
   try {
     validate();
@@ -48,7 +48,7 @@ const batchOf = (part: object, n = 1) => ({
   requests: list(n, (id) => ({ id: String(id), method: 'GET', url: '/x', ...part })),
 });
 
-/** A page of objects of the given total size in JSON; how many of them it has. */
+/** Returns the number of objects in a page of the given total size in JSON. */
 async function pageOf(characters: number): Promise<number> {
   const half = { text: 'x'.repeat(characters / 2 - '{"text":""}'.length) };
   const call = {
@@ -154,7 +154,7 @@ const ATTEMPTS: Readonly<Record<string, (size: number) => string | Promise<strin
   },
 };
 
-/** The rows of the table in docs/security.md: name, bound, what comes beyond it. */
+/** The rows of the table in docs/security.md: name, bound, answer beyond it. */
 const rows = readFileSync(join(__dirname, '../../../../docs/security.md'), 'utf8')
   .split('## Bounds')[1]
   ?.split('\n##')[0]

@@ -216,7 +216,7 @@ describe('a fault of the product', () => {
   });
 
   test.each<unknown>(['text', undefined, null, 5])('may be a thrown %p', async (thrown) => {
-    // Anything can be thrown, whatever the types say.
+    // JavaScript can throw any value.
     expect(await send({}, throwing(thrown as Error))).toMatchObject({
       status: 500,
       error: { code: 'InternalServerError' },

@@ -7,7 +7,7 @@ const S = `${I}/stages/{stageId}`;
 const BY_ME = "filterByCurrentUser(on='{on}')";
 const BOTH = ['v1.0', 'beta'] as const;
 
-/** What the sample handlers do, set by each test: they hand their call to it. */
+/** The handler of the sample endpoints; each test sets it. */
 export interface SampleDependencies {
   readonly handle: (call: Call<SampleDependencies>) => Promise<Answer>;
 }
@@ -29,7 +29,7 @@ function row(signature: `${Method} ${string}`, operation: string, extras: Extras
   };
 }
 
-/** Rows of every shape that the API has, the keys deliberately before the functions that they could swallow. */
+/** Rows of every shape in the API. Keys come on purpose before the functions that they could match. */
 export const SAMPLE_ENDPOINTS: readonly SampleEndpoint[] = [
   row(`GET ${D}`, 'accessReviewScheduleDefinition-get', { query: { select: 'any', single: true } }),
   row(`PUT ${D}`, 'accessReviewScheduleDefinition-update', { permission: 'WRITE', takesBody: true }),

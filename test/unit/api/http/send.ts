@@ -30,7 +30,7 @@ interface Outcome extends PlainAnswer {
   readonly calls: readonly Call<SampleDependencies>[];
 }
 
-/** Sends a request through a pipeline of the sample endpoints; by default the handler answers 200 `{}`. */
+/** Sends a request through a pipeline of the sample endpoints. By default the handler answers 200 `{}`. */
 export async function send(sent: Sent, setup: Setup = {}): Promise<Outcome> {
   const logged: object[] = [];
   const calls: Call<SampleDependencies>[] = [];

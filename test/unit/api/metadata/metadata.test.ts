@@ -13,7 +13,7 @@ const documents = Object.fromEntries(
 );
 const declared = (version: string): Declared => documents[version]!;
 
-/** Aids for flows, which Graph's metadata have no place for: they stand in the OpenAPI document alone. */
+/** Operations for flows that Graph's metadata cannot declare; only the OpenAPI document has them. */
 const isUndeclared = (path: string): boolean =>
   path.endsWith('/monitor') || path.endsWith('/accessReviews/groups') || /^\/subscriptions\/\w+$/.test(path);
 
@@ -66,7 +66,7 @@ test('what exists in beta only is declared there only', () => {
   expect(declared('v1.0').types.has('accessReviewError')).toBe(false);
 });
 
-/** What is declared here and not, or otherwise, in Graph's own metadata of v1.0, and why. */
+/** Differences from Graph's own metadata of v1.0: additions and changes, each with the reason. */
 const DEVIATIONS: Readonly<Record<string, string>> = {
   subscription: 'belongs to change notifications, which the cut of the metadata leaves out',
   'subscription/changeType': 'the same',
@@ -87,7 +87,7 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
   'batchRecordDecisions(accessReviewStage)': 'documented for v1.0, not in the metadata yet',
 };
 
-/** What Graph declares of access reviews in v1.0 and this does not, and why. A name stands for what lies below it too. */
+/** Declarations of Graph in v1.0 that are missing here, each with the reason. A name includes everything below it. */
 const NOT_DECLARED: Readonly<Record<string, string>> = {
   accessReviewExpirationBehavior: 'belongs to entitlement management',
 };

@@ -1,6 +1,6 @@
 import { parseXml, type XmlElement } from '../../../support/xml';
 
-/** What a metadata document declares: a line for each fact, in a form that two documents can be compared by. */
+/** The declarations of a metadata document, one comparable line each. */
 export interface Declared {
   /** `accessReviewStage: EntityType BaseType=graph.entity`. */
   readonly types: ReadonlyMap<string, string>;

@@ -27,7 +27,7 @@ interface Document {
 const documentOf = (version: Version): Document =>
   openApi(endpoints, { version, model: servedModel(endpoints, version), base: `${base}/${version}` }) as Document;
 
-/** What the linter finds, a line each. */
+/** Returns the linter's findings, a line each. */
 function lint(document: object): string[] {
   const directory = mkdtempSync(join(tmpdir(), 'openapi-'));
   const file = join(directory, 'openapi.json');

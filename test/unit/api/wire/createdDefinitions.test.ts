@@ -3,7 +3,7 @@ import { validateDefinition } from '../../../../shared/api/validation/definition
 import { definitionToWire } from '../../../../shared/api/wire/definitionToWire';
 import { applicationReview, inactiveGuestsReview, weeklyGroupReview } from '../../../api/seeds/documentedDefinitions';
 
-/** The three examples of the documentation of "Create definitions": what is sent, and what comes back beside ids and dates of the server. */
+/** The three examples of Graph's page "Create definitions": the request, and the answer without the server's ids and dates. */
 
 const created = (body: unknown): Definition => ({
   ...validateDefinition(body, 'beta'),

@@ -1,6 +1,6 @@
 /*
- * Compiled, never run: an object that lacks a property of Graph's typings, or calls it otherwise, is not what is sent. Were a type in
- * shared/wire as loose as the typings themselves, where every property is optional, these expectations of an error would be errors.
+ * Compiled, never run: an object that lacks a property of Graph's typings, or misspells it, does not compile. If a type in shared/wire were
+ * as loose as the typings, where every property is optional, the expected errors would be missing.
  */
 import type { decisionToWire, insightToWire } from '../../../../shared/api/wire/decisionToWire';
 import type {

@@ -89,7 +89,7 @@ describe.each(Object.entries(SCOPES))('a long list of a %s', (_kind, scope) => {
   test('costs in proportion to its length', () => {
     const [small, middle, large] = listed.map(({ calls }) => calls) as [number, number, number];
     expect(large - middle).toBe(2 * (middle - small));
-    // The people of a channel come a hundred a page, and each page asks which channels there are.
+    // A page has a hundred people of a channel, and each page lists the channels.
     expect(middle - small).toBeLessThanOrEqual(scope.kind === 'team' ? 44 : 8);
   });
 });

@@ -132,7 +132,7 @@ describe('the rows of a list that are no principals', () => {
     let cursor: string | undefined;
     do {
       const page = await directory.listPrincipals(scope, cursor);
-      // Each row of a call is one or the other.
+      // Each row of a call is an item or an exclusion.
       expect(page.call?.rows ?? 0).toBe(page.items.length + page.excluded.length);
       found.push(...page.excluded.map(({ id, rule }) => [id, rule] as const));
       cursor = page.cursor;

@@ -29,7 +29,7 @@ const user = (): Principal => ({
   lastUserSignInDateTime: '',
 });
 
-/** A review with instances of so many decisions each; answers the ids of the people reviewed. */
+/** Creates a review with an instance for each number of decisions. Returns the ids of the principals. */
 async function review(...counts: readonly number[]): Promise<readonly string[]> {
   const value = definition({ status: 'Completed' });
   await storage.instances.insertSeries(series({ definitionId: value.id }), undefined);

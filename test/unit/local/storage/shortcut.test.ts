@@ -42,7 +42,7 @@ beforeEach(() => {
 interface Answer {
   readonly status: number | undefined;
   readonly text: string;
-  /** Who answered. */
+  /** The server that answered. */
   readonly port: number | undefined;
 }
 

@@ -29,7 +29,7 @@ export const CHANNEL = '19:room@thread.tacv2';
 export const TENANT = '00000000-0000-4000-8000-0000000000ff';
 export const NOW = '2026-01-05T08:00:00.000Z';
 
-/** A tenant small enough to keep in one's head. */
+/** The tenant of these tests, small enough to remember. It is written raw, because the file itself is under test. */
 export const smallTenant = {
   tenantId: TENANT,
   domain: 'small.example',
@@ -112,11 +112,11 @@ export const smallTenant = {
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON in the body, or the bare text. */
+  /** The parsed body, or its text. */
   readonly body: Record<string, unknown> & { readonly value: Record<string, unknown>[] };
 }
 
-/** A tenant with a short way to call it. */
+/** A tenant with shortcuts to call it. */
 export interface OpenTenant {
   readonly tenant: Tenant;
   readonly faults: Faults;
@@ -124,13 +124,13 @@ export interface OpenTenant {
   call(method: string, url: string, body?: unknown): Promise<Answer>;
   /** GET on the directory; the path begins after the version. */
   get(path: string): Promise<Answer>;
-  /** The ids of what a list of the directory has, in its order. */
+  /** Returns the ids in a list of the directory, in its order. */
   ids(path: string): Promise<unknown[]>;
 }
 
 const directories: string[] = [];
 
-/** A new directory, gone when the test file is through. */
+/** Returns a new directory that is deleted after the tests of the file. */
 export function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'tenant-'));
   directories.push(path);
@@ -141,14 +141,14 @@ afterAll(() => {
   for (const path of directories) rmSync(path, { recursive: true, force: true });
 });
 
-/** Writes a tenant file and gives its path. */
+/** Writes a tenant file. Returns its path. */
 export function writeTenantFile(content: unknown): string {
   const file = join(temporaryDirectory(), 'tenant.json');
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
   return file;
 }
 
-/** Opens a tenant; what is not given is small, in memory, and stands at NOW. */
+/** Opens a tenant at the instant NOW; default: the small one, in memory. */
 export async function openTenant(
   options: { readonly file?: string; readonly content?: unknown; readonly dataDirectory?: string } = {},
 ): Promise<OpenTenant> {

@@ -12,7 +12,7 @@ import {
   type OpenTenant,
 } from './openTenant';
 
-/** What the sample tenant refuses because Microsoft Graph does (docs/local-runner.md, refusals). */
+/** Refusals of Microsoft Graph that the sample tenant repeats (docs/local-runner.md, refusals). */
 let open: OpenTenant;
 
 const start = async (changes: object = {}) => {

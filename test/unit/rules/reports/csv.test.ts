@@ -45,7 +45,7 @@ test.each([
 const UNSAFE = /[=+\-@\t\r\n", ;'ab\u00a0\u0085\u200b\u202e\u2212\uFF1D]/;
 const cell = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(new RegExp(`^${UNSAFE.source}{0,8}$`)));
 
-/** A text without what records may add or leave out. */
+/** Returns a text without the characters that records may add or omit. */
 const bare = (text: string): string => plainLines(text).join('\n').replaceAll("'", '');
 
 test('a reader finds as many cells, each with its text but for apostrophes and invisible characters', () => {

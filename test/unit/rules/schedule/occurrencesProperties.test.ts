@@ -56,7 +56,7 @@ const weekdayOf = (day: number): DayOfWeek => DAYS[dateOf(day).getUTCDay()]!;
 const lengthOfMonth = (day: number): number =>
   new Date(Date.UTC(dateOf(day).getUTCFullYear(), dateOf(day).getUTCMonth() + 1, 0)).getUTCDate();
 
-/** Whether the days and months of the pattern allow a day, whatever the interval. */
+/** Whether the days and months of the pattern allow a day, regardless of the interval. */
 function allows(pattern: RecurrencePattern, start: number, day: number): boolean {
   const date = dateOf(day);
   const weekdays = pattern.daysOfWeek.length > 0 ? pattern.daysOfWeek : [weekdayOf(start)];
@@ -74,7 +74,7 @@ function allows(pattern: RecurrencePattern, start: number, day: number): boolean
   return matches.at(position) === day;
 }
 
-/** The first dates of a series, found by looking at one day after the other. */
+/** Returns the first dates of a series, by a search day by day. */
 function walk({ pattern, range }: { pattern: RecurrencePattern; range: RecurrenceRange }, days: number): string[] {
   const start = Date.parse(range.startDate) / DAY;
   const allowed = Array.from({ length: days }, (_, offset) => start + offset).filter((day) =>

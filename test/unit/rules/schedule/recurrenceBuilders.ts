@@ -5,7 +5,7 @@ import type {
   RecurrenceRange,
 } from '../../../../shared/rules/model/definition';
 
-/** A daily pattern with Graph's defaults, and what the test changes of it. */
+/** Returns a daily pattern with Graph's defaults and these changes. */
 export const pattern = (changes: Partial<RecurrencePattern> = {}): RecurrencePattern => ({
   type: 'daily',
   interval: 1,
@@ -17,7 +17,7 @@ export const pattern = (changes: Partial<RecurrencePattern> = {}): RecurrencePat
   ...changes,
 });
 
-/** An endless range from 5 January 2026, a Monday, and what the test changes of it. */
+/** Returns an endless range from 5 January 2026, a Monday, with these changes. */
 export const range = (changes: Partial<RecurrenceRange> = {}): RecurrenceRange => ({
   type: 'noEnd',
   numberOfOccurrences: 0,
@@ -34,7 +34,7 @@ export const recurrence = (
 
 export const CREATED = '2020-01-01T09:15:30.250Z';
 
-/** A series with these changes of the daily endless one, created at `CREATED`. */
+/** Returns the daily endless series, created at `CREATED`, with these changes. */
 export const seriesOf = (
   patternChanges: Partial<RecurrencePattern>,
   rangeChanges: Partial<RecurrenceRange> = {},
@@ -43,7 +43,7 @@ export const seriesOf = (
   createdDateTime: CREATED,
 });
 
-/** The starts of the first occurrences, so many at most. */
+/** Returns the starts of the first occurrences, at most `count`. */
 export function firstStarts(series: Calendar, count: number): string[] {
   const starts: string[] = [];
   let occurrence: Occurrence | undefined = firstOccurrenceAfter(series, -1);

@@ -1,11 +1,6 @@
 import { GraphError } from '../../../../shared/rules/errors';
 import type { ReviewedScope } from '../../../../shared/rules/scope/reviewedScope';
-import {
-  instanceReviewer,
-  isManagerQuery,
-  parseRecipient,
-  parseReviewer,
-} from '../../../../shared/rules/scope/reviewerQuery';
+import { instanceReviewer, parseRecipient, parseReviewer } from '../../../../shared/rules/scope/reviewerQuery';
 import { reviewer } from './scopeBuilders';
 
 const ID = '398164b1-5196-49dd-ada2-364b49f99b27';
@@ -42,8 +37,6 @@ test.each([
 
 test('the manager is relative to the decisions', () => {
   expect(parseReviewer(reviewer('./manager', 'decisions'), 'reviewers/0')).toEqual({ kind: 'manager' });
-  expect(isManagerQuery(reviewer('./manager', 'decisions'))).toBe(true);
-  expect(isManagerQuery(reviewer('./owners'))).toBe(false);
 });
 
 test('the manager without the root that it is relative to is refused, and the root is named', () => {

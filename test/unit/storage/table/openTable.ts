@@ -7,6 +7,6 @@ export function openTable(connectionString: string): Table {
   return createTable(() => openClient(connectionString, `t${randomUUID().replaceAll('-', '')}`));
 }
 
-/** The SDK's client of a table, to look behind the product's own. */
+/** Returns the SDK's client of a table, to read without the product's own. */
 export const openClient = (connectionString: string, name: string): TableClient =>
   TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true });

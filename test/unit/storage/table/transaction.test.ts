@@ -62,7 +62,7 @@ const actions: TransactionAction[] = [
   ['update', { partitionKey: PARTITION, rowKey: 'series' }, 'Merge', { etag: '*' }],
 ];
 
-/** What is the same in each call: names of boundaries, times and what follows from them are not. */
+/** The constant parts of a call: boundaries, times and values derived from them vary. */
 function constant({ url, headers, body }: Received): object {
   const same = (text = '') => text.replace(/_[0-9a-f-]{36}/g, '_…');
   const names = ['accept', 'content-type', 'dataserviceversion', 'maxdataserviceversion', 'x-ms-version'];
