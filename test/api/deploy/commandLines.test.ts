@@ -1,12 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCloud, root } from './cloud/openCloud';
 
-const has = (tool: string): boolean => spawnSync(tool, ['--version'], { encoding: 'utf8' }).status === 0;
+const run = (tool: string) => spawnSync(tool, ['--version'], { encoding: 'utf8' });
 
-(has('shellcheck') ? test : test.skip)('shellcheck finds nothing in the scripts', () => {
+(run('shellcheck').status === 0 ? test : test.skip)('shellcheck finds nothing in the scripts', () => {
   // -x follows sourced scripts, -a reports on them.
   const scripts = ['deploy/deploy.sh', 'deploy/remove.sh', '.ci/run'];
   const { stdout, status } = spawnSync('shellcheck', ['-x', '-a', ...scripts], { cwd: root, encoding: 'utf8' });
@@ -36,31 +36,39 @@ async function commandLines(): Promise<readonly (readonly string[])[]> {
   return [...new Map(lines.map((args) => [shape(args), args])).values()].filter(([first]) => first !== 'version');
 }
 
-const runAz = (args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: unknown; stderr: string }> =>
-  new Promise((resolve) => {
-    execFile('az', [...args], { env, cwd: root }, (error, _, stderr) => {
-      resolve({ code: error?.code ?? 0, stderr });
-    });
+/** Returns the exit code and the errors of each command line of the CLI. */
+function runAll(lines: readonly (readonly string[])[], python: string, env: NodeJS.ProcessEnv) {
+  const input = lines.map((args) => `${JSON.stringify(args)}\n`).join('');
+  const { stderr } = spawnSync(python, [join(__dirname, 'cloud/runLines.py')], {
+    input,
+    env,
+    cwd: root,
+    encoding: 'utf8',
   });
+  const results = [...stderr.matchAll(/([^\x1e]*)\x1e(.+)\n/g)].map(([, errors = '', code]) => ({ code, errors }));
+  if (results.length !== lines.length) throw new Error(`The CLI broke off: ${stderr}`);
+  return results;
+}
+
+const [, python] = /Python location '(.+)'/.exec(run('az').stdout) ?? [];
 
 /** Parsing comes before signing in: a command line that the CLI does not know ends with 2, any other asks for `az login`. */
-(has('az') ? test : test.skip)(
+(python === undefined ? test.skip : test)(
   'the Azure CLI of this machine understands every command line',
   async () => {
     const AZURE_CONFIG_DIR = mkdtempSync(join(tmpdir(), 'az-'));
     const env = { ...process.env, AZURE_CONFIG_DIR, AZURE_CORE_COLLECT_TELEMETRY: 'false' };
-    const refused: string[] = [];
     // `az cloud show` needs nobody to sign in.
-    for (const args of (await commandLines()).filter(([first]) => first !== 'cloud')) {
-      const { code, stderr } = await runAz(args, env);
+    const lines = (await commandLines()).filter(([first]) => first !== 'cloud');
+    const refused = runAll(lines, python ?? '', env).flatMap(({ code, errors }, n) => {
       const isUnderstood =
-        code === 1 && /az login|--skip-authorization-header|Failed to (establish|resolve)|Max retries/.test(stderr);
-      if (!isUnderstood) refused.push(`${args.join(' ')}: ${String(code)} ${stderr}`);
-    }
+        code === '1' && /az login|--skip-authorization-header|Failed to (establish|resolve)|Max retries/.test(errors);
+      return isUnderstood ? [] : [`${lines[n]?.join(' ') ?? ''}: ${code ?? ''} ${errors}`];
+    });
     rmSync(AZURE_CONFIG_DIR, { recursive: true });
 
     expect(refused).toEqual([]);
   },
-  // Each line is a process of some seconds, more where all cores are taken.
+  // The CLI loads a module for each group of commands, which takes seconds, more where all cores are taken.
   600_000,
 );

@@ -1,0 +1,17 @@
+"""Runs command lines of the Azure CLI in one interpreter, because each start of the CLI takes a second or more.
+
+Each line of the input is the arguments of a command as a JSON array. Behind the errors of each command stands its exit code after a
+record separator.
+"""
+
+import json
+import sys
+
+from azure.cli.core import get_default_cli
+
+for line in sys.stdin:
+    try:
+        code = get_default_cli().invoke(json.loads(line))
+    except SystemExit as end:
+        code = end.code
+    print(f"\x1e{code}", file=sys.stderr, flush=True)
