@@ -68,8 +68,9 @@ export const loadItems = async (client: Client, path: ReviewPath, language: stri
 
 /** What the service knows of a review since the page asked last. */
 interface Changes {
-  /** The items that were decided since. */
+  /** The items that were decided since, and whether these are all of them. */
   readonly decided: readonly Item[];
+  readonly isAll: boolean;
   /** How many items have no decision. */
   readonly open: number;
 }
@@ -77,13 +78,15 @@ interface Changes {
 /** The decisions since an instant in milliseconds, in one call. Throws ApiError, Unreachable. */
 export async function loadChanges(client: Client, path: ReviewPath, since: number): Promise<Changes> {
   const urls = [
-    `${itemsPath(path, PAGE)}&$filter=reviewedDateTime ge ${new Date(since).toISOString()}`,
+    `${itemsPath(path, FIRST)}&$filter=reviewedDateTime ge ${new Date(since).toISOString()}`,
     `${itemsPath(path, 1)}&$count=true&$filter=decision eq 'NotReviewed'`,
   ];
   const [decided, open] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
   if (!decided || !open) throw new Error('The batch has too few answers.');
+  const page = bodyOf(decided) as Page<Item>;
   return {
-    decided: await allPages(client, bodyOf(decided) as Page<Item>),
+    decided: page.value,
+    isAll: page['@odata.nextLink'] === undefined,
     open: (bodyOf(open) as Page<Item>)['@odata.count'] ?? 0,
   };
 }

@@ -51,9 +51,10 @@ export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewDa
   const look = async (): Promise<void> => {
     const [askedAt, now] = [performance.now(), serviceTime()];
     const isOlder = ({ id }: Item) => (savedAt.current.get(id) ?? 0) < askedAt;
-    const { decided: changed, open } = await loadChanges(client, path, knownUntil.current - LATE_MS);
+    const { decided: changed, isAll, open } = await loadChanges(client, path, knownUntil.current - LATE_MS);
     const news = changed.filter(isOlder);
-    if ([...withItems(latest.current, news).values()].filter(isUndecided).length === open) {
+    const isExplained = [...withItems(latest.current, news).values()].filter(isUndecided).length === open;
+    if (isAll && isExplained) {
       setStored((before) => withItems(before, news));
     } else {
       const items = await loadItems(client, path, language.tag);
@@ -62,12 +63,29 @@ export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewDa
     }
     knownUntil.current = now;
   };
-  const refresh = (): void => {
-    // The next round tries again, and the outbox says that there is no connection.
-    look().catch(() => undefined);
-  };
+  const refresh = useOneAtATime(look);
   usePoll(refresh, isOpen);
   return { stored, isWhole, refresh };
+}
+
+/** Returns a function that begins some work, or lets it follow once the work that runs has ended. */
+function useOneAtATime(work: () => Promise<void>): () => void {
+  const state = useRef<'idle' | 'runs' | 'follows'>('idle');
+  const begin = (): void => {
+    if (state.current !== 'idle') {
+      state.current = 'follows';
+      return;
+    }
+    state.current = 'runs';
+    const end = (): void => {
+      const isWanted = state.current === 'follows';
+      state.current = 'idle';
+      if (isWanted) begin();
+    };
+    // What failed is tried again in the next round, and the outbox says that there is no connection.
+    work().then(end, end);
+  };
+  return begin;
 }
 
 /** Calls a function again and again while the page is in sight. */
