@@ -24,6 +24,17 @@ test('two reviewers who decide on one item at once see both decisions, and one o
   await felix(jerry).getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
   await jerry.getByText('Helen Brandt decided on Felix Ferrari meanwhile: Approved. You chose: Denied.').waitFor();
   expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Approve' });
+  await felix(jerry).getByText('by Helen Brandt').waitFor();
+  await jerry.getByText('Not everything is saved').waitFor();
+  await jerry.setViewportSize({ width: 390, height: 500 });
+  // The question stays in sight, however far down the list the person is.
+  await jerry.evaluate(() => {
+    window.scrollTo(0, document.body.scrollHeight);
+  });
+  await jerry.waitForFunction(() => {
+    const { top } = document.querySelector('.notices')?.getBoundingClientRect() ?? { top: -1 };
+    return top === 0;
+  });
 
   await jerry.getByRole('button', { name: 'Use mine' }).click();
   await jerry.getByText('meanwhile').waitFor({ state: 'detached' });
@@ -59,8 +70,8 @@ test('a review that ends while it is open says so, keeps nothing as if it were s
 
   await felix(page).getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
 
-  await page.getByText('This review has ended.').waitFor();
-  await page.getByText('The decision on Felix Ferrari was not saved').waitFor();
+  await page.getByText('This review has ended.').first().waitFor();
+  await page.getByText('The decision on Felix Ferrari was not saved: This review has ended.').waitFor();
   expect(await page.getByRole('button', { name: 'Deny: Felix Ferrari' }).count()).toBe(0);
 });
 

@@ -186,6 +186,7 @@ export const de: Messages = {
   outbox: {
     saving: (count) => `${zahl(count, 'Entscheidung wird', 'Entscheidungen werden')} gespeichert`,
     saved: 'Alles gespeichert',
+    unsaved: 'Nicht alles ist gespeichert',
     kept: 'Keine Verbindung. Auf diesem Gerät gespeichert.',
     offline: (count) =>
       count === 0

@@ -194,6 +194,7 @@ export const en = {
   outbox: {
     saving: (count: number) => `Saving ${one(count, 'decision')}`,
     saved: 'All saved',
+    unsaved: 'Not everything is saved',
     kept: 'No connection. Kept on this device.',
     offline: (count: number) =>
       count === 0

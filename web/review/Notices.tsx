@@ -35,7 +35,7 @@ export function Notices({ instanceId, refresh }: { readonly instanceId: string; 
       ))}
       {here(refusals).map(([itemId, { letter, error }]) => (
         <div key={itemId} class="banner bad">
-          <p>{t.outbox.refused(letter.name, error.message)}</p>
+          <p>{t.outbox.refused(letter.name, error.status === 409 ? t.review.ended : error.message)}</p>
           <button type="button" onClick={settle(itemId, false)}>
             {t.close}
           </button>

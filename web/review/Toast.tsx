@@ -4,14 +4,16 @@ import { useOutbox } from '../outbox/useOutbox';
 /** What was done last, whether it is saved, and the way back. */
 export function Toast({ text, onUndo }: { readonly text: string | undefined; readonly onUndo: () => void }) {
   const { t } = useApp().language;
-  const { waiting, isOffline } = useOutbox();
-  const progress = isOffline ? t.outbox.kept : waiting.size > 0 ? t.outbox.saving(waiting.size) : t.outbox.saved;
+  const { waiting, conflicts, refusals, isOffline } = useOutbox();
+  const arrived = conflicts.size + refusals.size > 0 ? t.outbox.unsaved : t.outbox.saved;
+  const progress = isOffline ? t.outbox.kept : waiting.size > 0 ? t.outbox.saving(waiting.size) : arrived;
   return (
     <div class="toast" role="status">
       {text !== undefined && (
         <>
-          <span>{text}</span>
-          <span class="muted">{progress}</span>
+          <p>
+            {text} <span class="muted">{progress}</span>
+          </p>
           {text !== t.decide.undone && (
             <button type="button" class="quiet" onClick={onUndo}>
               {t.decide.undo}

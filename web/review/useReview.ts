@@ -33,7 +33,7 @@ export interface OpenReview extends ReviewData {
 /** A review that was loaded, with the person's own decisions at once and those of others as they come. */
 export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => void): OpenReview {
   const { session, outbox } = useApp();
-  const { waiting, refusals } = useOutbox();
+  const { waiting, conflicts, refusals } = useOutbox();
   const isOpen = takesDecisions(loaded);
   const { stored, isWhole, refresh } = useStoredItems(path, loaded, isOpen);
   const undoable = useRef<(readonly Item[])[]>([]);
@@ -47,12 +47,16 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
 
   const byId = useMemo(() => {
     const shown = new Map(stored);
+    for (const [id, { theirs }] of conflicts) {
+      const item = shown.get(id);
+      if (item) shown.set(id, { ...item, ...theirs });
+    }
     for (const letter of waiting.values()) {
       const item = shown.get(letter.itemId);
       if (item) shown.set(item.id, decided(item, letter, session.person));
     }
     return shown;
-  }, [stored, waiting]);
+  }, [stored, waiting, conflicts]);
   const items = useMemo(() => [...byId.values()], [byId]);
   const jobs = useJobs(path, items, refresh);
 
