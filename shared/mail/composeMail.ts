@@ -44,17 +44,17 @@ export type Block =
 const MAX_DESCRIPTION = 256;
 
 /** Returns when a review ends, such as `Monday 12 January 2026, 09:00 (Europe/Berlin)`. The directory does not give the reader's zone. */
-export const endInWords = ({ endDateTime, timeZone }: ReviewMail, { tag }: MailWords): string =>
-  momentInWords(endDateTime, timeZone, tag);
+export const endInWords = ({ endDateTime, timeZone }: ReviewMail, words: MailWords): string =>
+  momentInWords(endDateTime, timeZone, words);
 
 /** Returns an instant in the words of a language, with its zone. */
-export function momentInWords(instant: string, timeZone: string, tag: string): string {
+export function momentInWords(instant: string, timeZone: string, { tag, moment }: MailWords): string {
   const date = new Date(instant);
   const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
-  const words = new Intl.DateTimeFormat(tag, day).format(date).replace(',', '');
   const zone = timeZone === 'UTC' ? 'UTC' : `(${timeZone})`;
-  return `${words}, ${new Intl.DateTimeFormat(tag, time).format(date)} ${zone}`;
+  const inWords = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options).format(date);
+  return moment(inWords(day), inWords(time), zone);
 }
 
 /** Returns the resource with its kind, such as `the group Harbour staff`. */

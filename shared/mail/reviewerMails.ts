@@ -1,3 +1,4 @@
+import type { ReviewerSource } from '../rules/decisions/reviewerRights';
 import type { ScheduleSettings, UserIdentity } from '../rules/model/definition';
 import {
   composeMail,
@@ -22,31 +23,40 @@ export interface ReviewerMail extends ReviewMail {
     'defaultDecisionEnabled' | 'defaultDecision' | 'justificationRequiredOnApproval'
   >;
   /** The present stage and how many there are; null for a review without stages. */
-  readonly stage: { readonly index: number; readonly all: number } | null;
+  readonly stage: {
+    readonly index: number;
+    readonly all: number;
+    /** The reviewers of the next stage, and whether they decide what is open now; null in the last stage. */
+    readonly next: { readonly reviewers: ReviewerSource; readonly getsOpenItems: boolean } | null;
+  } | null;
 }
 
 /** Invites a reviewer to decide. */
 export function invitation(review: ReviewerMail): Mail {
   const words = wordsFor(review.language);
-  return reviewerMail(review, words, words.inviteSubject(review.resourceName, review.reviewName), ask(review, words));
+  const subject = review.isSelfReview ? words.inviteSelfSubject : words.inviteSubject;
+  return reviewerMail(review, words, subject(review.resourceName, review.reviewName), ask(review, words));
 }
 
 /** Reminds a reviewer of a review that is in progress, and of how much is left. */
-export const reminder = (review: ReviewerMail): Mail => mailAboutRest(review, 'remindSubject');
+export function reminder(review: ReviewerMail): Mail {
+  const words = wordsFor(review.language);
+  const subject = words.remindSubject(review.resourceName, review.reviewName);
+  return reviewerMail(review, words, subject, leftOf(review, words));
+}
 
 /** Notifies a reviewer of a later end, and of how much is left. */
-export const extension = (review: ReviewerMail): Mail => mailAboutRest(review, 'extendSubject');
-
-function mailAboutRest(review: ReviewerMail, subject: 'remindSubject' | 'extendSubject'): Mail {
+export function extension(review: ReviewerMail): Mail {
   const words = wordsFor(review.language);
-  return reviewerMail(review, words, words[subject](review.resourceName, review.reviewName), leftOf(review, words));
+  const subject = words.extendSubject(review.resourceName, review.reviewName);
+  return reviewerMail(review, words, subject, `${words.moreTime} ${leftOf(review, words)}`);
 }
 
 /** Says what to review, and how much of it is left. */
 function leftOf(review: ReviewerMail, words: MailWords): string {
   const { all, left, isMore } = review.items;
   const count = (n: number): string => (isMore ? words.over(n) : String(n));
-  return `${ask(review, words)} ${words.left(count(left), count(all))}`;
+  return all === 1 ? ask(review, words) : `${ask(review, words)} ${words.left(count(left), count(all))}`;
 }
 
 function ask(review: ReviewerMail, words: MailWords): string {
@@ -68,7 +78,7 @@ interface DelegateMail extends Pick<ReviewMail, 'language' | 'recipientName' | '
 /** Notifies somebody that they can decide in the place of another reviewer. */
 export function delegated({ language, recipientName, link, user, startDateTime, endDateTime }: DelegateMail): Mail {
   const words = wordsFor(language);
-  const [from, until] = [startDateTime, endDateTime].map((at) => momentInWords(at, 'UTC', words.tag));
+  const [from, until] = [startDateTime, endDateTime].map((at) => momentInWords(at, 'UTC', words));
   const blocks: readonly Block[] = [
     { paragraph: words.delegate.says(user.displayName, from ?? '', until ?? '') },
     { link, label: words.delegate.button },
@@ -81,9 +91,12 @@ function reviewerMail(review: ReviewerMail, words: MailWords, subject: string, f
   const { requestedBy, recipientName, settings, stage, link } = review;
   const terms = [
     words.until(endInWords(review, words)),
-    words.silence[settings.defaultDecisionEnabled ? settings.defaultDecision : 'None'],
+    words.silence[
+      stage?.next?.getsOpenItems ? 'goesOn' : settings.defaultDecisionEnabled ? settings.defaultDecision : 'None'
+    ],
     ...(settings.justificationRequiredOnApproval ? [words.reason] : []),
     ...(stage === null ? [] : [words.stage(stage.index, stage.all)]),
+    ...(stage?.next ? [words.next[stage.next.reviewers]] : []),
   ];
   const quote = shortDescription(review);
   const blocks: readonly Block[] = [

@@ -127,6 +127,7 @@ test.each([
   ['German', de, mailDe],
 ])('the invitation on the page has the words of the mail (%s)', (_, { mail }, words) => {
   expect(mail.subject('the group Any', 'Every quarter')).toBe(words.inviteSubject('the group Any', 'Every quarter'));
+  expect(mail.subjectSelf('Any', 'Every quarter')).toBe(words.inviteSelfSubject('Any', 'Every quarter'));
   expect(mail.greeting('Robin')).toBe(words.greeting('Robin'));
   for (const count of ['1', '8']) expect(mail.ask('Any', count)).toBe(words.ask('Any', count));
   expect(mail.askSelf('Any')).toBe(words.askSelf('Any'));

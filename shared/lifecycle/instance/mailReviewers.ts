@@ -206,7 +206,18 @@ async function aboutReview(deps: Dependencies, instance: Instance, contact: Cont
     link: `${deps.publicEndpoint}/reviews/${definitionId}/${id}`,
     items: await countItems(decisionsToReview(deps, reviewer, instance)),
     settings: terms.settings,
-    stage: stages.length === 0 ? null : { index: stages.length, all: terms.stageSettings.length },
+    stage: stages.length === 0 ? null : stageInWords(instance),
+  };
+}
+
+function stageInWords({ terms, stages }: Instance): ReviewerMail['stage'] {
+  const present = terms.stageSettings[stages.length - 1];
+  const next = terms.stageSettings[stages.length];
+  const wanted = present?.decisionsThatWillMoveToNextStage ?? ['NotReviewed'];
+  return {
+    index: stages.length,
+    all: terms.stageSettings.length,
+    next: next ? { reviewers: reviewerSource(next), getsOpenItems: wanted.includes('NotReviewed') } : null,
   };
 }
 

@@ -1,10 +1,16 @@
+import type { ReviewerSource } from '../../rules/decisions/reviewerRights';
 import type { ResourceType } from '../../rules/model/definition';
 
 const people = (count: string): string => (count === '1' ? '1 person' : `${count} people`);
 
+/** With the number as the subject of a sentence, such as `1 person still has`. */
+const has = (count: number, verbs: readonly [one: string, many: string]): string =>
+  `${people(String(count))} ${verbs[count === 1 ? 0 : 1]}`;
+
 /** The words of mails to reviewers in English. Other languages have the type of this one, so that the compiler finds what is missing. */
 export const en = {
   tag: 'en-GB',
+  moment: (day: string, time: string, zone: string) => `${day.replace(',', '')}, ${time} ${zone}`,
   greeting: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
   kinds: {
     group: 'the group',
@@ -13,31 +19,38 @@ export const en = {
     accessPackageAssignmentPolicy: 'the access package',
   } satisfies Record<ResourceType, string>,
   inviteSubject: (resource: string, review: string) => `Please review access to ${resource}: ${review}`,
+  inviteSelfSubject: (resource: string, review: string) => `Do you still need access to ${resource}? ${review}`,
   remindSubject: (resource: string, review: string) => `Reminder: review access to ${resource}: ${review}`,
   extendSubject: (resource: string, review: string) => `More time to review access to ${resource}: ${review}`,
   ask: (resource: string, count: string) => `Please review who should keep access to ${resource}: ${people(count)}.`,
   askSelf: (resource: string) => `Please say whether you still need your access to ${resource}.`,
-  left: (left: string, all: string) => `${left} of ${all} decisions are left.`,
-  over: (count: number) => `more than ${count}`,
+  left: (left: string, all: string) => `${left} of ${all} decisions ${left === '1' ? 'is' : 'are'} left.`,
+  over: (count: number) => `more than ${count.toLocaleString('en')}`,
+  moreTime: 'There is more time than before.',
   until: (moment: string) => `Please decide by ${moment}.`,
   silence: {
     Approve: 'Without a decision the access stays.',
     Deny: 'Without a decision the access is removed.',
     Recommendation: 'Without a decision the suggestion counts.',
     None: 'Without a decision the access stays.',
+    goesOn: 'What you leave undecided goes on to the next stage.',
   },
   reason: 'Each decision needs a reason.',
   stage: (number: number, all: number) =>
-    number === all
-      ? `This is the last of ${all} stages.`
-      : `This is stage ${number} of ${all}. Others decide after you.`,
+    number === all ? `This is the last of ${all} stages.` : `This is stage ${number} of ${all}.`,
+  /** The reviewers of the next stage. */
+  next: {
+    self: 'After you, the people decide about their own access.',
+    manager: "After you, the people's managers decide.",
+    common: 'Others decide after you.',
+  } satisfies Record<ReviewerSource, string>,
   delegate: {
     subject: (name: string) => `You can decide access reviews for ${name}`,
     says: (name: string, from: string, until: string) =>
       `${name} named you as their delegate: from ${from} until ${until}, you can decide the access reviews that wait for ${name}. ${name} can still decide them too.`,
     button: 'See the reviews',
     footer: (name: string) =>
-      `You get this mail because ${name} named you. It was sent by Access Reviews of your organisation. It never asks for a password.`,
+      `You get this mail because ${name} named you. It was sent by Access Reviews of your organisation, which never asks for a password.`,
   },
   quote: (name: string) => `${name} writes:`,
   facts: { review: 'Review', access: 'Access to', askedBy: 'Asked for by' },
@@ -70,7 +83,11 @@ export const en = {
     stillThereSubject: (resource: string, review: string) =>
       `Access is still there after a review: ${review} (${resource})`,
     stillThere: (resource: string, present: number, cameBack: number) =>
-      `The review removed access to ${resource}. ${people(String(present))} still have it, and ${people(String(cameBack))} got it back.`,
+      [
+        `The review removed access to ${resource}.`,
+        ...(present > 0 ? [`${has(present, ['still has', 'still have'])} it.`] : []),
+        ...(cameBack > 0 ? [`${has(cameBack, ['has', 'have'])} it again.`] : []),
+      ].join(' '),
     stillThereNext: 'The decisions of the review say whose access it is. Somebody may have given it again.',
     unassignedSubject: (resource: string, review: string) => `Access review needs reviewers: ${review} (${resource})`,
     unassigned: (resource: string, count: number) =>
@@ -80,7 +97,7 @@ export const en = {
     failedSubject: (resource: string, review: string) =>
       `Access review could not remove all access: ${review} (${resource})`,
     failed: (resource: string, count: number) =>
-      `The decisions of the review of access to ${resource} have been applied. ${people(String(count))} whose access was denied still have it:`,
+      `The decisions of the review of access to ${resource} have been applied. Access that was denied is still there for ${people(String(count))}:`,
     failedNext:
       'What the directory refused can be tried again: apply the decisions once more. All other access has to be removed where it comes from.',
     button: 'Open the review',
@@ -90,7 +107,7 @@ export const en = {
   button: 'Open the review',
   footer: (name: string) =>
     `You get this mail because you are named as a reviewer${name === '' ? '' : `; ${name} set up the review`}. ` +
-    'It was sent by Access Reviews of your organisation. It never asks for a password.',
+    'It was sent by Access Reviews of your organisation, which never asks for a password.',
 };
 
 export type MailWords = typeof en;

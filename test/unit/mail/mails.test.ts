@@ -1,4 +1,10 @@
-import { completion, heldRemovals, withoutReviewer } from '../../../shared/mail/administratorMails';
+import {
+  completion,
+  failedRemovals,
+  heldRemovals,
+  stillPresent,
+  withoutReviewer,
+} from '../../../shared/mail/administratorMails';
 import type { Mail } from '../../../shared/mail/composeMail';
 import { extension, invitation, reminder, type ReviewerMail } from '../../../shared/mail/reviewerMails';
 
@@ -60,7 +66,7 @@ test('the reminder and the mail about a later end say so in their subjects', () 
 
 test.each<readonly [string, Partial<ReviewerMail>, string]>([
   ['the kind and the number', {}, 'who should keep access to the group Harbour staff: 12 people.'],
-  ['more than is counted', { items: { all: 1000, left: 1000, isMore: true } }, 'more than 1000 people.'],
+  ['more than is counted', { items: { all: 1000, left: 1000, isMore: true } }, 'more than 1,000 people.'],
   ['a self-review', { isSelfReview: true }, 'whether you still need your access to the group Harbour staff.'],
   ['silence', {}, 'Without a decision the access is removed.'],
   [
@@ -73,12 +79,21 @@ test.each<readonly [string, Partial<ReviewerMail>, string]>([
     { settings: { defaultDecisionEnabled: false, defaultDecision: 'None', justificationRequiredOnApproval: true } },
     'Each decision needs a reason.',
   ],
-  ['the stage', { stage: { index: 1, all: 2 } }, 'This is stage 1 of 2. Others decide after you.'],
-  ['the last stage', { stage: { index: 2, all: 2 } }, 'This is the last of 2 stages.'],
+  [
+    'the stage and the reviewers after it',
+    { stage: { index: 1, all: 2, next: { reviewers: 'manager', getsOpenItems: false } } },
+    "Without a decision the access is removed. This is stage 1 of 2. After you, the people's managers decide.",
+  ],
+  [
+    'open items that go on to the next stage',
+    { stage: { index: 1, all: 3, next: { reviewers: 'common', getsOpenItems: true } } },
+    'What you leave undecided goes on to the next stage. This is stage 1 of 3. Others decide after you.',
+  ],
+  ['the last stage', { stage: { index: 2, all: 2, next: null } }, 'This is the last of 2 stages.'],
   ['whose words the quotation is', {}, 'Ines Admin writes:'],
   ['why one gets it', {}, 'because you are named as a reviewer; Ines Admin set up the review.'],
   ['the zone of the schedule', { timeZone: 'Europe/Berlin' }, 'Monday 12 January 2026, 09:00 (Europe/Berlin).'],
-  ['German', { language: 'de-AT' }, 'Bitte entscheiden Sie bis Montag 12. Januar 2026, 08:00 UTC.'],
+  ['German', { language: 'de-AT' }, 'Bitte entscheiden Sie bis Montag, 12. Januar 2026, 08:00 Uhr UTC.'],
   ['a language that is not there', { language: 'fr-FR' }, 'Please decide by'],
 ])('the invitation says %s', (_, changes, sentence) => {
   const mail = invitation(review(changes));
@@ -86,8 +101,19 @@ test.each<readonly [string, Partial<ReviewerMail>, string]>([
   expect(textOf(mail)).toContain(sentence);
 });
 
-test('the reminder says how much is left', () => {
+test('the reminder says how much is left, where that is not one decision of one', () => {
   expect(textOf(reminder(review()))).toContain('5 of 12 decisions are left.');
+  expect(textOf(reminder(review({ items: { all: 12, left: 1, isMore: false } })))).toContain(
+    '1 of 12 decisions is left.',
+  );
+  expect(textOf(reminder(review({ items: { all: 1, left: 1, isMore: false } })))).not.toContain('left');
+});
+
+test('the mail about a later end says so, and people are asked about their own access in the subject', () => {
+  expect(textOf(extension(review()))).toContain('There is more time than before. Please review');
+  expect(invitation(review({ isSelfReview: true })).subject).toBe(
+    'Do you still need access to Harbour staff? Weekly harbour review',
+  );
 });
 
 test('a mail has one link', () => {
@@ -124,6 +150,18 @@ const administratorMails: readonly (readonly [string, (about: ReviewerMail) => M
     (about) => heldRemovals({ ...about, denied: 12, reasons: [{ kind: 'many', count: 12, of: 12 }] }),
     '12 people would lose access. Nothing has been removed yet. 12 of 12 people would lose access, which is more than usual.',
     '12 Personen würden den Zugriff verlieren.',
+  ],
+  [
+    'mail about access that is still there',
+    (about) => stillPresent({ ...about, present: 1, cameBack: 0 }),
+    'The review removed access to the group Harbour staff. 1 person still has it.\n',
+    'Noch Zugriff: 1 Person.\n',
+  ],
+  [
+    'mail about failed removals',
+    (about) => failedRemovals({ ...about, reasons: { 'A role is needed.': 1 } }),
+    'Access that was denied is still there for 1 person:',
+    'Abgelehnter Zugriff besteht noch bei so vielen: 1 Person.',
   ],
   [
     'mail about missing reviewers',

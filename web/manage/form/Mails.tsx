@@ -1,4 +1,5 @@
 import { useApp } from '../../app/context';
+import type { Stage } from './body';
 import { chosenKind, useForm } from './draft';
 import { Check, Input } from './fields';
 import { silenceOf } from './Outcome';
@@ -48,7 +49,7 @@ const DAY = 86_400_000;
 const EXAMPLE_ITEMS = '8';
 
 function Invitation() {
-  const { language, session } = useApp();
+  const { language } = useApp();
   const f = formWords(language.tag);
   const { draft } = useForm();
   const { definition } = draft;
@@ -60,31 +61,41 @@ function Invitation() {
   const { mail } = f;
   const terms = [
     mail.until(useEnd()),
-    mail.silence[silenceOf(settings)],
+    mail.silence[passesOn(stageSettings) ? 'goesOn' : silenceOf(settings)],
     settings.justificationRequiredOnApproval ? mail.reason : '',
   ];
-  const text = definition.descriptionForReviewers?.trim() ?? '';
   return (
     <figure class="mail" dir="auto">
       <figcaption class="muted">{f.mailLooks}</figcaption>
       <p>
-        <strong>{mail.subject(resource, displayName)}</strong>
+        <strong>{(isSelf ? mail.subjectSelf : mail.subject)(resource, displayName)}</strong>
       </p>
       <p>{mail.greeting(f.someone)}</p>
       <p>{isSelf ? mail.askSelf(resource) : mail.ask(resource, EXAMPLE_ITEMS)}</p>
       <p>{terms.join(' ')}</p>
-      {text !== '' && (
-        <>
-          <p>{mail.quote(session.person.name)}</p>
-          <blockquote>{text}</blockquote>
-        </>
-      )}
+      <Quote text={definition.descriptionForReviewers?.trim() ?? ''} />
       <p>
         <span class="button primary">{mail.button}</span>
       </p>
     </figure>
   );
 }
+
+/** What the person who sets the review up writes to the reviewers. */
+function Quote({ text }: { readonly text: string }) {
+  const { language, session } = useApp();
+  if (text === '') return null;
+  return (
+    <>
+      <p>{formWords(language.tag).mail.quote(session.person.name)}</p>
+      <blockquote>{text}</blockquote>
+    </>
+  );
+}
+
+/** Whether what the first stage leaves undecided goes on to a second. */
+const passesOn = ([first, second]: readonly Stage[]): boolean =>
+  second !== undefined && (first?.decisionsThatWillMoveToNextStage ?? ['NotReviewed']).includes('NotReviewed');
 
 /** Returns the name of what is reviewed, with its kind as the mail has it. */
 function useResourceName(): string {

@@ -114,17 +114,19 @@ export const de: FormWords = {
   mailLooks: 'So sieht die Einladung aus',
   noMails: 'Niemand bekommt eine E-Mail. Prüfer finden die Prüfung auf ihrer Seite.',
   mail: {
-    subject: (resource, review) => `Bitte prüfen: Zugriff auf ${resource}: ${review}`,
+    subject: (resource, review) => `Bitte prüfen Sie den Zugriff auf ${resource}: ${review}`,
+    subjectSelf: (resource, review) => `Brauchen Sie noch Zugriff auf ${resource}? ${review}`,
     greeting: (name) => `Guten Tag ${name},`,
     ask: (resource, count) =>
       `Bitte prüfen Sie, wer weiter Zugriff haben soll auf ${resource}: ${count === '1' ? '1 Person' : `${count} Personen`}.`,
     askSelf: (resource) => `Bitte sagen Sie, ob Sie noch Zugriff brauchen auf ${resource}.`,
     until: (moment) => `Bitte entscheiden Sie bis ${moment}.`,
     silence: {
-      Approve: 'Ohne Entscheidung bleibt der Zugriff.',
+      Approve: 'Ohne Entscheidung bleibt der Zugriff bestehen.',
       Deny: 'Ohne Entscheidung wird der Zugriff entfernt.',
       Recommendation: 'Ohne Entscheidung gilt der Vorschlag.',
-      None: 'Ohne Entscheidung bleibt der Zugriff.',
+      None: 'Ohne Entscheidung bleibt der Zugriff bestehen.',
+      goesOn: 'Was Sie nicht entscheiden, geht in die nächste Stufe.',
     },
     reason: 'Jede Entscheidung braucht eine Begründung.',
     quote: (name) => `${name} schreibt:`,

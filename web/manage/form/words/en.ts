@@ -116,6 +116,7 @@ export const en = {
   /** As in the mails that the service sends. */
   mail: {
     subject: (resource: string, review: string) => `Please review access to ${resource}: ${review}`,
+    subjectSelf: (resource: string, review: string) => `Do you still need access to ${resource}? ${review}`,
     greeting: (name: string) => `Hello ${name},`,
     ask: (resource: string, count: string) =>
       `Please review who should keep access to ${resource}: ${count === '1' ? '1 person' : `${count} people`}.`,
@@ -126,6 +127,7 @@ export const en = {
       Deny: 'Without a decision the access is removed.',
       Recommendation: 'Without a decision the suggestion counts.',
       None: 'Without a decision the access stays.',
+      goesOn: 'What you leave undecided goes on to the next stage.',
     },
     reason: 'Each decision needs a reason.',
     quote: (name: string) => `${name} writes:`,
