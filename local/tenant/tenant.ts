@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Entry, Mail } from './directory/changes';
+import { type Entry, type Mail, remove } from './directory/changes';
 import { Directory } from './directory/directory';
 import type { Faults } from './faults';
 import { type GraphSettings, answerGraph } from './graph';
@@ -172,8 +172,17 @@ function naming<T>(work: () => T): T {
   }
 }
 
+/** Takes away the assignments of roles whose schedule has ended. */
+function endAssignments({ directory, now, commit }: Desk): void {
+  const ended = directory
+    .list('roleAssignments')
+    .filter(({ value }) => typeof value.endDateTime === 'string' && Date.parse(value.endDateTime) <= now().getTime());
+  if (ended.length > 0) commit(ended.map(({ id }) => remove('roleAssignments', id)));
+}
+
 async function handle(desk: Desk, request: TenantRequest): Promise<TenantResponse> {
   try {
+    endAssignments(desk);
     const found = await answerGraph(desk, request);
     if (found !== undefined) return found;
     const path = request.url.split('?', 1)[0] ?? '';

@@ -3,7 +3,7 @@ import type { Behaviour } from './behaviour';
 
 /**
  * The application permissions that Graph asks for, by method and path with `*` for an id; any one of them is enough. A call that is not
- * listed needs none here. Source: the "Permissions" section of each operation in Microsoft Graph's reference (v1.0).
+ * listed is refused, so that the product makes none whose permission nobody looked up. Source: the "Permissions" section of each operation in Microsoft Graph's reference (v1.0).
  */
 const rows: readonly (readonly [method: string, pattern: string, ...permissions: readonly string[]])[] = [
   ['GET', 'users/*/ownedObjects', 'User.Read.All', 'User.ReadWrite.All'],
@@ -55,8 +55,9 @@ export function requirePermission(
   query: URLSearchParams,
 ): void {
   const row = rows.find(([wanted, pattern]) => wanted === method && isBelow(path, pattern.split('/')));
-  const needed = row?.slice(2) ?? [];
-  if (needed.length > 0 && !needed.some((permission) => permissions.includes(permission))) refuse(needed);
+  if (row === undefined) refuse(['a permission that the sample tenant does not know']);
+  const [, , ...needed] = row;
+  if (!needed.some((permission) => permissions.includes(permission))) refuse(needed);
   const selection = query.get('$select') ?? '';
   if (path[0] === 'users' && selection.includes('signInActivity') && !permissions.includes('AuditLog.Read.All')) {
     refuse(['AuditLog.Read.All']);

@@ -140,10 +140,12 @@ const needsAdvanced = ({ query, product }: JudgedCall, cast: string | undefined)
 
 const unsupported = (message: string): DirectoryError => new DirectoryError(400, 'Request_UnsupportedQuery', message);
 
-/** Returns the id of the sender. Source: the error `MailboxNotEnabledForRESTAPI` of Exchange Online. */
+/** Returns the id of the sender. Source: the errors `ErrorInvalidUser` and `MailboxNotEnabledForRESTAPI` of Exchange Online. */
 function requireMailbox(directory: Directory, sender: string): string {
   const user = directory.findUser(sender);
-  if (user?.value.mailbox !== false) return user?.id ?? sender;
+  if (user === undefined)
+    throw new DirectoryError(404, 'ErrorInvalidUser', `The requested user '${sender}' is invalid.`);
+  if (user.value.mailbox !== false) return user.id;
   throw new DirectoryError(
     404,
     'MailboxNotEnabledForRESTAPI',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
 import { type Change, put, remove } from '../directory/changes';
 import type { Directory, Row } from '../directory/directory';
 import { DirectoryError, type JsonObject, badRequest, isObject, requiredText } from '../message';
@@ -23,22 +24,51 @@ function findAssignment(directory: Directory, body: JsonObject, kind: Kind): Row
     .find(({ value }) => value.kind === kind && value.roleDefinitionId === role.id && value.directoryScopeId === scope);
 }
 
-function assign(directory: Directory, body: JsonObject, kind: Kind): Written & { readonly id: string } {
+/** The period of an assignment: UTC instants, or null for an end that does not come. */
+interface Period {
+  readonly startDateTime: unknown;
+  readonly endDateTime: string | null;
+}
+
+/**
+ * Returns the period that a `requestSchedule` asks for.
+ * Throws DirectoryError for an expiration that is not one of Graph's, or whose end has passed.
+ */
+function readPeriod({ scheduleInfo }: JsonObject, now: Date): Period {
+  const { startDateTime = null, expiration } = isObject(scheduleInfo) ? scheduleInfo : {};
+  const { type = 'noExpiration', endDateTime, duration } = isObject(expiration) ? expiration : {};
+  const ends: Readonly<Record<string, () => Temporal.Instant | null>> = {
+    noExpiration: () => null,
+    afterDateTime: () => Temporal.Instant.from(String(endDateTime)),
+    afterDuration: () =>
+      Temporal.Instant.from(String(startDateTime ?? now.toISOString()))
+        .toZonedDateTimeISO('UTC')
+        .add(String(duration))
+        .toInstant(),
+  };
+  try {
+    const end = ends[String(type)]?.();
+    if (end === undefined || (end !== null && end.epochMilliseconds <= now.getTime())) throw new RangeError();
+    return { startDateTime, endDateTime: end && String(end) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw badRequest("'scheduleInfo/expiration' must be one of Graph's, with an end that is to come.");
+  }
+}
+
+function assign(directory: Directory, body: JsonObject, kind: Kind, period: Period): Written & { readonly id: string } {
   if (findAssignment(directory, body, kind) !== undefined) {
     throw new DirectoryError(400, 'RoleAssignmentExists', 'The Role assignment already exists.');
   }
   const { principalId, role } = readEnds(directory, body);
   const id = randomUUID();
   const directoryScopeId = body.directoryScopeId ?? '/';
-  const schedule = isObject(body.scheduleInfo) ? body.scheduleInfo : {};
-  const { endDateTime = null } = isObject(schedule.expiration) ? schedule.expiration : {};
-  const period = { startDateTime: schedule.startDateTime ?? null, endDateTime };
   const value = { id, principalId, roleDefinitionId: role.id, directoryScopeId, kind, ...period };
   return { id, changes: [put('roleAssignments', value)] };
 }
 
 const createAssignment: WriteHandler = ({ directory, body }) => {
-  const { id, ...written } = assign(directory, body, 'active');
+  const { id, ...written } = assign(directory, body, 'active', { startDateTime: null, endDateTime: null });
   return { ...written, created: { collection: 'roleAssignments', id } };
 };
 
@@ -49,11 +79,8 @@ const deleteAssignment: WriteHandler = ({ directory, ids: [id = ''] }) => {
 };
 
 /** Throws DirectoryError where the policy of a role refuses assignments without an end. */
-function requireEnd(directory: Directory, body: JsonObject): void {
-  const { scheduleInfo } = body;
-  const { expiration } = isObject(scheduleInfo) ? scheduleInfo : {};
-  const hasEnd = isObject(expiration) && expiration.type === 'afterDateTime';
-  if (hasEnd || readEnds(directory, body).role.value.isExpirationRequired !== true) return;
+function requireEnd(directory: Directory, body: JsonObject, { endDateTime }: Period): void {
+  if (endDateTime !== null || readEnds(directory, body).role.value.isExpirationRequired !== true) return;
   throw new DirectoryError(
     400,
     'RoleAssignmentRequestPolicyValidationFailed',
@@ -73,8 +100,9 @@ const request =
     };
     const action = body.action;
     if (action === 'adminAssign') {
-      requireEnd(directory, body);
-      const { changes = [] } = assign(directory, body, kind);
+      const period = readPeriod(body, now);
+      requireEnd(directory, body, period);
+      const { changes = [] } = assign(directory, body, kind, period);
       return { status: 201, changes, body: { ...answer, status: 'Provisioned' } };
     }
     if (action !== 'adminRemove') throw badRequest(`The action '${String(action)}' is not supported here.`);

@@ -38,6 +38,16 @@ describe('an application', () => {
     expect(write({ ...scopes(scope), appRoles: [role] })).not.toThrow();
   });
 
+  test.each([
+    ['two scopes of one value', scopes(scope, { ...scope, id: 'two' })],
+    ['two roles of one value', { appRoles: [role, { ...role, id: 'two' }] }],
+    ['two roles of one id', { appRoles: [role, { ...role, value: 'AccessReview.ReadWrite.All' }] }],
+    ['a scope with the id of another role', { ...scopes({ ...scope, value: 'Other' }), appRoles: [role] }],
+    ['a scope that is not enabled as its role is', { ...scopes({ ...scope, isEnabled: false }), appRoles: [role] }],
+  ])('never takes %s', (_, changes) => {
+    expect(write(changes)).toThrow('duplicate values');
+  });
+
   test('keeps an enabled scope or role that a change leaves out', () => {
     write({ ...scopes(scope), appRoles: [role] })();
 

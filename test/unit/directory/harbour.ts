@@ -200,5 +200,5 @@ interface Harbour {
 /** Starts the tenant; `changes` replace properties of its file. */
 export async function openHarbour(changes: object = {}): Promise<Harbour> {
   const server = await startTenantServer({ ...harbour, ...changes });
-  return { server, directory: createDirectory({ endpoint: server.endpoint, mailSender: 'reviews@harbour.example' }) };
+  return { server, directory: createDirectory({ endpoint: server.endpoint, mailSender: 'anna@harbour.example' }) };
 }

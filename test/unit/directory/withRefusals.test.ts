@@ -205,9 +205,10 @@ describe('a mail', () => {
   test.each([
     [
       'the sender has no mailbox',
-      { users: [{ ...harbour.users[0], userPrincipalName: 'reviews@harbour.example', mailbox: false }] },
+      { users: [{ ...harbour.users[0], mailbox: false }] },
       { why: 'noMailbox', code: 'MailboxNotEnabledForRESTAPI' },
     ],
+    ['the sender is no user of the tenant', { users: [] }, { why: 'noMailbox', code: 'ErrorInvalidUser' }],
     [
       'Mail.Send is not granted',
       { graph: { permissions: [] } },

@@ -77,22 +77,27 @@ export function updateApplication(state: CloudState, url: string, changes: objec
 }
 
 /**
- * A scope and a role may have the same value only with the same id and texts.
+ * Values are unique among scopes and among roles. A scope and a role share a value or an id only if they agree in everything.
  * Sources: azure-docs issues 81899 and 57949, terraform-provider-azuread issues 269 and 963.
  */
 function refuseDuplicates(application: object): void {
-  const roles = rolesOf(application);
-  for (const scope of scopesOf(application)) {
-    const role = roles.find(({ value }) => value === scope.value);
-    const pair = (one: Permission) => [
-      one.id,
-      one.isEnabled,
-      one.displayName ?? one.adminConsentDisplayName,
-      one.description ?? one.adminConsentDescription,
-    ];
-    if (role && JSON.stringify(pair(role)) !== JSON.stringify(pair(scope))) {
-      refuse(`Bad Request({"error":{"message":"Request contains a property with duplicate values: ${scope.value}."}})`);
-    }
+  const [scopes, roles] = [scopesOf(application), rolesOf(application)];
+  const texts = (one: Permission) => [
+    one.id,
+    one.value,
+    one.isEnabled,
+    one.displayName ?? one.adminConsentDisplayName,
+    one.description ?? one.adminConsentDescription,
+  ];
+  const areAlike = (one: Permission, other: Permission): boolean => one.id === other.id || one.value === other.value;
+  const twins = (list: readonly Permission[]) =>
+    list.filter((one, index) => list.slice(index + 1).some((other) => areAlike(one, other)));
+  const strangers = scopes.filter((scope) =>
+    roles.some((role) => areAlike(scope, role) && JSON.stringify(texts(scope)) !== JSON.stringify(texts(role))),
+  );
+  const [refused] = [...twins(scopes), ...twins(roles), ...strangers];
+  if (refused) {
+    refuse(`Bad Request({"error":{"message":"Request contains a property with duplicate values: ${refused.value}."}})`);
   }
 }
 

@@ -1,8 +1,11 @@
 import {
+  ACTIVE,
   APP,
+  ELIGIBLE,
   GROUP,
   GUEST,
   MEMBER,
+  NOW,
   OWNER,
   READER,
   ROLE,
@@ -55,6 +58,16 @@ describe('application permissions', () => {
 
     await open.call('PATCH', '/local/graph', { permissions: [permission] });
     expect((await call(method, path, mail)).status).toBeLessThan(300);
+  });
+
+  test.each([
+    ['PATCH', `/groups/${GROUP}`],
+    ['DELETE', `/groups/${GROUP}`],
+    ['GET', '/organization'],
+    ['POST', '/directoryObjects/getByIds'],
+  ])('of %s %s are not known, so it is refused', async (method, path) => {
+    await start();
+    expect(await refusal(method, path, { ids: [] })).toEqual([403, 'Authorization_RequestDenied']);
   });
 
   test('of memberOf are none that the product has', async () => {
@@ -177,6 +190,7 @@ describe('limits', () => {
     await start({ users });
 
     expect(await refusal('POST', `/users/${OWNER}/sendMail`, mail)).toEqual([404, 'MailboxNotEnabledForRESTAPI']);
+    expect(await refusal('POST', '/users/nobody@small.example/sendMail', mail)).toEqual([404, 'ErrorInvalidUser']);
   });
 });
 
@@ -207,22 +221,52 @@ test('a deleted user is kept, and restored with memberships, manager and roles',
   expect(eligible.body.value).toHaveLength(1);
 });
 
-test('an assignment of a role may have an end', async () => {
-  await start();
-  const endDateTime = '2026-03-01T00:00:00Z';
-  const body = {
-    action: 'adminAssign',
-    principalId: MEMBER,
-    roleDefinitionId: ROLE,
-    scheduleInfo: { expiration: { type: 'afterDateTime', endDateTime } },
-  };
-  await call('POST', `${ROLES}/roleEligibilityScheduleRequests`, body);
-  const { value } = (await open.get(`${ROLES}/roleEligibilityScheduleInstances?$filter=principalId eq '${MEMBER}'`))
-    .body;
+describe('the end of an assignment of a role', () => {
+  const ELIGIBILITIES = `${ROLES}/roleEligibilityScheduleInstances?$filter=principalId eq '${MEMBER}'`;
+  const assign = (expiration: object) =>
+    refusal('POST', `${ROLES}/roleEligibilityScheduleRequests`, {
+      action: 'adminAssign',
+      principalId: MEMBER,
+      roleDefinitionId: ROLE,
+      scheduleInfo: { startDateTime: '2026-01-05T08:00:00Z', expiration },
+    });
 
-  expect(value).toMatchObject([{ endDateTime }]);
-  const active = await open.get(`${ROLES}/roleAssignments?$filter=roleDefinitionId eq '${READER}'`);
-  expect(active.body.value[0]).not.toHaveProperty('endDateTime');
+  test.each([
+    [{ type: 'noExpiration' }, null],
+    [{ type: 'afterDateTime', endDateTime: '2026-03-01T00:00:00Z' }, '2026-03-01T00:00:00Z'],
+    [{ type: 'afterDuration', duration: 'P1M' }, '2026-02-05T08:00:00Z'],
+  ])('by %j is %s', async (expiration, endDateTime) => {
+    await start();
+
+    expect(await assign(expiration)).toEqual([201, undefined]);
+    expect((await open.get(ELIGIBILITIES)).body.value).toMatchObject([{ endDateTime }]);
+    const active = await open.get(`${ROLES}/roleAssignments?$filter=roleDefinitionId eq '${READER}'`);
+    expect(active.body.value[0]).not.toHaveProperty('endDateTime');
+  });
+
+  test.each([
+    { type: 'never' },
+    { type: 'afterDateTime' },
+    { type: 'afterDateTime', endDateTime: '2026-01-05T08:00:00Z' },
+    { type: 'afterDuration', duration: 'a month' },
+  ])('by %j is refused', async (expiration) => {
+    await start();
+
+    expect(await assign(expiration)).toEqual([400, 'Request_BadRequest']);
+  });
+
+  test('takes the assignment away', async () => {
+    const ended = { id: ELIGIBLE, principalId: MEMBER, roleDefinitionId: ROLE, endDateTime: NOW };
+    await start({
+      roleAssignments: [
+        { ...ended, kind: 'eligible' },
+        { ...ended, id: ACTIVE, kind: 'active', endDateTime: '2026-01-05T08:00:01Z' },
+      ],
+    });
+
+    expect(await open.ids(ELIGIBILITIES)).toEqual([]);
+    expect(await open.ids(`${ROLES}/roleAssignments`)).toEqual([ACTIVE]);
+  });
 });
 
 test.each([
