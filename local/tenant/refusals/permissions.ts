@@ -64,8 +64,11 @@ export function requirePermission(
   }
 }
 
+/** A key may stand in parentheses behind its collection, such as `servicePrincipals(appId='…')`. */
 const isBelow = (path: readonly string[], pattern: readonly string[]): boolean =>
-  pattern.every((part, index) => path[index] !== undefined && (part === '*' || part === path[index]));
+  pattern.every(
+    (part, index) => path[index] !== undefined && (part === '*' || part === path[index].replace(/\(.*/, '')),
+  );
 
 function refuse(needed: readonly string[]): never {
   const wanted = needed.join(' or ');

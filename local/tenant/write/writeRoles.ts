@@ -30,30 +30,33 @@ interface Period {
   readonly endDateTime: string | null;
 }
 
-/**
- * Returns the period that a `requestSchedule` asks for.
- * Throws DirectoryError for an expiration that is not one of Graph's, or whose end has passed.
- */
+/** The ends that Graph knows, each from the instant of the start. A RangeError says that an end cannot be read. */
+const ENDS: Readonly<
+  Record<string, (start: Temporal.ZonedDateTime, expiration: JsonObject) => Temporal.Instant | null>
+> = {
+  noExpiration: () => null,
+  afterDateTime: (_, { endDateTime }) => Temporal.Instant.from(String(endDateTime)),
+  afterDuration: (start, { duration }) => start.add(String(duration)).toInstant(),
+};
+
+/** Returns the end of an expiration; null: none; undefined: it is not one of Graph's. */
+function readEnd(expiration: JsonObject, start: string): Temporal.Instant | null | undefined {
+  try {
+    return ENDS[String(expiration.type)]?.(Temporal.Instant.from(start).toZonedDateTimeISO('UTC'), expiration);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Returns the period that a `requestSchedule` asks for. Throws DirectoryError for an end that is unknown or has passed. */
 function readPeriod({ scheduleInfo }: JsonObject, now: Date): Period {
   const { startDateTime = null, expiration } = isObject(scheduleInfo) ? scheduleInfo : {};
-  const { type = 'noExpiration', endDateTime, duration } = isObject(expiration) ? expiration : {};
-  const ends: Readonly<Record<string, () => Temporal.Instant | null>> = {
-    noExpiration: () => null,
-    afterDateTime: () => Temporal.Instant.from(String(endDateTime)),
-    afterDuration: () =>
-      Temporal.Instant.from(String(startDateTime ?? now.toISOString()))
-        .toZonedDateTimeISO('UTC')
-        .add(String(duration))
-        .toInstant(),
-  };
-  try {
-    const end = ends[String(type)]?.();
-    if (end === undefined || (end !== null && end.epochMilliseconds <= now.getTime())) throw new RangeError();
-    return { startDateTime, endDateTime: end && String(end) };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw badRequest("'scheduleInfo/expiration' must be one of Graph's, with an end that is to come.");
-  }
+  const asked = isObject(expiration) ? expiration : { type: 'noExpiration' };
+  const end = readEnd(asked, typeof startDateTime === 'string' ? startDateTime : now.toISOString());
+  if (end === null) return { startDateTime, endDateTime: null };
+  if (end !== undefined && end.epochMilliseconds > now.getTime()) return { startDateTime, endDateTime: String(end) };
+  throw badRequest("'scheduleInfo/expiration' must be one of Graph's, with an end that is to come.");
 }
 
 function assign(directory: Directory, body: JsonObject, kind: Kind, period: Period): Written & { readonly id: string } {
