@@ -56,7 +56,8 @@ export function createPipeline<Dependencies>(settings: PipelineSettings<Dependen
       const caller = { ...(await settings.authenticate(request.headers.get('authorization'))), requestId };
       const found = router.match(request.method, path);
       if (found === undefined || 'allow' in found) {
-        return refusePath(found, { method: request.method, path, inBeta: inBeta(router, request.method, path) }, trace);
+        const wrong = { method: request.method, path, inBeta: inBeta(router, request.method, path) };
+        return refusePath(found, { ...wrong, spelling: spellingInBeta(router, path) }, trace);
       }
 
       const { endpoint, version, params } = found;
@@ -116,10 +117,21 @@ interface WrongPath {
   readonly method: string;
   readonly path: string;
   readonly inBeta: string;
+  /** How the function at the path is written. */
+  readonly spelling: string | undefined;
 }
 
-/** Throws ResourceNotFound for a path that does not exist; returns 405 for one that does not have the method. */
-function refusePath(found: WrongMethod | undefined, { method, path, inBeta }: WrongPath, trace: Trace): PlainAnswer {
+/**
+ * Throws ResourceNotFound for a path that does not exist, and BadRequest for a function with another parameter; returns 405 for a path
+ * that does not have the method.
+ */
+function refusePath(found: WrongMethod | undefined, wrong: WrongPath, trace: Trace): PlainAnswer {
+  const { method, path, inBeta, spelling } = wrong;
+  if (!found && spelling !== undefined)
+    throw new GraphError(
+      'BadRequest',
+      `The function at this path takes another parameter: write ${spelling}, with single quotes.`,
+    );
   if (!found) throw nothingHere(path, inBeta);
   const allowed = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found.allow);
   const message = `The method ${method} is not allowed here; use ${allowed}.${inBeta}`;
@@ -167,6 +179,10 @@ function nothingHere(path = '', inBeta = ''): GraphError {
   const advice = ADVICE.find(([wrong]) => wrong.test(path))?.[1] ?? '';
   return new GraphError('ResourceNotFound', `There is no resource at this path.${inBeta || ` ${advice}`}`);
 }
+
+/** Returns how the function at a path of beta is written; v1.0 answers 404 with advice. */
+const spellingInBeta = (router: Router<never>, path: string): string | undefined =>
+  /^\/beta\//i.test(path) ? router.spelling(path) : undefined;
 
 /** Returns the sentence for a request to v1.0 that exists in beta, else ''. */
 function inBeta(router: Router<never>, method: string, path: string): string {

@@ -18,6 +18,8 @@ export interface WrongMethod {
 export interface Router<Dependencies> {
   /** @throws GraphError BadRequest on a malformed percent-encoding */
   match(method: string, path: string): Match<Dependencies> | WrongMethod | undefined;
+  /** Returns how the function at a path is written, such as `searchDirectory(kind='…')`; undefined where no function has the name. */
+  spelling(path: string): string | undefined;
 }
 
 interface Candidate<Dependencies> extends Match<Dependencies> {
@@ -45,6 +47,14 @@ export function createRouter<Dependencies>(endpoints: readonly Endpoint<Dependen
       if (!isCount || found === undefined) return found;
       if ('allow' in found) return found.allow.includes('GET') ? { allow: ['GET'] } : undefined;
       return found.endpoint.method === 'GET' ? { ...found, isCount } : { allow: ['GET'] };
+    },
+    spelling(path) {
+      const [version, ...segments] = pathSegments(path);
+      const row = rows.find(
+        ({ endpoint, template }) =>
+          endpoint.versions.some((known) => known === version?.toLowerCase()) && template.isNearly(segments),
+      );
+      return /[^/]*\(.*\)/.exec(row?.endpoint.path ?? '')?.[0].replace(PARAMETER, '…');
     },
   };
 }
@@ -78,6 +88,8 @@ type Kind = 'a literal' | 'b function' | 'c key';
 interface SegmentPattern {
   readonly kind: Kind;
   readonly regexp: RegExp;
+  /** Of a function: matches its name, with any parameters or none. */
+  readonly named?: RegExp;
   /** The names of the pattern's groups. */
   readonly names: readonly string[];
 }
@@ -87,6 +99,8 @@ export interface PathTemplate {
   readonly rank: string;
   /** Returns the parameters when the template fits these decoded segments. */
   match(segments: readonly string[]): Readonly<Record<string, string>> | undefined;
+  /** Whether the template has a function and fits these segments but for what stands in its parentheses. */
+  isNearly(segments: readonly string[]): boolean;
 }
 
 /** The inside of an OData string literal; a quote is doubled. */
@@ -99,9 +113,11 @@ const PARAMETER = /\{(\w+)\}/g;
 /** Compiles a path such as `/definitions/{definitionId}/instances/filterByCurrentUser(on='{on}')`. Literals match in any case. */
 export function compileTemplate(path: string): PathTemplate {
   const patterns = path.split('/').filter(Boolean).map(compileSegment);
+  const names = patterns.map((pattern) => ({ ...pattern, regexp: pattern.named ?? pattern.regexp, names: [] }));
   return {
     rank: patterns.map(({ kind }) => kind.charAt(0)).join(''),
     match: (segments) => matchAll(patterns, segments),
+    isNearly: (segments) => patterns.some(({ named }) => named) && matchAll(names, segments) !== undefined,
   };
 }
 
@@ -113,7 +129,8 @@ function compileSegment(segment: string): SegmentPattern {
     .split(PARAMETER)
     .map((part, index) => (index % 2 === 0 ? escape(part) : STRING_LITERAL))
     .join('');
-  return { kind: 'b function', regexp: new RegExp(`^${source}$`, 'i'), names };
+  const named = new RegExp(`^${segment.replace(/\(.*/, '')}(?:\\(.*)?$`, 'i');
+  return { kind: 'b function', regexp: new RegExp(`^${source}$`, 'i'), named, names };
 }
 
 function matchAll(

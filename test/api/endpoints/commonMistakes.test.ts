@@ -172,3 +172,18 @@ test.each(definitionMistakes)('%s in the body of a definition', async (_, body, 
 
   expect([answer.status, answer.body.error.message]).toEqual([400, message]);
 });
+
+test.each([
+  ["definitions/filterByCurrentUser(onn='reviewer')", "filterByCurrentUser(on='…')"],
+  ['definitions/filterByCurrentUser', "filterByCurrentUser(on='…')"],
+  ["searchDirectory(type='user')", "searchDirectory(kind='…')"],
+  ["decisions/filterByPrincipal(principal='x')", "filterByPrincipal(principalId='…')"],
+  ['decisions/filterByResource(resourceId="x")', "filterByResource(resourceId='…')"],
+])('%s in beta is 400 and answers how the function is written', async (path, spelling) => {
+  const answer = await api.as('admin').get(`beta/${path}`);
+
+  expect(answer.status).toBe(400);
+  expect(answer.body.error.message).toBe(
+    `The function at this path takes another parameter: write ${spelling}, with single quotes.`,
+  );
+});
