@@ -1,6 +1,7 @@
 import type { Schema } from 'joi';
 import type { ReassignmentInput } from '../../rules/decisions/decisionJob';
 import { isBefore } from '../../rules/duration';
+import { GraphError } from '../../rules/errors';
 import type { AcknowledgementInput } from '../../rules/model/instance';
 import type { PackPeriod } from '../../rules/evidence/pack';
 import type { ExtensionInput } from '../../rules/instance/extension';
@@ -109,9 +110,17 @@ const envelope = lazily<Schema<{ readonly definition: object }>>(() =>
   graphObject({ definition: joi().object().required() }),
 );
 
-/** Returns the definition to preview. Throws what creating the same definition would throw. */
-export const validatePreview = (body: unknown): DefinitionInput =>
-  validateDefinition(requireShape(envelope, body).definition, 'beta');
+/** Returns the definition to preview. Throws what creating the same definition would throw, with targets within `definition`. */
+export function validatePreview(body: unknown): DefinitionInput {
+  const { definition } = requireShape(envelope, body);
+  try {
+    return validateDefinition(definition, 'beta');
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.details.length === 0) throw error;
+    const details = error.details.map((detail) => ({ ...detail, target: `definition/${detail.target}` }));
+    throw new GraphError(error.code, error.message, { details });
+  }
+}
 
 interface DelegationBody {
   readonly delegate: { readonly id?: string; readonly userId?: string };

@@ -77,7 +77,9 @@ test('a bad definition is refused with the messages of creating it', async () =>
   const previewed = await admin().post('beta/definitionPreviews', { definition: bad });
 
   expect(previewed.status).toBe(400);
-  expect(previewed.body.error.details).toEqual(created.body.error.details);
+  expect(previewed.body.error.details).toEqual(
+    created.body.error.details?.map((detail) => ({ ...detail, target: `definition/${detail.target}` })),
+  );
 });
 
 test('a preview counts what the directory lists and is no item', async () => {

@@ -82,7 +82,11 @@ export function ReviewForm(props: ReviewFormProps) {
   );
 }
 
-const detailsOf = (error: unknown): readonly Problem[] => (error instanceof ApiError ? error.details : []);
+/** The problems of the definition, which stands within the body of a preview. */
+const detailsOf = (error: unknown): readonly Problem[] =>
+  error instanceof ApiError
+    ? error.details.map(({ target, message }) => ({ target: target.replace(/^definition\//, ''), message }))
+    : [];
 
 /** The preview and the service find the same. */
 const unique = (problems: readonly Problem[]): readonly Problem[] => [
