@@ -150,7 +150,11 @@ function resolveExpand(expands: readonly ParsedExpand[], spec: ListSpec, parent 
 
 function readExpand(text: string, spec: ListSpec): Partial<QueryOptions> {
   const { expand, lists = {}, select = 'any' } = spec;
-  if (expand === undefined) throw queryError('$expand', '$expand is not supported here.');
+  if (expand === undefined)
+    throw queryError(
+      '$expand',
+      '$expand is not supported here; read related objects at their own path, such as …/instances/{id}/decisions.',
+    );
   const expands = parseExpand(text, expand, Object.keys(lists));
   if (select !== 'any') resolveSelect(selectedBelow(expands), select, '$expand');
   return { expand: resolveExpand(expands, spec) };

@@ -75,6 +75,9 @@ test.each<[string, unknown, string]>([
   ['another value', { removalGuard: false }, 'reviewOptions/removalGuard'],
   ['an unknown option', { removalGuards: 'off' }, 'reviewOptions/removalGuards'],
   ['no object', 'off', 'reviewOptions'],
+  ['a reminder at the end', { reminders: ['P1D', 'P0D'] }, 'reviewOptions/reminders/1'],
+  ['a reminder before the start', { reminders: ['P3D', 'P1D'] }, 'reviewOptions/reminders/0'],
+  ['a look at the removals at once', { readBackAfter: ['PT0S'] }, 'reviewOptions/readBackAfter/0'],
 ])('%s is 400 and named', async (_, reviewOptions, target) => {
   const { status, body } = await post('beta', bodyOf('Crew', { reviewOptions }));
   expect([status, body.error.details?.map((detail) => detail.target)]).toEqual([400, [target]]);

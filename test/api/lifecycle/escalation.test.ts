@@ -113,6 +113,8 @@ describe('An item that nobody decides in time', () => {
     ['somebody else to go to', [{ afterDuration: 'P1D', to: 'boss' }], '/0/to'],
     ['no time', [{ to: 'creator' }], '/0/afterDuration'],
     ['a level that comes at the end', [{ afterDuration: 'P3D', to: 'creator' }], '/0/afterDuration'],
+    ['a level at the start', [{ afterDuration: 'PT0S', to: 'creator' }], '/0/afterDuration'],
+    ['fallback reviewers who are not named', [{ afterDuration: 'P1D', to: 'fallbackReviewers' }], '/0/to'],
     [
       'a level that does not come after the one before',
       ['P2D', 'PT48H'].map((afterDuration) => ({ afterDuration, to: 'creator' })),

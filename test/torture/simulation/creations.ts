@@ -31,13 +31,14 @@ export function randomDefinition(chance: Chance): ReturnType<typeof validateDefi
   const group = random.pick(stage.groups);
   const guests = group.members.some(isGuest) && random.chance(0.4);
   const everywhere = !guests && stage.enumerates && random.chance(0.1);
+  const asked = !guests && random.chance(0.3) ? stagesOf(chance) : reviewersOf(chance, group);
   return validateDefinition(
     {
       displayName: `${group.displayName} ${now}`,
       ...(everywhere
         ? { scope: queryScope('./members/microsoft.graph.user'), instanceEnumerationScope: queryScope(ALL_GROUPS) }
         : { scope: queryScope(scopeOf(group, guests)) }),
-      ...(!guests && random.chance(0.3) ? stagesOf(chance) : reviewersOf(chance, group)),
+      ...asked,
       settings: {
         mailNotificationsEnabled: random.chance(0.7),
         reminderNotificationsEnabled: random.chance(0.3),
@@ -53,7 +54,7 @@ export function randomDefinition(chance: Chance): ReturnType<typeof validateDefi
       reviewOptions: {
         carryOver: random.pick(['none', 'unchangedApproved']),
         reminders: random.pick([[], ['PT12H', 'PT6H']]),
-        escalation: random.chance(0.3) ? escalationOf(chance) : [],
+        escalation: random.chance(0.3) ? escalationOf(chance, asked) : [],
         exclusions: random.chance(0.2) ? [exclusionOf(chance, group)] : [],
       },
     },
@@ -61,10 +62,10 @@ export function randomDefinition(chance: Chance): ReturnType<typeof validateDefi
   );
 }
 
-const escalationOf = ({ random }: Chance): object[] =>
+const escalationOf = ({ random }: Chance, { fallbackReviewers = [] }: Asked): object[] =>
   ['PT6H', 'PT15H'].map((afterDuration) => ({
     afterDuration,
-    to: random.pick(['manager', 'fallbackReviewers', 'creator']),
+    to: random.pick(['manager', fallbackReviewers.length > 0 ? 'fallbackReviewers' : 'creator', 'creator']),
     mode: random.pick(['add', 'replace']),
   }));
 
@@ -79,7 +80,13 @@ const exclusionOf = ({ random, now }: Chance, group: Group): object => ({
 const scopeOf = ({ id }: Group, guests: boolean): string =>
   `/groups/${id}/transitiveMembers${guests ? "/?$filter=(userType eq 'Guest')" : ''}`;
 
-function reviewersOf({ random, stage }: Chance, group: Group): object {
+/** The parts of a definition that say who decides. */
+interface Asked {
+  readonly reviewers?: readonly object[];
+  readonly fallbackReviewers?: readonly object[];
+}
+
+function reviewersOf({ random, stage }: Chance, group: Group): Asked {
   const named = stage.reviewers.map(({ id }) => `/users/${id}`);
   const asked = random.pick([
     named.slice(0, 1),
@@ -96,7 +103,7 @@ function reviewersOf({ random, stage }: Chance, group: Group): object {
 }
 
 /** Two or three stages, one after the other. */
-function stagesOf(chance: Chance): object {
+function stagesOf(chance: Chance): Asked & { readonly stageSettings: readonly object[] } {
   const { random } = chance;
   const stageSettings = Array.from({ length: 2 + random.below(2) }, (_, n) => ({
     stageId: String(n + 1),

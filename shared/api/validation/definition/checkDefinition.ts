@@ -6,9 +6,9 @@ import {
   checkApplyActions,
   checkDefaultDecision,
   checkDuration,
-  checkEscalation,
   checkLookBacks,
   checkRecurrence,
+  checkReviewOptions,
 } from './checkSettings';
 import type { DefinitionBody } from './definitionSchema';
 import type { Problems } from '../schemas/problems';
@@ -36,7 +36,7 @@ function checkSettings(definition: DefinitionBody, reviewed: ReviewedScope | und
   checkRecurrence(settings, problems);
   checkDefaultDecision(settings, problems);
   checkDuration(definition, problems);
-  checkEscalation(definition, problems);
+  checkReviewOptions(definition, problems);
   if (reviewed === undefined) return;
 
   checkApplyActions(settings, reviewed, problems);

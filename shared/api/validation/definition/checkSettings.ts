@@ -48,26 +48,44 @@ function missingDuration(recurrence: PatternedRecurrence | null, longest: number
 }
 
 /**
- * Adds levels of escalation that would never come: behind the end, or not after the level before. A level counts from the start of the
- * review, or of each stage. Source: docs/lifecycle.md#escalation.
+ * Adds levels of escalation and reminders that would never come: behind the end, not after the level before, or to fallback reviewers
+ * where there are none. Both count within the review, or within each stage. Source: docs/lifecycle.md#escalation.
  */
-export function checkEscalation({ settings, stageSettings, reviewOptions }: DefinitionBody, problems: Problems): void {
-  const list = 'reviewOptions/escalation';
-  if ([list, 'stageSettings', DURATION, 'settings/recurrence'].some((path) => problems.concern(path))) return;
+export function checkReviewOptions(definition: DefinitionBody, problems: Problems): void {
+  const { settings, stageSettings, reviewOptions } = definition;
+  const [reminders, escalation] = ['reviewOptions/reminders', 'reviewOptions/escalation'];
+  if (['stageSettings', DURATION, 'settings/recurrence', reminders, escalation].some((path) => problems.concern(path)))
+    return;
 
   const { recurrence, instanceDurationInDays = 0 } = settings;
   const whole = instanceDays({ settings: { recurrence, instanceDurationInDays }, stageSettings: [] });
   const days = stageSettings.length > 0 ? Math.max(...stageSettings.map((each) => each.durationInDays)) : whole;
-  let before = -1;
-  (reviewOptions?.escalation ?? []).forEach(({ afterDuration }, i) => {
-    const target = `${list}/${i}/afterDuration`;
-    const after = longestDays(afterDuration);
-    if (after >= days)
-      problems.add(target, `'${target}' must be shorter than the ${days} days for reviewers to decide.`);
-    else if (after <= before) problems.add(target, `'${target}' must be longer than that of the level before.`);
-    before = after;
+  const isWithin = (duration: string, target: string): boolean => {
+    const fits = longestDays(duration) < days;
+    if (!fits) problems.add(target, `'${target}' must be shorter than the ${days} days for reviewers to decide.`);
+    return fits;
+  };
+  reviewOptions?.reminders?.forEach((before, i) => isWithin(before, `${reminders}/${i}`));
+  (reviewOptions?.escalation ?? []).forEach(({ afterDuration, to }, i, levels) => {
+    const target = `${escalation}/${i}`;
+    const isLater = isWithin(afterDuration, `${target}/afterDuration`) && i > 0;
+    if (isLater && longestDays(afterDuration) <= longestDays(levels[i - 1]?.afterDuration ?? 'P0D'))
+      problems.add(
+        `${target}/afterDuration`,
+        `'${target}/afterDuration' must be longer than that of the level before.`,
+      );
+    if (to === 'fallbackReviewers' && !hasFallback(definition))
+      problems.add(
+        `${target}/to`,
+        `'${target}/to' is 'fallbackReviewers', and the review has none: name them, or send 'manager' or 'creator'.`,
+      );
   });
 }
+
+const hasFallback = ({ fallbackReviewers, backupReviewers = [], stageSettings }: DefinitionBody): boolean =>
+  [fallbackReviewers ?? backupReviewers, ...stageSettings.map((stage) => stage.fallbackReviewers)].some(
+    (reviewers) => reviewers.length > 0,
+  );
 
 /** Adds a missing default decision. */
 export function checkDefaultDecision(settings: SettingsBody, problems: Problems): void {

@@ -110,6 +110,7 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'date.day': () => 'must be a date such as 2026-01-31.',
   'date.instant': () => 'must be a date and time with its offset, such as 2026-01-31T08:00:00Z.',
   'string.duration': () => 'must be an ISO 8601 duration such as P30D.',
+  'string.timeSpan': () => 'must be an ISO 8601 duration that is longer than zero, such as P1D.',
   'string.guid': () => 'must be a GUID.',
 };
 

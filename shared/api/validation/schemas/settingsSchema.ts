@@ -3,7 +3,7 @@ import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
 import { recurrenceSchema } from './recurrenceSchema';
-import { duration, instant, objectId, reason } from './textSchemas';
+import { duration, instant, objectId, reason, timeSpan } from './textSchemas';
 import { reviewersSchema } from './scopeSchema';
 
 const flag = lazily(() => joi().boolean().default(false));
@@ -73,7 +73,7 @@ const MOST_LEVELS = 2;
 
 const escalationSchema = lazily(() =>
   graphObject({
-    afterDuration: duration().required(),
+    afterDuration: timeSpan().required(),
     to: joi().string().valid('manager', 'fallbackReviewers', 'creator').required(),
     mode: joi().string().valid('add', 'replace').empty(null).default('add'),
   }),
@@ -98,7 +98,7 @@ export const reviewOptionsSchema = lazily(() =>
     exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
     readBackAfter: joi()
       .array()
-      .items(duration())
+      .items(timeSpan())
       .unique()
       .max(MOST_LOOKS)
       .empty(null)
@@ -106,7 +106,7 @@ export const reviewOptionsSchema = lazily(() =>
     reassignmentEnabled: flag().empty(null),
     reassignmentReasonRequired: joi().boolean().empty(null).default(true),
     selfReviewDisabled: flag().empty(null),
-    reminders: joi().array().items(duration()).unique().max(MOST_REMINDERS).empty(null).default([]),
+    reminders: joi().array().items(timeSpan()).unique().max(MOST_REMINDERS).empty(null).default([]),
   }),
 );
 

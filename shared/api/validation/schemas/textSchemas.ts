@@ -1,7 +1,7 @@
 import { isGuid } from '../../../rules/ids';
 import { lazily } from '../../../rules/lazily';
 import { joi } from './joi';
-import { isDuration, toDate, toInstant } from '../../../rules/duration';
+import { isDuration, longestDays, toDate, toInstant } from '../../../rules/duration';
 
 /** The id of an object, in lower case. */
 export const objectId = lazily(() =>
@@ -25,6 +25,13 @@ export const duration = lazily(() =>
   joi()
     .string()
     .custom((text: string, { error }) => (isDuration(text) ? text : error('string.duration'))),
+);
+
+/** An ISO 8601 duration that is longer than zero. */
+export const timeSpan = lazily(() =>
+  joi()
+    .string()
+    .custom((text: string, { error }) => (isDuration(text) && longestDays(text) > 0 ? text : error('string.timeSpan'))),
 );
 
 /** A date; the time of a date-time is cut off. */
