@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApi, type Api } from '../../support/api';
 import { openReceiver, type Receiver } from '../../support/receiver';
-import { groupNamed, groupReview, queryScope, roleReview } from '../../support/sampleTenant';
+import { appNamed, groupNamed, groupReview, queryScope, roleReview } from '../../support/sampleTenant';
 import { readText } from '../../support/markdown';
 import { callWebhook, runWorkflow, workflowOf, type Action, type Run } from './workflow';
 
@@ -238,6 +238,12 @@ test('the monthly report has the reviews of all kinds that ended, also of those 
   });
   await api.create(groupReview({ displayName: 'From January to March', settings: start('2026-01-21', 45) }));
   await api.create(roleReview({ displayName: 'Of a role', settings: start('2026-02-02', 3) }));
+  const scope = {
+    '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+    principalScopes: [queryScope('/users')],
+    resourceScopes: [queryScope(`/servicePrincipals/${appNamed('LinkedIn').id}`)],
+  };
+  await api.create(groupReview({ displayName: 'Of an application', scope, settings: start('2026-02-02', 3) }));
   now = new Date(await api.to('2026-04-01T06:00:00Z'));
   const saved: { readonly path: string; readonly queries: object; readonly body: string }[] = [];
 
@@ -265,5 +271,6 @@ test('the monthly report has the reviews of all kinds that ended, also of those 
       body: expect.stringMatching(/AccessReviewId/) as string,
     },
   ]);
-  for (const name of ['By card', 'From January to March', 'Of a role']) expect(saved[0]?.body).toContain(name);
+  for (const name of ['By card', 'From January to March', 'Of a role', 'Of an application'])
+    expect(saved[0]?.body).toContain(name);
 });
