@@ -41,11 +41,12 @@ class FilterResolver {
     this.#literals = literals;
   }
 
-  #path(path: PropertyPath, operator: FilterOperator, variables: Variables): PropertyPath {
+  /** `isValue`: the name stands where a value is expected. */
+  #path(path: PropertyPath, operator: FilterOperator, variables: Variables, isValue = false): PropertyPath {
     const written = fullPath(path, variables).join('/');
     const name = Object.keys(this.#spec).find((known) => known.toLowerCase() === written.toLowerCase());
     if (name === undefined)
-      throw filterError(path.position, `'${written}' cannot be filtered on; ${this.#advice(written)}`);
+      throw filterError(path.position, `'${written}' cannot be filtered on; ${this.#advice(written, isValue)}`);
     if (!this.#spec[name]?.includes(operator)) {
       const message = `'${operator}' cannot be used on '${name}'; supported: ${listSupported(this.#spec)}`;
       throw filterError(path.position, message);
@@ -53,9 +54,9 @@ class FilterResolver {
     return { ...path, segments: name.split('/').slice(-path.segments.length || Infinity) };
   }
 
-  #advice(written: string): string {
-    const isValue = Object.values(this.#literals).some((values) => sameIn(values, written) !== undefined);
-    if (isValue) return `put a value between single quotes: '${written}'`;
+  #advice(written: string, isValue: boolean): string {
+    const isLiteral = Object.values(this.#literals).some((values) => sameIn(values, written) !== undefined);
+    if (isValue || isLiteral) return `put a value between single quotes: '${written}'`;
     return `supported: ${listSupported(this.#spec)}.${didYouMean(written, Object.keys(this.#spec))}`;
   }
 
@@ -87,7 +88,11 @@ class FilterResolver {
 
   #compare(expression: Compare, variables: Variables): Compare {
     const left = this.#operand(expression.left, expression.operator, variables);
-    const right = this.#operand(expression.right, MIRRORED[expression.operator], variables);
+    const mirrored = MIRRORED[expression.operator];
+    const right =
+      left.kind === 'path' && expression.right.kind === 'path'
+        ? this.#path(expression.right, mirrored, variables, true)
+        : this.#operand(expression.right, mirrored, variables);
     return { ...expression, left: this.#literal(left, right, variables), right: this.#literal(right, left, variables) };
   }
 

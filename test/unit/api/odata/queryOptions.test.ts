@@ -178,6 +178,7 @@ describe('Names and values', () => {
     ],
     ["status in ('Completed','x')", "'x' is not a value of 'status'; use 'InProgress', 'Completed'."],
     ['status eq InProgress', "'InProgress' cannot be filtered on; put a value between single quotes: 'InProgress'."],
+    ['displayName eq Sales', "'Sales' cannot be filtered on; put a value between single quotes: 'Sales'."],
   ])('%s is refused', (text, message) => {
     expect(messages(`$filter=${text}`, LITERAL)[0]).toContain(message);
   });
