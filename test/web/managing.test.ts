@@ -256,7 +256,7 @@ test('what needs attention, and what is in progress, leads to the reviews', asyn
   await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
 });
 
-test('whoever may not manage the review is told so', async () => {
+test('a person who may not manage the review sees that', async () => {
   const page = await office.open('helen.brandt', await endedReview(office), { width: 390 });
 
   await page.getByText('This review does not exist, or you may not see it.').waitFor();

@@ -88,7 +88,7 @@ describe.each(callers)('For %s', (_, caller) => {
     for (const { instances } of found) expect(instances).toHaveLength(1);
   });
 
-  test('a script reads who was asked, and what became of the decisions', async () => {
+  test('a script reads the contacted reviewers, and the results of the decisions', async () => {
     for (const { id, status } of await all(caller(), `/definitions/${weekly}/instances?$top=100`)) {
       if (status === 'NotStarted') continue;
       const path = `/definitions/${weekly}/instances/${id}`;

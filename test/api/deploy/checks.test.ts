@@ -119,7 +119,7 @@ test('resource providers that are not registered are', async () => {
 describe('the application', () => {
   const stranger = { appId: 'b0000000-0000-4000-8000-000000000000', displayName: 'Access reviews (contoso-reviews)' };
 
-  test('of somebody else is refused, whatever its name', async () => {
+  test('of another owner is refused under any name', async () => {
     cloud.setState({ applications: [stranger] });
     const run = await deploy();
 
@@ -141,7 +141,7 @@ describe('the application', () => {
     expect(cloud.state().sites['contoso-reviews']?.TOKEN_AUDIENCE).toBe(own.appId);
   });
 
-  test('that others copy while a run is interrupted is not guessed', async () => {
+  test('is not guessed when others copy it while a run is interrupted', async () => {
     const whole = await deploy();
     cloud.setState({});
     const call = whole.calls.findIndex(({ name }) => name === 'deployment group create');
@@ -157,7 +157,7 @@ describe('the application', () => {
     expect(run.messages).toContain('Several applications carry the tag access-reviews:');
   });
 
-  test('that Entra no longer has is not made anew in silence', async () => {
+  test('is not created again in silence when Entra no longer has it', async () => {
     await deploy();
     cloud.setState({ ...cloud.state(), applications: [] });
     const run = await deploy();

@@ -218,7 +218,7 @@ describe('the end of a run', () => {
     expect(run.messages).toContain(text);
   });
 
-  test('is left to somebody else where a program deploys', async () => {
+  test('is left to a person where a program deploys', async () => {
     cloud.behave({ accountType: 'servicePrincipal' });
     const run = await deploy();
 

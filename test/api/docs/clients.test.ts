@@ -31,7 +31,7 @@ const jsonOf = (hashtable: string): string =>
     .replaceAll("'", '"')
     .replaceAll('$true', 'true');
 
-test('the body of the PowerShell is one that the service accepts', async () => {
+test('the service accepts the body of the PowerShell', async () => {
   const [, entries = ''] = /\$body = @\{\n(.*?)\n\} \| ConvertTo-Json/s.exec(blockIn('powershell')) ?? [];
   const answer = await fetch(`${runner.url}/v1.0/identityGovernance/accessReviews/definitions`, {
     method: 'POST',

@@ -57,7 +57,7 @@ describe('A request without a good token', () => {
     });
   });
 
-  test('is answered 401 whatever it asks for', async () => {
+  test('is answered 401 for any path', async () => {
     const nobody = api.withToken(undefined);
     const path = `/definitions/${UNKNOWN}/instances/${UNKNOWN}`;
 
@@ -88,7 +88,7 @@ describe('A request without a good token', () => {
 });
 
 describe('Every answer', () => {
-  test('names the request, and gives back the id that the client gave it', async () => {
+  test("names the request, and repeats the client's id of it", async () => {
     const admin = api.as('admin');
 
     const found = await admin.send('GET', '/definitions', { headers: { 'client-request-id': 'my-own-id' } });

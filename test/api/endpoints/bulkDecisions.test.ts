@@ -47,7 +47,7 @@ const act = async (review: Review, request: string, body: object = {}) => {
 };
 
 describe('acceptRecommendations', () => {
-  test('decides what the caller reviews, nobody decided and has a recommendation', async () => {
+  test("decides the caller's open items that have a recommendation", async () => {
     const review = await open({ ...MANAGERS, settings: RECOMMENDED });
     await review.decide('max', { cid: 'DontKnow' });
 
@@ -72,7 +72,7 @@ describe('acceptRecommendations', () => {
     expect(new Set(Object.values(await review.each('decision')))).toEqual(new Set(['NotReviewed']));
   });
 
-  test('is refused to who reviews nothing here, even to an administrator, and to programs', async () => {
+  test('is refused to callers who review nothing here, even to an administrator, and to programs', async () => {
     const review = await open(MANAGERS);
 
     expect((await act(review, 'rita acceptRecommendations')).status).toBe(403);
@@ -81,7 +81,7 @@ describe('acceptRecommendations', () => {
 });
 
 describe('batchRecordDecisions', () => {
-  test('records one decision on everything that the caller reviews, whatever it was', async () => {
+  test('records one decision on everything that the caller reviews, also on decided items', async () => {
     const review = await open(MANAGERS);
     await review.decide('mia', { ann: 'Approve' });
     const body = { decision: 'Deny', justification: 'moved on' };
@@ -174,7 +174,7 @@ describe('batchRecordDecisions', () => {
 });
 
 describe('resetDecisions', () => {
-  test('takes back every decision, for who manages the review only', async () => {
+  test('takes back every decision, only for callers who manage the review', async () => {
     const review = await open(MANAGERS);
     await act(review, 'mia batchRecordDecisions', { decision: 'Deny', justification: 'moved on' });
 

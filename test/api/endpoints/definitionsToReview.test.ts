@@ -32,7 +32,7 @@ const create = (displayName: string, settings: object = {}) =>
 const namesIn = ({ body }: { readonly body: Readonly<Record<string, unknown>> }): string[] =>
   (body.value as readonly { readonly displayName: string }[]).map(({ displayName }) => displayName).sort();
 
-test('a reviewer without a role finds the definitions of which he reviews an instance', async () => {
+test('a reviewer without a role finds the definitions of which they review an instance', async () => {
   const found = await reviewer.get("/definitions/filterByCurrentUser(on='reviewer')");
 
   expect(found.status).toBe(200);
@@ -40,7 +40,7 @@ test('a reviewer without a role finds the definitions of which he reviews an ins
   expect(namesIn(found)).toEqual(['First', 'Second']);
 });
 
-test('who reviews nothing finds nothing, not even as the creator, and neither does a program', async () => {
+test('a person who reviews nothing finds nothing, not even as the creator, and neither does a program', async () => {
   const program = product.asApp(PROGRAM);
 
   for (const anybody of [other, admin, program]) {
@@ -59,7 +59,7 @@ test('the options of the list of definitions work here as well', async () => {
   ).toEqual(['First']);
 });
 
-test('beta tells direct from delegated reviewers; nothing is delegated', async () => {
+test('beta distinguishes direct from delegated reviewers; nothing is delegated', async () => {
   const on = (name: string) => `${BETA}/definitions/filterByCurrentUser(on='${name}')`;
 
   expect(namesIn(await reviewer.get(on('directReviewer')))).toEqual(['First', 'Second']);

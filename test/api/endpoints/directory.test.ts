@@ -44,7 +44,7 @@ test('page by page they are the same', async () => {
   expect(found).toEqual(whole);
 });
 
-test('only for who may start reviews of groups', async () => {
+test('only callers who may create reviews of groups get them', async () => {
   expect((await api.as('clara.winter').get('/groups')).status).toBe(403);
 });
 

@@ -121,7 +121,7 @@ describe('While the directory fails', () => {
     expect((await admin().get('/definitions')).body.value).toHaveLength(before);
   });
 
-  test('it is asked again once it works', async () => {
+  test('a short throttle is retried within the request', async () => {
     await fail('directory', { status: 429, retryAfterSeconds: 1, count: 1 });
 
     expect((await admin().put(instance, changes())).status).toBe(200);

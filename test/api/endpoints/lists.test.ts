@@ -265,7 +265,7 @@ describe('A bad query option', () => {
     },
   );
 
-  test('is none that does not begin with a dollar sign', async () => {
+  test('is never an unknown parameter without a dollar sign', async () => {
     expect((await admin.get(`${decisions}?top=1&color=blue`)).body.value).toHaveLength(1);
   });
 });

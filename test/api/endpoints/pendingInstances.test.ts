@@ -44,7 +44,7 @@ const idsIn = (answer: { readonly body: Answered }) => answer.body.value.map(({ 
 const namesIn = (answer: { readonly body: Answered }) =>
   answer.body.value.map(({ principal }) => principal.displayName).sort();
 
-test('a person finds what he is asked to review now, with the definition when asked', async () => {
+test('a person finds what they are asked to review now, with the definition when asked', async () => {
   const answer = await get('mia', `${MINE}?$expand=definition`);
 
   expect(answer.status).toBe(200);
@@ -93,7 +93,7 @@ test('decisions are made by this way as by the other', async () => {
   expect(await crew.each('decision')).toEqual({ ann: 'Approve', bob: 'Approve', cid: 'NotReviewed' });
 });
 
-test('who may read reviews by role sees what others are asked, and decides nothing for them', async () => {
+test('a reader by role sees what others are asked, and decides nothing for them', async () => {
   const path = `${of(idOf('mia'))}/${crew.id}`;
   const item = await crew.item('ann');
 
@@ -124,7 +124,7 @@ test('there is no such thing for programs, nor in v1.0', async () => {
   expect((await office.as('mia').get(`/v1.0${MINE}`)).status).toBe(404);
 });
 
-test('what is over is not pending any more', async () => {
+test('an instance that has ended is not pending', async () => {
   await office.advance('P2DT1H');
 
   expect(idsIn(await get('mia', MINE))).toEqual([crew.id]);

@@ -250,7 +250,7 @@ async function askPeople(
   return { seen: await askAll(callers, { row, version }), expected: Object.fromEntries(expected) as object };
 }
 
-describe('Each directory role, and who has to do with the review', () => {
+describe('Each directory role, and the people of the review', () => {
   test.each(cases)('%s', async (_, row, version) => {
     const people = [...ROLES, ...RELATIONS].map((person) => ({ person, as: PEOPLE[person] }));
 

@@ -39,7 +39,7 @@ const expectEmpty = ({ status, body, headers }: Answer): void => {
 };
 
 describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
-  test('is created with every default, and told where it is', async () => {
+  test('is created with every default, and its address is answered', async () => {
     const { scope, reviewers } = groupReview() as { scope: object; reviewers: object[] };
     const body = { displayName: 'Short', scope, reviewers, settings: { instanceDurationInDays: 3 } };
 
@@ -138,7 +138,7 @@ describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
     expect(value.filter((definition) => definition.id === id)).toEqual([]);
   });
 
-  test('is stopped with its instance, and not once more started', async () => {
+  test('is stopped with its instance, and never starts again', async () => {
     const { id, instance } = await running();
 
     expectEmpty(await admin().post(`${version}/definitions/${id}/stop`));

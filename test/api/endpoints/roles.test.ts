@@ -87,7 +87,7 @@ const roles = [
   ['no role', 'anna.albers', '', ''],
 ] as const;
 
-test('A group that can hold directory roles asks for the roles of role reviews', async () => {
+test('A review of a role-assignable group requires the roles of role reviews', async () => {
   const { id: groupId } = groupNamed('Security Operators');
   const range = { type: 'noEnd', startDate: '2026-06-01' };
   const body = groupReview({
@@ -155,7 +155,7 @@ describe('The directory roles', () => {
   });
 
   test.each(roles)(
-    '%s: only who may manage something is told what is wrong with a request',
+    '%s: only callers who may manage something learn what is wrong with a request',
     async (...[, person, readable, writable]) => {
       const refused = { person: api.as(person), policy: api.as(person, 'Policy.ReadWrite.AccessReview') };
 
@@ -197,7 +197,7 @@ describe('A reviewer without a role', () => {
     expect((await jerry.delete(definition)).status).toBe(403);
   });
 
-  test('reads the definition as soon as it names him, also for a later stage', async () => {
+  test('reads the definition as soon as it names them, also for a later stage', async () => {
     const stages = ['Jerry Lindqvist', 'Quinn Quist'].map((name, n) => ({
       stageId: String(n + 1),
       dependsOn: n === 0 ? [] : ['1'],
@@ -214,7 +214,7 @@ describe('A reviewer without a role', () => {
     expect((await api.as('anna.albers').get(definition)).status).toBe(403);
   });
 
-  test('decides only what is assigned to him', async () => {
+  test('decides only what is assigned to them', async () => {
     const managers = [{ ...query('./manager'), queryRoot: 'decisions' }];
     const { id } = await api.create(groupReview({ group: 'Sales Proposals', reviewers: managers }));
     await api.advance('PT0S');
@@ -244,7 +244,7 @@ describe('A reviewer without a role', () => {
   });
 });
 
-describe('Who created a review and lost the role', () => {
+describe('A creator of a review who lost the role', () => {
   async function loseRoles(name: string): Promise<void> {
     const assignments = '/v1.0/roleManagement/directory/roleAssignments';
     const { body } = await api.tenant('GET', `${assignments}?$filter=principalId eq '${userNamed(name).id}'`);

@@ -54,7 +54,7 @@ const record = (person: string, body: object) =>
       body,
     );
 
-test('a person sees what he reviews in all reviews', async () => {
+test('a person sees what they review in all reviews', async () => {
   expect(namesIn(await get('mia'))).toEqual(['ann', 'ann', 'bob', 'dora']);
   expect(namesIn(await get('max'))).toEqual(['cid']);
   expect(namesIn(await get('ann'))).toEqual([]);
@@ -128,7 +128,7 @@ test('recordAllDecisions decides what a person reviews, decided or not, of one p
   expect(await board.item('dora')).toMatchObject({ justification: 'fine', reviewedBy: { displayName: 'mia' } });
 });
 
-test('recordAllDecisions of who reviews nothing, or nothing delegated, does nothing; programs may not call it', async () => {
+test('recordAllDecisions does nothing for a person who reviews nothing, or nothing delegated; programs may not call it', async () => {
   const token = await office.appToken(idOf('robot app'));
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ decision: 'Approve' });
@@ -140,7 +140,7 @@ test('recordAllDecisions of who reviews nothing, or nothing delegated, does noth
   expect(await reviews[0]!.each('decision')).toMatchObject({ cid: 'NotReviewed' });
 });
 
-test('what is over stays listed and is not decided any more', async () => {
+test('an instance that has ended stays listed and is not decided', async () => {
   await office.advance('P4D');
 
   expect(namesIn(await get('max'))).toEqual(['cid']);

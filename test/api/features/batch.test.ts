@@ -53,7 +53,7 @@ test('a part needs the permission that it needs alone', async () => {
   expect(read?.status).not.toBe(401);
 });
 
-test('nobody batches without a token, and a batch holds no batch', async () => {
+test('a batch needs a token, and holds no batch', async () => {
   const anonymous = await fetch(`${product.url}/v1.0/$batch`, { method: 'POST', body: '{"requests":[]}' });
   const nested = {
     id: 'n',

@@ -30,7 +30,7 @@ test('a creation answers the ETag that the object is read with', async () => {
   expect(read.headers.get('etag')).toBe(created.headers.get('etag'));
 });
 
-test('return=minimal answers a creation with where it is', async () => {
+test('return=minimal answers a creation with its address only', async () => {
   const created = await call.send('POST', '/definitions', {
     body: sampleDefinition,
     headers: { prefer: 'return=minimal' },
@@ -41,7 +41,7 @@ test('return=minimal answers a creation with where it is', async () => {
   expect(created.headers.get('odata-entityid')).toBe(created.headers.get('location'));
 });
 
-test('who knows the latest version changes it, who knows an older one does not', async () => {
+test('a client with the latest version changes it, a client with an older one does not', async () => {
   const { id, etag } = await newReview();
   const put = (ifMatch: string, displayName: string) =>
     call.send('PUT', `/definitions/${id}`, {

@@ -121,7 +121,7 @@ test('recordAllDecisions decides in all reviews, and a pending instance is decid
   expect(await decisionsOf(first)).toEqual(new Set(['Deny']));
 });
 
-test('there is nothing to decide as a delegate, which a monitor tells as well', async () => {
+test('there is nothing to decide as a delegate, as the monitor reports', async () => {
   const answer = await ask(JERRY, "beta/decisions/filterByCurrentUser(on='delegatedReviewer')/recordAllDecisions", {
     decision: 'Approve',
   });
@@ -146,7 +146,7 @@ test('what is refused is refused at once', async () => {
   expect(await status(ask(JERRY, path, body))).toBe(409);
 });
 
-test('a review that is over first ends it with an error, for who asked and for who manages the review', async () => {
+test('a review that ends before ends the job with an error, which its requester and the managers of the review see', async () => {
   const instance = await begun();
   await holdWorkers();
   const answer = await ask(JERRY, `${instance}/batchRecordDecisions`, { decision: 'Deny', justification: 'x' });

@@ -111,11 +111,11 @@ test.each([
   ],
   ['definitions/{id}/instances/{id}/decisions', 'its-decisions', OF_DECISIONS],
   ['decisions', 'decisions', OF_DECISIONS],
-])('%s tells of itself and of all that is below it', (_, path, names) => {
+])('%s has its own events and those of everything below it', (_, path, names) => {
   expect([...namesAt(path)].sort()).toEqual([...names].sort());
 });
 
-test('only the changes are told that were asked for', () => {
+test('only the requested changes are notified', () => {
   expect([...namesAt('created')].sort()).toEqual([...CREATED].sort());
   expect([...namesAt('deleted')].sort()).toEqual([...DELETED].sort());
   expect([...namesAt('updated')].sort()).toEqual(
@@ -130,7 +130,7 @@ test('events narrow that down further', () => {
   expect(namesAt('starts')).toEqual(['instanceStarted', 'instanceCompleted']);
 });
 
-test('nothing is told twice, and each resource has its type', () => {
+test('no event comes twice, and each resource has its type', () => {
   const told = receiver.told('/all');
   const ids = told.map((one) => one.id);
   expect(new Set(ids).size).toBe(ids.length);

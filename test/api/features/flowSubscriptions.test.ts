@@ -36,7 +36,7 @@ const open = async () => {
   return id;
 };
 
-test('A flow needs nothing but its address, and is told each event by itself', async () => {
+test('A flow needs nothing but its address, and gets each event in a request of its own', async () => {
   const made = await begin('instanceStarted', '/starts');
   const again = await begin('instanceStarted', '/starts');
   expect([made.status, made.headers.get('location')]).toEqual([201, at(`/${made.body.id}`)]);
@@ -86,7 +86,7 @@ test('One review can be picked, which has to be there', async () => {
   expect((await begin('instanceCompleted', '/none', none)).status).toBe(404);
 });
 
-test('A decision is told with its own id', async () => {
+test("The event of a decision has the decision's id", async () => {
   await begin('decisionRecorded', '/decisions');
   const id = await open();
   const path = `/definitions/${id}/instances/${id}/decisions`;
@@ -99,7 +99,7 @@ test('A decision is told with its own id', async () => {
   ]);
 });
 
-test('Nobody renews it, and it goes on', async () => {
+test('It continues without a renewal', async () => {
   const { id } = (await begin('instanceStarted', '/long')).body;
   await api.advance('P75D');
   receiver.forget();
@@ -200,7 +200,7 @@ test('It is ended by its address, also late, more than once, and by nobody else'
   expect((await admin().post(at('/unsubscribe'), {})).status).toBe(400);
 });
 
-test('Where nobody has been for four hours, the subscription goes', async () => {
+test('A subscription whose address fails for four hours is deleted', async () => {
   const gone = (await begin('instanceStarted', '/gone')).body.id;
   const failing = (await begin('instanceStarted', '/failing')).body.id;
   receiver.answer('/gone', 410);
@@ -214,7 +214,7 @@ test('Where nobody has been for four hours, the subscription goes', async () => 
   expect((await admin().get(at(`/${failing}`))).status).toBe(200);
 });
 
-test('What is no callback has to say that it wants to be told', async () => {
+test('An address that is no callback needs the handshake', async () => {
   const { status, body } = await admin().post(at('/instanceStarted'), { notificationUrl: 'http://localhost:1/flow' });
 
   expect([status, body.error.details?.[0]?.target]).toEqual([400, 'notificationUrl']);

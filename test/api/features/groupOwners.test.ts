@@ -75,7 +75,7 @@ test('While the policy is off, an owner without a role is nobody, and the direct
   expect(await directoryCalls()).toBe(before);
 });
 
-test('While it is on, the owner of another group is nobody, but for the list of his own', async () => {
+test('While it is on, the owner of another group has no right but the list of their own reviews', async () => {
   await setPolicy(true);
   const other = as(OWNER_OF_ANOTHER);
 
@@ -116,7 +116,7 @@ test('An owner cannot create a review of all groups', async () => {
   expect((await owner.post('/definitions', body)).status).toBe(403);
 });
 
-test('An owner lists, reads, creates, changes, runs and deletes the reviews of his group', async () => {
+test('An owner lists, reads, creates, changes, runs and deletes the reviews of their group', async () => {
   const listed = (await owner.get('/definitions')).body.value as readonly { readonly id: string }[];
   expect(listed.map(({ id }) => id)).toEqual([definitionId]);
   expect(await statuses(owner)).toEqual(expected());

@@ -10,7 +10,7 @@ const fail = (fault: object) =>
   fetch(`${runner.tenantUrl}/local/faults`, { method: 'POST', body: JSON.stringify(fault) });
 const pastTheCache = () => new Promise((resolve) => setTimeout(resolve, 5_100));
 
-test('anybody may ask how the product is', async () => {
+test('the health endpoint needs no token', async () => {
   const response = await fetch(`${runner.url}/healthz`);
   const { status, checks } = (await response.json()) as { status: string; checks: Record<string, { status: string }> };
 
@@ -25,7 +25,7 @@ test('anybody may ask how the product is', async () => {
   expect((await fetch(`${runner.url}/healthz`, { method: 'HEAD' })).status).toBe(200);
 });
 
-test('however many ask, what is behind is asked once', async () => {
+test('concurrent probes check the dependencies once', async () => {
   await pastTheCache();
   await fetch(`${runner.tenantUrl}/local/stats`, { method: 'DELETE' });
   const answers = await Promise.all(Array.from({ length: 40 }, () => fetch(`${runner.url}/healthz`)));
@@ -37,7 +37,7 @@ test('however many ask, what is behind is asked once', async () => {
   expect(Object.values(directory).reduce((sum, count) => sum + count, 0)).toBe(1);
 });
 
-test('a directory and a storage that do not answer are told apart', async () => {
+test('a failing directory and a failing storage are named', async () => {
   await pastTheCache();
   await fail({ target: 'directory', match: 'GET', status: 503, count: 20 });
   const response = await fetch(`${runner.url}/healthz`);

@@ -147,7 +147,7 @@ describe('E41 asks for a report', () => {
   });
 });
 
-describe('Reports belong to who asked for them', () => {
+describe('Reports belong to their requester', () => {
   test('others do not list them, and read them by id with a role that reads reviews', async () => {
     const governance = as(GOVERNANCE);
     const { id } = await report(governance);
@@ -167,7 +167,7 @@ describe('Reports belong to who asked for them', () => {
     }
   });
 
-  test('and who may read reviews only gets no link to a report of somebody else', async () => {
+  test("and a reader of reviews gets no link to another person's report", async () => {
     const { id } = await report(admin);
     const link = `/historyDefinitions/${id}/instances/${id}/microsoft.graph.generateDownloadUri`;
     const statusFor = async (name: string) => (await as(name).post(link)).status;
@@ -177,7 +177,7 @@ describe('Reports belong to who asked for them', () => {
     expect(await statusFor(USER_ADMINISTRATOR)).toBe(200);
   });
 
-  test('and whoever may read no reviews cannot ask for one', async () => {
+  test('and a caller who may read no reviews cannot request one', async () => {
     const nobody = as(NOBODY);
     expect((await nobody.post('/historyDefinitions', history)).status).toBe(403);
     expect((await nobody.get('/historyDefinitions')).status).toBe(403);

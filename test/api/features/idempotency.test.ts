@@ -67,7 +67,7 @@ test('An action is repeated without being refused, and so is a refusal', async (
   expect(again.headers.get('idempotent-replayed')).toBe('true');
 });
 
-test('What fails because a service is down is tried again', async () => {
+test('A request that fails because a service is down is executed again', async () => {
   const fault = { target: 'storage', match: '/definitions', status: 503, count: 2 };
   await api.tenant('POST', '/local/faults', fault);
   const failed = await post('/definitions', groupReview(), 'create-6');

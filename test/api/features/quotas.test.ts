@@ -108,7 +108,7 @@ test('racing requests do not exceed a bound', async () => {
   expect(answers.filter(({ status }) => ![201, 409, 503].includes(status))).toEqual([]);
 });
 
-test('what is over makes room', async () => {
+test('ended objects no longer count', async () => {
   await api.tenant('DELETE', '/local/faults');
   await api.advance('PT20M');
   expect((await REQUESTS['bulk decisions under way in the background']?.(0))?.status).toBe(202);

@@ -83,7 +83,7 @@ test('a monitor answers 202 with the same headers while it goes on', async () =>
   expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
-test('what fails fails at once, and what is done at once is answered at once', async () => {
+test('a refusal, and work that is done at once, are answered at once', async () => {
   expect((await admin.send('POST', `${instance}/stop`, { headers: prefer })).status).toBe(409);
   const created = await admin.send('POST', '/definitions', { body: sampleDefinition, headers: prefer });
   expect(created.status).toBe(201);

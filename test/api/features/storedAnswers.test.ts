@@ -52,31 +52,31 @@ async function removeRoles(name: string): Promise<void> {
     await api.tenant('DELETE', `${path}/${id}`);
 }
 
-test('everything is answered while the role is there', async () => {
+test('a caller with the role gets every answer', async () => {
   for (const [name, address] of addresses) {
     expect([name, (await api.as(GOVERNANCE).get(address)).status < 400]).toEqual([name, true]);
   }
 });
 
-test('somebody else gets none of it, and no 304 either', async () => {
+test('another caller gets none of them, and no 304 either', async () => {
   for (const [name, address] of addresses) {
     const { status } = await api.as('anna.albers').send('GET', address, { headers: { 'if-none-match': etag } });
     expect([name, [400, 403, 404]]).toEqual([name, expect.arrayContaining([status])]);
   }
 });
 
-test('a token without the permission gets none of it', async () => {
+test('a token without the permission gets none of them', async () => {
   for (const [name, address] of addresses) {
     expect([name, (await api.as(GOVERNANCE, 'User.Read').get(address)).status]).toEqual([name, 403]);
   }
 });
 
-test('nobody gets any of it without a token', async () => {
+test('a request without a token gets none of them', async () => {
   for (const [name, address] of addresses)
     expect([name, (await api.withToken(undefined).get(address)).status]).toEqual([name, 401]);
 });
 
-test('without the role the caller gets none of it', async () => {
+test('a caller without the role gets none of them', async () => {
   await removeRoles('Gina Gomez');
   for (const [name, address] of addresses) {
     const { status } = await api.as(GOVERNANCE).send('GET', address, { headers: { 'if-none-match': etag } });

@@ -94,13 +94,13 @@ test.each<readonly [string, object, string]>([
   expect([status, body.error.details?.map((detail) => detail.target)]).toEqual([400, [target]]);
 });
 
-test('Who may not read reviews may not subscribe to them, and a definition has to be there', async () => {
+test('A caller who may not read reviews may not subscribe to them, and a definition must exist', async () => {
   expect((await api.as('jerry.lindqvist').post(at(), await wish())).status).toBe(403);
   const resource = `${ROOT}/definitions/00000000-0000-4000-8000-000000000000`;
   expect((await subscribe({ resource })).status).toBe(404);
 });
 
-describe('What happens in a review', () => {
+describe('An event of a review', () => {
   let review: string;
   const ids: string[] = [];
   beforeAll(async () => {
@@ -113,7 +113,7 @@ describe('What happens in a review', () => {
     for (const id of ids) await admin().delete(at(`/${id}`));
   });
 
-  test('is told in its order, signed, with ids and nothing else', async () => {
+  test('arrives in its order, signed, with ids and nothing else', async () => {
     await api.advance('PT0S');
     const path = `/definitions/${review}/instances/${review}`;
     const [decision] = (await admin().get(`${path}/decisions?$top=1`)).body.value;
@@ -155,7 +155,7 @@ describe('What happens in a review', () => {
     expect(new Set(tokenIds).size).toBe(tokenIds.length);
   });
 
-  test('is told again when it does not arrive, and given up after four hours', async () => {
+  test('is retried for four hours when it does not arrive', async () => {
     failing(['/events', '/lost'], true);
     const { id } = await api.create(groupReview());
     await api.advance('PT0S');
@@ -181,7 +181,7 @@ describe('What happens in a review', () => {
     expect(told()).toEqual([]);
   });
 
-  test('is told of a removed review, too', async () => {
+  test('comes for a deleted review, too', async () => {
     const { id } = await api.create(groupReview());
     await api.advance('PT0S');
     await admin().delete(`/definitions/${id}`);
@@ -192,7 +192,7 @@ describe('What happens in a review', () => {
   });
 });
 
-test('The subscriber is asked to renew, told what was missed, and told of the end', async () => {
+test('The subscriber is notified of the renewal, of missed events, and of the end', async () => {
   const { id } = (
     await subscribe({
       notificationUrl: `${base}/lost`,

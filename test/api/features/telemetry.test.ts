@@ -120,7 +120,7 @@ test('what was refused is a failed span', () => {
   expect(throttled).toMatchObject({ status: { code: 2 }, attributes: { 'http.response.status_code': 429 } });
 });
 
-test('metrics tell what the lines of the log tell', () => {
+test('metrics have the values of the log lines', () => {
   expect(collector.metric('access_reviews.throttled')).toEqual({ 'service=directory': 1, 'service=storage': 2 });
   expect(measured('throttledCalls').map(({ service, status }) => [service, status])).toEqual([
     ['directory', 429],
@@ -136,7 +136,7 @@ test('metrics tell what the lines of the log tell', () => {
   expect(taken.length).toBeGreaterThan(2);
 });
 
-test('the timer tells what was overdue and how many instances are open', () => {
+test('the timer reports the overdue work and the number of open instances', () => {
   const looks = measured('overdueWork').map(({ overdueWork, overdueSeconds }) => [overdueWork, overdueSeconds]);
 
   // The clock moved to an hour after the end of the instance before the timer fired, and a last time by nothing.
@@ -149,7 +149,7 @@ test('the timer tells what was overdue and how many instances are open', () => {
   expect(collector.metric('access_reviews.instances.open')).toEqual({ '': 0 });
 });
 
-test('each measure is told somewhere in this run, and described for operators', () => {
+test('each measure occurs in this run, and is described for operators', () => {
   const page = readText('docs/operations.md');
   for (const [name, { metric }] of Object.entries(MEASURES)) {
     expect([name, measured(name).length > 0]).toEqual([name, true]);
@@ -190,7 +190,7 @@ test('there are five questions', () => {
   ]);
 });
 
-test('nobody is named: no name, no address, no words of anybody, no token', () => {
+test('telemetry holds no name, no address, no text of a person, and no token', () => {
   const all = `${office.errors()}\n${collector.text()}`;
 
   // The search can find ids: there are some.

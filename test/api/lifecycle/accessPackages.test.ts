@@ -76,7 +76,7 @@ test('a policy of another catalog is not found', async () => {
   expect(await review.items(id)).toEqual([]);
 });
 
-test('a query without its catalog is refused, and what is supported is told', async () => {
+test('a query without its catalog is refused, with the supported one', async () => {
   const query = `${ASSIGNMENTS}?$filter=(accessPackageId eq '${idOf('Toolbox')}' and assignmentPolicyId eq '${idOf('Toolbox policy')}')`;
 
   const { status, body } = await office.as('admin').post('/definitions', {

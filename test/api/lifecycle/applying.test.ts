@@ -38,7 +38,7 @@ const memberships = (principals: readonly string[], resource: string) => ({
 });
 
 describe('Applying', () => {
-  test('changes nothing before the end, then removes exactly who was denied, and says so', async () => {
+  test('changes nothing before the end, then removes exactly the denied principals, and reports it', async () => {
     const review = await opened({ group: 'Pilots' });
     await review.decide('olga', { anna: 'Deny', ben: 'Approve', cara: 'DontKnow', tim: 'Deny' });
     await office.advance('P2DT23H');
@@ -71,7 +71,7 @@ describe('Applying', () => {
     expect(await office.members(group)).toEqual(['anna']);
   });
 
-  test('tells what was gone already from what it removed', async () => {
+  test('distinguishes access that was already gone from access that it removed', async () => {
     const review = await opened({ group: 'Cooks' });
     await review.decide('olga', { dan: 'Deny', ed: 'Deny', fay: 'Deny' });
     await office.tenant('DELETE', `/v1.0/groups/${idOf('Cooks')}/members/${idOf('dan')}/$ref`);
@@ -114,7 +114,7 @@ describe('Applying', () => {
     expect(await review.act('applyDecisions')).toBe(409);
   });
 
-  test('asks again later before it believes that a group is gone', async () => {
+  test('reads again later before it treats a group as deleted', async () => {
     const review = await opened({ group: 'Mates' });
     await review.decide('olga', { ina: 'Deny' });
     await office.fault({ target: 'directory', match: `^GET .*/groups/${idOf('Mates')}\\?`, status: 404, count: 1 });
@@ -127,7 +127,7 @@ describe('Applying', () => {
     expect(await office.members('Mates')).toEqual(['jon']);
   });
 
-  test('believes that a group is gone when it is not found three times', async () => {
+  test('treats a group as deleted when it is not found three times', async () => {
     const review = await opened({ group: 'Boys' });
     await review.decide('olga', { kim: 'Deny' });
     await office.tenant('DELETE', `/v1.0/groups/${idOf('Boys')}`);

@@ -30,7 +30,7 @@ describe('Decisions', () => {
     expect((await review.item('cara')).decision).toBe('DontKnow');
   });
 
-  test('are refused from anybody who is no reviewer, an administrator included', async () => {
+  test('are refused from callers who are no reviewers, administrators included', async () => {
     const review = await office.review({ group: 'Cooks', reviewers: ['olga'] });
     await office.advance('PT0S');
     expect(await review.decide('stranger', { dan: 'Deny' })).toBe(403);
@@ -88,18 +88,15 @@ describe('The end of an instance', () => {
     return { jo: (await review.item('jo')).decision, kim: kim.decision, by: kim.reviewedBy.displayName };
   };
 
-  test.each(['Approve', 'Deny'])(
-    'decides %s by default on what nobody decided, as the system',
-    async (defaultDecision) => {
-      expect(await ended({ defaultDecisionEnabled: true, defaultDecision })).toEqual({
-        jo: 'DontKnow',
-        kim: defaultDecision,
-        by: 'AAD Access Reviews',
-      });
-    },
-  );
+  test.each(['Approve', 'Deny'])('decides %s by default on open items, as the system', async (defaultDecision) => {
+    expect(await ended({ defaultDecisionEnabled: true, defaultDecision })).toEqual({
+      jo: 'DontKnow',
+      kim: defaultDecision,
+      by: 'AAD Access Reviews',
+    });
+  });
 
-  test('leaves what nobody decided where no default decision is enabled', async () => {
+  test('leaves open items where no default decision is enabled', async () => {
     expect(await ended({ defaultDecisionEnabled: false, defaultDecision: 'Deny' })).toEqual({
       jo: 'DontKnow',
       kim: 'NotReviewed',

@@ -192,7 +192,7 @@ describe('distinctReviewersRequired', () => {
     return review;
   }
 
-  test('lets the fallback reviewers decide what nobody else of the stage may', async () => {
+  test('lets the fallback reviewers decide items that no other reviewer of the stage may', async () => {
     const review = await inSecondStage({ asks: ['olga'], fallback: ['otto', 'olga'] });
     expect([await review.seenBy('otto'), await review.seenBy('olga')]).toEqual([['ben'], ['anna']]);
     expect(await review.decide('otto', { anna: 'Deny' })).toBe(403);
@@ -241,7 +241,7 @@ describe('distinctReviewersRequired', () => {
 });
 
 describe('approverDelegate', () => {
-  test('is what was named; nobody at first', async () => {
+  test('is the named delegate; none at first', async () => {
     expect((await office.as('ben').get(ME)).body).toMatchObject({ delegate: null, schedule: null });
     await office.as('ben').put(ME, delegation({ id: idOf('omar') }, '2027-01-01T00:00:00Z'));
     expect((await office.as('ben').get(ME)).body).toMatchObject({

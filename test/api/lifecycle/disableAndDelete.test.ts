@@ -81,7 +81,7 @@ test('denied guests are blocked for thirty days, keep their access meanwhile, an
   expect((await review.item('gwen')).applyDescription).toBeNull();
 });
 
-test('who was enabled again, is no guest any more or was deleted by somebody else is told', async () => {
+test('an account that was enabled again, is no longer a guest or was deleted by another client is reported', async () => {
   const review = await endedReview();
   await office.tenant('PATCH', `/v1.0/users/${idOf('gwen')}`, { accountEnabled: true });
   await office.tenant('PATCH', `/v1.0/users/${idOf('greg')}`, { userType: 'Member' });
@@ -140,7 +140,7 @@ test('there is nothing to stop before the end, nor in a review that only removes
   expect(await stop(other)).toBe(409);
 });
 
-test('where nobody is denied nothing waits', async () => {
+test('without a denial nothing waits', async () => {
   const review = await office.review({
     scope: GUESTS,
     reviewers: ['olga'],

@@ -93,7 +93,7 @@ describe('Deleting a definition', () => {
   });
 
   test.each([0, 500, 1000])(
-    'stops an apply that is under way (for %d ms): who is there after the answer stays',
+    'stops an apply that is under way (for %d ms): access that is left after the answer stays',
     async (pause) => {
       const review = await series('Crew', { autoApplyDecisionsEnabled: true });
       const path = await review.instancePath();

@@ -83,7 +83,7 @@ test('sendReminder reminds at once, once an hour, and does not replace the one h
   expect(await review.act('sendReminder')).toBe(409);
 });
 
-test('No mail goes out where the review wants none', async () => {
+test('A review without notifications sends no mail', async () => {
   await opened({ ...all, mailNotificationsEnabled: false, reminderNotificationsEnabled: false });
   await office.advance('P2D');
   await office.advance('P2D');

@@ -151,7 +151,7 @@ test('access to an application through a group names the group', async () => {
   expect(anna?.removalCheck).toMatchObject({ state: 'otherWay', groupIds: [idOf('Stokers')] });
 });
 
-test('nothing is known of the access of an account that is gone', async () => {
+test('the access of a deleted account is unknown', async () => {
   const review = await applied({ group: 'Boys' }, ['hans']);
   await office.tenant('DELETE', `/v1.0/users/${idOf('hans')}`);
 

@@ -55,7 +55,7 @@ describe('Recommendations', () => {
     });
   });
 
-  test('are not given where they are not enabled, and nobody is asked for sign-ins', async () => {
+  test('are not given where they are disabled, and sign-ins are not read', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: ['./owners'] });
     await office.advance('PT0S');
     expect(await review.each('recommendation')).toEqual({

@@ -87,7 +87,7 @@ describe('Reviewers', () => {
     }
   });
 
-  test('are the managers, each for his own, and the fallback reviewers for who has none or one who has left', async () => {
+  test('are the managers, each for their reports, and the fallback reviewers for people without one or with one who has left', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: ['./manager'], fallback: ['ruth'], settings });
     await office.advance('PT0S');
     expect(await review.contacted()).toEqual(['mona', 'ruth']);
@@ -98,7 +98,7 @@ describe('Reviewers', () => {
     expect(await review.decide('ruth', { anna: 'Deny' })).toBe(403);
   });
 
-  test('are the people themselves where nobody is named', async () => {
+  test('are the people themselves where no reviewer is named', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: [], fallback: ['ruth'], settings });
     await office.advance('PT0S');
     // Dan cannot sign in.
@@ -141,7 +141,7 @@ describe('Reviewers', () => {
     });
   });
 
-  test('may be nobody at all: the instance says so', async () => {
+  test('may be missing: the instance reports it', async () => {
     const review = await office.review({ group: 'Divers', reviewers: ['./manager'] });
     await office.advance('PT0S');
     expect(await review.contacted()).toEqual(['mona']);
@@ -195,7 +195,7 @@ describe('Replacing the reviewers of a running instance', () => {
     expect(await review.each('decision')).toMatchObject({ anna: 'Approve', ben: 'Deny' });
   });
 
-  test('takes the review off the lists of who reviews nothing in it any more, or never did', async () => {
+  test('removes the review from the lists of people who no longer review anything in it', async () => {
     const stage = { durationInDays: 1, recommendationsEnabled: false };
     const watch = await office.review({ group: 'Pilots', reviewers: ['rita'] });
     const staged = await office.review({

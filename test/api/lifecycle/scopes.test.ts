@@ -150,7 +150,7 @@ describe('A review of all groups', () => {
     expect(found).toEqual({ Bridge: 'anna gail', Deck: 'ben gwen', Galley: 'ben', Spare: 'gail' });
   });
 
-  test('of inactive guests has one for each group with guests, of whatever kind', async () => {
+  test('of inactive guests has one for each group with guests, of every kind', async () => {
     const found = await opened({ scope: memberships([inactive(`/users?${GUESTS}`)], '/groups') });
     expect(found).toEqual({ Pilots: 'greg gwen', Deck: 'gwen', nobody: '' });
   });

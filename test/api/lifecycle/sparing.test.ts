@@ -55,7 +55,7 @@ async function seen(review: Review): Promise<Required<InstanceBody>> {
 const codes = async (review: Review): Promise<string[]> => (await seen(review)).errors.map(({ code }) => code);
 
 describe('The guard on removals', () => {
-  test('lets nothing be removed by itself where most would go, says why, and waits for a person', async () => {
+  test('holds removals where most principals would go, gives the reason, and waits for a person', async () => {
     const review = await ended('Crew', { mailNotificationsEnabled: true }, CREW);
 
     const { status, errors } = await seen(review);
@@ -80,7 +80,7 @@ describe('The guard on removals', () => {
     expect(await review.item('sailor3')).toMatchObject({ appliedBy: { displayName: 'admin' }, applyDescription: null });
   });
 
-  test('tells the creator even where no other mails are wanted', async () => {
+  test('notifies the creator even where other mails are off', async () => {
     await ended('Boys', { mailNotificationsEnabled: false }, names('boy', 12));
     expect(await office.mails('Boys')).toEqual(['admin: Access review waits for you: Review of Boys (Boys)']);
   });
@@ -91,7 +91,7 @@ describe('The guard on removals', () => {
     expect(await office.members('Cooks')).toEqual([]);
   });
 
-  test('does not count what the definition itself says about silence', async () => {
+  test("does not count denials by the definition's default Deny", async () => {
     const review = await ended('Guests');
     expect(await review.status()).toBe('Applied');
     expect(await office.members('Guests')).toEqual([]);

@@ -70,7 +70,7 @@ describe('Decisions move on', () => {
     });
   });
 
-  test('what did not move on is decided no more, by nobody and in no way', async () => {
+  test('an item that did not move on cannot be decided in any way', async () => {
     const review = await stages.open(
       inStages({ asks: ['one'], decisionsThatWillMoveToNextStage: ['Deny'] }, { asks: ['one'] }),
     );
@@ -112,7 +112,7 @@ describe('Decisions move on', () => {
 });
 
 describe('Bulk actions of a stage', () => {
-  test.each(['admin', 'robot'])('decide every item for %s, who manages the review and is no reviewer', async (who) => {
+  test.each(['admin', 'robot'])('decide every item for %s, a manager of the review who is no reviewer', async (who) => {
     const review = await stages.open(inStages({ asks: ['one'], recommendationsEnabled: true }, { asks: ['two'] }));
     const [first] = await stages.of(review);
     const client = who === 'robot' ? office.asApp(idOf('robot app')) : office.as(who);
@@ -179,7 +179,7 @@ describe('Earlier decisions', () => {
     return (await office.as(person).get(`${instanceOf(opened)}/stages/${first!.id}/decisions/${id}`)).status;
   };
 
-  test('are shown to later reviewers where the definition says so, each those of his own', async () => {
+  test('are shown to later reviewers where the definition says so, for their own items', async () => {
     const opened = await review(true);
 
     expect(await stages.decisions(opened, { stage: 1, person: 'mia', own: true })).toEqual({

@@ -81,7 +81,7 @@ describe('Stages', () => {
     expect(await review.decide('mia', { ann: 'Deny' })).toBe(204);
   });
 
-  test('of the caller are those in which he reviews something', async () => {
+  test('of the caller are those in which they review something', async () => {
     const review = await stages.open(inStages(...THREE));
     await stages.stop(review);
     const own = async (person: string) => (await stages.of(review, person, OWN)).map(({ id }) => id);
@@ -131,7 +131,7 @@ describe('PATCH of a stage', () => {
 });
 
 describe('The end', () => {
-  test('defaults and applying are about everything, whatever stage it was left in', async () => {
+  test('defaults and applying cover the items of every stage', async () => {
     const ended = await openOffice({
       people: { one: {}, two: {} },
       groups: { crew: { members: 'ann bob cid dan' } },

@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 describe('The HTTP front', () => {
-  test('hands over method, address, parameters, query, headers and body', async () => {
+  test('passes method, address, parameters, query, headers and body', async () => {
     const response = await call(`/DESCRIBE/${id}/a%20b%2Fc/?q=1&Q=2&empty=&q=%26`, {
       method: 'POST',
       headers: { 'x-test': 'yes' },
@@ -72,7 +72,7 @@ describe('The HTTP front', () => {
     expect(await response.text()).toBe('');
   });
 
-  test('tries functions by name: a catch-all takes what no other took', async () => {
+  test('tries functions by name: a catch-all gets the requests that no other matches', async () => {
     const response = await call('/notes/1/2', { method: 'PATCH' });
 
     expect(await response.json()).toEqual({ rest: 'notes/1/2' });
@@ -85,7 +85,7 @@ describe('The HTTP front', () => {
     expect(await response.text()).toBe('');
   });
 
-  test('hands over a chunked body as an empty one', async () => {
+  test('passes a chunked body as an empty one', async () => {
     const answer = await new Promise<string>((resolve, reject) => {
       const outgoing = send(`${runner.url}/describe/${id}`, { method: 'POST' }, (incoming) => {
         const chunks: string[] = [];
@@ -166,7 +166,7 @@ describe('The queues', () => {
 });
 
 describe('The clock', () => {
-  test('tells the time', async () => {
+  test('shows the time', async () => {
     const { now } = (await (await tenant('clock')).json()) as { now: string };
 
     expect(now).toBe('2026-01-05T08:00:00Z');

@@ -81,13 +81,13 @@ const CHANGED: ReadonlySet<string> = new Set([
 ]);
 
 describe('The examples of the page', () => {
-  test.each(names)('%s: is answered as the page shows, but for what has a reason', (name) => {
+  test.each(names)('%s: is answered as the page shows, except where a reason is given', (name) => {
     const found = differences(EXAMPLES[name].response, created[name]);
 
     expect(found.filter((path) => !(path in DIFFERENCES[name]))).toEqual([]);
   });
 
-  test.each(names)('%s: gives back what was sent', (name) => {
+  test.each(names)('%s: is answered with the values of the request', (name) => {
     const { request } = EXAMPLES[name];
 
     expect(differences(request, created[name]).filter((path) => !CHANGED.has(path))).toEqual([]);

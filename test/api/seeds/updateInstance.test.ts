@@ -87,7 +87,7 @@ describe('The update of an instance', () => {
     expect(contacted.sort()).toEqual([ines.id, marco.id].sort());
   });
 
-  test('keeps what is left out', async () => {
+  test('keeps omitted properties', async () => {
     const { body } = await admin().put(path, { scope: roleScope });
     const reviewersOnly = await admin().put(path, { scope: roleScope, reviewers: documented.reviewers });
 

@@ -14,7 +14,7 @@ const PARTS = [
 ];
 
 test(
-  'However a review is interrupted, it comes out as when it is not',
+  'An interrupted review ends as an uninterrupted one',
   async () => {
     const told = await Promise.all(
       PARTS.map(({ names, share }) =>

@@ -127,7 +127,7 @@ test(
 );
 
 test(
-  'two stops: one ends it, and the other is told that it has ended',
+  'two stops: one ends it, and the other is a conflict',
   async () => {
     await raceInEveryOrder(world, {
       begin: () => beginReview(world),
@@ -142,7 +142,7 @@ test(
 );
 
 test(
-  'two deletions: whoever is late finds nothing, and nothing is left',
+  'two deletions: the later one finds nothing, and nothing is left',
   async () => {
     await raceInEveryOrder(world, {
       begin: () => beginReview(world),

@@ -117,7 +117,7 @@ test(
 );
 
 test(
-  'who is replaced as a reviewer decides before it, or no more',
+  'a replaced reviewer decides before the replacement, or not at all',
   async () => {
     const query = { query: `/users/${idOf('admin')}`, queryType: 'MicrosoftGraph', queryRoot: null } as const;
     const race = {

@@ -64,7 +64,7 @@ const withStorage = (changes: Partial<Dependencies['storage']>): Dependencies =>
   storage: { ...world.plain.storage, ...changes },
 });
 
-test('Nothing is told of a review whose creation was interrupted', async () => {
+test('A review whose creation was interrupted causes no notification', async () => {
   const { definitions } = world.plain.storage;
   const interrupted = withStorage({ definitions: { ...definitions, insert: () => Promise.reject(DOWN) } });
   await expect(createDefinition(interrupted, admin, crewReview())).rejects.toThrow(DOWN);
@@ -73,7 +73,7 @@ test('Nothing is told of a review whose creation was interrupted', async () => {
   expect(await world.rows('reviews')).toEqual([]);
 });
 
-test('A creation that takes its time is told when it is done', async () => {
+test('The notification of a slow creation goes out when it is done', async () => {
   const { definitions } = world.plain.storage;
   const slow = withStorage({
     definitions: {
@@ -90,7 +90,7 @@ test('A creation that takes its time is told when it is done', async () => {
   expect(eventsTold()).toEqual(expect.arrayContaining(['definitionCreated', 'instanceCreated']));
 });
 
-test('A decision is not recorded while it could not be told', async () => {
+test('A decision is not recorded while its notification cannot be stored', async () => {
   const review = await beginReview(world);
   const notNoted: Gate = (call, { send, refuse }) =>
     /^due write insert .*outbox/.test(call.name) ? Promise.resolve(refuse({ status: 503 })) : send();
@@ -107,7 +107,7 @@ test('A decision is not recorded while it could not be told', async () => {
   expect(eventsTold()).toContain('decisionRecorded');
 });
 
-test('What comes while a receiver fails has four hours of its own', async () => {
+test('Each event that occurs while a receiver fails has four hours of its own', async () => {
   const review = await beginReview(world);
   await host.moveTo(hours(0.1));
   world.receivers.posts.length = 0;
@@ -124,7 +124,7 @@ test('What comes while a receiver fails has four hours of its own', async () => 
   expect(eventsTold()).toEqual(['decisionRecorded']);
 });
 
-test('As many instances as go into one transaction are told in it', async () => {
+test('The events of all instances that fit into one transaction are written in it', async () => {
   const { storage } = world.plain;
   const stored = series();
   await storage.instances.insertSeries(stored, undefined);

@@ -82,7 +82,7 @@ const mailsSince = ({ mails }: Dispatched): readonly string[] =>
   world.mails.slice(mails).map(({ to, subject }) => `${to.join()}: ${subject}`);
 
 test(
-  'two workers at once end a review once, remove each access once, and tell it once',
+  'two workers at once end a review once, remove each access once, and notify once',
   async () => {
     const member = `/v1.0/groups/${idOf('Crew')}/members`;
     const reference = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('anna')}` };
@@ -117,7 +117,7 @@ test(
 );
 
 test(
-  'two workers at once open a review once, and invite everybody once',
+  'two workers at once open a review once, and invite each reviewer once',
   async () => {
     await raceInEveryOrder(world, {
       begin: async () => {

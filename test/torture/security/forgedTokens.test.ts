@@ -73,7 +73,7 @@ describe('A forged token', () => {
     expect((await api.withToken(await signed({})).get('/definitions')).status).toBe(200);
   });
 
-  test.each(Object.keys(tokens))('%s is 401, and tells nothing', async (name) => {
+  test.each(Object.keys(tokens))('%s is 401, and the answer reveals nothing', async (name) => {
     const { status, headers, body } = await api.withToken(await tokens[name]?.()).get('/definitions');
     expect([status, body.error.code]).toEqual([401, 'InvalidAuthenticationToken']);
     expect(headers.get('www-authenticate')).toMatch(/^Bearer/);

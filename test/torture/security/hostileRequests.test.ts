@@ -248,7 +248,7 @@ describe('A batch', () => {
     expect(statuses).toContain(await send(request));
   });
 
-  test('gives nobody more than he has', async () => {
+  test('gives a caller no further rights', async () => {
     expect(await send({ method: 'POST', url: `/identityGovernance/accessReviews${claras.path}/stop` })).toBe(403);
   });
 });

@@ -27,7 +27,7 @@ test(
 );
 
 test(
-  'a seed gives the same course of events each time',
+  'a seed gives the same simulation each time',
   async () => {
     const [first, second] = await Promise.all([simulate(7, 3), simulate(7, 3)]);
     expect(first.output).toMatch(/seed 9: \d+ events \([0-9a-f]{8}\), everything held/);

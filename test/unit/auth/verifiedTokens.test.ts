@@ -73,7 +73,7 @@ describe('a token that was accepted', () => {
       findApplicationName: () => Promise.resolve(undefined),
     });
 
-  test('is refused after its end, whoever accepted it before', async () => {
+  test('is refused after its end', async () => {
     const authenticate = authenticator();
     const header = `Bearer ${await issuer.sign({ exp: inMinutes(1) })}`;
     await authenticate(header);

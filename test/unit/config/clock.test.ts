@@ -25,7 +25,7 @@ test('with a file the time is what stands in it, at each call', () => {
 });
 
 test.each(['', 'tomorrow', '2026-01-05', '2026-02-30T00:00:00Z'])(
-  'a file that holds %j is named as the trouble',
+  'a file that holds %j is named in the error',
   (text) => {
     writeFileSync(file, text);
     expect(createClock(file)).toThrow('CLOCK_FILE');

@@ -143,6 +143,6 @@ test('bad and missing settings are named together', () => {
   for (const name of ['MAIL_SENDER', 'TENANT_ID', 'DIRECTORY_AUTHENTICATION']) expect(message).toContain(name);
 });
 
-test('a refusal never says a secret', () => {
+test('a refusal never contains a secret', () => {
   expect(refusal({ ...GOOD, AzureWebJobsStorage: 'AccountKey=c2VjcmV0', TENANT_ID: '' })).not.toContain('c2VjcmV0');
 });

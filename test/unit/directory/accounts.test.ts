@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-test('users are blocked, and absent ones told', async () => {
+test('users are blocked, and missing ones are reported as absent', async () => {
   const { outcomes, interruption } = await directory.disableUsers([gus, GONE]);
 
   expect(interruption).toBeUndefined();

@@ -163,7 +163,7 @@ describe('sign-ins to an application', () => {
     });
   });
 
-  test('go on where a throttled read ended', async () => {
+  test('continue where a throttled read ended', async () => {
     const signIns = Array.from({ length: 6 * 999 }, (_, n) => ({
       principalId: harbour.users[n % 100]!.id,
       lastSignInDateTime: new Date(Date.UTC(2026, 0, 1) - n * 1000).toISOString(),
@@ -294,7 +294,7 @@ describe('where Microsoft Graph does not document its answer, either works', () 
   });
 });
 
-test('a group that is not found is told from access that is gone', async () => {
+test('a missing group is distinguished from missing access', async () => {
   await open();
 
   expect(await directory.inspectAccess(groupScope(GONE), [user(anna)])).toBeUndefined();

@@ -45,13 +45,13 @@ test.each<readonly [string, (response: ServerResponse, token: string) => void]>(
   ['nothing', says(200, 'text/plain', () => '')],
   ['without an end', endless],
   ['by hanging up', (response) => response.destroy()],
-])('Who answers the handshake with %s does not want to be told', async (_, how) => {
+])('A receiver that answers the handshake with %s is refused', async (_, how) => {
   receiver.greet('/liar', how);
 
   expect(await notifier.refuse(`${receiver.base}/liar`)).toContain('did not answer the validation request');
 });
 
-test('who never answers is given up after ten seconds, in the handshake and after it', async () => {
+test('a receiver that never answers is given up after ten seconds, in the handshake and after it', async () => {
   receiver.greet('/stalls', () => undefined);
   receiver.answer('/stalls', () => undefined);
   const begun = performance.now();

@@ -69,7 +69,7 @@ test('A redirect is an answer like any other', async () => {
   expect(calls).toBe(1);
 });
 
-test('Who never answers, or never ends, is waited for so long and no longer', async () => {
+test('A receiver that never answers, or never ends, runs into the time limit', async () => {
   answer = () => undefined;
   await expect(send({ timeoutMs: 100 })).rejects.toThrow();
 

@@ -30,13 +30,13 @@ const deps = {
 
 test.each<[string, Scope, ReviewerScope[], ReviewerScope[], string[]]>([
   ['who review themselves', TEAM_SCOPE, [], [], ['groupOwners']],
-  ['who review themselves, whatever fallback is named', TEAM_SCOPE, [], [NAMED], ['groupOwners']],
+  ['who review themselves, with a fallback that is named', TEAM_SCOPE, [], [NAMED], ['groupOwners']],
   ['whose managers review', TEAM_SCOPE, [MANAGER], [], ['groupOwners']],
   ['whose managers review, with a fallback that is named', TEAM_SCOPE, [MANAGER], [NAMED], ['user']],
   ['of a team with a reviewer for all', TEAM_SCOPE, [NAMED], [], []],
   ['of a group', query(`/groups/${TEAM}/transitiveMembers`), [], [NAMED], ['user']],
 ])(
-  'of people %s, the ones who cannot are reviewed by the right fallback',
+  'people %s without a usable reviewer get the right fallback',
   async (_, scope, reviewers, fallbackReviewers, expected) => {
     const sample = instance();
     const terms = { ...sample.terms, scope };

@@ -33,11 +33,11 @@ describe('The path of a call', () => {
     ['/v1.0/groups/x1/microsoft.graph.group', '/v1.0/groups/{id}/microsoft.graph.group'],
     ['/v1.0/$batch', '/v1.0/$batch'],
     [`/66cec7ee/v2.0/.well-known/openid-configuration`, '/{id}/v2.0/.well-known/openid-configuration'],
-  ])('%s is told as %s', (path, template) => {
+  ])('%s is logged as %s', (path, template) => {
     expect(pathTemplate(path)).toBe(template);
   });
 
-  test('is told with its ids in errors, and without anything else that somebody chose', () => {
+  test('is logged with its ids in errors, and without other values of clients', () => {
     const path = `/v1.0/definitions/${GUID}/instances/Jerry%20Lindqvist/decisions/filterByCurrentUser(on='reviewer')`;
 
     expect(plainPath(path)).toBe(

@@ -37,7 +37,7 @@ test.each(['include-unknown-enum-members', 'record-as-bulk'])('v1.0 ignores %s',
 describe('return=minimal', () => {
   const headers = { prefer: 'return=minimal' };
 
-  test('makes 204 of a creation, which then tells the id', async () => {
+  test('makes a creation answer 204 with the id', async () => {
     const answer = await send(
       { method: 'POST', body: '{}', headers },
       { handle: () => Promise.resolve({ status: 201, body: { id: 1 }, headers: { Location: 'https://there' } }) },

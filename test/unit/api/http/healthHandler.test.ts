@@ -36,7 +36,7 @@ test('all is well when everything answers', async () => {
   expect(headers).toMatchObject({ 'Cache-Control': 'no-store' });
 });
 
-test('what fails is named and logged, and why is not told', async () => {
+test('a failing check is named and logged; its reason is not answered', async () => {
   const error = new Error(SECRET);
   const { ask, failures } = handlerOf({ storage: ok, directory: () => Promise.reject(error) });
   const { status, jsonBody } = await ask();
@@ -58,14 +58,14 @@ test('unusable settings are a failure as well', async () => {
   expect(JSON.stringify(jsonBody)).not.toContain(SECRET);
 });
 
-test('what does not answer in time has failed', async () => {
+test('a check that does not answer in time has failed', async () => {
   const never = () => new Promise<void>(() => undefined);
   const { ask } = handlerOf({ storage: never, queue: ok }, { timeoutMs: 20 });
 
   expect((await ask()).jsonBody).toMatchObject({ checks: { storage: { status: 'failed' }, queue: { status: 'ok' } } });
 });
 
-test('many who ask at once and soon after are served by one look', async () => {
+test('concurrent and quickly repeated probes share one check', async () => {
   const storage = jest.fn(ok);
   const { ask } = handlerOf({ storage }, { keepMs: 60 });
 

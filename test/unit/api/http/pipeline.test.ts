@@ -36,7 +36,7 @@ describe('a handler is given', () => {
     });
   });
 
-  test('a value of a function for it to judge', async () => {
+  test('the value in a function of the path, unchecked', async () => {
     const { calls } = await send({ url: `${DEFINITIONS}/filterByCurrentUser(on=%27nobody%27)` });
 
     expect(calls[0]?.params).toEqual({ on: 'nobody' });
@@ -242,7 +242,7 @@ describe('a request is refused', () => {
     expect(await send(sent)).toMatchObject({ ...expected, calls: [] });
   });
 
-  test('with a wrong method, and told the right ones', async () => {
+  test('with a wrong method, and the right ones are named', async () => {
     const answer = await send({ method: 'PATCH', url: `${DEFINITIONS}/${D}` });
 
     expect(answer).toMatchObject({ status: 405, error: { code: 'MethodNotAllowed' }, calls: [] });

@@ -96,7 +96,7 @@ describe('listPage in key order', () => {
     expect(await page(new ArraySource([]), '')).toEqual({ value: [], count: 0 });
   });
 
-  test('has 100 objects on a page when nothing is said', async () => {
+  test('has 100 objects on a page by default', async () => {
     const first = await page(new ArraySource(numbered(101)), '');
 
     expect(first.value).toHaveLength(100);
@@ -231,7 +231,7 @@ describe('listPage and $skiptoken', () => {
   });
 });
 
-describe('listPage whatever the query', () => {
+describe('listPage with any query', () => {
   const item = fc.record({
     id: fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', 'Z', '0', '_') }),
     name: fc.constantFrom(null, '', 'x', 'X', 'y'),

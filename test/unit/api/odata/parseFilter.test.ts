@@ -254,7 +254,7 @@ describe('parseFilter refuses', () => {
     expect(() => parseFilter(filter)).not.toThrow();
   });
 
-  test('whatever text comes, with a 400 and nothing else', () => {
+  test('any text, with a 400 and nothing else', () => {
     const words = fc.constantFrom(
       'a',
       'not',

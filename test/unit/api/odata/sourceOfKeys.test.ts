@@ -13,6 +13,6 @@ test('reading goes on behind a key, also one that is gone', async () => {
   expect(await source.read('e', 2)).toEqual({ rows: [], more: false });
 });
 
-test('the last page has no more behind it, whatever is gone', async () => {
+test('no page follows the last one, also after deletions', async () => {
   expect(await source.read(undefined, 10)).toMatchObject({ more: false });
 });

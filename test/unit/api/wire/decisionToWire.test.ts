@@ -34,7 +34,7 @@ const item = (overrides: Partial<DecisionItem> = {}): DecisionItem => ({
 const wire = (overrides: Partial<DecisionItem> = {}, version: Version = 'v1.0'): object =>
   decisionToWire(item(overrides), version, 'https://graph.microsoft.com');
 
-test('a decision nobody took has the zero identity, in the order of Graph', () => {
+test('an open decision has the zero identity, in the order of Graph', () => {
   expect(JSON.stringify(wire())).toBe(
     JSON.stringify({
       id: 'd9',
@@ -100,7 +100,7 @@ test('a role is linked in beta, also from v1.0', () => {
   });
 });
 
-test('a policy tells the access package it belongs to', () => {
+test('a policy names its access package', () => {
   const accessPackage = { id: 'k1', displayName: 'Toolbox' };
 
   expect(
@@ -125,7 +125,7 @@ test('a group as principal is a plain identity', () => {
   });
 });
 
-test('target and membership are told in beta only', () => {
+test('only beta has target and membership', () => {
   expect(wire({ membershipType: 'direct,indirect' }, 'beta')).toMatchObject({
     principalResourceMembership: { membershipType: 'direct,indirect' },
     target: {

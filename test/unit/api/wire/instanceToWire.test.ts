@@ -22,11 +22,11 @@ test('an instance has every member, in the order of Graph', () => {
   expect(JSON.stringify(instanceToWire(instance, 'v1.0'))).toBe(JSON.stringify(withoutErrors));
 });
 
-test('the errors of an instance are told in beta', () => {
+test('beta has the errors of an instance', () => {
   expect(instanceToWire(instance, 'beta')).toEqual({ ...withoutErrors, errors });
 });
 
-test('a contacted reviewer has four members, whatever else is remembered', () => {
+test('a contacted reviewer has four members, though more are stored', () => {
   const reviewer = {
     id: 'u1',
     displayName: 'Ines',

@@ -260,7 +260,7 @@ describe('a removal that is disturbed', () => {
     expect(outcomes.get(anna)?.result).toBe('done');
   });
 
-  test('tells what the directory refuses for good', async () => {
+  test('reports a permanent refusal of the directory', async () => {
     const states = await statesOf(groupScope(groups.staff), [user(anna)]);
     const state = states.get(anna);
     const grants = state?.state === 'direct' ? state.grants : [];

@@ -73,7 +73,7 @@ describe('the principals', () => {
     expect(shown(await everybody(scope))).toEqual(expected);
   });
 
-  test('are told with what a decision shows of them', async () => {
+  test('have the properties that a decision shows', async () => {
     const members = await everybody(groupScope(groups.staff, 'direct'));
 
     expect(members.find(({ id }) => id === gus)).toEqual({

@@ -70,7 +70,7 @@ test('a last line that was cut off is forgotten, all before it is kept', async (
 
 const MEM = MEMBER.slice(0, 8);
 
-test('a line that is damaged otherwise is told', async () => {
+test('any other damaged line is reported', async () => {
   appendFileSync(journal(), 'nonsense\n');
 
   await expect(restart()).rejects.toThrow(/damaged at line 1\.$/);

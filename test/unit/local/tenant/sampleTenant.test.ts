@@ -38,7 +38,7 @@ test('everybody but the managing director and the guests has a manager', async (
   expect(users.filter((user) => user.manager === undefined)).toEqual([{ displayName: 'Helen Brandt' }]);
 });
 
-test('some were there in the last month, some not for half a year, and one guest never', async () => {
+test('some signed in during the last month, some not for half a year, and one guest never', async () => {
   const inactive = '/users?$filter=accountEnabled eq true and signInActivity/lastSignInDateTime le 2025-09-01';
   expect(await count('/users?$filter=signInActivity/lastSignInDateTime ge 2025-12-06')).toBeGreaterThan(40);
   expect(await count(inactive)).toBeGreaterThanOrEqual(8);
@@ -94,7 +94,7 @@ test('every id that something refers to exists', async () => {
   expect(referred.filter((id) => !objects.includes(id))).toEqual([]);
 });
 
-test('a newcomer is told whom to be and what to review', () => {
+test('the start text names an administrator and a group to review', () => {
   const { administrators, reviewers, readers, applications, groups, ...others } = open.tenant.people();
 
   expect(administrators.map(({ userPrincipalName }) => userPrincipalName)).toContain('admin@contoso.example');

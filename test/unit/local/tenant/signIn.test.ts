@@ -64,7 +64,7 @@ test('the sign-in page lists the people who can sign in, and keeps what the appl
   expect(body).toContain('name="code_challenge"');
 });
 
-test('whoever is picked comes back with a code, which becomes tokens that name them', async () => {
+test('the picked person returns with a code, which is exchanged for their tokens', async () => {
   const answer = await authorize({ login_hint: 'mia@small.example' });
 
   expect(answer.status).toBe(302);
@@ -112,7 +112,7 @@ test('a refresh token is used once, and gives another', async () => {
   expect((await refresh(second.refresh_token)).status).toBe(200);
 });
 
-test('a refresh token of somebody whose account was disabled is refused', async () => {
+test('a refresh token of a disabled account is refused', async () => {
   const { body } = await redeemCode(await codeOf());
   await open.call('PATCH', `/v1.0/users/${MEMBER}`, { accountEnabled: false });
 

@@ -57,7 +57,7 @@ test('a file that is not there is refused in one line', async () => {
   await expect(openTenant({ file: '/nowhere/tenant.json' })).rejects.toThrow(/^The tenant file .*ENOENT.*$/);
 });
 
-test('what the file leaves out is empty', async () => {
+test('omitted properties are empty', async () => {
   const open = await openTenant({ content: { tenantId: 't', domain: 'd.example' } });
 
   expect((await open.get('/users')).body.value).toEqual([]);

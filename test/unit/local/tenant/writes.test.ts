@@ -235,7 +235,7 @@ test.each([
   expect(await open.ids(`${path}/assignments`)).toEqual(['a2']);
 });
 
-test('checkMemberGroups tells which groups somebody is in, also through others', async () => {
+test('checkMemberGroups returns the groups of a user, also nested ones', async () => {
   const { body } = await write('POST', `/users/${MEMBER}/checkMemberGroups`, { groupIds: [OUTER, ADMINS, TEAM] });
 
   expect(body.value).toEqual([OUTER, TEAM]);

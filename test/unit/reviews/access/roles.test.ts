@@ -55,7 +55,7 @@ test.each([
   expect(rightsOf(caller)).toEqual(expected);
 });
 
-test('who created a review of a group may read it, but not a review of a role, and change neither', () => {
+test('the creator of a review of a group may read it, but not a review of a role, and change neither', () => {
   const creator = withRoles();
 
   expect(mayRead(creator, { isRoleReview: false, createdById: 'u1' })).toBe(true);
@@ -85,7 +85,7 @@ describe('a refusal names the roles that would do', () => {
     expect(thrownBy(attempt)).toMatchObject({ code: 'Forbidden', message });
   });
 
-  test('and who has one passes', () => {
+  test('and a caller with one passes', () => {
     const caller = withRoles(DIRECTORY_ROLES.globalAdministrator);
 
     expect(() => {

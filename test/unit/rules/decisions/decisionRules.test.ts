@@ -181,7 +181,7 @@ describe('who may decide', () => {
     expect(mayDecide(given, decision({ assignee }), 'me')).toBe(expected);
   });
 
-  test('a fallback reviewer decides on what fell to the fallback, and on nothing else', () => {
+  test('a fallback reviewer decides only on items of the fallback', () => {
     expect(mayDecide(asked([]), decision({ assignee: FALLBACK }), 'fallback-person')).toBe(true);
     expect(mayDecide(asked([]), decision({ assignee: 'other' }), 'fallback-person')).toBe(false);
     expect(mayDecide(asked([USER], ['other']), decision({ assignee: FALLBACK }), 'fallback-person')).toBe(false);

@@ -4,7 +4,7 @@ import { instance } from '../../../support/reviewSamples';
 const other = { code: 'NoReviewer', message: '1 decision has no reviewer.' };
 const applying = instance({ status: 'Applying', errors: [other] });
 
-test('an interruption is said once, with the status and what can be done', () => {
+test('an interruption is reported once, with the status and the remedy', () => {
   const noted = withInterruption(applying, 'WorkInterrupted', 'The directory does not answer.');
   expect(noted.errors.map(({ code }) => code)).toEqual(['NoReviewer', 'WorkInterrupted']);
   expect(noted.errors[1]?.message).toMatch(/'Applying'.*The directory does not answer\. .*applyDecisions/);
@@ -18,7 +18,7 @@ test('another interruption takes the place of the first', () => {
   expect(failed.errors.map(({ code }) => code)).toEqual(['NoReviewer', 'WorkFailed']);
 });
 
-test('where nothing can be applied, nobody is told to', () => {
+test('the remedy names applying only where it is possible', () => {
   const noted = withInterruption(instance({ status: 'Starting' }), 'WorkFailed', 'It failed.');
   expect(noted.errors[0]?.message).not.toContain('applyDecisions');
 });

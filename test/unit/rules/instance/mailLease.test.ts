@@ -13,13 +13,13 @@ const told = (mailNotificationsEnabled: boolean) => {
   return { ...others, terms: { ...terms, settings: settings({ mailNotificationsEnabled }) } };
 };
 
-test('what sends mails is told from what does not', () => {
+test('steps that send mails are distinguished from others', () => {
   expect(sendsMails(told(true), 'invite')).toBe(true);
   expect(sendsMails(told(true), 'announceEnd')).toBe(true);
   expect(sendsMails(told(true), 'apply')).toBe(false);
 });
 
-test('without notifications only those that were asked for, or that warn, are sent', () => {
+test('without notifications only requested mails and warnings are sent', () => {
   const works = ['invite', 'announceEnd', 'remind', 'mailHold', 'mailUnassigned', 'reportFailures'] as const;
   expect(works.filter((work) => sendsMails(told(false), work))).toEqual([
     'remind',
@@ -29,7 +29,7 @@ test('without notifications only those that were asked for, or that warn, are se
   ]);
 });
 
-test('somebody else sends the mails for five minutes at the most, and each slice begins them anew', () => {
+test("another worker's lease lasts five minutes at most, and each slice renews it", () => {
   const mailed = withLease(instance(), 'one', NOW);
   expect(isLeasedByOther(instance(), 'other', NOW)).toBe(false);
   expect(isLeasedByOther(mailed, 'one', NOW)).toBe(false);

@@ -26,7 +26,7 @@ test('denials by the default Deny of the definition are not counted', () => {
   expect(isHeld({ ...counts(12, 0), deniedByDefault: 2 }, guard)).toBe(true);
 });
 
-test('one denial that no reviewer could be asked about is held, whatever the thresholds', () => {
+test('one denial without any reviewer is held under all thresholds', () => {
   const one = { ...counts(1, 99), deniedByDefault: 1, deniedUnasked: 1 };
   expect(isHeld(one, { percent: 100, items: 1 })).toBe(true);
   expect(withHold([], one, guard)[0]?.message).toContain('1 of 1 denials');

@@ -92,7 +92,7 @@ describe('A report selects', () => {
     expect(selected.map(([name]) => name)).toEqual(expected);
   });
 
-  test('nothing that its creator may not read, but his own reviews', () => {
+  test('nothing that its creator may not read, except their own reviews', () => {
     const blind = { readable: { roleReviews: false, otherReviews: false } };
 
     expect(selects(history('/groups', blind), { scope: ofGroup, createdBy: by('somebody') })).toBe(false);

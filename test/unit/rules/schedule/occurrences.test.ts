@@ -152,7 +152,7 @@ describe('a one-time review', () => {
     ]);
   });
 
-  test('without a pattern starts on the start date, whatever ends the range', () => {
+  test('without a pattern starts on the start date of any range', () => {
     const onDate = (changes: Partial<RecurrenceRange>): Calendar => ({
       recurrence: { pattern: null, range: range({ startDate: '2026-07-01', ...changes }) },
       createdDateTime: CREATED,

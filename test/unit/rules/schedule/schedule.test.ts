@@ -93,7 +93,7 @@ describe('a series of one resource', () => {
     expect(only).toEqual({ kind: 'finished' });
   });
 
-  test('is finished when it was stopped, whatever waits or was missed', () => {
+  test('is finished when it was stopped, also with waiting or missed occurrences', () => {
     const stopped = series({ occurrence: FIRST, stopped: true });
     for (const given of [undefined, waiting(FIRST)]) {
       expect(nextSeriesStep(weekly(), stopped, view(THIRD, { scheduled: given }))).toEqual({ kind: 'finished' });

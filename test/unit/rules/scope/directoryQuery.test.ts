@@ -34,7 +34,7 @@ test.each<[string, (depth: number) => string]>([
   expect(conditionsOf(filter(17))).toBeUndefined();
 });
 
-test('two hundred filters of 64 KiB take one pass each, whatever their parentheses', () => {
+test('two hundred filters of 64 KiB with any parentheses take one pass each', () => {
   const worst = [
     '('.repeat(65_536),
     '(a and '.repeat(9_000),

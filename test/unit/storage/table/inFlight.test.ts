@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { inFlight } from '../../../../shared/storage/table/inFlight';
 
 describe('inFlight', () => {
-  test('works on everything, never on more at a time than told', async () => {
+  test('works on everything, never on more at a time than the limit', async () => {
     let [now, most] = [0, 0];
     const done: number[] = [];
     await inFlight(4, [...Array(25).keys()], async (n) => {

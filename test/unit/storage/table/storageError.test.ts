@@ -35,7 +35,7 @@ test('an error that is not of the storage passes as it is', async () => {
   expect(await failure(stored(Promise.reject(bug)))).toBe(bug);
 });
 
-test('a conditional write tells whether it took; another failure than a lost race stays one', async () => {
+test('a conditional write returns whether it succeeded; any failure but a lost race is thrown', async () => {
   const bug = new TypeError('undefined is not a function');
   expect(await unlessStale(() => Promise.resolve())).toBe(true);
   expect(await unlessStale(() => Promise.reject(new StaleError(undefined)))).toBe(false);
@@ -110,13 +110,13 @@ describe('whileStale', () => {
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 
-  test('tells each attempt how many races were lost before it', async () => {
+  test('passes each attempt the number of lost races', async () => {
     const attempt = jest.fn().mockRejectedValueOnce(stale).mockRejectedValueOnce(stale).mockResolvedValue('written');
     await whileStale(attempt);
     expect(attempt.mock.calls).toEqual([[0], [1], [2]]);
   });
 
-  test('gives up after twenty losses and tells the caller to come back', async () => {
+  test('gives up after twenty losses and asks the caller to retry', async () => {
     const attempt = jest.fn().mockRejectedValue(stale);
     const began = performance.now();
     expect(await failure(whileStale(attempt))).toMatchObject({
