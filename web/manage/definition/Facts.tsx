@@ -1,6 +1,6 @@
 import { useApp } from '../../app/context';
 import type { Query } from '../form/body';
-import { silenceOf } from '../form/Outcome';
+import { silenceOf } from '../form/parts/Outcome';
 import { peopleIn, reviewerKindOf } from '../form/reviewers';
 import { everyOf } from '../form/schedule';
 import { templateOf } from '../form/templates';

@@ -5,7 +5,7 @@ import { allPages, ROOT } from '../../review/load';
 import type { DefinitionBody, Picked } from '../form/body';
 import { peopleIn } from '../form/reviewers';
 import { PICKED, templateOf } from '../form/templates';
-import type { PickedKind } from '../form/Picker';
+import type { PickedKind } from '../form/parts/Picker';
 
 const SET = '/identityGovernance/accessReviews';
 

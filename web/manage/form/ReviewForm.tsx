@@ -3,15 +3,15 @@ import { useMemo, useState } from 'preact/hooks';
 import { ApiError, type Problem } from '../../api/client';
 import { useApp } from '../../app/context';
 import { type Form, FormContext, missingIn } from './draft';
-import { Mails } from './Mails';
-import { Outcome } from './Outcome';
-import { PreviewPanel } from './PreviewPanel';
-import { RequestDialog } from './RequestDialog';
+import { Mails } from './parts/Mails';
+import { Outcome } from './parts/Outcome';
+import { PreviewPanel } from './preview/PreviewPanel';
+import { RequestDialog } from './preview/RequestDialog';
 import type { Template } from './templates';
-import { usePreview } from './usePreview';
-import { What } from './What';
-import { When } from './When';
-import { Who } from './Who';
+import { usePreview } from './preview/usePreview';
+import { What } from './parts/What';
+import { When } from './parts/When';
+import { Who } from './parts/Who';
 import { formWords } from './words/wordsFor';
 
 interface ReviewFormProps {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context';
 import { isOpen } from '../../review/items';
 import type { Picked } from '../form/body';
-import { Picker } from '../form/Picker';
+import { Picker } from '../form/parts/Picker';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { ActionDialog, type ChangeProps } from './ActionDialog';

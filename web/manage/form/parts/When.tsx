@@ -1,9 +1,9 @@
-import { useApp } from '../../app/context';
-import type { Range } from './body';
-import { useForm } from './draft';
+import { useApp } from '../../../app/context';
+import type { Range } from '../body';
+import { useForm } from '../draft';
 import { Choice, Input } from './fields';
-import { datesOf, EVERY, everyOf, LONGEST, patternOf } from './schedule';
-import { formWords } from './words/wordsFor';
+import { datesOf, EVERY, everyOf, LONGEST, patternOf } from '../schedule';
+import { formWords } from '../words/wordsFor';
 
 const SHOWN_DATES = 5;
 const ENDINGS = ['noEnd', 'endDate', 'numbered'] as const;

@@ -1,11 +1,11 @@
-import { useApp } from '../../app/context';
-import type { Query, Stage } from './body';
-import { chosenKind, useForm } from './draft';
+import { useApp } from '../../../app/context';
+import type { Query, Stage } from '../body';
+import { chosenKind, useForm } from '../draft';
 import { Check, Choice, Input, ProblemList, problemsAt } from './fields';
 import { Picker } from './Picker';
-import { peopleIn, personQuery, REVIEWERS_OF, type ReviewerKind } from './reviewers';
-import type { Template } from './templates';
-import { formWords } from './words/wordsFor';
+import { peopleIn, personQuery, REVIEWERS_OF, type ReviewerKind } from '../reviewers';
+import type { Template } from '../templates';
+import { formWords } from '../words/wordsFor';
 
 const MOST_STAGES = 3;
 const STAGE_DAYS = 7;

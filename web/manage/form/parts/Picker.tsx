@@ -1,8 +1,8 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import type { Page } from '../../api/types';
-import { useApp } from '../../app/context';
-import type { Picked } from './body';
-import { formWords } from './words/wordsFor';
+import type { Page } from '../../../api/types';
+import { useApp } from '../../../app/context';
+import type { Picked } from '../body';
+import { formWords } from '../words/wordsFor';
 
 export type PickedKind = 'user' | 'group' | 'application' | 'directoryRole' | 'accessPackage';
 

@@ -1,8 +1,8 @@
-import { useApp } from '../../app/context';
-import type { ReviewSettings } from './body';
-import { useForm } from './draft';
+import { useApp } from '../../../app/context';
+import type { ReviewSettings } from '../body';
+import { useForm } from '../draft';
 import { Check, Choice } from './fields';
-import { formWords } from './words/wordsFor';
+import { formWords } from '../words/wordsFor';
 
 const SILENCES = ['None', 'Approve', 'Deny', 'Recommendation'] as const;
 

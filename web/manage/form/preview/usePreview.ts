@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ApiError, type Client } from '../../api/client';
-import type { Decision, Identity, Page } from '../../api/types';
-import { useApp } from '../../app/context';
-import { awaitWork, type Work } from '../awaitWork';
-import type { DefinitionBody } from './body';
+import { ApiError, type Client } from '../../../api/client';
+import type { Decision, Identity, Page } from '../../../api/types';
+import { useApp } from '../../../app/context';
+import { awaitWork, type Work } from '../../awaitWork';
+import type { DefinitionBody } from '../body';
 
 /** What the next opening of a review would do (beta: definitionPreview). */
 export interface DefinitionPreview extends Work {

@@ -1,11 +1,11 @@
-import { useApp } from '../../app/context';
-import type { Stage } from './body';
-import { chosenKind, useForm } from './draft';
+import { useApp } from '../../../app/context';
+import type { Stage } from '../body';
+import { chosenKind, useForm } from '../draft';
 import { Check, Input } from './fields';
 import { silenceOf } from './Outcome';
-import { datesOf } from './schedule';
-import { type Template, templateOf } from './templates';
-import { formWords } from './words/wordsFor';
+import { datesOf } from '../schedule';
+import { type Template, templateOf } from '../templates';
+import { formWords } from '../words/wordsFor';
 
 /** Which mails go out, and how the invitation looks. */
 export function Mails() {

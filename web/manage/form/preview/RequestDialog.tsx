@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../../app/context';
-import { Dialog } from '../../app/Dialog';
-import { formWords } from './words/wordsFor';
+import { useApp } from '../../../app/context';
+import { Dialog } from '../../../app/Dialog';
+import { formWords } from '../words/wordsFor';
 
 interface RequestDialogProps {
   readonly method: 'POST' | 'PUT';

@@ -1,8 +1,8 @@
-import { ApiError } from '../../api/client';
-import type { Decision } from '../../api/types';
-import { useApp } from '../../app/context';
+import { ApiError } from '../../../api/client';
+import type { Decision } from '../../../api/types';
+import { useApp } from '../../../app/context';
 import type { DefinitionPreview, PreviewItem, PreviewState } from './usePreview';
-import { formWords } from './words/wordsFor';
+import { formWords } from '../words/wordsFor';
 
 /** What would happen if the review began as it is written now. */
 export function PreviewPanel({ result }: { readonly result: PreviewState }) {

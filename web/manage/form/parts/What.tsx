@@ -1,10 +1,10 @@
-import { useApp } from '../../app/context';
-import type { Picked } from './body';
-import { useForm } from './draft';
+import { useApp } from '../../../app/context';
+import type { Picked } from '../body';
+import { useForm } from '../draft';
 import { Check, Input, ProblemList, problemsAt } from './fields';
 import { Picker } from './Picker';
-import { definitionFrom, PICKED, SCOPES, type Template, templateOf } from './templates';
-import { formWords } from './words/wordsFor';
+import { definitionFrom, PICKED, SCOPES, type Template, templateOf } from '../templates';
+import { formWords } from '../words/wordsFor';
 
 const TARGETS = ['scope', 'instanceEnumerationScope'];
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Problem } from '../../api/client';
-import { useForm } from './draft';
+import type { Problem } from '../../../api/client';
+import { useForm } from '../draft';
 
 /** Returns what is wrong at a path, or below it. */
 export const problemsAt = (problems: readonly Problem[], targets: readonly string[]): readonly Problem[] =>
