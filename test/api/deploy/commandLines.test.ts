@@ -45,7 +45,7 @@ function runAll(lines: readonly (readonly string[])[], python: string, env: Node
     cwd: root,
     encoding: 'utf8',
   });
-  const results = [...stderr.matchAll(/([^\x1e]*)\x1e(.+)\n/g)].map(([, errors = '', code]) => ({ code, errors }));
+  const results = [...stderr.matchAll(/([^]*?)^EXIT (.+)$/gm)].map(([, errors = '', code]) => ({ code, errors }));
   if (results.length !== lines.length) throw new Error(`The CLI broke off: ${stderr}`);
   return results;
 }

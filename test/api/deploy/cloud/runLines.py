@@ -1,7 +1,7 @@
 """Runs command lines of the Azure CLI in one interpreter, because each start of the CLI takes a second or more.
 
-Each line of the input is the arguments of a command as a JSON array. Behind the errors of each command stands its exit code after a
-record separator.
+Each line of the input is the arguments of a command as a JSON array. Behind the errors of each command stands
+`EXIT` with its exit code.
 """
 
 import json
@@ -14,4 +14,4 @@ for line in sys.stdin:
         code = get_default_cli().invoke(json.loads(line))
     except SystemExit as end:
         code = end.code
-    print(f"\x1e{code}", file=sys.stderr, flush=True)
+    print(f"EXIT {code}", file=sys.stderr, flush=True)
