@@ -51,7 +51,7 @@ const http = lazily(() => {
 app.hook.preInvocation((hook) => {
   const { functionHandler: handler, invocationContext: context } = hook;
   hook.functionHandler = async (...inputs) => {
-    // Nobody waits for a timer or a worker; a caller does, so that the libraries are loaded when the first answer is out.
+    // A caller waits for an answer, so that the libraries are loaded after the first one; a timer or a worker loads them at once.
     if (!isHttp(context)) await telemetry();
     try {
       return await observeInvocation(context, async () => (await handler(...inputs)) as unknown);

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { StartError } from './startError';
 
-/** Closing idle connections would race with the client's next call. */
 /** Node's own limit would refuse a long address before the app sees it. */
 const longestHead = 128 * 1024;
+/** Closing idle connections would race with the client's next call. */
 const keepAliveMs = 600_000;
 /** The time that open calls have to end when a listener closes. */
 const graceMs = 1_000;

@@ -35,8 +35,8 @@ export interface NamedObjects {
 }
 
 /**
- * Looks objects up by one batch. It asks again for the missing ones, because a replica may lag behind a creation. Throws
- * ServiceUnavailable when the directory cannot tell.
+ * Looks objects up by one batch. It asks again for the missing ones, because a replica may lag behind a creation. Throws ServiceUnavailable
+ * when the directory does not answer.
  */
 export async function lookUp(graph: GraphClient, objects: readonly NamedObject[]): Promise<NamedObjects> {
   const first = await read(graph, objects.map(requestFor));

@@ -13,7 +13,7 @@ export interface FoundObject {
   /** The object id; of an access package, the id of one of its assignment policies. */
   readonly id: string;
   readonly displayName: string;
-  /** What tells objects of one name apart. */
+  /** Distinguishes objects of one name. */
   readonly detail: string | null;
   readonly accessPackageId: string | null;
   readonly catalogId: string | null;

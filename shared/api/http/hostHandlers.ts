@@ -22,7 +22,7 @@ export const createPublicHandler = (
 ): HttpHandler =>
   hostHandler(now, async (request, invocation) => complete(await read(request), traceOf(request, invocation, now())));
 
-/** Serialises the answer of `handle`; turns whatever it or the serialisation throws into an answer. */
+/** Serialises the answer of `handle`. An error of `handle` or of the serialisation becomes an answer, too. */
 function hostHandler(
   now: () => string,
   handle: (request: HttpRequest, invocation: InvocationContext) => Promise<PlainAnswer>,

@@ -19,7 +19,7 @@ export interface BodyMessage {
 
 /**
  * Returns the body of a request; undefined where the endpoint takes none. Graph ignores a body then; our own operations refuse its
- * properties, which somebody expects to count for something. Throws as `parseBody`.
+ * properties, because the client expects an effect. Throws as `parseBody`.
  */
 export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<never>, 'id' | 'takesBody'>): unknown {
   if (takesBody) return parseBody(message);

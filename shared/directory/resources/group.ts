@@ -266,7 +266,9 @@ export const listGroups = withCursor(async ({ graph }, scope: GroupsScope, link:
 /** Objects in a collection of groups carry no type. */
 const asGroup = (object: GraphObject): GraphObject => ({ ...object, '@odata.type': '#microsoft.graph.group' });
 
-/** Returns the rule by which an enumeration leaves out a group, whoever is in it; `named` are the groups that its query excludes. */
+/**
+ * Returns the rule by which an enumeration leaves out a group, regardless of its members; `named` are the groups that its query excludes.
+ */
 function groupRule(object: GraphObject, named: ReadonlySet<string>): ExclusionRule | undefined {
   if (named.has(idOf(object))) return 'excludedGroup';
   if (isDynamic(object)) return 'dynamicGroup';

@@ -12,7 +12,7 @@ import { type Instance, lastRow } from '../../rules/model/instance';
 import { sliceAfter, type Slice } from './slice';
 
 const DECISIONS = 100;
-/** Of the people who have an item, so many have their managers looked up. */
+/** The number of an item's reviewers whose managers are looked up. */
 const MOST_HOLDERS = 10;
 
 /**

@@ -62,7 +62,7 @@ export interface ReviewKind {
   readonly createdById?: string;
 }
 
-/** Both kinds of reviews, whoever created them. */
+/** Both kinds of reviews, of any creator. */
 export const ROLE_REVIEWS: ReviewKind = { isRoleReview: true };
 export const GROUP_REVIEWS: ReviewKind = { isRoleReview: false };
 

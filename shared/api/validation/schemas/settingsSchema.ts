@@ -38,7 +38,7 @@ const applyAction = lazily(() =>
   }),
 );
 
-/** Who asks for insights and says nothing of recommendations wants both. Source: docs/graph-reference.md#s2-6. */
+/** Insight settings without `recommendationsEnabled` enable recommendations. Source: docs/graph-reference.md#s2-6. */
 const hasInsights = ({
   recommendationInsightSettings: asked,
 }: {

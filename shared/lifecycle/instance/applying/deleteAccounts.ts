@@ -47,7 +47,10 @@ export async function blockAccounts(deps: Dependencies, instance: Instance): Pro
   return { change: { ...change, deletion }, done };
 }
 
-/** Returns whether any of the accounts is blocked. Whether it was blocked before is stored first: afterwards nobody could tell. */
+/**
+ * Returns whether any of the accounts is blocked. Whether it was blocked before is stored first, because the directory does not show it
+ * afterwards.
+ */
 async function blockPage(deps: Dependencies, instance: Instance, denied: Items): Promise<boolean> {
   const [before, unblocked] = partition(denied, ({ value }) => value.blockedDateTime !== undefined);
   const resultOf = (await mayDeleteAccounts(deps, instance)) ? resultBeforeBlock : () => NOT_AUTHORIZED;

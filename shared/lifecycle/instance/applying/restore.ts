@@ -51,7 +51,7 @@ async function ended(
   return withRestored(instance, found);
 }
 
-/** Returns the items that are not given back, whatever the directory says. */
+/** Returns the items that no state of the directory allows to give back. */
 async function refusals(
   deps: Dependencies,
   instance: Instance,
