@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import tenantFile from '../../local/sampleTenant.json';
 
 interface SampleUser {
   readonly id: string;
@@ -38,9 +37,7 @@ interface SampleTenant {
 }
 
 /** The default tenant of the runner. */
-export const sampleTenant = JSON.parse(
-  readFileSync(join(__dirname, '../../local/sampleTenant.json'), 'utf8'),
-) as SampleTenant;
+export const sampleTenant: SampleTenant = tenantFile;
 
 const named = <T extends { readonly displayName: string }>(all: readonly T[], name: string): T => {
   const found = all.find(({ displayName }) => displayName === name);

@@ -51,7 +51,7 @@ export class Post {
 }
 
 function kindOf({ subject }: Mail): Letter['kind'] {
-  if (subject.startsWith('Please review')) return 'invitation';
+  if (/^(Please review|Do you still need)/.test(subject)) return 'invitation';
   return subject.startsWith('Reminder') ? 'reminder' : 'completion';
 }
 
