@@ -8,7 +8,9 @@ import { each } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import { joined, pretty, type SourcePage } from './sources';
 
+/** Instances whose seals are read in one go. */
 const INSTANCES = 100;
+const ROWS = 1_000;
 /** An instance has a handful of seals. */
 const SEALS = 1_000;
 
@@ -78,35 +80,41 @@ function occurrencesIn({ settings, createdDateTime }: Definition, period: PackPe
   }
 }
 
-/** The seals of a page of instances, without the lines under them, which name the items. */
+/**
+ * The seals of a page of instances, without the lines under them, which name the items. The latest instances come first: a first seal names
+ * one of the occurrence before, which is older and so is there when that occurrence is read.
+ */
 async function readInstances(
-  { storage }: Dependencies,
+  deps: Dependencies,
   { definition, period }: PackedSeries,
   after: string | undefined,
 ): Promise<SourcePage> {
-  const page = await storage.instances.list(definition.id, after, INSTANCES);
+  const inPeriod = (await instancesOf(deps, definition)).filter((instance) => isIn(period, instance));
+  const keyed = inPeriod.map((instance) => ({ key: `${startOf(instance)} ${instance.id}`, instance }));
+  const behind = keyed.filter(({ key }) => after === undefined || key < after).sort((a, b) => (a.key < b.key ? 1 : -1));
+  const page = behind.slice(0, INSTANCES);
   const lines: string[] = [];
-  for (const { value: instance } of page.rows.filter(({ value }) => isIn(period, value))) {
-    const { rows } = await storage.seals.list(instance, undefined, SEALS);
+  for (const { instance } of page) {
+    const { rows } = await deps.storage.seals.list(instance, undefined, SEALS);
     lines.push(...rows.map(({ value }) => `${lineOf(value)}\n`));
   }
   return {
     texts: { 'data/seals.jsonl': lines.join('') },
-    after: page.more ? (page.rows.at(-1)?.value.id ?? null) : null,
+    after: behind.length > INSTANCES ? (page.at(-1)?.key ?? null) : null,
   };
 }
 
-/** An instance off schedule belongs to the period in which it starts. Stored instants have one form and compare as text. */
-const isIn = (
-  { periodStartDateTime, periodEndDateTime }: PackPeriod,
-  { occurrence, startDateTime }: Pick<Instance, 'occurrence' | 'startDateTime'>,
-): boolean => {
-  const start = occurrence ?? startDateTime;
-  return start >= periodStartDateTime && start <= periodEndDateTime;
-};
+type Started = Pick<Instance, 'occurrence' | 'startDateTime'>;
+
+/** An instance off schedule belongs to the period in which it starts. */
+const startOf = ({ occurrence, startDateTime }: Started): string => occurrence ?? startDateTime;
+
+/** Stored instants have one form and compare as text. */
+const isIn = ({ periodStartDateTime, periodEndDateTime }: PackPeriod, instance: Started): boolean =>
+  startOf(instance) >= periodStartDateTime && startOf(instance) <= periodEndDateTime;
 
 async function instancesOf({ storage }: Dependencies, { id }: Definition): Promise<readonly Instance[]> {
   const all: Instance[] = [];
-  for await (const instance of each((after) => storage.instances.list(id, after, INSTANCES))) all.push(instance);
+  for await (const instance of each((after) => storage.instances.list(id, after, ROWS))) all.push(instance);
   return all;
 }

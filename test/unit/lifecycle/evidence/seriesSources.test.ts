@@ -1,0 +1,74 @@
+import { SERIES_SOURCES } from '../../../../shared/lifecycle/evidence/seriesSources';
+import type { Dependencies } from '../../../../shared/reviews/dependencies';
+import type { Instance } from '../../../../shared/rules/model/instance';
+import { definition, instance, series } from '../../../support/reviewSamples';
+import { startStorage, type TestStorage } from '../../../support/storage';
+import { storageOnly } from '../../../support/storageOnly';
+
+let storage: TestStorage;
+beforeAll(async () => {
+  storage = await startStorage();
+});
+afterAll(() => storage.stop());
+
+const PERIOD = { periodStartDateTime: '2026-01-01T00:00:00.000Z', periodEndDateTime: '2026-12-31T00:00:00.000Z' };
+
+interface NamedSeal {
+  readonly instanceId: string;
+  readonly seal: { readonly n: number };
+  readonly previous?: { readonly instanceId: string; readonly n: number };
+}
+
+/** Keeps a seal that names, like a first one, a seal of the occurrence before. */
+async function keepSeal({ definitionId, id }: Instance, n: number, previous?: NamedSeal['previous']): Promise<void> {
+  const statement: NamedSeal = { instanceId: id, seal: { n }, ...(previous ? { previous } : {}) };
+  await storage.seals.keep({ definitionId, id }, n, { statement: JSON.stringify(statement), jws: 'a..b' });
+}
+
+/** Reads all pages of the seals, and calls `between` when the seals of the first instance are read. */
+async function readSeals(of: Instance, between: () => Promise<void>): Promise<readonly NamedSeal[]> {
+  const deps = storageOnly(storage, '2026-03-01T08:00:00.000Z');
+  let pending = between;
+  const list: Dependencies['storage']['seals']['list'] = async (...page) => {
+    const read = await storage.seals.list(...page);
+    const act = pending;
+    pending = () => Promise.resolve();
+    await act();
+    return read;
+  };
+  const interrupted = { ...deps, storage: { ...deps.storage, seals: { ...deps.storage.seals, list } } };
+  const read = SERIES_SOURCES.at(-1);
+  const packed = { definition: definition({ id: of.definitionId }), period: PERIOD };
+  const lines: string[] = [];
+  for (let after: string | null | undefined = undefined; read && after !== null;) {
+    const page = await read(interrupted, packed, after);
+    lines.push(...String(page.texts['data/seals.jsonl']).trimEnd().split('\n').filter(Boolean));
+    after = page.after;
+  }
+  return lines.map((line) => JSON.parse((JSON.parse(line) as { readonly statement: string }).statement) as NamedSeal);
+}
+
+test.each([
+  ['before', 'a', 'b'],
+  ['behind', 'b', 'a'],
+])(
+  'a pack of a series has each seal that its seals name, also when an instance listed %s the next one is sealed meanwhile',
+  async (_, first, second) => {
+    const { definitionId } = series();
+    const january = instance({ id: `${first}1`, definitionId, occurrence: '2026-01-05T08:00:00.000Z' });
+    const february = instance({ id: `${second}2`, definitionId, occurrence: '2026-02-05T08:00:00.000Z' });
+    await storage.instances.insertSeries(series({ definitionId }), january);
+    const stored = await storage.instances.findSeries(definitionId);
+    if (stored) await storage.instances.replaceSeries(stored, { add: [february] });
+    await keepSeal(january, 1);
+
+    const seals = await readSeals(january, async () => {
+      await keepSeal(january, 2);
+      await keepSeal(february, 1, { instanceId: january.id, n: 2 });
+    });
+
+    expect(seals).toContainEqual({ instanceId: january.id, seal: { n: 1 } });
+    for (const { previous } of seals)
+      if (previous) expect(seals).toContainEqual({ instanceId: previous.instanceId, seal: { n: previous.n } });
+  },
+);
