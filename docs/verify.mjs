@@ -18,6 +18,7 @@ const PACK_TYPES = ['urn:access-reviews:evidence-pack:v1', 'urn:access-reviews:s
 const SEAL_TYPE = 'urn:access-reviews:seal:v1';
 
 const sha256 = (data) => hash('sha256', data);
+const counted = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** Collects what is right and what is wrong. */
 class Findings {
@@ -54,41 +55,62 @@ function readFolder(path) {
   );
 }
 
-/** Reads the central directory of a zip (APPNOTE 4.3.12), with the 64-bit sizes of 4.5.3. */
+/**
+ * Reads the central directory of a zip (APPNOTE 4.3.12), with the 64-bit sizes of 4.5.3. Throws an Error for bytes that belong to no file
+ * of it: another program might find another file there.
+ */
 function readZip(zip) {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
   if (end < 0) throw new Error('It is neither a folder nor a zip.');
-  let [count, at] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 16)];
-  if (at === 0xffffffff || count === 0xffff) {
-    const end64 = Number(zip.readBigUInt64LE(end - 20 + 8));
-    [count, at] = [Number(zip.readBigUInt64LE(end64 + 32)), Number(zip.readBigUInt64LE(end64 + 48))];
+  let [count, directory, directoryEnd] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 16), end];
+  if (directory === 0xffffffff || count === 0xffff) {
+    directoryEnd = Number(zip.readBigUInt64LE(end - 20 + 8));
+    [count, directory] = [32, 48].map((field) => Number(zip.readBigUInt64LE(directoryEnd + field)));
   }
+  const entries = [];
+  for (let n = 0; n < count; n += 1) entries.push(readEntry(zip, entries.at(-1)?.next ?? directory));
+  const listEnd = entries.at(-1)?.next;
+  entries.sort((a, b) => a.begin - b.begin);
+  const isFilled = entries.every(({ end: last, descriptors }, n) =>
+    descriptors.includes((entries[n + 1]?.begin ?? directory) - last),
+  );
+  const isWhole = listEnd === directoryEnd && [0, 76].includes(end - directoryEnd) && end + 22 === zip.length;
+  if (entries[0]?.begin !== 0 || !isFilled || !isWhole) throw new Error('The zip has bytes beside its files.');
   const files = new Map();
-  for (let n = 0; n < count; n += 1) {
-    const { name, data, next } = readEntry(zip, at);
+  for (const { name, data } of entries) {
     if (files.has(name)) throw new Error(`The zip has ${name} twice.`);
     if (!name.endsWith('/')) files.set(name, data);
-    at = next;
+    else if (data.length > 0) throw new Error(`The folder ${name} has content.`);
   }
   return files;
 }
 
+/** The bytes behind a file that is followed by its sizes (APPNOTE 4.3.9), with and without a signature, of 32 bits and of 64. */
+const DESCRIPTORS = [12, 16, 20, 24];
+
+/** Returns a file, where its bytes begin and end, how many may follow, and where the next one is in the directory. */
 function readEntry(zip, at) {
   if (zip.readUInt32LE(at) !== 0x02014b50) throw new Error('The directory of the zip is damaged.');
   const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
   const next = at + 46 + nameLength + extraLength + commentLength;
   const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
   const extra = zip.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
-  const [size, packed, offset] = widen(
+  const [size, packed, begin] = widen(
     [24, 20, 42].map((field) => zip.readUInt32LE(at + field)),
     extra,
   );
-  const start = offset + 30 + zip.readUInt16LE(offset + 26) + zip.readUInt16LE(offset + 28);
+  const start = begin + 30 + zip.readUInt16LE(begin + 26) + zip.readUInt16LE(begin + 28);
+  const localName = zip.toString('utf8', begin + 30, begin + 30 + zip.readUInt16LE(begin + 26));
+  if (localName !== name) throw new Error(`The zip calls ${name} also ${localName}.`);
+  if (((zip.readUInt32LE(at + 38) >>> 16) & 0o170000) === 0o120000) throw new Error(`${name} is a link.`);
   const content = zip.subarray(start, start + packed);
-  const data = zip.readUInt16LE(at + 10) === 0 ? content : inflateRawSync(content);
-  if (data.length !== size || crc32(data) !== zip.readUInt32LE(at + 16))
+  const method = zip.readUInt16LE(at + 10);
+  if (method !== 0 && method !== 8) throw new Error(`${name} is compressed in another way than by deflate.`);
+  const { buffer: data, engine } = method === 8 ? inflateRawSync(content, { info: true }) : { buffer: content };
+  if (data.length !== size || crc32(data) !== zip.readUInt32LE(at + 16) || (engine && engine.bytesWritten !== packed))
     throw new Error(`${name} is damaged in the zip.`);
-  return { name, data, next };
+  const descriptors = zip.readUInt16LE(at + 8) & 8 ? [0, ...DESCRIPTORS] : [0];
+  return { name, data, next, begin, end: start + packed, descriptors };
 }
 
 function widen(values, extra) {
@@ -159,7 +181,7 @@ function checkFiles(files, statement, findings) {
   const added = [...data.filter((name) => !manifest.has(name)), ...tags.filter((name) => !(name in statement.tags))];
   const isChanged = (name, wanted) => files.has(name) && sha256(files.get(name)) !== wanted;
   const changed = [...manifest, ...Object.entries(statement.tags)].filter(([name, wanted]) => isChanged(name, wanted));
-  findings.say(`All ${files.size} files are there, unchanged, and no others.`, [
+  findings.say(`All files are there, unchanged, and no others: ${counted(files.size, 'file')}.`, [
     ...missing.map((name) => `${name} is missing`),
     ...added.map((name) => `${name} was added`),
     ...changed.map(([name]) => `${name} was changed`),
@@ -202,7 +224,7 @@ function checkLedger(files, statement, findings) {
   const decisions = recordsOf(files, 'data/decisions.jsonl');
   const events = groupBy(recordsOf(files, 'data/ledger.jsonl'), ({ decisionId }) => decisionId);
   const ids = new Set(decisions.map(({ id }) => id));
-  findings.say(`Each of ${items.size} items has its decision, and no other has one.`, [
+  findings.say(`Each item has its decision, and no other decision is there: ${counted(items.size, 'item')}.`, [
     ...decisions.filter(({ id }) => !items.has(id)).map(({ id }) => `decision ${id} has no item`),
     ...[...items.keys()].filter((id) => !ids.has(id)).map((id) => `item ${id} has no decision`),
     ...[...events.keys()].filter((id) => !ids.has(id)).map((id) => `the ledger has ${id}, which has no decision`),
@@ -280,7 +302,7 @@ function checkChain(files, name, findings) {
   const isBroken = ({ n, prev }, index) =>
     n !== index + 1 || prev !== (index === 0 ? null : sha256(entries[index - 1].line));
   findings.say(
-    `The ${name}: ${entries.length} lines in one chain.`,
+    `The ${name}: ${counted(entries.length, 'line')} in one chain.`,
     entries.filter(isBroken).map(({ n }) => `line ${n} of the ${name} does not follow the one before it`),
   );
   return entries;
@@ -350,7 +372,7 @@ function checkSeals(seals, { keys, statement }, findings) {
       ...(isOurs ? [] : [`seal ${seal.seal.n} is of another review`]),
     ];
   });
-  findings.say(`${seals.length} seals are signed, and each names the one before it.`, problems);
+  findings.say(`Each seal is signed and names the one before it: ${counted(seals.length, 'seal')}.`, problems);
   return seals;
 }
 
@@ -401,7 +423,7 @@ function checkProofs(files, seals, statement, findings, notes) {
   const stamps = proofsOf('tsr');
   const copies = proofsOf('copy.json');
   if (stamps.length + copies.length > 0)
-    findings.say(`${stamps.length} timestamps and ${copies.length} copies are of these seals.`, [
+    findings.say(`The proofs are of these seals: ${counted(stamps.length, 'timestamp')}, ${copies.length} copied.`, [
       ...stamps
         .filter(({ proof, hash }) => !proof.includes(Buffer.from(hash, 'hex')))
         .map(({ n }) => `the timestamp of seal ${n} is one of something else`),
@@ -440,7 +462,8 @@ function changedExclusions(calls, exclusions) {
 /** The groups that an enumeration found: each has an instance, or was left out by a rule. */
 function checkGroups(files, calls, findings) {
   const leftOut = recordsOf(files, 'data/groupsLeftOut.jsonl');
-  findings.say(`Each of ${calls.reduce((sum, { rows }) => sum + rows, 0)} groups is reviewed, or left out by a rule.`, [
+  const read = calls.reduce((sum, { rows }) => sum + rows, 0);
+  findings.say(`Each group that was found is reviewed, or left out by a rule: ${counted(read, 'group')}.`, [
     ...changedExclusions(calls, leftOut),
     ...calls
       .filter(({ n, rows, items }) => rows !== items + leftOut.filter(({ call }) => call === n).length)
@@ -499,9 +522,12 @@ function checkSeries(seals, findings, notes) {
     const known = seals.get(before.instanceId);
     if (!known)
       notes.push(`Instance ${first.instanceId} follows instance ${before.instanceId}, whose pack you did not name.`);
-    else if (sha256(known[before.n - 1]?.bytes ?? '') !== before.statementSha256) {
+    else if (known.length < before.n)
+      problems.push(
+        `${first.instanceId} follows seal ${before.n} of ${before.instanceId}, which is not here: ask for a new pack of that instance`,
+      );
+    else if (sha256(known[before.n - 1].bytes) !== before.statementSha256)
       problems.push(`${first.instanceId} follows another state of ${before.instanceId}`);
-    }
   }
   findings.say('Each occurrence follows the one before it.', problems);
 }
@@ -517,7 +543,8 @@ function checkSchedule(files, context, findings, notes) {
   const isLeftOut = ({ instanceIds, reason }) =>
     instanceIds.length === 0 ? !reason : instanceIds.some((id) => !seals.has(id));
   const leftOut = occurrences.filter(isLeftOut);
-  findings.say(`Each of ${occurrences.length} occurrences has its instances, or the reason why there are none.`, [
+  const many = counted(occurrences.length, 'occurrence');
+  findings.say(`Each occurrence has its instances, or the reason why there are none: ${many}.`, [
     ...leftOut.map(({ occurrence }) => `${occurrence} was left out`),
     ...offSchedule.filter((id) => !seals.has(id)).map((id) => `${id} was left out`),
   ]);
@@ -607,6 +634,7 @@ function pageOf({ path, findings, notes, statement }, pinned) {
       tenantId,
       definitionId,
       instanceId,
+      period,
       createdDateTime,
       decisions,
       isFinal,
@@ -616,7 +644,9 @@ function pageOf({ path, findings, notes, statement }, pinned) {
     lines.push(
       `  Tenant      ${tenantId}`,
       `  Definition  ${definitionId}`,
-      `  Instance    ${instanceId ?? 'all of a period'}`,
+      period
+        ? `  Period      ${period.periodStartDateTime} to ${period.periodEndDateTime}`
+        : `  Instance    ${instanceId}`,
     );
     lines.push(`  Made        ${createdDateTime}${isFinal ? '' : ', before the end of the review'}`);
     if (decisions)
@@ -644,7 +674,19 @@ function pageOf({ path, findings, notes, statement }, pinned) {
   return lines.join('\n');
 }
 
+const USAGE = `Usage: node verify.mjs PACK… [--kid KID] [--seal HASH]
+
+  PACK   an evidence pack of access reviews, as a zip or an unpacked folder; several packs are also checked against each other
+  --kid  the id of the key that has to have signed, from the operator
+  --seal the hash of a seal that has to be there, from the mail about the end of the review, or from a log
+
+Exits with 0 when everything holds and with 1 otherwise.`;
+
 function main(args) {
+  if (args.some((arg) => ['--help', '-h'].includes(arg))) {
+    console.log(USAGE);
+    return 0;
+  }
   const pinned = {};
   const paths = [];
   for (let n = 0; n < args.length; n += 1) {
@@ -654,7 +696,7 @@ function main(args) {
   const absent = paths.filter((path) => !existsSync(path));
   if (paths.length === 0 || absent.length > 0 || Object.values(pinned).includes('')) {
     for (const path of absent) console.error(`There is no ${path}. Nothing was checked.`);
-    console.error('Usage: node verify.mjs PACK… [--kid KID] [--seal HASH]');
+    console.error(USAGE);
     return 1;
   }
   const results = paths.map((path) => verifyPack(path, pinned));

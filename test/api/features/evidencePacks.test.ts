@@ -215,7 +215,7 @@ describe('a pack of a period of a series', () => {
 
   test('has the seals of each occurrence so far, and holds', () => {
     const { code, page } = verifyPacks([made.zip]);
-    expect(page).toContain('Each of 2 occurrences has its instances');
+    expect(page).toContain('2 occurrences.');
     expect(code).toBe(0);
     expect(
       scheduleIn(made.folder).occurrences.map(({ occurrence, instanceIds }) => [occurrence, instanceIds.length]),
@@ -272,7 +272,7 @@ test('a pack of one of the groups that a definition finds has those that it leav
     { call: 1, id: aurora, type: 'group', rule: 'excludedGroup' },
   ]);
   const { code, page } = verifyPacks([made.zip]);
-  expect(page).toContain('groups is reviewed, or left out by a rule.');
+  expect(page).toContain('Each group that was found is reviewed, or left out by a rule');
   expect(page).not.toMatch(/^ +3\. /m);
   expect(code).toBe(0);
 });
