@@ -1,0 +1,105 @@
+import {
+  assignsEach,
+  FALLBACK,
+  mayDecide,
+  namesReviewer,
+  reviewerIdsOf,
+  reviewerSource,
+  type ReviewerIds,
+  type ReviewerSource,
+} from '../../../../shared/rules/decisions/reviewerRights';
+import type { StoredDecision } from '../../../../shared/rules/model/decision';
+import type { ReviewerScope, StageSettings } from '../../../../shared/rules/model/definition';
+import { decision } from '../../../support/reviewSamples';
+
+describe('who may decide', () => {
+  const MANAGER: ReviewerScope = { query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' };
+  const USER: ReviewerScope = {
+    query: '/users/398164b1-5196-49dd-ada2-364b49f99b27',
+    queryType: 'MicrosoftGraph',
+    queryRoot: null,
+  };
+  const asked = (reviewers: readonly ReviewerScope[], commonReviewerIds: readonly string[] = []) => ({
+    reviewers,
+    commonReviewerIds,
+    fallbackReviewerIds: ['fallback-person'],
+  });
+
+  test.each<[string, readonly ReviewerScope[], ReviewerSource, boolean]>([
+    ['nobody named', [], 'self', true],
+    ['managers', [MANAGER], 'manager', true],
+    ['managers beside others', [USER, MANAGER], 'manager', true],
+    ['named people', [USER], 'common', false],
+  ])('comes with %s from %s', (_, ...[reviewers, source, each]) => {
+    expect([reviewerSource({ reviewers }), assignsEach({ reviewers })]).toEqual([source, each]);
+  });
+
+  test.each<[string, ReviewerIds, string | null, boolean]>([
+    ['a common reviewer', asked([USER], ['me']), null, true],
+    ['a common reviewer beside an assigned one', asked([USER, MANAGER], ['me']), 'other', true],
+    ['the assigned reviewer', asked([MANAGER]), 'me', true],
+    ['another than the assigned reviewer', asked([MANAGER]), 'other', false],
+    ['nobody assigned', asked([MANAGER]), null, false],
+    ['a fallback reviewer where nobody else was found', asked([MANAGER]), FALLBACK, false],
+    ['who was assigned before the reviewers were replaced by common ones', asked([USER], ['other']), 'me', false],
+  ])('%s: %#', (_, ...[given, assignee, expected]) => {
+    expect(mayDecide(given, decision({ assignee }), 'me')).toBe(expected);
+  });
+
+  test('a fallback reviewer decides only on items of the fallback', () => {
+    expect(mayDecide(asked([]), decision({ assignee: FALLBACK }), 'fallback-person')).toBe(true);
+    expect(mayDecide(asked([]), decision({ assignee: 'other' }), 'fallback-person')).toBe(false);
+    expect(mayDecide(asked([USER], ['other']), decision({ assignee: FALLBACK }), 'fallback-person')).toBe(false);
+  });
+
+  const FALLS = { assignee: FALLBACK };
+  test.each<[string, ReviewerIds, Partial<StoredDecision>, string, boolean]>([
+    ['the principal not', asked([USER], ['me', 'other']), {}, 'me', false],
+    ['another common reviewer', asked([USER], ['me', 'other']), {}, 'other', true],
+    ['no fallback reviewer beside one who may', asked([USER], ['me', 'other']), FALLS, 'fallback-person', false],
+    ['a fallback reviewer in the place of the principal', asked([USER], ['me']), FALLS, 'fallback-person', true],
+    ['the principal not, as their own manager', asked([MANAGER]), { assignee: 'me' }, 'me', false],
+    ['the principal, where people review themselves', asked([]), { assignee: 'me' }, 'me', true],
+  ])('without reviews of oneself, %s decides on an item: %#', (_, given, item, userId, expected) => {
+    const about = { principal: { ...decision().principal, id: 'me' }, selfReviewDisabled: true } as const;
+    expect(mayDecide(given, decision({ ...about, ...item }), userId)).toBe(expected);
+  });
+
+  test('a fallback reviewer decides where all common ones decided the item in an earlier stage', () => {
+    const item = decision({ ...FALLS, earlierReviewerIds: ['me', 'other'] });
+    expect(mayDecide(asked([USER], ['me', 'other']), item, 'fallback-person')).toBe(true);
+    expect(mayDecide(asked([USER], ['me', 'third']), item, 'fallback-person')).toBe(false);
+    expect(reviewerIdsOf(asked([USER], ['me', 'other']), item)).toEqual(['fallback-person']);
+    expect(reviewerIdsOf(asked([USER], ['me', 'third']), item)).toEqual(['third']);
+  });
+
+  test('nobody decides by being called like the word for the fallback', () => {
+    expect(mayDecide({ ...asked([]), fallbackReviewerIds: [] }, decision({ assignee: FALLBACK }), 'somebody')).toBe(
+      false,
+    );
+  });
+});
+
+test('a definition names its reviewers in any letters, also those of a stage', () => {
+  const id = 'abcdef01-0000-4000-8000-000000000001';
+  const user = (userId: string): ReviewerScope => ({
+    query: `/users/${userId}`,
+    queryType: 'MicrosoftGraph',
+    queryRoot: null,
+  });
+  const stage: StageSettings = {
+    stageId: '1',
+    dependsOn: [],
+    durationInDays: 1,
+    recommendationsEnabled: false,
+    decisionsThatWillMoveToNextStage: null,
+    reviewers: [user(id.toUpperCase())],
+    fallbackReviewers: [],
+    recommendationInsightSettings: [],
+    recommendationLookBackDuration: null,
+  };
+
+  expect(namesReviewer({ reviewers: [user(id.toUpperCase())], stageSettings: [] }, id)).toBe(true);
+  expect(namesReviewer({ reviewers: [], stageSettings: [stage] }, id)).toBe(true);
+  expect(namesReviewer({ reviewers: [user(id.replace('a', 'b'))], stageSettings: [] }, id)).toBe(false);
+});
