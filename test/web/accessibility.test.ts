@@ -1,7 +1,7 @@
 import { userNamed } from '../support/sampleTenant';
 import { violations } from './support/axe';
 import { type Office, openOffice, type PageOptions } from './support/page';
-import { beginReview, type BegunReview } from './support/reviews';
+import { beginReview, type BegunReview, endedReview } from './support/reviews';
 
 let office: Office;
 let review: BegunReview;
@@ -132,6 +132,22 @@ test('the page speaks the language of the browser', async () => {
 
   await page.getByRole('heading', { level: 1, name: 'Meine Prüfungen' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toMatch(/^de/);
+});
+
+test('the pages of administrators speak German and fit a phone', async () => {
+  const page = await office.open('admin', await endedReview(office), {
+    width: 390,
+    locale: 'de-DE',
+    colorScheme: 'dark',
+  });
+
+  await page.getByText('Beendet, nicht angewendet').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(page)).toEqual([]);
+  await page.goto(`${office.url}/manage/new/owners`);
+  await page.getByRole('heading', { level: 1, name: 'Besitzer fragen' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('a locale of the system that is no language tag does not stop the page', async () => {

@@ -8,6 +8,12 @@ export interface DefinitionBody {
   readonly fallbackReviewers: readonly Query[];
   readonly stageSettings: readonly Stage[];
   readonly settings: ReviewSettings;
+  /** Those who learn of the end beside the person who creates the review; they cannot change later. */
+  readonly additionalNotificationRecipients?: readonly Recipient[];
+}
+
+interface Recipient {
+  readonly notificationRecipientScope: Query;
 }
 
 export interface Query {
@@ -44,7 +50,14 @@ export interface ReviewSettings {
   readonly autoApplyDecisionsEnabled: boolean;
   readonly recommendationsEnabled: boolean;
   readonly recurrence: Recurrence | null;
+  /** What happens to people who are denied; none removes their access. */
+  readonly applyActions?: readonly { readonly '@odata.type': string }[];
 }
+
+/** Blocks denied guests at once, and deletes their accounts after 30 days. */
+export const DELETE_GUESTS = { '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' };
+
+export const deletesGuests = ({ settings: { applyActions = [] } }: DefinitionBody): boolean => applyActions.length > 0;
 
 export interface Recurrence {
   readonly pattern: Pattern | null;

@@ -33,7 +33,7 @@ const memberships = (principals: readonly string[], resource: string): ReviewSco
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 const ALL_TEAMS =
   "/groups?$filter=(groupTypes/any(c:c eq 'Unified') and resourceProvisioningOptions/Any(x:x eq 'Team'))";
-const ONLY_GUESTS = "/microsoft.graph.user/?$filter=(userType eq 'Guest')";
+export const ONLY_GUESTS = "/microsoft.graph.user/?$filter=(userType eq 'Guest')";
 const INACTIVE = 'P90D';
 
 /** Returns the scope of a review of what was picked. */

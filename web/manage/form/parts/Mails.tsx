@@ -3,6 +3,7 @@ import type { Stage } from '../body';
 import { chosenKind, useForm } from '../draft';
 import { Check, Input } from './fields';
 import { silenceOf } from './Outcome';
+import { People } from './People';
 import { datesOf } from '../schedule';
 import { type Template, templateOf } from '../templates';
 import { formWords } from '../words/wordsFor';
@@ -39,8 +40,31 @@ export function Mails() {
           change({ descriptionForReviewers: text });
         }}
       />
+      <Recipients />
       {settings.mailNotificationsEnabled ? <Invitation /> : <p class="muted">{f.noMails}</p>}
     </section>
+  );
+}
+
+/** Those who learn of the end beside the person who creates the review; later they stay as they are. */
+function Recipients() {
+  const f = formWords(useApp().language.tag);
+  const { draft, change, isStored } = useForm();
+  if (isStored) return null;
+  const { additionalNotificationRecipients = [] } = draft.definition;
+  return (
+    <details open={additionalNotificationRecipients.length > 0}>
+      <summary>{f.notifyOfEnd}</summary>
+      <People
+        target="additionalNotificationRecipients"
+        queries={additionalNotificationRecipients.map(({ notificationRecipientScope }) => notificationRecipientScope)}
+        onChange={(queries) => {
+          change({
+            additionalNotificationRecipients: queries.map((query) => ({ notificationRecipientScope: query })),
+          });
+        }}
+      />
+    </details>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useApp } from '../../../app/context';
-import type { ReviewSettings } from '../body';
+import { DELETE_GUESTS, deletesGuests, type ReviewSettings } from '../body';
 import { useForm } from '../draft';
+import { ONLY_GUESTS, templateOf } from '../templates';
 import { Check, Choice } from './fields';
 import { formWords } from '../words/wordsFor';
 
@@ -46,6 +47,7 @@ export function Outcome() {
       <p class={losesAccess ? 'banner warn' : 'banner'}>
         <span>{losesAccess ? f.outcome[silence](when) : f.outcome[silence]}</span>
       </p>
+      <DeniedGuests />
       <Check
         label={f.suggestions}
         isOn={settings.recommendationsEnabled}
@@ -61,5 +63,30 @@ export function Outcome() {
         }}
       />
     </section>
+  );
+}
+
+/** What happens to guests who are denied, where one group is reviewed and only its guests. */
+function DeniedGuests() {
+  const f = formWords(useApp().language.tag);
+  const { draft, changeSettings } = useForm();
+  const { definition } = draft;
+  const isOn = deletesGuests(definition);
+  if (!definition.scope.query?.endsWith(ONLY_GUESTS) || templateOf(definition)?.template === 'guests') return null;
+  return (
+    <>
+      <Check
+        label={f.deleteGuests}
+        isOn={isOn}
+        onChange={(isWanted) => {
+          changeSettings({ applyActions: isWanted ? [DELETE_GUESTS] : [] });
+        }}
+      />
+      {isOn && (
+        <p class="banner warn">
+          <span>{f.deleteGuestsText}</span>
+        </p>
+      )}
+    </>
   );
 }

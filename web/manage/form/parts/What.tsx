@@ -1,9 +1,9 @@
 import { useApp } from '../../../app/context';
-import type { Picked } from '../body';
+import { deletesGuests, type Picked } from '../body';
 import { useForm } from '../draft';
 import { Check, Input, ProblemList, problemsAt } from './fields';
 import { Picker } from './Picker';
-import { definitionFrom, PICKED, SCOPES, type Template, templateOf } from '../templates';
+import { definitionFrom, ONLY_GUESTS, PICKED, SCOPES, type Template, templateOf } from '../templates';
 import { formWords } from '../words/wordsFor';
 
 const TARGETS = ['scope', 'instanceEnumerationScope'];
@@ -45,7 +45,7 @@ function OtherScope() {
 
 function Resource({ template }: { readonly template: Template }) {
   const f = formWords(useApp().language.tag);
-  const { draft, change, remember, isStored, problems } = useForm();
+  const { draft, change, changeSettings, remember, isStored, problems } = useForm();
   const { definition } = draft;
   const kind = PICKED[template];
   if (kind === null) return <p>{f.allTeams}</p>;
@@ -54,6 +54,7 @@ function Resource({ template }: { readonly template: Template }) {
   const pick = (picked: Picked): void => {
     remember(picked);
     const isOwnName = definition.displayName !== '' && definition.displayName !== f.names[template](name ?? '');
+    if (deletesGuests(definition)) changeSettings({ applyActions: [] });
     change({
       scope: SCOPES[template](picked),
       // A group that was reviewed before is named there too.
@@ -85,12 +86,10 @@ function Resource({ template }: { readonly template: Template }) {
   );
 }
 
-const GUESTS = "/microsoft.graph.user/?$filter=(userType eq 'Guest')";
-
 /** Limits what is reviewed: to guests of a group, or to a longer time without a sign-in. */
 function Narrower({ template }: { readonly template: Template }) {
   const f = formWords(useApp().language.tag);
-  const { draft, change } = useForm();
+  const { draft, change, changeSettings } = useForm();
   const { scope } = draft.definition;
   const { query = '' } = scope;
   if (template === 'inactive') {
@@ -111,9 +110,11 @@ function Narrower({ template }: { readonly template: Template }) {
   return (
     <Check
       label={f.onlyGuests}
-      isOn={query.endsWith(GUESTS)}
+      isOn={query.endsWith(ONLY_GUESTS)}
       onChange={(isOn) => {
-        change({ scope: { ...scope, query: query.replace(GUESTS, '') + (isOn ? GUESTS : '') } });
+        change({ scope: { ...scope, query: query.replace(ONLY_GUESTS, '') + (isOn ? ONLY_GUESTS : '') } });
+        // Only the accounts of guests can be deleted.
+        if (!isOn && deletesGuests(draft.definition)) changeSettings({ applyActions: [] });
       }}
     />
   );

@@ -1,9 +1,9 @@
 import { useApp } from '../../../app/context';
 import type { Query, Stage } from '../body';
 import { chosenKind, useForm } from '../draft';
-import { Check, Choice, Input, ProblemList, problemsAt } from './fields';
-import { Picker } from './Picker';
-import { peopleIn, personQuery, REVIEWERS_OF, type ReviewerKind } from '../reviewers';
+import { Check, Choice, Input } from './fields';
+import { People, type PeopleProps } from './People';
+import { REVIEWERS_OF, type ReviewerKind } from '../reviewers';
 import type { Template } from '../templates';
 import { formWords } from '../words/wordsFor';
 
@@ -225,52 +225,6 @@ function Fallback(props: PeopleProps) {
       <h3>{f.fallback}</h3>
       <People {...props} />
       {props.queries.length === 0 && <p class="muted">{f.fallbackHint}</p>}
-    </div>
-  );
-}
-
-interface PeopleProps {
-  readonly target: string;
-  readonly queries: readonly Query[];
-  readonly onChange: (queries: readonly Query[]) => void;
-}
-
-/** People who are named one by one. */
-function People({ target, queries, onChange }: PeopleProps) {
-  const f = formWords(useApp().language.tag);
-  const { draft, problems, remember } = useForm();
-  const ids = peopleIn(queries);
-  return (
-    <div class="people">
-      {ids.length > 0 && (
-        <ul class="chips">
-          {ids.map((id) => (
-            <li key={id} class="chip">
-              <bdi>{draft.names[id] ?? id}</bdi>
-              <button
-                type="button"
-                class="quiet"
-                aria-label={f.remove(draft.names[id] ?? id)}
-                onClick={() => {
-                  onChange(queries.filter((query) => peopleIn([query])[0] !== id));
-                }}
-              >
-                ✕
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Picker
-        kind="user"
-        target={target}
-        isWrong={problemsAt(problems, [target]).length > 0}
-        onPick={(picked) => {
-          remember(picked);
-          if (!ids.includes(picked.id)) onChange([...queries, personQuery(picked.id)]);
-        }}
-      />
-      <ProblemList id={`${target}-problems`} targets={[target]} />
     </div>
   );
 }
