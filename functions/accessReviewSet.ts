@@ -39,7 +39,7 @@ export const accessReviewSetEndpoints: readonly Endpoint<Dependencies>[] = [
     versions: ['beta'],
     summary: 'List what needs attention',
     permission: 'READ',
-    query: { select: 'any' },
+    query: { select: 'any', walk: 200 },
     handle: listAttention,
   },
   {

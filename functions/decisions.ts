@@ -65,12 +65,37 @@ export const DECISION_LIST: ListSpec = {
   expand: ['insights'],
 };
 
-/** What lists of decisions take in beta: the order in which a person looks through them, the rest of a list, and what changed. */
+/**
+ * What lists of decisions take in beta: the order in which a person looks through them, the rest of a list, what changed, and the items
+ * behind each figure of an instance. A page with a filter may be short, so that no call walks through a large review.
+ */
 export const DECISION_LIST_IN_BETA = {
   ...DECISION_EXPAND,
-  filter: { id: ['in'], reviewedDateTime: ['ge', 'lt'] },
+  filter: {
+    id: ['in'],
+    justification: ['eq', 'ne'],
+    'principal/displayName': ['contains', 'startswith'],
+    'principal/id': ['eq', 'ne'],
+    'principal/lastUserSignInDateTime': ['eq', 'ge', 'lt'],
+    'principal/userPrincipalName': ['contains', 'startswith'],
+    'removalCheck/state': ['eq', 'ne', 'in'],
+    'resource/id': ['eq', 'ne'],
+    'restoration/state': ['eq', 'ne'],
+    'reviewContext/department': ['contains', 'eq', 'startswith'],
+    'reviewContext/isCarriedOver': ['eq'],
+    'reviewContext/isNew': ['eq'],
+    'reviewContext/isPartOfBulk': ['eq'],
+    'reviewContext/jobTitle': ['contains', 'eq', 'startswith'],
+    'reviewContext/userType': ['eq'],
+    'reviewedBy/id': ['eq', 'ne'],
+    reviewedDateTime: ['ge', 'lt'],
+  },
   orderby: ['reviewContext/priority', 'principal/displayName'],
+  walk: 10_000,
 } satisfies ListSpec;
+
+/** As above, for lists that look into one review after the other. */
+const LIST_OF_REVIEWS_IN_BETA = { ...DECISION_LIST_IN_BETA, walk: 500 } satisfies ListSpec;
 
 /** Source: docs/graph-reference.md#e21, #e26. */
 export const DECISION_SINGLE: ListSpec = { ...SINGLE, expand: ['insights'] };
@@ -170,7 +195,7 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     summary: 'List the decisions about a principal in all reviews',
     permission: 'READ',
     query: DECISION_LIST,
-    queryInBeta: DECISION_LIST_IN_BETA,
+    queryInBeta: LIST_OF_REVIEWS_IN_BETA,
     handle: (call) => listAbout(call, 'principal'),
   },
   {
@@ -182,7 +207,7 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     summary: 'List the decisions about a resource in all reviews',
     permission: 'READ',
     query: DECISION_LIST,
-    queryInBeta: DECISION_LIST_IN_BETA,
+    queryInBeta: LIST_OF_REVIEWS_IN_BETA,
     handle: (call) => listAbout(call, 'resource'),
   },
 ];

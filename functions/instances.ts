@@ -13,6 +13,7 @@ import {
 import { createInstance } from '../shared/reviews/instances/createInstance';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findReadableInstance } from '../shared/reviews/access/whoMay';
+import { readProgress } from '../shared/reviews/instances/progress';
 import { readableContacts, readableInstances, instancesToReview } from '../shared/reviews/instances/listInstances';
 import { updateInstance } from '../shared/reviews/instances/updateInstance';
 import { etagOf } from '../shared/rules/etag';
@@ -20,6 +21,7 @@ import type { Instance } from '../shared/rules/model/instance';
 import { instanceUpdateSchema, validateInstanceUpdate } from '../shared/api/validation/validateReviewers';
 import { newInstanceSchema, validateNewInstance } from '../shared/api/validation/validateNewInstance';
 import { instanceToWire, reviewerToWire } from '../shared/api/wire/instanceToWire';
+import { progressToWire } from '../shared/api/wire/ownToWire';
 import {
   actionHandler,
   BOTH_VERSIONS,
@@ -120,6 +122,17 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
     query: CONTACTED,
     handle: listContacted,
   },
+  {
+    id: '$progress',
+    operation: 'accessReviewInstance-get-progress',
+    method: 'GET',
+    path: `${INSTANCE}/progress`,
+    versions: ['beta'],
+    summary: 'Get the figures of an instance',
+    permission: 'READ',
+    query: SINGLE,
+    handle: getProgress,
+  },
   { ...action('E14', 'applyDecisions', applyDecisions), isLongRunning: true },
   action('E17', 'sendReminder', sendReminder),
   { ...action('E18', 'stop', stopInstance), isLongRunning: true },
@@ -185,6 +198,14 @@ export async function getInstance(call: ReviewCall): Promise<Answer> {
   const wire = applySelect(whole, query.select, query.expand);
   const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
   return { status: 200, etag: etagOf(instance), body: entity(context, wire) };
+}
+
+/** Answers the figures of an instance. Graph has nothing like it: docs/lifecycle.md#progress. */
+async function getProgress(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, url, query } = call;
+  const wire = progressToWire(await readProgress(deps, caller, instancePathOf(call)));
+  const context = entityContext(url.base, ...stepsTo(call, 'progress'));
+  return { status: 200, body: entity(context, applySelect(wire, query.select)) };
 }
 
 /** Answers the definition of an instance to a caller who may read the instance. */

@@ -66,8 +66,8 @@ export interface Endpoint<Dependencies> {
   readonly permission: PermissionClass;
   /** The supported query options; none when absent. */
   readonly query?: ListSpec;
-  /** Further properties for `$filter`, `$orderby` and `$expand` that only beta has. */
-  readonly queryInBeta?: Pick<ListSpec, 'filter' | 'orderby' | 'expand'>;
+  /** Further properties for `$filter`, `$orderby` and `$expand`, and the bound of a page, that only beta has. */
+  readonly queryInBeta?: Pick<ListSpec, 'filter' | 'orderby' | 'expand' | 'walk'>;
   /** Whether the request needs a JSON object as its body; otherwise a body is ignored. */
   readonly takesBody?: boolean;
   /** The schema of the body, for the documentation; the type of the resource or action when absent. */

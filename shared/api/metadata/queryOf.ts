@@ -25,10 +25,11 @@ export function queryOf({ path, query, queryInBeta }: Row, version: Version): Li
 const withMore = (
   { filter, orderby = [], expand = [] }: ListSpec,
   more: NonNullable<Row['queryInBeta']>,
-): Pick<ListSpec, 'filter' | 'orderby' | 'expand'> => ({
+): NonNullable<Row['queryInBeta']> => ({
   ...(more.filter && { filter: { ...filter, ...more.filter } }),
   ...(more.orderby && { orderby: [...orderby, ...more.orderby] }),
   ...(more.expand && { expand: [...expand, ...more.expand] }),
+  ...(more.walk !== undefined && { walk: more.walk }),
 });
 
 /** Finds properties of the objects in an expanded collection. */

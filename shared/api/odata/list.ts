@@ -16,6 +16,8 @@ export interface ListPage<T> {
 interface Slice<T> {
   readonly rows: readonly SortableRow<T>[];
   readonly more: boolean;
+  /** The key behind which the next page begins; that of the last row when absent. */
+  readonly last?: string | undefined;
 }
 
 interface SortableRow<T> extends SourceRow<T> {
@@ -25,16 +27,17 @@ interface SortableRow<T> extends SourceRow<T> {
 const READ_MIN = 100;
 const READ_MAX = 1000;
 
-/** Reads a source in batches after a key; calls `limit` before each read. */
-async function* batches<T>(source: Source<T>, after: string | undefined, limit: () => number) {
+/** Reads a source in batches after a key until the cost of all reaches `walk()`; calls `limit` before each read. */
+async function* batches<T>(source: Source<T>, after: string | undefined, limit: () => number, walk = () => Infinity) {
   let last = after;
+  let cost = 0;
   for (;;) {
     const batch = await source.read(last, Math.min(limit(), READ_MAX));
-    yield batch;
-    if (!batch.more) return;
-    const next = batch.rows.at(-1)?.key;
-    if (next === undefined) throw new Error('A source returned no row but said that more follow.');
-    last = next;
+    last = batch.last ?? batch.rows.at(-1)?.key;
+    cost += batch.cost ?? batch.rows.length;
+    yield { ...batch, last };
+    if (!batch.more || cost >= walk()) return;
+    if (last === undefined) throw new Error('A source returned no row but said that more follow.');
   }
 }
 
@@ -45,26 +48,34 @@ function likelyNeed(missing: number, { seen, matched }: { readonly seen: number;
   return Math.max(READ_MIN, Math.ceil((missing * Math.max(seen, 1)) / Math.max(matched, 1)));
 }
 
-/** Reads in key order and no further than the page needs; with a filter a little further. */
-async function sliceInKeyOrder<T extends object>(source: Source<T>, options: QueryOptions, position?: PagePosition) {
+/** Reads in key order and no further than the page needs, or a little further with a filter; after `walk` rows the page is short. */
+async function sliceInKeyOrder<T extends object>(
+  source: Source<T>,
+  options: QueryOptions,
+  position?: PagePosition,
+): Promise<Slice<T>> {
   const rows: SortableRow<T>[] = [];
   if (options.top === 0) return { rows, more: false };
   let skip = position === undefined ? options.skip : 0;
   let [seen, matched] = [0, 0];
   const missing = (): number => skip + options.top - rows.length;
   const limit = (): number => (options.filter === undefined ? missing() : likelyNeed(missing(), { seen, matched }));
-  for await (const batch of batches(source, position?.key, limit)) {
-    seen += batch.rows.length;
-    for (const row of batch.rows) {
+  // A token does not say how many rows are still to be skipped.
+  const walk = (): number => (skip > 0 ? Infinity : options.walk);
+  let end: Pick<Slice<T>, 'more' | 'last'> = { more: false };
+  for await (const { rows: found, more, last } of batches(source, position?.key, limit, walk)) {
+    seen += found.length;
+    for (const row of found) {
       if (!matches(row.value, options)) continue;
       matched += 1;
       if (missing() === 0) return { rows, more: true };
       if (skip > 0) skip -= 1;
       else rows.push({ ...row, sort: [] });
     }
-    if (missing() === 0) return { rows, more: batch.more };
+    end = { more, last };
+    if (missing() === 0) break;
   }
-  return { rows, more: false };
+  return { rows, ...end };
 }
 
 interface Survey<T> extends Slice<T> {
@@ -122,7 +133,7 @@ export async function listPage<T extends object>(
 ): Promise<ListPage<T>> {
   const position = await positionOf(options, signer);
   const slice = await readSlice(source, options, position);
-  const last = slice.rows.at(-1);
+  const last = slice.last === undefined ? slice.rows.at(-1) : { key: slice.last, sort: [] };
   return {
     value: slice.rows.map((row) => row.value),
     count: options.count ? (slice.count ?? 0) : slice.rows.length,

@@ -24,6 +24,8 @@ export interface ListSpec {
   readonly lists?: Readonly<Record<string, ListSpec>>;
   /** Whether the endpoint takes `$search`. */
   readonly search?: boolean;
+  /** A page in the order of keys ends once so many objects are read, and may be short; without this bound only when it is full. */
+  readonly walk?: number;
   /** The endpoint returns one object, so it takes only `$select` and `$expand`. */
   readonly single?: boolean;
 }
@@ -61,6 +63,8 @@ export interface QueryOptions {
   readonly search?: string;
   /** As sent, unchecked. */
   readonly skiptoken?: string;
+  /** See `ListSpec`; `Infinity` without a bound. */
+  readonly walk: number;
 }
 
 /** Decoded query parameters in the order of the request; a name may repeat. */
@@ -77,7 +81,10 @@ const DEFAULTS: QueryOptions = {
   topGiven: false,
   skip: 0,
   count: false,
+  walk: Infinity,
 };
+
+const defaultsOf = ({ walk = Infinity }: ListSpec): QueryOptions => ({ ...DEFAULTS, walk });
 
 const OPTIONS: readonly OptionName[] = [
   '$filter',
@@ -256,7 +263,7 @@ function optionName(parameter: string): OptionName | undefined {
 export function parseQueryOptions(query: QueryParameters, spec: ListSpec): QueryOptions {
   const seen = new Set<OptionName>();
   const problems: ErrorDetail[] = [];
-  let options = DEFAULTS;
+  let options = defaultsOf(spec);
   for (const [parameter, value] of query) {
     try {
       const name = optionName(parameter);

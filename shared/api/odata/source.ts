@@ -5,16 +5,20 @@ export interface SourceRow<T> {
   readonly value: T;
 }
 
+export interface SourcePage<T> {
+  readonly rows: readonly SourceRow<T>[];
+  /** Whether rows may follow. */
+  readonly more: boolean;
+  /** The key behind which the next page begins; that of the last row when absent. */
+  readonly last?: string;
+  /** What reading the page cost, in rows; the length of the page when absent. */
+  readonly cost?: number;
+}
+
 /** A collection in the order of its keys, by code unit, as Table Storage sorts row keys. */
 export interface Source<T> {
-  /**
-   * Reads at most `limit` rows with keys greater than `after`. A page may be short; `more` says that rows may follow, and then the
-   * page has at least one row.
-   */
-  read(
-    after: string | undefined,
-    limit: number,
-  ): Promise<{ readonly rows: readonly SourceRow<T>[]; readonly more: boolean }>;
+  /** Reads at most `limit` rows with keys greater than `after`. A page may be short; with `more` it has a row, or `last`. */
+  read(after: string | undefined, limit: number): Promise<SourcePage<T>>;
 }
 
 /** An empty collection. */
@@ -23,8 +27,8 @@ export const EMPTY_SOURCE: Source<never> = { read: () => Promise.resolve({ rows:
 /** Maps the values of a source, to their wire form for example. */
 export const mapSource = <T, U>(source: Source<T>, change: (value: T) => U): Source<U> => ({
   async read(after, limit) {
-    const { rows, more } = await source.read(after, limit);
-    return { rows: rows.map(({ key, value }) => ({ key, value: change(value) })), more };
+    const page = await source.read(after, limit);
+    return { ...page, rows: page.rows.map(({ key, value }) => ({ key, value: change(value) })) };
   },
 });
 

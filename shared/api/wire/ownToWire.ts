@@ -1,6 +1,7 @@
 import { type EvidencePack, packEnd } from '../../rules/evidence/pack';
 import type { AttentionItem } from '../../rules/instance/attention';
 import type { Delegation } from '../../rules/model/delegation';
+import type { CountedProgress } from '../../reviews/instances/progress';
 import { identityToWire } from './identityToWire';
 import type { Principal, Resource } from '../../rules/model/definition';
 import type { ItemRestoration, RemovalPlan, Restoration, RestorationOutcome } from '../../rules/model/removal';
@@ -24,6 +25,14 @@ export function attentionToWire(item: AttentionItem): object {
 }
 
 const NO_REVIEW = { definitionId: null, instanceId: null, displayName: null, status: null, endDateTime: null };
+
+/** Returns an instanceProgress, which is our own: docs/lifecycle.md#progress. */
+export const progressToWire = ({ instance, countedDateTime, progress }: CountedProgress): object => ({
+  id: instance.id,
+  countedDateTime,
+  retriesRemovals: instance.retriesRemovals === true,
+  ...progress,
+});
 
 const UNKNOWN = { seal: null, isFinal: null, sha256: null, sizeInBytes: null, statementSha256: null, missing: [] };
 

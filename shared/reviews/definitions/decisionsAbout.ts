@@ -20,8 +20,8 @@ export interface ReviewSubject {
 /**
  * Returns the decisions about a principal or a resource in all reviews that a caller may read, in the order of their definitions and
  * instances. It walks all instances: one page for each definition, and for a principal one row for each instance, since the ids of decisions
- * derive from them. An index would cost a write for each item of each opening. Throws Forbidden as `readableDefinitions`;
- * ServiceUnavailable.
+ * derive from them. An index would cost a write for each item of each opening. A page is short once it has looked into `AT_ONCE`
+ * definitions, and counts these calls as its cost. Throws Forbidden as `readableDefinitions`; ServiceUnavailable.
  */
 export async function decisionsAbout(
   deps: Dependencies,
@@ -36,18 +36,19 @@ export async function decisionsAbout(
       async read(after = '', limit) {
         const rows: SourceRow<StoredDecision>[] = [];
         const from = after.slice(0, after.lastIndexOf(':'));
-        for await (const instances of instancesFrom(deps, definitions, from.slice(0, from.indexOf(':')))) {
-          const rest = instances.filter((instance) => indexKey(instance) >= from);
-          for (const { instance, decisions } of await Promise.all(rest.map((one) => about(deps, one, subject)))) {
-            if (rows.length === limit) return { rows, more: true };
-            const last = indexKey(instance) === from ? after.slice(from.length + 1) : undefined;
-            const page = await decisions.read(last, limit - rows.length);
-            definitionIds.set(instance.id, instance.definitionId);
-            rows.push(...page.rows.map(({ key, value }) => ({ key: `${indexKey(instance)}:${key}`, value })));
-            if (page.more) return { rows, more: true };
-          }
+        const { instances, cost, lastId } = await instancesFrom(deps, definitions, from.slice(0, from.indexOf(':')));
+        const rest = instances.filter((instance) => indexKey(instance) >= from);
+        for (const { instance, decisions } of await Promise.all(rest.map((one) => about(deps, one, subject)))) {
+          if (rows.length === limit) return { rows, more: true };
+          const last = indexKey(instance) === from ? after.slice(from.length + 1) : undefined;
+          const page = await decisions.read(last, limit - rows.length);
+          definitionIds.set(instance.id, instance.definitionId);
+          rows.push(...page.rows.map(({ key, value }) => ({ key: `${indexKey(instance)}:${key}`, value })));
+          if (page.more) return { rows, more: true };
         }
-        return { rows, more: false };
+        if (lastId === undefined) return { rows, more: false };
+        // No id of an instance stands behind this key.
+        return { rows, more: true, last: `${lastId}:g:`, cost: cost + rest.length + rows.length };
       },
     },
   };
@@ -56,20 +57,12 @@ export async function decisionsAbout(
 /** Definitions whose instances are read at once. */
 const AT_ONCE = 20;
 
-/** Yields the instances of some definitions at a time, in the order of their keys, from one definition on. */
-async function* instancesFrom(
-  deps: Dependencies,
-  definitions: Source<Definition>,
-  from: string,
-): AsyncGenerator<readonly Instance[]> {
+/** Returns the instances of some definitions, in the order of their keys, from one definition on; `lastId` is undefined at the end. */
+async function instancesFrom(deps: Dependencies, definitions: Source<Definition>, from: string) {
   // Without its last digit an id stands right before itself.
-  let after: string | undefined = from === '' ? undefined : from.slice(0, -1);
-  for (;;) {
-    const { rows, more } = await definitions.read(after, AT_ONCE);
-    yield (await Promise.all(rows.map(({ key }) => allInstances(deps, key)))).flat();
-    if (!more) return;
-    after = rows.at(-1)?.key;
-  }
+  const { rows, more } = await definitions.read(from === '' ? undefined : from.slice(0, -1), AT_ONCE);
+  const instances = (await Promise.all(rows.map(({ key }) => allInstances(deps, key)))).flat();
+  return { instances, cost: rows.length, lastId: more ? rows.at(-1)?.key : undefined };
 }
 
 async function allInstances({ storage }: Dependencies, definitionId: string): Promise<readonly Instance[]> {

@@ -16,7 +16,8 @@ const SUBSCRIPTION = '!';
 
 /**
  * Returns what needs somebody in the reviews that a caller may read: subscriptions first, then instances in the order of their definitions.
- * It costs two rows for each instance that is under way, and three pages more for one that ends soon. Throws ServiceUnavailable.
+ * It costs two rows for each instance that is under way, and three pages more for one that ends soon; a page counts the instances that it
+ * looks at. Throws ServiceUnavailable.
  */
 export function attentionFor(deps: Dependencies, caller: Caller): Source<AttentionItem> {
   return {
@@ -25,13 +26,11 @@ export function attentionFor(deps: Dependencies, caller: Caller): Source<Attenti
         const rows = (await failingSubscriptions(deps, caller)).filter(({ key }) => key > (after ?? ''));
         if (rows.length > 0) return { rows: rows.slice(0, limit), more: true };
       }
-      let last = after?.startsWith(SUBSCRIPTION) ? undefined : after;
-      for (;;) {
-        const page = await deps.storage.watched.list(last, Math.min(limit, MOST));
-        const rows = (await Promise.all(page.rows.map((row) => watchedRow(deps, caller, row)))).flat();
-        if (rows.length > 0 || !page.more) return { rows, more: page.more };
-        last = page.rows.at(-1)?.rowKey;
-      }
+      const last = after?.startsWith(SUBSCRIPTION) ? undefined : after;
+      const page = await deps.storage.watched.list(last, Math.min(limit, MOST));
+      const rows = (await Promise.all(page.rows.map((row) => watchedRow(deps, caller, row)))).flat();
+      const next = page.rows.at(-1)?.rowKey;
+      return { rows, more: page.more, ...(next !== undefined && { last: next }), cost: page.rows.length };
     },
   };
 }

@@ -99,6 +99,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
     operation: `POST ${I}/evidencePacks`,
     title: '[an evidence pack](evidence.md) of the instance, made in the background',
   },
+  { operation: `GET ${I}/progress`, title: '[the figures of an instance](lifecycle.md#progress), counted in one pass' },
   {
     operation: `GET ${I}/journal`,
     title: '[what happened to the instance](storage.md#evidence), who did it and when',

@@ -195,6 +195,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $set: rights(both(READS), everybody),
   // Our own: each caller may list what needs attention, and sees the reviews that they may read.
   $attention: rights(both(READS), everybody),
+  // Our own: callers who may read the decisions of a review get its figures.
+  $progress: rights(both(READS), read),
   // Our own: as in the list of definitions, each caller sees the decisions in reviews that they may read.
   $subjects: rights(both(READS), same([...ANY_READ_ROLE, OWNER, OTHER_OWNER])),
   // Our own: it shows all groups, so it requires a role that reviews all of them.

@@ -16,6 +16,7 @@ beforeAll(async () => {
       Boys: { members: 'hans' },
       Smiths: { members: 'ina' },
       Riggers: { members: 'kim' },
+      Sailors: { members: 'cara paul' },
     },
     apps: { Ledger: { assigned: 'anna Stokers' } },
   });
@@ -84,6 +85,49 @@ test('access that is there again a day later came back: the creator gets one mai
   expect(await office.mails('Review of Mates')).toEqual(mail);
   await office.advance('P3D');
   expect(await office.mails('Review of Mates')).toEqual(mail);
+});
+
+interface Figures {
+  readonly items: number;
+  readonly all: Readonly<Record<string, number>>;
+  readonly reviewers: readonly { readonly displayName: string; readonly decided: number; readonly open: number }[];
+  readonly facets: readonly {
+    readonly property: string;
+    readonly values: readonly { readonly value: string | null; readonly count: number }[];
+  }[];
+}
+
+test('each figure of a review has a filter that finds its items', async () => {
+  const review = await applied({ group: 'Sailors' }, ['cara']);
+  await office.advance('PT1H');
+  const path = `beta${await review.instancePath()}`;
+  const { status, body } = await office.as('admin').get<Figures>(`${path}/progress`);
+  expect([status, body.items]).toEqual([200, 2]);
+  expect(body.reviewers).toMatchObject([{ displayName: 'olga', decided: 1, open: 1 }]);
+
+  const filters = body.facets
+    .filter(({ property }) => property !== 'principal/lastUserSignInDateTime')
+    .flatMap(({ property, values }) =>
+      values.map(({ value, count }) => {
+        const literal = value === null || /^(true|false)$/.test(value) ? String(value) : `'${value}'`;
+        return [`${property} eq ${literal}`, count] as const;
+      }),
+    );
+  expect(filters).toEqual(expect.arrayContaining([["removalCheck/state eq 'gone'", 1]]));
+  const decided = "not (decision eq 'NotReviewed') and reviewedBy/id";
+  const marks = [
+    [`${decided} eq ${idOf('olga')}`, body.all.decided],
+    [`${decided} eq principal/id`, body.all.self],
+    [`decision eq 'Deny' and reviewContext/isPartOfBulk eq false`, 1],
+    [`${decided} ne '00000000-0000-0000-0000-000000000000' and justification eq ''`, body.all.withoutReason],
+    ["contains(principal/displayName,'CAR')", 1],
+  ] as const;
+  for (const [filter, count] of [...filters, ...marks]) {
+    const { body: list } = await office
+      .as('admin')
+      .get<{ '@odata.count': number }>(`${path}/decisions?$filter=${encodeURIComponent(filter)}&$count=true&$top=1`);
+    expect([filter, list['@odata.count']]).toEqual([filter, count]);
+  }
 });
 
 test('access that both looks find is still there; the first look alone is no problem', async () => {

@@ -49,19 +49,19 @@ class ArraySource implements Source<Item> {
   }
 }
 
-const page = (source: Source<Item>, query: string, skiptoken?: string): Promise<ListPage<Item>> => {
+const page = (source: Source<Item>, query: string, skiptoken?: string, walk?: number): Promise<ListPage<Item>> => {
   const parameters = new URLSearchParams(query);
   if (skiptoken !== undefined) parameters.set('$skiptoken', skiptoken);
-  return listPage(source, parseQueryOptions(parameters, SPEC), SIGNER);
+  return listPage(source, parseQueryOptions(parameters, { ...SPEC, ...(walk !== undefined && { walk }) }), SIGNER);
 };
 
 const idsOf = (items: readonly Item[]): string => items.map(({ id }) => id).join('');
 
-async function allPages(source: Source<Item>, query: string, between: () => void = () => undefined) {
+async function allPages(source: Source<Item>, query: string, between: () => void = () => undefined, walk?: number) {
   const pages: ListPage<Item>[] = [];
   let skiptoken: string | undefined;
   do {
-    const next: ListPage<Item> = await page(source, query, skiptoken);
+    const next: ListPage<Item> = await page(source, query, skiptoken, walk);
     pages.push(next);
     skiptoken = next.skiptoken;
     between();
@@ -140,6 +140,40 @@ describe('listPage in key order', () => {
     expect(rare.reads).toEqual([100, 1000, 1000, 1000]);
     expect((await page(frequent, '$filter=rank gt 9')).value).toHaveLength(100);
     expect(frequent.reads).toEqual([100, 100]);
+  });
+
+  test.each([
+    ['$filter=rank eq 2999', [0, 0, 1]],
+    ['$filter=rank lt 5', [5, 0, 0]],
+    ['$filter=rank gt 1089&$top=20', [10, 20]],
+    ['$top=40', [40, 40]],
+  ])('walks through 1,000 rows for a page, and one read more: %s', async (query, sizes) => {
+    const source = new ArraySource(numbered(3000));
+    const pages: ListPage<Item>[] = [];
+    const costs: number[] = [];
+    let skiptoken: string | undefined;
+    do {
+      source.reads.length = 0;
+      const next: ListPage<Item> = await page(source, query, skiptoken, 1000);
+      pages.push(next);
+      costs.push(source.reads.reduce((sum, read) => sum + read, 0));
+      skiptoken = next.skiptoken;
+    } while (skiptoken !== undefined && pages.length < sizes.length);
+
+    expect(pages.map(({ value }) => value.length)).toEqual(sizes);
+    expect(Math.max(...costs)).toBeLessThanOrEqual(2000);
+  });
+
+  test('goes on behind an empty page of its source, and counts what the source says that it cost', async () => {
+    const rows = [{ key: 'c', value: { id: 'c' } }];
+    const slow: Source<Item> = {
+      read: (after) =>
+        Promise.resolve(after === 'b' ? { rows, more: false } : { rows: [], more: true, last: 'b', cost: 9 }),
+    };
+
+    expect((await page(slow, '')).value).toHaveLength(1);
+    const [first, second] = await allPages(slow, '', undefined, 9);
+    expect([first?.value, second?.value.map(({ id }) => id)]).toEqual([[], ['c']]);
   });
 
   test('gives no token when no further row matches', async () => {

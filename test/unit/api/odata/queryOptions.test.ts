@@ -31,7 +31,15 @@ const messages = (query: string, spec?: ListSpec): readonly string[] =>
 
 describe('parseQueryOptions', () => {
   test('without options gives the defaults: 100 objects, unsorted, whole', () => {
-    expect(parse('')).toEqual({ orderby: [], expand: [], top: 100, topGiven: false, skip: 0, count: false });
+    expect(parse('')).toEqual({
+      orderby: [],
+      expand: [],
+      top: 100,
+      topGiven: false,
+      skip: 0,
+      count: false,
+      walk: Infinity,
+    });
   });
 
   test('reads all options', () => {
@@ -43,6 +51,7 @@ describe('parseQueryOptions', () => {
     expect(rest).toEqual({
       top: 20,
       topGiven: true,
+      walk: Infinity,
       skip: 40,
       count: true,
       orderby: [

@@ -1,0 +1,228 @@
+import { subtractDuration } from '../duration';
+import { ZERO_GUID } from '../ids';
+import { reviewerIdsOf, type ReviewerIds } from '../decisions/reviewerRights';
+import type { StoredDecision } from '../model/decision';
+import type { Resource } from '../model/definition';
+import type { Contact } from '../model/instance';
+
+/** How one reviewer decides, or all of them; defaults and carried-over decisions do not count. */
+export interface Share {
+  readonly decided: number;
+  readonly approved: number;
+  /** About themselves. */
+  readonly self: number;
+  readonly againstRecommendation: number;
+  /** Together with others, at once. */
+  readonly bulk: number;
+  readonly withoutReason: number;
+  /** The instants of the first and the last decision; null without one. */
+  readonly firstDateTime: string | null;
+  readonly lastDateTime: string | null;
+}
+
+export interface ReviewerProgress extends Share {
+  readonly id: string;
+  readonly displayName: string;
+  /** Null for somebody who decided and was not asked. */
+  readonly askedDateTime: string | null;
+  /** The open items that they may decide on. */
+  readonly open: number;
+}
+
+interface ResourceProgress extends Pick<Resource, 'id' | 'displayName' | 'type'> {
+  readonly items: number;
+  readonly open: number;
+}
+
+/** How many items have each value of a property, the most frequent first. */
+export interface Facet {
+  readonly property: string;
+  readonly values: readonly { readonly value: string | null; readonly count: number }[];
+}
+
+/** The figures of an instance. */
+export interface Progress {
+  readonly items: number;
+  readonly open: number;
+  readonly byDefault: number;
+  readonly carriedOver: number;
+  readonly all: Share;
+  /** How many reviewers there are; the list may be shorter. */
+  readonly reviewerCount: number;
+  /** Those with the most open items first. */
+  readonly reviewers: readonly ReviewerProgress[];
+  /** Those with the most items first. */
+  readonly resources: readonly ResourceProgress[];
+  readonly facets: readonly Facet[];
+  /** The hours in which somebody decided, in the order of time; `dateTime` is the begin of the hour. */
+  readonly hours: readonly { readonly dateTime: string; readonly decided: number }[];
+}
+
+/** An answer has no more reviewers, resources or values of a property. */
+const MOST = 500;
+
+/** 30 and 90 days ago, to the second. */
+interface Ago {
+  readonly month: string;
+  readonly quarter: string;
+}
+
+/** Instants in UTC: to the second their order is that of their texts, whatever their fractions. */
+const toSecond = (instant: string): string => instant.slice(0, 'YYYY-MM-DDTHH:mm:ss'.length);
+
+type FacetReader = (item: StoredDecision, ago: Ago) => string | boolean | null | undefined;
+
+/** The properties whose values are counted. A sign-in counts by its age: up to 30 days, up to 90, older, or none. */
+const FACETS: Readonly<Record<string, FacetReader>> = {
+  decision: ({ decision }) => decision,
+  recommendation: ({ recommendation }) => recommendation,
+  'principal/lastUserSignInDateTime': ({ principal }, ago) => signInAge(principal.lastUserSignInDateTime, ago),
+  'reviewContext/userType': ({ context }) => context?.userType,
+  'reviewContext/department': ({ context }) => context?.department,
+  'reviewContext/isNew': ({ context }) => context?.isNew,
+  applyResult: ({ applyResult }) => applyResult,
+  'removalCheck/state': ({ removalCheck }) => removalCheck?.state,
+  'restoration/state': ({ restoration }) => restoration?.state,
+};
+
+function signInAge(last: string, { month, quarter }: Ago): string {
+  if (last === '') return 'never';
+  const at = toSecond(last);
+  if (at >= month) return 'recent';
+  return at < quarter ? 'old' : 'quarter';
+}
+
+const NOBODY: Share = {
+  decided: 0,
+  approved: 0,
+  self: 0,
+  againstRecommendation: 0,
+  bulk: 0,
+  withoutReason: 0,
+  firstDateTime: null,
+  lastDateTime: null,
+};
+
+type Counts<Key> = Map<Key, number>;
+
+const count = <Key>(counts: Counts<Key>, key: Key): void => {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+};
+
+const byCount = <Key>(counts: Counts<Key>): readonly (readonly [Key, number])[] =>
+  [...counts].sort(([, left], [, right]) => right - left).slice(0, MOST);
+
+/** Counts the items of an instance one after the other, so that one pass over them answers every figure. */
+export class ProgressTally {
+  readonly #reviewers: ReviewerIds;
+  readonly #ago: Ago;
+  #all = NOBODY;
+  #byDefault = 0;
+  #carriedOver = 0;
+  readonly #shares = new Map<string, Share & { readonly displayName: string }>();
+  readonly #open: Counts<string> = new Map();
+  readonly #resources = new Map<string, ResourceProgress>();
+  readonly #facets = Object.keys(FACETS).map((property) => [property, new Map<string | null, number>()] as const);
+  readonly #hours: Counts<string> = new Map();
+
+  /** `reviewers` are those of the instance, or of the stage that takes decisions. */
+  constructor(reviewers: ReviewerIds, now: string) {
+    this.#reviewers = reviewers;
+    const ago = (duration: string): string => toSecond(subtractDuration(now, duration));
+    this.#ago = { month: ago('P30D'), quarter: ago('P90D') };
+  }
+
+  add(item: StoredDecision): void {
+    this.#addToResource(item);
+    for (const [property, values] of this.#facets) {
+      const value = FACETS[property]?.(item, this.#ago) ?? null;
+      count(values, value === null ? null : String(value));
+    }
+    if (item.decision === 'NotReviewed') {
+      for (const id of reviewerIdsOf(this.#reviewers, item)) count(this.#open, id);
+    } else if (item.reviewedBy?.id === ZERO_GUID) {
+      if (item.isCarriedOver === true) this.#carriedOver += 1;
+      else this.#byDefault += 1;
+    } else {
+      this.#addDecided(item);
+    }
+  }
+
+  #addToResource({ resource: { id, displayName, type }, decision }: StoredDecision): void {
+    const { items, open } = this.#resources.get(id) ?? { items: 0, open: 0 };
+    const isOpen = decision === 'NotReviewed';
+    this.#resources.set(id, { id, displayName, type, items: items + 1, open: open + Number(isOpen) });
+  }
+
+  #addDecided(item: StoredDecision): void {
+    const { reviewedBy, reviewedDateTime } = item;
+    this.#all = withDecision(this.#all, item);
+    if (reviewedDateTime !== null) count(this.#hours, `${reviewedDateTime.slice(0, 13)}:00:00Z`);
+    if (!reviewedBy) return;
+    const { id, displayName } = reviewedBy;
+    this.#shares.set(id, { ...withDecision(this.#shares.get(id) ?? NOBODY, item), displayName });
+  }
+
+  /** Returns the figures of what was added. `contacts` are the people who were asked. */
+  progress(contacts: readonly Contact[]): Progress {
+    const items = [...this.#resources.values()].reduce((sum, resource) => sum + resource.items, 0);
+    const open = [...this.#resources.values()].reduce((sum, resource) => sum + resource.open, 0);
+    const reviewers = this.#reviewersAmong(contacts);
+    return {
+      items,
+      open,
+      byDefault: this.#byDefault,
+      carriedOver: this.#carriedOver,
+      all: this.#all,
+      reviewerCount: reviewers.length,
+      reviewers: reviewers.slice(0, MOST),
+      resources: [...this.#resources.values()].sort((left, right) => right.items - left.items).slice(0, MOST),
+      facets: this.#facets.map(([property, values]) => ({
+        property,
+        values: byCount(values).map(([value, found]) => ({ value, count: found })),
+      })),
+      hours: [...this.#hours].sort().map(([dateTime, decided]) => ({ dateTime, decided })),
+    };
+  }
+
+  #reviewersAmong(contacts: readonly Contact[]): ReviewerProgress[] {
+    const asked = new Map(contacts.map((contact) => [contact.id, contact]));
+    return [...new Set([...asked.keys(), ...this.#shares.keys()])]
+      .map((id) => {
+        const { displayName = '', ...share } = this.#shares.get(id) ?? NOBODY_NAMED;
+        const contact = asked.get(id);
+        return {
+          id,
+          displayName: contact?.displayName ?? displayName,
+          askedDateTime: contact?.createdDateTime ?? null,
+          open: this.#open.get(id) ?? 0,
+          ...share,
+        };
+      })
+      .sort((left, right) => right.open - left.open || right.decided - left.decided);
+  }
+}
+
+const NOBODY_NAMED: Share & { readonly displayName?: string } = NOBODY;
+
+const OPPOSITE: Readonly<Record<StoredDecision['recommendation'], string | undefined>> = {
+  Approve: 'Deny',
+  Deny: 'Approve',
+  NoInfoAvailable: undefined,
+};
+
+function withDecision(share: Share, item: StoredDecision): Share {
+  const { decision, recommendation, reviewedBy, principal, justification, isPartOfBulk, reviewedDateTime: at } = item;
+  // The product writes all instants in one form, so that their order is that of their texts.
+  const { firstDateTime: first, lastDateTime: last } = share;
+  return {
+    decided: share.decided + 1,
+    approved: share.approved + Number(decision === 'Approve'),
+    self: share.self + Number(reviewedBy?.id === principal.id),
+    againstRecommendation: share.againstRecommendation + Number(OPPOSITE[recommendation] === decision),
+    bulk: share.bulk + Number(isPartOfBulk === true),
+    withoutReason: share.withoutReason + Number(justification === ''),
+    firstDateTime: first === null || (at !== null && at < first) ? at : first,
+    lastDateTime: last === null || (at !== null && at > last) ? at : last,
+  };
+}
