@@ -108,6 +108,47 @@ describe('with 3,000 items', () => {
     await page.getByText(`0 of ${ALL} decided`).first().waitFor();
   });
 
+  test("the administrator's page needs fewer than 4 requests and 400 elements, and reads on as one scrolls", async () => {
+    const page = await office.open('admin', address.replace('/reviews/', '/manage/reviews/'));
+    const items = page.getByRole('region', { name: /^Decisions: / });
+    await items.getByRole('row').nth(1).waitFor();
+    const requests: string[] = [];
+    const sizes: number[] = [];
+    page.on('response', async (response) => {
+      if (/\.(js|css|svg)$/.test(response.url()) || !response.url().includes('/beta/')) return;
+      requests.push(response.url());
+      const { value = [] } = (await response.json().catch(() => ({}))) as { value?: readonly unknown[] };
+      sizes.push(value.length);
+    });
+
+    await page.reload();
+    await page.getByText(`of ${ALL} decided`).first().waitFor();
+    await items.getByRole('row').nth(1).waitFor();
+    expect(requests.length).toBeLessThan(4);
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(400);
+
+    for (let n = 0; n < 12; n += 1) {
+      await page.evaluate(() => {
+        window.scrollTo(0, document.documentElement.scrollHeight);
+      });
+      await page.waitForTimeout(150);
+    }
+    const shown = await items.getByRole('row').last().getAttribute('aria-rowindex');
+    expect(Number(shown)).toBeGreaterThan(250);
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(400);
+
+    const found = page.getByRole('link', { name: 'Person 2999', exact: true });
+    await page.getByRole('searchbox').fill('person 2999');
+    await found.waitFor();
+    expect(
+      await items
+        .getByRole('row')
+        .filter({ has: page.getByRole('link') })
+        .count(),
+    ).toBe(1);
+    expect(Math.max(...sizes)).toBe(100);
+  });
+
   test('a decision on thousands is a job of the service that goes on when the page is closed', async () => {
     const page = await office.open('jerry.lindqvist', address);
     await page.getByRole('button', { name: `Select all ${ALL}` }).click();

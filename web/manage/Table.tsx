@@ -5,15 +5,17 @@ interface TableProps {
   readonly label: string;
   /** The heads of its columns. */
   readonly columns: readonly string[];
+  /** The number of its rows where not all of them are there, its head included; -1 when unknown. */
+  readonly rowCount?: number;
   /** Its rows. */
   readonly children: ComponentChildren;
 }
 
 /** A table that scrolls inside itself where the window is narrow, also by keyboard. */
-export function Table({ label, columns, children }: TableProps) {
+export function Table({ label, columns, rowCount, children }: TableProps) {
   return (
     <div class="table" role="region" aria-label={label} tabIndex={0}>
-      <table>
+      <table class={rowCount === undefined ? undefined : 'virtual'} aria-rowcount={rowCount}>
         <thead>
           <tr>
             {columns.map((name) => (

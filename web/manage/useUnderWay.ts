@@ -10,5 +10,5 @@ export function useUnderWay(isUnderWay: boolean, refresh: () => void, lookMs = L
     return () => {
       clearInterval(timer);
     };
-  }, [isUnderWay]);
+  }, [isUnderWay, lookMs]);
 }

@@ -1,20 +1,19 @@
-import { useMemo } from 'preact/hooks';
 import { useApp } from '../app/context';
 import type { Messages } from '../language/en';
-import { countsOf, FACETS, type FacetName, isEmpty } from './filter';
+import { type Counts, FACETS, type FacetName, isEmpty } from './filter';
 import type { List } from './useList';
-import type { OpenReview } from './useReview';
 
 /** More values of a facet are found by searching. */
 const MOST_VALUES = 6;
 
 interface FacetsProps {
-  readonly review: Pick<OpenReview, 'items'>;
-  readonly list: Pick<List, 'filter' | 'setFilter' | 'now'>;
+  /** How many items each value of a facet would leave. */
+  readonly countsOf: (facet: FacetName) => Counts;
+  readonly list: Pick<List, 'filter' | 'setFilter'>;
 }
 
 /** What the list can be narrowed by, with how many each choice would leave. */
-export function Facets({ review, list }: FacetsProps) {
+export function Facets({ countsOf, list }: FacetsProps) {
   const { t } = useApp().language;
   const { filter, setFilter } = list;
   return (
@@ -32,7 +31,7 @@ export function Facets({ review, list }: FacetsProps) {
         </button>
       )}
       {FACETS.map((facet) => (
-        <Facet key={facet} facet={facet} review={review} list={list} />
+        <Facet key={facet} facet={facet} countsOf={countsOf} list={list} />
       ))}
     </details>
   );
@@ -42,10 +41,10 @@ interface FacetProps extends FacetsProps {
   readonly facet: FacetName;
 }
 
-function Facet({ facet, review, list }: FacetProps) {
+function Facet({ facet, countsOf, list }: FacetProps) {
   const { t } = useApp().language;
-  const { filter, setFilter, now } = list;
-  const counts = useMemo(() => countsOf(review.items, filter, facet, now), [review.items, filter]);
+  const { filter, setFilter } = list;
+  const counts = countsOf(facet);
   const chosen = filter.chosen[facet];
   // A choice that everybody shares tells nothing.
   if (counts.length < 2 && chosen === undefined) return null;

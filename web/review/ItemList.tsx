@@ -33,13 +33,16 @@ interface Question {
   readonly answer: Answer;
 }
 
+/** So many lines are all in the document. */
+const ALL = 120;
+
 /** The items as a grid that one moves in by arrows; letters decide. */
 export function ItemList({ review, list, actions }: ItemListProps) {
   const { t } = useApp().language;
   const { entries } = list;
   const [question, setQuestion] = useState<Question>();
   const { at, goTo, follow, useFocus } = useCursor(entries);
-  const { virtualizer, place } = useRows(entries, at.current, review.isWhole);
+  const { virtualizer, place } = useRows(entries, at.current, review.isWhole ? ALL : 0);
   useFocus((index) => {
     place.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
     virtualizer.scrollToIndex(index, { align: 'auto' });

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Answer, Item } from '../api/types';
 import { useApp } from '../app/context';
 import { Facets } from './Facets';
+import { countsOf, FACETS } from './filter';
 import { HelpDialog } from './HelpDialog';
 import { Intro } from './Intro';
 import { ItemList, type ListActions } from './ItemList';
@@ -46,6 +47,11 @@ export function ReviewPage({ review }: { readonly review: OpenReview }) {
       setOver({ kind: 'help' });
     },
   };
+  const { items, isWhole } = review;
+  const counts = useMemo(
+    () => new Map(FACETS.map((facet) => [facet, countsOf(isWhole ? items : [], list.filter, facet, list.now)])),
+    [items, isWhole, list.filter],
+  );
   const shown = over?.kind === 'item' ? review.byId.get(over.id) : undefined;
   const answerShown = (item: Item, chosen: Answer, reason: string): void => {
     decide([item], chosen, reason);
@@ -62,7 +68,7 @@ export function ReviewPage({ review }: { readonly review: OpenReview }) {
       <Notices instanceId={review.path.instanceId} refresh={review.refresh} />
       <Suggestions review={review} />
       <div class="columns">
-        <Facets review={{ items: review.isWhole ? review.items : [] }} list={list} />
+        <Facets countsOf={(facet) => counts.get(facet) ?? []} list={list} />
         <section>
           <Toolbar review={review} list={list} onMany={actions.answerMany} onHelp={actions.help} />
           <ItemList review={review} list={list} actions={actions} />

@@ -50,8 +50,8 @@ export function fits(item: Item, { search, chosen }: Filter, now: number, except
   return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
 }
 
-/** The values of a facet, each with how many items have it. */
-type Counts = readonly (readonly [value: string, count: number])[];
+/** The values of a facet, each with how many items have it; undefined where nobody has counted. */
+export type Counts = readonly (readonly [value: string, count: number | undefined])[];
 
 /** The order of values that have one; others follow by their number. */
 const ORDER: readonly string[] = [

@@ -9,8 +9,6 @@ import {
   windowScroll,
 } from '@tanstack/virtual-core';
 
-/** So many lines are all in the document, where the browser's own search finds them, a moment after those in sight. */
-const ALL = 120;
 const MOMENT_MS = 100;
 const ROW_HEIGHT = 76;
 /** What covers the window above and below the list: the toolbar, and what is said about the last decision. */
@@ -23,21 +21,22 @@ export interface Rows {
 
 /**
  * The lines of a long list that are in sight, scrolled with the window. The line `current` is always among them, so that the focus
- * that it has is not lost. `isWhole`: no more lines are about to come.
+ * that it has is not lost. Up to `all` lines are in the document a moment later, where the browser's own search finds them; 0 while more
+ * lines are about to come.
  */
-export function useRows(entries: readonly { readonly key: string }[], current: number, isWhole: boolean): Rows {
+export function useRows(entries: readonly { readonly key: string }[], current: number, all: number): Rows {
   const place = useRef<HTMLDivElement>(null);
   const [, rerender] = useReducer((n: number) => n + 1, 0);
   const isPlaced = useRef(false);
   const [margin, setMargin] = useState(0);
   const [most, setMost] = useState(0);
   useEffect(() => {
-    if (!isWhole) return undefined;
-    const timer = setTimeout(setMost, MOMENT_MS, ALL);
+    if (all === 0) return undefined;
+    const timer = setTimeout(setMost, MOMENT_MS, all);
     return () => {
       clearTimeout(timer);
     };
-  }, [isWhole]);
+  }, [all]);
   const options: VirtualizerOptions<Window, HTMLElement> = {
     count: entries.length,
     estimateSize: () => ROW_HEIGHT,

@@ -3,7 +3,7 @@ import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import type { ReviewPath } from '../../review/load';
-import { loadManaged } from '../review/load';
+import { loadManaged, loadProgress } from '../review/load';
 import { wordsFor } from '../words/wordsFor';
 import { Journal } from './Journal';
 import { Packs } from './Packs';
@@ -14,7 +14,8 @@ import { proofWords } from './words/wordsFor';
 export function Proof(path: ReviewPath) {
   const { client, language } = useApp();
   const p = proofWords(language.tag);
-  const [loaded, reload] = useLoad(path.instanceId, () => loadManaged(client, path, language.tag));
+  const [loaded, reload] = useLoad(path.instanceId, () => loadManaged(client, path));
+  const [counted] = useLoad(path.instanceId, () => loadProgress(client, path));
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={p.missing} />;
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const { definition } = loaded.value;
@@ -27,7 +28,9 @@ export function Proof(path: ReviewPath) {
         </p>
         <h1>{p.title}</h1>
       </div>
-      <Quality path={path} review={loaded.value} />
+      {counted.state === 'ready' && <Quality path={path} progress={counted.value} />}
+      {counted.state === 'loading' && <Skeleton rows={3} />}
+      {counted.state === 'failed' && <p role="alert">{String(counted.error)}</p>}
       <Packs place={path} />
       <p>
         <Link href={`/manage/reviews/${path.definitionId}/proof`}>{p.ofSeries}</Link>

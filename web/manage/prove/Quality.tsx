@@ -1,50 +1,66 @@
+import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import type { ReviewPath } from '../../review/load';
-import { isDecided, MARKS, type Mark, type Share, shareOf } from '../review/figures';
-import type { ManagedReview } from '../review/load';
+import type { Progress, Share } from '../review/load';
+import type { Mark } from '../review/narrow';
 import { wordsFor } from '../words/wordsFor';
 import { proofWords } from './words/wordsFor';
 import { Table } from '../Table';
 
-const COLUMNS = ['approved', 'bulk', 'self', 'against', 'noReason'] as const satisfies readonly Mark[];
+/** The figures of a share, each with the filter for its items. */
+const COLUMNS: readonly (readonly [Mark, Exclude<keyof Share, `${string}DateTime`>])[] = [
+  ['approved', 'approved'],
+  ['bulk', 'bulk'],
+  ['self', 'self'],
+  ['against', 'againstRecommendation'],
+  ['noReason', 'withoutReason'],
+];
+/** Rows that are shown before one asks for more. */
+const ROWS = 20;
 
 /** How decisions were made: for each reviewer and for all of them. Each number opens its items. */
-export function Quality({ path, review }: { readonly path: ReviewPath; readonly review: ManagedReview }) {
+export function Quality({ path, progress }: { readonly path: ReviewPath; readonly progress: Progress }) {
   const { tag } = useApp().language;
   const [w, p] = [wordsFor(tag), proofWords(tag)];
-  const { items } = review;
-  const names = new Map(
-    items.flatMap((item) =>
-      isDecided(item) && item.reviewedBy ? [[item.reviewedBy.id, item.reviewedBy.displayName] as const] : [],
-    ),
-  );
-  const silent = items.filter(MARKS.default).length;
+  const [rows, setRows] = useState(ROWS);
+  const { all, byDefault, items } = progress;
+  const reviewers = progress.reviewers.filter(({ decided }) => decided > 0);
   const address = `/manage/reviews/${path.definitionId}/${path.instanceId}`;
   return (
     <section id="quality">
       <h2>{p.quality.title}</h2>
-      {names.size === 0 ? (
+      {reviewers.length === 0 ? (
         <p class="muted">{p.quality.none}</p>
       ) : (
         <Table
           label={p.quality.title}
-          columns={[p.quality.reviewer, p.quality.decided, p.quality.pace, ...COLUMNS.map((mark) => w.marks[mark])]}
+          columns={[p.quality.reviewer, p.quality.decided, p.quality.pace, ...COLUMNS.map(([mark]) => w.marks[mark])]}
         >
-          {[...names].map(([id, name]) => (
+          {reviewers.slice(0, rows).map((reviewer) => (
             <Line
-              key={id}
-              name={name}
-              share={shareOf(items.filter(({ reviewedBy }) => reviewedBy?.id === id))}
-              address={`${address}?reviewer=${id}&`}
+              key={reviewer.id}
+              name={reviewer.displayName}
+              share={reviewer}
+              address={`${address}?reviewer=${reviewer.id}&`}
             />
           ))}
-          {names.size > 1 && <Line name={p.quality.all} share={shareOf(items)} address={`${address}?`} />}
+          {reviewers.length > 1 && <Line name={p.quality.all} share={all} address={`${address}?`} />}
         </Table>
       )}
-      {silent > 0 && (
+      {reviewers.length > rows && (
+        <button
+          type="button"
+          onClick={() => {
+            setRows(rows + ROWS);
+          }}
+        >
+          {w.more}
+        </button>
+      )}
+      {byDefault > 0 && (
         <p>
-          <Link href={`${address}?mark=default#decisions`}>{p.quality.silence(silent, items.length)}</Link>
+          <Link href={`${address}?mark=default#decisions`}>{p.quality.silence(byDefault, items)}</Link>
         </p>
       )}
     </section>
@@ -59,27 +75,36 @@ interface LineProps {
 }
 
 function Line({ name, share, address }: LineProps) {
-  const p = proofWords(useApp().language.tag);
+  const { tag } = useApp().language;
+  const p = proofWords(tag);
+  const n = (count: number): string => count.toLocaleString(tag);
+  const pace = perMinute(share);
   return (
     <tr>
       <th scope="row">
         <bdi>{name}</bdi>
       </th>
       <td>
-        <Link href={`${address.slice(0, -1)}#decisions`}>{share.decided}</Link>
+        <Link href={`${address.slice(0, -1)}#decisions`}>{n(share.decided)}</Link>
       </td>
-      <td>{share.perMinute === undefined ? '–' : p.quality.perMinute(share.perMinute)}</td>
-      {COLUMNS.map((mark) => (
+      <td>{pace === undefined ? '–' : p.quality.perMinute(pace)}</td>
+      {COLUMNS.map(([mark, name]) => (
         <td key={mark}>
-          {share[mark] === 0 ? (
+          {share[name] === 0 ? (
             0
           ) : (
             <Link href={`${address}mark=${mark}#decisions`}>
-              {share[mark]} ({Math.round((100 * share[mark]) / Math.max(1, share.decided))} %)
+              {n(share[name])} ({Math.round((100 * share[name]) / Math.max(1, share.decided))} %)
             </Link>
           )}
         </td>
       ))}
     </tr>
   );
+}
+
+/** Decisions a minute between the first and the last; undefined for fewer than two at different times. */
+function perMinute({ decided, firstDateTime, lastDateTime }: Share): number | undefined {
+  const minutes = (Date.parse(lastDateTime ?? '') - Date.parse(firstDateTime ?? '')) / 60_000;
+  return minutes > 0 ? decided / minutes : undefined;
 }

@@ -3,8 +3,8 @@ import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
-import { MARKS } from '../review/figures';
-import { DecisionResult } from '../review/Decisions';
+import { DecisionResult } from '../review/DecisionResult';
+import { markOf } from '../review/figures';
 import { wordsFor } from '../words/wordsFor';
 import { loadTimeLine, type ReviewedItem, type Subject } from './load';
 import { proofWords } from './words/wordsFor';
@@ -68,6 +68,7 @@ function Row({ subject, item }: { readonly subject: Subject; readonly item: Revi
   const w = wordsFor(tag);
   const { instance, principal, resource, decision, reviewedBy, reviewedDateTime, justification } = item;
   const { definition } = instance;
+  const mark = markOf(item);
   return (
     <tr>
       <th scope="row">
@@ -85,7 +86,7 @@ function Row({ subject, item }: { readonly subject: Subject; readonly item: Revi
         <strong>{t.decide.done[decision]}</strong>
       </td>
       <td>
-        {MARKS.default(item) ? w.marks.default : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
+        {mark ? w.marks[mark] : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
         {reviewedDateTime && <span class="muted">{date(reviewedDateTime)}</span>}
       </td>
       <td dir="auto">{justification}</td>

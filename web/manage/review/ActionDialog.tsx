@@ -1,12 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import { Dialog } from '../../app/Dialog';
 import type { ReviewPath } from '../../review/load';
-import type { ManagedReview } from './load';
+import type { ManagedReview, Progress } from './load';
 
-/** A change that a dialog asks for. */
-export interface ChangeProps {
+/** An instance with its figures. */
+export interface ManagedProps {
   readonly path: ReviewPath;
   readonly review: ManagedReview;
+  readonly progress: Progress;
+  readonly onChanged: () => void;
+}
+
+/** A change that a dialog asks for. */
+export interface ChangeProps extends Omit<ManagedProps, 'onChanged'> {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }

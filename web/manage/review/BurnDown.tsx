@@ -1,27 +1,28 @@
 import { useApp } from '../../app/context';
 import { wordsFor } from '../words/wordsFor';
 import { burnDown, type OpenAt } from './figures';
-import type { ManagedReview } from './load';
+import type { ManagedProps } from './ActionDialog';
 import { serviceTime } from '../../api/time';
 
 const WIDTH = 600;
 const HEIGHT = 140;
 
 /** How the number of open items fell: a line, with a table of the days behind it. */
-export function BurnDown({ review: { instance, items } }: { readonly review: ManagedReview }) {
+export function BurnDown({ review: { instance }, progress }: Pick<ManagedProps, 'review' | 'progress'>) {
+  const { items } = progress;
   const { tag, date } = useApp().language;
   const w = wordsFor(tag);
   const [start, end] = [Date.parse(instance.startDateTime), Date.parse(instance.endDateTime)];
   const now = Math.min(serviceTime(), end);
-  if (items.length === 0 || now <= start) return null;
-  const points = burnDown(items, start, now);
+  if (items === 0 || now <= start) return null;
+  const points = burnDown(progress, start, now);
   const place = ({ at, open }: OpenAt): string =>
-    `${((WIDTH * (at - start)) / Math.max(1, end - start)).toFixed(1)},${((HEIGHT * (items.length - open)) / items.length).toFixed(1)}`;
+    `${((WIDTH * (at - start)) / Math.max(1, end - start)).toFixed(1)},${((HEIGHT * (items - open)) / items).toFixed(1)}`;
   return (
     <section>
       <h2>{w.burnDown.title}</h2>
       <figure class="chart">
-        <p class="muted">{w.burnDown.label(points.at(-1)?.open ?? 0, items.length)}</p>
+        <p class="muted">{w.burnDown.label(points.at(-1)?.open ?? 0, items)}</p>
         <svg viewBox={`-2 -2 ${WIDTH + 4} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden="true">
           <line class="ideal" x1="0" y1="0" x2={WIDTH} y2={HEIGHT} />
           <line class="axis" x1="0" y1={HEIGHT} x2={WIDTH} y2={HEIGHT} />

@@ -1,51 +1,91 @@
+import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context';
+import type { ReviewPath } from '../../review/load';
 import { wordsFor } from '../words/wordsFor';
-import type { ManagedItem } from './load';
+import { itemsUrl, type ManagedItem } from './load';
+import { searchFor } from './narrow';
+import { PagesState } from './PagesState';
+import { usePages } from './usePages';
 
 interface ChoiceProps {
+  readonly path: ReviewPath;
   readonly title: string;
-  readonly items: readonly ManagedItem[];
+  /** Which items there are to choose from, as a filter of the service. */
+  readonly filter: string;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
-/** Items, each with a box to choose it. */
-export function Choice({ title, items, chosen, onChoose }: ChoiceProps) {
+/** Items, each with a box to choose it; a name finds those that are not on the first page. */
+export function Choice({ path, title, filter, chosen, onChoose }: ChoiceProps) {
   const w = wordsFor(useApp().language.tag);
-  const ids = items.map(({ id }) => id);
+  const [search, setSearch] = useState('');
+  const found = search.trim() === '' ? filter : `${filter} and (${searchFor(search.trim())})`;
+  const pages = usePages<ManagedItem>(itemsUrl(path, found), '');
+  const { rows, hasMore } = pages;
+  const ids = rows.map(({ id }) => id);
+  const isAll = ids.length > 0 && ids.every((id) => chosen.has(id));
   return (
     <fieldset class="choices">
       <legend>{title}</legend>
-      {items.length > 1 && (
+      {(search !== '' || hasMore) && (
+        <input
+          type="search"
+          aria-label={w.search}
+          placeholder={w.search}
+          value={search}
+          onInput={({ currentTarget }) => {
+            setSearch(currentTarget.value);
+          }}
+        />
+      )}
+      {ids.length > 1 && (
         <label class="check">
           <input
             type="checkbox"
-            checked={chosen.size === ids.length}
+            checked={isAll}
             onChange={() => {
-              onChoose(chosen.size === ids.length ? new Set() : new Set(ids));
+              onChoose(new Set(isAll ? [...chosen].filter((id) => !ids.includes(id)) : [...chosen, ...ids]));
             }}
           />
-          {w.allOf(ids.length)}
+          {hasMore ? w.allShown(ids.length) : w.allOf(ids.length)}
         </label>
       )}
       <ul class="removals">
-        {items.map(({ id, principal, resource }) => (
-          <li key={id}>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={chosen.has(id)}
-                onChange={() => {
-                  const next = new Set(chosen);
-                  if (!next.delete(id)) next.add(id);
-                  onChoose(next);
-                }}
-              />
-              <bdi>{principal.displayName}</bdi> <span class="muted">{resource.displayName}</span>
-            </label>
-          </li>
+        {rows.map((item) => (
+          <Box
+            key={item.id}
+            item={item}
+            isChosen={chosen.has(item.id)}
+            onToggle={() => {
+              const next = new Set(chosen);
+              if (!next.delete(item.id)) next.add(item.id);
+              onChoose(next);
+            }}
+          />
         ))}
       </ul>
+      {hasMore && !pages.isBusy && (
+        <button type="button" onClick={pages.readMore}>
+          {w.more}
+        </button>
+      )}
+      <PagesState pages={pages} />
     </fieldset>
   );
 }
+
+interface BoxProps {
+  readonly item: ManagedItem;
+  readonly isChosen: boolean;
+  readonly onToggle: () => void;
+}
+
+const Box = ({ item: { principal, resource }, isChosen, onToggle }: BoxProps) => (
+  <li>
+    <label class="check">
+      <input type="checkbox" checked={isChosen} onChange={onToggle} />
+      <bdi>{principal.displayName}</bdi> <span class="muted">{resource.displayName}</span>
+    </label>
+  </li>
+);

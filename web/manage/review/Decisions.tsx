@@ -1,64 +1,53 @@
 import { useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import type { Decision } from '../../api/types';
+import { serviceTime } from '../../api/time';
 import { useApp } from '../../app/context';
 import { Facets } from '../../review/Facets';
-import { type Filter, fits, readFilter, writeFilter } from '../../review/filter';
+import { type Filter, type FacetName, readFilter, writeFilter } from '../../review/filter';
 import type { ReviewPath } from '../../review/load';
 import { wordsFor } from '../words/wordsFor';
-import { fitsAddress, MARKS, type Mark, NARROWED_BY } from './figures';
-import { HowDecided } from './HowDecided';
-import type { ManagedItem } from './load';
-import { serviceTime } from '../../api/time';
-import { Table } from '../Table';
+import { countOf } from './figures';
+import { Items } from './Items';
+import { itemsUrl, type ManagedItem, type Progress } from './load';
+import { filterOf, isWhole, MARKS, type Mark, NARROWED_BY, valuesOf } from './narrow';
+import { PagesState } from './PagesState';
+import { usePages } from './usePages';
 
 const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontKnow'];
-/** Rows that are shown before one asks for more. */
-const ROWS = 100;
 
 interface DecisionsProps {
   readonly path: ReviewPath;
-  readonly items: readonly ManagedItem[];
+  /** Undefined until the service has counted. */
+  readonly progress: Progress | undefined;
+  /** Another one means that the decisions may have changed. */
+  readonly version: string;
   readonly hasEnded: boolean;
   readonly title: string;
 }
 
 /** The decisions, each with who made it, when, why, and what came of it. The address keeps which of them are shown. */
-export function Decisions({ path: reviewPath, items, hasEnded, title }: DecisionsProps) {
-  const { t, tag } = useApp().language;
-  const w = wordsFor(tag);
+export function Decisions({ path: reviewPath, progress, version, hasEnded, title }: DecisionsProps) {
+  const w = wordsFor(useApp().language.tag);
   const [path, navigate] = useLocation();
   const address = new URLSearchParams(useSearch());
   const filter = readFilter(address.toString());
   const [now] = useState(() => serviceTime());
-  const [rows, setRows] = useState(ROWS);
-  const narrowed = items.filter((item) => fitsAddress(item, address));
-  const shown = narrowed.filter((item) => fits(item, filter, now));
-  const linkTo = (next: Filter): string => path + addressOf(next, address);
+  const pages = usePages<ManagedItem>(itemsUrl(reviewPath, filterOf(address, now)), version);
   const setFilter = (next: Filter): void => {
-    navigate(linkTo(next), { replace: true });
+    navigate(path + addressOf(next, address), { replace: true });
   };
-  const link = (decision: Decision | undefined, name: string) => {
-    const others = Object.fromEntries(Object.entries(filter.chosen).filter(([facet]) => facet !== 'decided'));
-    const next = { ...filter, chosen: decision === undefined ? others : { ...others, decided: decision } };
-    return (
-      <Link
-        key={name}
-        class="button"
-        href={linkTo(next)}
-        aria-current={decision === filter.chosen.decided ? 'true' : undefined}
-      >
-        {name} <span class="muted">{narrowed.filter((item) => fits(item, next, now)).length}</span>
-      </Link>
-    );
+  // A number says how many items a choice leaves; of several choices at once the service counts none.
+  const countsOf = (facet: FacetName) => {
+    const isCounted = isWhole(address, facet);
+    return progress ? valuesOf(progress, facet).map(([value, n]) => [value, isCounted ? n : undefined] as const) : [];
   };
   return (
     <section id="decisions">
       <h2>{w.decisions}</h2>
       <nav class="answers" aria-label={w.decisions}>
-        {link(undefined, w.all)}
-        {DECISIONS.map((each) => link(each, t.decide.done[each]))}
-        <Narrowed address={address} path={path} items={items} />
+        <ByDecision filter={filter} address={address} progress={progress} />
+        <Narrowed address={address} path={path} pages={pages.rows} progress={progress} />
       </nav>
       <input
         type="search"
@@ -70,21 +59,11 @@ export function Decisions({ path: reviewPath, items, hasEnded, title }: Decision
           setFilter({ ...filter, search: currentTarget.value });
         }}
       />
-      <Facets review={{ items: narrowed }} list={{ filter, setFilter, now }} />
-      {shown.length === 0 && <p class="nothing">{w.none}</p>}
-      {shown.length > 0 && (
-        <Items path={reviewPath} items={shown.slice(0, rows)} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
+      <Facets countsOf={countsOf} list={{ filter, setFilter }} />
+      {pages.rows.length > 0 && (
+        <Items path={reviewPath} pages={pages} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
       )}
-      {shown.length > rows && (
-        <button
-          type="button"
-          onClick={() => {
-            setRows(rows + ROWS);
-          }}
-        >
-          {w.more}
-        </button>
-      )}
+      <PagesState pages={pages} />
     </section>
   );
 }
@@ -99,19 +78,52 @@ function addressOf(filter: Filter, address: URLSearchParams): string {
   return next.size === 0 ? '' : `?${next.toString()}`;
 }
 
+interface ByDecisionProps {
+  readonly filter: Filter;
+  readonly address: URLSearchParams;
+  readonly progress: Progress | undefined;
+}
+
+/** A link for each decision, with the number of items where nothing else narrows them. */
+function ByDecision({ filter, address, progress }: ByDecisionProps) {
+  const { t, tag } = useApp().language;
+  const [path] = useLocation();
+  const counts = progress && isWhole(address, 'decided') ? progress : undefined;
+  const { decided, ...others } = filter.chosen;
+  const link = (decision: Decision | undefined, name: string, count: number | undefined) => (
+    <Link
+      key={name}
+      class="button"
+      href={path + addressOf({ ...filter, chosen: decision ? { ...others, decided: decision } : others }, address)}
+      aria-current={decision === decided ? 'true' : undefined}
+    >
+      {name} {count !== undefined && <span class="muted">{count.toLocaleString(tag)}</span>}
+    </Link>
+  );
+  return (
+    <>
+      {link(undefined, wordsFor(tag).all, counts?.items)}
+      {DECISIONS.map((each) => link(each, t.decide.done[each], counts && countOf(counts, 'decision', each)))}
+    </>
+  );
+}
+
 interface NarrowedProps {
   readonly address: URLSearchParams;
   readonly path: string;
-  readonly items: readonly ManagedItem[];
+  readonly pages: readonly ManagedItem[];
+  readonly progress: Progress | undefined;
 }
 
 /** What the address narrows by beside the filter, each with the way to leave it. */
-function Narrowed({ address, path, items }: NarrowedProps) {
+function Narrowed({ address, path, pages, progress }: NarrowedProps) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
+  const nameIn = (list: readonly { readonly id: string; readonly displayName: string }[] = [], value: string) =>
+    list.find(({ id }) => id === value)?.displayName;
   const names: Readonly<Record<string, (value: string) => string | undefined>> = {
-    reviewer: (value) => items.find(({ reviewedBy }) => reviewedBy?.id === value)?.reviewedBy?.displayName,
-    resource: (value) => items.find(({ resource }) => resource.id === value)?.resource.displayName,
+    reviewer: (value) => nameIn(progress?.reviewers, value) ?? pages[0]?.reviewedBy?.displayName,
+    resource: (value) => nameIn(progress?.resources, value) ?? pages[0]?.resource.displayName,
     removal: (value) => w.removals[value],
     restored: (value) => w.restored[value],
     mark: (value) => (Object.hasOwn(MARKS, value) ? w.marks[value as Mark] : undefined),
@@ -133,66 +145,4 @@ function Narrowed({ address, path, items }: NarrowedProps) {
       </Link>
     );
   });
-}
-
-interface ItemsProps extends Omit<DecisionsProps, 'title'> {
-  readonly label: string;
-}
-
-function Items({ path, items, hasEnded, label }: ItemsProps) {
-  const { result, ...heads } = wordsFor(useApp().language.tag).decision;
-  const columns = [...Object.values(heads), ...(hasEnded ? [result] : [])];
-  return (
-    <Table label={label} columns={columns}>
-      {items.map((item) => (
-        <Row key={item.id} path={path} item={item} hasEnded={hasEnded} />
-      ))}
-    </Table>
-  );
-}
-
-interface RowProps extends Pick<DecisionsProps, 'path' | 'hasEnded'> {
-  readonly item: ManagedItem;
-}
-
-function Row({ path, item, hasEnded }: RowProps) {
-  const { t, tag, date } = useApp().language;
-  const w = wordsFor(tag);
-  const { decision, principal, reviewedBy, reviewedDateTime, justification } = item;
-  return (
-    <tr>
-      <th scope="row">
-        <Link href={`/manage/people/${principal.id}`}>
-          <bdi>{principal.displayName}</bdi>
-        </Link>
-      </th>
-      <td class={decision}>
-        <strong>{t.decide.done[decision]}</strong>
-      </td>
-      <td>
-        {MARKS.default(item) ? w.marks.default : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
-        {reviewedDateTime && <span class="muted">{date(reviewedDateTime)}</span>}
-        {reviewedDateTime && <HowDecided path={path} itemId={item.id} />}
-      </td>
-      <td dir="auto">{justification}</td>
-      {hasEnded && <DecisionResult item={item} />}
-    </tr>
-  );
-}
-
-/** What became of a decision: its removal, what was seen of it later, and whether the access was given back. */
-export function DecisionResult({
-  item: { applyResult, applyDescription, removalCheck, restoration },
-}: {
-  readonly item: ManagedItem;
-}) {
-  const w = wordsFor(useApp().language.tag);
-  const isBad = removalCheck && ['stillPresent', 'cameBack'].includes(removalCheck.state);
-  return (
-    <td>
-      {w.results[applyResult ?? '']} {applyDescription && <span class="muted">{applyDescription}</span>}{' '}
-      {removalCheck && <span class={isBad ? 'warning' : 'muted'}>{w.removals[removalCheck.state]}</span>}{' '}
-      {restoration && <span class="muted">{w.restored[restoration.state]}</span>}
-    </td>
-  );
 }

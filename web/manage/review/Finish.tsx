@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import type { ReviewPath } from '../../review/load';
 import { useMayManage } from '../../session/rights';
@@ -6,38 +7,34 @@ import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { applyDecisions, loadRemovals, type Removal } from './actions';
 import { Confirm } from './Confirm';
-import { MARKS } from './figures';
+import type { ManagedProps } from './ActionDialog';
+import { countOf } from './figures';
 import { GiveBack } from './GiveBack';
-import type { ManagedReview } from './load';
-
-interface FinishProps {
-  readonly path: ReviewPath;
-  readonly review: ManagedReview;
-  readonly onApplied: () => void;
-}
 
 /** The end of an instance: what applying would remove, the removals under way, those that failed, and the way back. */
-export function Finish({ path, review, onApplied }: FinishProps) {
+export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   const { status } = review.instance;
-  const denied = review.items.filter(({ decision }) => decision === 'Deny');
-  const mayManage = useMayManage(review.items[0]?.resource.type);
+  const { items, open, retriesRemovals, resources } = progress;
+  const mayManage = useMayManage(resources[0]?.type);
   if (status === 'Applying') {
-    return <Progress done={denied.filter(({ applyResult }) => applyResult !== 'New').length} all={denied.length} />;
+    return <Applying done={items - countOf(progress, 'applyResult', 'New')} all={items - open} />;
   }
-  if (!mayManage) return null;
-  if (status === 'Completed') return <Apply path={path} denied={denied.length} onApplied={onApplied} />;
+  const denied = countOf(progress, 'decision', 'Deny');
+  if (status === 'Completed' && mayManage) return <Apply path={path} denied={denied} onApplied={onChanged} />;
   if (status !== 'Applied') return null;
-  const failed = denied.filter(MARKS.failed).length;
+  const failed = countOf(progress, 'applyResult', 'AppliedWithUnknownFailure');
   return (
     <>
-      {failed > 0 && <Again path={path} failed={failed} onApplied={onApplied} />}
-      <GiveBack path={path} items={denied} onDone={onApplied} />
+      {failed > 0 && (
+        <Failed path={path} failed={failed} isRetried={retriesRemovals} mayRetry={mayManage} onApplied={onChanged} />
+      )}
+      {mayManage && denied > 0 && <GiveBack path={path} onDone={onChanged} />}
     </>
   );
 }
 
 /** How far applying is, and how long the rest takes at the pace that this page has seen. */
-function Progress({ done, all }: { readonly done: number; readonly all: number }) {
+function Applying({ done, all }: { readonly done: number; readonly all: number }) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
   const first = useRef({ done, at: performance.now() });
@@ -55,29 +52,39 @@ function Progress({ done, all }: { readonly done: number; readonly all: number }
   );
 }
 
-interface AgainProps extends Pick<FinishProps, 'path' | 'onApplied'> {
+interface FailedProps {
+  readonly path: ReviewPath;
   readonly failed: number;
+  /** They are being tried again, whoever asked for it. */
+  readonly isRetried: boolean;
+  readonly mayRetry: boolean;
+  readonly onApplied: () => void;
 }
 
-function Again({ path, failed, onApplied }: AgainProps) {
+/** The removals that the directory refused; the number opens them. */
+function Failed({ path, failed, isRetried, mayRetry, onApplied }: FailedProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
+  const [address] = useLocation();
   const { isBusy, error, run } = useCall(async () => {
     await applyDecisions(client, path);
     onApplied();
   });
   return (
     <div class="banner bad" id="finish">
-      <span>{w.failed(failed)}</span>
-      <button type="button" disabled={isBusy} onClick={run}>
-        {w.again}
-      </button>
+      <Link href={`${address}?mark=failed#decisions`}>{w.failed(failed)}</Link>
+      {isRetried && <span role="status">{w.retrying}</span>}
+      {mayRetry && !isRetried && (
+        <button type="button" disabled={isBusy} onClick={run}>
+          {w.again}
+        </button>
+      )}
       {error !== undefined && <span role="alert">{error}</span>}
     </div>
   );
 }
 
-interface ApplyProps extends Pick<FinishProps, 'path' | 'onApplied'> {
+interface ApplyProps extends Pick<FailedProps, 'path' | 'onApplied'> {
   readonly denied: number;
 }
 

@@ -6,29 +6,26 @@ import { wordsFor } from '../words/wordsFor';
 import { giveBack, lookAtReturns, type Return, type ReturnRequest } from './actions';
 import { Choice } from './Choice';
 import { Confirm } from './Confirm';
-import type { ManagedItem } from './load';
 import { Reason } from './Reason';
 
 interface GiveBackProps {
   readonly path: ReviewPath;
-  readonly items: readonly ManagedItem[];
   readonly onDone: () => void;
 }
 
 /** More items cannot be named in one request; all of them need no names. */
 const MOST = 100;
 
-const isReturnable = ({ applyResult, restoration }: ManagedItem): boolean =>
-  applyResult === 'AppliedSuccessfully' && restoration?.state !== 'restored';
+/** What was removed and is not given back. */
+const REMOVED = "decision eq 'Deny' and applyResult eq 'AppliedSuccessfully' and restoration/state ne 'restored'";
 
 /** Gives back access that the review removed: choose, look at what is possible, confirm the number, see what became of it. */
-export function GiveBack({ path, items, onDone }: GiveBackProps) {
+export function GiveBack({ path, onDone }: GiveBackProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
-  const removed = items.filter(isReturnable);
   const [looked, setLooked] = useState<{ readonly request: ReturnRequest; readonly expected: readonly Return[] }>();
   const [returned, setReturned] = useState<readonly Return[]>();
-  if (removed.length === 0 && !returned) return null;
+  const [isOpen, setOpen] = useState(false);
   return (
     <section class="question" id="give-back">
       <h2>{w.giveBack.title}</h2>
@@ -42,12 +39,24 @@ export function GiveBack({ path, items, onDone }: GiveBackProps) {
           give={async (expectedCount) => {
             setReturned(await giveBack(client, path, { ...looked.request, expectedCount }));
             setLooked(undefined);
+            setOpen(false);
             onDone();
           }}
         />
+      ) : !isOpen ? (
+        <div class="answers">
+          <button
+            type="button"
+            onClick={() => {
+              setOpen(true);
+            }}
+          >
+            {w.giveBack.begin}
+          </button>
+        </div>
       ) : (
         <Request
-          removed={removed}
+          path={path}
           look={async (request) => {
             setLooked({ request, expected: await lookAtReturns(client, path, request) });
           }}
@@ -58,18 +67,20 @@ export function GiveBack({ path, items, onDone }: GiveBackProps) {
 }
 
 interface RequestProps {
-  readonly removed: readonly ManagedItem[];
+  readonly path: ReviewPath;
   readonly look: (request: ReturnRequest) => Promise<void>;
 }
 
 /** Who gets their access back, and why. */
-function Request({ removed, look }: RequestProps) {
+function Request({ path, look }: RequestProps) {
   const w = wordsFor(useApp().language.tag);
+  const [isForAll, setForAll] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
-  const isTooMany = chosen.size > MOST && chosen.size < removed.length;
+  const isTooMany = !isForAll && chosen.size > MOST;
+  const isNobody = !isForAll && chosen.size === 0;
   const { isBusy, error, run } = useCall(() =>
-    look({ reason: reason.trim(), decisionIds: chosen.size === removed.length ? null : [...chosen] }),
+    look({ reason: reason.trim(), decisionIds: isForAll ? null : [...chosen] }),
   );
   return (
     <form
@@ -78,10 +89,20 @@ function Request({ removed, look }: RequestProps) {
         run();
       }}
     >
-      <Choice title={w.giveBack.who} items={removed} chosen={chosen} onChoose={setChosen} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isForAll}
+          onChange={({ currentTarget }) => {
+            setForAll(currentTarget.checked);
+          }}
+        />
+        {w.giveBack.everybody}
+      </label>
+      {!isForAll && <Choice path={path} title={w.giveBack.who} filter={REMOVED} chosen={chosen} onChoose={setChosen} />}
       <Reason label={w.giveBack.reason} value={reason} onChange={setReason} />
       {isTooMany && <p class="warning">{w.giveBack.tooMany(MOST)}</p>}
-      <button type="submit" disabled={isBusy || isTooMany || chosen.size === 0 || reason.trim() === ''}>
+      <button type="submit" disabled={isBusy || isTooMany || isNobody || reason.trim() === ''}>
         {w.giveBack.look}
       </button>
       <Outcome words={isBusy ? w.looking : ''} error={error} />

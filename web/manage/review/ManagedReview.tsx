@@ -1,33 +1,32 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
-import { useLoad } from '../../app/useLoad';
-import { isOpen } from '../../review/items';
+import { type Loaded, useLoad } from '../../app/useLoad';
 import type { ReviewPath } from '../../review/load';
-import { resourceName } from '../../review/words';
 import { Raw } from '../Raw';
 import { proofWords } from '../prove/words/wordsFor';
 import { useUnderWay } from '../useUnderWay';
 import { wordsFor } from '../words/wordsFor';
+import type { ManagedProps } from './ActionDialog';
 import { BurnDown } from './BurnDown';
 import { Decisions } from './Decisions';
 import { Finish } from './Finish';
-import { loadManaged, type ManagedReview as Managed } from './load';
+import { loadManaged, loadProgress, type ManagedReview as Managed, type Progress } from './load';
 import { ReadBacks } from './ReadBacks';
 import { Resources, Reviewers } from './Reviewers';
 import { Running } from './Running';
 
 const LOOK_MS = 3_000;
+/** However long the service counts, it counts a tenth of the time at most. */
+const PART = 10;
 /** Work that goes on by itself. */
 const UNDER_WAY = ['Initializing', 'Starting', 'Completing', 'AutoReviewing', 'AutoReviewed', 'Applying'];
 
 /** An instance as its administrator sees it: how far it is, who decided what, and its end. */
 export function ManagedReview(path: ReviewPath) {
-  const { client, language } = useApp();
-  const w = wordsFor(language.tag);
-  const [loaded, reload, refresh] = useLoad(path.instanceId, () => loadManaged(client, path, language.tag));
-  useUnderWay(loaded.state === 'ready' && UNDER_WAY.includes(loaded.value.instance.status), refresh, LOOK_MS);
+  const w = wordsFor(useApp().language.tag);
+  const { loaded, reload, counted, recount, changed, version } = useManaged(path);
   useEffect(() => {
     // The part of the page that a link names is there only now.
     if (loaded.state === 'ready' && location.hash !== '') {
@@ -36,34 +35,91 @@ export function ManagedReview(path: ReviewPath) {
   }, [loaded.state]);
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.missing} />;
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
-  const { definition, instance, items } = loaded.value;
+  const { definition, instance } = loaded.value;
+  const progress = valueOf(counted);
   return (
     <div class="column">
-      <Head path={path} review={loaded.value} />
+      <Head path={path} review={loaded.value} progress={progress} />
       {instance.errors.map(({ code, message }) => (
         <div key={message} class="banner warn">
           <span>{w.errors[code] ?? message}</span>
           {w.errors[code] !== undefined && <Raw text={message} />}
         </div>
       ))}
-      <Finish path={path} review={loaded.value} onApplied={refresh} />
-      <ReadBacks items={items} />
-      <BurnDown review={loaded.value} />
-      <Reviewers path={path} review={loaded.value} />
-      <Resources review={loaded.value} />
-      <Running path={path} review={loaded.value} onChanged={refresh} />
-      <Decisions path={path} items={items} hasEnded={instance.status !== 'InProgress'} title={definition.displayName} />
+      {counted.state === 'loading' && <Skeleton rows={6} />}
+      {counted.state === 'failed' && <Failure error={counted.error} reload={recount} missing={w.missing} />}
+      {progress && <Figures path={path} review={loaded.value} progress={progress} onChanged={changed} />}
+      <Decisions
+        path={path}
+        progress={progress}
+        version={version}
+        hasEnded={instance.status !== 'InProgress'}
+        title={definition.displayName}
+      />
     </div>
   );
 }
 
-function Head({ path, review }: { readonly path: ReviewPath; readonly review: Managed }) {
-  const { definition, instance, items } = review;
+/** An instance and its figures, which are read again while the service works on it. */
+function useManaged(path: ReviewPath) {
+  const { client } = useApp();
+  const [loaded, reload, refresh] = useLoad(path.instanceId, () => loadManaged(client, path));
+  const took = useRef(0);
+  const [counted, recount, refreshCount] = useLoad(path.instanceId, async () => {
+    const begun = performance.now();
+    const answer = await loadProgress(client, path);
+    took.current = performance.now() - begun;
+    return answer;
+  });
+  const [changes, setChanges] = useState(0);
+  const look = (): void => {
+    refresh();
+    refreshCount();
+  };
+  const status = valueOf(loaded)?.instance.status ?? '';
+  const isRetried = valueOf(counted)?.retriesRemovals === true;
+  useUnderWay(UNDER_WAY.includes(status) || isRetried, look, Math.max(LOOK_MS, PART * took.current));
+  return {
+    loaded,
+    reload,
+    counted,
+    recount,
+    changed: (): void => {
+      look();
+      setChanges(changes + 1);
+    },
+    version: `${status} ${changes} ${isRetried}`,
+  };
+}
+
+const valueOf = <T,>(loaded: Loaded<T>): T | undefined => (loaded.state === 'ready' ? loaded.value : undefined);
+
+/** What the figures of an instance say, and what an administrator can do with it. */
+function Figures({ path, review, progress, onChanged }: ManagedProps) {
+  return (
+    <>
+      <Finish path={path} review={review} progress={progress} onChanged={onChanged} />
+      <ReadBacks progress={progress} />
+      <BurnDown review={review} progress={progress} />
+      <Reviewers path={path} review={review} progress={progress} />
+      <Resources progress={progress} />
+      <Running path={path} review={review} progress={progress} onChanged={onChanged} />
+    </>
+  );
+}
+
+interface HeadProps {
+  readonly path: ReviewPath;
+  readonly review: Managed;
+  readonly progress: Progress | undefined;
+}
+
+function Head({ path, review, progress }: HeadProps) {
+  const { definition, instance } = review;
   const { t, tag, moment } = useApp().language;
   const w = wordsFor(tag);
-  const [first] = items;
-  const decided = items.filter((item) => !isOpen(item)).length;
-  const words = w.decided(decided, items.length);
+  const resource = progress?.resources[0];
+  const words = progress ? w.decided(progress.items - progress.open, progress.items) : w.counting;
   return (
     <section class="intro">
       <div>
@@ -72,13 +128,13 @@ function Head({ path, review }: { readonly path: ReviewPath; readonly review: Ma
           <Link href={`/manage/reviews/${definition.id}`}>{w.series}</Link>
         </p>
         <h1>{definition.displayName}</h1>
-        {first && (
-          <p>
-            <Link href={`/manage/resources/${first.resource.id}`}>
-              {w.about(t.kinds[first.resource.type] ?? '', resourceName(first))}
+        <p>
+          {resource && (
+            <Link href={`/manage/resources/${resource.id}`}>
+              {w.about(t.kinds[resource.type] ?? '', resource.displayName)}
             </Link>
-          </p>
-        )}
+          )}
+        </p>
         <p class="time-left">{w.statuses[instance.status] ?? instance.status}</p>
         <p>{w.from(moment(instance.startDateTime), moment(instance.endDateTime))}</p>
         <p class="muted">{w.askedBy(definition.createdBy.displayName)}</p>
@@ -90,7 +146,11 @@ function Head({ path, review }: { readonly path: ReviewPath; readonly review: Ma
       </div>
       <footer>
         <div class="progress">
-          <progress max={Math.max(1, items.length)} value={decided} aria-label={words} />
+          <progress
+            max={Math.max(1, progress?.items ?? 1)}
+            value={progress ? progress.items - progress.open : undefined}
+            aria-label={words}
+          />
           <span>{words}</span>
         </div>
       </footer>

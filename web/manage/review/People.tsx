@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context';
-import { isOpen } from '../../review/items';
 import type { Picked } from '../form/body';
 import { Picker } from '../form/parts/Picker';
 import { useCall } from '../useCall';
@@ -12,7 +11,7 @@ import { presentStage } from './load';
 import { Reason } from './Reason';
 
 /** Gives chosen open items to somebody else. */
-export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
+export function Reassign({ path, review, progress, onClose, onDone }: ChangeProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running.reassign;
   const [from, setFrom] = useState('');
@@ -37,7 +36,7 @@ export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
           }}
         >
           <option value="">{w.chosen}</option>
-          {review.reviewers.map(({ id, displayName }) => (
+          {progress.reviewers.map(({ id, displayName }) => (
             <option key={id} value={id}>
               {w.allOf(displayName)}
             </option>
@@ -45,7 +44,7 @@ export function Reassign({ path, review, onClose, onDone }: ChangeProps) {
         </select>
       </label>
       {from === '' && (
-        <Choice title={w.chosen} items={review.items.filter(isOpen)} chosen={chosen} onChoose={setChosen} />
+        <Choice path={path} title={w.chosen} filter="decision eq 'NotReviewed'" chosen={chosen} onChoose={setChosen} />
       )}
       <Reason label={w.reason} value={reason} onChange={setReason} />
       <p>{w.to}</p>

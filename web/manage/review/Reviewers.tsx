@@ -1,44 +1,65 @@
+import { useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import type { ReviewPath } from '../../review/load';
 import { useMayManage } from '../../session/rights';
+import { Table } from '../Table';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
+import type { ManagedProps } from './ActionDialog';
 import { sendReminder } from './actions';
-import { shareOf } from './figures';
-import type { ManagedReview } from './load';
-import { Table } from '../Table';
+import type { Progress } from './load';
 
-/** Who was asked, how much each of them decided, and when last. */
-export function Reviewers({ path, review }: { readonly path: ReviewPath; readonly review: ManagedReview }) {
-  const { reviewers, items, instance } = review;
+/** Rows that are shown before one asks for more. */
+const ROWS = 20;
+
+/** Who was asked, how much each of them decided, when last, and what is open. */
+export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChanged'>) {
   const { tag, date } = useApp().language;
   const w = wordsFor(tag);
   const [address] = useLocation();
-  const mayManage = useMayManage(items[0]?.resource.type);
+  const [rows, setRows] = useState(ROWS);
+  const mayManage = useMayManage(progress.resources[0]?.type);
+  const { reviewers, reviewerCount } = progress;
+  const isRunning = review.instance.status === 'InProgress';
   return (
     <section id="reviewers">
       <h2>{w.reviewers}</h2>
-      {instance.status === 'InProgress' && reviewers.length > 0 && mayManage && <Remind path={path} />}
+      {isRunning && reviewers.length > 0 && mayManage && <Remind path={path} />}
       {reviewers.length === 0 ? (
         <p class="muted">{w.noReviewers}</p>
       ) : (
         <Table label={w.reviewers} columns={Object.values(w.reviewer)}>
-          {reviewers.map(({ id, displayName, createdDateTime }) => {
-            const { decided, last } = shareOf(items.filter(({ reviewedBy }) => reviewedBy?.id === id));
-            return (
-              <tr key={id}>
-                <th scope="row">
-                  <bdi>{displayName}</bdi>
-                </th>
-                <td>{date(createdDateTime)}</td>
-                <td>{decided === 0 ? 0 : <Link href={`${address}?reviewer=${id}#decisions`}>{decided}</Link>}</td>
-                <td>{last ? date(last) : <span class="warning">{w.notBegun}</span>}</td>
-              </tr>
-            );
-          })}
+          {reviewers.slice(0, rows).map(({ id, displayName, askedDateTime, decided, open, lastDateTime }) => (
+            <tr key={id}>
+              <th scope="row">
+                <bdi>{displayName}</bdi>
+              </th>
+              <td>{askedDateTime && date(askedDateTime)}</td>
+              <td>
+                {decided === 0 ? (
+                  0
+                ) : (
+                  <Link href={`${address}?reviewer=${id}#decisions`}>{decided.toLocaleString(tag)}</Link>
+                )}
+              </td>
+              <td>{lastDateTime ? date(lastDateTime) : <span class="warning">{w.notBegun}</span>}</td>
+              <td>{open.toLocaleString(tag)}</td>
+            </tr>
+          ))}
         </Table>
       )}
+      {reviewers.length > rows && (
+        <button
+          type="button"
+          onClick={() => {
+            setRows(rows + ROWS);
+          }}
+        >
+          {w.more}
+        </button>
+      )}
+      {reviewerCount > reviewers.length && <p class="muted">{w.mostOpen(reviewers.length, reviewerCount)}</p>}
     </section>
   );
 }
@@ -60,26 +81,21 @@ function Remind({ path }: { readonly path: ReviewPath }) {
 }
 
 /** How far each resource is, where a review has several. */
-export function Resources({ review: { items } }: { readonly review: ManagedReview }) {
+export function Resources({ progress: { resources } }: { readonly progress: Progress }) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
   const [address] = useLocation();
-  const names = new Map(items.map(({ resource }) => [resource.id, resource.displayName]));
-  if (names.size < 2) return null;
+  if (resources.length < 2) return null;
   return (
     <section>
       <h2>{w.resources}</h2>
       <ul class="rows">
-        {[...names].map(([id, name]) => {
-          const own = items.filter(({ resource }) => resource.id === id);
-          const decided = shareOf(own).decided;
-          return (
-            <li key={id}>
-              <Link href={`${address}?resource=${id}#decisions`}>{name}</Link>
-              <span class="muted">{w.decided(decided, own.length)}</span>
-            </li>
-          );
-        })}
+        {resources.map(({ id, displayName, items, open }) => (
+          <li key={id}>
+            <Link href={`${address}?resource=${id}#decisions`}>{displayName}</Link>
+            <span class="muted">{w.decided(items - open, items)}</span>
+          </li>
+        ))}
       </ul>
     </section>
   );

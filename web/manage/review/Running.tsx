@@ -2,31 +2,23 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
-import { isOpen } from '../../review/items';
-import type { ReviewPath } from '../../review/load';
 import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
-import { ActionDialog, type ChangeProps } from './ActionDialog';
+import { ActionDialog, type ChangeProps, type ManagedProps } from './ActionDialog';
 import { createExtra, extend, stop } from './actions';
 import { Confirm } from './Confirm';
-import { type ManagedReview, presentStage } from './load';
+import { presentStage } from './load';
 import { AddReviewer, Reassign } from './People';
 import { Reason } from './Reason';
-
-interface RunningProps {
-  readonly path: ReviewPath;
-  readonly review: ManagedReview;
-  readonly onChanged: () => void;
-}
 
 type DialogName = 'extend' | 'reassign' | 'addReviewer' | 'stop' | 'stopStage' | 'extra';
 
 /** What an administrator can change of a review while it runs; another instance can be asked for at any time. */
-export function Running({ path, review, onChanged }: RunningProps) {
+export function Running({ path, review, progress, onChanged }: ManagedProps) {
   const w = wordsFor(useApp().language.tag);
   const [shown, setShown] = useState<DialogName>();
-  const mayManage = useMayManage(review.items[0]?.resource.type);
+  const mayManage = useMayManage(progress.resources[0]?.type);
   if (!mayManage) return null;
   const Shown = shown && DIALOGS[shown];
   const isRunning = review.instance.status === 'InProgress';
@@ -58,7 +50,7 @@ export function Running({ path, review, onChanged }: RunningProps) {
           </button>
         ))}
       </div>
-      {Shown && <Shown path={path} review={review} onClose={close} onDone={done} />}
+      {Shown && <Shown path={path} review={review} progress={progress} onClose={close} onDone={done} />}
     </section>
   );
 }
@@ -104,11 +96,17 @@ function Extend({ path, review, onClose, onDone }: ChangeProps) {
   );
 }
 
-function Stop({ path, review, isStage, onClose, onDone }: ChangeProps & { readonly isStage: boolean }) {
+function Stop({
+  path,
+  review,
+  progress: { open },
+  isStage,
+  onClose,
+  onDone,
+}: ChangeProps & { readonly isStage: boolean }) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running;
   const words = isStage ? w.stopStage : w.stop;
-  const open = review.items.filter(isOpen).length;
   const call = useCall(async () => {
     await stop(client, path, isStage ? presentStage(review)?.id : undefined);
     onDone();

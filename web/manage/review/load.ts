@@ -1,10 +1,6 @@
 import { bodyOf, type Client } from '../../api/client';
 import type { Definition, Identity, Instance, Item, Page, Period } from '../../api/types';
-import { allPages, byName, definitionPath, instancePath, type ReviewPath } from '../../review/load';
-
-interface ContactedReviewer extends Identity {
-  readonly createdDateTime: string;
-}
+import { definitionPath, instancePath, type ReviewPath } from '../../review/load';
 
 /** What an administrator needs of an instance beside what reviewers need. */
 interface Managed {
@@ -19,41 +15,74 @@ export interface ManagedItem extends Item {
   readonly restoration: { readonly state: string } | null;
 }
 
-/** An instance with everything that its administrator sees. */
+/** An instance without its items, which come page by page. */
 export interface ManagedReview {
   readonly definition: Definition;
   readonly instance: Instance & Managed;
   /** Empty for a review without stages. */
   readonly stages: readonly Period[];
-  readonly reviewers: readonly ContactedReviewer[];
-  readonly items: readonly ManagedItem[];
+}
+
+/** How one reviewer decided, or all of them. */
+export interface Share {
+  readonly decided: number;
+  readonly approved: number;
+  readonly self: number;
+  readonly againstRecommendation: number;
+  readonly bulk: number;
+  readonly withoutReason: number;
+  readonly firstDateTime: string | null;
+  readonly lastDateTime: string | null;
+}
+
+export interface ReviewerProgress extends Share, Identity {
+  readonly askedDateTime: string | null;
+  readonly open: number;
+}
+
+/** The figures of an instance. */
+export interface Progress {
+  readonly items: number;
+  readonly open: number;
+  readonly byDefault: number;
+  readonly carriedOver: number;
+  /** Failed removals are being tried again. */
+  readonly retriesRemovals: boolean;
+  readonly all: Share;
+  readonly reviewerCount: number;
+  readonly reviewers: readonly ReviewerProgress[];
+  readonly resources: readonly (Identity & { readonly type: string; readonly items: number; readonly open: number })[];
+  readonly facets: readonly {
+    readonly property: string;
+    readonly values: readonly { readonly value: string | null; readonly count: number }[];
+  }[];
+  readonly hours: readonly { readonly dateTime: string; readonly decided: number }[];
 }
 
 export const MANAGED_PROPERTIES =
   'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership,reviewContext,' +
   'applyResult,applyDescription,removalCheck,restoration';
 
-/** In one call for each 999 items. Throws ApiError, Unreachable. */
-export async function loadManaged(client: Client, path: ReviewPath, language: string): Promise<ManagedReview> {
-  const urls = [
-    definitionPath(path),
-    instancePath(path),
-    `${instancePath(path)}/stages`,
-    `${instancePath(path)}/contactedReviewers?$top=999`,
-    `${instancePath(path)}/decisions?$top=999&$select=${MANAGED_PROPERTIES}`,
-  ];
-  const [definition, instance, stages, reviewers, items] = await client.batch(
-    urls.map((url) => ({ method: 'GET', url })),
-  );
-  if (!definition || !instance || !stages || !reviewers || !items) throw new Error('The batch has too few answers.');
+/** In one call. Throws ApiError, Unreachable. */
+export async function loadManaged(client: Client, path: ReviewPath): Promise<ManagedReview> {
+  const urls = [definitionPath(path), instancePath(path), `${instancePath(path)}/stages`];
+  const [definition, instance, stages] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
+  if (!definition || !instance || !stages) throw new Error('The batch has too few answers.');
   return {
     definition: bodyOf(definition) as Definition,
     instance: bodyOf(instance) as ManagedReview['instance'],
     stages: (bodyOf(stages) as Page<Period>).value,
-    reviewers: (bodyOf(reviewers) as Page<ContactedReviewer>).value,
-    items: byName(await allPages(client, bodyOf(items) as Page<ManagedItem>), language),
   };
 }
+
+/** The service counts all items for it, so that a page asks once. Throws ApiError, Unreachable. */
+export const loadProgress = (client: Client, path: ReviewPath): Promise<Progress> =>
+  client.get<Progress>(`${instancePath(path)}/progress`);
+
+/** The first page of the items that a filter finds; all of them without one. */
+export const itemsUrl = (path: ReviewPath, filter: string | undefined): string =>
+  `${instancePath(path)}/decisions?$top=100&$select=${MANAGED_PROPERTIES}` +
+  (filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`);
 
 /** The stage that takes decisions; undefined in a review without stages. */
 export const presentStage = ({ stages }: ManagedReview): Period | undefined =>

@@ -1,7 +1,8 @@
 import type { ManageMessages } from './en';
 
-const zugriffe = (count: number): string => `${count.toLocaleString('de')} ${count === 1 ? 'Zugriff' : 'Zugriffe'}`;
-const personen = (count: number): string => `${count.toLocaleString('de')} ${count === 1 ? 'Person' : 'Personen'}`;
+const n = (count: number): string => count.toLocaleString('de');
+const zugriffe = (count: number): string => `${n(count)} ${count === 1 ? 'Zugriff' : 'Zugriffe'}`;
+const personen = (count: number): string => `${n(count)} ${count === 1 ? 'Person' : 'Personen'}`;
 
 export const de: ManageMessages = {
   missing:
@@ -68,13 +69,16 @@ export const de: ManageMessages = {
   },
   from: (start, end) => `Von ${start} bis ${end}`,
   askedBy: (name) => `Angelegt von ${name}`,
-  decided: (decided, all) => `${decided} von ${all} entschieden`,
+  decided: (decided, all) => `${n(decided)} von ${n(all)} entschieden`,
+  counting: 'Die Entscheidungen werden gezählt.',
+  mostOpen: (shown, all) => `Die ${n(shown)} von ${n(all)} mit den meisten offenen Entscheidungen.`,
   reviewers: 'Wer entscheidet',
   notBegun: 'keine',
   resources: 'Nach Ressource',
   burnDown: {
     title: 'Offene Entscheidungen',
-    label: (open, all) => `${open} von ${all} sind offen. Die Linie zeigt, wie ihre Zahl sank.`,
+    label: (open, all) =>
+      `${n(open)} von ${zugriffe(all)} ${open === 1 ? 'ist' : 'sind'} offen. Die Linie zeigt, wie ihre Zahl sank.`,
     table: 'Als Tabelle',
     day: 'Tag',
     open: 'Offen am Ende',
@@ -82,7 +86,7 @@ export const de: ManageMessages = {
   noReviewers: 'Niemand wurde gefragt.',
   remind: 'An offene Entscheidungen erinnern',
   reminded: 'Die E-Mails sind unterwegs.',
-  reviewer: { name: 'Name', asked: 'Gefragt', decided: 'Entscheidungen', last: 'Letzte Entscheidung' },
+  reviewer: { name: 'Name', asked: 'Gefragt', decided: 'Entscheidungen', last: 'Letzte Entscheidung', open: 'Offen' },
   decisions: 'Entscheidungen',
   all: 'Alle',
   decision: { person: 'Person', decision: 'Entscheidung', by: 'Von', reason: 'Begründung', result: 'Ergebnis' },
@@ -92,6 +96,7 @@ export const de: ManageMessages = {
   without: (words) => `Filter ${words} entfernen`,
   marks: {
     default: 'Durch Vorgabe',
+    carriedOver: 'Übernommen',
     approved: 'Genehmigt',
     self: 'Über sich selbst',
     against: 'Gegen die Empfehlung',
@@ -156,17 +161,20 @@ export const de: ManageMessages = {
   confirm: (count) =>
     `Geben Sie ${count} ein, um zu bestätigen, dass ${personen(count)} den Zugriff ${count === 1 ? 'verliert' : 'verlieren'}.`,
   apply: 'Anwenden',
-  applying: (done, all) => `${done} von ${all} entfernt`,
-  failed: (count) =>
-    count === 1 ? 'Ein Entfernen ist fehlgeschlagen.' : `${count.toLocaleString('de')} sind fehlgeschlagen.`,
+  applying: (done, all) => `${n(done)} von ${n(all)} Entscheidungen angewendet`,
+  failed: (count) => (count === 1 ? 'Ein Entfernen ist fehlgeschlagen.' : `${n(count)} sind fehlgeschlagen.`),
   again: 'Noch einmal versuchen',
+  retrying: 'Sie werden noch einmal versucht.',
   estimate: (seconds) =>
     seconds < 90
       ? `etwa ${seconds} Sekunden bei diesem Tempo`
       : `etwa ${Math.ceil(seconds / 60)} Minuten bei diesem Tempo`,
-  allOf: (count) => `Alle ${count}`,
+  allOf: (count) => `Alle ${n(count)}`,
+  allShown: (count) => `Alle ${n(count)} gezeigten`,
   giveBack: {
     title: 'Zugriff zurückgeben',
+    begin: 'Auswählen, wer den Zugriff zurückbekommt',
+    everybody: 'Alle, deren Zugriff entfernt wurde',
     who: 'Wer bekommt den Zugriff zurück?',
     reason: 'Begründung',
     look: 'Prüfen, was sich zurückgeben lässt',

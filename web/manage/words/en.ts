@@ -1,7 +1,8 @@
-import type { Mark } from '../review/figures';
+import type { Mark } from '../review/narrow';
 
-const items = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'item' : 'items'}`;
-const people = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`;
+const n = (count: number): string => count.toLocaleString('en');
+const items = (count: number): string => `${n(count)} ${count === 1 ? 'item' : 'items'}`;
+const people = (count: number): string => `${n(count)} ${count === 1 ? 'person' : 'people'}`;
 
 /** The words of the administrator's pages in English. Other languages have the type of this one. */
 export const en = {
@@ -28,13 +29,13 @@ export const en = {
     kinds: {
       removalsHeld: (count: number) => `${items(count)} would be removed: the removals are held.`,
       removalsFailed: (count: number) =>
-        `${count === 1 ? 'One removal' : `${count.toLocaleString('en')} removals`} failed and can be tried again.`,
+        `${count === 1 ? 'One removal' : `${n(count)} removals`} failed and can be tried again.`,
       notApplied: () => 'It has ended. Its decisions are not applied.',
       nobodyDecides: (count: number) => `${items(count)} cannot be decided by anybody.`,
       notStarted: (count: number) => `${people(count)} ${count === 1 ? 'has' : 'have'} decided nothing.`,
       blocked: () => 'Its work is blocked.',
       accessRemains: (count: number) => `${items(count)} denied, and the access is still there.`,
-      notificationsFail: (count: number) => `A subscriber does not take its events (${count}).`,
+      notificationsFail: (count: number) => `A subscriber does not take its events (${n(count)}).`,
     } as Readonly<Record<string, (count: number) => string>>,
   },
   raw: 'The message of the service',
@@ -67,13 +68,16 @@ export const en = {
   } as Readonly<Record<string, string>>,
   from: (start: string, end: string) => `From ${start} to ${end}`,
   askedBy: (name: string) => `Set up by ${name}`,
-  decided: (decided: number, all: number) => `${decided} of ${all} decided`,
+  decided: (decided: number, all: number) => `${n(decided)} of ${n(all)} decided`,
+  counting: 'The items are being counted.',
+  mostOpen: (shown: number, all: number) => `The ${n(shown)} of ${n(all)} with the most open items.`,
   reviewers: 'Reviewers',
   notBegun: 'none',
   resources: 'By resource',
   burnDown: {
     title: 'Open items',
-    label: (open: number, all: number) => `${open} of ${all} items are open. The line shows how their number fell.`,
+    label: (open: number, all: number) =>
+      `${n(open)} of ${items(all)} ${open === 1 ? 'is' : 'are'} open. The line shows how their number fell.`,
     table: 'As a table',
     day: 'Day',
     open: 'Open at its end',
@@ -81,7 +85,7 @@ export const en = {
   noReviewers: 'Nobody was asked.',
   remind: 'Remind those who are not done',
   reminded: 'The mails are on their way.',
-  reviewer: { name: 'Reviewer', asked: 'Asked', decided: 'Decisions', last: 'Last decision' },
+  reviewer: { name: 'Reviewer', asked: 'Asked', decided: 'Decisions', last: 'Last decision', open: 'Open' },
   decisions: 'Decisions',
   all: 'All',
   decision: { person: 'Person', decision: 'Decision', by: 'By', reason: 'Reason', result: 'Result' },
@@ -91,6 +95,7 @@ export const en = {
   without: (words: string) => `Remove the filter ${words}`,
   marks: {
     default: 'By default',
+    carriedOver: 'Carried over',
     approved: 'Approved',
     self: 'About oneself',
     against: 'Against the recommendation',
@@ -156,14 +161,18 @@ export const en = {
   confirm: (count: number) =>
     `Type ${count} to confirm that ${people(count)} ${count === 1 ? 'loses' : 'lose'} access.`,
   apply: 'Apply',
-  applying: (done: number, all: number) => `${done} of ${all} removals done`,
-  failed: (count: number) => `${count === 1 ? 'One removal' : `${count.toLocaleString('en')} removals`} failed.`,
+  applying: (done: number, all: number) => `${n(done)} of ${n(all)} decisions applied`,
+  failed: (count: number) => `${count === 1 ? 'One removal' : `${n(count)} removals`} failed.`,
   again: 'Try them again',
+  retrying: 'They are being tried again.',
   estimate: (seconds: number) =>
     seconds < 90 ? `about ${seconds} seconds at this pace` : `about ${Math.ceil(seconds / 60)} minutes at this pace`,
-  allOf: (count: number) => `All ${count}`,
+  allOf: (count: number) => `All ${n(count)}`,
+  allShown: (count: number) => `All ${n(count)} shown`,
   giveBack: {
     title: 'Give access back',
+    begin: 'Choose whose access to give back',
+    everybody: 'Everybody whose access was removed',
     who: 'Who gets their access back?',
     reason: 'Reason',
     look: 'Check what can be given back',

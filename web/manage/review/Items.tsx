@@ -1,0 +1,103 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Fragment } from 'preact';
+import { Link } from 'wouter-preact';
+import { useApp } from '../../app/context';
+import type { ReviewPath } from '../../review/load';
+import { useRows } from '../../review/useRows';
+import { Table } from '../Table';
+import { wordsFor } from '../words/wordsFor';
+import { DecisionResult } from './DecisionResult';
+import { markOf } from './figures';
+import { HowDecided } from './HowDecided';
+import type { ManagedItem } from './load';
+import type { Pages } from './usePages';
+
+/** So many rows before the last one the next page is read. */
+const AHEAD = 20;
+/** So many rows are all in the document. */
+const ALL = 30;
+
+interface ItemsProps {
+  readonly path: ReviewPath;
+  readonly pages: Pages<ManagedItem>;
+  readonly hasEnded: boolean;
+  readonly label: string;
+}
+
+/** The items that are in sight, of a list that is read on as somebody scrolls. */
+export function Items({ path, pages, hasEnded, label }: ItemsProps) {
+  const { result, ...heads } = wordsFor(useApp().language.tag).decision;
+  const columns = [...Object.values(heads), ...(hasEnded ? [result] : [])];
+  const focused = useRef(0);
+  const entries = pages.rows.map(({ id }) => ({ key: id }));
+  const { virtualizer, place } = useRows(entries, focused.current, ALL);
+  const seen = virtualizer.getVirtualItems();
+  const last = seen.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (pages.error === undefined && last >= pages.rows.length - AHEAD) pages.readMore();
+  }, [last, pages.rows.length, pages.isBusy]);
+  let end = virtualizer.options.scrollMargin;
+  return (
+    <div ref={place}>
+      <Table label={label} columns={columns} rowCount={pages.hasMore ? -1 : pages.rows.length + 1}>
+        {seen.map(({ index, start, size }) => {
+          const item = pages.rows[index];
+          if (!item) return null;
+          const gap = start - end;
+          end = start + size;
+          return (
+            <Fragment key={item.id}>
+              {gap > 0 && <Gap height={gap} />}
+              <tr
+                ref={virtualizer.measureElement}
+                data-index={index}
+                aria-rowindex={index + 2}
+                onFocusIn={() => {
+                  focused.current = index;
+                }}
+              >
+                <Cells path={path} item={item} hasEnded={hasEnded} />
+              </tr>
+            </Fragment>
+          );
+        })}
+        <Gap height={virtualizer.options.scrollMargin + virtualizer.getTotalSize() - end} />
+      </Table>
+    </div>
+  );
+}
+
+/** The place of rows that are out of sight. */
+const Gap = ({ height }: { readonly height: number }) => (
+  <tr aria-hidden="true" class="gap" style={{ height: `${Math.max(0, height)}px` }} />
+);
+
+interface CellsProps extends Pick<ItemsProps, 'path' | 'hasEnded'> {
+  readonly item: ManagedItem;
+}
+
+function Cells({ path, item, hasEnded }: CellsProps) {
+  const { t, tag, date } = useApp().language;
+  const w = wordsFor(tag);
+  const { decision, principal, reviewedBy, reviewedDateTime, justification } = item;
+  const mark = markOf(item);
+  return (
+    <>
+      <th scope="row">
+        <Link href={`/manage/people/${principal.id}`}>
+          <bdi>{principal.displayName}</bdi>
+        </Link>
+      </th>
+      <td class={decision}>
+        <strong>{t.decide.done[decision]}</strong>
+      </td>
+      <td>
+        {mark ? w.marks[mark] : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
+        {reviewedDateTime && <span class="muted">{date(reviewedDateTime)}</span>}
+        {reviewedDateTime && <HowDecided path={path} itemId={item.id} />}
+      </td>
+      <td dir="auto">{justification}</td>
+      {hasEnded && <DecisionResult item={item} />}
+    </>
+  );
+}
