@@ -1,7 +1,7 @@
 import { type EvidencePack, packEnd } from '../../rules/evidence/pack';
 import type { AttentionItem } from '../../rules/instance/attention';
 import type { Delegation } from '../../rules/model/delegation';
-import type { CountedProgress } from '../../reviews/instances/progress';
+import type { CountedProgress } from '../../rules/reports/progress';
 import { identityToWire } from './identityToWire';
 import type { Principal, Resource } from '../../rules/model/definition';
 import type { ItemRestoration, RemovalPlan, Restoration, RestorationOutcome } from '../../rules/model/removal';

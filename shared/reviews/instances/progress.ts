@@ -1,18 +1,11 @@
 import type { Caller } from '../../auth/caller';
 import { currentStage } from '../../rules/instance/stages';
-import type { Contact, Instance } from '../../rules/model/instance';
-import { type Progress, ProgressTally } from '../../rules/reports/progress';
+import type { Contact } from '../../rules/model/instance';
+import { type CountedProgress, ProgressTally } from '../../rules/reports/progress';
 import { each } from '../../storage/table/table';
 import type { InstancePath } from '../access/find';
 import { findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
-
-/** The figures of an instance, and the instant at which the count began. */
-export interface CountedProgress {
-  readonly instance: Instance;
-  readonly countedDateTime: string;
-  readonly progress: Progress;
-}
 
 const PAGE = 1000;
 

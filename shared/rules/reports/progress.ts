@@ -3,7 +3,7 @@ import { ZERO_GUID } from '../ids';
 import { reviewerIdsOf, type ReviewerIds } from '../decisions/reviewerRights';
 import type { StoredDecision } from '../model/decision';
 import type { Resource } from '../model/definition';
-import type { Contact } from '../model/instance';
+import type { Contact, Instance } from '../model/instance';
 
 /** How one reviewer decides, or all of them; defaults and carried-over decisions do not count. */
 export interface Share {
@@ -56,6 +56,13 @@ export interface Progress {
   readonly facets: readonly Facet[];
   /** The hours in which somebody decided, in the order of time; `dateTime` is the begin of the hour. */
   readonly hours: readonly { readonly dateTime: string; readonly decided: number }[];
+}
+
+/** The figures of an instance, and the instant at which the count began. */
+export interface CountedProgress {
+  readonly instance: Pick<Instance, 'id' | 'retriesRemovals'>;
+  readonly countedDateTime: string;
+  readonly progress: Progress;
 }
 
 /** An answer has no more reviewers, resources or values of a property. */
