@@ -82,7 +82,7 @@ export function nextStep(
         ? { kind: 'wait', until: instance.startDateTime }
         : { kind: 'advance', event: 'initialize' };
     case 'Initializing':
-      return { kind: 'work', work: 'discover', event: 'notify' };
+      return unlessMissing(instance, now, 'discover', 'notify');
     case 'Starting':
       return instance.terms.reviewOptions?.carryOver === 'unchangedApproved'
         ? { kind: 'work', work: 'carryOver', event: 'open' }

@@ -81,8 +81,8 @@ export interface Instance {
   readonly hold?: { readonly told: boolean; readonly described?: true };
   /** Only while mails are sent: the lease of the worker; `holder` is the key of its work message. */
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
-  /** Only while applying: the directory did not find the resource, so often, and is asked again at this instant. */
-  readonly missingResource?: { readonly looks: number; readonly againDateTime: string };
+  /** Only while opening or applying: how often the directory did not find the resource, and when it is asked again. Null: it was found. */
+  readonly missingResource?: { readonly looks: number; readonly againDateTime: string } | null;
   /** From the end of applying, or of a retry, until what could not be removed is counted; then null. */
   readonly failureReport?: FailureReport | null;
   /** How many removals the directory refused, so that they can be tried again. Absent before they are counted. */

@@ -127,6 +127,21 @@ describe('Applying', () => {
     expect(await office.members('Mates')).toEqual(['jon']);
   });
 
+  test('opens with a group that one replica does not know at first', async () => {
+    await office.fault({
+      target: 'directory',
+      match: `^GET .*/groups/${idOf('Mates')}\\?.*displayName`,
+      status: 404,
+      count: 2,
+    });
+    const review = await office.review({ group: 'Mates', reviewers: ['olga'] });
+    await office.advance('PT5M');
+    expect([await review.status(), await review.items()]).toEqual(['Initializing', []]);
+
+    await office.advance('PT5M');
+    expect([await review.status(), await review.reviewed()]).toEqual(['InProgress', ['jon']]);
+  });
+
   test('treats a group as deleted when it is not found three times', async () => {
     const review = await opened({ group: 'Boys' });
     await review.decide('olga', { kim: 'Deny' });

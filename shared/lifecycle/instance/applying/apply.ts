@@ -84,7 +84,7 @@ function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: num
   return { rows: page.rows.slice(0, last + 1), more: true };
 }
 
-/** Returns a change where the resource was not found and is to be looked for again. */
+/** Returns a change where the resource was not found and is to be looked for again, and where it is found again. */
 async function removeAccess(
   deps: Dependencies,
   instance: Instance,
@@ -94,6 +94,7 @@ async function removeAccess(
   const principals = denied.map(({ value }) => value.principal);
   const states = await inspectDenied(deps, instance, principals);
   if (!states && !isBelievedGone(instance)) return afterMissing(instance, deps.now());
+  const found = states && instance.missingResource ? { missingResource: null } : undefined;
   const stateOf = (item: StoredValue<StoredDecision>): AccessState =>
     states?.get(item.value.principal.id) ?? { state: 'absent' };
   const [present, others] = partition(denied, (item) => stateOf(item).state === 'direct');
@@ -105,10 +106,10 @@ async function removeAccess(
   const marked = await markItems(deps, instance, present, (item) => {
     return { removalBegun: true, plan: grantsIn(stateOf(item)) };
   });
-  if (marked.length === 0) return undefined;
+  if (marked.length === 0) return found;
   if (!(await mayStillRemove(deps, instance))) {
     await unmarkRemovals(deps, instance, marked);
-    return undefined;
+    return found;
   }
   const { outcomes, interruption } = await deps.directory.removeAccess(
     scope,
@@ -116,7 +117,7 @@ async function removeAccess(
   );
   await recordOutcomes(deps, instance, marked, await withSecondLook(deps, scope, marked, outcomes));
   if (interruption) throw interruption;
-  return undefined;
+  return found;
 }
 
 /** Returns how the principals have their access; access that the review has no right to remove cannot be removed. */

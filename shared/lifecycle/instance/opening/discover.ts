@@ -1,6 +1,7 @@
 import { hasReviewer } from '../../../rules/decisions/reviewerRights';
 import { GraphError } from '../../../rules/errors';
 import { NO_REVIEWER } from '../../../rules/instance/attention';
+import { afterMissing, isBelievedGone } from '../../../rules/removals/removalGuard';
 import { callName, NO_POPULATION, pageLines } from '../../../rules/evidence/population';
 import type { DirectoryGap, Instance } from '../../../rules/model/instance';
 import type { ControlTotal, PopulationTotals } from '../../../rules/model/population';
@@ -31,7 +32,7 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
     both(deps.directory.findResource(scopeOf(instance)), controlTotal(deps, instance)),
     resolveReviewers(deps, instance),
   );
-  if (!resource) return nothingToReview(instance, 'ResourceNotFound', MISSING);
+  if (!resource) return withoutResource(instance, deps.now());
   if (resource.canHoldRoles && !(await mayReviewRoleHolders(deps, instance))) {
     return nothingToReview(instance, 'CreatorNotAuthorized', NOT_AUTHORIZED);
   }
@@ -40,12 +41,20 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
     fallbackReviewerIds: idsOf(fallback),
   });
   const population = { ...NO_POPULATION, control: before && { before, after: before } };
-  const change = { resource, commonReviewerIds, fallbackReviewerIds, stages, population };
+  const found = instance.missingResource && { missingResource: null };
+  const change = { resource, commonReviewerIds, fallbackReviewerIds, stages, population, ...found };
   const [slice] = await both(
     storePages(deps, { ...instance, ...change }, null, gate),
     addContacts(deps, instance, common),
   );
   return { ...slice, change: { ...change, ...slice.change } };
+}
+
+/** A resource that one replica does not know is looked for again before the review has nothing to review. */
+function withoutResource(instance: Instance, now: string): Slice {
+  if (!isBelievedGone(instance)) return { change: afterMissing(instance, now), done: false };
+  const { change, done } = nothingToReview(instance, 'ResourceNotFound', MISSING);
+  return { change: { ...change, missingResource: null }, done };
 }
 
 const MISSING = 'What is to be reviewed does not exist in the directory.';
