@@ -26,6 +26,7 @@ const later = {
   'windows-iana': 'windows-iana',
   identity: '@azure/identity',
   'storage-blob': '@azure/storage-blob',
+  'storage-queue': '@azure/storage-queue',
   yazl: 'yazl',
   telemetry: './functions/telemetry.ts',
 };

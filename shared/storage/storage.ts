@@ -1,7 +1,7 @@
 import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import type * as StorageBlob from '@azure/storage-blob';
-import { QueueClient } from '@azure/storage-queue';
+import type * as StorageQueue from '@azure/storage-queue';
 import { lazily } from '../rules/lazily';
 import { type Blobs, createBlobs, REPORTS } from './reports/blobs';
 import { type Contacts, createContacts } from './contacts';
@@ -94,13 +94,15 @@ interface IdentityAccount extends ServiceAddresses {
 
 interface Clients {
   readonly table: (name: string) => TableClient;
-  readonly queue: (name: string) => QueueClient;
+  readonly queue: (name: string) => StorageQueue.QueueClient;
   readonly container: (name: string) => StorageBlob.ContainerClient;
 }
 
-/** Reports are the only blobs, so the SDK for blobs is loaded with the first report. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
+// Reports are the only blobs, and a request that reads sends no message: each of these SDKs is loaded by the first call that needs it.
+/* eslint-disable @typescript-eslint/no-require-imports -- an import would load them with the bundle */
 const storageBlob = lazily(() => require('@azure/storage-blob') as typeof StorageBlob);
+const storageQueue = lazily(() => require('@azure/storage-queue') as typeof StorageQueue);
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** The SDK does not retry table calls: table.ts knows which calls can be repeated, and a caller gets 503 rather than a long wait. */
 const tableRetries = { maxRetries: 0 };
@@ -191,7 +193,7 @@ function clientsOfConnection(connectionString: string): Clients {
   const options = { retryOptions: tableRetries, allowInsecureConnection: true };
   return {
     table: (name) => leanClient(TableClient.fromConnectionString(connectionString, name, options)),
-    queue: (name) => new QueueClient(connectionString, name, { retryOptions }),
+    queue: (name) => new (storageQueue().QueueClient)(connectionString, name, { retryOptions }),
     container: (name) => new (storageBlob().ContainerClient)(connectionString, name, { retryOptions }),
   };
 }
@@ -200,7 +202,7 @@ function clientsOfConnection(connectionString: string): Clients {
 function clientsOfIdentity({ tables, queues, blobs, identity }: IdentityAccount): Clients {
   return {
     table: (name) => leanClient(new TableClient(tables, name, identity, { retryOptions: tableRetries })),
-    queue: (name) => new QueueClient(`${queues}/${name}`, identity, { retryOptions }),
+    queue: (name) => new (storageQueue().QueueClient)(`${queues}/${name}`, identity, { retryOptions }),
     container: (name) => new (storageBlob().ContainerClient)(`${blobs}/${name}`, identity, { retryOptions }),
   };
 }
