@@ -57,7 +57,7 @@ test('the bundle registers every function with nothing beside it but host.json a
 const later = readdirSync(join(root, 'dist/later')).filter((name) => name.endsWith('.js'));
 const foreignModules = (file: string): Set<string> => {
   const bundle = readFileSync(join(root, 'dist', file), 'utf8');
-  const asked = [...bundle.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, name = '']) => name);
+  const asked = [...bundle.matchAll(/(?<!#)\b(?:require|import)\("([^"]+)"\)/g)].map(([, name = '']) => name);
   return new Set(asked.filter((name) => !isBuiltin(name)));
 };
 
