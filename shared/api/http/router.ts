@@ -54,7 +54,8 @@ export function createRouter<Dependencies>(endpoints: readonly Endpoint<Dependen
         ({ endpoint, template }) =>
           endpoint.versions.some((known) => known === version?.toLowerCase()) && template.isNearly(segments),
       );
-      return /[^/]*\(.*\)/.exec(row?.endpoint.path ?? '')?.[0].replace(PARAMETER, '…');
+      const segment = row?.endpoint.path.split('/').find((part) => part.includes('('));
+      return segment?.replace(PARAMETER, '…');
     },
   };
 }
