@@ -77,6 +77,11 @@ const ofGroups = {
   'the guests of a group, counted at the end': ofGroup(`transitiveMembers?${GUESTS}&$count=true`),
   'the direct guests of a group': ofGroup(`members?${GUESTS}`),
   'a group by a key in parentheses': review(queryScope(`/groups('${FINANCE}')/members`)),
+  'a group by a bare key in parentheses': review(queryScope(`/groups(${FINANCE})/transitiveMembers`)),
+  'capitals in a path with a slash at its end': review(
+    queryScope(`/Groups/${FINANCE}/TransitiveMembers/Microsoft.Graph.User/`),
+  ),
+  'guests by a filter with two spaces and no parentheses': ofGroup("transitiveMembers?$filter=userType  eq  'Guest'"),
   'an empty root': review({ ...queryScope(`/groups/${FINANCE}/members`), queryRoot: '' }),
   'capitals in an id': review(queryScope(`/groups/${FINANCE.toUpperCase()}/members`)),
   'escaped guests of a group': ofGroup('transitiveMembers?$filter=(userType%20eq%20%27Guest%27)'),
@@ -135,6 +140,10 @@ const ofOthers = {
     ],
   }),
   'the guests of an application': review(memberships([`/users?$count=true&${GUESTS}`], [`/servicePrincipals/${APP}`])),
+  'inactive guests of an application': review({
+    ...memberships([], [`/servicePrincipals/${APP}`]),
+    principalScopes: [inactive(`/users?${GUESTS}`, 'P90D')],
+  }),
   'a role alone': review(queryScope(ROLE)),
   'a role with groups': review(memberships(['/users', '/groups'], [`/beta${ROLE}`])),
   'eligible users of a role': review(
@@ -214,6 +223,20 @@ const ofSchedules = {
         startDate: '2031-02-01',
         endDate: '9999-12-31',
       },
+    ),
+  ),
+  'a quarter of a script that fills every property with zeros': ofGroup(
+    'members',
+    series(
+      { type: 'absoluteMonthly', interval: 3, month: 0, dayOfMonth: 0, firstDayOfWeek: 'sunday', index: 'first' },
+      { type: 'noEnd', startDate: '2031-05-17' },
+    ),
+  ),
+  'each thirty days until a day, in a time zone': ofGroup(
+    'members',
+    series(
+      { type: 'daily', interval: 30 },
+      { type: 'endDate', startDate: '2031-02-01', endDate: '2031-12-31', recurrenceTimeZone: 'UTC' },
     ),
   ),
   'a quarter by the day of the week': ofGroup(
