@@ -120,10 +120,17 @@ function parseGroupOwners(groupId: string, conditions: readonly string[]): Absol
   return { kind: 'groupOwners', groupId, filter };
 }
 
-/** What somebody may have meant by a query; `$1` is the id in it. */
-const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
+type Hint = readonly [query: RegExp, advice: string];
+
+/** What a query may have been meant to say; `$1` is the id in it. */
+const HINTS: readonly Hint[] = [
   [/@/, 'A person is named by their object id: /users/{id}.'],
   [new RegExp(`^${ID}$`, 'i'), "Send '/users/$1' for a person."],
+];
+
+/** Owners can be reviewers, but no recipients. */
+const REVIEWER_HINTS: readonly Hint[] = [
+  ...HINTS,
   [
     new RegExp(`^/groups/${ID}$`, 'i'),
     "Send '/groups/$1/transitiveMembers' for its members, or '/groups/$1/owners' for its owners.",
@@ -132,7 +139,8 @@ const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
 ];
 
 function unsupported(target: string, query: string, examples: readonly string[]): Error {
-  const [pattern, advice] = HINTS.find(([known]) => known.test(query.trim())) ?? [];
+  const hints = examples === REVIEWER_EXAMPLES ? REVIEWER_HINTS : HINTS;
+  const [pattern, advice] = hints.find(([known]) => known.test(query.trim())) ?? [];
   const id = pattern?.exec(query.trim())?.[1] ?? '';
   const instead = advice?.replaceAll('$1', id) ?? `Supported are: ${examples.join('; ')}.`;
   const message = `The query '${query}' is not supported here. ${instead}`;

@@ -129,6 +129,11 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
     "The query './owners' is not supported here. Only groups and applications have owners.",
   ],
   [
+    'owners as recipients of the mail about the end',
+    review({ additionalNotificationRecipients: [{ notificationRecipientScope: query('./owners') }] }),
+    "The query './owners' is not supported here. Supported are: /users/{id}; /groups/{id}/members.",
+  ],
+  [
     'a reviewer whom the directory does not have',
     review({ reviewers: [query('/users/11111111-1111-4111-8111-111111111111')] }),
     "'reviewers/0/query': the directory has no user with the id '11111111-1111-4111-8111-111111111111'.",
