@@ -6,9 +6,65 @@ import { mapSource, type Source } from '../shared/api/odata/source';
 import { decisionRecordToWire, recordToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionHistory, definitionVersions, instanceJournal } from '../shared/reviews/evidence/records';
+import type { VersionKind } from '../shared/rules/model/evidence';
+import type { DecisionEvent } from '../shared/rules/model/decision';
+import type { JournalEntry } from '../shared/rules/evidence/journal';
 import { DECISION, DEFINITION, definitionIdOf, INSTANCE, instancePathOf, type ReviewCall, stepsTo } from './resources';
 
-const LIST: ListSpec = { filter: { kind: ['eq', 'ne'] }, select: 'any' };
+/** Returns the options of a list whose lines have these kinds: each kind is a member, so that none can be forgotten. */
+const listOfKinds = (kinds: Readonly<Record<string, true>>): ListSpec => ({
+  filter: { kind: ['eq', 'ne'] },
+  literals: { kind: Object.keys(kinds) },
+  select: 'any',
+});
+
+const VERSIONS = listOfKinds({ created: true, updated: true, stopped: true } satisfies Readonly<
+  Record<VersionKind, true>
+>);
+
+const JOURNAL = listOfKinds({
+  opened: true,
+  stageOpened: true,
+  reviewersReplaced: true,
+  extended: true,
+  reassigned: true,
+  escalated: true,
+  reminderRequested: true,
+  reminded: true,
+  stageEnded: true,
+  stopped: true,
+  ended: true,
+  held: true,
+  released: true,
+  applyRequested: true,
+  acknowledged: true,
+  deletionStopped: true,
+  applied: true,
+  restorationRequested: true,
+  restorationEnded: true,
+  readBack: true,
+  mailed: true,
+  interrupted: true,
+  failed: true,
+} satisfies Kinds<JournalEntry>);
+
+const HISTORY = listOfKinds({
+  single: true,
+  bulk: true,
+  rule: true,
+  default: true,
+  recommendation: true,
+  reset: true,
+  stage: true,
+  apply: true,
+  readBack: true,
+  carryOver: true,
+  restore: true,
+  reassign: true,
+  escalate: true,
+} satisfies Kinds<DecisionEvent>);
+
+type Kinds<T extends { readonly kind: string }> = Readonly<Record<T['kind'], true>>;
 
 /** The evidence of a review, line by line, as packs have it. Graph has nothing like it: docs/evidence.md. */
 export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
@@ -19,7 +75,7 @@ export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${DEFINITION}/versions`,
     versions: ['beta'],
     permission: 'READ',
-    query: LIST,
+    query: VERSIONS,
     async handle(call) {
       const definitionId = definitionIdOf(call);
       const versions = await definitionVersions(call.deps, call.caller, definitionId);
@@ -33,7 +89,7 @@ export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${INSTANCE}/journal`,
     versions: ['beta'],
     permission: 'READ',
-    query: LIST,
+    query: JOURNAL,
     async handle(call) {
       const journal = await instanceJournal(call.deps, call.caller, instancePathOf(call));
       return listOf(call, stepsTo(call, 'journal'), mapSource(journal, recordToWire));
@@ -46,7 +102,7 @@ export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${DECISION}/history`,
     versions: ['beta'],
     permission: 'READ',
-    query: LIST,
+    query: HISTORY,
     async handle(call) {
       const decisionId = call.params.decisionId ?? '';
       const history = await decisionHistory(call.deps, call.caller, instancePathOf(call), decisionId);

@@ -24,3 +24,6 @@ export interface ChainHead {
   readonly n: number;
   readonly hash: string;
 }
+
+/** How a version of a definition came to be. */
+export type VersionKind = 'created' | 'updated' | 'stopped';

@@ -1,5 +1,6 @@
 import { chained } from '../../rules/evidence/line';
 import type { Definition } from '../../rules/model/definition';
+import type { VersionKind } from '../../rules/model/evidence';
 import type { Origin } from '../../rules/model/origin';
 import { keys, keysUnder, lastPart } from '../table/keys';
 import type { Table } from '../table/table';
@@ -7,7 +8,7 @@ import type { EvidenceRow, KeyedLine } from './evidenceRow';
 
 /** How a definition changes, who changes it and on which way; `dateTime` is the UTC instant. */
 export interface DefinitionChange extends Origin {
-  readonly kind: 'created' | 'updated' | 'stopped';
+  readonly kind: VersionKind;
   readonly dateTime: string;
 }
 
