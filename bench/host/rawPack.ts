@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createDeflateRaw } from 'node:zlib';
 import { reviews } from './table';
 
-/** The kinds of rows that a pack is made of, beside a handful of seals. */
-const KINDS = ['population', 'exclusion', 'decision', 'event', 'journal', 'notice'];
+/** The kinds of rows that a pack is made of, beside a handful of seals; `heads` are the lines under the seals. */
+const KINDS = ['population', 'exclusion', 'decision', 'event', 'journal', 'notice', 'heads'];
 
 /** Reads the rows of an instance that a pack is made of, hashes each text, and deflates them all; nothing is parsed and nothing kept. */
 export async function rawPack({ definition = '', instance = '' }: Readonly<Record<string, string>>): Promise<object> {
@@ -20,7 +20,7 @@ export async function rawPack({ definition = '', instance = '' }: Readonly<Recor
     const filter = odata`PartitionKey eq ${definition} and RowKey ge ${from} and RowKey lt ${to}`;
     for await (const page of reviews.listEntities({ queryOptions: { filter } }).byPage({ maxPageSize: 1_000 })) {
       rows += page.length;
-      const text = page.map(({ json0 }) => `${String(json0)}\n`).join('');
+      const text = page.map((row) => `${textOf(row)}\n`).join('');
       hash.update(text);
       if (!deflate.write(text)) await once(deflate, 'drain');
     }
@@ -28,4 +28,11 @@ export async function rawPack({ definition = '', instance = '' }: Readonly<Recor
   deflate.end();
   await once(deflate, 'end');
   return { rows, bytes, sha256: hash.digest('hex'), milliseconds: performance.now() - start };
+}
+
+/** A long value stands in several properties. */
+function textOf(row: Readonly<Record<string, unknown>>): string {
+  let text = '';
+  for (let n = 0; typeof row[`json${n}`] === 'string'; n += 1) text += row[`json${n}`] as string;
+  return text;
 }

@@ -4,6 +4,7 @@ import { isBefore } from '../../rules/duration';
 import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
 import type { Instance } from '../../rules/model/instance';
 import type { PackKey } from '../../storage/evidence/packs';
+import { inFlight } from '../../storage/table/inFlight';
 import { isPassing } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
@@ -13,6 +14,7 @@ import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
 /** A slice reads so many pages of rows, and stages at most one block of each file. */
 const PAGES = 10;
+const REMOVALS_IN_FLIGHT = 8;
 
 /** Blocks are compressed: their way to storage and back costs more than that. Several members make one gzip file (RFC 1952). */
 const compress = promisify(gzip);
@@ -126,7 +128,9 @@ async function stage(
 
 /** Removes the collected files: the zip has them all. */
 async function removeFiles({ storage }: Dependencies, pack: EvidencePack): Promise<void> {
-  for (const file of Object.keys(pack.position.blocks)) await storage.reports.remove(packBlob(pack, file));
+  await inFlight(REMOVALS_IN_FLIGHT, Object.keys(pack.position.blocks), (file) =>
+    storage.reports.remove(packBlob(pack, file)),
+  );
 }
 
 async function remove(deps: Dependencies, pack: EvidencePack): Promise<RoundResult> {
