@@ -1,4 +1,5 @@
 import { useApp } from '../app/context';
+import { useOutbox } from '../outbox/useOutbox';
 import { ANSWERS } from './ItemRow';
 import { isOpen } from './items';
 import { isSelfReview, presentPeriod } from './load';
@@ -71,7 +72,9 @@ function Outcomes({ review }: { readonly review: OpenReview }) {
 function Progress({ review }: { readonly review: OpenReview }) {
   const { t } = useApp().language;
   const { items, all, isWhole } = review;
+  const { waiting, conflicts, refusals } = useOutbox();
   const decided = items.filter((item) => !isOpen(item)).length;
+  const isSaved = waiting.size + conflicts.size + refusals.size === 0;
   const words = isWhole ? t.review.progress(decided, all) : t.review.reading(items.length, all);
   return (
     <footer>
@@ -79,7 +82,7 @@ function Progress({ review }: { readonly review: OpenReview }) {
         <progress max={all} value={isWhole ? decided : undefined} aria-label={words} />
         <span>{words}</span>
       </div>
-      {review.isOpen && decided === all && (
+      {review.isOpen && decided === all && isSaved && (
         <p class="banner good" role="status">
           <span>
             <strong>{t.review.complete}</strong> {t.review.completeText}

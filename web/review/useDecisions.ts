@@ -13,8 +13,8 @@ export function useDecisions(review: OpenReview) {
     review.decide({ items, decision, ...(reason !== undefined && { justification: reason }) });
     const [first] = items;
     const name = first && (isSelfReview(review) ? resourceName(first) : first.principal.displayName);
-    const what = items.length === 1 ? name : t.bulk.selected(items.length);
-    setSaid(`${t.decide.done[decision]}: ${what}`);
+    const done = t.decide.done[decision];
+    setSaid(items.length === 1 ? `${done}: ${name}` : t.bulk.title(done, items.length));
   };
   return {
     said,
