@@ -168,6 +168,13 @@ test('a reviewer of the second stage sees what the first decided', async () => {
   await sheet.getByText('has left').waitFor();
 });
 
+test('a person who may not manage the review sees that', async () => {
+  const page = await office.open('helen.brandt', await endedReview(office), { width: 390 });
+
+  await page.getByText('This review does not exist, or you may not see it.').waitFor();
+  expect(await page.getByRole('button', { name: /removed/ }).count()).toBe(0);
+});
+
 test('a removal that failed leads an administrator to the place where it is tried again', async () => {
   const address = await endedReview(office);
   const { id } = userNamed('Felix Ferrari');

@@ -6,13 +6,13 @@ import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { ActionDialog, type ChangeProps, type ManagedProps } from './ActionDialog';
-import { createExtra, extend, stop } from './actions';
+import { createExtra, extend, resetDecisions, stop } from './actions';
 import { Confirm } from './Confirm';
 import { presentStage } from './load';
 import { AddReviewer, Reassign } from './People';
 import { Reason } from './Reason';
 
-type DialogName = 'extend' | 'reassign' | 'addReviewer' | 'stop' | 'stopStage' | 'extra';
+type DialogName = 'extend' | 'reassign' | 'addReviewer' | 'reset' | 'stop' | 'stopStage' | 'extra';
 
 /** What an administrator can change of a review while it runs; another instance can be asked for at any time. */
 export function Running({ path, review, progress, onChanged }: ManagedProps) {
@@ -23,7 +23,7 @@ export function Running({ path, review, progress, onChanged }: ManagedProps) {
   const Shown = shown && DIALOGS[shown];
   const isRunning = review.instance.status === 'InProgress';
   const names: readonly DialogName[] = [
-    ...(isRunning ? (['extend', 'reassign', 'addReviewer', 'stop'] as const) : []),
+    ...(isRunning ? (['extend', 'reassign', 'addReviewer', 'reset', 'stop'] as const) : []),
     ...(isRunning && review.stages.length > 0 ? (['stopStage'] as const) : []),
     'extra',
   ];
@@ -125,6 +125,22 @@ function Stop({
   );
 }
 
+function Reset({ path, review, onClose, onDone }: ChangeProps) {
+  const { client, language } = useApp();
+  const w = wordsFor(language.tag).running.reset;
+  const name = review.definition.displayName;
+  const call = useCall(async () => {
+    await resetDecisions(client, path);
+    onDone();
+  });
+  return (
+    <ActionDialog title={w.button} error={call.error} onClose={onClose}>
+      <p>{w.text}</p>
+      <Confirm typed={name} label={w.confirm(name)} action={w.button} isBusy={call.isBusy} onConfirm={call.run} />
+    </ActionDialog>
+  );
+}
+
 function Extra({ path, review, onClose }: ChangeProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running.extra;
@@ -146,6 +162,7 @@ const DIALOGS: Readonly<Record<DialogName, (props: ChangeProps) => ComponentChil
   extend: Extend,
   reassign: Reassign,
   addReviewer: AddReviewer,
+  reset: Reset,
   stop: (props) => <Stop {...props} isStage={false} />,
   stopStage: (props) => <Stop {...props} isStage />,
   extra: Extra,

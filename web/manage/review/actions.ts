@@ -69,6 +69,11 @@ export async function stop(client: Client, path: ReviewPath, stageId?: string): 
   await client.send('POST', `${stagePath(path, stageId)}/stop`);
 }
 
+/** Takes all decisions of an instance back, or those of its present stage. Throws ApiError, Unreachable. */
+export async function resetDecisions(client: Client, path: ReviewPath): Promise<void> {
+  await client.send('POST', `${instancePath(path)}/resetDecisions`);
+}
+
 /** Gives an instance, or its present stage, a later end. Throws ApiError, Unreachable. */
 export async function extend(
   client: Client,

@@ -7,7 +7,6 @@ import { useMayManage } from '../../session/rights';
 import { useCall } from '../useCall';
 import { type Deployment, type HealthDetails, loadDeployment, setPolicy, type Subscription, unsubscribe } from './load';
 import { setUpWords } from './words/wordsFor';
-import { Table } from '../Table';
 
 /** The deployment: how it is, what it may do, who is notified, the policy, and the settings in force. */
 export function SetUp() {
@@ -105,17 +104,19 @@ function Permissions({ details: { missingFeatures } }: { readonly details: Healt
     <section>
       <h2>{s.permissions.title}</h2>
       <p class="muted">{s.permissions.text}</p>
-      <Table label={s.permissions.title} columns={[s.permissions.name, s.permissions.use, s.permissions.state]}>
+      <ul class="rows">
         {(permissions as readonly Permission[]).map((each) => (
-          <tr key={each.permission}>
-            <th scope="row">
-              <code>{each.permission}</code>
-            </th>
-            <td>{(each.features ?? ['all']).map((feature) => s.features[feature] ?? feature).join(', ')}</td>
-            <td class={has(each) ? undefined : 'warning'}>{has(each) ? s.permissions.used : s.permissions.unused}</td>
-          </tr>
+          <li key={each.permission}>
+            <code>{each.permission}</code>
+            <span class="answers">
+              {(each.features ?? ['all']).map((feature) => s.features[feature] ?? feature).join(', ')}
+              <span class={has(each) ? 'muted' : 'warning'}>
+                {has(each) ? s.permissions.used : s.permissions.unused}
+              </span>
+            </span>
+          </li>
         ))}
-      </Table>
+      </ul>
     </section>
   );
 }

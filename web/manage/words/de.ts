@@ -223,6 +223,11 @@ export const de: ManageMessages = {
       text: (open) =>
         `${zugriffe(open)} ${open === 1 ? 'ist' : 'sind'} offen; für sie gilt, was die Prüfung bei Schweigen vorsieht. Eine beendete Prüfung lässt sich nicht wieder öffnen.`,
     },
+    reset: {
+      button: 'Alle Entscheidungen zurücknehmen',
+      text: 'Jede bisherige Entscheidung wird zurückgenommen, und es muss noch einmal entschieden werden. Der Verlauf behält, was entschieden war.',
+      confirm: (name) => `Geben Sie zur Bestätigung „${name}“ ein`,
+    },
     stopStage: {
       button: 'Diese Stufe beenden',
       text: (open) => `${zugriffe(open)} ${open === 1 ? 'ist' : 'sind'} offen. Die nächste Stufe beginnt.`,

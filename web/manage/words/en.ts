@@ -221,6 +221,11 @@ export const en = {
       text: (open: number) =>
         `${items(open)} ${open === 1 ? 'is' : 'are'} open, and get what the review says about silence. A stopped review cannot be started again.`,
     },
+    reset: {
+      button: 'Take all decisions back',
+      text: 'Every decision so far is taken back, and reviewers have to decide again. The history keeps what was decided.',
+      confirm: (name: string) => `Type “${name}” to confirm`,
+    },
     stopStage: {
       button: 'Stop this stage',
       text: (open: number) => `${items(open)} ${open === 1 ? 'is' : 'are'} open. The next stage begins.`,

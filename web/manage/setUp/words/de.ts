@@ -28,9 +28,6 @@ export const de: SetUpMessages = {
   permissions: {
     title: 'Berechtigungen in Microsoft Graph',
     text: 'Die Einstellung FEATURES sagt, welche gebraucht werden. Was das Verzeichnis zuletzt verweigert hat, steht darüber.',
-    name: 'Berechtigung',
-    use: 'Wofür',
-    state: 'Stand',
     used: 'in Gebrauch',
     unused: 'nicht erteilt',
   },

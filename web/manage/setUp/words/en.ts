@@ -29,9 +29,6 @@ export const en = {
   permissions: {
     title: 'Permissions in Microsoft Graph',
     text: 'The setting FEATURES says which of them are used. What the directory refused lately is listed above.',
-    name: 'Permission',
-    use: 'For',
-    state: 'State',
     used: 'in use',
     unused: 'not granted',
   },
