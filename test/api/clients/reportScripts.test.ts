@@ -10,7 +10,7 @@ const READ = 'AccessReview.Read.All';
 let api: Api;
 let weekly: string;
 beforeAll(async () => {
-  api = await openApi();
+  api = await openApi({ args: ['--tick', 'P1D'] });
   ({ id: weekly } = await api.create(
     groupReview({
       displayName: 'Weekly',

@@ -5,7 +5,7 @@ import { groupReview } from '../../support/sampleTenant';
 let api: Api;
 let id: string;
 beforeAll(async () => {
-  api = await openApi();
+  api = await openApi({ args: ['--tick', 'P1D'] });
   ({ id } = await api.create(
     groupReview({
       displayName: 'Weekly',

@@ -9,7 +9,10 @@ let api: Api;
 let receiver: Receiver;
 beforeAll(async () => {
   receiver = await openReceiver();
-  api = await openApi({ settings: { NOTIFICATION_CALLBACK_HOSTS: '*.logic.azure.com 127.0.0.1' } });
+  api = await openApi({
+    args: ['--tick', 'P1D'],
+    settings: { NOTIFICATION_CALLBACK_HOSTS: '*.logic.azure.com 127.0.0.1' },
+  });
 });
 afterAll(async () => {
   await api.stop();

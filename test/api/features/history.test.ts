@@ -38,7 +38,7 @@ const rowsOf = async (api: Client, change: object = {}) =>
   readCsv(await (await fetch((await report(api, change)).link)).text());
 
 beforeAll(async () => {
-  product = await openApi();
+  product = await openApi({ args: ['--tick', 'P1D'] });
   admin = as('admin');
   const created = await admin.post('/definitions', sampleDefinition);
   reviewId = created.body.id;

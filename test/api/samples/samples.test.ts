@@ -17,6 +17,7 @@ beforeAll(async () => {
   platform = await openReceiver();
   api = await openApi({
     clock: '2026-01-05T08:00:00Z',
+    args: ['--tick', 'P1D'],
     settings: { NOTIFICATION_CALLBACK_HOSTS: '127.0.0.1' },
   });
 });
