@@ -9,7 +9,7 @@ import type { Delegation, DelegationInput } from '../../rules/model/delegation';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../dependencies';
 import { findReviewer } from '../reviewers';
-import { GROUP_REVIEWS, requireRead, requireWrite, ROLE_REVIEWS } from './roles';
+import { requireBothKinds } from './roles';
 
 /**
  * Returns a caller as a reviewer, with the people in whose place they may decide now. A delegate of a delegate is no delegate: only the
@@ -36,8 +36,7 @@ export async function readDelegation(
   usersId: string | undefined,
 ): Promise<Delegation | undefined> {
   if (!isCaller(caller, usersId)) {
-    requireRead(caller, ROLE_REVIEWS);
-    requireRead(caller, GROUP_REVIEWS);
+    requireBothKinds('read', caller, 'see the delegate of somebody else');
   }
   return (await deps.storage.delegations.find((await findDelegator(deps, caller, usersId)).id))?.value;
 }
@@ -65,8 +64,7 @@ export async function changeDelegation(
   { delegateId, startDateTime, endDateTime }: DelegationInput,
 ): Promise<void> {
   if (!isCaller(caller, usersId)) {
-    requireWrite(caller, ROLE_REVIEWS);
-    requireWrite(caller, GROUP_REVIEWS);
+    requireBothKinds('write', caller, 'name a delegate for somebody else');
   }
   const user = await findDelegator(deps, caller, usersId);
   if (delegateId === user.id) throw invalid([{ code: 'invalid', target: DELEGATE, message: ONESELF }]);

@@ -103,6 +103,18 @@ export function requireWrite(caller: Caller, review: ReviewKind): void {
   if (!mayWrite(caller, review)) throw missingRole('write', review);
 }
 
+/**
+ * Throws Forbidden, which names the directory roles that would do, unless the caller may read, or manage, reviews of both kinds. `subject`
+ * ends the sentence that says for what they are needed.
+ */
+export function requireBothKinds(access: keyof RoleSet, caller: Caller, subject: string): void {
+  const may = { read: mayRead, write: mayWrite }[access];
+  if (may(caller, ROLE_REVIEWS) && may(caller, GROUP_REVIEWS)) return;
+  const both = ROLE_REVIEW_ROLES[access].filter((role) => GROUP_REVIEW_ROLES[access].includes(role));
+  const names = both.map((role) => NAMES[role]).join(', ');
+  throw new GraphError('Forbidden', `To ${subject}, the caller needs one of the directory roles ${names}.`);
+}
+
 const rolesFor = ({ isRoleReview }: ReviewKind): RoleSet => (isRoleReview ? ROLE_REVIEW_ROLES : GROUP_REVIEW_ROLES);
 
 const holdsOne = (held: ReadonlySet<string>, roles: readonly DirectoryRole[]): boolean =>

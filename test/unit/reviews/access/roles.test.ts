@@ -3,6 +3,7 @@ import {
   DIRECTORY_ROLES,
   mayRead,
   mayWrite,
+  requireBothKinds,
   requireRead,
   requireWrite,
   type DirectoryRole,
@@ -80,6 +81,14 @@ describe('a refusal names the roles that would do', () => {
       },
       'To manage access reviews of directory roles, the caller needs one of the directory roles ' +
         'Global Administrator, Identity Governance Administrator, Privileged Role Administrator.',
+    ],
+    [
+      'naming a delegate for somebody else with a role for one kind of reviews',
+      () => {
+        requireBothKinds('write', withRoles(DIRECTORY_ROLES.userAdministrator), 'name a delegate for somebody else');
+      },
+      'To name a delegate for somebody else, the caller needs one of the directory roles ' +
+        'Global Administrator, Identity Governance Administrator.',
     ],
   ])('%s', (_what, attempt, message) => {
     expect(thrownBy(attempt)).toMatchObject({ code: 'Forbidden', message });
