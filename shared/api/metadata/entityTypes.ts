@@ -252,6 +252,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       hours: 'Collection(progressHour)',
       items: 'Int32',
       open: 'Int32',
+      removed: 'Int32',
       resources: 'Collection(progressResource)',
       retriesRemovals: 'Boolean',
       reviewerCount: 'Int32',

@@ -5,7 +5,7 @@ export interface SourceRow<T> {
   readonly value: T;
 }
 
-export interface SourcePage<T> {
+interface SourcePage<T> {
   readonly rows: readonly SourceRow<T>[];
   /** Whether rows may follow. */
   readonly more: boolean;

@@ -35,7 +35,7 @@ interface ResourceProgress extends Pick<Resource, 'id' | 'displayName' | 'type'>
 }
 
 /** How many items have each value of a property, the most frequent first. */
-export interface Facet {
+interface Facet {
   readonly property: string;
   readonly values: readonly { readonly value: string | null; readonly count: number }[];
 }
@@ -46,6 +46,8 @@ export interface Progress {
   readonly open: number;
   readonly byDefault: number;
   readonly carriedOver: number;
+  /** Denied items whose access is removed and not given back. */
+  readonly removed: number;
   readonly all: Share;
   /** How many reviewers there are; the list may be shorter. */
   readonly reviewerCount: number;
@@ -126,6 +128,7 @@ export class ProgressTally {
   #all = NOBODY;
   #byDefault = 0;
   #carriedOver = 0;
+  #removed = 0;
   readonly #shares = new Map<string, Share & { readonly displayName: string }>();
   readonly #open: Counts<string> = new Map();
   readonly #resources = new Map<string, ResourceProgress>();
@@ -145,6 +148,7 @@ export class ProgressTally {
       const value = FACETS[property]?.(item, this.#ago) ?? null;
       count(values, value === null ? null : String(value));
     }
+    this.#removed += Number(isRemoved(item));
     if (item.decision === 'NotReviewed') {
       for (const id of reviewerIdsOf(this.#reviewers, item)) count(this.#open, id);
     } else if (item.reviewedBy?.id === ZERO_GUID) {
@@ -180,6 +184,7 @@ export class ProgressTally {
       open,
       byDefault: this.#byDefault,
       carriedOver: this.#carriedOver,
+      removed: this.#removed,
       all: this.#all,
       reviewerCount: reviewers.length,
       reviewers: reviewers.slice(0, MOST),
@@ -209,6 +214,9 @@ export class ProgressTally {
       .sort((left, right) => right.open - left.open || right.decided - left.decided);
   }
 }
+
+const isRemoved = ({ decision, applyResult, restoration }: StoredDecision): boolean =>
+  decision === 'Deny' && applyResult === 'AppliedSuccessfully' && restoration?.state !== 'restored';
 
 const NOBODY_NAMED: Share & { readonly displayName?: string } = NOBODY;
 

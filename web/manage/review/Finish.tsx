@@ -14,7 +14,7 @@ import { GiveBack } from './GiveBack';
 /** The end of an instance: what applying would remove, the removals under way, those that failed, and the way back. */
 export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   const { status } = review.instance;
-  const { items, open, retriesRemovals, resources } = progress;
+  const { items, open, removed, retriesRemovals, resources } = progress;
   const mayManage = useMayManage(resources[0]?.type);
   if (status === 'Applying') {
     return <Applying done={items - countOf(progress, 'applyResult', 'New')} all={items - open} />;
@@ -28,7 +28,7 @@ export function Finish({ path, review, progress, onChanged }: ManagedProps) {
       {failed > 0 && (
         <Failed path={path} failed={failed} isRetried={retriesRemovals} mayRetry={mayManage} onApplied={onChanged} />
       )}
-      {mayManage && denied > 0 && <GiveBack path={path} onDone={onChanged} />}
+      {mayManage && <GiveBack path={path} removed={removed} onDone={onChanged} />}
     </>
   );
 }

@@ -10,6 +10,8 @@ import { Reason } from './Reason';
 
 interface GiveBackProps {
   readonly path: ReviewPath;
+  /** How many items there are to choose from. */
+  readonly removed: number;
   readonly onDone: () => void;
 }
 
@@ -20,12 +22,13 @@ const MOST = 100;
 const REMOVED = "decision eq 'Deny' and applyResult eq 'AppliedSuccessfully' and restoration/state ne 'restored'";
 
 /** Gives back access that the review removed: choose, look at what is possible, confirm the number, see what became of it. */
-export function GiveBack({ path, onDone }: GiveBackProps) {
+export function GiveBack({ path, removed, onDone }: GiveBackProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
   const [looked, setLooked] = useState<{ readonly request: ReturnRequest; readonly expected: readonly Return[] }>();
   const [returned, setReturned] = useState<readonly Return[]>();
   const [isOpen, setOpen] = useState(false);
+  if (removed === 0 && !returned) return null;
   return (
     <section class="question" id="give-back">
       <h2>{w.giveBack.title}</h2>

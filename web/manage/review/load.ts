@@ -35,7 +35,7 @@ export interface Share {
   readonly lastDateTime: string | null;
 }
 
-export interface ReviewerProgress extends Share, Identity {
+interface ReviewerProgress extends Share, Identity {
   readonly askedDateTime: string | null;
   readonly open: number;
 }
@@ -46,6 +46,8 @@ export interface Progress {
   readonly open: number;
   readonly byDefault: number;
   readonly carriedOver: number;
+  /** Denied items whose access is removed and not given back. */
+  readonly removed: number;
   /** Failed removals are being tried again. */
   readonly retriesRemovals: boolean;
   readonly all: Share;

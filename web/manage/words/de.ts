@@ -77,8 +77,7 @@ export const de: ManageMessages = {
   resources: 'Nach Ressource',
   burnDown: {
     title: 'Offene Entscheidungen',
-    label: (open, all) =>
-      `${n(open)} von ${zugriffe(all)} ${open === 1 ? 'ist' : 'sind'} offen. Die Linie zeigt, wie ihre Zahl sank.`,
+    label: (open, all) => `Offen: ${n(open)} von ${n(all)}. Die Linie zeigt, wie ihre Zahl sank.`,
     table: 'Als Tabelle',
     day: 'Tag',
     open: 'Offen am Ende',

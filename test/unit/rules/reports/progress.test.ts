@@ -74,6 +74,26 @@ test('what a default decided, or the last review, nobody decided', () => {
   });
 });
 
+test.each<readonly [string, Partial<StoredDecision>, number]>([
+  ['a denial that is applied', {}, 1],
+  ['an approval that is applied', { decision: 'Approve' }, 0],
+  ['a removal that failed', { applyResult: 'AppliedWithUnknownFailure' }, 0],
+  [
+    'access that is given back',
+    { restoration: { state: 'restored', dateTime: NOW } as StoredDecision['restoration'] & object },
+    0,
+  ],
+  [
+    'access that cannot be given back',
+    { restoration: { state: 'notRestorable', dateTime: NOW } as StoredDecision['restoration'] & object },
+    1,
+  ],
+])('of %s, the removed access counts: %#', (_, changes, removed) => {
+  expect(
+    figures([decided(ANN, '09', { decision: 'Deny', applyResult: 'AppliedSuccessfully', ...changes })]).removed,
+  ).toBe(removed);
+});
+
 test('each open item waits for everybody who may decide on it; those with the most come first', () => {
   const given = { kind: 'reassign', reviewerIds: [BEN], by: by(ANN), reason: '', dateTime: NOW } as const;
   const items = [
