@@ -1,14 +1,13 @@
-import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
-import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
 import { applyPreviewItemToWire, applyPreviewToWire } from '../shared/api/wire/previewToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { applyPreviewItems, findApplyPreview, previewApply } from '../shared/reviews/previews/applyPreviews';
 import { APPLY_OUTCOMES, type ApplyPreview } from '../shared/rules/reports/applyPreview';
-import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
+import { INSTANCE, instancePathOf, objectAnswer, type ReviewCall, SINGLE, stepsTo } from './resources';
 
 const APPLY_PREVIEWS = `${INSTANCE}/applyPreviews`;
 const APPLY_PREVIEW = `${APPLY_PREVIEWS}/{previewId}`;
@@ -53,23 +52,16 @@ async function createApplyPreview(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url } = call;
   const path = instancePathOf(call);
   const preview = await previewApply(deps, caller, path);
-  return {
-    status: 201,
-    headers: { Location: `${url.request.split('?')[0] ?? ''}/${preview.id}` },
-    body: applyPreviewEntity(call, preview),
-  };
+  const headers = { Location: `${url.request.split('?')[0] ?? ''}/${preview.id}` };
+  return { ...applyPreviewAnswer(call, preview), status: 201, headers };
 }
 
 async function getApplyPreview(call: ReviewCall): Promise<Answer> {
-  const body = applySelect(applyPreviewEntity(call, await applyPreviewOf(call)), call.query.select);
-  return { status: 200, body };
+  return applyPreviewAnswer(call, await applyPreviewOf(call));
 }
 
-const applyPreviewEntity = (call: ReviewCall, preview: ApplyPreview): object =>
-  entity(
-    entityContext(call.url.base, ...pathToApplyPreviews(call)),
-    applyPreviewToWire(preview, call.deps.limits.removalsPerSecond),
-  );
+const applyPreviewAnswer = (call: ReviewCall, preview: ApplyPreview): Answer =>
+  objectAnswer(call, pathToApplyPreviews(call), applyPreviewToWire(preview, call.deps.limits.removalsPerSecond));
 
 const applyPreviewOf = (call: ReviewCall): Promise<ApplyPreview> =>
   findApplyPreview(call.deps, call.caller, instancePathOf(call), call.params.previewId ?? '');

@@ -1,13 +1,6 @@
-import { applySelect } from '../shared/api/odata/applySelect';
 import { type Source, mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import {
-  collection,
-  entity,
-  collectionContext,
-  entityContext,
-  functionContext,
-} from '../shared/api/endpoint/odataBody';
+import { collection, collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -48,9 +41,10 @@ import {
   definitionIdOf,
   filteredByCurrentUser,
   instancePathOf,
+  objectAnswer,
+  type ReviewCall,
   reviewerOn,
   SINGLE,
-  type ReviewCall,
   stepsTo,
 } from './resources';
 import { recordAllDecisions } from '../shared/reviews/decisions/decideMany';
@@ -244,10 +238,8 @@ export async function answerDecision(
   decision: StoredDecision,
   path: readonly string[],
 ): Promise<Answer> {
-  const { url, query } = call;
   const [whole = {}] = await expandDecisions(call, [decisionWire(call)(decision)], () => definitionIdOf(call));
-  const wire = applySelect(whole, query.select, query.expand);
-  return { status: 200, etag: etagOf(decision), body: entity(entityContext(url.base, ...path), wire) };
+  return objectAnswer(call, path, whole, etagOf(decision));
 }
 
 async function listInsights(call: ReviewCall): Promise<Answer> {

@@ -1,6 +1,5 @@
-import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { entity, collectionContext, entityContext, functionContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { createDefinition } from '../shared/reviews/definitions/createDefinition';
@@ -20,13 +19,14 @@ import {
   actionHandler,
   BOTH_VERSIONS,
   DEFINITION,
-  DEFINITIONS,
   definitionIdOf,
+  DEFINITIONS,
   definitionTargetOf,
   filteredByCurrentUser,
+  objectAnswer,
+  type ReviewCall,
   reviewerOn,
   SINGLE,
-  type ReviewCall,
 } from './resources';
 
 /** Source: docs/graph-reference.md#e01. */
@@ -139,23 +139,20 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   });
 }
 
-async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {
+async function create(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url, body } = call;
   await requireSomeCreation(deps, caller);
   const definition = await createDefinition(deps, caller, validateDefinition(body, version));
-  return {
-    status: 201,
-    headers: { Location: `${url.base}${DEFINITIONS}/${definition.id}` },
-    etag: etagOf(definition),
-    body: entity(entityContext(url.base, 'definitions'), definitionToWire(definition, version)),
-  };
+  const headers = { Location: `${url.base}${DEFINITIONS}/${definition.id}` };
+  const wire = definitionToWire(definition, version);
+  return { ...objectAnswer(call, ['definitions'], wire, etagOf(definition)), status: 201, headers };
 }
 
 export async function getDefinition(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url, query } = call;
+  const { deps, caller, version } = call;
   const definition = await findReadableDefinition(deps, caller, definitionIdOf(call));
   const [whole = {}] = await expandDefinitions(call, [definitionToWire(definition, version)]);
-  const wire = applySelect(whole, query.select, query.expand);
-  return { status: 200, etag: etagOf(definition), body: entity(entityContext(url.base, 'definitions'), wire) };
+  return objectAnswer(call, ['definitions'], whole, etagOf(definition));
 }
 
 async function update(call: ReviewCall): Promise<Answer> {

@@ -1,7 +1,6 @@
-import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
-import { collectionContext, entity, entityContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import {
@@ -22,7 +21,15 @@ import {
   type PackPlace,
 } from '../shared/reviews/evidence/packs';
 import { PACK_STATUSES, type EvidencePack } from '../shared/rules/evidence/pack';
-import { DEFINITION, definitionIdOf, INSTANCE, instancePathOf, SINGLE, type ReviewCall } from './resources';
+import {
+  DEFINITION,
+  definitionIdOf,
+  INSTANCE,
+  instancePathOf,
+  objectAnswer,
+  type ReviewCall,
+  SINGLE,
+} from './resources';
 
 export const PACK = `${INSTANCE}/evidencePacks/{packId}`;
 export const SERIES_PACK = `${DEFINITION}/evidencePacks/{packId}`;
@@ -123,9 +130,9 @@ async function createOfSeries(call: ReviewCall): Promise<Answer> {
 }
 
 const created = (call: ReviewCall, pack: EvidencePack): Answer => ({
+  ...objectAnswer(call, pathToPacks(pack), packToWire(pack)),
   status: 201,
   headers: { Location: addressOf(call, pack) },
-  body: entity(entityContext(call.url.base, ...pathToPacks(pack)), packToWire(pack)),
 });
 
 async function list(call: ReviewCall): Promise<Answer> {
@@ -138,17 +145,16 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 export async function getPack(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, query, params } = call;
+  const { deps, caller, params } = call;
   const pack = await findReadablePack(deps, caller, placeOf(call), params.packId ?? '');
-  const wire = applySelect(packToWire(pack), query.select, query.expand);
-  return { status: 200, body: entity(entityContext(url.base, ...pathToPacks(pack)), wire) };
+  return objectAnswer(call, pathToPacks(pack), packToWire(pack));
 }
 
 async function generateDownloadUri(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, params } = call;
+  const { deps, caller, params } = call;
   const { pack, token } = await grantPackDownload(deps, caller, placeOf(call), params.packId ?? '');
   const downloadUri = `${addressOf(call, pack)}/content?token=${token}`;
-  return { status: 200, body: entity(entityContext(url.base, ...pathToPacks(pack)), packToWire(pack, downloadUri)) };
+  return objectAnswer(call, pathToPacks(pack), packToWire(pack, downloadUri));
 }
 
 const placeOf = ({ params }: ReviewCall): PackPlace => ({

@@ -1,8 +1,7 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
-import { applySelect } from '../shared/api/odata/applySelect';
 import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec, QueryOptions } from '../shared/api/odata/queryOptions';
-import { collectionContext, entity, entityContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -11,7 +10,7 @@ import { grantDownload } from '../shared/reviews/reports/download';
 import { requireAnyRead } from '../shared/reviews/access/reports';
 import { expirationOf, type History, HISTORY_STATUSES } from '../shared/rules/reports/history';
 import { historySchema, validateHistory } from '../shared/api/validation/validateHistory';
-import { BOTH_VERSIONS, type ReviewCall } from './resources';
+import { BOTH_VERSIONS, objectAnswer, type ReviewCall } from './resources';
 import { identityToWire } from '../shared/api/wire/identityToWire';
 import { scopeToWire } from '../shared/api/wire/definitionToWire';
 import type { Whole } from '../shared/api/wire/whole';
@@ -134,21 +133,18 @@ async function list(call: ReviewCall): Promise<Answer> {
   });
 }
 
-async function create({ deps, caller, version, url, body }: ReviewCall): Promise<Answer> {
+async function create(call: ReviewCall): Promise<Answer> {
+  const { deps, caller, version, url, body } = call;
   requireAnyRead(caller);
   const history = await createHistory(deps, caller, validateHistory(body, version));
-  return {
-    status: 201,
-    headers: { Location: `${url.base}${HISTORIES}/${history.id}` },
-    body: entity(entityContext(url.base, 'historyDefinitions'), historyToWire(history)),
-  };
+  const headers = { Location: `${url.base}${HISTORIES}/${history.id}` };
+  return { ...objectAnswer(call, ['historyDefinitions'], historyToWire(history)), status: 201, headers };
 }
 
 export async function getHistory(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, query } = call;
+  const { deps, caller, query } = call;
   const history = await findReadableHistory(deps, caller, historyIdOf(call));
-  const wire = applySelect(toWire(history, query), query.select, query.expand);
-  return { status: 200, body: entity(entityContext(url.base, 'historyDefinitions'), wire) };
+  return objectAnswer(call, ['historyDefinitions'], toWire(history, query));
 }
 
 async function listInstances(call: ReviewCall): Promise<Answer> {
@@ -170,8 +166,7 @@ async function generateDownloadUri(call: ReviewCall): Promise<Answer> {
   const path = { historyId: historyIdOf(call), instanceId: params.instanceId ?? '' };
   const { history, token } = await grantDownload(deps, caller, path);
   const downloadUri = `${url.base}${HISTORIES}/${history.id}/instances/${history.id}/content?token=${token}`;
-  const context = entityContext(url.base, ...pathToInstances(history));
-  return { status: 200, body: entity(context, historyInstanceToWire(history, downloadUri)) };
+  return objectAnswer(call, pathToInstances(history), historyInstanceToWire(history, downloadUri));
 }
 
 const historyIdOf = ({ params }: ReviewCall): string => params.historyId ?? '';

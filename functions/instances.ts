@@ -1,7 +1,6 @@
-import { applySelect } from '../shared/api/odata/applySelect';
 import { type Source, mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { entity, collectionContext, entityContext, functionContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
 import {
@@ -30,9 +29,10 @@ import {
   INSTANCE,
   instancePathOf,
   INSTANCES,
+  objectAnswer,
+  type ReviewCall,
   reviewerOn,
   SINGLE,
-  type ReviewCall,
   stepsTo,
 } from './resources';
 import { getDefinition } from './definitions';
@@ -191,21 +191,18 @@ async function listContacted(call: ReviewCall): Promise<Answer> {
 }
 
 export async function getInstance(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url, query } = call;
+  const { deps, caller, version } = call;
   const path = instancePathOf(call);
   const instance = await findReadableInstance(deps, caller, path);
   const [whole = {}] = await expandInstances(call, [instanceToWire(instance, version)], () => path.definitionId);
-  const wire = applySelect(whole, query.select, query.expand);
-  const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
-  return { status: 200, etag: etagOf(instance), body: entity(context, wire) };
+  return objectAnswer(call, pathToInstances(path.definitionId), whole, etagOf(instance));
 }
 
 /** Answers the figures of an instance. Graph has nothing like it: docs/lifecycle.md#progress. */
 async function getProgress(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, query } = call;
-  const wire = progressToWire(await readProgress(deps, caller, instancePathOf(call)));
-  const context = entityContext(url.base, ...stepsTo(call, 'progress'));
-  return { status: 200, body: entity(context, applySelect(wire, query.select)) };
+  const { deps, caller } = call;
+  const progress = await readProgress(deps, caller, instancePathOf(call));
+  return objectAnswer(call, stepsTo(call, 'progress'), progressToWire(progress));
 }
 
 /** Answers the definition of an instance to a caller who may read the instance. */
@@ -215,12 +212,13 @@ export async function getDefinitionOfInstance(call: ReviewCall): Promise<Answer>
 }
 
 async function update(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url, body } = call;
+  const { deps, caller, version, body } = call;
   const path = instancePathOf(call);
   const instance = await updateInstance(deps, caller, path, (current) => validateInstanceUpdate(body, current));
-  const context = entityContext(url.base, 'definitions', path.definitionId, 'instances');
-  return { status: 200, etag: etagOf(instance), body: entity(context, instanceToWire(instance, version)) };
+  return objectAnswer(call, pathToInstances(path.definitionId), instanceToWire(instance, version), etagOf(instance));
 }
+
+const pathToInstances = (definitionId: string): readonly string[] => ['definitions', definitionId, 'instances'];
 
 /** Creates an instance off schedule, which Graph documents and never shipped: docs/off-schedule-instances.md. */
 export async function answerNewInstance(call: ReviewCall, definitionId: string): Promise<Answer> {
@@ -228,10 +226,7 @@ export async function answerNewInstance(call: ReviewCall, definitionId: string):
   const instance = await createInstance(deps, caller, definitionId, (definition) =>
     validateNewInstance(body, definition, deps.now()),
   );
-  return {
-    status: 201,
-    headers: { Location: `${url.base}${INSTANCES.replace('{definitionId}', definitionId)}/${instance.id}` },
-    etag: etagOf(instance),
-    body: entity(entityContext(url.base, 'definitions', definitionId, 'instances'), instanceToWire(instance, version)),
-  };
+  const wire = instanceToWire(instance, version);
+  const headers = { Location: `${url.base}${INSTANCES.replace('{definitionId}', definitionId)}/${instance.id}` };
+  return { ...objectAnswer(call, pathToInstances(definitionId), wire, etagOf(instance)), status: 201, headers };
 }

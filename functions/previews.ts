@@ -1,7 +1,6 @@
-import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
-import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
 import { previewSchema, validatePreview } from '../shared/api/validation/validateActions';
@@ -23,7 +22,7 @@ import {
 } from '../shared/reviews/previews/definitionPreviews';
 import { RECOMMENDATIONS } from '../shared/rules/model/definition';
 import type { DefinitionPreview } from '../shared/rules/reports/definitionPreview';
-import { DEFINITION, definitionTargetOf, SINGLE, type ReviewCall } from './resources';
+import { DEFINITION, definitionTargetOf, objectAnswer, type ReviewCall, SINGLE } from './resources';
 
 const PREVIEWS = '/identityGovernance/accessReviews/definitionPreviews';
 const PREVIEW = `${PREVIEWS}/{previewId}`;
@@ -116,19 +115,17 @@ async function previewNew(call: ReviewCall): Promise<Answer> {
   return created(call, await previewNewDefinition(deps, caller, validatePreview(body)));
 }
 
-const created = ({ url }: ReviewCall, preview: DefinitionPreview): Answer => ({
+const created = (call: ReviewCall, preview: DefinitionPreview): Answer => ({
+  ...objectAnswer(call, ['definitionPreviews'], definitionPreviewToWire(preview)),
   status: 201,
-  headers: { Location: `${url.base}${PREVIEWS}/${preview.id}` },
-  body: entity(entityContext(url.base, 'definitionPreviews'), definitionPreviewToWire(preview)),
+  headers: { Location: `${call.url.base}${PREVIEWS}/${preview.id}` },
 });
 
 const previewOf = ({ deps, caller, params }: ReviewCall): Promise<DefinitionPreview> =>
   findDefinitionPreview(deps, caller, params.previewId ?? '');
 
 async function get(call: ReviewCall): Promise<Answer> {
-  const { url, query } = call;
-  const wire = applySelect(definitionPreviewToWire(await previewOf(call)), query.select);
-  return { status: 200, body: entity(entityContext(url.base, 'definitionPreviews'), wire) };
+  return objectAnswer(call, ['definitionPreviews'], definitionPreviewToWire(await previewOf(call)));
 }
 
 const listOf = (call: ReviewCall, name: string, source: Parameters<typeof listAnswer>[1]['source']): Promise<Answer> =>

@@ -1,5 +1,7 @@
 import { GraphError } from '../shared/rules/errors';
 import type { Call, Answer } from '../shared/api/endpoint/endpoint';
+import { entity, entityContext } from '../shared/api/endpoint/odataBody';
+import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import type { Reviewer } from '../shared/rules/decisions/reviewerRights';
 import { asReviewer } from '../shared/reviews/access/delegates';
@@ -30,6 +32,12 @@ export const BOTH_VERSIONS = ['v1.0', 'beta'] as const;
 export const SINGLE: ListSpec = { single: true, select: 'any' };
 
 export type ReviewCall = Call<Dependencies>;
+
+/** Answers one object with its selected and expanded properties; `path` leads to its collection, `etag` is its version. */
+export function objectAnswer({ url, query }: ReviewCall, path: readonly string[], wire: object, etag?: string): Answer {
+  const body = entity(entityContext(url.base, ...path), applySelect(wire, query.select, query.expand));
+  return { status: 200, ...(etag !== undefined && { etag }), body };
+}
 
 /** Returns the definition's id in the path. */
 export const definitionIdOf = ({ params }: ReviewCall): string => params.definitionId ?? '';

@@ -1,7 +1,6 @@
-import { entity, collectionContext, entityContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
-import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
 import { restorationSchema, validateRestoration } from '../shared/api/validation/validateActions';
@@ -14,7 +13,7 @@ import {
   restoreRemoved,
 } from '../shared/reviews/instances/restorations';
 import { RESTORATION_OUTCOMES, RESTORATION_STATUSES } from '../shared/rules/model/removal';
-import { INSTANCE, instancePathOf, SINGLE, type ReviewCall, stepsTo } from './resources';
+import { INSTANCE, instancePathOf, objectAnswer, type ReviewCall, SINGLE, stepsTo } from './resources';
 
 const RESTORATIONS = `${INSTANCE}/restorations`;
 const RESTORATION = `${RESTORATIONS}/{restorationId}`;
@@ -76,11 +75,8 @@ export const restorationEndpoints: readonly Endpoint<Dependencies>[] = [
 async function create(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, body } = call;
   const restoration = await restoreRemoved(deps, caller, instancePathOf(call), validateRestoration(body));
-  return {
-    status: 201,
-    headers: { Location: `${url.request.split('?')[0] ?? ''}/${restoration.id}` },
-    body: entity(entityContext(url.base, ...pathTo(call)), restorationToWire(restoration)),
-  };
+  const headers = { Location: `${url.request.split('?')[0] ?? ''}/${restoration.id}` };
+  return { ...objectAnswer(call, pathTo(call), restorationToWire(restoration)), status: 201, headers };
 }
 
 async function list(call: ReviewCall): Promise<Answer> {
@@ -92,10 +88,9 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function get(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, query, params } = call;
+  const { deps, caller, params } = call;
   const restoration = await findRestoration(deps, caller, instancePathOf(call), params.restorationId ?? '');
-  const wire = applySelect(restorationToWire(restoration), query.select);
-  return { status: 200, body: entity(entityContext(url.base, ...pathTo(call)), wire) };
+  return objectAnswer(call, pathTo(call), restorationToWire(restoration));
 }
 
 async function listItems(call: ReviewCall): Promise<Answer> {

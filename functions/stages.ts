@@ -1,7 +1,6 @@
-import { applySelect } from '../shared/api/odata/applySelect';
 import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { entity, collectionContext, entityContext, functionContext } from '../shared/api/endpoint/odataBody';
+import { collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
@@ -25,6 +24,8 @@ import {
   BOTH_VERSIONS,
   filteredByCurrentUser,
   instancePathOf,
+  objectAnswer,
+  type ReviewCall,
   reviewerOn,
   SINGLE,
   STAGE,
@@ -32,7 +33,6 @@ import {
   STAGE_DECISIONS,
   stagePathOf,
   STAGES,
-  type ReviewCall,
   stepsTo,
 } from './resources';
 import {
@@ -177,20 +177,15 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
 }
 
 export async function getStage(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, query } = call;
+  const { deps, caller } = call;
   const stage = await findReadableStage(deps, caller, stagePathOf(call));
-  const wire = applySelect(stageToWire(stage), query.select);
-  return { status: 200, etag: etagOf(stage), body: entity(entityContext(url.base, ...pathTo(call)), wire) };
+  return objectAnswer(call, pathTo(call), stageToWire(stage), etagOf(stage));
 }
 
 async function update(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, body } = call;
+  const { deps, caller, body } = call;
   const stage = await updateStage(deps, caller, stagePathOf(call), (current) => validateStageUpdate(body, current));
-  return {
-    status: 200,
-    etag: etagOf(stage),
-    body: entity(entityContext(url.base, ...pathTo(call)), stageToWire(stage)),
-  };
+  return objectAnswer(call, pathTo(call), stageToWire(stage), etagOf(stage));
 }
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
