@@ -92,9 +92,13 @@ function Cells({ path, item, hasEnded }: CellsProps) {
         <strong>{t.decide.done[decision]}</strong>
       </td>
       <td>
-        {mark ? w.marks[mark] : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
-        {reviewedDateTime && <span class="muted">{date(reviewedDateTime)}</span>}
-        {reviewedDateTime && <HowDecided path={path} itemId={item.id} />}
+        {reviewedDateTime && (
+          <>
+            {mark ? w.marks[mark] : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
+            <span class="muted">{date(reviewedDateTime)}</span>
+            <HowDecided path={path} itemId={item.id} />
+          </>
+        )}
       </td>
       <td dir="auto">{justification}</td>
       {hasEnded && <DecisionResult item={item} />}
