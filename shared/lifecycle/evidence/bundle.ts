@@ -81,6 +81,7 @@ async function fill(
     createdDateTime: pack.createdDateTime,
     isFinal,
     generator: deps.evidence.generator,
+    retentionDays: deps.limits.evidenceRetentionDays,
     settingsSha256: files['data/terms.json']?.sha256 ?? null,
     manifestSha256: hashOf(manifest.join('')),
     files,

@@ -13,6 +13,9 @@ const noFacts = () => ({
   removals: { denied: 0, removed: 0, gone: 0, notSupported: 0, failed: 0 },
   items: 0,
   itemsWithoutContext: 0,
+  users: 0,
+  usersWithManager: 0,
+  usersOfUnknownSignIn: 0,
   eventsOutsideChains: 0,
   creations: 0,
   openings: 0,
@@ -112,7 +115,14 @@ function countDecision(counts: Facts, item: StoredDecision): void {
   if (reviewedBy?.id === ZERO_GUID) counts.decidedBy.system += 1;
   if (reviewedBy?.id === principal.id) counts.decidedBy.self += 1;
   if (context === undefined) counts.itemsWithoutContext += 1;
+  if (principal.type === 'user') countUser(counts, item);
   if (decision === 'Deny') countRemoval(counts, item);
+}
+
+function countUser(counts: Facts, { principal, context }: StoredDecision): void {
+  counts.users += 1;
+  if (context?.manager) counts.usersWithManager += 1;
+  if (principal.lastUserSignInDateTime === '') counts.usersOfUnknownSignIn += 1;
 }
 
 /** Access that was given back is there again: nobody looks whether it is gone. */
@@ -164,6 +174,16 @@ const WANTED: readonly Expectation[] = [
     thing: 4,
     why: `Department, manager and account of some principals are missing: ${BEFORE}.`,
     isMissing: ({ itemsWithoutContext }) => itemsWithoutContext > 0,
+  },
+  {
+    thing: 4,
+    why: 'The managers of the people are missing: the review does not ask for them.',
+    isMissing: ({ users, usersWithManager }) => users > 0 && usersWithManager === 0,
+  },
+  {
+    thing: 4,
+    why: 'The last sign-in of some people is missing: the review does not ask for it, or the directory has none.',
+    isMissing: ({ usersOfUnknownSignIn }) => usersOfUnknownSignIn > 0,
   },
   {
     thing: 5,

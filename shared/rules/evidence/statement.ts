@@ -62,6 +62,8 @@ export interface PackStatement {
   readonly packId: string;
   readonly createdDateTime: string;
   readonly isFinal: boolean;
+  /** Days for which the deployment keeps the evidence of a review after its end; 0: until the definition is deleted. */
+  readonly retentionDays: number;
   readonly generator: Generator;
   readonly settingsSha256: string | null;
   readonly manifestSha256: string;

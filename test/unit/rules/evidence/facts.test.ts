@@ -40,6 +40,25 @@ test.each<[string, Partial<StoredDecision>]>([
   expect(missingWith(changes)).not.toContain(NOT_LOOKED_AT);
 });
 
+const NO_MANAGERS = '4 The managers of the people are missing: the review does not ask for them.';
+const NO_SIGN_IN =
+  '4 The last sign-in of some people is missing: the review does not ask for it, or the directory has none.';
+
+test('a pack says whether it has the managers and the sign-ins of people', () => {
+  const { principal } = decision();
+  const ofUser = (lastUserSignInDateTime: string) =>
+    missingWith({ principal: { ...principal, type: 'user', lastUserSignInDateTime } });
+  expect(ofUser('')).toEqual(expect.arrayContaining([NO_MANAGERS, NO_SIGN_IN]));
+  expect(ofUser('2026-01-02T00:00:00Z')).not.toContain(NO_SIGN_IN);
+  const context = { manager: { id: '3', displayName: 'Mia' } } as unknown as NonNullable<StoredDecision['context']>;
+  expect(missingWith({ context, principal: { ...principal, type: 'user' } })).not.toContain(NO_MANAGERS);
+  const application = missingWith({
+    principal: { ...principal, type: 'servicePrincipal', lastUserSignInDateTime: '' },
+  });
+  expect(application).not.toContain(NO_MANAGERS);
+  expect(application).not.toContain(NO_SIGN_IN);
+});
+
 test('a pack says whether it has the first version of the definition', () => {
   const facts = new PackFacts();
   const names = (): readonly number[] => facts.missing(ABOUT, null).map(({ thing }) => thing);
