@@ -232,13 +232,6 @@ const ofSchedules = {
       { type: 'noEnd', startDate: '2031-05-17' },
     ),
   ),
-  'each thirty days until a day, in a time zone': ofGroup(
-    'members',
-    series(
-      { type: 'daily', interval: 30 },
-      { type: 'endDate', startDate: '2031-02-01', endDate: '2031-12-31', recurrenceTimeZone: 'UTC' },
-    ),
-  ),
   'a quarter by the day of the week': ofGroup(
     'members',
     series(
