@@ -101,7 +101,7 @@ const toPart = (id: string, { status, headers, body, text }: PlainAnswer): PartA
   return { id, status, headers, ...(content === undefined ? {} : { body: content }) };
 };
 
-/** Runs at most so many tasks at a time; the others wait in order. */
+/** Runs at most `most` tasks at a time; the others wait in order. */
 function limiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -41,7 +41,7 @@ export type SeenAccess =
   | { readonly state: 'absent' | 'direct' | 'unknown' }
   | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
 
-/** Returns what the look with this number says of a removal; `before` is what the look before said. */
+/** Returns the result of a look at a removal; `look` is its number, `before` the result of the previous look. */
 export function removalCheck(
   seen: SeenAccess,
   before: RemovalCheck | undefined,

@@ -29,11 +29,11 @@ const PARTITION = 'due';
  * The rule: a subject with work to come has a row at or before the time of that work; rows too many do no harm.
  */
 export interface Due {
-  /** Makes sure that the subject is looked at when `at` has come; answers the row's key. */
+  /** Schedules work on the subject at an instant. Returns the row's key. */
   put(subject: Subject, at: string, now: string): Promise<string>;
-  /** The same for an instance in progress, which is counted by its row. */
+  /** As `put`, for an instance in progress, which is counted by its row. */
   putOpen(subject: Subject, at: string, now: string): Promise<string>;
-  /** The same at once, with a row of its own: work on the subject that is under way now does not take it away at its end. */
+  /** Schedules work at once, in a row of its own that present work on the subject does not remove at its end. */
   announce(subject: Subject, now: string): Promise<string>;
   /** Rows whose time is not after `now`, the earliest first. */
   list(now: string, limit: number): Promise<readonly DueRow[]>;
