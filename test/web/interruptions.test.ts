@@ -129,13 +129,13 @@ test('people who review their own access are asked one question', async () => {
   expect(await decisions()).toMatchObject({ 'Carla Costa': 'Deny' });
 });
 
-test('a reviewer of the second stage sees what the first decided', async () => {
+test('a decision of the first stage says that others decide next, and a reviewer of the second sees it', async () => {
   const stage = (n: number, reviewer: string) => ({
     stageId: String(n),
     durationInDays: 2,
     recommendationsEnabled: false,
     dependsOn: n === 1 ? [] : ['1'],
-    decisionsThatWillMoveToNextStage: n === 1 ? ['Approve', 'NotReviewed', 'DontKnow', 'Deny'] : null,
+    decisionsThatWillMoveToNextStage: n === 1 ? ['Approve', 'NotReviewed', 'Deny'] : null,
     reviewers: [query(`/users/${userNamed(reviewer).id}`)],
     fallbackReviewers: [],
   });
@@ -145,6 +145,12 @@ test('a reviewer of the second stage sees what the first decided', async () => {
     stageSettings: [stage(1, 'Jerry Lindqvist'), stage(2, 'Helen Brandt')],
     settings: { decisionHistoriesForReviewersEnabled: true },
   });
+  const outcomes = (of: Page) => of.locator('.outcomes dd').allTextContents();
+  const next = 'goes to the next stage, whose reviewers decide';
+  const first = await office.open('jerry.lindqvist', `/reviews/${id}/${id}`);
+  await first.getByText('2 stages, one after the other').waitFor();
+  expect(await outcomes(first)).toEqual([next, next, 'keeps access', next]);
+
   const path = `/definitions/${id}/instances/${id}/decisions`;
   const item = (await office.as('admin').get(path)).body.value.find(
     ({ principal }) => principal.displayName === 'Felix Ferrari',
@@ -160,6 +166,7 @@ test('a reviewer of the second stage sees what the first decided', async () => {
   await card.getByRole('link').click();
   // By the service's clock: that of the browser still shows the first day.
   await page.getByText('47 hours left').waitFor();
+  expect(await outcomes(page)).not.toContain(next);
   await page.getByRole('button', { name: /others$/ }).click();
   await page.getByRole('button', { name: 'Felix Ferrari', exact: true }).click();
 

@@ -83,7 +83,10 @@ export interface Definition {
   readonly displayName: string;
   readonly descriptionForReviewers: string | null;
   readonly createdBy: Identity;
-  readonly stageSettings: readonly unknown[];
+  readonly stageSettings: readonly {
+    readonly durationInDays: number;
+    readonly decisionsThatWillMoveToNextStage: readonly string[] | null;
+  }[];
   readonly settings: {
     readonly justificationRequiredOnApproval: boolean;
     readonly defaultDecisionEnabled: boolean;

@@ -57,6 +57,7 @@ export const de: Messages = {
     loses: (date) => `Zugriff endet am ${date}`,
     losesByHand: 'Zugriff endet, sobald die Administration die Entscheidungen anwendet',
     suggested: 'es gilt der Vorschlag',
+    nextStage: 'geht in die nächste Stufe, in der andere entscheiden',
     silence: 'Ohne Entscheidung',
     reasonNeeded: 'Jede Entscheidung braucht eine Begründung.',
     progress: (decided, all) => `${n(decided)} von ${n(all)} entschieden`,

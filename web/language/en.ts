@@ -59,6 +59,7 @@ export const en = {
     loses: (date: string) => `loses access on ${date}`,
     losesByHand: 'loses access when an administrator applies the decisions',
     suggested: 'gets what is suggested',
+    nextStage: 'goes to the next stage, whose reviewers decide',
     silence: 'No decision',
     reasonNeeded: 'Each decision needs a reason.',
     progress: (decided: number, all: number) => `${n(decided)} of ${n(all)} decided`,

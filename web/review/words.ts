@@ -1,7 +1,7 @@
 import type { Decision, Item } from '../api/types';
 import type { Language } from '../language/language';
 import { isOutlier, lastSignIn } from './items';
-import type { ReviewData } from './load';
+import { presentPeriod, type ReviewData } from './load';
 
 /** The name of what the access leads to. */
 export const resourceName = ({ resource }: Item): string => resource.accessPackageDisplayName ?? resource.displayName;
@@ -49,13 +49,26 @@ export function access({ principalResourceMembership, resource, reviewContext }:
 }
 
 /** What a decision leads to. */
-export function outcome(decision: Decision, { definition, instance }: ReviewData, { t, date }: Language): string {
+export function outcome(decision: Decision, review: ReviewData, { t, date }: Language): string {
+  const { instance, definition } = review;
   const { settings } = definition;
+  if (goesToNextStage(decision, review)) return t.review.nextStage;
   const loses = settings.autoApplyDecisionsEnabled ? t.review.loses(date(instance.endDateTime)) : t.review.losesByHand;
   if (decision !== 'NotReviewed') return decision === 'Deny' ? loses : t.review.keeps;
   if (!settings.defaultDecisionEnabled) return t.review.keeps;
   const { keeps, suggested } = t.review;
   return { Approve: keeps, Deny: loses, Recommendation: suggested, None: keeps }[settings.defaultDecision];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Whether the reviewers of a later stage decide again. The present stage is the one that leaves the later ones as many days as they take. */
+function goesToNextStage(decision: Decision, { definition: { stageSettings }, instance, stages }: ReviewData): boolean {
+  const { endDateTime } = presentPeriod({ instance, stages });
+  const daysLeft = Math.round((Date.parse(instance.endDateTime) - Date.parse(endDateTime)) / DAY_MS);
+  const daysAfter = (n: number) => stageSettings.slice(n + 1).reduce((days, stage) => days + stage.durationInDays, 0);
+  const present = daysLeft > 0 ? stageSettings.find((_, n) => daysAfter(n) <= daysLeft) : undefined;
+  return present !== undefined && (present.decisionsThatWillMoveToNextStage?.includes(decision) ?? true);
 }
 
 /** What was decided last time; '' where nothing is known of it. */
