@@ -353,12 +353,21 @@ function sealsIn(files) {
   });
 }
 
+const SEAL_KINDS = ['opened', 'ended', 'applied', 'later'];
+
+/** Whether a seal of a kind can follow one of another: each is made once, but for the last. */
+const comesAfter = (kind, before) =>
+  SEAL_KINDS.indexOf(kind) > SEAL_KINDS.indexOf(before) || (kind === 'later' && before === 'later');
+
 /** Returns the seals of an instance, checked one against the other. */
 function checkSeals(seals, { keys, statement }, findings) {
   const problems = seals.flatMap((seal, index) => {
     const before = seals[index - 1];
     const wanted = before ? { n: before.seal.n, statementSha256: sha256(before.bytes) } : null;
-    const isNext = seal.seal.n === index + 1 && JSON.stringify(seal.previousSeal) === JSON.stringify(wanted);
+    const isNext =
+      seal.seal.n === index + 1 &&
+      JSON.stringify(seal.previousSeal) === JSON.stringify(wanted) &&
+      comesAfter(seal.seal.kind, before?.seal.kind);
     const isOurs =
       seal.type === SEAL_TYPE &&
       seal.tenantId === statement.tenantId &&
@@ -376,6 +385,33 @@ function checkSeals(seals, { keys, statement }, findings) {
   return seals;
 }
 
+/** What may follow the end: it takes access away, looks whether it is gone, or gives it back, and leaves the decision as it was. */
+const AFTER_END = ['apply', 'readBack', 'restore'];
+
+/** Returns the version of each item in a seal. */
+const versionsIn = (files, seal) =>
+  new Map(headsIn(files, seal).map((head) => [head.split(' ')[0], Number(head.split(' ')[1])]));
+
+const headsIn = (files, seal) => linesOf(files.get(seal.name.replace(/json$/, 'heads')) ?? Buffer.alloc(0));
+
+/** A final pack has no event behind its last seal, and events behind the seal at the end decide nothing. */
+function checkEnd(files, { seals, statement, ledger }, findings) {
+  const end = seals.find(({ seal }) => seal.kind !== 'opened');
+  const [decided, last] = [end, seals.at(-1)].map((seal) => (seal ? versionsIn(files, seal) : new Map()));
+  const problems = [...ledger.items.keys()].flatMap((id) => {
+    const events = ledger.events.get(id) ?? [];
+    const atEnd = decided.get(id) ?? events.length;
+    const before = events[atEnd - 1] ?? { decision: 'NotReviewed', justification: '' };
+    const isSame = ({ kind, decision, justification }) =>
+      AFTER_END.includes(kind) && decision === before.decision && justification === before.justification;
+    return [
+      ...(events.slice(atEnd).every(isSame) ? [] : [`${id} was decided after the end`]),
+      ...(!statement.isFinal || last.get(id) === events.length ? [] : [`${id} changed after the last seal`]),
+    ];
+  });
+  findings.say('Nothing was decided after the end, and a final pack has nothing behind its last seal.', problems);
+}
+
 /** What was sealed has to be in the pack: heads of decisions, the population, and the journal up to the seal. */
 function checkSealed(files, { seals, statement, ledger, journal, population, groups }, findings) {
   const hashOf = (id, version) => {
@@ -383,7 +419,7 @@ function checkSealed(files, { seals, statement, ledger, journal, population, gro
     return record && sha256(record.line);
   };
   const problems = seals.flatMap((seal) => {
-    const heads = linesOf(files.get(seal.name.replace(/json$/, 'heads')) ?? Buffer.alloc(0));
+    const heads = headsIn(files, seal);
     const gone = heads
       .map((head) => head.split(' '))
       .filter(([id, version, wanted]) => wanted !== '-' && hashOf(id, Number(version)) !== wanted);
@@ -539,7 +575,7 @@ function checkSchedule(files, context, findings, notes) {
   });
   const ofInstances = groupBy(kept, ({ instanceId }) => instanceId);
   const seals = new Map([...ofInstances].map(([id, own]) => [id, checkSeals(own, context, findings)]));
-  const { occurrences, offSchedule } = JSON.parse(files.get('data/schedule.json'));
+  const { occurrences, offSchedule, unsealed } = JSON.parse(files.get('data/schedule.json'));
   const isLeftOut = ({ instanceIds, reason }) =>
     instanceIds.length === 0 ? !reason : instanceIds.some((id) => !seals.has(id));
   const leftOut = occurrences.filter(isLeftOut);
@@ -548,6 +584,14 @@ function checkSchedule(files, context, findings, notes) {
     ...leftOut.map(({ occurrence }) => `${occurrence} was left out`),
     ...offSchedule.filter((id) => !seals.has(id)).map((id) => `${id} was left out`),
   ]);
+  const isOutside = new Set([...(occurrences[0]?.instanceIds ?? []), ...offSchedule, ...unsealed.map(({ id }) => id)]);
+  const cut = [...seals].filter(([id, [first]]) => {
+    return !isOutside.has(id) && first.previous && !seals.has(first.previous.instanceId);
+  });
+  findings.say(
+    'Each occurrence but the first follows one that is in the pack.',
+    cut.map(([id, [first]]) => `${id} follows ${first.previous.instanceId}, which was left out`),
+  );
   for (const { occurrence, reason } of occurrences) if (reason) notes.push(`${occurrence}: ${reason}`);
   checkSeries(seals, findings, notes);
   return seals;
@@ -621,6 +665,7 @@ function checkInstance(files, { keys, statement }, findings, notes) {
   checkGroups(files, groups, findings);
   const seals = checkSeals(sealsIn(files), { keys, statement }, findings);
   checkSealed(files, { seals, statement, ledger, journal, population, groups }, findings);
+  checkEnd(files, { seals, statement, ledger }, findings);
   checkProofs(files, seals, statement, findings, notes);
   checkNotices(files, findings);
   checkPopulation(files, statement, { items: ledger.items, calls: population, journal }, findings);

@@ -58,6 +58,29 @@ export const linesIn = ({ folder }: MadePack, file: string) =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as object);
 
+/** Returns the schedule in a pack of a series. */
+export const scheduleIn = ({ folder }: MadePack) =>
+  JSON.parse(readFileSync(join(folder, 'data/schedule.json'), 'utf8')) as {
+    readonly occurrences: readonly { readonly occurrence: string; readonly instanceIds: readonly string[] }[];
+  };
+
+/** Removes the seals of the first occurrence from an unpacked pack of a series; `isMissed` also writes into the schedule that it was missed. */
+export function leaveOutFirst(made: MadePack, isMissed: boolean) {
+  const { occurrences, ...schedule } = scheduleIn(made);
+  const [first, ...others] = occurrences;
+  const seals = linesIn(made, 'data/seals.jsonl').filter((line) => {
+    const { instanceId } = JSON.parse((line as { readonly statement: string }).statement) as { instanceId: string };
+    return !first!.instanceIds.includes(instanceId);
+  });
+  const write = (file: string, text: string) => {
+    writeFileSync(join(made.folder, 'data', file), text);
+  };
+  write('seals.jsonl', seals.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const missed = { ...first, instanceIds: [], reason: 'It was missed.' };
+  if (isMissed) write('schedule.json', JSON.stringify({ ...schedule, occurrences: [missed, ...others] }));
+  return first!;
+}
+
 export const statementOf = ({ folder }: MadePack) =>
   JSON.parse(readFileSync(join(folder, 'statement.json'), 'utf8')) as {
     readonly key: { readonly kid: string };

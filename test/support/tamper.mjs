@@ -42,10 +42,50 @@ function signAgain(files, change = (statement) => statement) {
     key: { ...before.key, kid },
   });
   const text = Buffer.from(JSON.stringify(statement));
+  files.set('statement.json', text);
+  files.set('statement.jws', signatureOf(text));
+}
+
+function signatureOf(text) {
   const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid, b64: false, crit: ['b64'] })).toString('base64url');
   const signature = sign('sha256', Buffer.concat([Buffer.from(`${header}.`), text]), privateKey).toString('base64url');
-  files.set('statement.json', text);
-  files.set('statement.jws', Buffer.from(`${header}..${signature}`));
+  return Buffer.from(`${header}..${signature}`);
+}
+
+const signSeal = (files, name, seal) => {
+  const text = Buffer.from(JSON.stringify({ ...seal, key: { ...seal.key, kid } }));
+  files.set(name, text);
+  files.set(name.replace('json', 'jws'), signatureOf(text));
+  return { n: seal.seal.n, statementSha256: sha256(text) };
+};
+
+/** Makes the seals behind the first `kept` anew, each with the heads that `change` returns. Returns the name of the last one. */
+function sealAgain(files, kept, change) {
+  const names = sealsIn(files);
+  let previousSeal = { n: kept, statementSha256: sha256(files.get(names[kept - 1])) };
+  for (const name of names.slice(kept)) {
+    const heads = linesIn(files, name.replace('json', 'heads')).map(change);
+    setLines(files, name.replace('json', 'heads'), heads);
+    const roots = { heads: { lines: heads.length, root: merkleRoot(heads) } };
+    previousSeal = signSeal(files, name, { ...JSON.parse(files.get(name)), roots, previousSeal });
+  }
+  return previousSeal;
+}
+
+/** Makes up a last event of the first decided item; `isMore` adds it behind the last one, else it replaces that. Returns its hash. */
+function makeUp(files, isMore) {
+  const id = decidedId(files);
+  const events = linesIn(files, 'data/ledger.jsonl').map((line) => JSON.parse(line));
+  const at = events.findLastIndex(({ decisionId }) => decisionId === id);
+  const last = events[at];
+  const [version, prev] = isMore ? [last.version + 1, sha256(JSON.stringify(last))] : [last.version, last.prev];
+  const event = { ...last, version, justification: 'made up', prev };
+  events.splice(isMore ? at + 1 : at, isMore ? 0 : 1, event);
+  const lines = events.map((each) => JSON.stringify(each));
+  setLines(files, 'data/ledger.jsonl', lines);
+  const place = linesIn(files, 'data/decisions.jsonl').findIndex((line) => JSON.parse(line).id === id);
+  changeLine(files, 'data/decisions.jsonl', place, (item) => ({ ...item, version, justification: 'made up' }));
+  return `${id} ${version} ${sha256(JSON.stringify(event))}`;
 }
 
 const without = (files, name, isGone) =>
@@ -55,11 +95,8 @@ const without = (files, name, isGone) =>
     linesIn(files, name).filter((line) => !isGone(JSON.parse(line))),
   );
 const decidedId = (files) => JSON.parse(linesIn(files, 'data/ledger.jsonl')[0]).decisionId;
-const lastSeal = (files) =>
-  [...files.keys()]
-    .filter((name) => /^data\/seals\/\d+\.json$/.test(name))
-    .sort()
-    .at(-1);
+const sealsIn = (files) => [...files.keys()].filter((name) => /^data\/seals\/\d+\.json$/.test(name)).sort();
+const lastSeal = (files) => sealsIn(files).at(-1);
 const replaceIn = (files, name, from, to) => files.set(name, Buffer.from(files.get(name).toString().replace(from, to)));
 
 /** The ways to tamper. Those that end with `signAgain` leave all hashes and the signature valid. */
@@ -122,6 +159,22 @@ const WAYS = {
     const opening = { version: 0, decision: 'NotReviewed', justification: '', applyResult: 'New' };
     changeLine(files, 'data/decisions.jsonl', at, (item) => ({ ...item, ...opening }));
     signAgain(files);
+  },
+  'an event made up behind the last seal': (files) => {
+    makeUp(files, true);
+    signAgain(files);
+  },
+  'an event made up behind the end, and the seals behind the end made anew': (files) => {
+    const head = makeUp(files, false);
+    const isOf = (line) => line.startsWith(head.slice(0, head.lastIndexOf(' ') + 1));
+    const previousSeal = sealAgain(files, 2, (line) => (isOf(line) ? head : line));
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'a seal of another kind': (files) => {
+    const name = lastSeal(files);
+    const seal = JSON.parse(files.get(name));
+    const previousSeal = signSeal(files, name, { ...seal, seal: { ...seal.seal, kind: 'ended' } });
+    signAgain(files, (statement) => ({ ...statement, previousSeal, isFinal: false }));
   },
   'an item removed from one file': (files) => {
     setLines(files, 'data/items.jsonl', linesIn(files, 'data/items.jsonl').slice(1));

@@ -60,17 +60,9 @@ async function fill(
   const manifest = Object.entries(files).map(([file, { sha256 }]) => `${sha256}  ${file}\n`);
   bag.add('manifest-sha256.txt', manifest.join(''));
   const last = lastSeal(files);
-  const isFinal = instance !== undefined && (await isSettled(deps, instance, last));
+  const isFinal = instance !== undefined && isSealed(files, facts) && (await isSettled(deps, instance, last));
   const population = populationOf(instance?.population, facts.itemCounts);
-  const missing = instance
-    ? [
-        ...facts.missing(
-          { isSealed: last !== null, isEnumerated: instance.groupId !== null && instance.occurrence !== null },
-          population,
-        ),
-        ...(await unanchored(deps, instance, files)),
-      ]
-    : [];
+  const missing = instance ? await missingIn(deps, instance, files, facts) : [];
   const added = await addStatement(deps, pack, bag, {
     type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',
     tenantId: deps.evidence.tenantId,
@@ -92,6 +84,28 @@ async function fill(
   });
   bag.end();
   return { seal: last?.n ?? null, isFinal, ...added };
+}
+
+/** Returns what a pack of an instance lacks. */
+async function missingIn(
+  deps: Dependencies,
+  instance: Instance,
+  files: Files,
+  facts: PackFacts,
+): Promise<readonly MissingEvidence[]> {
+  const about = {
+    isSealed: lastSeal(files) !== null,
+    isWhollySealed: isSealed(files, facts),
+    isEnumerated: instance.groupId !== null && instance.occurrence !== null,
+  };
+  const population = populationOf(instance.population, facts.itemCounts);
+  return [...facts.missing(about, population), ...(await unanchored(deps, instance, files))];
+}
+
+/** Whether the last seal in the pack covers each change of each decision in it. */
+function isSealed(files: Files, facts: PackFacts): boolean {
+  const heads = Object.keys(files).findLast((name) => name.endsWith('.heads'));
+  return heads !== undefined && facts.isSealedBy(files[heads]?.root);
 }
 
 type StatementDraft = Omit<PackStatement, 'tags' | 'complete' | 'key'>;
@@ -212,7 +226,7 @@ function populationOf(totals: PopulationTotals | undefined, counts: ItemCounts):
   return { read, items, excluded, control, ...counts, ...balanceOf(totals, counts) };
 }
 
-/** Whether the instance is applied, nothing has happened to it since its rows were read, and the last seal in the pack covers all of it. */
+/** Whether the instance is applied, nothing has happened to it since its rows were read, and the last seal covers all of its journal. */
 async function isSettled({ storage }: Dependencies, read: Instance, last: SealName | null): Promise<boolean> {
   const now = await storage.instances.find(read.definitionId, read.id);
   const isUnchanged = JSON.stringify(now?.value.journal) === JSON.stringify(read.journal);

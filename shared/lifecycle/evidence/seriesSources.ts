@@ -43,7 +43,10 @@ async function readSchedule(deps: Dependencies, { definition, period }: PackedSe
   const schedule = {
     period,
     occurrences: occurrences.map((occurrence) => outcomeOf(occurrence, instances)),
-    offSchedule: sealed.filter(({ occurrence }) => occurrence === null).map(({ id }) => id),
+    // Beside those of a stop, the instances of a recurrence that was changed since.
+    offSchedule: sealed
+      .filter(({ occurrence }) => !occurrences.some((each) => each === occurrence))
+      .map(({ id }) => id),
     unsealed: instances.filter(({ seal }) => seal === undefined).map(({ id, status }) => ({ id, status })),
   };
   return {

@@ -2,6 +2,8 @@ import { ZERO_GUID } from '../ids';
 import type { ApplyResult } from '../model/definition';
 import type { Contact } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
+import { headLine } from './ledger';
+import { EMPTY_TREE, rootOf, withLeaf } from './line';
 import type { CallName, ItemCounts } from '../model/population';
 import type { MissingEvidence } from './pack';
 import { ItemCounter } from './population';
@@ -12,6 +14,10 @@ const noFacts = () => ({
   decidedBy: { system: 0, self: 0 },
   removals: { denied: 0, removed: 0, gone: 0, notSupported: 0, failed: 0 },
   items: 0,
+  /** Of the lines that a seal made now would have. */
+  heads: EMPTY_TREE,
+  changes: 0,
+  events: 0,
   itemsWithoutContext: 0,
   users: 0,
   usersWithManager: 0,
@@ -33,6 +39,8 @@ type Facts = ReturnType<typeof noFacts>;
 /** What is known of the instance beside the lines. */
 interface PackedInstance {
   readonly isSealed: boolean;
+  /** No event is behind the last seal. */
+  readonly isWhollySealed: boolean;
   /** It is about one of the groups that its definition finds. */
   readonly isEnumerated: boolean;
 }
@@ -73,6 +81,7 @@ export class PackFacts {
   /** Takes one line of a file of the pack; only records count. */
   add(file: string, line: string): void {
     if (file === LEDGER) {
+      this.#counts.events += 1;
       // The longest file is not parsed: a text in JSON escapes its quotes, so that this can only be a member.
       if (!line.includes('"prev":')) this.#counts.eventsOutsideChains += 1;
       return;
@@ -84,6 +93,12 @@ export class PackFacts {
   get summary(): Pick<PackStatement, 'decisions' | 'decidedBy' | 'removals'> {
     const { decisions, decidedBy, removals } = this.#counts;
     return { decisions, decidedBy, removals };
+  }
+
+  /** Whether a seal whose lines have this root covers each decision as it is, and the ledger has nothing behind them. */
+  isSealedBy(root: string | null | undefined): boolean {
+    const { heads, changes, events } = this.#counts;
+    return root === rootOf(heads) && changes === events;
   }
 
   /** How the items differ from what the calls list. */
@@ -111,6 +126,8 @@ function countDecision(counts: Facts, item: StoredDecision): void {
   const { decision, reviewedBy, principal, context, call } = item;
   counts.population.addItem(call);
   counts.items += 1;
+  counts.heads = withLeaf(counts.heads, headLine(item));
+  counts.changes += item.version;
   counts.decisions[decision] += 1;
   if (reviewedBy?.id === ZERO_GUID) counts.decidedBy.system += 1;
   if (reviewedBy?.id === principal.id) counts.decidedBy.self += 1;
@@ -219,4 +236,9 @@ const WANTED: readonly Expectation[] = [
     isMissing: ({ acknowledgements }) => acknowledgements === 0,
   },
   { thing: 14, why: 'The review was not sealed while it ran.', isMissing: ({ isSealed }) => !isSealed },
+  {
+    thing: 14,
+    why: 'Decisions changed after the last seal.',
+    isMissing: ({ isSealed, isWhollySealed }) => isSealed && !isWhollySealed,
+  },
 ];

@@ -75,13 +75,13 @@ Check it without Node
 ---------------------
 
   sha256sum -c manifest-sha256.txt
-  IFS=. read -r H _ S < statement.jws; printf '%s===' "$S" | tr '_-' '/+' | head -c $(( (\${#S}+3)/4*4 )) | base64 -d > ../sig
-  { printf '%s.' "$H"; cat statement.json; } | openssl dgst -sha256 -verify key.pem -signature ../sig
+  IFS=. read -r H _ S < statement.jws
+  printf '%s===' "$S" | tr '_-' '/+' | head -c $(( (\${#S}+3)/4*4 )) | base64 -d | { { printf '%s.' "$H"; cat statement.json; } | openssl dgst -sha256 -verify key.pem -signature /dev/fd/3; } 3<&0
   grep "$(sha256sum < manifest-sha256.txt | head -c 64)" statement.json
   printf '{"e":"AQAB","kty":"RSA","n":"%s"}' "$(openssl rsa -pubin -in key.pem -noout -modulus | cut -d= -f2 | basenc -d --base16 | basenc -w0 --base64url | tr -d =)" | openssl dgst -sha256 -binary | basenc --base64url | tr -d =
 
-The first line prints OK for each file, the third one "Verified OK", the fourth one the line of statement.json that names the manifest.
-The fifth one prints the id of the key in key.pem, to compare with the one that you know from elsewhere.
+The first line prints OK for each file, the third one "Verified OK", the fourth one the line of statement.json that names the manifest;
+if it prints nothing, the statement is that of another pack. The fifth one prints the id of the key in key.pem, to compare with the one that you know from elsewhere.
 
 Nobody can tell a pack that was made anew with another key from this one, unless they
 know the key from elsewhere. Changes of rows in storage before the first seal leave no trace.

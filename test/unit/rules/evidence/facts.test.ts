@@ -1,8 +1,10 @@
 import { PackFacts } from '../../../../shared/rules/evidence/facts';
+import { headLine } from '../../../../shared/rules/evidence/ledger';
+import { EMPTY_TREE, rootOf, withLeaf } from '../../../../shared/rules/evidence/line';
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';
 
-const ABOUT = { isSealed: true, isEnumerated: false };
+const ABOUT = { isSealed: true, isWhollySealed: true, isEnumerated: false };
 
 const missingWith = (changes: Partial<StoredDecision>): readonly string[] => {
   const facts = new PackFacts();
@@ -89,4 +91,24 @@ test.each([
   const facts = new PackFacts();
   facts.add('data/ledger.jsonl', JSON.stringify({ version: 1, ...event }));
   expect(facts.missing(ABOUT, null).some(({ why }) => why.startsWith('Some events name neither'))).toBe(isMissing);
+});
+
+test.each<[string, number, number, boolean]>([
+  ['whose last seal has each event', 1, 1, true],
+  ['with a decision that changed after its last seal', 2, 2, false],
+  ['with an event that no decision counts', 1, 2, false],
+])('a pack %s knows that', (_, version, events, isSealed) => {
+  const sealed = decision({ version: 1, ledgerHash: 'a' });
+  const now = { ...sealed, version, ledgerHash: version === 1 ? 'a' : 'b' };
+  const facts = new PackFacts();
+  facts.add('data/decisions.jsonl', JSON.stringify(now));
+  for (let n = 0; n < events; n += 1) facts.add('data/ledger.jsonl', JSON.stringify({ version: n + 1, prev: null }));
+  expect(facts.isSealedBy(rootOf(withLeaf(EMPTY_TREE, headLine(sealed))))).toBe(isSealed);
+});
+
+test('a pack with decisions that changed after its last seal says so', () => {
+  const why = 'Decisions changed after the last seal.';
+  const missing = (isWhollySealed: boolean) => new PackFacts().missing({ ...ABOUT, isWhollySealed }, null);
+  expect(missing(false)).toContainEqual({ thing: 14, why });
+  expect(missing(true)).not.toContainEqual({ thing: 14, why });
 });
