@@ -17,9 +17,11 @@ export function TimeLine({ title, reviews }: { readonly title: string; readonly 
       <h2>{title}</h2>
       <ul class="rows">
         <li class="scale muted" aria-hidden="true">
-          <span>{date(new Date(scale.from).toISOString())}</span>
           <span class="today">{wordsFor(tag).home.today}</span>
-          <span>{date(new Date(scale.to).toISOString())}</span>
+          <span class="ends">
+            <span>{date(new Date(scale.from).toISOString())}</span>
+            <span>{date(new Date(scale.to).toISOString())}</span>
+          </span>
         </li>
         {reviews.map((review) => (
           <Line key={review.instance.id} review={review} scale={scale} />

@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Fragment } from 'preact';
 import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
-import type { ReviewPath } from '../../review/load';
+import { byName, type ReviewPath } from '../../review/load';
 import { useRows } from '../../review/useRows';
 import { Table } from '../Table';
 import { wordsFor } from '../words/wordsFor';
 import { DecisionResult } from './DecisionResult';
 import { markOf } from './figures';
 import { HowDecided } from './HowDecided';
-import type { ManagedItem } from './load';
+import { type ManagedItem, PAGE } from './load';
 import type { Pages } from './usePages';
 
 /** So many rows before the last one the next page is read. */
@@ -26,22 +26,25 @@ interface ItemsProps {
 
 /** The items that are in sight, of a list that is read on as somebody scrolls. */
 export function Items({ path, pages, hasEnded, label }: ItemsProps) {
-  const { result, ...heads } = wordsFor(useApp().language.tag).decision;
+  const { language } = useApp();
+  const { result, ...heads } = wordsFor(language.tag).decision;
   const columns = [...Object.values(heads), ...(hasEnded ? [result] : [])];
   const focused = useRef(0);
-  const entries = pages.rows.map(({ id }) => ({ key: id }));
+  // A longer list stays in the order of the service: nothing moves when a page comes.
+  const rows = pages.hasMore || pages.rows.length > PAGE ? pages.rows : byName(pages.rows, language.tag);
+  const entries = rows.map(({ id }) => ({ key: id }));
   const { virtualizer, place } = useRows(entries, focused.current, ALL);
   const seen = virtualizer.getVirtualItems();
   const last = seen.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (pages.error === undefined && last >= pages.rows.length - AHEAD) pages.readMore();
-  }, [last, pages.rows.length, pages.isBusy]);
+    if (pages.error === undefined && last >= rows.length - AHEAD) pages.readMore();
+  }, [last, rows.length, pages.isBusy]);
   let end = virtualizer.options.scrollMargin;
   return (
     <div ref={place}>
-      <Table label={label} columns={columns} rowCount={pages.hasMore ? -1 : pages.rows.length + 1}>
+      <Table label={label} columns={columns} rowCount={pages.hasMore ? -1 : rows.length + 1}>
         {seen.map(({ index, start, size }) => {
-          const item = pages.rows[index];
+          const item = rows[index];
           if (!item) return null;
           const gap = start - end;
           end = start + size;

@@ -81,9 +81,11 @@ export async function loadManaged(client: Client, path: ReviewPath): Promise<Man
 export const loadProgress = (client: Client, path: ReviewPath): Promise<Progress> =>
   client.get<Progress>(`${instancePath(path)}/progress`);
 
+export const PAGE = 100;
+
 /** The first page of the items that a filter finds; all of them without one. */
 export const itemsUrl = (path: ReviewPath, filter: string | undefined): string =>
-  `${instancePath(path)}/decisions?$top=100&$select=${MANAGED_PROPERTIES}` +
+  `${instancePath(path)}/decisions?$top=${PAGE}&$select=${MANAGED_PROPERTIES}` +
   (filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`);
 
 /** The stage that takes decisions; undefined in a review without stages. */
