@@ -1,4 +1,5 @@
 import { beta, type StructuredType } from './model';
+import { PROGRESS_PARTS } from './progressTypes';
 
 const query = { query: 'String', queryRoot: 'String', queryType: 'String' };
 
@@ -152,34 +153,7 @@ export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
     versions: ['beta'],
     properties: { code: 'String', count: 'Int32', kind: 'String', message: 'String' },
   },
-  progressShare: {
-    versions: ['beta'],
-    properties: {
-      againstRecommendation: 'Int32',
-      approved: 'Int32',
-      bulk: 'Int32',
-      decided: 'Int32',
-      firstDateTime: 'DateTimeOffset',
-      lastDateTime: 'DateTimeOffset',
-      self: 'Int32',
-      withoutReason: 'Int32',
-    },
-  },
-  progressReviewer: {
-    base: 'progressShare',
-    versions: ['beta'],
-    properties: { askedDateTime: 'DateTimeOffset', displayName: 'String', id: 'String', open: 'Int32' },
-  },
-  progressResource: {
-    versions: ['beta'],
-    properties: { displayName: 'String', id: 'String', items: 'Int32', open: 'Int32', type: 'String' },
-  },
-  progressFacet: {
-    versions: ['beta'],
-    properties: { property: 'String', values: 'Collection(progressValue)' },
-  },
-  progressValue: { versions: ['beta'], properties: { count: 'Int32', value: 'String' } },
-  progressHour: { versions: ['beta'], properties: { dateTime: 'DateTimeOffset', decided: 'Int32' } },
+  ...PROGRESS_PARTS,
   accessReviewError: { versions: ['beta'], properties: { code: 'String', message: 'String' } },
   decisionItemPrincipalResourceMembership: {
     versions: ['beta'],

@@ -1,5 +1,6 @@
 import { beta, type StructuredType } from './model';
 import { PREVIEW_TYPES } from './previewTypes';
+import { PROGRESS_TYPES } from './progressTypes';
 
 /** Nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-1. */
 export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
@@ -240,25 +241,7 @@ export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
       subscriptionId: 'String',
     },
   },
-  instanceProgress: {
-    base: 'entity',
-    versions: ['beta'],
-    properties: {
-      all: 'progressShare',
-      byDefault: 'Int32',
-      carriedOver: 'Int32',
-      countedDateTime: 'DateTimeOffset',
-      facets: 'Collection(progressFacet)',
-      hours: 'Collection(progressHour)',
-      items: 'Int32',
-      open: 'Int32',
-      removed: 'Int32',
-      resources: 'Collection(progressResource)',
-      retriesRemovals: 'Boolean',
-      reviewerCount: 'Int32',
-      reviewers: 'Collection(progressReviewer)',
-    },
-  },
+  ...PROGRESS_TYPES,
   accessReviewPolicy: {
     base: 'entity',
     properties: { description: 'String', displayName: 'String!', isGroupOwnerManagementEnabled: 'Boolean!' },
