@@ -190,6 +190,6 @@ test('The creator hears once what could not be removed, and why; not where all w
   expect(await office.mails(name)).toEqual([`admin: Access review could not remove all access: ${name} (Old)`]);
   const { body } = await office.tenant<{ value: { subject: string; body: string }[] }>('GET', '/local/mail');
   const text = body.value.find(({ subject }) => subject.includes(name))?.body ?? '';
-  expect(text).toContain('2 people whose access was denied still have it');
+  expect(text).toContain('Access that was denied is still there for 2 people');
   expect(text).toMatch(/>2<.*The group is synchronised from an on-premises directory/);
 });
