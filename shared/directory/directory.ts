@@ -48,7 +48,10 @@ export interface Directory {
   /** Returns the account of a person or an application, and which of the directory roles it holds, also through a group. */
   findAccount(principal: Pick<Principal, 'id' | 'type'>, roles: readonly string[]): Promise<Account | undefined>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
-  /** Returns which objects the directory does not have, asked twice before that is believed, which groups can hold roles, and who cannot sign in. */
+  /**
+   * Returns which objects the directory does not have, asked twice before that is believed, which groups can hold roles, and who cannot
+   * sign in.
+   */
   lookUp(objects: readonly NamedObject[]): Promise<NamedObjects>;
   /**
    * Returns at most `limit` objects of a kind whose name has words that begin with those of the text, or whose id is the text.

@@ -104,8 +104,8 @@ async function searchRoles(graph: GraphClient, { text }: Search): Promise<readon
 }
 
 /**
- * Returns at most `limit` groups that a user owns, by the same text as `searchDirectory`. It reads all that they own: a search of all groups
- * ends before it comes to theirs. Throws ServiceUnavailable, DirectoryRefusal.
+ * Returns at most `limit` groups that a user owns, by the same text as `searchDirectory`. It reads all that they own: a search of all
+ * groups ends before it comes to theirs. Throws ServiceUnavailable, DirectoryRefusal.
  */
 export async function searchOwnedGroups(
   graph: GraphClient,

@@ -77,7 +77,10 @@ async function resolveAll(
   return [...found.values()];
 }
 
-/** Returns the person who is to review, whom `target` of a request names. Throws BadRequest unless they can sign in and have an address for mail. */
+/**
+ * Returns the person who is to review, whom `target` of a request names. Throws BadRequest unless they can sign in and have an address for
+ * mail.
+ */
 export async function findReviewer({ directory }: Dependencies, id: string, target: string): Promise<DirectoryUser> {
   const refuse = (code: string, message: string): GraphError => invalid([{ code, target, message }]);
   const user = await directory.findUser(id);

@@ -18,8 +18,8 @@ export interface Definitions {
   list(after: string | undefined, limit: number): Promise<Rows<Definition>>;
   insert(definition: Definition): Promise<void>;
   /**
-   * Writes a changed definition, and where `change` is given its new version. Returns the definition as it is stored. Throws StaleError when
-   * the definition changed since it was read.
+   * Writes a changed definition, and where `change` is given its new version. Returns the definition as it is stored. Throws StaleError
+   * when the definition changed since it was read.
    */
   replace(definition: Definition, etag: string, change?: DefinitionChange): Promise<Definition>;
   /** Returns the lines of the versions in their order; none for a definition of version 0.1 that has not changed since. */

@@ -27,8 +27,8 @@ import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Tab
 export interface Instances {
   findSeries(definitionId: string): Promise<StoredValue<Series> | undefined>;
   /**
-   * Writes a new series with its first instance and the first version of its definition. Returns a function that notifies subscribers, to be
-   * called when the definition is written too.
+   * Writes a new series with its first instance and the first version of its definition. Returns a function that notifies subscribers, to
+   * be called when the definition is written too.
    */
   insertSeries(series: Series, instance: Instance | undefined, version?: KeyedLine): Promise<() => Promise<void>>;
   /**

@@ -75,8 +75,8 @@ type Recorder = (value: number, attributes: Attributes) => void;
 const instruments = new WeakMap<MeterProvider, Map<MeasureName, Recorder>>();
 
 /**
- * Records measures as metrics and as one log line, so that either suffices. `about` holds ids and dimensions. Outside of an invocation there
- * is no log line.
+ * Records measures as metrics and as one log line, so that either suffices. `about` holds ids and dimensions. Outside of an invocation
+ * there is no log line.
  */
 export function measure(values: Partial<Readonly<Record<MeasureName, number>>>, about: object = {}): void {
   const found = Object.entries(values) as [MeasureName, number][];

@@ -64,7 +64,9 @@ export const scheduleIn = ({ folder }: MadePack) =>
     readonly occurrences: readonly { readonly occurrence: string; readonly instanceIds: readonly string[] }[];
   };
 
-/** Removes the seals of the first occurrence from an unpacked pack of a series; `isMissed` also writes into the schedule that it was missed. */
+/**
+ * Removes the seals of the first occurrence from an unpacked pack of a series; `isMissed` also writes into the schedule that it was missed.
+ */
 export function leaveOutFirst(made: MadePack, isMissed: boolean) {
   const { occurrences, ...schedule } = scheduleIn(made);
   const [first, ...others] = occurrences;

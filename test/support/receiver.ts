@@ -97,7 +97,9 @@ export async function openReceiver(port = 0): Promise<Receiver> {
   };
 }
 
-/** Answers as Logic Apps does to a SAS address that gets an Authorization header too (learn.microsoft.com, logic-apps-securing-a-logic-app). */
+/**
+ * Answers as Logic Apps does to a SAS address that gets an Authorization header too (learn.microsoft.com, logic-apps-securing-a-logic-app).
+ */
 function refuseTwoSchemes(response: ServerResponse): void {
   const code = 'DirectApiRequestHasMoreThanOneAuthorization';
   const message = 'The request has both SAS authentication scheme and other authorization schemes.';

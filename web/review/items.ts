@@ -48,8 +48,8 @@ export type Entry =
 const FOLDED: readonly GroupName[] = ['same', 'rest', 'carriedOver'];
 
 /**
- * The lines of a review in the order of thought. What needs no thought is folded where something else deserves a look, unless the person opened it.
- * Items stay where they are when they are decided.
+ * The lines of a review in the order of thought. What needs no thought is folded where something else deserves a look, unless the person
+ * opened it. Items stay where they are when they are decided.
  */
 export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>): readonly Entry[] {
   const groups = new Map(GROUPS.map((group): [GroupName, Item[]] => [group, []]));

@@ -20,7 +20,9 @@ const MOMENT_MS = 50;
 /** Decisions of a job have the time at which it was requested, and are written a while later. */
 const LATE_MS = 120_000;
 
-/** Returns the items as the service has them: first those that were loaded, then all, updated when decisions are saved and others decide. */
+/**
+ * Returns the items as the service has them: first those that were loaded, then all, updated when decisions are saved and others decide.
+ */
 export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewData, isOpen: boolean) {
   const { client, session, outbox, language } = useApp();
   const [stored, setStored] = useState<Items>(() => keyed(first));

@@ -67,7 +67,9 @@ const queryOf = ({ url }: TenantRequest): URLSearchParams => new URL(url, 'http:
 const sessionOf = ({ headers }: TenantRequest): string =>
   new RegExp(`${cookieName}=([\\w-]+)`).exec(String(headers.cookie))?.[1] ?? '';
 
-/** What Entra refuses of a single-page application: on a page of its own where the address is not to be trusted, otherwise at that address. */
+/**
+ * What Entra refuses of a single-page application: on a page of its own where the address is not to be trusted, otherwise at that address.
+ */
 function refusalOf(parameters: URLSearchParams, clientId: string): TenantAnswer | undefined {
   const client = parameters.get('client_id') ?? '';
   if (client !== clientId) return refusePage(`There is no application '${client}' in this tenant.`);

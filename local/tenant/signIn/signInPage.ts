@@ -6,7 +6,9 @@ import { escapeHtml, htmlPage } from './html';
 /** Nobody reads a longer list; whoever is not on it is named in the field. */
 const longestList = 100;
 
-/** The page on which a person says who they are: the people of the tenant, those first whom a newcomer should know. No password is asked. */
+/**
+ * The page on which a person says who they are: the people of the tenant, those first whom a newcomer should know. No password is asked.
+ */
 export function signInPage(directory: Directory, parameters: URLSearchParams): TenantAnswer {
   const { administrators, reviewers, readers } = introduce(directory);
   const known = [...reviewers, ...administrators, ...readers];

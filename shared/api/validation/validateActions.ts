@@ -130,7 +130,9 @@ interface DelegationBody {
   };
 }
 
-/** approverDelegate in a request. Graph's sample names the person by `id`, its metadata by `userId`. Source: docs/graph-reference.md#s2-20. */
+/**
+ * approverDelegate in a request. Graph's sample names the person by `id`, its metadata by `userId`. Source: docs/graph-reference.md#s2-20.
+ */
 export const delegationSchema = lazily<Schema<DelegationBody>>(() =>
   graphObject({
     delegate: graphObject({

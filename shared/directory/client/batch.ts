@@ -149,8 +149,8 @@ function longestWait({ responses, date }: BatchAnswers): number | undefined {
 }
 
 /**
- * Reads through `$batch` (some reads are POST actions) and returns the objects by request id; undefined where there is no such object. Throws GraphError
- * ServiceUnavailable when Graph did not answer all calls, and DirectoryRefusal for an answer that refuses one.
+ * Reads through `$batch` (some reads are POST actions) and returns the objects by request id; undefined where there is no such object.
+ * Throws GraphError ServiceUnavailable when Graph did not answer all calls, and DirectoryRefusal for an answer that refuses one.
  */
 export async function readBatch(
   batch: Batch,

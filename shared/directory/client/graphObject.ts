@@ -14,7 +14,9 @@ export function textOrNull(object: GraphObject, property: string): string | null
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** Returns the id in a property in lower case, or '' where there is none. The directory may spell ids in any case; the product keeps one. */
+/**
+ * Returns the id in a property in lower case, or '' where there is none. The directory may spell ids in any case; the product keeps one.
+ */
 export const idOf = (object: GraphObject, property = 'id'): string => textOf(object, property).toLowerCase();
 
 /** Returns whether a property has that id, in any case. */

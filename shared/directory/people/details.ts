@@ -97,8 +97,8 @@ function toDetails(object: GraphObject, hasSignIns: boolean): Omit<UserDetails, 
 }
 
 /**
- * Prefers the last successful sign-in, which Graph has since December 2023. The other two are attempts: interactive ones leave long sessions
- * out, so the later of both counts. Source: signInActivity resource type.
+ * Prefers the last successful sign-in, which Graph has since December 2023. The other two are attempts: interactive ones leave long
+ * sessions out, so the later of both counts. Source: signInActivity resource type.
  */
 function lastSignIn(activity: GraphObject): string | null {
   const successful = textOrNull(activity, 'lastSuccessfulSignInDateTime');

@@ -251,8 +251,8 @@ const isDynamic = (object: GraphObject): boolean =>
 const GROUPS_PER_PAGE = 200;
 
 /**
- * Lists the groups that an enumeration reviews: all groups, Microsoft 365 groups, or teams. Leaves out dynamic, role-assignable and excluded
- * groups; a review of guests leaves out groups without guests.
+ * Lists the groups that an enumeration reviews: all groups, Microsoft 365 groups, or teams. Leaves out dynamic, role-assignable and
+ * excluded groups; a review of guests leaves out groups without guests.
  */
 export const listGroups = withCursor(async ({ graph }, scope: GroupsScope, link: string | undefined) => {
   const page = await graph.page(link ?? groupsPath(scope));

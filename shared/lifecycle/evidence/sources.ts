@@ -31,8 +31,8 @@ export interface SourcePage {
 export type LineSource = (deps: Dependencies, packed: PackedInstance, after: string | undefined) => Promise<SourcePage>;
 
 /**
- * What a pack of an instance is collected from, in this order, whatever happens meanwhile: the lines come after the seals, so that they have
- * each line that a seal names, and the ledger after the decisions, so that it has each event that a decision counts.
+ * What a pack of an instance is collected from, in this order, whatever happens meanwhile: the lines come after the seals, so that they
+ * have each line that a seal names, and the ledger after the decisions, so that it has each event that a decision counts.
  */
 export const INSTANCE_SOURCES: readonly LineSource[] = [
   readTerms,

@@ -26,8 +26,8 @@ export async function noteGaps(
 export type MailRecord = Pick<Instance, 'errors' | 'mailed'>;
 
 /**
- * Sends a mail to an administrator; `to` empty sends none. The instance notes it, and says in its `errors` if the mailbox refuses it. Throws
- * ServiceUnavailable, TooManyRequests.
+ * Sends a mail to an administrator; `to` empty sends none. The instance notes it, and says in its `errors` if the mailbox refuses it.
+ * Throws ServiceUnavailable, TooManyRequests.
  */
 export async function sendOrNote(
   deps: Dependencies,

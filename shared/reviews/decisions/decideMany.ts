@@ -50,8 +50,9 @@ export const decideMany = (
 ): Promise<string | undefined> => decideAll(deps, by, [target], order);
 
 /**
- * Records one decision on every item that a person reviews, decided ones too, or on those of one principal or resource. Records nothing when one of the reviews refuses. Returns the id of a job in the background, else undefined. Throws Forbidden (an application
- * reviews nothing), BadRequest. `reviewer` is the caller, with the people in whose place they decide. Source: docs/graph-reference.md#e25.
+ * Records one decision on every item that a person reviews, decided ones too, or on those of one principal or resource. Records nothing
+ * when one of the reviews refuses. Returns the id of a job in the background, else undefined. Throws Forbidden (an application reviews
+ * nothing), BadRequest. `reviewer` is the caller, with the people in whose place they decide. Source: docs/graph-reference.md#e25.
  */
 export async function recordAllDecisions(
   deps: Dependencies,

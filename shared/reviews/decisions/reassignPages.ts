@@ -35,8 +35,8 @@ const AT_ONCE = 10;
 
 /**
  * Gives up to `pages` pages of items to their new reviewer, each page in one transaction with the instance, and returns the position behind
- * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), PreconditionFailed, Conflict
- * (not in progress, or a named item cannot be given any more), ResourceNotFound, ServiceUnavailable.
+ * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), PreconditionFailed,
+ * Conflict (not in progress, or a named item cannot be given any more), ResourceNotFound, ServiceUnavailable.
  */
 export async function reassignPages(
   deps: Dependencies,

@@ -84,8 +84,8 @@ async function findInstanceToDecide(deps: Dependencies, path: InstancePath) {
 }
 
 /**
- * Throws what `check` throws, or ResourceNotFound when the definition is deleted. The deletion of a definition removes its live instances at
- * once, so only a refusal needs to look at the series: ended instances linger.
+ * Throws what `check` throws, or ResourceNotFound when the definition is deleted. The deletion of a definition removes its live instances
+ * at once, so only a refusal needs to look at the series: ended instances linger.
  */
 async function refuseUnlessDeleted(
   deps: Dependencies,

@@ -38,7 +38,8 @@ export async function createDefinition(
 }
 
 /**
- * Returns the definition that a caller may create, not stored yet. Throws Forbidden, ServiceUnavailable, and BadRequest for an object that does not exist or a feature that is not deployed.
+ * Returns the definition that a caller may create, not stored yet. Throws Forbidden, ServiceUnavailable, and BadRequest for an object that
+ * does not exist or a feature that is not deployed.
  */
 export async function newDefinition(deps: Dependencies, caller: Caller, input: DefinitionInput): Promise<Definition> {
   // Only the directory says whether a group can hold roles; it is not asked for a caller who may review neither.

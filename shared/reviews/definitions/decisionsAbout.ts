@@ -19,8 +19,8 @@ export interface ReviewSubject {
 
 /**
  * Returns the decisions about a principal or a resource in all reviews that a caller may read, in the order of their definitions and
- * instances. It walks all instances: one page for each definition, and for a principal one row for each instance, since the ids of decisions
- * derive from them. An index would cost a write for each item of each opening. A page is short once it has looked into `AT_ONCE`
+ * instances. It walks all instances: one page for each definition, and for a principal one row for each instance, since the ids of
+ * decisions derive from them. An index would cost a write for each item of each opening. A page is short once it has looked into `AT_ONCE`
  * definitions, and counts these calls as its cost. Throws Forbidden as `readableDefinitions`; ServiceUnavailable.
  */
 export async function decisionsAbout(

@@ -29,8 +29,8 @@ type Request = Pick<Restoration, 'reason' | 'isValidationOnly' | 'principalId' |
 
 /**
  * Begins to give back what the removals of an instance took. Throws ResourceNotFound, PreconditionFailed; Forbidden without the right, and
- * for the caller's own access; BadRequest for ids that match nothing; Conflict unless the decisions are applied, where nothing is to be given
- * back, or where the count is not the one that the caller expects.
+ * for the caller's own access; BadRequest for ids that match nothing; Conflict unless the decisions are applied, where nothing is to be
+ * given back, or where the count is not the one that the caller expects.
  */
 export async function restoreRemoved(
   deps: Dependencies,

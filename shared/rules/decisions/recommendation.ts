@@ -22,8 +22,8 @@ export interface RecommendationRules {
 }
 
 /**
- * Returns the rules of the settings for a review, or a stage of it, that starts at an instant. Without insight settings sign-ins count: to the application where one is reviewed, else to the
- * tenant. Disabled recommendations have no rules. Source: docs/graph-reference.md#s3-8.
+ * Returns the rules of the settings for a review, or a stage of it, that starts at an instant. Without insight settings sign-ins count: to
+ * the application where one is reviewed, else to the tenant. Disabled recommendations have no rules. Source: docs/graph-reference.md#s3-8.
  */
 export function recommendationRules(
   settings: RecommendationSettings,

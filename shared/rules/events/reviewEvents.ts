@@ -134,7 +134,10 @@ function readBackEvent({ removalCheck }: DecisionEvent): ReviewEventName | undef
   return removalCheck.state === 'cameBack' ? 'accessCameBack' : 'accessStillPresent';
 }
 
-/** Returns the event of a ledger entry: a decision, a denial that failed, or access that is still there. Denials that fail at the same instant are one event. */
+/**
+ * Returns the event of a ledger entry: a decision, a denial that failed, or access that is still there. Denials that fail at the same
+ * instant are one event.
+ */
 export function ledgerEvent(instance: Place, entry: DecisionEvent): ReviewEvent | undefined {
   const { definitionId, id: instanceId } = instance;
   const { kind, decisionId, version, dateTime, decision, applyResult } = entry;

@@ -24,8 +24,8 @@ export type AttentionItem =
   | { readonly kind: 'subscription'; readonly id: string; readonly waiting: number };
 
 /**
- * Returns whether an instance may need somebody: from its opening until its decisions are applied, no removal has failed and nothing is left
- * of the access. It stays watched while failures are counted: a row that goes and comes back could be lost to a late worker.
+ * Returns whether an instance may need somebody: from its opening until its decisions are applied, no removal has failed and nothing is
+ * left of the access. It stays watched while failures are counted: a row that goes and comes back could be lost to a late worker.
  */
 export function isWatched({ status, errors, failureReport, failedRemovals }: Watched): boolean {
   if (status === 'NotStarted') return false;

@@ -54,7 +54,10 @@ type InterruptionCode = 'WorkInterrupted' | 'WorkFailed';
 
 export const isInterruption = ({ code }: InstanceError): boolean => code === 'WorkInterrupted' || code === 'WorkFailed';
 
-/** Returns the instance with an entry in `errors` that says why its work is blocked, in place of an earlier one; the same object if nothing changes. */
+/**
+ * Returns the instance with an entry in `errors` that says why its work is blocked, in place of an earlier one; the same object if nothing
+ * changes.
+ */
 export function withInterruption(instance: Instance, code: InterruptionCode, reason: string): Instance {
   const again =
     instance.status === 'Applying'

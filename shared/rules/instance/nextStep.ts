@@ -129,7 +129,10 @@ function stepApplying(instance: Instance, now: string): Step {
     : { kind: 'work', work: 'deleteAccounts', event: 'finishApplying' };
 }
 
-/** What could not be removed is counted, reported once, and tried again when an administrator asks for it. What was removed is looked for again. */
+/**
+ * What could not be removed is counted, reported once, and tried again when an administrator asks for it. What was removed is looked for
+ * again.
+ */
 function stepApplied(instance: Instance, now: string): Step {
   if (instance.failureReport) return { kind: 'work', work: 'reportFailures' };
   if (instance.retriesRemovals) return unlessMissing(instance, now, 'retryRemovals');
@@ -189,7 +192,9 @@ export const withOpenStage = (instance: Instance): Instance =>
 
 export const NO_FAILURES: FailureReport = { reasons: {}, failed: 0, after: null };
 
-/** Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens and its last one ends with it. */
+/**
+ * Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens and its last one ends with it.
+ */
 export function advanced(instance: Instance, event: InstanceEvent): Instance {
   const status = nextStatus(instance.status, event);
   const next = { ...instance, status, cursor: null };

@@ -56,7 +56,9 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
 
 const NOBODY = { commonReviewerIds: [], fallbackReviewerIds: [] } as const;
 
-/** A stage lasts its own duration from the end of the stage before, or from the start of the instance. Source: docs/graph-reference.md#s2-4. */
+/**
+ * A stage lasts its own duration from the end of the stage before, or from the start of the instance. Source: docs/graph-reference.md#s2-4.
+ */
 function newStage(instance: Instance, index: number, at: Pick<Stage, 'startDateTime' | 'status'>): Stage {
   const start = currentStage(instance)?.endDateTime ?? instance.startDateTime;
   const end = addDays(start, settingsOf(instance, index).durationInDays);
@@ -141,7 +143,10 @@ export function period(instance: Instance): Pick<Instance, 'startDateTime' | 'en
   return currentStage(instance) ?? instance;
 }
 
-/** Returns the settings of recommendations: those of the present stage replace those of the definition. Source: docs/graph-reference.md#s2-8. */
+/**
+ * Returns the settings of recommendations: those of the present stage replace those of the definition. Source:
+ * docs/graph-reference.md#s2-8.
+ */
 export function recommendationSettings(instance: Instance): RecommendationSettings {
   const stage = currentStage(instance);
   return stage ? settingsOf(instance, stage.index) : instance.terms.settings;

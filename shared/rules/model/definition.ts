@@ -1,8 +1,8 @@
 import type { ChainHead } from './evidence';
 
 /**
- * The resources of access reviews under Graph's names, as they are stored: complete, with all defaults. Instants are ISO 8601 in UTC (`2026-01-05T08:00:00.000Z`), dates `YYYY-MM-DD`,
- * durations ISO 8601 (`P30D`).
+ * The resources of access reviews under Graph's names, as they are stored: complete, with all defaults. Instants are ISO 8601 in UTC
+ * (`2026-01-05T08:00:00.000Z`), dates `YYYY-MM-DD`, durations ISO 8601 (`P30D`).
  */
 
 export interface QueryScope {
@@ -143,7 +143,10 @@ export interface EscalationLevel {
 export interface ReviewOptions {
   /** `off`: however many decisions would remove access, they are applied without a call. */
   readonly removalGuard: 'on' | 'off';
-  /** `unchangedApproved`: what a person approved at the last occurrence is approved again, if nothing has changed. Absent in rows of earlier versions. */
+  /**
+   * `unchangedApproved`: what a person approved at the last occurrence is approved again, if nothing has changed. Absent in rows of earlier
+   * versions.
+   */
   readonly carryOver?: 'none' | 'unchangedApproved';
   /** Absent in rows of earlier versions. */
   readonly exclusions?: readonly LeftOutPrincipal[];

@@ -62,7 +62,9 @@ export const isSelected = (
   { id, principal }: Pick<StoredDecision, 'id' | 'principal'>,
 ): boolean => (principalId === null || principalId === principal.id) && (decisionIds?.includes(id) ?? true);
 
-/** Throws BadRequest that names each id of a request which no item of the instance has; `selected` are the ids of the items that it selects. */
+/**
+ * Throws BadRequest that names each id of a request which no item of the instance has; `selected` are the ids of the items that it selects.
+ */
 export function requireMatches(
   { principalId, decisionIds }: Pick<Restoration, 'principalId' | 'decisionIds'>,
   selected: readonly string[],

@@ -47,7 +47,9 @@ export function enumeratedGroup(enumeration: QueryScope): string | undefined {
   return query?.conditions.length === 0 ? GROUP.exec(query.path)?.[1] : undefined;
 }
 
-/** Returns the enumeration as the definition shows it: as sent, or the group of a review of one group. Source: docs/graph-reference.md#s2-2. */
+/**
+ * Returns the enumeration as the definition shows it: as sent, or the group of a review of one group. Source: docs/graph-reference.md#s2-2.
+ */
 export function shownEnumeration(scope: Scope, enumeration: QueryScope | null): QueryScope | null {
   if (enumeration !== null) return enumeration;
   const reviewed = parseScope(scope, null);
@@ -138,7 +140,8 @@ function withCount(query: string): string {
 
 /**
  * Returns the scope as the instance shows it: absolute queries with a version (`/beta` for roles), relative ones resolved against the
- * group, `$count=true&` before a filter by user type. Throws an Error if the definition enumerates groups and `groupId` is missing. Source: docs/graph-reference.md#s3-2.
+ * group, `$count=true&` before a filter by user type. Throws an Error if the definition enumerates groups and `groupId` is missing. Source:
+ * docs/graph-reference.md#s3-2.
  */
 export function instanceScope(scope: Scope, groupId: string | undefined): Scope {
   if ('principalScopes' in scope) {

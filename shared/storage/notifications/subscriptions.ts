@@ -28,7 +28,9 @@ export interface Subscriptions {
   list(): Promise<readonly Subscription[]>;
   /** Returns the subscriptions as they were up to a minute ago, mostly without a call. */
   known(): Promise<readonly Subscription[]>;
-  /** Inserts a subscription if `judge` accepts those that exist. Throws what it throws, and StaleError when another was inserted meanwhile. */
+  /**
+   * Inserts a subscription if `judge` accepts those that exist. Throws what it throws, and StaleError when another was inserted meanwhile.
+   */
   insert(subscription: Subscription, judge: (existing: readonly Subscription[]) => void): Promise<void>;
   /** Replaces a subscription. Throws StaleError when it has changed or ended. */
   renew(subscription: StoredValue<Subscription>): Promise<void>;

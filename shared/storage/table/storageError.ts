@@ -59,8 +59,8 @@ export async function stored<T>(call: Promise<T>): Promise<T> {
 const PAUSE_MILLISECONDS = 200;
 
 /**
- * Tries an idempotent call once more after a short pause. Conditional writes are not repeated: when only the answer was lost, the second try
- * would take the first one's result for a lost race.
+ * Tries an idempotent call once more after a short pause. Conditional writes are not repeated: when only the answer was lost, the second
+ * try would take the first one's result for a lost race.
  */
 export async function again<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -76,8 +76,8 @@ const ATTEMPTS = 20;
 const LONGEST_PAUSE_MILLISECONDS = 1_000;
 
 /**
- * Repeats a read-judge-write while it loses races, with a growing, random backoff of some seconds in all. Each attempt must read afresh, and
- * gets the number of lost races. Throws ServiceUnavailable after twenty losses; then nothing is written.
+ * Repeats a read-judge-write while it loses races, with a growing, random backoff of some seconds in all. Each attempt must read afresh,
+ * and gets the number of lost races. Throws ServiceUnavailable after twenty losses; then nothing is written.
  */
 export async function whileStale<T>(attempt: (losses: number) => Promise<T>): Promise<T> {
   for (let losses = 0; losses < ATTEMPTS; losses += 1) {

@@ -3,7 +3,8 @@ import { keysUnder } from '../table/keys';
 import type { StoredValue, Table } from '../table/table';
 
 /**
- * Who decides in whose place. The row of the reviewer decides; rows of delegates only say whom to look at, so a superfluous one is harmless.
+ * Who decides in whose place. The row of the reviewer decides; rows of delegates only say whom to look at, so a superfluous one is
+ * harmless.
  *
  *     {user} | delegation            the delegation of this reviewer
  *     {delegate} | user:{user}       that this reviewer has or had this delegate

@@ -19,7 +19,10 @@ const belowPending = (owner: string): readonly OwnOperation[] => {
   ];
 };
 
-/** Operations that the reference does not list. Graph has `$batch`, `$metadata` and the service document too, though not for access reviews alone. */
+/**
+ * Operations that the reference does not list. Graph has `$batch`, `$metadata` and the service document too, though not for access reviews
+ * alone.
+ */
 export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: `POST ${D}/instances`, title: '[an instance off schedule](off-schedule-instances.md)' },
   {

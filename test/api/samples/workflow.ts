@@ -64,7 +64,9 @@ export async function callWebhook(workflow: Workflow, run: Run, which: keyof Web
   await follow(inputs, inputs.uri, run);
 }
 
-/** Runs the actions in order. HTTP actions sign in, follow next links and poll after a 202, as on the platform. Throws the first failure. */
+/**
+ * Runs the actions in order. HTTP actions sign in, follow next links and poll after a 202, as on the platform. Throws the first failure.
+ */
 export async function runWorkflow(workflow: Workflow, run: Run): Promise<void> {
   await runActions(workflow.actions, run, { bodies: new Map(), items: {} });
 }

@@ -4,7 +4,10 @@ import type { ReviewedScope } from '../../../rules/scope/reviewedScope';
 import { parseReviewer } from '../../../rules/scope/reviewerQuery';
 import type { Problems } from '../schemas/problems';
 
-/** Adds each reviewer whose query is not supported. `target` is the path of the list; `reviewed` is the parsed scope, if it is valid. Source: docs/graph-reference.md#s3-6. */
+/**
+ * Adds each reviewer whose query is not supported. `target` is the path of the list; `reviewed` is the parsed scope, if it is valid.
+ * Source: docs/graph-reference.md#s3-6.
+ */
 export function checkReviewers(
   reviewers: readonly ReviewerScope[],
   target: string,

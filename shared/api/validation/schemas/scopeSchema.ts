@@ -14,7 +14,9 @@ export const queryMembers = lazily<Record<string, Schema>>(() => ({
   queryRoot: joi().string().max(LONGEST_QUERY).allow(null, '').default(null),
 }));
 
-/** accessReviewQueryScope, which is also the default type, where objects of `others` are taken too. Source: docs/graph-reference.md#s2-8. */
+/**
+ * accessReviewQueryScope, which is also the default type, where objects of `others` are taken too. Source: docs/graph-reference.md#s2-8.
+ */
 const queryScopeBeside = (...others: readonly string[]): ObjectSchema =>
   graphObject({
     '@odata.type': typeNameBeside('accessReviewQueryScope', ...others).default(qualified('accessReviewQueryScope')),

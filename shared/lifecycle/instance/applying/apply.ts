@@ -38,9 +38,9 @@ export const withReadBack = (slice: Slice, instance: Instance, now: string): Sli
   slice.done ? { ...slice, change: { ...slice.change, ...laterReadBack(instance, now) } } : slice;
 
 /**
- * Applies one page of decisions: approved access stays, and `deny` deals with the denied items. Items without a decision stay as they
- * are. `deny` returns a change where the page has to be tried again later. A paced run pauses after as many denials as a second may have; the queue keeps the pause. Throws ServiceUnavailable,
- * TooManyRequests, StaleError.
+ * Applies one page of decisions: approved access stays, and `deny` deals with the denied items. Items without a decision stay as they are.
+ * `deny` returns a change where the page has to be tried again later. A paced run pauses after as many denials as a second may have; the
+ * queue keeps the pause. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function applyPage(
   deps: Dependencies,

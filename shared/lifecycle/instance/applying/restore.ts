@@ -89,7 +89,9 @@ async function supersededBy(
   return undefined;
 }
 
-/** Stores the outcomes: in the decisions with an entry of the ledger, unless nothing was to be given back, and as items of the restoration. */
+/**
+ * Stores the outcomes: in the decisions with an entry of the ledger, unless nothing was to be given back, and as items of the restoration.
+ */
 async function record(
   { storage, now }: Dependencies,
   instance: Instance,
