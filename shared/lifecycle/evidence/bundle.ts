@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
 import { balanceOf } from '../../rules/evidence/population';
@@ -20,13 +19,8 @@ import { sealDue } from '../../rules/instance/seals';
 import type { Anchor } from '../../signing/anchors';
 import type { PublicKey, SigningKey } from '../../signing/keys';
 import type { Dependencies } from '../../reviews/dependencies';
-import { inFlight } from '../../storage/table/inFlight';
 import { noteAnchorGap } from '../noteInterruption';
 import { openBag, type Bag } from './bag';
-
-const COMMITS_IN_FLIGHT = 8;
-/** Each chunk of a file is a turn of the event loop in every stream that it passes. */
-const CHUNK_BYTES = 256 * 1024;
 
 const SEAL = /^data\/seals\/\d+\.json$/;
 
@@ -167,24 +161,16 @@ function lastSeal(files: Files): SealName | null {
 /** Adds the collected files in the order of their names. */
 async function addFiles({ storage }: Dependencies, pack: EvidencePack, bag: Bag, facts: PackFacts): Promise<Files> {
   const collected = Object.entries(pack.position.blocks).sort(([a], [b]) => (a < b ? -1 : 1));
-  await inFlight(COMMITS_IN_FLIGHT, collected, async ([file, blocks]) => {
-    if (blocks > 0) await storage.reports.commit(packBlob(pack, file), blocks);
-  });
   const files: Record<string, FileDescription> = {};
   for (const [file, blocks] of collected) {
-    const content = blocks > 0 ? await openCollected(storage, packBlob(pack, file)) : Readable.from([]);
+    if (blocks > 0) await storage.reports.commit(packBlob(pack, file), blocks);
+    const content = blocks > 0 ? await storage.reports.open(packBlob(pack, file)) : Readable.from([]);
+    if (!content) throw new Error(`The collected file ${file} of an evidence pack is gone.`);
     files[file] = await bag.addStream(file, content, (line) => {
       facts.add(file, line);
     });
   }
   return files;
-}
-
-/** Returns the content of a collected file, whose blocks are compressed. An error of either stream reaches its reader. */
-async function openCollected({ reports }: Dependencies['storage'], name: string): Promise<Readable> {
-  const compressed = await reports.open(name);
-  if (!compressed) throw new Error(`The collected file ${name} of an evidence pack is gone.`);
-  return pipeline(compressed, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined);
 }
 
 /** Returns the files beside the statement: those of BagIt (RFC 8493), the keys, and how to check the pack. */

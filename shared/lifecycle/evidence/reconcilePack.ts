@@ -1,10 +1,7 @@
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
 import { isBefore } from '../../rules/duration';
 import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
 import type { Instance } from '../../rules/model/instance';
 import type { PackKey } from '../../storage/evidence/packs';
-import { inFlight } from '../../storage/table/inFlight';
 import { isPassing } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
@@ -14,11 +11,6 @@ import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
 /** A slice reads so many pages of rows, and stages at most one block of each file. */
 const PAGES = 10;
-const REMOVALS_IN_FLIGHT = 8;
-
-/** Blocks are compressed: their way to storage and back costs more than that. Several members make one gzip file (RFC 1952). */
-const compress = promisify(gzip);
-const FAST = { level: constants.Z_BEST_SPEED };
 
 /**
  * Makes an evidence pack, slice by slice, and removes it when it expires: its files are collected block by block, then bundled and signed
@@ -116,21 +108,19 @@ async function stage(
   pack: EvidencePack,
   texts: ReadonlyMap<string, readonly (string | Buffer)[]>,
 ): Promise<PackPosition['blocks']> {
-  const staged = [...texts].map(async ([file, parts]): Promise<readonly [string, number]> => {
-    const n = pack.position.blocks[file] ?? 0;
+  const blocks: Record<string, number> = { ...pack.position.blocks };
+  for (const [file, parts] of texts) {
+    const n = blocks[file] ?? 0;
     const text = Buffer.concat(parts.map((part) => Buffer.from(part)));
-    if (text.length === 0) return [file, n];
-    await storage.reports.stage(packBlob(pack, file), n, await compress(text, FAST));
-    return [file, n + 1];
-  });
-  return { ...pack.position.blocks, ...Object.fromEntries(await Promise.all(staged)) };
+    if (text.length > 0) await storage.reports.stage(packBlob(pack, file), n, text);
+    blocks[file] = text.length > 0 ? n + 1 : n;
+  }
+  return blocks;
 }
 
 /** Removes the collected files: the zip has them all. */
 async function removeFiles({ storage }: Dependencies, pack: EvidencePack): Promise<void> {
-  await inFlight(REMOVALS_IN_FLIGHT, Object.keys(pack.position.blocks), (file) =>
-    storage.reports.remove(packBlob(pack, file)),
-  );
+  for (const file of Object.keys(pack.position.blocks)) await storage.reports.remove(packBlob(pack, file));
 }
 
 async function remove(deps: Dependencies, pack: EvidencePack): Promise<RoundResult> {
