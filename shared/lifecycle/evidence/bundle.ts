@@ -54,9 +54,16 @@ async function fill(
   const manifest = Object.entries(files).map(([file, { sha256 }]) => `${sha256}  ${file}\n`);
   bag.add('manifest-sha256.txt', manifest.join(''));
   const last = lastSeal(files);
-  const isFinal = instance !== undefined && isSealed(files, facts) && (await isSettled(deps, instance, last));
+  const isWhollySealed = isSealed(files, facts);
+  const isFinal = instance !== undefined && isWhollySealed && (await isSettled(deps, instance, last));
   const population = populationOf(instance?.population, facts.itemCounts);
-  const missing = instance ? await missingIn(deps, instance, files, facts) : [];
+  const about = { isSealed: last !== null, isWhollySealed };
+  const missing = instance
+    ? [
+        ...facts.missing({ ...about, isEnumerated: isEnumerated(instance) }, population),
+        ...(await unanchored(deps, instance, files)),
+      ]
+    : [];
   const added = await addStatement(deps, pack, bag, {
     type: pack.instanceId === null ? 'urn:access-reviews:series-pack:v1' : 'urn:access-reviews:evidence-pack:v1',
     tenantId: deps.evidence.tenantId,
@@ -80,21 +87,8 @@ async function fill(
   return { seal: last?.n ?? null, isFinal, ...added };
 }
 
-/** Returns what a pack of an instance lacks. */
-async function missingIn(
-  deps: Dependencies,
-  instance: Instance,
-  files: Files,
-  facts: PackFacts,
-): Promise<readonly MissingEvidence[]> {
-  const about = {
-    isSealed: lastSeal(files) !== null,
-    isWhollySealed: isSealed(files, facts),
-    isEnumerated: instance.groupId !== null && instance.occurrence !== null,
-  };
-  const population = populationOf(instance.population, facts.itemCounts);
-  return [...facts.missing(about, population), ...(await unanchored(deps, instance, files))];
-}
+/** Whether an enumeration of groups found the group that the instance reviews. */
+const isEnumerated = ({ groupId, occurrence }: Instance): boolean => groupId !== null && occurrence !== null;
 
 /** Whether the last seal in the pack covers each change of each decision in it. */
 function isSealed(files: Files, facts: PackFacts): boolean {
