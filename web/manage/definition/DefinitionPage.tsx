@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
+import { useFirstRows } from '../useFirstRows';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import { templateOf } from '../form/templates';
@@ -140,30 +141,17 @@ function Actions({ stored, onChanged }: ActionsProps) {
   );
 }
 
-/** Ended ones that are shown before one asks for more. */
-const SHOWN = 20;
-
 function Occurrences({ stored: { id, instances } }: { readonly stored: StoredDefinition }) {
   const w = definitionWords(useApp().language.tag);
-  const [shown, setShown] = useState(SHOWN);
-  const ended = instances.filter(isEnded);
+  const [ended, more] = useFirstRows(instances.filter(isEnded), w.more);
   return (
     <>
       <h2>{w.occurrences}</h2>
       {instances.length === 0 && <p class="notice">{w.none}</p>}
       <List title={w.running} definitionId={id} instances={instances.filter(isRunning)} />
       <List title={w.coming} definitionId={id} instances={instances.filter(isComing)} />
-      <List title={w.past} definitionId={id} instances={ended.slice(0, shown)} />
-      {ended.length > shown && (
-        <button
-          type="button"
-          onClick={() => {
-            setShown(shown + SHOWN);
-          }}
-        >
-          {w.more}
-        </button>
-      )}
+      <List title={w.past} definitionId={id} instances={ended} />
+      {more}
     </>
   );
 }

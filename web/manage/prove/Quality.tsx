@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import type { ReviewPath } from '../../review/load';
@@ -7,6 +6,7 @@ import type { Mark } from '../review/narrow';
 import { wordsFor } from '../words/wordsFor';
 import { proofWords } from './words/wordsFor';
 import { Table } from '../Table';
+import { useFirstRows } from '../useFirstRows';
 
 /** The figures of a share, each with the filter for its items. */
 const COLUMNS: readonly (readonly [Mark, Exclude<keyof Share, `${string}DateTime`>])[] = [
@@ -16,16 +16,14 @@ const COLUMNS: readonly (readonly [Mark, Exclude<keyof Share, `${string}DateTime
   ['against', 'againstRecommendation'],
   ['noReason', 'withoutReason'],
 ];
-/** Rows that are shown before one asks for more. */
-const ROWS = 20;
 
 /** How decisions were made: for each reviewer and for all of them. Each number opens its items. */
 export function Quality({ path, progress }: { readonly path: ReviewPath; readonly progress: Progress }) {
   const { tag } = useApp().language;
   const [w, p] = [wordsFor(tag), proofWords(tag)];
-  const [rows, setRows] = useState(ROWS);
   const { all, byDefault, items } = progress;
   const reviewers = progress.reviewers.filter(({ decided }) => decided > 0);
+  const [shown, more] = useFirstRows(reviewers, w.more);
   const address = `/manage/reviews/${path.definitionId}/${path.instanceId}`;
   return (
     <section id="quality">
@@ -37,7 +35,7 @@ export function Quality({ path, progress }: { readonly path: ReviewPath; readonl
           label={p.quality.title}
           columns={[p.quality.reviewer, p.quality.decided, p.quality.pace, ...COLUMNS.map(([mark]) => w.marks[mark])]}
         >
-          {reviewers.slice(0, rows).map((reviewer) => (
+          {shown.map((reviewer) => (
             <Line
               key={reviewer.id}
               name={reviewer.displayName}
@@ -48,16 +46,7 @@ export function Quality({ path, progress }: { readonly path: ReviewPath; readonl
           {reviewers.length > 1 && <Line name={p.quality.all} share={all} address={`${address}?`} />}
         </Table>
       )}
-      {reviewers.length > rows && (
-        <button
-          type="button"
-          onClick={() => {
-            setRows(rows + ROWS);
-          }}
-        >
-          {w.more}
-        </button>
-      )}
+      {more}
       {byDefault > 0 && (
         <p>
           <Link href={`${address}?mark=default#decisions`}>{p.quality.silence(byDefault, items)}</Link>

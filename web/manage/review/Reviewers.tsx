@@ -1,26 +1,23 @@
-import { useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import type { ReviewPath } from '../../review/load';
 import { useMayManage } from '../../session/rights';
 import { Table } from '../Table';
 import { useCall } from '../useCall';
+import { useFirstRows } from '../useFirstRows';
 import { wordsFor } from '../words/wordsFor';
 import type { ManagedProps } from './ActionDialog';
 import { sendReminder } from './actions';
 import type { Progress } from './load';
-
-/** Rows that are shown before one asks for more. */
-const ROWS = 20;
 
 /** Who was asked, how much each of them decided, when last, and what is open. */
 export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChanged'>) {
   const { tag, date } = useApp().language;
   const w = wordsFor(tag);
   const [address] = useLocation();
-  const [rows, setRows] = useState(ROWS);
   const mayManage = useMayManage(progress.resources[0]?.type);
   const { reviewers, reviewerCount } = progress;
+  const [shown, more] = useFirstRows(reviewers, w.more);
   const isRunning = review.instance.status === 'InProgress';
   return (
     <section id="reviewers">
@@ -30,7 +27,7 @@ export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChan
         <p class="muted">{w.noReviewers}</p>
       ) : (
         <Table label={w.reviewers} columns={Object.values(w.reviewer)}>
-          {reviewers.slice(0, rows).map(({ id, displayName, askedDateTime, decided, open, lastDateTime }) => (
+          {shown.map(({ id, displayName, askedDateTime, decided, open, lastDateTime }) => (
             <tr key={id}>
               <th scope="row">
                 <bdi>{displayName}</bdi>
@@ -49,16 +46,7 @@ export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChan
           ))}
         </Table>
       )}
-      {reviewers.length > rows && (
-        <button
-          type="button"
-          onClick={() => {
-            setRows(rows + ROWS);
-          }}
-        >
-          {w.more}
-        </button>
-      )}
+      {more}
       {reviewerCount > reviewers.length && <p class="muted">{w.mostOpen(reviewers.length, reviewerCount)}</p>}
     </section>
   );
