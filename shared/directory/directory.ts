@@ -6,7 +6,7 @@ import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
 import { DirectoryRefusal } from './client/directoryRefusal';
 import { createGraphClient, type GraphClient, type GraphSettings } from './client/graphClient';
 import { createListingMemory, type Lister, type Page } from './client/listing';
-import { mailSelf, sendMail, type MailFailure, type MailMessage } from './mail';
+import { findTimeZones, mailSelf, sendMail, type MailFailure, type MailMessage } from './mail';
 import { lookUp, type NamedObject, type NamedObjects } from './namedObjects';
 import { findAccount, type Account } from './people/accounts';
 import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
@@ -94,6 +94,8 @@ export interface Directory {
   listMemberIds(groupId: string): Promise<readonly string[] | undefined>;
   /** Returns the ids of the groups that a user owns, in lower case. */
   listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
+  /** Returns the IANA names of the zones in which people read their mails, by user id; people without a known zone are missing. */
+  findTimeZones(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Returns why the mailbox refuses the mail; undefined when it is sent. */
   sendMail(message: MailMessage): Promise<MailFailure | undefined>;
   /** Sends a mail from the product's mailbox to itself. Throws GraphError FailedDependency when the directory refuses it. */
@@ -153,6 +155,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
     deleteUsers: (ids) => deleteUsers(graph, ids),
     listMemberIds: (groupId) => listMemberIds(graph, groupId),
     listOwnedGroupIds: (userId) => listOwnedGroupIds(graph, userId),
+    findTimeZones: (userIds) => findTimeZones(graph, userIds),
     sendMail: (message) => sendMail(graph, settings.mailSender, message),
     sendTestMail: () => mailSelf(graph, settings.mailSender),
     ping: async () => {

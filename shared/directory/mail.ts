@@ -1,8 +1,9 @@
 import { GraphError } from '../rules/errors';
 import type { DirectoryGap, MailRefusal } from '../rules/model/instance';
+import { resolveTimeZone } from '../rules/schedule/recurrenceDates';
 import { DirectoryRefusal } from './client/directoryRefusal';
 import type { GraphClient } from './client/graphClient';
-import { textOrNull } from './client/graphObject';
+import { textOf, textOrNull } from './client/graphObject';
 
 /** Why a mail was not sent, with the code of Graph. */
 export interface MailFailure extends DirectoryGap {
@@ -67,6 +68,25 @@ async function post(graph: GraphClient, sender: string, { to, subject, html }: M
     },
     saveToSentItems: false,
   });
+}
+
+/**
+ * Returns the IANA names of the zones in which people read their mails, by user id, as far as the directory says them: a mail does not wait
+ * for its zone. Needs the permission `MailboxSettings.Read`. Source: https://learn.microsoft.com/graph/api/user-get-mailboxsettings
+ */
+export async function findTimeZones(
+  graph: GraphClient,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { responses } = await graph.batch(
+    userIds.map((id) => ({ id, method: 'GET', url: `/users/${id}/mailboxSettings/timeZone` })),
+  );
+  return new Map(
+    [...responses].flatMap(([id, { status, body }]) => {
+      const zone = status === 200 ? resolveTimeZone(textOf(body, 'value')) : undefined;
+      return zone === undefined ? [] : [[id, zone] as const];
+    }),
+  );
 }
 
 /**

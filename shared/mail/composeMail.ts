@@ -15,7 +15,7 @@ export interface Mail {
 export interface ReviewMail {
   /** The preferred language of the reader, such as `de-DE`. */
   readonly language: string | null;
-  /** The IANA name of the zone in which the mail says times: that of the review's schedule, else `UTC`. */
+  /** The IANA name of the zone in which the mail says times: that of the reader, else that of the review's schedule, else `UTC`. */
   readonly timeZone: string;
   readonly resourceType: ResourceType | null;
   readonly recipientName: string;
@@ -43,7 +43,7 @@ export type Block =
 /** Mails carry so many characters of the description. Source: docs/graph-reference.md#e01. */
 const MAX_DESCRIPTION = 256;
 
-/** Returns when a review ends, such as `Monday 12 January 2026, 09:00 (Europe/Berlin)`. The directory does not give the reader's zone. */
+/** Returns when a review ends, such as `Monday 12 January 2026, 09:00 (Europe/Berlin)`. */
 export const endInWords = ({ endDateTime, timeZone }: ReviewMail, words: MailWords): string =>
   momentInWords(endDateTime, timeZone, words);
 

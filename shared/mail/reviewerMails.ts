@@ -68,7 +68,7 @@ function ask(review: ReviewerMail, words: MailWords): string {
 }
 
 /** What a mail to a delegate says. */
-interface DelegateMail extends Pick<ReviewMail, 'language' | 'recipientName' | 'link'> {
+interface DelegateMail extends Pick<ReviewMail, 'language' | 'timeZone' | 'recipientName' | 'link'> {
   readonly user: UserIdentity;
   /** The first and the last instant of the delegation. */
   readonly startDateTime: string;
@@ -76,9 +76,10 @@ interface DelegateMail extends Pick<ReviewMail, 'language' | 'recipientName' | '
 }
 
 /** Notifies somebody that they can decide in the place of another reviewer. */
-export function delegated({ language, recipientName, link, user, startDateTime, endDateTime }: DelegateMail): Mail {
+export function delegated(about: DelegateMail): Mail {
+  const { language, timeZone, recipientName, link, user, startDateTime, endDateTime } = about;
   const words = wordsFor(language);
-  const [from, until] = [startDateTime, endDateTime].map((at) => momentInWords(at, 'UTC', words));
+  const [from, until] = [startDateTime, endDateTime].map((at) => momentInWords(at, timeZone, words));
   const blocks: readonly Block[] = [
     { paragraph: words.delegate.says(user.displayName, from ?? '', until ?? '') },
     { link, label: words.delegate.button },

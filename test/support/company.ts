@@ -28,6 +28,8 @@ interface Person {
   readonly hasMail?: boolean;
   readonly createdDateTime?: string;
   readonly hasNoMailbox?: boolean;
+  /** The zone of their mailbox: a Windows or an IANA name. */
+  readonly timeZone?: string;
 }
 
 interface Group extends Readonly<Record<string, unknown>> {
@@ -120,6 +122,7 @@ function toUser(name: string, person: Person): object {
     isGuest = false,
     isDisabled = false,
     hasNoMailbox = false,
+    timeZone,
     hasMail = true,
   } = person;
   return {
@@ -132,6 +135,7 @@ function toUser(name: string, person: Person): object {
     createdDateTime: person.createdDateTime ?? '2020-01-01T00:00:00Z',
     ...(manager === undefined ? {} : { manager: idOf(manager) }),
     ...(hasNoMailbox && { mailbox: false }),
+    ...(timeZone && { mailboxSettings: { timeZone } }),
     ...(signIn === null ? {} : { signInActivity: { lastSignInDateTime: signIn } }),
   };
 }

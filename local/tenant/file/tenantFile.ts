@@ -19,6 +19,8 @@ const users: Shape = {
   userType: 'text?',
   accountEnabled: 'boolean?',
   mailbox: 'boolean?',
+  mailboxSettings: 'object?',
+  'mailboxSettings.timeZone': 'text?',
   department: 'text?',
   createdDateTime: 'date?',
   manager: 'text?',

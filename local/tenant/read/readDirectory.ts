@@ -1,7 +1,7 @@
 import type { Directory, Row } from '../directory/directory';
 import { matches } from './matches';
 import type { Filter, Operand } from './filter';
-import { type JsonObject, type TenantAnswer, badRequest, json } from '../message';
+import { type JsonObject, type TenantAnswer, badRequest, isObject, json } from '../message';
 import { navigationOf } from './navigation';
 import { type Place, walk } from './place';
 import { type QueryOptions, parseQueryOptions, writePosition } from './queryOptions';
@@ -23,6 +23,8 @@ const largestExpansion = 20;
 /** Answers a GET. Throws DirectoryError for what Graph would refuse. */
 export function readDirectory(directory: Directory, read: Read): TenantAnswer {
   const { base, query } = read;
+  const timeZone = readTimeZone(directory, read);
+  if (timeZone) return timeZone;
   const options = parseQueryOptions(query);
   const place = findPlace(directory, read, options);
   if (place.counted) return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(place.rows.length) };
@@ -39,6 +41,15 @@ export function readDirectory(directory: Directory, read: Read): TenantAnswer {
     ...(page.skiptoken === undefined ? {} : { '@odata.nextLink': nextLink(read, page.skiptoken) }),
     value: page.rows.map((row) => show(directory, row, { ...options, mixed: place.mixed })),
   });
+}
+
+/** Answers `users/{id}/mailboxSettings/timeZone`: the one setting of a mailbox that the product reads; '' where its owner chose none. */
+function readTimeZone(directory: Directory, { base, path }: Read): TenantAnswer | undefined {
+  const [users, key = '', ...rest] = path;
+  if (users !== 'users' || rest.join('/') !== 'mailboxSettings/timeZone') return undefined;
+  const settings = directory.findUser(key)?.value.mailboxSettings;
+  const value = isObject(settings) ? (settings.timeZone ?? '') : '';
+  return json(200, { '@odata.context': `${base}/$metadata#users('${key}')/mailboxSettings/timeZone`, value });
 }
 
 /** Returns the objects at the path, filtered and in order. */
@@ -159,10 +170,14 @@ function show(directory: Directory, row: Row, { select, expand, mixed }: Showing
   return { ...type, ...selected(row, select), ...expanded(directory, row, expand) };
 }
 
-/** Graph returns the sign-in activity only when it is selected by name. */
+/** Properties of users that Graph returns only when they are selected by name. */
+const SELECTED_ONLY: readonly string[] = ['signInActivity', 'mailboxSettings'];
+
 function selected({ type, value }: Row, select: readonly string[] | undefined): JsonObject {
   if (select === undefined) {
-    return Object.fromEntries(Object.entries(value).filter(([name]) => type !== 'user' || name !== 'signInActivity'));
+    return Object.fromEntries(
+      Object.entries(value).filter(([name]) => type !== 'user' || !SELECTED_ONLY.includes(name)),
+    );
   }
   const wanted = new Set(select.map((name) => name.split('/', 1)[0]));
   return Object.fromEntries(Object.entries(value).filter(([name]) => wanted.has(name)));

@@ -11,6 +11,7 @@ const rows: readonly (readonly [method: string, pattern: string, ...permissions:
   ['GET', 'users/*/memberOf', 'GroupMember.ReadBasic.All', 'Group.ReadBasic.All'],
   ['GET', 'users/*/transitiveMemberOf', 'GroupMember.ReadBasic.All', 'Group.ReadBasic.All'],
   ['GET', 'users/*/appRoleAssignments', 'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'],
+  ['GET', 'users/*/mailboxSettings', 'MailboxSettings.Read', 'MailboxSettings.ReadWrite'],
   ['GET', 'users', 'User.Read.All', 'User.ReadWrite.All'],
   ['PATCH', 'users/*', 'User.ReadWrite.All', 'User.EnableDisableAccount.All'],
   ['DELETE', 'users/*', 'User.ReadWrite.All', 'User.DeleteRestore.All'],

@@ -35,6 +35,7 @@ export function createRefusals(time: () => number = Date.now): Refusals {
       requirePermission(behaviour, call.method, call.path, call.query);
       const [first = '', second = '', action] = call.path;
       if (first === 'auditLogs') signInReads.take(behaviour.signInReads);
+      if (action === 'mailboxSettings') requireMailbox(directory, second);
       if (call.method !== 'POST' || action !== 'sendMail') return;
       const sender = requireMailbox(directory, second);
       const mailbox = mailboxes.get(sender) ?? createWindow(60_000, time);
@@ -140,11 +141,11 @@ const needsAdvanced = ({ query, product }: JudgedCall, cast: string | undefined)
 
 const unsupported = (message: string): DirectoryError => new DirectoryError(400, 'Request_UnsupportedQuery', message);
 
-/** Returns the id of the sender. Source: the errors `ErrorInvalidUser` and `MailboxNotEnabledForRESTAPI` of Exchange Online. */
-function requireMailbox(directory: Directory, sender: string): string {
-  const user = directory.findUser(sender);
+/** Returns the id of the owner of a mailbox. Source: the errors `ErrorInvalidUser` and `MailboxNotEnabledForRESTAPI` of Exchange Online. */
+function requireMailbox(directory: Directory, userKey: string): string {
+  const user = directory.findUser(userKey);
   if (user === undefined)
-    throw new DirectoryError(404, 'ErrorInvalidUser', `The requested user '${sender}' is invalid.`);
+    throw new DirectoryError(404, 'ErrorInvalidUser', `The requested user '${userKey}' is invalid.`);
   if (user.value.mailbox !== false) return user.id;
   throw new DirectoryError(
     404,

@@ -21,7 +21,8 @@ export async function mailCreator(
 ): Promise<MailRecord> {
   const creator = await deps.directory.findUser(instance.terms.createdBy.id);
   if (!creator?.accountEnabled || !creator.mail) return sendOrNote(deps, instance, kind, NOBODY);
-  const about = aboutInstance(deps, instance, creator);
+  const timeZones = await deps.directory.findTimeZones([creator.id]);
+  const about = aboutInstance(deps, instance, creator, timeZones.get(creator.id));
   const mail = compose({ ...about, language: creator.preferredLanguage });
   return sendOrNote(deps, instance, kind, { to: creator.mail, ...mail });
 }

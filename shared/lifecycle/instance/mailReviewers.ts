@@ -12,7 +12,6 @@ import { GraphError } from '../../rules/errors';
 import { period } from '../../rules/instance/stages';
 import { hashOf } from '../../rules/evidence/line';
 import { noticed, type Notice } from '../../storage/evidence/notices';
-import type { StoredValue } from '../../storage/table/table';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import { decisionsToReview } from '../../reviews/decisions/decisionsToReview';
@@ -23,6 +22,11 @@ import { sliceAfter, type Slice } from './slice';
 const MAILS = 20;
 /** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
 const MAX_PAUSE_SECONDS = 300;
+
+/** A reviewer, with the IANA name of the zone in which they read their mails where the directory says it. */
+interface Reader extends Contact {
+  readonly timeZone: string | undefined;
+}
 
 /** A mail to the present reviewers, and the note that each of them got it. */
 interface MailRound extends Pick<Notice, 'kind'> {
@@ -90,7 +94,11 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
 async function mailPage(deps: Dependencies, instance: Instance, mailing: MailRound): Promise<Slice> {
   if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
   const page = await deps.storage.contacts.list(instance, lastRow(instance), MAILS);
-  const { after, failures, pauseSeconds } = await mailAll(deps, instance, page.rows, mailing);
+  const contacts = page.rows.map(({ value }) => value);
+  const withAddress = contacts.filter(({ current, mail }) => current && mail !== '');
+  const timeZones = await deps.directory.findTimeZones(withAddress.map(({ id }) => id));
+  const readers = contacts.map((contact) => ({ ...contact, timeZone: timeZones.get(contact.id) }));
+  const { after, failures, pauseSeconds } = await mailAll(deps, instance, readers, mailing);
   const errors = await noteGaps(deps, instance, failures);
   if (pauseSeconds !== undefined) {
     const cursor: Instance['cursor'] = after === undefined ? instance.cursor : { kind: 'row', after };
@@ -112,15 +120,15 @@ interface MailProgress {
 async function mailAll(
   deps: Dependencies,
   instance: Instance,
-  contacts: readonly StoredValue<Contact>[],
+  readers: readonly Reader[],
   mailing: MailRound,
 ): Promise<MailProgress> {
   const progress: MailProgress = { failures: [] };
-  for (const { value } of contacts) {
+  for (const reader of readers) {
     try {
-      const failure = await mailContact(deps, instance, value.id, mailing);
+      const failure = await mailContact(deps, instance, reader, mailing);
       if (failure) progress.failures.push(failure);
-      progress.after = value.id;
+      progress.after = reader.id;
     } catch (error) {
       const isFirst = progress.after === undefined;
       const wait = isFirst ? throttledFor(error) : error instanceof GraphError ? error.retryAfterSeconds : undefined;
@@ -140,12 +148,12 @@ async function isEmpty({ storage }: Dependencies, instance: Instance): Promise<b
 async function mailContact(
   deps: Dependencies,
   instance: Instance,
-  id: string,
+  { id, timeZone }: Reader,
   round: MailRound,
 ): Promise<MailFailure | undefined> {
   const contact = (await deps.storage.contacts.find(instance, id))?.value;
   if (!contact?.current || !round.isDue(contact)) return undefined;
-  const outcome = await sendTo(deps, instance, contact, round);
+  const outcome = await sendTo(deps, instance, { ...contact, timeZone }, round);
   if (outcome) await noteMail(deps, instance, id, { ...outcome, noted: round.noted });
   return outcome?.failure;
 }
@@ -160,15 +168,15 @@ interface MailOutcome {
 async function sendTo(
   deps: Dependencies,
   instance: Instance,
-  contact: Contact,
+  reader: Reader,
   { kind, needsOpenItems, mail }: MailRound,
 ): Promise<MailOutcome | undefined> {
-  const { mail: to } = contact;
+  const { mail: to } = reader;
   if (to === '') {
     const notice = { dateTime: deps.now(), kind, to, textSha256: null, accepted: false, reason: 'noAddress' } as const;
     return { failure: undefined, notice };
   }
-  const review = await aboutReview(deps, instance, contact);
+  const review = await aboutReview(deps, instance, reader);
   if (needsOpenItems && review.items.left === 0) return undefined;
   const text = mail(review);
   const failure = await deps.directory.sendMail({ to: [to], ...text });
@@ -198,11 +206,11 @@ async function noteMail(
 const MOST_COUNTED = 1000;
 
 /** Returns what a mail to a reviewer says. */
-async function aboutReview(deps: Dependencies, instance: Instance, contact: Contact): Promise<ReviewerMail> {
+async function aboutReview(deps: Dependencies, instance: Instance, reader: Reader): Promise<ReviewerMail> {
   const { terms, definitionId, id, stages } = instance;
-  const reviewer = { kind: 'user', id: contact.id } as const;
+  const reviewer = { kind: 'user', id: reader.id } as const;
   return {
-    ...aboutInstance(deps, instance, contact),
+    ...aboutInstance(deps, instance, reader, reader.timeZone),
     link: `${deps.publicEndpoint}/reviews/${definitionId}/${id}`,
     items: await countItems(decisionsToReview(deps, reviewer, instance)),
     settings: terms.settings,
@@ -234,17 +242,18 @@ async function countItems(items: Source<StoredDecision>): Promise<ReviewerMail['
 const countOpen = (rows: readonly { readonly value: StoredDecision }[]): number =>
   rows.filter(({ value }) => value.decision === 'NotReviewed').length;
 
-/** Returns what every mail says about an instance. */
+/** Returns what every mail says about an instance. `timeZone` is the IANA name of the zone in which its recipient reads mails. */
 export function aboutInstance(
   deps: Dependencies,
   instance: Instance,
   recipient: Pick<Contact, 'displayName' | 'language'>,
+  timeZone: string | undefined,
 ): ReviewMail {
   const { terms, resource } = instance;
   return {
     recipientName: recipient.displayName,
     language: recipient.language ?? null,
-    timeZone: timeZoneOf(instance),
+    timeZone: timeZone ?? timeZoneOf(instance),
     resourceType: resource?.type ?? null,
     reviewName: terms.displayName,
     resourceName: resource?.displayName ?? '',

@@ -76,9 +76,10 @@ export async function changeDelegation(
   const isNotified = await whileStale(() => storeDelegation(deps, wanted, ifMatch));
   if (isNotified || !isBefore(now, endDateTime)) return;
   const link = `${deps.publicEndpoint}/reviews`;
-  const language = delegate.preferredLanguage;
+  const timeZones = await deps.directory.findTimeZones([delegate.id]);
   const mail = delegated({
-    language,
+    language: delegate.preferredLanguage,
+    timeZone: timeZones.get(delegate.id) ?? 'UTC',
     recipientName: delegate.displayName,
     user,
     startDateTime: start,

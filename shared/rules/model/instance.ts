@@ -166,6 +166,8 @@ export interface Recipient {
   readonly displayName: string;
   /** The preferred language, such as `de-DE`. Absent where it is unknown. */
   readonly language?: string;
+  /** The IANA name of the zone in which they read mails. Absent where it is unknown. */
+  readonly timeZone?: string;
 }
 
 /** How many decisions of an instance are of each kind. */

@@ -79,6 +79,7 @@ const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | nul
   enableUsers: [restore],
   disableUsers: [() => nobody().post('/definitions', deletesGuests)],
   deleteUsers: [() => nobody().post('/definitions', deletesGuests)],
+  findTimeZones: [create, change],
   sendMail: [create, change, () => nobody().post(`/definitions/${id}/instances/${id}/sendReminder`)],
 };
 

@@ -6,7 +6,7 @@ import type { InstanceBody, Review } from '../../support/review';
 let office: Office;
 beforeAll(async () => {
   office = await openOffice({
-    people: { olga: {}, omar: {}, chef: {} },
+    people: { olga: { timeZone: 'Tokyo Standard Time' }, omar: {}, chef: { timeZone: 'America/New_York' } },
     groups: {
       Pilots: { members: 'anna ben' },
       Board: { members: 'chef gone' },
@@ -33,6 +33,15 @@ async function opened(settings: object, others: object = {}): Promise<Review> {
   await office.advance('PT0S');
   return review;
 }
+
+const recipient = (query: string) => ({
+  notificationTemplateType: 'CompletedAdditionalRecipients',
+  notificationRecipientScope: {
+    ...queryScope(query),
+    '@odata.type': '#microsoft.graph.accessReviewNotificationRecipientQueryScope',
+    queryRoot: null,
+  },
+});
 
 /** The recipients of each mail. */
 const sent = async (): Promise<string[]> => (await office.mails(name)).map((line) => line.replace(/( \S+).*/, '$1'));
@@ -67,6 +76,30 @@ test('A mail has the text for reviewers, and a link that leads to the review on 
   expect([answer.status, answer.body.value.length]).toEqual([200, 2]);
 });
 
+test('Mails say times in the zone of their reader, else in that of the schedule', async () => {
+  const startDate = (await office.advance('PT0S')).slice(0, 10);
+  const range = { type: 'noEnd', startDate, recurrenceTimeZone: 'Pacific Standard Time' };
+  const review = await opened(
+    { ...all, recurrence: { pattern: { type: 'weekly', interval: 1 }, range } },
+    { additionalNotificationRecipients: [recipient(`/users/${idOf('chef')}`)] },
+  );
+  await review.act('stop');
+  await office.advance('PT0S');
+  const { body } = await office.tenant<{ value: { to: string[]; subject: string; body: string }[] }>(
+    'GET',
+    '/local/mail',
+  );
+  const zones = body.value
+    .filter(({ subject }) => subject.includes(name))
+    .map((mail) => `${mail.to.join()} ${/\d\d:\d\d \((.*?)\)/.exec(mail.body)?.[1] ?? 'none'}`);
+  expect(zones.sort()).toEqual([
+    'admin@harbour.example America/Los_Angeles',
+    'chef@harbour.example America/New_York',
+    'olga@harbour.example Asia/Tokyo',
+    'omar@harbour.example America/Los_Angeles',
+  ]);
+});
+
 test('sendReminder reminds at once, once an hour, and does not replace the one halfway', async () => {
   const review = await opened(all);
   for (const times of [1, 2]) {
@@ -91,14 +124,6 @@ test('A review without notifications sends no mail', async () => {
 });
 
 test('Additional recipients hear of the end, each once', async () => {
-  const recipient = (query: string) => ({
-    notificationTemplateType: 'CompletedAdditionalRecipients',
-    notificationRecipientScope: {
-      ...queryScope(query),
-      '@odata.type': '#microsoft.graph.accessReviewNotificationRecipientQueryScope',
-      queryRoot: null,
-    },
-  });
   const additionalNotificationRecipients = [
     recipient(`/users/${idOf('admin')}`),
     recipient(`/groups/${idOf('Board')}/transitiveMembers`),

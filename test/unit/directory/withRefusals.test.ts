@@ -1,6 +1,6 @@
 import { createDirectory, type Directory } from '../../../shared/directory/directory';
 import type { TenantServer } from '../../support/tenantServer';
-import { anna, ben, groups, gus, harbour, openHarbour, outsider } from './harbour';
+import { anna, ben, cleo, finn, groups, gus, harbour, openHarbour, outsider } from './harbour';
 import { accessPackage, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
 
 /** The product's directory where Microsoft Graph refuses a call. */
@@ -81,6 +81,40 @@ test('people who are in a shared channel through another team are found, and sta
     state: 'indirect',
     groupIds: [],
     reason: 'The membership comes through another team that the channel is shared with.',
+  });
+});
+
+describe('the zones of mailboxes', () => {
+  const settings: Readonly<Record<string, object>> = {
+    [anna]: { mailboxSettings: { timeZone: 'W. Europe Standard Time' } },
+    [ben]: { mailboxSettings: { timeZone: 'America/New_York' } },
+    [cleo]: { mailboxSettings: { timeZone: 'tzone://Microsoft/Custom' } },
+    [finn]: { mailbox: false, mailboxSettings: { timeZone: 'UTC' } },
+  };
+  const users = harbour.users.map((one) => ({ ...one, ...settings[one.id] }));
+
+  test('are known by their IANA names; a zone of their own, none, or no mailbox is no zone', async () => {
+    await open({ users });
+
+    expect([...(await directory.findTimeZones([anna, ben, cleo, gus, finn, GONE]))]).toEqual([
+      [anna, 'Europe/Berlin'],
+      [ben, 'America/New_York'],
+    ]);
+  });
+
+  test.each([
+    ['the permission is not granted', async () => open({ users, graph: { permissions: ['Mail.Send'] } })],
+    [
+      'the directory does not answer',
+      async () => {
+        await open({ users });
+        server.faults.add({ target: 'directory', match: 'timeZone', status: 500, count: 100 });
+      },
+    ],
+  ])('are unknown where %s', async (_, begin) => {
+    await begin();
+
+    expect((await directory.findTimeZones([anna])).size).toBe(0);
   });
 });
 

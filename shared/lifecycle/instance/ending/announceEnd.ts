@@ -48,7 +48,7 @@ async function proceed(deps: Dependencies, instance: Instance, progress: Progres
 
 async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally, to: Recipient): Promise<MailRecord> {
   const mail = completion({
-    ...aboutInstance(deps, instance, to),
+    ...aboutInstance(deps, instance, to, to.timeZone),
     endDateTime: earlier(instance.endDateTime, deps.now()),
     counts,
     outcome: outcomeOf(deps, instance, counts),
@@ -78,11 +78,17 @@ async function recipientsOf(
     const query = parseRecipient(notificationRecipientScope, `additionalNotificationRecipients/${n}`);
     users.push(...(await directory.listReviewers(query)));
   }
+  const readers = users.flatMap((user) => (user?.accountEnabled && user.mail ? { ...user, mail: user.mail } : []));
+  const timeZones = await directory.findTimeZones([...new Set(readers.map(({ id }) => id))]);
   const byAddress = new Map<string, Recipient>();
-  for (const user of users) {
-    if (!user?.accountEnabled || !user.mail) continue;
-    const { mail, displayName, preferredLanguage } = user;
-    byAddress.set(mail, { mail, displayName, ...(preferredLanguage !== null && { language: preferredLanguage }) });
+  for (const { id, mail, displayName, preferredLanguage } of readers) {
+    const timeZone = timeZones.get(id);
+    byAddress.set(mail, {
+      mail,
+      displayName,
+      ...(preferredLanguage !== null && { language: preferredLanguage }),
+      ...(timeZone !== undefined && { timeZone }),
+    });
   }
   return [...byAddress.values()];
 }

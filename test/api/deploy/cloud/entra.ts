@@ -26,6 +26,7 @@ export const GRAPH_ROLES: readonly (readonly [permission: string, id: string])[]
   ['Group.Read.All', '5b567255-7703-4780-807c-7be8301ae99b'],
   ['GroupMember.Read.All', '98830695-27a2-44f7-8c18-0c3ebc9698f6'],
   ['GroupMember.ReadWrite.All', 'dbaae8cf-10b5-4b86-a4a1-f871c94c6695'],
+  ['MailboxSettings.Read', '40f97065-369a-49f4-947c-6a255697ae91'],
   ['Mail.Send', 'b633e1c5-b582-4048-a93e-9f11b44c7e96'],
   ['Member.Read.Hidden', '658aa5d8-239f-45c4-aa12-864f4fc7e490'],
   ['Policy.Read.All', '246dd0d5-5bd0-4def-940b-0421030a5b68'],

@@ -43,6 +43,7 @@ describe('application permissions', () => {
     ['PATCH', `/users/${MEMBER}`, 'User.ReadWrite.All'],
     ['DELETE', `/users/${MEMBER}`, 'User.ReadWrite.All'],
     ['POST', `/users/${OWNER}/sendMail`, 'Mail.Send'],
+    ['GET', `/users/${OWNER}/mailboxSettings/timeZone`, 'MailboxSettings.Read'],
     ['GET', `/groups/${GROUP}`, 'Group.Read.All'],
     ['GET', `/groups/${GROUP}/transitiveMembers`, 'GroupMember.ReadWrite.All'],
     ['DELETE', `/groups/${GROUP}/members/${GUEST}/$ref`, 'GroupMember.ReadWrite.All'],
@@ -190,6 +191,10 @@ describe('limits', () => {
     await start({ users });
 
     expect(await refusal('POST', `/users/${OWNER}/sendMail`, mail)).toEqual([404, 'MailboxNotEnabledForRESTAPI']);
+    expect(await refusal('GET', `/users/${OWNER}/mailboxSettings/timeZone`)).toEqual([
+      404,
+      'MailboxNotEnabledForRESTAPI',
+    ]);
     expect(await refusal('POST', '/users/nobody@small.example/sendMail', mail)).toEqual([404, 'ErrorInvalidUser']);
   });
 });
