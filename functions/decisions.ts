@@ -5,6 +5,7 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
+import { openedBy } from '../shared/reviews/decisions/openedBy';
 import { findInstance } from '../shared/reviews/access/find';
 import { findReadableDecision } from '../shared/reviews/access/whoMay';
 import { decisionsAbout, type ReviewSubject } from '../shared/reviews/definitions/decisionsAbout';
@@ -221,7 +222,10 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   const { instance } = await findInstance(deps, instancePathOf(call));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, decisionsToReview(deps, reviewer, instance.value)),
+    ...decisionListing(
+      call,
+      openedBy(deps, reviewer, instance.value, decisionsToReview(deps, reviewer, instance.value)),
+    ),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
 import { decisionsInStage } from '../shared/reviews/decisions/decisionsToReview';
+import { openedBy } from '../shared/reviews/decisions/openedBy';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import {
   findReadableStageDecision,
@@ -201,7 +202,8 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
 async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
   const { deps, url } = call;
   const reviewer = await reviewerOn(call);
-  const decisions = decisionsInStage(deps, reviewer, await findStage(deps, stagePathOf(call)));
+  const found = await findStage(deps, stagePathOf(call));
+  const decisions = openedBy(deps, reviewer, found.instance, decisionsInStage(deps, reviewer, found));
   return listAnswer(call, {
     context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
     ...decisionListing(call, decisions),

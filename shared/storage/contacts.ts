@@ -1,9 +1,11 @@
-import type { Contact } from '../rules/model/instance';
+import type { Contact, Instance } from '../rules/model/instance';
 import type { Activity } from './decisionRows';
 import type { InstanceKey } from './decisions';
 import { lineRow, type KeyedLine } from './evidence/evidenceRow';
+import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
 import { keys, keysUnder } from './table/keys';
+import { unlessStale } from './table/storageError';
 import { type Group, packed } from './table/transaction';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
@@ -14,6 +16,10 @@ export interface Contacts {
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
   /** Lists the people who have decided in an instance, in the order of their ids, behind the id `after`. */
   listActive(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
+  /** Lists the people who have seen items of an instance as reviewers, each with their first look, behind the id `after`. */
+  listOpened(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
+  /** Records that a person has seen items of a running instance as a reviewer, unless an earlier look is recorded. */
+  noteOpened(instance: Instance, look: Activity): Promise<void>;
   /** Adds contacts, and replaces those with an ETag. Throws StaleError when one exists already or has changed. */
   put(instance: InstanceKey, contacts: readonly ContactChange[]): Promise<void>;
   /** Lists the instances that a person reviews or reviewed, of one definition or of all. */
@@ -33,13 +39,32 @@ const PAGE = 1000;
 /** Each write goes to a partition of its own. */
 const IN_FLIGHT = 8;
 
+/** Looks that a process knows to be recorded, so that only the first page of a person in a process asks. */
+const MOST_LOOKS = 10_000;
+
 export function createContacts(table: Table, index: Table): Contacts {
+  const looks = new Set<string>();
   return {
     find: ({ definitionId, id }, userId) => table.find<Contact>(definitionId, keys.contact(id, userId)),
     list: ({ definitionId, id }, after, limit) =>
       table.range<Contact>(definitionId, keysUnder(`contact:${id}`, after), limit),
     listActive: ({ definitionId, id }, after, limit) =>
       table.range<Activity>(definitionId, keysUnder(`activity:${id}`, after), limit),
+    listOpened: ({ definitionId, id }, after, limit) =>
+      table.range<Activity>(definitionId, keysUnder(`opened:${id}`, after), limit),
+    async noteOpened(instance, look) {
+      const { definitionId, id } = instance;
+      const rowKey = keys.opened(id, look.id);
+      const gate = gateOf(instance);
+      if (looks.has(rowKey) || gate === undefined) return;
+      const insert = { kind: 'insert', rowKey, value: look } as const;
+      const isRecorded =
+        (await table.find(definitionId, rowKey)) !== undefined ||
+        // A row without its gate would outlive the rows of a deleted review.
+        (await unlessStale(() => table.write(definitionId, [{ kind: 'require', rowKey: gate }, insert])));
+      if (looks.size >= MOST_LOOKS) looks.clear();
+      if (isRecorded) looks.add(rowKey);
+    },
     async put(instance, contacts) {
       // The index comes first: a superfluous entry is harmless, because the instance decides who reviews it.
       const { definitionId, id } = instance;

@@ -5,7 +5,7 @@ import type { EvidenceRow } from './evidence/evidenceRow';
 import { assignedKey, inStage, keys } from './table/keys';
 import type { RowChange, StoredValue } from './table/table';
 
-/** When somebody decided last in an instance. */
+/** When somebody decided last in an instance, or first saw items of it. */
 export interface Activity {
   /** The object id of the person. */
   readonly id: string;

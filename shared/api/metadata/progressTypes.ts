@@ -41,7 +41,13 @@ export const PROGRESS_PARTS: Readonly<Record<string, StructuredType>> = {
   progressReviewer: {
     base: 'progressShare',
     versions: ['beta'],
-    properties: { askedDateTime: 'DateTimeOffset', displayName: 'String', id: 'String', open: 'Int32' },
+    properties: {
+      askedDateTime: 'DateTimeOffset',
+      displayName: 'String',
+      id: 'String',
+      open: 'Int32',
+      openedDateTime: 'DateTimeOffset',
+    },
   },
   progressResource: {
     versions: ['beta'],

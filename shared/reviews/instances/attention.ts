@@ -16,7 +16,7 @@ const SUBSCRIPTION = '!';
 
 /**
  * Returns what needs somebody in the reviews that a caller may read: subscriptions first, then instances in the order of their definitions.
- * It costs two rows for each instance that is under way, and three pages more for one that ends soon; a page counts the instances that it
+ * It costs two rows for each instance that is under way, and four pages more for one that ends soon; a page counts the instances that it
  * looks at. Throws ServiceUnavailable.
  */
 export function attentionFor(deps: Dependencies, caller: Caller): Source<AttentionItem> {
@@ -51,18 +51,25 @@ async function watchedRow(
   return concerns.length === 0 ? [] : [{ key, value: { kind: 'instance', instance, concerns } }];
 }
 
-/** Returns a concern where people who were asked have decided nothing, and something is open among the first thousand items. */
-async function idle({ storage }: Dependencies, instance: Instance): Promise<readonly Concern[]> {
+/**
+ * Returns concerns where people who were asked have decided nothing or seen nothing, and something is open among the first thousand items.
+ */
+async function idle(
+  { storage: { contacts, decisions } }: Dependencies,
+  instance: Instance,
+): Promise<readonly Concern[]> {
   const active = new Set<string>();
-  for await (const { id } of each((after) => storage.contacts.listActive(instance, after, 1000))) active.add(id);
-  let count = 0;
-  for await (const contact of each((after) => storage.contacts.list(instance, after, 1000))) {
-    if (contact.current && !active.has(contact.id)) count += 1;
+  for await (const { id } of each((after) => contacts.listActive(instance, after, 1000))) active.add(id);
+  const idle = new Set<string>();
+  for await (const { id, current } of each((after) => contacts.list(instance, after, 1000))) {
+    if (current && !active.has(id)) idle.add(id);
   }
-  if (count === 0) return [];
-  const { rows, more } = await storage.decisions.list(instance, undefined, 1000);
+  if (idle.size === 0) return [];
+  const { rows, more } = await decisions.list(instance, undefined, 1000);
   if (!more && rows.every(({ value }) => value.decision !== 'NotReviewed')) return [];
-  return [concern('notStarted', count)];
+  const started = concern('notStarted', idle.size);
+  for await (const { id } of each((after) => contacts.listOpened(instance, after, 1000))) idle.delete(id);
+  return idle.size === 0 ? [started] : [started, concern('notOpened', idle.size)];
 }
 
 /** Returns the subscriptions whose last delivery failed: the caller's own, or all for callers who may read the reviews of others. */

@@ -21,5 +21,8 @@ export async function readProgress(deps: Dependencies, caller: Caller, path: Ins
   for await (const item of each((after) => decisions.list(instance, after, PAGE))) tally.add(item);
   const asked: Contact[] = [];
   for await (const contact of each((after) => contacts.list(instance, after, PAGE))) asked.push(contact);
-  return { instance, countedDateTime, progress: tally.progress(asked) };
+  const opened = new Map<string, string>();
+  for await (const { id, dateTime } of each((after) => contacts.listOpened(instance, after, PAGE)))
+    opened.set(id, dateTime);
+  return { instance, countedDateTime, progress: tally.progress(asked, opened) };
 }

@@ -7,10 +7,17 @@ import { hasEnded } from './status';
 export interface Concern {
   /**
    * Why an administrator should look at a review. `blocked`: it lacks a licence, a permission or a mailbox, or its work does not go on.
-   * `notStarted`: it ends soon, and people who were asked have decided nothing.
+   * `notStarted`: it ends soon, and people who were asked have decided nothing. `notOpened`: some of them have not seen their items.
    */
   readonly kind:
-    'removalsHeld' | 'removalsFailed' | 'accessRemains' | 'blocked' | 'notApplied' | 'nobodyDecides' | 'notStarted';
+    | 'removalsHeld'
+    | 'removalsFailed'
+    | 'accessRemains'
+    | 'blocked'
+    | 'notApplied'
+    | 'nobodyDecides'
+    | 'notStarted'
+    | 'notOpened';
   /** The number of removals, items or people it concerns; null for kinds that count nothing. */
   readonly count: number | null;
   /** The code and the text of the entry in `errors`; null where it has none. */

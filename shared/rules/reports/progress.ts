@@ -25,6 +25,8 @@ export interface ReviewerProgress extends Share {
   readonly displayName: string;
   /** Null for somebody who decided and was not asked. */
   readonly askedDateTime: string | null;
+  /** Their first look at items of the instance; null where none is recorded. */
+  readonly openedDateTime: string | null;
   /** The open items that they may decide on. */
   readonly open: number;
 }
@@ -174,11 +176,11 @@ export class ProgressTally {
     this.#shares.set(id, { ...withDecision(this.#shares.get(id) ?? NOBODY, item), displayName });
   }
 
-  /** Returns the figures of what was added. `contacts` are the people who were asked. */
-  progress(contacts: readonly Contact[]): Progress {
+  /** Returns the figures of what was added. `contacts` are the people who were asked; `opened` has the first looks by user id. */
+  progress(contacts: readonly Contact[], opened: ReadonlyMap<string, string>): Progress {
     const items = [...this.#resources.values()].reduce((sum, resource) => sum + resource.items, 0);
     const open = [...this.#resources.values()].reduce((sum, resource) => sum + resource.open, 0);
-    const reviewers = this.#reviewersAmong(contacts);
+    const reviewers = this.#reviewersAmong(contacts, opened);
     return {
       items,
       open,
@@ -197,7 +199,7 @@ export class ProgressTally {
     };
   }
 
-  #reviewersAmong(contacts: readonly Contact[]): ReviewerProgress[] {
+  #reviewersAmong(contacts: readonly Contact[], opened: ReadonlyMap<string, string>): ReviewerProgress[] {
     const asked = new Map(contacts.map((contact) => [contact.id, contact]));
     return [...new Set([...asked.keys(), ...this.#shares.keys()])]
       .map((id) => {
@@ -207,6 +209,7 @@ export class ProgressTally {
           id,
           displayName: contact?.displayName ?? displayName,
           askedDateTime: contact?.createdDateTime ?? null,
+          openedDateTime: opened.get(id) ?? null,
           open: this.#open.get(id) ?? 0,
           ...share,
         };

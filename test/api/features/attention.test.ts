@@ -1,6 +1,7 @@
 import { idOf } from '../../support/company';
 import { openOffice, type Office, type Wish } from '../../support/office';
-import type { Review } from '../../support/review';
+import type { Identity, Review } from '../../support/review';
+import { inStages } from '../../support/stages';
 
 interface AttentionBody {
   readonly value: readonly {
@@ -55,11 +56,47 @@ test('a review that ends within three days is listed while people who were asked
   expect(await attention()).toEqual([]);
 
   await office.advance('P2D');
-  expect(await attention()).toEqual(['Pilots notStarted 2']);
+  expect(await attention()).toEqual(['Pilots notStarted 2', 'Pilots notOpened 2']);
+  expect(await review.seenBy('otto')).toEqual(['anna', 'ben']);
+  await review.items();
+  expect(await attention()).toEqual(['Pilots notStarted 2', 'Pilots notOpened 1']);
   await review.decide('olga', { anna: 'Approve' });
   expect(await attention()).toEqual(['Pilots notStarted 1']);
   await review.decide('olga', { ben: 'Approve' });
   expect(await attention()).toEqual([]);
+});
+
+interface Reviewers {
+  readonly reviewers: readonly { readonly displayName: string; readonly openedDateTime: string | null }[];
+}
+
+async function firstLooks(review: Review): Promise<Record<string, string | null>> {
+  const { body } = await office.as('admin').get<Reviewers>(`beta${await review.instancePath()}/progress`);
+  return Object.fromEntries(body.reviewers.map(({ displayName, openedDateTime }) => [displayName, openedDateTime]));
+}
+
+test('the figures say when each reviewer first saw their items; administrators only watch', async () => {
+  const review = await begun({ group: 'Pilots', displayName: 'Looks', settings: long });
+  await review.items();
+  expect(await review.seenBy('admin')).toEqual([]);
+  expect(await firstLooks(review)).toEqual({ olga: null, otto: null });
+
+  const first = await office.advance('PT0S');
+  await review.seenBy('olga');
+  await office.advance('PT1H');
+  await review.seenBy('olga');
+  const { olga, otto } = await firstLooks(review);
+  expect([olga?.slice(0, 16), otto]).toEqual([first.slice(0, 16), null]);
+});
+
+test('a look at the items of a stage counts for its instance', async () => {
+  const review = await begun({ ...inStages({ asks: ['otto'] }, { asks: ['olga'] }), group: 'Pilots' });
+  const path = await review.instancePath();
+  const { body } = await office.as('admin').get<{ value: readonly Identity[] }>(`${path}/stages`);
+  const items = `${path}/stages/${body.value[0]?.id ?? ''}/decisions/filterByCurrentUser(on='reviewer')`;
+  expect((await office.as('olga').get<{ value: readonly object[] }>(items)).body.value).toEqual([]);
+  expect((await office.as('otto').get<{ value: readonly object[] }>(items)).body.value).toHaveLength(2);
+  expect(await firstLooks(review)).toEqual({ otto: expect.any(String) as string });
 });
 
 test('a review that has ended waits until somebody applies its decisions', async () => {
@@ -140,8 +177,8 @@ test('a page costs what the reviews under way cost, and the next one continues b
   const begun = all.value.flatMap(({ instances }) => instances).filter(({ status }) => status !== 'NotStarted');
   await office.advance('PT0S');
   const calls = await office.storageCalls(() => office.as('admin').get(`${PATH}?$top=100`));
-  // One page of the list, the subscriptions that fail, a series and an instance for each row, and three pages for one that ends soon.
-  const most = 2 + 5 * begun.length;
+  // One page of the list, the subscriptions that fail, a series and an instance for each row, and four pages for one that ends soon.
+  const most = 2 + 6 * begun.length;
   expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(most);
 
   const found: string[] = [];

@@ -1,5 +1,6 @@
 import type { Contact } from '../../../shared/rules/model/instance';
 import { randomUUID } from 'node:crypto';
+import { createContacts } from '../../../shared/storage/contacts';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
 import { keys } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
@@ -244,6 +245,22 @@ describe('decisions', () => {
 
 describe('contacts', () => {
   const added = (people: readonly Contact[]) => people.map((value) => ({ value }));
+
+  test('keep the first look of each person at a running review, and none at one that changed since it was read', async () => {
+    const start = series();
+    const one = instance({ definitionId: start.definitionId, status: 'InProgress' });
+    await storage.instances.insertSeries(start, one);
+    const { contacts } = storage;
+    await contacts.noteOpened(one, { id: 'mara', dateTime: '2026-01-06T08:00:00.000Z' });
+    // As two processes do that know nothing of each other.
+    for (const each of [contacts, createContacts(rows, rows)]) {
+      await each.noteOpened(one, { id: 'mara', dateTime: '2026-01-07T08:00:00.000Z' });
+    }
+    await contacts.noteOpened({ ...one, commonReviewerIds: ['others'] }, { id: 'otto', dateTime: 'now' });
+    await contacts.noteOpened({ ...one, status: 'Applied' }, { id: 'otto', dateTime: 'now' });
+    const { rows: looks } = await contacts.listOpened(one, undefined, 10);
+    expect(looks.map(({ value }) => value)).toEqual([{ id: 'mara', dateTime: '2026-01-06T08:00:00.000Z' }]);
+  });
 
   test('are found by instance, and their instances by person', async () => {
     const person = contact();

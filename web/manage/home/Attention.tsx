@@ -53,6 +53,7 @@ const PLACES: Readonly<Record<string, string>> = {
   accessRemains: '?removal=remains#decisions',
   nobodyDecides: '#running',
   notStarted: '#reviewers',
+  notOpened: '#reviewers',
 };
 
 const placeOf = ({ definitionId, instanceId, subscriptionId }: AttentionItem, { kind }: Concern): string =>

@@ -10,9 +10,9 @@ import type { ManagedProps } from './ActionDialog';
 import { sendReminder } from './actions';
 import type { Progress } from './load';
 
-/** Who was asked, how much each of them decided, when last, and what is open. */
+/** Who was asked, when they first looked, how much each of them decided, when last, and what is open. */
 export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChanged'>) {
-  const { tag, date } = useApp().language;
+  const { tag, date, moment } = useApp().language;
   const w = wordsFor(tag);
   const [address] = useLocation();
   const mayManage = useMayManage(progress.resources[0]?.type);
@@ -27,12 +27,13 @@ export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChan
         <p class="muted">{w.noReviewers}</p>
       ) : (
         <Table label={w.reviewers} columns={Object.values(w.reviewer)}>
-          {shown.map(({ id, displayName, askedDateTime, decided, open, lastDateTime }) => (
+          {shown.map(({ id, displayName, askedDateTime, openedDateTime, decided, open, lastDateTime }) => (
             <tr key={id}>
               <th scope="row">
                 <bdi>{displayName}</bdi>
               </th>
               <td>{askedDateTime && date(askedDateTime)}</td>
+              <td>{openedDateTime ? moment(openedDateTime) : <span class="muted">{w.notOpened}</span>}</td>
               <td>
                 {decided === 0 ? (
                   0

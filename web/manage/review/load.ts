@@ -37,6 +37,8 @@ export interface Share {
 
 interface ReviewerProgress extends Share, Identity {
   readonly askedDateTime: string | null;
+  /** Their first look; null where none is recorded. */
+  readonly openedDateTime: string | null;
   readonly open: number;
 }
 

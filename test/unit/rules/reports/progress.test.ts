@@ -21,11 +21,15 @@ const decided = (id: string, hour: string, changes: Partial<StoredDecision> = {}
   });
 
 /** The figures of items in a review that Ann and Ben decide on together. */
-function figures(items: readonly StoredDecision[], contacts: readonly Contact[] = []): Progress {
+function figures(
+  items: readonly StoredDecision[],
+  contacts: readonly Contact[] = [],
+  opened: ReadonlyMap<string, string> = new Map(),
+): Progress {
   const both = { reviewers: [{ query: '/users/x' }], commonReviewerIds: [ANN, BEN], fallbackReviewerIds: [] };
   const tally = new ProgressTally(both as unknown as ConstructorParameters<typeof ProgressTally>[0], NOW);
   for (const item of items) tally.add(item);
-  return tally.progress(contacts);
+  return tally.progress(contacts, opened);
 }
 
 const valuesOf = ({ facets }: Progress, property: string) =>
@@ -109,6 +113,15 @@ test('each open item waits for everybody who may decide on it; those with the mo
   expect(reviewers.map(({ displayName, open, decided: done }) => [displayName, open, done])).toEqual([
     ['Ben', 2, 0],
     ['Ann', 1, 1],
+  ]);
+});
+
+test('a reviewer has the instant of their first look, and null where none is recorded', () => {
+  const asked = [contact({ id: ANN }), contact({ id: BEN })];
+  const { reviewers } = figures([decided(ANN, '10')], asked, new Map([[BEN, NOW]]));
+  expect(reviewers.map(({ id, openedDateTime }) => [id, openedDateTime])).toEqual([
+    [ANN, null],
+    [BEN, NOW],
   ]);
 });
 
