@@ -3,7 +3,7 @@ import { lazily } from '../../rules/lazily';
 import type { Decision } from '../../rules/model/definition';
 import type { Version } from '../endpoint/version';
 import { requireShape } from './schemas/checkShape';
-import { graphObject, ignored } from './schemas/graphObject';
+import { graphObject, ignored, type BetaProperties } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 
@@ -55,7 +55,11 @@ const schemaFor = (...decisions: readonly Decision[]): (() => ObjectSchema<ManyD
 export const batchRecordDecisionsSchema = (version: Version): Schema<ManyDecisions> =>
   version === 'beta' ? namedDecisionsSchema() : manyDecisionsSchema();
 
-const manyDecisionsSchema = schemaFor('Approve', 'Deny', 'NotReviewed', 'DontKnow');
+const everyDecisionSchema = schemaFor('Approve', 'Deny', 'NotReviewed', 'DontKnow');
+
+const manyDecisionsSchema = lazily(() =>
+  everyDecisionSchema().meta({ onlyInBeta: ['decisionIds'] } satisfies BetaProperties),
+);
 
 const namedDecisionsSchema = lazily(() =>
   manyDecisionsSchema().keys({

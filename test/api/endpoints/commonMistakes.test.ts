@@ -43,6 +43,17 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     'The method POST is not allowed here; use GET. This is in beta: send the request to /beta in place of /v1.0.',
   ],
   [
+    'the ids of items, which are in beta',
+    () => ({
+      method: 'POST',
+      path: `${instance}/batchRecordDecisions`,
+      body: { decision: 'Approve', decisionIds: [] },
+      person: 'jerry.lindqvist',
+    }),
+    400,
+    "'decisionIds' is in beta: send the request to /beta in place of /v1.0.",
+  ],
+  [
     'PATCH of a definition',
     () => ({ method: 'PATCH', path: definition, body: {} }),
     405,

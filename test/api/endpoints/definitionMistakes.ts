@@ -144,6 +144,16 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
     "'settings/autoApplyDecisionEnabled' does not exist here; remove it or correct its name. Did you mean 'autoApplyDecisionsEnabled'?",
   ],
   [
+    'a property of beta, sent to v1.0',
+    review({ reviewOptions: { removalGuard: 'off' } }),
+    "'reviewOptions' is in beta: send the request to /beta in place of /v1.0.",
+  ],
+  [
+    'a property of beta in the wrong place',
+    settings({ reviewOptions: {} }),
+    "'settings/reviewOptions' does not exist here; remove it or correct its name.",
+  ],
+  [
     'a misspelt property',
     review({ reviewer: [] }),
     "'reviewer' does not exist here; remove it or correct its name. Did you mean 'reviewers'?",

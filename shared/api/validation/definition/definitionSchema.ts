@@ -2,7 +2,7 @@ import type { ObjectSchema, Schema } from 'joi';
 import type { Version } from '../../endpoint/version';
 import { lazily } from '../../../rules/lazily';
 import type { DefinitionInput, ReviewerScope, ScheduleSettings } from '../../../rules/model/definition';
-import { graphObject, ignored, listOf, qualified, typeName } from '../schemas/graphObject';
+import { graphObject, ignored, listOf, qualified, typeName, type BetaProperties } from '../schemas/graphObject';
 import { joi } from '../schemas/joi';
 import {
   optionalReviewersSchema,
@@ -52,7 +52,7 @@ const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
     settings: settingsSchema().required(),
     stageSettings: stageSettingsSchema(),
     additionalNotificationRecipients: notificationRecipientsSchema(),
-  }),
+  }).meta({ onlyInBeta: ['reviewOptions'] } satisfies BetaProperties),
 );
 
 /** The definition in a request of beta, which also has the product's own settings. */

@@ -2,7 +2,7 @@ import type { Description, Schema, ValidationErrorItem } from 'joi';
 import { GraphError } from '../../../rules/errors';
 import { didYouMean } from '../../../rules/text/suggestion';
 import { isWireObject, type WireObject } from '../../odata/propertyPath';
-import { MOST_ENTRIES } from './graphObject';
+import { MOST_ENTRIES, type BetaProperties } from './graphObject';
 import { Problems } from './problems';
 
 /**
@@ -18,8 +18,7 @@ export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: 
     // Joi reports a number in place of a known string twice; the first report is enough.
     if (seen.has(target)) continue;
     seen.add(target);
-    const names = detail.type === 'object.unknown' ? membersAt(describe(shape), detail.path.slice(0, -1)) : [];
-    problems.add(target, `'${target}' ${sentence(detail, names)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
+    problems.add(target, `'${target}' ${sentence(detail, shape)}`, REQUIRED.has(detail.type) ? 'required' : 'invalid');
   }
   return result.value as T;
 }
@@ -46,6 +45,11 @@ function membersAt(description: Description, path: readonly (string | number)[])
   const member = keys?.[first];
   return member ? membersAt(member, rest) : [];
 }
+
+/** Whether an unknown property exists in beta. */
+const isInBeta = ({ metas = [] }: Description, [name, ...inner]: readonly (string | number)[]): boolean =>
+  inner.length === 0 &&
+  (metas as readonly BetaProperties[]).some(({ onlyInBeta }) => onlyInBeta.includes(String(name)));
 
 /** What Joi says of an object, of a list and of alternatives. */
 interface SchemaDescription extends Description {
@@ -87,8 +91,6 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isGiven)),
   'any.invalid': () => 'is not allowed here.',
   'object.base': () => 'must be an object.',
-  'object.unknown': ({ key, names }) =>
-    `does not exist here; remove it or correct its name.${didYouMean(String(key), names as string[])}`,
   'array.base': () => 'must be an array.',
   'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
   'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
@@ -114,8 +116,12 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'string.guid': () => 'must be a GUID.',
 };
 
-const sentence = ({ type, context, message }: ValidationErrorItem, names: readonly string[]): string =>
-  SENTENCES[type]?.({ ...context, names }) ?? `is not valid: ${message}.`;
+function sentence({ type, context, message, path }: ValidationErrorItem, shape: Schema): string {
+  if (type !== 'object.unknown') return SENTENCES[type]?.(context ?? {}) ?? `is not valid: ${message}.`;
+  if (isInBeta(describe(shape), path)) return 'is in beta: send the request to /beta in place of /v1.0.';
+  const names = membersAt(describe(shape), path.slice(0, -1));
+  return `does not exist here; remove it or correct its name.${didYouMean(String(path.at(-1)), names)}`;
+}
 
 const isGiven = (value: unknown): boolean => value !== null && value !== '';
 

@@ -12,6 +12,14 @@ export const graphObject = (properties: Record<string, Schema>): ObjectSchema =>
 export const ignored = (...names: readonly string[]): Record<string, Schema> =>
   Object.fromEntries(names.map((name) => [name, joi().any().strip()]));
 
+/**
+ * What a schema of v1.0 notes of the properties that only beta has: the message about one of them says where to send it. The published
+ * schema does not show it.
+ */
+export interface BetaProperties {
+  readonly onlyInBeta: readonly string[];
+}
+
 /** Graph documents no limit; ten directory batches look up this many. */
 export const MOST_ENTRIES = 200;
 
