@@ -14,8 +14,8 @@ export type Outcome<T> =
   | { readonly kind: 'died' };
 
 interface Pending {
-  /** The task of the call; undefined for a wait. */
-  readonly task: number | undefined;
+  /** The task that calls; undefined for a wait. */
+  readonly life: Life | undefined;
   readonly go: () => Promise<void>;
 }
 
@@ -77,16 +77,15 @@ export class Turns {
       );
     });
     for (;;) {
-      await this.#quiet();
-      if (this.#pending.length > 0) await this.#next().go();
-      else if (outcomes.size === tasks.length) break;
-      else await new Promise((resolve) => setTimeout(resolve, 1));
+      await this.#quiet(() => tasks.length - outcomes.size);
+      if (this.#pending.length === 0) break;
+      await this.#next().go();
     }
     return tasks.map((_task, n) => outcomes.get(n)!);
   }
 
   #next(): Pending {
-    const index = this.#chances.pick(this.#pending.map(({ task }) => task));
+    const index = this.#chances.pick(this.#pending.map(({ life }) => life?.task));
     return this.#pending.splice(index, 1)[0]!;
   }
 
@@ -94,7 +93,7 @@ export class Turns {
   wait(): Promise<void> {
     return new Promise((resolve) => {
       this.#pending.push({
-        task: undefined,
+        life: undefined,
         go: () => {
           resolve();
           return Promise.resolve();
@@ -106,7 +105,7 @@ export class Turns {
   #gateOf(life: Life): Gate {
     return (call, way) =>
       new Promise((resolve, reject) => {
-        this.#pending.push({ task: life.task, go: () => this.#take({ life, call }, way, { resolve, reject }) });
+        this.#pending.push({ life, go: () => this.#take({ life, call }, way, { resolve, reject }) });
       });
   }
 
@@ -141,7 +140,7 @@ export class Turns {
     else if (disturbance?.kind === 'lose') settle(answer, lost);
     else if (disturbance?.kind === 'late') {
       this.#pending.push({
-        task: life.task,
+        life,
         go: () => {
           if (!life.isDead) answer.resolve(value);
           return Promise.resolve();
@@ -150,9 +149,17 @@ export class Turns {
     } else answer.resolve(value);
   }
 
-  /** Until every task waits for a call of its own. */
-  async #quiet(): Promise<void> {
+  /** Until each task that runs waits for a call of its own, however long it computes before that, and in how many threads. */
+  async #quiet(running: () => number): Promise<void> {
     for (let n = 0; n < 3; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting() < running()) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  /** Returns how many tasks wait; each wait is that of another one. */
+  #waiting(): number {
+    const lives = this.#pending.map(({ life }) => life);
+    const waits = lives.filter((life) => life === undefined);
+    return new Set(lives.filter((life) => life?.isDead === false)).size + waits.length;
   }
 }
 
