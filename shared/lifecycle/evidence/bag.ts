@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { constants } from 'node:zlib';
 import type { ZipFile } from 'yazl';
 import { EMPTY_TREE, rootOf, withLeaf } from '../../rules/evidence/line';
 import type { FileDescription } from '../../rules/evidence/statement';
@@ -26,7 +27,7 @@ const HAS_LINES = /\.(jsonl|heads)$/;
 export async function openBag(folder: string, at: string): Promise<Bag> {
   const { ZipFile: Zip } = await import('yazl');
   const zip: ZipFile = new Zip();
-  const options = { mtime: new Date(at), forceDosTimestamp: true };
+  const options = { mtime: new Date(at), forceDosTimestamp: true, compressionLevel: constants.Z_BEST_SPEED };
   const { meter: output, digest } = metered();
   zip.outputStream.pipe(output);
   zip.on('error', (error: Error) => output.destroy(error));

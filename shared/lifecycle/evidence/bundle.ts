@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
 import { balanceOf } from '../../rules/evidence/population';
@@ -21,6 +22,9 @@ import type { PublicKey, SigningKey } from '../../signing/keys';
 import type { Dependencies } from '../../reviews/dependencies';
 import { noteAnchorGap } from '../noteInterruption';
 import { openBag, type Bag } from './bag';
+
+/** Each chunk of a file is a turn of the event loop in every stream that it passes. */
+const CHUNK_BYTES = 256 * 1024;
 
 const SEAL = /^data\/seals\/\d+\.json$/;
 
@@ -158,13 +162,19 @@ async function addFiles({ storage }: Dependencies, pack: EvidencePack, bag: Bag,
   const files: Record<string, FileDescription> = {};
   for (const [file, blocks] of collected) {
     if (blocks > 0) await storage.reports.commit(packBlob(pack, file), blocks);
-    const content = blocks > 0 ? await storage.reports.open(packBlob(pack, file)) : Readable.from([]);
-    if (!content) throw new Error(`The collected file ${file} of an evidence pack is gone.`);
+    const content = blocks > 0 ? await openCollected(storage, packBlob(pack, file)) : Readable.from([]);
     files[file] = await bag.addStream(file, content, (line) => {
       facts.add(file, line);
     });
   }
   return files;
+}
+
+/** Returns the content of a collected file, whose blocks are compressed. An error of either stream reaches its reader. */
+async function openCollected({ reports }: Dependencies['storage'], name: string): Promise<Readable> {
+  const compressed = await reports.open(name);
+  if (!compressed) throw new Error(`The collected file ${name} of an evidence pack is gone.`);
+  return pipeline(compressed, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined);
 }
 
 /** Returns the files beside the statement: those of BagIt (RFC 8493), the keys, and how to check the pack. */

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { constants, gzipSync } from 'node:zlib';
 import { isBefore } from '../../rules/duration';
 import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
 import type { Instance } from '../../rules/model/instance';
@@ -11,6 +13,12 @@ import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
 /** A slice reads so many pages of rows, and stages at most one block of each file. */
 const PAGES = 10;
+
+/**
+ * Blocks are compressed: their way to storage and back costs more than that. Several members make one gzip file (RFC 1952). In one turn of
+ * the event loop, so that the calls of a worker come in one order.
+ */
+const FAST = { level: constants.Z_BEST_SPEED };
 
 /**
  * Makes an evidence pack, slice by slice, and removes it when it expires: its files are collected block by block, then bundled and signed
@@ -88,32 +96,43 @@ async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackS
   };
 }
 
-/** Collects some pages more. A repeated slice replaces its blocks. */
+/** Collects some pages more, each of which is written and compressed while the next one is read. A repeated slice replaces its blocks. */
 async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
-  const texts = new Map<string, (string | Buffer)[]>();
+  const pieces = new Map<string, Buffer[]>();
   let { source, after } = pack.position;
-  for (let n = 0; n < PAGES; n += 1) {
-    const page = await sources[source]?.(after ?? undefined);
-    if (!page) break;
-    for (const [file, text] of Object.entries(page.texts)) texts.set(file, [...(texts.get(file) ?? []), text]);
+  let pending = readAhead(sources[source], after);
+  for (let n = 1; n <= PAGES && pending; n += 1) {
+    const page = await pending;
     after = page.after;
     if (after === null) source += 1;
+    pending = n < PAGES ? readAhead(sources[source], after) : undefined;
+    // The request leaves in this turn of the event loop.
+    await setImmediate();
+    for (const [file, text] of Object.entries(page.texts())) {
+      if (text.length > 0) pieces.set(file, [...(pieces.get(file) ?? []), gzipSync(text, FAST)]);
+    }
   }
-  return { source, after, blocks: await stage(deps, pack, texts) };
+  return { source, after, blocks: await stage(deps, pack, pieces) };
+}
+
+/** Begins to read a page. Whoever awaits it gets its error. */
+function readAhead(read: Read | undefined, after: string | null): Promise<SourcePage> | undefined {
+  const pending = read?.(after ?? undefined);
+  pending?.catch(() => undefined);
+  return pending;
 }
 
 /** Stages one block of each file that has a text, and returns how many each has then. */
 async function stage(
   { storage }: Dependencies,
   pack: EvidencePack,
-  texts: ReadonlyMap<string, readonly (string | Buffer)[]>,
+  pieces: ReadonlyMap<string, readonly Buffer[]>,
 ): Promise<PackPosition['blocks']> {
   const blocks: Record<string, number> = { ...pack.position.blocks };
-  for (const [file, parts] of texts) {
+  for (const [file, parts] of pieces) {
     const n = blocks[file] ?? 0;
-    const text = Buffer.concat(parts.map((part) => Buffer.from(part)));
-    if (text.length > 0) await storage.reports.stage(packBlob(pack, file), n, text);
-    blocks[file] = text.length > 0 ? n + 1 : n;
+    await storage.reports.stage(packBlob(pack, file), n, Buffer.concat(parts));
+    blocks[file] = n + 1;
   }
   return blocks;
 }

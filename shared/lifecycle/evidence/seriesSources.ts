@@ -49,12 +49,13 @@ async function readSchedule(deps: Dependencies, { definition, period }: PackedSe
       .map(({ id }) => id),
     unsealed: instances.filter(({ seal }) => seal === undefined).map(({ id, status }) => ({ id, status })),
   };
+  const versions = await deps.storage.definitions.versions(definition);
   return {
-    texts: {
+    texts: () => ({
       'data/definition.json': pretty(definition),
-      'data/versions.jsonl': joined(await deps.storage.definitions.versions(definition)),
+      'data/versions.jsonl': joined(versions),
       'data/schedule.json': pretty(schedule),
-    },
+    }),
     after: null,
   };
 }
@@ -102,7 +103,7 @@ async function readInstances(
     lines.push(...rows.map(({ value }) => `${lineOf(value)}\n`));
   }
   return {
-    texts: { 'data/seals.jsonl': lines.join('') },
+    texts: () => ({ 'data/seals.jsonl': lines.join('') }),
     after: behind.length > INSTANCES ? (page.at(-1)?.key ?? null) : null,
   };
 }

@@ -23,7 +23,8 @@ interface PackedInstance {
 
 /** A page of a source: what it adds to each file of the pack, and the key behind which the next one begins; null at the end. */
 export interface SourcePage {
-  readonly texts: Readonly<Record<string, string | Buffer>>;
+  /** Writes the page, while the next one is read. */
+  readonly texts: () => Readonly<Record<string, string | Buffer>>;
   readonly after: string | null;
 }
 
@@ -68,15 +69,16 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
 async function readTerms({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
   // Where the work stands is no evidence: JSON leaves out what is undefined.
   const state = { ...instance, terms: undefined, cursor: undefined, mailing: undefined, removalsSincePause: undefined };
+  const versions = await storage.definitions.versions(definition);
   return {
-    texts: {
+    texts: () => ({
       'data/definition.json': pretty(definition),
       'data/instance.json': pretty(state),
-      'data/versions.jsonl': joined(await storage.definitions.versions(definition)),
+      'data/versions.jsonl': joined(versions),
       'data/terms.json': JSON.stringify(instance.terms),
       'data/views/decisions.csv': CSV_BOM + csvRecord(HISTORY_COLUMNS.map(({ name }) => name)),
       'data/views/report.html': htmlHead(definition, instance),
-    },
+    }),
     after: null,
   };
 }
@@ -94,12 +96,12 @@ async function readDecisions(
     return csvRecord(HISTORY_COLUMNS.map((column) => column.value(item)));
   };
   return {
-    texts: {
+    texts: () => ({
       'data/items.jsonl': joined(decisions.map(openingLine)),
       'data/decisions.jsonl': joined(decisions.map(lineOf)),
       'data/views/decisions.csv': decisions.map(csv).join(''),
       'data/views/report.html': decisions.map(htmlRow).join(''),
-    },
+    }),
     after: lastKey(page),
   };
 }
@@ -115,7 +117,7 @@ function exclusionsOf(file: string, keyOf: (instance: Instance) => InstanceKey):
     const calls = page.rows.map(({ rowKey }) => rowKey.split(':').slice(2, 4));
     const hashes = await exclusionHashes(storage, key, calls[0]?.[0] ?? '', calls.at(-1)?.[0] ?? '');
     const own = page.rows.filter((_, n) => hashes.has(calls[n]?.join(':') ?? ''));
-    return { texts: { [file]: joined(own.map(({ value }) => value.line)) }, after: lastKey(page) };
+    return { texts: () => ({ [file]: joined(own.map(({ value }) => value.line)) }), after: lastKey(page) };
   };
 }
 
@@ -151,7 +153,7 @@ type ReadRows<T> = (
 function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T>): LineSource {
   return async (deps, { instance }, after) => {
     const page = await read(deps, instance, after, ROWS);
-    return { texts: { [file]: joined(page.rows.map(({ value }) => toLine(value))) }, after: lastKey(page) };
+    return { texts: () => ({ [file]: joined(page.rows.map(({ value }) => toLine(value))) }), after: lastKey(page) };
   };
 }
 
@@ -167,17 +169,18 @@ async function readSeals(
 ): Promise<SourcePage> {
   const page = await storage.seals.list(instance, after, 1);
   const [kept] = page.rows;
-  if (!kept) return { texts: {}, after: null };
+  if (!kept) return { texts: () => ({}), after: null };
   const { seal } = JSON.parse(kept.value.statement) as SealStatement;
   const file = `data/seals/${lastPart(kept.rowKey)}`;
   const proofs = [...(await storage.seals.proofs(instance, seal.n))];
+  const heads = await storage.seals.heads(instance, seal);
   return {
-    texts: {
+    texts: () => ({
       [`${file}.json`]: kept.value.statement,
       [`${file}.jws`]: kept.value.jws,
-      [`${file}.heads`]: joined(await storage.seals.heads(instance, seal)),
+      [`${file}.heads`]: joined(heads),
       ...Object.fromEntries(proofs.map(([ending, proof]) => [`${file}.${ending}`, proof])),
-    },
+    }),
     after: page.more ? lastPart(kept.rowKey) : null,
   };
 }

@@ -42,7 +42,7 @@ async function readSeals(of: Instance, between: () => Promise<void>): Promise<re
   const lines: string[] = [];
   for (let after: string | null | undefined = undefined; read && after !== null;) {
     const page = await read(interrupted, packed, after);
-    lines.push(...String(page.texts['data/seals.jsonl']).trimEnd().split('\n').filter(Boolean));
+    lines.push(...String(page.texts()['data/seals.jsonl']).trimEnd().split('\n').filter(Boolean));
     after = page.after;
   }
   return lines.map((line) => JSON.parse((JSON.parse(line) as { readonly statement: string }).statement) as NamedSeal);

@@ -38,7 +38,7 @@ test('the exclusions of each call are collected, also behind a thousand calls, a
   const deps = storageOnly(storage, '2026-01-06T08:00:00.000Z');
   const packed = { definition: definition({ id: reviewed.definitionId }), instance: reviewed };
   const pages = await Promise.all(INSTANCE_SOURCES.map((read) => read(deps, packed, undefined)));
-  const text = pages.map(({ texts }) => texts['data/exclusions.jsonl'] ?? '').join('');
+  const text = pages.map(({ texts }) => texts()['data/exclusions.jsonl'] ?? '').join('');
   expect(text.trimEnd().split('\n')).toEqual(
     [1, 2, 1_050, CALLS].map((n) => JSON.stringify({ call: n, hash: `h${n}` })),
   );
