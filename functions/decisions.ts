@@ -255,12 +255,12 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
 }
 
 export async function patchDecision(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, params, body, preferences } = call;
+  const { deps, caller, params, body, preferences, version } = call;
   const { stageId, decisionId = '' } = params;
   const path = { ...instancePathOf(call), stageId, decisionId, isPartOfBulk: preferences.recordAsBulk };
-  const recorded = await recordDecision(deps, caller, path, validateDecision(body));
+  const recorded = await recordDecision(deps, caller, path, validateDecision(body, version));
   // Graph answers no ETag here; a client of beta goes on from it without reading the decision again.
-  return { status: 204, ...(call.version === 'beta' && { etag: etagOf(recorded) }) };
+  return { status: 204, ...(version === 'beta' && { etag: etagOf(recorded) }) };
 }
 
 /** Lists decisions from any source. */

@@ -21,8 +21,11 @@ const LONGEST_ID = 64;
 /** The reason for a decision; null means absent. */
 const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
 
-/** The body of a PATCH of a decision. */
-export const decisionSchema = lazily<Schema<DecisionUpdate>>(() =>
+/** The body of a PATCH of a decision. Read-only properties are ignored, so that a client can send back what it read. */
+export const decisionSchema = (version: Version): Schema<DecisionUpdate> =>
+  version === 'beta' ? betaDecisionSchema() : plainDecisionSchema();
+
+const plainDecisionSchema: () => ObjectSchema<DecisionUpdate> = lazily(() =>
   graphObject({
     ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
     ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
@@ -32,8 +35,13 @@ export const decisionSchema = lazily<Schema<DecisionUpdate>>(() =>
   }),
 );
 
+const betaDecisionSchema = lazily<Schema<DecisionUpdate>>(() =>
+  plainDecisionSchema().keys(ignored('delegatedBy', 'removalCheck', 'restoration', 'reviewContext')),
+);
+
 /** Returns the decision in the body of a PATCH. Throws BadRequest that names every bad property. Source: docs/graph-reference.md#e22. */
-export const validateDecision = (body: unknown): DecisionUpdate => requireShape(decisionSchema, body);
+export const validateDecision = (body: unknown, version: Version): DecisionUpdate =>
+  requireShape(() => decisionSchema(version), body);
 
 /** The most items that one request names: half of what a body may hold. */
 const MOST_DECISIONS = 5_000;

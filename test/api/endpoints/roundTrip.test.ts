@@ -1,4 +1,5 @@
 import { openApi, type Api, type Body } from '../../support/api';
+import { groupReview } from '../../support/sampleTenant';
 import { bodies, FINANCE } from './wildBodies';
 
 /** A body that is read, sent back and read again does not change: infrastructure as code sees no drift, and scripts find what they sent. */
@@ -88,6 +89,19 @@ test('the annotations and the read-only properties that SDKs and exports send al
     displayName: 'From the wild',
     settings: { recurrence: { pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'] } } },
   });
+});
+
+test.each(['v1.0', 'beta'])('%s takes back an instance and a decision as they were read', async (version) => {
+  const { id } = await api.create(groupReview({ displayName: 'Read and sent back' }));
+  await api.advance('PT0S');
+  const instance = `${version}/definitions/${id}/instances/${id}`;
+  const read = (await admin().get(instance)).body;
+  expect((await admin().put(instance, read)).body).toEqual(read);
+
+  const [item] = (await admin().get(`${instance}/decisions?$expand=insights`)).body.value;
+  const decided = { ...item, decision: 'Approve', justification: 'Still needed' };
+  const answer = await api.as('jerry.lindqvist').patch(`${instance}/decisions/${item?.id ?? ''}`, decided);
+  expect(answer.status).toBe(204);
 });
 
 describe('The duration of a one-time review', () => {

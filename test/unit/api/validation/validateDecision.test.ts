@@ -4,14 +4,14 @@ import { targetsOf } from './refusalOf';
 test.each(['Approve', 'Deny', 'NotReviewed', 'DontKnow'])(
   'an update of a decision takes the decision %s',
   (decision) => {
-    expect(validateDecision({ decision })).toEqual({ decision });
+    expect(validateDecision({ decision }, 'v1.0')).toEqual({ decision });
   },
 );
 
 test('an update of a decision takes a justification, and ignores what a reviewer does not set', () => {
   const body = { decision: 'Deny', justification: 'Left the crew', applyResult: 'New', reviewedBy: {}, resource: null };
 
-  expect(validateDecision(body)).toEqual({ decision: 'Deny', justification: 'Left the crew' });
+  expect(validateDecision(body, 'v1.0')).toEqual({ decision: 'Deny', justification: 'Left the crew' });
 });
 
 test.each<[string, object, string[]]>([
@@ -22,5 +22,5 @@ test.each<[string, object, string[]]>([
   ['a justification of 4,097 characters', { decision: 'Deny', justification: 'x'.repeat(4097) }, ['justification']],
   ['several at once', { decision: 'No', justification: [], comment: 'x' }, ['comment', 'decision', 'justification']],
 ])('an update of a decision refuses %s', (_, body, targets) => {
-  expect(targetsOf(() => validateDecision(body))).toEqual(targets);
+  expect(targetsOf(() => validateDecision(body, 'v1.0'))).toEqual(targets);
 });
