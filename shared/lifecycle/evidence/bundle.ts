@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
@@ -7,6 +7,7 @@ import { balanceOf } from '../../rules/evidence/population';
 import type { Instance } from '../../rules/model/instance';
 import type { ItemCounts, PopulationTotals } from '../../rules/model/population';
 import {
+  COLLECTED,
   packBlob,
   packName,
   ZIP,
@@ -156,25 +157,43 @@ function lastSeal(files: Files): SealName | null {
   return file && sha256 ? { n: Number(/\d+/.exec(file)), statementSha256: sha256 } : null;
 }
 
-/** Adds the collected files in the order of their names. */
-async function addFiles({ storage }: Dependencies, pack: EvidencePack, bag: Bag, facts: PackFacts): Promise<Files> {
-  const collected = Object.entries(pack.position.blocks).sort(([a], [b]) => (a < b ? -1 : 1));
+/** Adds the collected files in the order of their names: one stream has them all, one after the other. */
+async function addFiles(deps: Dependencies, pack: EvidencePack, bag: Bag, facts: PackFacts): Promise<Files> {
+  const collected = Object.entries(pack.position.files).sort(([a], [b]) => (a < b ? -1 : 1));
+  const content = await openCollected(
+    deps,
+    pack,
+    collected.flatMap(([, { blocks }]) => blocks),
+  );
   const files: Record<string, FileDescription> = {};
-  for (const [file, blocks] of collected) {
-    if (blocks > 0) await storage.reports.commit(packBlob(pack, file), blocks);
-    const content = blocks > 0 ? await openCollected(storage, packBlob(pack, file)) : Readable.from([]);
-    files[file] = await bag.addStream(file, content, (line) => {
+  for (const [file, { bytes }] of collected) {
+    files[file] = await bag.addStream(file, firstOf(content, bytes), (line) => {
       facts.add(file, line);
     });
   }
   return files;
 }
 
-/** Returns the content of a collected file, whose blocks are compressed. An error of either stream reaches its reader. */
-async function openCollected({ reports }: Dependencies['storage'], name: string): Promise<Readable> {
-  const compressed = await reports.open(name);
-  if (!compressed) throw new Error(`The collected file ${name} of an evidence pack is gone.`);
+/** Opens the collected files, whose blocks are compressed. An error of either stream reaches its reader. */
+async function openCollected({ storage }: Dependencies, pack: EvidencePack, blocks: readonly number[]) {
+  const name = packBlob(pack, COLLECTED);
+  await storage.reports.commit(name, blocks);
+  const compressed = await storage.reports.open(name);
+  if (!compressed) throw new Error('The collected files of an evidence pack are gone.');
   return pipeline(compressed, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined);
+}
+
+/** Yields the first bytes of a stream, and leaves the others in it. */
+async function* firstOf(content: Readable, bytes: number): AsyncGenerator<Buffer> {
+  if (bytes === 0) return;
+  let left = bytes;
+  for await (const chunk of content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    if (chunk.length > left) content.unshift(chunk.subarray(left));
+    yield chunk.subarray(0, left);
+    left -= Math.min(left, chunk.length);
+    if (left === 0) return;
+  }
+  throw new Error('A collected file of an evidence pack is too short.');
 }
 
 /** Returns the files beside the statement: those of BagIt (RFC 8493), the keys, and how to check the pack. */

@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { constants, gzipSync } from 'node:zlib';
 import { isBefore } from '../../rules/duration';
-import { packBlob, packEnd, ZIP, type EvidencePack, type PackPosition } from '../../rules/evidence/pack';
+import {
+  COLLECTED,
+  packBlob,
+  packEnd,
+  ZIP,
+  type CollectedFile,
+  type EvidencePack,
+  type PackPosition,
+} from '../../rules/evidence/pack';
 import type { Instance } from '../../rules/model/instance';
 import type { PackKey } from '../../storage/evidence/packs';
 import { isPassing } from '../../storage/table/storageError';
@@ -34,7 +42,8 @@ export async function reconcilePack(deps: Dependencies, key: PackKey): Promise<R
     await deps.storage.packs.replace(found, next);
     return { kind: 'again' };
   }
-  await removeFiles(deps, pack);
+  // The zip has the collected files.
+  await deps.storage.reports.remove(packBlob(pack, COLLECTED));
   return { kind: 'until', at: packEnd(pack) };
 }
 
@@ -96,9 +105,15 @@ async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackS
   };
 }
 
+/** What a slice adds to a file: its pages, compressed, and their bytes before that. */
+interface Piece {
+  readonly pages: readonly Buffer[];
+  readonly bytes: number;
+}
+
 /** Collects some pages more, each of which is written and compressed while the next one is read. A repeated slice replaces its blocks. */
 async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
-  const pieces = new Map<string, Buffer[]>();
+  const pieces = new Map<string, Piece>();
   let { source, after } = pack.position;
   let pending = readAhead(sources[source], after);
   for (let n = 1; n <= PAGES && pending; n += 1) {
@@ -108,11 +123,9 @@ async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly
     pending = n < PAGES ? readAhead(sources[source], after) : undefined;
     // The request leaves in this turn of the event loop.
     await setImmediate();
-    for (const [file, text] of Object.entries(page.texts())) {
-      if (text.length > 0) pieces.set(file, [...(pieces.get(file) ?? []), gzipSync(text, FAST)]);
-    }
+    for (const [file, text] of Object.entries(page.texts())) pieces.set(file, withPage(pieces.get(file), text));
   }
-  return { source, after, blocks: await stage(deps, pack, pieces) };
+  return { source, after, files: await stage(deps, pack, pieces) };
 }
 
 /** Begins to read a page. Whoever awaits it gets its error. */
@@ -122,29 +135,31 @@ function readAhead(read: Read | undefined, after: string | null): Promise<Source
   return pending;
 }
 
-/** Stages one block of each file that has a text, and returns how many each has then. */
+/** Returns a piece with one page more. A file has its place in the pack also when it is empty. */
+function withPage({ pages, bytes }: Piece = { pages: [], bytes: 0 }, text: string | Buffer): Piece {
+  const data = Buffer.from(text);
+  return { pages: data.length > 0 ? [...pages, gzipSync(data, FAST)] : pages, bytes: bytes + data.length };
+}
+
+/** Stages a block of each file that has more, and returns what is collected then. */
 async function stage(
   { storage }: Dependencies,
   pack: EvidencePack,
-  pieces: ReadonlyMap<string, readonly Buffer[]>,
-): Promise<PackPosition['blocks']> {
-  const blocks: Record<string, number> = { ...pack.position.blocks };
-  for (const [file, parts] of pieces) {
-    const n = blocks[file] ?? 0;
-    await storage.reports.stage(packBlob(pack, file), n, Buffer.concat(parts));
-    blocks[file] = n + 1;
+  pieces: ReadonlyMap<string, Piece>,
+): Promise<PackPosition['files']> {
+  const files: Record<string, CollectedFile> = { ...pack.position.files };
+  let n = Object.values(files).reduce((sum, { blocks }) => sum + blocks.length, 0);
+  for (const [file, { pages, bytes }] of pieces) {
+    const before = files[file] ?? { blocks: [], bytes: 0 };
+    if (bytes > 0) await storage.reports.stage(packBlob(pack, COLLECTED), n, Buffer.concat(pages));
+    files[file] = { blocks: bytes > 0 ? [...before.blocks, n] : before.blocks, bytes: before.bytes + bytes };
+    if (bytes > 0) n += 1;
   }
-  return blocks;
-}
-
-/** Removes the collected files: the zip has them all. */
-async function removeFiles({ storage }: Dependencies, pack: EvidencePack): Promise<void> {
-  for (const file of Object.keys(pack.position.blocks)) await storage.reports.remove(packBlob(pack, file));
+  return files;
 }
 
 async function remove(deps: Dependencies, pack: EvidencePack): Promise<RoundResult> {
-  await removeFiles(deps, pack);
-  await deps.storage.reports.remove(packBlob(pack, ZIP));
+  for (const file of [COLLECTED, ZIP]) await deps.storage.reports.remove(packBlob(pack, file));
   await deps.storage.packs.remove(pack);
   return { kind: 'settled' };
 }

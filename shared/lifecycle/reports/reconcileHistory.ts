@@ -63,7 +63,10 @@ async function writeSlice(deps: Dependencies, history: History): Promise<Partial
   const blocks = history.blocks + (text === '' ? 0 : 1);
   if (text !== '') await deps.storage.reports.stage(reportName(history), history.blocks, text);
   if (position !== null) return { position, blocks };
-  await deps.storage.reports.commit(reportName(history), blocks);
+  await deps.storage.reports.commit(
+    reportName(history),
+    Array.from({ length: blocks }, (_, n) => n),
+  );
   return { blocks, status: 'done', fulfilledDateTime: deps.now() };
 }
 

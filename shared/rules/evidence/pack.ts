@@ -18,14 +18,20 @@ export interface MissingEvidence {
   readonly why: string;
 }
 
+/** What is collected of a file: the numbers of its blocks in their order, and its bytes before they were compressed. */
+export interface CollectedFile {
+  readonly blocks: readonly number[];
+  readonly bytes: number;
+}
+
 /** How far a pack is collected. */
 export interface PackPosition {
   /** The index of the present source. */
   readonly source: number;
   /** The key behind which the source continues; null at its beginning. */
   readonly after: string | null;
-  /** The number of blocks of each file so far. */
-  readonly blocks: Readonly<Record<string, number>>;
+  /** By name; the blocks of all of them are those of one blob. */
+  readonly files: Readonly<Record<string, CollectedFile>>;
 }
 
 /** What is known of a pack once it is made. */
@@ -57,7 +63,7 @@ export interface EvidencePack {
   readonly result: PackResult | null;
 }
 
-export const PACK_BEGINNING: PackPosition = { source: 0, after: null, blocks: {} };
+export const PACK_BEGINNING: PackPosition = { source: 0, after: null, files: {} };
 
 /** Days until a pack is deleted, as with history reports. */
 const PACK_DAYS = 30;
@@ -78,3 +84,6 @@ export const packName = ({ id, definitionId, instanceId }: EvidencePack): string
 export const packBlob = ({ id }: Pick<EvidencePack, 'id'>, file: string): string => `${id}/${file}`;
 
 export const ZIP = 'pack.zip';
+
+/** The files of a pack one after the other, until they are in the zip. */
+export const COLLECTED = 'collected';

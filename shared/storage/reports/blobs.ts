@@ -10,8 +10,8 @@ export const REPORTS = 'reports';
 export interface Blobs {
   /** Writes block `n` (from 0), which must not be empty, of a file that is not committed yet. Idempotent. */
   stage(name: string, n: number, content: string | Buffer): Promise<void>;
-  /** Makes the first `blocks` blocks the whole text. Idempotent. */
-  commit(name: string, blocks: number): Promise<void>;
+  /** Makes these blocks, in this order, the whole file. Idempotent. */
+  commit(name: string, blocks: readonly number[]): Promise<void>;
   /** Writes a whole file, in place of one that is there. */
   write(name: string, content: Readable): Promise<void>;
   /** Opens a file at its beginning; undefined when there is none. */
@@ -53,7 +53,7 @@ export function createBlobs(container: () => ContainerClient): Blobs {
     },
     async commit(name, blocks) {
       await ready();
-      await stored(blob(name).commitBlockList(Array.from({ length: blocks }, (_, n) => blockId(n))));
+      await stored(blob(name).commitBlockList(blocks.map(blockId)));
     },
     async write(name, content) {
       await ready();

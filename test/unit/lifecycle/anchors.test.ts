@@ -80,7 +80,9 @@ test('each seal is anchored once, and its proof stands beside it in the pack', a
   ]);
   const pack = await packOf(review);
   expect(whyMissing(pack)).toEqual([]);
-  expect(pack.position.blocks).toMatchObject({ 'data/seals/000001.tsr': 1, 'data/seals/000002.tsr': 1 });
+  expect(Object.keys(pack.position.files)).toEqual(
+    expect.arrayContaining(['data/seals/000001.tsr', 'data/seals/000002.tsr']),
+  );
   expect(await world.plain.storage.seals.proofs(review, 2)).toEqual(new Map([['tsr', Buffer.from([0, 255, 2])]]));
 });
 

@@ -97,7 +97,7 @@ test('At its end a report goes with its text, and its removal may be repeated', 
   const report = history({ status: 'done' });
   await storage.histories.insert(report);
   await storage.reports.stage(`${report.id}.csv`, 0, 'text');
-  await storage.reports.commit(`${report.id}.csv`, 1);
+  await storage.reports.commit(`${report.id}.csv`, [0]);
   const remove = () => Promise.reject(new GraphError('ServiceUnavailable', 'Gone.'));
   const failing = dependencies({ histories: { ...storage.histories, remove } }, END);
   await expect(reconcileHistory(failing, report.id)).rejects.toThrow('Gone.');

@@ -58,8 +58,8 @@ describe('A text of blocks', () => {
     await reports.stage('a.csv', 1, 'two,');
     expect(await reports.read('a.csv')).toBeUndefined();
     await reports.stage('a.csv', 2, 'drei ü');
-    await reports.commit('a.csv', 3);
-    await reports.commit('a.csv', 3);
+    await reports.commit('a.csv', [0, 1, 2]);
+    await reports.commit('a.csv', [0, 1, 2]);
 
     expect(await reports.read('a.csv')).toBe('one,two,drei ü');
     await reports.remove('a.csv');
