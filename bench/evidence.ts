@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Watched } from './host/watch';
 import { bound, round, thousands, timed, type Row } from './measure';
-import { crowdReview, open, openWorld, post, REVIEWER, type World } from './world';
+import { crowdReview, open, openWorld, post, type World } from './world';
 
 const MEGABYTES = 150;
 const SLICE_MS = 30_000;
@@ -16,17 +16,16 @@ const VERIFY_MS = 20_000;
 const VERIFIER = join(__dirname, '../../docs/verify.mjs');
 
 /**
- * A pack of a review in which everybody is decided and the decisions are applied, two events for each: against reading, hashing and
- * deflating the same rows bare, in the same process. Then the verification of that pack, in a process of its own.
+ * A pack of a review that has ended, in which everybody is decided, and every second one twice: against reading, hashing and deflating the
+ * same rows bare, in the same process. Then the verification of that pack, in a process of its own.
  */
 export async function measureEvidence(people: number): Promise<readonly Row[]> {
   const world = await openWorld(people);
   const home = mkdtempSync(join(tmpdir(), 'evidence-'));
   try {
     const { id } = await open(world, crowdReview());
-    await post(world, `${REVIEWER}/${id}/batchRecordDecisions`, { decision: 'Approve', justification: 'Needed' });
+    await world.limit('POST', 'decided', { definition: id, instance: id });
     await post(world, `admin/${id}/stop`);
-    await post(world, `admin/${id}/applyDecisions`);
     const raw = await world.limit<Raw>('POST', 'pack', { definition: id, instance: id });
     await world.limit('POST', 'watch');
     const pack = await makePack(world, id);

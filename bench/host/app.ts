@@ -5,6 +5,7 @@ import { rawPage, rawRead, rawWrite } from './rawCalls';
 import { copyRows, writeTransactions } from './rawTransactions';
 import { rawLoops } from './rawLoops';
 import { rawPack } from './rawPack';
+import { recordDecided } from './recordDecided';
 import { beginWatch, endWatch, noteSlice } from './watch';
 
 /**
@@ -65,6 +66,13 @@ app.http('bench-pack', {
   route: 'bench/pack',
   authLevel: 'anonymous',
   handler: async (request) => answer(await rawPack(parameters(request))),
+});
+
+app.http('bench-decided', {
+  methods: ['POST'],
+  route: 'bench/decided',
+  authLevel: 'anonymous',
+  handler: async (request) => answer(await recordDecided(parameters(request))),
 });
 
 app.hook.preInvocation(({ invocationContext, hookData }) => {

@@ -1,15 +1,18 @@
 import { odata } from '@azure/data-tables';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createDeflateRaw } from 'node:zlib';
+import { constants, createDeflateRaw } from 'node:zlib';
 import { reviews } from './table';
 
 /** The kinds of rows that a pack is made of, beside a handful of seals; `heads` are the lines under the seals. */
 const KINDS = ['population', 'exclusion', 'decision', 'event', 'journal', 'notice', 'heads'];
 
-/** Reads the rows of an instance that a pack is made of, hashes each text, and deflates them all; nothing is parsed and nothing kept. */
+/**
+ * Reads the rows of an instance that a pack is made of, hashes each text, and deflates them all at the level of a pack; nothing is parsed
+ * and nothing kept.
+ */
 export async function rawPack({ definition = '', instance = '' }: Readonly<Record<string, string>>): Promise<object> {
-  const deflate = createDeflateRaw();
+  const deflate = createDeflateRaw({ level: constants.Z_BEST_SPEED });
   let bytes = 0;
   deflate.on('data', (chunk: Buffer) => (bytes += chunk.length));
   const hash = createHash('sha256');
