@@ -112,6 +112,11 @@ function requireNames(names: readonly string[]): void {
   if (names.includes('__proto__')) {
     throw new GraphError('BadRequest', "The property '__proto__' does not exist; remove it.");
   }
+  const link = names.find((name) => /@odata\.bind$/i.test(name));
+  if (link !== undefined) {
+    const target = link.replace(/@.*/, '');
+    throw new GraphError('BadRequest', `'${link}' is not supported; send the objects themselves in '${target}'.`);
+  }
   if (names.some((name) => name.length > LONGEST_NAME)) {
     throw tooBig(`has a property whose name is longer than ${LONGEST_NAME} characters`);
   }

@@ -24,6 +24,9 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['symbol', /[(),/:]/uy],
 ];
 
+/** A date and time without its offset. A `+` that is not escaped arrives as a space, and so cuts an offset off. */
+const LOCAL_TIME = new RegExp(String.raw`^${DATE}T[\d:.]+$`, 'u');
+
 /** The operators of other languages, and how OData writes them. */
 const SYMBOLS: ReadonlyMap<string, string> = new Map([
   ['=', 'eq'],
@@ -53,14 +56,13 @@ function tokenAt(text: string, index: number): Token {
     return { kind, text: matched, position };
   }
   if (text[index] === '"') throw filterError(position, "a string stands between single quotes, such as 'InProgress'");
-  if (text[index] === "'") throw filterError(position, 'the string that begins here has no closing quote');
+  if (text[index] === "'") throw filterError(position, UNCLOSED);
   const word = matchAt(WORD, text, index);
-  const operator = SYMBOLS.get(word);
-  throw filterError(
-    position,
-    `'${word}' is not a value or a name${operator === undefined ? '' : `; write ${operator}`}`,
-  );
+  const instead = SYMBOLS.get(word) ?? (LOCAL_TIME.test(word) ? `it with its offset, such as ${word}Z` : undefined);
+  throw filterError(position, `'${word}' is not a value or a name${instead === undefined ? '' : `; write ${instead}`}`);
 }
+
+const UNCLOSED = 'the string that begins here has no closing quote; write a quote inside it twice, and & as %26';
 
 /** Splits a `$filter` into tokens, the last of kind `end`. Throws a GraphError (BadRequest) that names the position. */
 export function filterTokens(text: string): readonly Token[] {

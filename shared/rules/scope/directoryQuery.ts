@@ -12,6 +12,10 @@ export interface DirectoryQuery {
 /** The pattern of an id inside a path, one capture. */
 export const ID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})';
 
+/** An id in braces, as .NET and the registry of Windows write it. */
+export const BRACED_ID = /\{[0-9a-f-]{36}\}/i;
+export const NO_BRACES = 'Write the id without braces.';
+
 /** OData's other spelling of `/groups/{id}`: `/groups('{id}')`. */
 const KEY_IN_PARENTHESES = new RegExp(`\\('?${ID}'?\\)`, 'g');
 

@@ -1,4 +1,4 @@
-import { ID, hasVersion, parseDirectoryQuery, type DirectoryQuery } from './directoryQuery';
+import { BRACED_ID, ID, NO_BRACES, hasVersion, parseDirectoryQuery, type DirectoryQuery } from './directoryQuery';
 import { invalid, type ErrorDetail } from '../errors';
 import type { ReviewerScope } from '../model/definition';
 import type { ReviewedScope } from './scopeKinds';
@@ -124,8 +124,9 @@ type Hint = readonly [query: RegExp, advice: string];
 
 /** What a query may have been meant to say; `$1` is the id in it. */
 const HINTS: readonly Hint[] = [
-  [/@/, 'A person is named by their object id: /users/{id}.'],
-  [new RegExp(`^${ID}$`, 'i'), "Send '/users/$1' for a person."],
+  [BRACED_ID, NO_BRACES],
+  [new RegExp(`^(?:/users/|/directoryObjects/)?${ID}(?:$|[/?])`, 'i'), "Send '/users/$1' for a person."],
+  [/@|^\/users\b|^\/me\b/i, 'A person is named by their object id: /users/{id}.'],
 ];
 
 /** Owners can be reviewers, but no recipients. */

@@ -1,10 +1,11 @@
-import { ID, withoutVersion } from './directoryQuery';
+import { BRACED_ID, ID, NO_BRACES, withoutVersion } from './directoryQuery';
 
 /** Graph's own list of scopes, which has no other address here. */
 const PAGE = 'https://learn.microsoft.com/graph/accessreviews-scope-concept';
 
 /** What somebody may have meant by a query, and what to send instead; `$1` is the id in the query. */
 const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
+  [BRACED_ID, NO_BRACES],
   [
     /^(?:groups|users|servicePrincipals|roleManagement)\b/i,
     "A query begins with a slash, such as '/groups/{id}/transitiveMembers'.",

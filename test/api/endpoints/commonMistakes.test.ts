@@ -106,6 +106,18 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     "Invalid $filter at position 8: '=' is not a value or a name; write eq.",
   ],
   [
+    'an ampersand in a filter',
+    () => get("?$filter=displayName eq 'R&D'"),
+    400,
+    'Invalid $filter at position 16: the string that begins here has no closing quote; write a quote inside it twice, and & as %26.',
+  ],
+  [
+    'an offset whose plus is not escaped',
+    () => get('?$filter=createdDateTime ge 2026-01-01T00:00:00+01:00'),
+    400,
+    "Invalid $filter at position 20: '2026-01-01T00:00:00' is not a value or a name; write it with its offset, such as 2026-01-01T00:00:00Z.",
+  ],
+  [
     'no quotes in a filter',
     () => get('?$filter=status eq InProgress'),
     400,

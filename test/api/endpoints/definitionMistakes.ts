@@ -257,6 +257,41 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
     }),
     "'additionalNotificationRecipients/0/notificationTemplateType' must be 'CompletedAdditionalRecipients'.",
   ],
+  [
+    'a body that ConvertTo-Json cut at its depth of 2',
+    review({ scope: 'System.Collections.Hashtable', reviewers: '@{query=/users/x; queryType=MicrosoftGraph}' }),
+    "'scope' must be an object, but ConvertTo-Json cut it to a text; call it with -Depth 10. 'reviewers' must be an array, but ConvertTo-Json cut it to a text; call it with -Depth 10.",
+  ],
+  [
+    'a list that a shell made one object of',
+    review({ reviewers: query(`/users/${JERRY}`) }),
+    "'reviewers' must be an array; put the object between square brackets.",
+  ],
+  [
+    'the id of a group in braces',
+    review({ scope: queryScope(`/groups/{${GROUP}}/transitiveMembers`) }),
+    `The query '/groups/{${GROUP}}/transitiveMembers' is not supported. Write the id without braces.`,
+  ],
+  [
+    'a reviewer with a query option',
+    review({ reviewers: [query(`/users/${JERRY}?$select=id`)] }),
+    `The query '/users/${JERRY}?$select=id' is not supported here. Send '/users/${JERRY}' for a person.`,
+  ],
+  [
+    'the caller as a reviewer',
+    review({ reviewers: [query('/me')] }),
+    "The query '/me' is not supported here. A person is named by their object id: /users/{id}.",
+  ],
+  [
+    'a date of PowerShell',
+    series(WEEKLY, { type: 'noEnd', startDate: { value: '/Date(1767571200000)/', DisplayHint: 2 } }),
+    "'settings/recurrence/range/startDate' must be a date such as 2026-01-31.",
+  ],
+  [
+    'a reference in place of reviewers',
+    review({ 'reviewers@odata.bind': [`https://graph.microsoft.com/v1.0/users/${JERRY}`] }),
+    "'reviewers@odata.bind' is not supported; send the objects themselves in 'reviewers'.",
+  ],
   ['an empty body', {}, "'displayName' is required. 'scope' is required. 'settings' is required."],
   ['a list', [], 'The request body must be a JSON object.'],
 ];

@@ -90,8 +90,9 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'scope.required': () => 'is required, as on Graph; send the scope of the instance as it is, since it is not changed.',
   'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isGiven)),
   'any.invalid': () => 'is not allowed here.',
-  'object.base': () => 'must be an object.',
-  'array.base': () => 'must be an array.',
+  'object.base': ({ value }) => `must be an object${isCut(value) ? CUT : '.'}`,
+  'array.base': ({ value }) =>
+    `must be an array${isCut(value) ? CUT : isWireObject(value) ? '; put the object between square brackets.' : '.'}`,
   'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
   'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
   'array.unique': () => 'stands there more than once; remove the repetition.',
@@ -122,6 +123,10 @@ function sentence({ type, context, message, path }: ValidationErrorItem, shape: 
   const names = membersAt(describe(shape), path.slice(0, -1));
   return `does not exist here; remove it or correct its name.${didYouMean(String(path.at(-1)), names)}`;
 }
+
+/** PowerShell's ConvertTo-Json writes an object below its depth, which is 2 unless set, as the name of its class or as `@{…}`. */
+const isCut = (value: unknown): boolean => typeof value === 'string' && /^(?:System\.|@\{)/.test(value);
+const CUT = ', but ConvertTo-Json cut it to a text; call it with -Depth 10.';
 
 const isGiven = (value: unknown): boolean => value !== null && value !== '';
 

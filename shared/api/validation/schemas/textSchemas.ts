@@ -1,3 +1,4 @@
+import type { ErrorReport } from 'joi';
 import { isGuid } from '../../../rules/ids';
 import { lazily } from '../../../rules/lazily';
 import { joi } from './joi';
@@ -20,30 +21,40 @@ export const reason = lazily(() =>
     .custom((text: string, { error }) => (text.trim() === '' ? error('string.empty') : text)),
 );
 
+/** Reports a value that is no text with the code of a text that means nothing, because its message has an example. */
+const inPlaceOfText = (code: string) => (errors: readonly ErrorReport[]) => {
+  for (const error of errors) if (error.code === 'string.base') error.code = code;
+  return errors as unknown as Error;
+};
+
 /** An ISO 8601 duration such as `P30D`. */
 export const duration = lazily(() =>
   joi()
     .string()
-    .custom((text: string, { error }) => (isDuration(text) ? text : error('string.duration'))),
+    .custom((text: string, { error }) => (isDuration(text) ? text : error('string.duration')))
+    .error(inPlaceOfText('string.duration')),
 );
 
 /** An ISO 8601 duration that is longer than zero. */
 export const timeSpan = lazily(() =>
   joi()
     .string()
-    .custom((text: string, { error }) => (isDuration(text) && longestDays(text) > 0 ? text : error('string.timeSpan'))),
+    .custom((text: string, { error }) => (isDuration(text) && longestDays(text) > 0 ? text : error('string.timeSpan')))
+    .error(inPlaceOfText('string.timeSpan')),
 );
 
 /** A date; the time of a date-time is cut off. */
 export const date = lazily(() =>
   joi()
     .string()
-    .custom((text: string, { error }) => toDate(text) ?? error('date.day')),
+    .custom((text: string, { error }) => toDate(text) ?? error('date.day'))
+    .error(inPlaceOfText('date.day')),
 );
 
 /** A date-time with an offset, converted to UTC. */
 export const instant = lazily(() =>
   joi()
     .string()
-    .custom((text: string, { error }) => toInstant(text) ?? error('date.instant')),
+    .custom((text: string, { error }) => toInstant(text) ?? error('date.instant'))
+    .error(inPlaceOfText('date.instant')),
 );

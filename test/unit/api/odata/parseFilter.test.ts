@@ -109,7 +109,7 @@ describe('parseFilter refuses', () => {
       name: 'an open string',
       text: "a eq 'b",
       position: 6,
-      message: 'the string that begins here has no closing quote',
+      message: 'the string that begins here has no closing quote; write a quote inside it twice, and & as %26',
     },
     { name: 'an open parenthesis', text: '(a eq 1', position: 8, message: "expected ')', but the filter ends here" },
     {
@@ -152,7 +152,7 @@ describe('parseFilter refuses', () => {
       name: 'a time without a zone',
       text: 'at ge 2024-02-01T10:00:00',
       position: 7,
-      message: "'2024-02-01T10:00:00' is not a value or a name",
+      message: "'2024-02-01T10:00:00' is not a value or a name; write it with its offset, such as 2024-02-01T10:00:00Z",
     },
     {
       name: 'a number that runs into a name',
