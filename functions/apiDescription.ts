@@ -13,7 +13,7 @@ export function apiDescriptionEndpoints(
   described: readonly Endpoint<Dependencies>[],
 ): readonly Endpoint<Dependencies>[] {
   const models = perVersion((version) => servedModel(described, version));
-  // By the base of their addresses: the setting PUBLIC_ENDPOINT and the version. Making one takes far longer than sending it.
+  // The key is the base of their addresses: the setting PUBLIC_ENDPOINT and the version. A document takes far longer to make than to send.
   const documents = new Map<string, object>();
   const rows: readonly Endpoint<Dependencies>[] = [
     {

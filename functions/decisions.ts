@@ -174,7 +174,7 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'POST',
     path: `${OWN_DECISIONS}/recordAllDecisions`,
     versions: ['beta'],
-    // Graph's documentation lists a read permission, which must be a slip for an action that writes.
+    // Graph's documentation lists a read permission, which must be a mistake: the action writes.
     permission: 'REVIEWER_WRITE',
     takesBody: true,
     bodySchema: recordAllDecisionsSchema,
@@ -259,7 +259,7 @@ export async function patchDecision(call: ReviewCall): Promise<Answer> {
   const { stageId, decisionId = '' } = params;
   const path = { ...instancePathOf(call), stageId, decisionId, isPartOfBulk: preferences.recordAsBulk };
   const recorded = await recordDecision(deps, caller, path, validateDecision(body, version));
-  // Graph answers no ETag here; a client of beta goes on from it without reading the decision again.
+  // Graph sends no ETag here. With it a client of beta can change the decision again without another read.
   return { status: 204, ...(version === 'beta' && { etag: etagOf(recorded) }) };
 }
 

@@ -27,7 +27,7 @@ export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
     path: "/identityGovernance/accessReviews/searchDirectory(kind='{kind}')",
     versions: ['beta'],
     summary: 'Search for what a review can name',
-    // An application that may only read reviews has no use for it.
+    // Applications cannot call it: one that only reads reviews does not need it.
     permission: 'WRITE',
     query: { search: true, select: 'any' },
     handle: search,
@@ -48,7 +48,7 @@ async function list(call: ReviewCall): Promise<Answer> {
   });
 }
 
-/** A picker shows one page; a longer text finds fewer. */
+/** A picker shows one page; typing more narrows it. */
 const MOST_FOUND = 50;
 
 /** Searches the directory for objects of the kind in the path. */

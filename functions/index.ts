@@ -27,7 +27,7 @@ const environment = process.env;
 /** The product, composed after the start. With a bad setting the functions still register, and each call says what is wrong. */
 const product = lazily(() => compose(environment, writeLine));
 
-/** Sends spans and metrics from here on, where the settings say where to; answers what sends the rest and ends it. */
+/** Starts the export of spans and metrics, if the settings say where to send them. Returns the function that sends the rest and stops. */
 const telemetry = lazily(async () => {
   if (!isExportWanted(environment)) return () => Promise.resolve();
   try {

@@ -33,7 +33,7 @@ export const SINGLE: ListSpec = { single: true, select: 'any' };
 
 export type ReviewCall = Call<Dependencies>;
 
-/** Answers one object with its selected and expanded properties; `path` leads to its collection, `etag` is its version. */
+/** Returns the answer with one object and its selected and expanded properties; `path` leads to its collection, `etag` is its version. */
 export function objectAnswer({ url, query }: ReviewCall, path: readonly string[], wire: object, etag?: string): Answer {
   const body = entity(entityContext(url.base, ...path), applySelect(wire, query.select, query.expand));
   return { status: 200, ...(etag !== undefined && { etag }), body };

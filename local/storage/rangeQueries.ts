@@ -10,7 +10,7 @@ interface TableStore {
   queryTableEntities: (this: TableStore, ...query: Query) => Promise<Answer>;
   getEntityCollection(account: string, table: string, context: unknown): Entities;
   getMaxResultsOption(options: QueryOptions): number;
-  /** Takes the entity behind the last one off, and returns its keys. */
+  /** Removes the entity that follows the last one, and returns its keys. */
   adjustQueryResultforTop(entities: Entity[], most: number): Record<`next${'Partition' | 'Row'}KeyResponse`, string>;
   decodeContinuationHeader(key: string | undefined): string | undefined;
 }
@@ -99,7 +99,7 @@ function readRange(store: TableStore, { partition, isOpen, from, to }: KeyRange,
   return [entities, nextPartitionKeyResponse, nextRowKeyResponse];
 }
 
-/** Returns how many of `size` elements, from the first, a condition holds for; it does not hold for any behind them. */
+/** Returns how many of `size` elements, from the first, a condition holds for; it does not hold for any after them. */
 function countWhile(size: number, holds: (n: number) => boolean): number {
   let [low, high] = [0, size];
   while (low < high) {

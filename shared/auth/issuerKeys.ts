@@ -7,7 +7,7 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** The signing keys of a token issuer. */
 export interface IssuerKeys {
-  /** Reads the keys unless that was done. Throws an Error when it cannot; the next call tries again. */
+  /** Reads the keys once. Throws an Error when it cannot; the next call tries again. */
   readonly read: () => Promise<unknown>;
   /** Returns the key of a token. Throws ServiceUnavailable when the issuer cannot be read, JOSEError when it has no such key. */
   readonly keyOf: JWTVerifyGetKey;

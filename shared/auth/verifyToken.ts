@@ -110,7 +110,7 @@ interface VerifiedTokens {
   keep(token: string, caller: Caller, expires: number): void;
 }
 
-/** A withdrawn key must not count for long. The keys themselves are read again every ten minutes. */
+/** A withdrawn key must stop working soon. The keys themselves are read again every ten minutes. */
 const KEPT_MS = 5 * 60_000;
 const MOST = 1_000;
 

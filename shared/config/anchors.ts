@@ -9,7 +9,7 @@ import { openContainer, type Storage } from '../storage/storage';
 import { tokenOf } from './identity';
 import type { Settings } from './settings';
 
-/** Returns the private keys in a storage, the newest first. */
+/** Returns the private keys in the storage account, the newest first. */
 export const privateKeysIn =
   ({ secrets }: Storage) =>
   async (): Promise<readonly JWK[]> =>
@@ -37,7 +37,7 @@ export function createEvidenceSigner(
   });
 }
 
-/** Returns what the settings TIMESTAMP_URL and SEAL_CONTAINER_URL bind seals to. */
+/** Returns the anchors of seals that the settings TIMESTAMP_URL and SEAL_CONTAINER_URL name. */
 export const anchorsOf = (
   { timestampUrl, sealContainerUrl }: Settings,
   identity: TokenCredential,

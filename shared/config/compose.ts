@@ -20,11 +20,11 @@ import type { TokenCredential } from '@azure/identity';
 export interface Product {
   readonly deps: Dependencies;
   readonly authenticate: Authenticate;
-  /** Reads what verifies tokens, unless that was done. Throws an Error when it cannot. */
+  /** Reads the issuer's keys once. Throws an Error when it cannot. */
   readonly readSigningKeys: () => Promise<unknown>;
   readonly healthChecks: HealthChecks;
   readonly servePage: ServePage;
-  /** By their names, without secrets. */
+  /** The settings by name, without secrets. */
   readonly settings: ReturnType<typeof settingsInForce>;
 }
 
@@ -88,7 +88,7 @@ const limitsOf = (settings: Settings): Dependencies['limits'] => ({
   evidenceRetentionDays: settings.evidenceRetentionDays,
 });
 
-/** A name is not worth an error: without it, or without the permission to read it, people see the application's id. */
+/** A missing name is not an error: without it, or without the permission to read it, people see the application's id. */
 async function findApplicationName(
   directory: Directory,
   servicePrincipalId: string,

@@ -18,7 +18,7 @@ interface HealthDetails {
 
 /**
  * Returns what an operator should know of the deployment. An operator is a caller who may read the reviews of others. Any other caller gets
- * undefined, also with an invalid token: a health probe must not fail because of it.
+ * undefined, even with an invalid token: a health probe must not fail because of it.
  */
 export async function healthDetails(
   product: () => Product,

@@ -68,8 +68,8 @@ export interface Directory {
    */
   listPrincipals(scope: SingleScope, cursor?: string): Promise<Page<Member>>;
   /**
-   * Returns how many rows the list of principals should have, by a question of its own; undefined where Graph has none for the kind of
-   * resource. A directory that does not answer it is no reason to wait: the total says so.
+   * Returns how many rows the list of principals should have, from a separate call; undefined where Graph has none for the kind of
+   * resource. No call waits for a directory that does not answer: the total says so.
    */
   countPrincipals(scope: SingleScope): Promise<Omit<ControlTotal, 'dateTime'> | undefined>;
   /** Returns details by id of the users that exist. */

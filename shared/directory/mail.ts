@@ -71,8 +71,9 @@ async function post(graph: GraphClient, sender: string, { to, subject, html }: M
 }
 
 /**
- * Returns the IANA names of the zones in which people read their mails, by user id, as far as the directory says them: a mail does not wait
- * for its zone. Needs the permission `MailboxSettings.Read`. Source: https://learn.microsoft.com/graph/api/user-get-mailboxsettings
+ * Returns the IANA names of the zones in which people read their mails, by user id. People whose zone the directory does not say are
+ * missing: no mail waits for a zone. Needs the permission `MailboxSettings.Read`. Source:
+ * https://learn.microsoft.com/graph/api/user-get-mailboxsettings
  */
 export async function findTimeZones(
   graph: GraphClient,

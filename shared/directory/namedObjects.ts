@@ -25,7 +25,7 @@ const COLLECTIONS: Readonly<Record<NamedObject['kind'], string>> = {
   assignmentPolicy: `${ENTITLEMENTS}/assignmentPolicies`,
 };
 
-/** What the directory says of the objects that a request names. */
+/** The directory's answer about the objects that a request names. */
 export interface NamedObjects {
   readonly missing: readonly MissingObject[];
   /** Ids of groups that can hold directory roles. */

@@ -5,7 +5,7 @@ import type { GraphClient } from './client/graphClient';
 import { objectOf, textOf, textOrNull } from './client/graphObject';
 import type { RemovalCall } from './resources/resourceKind';
 
-/** The outcome of each principal. A principal without one is to be tried again; `interruption` says why and when. */
+/** The outcome of each principal. A principal without one must be tried again; `interruption` says why and when. */
 export interface PrincipalOutcomes<T> {
   readonly outcomes: ReadonlyMap<string, T>;
   readonly interruption: GraphError | undefined;

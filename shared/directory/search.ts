@@ -25,7 +25,7 @@ interface Search {
   readonly limit: number;
 }
 
-/** Each search is one call, but for a tenant whose roles do not fit on one page. */
+/** Each search is one call, except in a tenant whose roles do not fit on one page. */
 const SEARCHES: Readonly<
   Record<SearchedKind, (graph: GraphClient, search: Search) => Promise<readonly FoundObject[]>>
 > = {

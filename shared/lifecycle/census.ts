@@ -4,7 +4,7 @@ import type { Dependencies } from '../reviews/dependencies';
 
 const INTERVAL = 'PT1H';
 const ROWS = 1000;
-/** While there is work: up to 50,000 subjects. */
+/** The limit while there is work: 50,000 subjects. */
 const PAGES = 50;
 
 /** Measures the number of open instances; `isIdle`: nothing was due. Throws ServiceUnavailable. */

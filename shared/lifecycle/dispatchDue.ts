@@ -4,7 +4,7 @@ import { dueKey, dueTime, type Subject } from '../storage/work/subject';
 import { measure } from '../telemetry/measure';
 import type { Dependencies } from '../reviews/dependencies';
 
-/** Work that has not ended by then is started again. */
+/** Work that has not ended after this time is started again. */
 const PATIENCE = 'PT15M';
 const ROWS = 100;
 

@@ -81,7 +81,7 @@ async function retryLater(deps: Dependencies, message: WorkMessage, error: unkno
   if (delay === undefined) throw error;
   if (attempt > MAX_ATTEMPTS) {
     const properties = { ...toIds(subject), dueKey, attempt };
-    // A lost race is expected and loses nothing, so it is no error.
+    // A lost race is expected and loses nothing, so it is not an error.
     if (error instanceof StaleError)
       log('information', 'Other changes came first; the next timer tries again.', properties);
     else log('error', 'The work failed several times; the next timer tries it again.', { ...properties, error });

@@ -56,7 +56,7 @@ export function heldRemovals(
   ]);
 }
 
-/** Notifies the creator that a day after its removal so much access is still there, and so much came back. */
+/** Notifies the creator how much access is still there a day after its removal, and how much came back. */
 export function stillPresent(review: ReviewMail & { readonly present: number; readonly cameBack: number }): Mail {
   const words = wordsFor(review.language);
   const { stillThere, stillThereNext, stillThereSubject } = words.administrator;
@@ -66,7 +66,7 @@ export function stillPresent(review: ReviewMail & { readonly present: number; re
   ]);
 }
 
-/** Notifies the creator that nobody can decide on so many principals. */
+/** Notifies the creator how many principals nobody can decide on. */
 export function withoutReviewer(review: ReviewMail & { readonly unassigned: number }): Mail {
   const words = wordsFor(review.language);
   const { unassigned, unassignedNext, unassignedSubject } = words.administrator;

@@ -40,7 +40,7 @@ export type Block =
   | { readonly facts: readonly (readonly [name: string, value: string])[] }
   | { readonly link: string; readonly label: string };
 
-/** Mails carry so many characters of the description. Source: docs/graph-reference.md#e01. */
+/** The most characters of the description in a mail. Source: docs/graph-reference.md#e01. */
 const MAX_DESCRIPTION = 256;
 
 /** Returns when a review ends, such as `Monday 12 January 2026, 09:00 (Europe/Berlin)`. */

@@ -22,7 +22,7 @@ export interface ReviewerMail extends ReviewMail {
     ScheduleSettings,
     'defaultDecisionEnabled' | 'defaultDecision' | 'justificationRequiredOnApproval'
   >;
-  /** The present stage and how many there are; null for a review without stages. */
+  /** The current stage and how many there are; null for a review without stages. */
   readonly stage: {
     readonly index: number;
     readonly all: number;
@@ -52,7 +52,7 @@ export function extension(review: ReviewerMail): Mail {
   return reviewerMail(review, words, subject, `${words.moreTime} ${leftOf(review, words)}`);
 }
 
-/** Says what to review, and how much of it is left. */
+/** Returns the paragraph that says what to review, and how much of it is left. */
 function leftOf(review: ReviewerMail, words: MailWords): string {
   const { all, left, isMore } = review.items;
   const count = (n: number): string => (isMore ? words.over(n) : String(n));

@@ -80,7 +80,7 @@ export function notificationUrlOf(text: string, rules: AddressRules): URL | stri
   if (url.protocol !== 'https:' && !isHttp) return 'must begin with https://';
   if (url.username !== '' || url.password !== '') return 'must not contain a user name or a password';
   if (url.hash !== '') return 'must not have a fragment';
-  // IPv6 addresses stand in brackets.
+  // IPv6 addresses are in brackets.
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !mayCall(host, url.protocol, rules)) return 'must lead to a public address';
   return url;

@@ -27,7 +27,7 @@ export type ServePage = (path: string, requestHeaders: Pick<Headers, 'get'>) => 
 /** The list that the build of the pages writes. */
 interface BuiltPages {
   readonly shell: string;
-  /** Names in `directory`; each stands there as it is, and packed as `.br` and `.gz`. */
+  /** Names in `directory`, which has each file as it is, and compressed as `.br` and `.gz`. */
   readonly files: readonly string[];
 }
 

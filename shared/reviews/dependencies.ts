@@ -21,7 +21,7 @@ export interface Dependencies {
   /** What binds seals to something outside the storage account; empty unless the deployment has it. */
   readonly anchors: readonly Anchor[];
   readonly evidence: EvidenceFacts;
-  /** The one clock: the present instant in UTC with milliseconds. */
+  /** The one clock: the current instant in UTC with milliseconds. */
   readonly now: () => string;
   /** The public base URL of this product, without a slash at the end. */
   readonly publicEndpoint: string;

@@ -141,7 +141,7 @@ const newContact = (
 });
 
 /**
- * Ends the work of the present reviewers of an instance, except those in `kept`. They stay listed, and get an invitation again when they
+ * Ends the work of the current reviewers of an instance, except those in `kept`. They stay listed, and get an invitation again when they
  * become reviewers again.
  */
 export async function retireContacts(

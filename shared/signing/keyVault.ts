@@ -6,12 +6,12 @@ import { publicKeyOf, type ActiveKey, type PublicKey } from './keys';
 
 /** A key in Azure Key Vault. */
 export interface KeyVault {
-  /** Returns its present version. Throws AnchorError, as does its `signatureOver`. */
+  /** Returns its current version. Throws AnchorError, as does its `signatureOver`. */
   currentKey(): Promise<ActiveKey>;
 }
 
 interface KeyVaultSettings {
-  /** `https://{vault}.vault.azure.net/keys/{name}`, which leads to the newest version, or with a version behind it. */
+  /** `https://{vault}.vault.azure.net/keys/{name}`, which leads to the newest version, or with a version after it. */
   readonly keyUrl: string;
   /** Returns a token for an audience. Throws an Error when there is none. */
   readonly getToken: (audience: string) => Promise<string>;

@@ -43,7 +43,7 @@ function isGranted(answer: Buffer): boolean {
   return answer[status] === 0x02 && answer[status + 1] === 1 && (answer[status + 2] ?? 2) < 2;
 }
 
-/** Returns where the content of a DER value begins: behind its tag and its length, which may take several bytes. */
+/** Returns where the content of a DER value begins: after its tag and its length, which may take several bytes. */
 function behindHeader(der: Buffer, at: number): number {
   const length = der[at + 1] ?? 0;
   return at + 2 + (length > 0x80 ? length - 0x80 : 0);

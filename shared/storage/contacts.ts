@@ -12,11 +12,11 @@ import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredVal
 /** The reviewers of instances; and in a partition of each person, the instances that they review. */
 export interface Contacts {
   find(instance: InstanceKey, userId: string): Promise<StoredValue<Contact> | undefined>;
-  /** Lists contacts in the order of the user ids, behind the id `after`. */
+  /** Lists contacts in the order of the user ids, starting after the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
-  /** Lists the people who have decided in an instance, in the order of their ids, behind the id `after`. */
+  /** Lists the people who have decided in an instance, in the order of their ids, starting after the id `after`. */
   listActive(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
-  /** Lists the people who have seen items of an instance as reviewers, each with their first look, behind the id `after`. */
+  /** Lists the people who have seen items of an instance as reviewers, each with their first look, starting after the id `after`. */
   listOpened(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
   /** Records that a person has seen items of a running instance as a reviewer, unless an earlier look is recorded. */
   noteOpened(instance: Instance, look: Activity): Promise<void>;

@@ -31,7 +31,7 @@ type OnWrite = (count: number) => void;
 
 export interface Decisions {
   find(instance: InstanceKey, decisionId: string): Promise<StoredValue<StoredDecision> | undefined>;
-  /** Lists decisions in the order of their ids, behind the id `after`. */
+  /** Lists decisions in the order of their ids, starting after the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<StoredDecision>>;
   /** Lists the decisions assigned to one reviewer, in the order of their ids; their ETags are not those of the decisions. */
   listAssigned(
@@ -52,14 +52,14 @@ export interface Decisions {
    */
   changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: OnWrite): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
-  /** Lists the events of one decision in the order of their versions, behind `after`: the last part of a row key. */
+  /** Lists the events of one decision in the order of their versions, starting after `after`: the last part of a row key. */
   listHistory(
     instance: InstanceKey,
     decisionId: string,
     after: string | undefined,
     limit: number,
   ): Promise<Rows<EventRow>>;
-  /** Lists the events of all decisions in the order of their keys, by decision and version, behind `after`: the last part of a row key. */
+  /** Lists the events of all decisions in the order of their keys, by decision and version, starting after `after`: the last part of a row key. */
   listEvents(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<EventRow>>;
 }
 

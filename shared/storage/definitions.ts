@@ -14,7 +14,7 @@ const ROW = 'definition';
 /** The definitions, in a table of their own, so that listing them reads nothing else. */
 export interface Definitions {
   find(id: string): Promise<StoredValue<Definition> | undefined>;
-  /** Lists definitions in the order of their ids, behind the id `after`. */
+  /** Lists definitions in the order of their ids, starting after the id `after`. */
   list(after: string | undefined, limit: number): Promise<Rows<Definition>>;
   insert(definition: Definition): Promise<void>;
   /**

@@ -41,9 +41,9 @@ export interface Instances {
   /** Removes the last row of a deleted definition. */
   removeSeries(definitionId: string): Promise<void>;
   find(definitionId: string, instanceId: string): Promise<StoredValue<Instance> | undefined>;
-  /** Lists instances in the order of their ids, behind the id `after`. */
+  /** Lists instances in the order of their ids, starting after the id `after`. */
   list(definitionId: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
-  /** Lists the ids of instances that have not ended, behind the id `after`. */
+  /** Lists the ids of instances that have not ended, starting after the id `after`. */
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
   /**
    * Writes a changed instance, and in the same transaction what the change adds to its journal, in the name of `origin`, and what belongs

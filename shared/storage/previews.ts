@@ -41,11 +41,11 @@ export interface Previews {
   place(id: string): PreviewPlace;
   keepInstance(id: string, instance: Instance): Promise<void>;
   findInstance(id: string, instanceId: string): Promise<Instance | undefined>;
-  /** Lists the instances of a preview in the order of their ids, behind the id `after`. */
+  /** Lists the instances of a preview in the order of their ids, starting after the id `after`. */
   listInstances(id: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
   /** Stores what applying would do with denied items; a repetition replaces it. */
   keepOutcomes(id: string, items: readonly ApplyPreviewItem[]): Promise<void>;
-  /** Lists these items in the order of their ids, behind the id `after`. */
+  /** Lists these items in the order of their ids, starting after the id `after`. */
   listOutcomes(id: string, after: string | undefined, limit: number): Promise<Rows<ApplyPreviewItem>>;
 }
 

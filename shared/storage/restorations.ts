@@ -20,7 +20,7 @@ export interface RestoredItems {
     restorationId: string,
     items: readonly RestoredItem[],
   ): Promise<void>;
-  /** Lists items in the order of their ids, behind the id `after`. */
+  /** Lists items in the order of their ids, starting after the id `after`. */
   list(
     instance: Pick<InstanceKey, 'definitionId'>,
     restorationId: string,

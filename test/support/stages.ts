@@ -60,7 +60,7 @@ export interface Stages {
   readonly open: (wish: Wish) => Promise<Review>;
   /** The stages of the only instance, or of a function. */
   readonly of: (review: Review, person?: string, filter?: string) => Promise<readonly Stage[]>;
-  /** Ends the present stage. Returns the status. */
+  /** Ends the current stage. Returns the status. */
   readonly stop: (review: Review) => Promise<number>;
   /** Returns one property of each decision of a stage, by name; or the status of the refusal. */
   readonly decisions: (review: Review, view: StageView) => Promise<Record<string, unknown> | number>;

@@ -72,7 +72,7 @@ function sealAgain(files, kept, change) {
   return previousSeal;
 }
 
-/** Makes up a last event of the first decided item; `isMore` adds it behind the last one, else it replaces that. Returns its hash. */
+/** Makes up a last event of the first decided item; `isMore` adds it after the last one, else it replaces that. Returns its hash. */
 function makeUp(files, isMore) {
   const id = decidedId(files);
   const events = linesIn(files, 'data/ledger.jsonl').map((line) => JSON.parse(line));

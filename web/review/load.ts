@@ -113,7 +113,7 @@ export const byName = <T extends Item>(items: readonly T[], language: string): r
   return items.toSorted((a, b) => compare(a.principal.displayName, b.principal.displayName));
 };
 
-/** The period that takes decisions now: the present stage, or the instance. */
+/** The period that takes decisions now: the current stage, or the instance. */
 export const presentPeriod = ({ instance, stages }: Pick<ReviewData, 'instance' | 'stages'>): Period =>
   stages.find(({ status }) => status === 'InProgress') ?? stages.at(-1) ?? instance;
 

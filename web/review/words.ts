@@ -63,7 +63,7 @@ export function outcome(decision: Decision, review: ReviewData, { t, date }: Lan
 const DAY_MS = 86_400_000;
 
 /**
- * Whether the reviewers of a later stage decide again. The present stage is the one that leaves the later ones as many days as they take.
+ * Whether the reviewers of a later stage decide again. The current stage is the one that leaves the later ones as many days as they take.
  */
 function goesToNextStage(decision: Decision, { definition: { stageSettings }, instance, stages }: ReviewData): boolean {
   const { endDateTime } = presentPeriod({ instance, stages });

@@ -7,7 +7,7 @@ export interface OpenReview {
   readonly instance: Instance;
   readonly definition: Definition;
   readonly resource: Item['resource'];
-  /** The end of the present stage, or of a review without stages. */
+  /** The end of the current stage, or of a review without stages. */
   readonly endDateTime: string;
   /** The name of the reviewer in whose place the person decides; undefined where they have items of their own, which come first. */
   readonly onBehalfOf: string | undefined;

@@ -19,7 +19,7 @@ const KEY = /^[\x20-\x7e]{1,255}$/;
 
 interface OnceSettings {
   readonly keyedCalls: KeyedCalls | undefined;
-  /** Returns the present UTC instant. */
+  /** Returns the current UTC instant. */
   readonly now: () => string;
 }
 
@@ -33,7 +33,7 @@ interface OnceCall {
 
 /**
  * Runs a POST with an `Idempotency-Key` once. A repetition within 24 hours, with the same key, path and body, gets the first answer, if the
- * present token has every permission and role of the first one; otherwise the call runs and is judged again. Answers that another token or
+ * current token has every permission and role of the first one; otherwise the call runs and is judged again. Answers that another token or
  * time may change (401, 403, 429, 5xx) are not stored. Throws the errors of `work`, BadRequest for a malformed key, TooManyRequests, and
  * Conflict for a key that belongs to another body or to a call under way.
  */
@@ -94,7 +94,7 @@ async function claim(
   throw new GraphError('Conflict', 'The first call with this Idempotency-Key is still under way; try again later.');
 }
 
-/** Returns whether an earlier call counts no more: it is too old, it has died, or the present token lacks its authority. */
+/** Returns whether an earlier call no longer counts: it is too old, it has died, or the current token lacks its authority. */
 function isOver({ answer, startedDateTime, authority }: KeyedCall, present: KeyedCall): boolean {
   if (!isBefore(present.startedDateTime, addDuration(startedDateTime, answer === null ? ABANDONED : KEPT))) return true;
   return answer !== null && !(authority?.every((name) => present.authority?.includes(name)) ?? false);
@@ -107,7 +107,7 @@ function requireSame(found: KeyedCall, begun: KeyedCall): void {
 
 const mayChange = ({ status }: StoredAnswer): boolean => [401, 403, 429].includes(status) || status >= 500;
 
-/** Ignores a storage that does not respond: the work is done, and its answer must reach the caller. */
+/** Ignores a storage outage: the work is done, and its answer must reach the caller. */
 async function keep(keyedCalls: KeyedCalls, id: string, call: KeyedCall & { answer: StoredAnswer }): Promise<void> {
   try {
     await keyedCalls.keep(id, call);

@@ -13,13 +13,13 @@ interface PartAnswer {
 }
 
 const PARALLEL = 5;
-/** The characters of JSON in all answers to the GET requests of a batch. */
+/** The most characters of JSON in all answers to the GET requests of a batch. */
 const LARGEST_BATCH = 16_000_000;
 const ABSOLUTE = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /**
  * Runs the requests of a batch, a few at a time, each after the ones that it depends on. A request whose dependency failed is answered
- * with 424 and not run. The answers stand in the order of the requests. `send` never rejects.
+ * with 424 and not run. The answers are in the order of the requests. `send` never rejects.
  */
 export async function runBatch(
   parts: readonly BatchPart[],
@@ -111,7 +111,7 @@ function limiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
     try {
       return await task();
     } finally {
-      // The first waiting task takes over the place, so that no later one overtakes it.
+      // The first waiting task takes the free slot, so that no later one overtakes it.
       const next = waiting.shift();
       if (next) next();
       else running -= 1;

@@ -48,7 +48,7 @@ export function createHealthHandler({
     return Object.fromEntries(await Promise.all(rows));
   };
   return async (request) => {
-    // The machine's time: the product's clock may stand still in tests.
+    // The machine's time, because the product's clock can be stopped in tests.
     if (last === undefined || performance.now() >= last.until) {
       last = { until: performance.now() + keepMs, results: runChecks() };
     }

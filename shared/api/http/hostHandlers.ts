@@ -4,7 +4,7 @@ import { chooseCoding, compress } from './contentCoding';
 import { errorAnswer } from './errorAnswer';
 import type { PlainAnswer } from '../endpoint/plainMessages';
 
-/** Adapts the pipeline to the host, whose request and response types stay in this file. `now` returns the present UTC instant. */
+/** Adapts the pipeline to the host, whose request and response types stay in this file. `now` returns the current UTC instant. */
 export const createHttpHandler = (now: () => string, pipeline: Pipeline): HttpHandler =>
   hostHandler(now, async (request, invocation) => {
     const { method, url, headers } = request;

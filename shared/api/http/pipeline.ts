@@ -30,7 +30,7 @@ export interface PipelineSettings<Dependencies> {
   readonly authenticate: Authenticate;
   /** The public base address, without a version. */
   readonly publicEndpoint: string;
-  /** Returns the present UTC instant. */
+  /** Returns the current UTC instant. */
   readonly now: () => string;
   readonly deps: Dependencies;
   /** Stores the answers to calls with an `Idempotency-Key`; without it the header is ignored. */
@@ -161,7 +161,7 @@ function countOf({ body }: Answer): Answer {
   return { status: 200, text: String(count), headers: { 'Content-Type': 'text/plain' } };
 }
 
-/** Wrong paths that are sent often, and what to send instead. */
+/** Common wrong paths, and what to send instead. */
 const ADVICE: readonly (readonly [path: RegExp, advice: string])[] = [
   [/\/filterByCurrentUser/i, "Write filterByCurrentUser(on='reviewer'), with single quotes."],
   [
@@ -197,7 +197,7 @@ export function complete({ status, headers, body, text, bytes }: PlainAnswer, tr
     'request-id': trace.requestId,
     'client-request-id': trace.clientRequestId,
     'OData-Version': '4.0',
-    // No cache on the way may keep who has access to what.
+    // Answers say who has access to what, so no cache may keep them.
     'Cache-Control': 'no-store',
   };
   if (text !== undefined) return { status, headers: { ...shared, ...headers }, text };
@@ -206,7 +206,7 @@ export function complete({ status, headers, body, text, bytes }: PlainAnswer, tr
   return { status, headers: { ...shared, 'Content-Type': JSON_TYPE, ...headers }, body };
 }
 
-/** Logs a bug whole and an outage with its cause. The caller learns about their own errors from the answer. */
+/** Logs a bug whole and an outage with its cause. A caller's own errors are in the answer only. */
 export function logFailure(
   error: unknown,
   { request, invocation }: { request: Pick<PlainRequest, 'method' | 'url'>; invocation: Invocation },

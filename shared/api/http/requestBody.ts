@@ -27,7 +27,7 @@ export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<
   return undefined;
 }
 
-/** Operations of Graph have the number of their page. */
+/** Only operations of Graph have the number of a page. */
 const isOwn = (id: string): boolean => id.startsWith('$');
 
 function refuseProperties(body: object): void {

@@ -41,7 +41,7 @@ class FilterResolver {
     this.#literals = literals;
   }
 
-  /** `isValue`: the name stands where a value is expected. */
+  /** `isValue`: the name is in the place of a value. */
   #path(path: PropertyPath, operator: FilterOperator, variables: Variables, isValue = false): PropertyPath {
     const written = fullPath(path, variables).join('/');
     const name = Object.keys(this.#spec).find((known) => known.toLowerCase() === written.toLowerCase());

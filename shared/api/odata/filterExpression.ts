@@ -12,7 +12,7 @@ interface Node {
 export interface Literal extends Node {
   readonly kind: 'literal';
   readonly type: 'string' | 'number' | 'boolean' | 'null' | 'dateTime' | 'guid';
-  /** Ready for comparison: an instant key for `dateTime`, lower case for `guid`. */
+  /** In comparable form: an instant key for `dateTime`, lower case for `guid`. */
   readonly value: string | number | boolean | null;
   /** As written in the filter. */
   readonly text: string;

@@ -16,7 +16,7 @@ export interface ListPage<T> {
 interface Slice<T> {
   readonly rows: readonly SortableRow<T>[];
   readonly more: boolean;
-  /** The key behind which the next page begins; that of the last row when absent. */
+  /** The key after which the next page begins; that of the last row when absent. */
   readonly last?: string | undefined;
 }
 
@@ -60,7 +60,7 @@ async function sliceInKeyOrder<T extends object>(
   let [seen, matched] = [0, 0];
   const missing = (): number => skip + options.top - rows.length;
   const limit = (): number => (options.filter === undefined ? missing() : likelyNeed(missing(), { seen, matched }));
-  // A token does not say how many rows are still to be skipped.
+  // The limit is lifted, because a token does not hold the number of rows still to skip.
   const walk = (): number => (skip > 0 ? Infinity : options.walk);
   let end: Pick<Slice<T>, 'more' | 'last'> = { more: false };
   for await (const { rows: found, more, last } of batches(source, position?.key, limit, walk)) {

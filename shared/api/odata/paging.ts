@@ -49,7 +49,7 @@ export async function positionOf(options: QueryOptions, signer: TokenSigner): Pr
   return { key, sort };
 }
 
-/** Includes `$skip`, because the token stands after the skipped rows. */
+/** Includes `$skip`, because the token continues after the skipped rows. */
 const REPLACED = /^(?:\$|%24)?(?:skip|skiptoken)(?:=|$)/i;
 
 /**
@@ -79,7 +79,7 @@ const RANKS: Readonly<Record<string, number>> = { boolean: 1, number: 2, string:
 
 const rank = (value: SortValue): number => RANKS[typeof value] ?? 0;
 
-/** Names sort in any letter case, date-times as instants; values without an order sort like null. */
+/** Names sort without regard to letter case, date-times as instants; values without an order sort like null. */
 function sortValue(value: unknown): SortValue {
   if (typeof value === 'string') return instantKey(value) ?? value.toLowerCase();
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;

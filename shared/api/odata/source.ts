@@ -9,7 +9,7 @@ interface SourcePage<T> {
   readonly rows: readonly SourceRow<T>[];
   /** Whether rows may follow. */
   readonly more: boolean;
-  /** The key behind which the next page begins; that of the last row when absent. */
+  /** The key after which the next page begins; that of the last row when absent. */
   readonly last?: string;
   /** What reading the page cost, in rows; the length of the page when absent. */
   readonly cost?: number;

@@ -53,7 +53,7 @@ export const batchSchema = lazily<Schema<{ readonly requests: readonly BatchPart
 );
 
 /**
- * Returns the requests of a batch. Throws BadRequest that names every problem: a missing id or one that stands twice, too many
+ * Returns the requests of a batch. Throws BadRequest that names every problem: a missing or repeated id, too many
  * requests, a dependency on a request that does not exist or that depends on itself.
  */
 export function validateBatch(body: unknown): readonly BatchPart[] {

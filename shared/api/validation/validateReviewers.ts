@@ -66,7 +66,7 @@ function checkReviewersOf(written: InstanceUpdate, { scope }: InstanceScope, pro
   checkReviewers(written.fallbackReviewers ?? [], 'fallbackReviewers', reviewed, problems);
 }
 
-/** Throws Conflict when the given fallback reviewers lack a present one. */
+/** Throws Conflict when the given fallback reviewers lack a current one. */
 function requireAllFallbackReviewers(
   given: readonly ReviewerScope[] | undefined,
   current: readonly ReviewerScope[],

@@ -124,7 +124,7 @@ export function resourceToWire({ id, displayName, type, appId, accessPackage }: 
 type BetaMembers = Whole<Pick<beta.AccessReviewInstanceDecisionItem, 'principalResourceMembership' | 'target'>>;
 
 const betaMembers = (item: DecisionItem): BetaMembers => ({
-  // The typings know single flags; Graph joins several with a comma.
+  // The typings have single flags; Graph joins several with a comma.
   principalResourceMembership: {
     membershipType: item.membershipType as beta.DecisionItemPrincipalResourceMembershipType,
   },

@@ -11,9 +11,9 @@ import { hashOf } from '../../rules/evidence/line';
 import type { DecisionEvent } from '../../rules/model/decision';
 import type { Origin } from '../../rules/model/origin';
 
-// Graph's typings do not know these types: the first two are our own.
+// Graph's typings lack these types; the first two are the product's own.
 
-/** Returns an attentionItem, which is our own: docs/lifecycle.md#attention. */
+/** Returns an attentionItem, a type of the product's own: docs/lifecycle.md#attention. */
 export function attentionToWire(item: AttentionItem): object {
   if (item.kind === 'subscription') {
     const concern = { kind: 'notificationsFail', count: item.waiting, code: null, message: null };
@@ -26,7 +26,7 @@ export function attentionToWire(item: AttentionItem): object {
 
 const NO_REVIEW = { definitionId: null, instanceId: null, displayName: null, status: null, endDateTime: null };
 
-/** Returns an instanceProgress, which is our own: docs/lifecycle.md#progress. */
+/** Returns an instanceProgress, a type of the product's own: docs/lifecycle.md#progress. */
 export const progressToWire = ({ instance, countedDateTime, progress }: CountedProgress): object => ({
   id: instance.id,
   countedDateTime,
@@ -36,7 +36,7 @@ export const progressToWire = ({ instance, countedDateTime, progress }: CountedP
 
 const UNKNOWN = { seal: null, isFinal: null, sha256: null, sizeInBytes: null, statementSha256: null, missing: [] };
 
-/** Returns an accessReviewEvidencePack, a type of our own. Only generateDownloadUri sets `downloadUri`. */
+/** Returns an accessReviewEvidencePack, a type of the product's own. Only generateDownloadUri sets `downloadUri`. */
 export const packToWire = (pack: EvidencePack, downloadUri: string | null = null): object => ({
   id: pack.id,
   status: pack.status,
@@ -67,7 +67,7 @@ export const delegationToWire = (delegation: Delegation | undefined): object => 
     : null,
 });
 
-// These types are the product's own; Graph's typings do not know them.
+// These types are the product's own; Graph's typings lack them.
 
 /** Returns a restoration; the counts are null until it has ended. */
 export const restorationToWire = (restoration: Restoration): object => ({

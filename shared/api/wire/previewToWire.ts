@@ -16,7 +16,7 @@ import type { ApplyPreview, ApplyPreviewItem } from '../../rules/reports/applyPr
 import { principalToWire, resourceToWire } from './decisionToWire';
 import { identityToWire } from './identityToWire';
 
-// These types are the product's own; Graph's typings do not know them.
+// These types are the product's own; Graph's typings lack them.
 
 /** Returns a definitionPreview; the counts are null until it has succeeded. Source: docs/lifecycle.md. */
 export function definitionPreviewToWire(preview: DefinitionPreview): object {

@@ -12,7 +12,7 @@ export interface Page<T> {
   readonly gaps: readonly DirectoryGap[];
   /** The call that read the page; undefined where the directory has nothing to read. */
   readonly call: PopulationCall | undefined;
-  /** The rows of the call that are no items. */
+  /** The rows of the call that are not items. */
   readonly excluded: readonly Exclusion[];
 }
 
@@ -38,7 +38,7 @@ export function withCursor<S, T, P>(list: List<S, T, P>) {
   };
 }
 
-/** How the rows of a page name their principals, and why a row is no item. */
+/** Finds the principal of each row of a page, and why a row is not an item. */
 interface RowReader {
   /** The object with the principal's name; the row itself unless given. */
   readonly principalOf?: (row: GraphObject) => GraphObject;
@@ -89,7 +89,9 @@ const MOST = 2;
 interface ListingMemory {
   /** Returns the name of a new listing. */
   begin(): string;
-  /** Returns what is kept of a listing; `read` fetches it where it is not kept. All pages of a listing keep the result of one function. */
+  /**
+   * Returns the kept ids of a listing; `read` fetches them where they are not kept. All pages of a listing keep the result of one function.
+   */
   get<T>(listing: string, read: () => Promise<T>): Promise<T>;
   /** Forgets a finished listing. */
   end(listing: string): void;

@@ -5,7 +5,7 @@ import { GraphError } from '../../rules/errors';
 
 const MAX_RETRIES = 2;
 const MAX_WAIT_SECONDS = 2;
-/** The wait where Graph names none. */
+/** The wait when Graph does not name one. */
 const DEFAULT_RETRY_AFTER_SECONDS = 10;
 
 /** Advanced queries read an index that lags behind, and Graph wants the caller to agree to that. A next link may be escaped. */
@@ -23,7 +23,7 @@ export function unavailable(retryAfterSeconds: number | undefined, cause: unknow
   });
 }
 
-/** How long one invocation has waited, and until when it waits, in milliseconds. Calls that wait at the same time count once. */
+/** How long one invocation has waited, and the end of its current wait, in milliseconds. Waits at the same time count once. */
 interface Waits {
   total: number;
   until: number;
@@ -31,7 +31,7 @@ interface Waits {
 
 const invocation = new AsyncLocalStorage<Waits>();
 
-/** Runs one invocation of a function. All its short waits together take two seconds at most. */
+/** Runs one invocation of a function, whose short waits take two seconds at most in all. */
 export const inOneInvocation = <T>(work: () => Promise<T>): Promise<T> => invocation.run({ total: 0, until: 0 }, work);
 
 /** Takes a wait from the rest of the two seconds; returns false when the rest is too short. */

@@ -6,7 +6,7 @@ import { objectOf, textOrNull, type GraphObject } from '../client/graphObject';
 import type { SignInLogs } from './signInLogs';
 import { isUserKey, toUser, USER_PROPERTIES, type DirectoryUser } from './users';
 
-/** Facts about a user that a review needs beside the access. Times are UTC instants. */
+/** Facts about a user that a review needs in addition to the access. Times are UTC instants. */
 export interface UserDetails {
   readonly user: DirectoryUser;
   /** Null where the directory knows none. */

@@ -15,7 +15,7 @@ export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
   readonly jobTitle: string | null;
   /** Indirect: through a group. */
   readonly membershipType: 'direct' | 'indirect';
-  /** Absent where the directory says no more than `membershipType`. */
+  /** Absent where the directory says only `membershipType`. */
   readonly access?: AccessOrigin;
   /** In a shared channel of a team without being a member of the team. */
   readonly channelOnly?: true;

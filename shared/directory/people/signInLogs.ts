@@ -27,13 +27,13 @@ interface OpenLog {
   /** Refusals since the last page. */
   refusals: number;
   gap: DirectoryGap | undefined;
-  /** The page under way, for everybody who waits for it. */
+  /** The page that is being read, for all callers that wait for it. */
   reading: Promise<void> | undefined;
 }
 
 /** Logs kept in one process. */
 const MOST = 2;
-/** Graph answers five such requests in ten seconds, so that a wait of more than a minute has another cause. */
+/** Graph answers five such requests in ten seconds, so a wait of more than a minute has another cause. */
 const MAX_REFUSALS = 3;
 const MAX_WAIT_SECONDS = 60;
 

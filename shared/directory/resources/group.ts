@@ -93,7 +93,7 @@ async function listMembers(
   return { items, next: undefined, gaps, ...rows };
 }
 
-/** Returns the rule by which an object in a list of members is no item. */
+/** Returns the rule by which an object in a list of members is not an item. */
 const ruleFor =
   ({ members }: GroupScope) =>
   (object: GraphObject): ExclusionRule => {
@@ -179,7 +179,7 @@ async function waysInto(graph: GraphClient, scope: GroupScope): Promise<Ways> {
   return ways;
 }
 
-/** Returns the ids of all members of each group. A group that refuses to be read has none here: its name is all that is missing. */
+/** Returns the ids of all members of each group. A group that the product may not read has none here; then only its name is missing. */
 async function idsInside(
   graph: GraphClient,
   groups: readonly Resource[],

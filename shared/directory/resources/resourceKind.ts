@@ -11,7 +11,7 @@ export interface ResourceKind<S> {
   find(graph: GraphClient, scope: S): Promise<Resource | undefined>;
   /** Returns a page of the principals with access. */
   list(lister: Lister, scope: S, cursor?: string): Promise<Page<Member>>;
-  /** Returns the path that counts all rows of the list, also those that are no items; absent where Graph has none. */
+  /** Returns the path that counts all rows of the list, also those that are not items; absent where Graph has none. */
   readonly countPath?: (scope: S) => string;
   /**
    * Returns how each principal has its access now, or undefined where the directory has no such resource. A principal that is gone from the
@@ -32,10 +32,10 @@ export interface RemovalCall extends GraphCall {
 /** How a principal has its access now, and whether the product can remove it. `canHoldRoles`: by a group that can hold directory roles. */
 export type AccessState =
   | { readonly state: 'direct'; readonly grants: readonly Grant[]; readonly canHoldRoles?: true }
-  /** `lock` says why nobody can be given it, where that is known. */
+  /** `lock` says why nobody can get it, where that is known. */
   | { readonly state: 'absent'; readonly lock?: string }
   | { readonly state: 'notRemovable'; readonly reason: string }
-  /** It comes through something else, from where alone it can be removed. */
+  /** It comes through something else, and only there can it be removed. */
   | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
 
 /** By the principal's id. */

@@ -88,7 +88,7 @@ async function memberIds(graph: GraphClient, groupId: string): Promise<ReadonlyS
   return new Set(members.map((member) => idOf(member)));
 }
 
-/** Leaves out the people with an account in this tenant who are no guests. */
+/** Leaves out the people with an account in this tenant who are not guests. */
 async function withoutColleagues(graph: GraphClient, people: readonly Member[]): Promise<readonly Member[]> {
   const users = await findUsers(
     graph,
@@ -122,7 +122,7 @@ async function listSharedChannels(graph: GraphClient, groupId: string): Promise<
 const channelMembersPath = (groupId: string, channelId: string): string =>
   `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/allMembers`;
 
-/** Whether somebody is in the channel through another team, from where alone they can be removed. */
+/** Whether somebody is in the channel through another team: only there can they be removed. */
 const isShared = (membership: GraphObject): boolean =>
   textOf(membership, '@microsoft.graph.originalSourceMembershipUrl') !== '';
 

@@ -9,12 +9,12 @@ import type { FileDescription } from '../../rules/evidence/statement';
 
 /** The zip of a pack while it is written. The same files give the same bytes. */
 export interface Bag {
-  /** What is read from here is the zip. */
+  /** The stream of the zip. */
   readonly output: Readable;
   add(file: string, content: string | Buffer): void;
   /** Adds a file that is read once; `onLine` is called with each of its lines. Returns what the statement says of it. */
   addStream(file: string, content: AsyncIterable<Buffer>, onLine: (line: string) => void): Promise<FileDescription>;
-  /** Ends the zip, after the last file. */
+  /** Ends the zip. Called after the last file. */
   end(): void;
   /** Returns the hash and the size of the zip, once its output is read to the end. */
   digest(): { readonly sha256: string; readonly sizeInBytes: number };
@@ -54,7 +54,7 @@ export async function openBag(folder: string, at: string): Promise<Bag> {
   };
 }
 
-/** Returns a stream that hashes and counts what passes it. */
+/** Returns a stream that hashes and counts what passes through it. */
 function metered(onChunk?: (chunk: Buffer) => void) {
   const hash = createHash('sha256');
   let sizeInBytes = 0;

@@ -19,7 +19,7 @@ import { bundle } from './bundle';
 import { SERIES_SOURCES } from './seriesSources';
 import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
-/** A slice reads so many pages of rows, and stages at most one block of each file. */
+/** The most pages of rows that a slice reads; it stages at most one block of each file. */
 const PAGES = 10;
 
 /**
@@ -111,7 +111,7 @@ interface Piece {
   readonly bytes: number;
 }
 
-/** Collects some pages more, each of which is written and compressed while the next one is read. A repeated slice replaces its blocks. */
+/** Collects a few more pages, each of which is written and compressed while the next one is read. A repeated slice replaces its blocks. */
 async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
   const pieces = new Map<string, Piece>();
   let { source, after } = pack.position;

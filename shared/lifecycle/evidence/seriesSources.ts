@@ -8,7 +8,7 @@ import { each } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import { joined, pretty, type SourcePage } from './sources';
 
-/** Instances whose seals are read in one go. */
+/** The instances whose seals are read at the same time. */
 const INSTANCES = 100;
 const ROWS = 1_000;
 /** An instance has a handful of seals. */
@@ -43,7 +43,7 @@ async function readSchedule(deps: Dependencies, { definition, period }: PackedSe
   const schedule = {
     period,
     occurrences: occurrences.map((occurrence) => outcomeOf(occurrence, instances)),
-    // Beside those of a stop, the instances of a recurrence that was changed since.
+    // Besides those of a stop: the instances of a recurrence that has changed since.
     offSchedule: sealed
       .filter(({ occurrence }) => !occurrences.some((each) => each === occurrence))
       .map(({ id }) => id),

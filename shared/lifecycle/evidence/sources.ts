@@ -21,7 +21,7 @@ interface PackedInstance {
   readonly instance: Instance;
 }
 
-/** A page of a source: what it adds to each file of the pack, and the key behind which the next one begins; null at the end. */
+/** A page of a source: what it adds to each file of the pack, and the key after which the next one begins; null at the end. */
 export interface SourcePage {
   /** Writes the page, while the next one is read. */
   readonly texts: () => Readonly<Record<string, string | Buffer>>;
@@ -67,7 +67,7 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
 ];
 
 async function readTerms({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
-  // Where the work stands is no evidence: JSON leaves out what is undefined.
+  // The progress of the work is not evidence: JSON leaves out what is undefined.
   const state = { ...instance, terms: undefined, cursor: undefined, mailing: undefined, removalsSincePause: undefined };
   const versions = await storage.definitions.versions(definition);
   return {
@@ -83,7 +83,7 @@ async function readTerms({ storage }: Dependencies, { definition, instance }: Pa
   };
 }
 
-/** A decision stands in the record twice: as it was opened, and as it is now. */
+/** A decision is in the record twice: as it was opened, and as it is now. */
 async function readDecisions(
   { storage }: Dependencies,
   { definition, instance }: PackedInstance,
@@ -107,7 +107,7 @@ async function readDecisions(
 }
 
 /**
- * Returns a source of the rows that calls left out; the calls stand under the key that `keyOf` returns. Of two workers that read the same
+ * Returns a source of the rows that calls left out; the calls are under the key that `keyOf` returns. Of two workers that read the same
  * page of the directory, one wrote the call; exclusions of the other one belong to no call.
  */
 function exclusionsOf(file: string, keyOf: (instance: Instance) => InstanceKey): LineSource {
@@ -157,7 +157,7 @@ function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T
   };
 }
 
-/** Returns what stands behind kind and instance in the key of the last row; null on the last page. */
+/** Returns the part of the last row's key that follows kind and instance; null on the last page. */
 const lastKey = ({ rows, more }: Rows<unknown>): string | null =>
   more ? (rows.at(-1)?.rowKey.split(':').slice(2).join(':') ?? null) : null;
 

@@ -55,7 +55,7 @@ export async function escalate(deps: Dependencies, instance: Instance): Promise<
     return withLedgerEntry(previous, next, event);
   });
   await deps.storage.decisions.changeInProgress(instance, changes);
-  // An interrupted slice has escalated items whose people are not noted yet.
+  // An interrupted slice may have escalated items whose people are not recorded yet.
   const before = page.rows.map(({ value }) => value).filter(({ assignment }) => assignment?.level === level.number);
   const escalated = [...before, ...changes.map(({ next }) => next)];
   const noted = withItemReviewers(

@@ -27,7 +27,7 @@ export async function mailCreator(
   return sendOrNote(deps, instance, kind, { to: creator.mail, ...mail });
 }
 
-/** The creator has left, or has no mailbox. */
+/** The creator has no account any more, or no mailbox. */
 const NOBODY = { to: '', subject: '', html: '' };
 
 /** Mails the creator that nobody can decide on some items. */
@@ -40,7 +40,7 @@ export async function mailUnassigned(deps: Dependencies, instance: Instance): Pr
 }
 
 const DECISIONS = 1_000;
-/** A reason of the directory may name a person, so that each is another one. */
+/** The directory's reason may name a person, so each would count as a different one. */
 const MOST_REASONS = 20;
 
 /**

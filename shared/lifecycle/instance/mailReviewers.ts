@@ -18,7 +18,7 @@ import { decisionsToReview } from '../../reviews/decisions/decisionsToReview';
 import { noteGaps } from './noteGaps';
 import { sliceAfter, type Slice } from './slice';
 
-/** Few enough that a slice ends within seconds. */
+/** Few enough for a slice to end within seconds. */
 const MAILS = 20;
 /** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
 const MAX_PAUSE_SECONDS = 300;
@@ -28,7 +28,7 @@ interface Reader extends Contact {
   readonly timeZone: string | undefined;
 }
 
-/** A mail to the present reviewers, and the note that each of them got it. */
+/** A mail to the current reviewers, and the note that each of them got it. */
 interface MailRound extends Pick<Notice, 'kind'> {
   readonly isDue: (contact: Contact) => boolean;
   /** Skips reviewers who have decided everything. */
@@ -67,7 +67,7 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
   const slice = await mailPage(deps, instance, {
     kind: isExtension ? 'extension' : 'reminder',
     isDue: ({ lastReminder }) => {
-      // A slice that was interrupted before it was stored has reached these.
+      // An interrupted slice has mailed these already.
       if (lastReminder === number) mails += 1;
       return lastReminder < number;
     },
@@ -87,7 +87,7 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
 }
 
 /**
- * Mails one page of the present reviewers of an instance, in the order of their ids. Each contact is read again right before the mail
+ * Mails one page of the current reviewers of an instance, in the order of their ids. Each contact is read again right before the mail
  * and noted right after, so that an interruption loses no mail and sends at most one twice. A mailbox that has sent too many mails within a
  * minute is given the time that it asks for. Throws ServiceUnavailable when the first mail fails for another reason.
  */
@@ -108,12 +108,12 @@ async function mailPage(deps: Dependencies, instance: Instance, mailing: MailRou
   return { ...slice, change: { ...slice.change, ...errors } };
 }
 
-/** How far the mails of a page came. */
+/** The progress of the mails of a page. */
 interface MailProgress {
-  /** The id of the last contact that was dealt with. */
+  /** The id of the last contact that was handled. */
   after?: string;
   readonly failures: MailFailure[];
-  /** How long the mailbox wants to be left alone; absent when every contact was dealt with. */
+  /** How long the mailbox asks to wait; absent when every contact was handled. */
   pauseSeconds?: number;
 }
 
@@ -202,7 +202,7 @@ async function noteMail(
   });
 }
 
-/** The counts in a mail go so far. */
+/** The largest count that a mail shows. */
 const MOST_COUNTED = 1000;
 
 /** Returns what a mail to a reviewer says. */
@@ -229,7 +229,7 @@ function stageInWords({ terms, stages }: Instance): ReviewerMail['stage'] {
   };
 }
 
-/** Counts the first thousand items of a reviewer, and looks on where none of them is open. */
+/** Counts the first thousand items of a reviewer, and continues only while none of them is open. */
 async function countItems(items: Source<StoredDecision>): Promise<ReviewerMail['items']> {
   const first = await items.read(undefined, MOST_COUNTED);
   let left = countOpen(first.rows);
@@ -242,7 +242,7 @@ async function countItems(items: Source<StoredDecision>): Promise<ReviewerMail['
 const countOpen = (rows: readonly { readonly value: StoredDecision }[]): number =>
   rows.filter(({ value }) => value.decision === 'NotReviewed').length;
 
-/** Returns what every mail says about an instance. `timeZone` is the IANA name of the zone in which its recipient reads mails. */
+/** Returns the facts that every mail about an instance has. `timeZone` is the IANA name of the zone in which its recipient reads mails. */
 export function aboutInstance(
   deps: Dependencies,
   instance: Instance,

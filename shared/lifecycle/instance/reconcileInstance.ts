@@ -63,11 +63,11 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
 const MAX_STEPS = 20;
 /** After this time no further slice begins here: another worker takes the next one. */
 const MILLISECONDS = 5_000;
-/** The pause of a worker while another one sends the mails of the instance. */
+/** How long a worker waits while another one sends the mails of the instance. */
 const LEASED_SECONDS = 5;
 
 /**
- * Takes an instance as far as it goes: status by status, each stored, until a slice leaves more to do or nothing is left to do now.
+ * Works on an instance, status by status, each stored, until a slice leaves more to do or nothing is due.
  * `dueKey` is the key of the work message. Idempotent. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<RoundResult> {

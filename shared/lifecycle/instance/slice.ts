@@ -8,11 +8,11 @@ export interface Slice {
   readonly done: boolean;
   /** Lines of evidence to be written together with the change. */
   readonly lines?: readonly KeyedLine[];
-  /** How long the next slice has to wait, where the directory is to be spared. */
+  /** How long the next slice has to wait, to limit the load on the directory. */
   readonly pauseSeconds?: number;
 }
 
-/** Returns the slice after a page of rows: the next one begins behind the last row. */
+/** Returns the slice after a page of rows: the next one begins after the last row. */
 export function sliceAfter(page: Rows<{ readonly id: string }>): Slice {
   const last = page.rows.at(-1);
   return page.more && last

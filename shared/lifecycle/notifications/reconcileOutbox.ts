@@ -6,7 +6,7 @@ import { announceWork, startWorkNow } from '../../reviews/handOver';
 import type { RoundResult } from '../roundResult';
 
 const EVENTS = 90;
-/** Creating a definition rarely takes longer. */
+/** A definition is rarely created more slowly. */
 const CREATION = 'PT1M';
 
 /**

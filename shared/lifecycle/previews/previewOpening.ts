@@ -20,7 +20,7 @@ const CONTACTS = 1_000;
 
 interface OpeningSlice {
   readonly preview: DefinitionPreview;
-  /** How long the next slice has to wait, where the directory is to be spared. */
+  /** How long the next slice has to wait, to limit the load on the directory. */
   readonly pauseSeconds?: number | undefined;
 }
 
@@ -73,7 +73,7 @@ async function open(deps: Dependencies, preview: DefinitionPreview, opening: Ins
   return { preview: { ...preview, opening: advanced(next, 'notify') } };
 }
 
-/** Counts one page of items; behind the last one, the reviewers. */
+/** Counts one page of items; after the last one, the reviewers. */
 async function count(deps: Dependencies, preview: DefinitionPreview, opening: Instance): Promise<OpeningSlice> {
   const { decisions } = deps.storage.previews.place(preview.id);
   const page = await decisions.list(opening, lastRow(opening), ITEMS);

@@ -10,7 +10,7 @@ const INSTANCES = 100;
 const DECISIONS = 1_000;
 const CONTACTS = 1_000;
 
-/** A page of items, and the position of the report behind it. */
+/** A page of items, and the position of the report after it. */
 interface Part {
   readonly items: readonly HistoryItem[];
   readonly position: ReportPosition;

@@ -20,7 +20,7 @@ export async function findPresentPerson({ directory }: Dependencies, id: string)
 
 /**
  * Returns whether the review of a group that can hold directory roles was created with the right to review roles. A version before 0.2 did
- * not ask for it: such a review is judged by the present roles of its creator, once they suffice. Throws ServiceUnavailable, StaleError.
+ * not ask for it: such a review is judged by the current roles of its creator, once they suffice. Throws ServiceUnavailable, StaleError.
  */
 export async function mayReviewRoleHolders(
   deps: Dependencies,
@@ -47,7 +47,7 @@ export async function mayDeleteAccounts(
   return terms.mayDeleteAccounts ?? isAuthorized(deps, (appliedBy ?? terms.createdBy).id, holdsAccountRole);
 }
 
-/** Returns whether a person has a right by their present roles. An application may manage every review. */
+/** Returns whether a person has a right by their current roles. An application may manage every review. */
 async function isAuthorized(
   deps: Dependencies,
   id: string,

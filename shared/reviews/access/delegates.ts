@@ -12,7 +12,7 @@ import { findReviewer } from '../reviewers';
 import { requireBothKinds } from './roles';
 
 /**
- * Returns a caller as a reviewer, with the people in whose place they may decide now. A delegate of a delegate is no delegate: only the
+ * Returns a caller as a reviewer, with the people in whose place they may decide now. A delegate of a delegate is not a delegate: only the
  * people who named the caller count.
  */
 export async function asReviewer(
@@ -50,7 +50,7 @@ export interface DelegationTarget {
 /** Returns the ETag of a delegation; where there is none, that of its absence. */
 export const etagOfDelegation = (delegation: Delegation | undefined): string => etagOf(delegation ?? {});
 
-/** Of one person; each may send a mail. */
+/** The limit for one person, because each change may send a mail. */
 const MOST_CHANGES_A_DAY = 10;
 
 /**
@@ -150,7 +150,7 @@ async function findDelegator(
   return asIdentity(found);
 }
 
-/** What is stored of somebody, without their mail address and more. */
+/** The stored identity of a person, without their mail address and other details. */
 const asIdentity = ({ id, displayName, userPrincipalName }: UserIdentity): UserIdentity => ({
   id,
   displayName,

@@ -65,7 +65,7 @@ export async function openReviewsOf(deps: Dependencies, reviewer: Reviewer): Pro
   return open;
 }
 
-/** Returns the instance if somebody can review it now: it takes decisions and they decide in the place of one of its present reviewers. */
+/** Returns the instance if somebody can review it now: it takes decisions and they decide in the place of one of its current reviewers. */
 export async function openReview(
   { storage, now }: Dependencies,
   reviewer: Reviewer,

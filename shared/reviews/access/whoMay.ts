@@ -34,7 +34,7 @@ import {
   type ReviewKind,
 } from './roles';
 
-/** What a caller may want to do with a review of which they are no reviewer. */
+/** What a caller may want to do with a review of which they are not a reviewer. */
 export type Right =
   | 'read'
   | 'create'
@@ -175,7 +175,7 @@ export async function findReadableInstance(deps: Dependencies, caller: Caller, p
   return instance.value;
 }
 
-/** Judges in the order that costs least for a caller who is most likely a reviewer. */
+/** Checks in the order that costs least, because most callers are reviewers. */
 async function findInstanceForReviewer(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
   const [instance, isReviewer] = await Promise.all([
     findStoredInstance(deps, path),

@@ -106,7 +106,7 @@ async function decideAll(
   return undefined;
 }
 
-/** Returns the target at this moment, with its present stage where there are stages. Throws when the order is not possible there. */
+/** Returns the target as it is now, with its current stage where there are stages. Throws when the order is not possible there. */
 async function judgeTarget(
   deps: Dependencies,
   caller: Caller,
@@ -131,8 +131,8 @@ async function isReviewer(deps: Dependencies, caller: Caller, instance: Instance
 }
 
 /**
- * On a stage, callers who may manage the review and are no reviewers decide every item. Throws Forbidden for all others, and Conflict while
- * the reviewers are not resolved yet. Source: docs/graph-reference.md#e36.
+ * On a stage, callers who may manage the review and are not reviewers decide every item. Throws Forbidden for all others, and Conflict
+ * while the reviewers are not resolved yet. Source: docs/graph-reference.md#e36.
  */
 async function requireManagedStage(
   deps: Dependencies,

@@ -18,13 +18,13 @@ import { decisionsToReview } from './decisionsToReview';
 const ROWS_AT_ONCE = 98;
 
 /**
- * A request, or a job with its id. An earlier run of a job may have stopped behind its stored position, so some of the next items may be
+ * A request, or a job with its id. An earlier run of a job may have stopped after its stored position, so some of the next items may be
  * decided already.
  */
 type Work = BulkRequest & Partial<Pick<DecisionJob, 'id'>>;
 
 /**
- * Decides up to `pages` pages, each decision with its ledger entry, and returns the position behind them. Only items of the present stage
+ * Decides up to `pages` pages, each decision with its ledger entry, and returns the position after them. Only items of the current stage
  * are decided. When the instance ends meanwhile, earlier decisions stay.
  * Throws ResourceNotFound, Conflict (not in progress), ServiceUnavailable.
  */
@@ -118,7 +118,7 @@ async function hasDecided(
 }
 
 export interface ItemPage {
-  /** Each with its key in the list. */
+  /** The items of a page, each with its key in the list. */
   readonly rows: readonly { readonly key: string; readonly row: StoredValue<StoredDecision> }[];
   readonly last: string | undefined;
   readonly more: boolean;

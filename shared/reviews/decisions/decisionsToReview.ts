@@ -18,7 +18,7 @@ import type { Dependencies } from '../dependencies';
 /**
  * Returns the decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those
  * assigned to the person and then those of the fallback reviewers. A page costs a page, however large the instance is. Where there are
- * stages, these are the decisions of the present stage. Source: docs/graph-reference.md#e23.
+ * stages, these are the decisions of the current stage. Source: docs/graph-reference.md#e23.
  */
 export function decisionsToReview(deps: Dependencies, reviewer: Reviewer, instance: Instance): Source<ListedDecision> {
   if (instance.status === 'NotStarted') return EMPTY_SOURCE;
@@ -51,7 +51,7 @@ export function decisionsInStage(
   return orElse(own, earlierDecisions(deps, decisionsToReview(deps, reviewer, instance), at));
 }
 
-/** Returns whether a person reviews a decision of an instance, in its present stage or in an earlier one. Throws ServiceUnavailable. */
+/** Returns whether a person reviews a decision of an instance, in its current stage or in an earlier one. Throws ServiceUnavailable. */
 export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, instance: Instance): Promise<boolean> {
   const sources =
     instance.stages.length === 0
@@ -125,7 +125,7 @@ const filtered =
     }
   };
 
-/** A key ends with the id of the decision; before it stands the number of its range. */
+/** A key is the number of the range and the id of the decision. */
 const ID_CHARACTERS = 36;
 
 /** Reads range after range, as one list. */

@@ -21,7 +21,7 @@ import { findReviewer } from '../reviewers';
 import { readItems, reassignPages, refusal, sorted } from './reassignPages';
 
 /**
- * Gives open items of a running instance, or of its present stage, to another reviewer, who gets an invitation. Returns undefined; in the
+ * Gives open items of a running instance, or of its current stage, to another reviewer, who gets an invitation. Returns undefined; in the
  * background, the id of the job. Callers who manage the review give any items; reviewers give their own where the review lets them. Throws
  * BadRequest (the reviewer, the reason, or a filter that names no open item), Forbidden, ResourceNotFound, PreconditionFailed, and
  * Conflict that names each item that cannot be given. Source: docs/lifecycle.md#reassignments.

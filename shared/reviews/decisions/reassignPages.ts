@@ -34,7 +34,7 @@ const REASSIGNED = [{ as: 'reassigned', query: null }] as const;
 const AT_ONCE = 10;
 
 /**
- * Gives up to `pages` pages of items to their new reviewer, each page in one transaction with the instance, and returns the position behind
+ * Gives up to `pages` pages of items to their new reviewer, each page in one transaction with the instance, and returns the position after
  * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), PreconditionFailed,
  * Conflict (not in progress, or a named item cannot be given any more), ResourceNotFound, ServiceUnavailable.
  */

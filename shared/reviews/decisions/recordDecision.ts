@@ -32,13 +32,13 @@ export async function recordDecision(
 ): Promise<StoredDecision> {
   const { decisionId, stageId } = path;
   return whileStale(async () => {
-    // A delegate decides as of the instant before their delegation is looked up.
+    // The instant is taken before the delegation is looked up, so a delegate decides as of then.
     const dateTime = deps.now();
     const [instance, previous] = await Promise.all([
       findInstanceToDecide(deps, path),
       findDecision(deps, path, decisionId),
     ]);
-    // A reviewer of an earlier stage gets "the stage is over", not "you are no reviewer".
+    // A reviewer of an earlier stage gets "the stage is over", not "you are not a reviewer".
     const asked = stageId === undefined ? instance : stageWithId(instance, stageId);
     const onBehalfOf = await requireDecider(deps, caller, asked, previous.value);
     requireMatch(path.ifMatch, previous.value);
@@ -100,7 +100,7 @@ async function refuseUnlessDeleted(
   }
 }
 
-/** An absent justification keeps the present one; taking a decision back removes it. */
+/** An absent justification keeps the current one; taking a decision back removes it. */
 const justificationOf = (
   { decision, justification }: DecisionInput,
   before: Pick<StoredDecision, 'justification'>,

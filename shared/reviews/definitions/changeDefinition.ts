@@ -12,7 +12,7 @@ import { announceWork, startWorkNow } from '../handOver';
 
 /**
  * Replaces the updatable properties; instances under way keep their terms, the schedule follows the new ones. `change` validates the body
- * against the present definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed, and Conflict for another start date
+ * against the current definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed, and Conflict for another start date
  * of a review that has begun.
  * Source: docs/graph-reference.md#e04.
  */

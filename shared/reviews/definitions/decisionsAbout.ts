@@ -47,7 +47,7 @@ export async function decisionsAbout(
           if (page.more) return { rows, more: true };
         }
         if (lastId === undefined) return { rows, more: false };
-        // No id of an instance stands behind this key.
+        // No id of an instance sorts after this key.
         return { rows, more: true, last: `${lastId}:g:`, cost: cost + rest.length + rows.length };
       },
     },
@@ -59,7 +59,7 @@ const AT_ONCE = 20;
 
 /** Returns the instances of some definitions, in the order of their keys, from one definition on; `lastId` is undefined at the end. */
 async function instancesFrom(deps: Dependencies, definitions: Source<Definition>, from: string) {
-  // Without its last digit an id stands right before itself.
+  // An id without its last digit sorts directly before the whole id.
   const { rows, more } = await definitions.read(from === '' ? undefined : from.slice(0, -1), AT_ONCE);
   const instances = (await Promise.all(rows.map(({ key }) => allInstances(deps, key)))).flat();
   return { instances, cost: rows.length, lastId: more ? rows.at(-1)?.key : undefined };
@@ -91,7 +91,7 @@ async function about(
   if (resourceId === undefined) return { instance, decisions: EMPTY_SOURCE };
   const found = await storage.decisions.find(instance, deriveId(instance.id, id, resourceId));
   const rows = found ? [{ key: found.value.id, value: found.value }] : [];
-  // One item, which is either behind the place or not.
+  // There is one item, which is either after the place or not.
   return {
     instance,
     decisions: { read: (after) => Promise.resolve({ rows: after === undefined ? rows : [], more: false }) },

@@ -54,7 +54,9 @@ function requireLaterEnds({ now }: Dependencies, after: PeopleProperties, before
   if (details.length > 0) throw invalid(details);
 }
 
-/** An unknown id would be found out when nobody reviews, or nothing is reviewed, and a default decision stands for all. */
+/**
+ * Without this check, an unknown id would show only when nobody reviews or nothing is reviewed, and the default decision applies to all.
+ */
 async function requireExisting({ directory }: Dependencies, targets: readonly Target[]): Promise<ReadonlySet<string>> {
   const objects = new Map(targets.map(([, object]) => [keyOf(object), object]));
   if (objects.size === 0) return new Set();

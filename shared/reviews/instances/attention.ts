@@ -9,9 +9,9 @@ import { mayReadOthers } from '../access/roles';
 import { hasRightInSeries } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 
-/** More instances are not read at once. */
+/** The most instances that are read at the same time. */
 const MOST = 100;
-/** Before every id. */
+/** Sorts before every id. */
 const SUBSCRIPTION = '!';
 
 /**

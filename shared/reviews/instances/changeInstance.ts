@@ -78,7 +78,7 @@ export async function applyDecisions(deps: Dependencies, caller: Caller, path: T
   });
 }
 
-/** Reads the decisions page by page: nobody keeps count of failures for this rare request. */
+/** Reads the decisions page by page: the request is rare, so no count of failures is kept. */
 async function requireFailedRemoval({ storage }: Dependencies, instance: Instance): Promise<void> {
   const decisions = each((after) => storage.decisions.list(instance, after, 1_000));
   for await (const decision of decisions) if (isFailedRemoval(decision)) return;
@@ -106,7 +106,7 @@ export async function sendReminder(deps: Dependencies, caller: Caller, path: Tar
     requireInProgress(instance, now);
     const { number, midpointSent, lastRequestedDateTime, lastSentDateTime } = instance.reminder;
     requirePause(lastRequestedDateTime, now);
-    // It says the end as well, so it takes the place of mails about an extension that still wait.
+    // A reminder names the end as well, so it replaces mails about an extension that are still to be sent.
     const reminder = { number: number + 1, requestedDateTime: now, lastRequestedDateTime: now, midpointSent, mails: 0 };
     return {
       ...instance,

@@ -9,7 +9,7 @@ import type { Dependencies } from '../dependencies';
 import { changeInstance } from './changeInstance';
 
 /**
- * Extends a running instance, or its present stage: both end later by the same time, and reviewers with open items are notified. Throws
+ * Extends a running instance, or its current stage: both end later by the same time, and reviewers with open items are notified. Throws
  * Conflict unless it is in progress and the new end is within the limits, ResourceNotFound, Forbidden, PreconditionFailed.
  * Source: docs/lifecycle.md#extensions.
  */

@@ -34,7 +34,7 @@ export async function updateInstance(
   });
 }
 
-/** Finds the people behind the reviewers of the changed instance and makes them its present reviewers. */
+/** Finds the people behind the reviewers of the changed instance and makes them its current reviewers. */
 export async function replaceReviewers(deps: Dependencies, before: Instance, after: Instance): Promise<Instance> {
   const resolved = await resolveReviewers(deps, after);
   const fallbackReviewerIds = idsOf(resolved.fallback);

@@ -10,7 +10,7 @@ import { startWorkNow } from '../handOver';
 /** When the creation is interrupted, or the queue does not respond, the preview begins after this time. */
 const PATIENCE = 'PT5M';
 
-/** Returns what every preview has at its beginning. */
+/** Returns the properties of every new preview. */
 export const newPreview = ({ now }: Dependencies, caller: Caller) =>
   ({
     id: randomUUID(),

@@ -64,7 +64,7 @@ export async function findStage(deps: Dependencies, { stageId, ...path }: StageP
 
 /**
  * Returns a decision as it was made in a stage to a caller who may read it: by directory role, as its reviewer in that stage, or as its
- * present reviewer where the review shows earlier decisions. Throws ResourceNotFound, Forbidden. Source: docs/graph-reference.md#e21.
+ * current reviewer where the review shows earlier decisions. Throws ResourceNotFound, Forbidden. Source: docs/graph-reference.md#e21.
  */
 export async function findReadableStageDecision(
   deps: Dependencies,

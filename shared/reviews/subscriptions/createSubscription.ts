@@ -13,7 +13,7 @@ import type { Dependencies } from '../dependencies';
 import { requireWatch } from '../access/subscriptions';
 
 const MOST_SUBSCRIPTIONS = 500;
-/** Of one creator, so that no caller uses up the subscriptions of all. */
+/** The limit for one creator, so that no caller uses up the subscriptions of all. */
 const MOST_OF_ONE_CREATOR = 50;
 
 /**

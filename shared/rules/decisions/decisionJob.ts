@@ -56,7 +56,7 @@ export interface BulkRequest<Order = BulkOrder> {
 
 /** How far a bulk request has come. */
 export interface BulkPosition {
-  /** The index of the present target; the number of targets when all are done. */
+  /** The index of the current target; the number of targets when all are done. */
   readonly target: number;
   /** The key of the last item, in the list that is read. */
   readonly after?: string | undefined;

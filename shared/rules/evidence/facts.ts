@@ -39,7 +39,7 @@ type Facts = ReturnType<typeof noFacts>;
 /** What is known of the instance beside the lines. */
 interface PackedInstance {
   readonly isSealed: boolean;
-  /** No event is behind the last seal. */
+  /** No event is after the last seal. */
   readonly isWhollySealed: boolean;
   /** It is about one of the groups that its definition finds. */
   readonly isEnumerated: boolean;
@@ -95,7 +95,7 @@ export class PackFacts {
     return { decisions, decidedBy, removals };
   }
 
-  /** Whether a seal whose lines have this root covers each decision as it is, and the ledger has nothing behind them. */
+  /** Whether a seal whose lines have this root covers each decision as it is, and the ledger has nothing after them. */
   isSealedBy(root: string | null | undefined): boolean {
     const { heads, changes, events } = this.#counts;
     return root === rootOf(heads) && changes === events;

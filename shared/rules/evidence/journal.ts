@@ -41,7 +41,7 @@ export type JournalEntry =
       readonly before: JournalReviewers;
       readonly after: JournalReviewers;
     }
-  /** The end of the instance moved, and that of its present stage by the same time. */
+  /** The end of the instance moved, and that of its current stage by the same time. */
   | {
       readonly kind: 'extended';
       readonly stage: number | null;

@@ -26,9 +26,9 @@ export interface CollectedFile {
 
 /** How far a pack is collected. */
 export interface PackPosition {
-  /** The index of the present source. */
+  /** The index of the current source. */
   readonly source: number;
-  /** The key behind which the source continues; null at its beginning. */
+  /** The key after which the source continues; null at its beginning. */
   readonly after: string | null;
   /** By name; the blocks of all of them are those of one blob. */
   readonly files: Readonly<Record<string, CollectedFile>>;

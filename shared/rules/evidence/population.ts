@@ -39,7 +39,7 @@ export const callName = ({ head }: PopulationTotals, { idsSha256 }: PopulationCa
 
 /**
  * Returns the lines of a page and the totals with it. The line of the call holds the number of exclusions by rule and the hash of their
- * lines, each with a line break behind it, so that none can be left out later.
+ * lines, each with a line break after it, so that none can be left out later.
  */
 export function pageLines(
   { head, ...totals }: PopulationTotals,

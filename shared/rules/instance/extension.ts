@@ -24,8 +24,8 @@ const MOST_EXTENSIONS = 3;
 const LONGEST_DAYS = 180;
 
 /**
- * Returns a running instance with a later end. The present stage and the stages after it end later by the same time. Throws Conflict when
- * the end is not later than the present one or is beyond the limits, and after three extensions.
+ * Returns a running instance with a later end. The current stage and the stages after it end later by the same time. Throws Conflict when
+ * the end is not later than the current one or is beyond the limits, and after three extensions.
  */
 export function extended(
   instance: Instance,

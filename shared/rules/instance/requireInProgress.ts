@@ -11,7 +11,7 @@ export function stageWithId(instance: Pick<Instance, 'stages'>, stageId: string)
   return stage;
 }
 
-/** Returns the stage with this id. Throws Conflict unless it is the present one: earlier stages are over. */
+/** Returns the stage with this id. Throws Conflict unless it is the current one: earlier stages are over. */
 export function presentStage(instance: Instance, stageId: string): Stage {
   const stage = stageWithId(instance, stageId);
   if (stage.id !== currentStage(instance)?.id) requireStageStatus(stage, ['InProgress']);
@@ -39,14 +39,14 @@ export function requireInProgress(instance: Instance, now: string): void {
   throw new GraphError('Conflict', `The instance is ${state}; this is possible only while it is in progress.`);
 }
 
-/** Whether decisions are taken now: the instance is in progress and, where there are stages, the present one is. */
+/** Whether decisions are taken now: the instance is in progress and, where there are stages, the current one is. */
 export function takesDecisions(instance: Instance, now: string): boolean {
   const stage = currentStage(instance);
   return isOpen(instance, now) && (!stage || isOpen(stage, now));
 }
 
 /**
- * Throws Conflict unless decisions are taken now, in the present stage if `stageId` names one. Throws ResourceNotFound for an unknown
+ * Throws Conflict unless decisions are taken now, in the current stage if `stageId` names one. Throws ResourceNotFound for an unknown
  * stage.
  */
 export function requireTakingDecisions(instance: Instance, stageId: string | undefined, now: string): void {
@@ -63,7 +63,7 @@ export function requireTakingDecisions(instance: Instance, stageId: string | und
 export const isInPresentStage = (instance: Instance, { stage }: Pick<StoredDecision, 'stage'>): boolean =>
   stage === (currentStage(instance)?.index ?? null);
 
-/** Throws Conflict unless an item can be decided now: see `requireTakingDecisions`; the item has to be in the present stage. */
+/** Throws Conflict unless an item can be decided now: see `requireTakingDecisions`; the item has to be in the current stage. */
 export function requireBeingDecided(
   instance: Instance,
   item: Pick<StoredDecision, 'stage'>,

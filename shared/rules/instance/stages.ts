@@ -11,7 +11,7 @@ export interface ReviewerSet {
   readonly fallbackReviewers: readonly ReviewerScope[];
 }
 
-/** Returns the present stage, or the last one of an instance that has ended; undefined for an instance without stages. */
+/** Returns the current stage, or the last one of an instance that has ended; undefined for an instance without stages. */
 export const currentStage = ({ stages }: Pick<Instance, 'stages'>): Stage | undefined => stages.at(-1);
 
 /** Returns the settings of a stage; `index` is 1 for the first. Throws an Error for a stage that the terms do not have. */
@@ -73,32 +73,32 @@ function newStage(instance: Instance, index: number, at: Pick<Stage, 'startDateT
   };
 }
 
-/** Returns the instance with its present stage in another status. */
+/** Returns the instance with its current stage in another status. */
 export const withStageStatus = (instance: Instance, status: ReviewStatus): Instance => ({
   ...instance,
   stages: changeCurrent(instance, { status }),
 });
 
-/** Returns the instance, and its present stage, with resolved reviewers. */
+/** Returns the instance, and its current stage, with resolved reviewers. */
 export const withReviewerIds = (
   instance: Instance,
   ids: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
 ): Instance => ({ ...instance, ...ids, stages: changeCurrent(instance, ids) });
 
-/** Returns the instance, and its present stage, with more people who review single items. */
+/** Returns the instance, and its current stage, with more people who review single items. */
 export function withItemReviewers(instance: Instance, userIds: readonly string[]): Instance {
   const itemReviewerIds = [...new Set([...(instance.itemReviewerIds ?? []), ...userIds])];
   return { ...instance, itemReviewerIds, stages: changeCurrent(instance, { itemReviewerIds }) };
 }
 
-/** Returns the instance, and its present stage, with other reviewers. */
+/** Returns the instance, and its current stage, with other reviewers. */
 export const withReviewerSet = (instance: Instance, set: ReviewerSet): Instance => ({
   ...instance,
   ...set,
   stages: changeCurrent(instance, set),
 });
 
-/** Returns the present stage with another end. */
+/** Returns the current stage with another end. */
 export const withStageEnd = (instance: Instance, endDateTime: string): Instance => ({
   ...instance,
   stages: changeCurrent(instance, { endDateTime }),
@@ -107,10 +107,10 @@ export const withStageEnd = (instance: Instance, endDateTime: string): Instance 
 const changeCurrent = ({ stages }: Instance, change: Partial<Stage>): readonly Stage[] =>
   stages.map((stage, n) => (n === stages.length - 1 ? { ...stage, ...change } : stage));
 
-/** The present stage ends, the next one begins, or it opens for decisions; the instance stays in progress. */
+/** The current stage ends, the next one begins, or it opens for decisions; the instance stays in progress. */
 export type StageChange = 'endStage' | 'beginStage' | 'openStage';
 
-/** Returns the next step of the present stage of an instance in progress; undefined while the stage runs. */
+/** Returns the next step of the current stage of an instance in progress; undefined while the stage runs. */
 export function stageStep(instance: Instance, now: string): StageChange | 'openNextStage' | undefined {
   const stage = currentStage(instance);
   if (!stage) return undefined;
@@ -127,7 +127,7 @@ export function stageStep(instance: Instance, now: string): StageChange | 'openN
 }
 
 /**
- * Ends the present stage before its time. The stages after it keep their length, so that the instance ends earlier by the time that is left
+ * Ends the current stage before its time. The stages after it keep their length, so that the instance ends earlier by the time that is left
  * of this one. The last stage ends the instance, as `stop` does.
  */
 export function endStageEarly(instance: Instance, now: string, stop: (instance: Instance) => Instance): Instance {
@@ -138,13 +138,13 @@ export function endStageEarly(instance: Instance, now: string, stop: (instance: 
   return withStageStatus(withStageEnd(early, earlier(stage.endDateTime, now)), 'Completed');
 }
 
-/** Returns start and end of the present stage, or of an instance without stages. */
+/** Returns start and end of the current stage, or of an instance without stages. */
 export function period(instance: Instance): Pick<Instance, 'startDateTime' | 'endDateTime'> {
   return currentStage(instance) ?? instance;
 }
 
 /**
- * Returns the settings of recommendations: those of the present stage replace those of the definition. Source:
+ * Returns the settings of recommendations: those of the current stage replace those of the definition. Source:
  * docs/graph-reference.md#s2-8.
  */
 export function recommendationSettings(instance: Instance): RecommendationSettings {

@@ -27,7 +27,7 @@ export type InstanceEvent = keyof typeof TRANSITIONS;
 
 export const INSTANCE_EVENTS = Object.keys(TRANSITIONS) as InstanceEvent[];
 
-/** Returns the status after an event. Throws Conflict if the present status forbids it. */
+/** Returns the status after an event. Throws Conflict if the current status forbids it. */
 export function nextStatus(current: ReviewStatus, event: InstanceEvent): ReviewStatus {
   const { from, to }: Transition = TRANSITIONS[event];
   if (!from.includes(current)) {

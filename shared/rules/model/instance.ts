@@ -54,7 +54,7 @@ export interface Instance {
   readonly groupId: string | null;
   /** The resource under review; null until the instance opens. */
   readonly resource: Resource | null;
-  /** Where the work of the present status stands; null before its first slice. */
+  /** Where the work of the current status stands; null before its first slice. */
   readonly cursor: Cursor | null;
   /** The users who decide on every principal. */
   readonly commonReviewerIds: readonly string[];
@@ -65,7 +65,7 @@ export interface Instance {
   readonly invitationsDue: boolean;
   /** The reviewers became the managers, or the principals themselves, while the instance ran. */
   readonly assignmentDue: boolean;
-  /** The stages so far, the present one last; empty for an instance without stages. */
+  /** The stages so far, the current one last; empty for an instance without stages. */
   readonly stages: readonly Stage[];
   /** The number of principals without any reviewer; absent for none. */
   readonly unassigned?: number;
@@ -97,9 +97,9 @@ export interface Instance {
   readonly removalsSincePause?: number;
   /** The extensions so far, the last one last; absent before the first. */
   readonly extensions?: readonly Extension[];
-  /** The people to whom single items were given in the present stage; some may have none any more. */
+  /** The people to whom single items were given in the current stage; some may have none any more. */
   readonly itemReviewerIds?: readonly string[];
-  /** How many levels of `reviewOptions.escalation` are done in the present stage; absent before the first. */
+  /** How many levels of `reviewOptions.escalation` are done in the current stage; absent before the first. */
   readonly escalated?: number;
   /** The last items that were given to others, for the journal. */
   readonly reassigned?: Reassignment;
@@ -204,7 +204,7 @@ export interface Stage {
 interface Reminder {
   /** The number of reminders so far: two can be requested at the same instant. */
   readonly number: number;
-  /** The instant at which the present reminder was requested; null for none. */
+  /** The instant at which the current reminder was requested; null for none. */
   readonly requestedDateTime: string | null;
   /** The instant of the last request for a reminder; absent before the first. */
   readonly lastRequestedDateTime?: string;
@@ -212,13 +212,13 @@ interface Reminder {
   readonly midpointSent: boolean;
   /** When the last reminder began, scheduled or requested; absent before the first. */
   readonly lastSentDateTime?: string;
-  /** The mails of the present or the last reminder. */
+  /** The mails of the current or the last reminder. */
   readonly mails?: number;
   /** Only while the mails of an extension are sent: they go the way of reminders. */
   readonly isExtension?: true;
 }
 
-/** accessReviewReviewer: a present or former reviewer of an instance. */
+/** accessReviewReviewer: a current or former reviewer of an instance. */
 export interface Contact {
   readonly id: string;
   readonly displayName: string;

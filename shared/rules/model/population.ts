@@ -1,6 +1,6 @@
 import type { ChainHead } from './evidence';
 
-/** Why a row of the directory is no item of a review. */
+/** Why a row of the directory is not an item of a review. */
 export type ExclusionRule =
   /** A group in a flattened list: its members are items. */
   | 'nestedGroup'
@@ -35,7 +35,7 @@ export type ExclusionRule =
   /** The same: only guests are reviewed, and it has none. */
   | 'groupWithoutGuests';
 
-/** A row of the directory that is no item, and the rule that leaves it out. */
+/** A row of the directory that is not an item, and the rule that leaves it out. */
 export interface Exclusion {
   readonly id: string;
   /** `user`, `group` and so on, as the directory says it. */
@@ -48,12 +48,12 @@ export interface Exclusion {
 
 /** A call that read a page of the population. */
 export interface PopulationCall {
-  /** The path behind the version of Microsoft Graph, with its query. */
+  /** The path after the version of Microsoft Graph, with its query. */
   readonly path: string;
   /** The id under which Microsoft finds the call. */
   readonly requestId: string | null;
   readonly rows: number;
-  /** The SHA-256 of the ids of all rows in their order, each with a line break behind it. */
+  /** The SHA-256 of the ids of all rows in their order, each with a line break after it. */
   readonly idsSha256: string;
 }
 

@@ -112,7 +112,7 @@ export interface ReadBack {
   readonly appliedDateTime: string;
   /** The number of looks so far. */
   readonly looks: number;
-  /** What the present look, or the last one, found. */
+  /** What the current look, or the last one, found. */
   readonly counts: Readonly<Record<RemovalState, number>>;
   /** The creator is to be notified of what the last look found. */
   readonly isMailDue?: true;
@@ -132,7 +132,7 @@ export const RESTORATION_OUTCOMES = [
 ] as const;
 export type RestorationState = (typeof RESTORATION_OUTCOMES)[number];
 
-/** The outcome of one item, and why it is no success; null otherwise. */
+/** The outcome of one item, and why it is not a success; null otherwise. */
 export interface RestorationOutcome {
   readonly state: RestorationState;
   readonly reason: string | null;

@@ -55,7 +55,7 @@ export interface PreviewTally {
   readonly counted: number | null;
   /** Why the rows may not be all; null where they are. */
   readonly imbalance: string | null;
-  /** What the directory listed and is no item, by the rule that leaves it out. */
+  /** What the directory listed and is not an item, by the rule that leaves it out. */
   readonly excluded: PopulationTotals['excluded'];
 }
 

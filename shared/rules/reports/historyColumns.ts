@@ -94,7 +94,7 @@ export const HISTORY_COLUMNS: readonly Column[] = [
   { name: 'AppliedDate', value: ({ decision }) => decision.appliedDateTime ?? '' },
   { name: 'AccessRecommendation', value: ({ decision }) => RECOMMENDATIONS[decision.recommendation] },
   { name: 'SubmissionResult', value: ({ decision }) => SUBMISSIONS[decision.applyResult] },
-  // Our own, behind Graph's.
+  // Our own columns, after Graph's.
   { name: 'ApplyDescription', value: ({ decision }) => decision.applyDescription ?? '' },
 ];
 
@@ -103,7 +103,7 @@ const mailOf = (identity: UserIdentity | null, mailById: HistoryItem['mailById']
 
 /**
  * Spreadsheets treat a cell that begins with one of these, or one of their forms, as a formula; some skip blanks before it, and some
- * begin another cell behind a semicolon, whatever the quotes are.
+ * begin another cell after a semicolon, even inside quotes.
  */
 const FORMULA =
   /(^|;)([\p{Z}\u200c\u200d]*[=+\-@\u2212\u2795\u2796\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20])/gmu;

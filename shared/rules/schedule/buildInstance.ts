@@ -23,7 +23,7 @@ interface NewInstance extends Times {
   readonly groupId: string | null;
 }
 
-/** Returns an instance before its start, with the present terms of its definition. */
+/** Returns an instance before its start, with the current terms of its definition. */
 export function buildInstance(definition: Definition, { groupId, ...times }: NewInstance): Instance {
   const instance: Instance = {
     ...times,

@@ -87,7 +87,7 @@ const DEPTH_CHANGE: ReadonlyMap<string, number> = new Map([
   [')', -1],
 ]);
 
-/** What one pass over a filter keeps: the conditions so far, the present one, and the open parentheses around and inside it. */
+/** What one pass over a filter keeps: the conditions so far, the current one, and the open parentheses around and inside it. */
 interface FilterState {
   readonly conditions: string[];
   condition: string;

@@ -44,7 +44,7 @@ const PRINCIPAL_SHAPES: readonly PrincipalShape[] = [
 
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null } as const;
 
-/** The resources whose query alone is no scope, each with the condition of its filter. */
+/** The resources whose query alone is not a scope, each with the condition of its filter. */
 const RESOURCE_SHAPES: readonly {
   readonly path: RegExp;
   readonly condition: RegExp;

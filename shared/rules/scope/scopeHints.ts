@@ -54,7 +54,7 @@ const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
 
 const USUAL = `Send the members of a group, '/groups/{id}/transitiveMembers', or another scope of ${PAGE}.`;
 
-/** Returns a sentence that says what to send in place of a query that is no scope. */
+/** Returns a sentence that says what to send in place of a query that is not a scope. */
 export function adviceOnScope(query: string): string {
   const text = withoutVersion(query);
   const [pattern, advice] = HINTS.find(([known]) => known.test(text)) ?? [];

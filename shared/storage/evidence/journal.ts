@@ -11,7 +11,7 @@ const PAGE = 1_000;
 
 /** The lines of evidence of an instance, beside its ledger. */
 export interface EvidenceLines {
-  /** Lists the lines of one kind in their order, behind the rest `after` of a row key. */
+  /** Lists the lines of one kind in their order, starting after `after`: the rest of a row key. */
   list(
     kind: 'journal' | 'population' | 'exclusion' | 'notice',
     instance: Pick<Instance, 'definitionId' | 'id'>,

@@ -27,7 +27,7 @@ export interface Packs {
   insert(pack: EvidencePack, judge: (existing: readonly EvidencePack[]) => void): Promise<void>;
   /** Notifies subscribers of a pack that is made. Throws StaleError when the pack has changed since it was read. */
   replace(previous: StoredValue<EvidencePack>, next: EvidencePack): Promise<void>;
-  /** Lists the packs of an instance or of a series in the order of their ids, behind the id `after`. */
+  /** Lists the packs of an instance or of a series in the order of their ids, starting after the id `after`. */
   list(of: Omit<PackKey, 'id'>, after: string | undefined, limit: number): Promise<Rows<EvidencePack>>;
   /** Idempotent. */
   remove(key: PackKey): Promise<void>;

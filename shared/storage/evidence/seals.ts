@@ -39,7 +39,7 @@ export interface Seals {
     first: number,
     heads: readonly string[],
   ): Promise<readonly string[]>;
-  /** Lists seals in their order, behind `after`: the last part of a row key. */
+  /** Lists seals in their order, starting after `after`: the last part of a row key. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Seal>>;
   /** Keeps what an anchor proved of seal `n`, under the ending of its file. Idempotent: the first proof stays. */
   keepProof(instance: InstanceKey, n: number, ending: string, proof: Buffer): Promise<void>;

@@ -21,7 +21,7 @@ export interface Histories {
   replace(previous: StoredValue<History>, next: History): Promise<void>;
   /** Brings the lists up to date with the report. */
   enlist(history: History): Promise<void>;
-  /** Lists reports in the order of their creation, behind the row key `after`. */
+  /** Lists reports in the order of their creation, starting after the row key `after`. */
   list(wanted: HistoryList, after: string | undefined, limit: number): Promise<Rows<History>>;
   /** Removes a report from the lists, then the report. Idempotent. */
   remove(history: History): Promise<void>;
@@ -46,7 +46,7 @@ export function createHistories(table: Table): Histories {
     list: ({ creatorId, createdAfter }, after, limit) =>
       table.range<History>(
         creatorId === undefined ? ALL : ofCreator(creatorId),
-        // '~' sorts behind every key of that instant.
+        // '~' sorts after every key of that instant.
         { from: `${createdAfter}~`, to: '~', after },
         limit,
       ),

@@ -11,7 +11,7 @@ import type { Range } from './table';
  *     assigned:{instanceId}:{assignee}:{decisionId}   a copy of the decision under its assignee
  *     decision:{instanceId}.{stage}:{decisionId} and assigned:{instanceId}.{stage}:…   copies of a stage, where there are stages
  *     event:{instanceId}:{decisionId}:{version}  the ledger
- *     contact:{instanceId}:{userId}              present and former reviewers
+ *     contact:{instanceId}:{userId}              current and former reviewers
  *     activity:{instanceId}:{userId}             somebody has decided in the instance, and when last
  *     opened:{instanceId}:{userId}               somebody has seen items of the instance as a reviewer, and when first
  *     notice:{instanceId}:{userId}:{n}           a mail to a reviewer, sent or refused
@@ -19,7 +19,7 @@ import type { Range } from './table';
  *     version:{n}:{hash}                         a version of the definition; it and each later version name the hash of the one before
  *     heads:{instanceId}:{n}.{dateTime}:{line}   the last hashes of decisions at a seal (see evidence/seals.ts)
  *     population:{instanceId}:{call}             a call that read the population
- *     exclusion:{instanceId}:{call}:{hash}:{n}   a row of that call that is no item; the call names the hash
+ *     exclusion:{instanceId}:{call}:{hash}:{n}   a row of that call that is not an item; the call names the hash
  */
 export const SERIES = 'series';
 

@@ -19,7 +19,7 @@ export const isTableMissing = (error: unknown): boolean =>
 export const isPassing = (error: unknown): boolean =>
   error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
 
-/** Returns whether a conditional write succeeded, where a lost race is no failure. */
+/** Returns whether a conditional write succeeded, where a lost race is not a failure. */
 export async function unlessStale(write: () => Promise<void>): Promise<boolean> {
   try {
     await write();

@@ -16,11 +16,11 @@ interface Row<T> extends StoredValue<T> {
 
 export interface Rows<T> {
   readonly rows: readonly Row<T>[];
-  /** Whether the range continues behind the last row. */
+  /** Whether the range continues after the last row. */
   readonly more: boolean;
 }
 
-/** Row keys from `from` (inclusive) to `to` (exclusive), or behind `after` when it is given. */
+/** Row keys from `from` (inclusive) to `to` (exclusive), or after `after` when it is given. */
 export interface Range {
   readonly from: string;
   readonly to: string;
@@ -40,7 +40,7 @@ export interface Table {
   find<T>(partitionKey: string, rowKey: string): Promise<StoredValue<T> | undefined>;
   /** Reads at most `limit` rows of a key range in one partition, in key order; one storage page unless that page is empty. */
   range<T>(partitionKey: string, range: Range, limit: number): Promise<Rows<T>>;
-  /** Reads at most `limit` rows of all partitions, in partition order, behind the partition `after`. */
+  /** Reads at most `limit` rows of all partitions, in partition order, starting after the partition `after`. */
   scan<T>(after: string | undefined, limit: number): Promise<Rows<T>>;
   /** Writes all changes or none, at most 100, in one partition. Throws StaleError when a condition fails. */
   write(partitionKey: string, changes: readonly RowChange[]): Promise<void>;
@@ -155,7 +155,7 @@ export function once(prepare: () => Promise<unknown>): () => Promise<unknown> {
 
 type Read<T> = (after: string | undefined) => Promise<Rows<T>>;
 
-/** Yields stored rows page by page; the next page begins behind the id `last`, which is undefined on the last page. */
+/** Yields stored rows page by page; the next page begins after the id `last`, which is undefined on the last page. */
 export async function* pages<T extends { readonly id: string }>(read: Read<T>, from?: string) {
   let after = from;
   do {
@@ -166,7 +166,7 @@ export async function* pages<T extends { readonly id: string }>(read: Read<T>, f
   } while (after !== undefined);
 }
 
-/** Yields each stored value, behind the id `from` if there is one. */
+/** Yields each stored value, after the id `from` if there is one. */
 export async function* each<T extends { readonly id: string }>(read: Read<T>, from?: string): AsyncGenerator<T> {
   for await (const { rows } of pages(read, from)) yield* rows;
 }

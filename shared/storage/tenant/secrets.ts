@@ -42,7 +42,7 @@ interface PublishedRow {
   readonly createdDateTime: string;
 }
 
-/** `now` returns the present UTC instant. */
+/** `now` returns the current UTC instant. */
 export function createSecrets(table: Table, now: () => string): Secrets {
   const known = new Map<string, Buffer>();
 

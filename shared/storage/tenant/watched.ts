@@ -15,7 +15,7 @@ const keyOf = ({ definitionId, id }: WatchedInstance): string => `${definitionId
  * harmless, since the instance itself says whether it needs somebody.
  */
 export interface WatchList {
-  /** Lists instances in the order of their definitions, behind the key `after`. */
+  /** Lists instances in the order of their definitions, starting after the key `after`. */
   list(after: string | undefined, limit: number): Promise<Rows<WatchedInstance>>;
   add(instance: WatchedInstance): Promise<void>;
   remove(instance: WatchedInstance): Promise<void>;

@@ -33,11 +33,11 @@ export interface Due {
   put(subject: Subject, at: string, now: string): Promise<string>;
   /** As `put`, for an instance in progress, which is counted by its row. */
   putOpen(subject: Subject, at: string, now: string): Promise<string>;
-  /** Schedules work at once, in a row of its own that present work on the subject does not remove at its end. */
+  /** Schedules work at once, in a row of its own that current work on the subject does not remove at its end. */
   announce(subject: Subject, now: string): Promise<string>;
   /** Rows whose time is not after `now`, the earliest first. */
   list(now: string, limit: number): Promise<readonly DueRow[]>;
-  /** Instances in progress among the rows behind `after`; `last` is where to go on, undefined at the end. */
+  /** Instances in progress among the rows after `after`; `last` is where to go on, undefined at the end. */
   listOpen(after: string | undefined, limit: number): Promise<OpenInstances>;
   /** Whether the row is still there: what it stands for has neither been done nor been passed on. */
   has(key: string): Promise<boolean>;

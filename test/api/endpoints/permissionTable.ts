@@ -168,7 +168,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
     people(READS),
     same(EVERYBODY.filter((person) => person !== REVIEWER)),
   ),
-  // For another person: readers of the review may read, and nobody decides. The test names the reviewer of the present stage.
+  // For another person: readers of the review may read, and nobody decides. The test names the reviewer of the current stage.
   E85: rights(people(READS), same([...ANY_READ_ROLE, REVIEWER])),
   'E85 GET /{instanceId}': rights(people(READS), plus(READ_ROLES, [REVIEWER])),
   'E85 GET /{instanceId}/decisions': rights(people(READS), plus(READ_ROLES, [REVIEWER])),

@@ -1,7 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 import { groupReview, queryScope, userNamed } from '../../support/sampleTenant';
 
-// The present token is judged before any stored answer is returned.
+// The current token is judged before any stored answer is returned.
 
 const GOVERNANCE = 'gina.gomez';
 const prefer = { prefer: 'respond-async' };

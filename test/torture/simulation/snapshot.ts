@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly instances: readonly Instance[];
   /** Ids of instances that are listed as live. */
   readonly live: ReadonlySet<string>;
-  /** The row keys of the present gates, each with its definition. */
+  /** The row keys of the current gates, each with its definition. */
   readonly gates: ReadonlyMap<string, string>;
   readonly decisions: readonly StoredDecision[];
   /** Copies under reviewers and in stages, by their row keys. */

@@ -64,17 +64,17 @@ export const giveBack = (
 const stagePath = (path: ReviewPath, stageId: string | undefined): string =>
   stageId === undefined ? instancePath(path) : `${instancePath(path)}/stages/${stageId}`;
 
-/** Ends an instance, or its present stage, before its time. Throws ApiError, Unreachable. */
+/** Ends an instance, or its current stage, before its time. Throws ApiError, Unreachable. */
 export async function stop(client: Client, path: ReviewPath, stageId?: string): Promise<void> {
   await client.send('POST', `${stagePath(path, stageId)}/stop`);
 }
 
-/** Takes all decisions of an instance back, or those of its present stage. Throws ApiError, Unreachable. */
+/** Takes all decisions of an instance back, or those of its current stage. Throws ApiError, Unreachable. */
 export async function resetDecisions(client: Client, path: ReviewPath): Promise<void> {
   await client.send('POST', `${instancePath(path)}/resetDecisions`);
 }
 
-/** Gives an instance, or its present stage, a later end. Throws ApiError, Unreachable. */
+/** Gives an instance, or its current stage, a later end. Throws ApiError, Unreachable. */
 export async function extend(
   client: Client,
   path: ReviewPath,
@@ -98,7 +98,7 @@ interface Reassignment {
   readonly fromReviewerId?: string;
 }
 
-/** Gives open items of an instance, or of its present stage, to another reviewer. Throws ApiError, Unreachable. */
+/** Gives open items of an instance, or of its current stage, to another reviewer. Throws ApiError, Unreachable. */
 export async function reassign(
   client: Client,
   path: ReviewPath,

@@ -48,7 +48,7 @@ function missingDuration(recurrence: PatternedRecurrence | null, longest: number
 }
 
 /**
- * Adds levels of escalation and reminders that would never come: behind the end, not after the level before, or to fallback reviewers
+ * Adds levels of escalation and reminders that would never come: after the end, not after the level before, or to fallback reviewers
  * where there are none. Both count within the review, or within each stage. Source: docs/lifecycle.md#escalation.
  */
 export function checkReviewOptions(definition: DefinitionBody, problems: Problems): void {

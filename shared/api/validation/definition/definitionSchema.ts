@@ -27,7 +27,7 @@ export type SettingsBody = Omit<ScheduleSettings, 'instanceDurationInDays'> & {
   readonly instanceDurationInDays?: number;
 };
 
-/** A body of the right shape, not yet checked for sense. */
+/** A body of the right shape whose values are not checked yet. */
 export interface DefinitionBody extends Omit<DefinitionInput, 'fallbackReviewers' | 'settings'> {
   readonly settings: SettingsBody;
   readonly fallbackReviewers?: readonly ReviewerScope[];

@@ -8,7 +8,7 @@ import { isWireObject, type WireObject } from '../../odata/propertyPath';
 import type { Problems } from '../schemas/problems';
 
 /**
- * Completes the body of a PUT: absent properties keep their value, and properties that cannot change get the present one. Keeps unknown
+ * Completes the body of a PUT: absent properties keep their value, and properties that cannot change get the current one. Keeps unknown
  * properties, which are refused later. Adds a problem for each stage that the definition does not have.
  * Source: docs/graph-reference.md#e04, #s3-5.
  */

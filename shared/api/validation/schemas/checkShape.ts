@@ -46,12 +46,12 @@ function membersAt(description: Description, path: readonly (string | number)[])
   return member ? membersAt(member, rest) : [];
 }
 
-/** Whether an unknown property exists in beta. */
+/** Whether a property that is unknown here exists in beta. */
 const isInBeta = ({ metas = [] }: Description, [name, ...inner]: readonly (string | number)[]): boolean =>
   inner.length === 0 &&
   (metas as readonly BetaProperties[]).some(({ onlyInBeta }) => onlyInBeta.includes(String(name)));
 
-/** What Joi says of an object, of a list and of alternatives. */
+/** The parts of Joi's description of an object, of a list and of alternatives. */
 interface SchemaDescription extends Description {
   readonly keys?: Readonly<Record<string, Description>>;
   readonly items?: readonly Description[];

@@ -4,7 +4,7 @@ import { byType, listOf, graphObject, qualified, typeName, typeNameBeside, optio
 import { joi } from './joi';
 import { duration } from './textSchemas';
 
-/** Enough for an enumeration that excludes many groups. */
+/** Long enough for an enumeration that excludes many groups. */
 const LONGEST_QUERY = 4_096;
 
 /** The properties of every query: in scopes, reviewers and notification recipients. */

@@ -33,7 +33,7 @@ export const apply = async (deps: Dependencies, instance: Instance): Promise<Sli
     deps.now(),
   );
 
-/** Returns the slice; behind the last removal, the instance is to be looked at again. */
+/** Returns the slice. After the last removal, the slice leaves a look at the removed access to do. */
 export const withReadBack = (slice: Slice, instance: Instance, now: string): Slice =>
   slice.done ? { ...slice, change: { ...slice.change, ...laterReadBack(instance, now) } } : slice;
 
@@ -76,7 +76,7 @@ const pageToApply = ({ storage }: Dependencies, instance: Instance): Promise<Row
 const isOpen = ({ retriesRemovals }: Instance, { value }: StoredValue<StoredDecision>): boolean =>
   retriesRemovals ? isFailedRemoval(value) : value.applyResult === 'New' && value.decision !== 'NotReviewed';
 
-/** Cuts a page behind the last denial that the pace allows; one is always allowed. */
+/** Cuts a page after the last denial that the pace allows; one is always allowed. */
 function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: number): Rows<StoredDecision> {
   const places = page.rows.flatMap((row, n) => (isOpen(instance, row) && row.value.decision === 'Deny' ? [n] : []));
   const last = places[Math.max(denials, 1) - 1];
@@ -84,7 +84,7 @@ function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: num
   return { rows: page.rows.slice(0, last + 1), more: true };
 }
 
-/** Returns a change where the resource was not found and is to be looked for again, and where it is found again. */
+/** Returns a change when the resource was not found and must be asked for again, and when it is found again. */
 async function removeAccess(
   deps: Dependencies,
   instance: Instance,

@@ -48,7 +48,7 @@ export async function blockAccounts(deps: Dependencies, instance: Instance): Pro
 }
 
 /**
- * Returns whether any of the accounts is blocked. Whether it was blocked before is stored first, because the directory does not show it
+ * Returns whether any of the accounts is blocked. First stores whether each was blocked before, because the directory does not show that
  * afterwards.
  */
 async function blockPage(deps: Dependencies, instance: Instance, denied: Items): Promise<boolean> {

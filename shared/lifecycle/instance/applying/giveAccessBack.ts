@@ -54,7 +54,7 @@ async function restoreAccess(
   const given = await deps.directory.restoreAccess(scope, wanted, deps.now());
   const answered = marked.flatMap(({ id, principal }) => {
     const outcome = given.outcomes.get(principal.id);
-    // Access that was not there a moment ago was given by this restoration: the answer to it may have been lost.
+    // Access that was missing a moment ago was given by this restoration: the answer may have been lost.
     return outcome ? [[id, outcome.state === 'alreadyPresent' ? RESTORED : outcome] as const] : [];
   });
   return { outcomes: new Map([...outcomes, ...answered]), interruption: given.interruption };

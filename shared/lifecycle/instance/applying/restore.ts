@@ -39,7 +39,7 @@ export async function restore(deps: Dependencies, instance: Instance): Promise<S
   return { change, done, ...(open.length > 0 && { pauseSeconds: 1 }) };
 }
 
-/** Counts what became of the items: a repeated slice has stored them once. */
+/** Counts the outcomes of the items: a repeated slice stores them only once. */
 async function ended(
   { storage }: Dependencies,
   instance: Instance,

@@ -14,7 +14,7 @@ import { sliceAfter, type Slice } from '../slice';
 
 const DECISIONS = 100;
 
-/** Who decides on a principal beside the common reviewers. */
+/** Who decides on a principal in addition to the common reviewers. */
 export interface Assignment {
   /** Stored in the decision. */
   readonly assignee: Assignee;
@@ -59,8 +59,8 @@ function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }:
 }
 
 /**
- * Returns who decides on a principal beside the common reviewers: the principal, or their manager. Where neither can and no common reviewer
- * can, the fallback reviewers decide. `barredIds` are people who decided the item in an earlier stage and do not decide it again.
+ * Returns who decides on a principal in addition to the common reviewers: the principal, or their manager. Where neither can and no common
+ * reviewer can, the fallback reviewers decide. `barredIds` are people who decided the item in an earlier stage and do not decide it again.
  * Source: docs/graph-reference.md#s3-6.
  */
 export function assigner(
@@ -86,7 +86,7 @@ export function assigner(
 const MANAGER = [{ as: 'manager', query: './manager' }] as const;
 const SELF = [{ as: 'self', query: null }] as const;
 
-/** Returns the reviewers whom assignments lead to; the fallback reviewers too where one is assigned to them. */
+/** Returns the reviewers of these assignments, and the fallback reviewers where an assignment names them. */
 export async function contactsFor(
   deps: Dependencies,
   instance: Instance,

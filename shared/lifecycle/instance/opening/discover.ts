@@ -73,9 +73,9 @@ async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readon
   return [await first, await second];
 }
 
-/** How far a slice came. */
+/** The progress of a slice. */
 interface Discovery {
-  /** The next page; undefined behind the last. */
+  /** The next page; undefined after the last. */
   next: string | undefined;
   unassigned: number;
   /** Why the next page was not read. */
@@ -88,7 +88,7 @@ interface Discovery {
   readonly calls: KeyedLine[];
 }
 
-/** Asks the directory for the number of rows by a question of its own; null where there is none for the kind of resource. */
+/** Asks the directory for the number of rows in a separate call; null where the kind of resource has none. */
 async function controlTotal({ directory, now }: Dependencies, instance: Instance): Promise<ControlTotal | null> {
   const total = await directory.countPrincipals(scopeOf(instance));
   return total ? { ...total, dateTime: now() } : null;
@@ -124,7 +124,7 @@ async function storePages(
   return { change: { ...change, cursor: { kind: 'directory', page: discovery.next } }, done: false, lines, ...pause };
 }
 
-/** Asks for the control total once more, behind the last page. */
+/** Asks for the control total once more, after the last page. */
 async function withControl<T extends { readonly population: PopulationTotals }>(
   deps: Dependencies,
   instance: Instance,

@@ -19,7 +19,7 @@ const MOST_LEVELS = 20;
 type PrincipalRef = Pick<Principal, 'id' | 'type'> & Pick<StoredDecision, 'channelOnly'>;
 
 /**
- * Reads from the directory what the reviewers and settings of the present stage need to know of the users among the principals:
+ * Reads from the directory what the reviewers and settings of the current stage need to know of the users among the principals:
  * managers, sign-ins, or nothing. `always` asks for sign-ins in any case. Throws ServiceUnavailable.
  */
 export async function detailsOf(
@@ -46,7 +46,7 @@ export const gapsIn = (details: ReadonlyMap<string, UserDetails>): readonly Dire
   [...details.values()].flatMap(({ gaps }) => gaps);
 
 /**
- * Returns the details without those of outsiders: they share a channel of a team and are no members of the organisation. They cannot
+ * Returns the details without those of outsiders: they share a channel of a team and are not members of the organisation. They cannot
  * review themselves, have no manager here, and get no recommendation. Source: docs/graph-reference.md#s3-6.
  */
 export function withoutOutsiders(
@@ -58,7 +58,7 @@ export function withoutOutsiders(
   return new Map([...details].filter(([id, { user }]) => !inChannels.has(id) || user.userType === 'Member'));
 }
 
-/** Returns what the recommendations of the present stage are based on. */
+/** Returns what the recommendations of the current stage are based on. */
 export const presentRules = (instance: Instance): RecommendationRules =>
   recommendationRules(
     recommendationSettings(instance),

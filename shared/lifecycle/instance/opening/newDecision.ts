@@ -51,7 +51,7 @@ export function newDecision(
   };
 }
 
-/** Nothing of it is asked for by itself: it comes with the calls that find the members and their reviewers. */
+/** It costs no call of its own: it comes with the calls that find the members and their reviewers. */
 function contextOf(member: Member, details: UserDetails | undefined, lastTime: LastTime): ReviewContext {
   const { department, jobTitle, userType, accountEnabled, access = null } = member;
   const manager = details?.manager;

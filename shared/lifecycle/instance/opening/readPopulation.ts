@@ -15,30 +15,30 @@ import { assigner, contactsFor } from './assign';
 import { affiliationsOf, detailsOf, gapsIn, presentRules } from './evidence';
 import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
 
-/** After this time, or so many pages, a slice reads no further page: the calls go into one transaction. */
+/** A slice stops reading after this time or this many pages: the lines about its calls go into one transaction. */
 const MILLISECONDS = 5_000;
 const PAGES = 50;
-/** Of details about people: while the storage writes one part, the directory is asked about the next ones. */
+/** The parts whose details are read at the same time: while the storage writes one, the directory is asked about the next. */
 const READS_IN_FLIGHT = 3;
-/** A decision takes up to four rows: so many decisions fill transactions of 100 rows, with the gate in each, whatever they take. */
+/** A decision takes up to four rows. This many decisions fill transactions of 100 rows, with the gate in each, in any case. */
 const PART_DECISIONS = 96;
 
 /** A page of the directory's list of principals, on its way to decisions. */
 export interface PopulationPage {
   readonly parts: AsyncIterable<PopulationPart>;
-  /** The next page; undefined behind the last. */
+  /** The next page; undefined after the last. */
   readonly cursor: string | undefined;
   /** The call that read the page, and when it was answered. */
   readonly call: PopulationCall | undefined;
   readonly dateTime: string;
-  /** The rows that are no items whatever else is known of them. */
+  /** The rows that are not items, regardless of details. */
   readonly excluded: readonly Exclusion[];
 }
 
-/** As many decisions of a page as are written together. */
+/** The decisions of a page that are written together. */
 interface PopulationPart {
   readonly decisions: readonly StoredDecision[];
-  /** The members who are no items by what is known of them. */
+  /** The members who are not items because of their details. */
   readonly left: readonly Exclusion[];
   readonly isLast: boolean;
 }
@@ -124,8 +124,8 @@ interface PageContext extends SliceContext, NewDecisions {
 }
 
 /**
- * Yields as many decisions at a time as are written together; at least one part, also of a page without members. While the storage writes
- * these, the directory is asked about the next people and their reviewers become contacts.
+ * Yields the decisions part by part; a part is what is written together. A page without members has one empty part. While the storage
+ * writes these, the directory is asked about the next people and their reviewers become contacts.
  */
 async function* describe(
   deps: Dependencies,
@@ -187,7 +187,7 @@ async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>):
   }
 }
 
-/** Returns why a principal is no item of a scope of users who are inactive since an instant; undefined where they are. */
+/** Returns why a principal is not an item of a scope of users who are inactive since an instant; undefined where they are. */
 function inactivityRule(since: string | null, details: UserDetails | undefined): Pick<Exclusion, 'rule'> | undefined {
   if (since === null) return undefined;
   if (details?.lastSignInDateTime === undefined) return { rule: 'activityUnknown' };
