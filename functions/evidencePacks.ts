@@ -41,7 +41,7 @@ const LIST: ListSpec = {
   select: 'any',
 };
 
-/** What an auditor gets of a review. Graph has nothing like it: docs/evidence.md. */
+/** The evidence that an auditor gets of a review. Graph has nothing like it: docs/evidence.md. */
 export const evidencePackEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$evidencePacks',

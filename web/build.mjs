@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const target = 'dist/web';
 
-/** Builds the pages into dist/web: hashed names, each file beside its brotli and gzip form, and the list that the product serves from. */
+/** Builds the pages into dist/web: hashed names, each file with its brotli and gzip form, and the list that the product serves from. */
 export async function buildPages() {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
@@ -40,7 +40,7 @@ export async function buildPages() {
     .filter(({ kind }) => kind === 'import-statement')
     .map(({ path }) => path.slice(target.length + 1));
   const names = {
-    // The browser loads them beside the script that imports them, not after it.
+    // The browser loads them together with the script that imports them, not after it.
     preloads: shared.map((name) => `<link rel="modulepreload" href="/reviews/${name}" />`).join(''),
     script: outputOf('web/main.tsx'),
     style: outputOf('web/style/style.css'),

@@ -38,7 +38,7 @@ export class Unreachable extends Error {
 
 /** Where access tokens come from. */
 export interface TokenSource {
-  /** A token that is good for a while. */
+  /** A token that stays valid long enough for a call. */
   token(): Promise<string>;
   /** Replaces a token that was refused. */
   renew(): Promise<void>;
@@ -66,7 +66,7 @@ interface ClientRequest {
 export interface Client {
   /** Paths are below `/beta`, or whole links that the API gave. Throws ApiError, Unreachable. */
   get<T>(path: string): Promise<T>;
-  /** As `get`, for answers without a body. */
+  /** Sends a request whose answer has no body. */
   send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: ClientRequest): Promise<Response>;
   /** Up to 20 calls in one; each has its own answer. Throws ApiError, Unreachable for all of them. */
   batch(parts: readonly Part[]): Promise<readonly PartAnswer[]>;
@@ -77,7 +77,7 @@ const JSON_BODY = { 'content-type': 'application/json' };
 const TRIES = 5;
 const LONGEST_WAIT_SECONDS = 30;
 
-/** Calls the API as the person who is signed in. What is throttled or for a moment unavailable is tried again, as `Retry-After` says. */
+/** Calls the API as the person who is signed in. Retries throttled calls and short outages after the time in `Retry-After`. */
 export function createClient(tokens: TokenSource): Client {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     for (let attempt = 1; ; attempt += 1) {
@@ -94,7 +94,7 @@ export function createClient(tokens: TokenSource): Client {
       if (!again) throw await errorOf(response);
     }
   };
-  /** Whether a call that was refused is worth another try now. */
+  /** Whether a refused call is worth a retry now. */
   const mendedFor = async ({ status, headers }: Response, attempt: number): Promise<boolean> => {
     if (status === 401 && attempt === 1) {
       await tokens.renew();
@@ -102,7 +102,7 @@ export function createClient(tokens: TokenSource): Client {
     }
     if (status !== 429 && status !== 503) return false;
     const seconds = Number(headers.get('retry-after') ?? attempt);
-    // Nobody waits for an hour before a page: the message says when to try again.
+    // A longer wait is not worth it: the message says when to try again.
     if (seconds > LONGEST_WAIT_SECONDS) return false;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     return true;
@@ -129,7 +129,7 @@ export function createClient(tokens: TokenSource): Client {
   };
 }
 
-/** The body of a part of a batch. Throws ApiError for one that failed. */
+/** Returns the body of a part of a batch. Throws ApiError for a failed part. */
 export function bodyOf({ status, body }: PartAnswer): unknown {
   if (status >= 400) throw partError(status, body);
   return body;

@@ -1,9 +1,9 @@
 /** How far the service's clock is ahead of the browser's, in milliseconds; undefined before the first answer. */
 let ahead: number | undefined;
-/** The header has whole seconds, and an answer is under way for some. */
+/** The header has whole seconds, and an answer takes some time to arrive. */
 const TOLERANCE = 60_000;
 
-/** Takes the service's time from an answer: what is left of a review is judged by the service's clock, not by that of the browser. */
+/** Learns the service's time from an answer: the time left in a review follows the service's clock, not the browser's. */
 export function learnTime({ headers }: Response): void {
   const difference = Date.parse(headers.get('date') ?? '') - Date.now();
   if (!Number.isNaN(difference)) ahead = Math.abs(difference) > TOLERANCE ? difference : 0;

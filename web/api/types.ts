@@ -25,7 +25,7 @@ interface AccessOrigin {
   readonly endDateTime: string | null;
 }
 
-/** What this product knows beside Graph; null for items of earlier versions. */
+/** What this product knows in addition to Graph; null for items of earlier versions. */
 interface ReviewContext {
   readonly department: string | null;
   readonly jobTitle: string | null;

@@ -19,7 +19,7 @@ export function Dialog({ title, isSheet = false, onClose, children }: DialogProp
   useLayoutEffect(() => {
     const dialog = place.current;
     dialog?.showModal();
-    // A screen reader begins with the title, unless the dialog says where one goes on.
+    // A screen reader begins with the title, unless the dialog sets the focus.
     if (!dialog?.querySelector('[autofocus]')) heading.current?.focus();
     return () => {
       dialog?.close();

@@ -5,11 +5,11 @@ import { useApp } from './context';
 interface FailureProps {
   readonly error: unknown;
   readonly reload: () => void;
-  /** Why it may not be there; left out: as a reviewer is told. */
+  /** Why it may be missing; absent: the reason that fits a reviewer. */
   readonly missing?: string;
 }
 
-/** Says why something is not there, and offers to try again. */
+/** Says why something is missing, and offers a retry. */
 export function Failure({ error, reload, missing }: FailureProps) {
   const { t } = useApp().language;
   const isMissing = error instanceof ApiError && (error.status === 404 || error.status === 403);
@@ -32,7 +32,7 @@ export function Failure({ error, reload, missing }: FailureProps) {
   );
 }
 
-/** Where something will be in a moment. */
+/** A placeholder for something that is being loaded. */
 export function Skeleton({ rows }: { readonly rows: number }) {
   const { t } = useApp().language;
   return (

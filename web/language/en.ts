@@ -117,7 +117,7 @@ export const en = {
     never: 'no decision',
     earlier: 'Earlier stages',
   },
-  /** How access came. The parts of the sentence stand with commas between them. */
+  /** How access came. The parts of the sentence are joined by commas. */
   access: {
     direct: {
       group: 'Direct member',

@@ -13,7 +13,7 @@ export interface Language {
   readonly timeLeft: (instant: string) => string;
 }
 
-/** One module a language; a further language is one more line and one more file. */
+/** One module per language; a new language is one more line and one more file. */
 const LANGUAGES: Readonly<Record<string, () => Promise<Messages>>> = {
   en: async () => (await import('./en')).en,
   de: async () => (await import('./de')).de,
@@ -22,7 +22,7 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Messages>>> = {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Loads the first language that the browser wants and that there is. */
+/** Loads the first language of the browser's list that exists. */
 export async function loadLanguage(wanted: readonly string[]): Promise<Language> {
   const tag = wanted.find((each) => Object.hasOwn(LANGUAGES, nameOf(each)) && isTag(each)) ?? 'en';
   const load = LANGUAGES[nameOf(tag)] as () => Promise<Messages>; // found above
@@ -50,7 +50,7 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
   };
 }
 
-/** A browser may name a locale of its system, such as `en-US@posix`, which is no language tag. */
+/** A browser may name a locale of its system, such as `en-US@posix`, which is not a language tag. */
 function isTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length > 0;

@@ -56,7 +56,7 @@ export function Manage() {
   );
 }
 
-/** The places of an administrator. */
+/** The navigation of the administrator's pages. */
 function Places() {
   const { tag } = useApp().language;
   const w = wordsFor(tag);

@@ -3,15 +3,15 @@ import type { ComponentChildren } from 'preact';
 interface TableProps {
   /** What a screen reader calls the table. */
   readonly label: string;
-  /** The heads of its columns. */
+  /** The headings of its columns. */
   readonly columns: readonly string[];
-  /** The number of its rows where not all of them are there, its head included; -1 when unknown. */
+  /** The number of all rows, with the heading, where only some are in the document; -1 when unknown. */
   readonly rowCount?: number;
   /** Its rows. */
   readonly children: ComponentChildren;
 }
 
-/** A table that scrolls inside itself where the window is narrow, also by keyboard. */
+/** A table that scrolls inside its own box where the window is narrow, with the keyboard too. */
 export function Table({ label, columns, rowCount, children }: TableProps) {
   return (
     <div class="table" role="region" aria-label={label} tabIndex={0}>

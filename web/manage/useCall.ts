@@ -6,7 +6,7 @@ interface Call {
   readonly error?: string;
 }
 
-/** Calls the service when it is told to, and says how that went. */
+/** Returns a function that calls the service, and the state of its last call. */
 export function useCall(call: () => Promise<void>) {
   const [last, setLast] = useState<Call>({ state: 'ready' });
   const run = (): void => {

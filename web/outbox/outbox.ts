@@ -72,7 +72,7 @@ export function createOutbox(client: Client, person: { readonly id: string }): O
     for (const listener of listeners) listener();
   };
 
-  /** Sends as many as one call takes; whether any of them came further. */
+  /** Sends as many as one call takes. Returns whether any of them made progress. */
   const sendSome = async (): Promise<boolean> => {
     const letters = [...state.waiting.values()].slice(0, MOST_PARTS);
     try {
@@ -143,7 +143,7 @@ function withLetters(state: OutboxState, letters: readonly Letter[]): Partial<Ou
   return { waiting, refusals };
 }
 
-/** What the outbox holds after some letters were sent. */
+/** Returns the content of the outbox after some letters were sent. */
 function afterOutcomes(state: OutboxState, outcomes: readonly (readonly [Letter, Outcome])[]): Partial<OutboxState> {
   const waiting = new Map(state.waiting);
   const conflicts = new Map(state.conflicts);
@@ -153,7 +153,7 @@ function afterOutcomes(state: OutboxState, outcomes: readonly (readonly [Letter,
     if (outcome.kind === 'later') continue;
     const latest = waiting.get(itemId);
     const isAnother = latest !== undefined && latest !== letter;
-    // A decision that was changed while it was sent goes on from the version that the sending made.
+    // A decision that changed while it was sent continues from the version that the call made.
     if (latest && (isAnother || outcome.kind === 'again')) waiting.set(itemId, { ...latest, ...etagOf(outcome) });
     else waiting.delete(itemId);
     if (outcome.kind === 'conflict') conflicts.set(itemId, { letter, theirs: outcome.theirs });
@@ -208,7 +208,7 @@ async function judge(client: Client, letter: Letter, answer: PartAnswer, personI
   return compare(letter, await client.get<Item>(itemPath(letter)), personId);
 }
 
-/** What a decision is worth on an item that was changed in between. */
+/** Returns what to do with a decision on an item that changed in between. */
 function compare({ decision, justification }: Letter, theirs: Item, personId: string): Outcome {
   const etag = theirs['@odata.etag'];
   if (theirs.decision === decision && theirs.justification === justification) return { kind: 'saved', etag };
@@ -216,7 +216,7 @@ function compare({ decision, justification }: Letter, theirs: Item, personId: st
   return isOwn ? { kind: 'again', etag } : { kind: 'conflict', theirs };
 }
 
-/** Until the connection is back, or a moment later. */
+/** Waits until the connection is back, or a moment. */
 const pause = (): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(end, RETRY_MS);

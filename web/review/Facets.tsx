@@ -3,7 +3,7 @@ import type { Messages } from '../language/en';
 import { type Counts, FACETS, type FacetName, isEmpty } from './filter';
 import type { List } from './useList';
 
-/** More values of a facet are found by searching. */
+/** The most values of a facet that are shown; others are found by searching. */
 const MOST_VALUES = 6;
 
 interface FacetsProps {
@@ -12,7 +12,7 @@ interface FacetsProps {
   readonly list: Pick<List, 'filter' | 'setFilter'>;
 }
 
-/** What the list can be narrowed by, with how many each choice would leave. */
+/** The facets of the list, with the number of items that each choice would leave. */
 export function Facets({ countsOf, list }: FacetsProps) {
   const { t } = useApp().language;
   const { filter, setFilter } = list;
@@ -46,7 +46,7 @@ function Facet({ facet, countsOf, list }: FacetProps) {
   const { filter, setFilter } = list;
   const counts = countsOf(facet);
   const chosen = filter.chosen[facet];
-  // A choice that everybody shares tells nothing.
+  // A value that all items share does not help.
   if (counts.length < 2 && chosen === undefined) return null;
   const choose = (value: string): void => {
     const others = Object.fromEntries(Object.entries(filter.chosen).filter(([name]) => name !== facet));

@@ -5,14 +5,14 @@ interface GroupRowProps {
   readonly entry: Extract<Entry, { kind: 'group' }>;
   readonly isCurrent: boolean;
   readonly isFolded: boolean;
-  /** Not all of its items may be there yet. */
+  /** Its items may not all be loaded yet. */
   readonly isWhole: boolean;
   /** Undefined: the group is always open, or nothing of it can be decided. */
   readonly onToggle: (() => void) | undefined;
   readonly onApprove: (() => void) | undefined;
 }
 
-/** The head of a group: why its items deserve a look, and how many are left. */
+/** The heading of a group: why its items deserve a look, and how many are left. */
 export function GroupRow({ entry, isCurrent, isFolded, isWhole, onToggle, onApprove }: GroupRowProps) {
   const { t } = useApp().language;
   const { group, items } = entry;

@@ -6,7 +6,7 @@ import { isSelfReview, presentPeriod } from './load';
 import type { OpenReview } from './useReview';
 import { outcome, resourceName } from './words';
 
-/** What is asked and by whom, until when, and what a decision and silence do. */
+/** Who asks what, until when, and what happens with and without a decision. */
 export function Intro({ review }: { readonly review: OpenReview }) {
   const { t } = useApp().language;
   const { definition, items, all } = review;

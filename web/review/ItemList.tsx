@@ -10,11 +10,11 @@ import type { List } from './useList';
 import type { OpenReview } from './useReview';
 import { useRows } from './useRows';
 
-/** What the lines and the keys of the list can do. */
+/** The commands of the lines and keys of the list. */
 export interface ListActions {
   /** Decides on one item, with a reason where there is one. */
   readonly answer: (item: Item, answer: Answer, reason?: string) => void;
-  /** Asks first: decides on many items. */
+  /** Decides on many items, after a confirmation. */
   readonly answerMany: (items: readonly Item[], answer: Answer) => void;
   readonly show: (item: Item) => void;
   readonly undo: () => void;
@@ -33,10 +33,10 @@ interface Question {
   readonly answer: Answer;
 }
 
-/** So many lines are all in the document. */
+/** Up to this many lines are all in the document. */
 const ALL = 120;
 
-/** The items as a grid that one moves in by arrows; letters decide. */
+/** The items as a grid: arrow keys move in it, letters decide. */
 export function ItemList({ review, list, actions }: ItemListProps) {
   const { t } = useApp().language;
   const { entries } = list;
@@ -98,7 +98,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
             class={entry.kind === 'group' ? 'row head' : 'row'}
             {...placeOf(index, start - virtualizer.options.scrollMargin, isCurrent)}
             aria-selected={entry.kind === 'item' ? list.selected.has(entry.key) : undefined}
-            // The focus of what is in the line counts too: keys act where the person clicked.
+            // A focus inside the line counts too: keys act where the person clicked.
             onFocusIn={() => {
               follow(index);
             }}
@@ -131,7 +131,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
   );
 }
 
-/** Where a line is, for the eye, for the virtual list and for screen readers. */
+/** The position of a line: on the screen, in the virtual list, and for screen readers. */
 const placeOf = (index: number, top: number, isCurrent: boolean) => ({
   'data-index': index,
   'aria-rowindex': index + 1,

@@ -17,7 +17,7 @@ interface ItemRowProps {
   readonly onSelect: (isSelected: boolean) => void;
   readonly onShow: () => void;
   readonly onAnswer: (answer: Answer) => void;
-  /** Undefined: the person wants no answer after all. */
+  /** Undefined: the person drops the answer. */
   readonly onReason: (reason: string | undefined) => void;
 }
 

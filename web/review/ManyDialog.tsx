@@ -13,7 +13,9 @@ interface ManyDialogProps {
   readonly onConfirm: (items: readonly Item[], answer: Answer, reason: string | undefined) => void;
 }
 
-/** Says what one decision on many items does before it counts. What goes against the suggestion is left out unless it is asked for. */
+/**
+ * Says what one decision on many items does before it is made. Items whose suggestion differs are left out unless the person includes them.
+ */
 export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProps) {
   const { items, answer } = order;
   const needsReason = review.definition.settings.justificationRequiredOnApproval;

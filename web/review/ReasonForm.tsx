@@ -12,8 +12,8 @@ interface ReasonFormProps {
 const lastReasons = new Map<Answer, string>();
 
 /**
- * Asks for a reason in place. What is typed is kept in the tab until it is saved, and the last reason for the same answer is there as a
- * suggestion, selected, so that Enter takes it and a letter replaces it.
+ * Asks for a reason in place. The text is kept in the tab until it is saved. The last reason for the same answer is suggested and selected:
+ * Enter takes it, and a letter replaces it.
  */
 export function ReasonForm({ item, answer, onDone }: ReasonFormProps) {
   const { t } = useApp().language;

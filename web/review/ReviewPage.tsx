@@ -16,7 +16,7 @@ import { useDecisions } from './useDecisions';
 import { useList } from './useList';
 import type { OpenReview } from './useReview';
 
-/** What stands over the page. */
+/** The heading of the page. */
 type Over =
   | { readonly kind: 'help' }
   | { readonly kind: 'item'; readonly id: string }

@@ -23,7 +23,7 @@ export function Suggestions({ review }: { readonly review: OpenReview }) {
     );
   }
   if (failure !== undefined) return <p class="banner bad">{`${t.bulk.jobFailed} ${failure}`}</p>;
-  // The place is kept while items are read, so that the list does not move under the person's hand.
+  // The space is reserved while items are read, so that the list does not move.
   const { isWhole, all, definition } = review;
   const { recommendationsEnabled, justificationRequiredOnApproval: needsReason } = definition.settings;
   const size = isWhole || !recommendationsEnabled ? suggested.length : all;

@@ -1,7 +1,7 @@
 import { useApp } from '../app/context';
 import { useOutbox } from '../outbox/useOutbox';
 
-/** What was done last, whether it is saved, and the way back. */
+/** The last decision, whether it is saved, and the button that undoes it. */
 export function Toast({ text, onUndo }: { readonly text: string | undefined; readonly onUndo: () => void }) {
   const { t } = useApp().language;
   const { waiting, conflicts, refusals, isOffline } = useOutbox();

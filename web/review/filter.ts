@@ -1,7 +1,7 @@
 import type { Item } from '../api/types';
 import { signInAge } from './items';
 
-/** What a list can be narrowed by, each with the value of an item. */
+/** The facets of a list, each with a function that returns an item's value. */
 const VALUES = {
   decided: ({ decision }) => decision,
   recommendation: ({ recommendation }) => recommendation,
@@ -32,13 +32,13 @@ export function readFilter(query: string): Filter {
   return { search: parameters.get('search') ?? '', chosen: Object.fromEntries(chosen) };
 }
 
-/** The part of the address that says a filter; '' for none. */
+/** Returns the query of an address for a filter; '' for none. */
 export function writeFilter({ search, chosen }: Filter): string {
   const parameters = new URLSearchParams({ ...(search !== '' && { search }), ...chosen });
   return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 }
 
-/** Whether an item fits; `except` leaves one facet out of it. */
+/** Whether an item fits the filter, without the facet `except`. */
 export function fits(item: Item, { search, chosen }: Filter, now: number, except?: FacetName): boolean {
   for (const facet of FACETS) {
     const wanted = chosen[facet];
@@ -50,10 +50,10 @@ export function fits(item: Item, { search, chosen }: Filter, now: number, except
   return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
 }
 
-/** The values of a facet, each with how many items have it; undefined where nobody has counted. */
+/** The values of a facet, each with the number of its items; undefined where they are not counted. */
 export type Counts = readonly (readonly [value: string, count: number | undefined])[];
 
-/** The order of values that have one; others follow by their number. */
+/** The order of values with a natural order; other values are sorted by their number. */
 const ORDER: readonly string[] = [
   'NotReviewed',
   'Approve',

@@ -26,7 +26,7 @@ export function signInAge(item: Item, now: number): SignInAge {
   return days <= 90 ? 'quarter' : 'old';
 }
 
-/** Why an item deserves a thought, or why it does not: by its priority, from 1. */
+/** Why an item deserves a look, or why it does not: by its priority, from 1. */
 const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'same', 'rest', 'carriedOver'] as const;
 type GroupName = (typeof GROUPS)[number];
 
@@ -44,12 +44,12 @@ export type Entry =
     }
   | { readonly kind: 'item'; readonly key: string; readonly item: Item };
 
-/** What needs no thought of its own. */
+/** The groups whose items need no separate look. */
 const FOLDED: readonly GroupName[] = ['same', 'rest', 'carriedOver'];
 
 /**
- * The lines of a review in the order of thought. What needs no thought is folded where something else deserves a look, unless the person
- * opened it. Items stay where they are when they are decided.
+ * The lines of a review, those that deserve a look first. Other groups are folded where something deserves a look, unless the person opened
+ * them. Items stay where they are when they are decided.
  */
 export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>): readonly Entry[] {
   const groups = new Map(GROUPS.map((group): [GroupName, Item[]] => [group, []]));

@@ -24,7 +24,7 @@ const PROPERTIES = [
   ...['displayName', 'type', 'accessPackageDisplayName'].map((name) => `resource/${name}`),
   'reviewContext',
 ].join();
-/** So many items fill the first screens: they come first, and the page is there before the rest is. */
+/** This many items fill the first screens: they are loaded first, and the page appears before the rest. */
 const FIRST = 40;
 /** The longest page that the API answers. */
 const PAGE = 999;
@@ -66,7 +66,7 @@ export async function loadOthers(client: Client, path: ReviewPath, first: readon
 export const loadItems = async (client: Client, path: ReviewPath, language: string): Promise<readonly Item[]> =>
   byName(await allPages(client, await client.get<Page<Item>>(itemsPath(path, PAGE))), language);
 
-/** What the service knows of a review since the page asked last. */
+/** What has changed in a review since the page asked last. */
 interface Changes {
   /** The items that were decided since, and whether these are all of them. */
   readonly decided: readonly Item[];
@@ -107,7 +107,7 @@ export async function allPages<T>(client: Client, first: Page<T>): Promise<reado
   return items;
 }
 
-/** In the order of names, which the list keeps within each group. */
+/** Sorted by name; the list keeps this order within each group. */
 export const byName = <T extends Item>(items: readonly T[], language: string): readonly T[] => {
   const { compare } = new Intl.Collator(language);
   return items.toSorted((a, b) => compare(a.principal.displayName, b.principal.displayName));

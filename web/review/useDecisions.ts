@@ -19,7 +19,7 @@ export function useDecisions(review: OpenReview) {
   return {
     said,
     decide,
-    /** The answer that stands there already takes it back. */
+    /** The answer that is set already takes the decision back. */
     answer: (item: Item, chosen: Answer, reason?: string): void => {
       const isSame = item.decision === chosen && (reason === undefined || reason === item.justification);
       if (isSame) decide([item], 'NotReviewed');

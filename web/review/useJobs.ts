@@ -7,15 +7,15 @@ import { instancePath, type ReviewPath } from './load';
 
 /** The service decides on more items than these by itself; on fewer the page decides one by one, also without a connection. */
 export const FEW = 100;
-/** The service takes so many items in one request. */
+/** The most items that the service takes in one request. */
 const MOST = 5_000;
 const LOOK_MS = 2_000;
 
-/** Many decisions that the service makes by itself, also when the page is closed. */
+/** A decision on many items that the service carries out, even when the page is closed. */
 interface Job {
-  /** The monitors that still answer that the work goes on. */
+  /** The monitors of the work that has not ended. */
   readonly monitors: readonly string[];
-  /** What the items become: one decision, or what is suggested for each. */
+  /** The decision on the items: one for all, or the suggestion for each. */
   readonly becomes: Decision | 'suggested';
   readonly size: number;
   /** How many items had that decision when the job began. */
@@ -30,7 +30,7 @@ export interface Jobs {
   readonly decide: (items: readonly Item[], decision: Decision, justification: string) => void;
 }
 
-/** The jobs of a review. The browser keeps which of them runs, so that it is found again when the page was closed. */
+/** The jobs of a review. The browser remembers which of them runs, so that the page finds it after it was closed. */
 export function useJobs(path: ReviewPath, items: readonly Item[], refresh: () => void): Jobs {
   const { client } = useApp();
   const storageKey = `job ${path.instanceId}`;
@@ -99,7 +99,7 @@ function useMonitors(
           if (status !== 202) onEnd(others, undefined);
         },
         (error: unknown) => {
-          // Without a connection it is looked at again; an answer of the service is the end.
+          // Without a connection the monitor is asked again; a refusal of the service ends the job here.
           if (error instanceof ApiError) onEnd(others, error.message);
         },
       );

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 export type Commands = Readonly<Record<string, () => void>>;
 
 /**
- * Runs commands for keys wherever the focus is on the page, but for fields, open dialogs and the browser's own combinations. Enter and
+ * Runs commands for keys anywhere on the page, except in fields, in open dialogs, and for the browser's own shortcuts. Enter and
  * Space stay with a button or a link that has the focus.
  */
 export function useKeys(commands: Commands): void {

@@ -5,17 +5,17 @@ import { type Filter, fits, isEmpty, readFilter, writeFilter } from './filter';
 import { entriesOf, type Entry, foundEntries } from './items';
 import { serviceTime } from '../api/time';
 
-/** What of a review is shown, and what of it is selected. */
+/** The shown and the selected items of a review. */
 export interface List {
   readonly filter: Filter;
   readonly setFilter: (filter: Filter) => void;
-  /** What the filter leaves. */
+  /** The items that the filter leaves. */
   readonly found: readonly Item[];
   readonly entries: readonly Entry[];
   readonly toggleGroup: (group: string) => void;
   readonly selected: ReadonlySet<string>;
   readonly select: (ids: readonly string[], isSelected: boolean) => void;
-  /** The instant by which ages are told; it stands still while the page is open, so that nothing jumps. */
+  /** The instant from which ages are counted; it is fixed while the page is open, so that nothing jumps. */
   readonly now: number;
 }
 

@@ -12,7 +12,7 @@ import { decided, useStoredItems } from './useStoredItems';
 interface Order {
   readonly items: readonly Item[];
   readonly decision: Decision;
-  /** Left out: the one that stands there. */
+  /** Absent: the reason that the item has. */
   readonly justification?: string;
 }
 

@@ -11,7 +11,7 @@ import {
 
 const MOMENT_MS = 100;
 const ROW_HEIGHT = 76;
-/** What covers the window above and below the list: the toolbar, and what is said about the last decision. */
+/** The parts of the window that are covered above and below the list: by the toolbar, and by the message about the last decision. */
 const COVERED = { scrollPaddingStart: 100, scrollPaddingEnd: 90 };
 
 export interface Rows {
@@ -47,7 +47,7 @@ export function useRows(entries: readonly { readonly key: string }[], current: n
     scrollMargin: margin,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,
-    // At the start the window stays where the browser put it.
+    // At the start the window keeps the browser's scroll position.
     scrollToFn: (...scroll) => {
       if (isPlaced.current) windowScroll(...scroll);
     },

@@ -29,7 +29,7 @@ export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewDa
   const [isWhole, setWhole] = useState(first.length >= all);
   const latest = useRef(stored);
   latest.current = stored;
-  /** When a decision of this page reached the service: what was asked for before does not know of it. */
+  /** When a decision of this page reached the service: answers to earlier requests do not have it. */
   const savedAt = useRef(new Map<string, number>());
   /** Up to when the decisions of others are known, by the service's clock. */
   const knownUntil = useRef(serviceTime());
@@ -44,12 +44,12 @@ export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewDa
   );
 
   useOthers(path, first, isWhole, (others) => {
-    // What is there may be newer.
+    // The item on the page may be newer.
     setStored((before) => keyed(byName([...others, ...before.values()], language.tag)));
     setWhole(true);
   });
 
-  /** Reads what was decided meanwhile; and all items, where the number of open ones says that something else has changed. */
+  /** Reads what was decided meanwhile, and all items where the number of open ones shows that something else has changed. */
   const look = async (): Promise<void> => {
     const [askedAt, now] = [performance.now(), serviceTime()];
     const isOlder = ({ id }: Item) => (savedAt.current.get(id) ?? 0) < askedAt;
@@ -70,7 +70,7 @@ export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewDa
   return { stored, isWhole, refresh };
 }
 
-/** Returns a function that begins some work, or lets it follow once the work that runs has ended. */
+/** Returns a function that begins some work, or queues it until the running work has ended. */
 function useOneAtATime(work: () => Promise<void>): () => void {
   const state = useRef<'idle' | 'runs' | 'follows'>('idle');
   const begin = (): void => {
@@ -84,7 +84,7 @@ function useOneAtATime(work: () => Promise<void>): () => void {
       state.current = 'idle';
       if (isWanted) begin();
     };
-    // What failed is tried again in the next round, and the outbox says that there is no connection.
+    // The next round retries, and the outbox says that there is no connection.
     work().then(end, end);
   };
   return begin;
@@ -120,7 +120,7 @@ function useOthers(
         timer = setTimeout(read, RETRY_MS);
       });
     };
-    // What is there is drawn first.
+    // The loaded items are drawn first.
     let timer = setTimeout(read, MOMENT_MS);
     return () => {
       clearTimeout(timer);

@@ -6,7 +6,7 @@ import { presentPeriod, type ReviewData } from './load';
 /** The name of what the access leads to. */
 export const resourceName = ({ resource }: Item): string => resource.accessPackageDisplayName ?? resource.displayName;
 
-/** What is suggested and why: a sentence with a date. Nothing is called good where nothing is known. */
+/** What is suggested and why: a sentence with a date. Without a known sign-in, the sentence recommends nothing. */
 export function suggestion(item: Item, { t, date }: Language): string {
   const last = lastSignIn(item);
   if (item.recommendation !== 'Deny') return last ? t.suggest.signedIn(date(last)) : t.suggest.nothing;
@@ -14,7 +14,7 @@ export function suggestion(item: Item, { t, date }: Language): string {
   return t.suggest.deny(isOutlier(item) ? t.suggest.outlier : signIn);
 }
 
-/** What sets an item apart: somebody is no known member of the tenant, or the person decides in the place of somebody else. */
+/** What sets an item apart: its principal is not a known member of the tenant, or the person decides in the place of somebody else. */
 export function badges({ principal, reviewContext: context }: Item, { t }: Language): readonly string[] {
   const kind = { group: t.context.group, servicePrincipal: t.context.program }[principal.type];
   return [
@@ -48,7 +48,7 @@ export function access({ principalResourceMembership, resource, reviewContext }:
   return parts.filter(Boolean).join(', ');
 }
 
-/** What a decision leads to. */
+/** What follows from a decision. */
 export function outcome(decision: Decision, review: ReviewData, { t, date }: Language): string {
   const { instance, definition } = review;
   const { settings } = definition;

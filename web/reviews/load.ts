@@ -48,7 +48,7 @@ const counting = (id: string, filter = '') => ({
 
 const countIn = (page: Page<Item>): number => page['@odata.count'] ?? 0;
 
-/** A review that ended while it was counted is none any more. */
+/** A review that ended while it was counted is left out. */
 function reviewOf(instance: Instance, [all, left, stages]: readonly PartAnswer[]): readonly OpenReview[] {
   const { definition } = instance;
   if (!definition || !all || !left || !stages || all.status === 404) return [];

@@ -18,8 +18,8 @@ export function useMaySeeAll(): boolean {
 }
 
 /**
- * Returns whether actions on a review of this kind of resource are offered. They are not to people whose roles only read; others may own
- * the reviewed group, which only the service knows.
+ * Returns whether actions on a review of this kind of resource are offered. They are not offered to people whose roles only read. Other
+ * people may own the reviewed group, which only the service knows.
  */
 export function useMayManage(resourceType: string | undefined): boolean {
   const { roles } = useApp().session;

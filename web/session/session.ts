@@ -16,7 +16,7 @@ export interface Session extends TokenSource {
   signOut(): Promise<void>;
 }
 
-/** A token that is good for less is renewed first. */
+/** A token that ends sooner is renewed first. */
 const LEAST_SECONDS = 60;
 
 /**

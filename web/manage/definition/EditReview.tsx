@@ -27,7 +27,7 @@ function Edit({ stored, reload }: { readonly stored: StoredDefinition; readonly 
   const f = formWords(language.tag);
   const [, navigate] = useLocation();
   const { id, etag, definition, names } = stored;
-  // What was written against another version of the review is not taken up.
+  // A kept draft of another version of the review is dropped.
   const form = useDraft(`draft:edit:${id}:${etag}`, () => ({ definition, names, kinds: {} }));
   const { draft, forget } = form;
   return (
@@ -53,7 +53,7 @@ function Edit({ stored, reload }: { readonly stored: StoredDefinition; readonly 
 
 const MANY = 500;
 
-/** Says what a change changes now, and what from the next occurrence on. */
+/** Says which changes apply now, and which from the next occurrence on. */
 function Consequences({ stored: { definition, instances } }: { readonly stored: StoredDefinition }) {
   const { language } = useApp();
   const { editText, nextOne } = formWords(language.tag);

@@ -14,7 +14,7 @@ interface NamedDialogProps {
   readonly onClose: () => void;
 }
 
-/** Does something to a definition that cannot be undone, once its name is typed. */
+/** Does something irreversible to a definition, once somebody has typed its name. */
 export function NamedDialog({ stored, title, text, action, act, onClose }: NamedDialogProps) {
   const { language } = useApp();
   const w = definitionWords(language.tag);

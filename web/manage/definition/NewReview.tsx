@@ -16,7 +16,7 @@ import { awaitTime, serviceTime } from '../../api/time';
 /** The form for a review by a template. */
 export function NewReview({ template }: { readonly template: string }) {
   const f = formWords(useApp().language.tag);
-  // The first day of a review is a day of the service.
+  // The first day of a review is a day by the service's clock.
   const [{ state }] = useLoad('time', awaitTime);
   if (!isTemplate(template)) return <Templates />;
   if (state === 'loading') return <Skeleton rows={6} />;
@@ -78,7 +78,7 @@ function Create({ draftKey, title, template, first }: CreateProps) {
   const [, navigate] = useLocation();
   const form = useDraft(draftKey, first);
   const { draft, forget } = form;
-  // An answer that was lost on the way does not make a second review.
+  // After a lost answer, a retry does not create a second review.
   const idempotencyKey = useMemo(() => crypto.randomUUID(), [draft.definition]);
   return (
     <ReviewForm

@@ -15,7 +15,7 @@ export type Occurrence = Pick<Instance, 'id' | 'status' | 'startDateTime' | 'end
 export interface StoredDefinition {
   readonly id: string;
   readonly etag: string;
-  /** Without what only the service sets. */
+  /** The definition without the properties that only the service sets. */
   readonly definition: DefinitionBody;
   readonly createdBy: Identity;
   readonly status: string;
@@ -65,7 +65,7 @@ export async function loadDefinition(client: Client, id: string): Promise<Stored
   };
 }
 
-/** A batch takes so many requests; further people are shown by their ids. */
+/** The most requests in a batch; people beyond it are shown by their ids. */
 const MOST_NAMES = 20;
 
 /** Readers who may not search see ids. */
@@ -92,7 +92,7 @@ async function loadNames(client: Client, definition: DefinitionBody): Promise<Re
   return Object.fromEntries(found.map(({ id: objectId, displayName }) => [objectId, displayName]));
 }
 
-/** Creates a review, and answers its id. Throws ApiError, Unreachable. */
+/** Creates a review and returns its id. Throws ApiError, Unreachable. */
 export async function createDefinition(client: Client, definition: DefinitionBody, key: string): Promise<string> {
   const answer = await client.send('POST', ROOT, { body: definition, headers: { 'Idempotency-Key': key } });
   return ((await answer.json()) as { readonly id: string }).id;
@@ -113,12 +113,12 @@ export async function deleteDefinition(client: Client, id: string): Promise<void
   await client.send('DELETE', `${ROOT}/${id}`);
 }
 
-/** Ends a review with what runs of it, and begins nothing any more. Throws ApiError, Unreachable. */
+/** Ends a review and its running instances; no more occurrences open. Throws ApiError, Unreachable. */
 export async function endSeries(client: Client, id: string): Promise<void> {
   await client.send('POST', `${ROOT}/${id}/stop`);
 }
 
-/** Whether something of a review runs or is to come. */
+/** Whether an instance of a review runs or is still to come. */
 export const isGoingOn = ({ status }: StoredDefinition): boolean => !ENDED.includes(status);
 
 const ENDED = ['Completed', 'Applying', 'Applied'];

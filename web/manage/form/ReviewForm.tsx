@@ -21,13 +21,13 @@ interface ReviewFormProps {
   /** The request that saves the review. */
   readonly request: { readonly method: 'POST' | 'PUT'; readonly path: string; readonly body: object };
   readonly send: () => Promise<void>;
-  /** Gives up what was written. */
+  /** Discards the draft. */
   readonly discard: () => void;
-  /** Stands above the parts. */
+  /** Shown above the parts. */
   readonly children?: ComponentChildren;
 }
 
-/** A review that is written: its parts, what it would do, and the way to save it. */
+/** The form of a review: its parts, what the review would do, and the button that saves it. */
 export function ReviewForm(props: ReviewFormProps) {
   const { title, template, form, request, send, discard, children } = props;
   const f = formWords(useApp().language.tag);
@@ -54,7 +54,7 @@ export function ReviewForm(props: ReviewFormProps) {
         class="write"
         noValidate
         onSubmit={(event) => {
-          // Enter in a field creates nothing.
+          // Enter in a field does not submit the form.
           event.preventDefault();
         }}
       >
@@ -82,13 +82,13 @@ export function ReviewForm(props: ReviewFormProps) {
   );
 }
 
-/** The problems of the definition, which stands within the body of a preview. */
+/** The problems of the definition, whose paths in a preview begin with `definition`. */
 const detailsOf = (error: unknown): readonly Problem[] =>
   error instanceof ApiError
     ? error.details.map(({ target, message }) => ({ target: target.replace(/^definition\//, ''), message }))
     : [];
 
-/** The preview and the service find the same. */
+/** The preview and the save find the same problems. */
 const unique = (problems: readonly Problem[]): readonly Problem[] => [
   ...new Map(problems.map((problem) => [`${problem.target} ${problem.message}`, problem])).values(),
 ];
@@ -101,7 +101,7 @@ interface ProblemsProps {
   readonly onReload: () => void;
 }
 
-/** Everything that is wrong, each with the way to its field. */
+/** All problems, each with a link to its field. */
 function Problems({ title, problems, error, onReload }: ProblemsProps) {
   const f = formWords(useApp().language.tag);
   const isStale = error instanceof ApiError && error.status === 412;

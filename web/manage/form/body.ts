@@ -1,4 +1,4 @@
-/** A definition as the API takes and answers it (beta). What these pages do not show stays in it as it is. */
+/** A definition as the API takes and returns it (beta). Properties that these pages do not show stay unchanged. */
 export interface DefinitionBody {
   readonly displayName: string;
   readonly descriptionForReviewers?: string | null;
@@ -8,7 +8,7 @@ export interface DefinitionBody {
   readonly fallbackReviewers: readonly Query[];
   readonly stageSettings: readonly Stage[];
   readonly settings: ReviewSettings;
-  /** Those who learn of the end beside the person who creates the review; they cannot change later. */
+  /** The people who learn of the end in addition to the creator of the review; they cannot change later. */
   readonly additionalNotificationRecipients?: readonly Recipient[];
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from '../../api/client';
 import type { DefinitionBody, Picked, ReviewSettings } from './body';
 import { peopleIn, type ReviewerKind, reviewerKindOf } from './reviewers';
 
-/** A review that somebody is writing: the body of the request, and what the page knows beside it. */
+/** A review that somebody is writing: the body of the request, and what the page knows in addition. */
 export interface Draft {
   readonly definition: DefinitionBody;
   /** Names of picked objects, by id. */
@@ -13,13 +13,13 @@ export interface Draft {
   readonly kinds: Readonly<Record<string, ReviewerKind>>;
 }
 
-/** Returns who decides in a list of reviewers: what was chosen, as long as nothing in the list speaks against it. */
+/** Returns who decides in a list of reviewers: what was chosen, unless the list contradicts it. */
 export function chosenKind({ kinds }: Draft, path: string, reviewers: DefinitionBody['reviewers']): ReviewerKind {
   const derived = reviewerKindOf(reviewers);
   return derived === 'self' && kinds[path] === 'people' ? 'people' : derived;
 }
 
-/** What a request without it would be refused for, by its path; the words are found by the name. */
+/** A property without which the request would be refused, by its path; its name leads to the words. */
 export function missingIn(
   draft: Draft,
 ): readonly { readonly target: string; readonly what: 'name' | 'resource' | 'people' }[] {
@@ -60,7 +60,7 @@ export function useForm(): Form {
   return form;
 }
 
-/** A draft that a reload does not lose: this tab keeps it under `key` until `forget`. */
+/** A draft that survives a reload: this tab keeps it under `key` until `forget`. */
 export function useDraft(key: string, first: () => Draft) {
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = sessionStorage.getItem(key);

@@ -6,7 +6,7 @@ export type Template = (typeof TEMPLATES)[number];
 
 export const isTemplate = (text: string): text is Template => TEMPLATES.some((template) => template === text);
 
-/** What a template lets one pick; null where it reviews all of a kind. */
+/** What can be picked in a template; null where it reviews all of a kind. */
 export const PICKED: Readonly<Record<Template, 'group' | 'application' | 'directoryRole' | 'accessPackage' | null>> = {
   group: 'group',
   owners: 'group',
@@ -53,7 +53,7 @@ export const SCOPES: Readonly<Record<Template, (picked: Picked) => ReviewScope>>
   }),
 };
 
-/** Who decides unless somebody else is named: those who know whether access is needed. */
+/** The reviewers of a template unless others are named: the people who know whether access is needed. */
 const REVIEWERS: Readonly<Record<Template, readonly Query[]>> = {
   group: MANAGERS,
   owners: OWNERS,

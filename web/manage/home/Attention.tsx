@@ -5,7 +5,7 @@ import type { ManageMessages } from '../words/en';
 import { wordsFor } from '../words/wordsFor';
 import type { AttentionItem, Concern } from './load';
 
-/** What needs somebody; each line leads to the place where it is mended. */
+/** What needs somebody; each line links to the place where it can be resolved. */
 export function Attention({ items }: { readonly items: readonly AttentionItem[] }) {
   const { language } = useApp();
   const w = wordsFor(language.tag);
@@ -45,7 +45,7 @@ function sentence({ kind, count, code }: Concern, w: ManageMessages): string {
   return known ?? w.attention.kinds[kind]?.(count ?? 0) ?? kind;
 }
 
-/** The part of the review's page, or the page, on which a concern is mended. */
+/** The part of the review's page, or the page, where a concern can be resolved. */
 const PLACES: Readonly<Record<string, string>> = {
   removalsHeld: '#finish',
   removalsFailed: '#finish',

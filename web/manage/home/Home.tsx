@@ -47,7 +47,7 @@ const Nothing = () => (
   </div>
 );
 
-/** The way to a new review, for those who may create one. */
+/** A link to a new review, for people who may create one. */
 function Create() {
   const { tag } = useApp().language;
   const mayCreate = [useMayManage('group'), useMayManage('directoryRole')].includes(true);
@@ -58,7 +58,7 @@ function Create() {
   ) : null;
 }
 
-/** The reviews that are over, which are asked for when somebody wants to see them. */
+/** The reviews that are over, loaded when somebody opens the list. */
 function Ends() {
   const { language } = useApp();
   const w = wordsFor(language.tag);

@@ -29,7 +29,7 @@ export interface ListedReview {
 
 interface Overview {
   readonly attention: readonly AttentionItem[];
-  /** Those that end first come first. */
+  /** The instances that end first come first. */
   readonly reviews: readonly ListedReview[];
 }
 

@@ -10,7 +10,7 @@ import { loadTimeLine, type ReviewedItem, type Subject } from './load';
 import { proofWords } from './words/wordsFor';
 import { Table } from '../Table';
 
-/** Rows that are shown before one asks for more. */
+/** The rows that are shown before "more". */
 const ROWS = 100;
 
 /** What became of a person or a resource in all reviews, the latest first. */

@@ -3,7 +3,7 @@ import type { Identity, Instance, Page } from '../../api/types';
 import { allPages, definitionPath, instancePath, type ReviewPath } from '../../review/load';
 import { MANAGED_PROPERTIES, type ManagedItem } from '../review/load';
 
-/** What an auditor gets of a review. */
+/** The evidence that an auditor gets of a review. */
 export interface Pack {
   readonly id: string;
   readonly createdBy: Identity;
@@ -106,7 +106,7 @@ const REPORTS = '/identityGovernance/accessReviews/historyDefinitions';
 export const loadReports = async (client: Client): Promise<readonly Report[]> =>
   allPages(client, await client.get<Page<Report>>(`${REPORTS}?$orderby=createdDateTime desc&$top=100`));
 
-/** The reviews that a report is about, as Graph's queries say it. */
+/** The reviews that a report is about, as Graph's queries. */
 const SCOPES = ['/groups', '/servicePrincipals', 'accessPackageAssignments', 'roleAssignmentScheduleInstances'];
 
 /** Asks for a report of all decisions of a period. Throws ApiError, Unreachable. */

@@ -18,9 +18,9 @@ const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontK
 
 interface DecisionsProps {
   readonly path: ReviewPath;
-  /** Undefined until the service has counted. */
+  /** The counts of the service; undefined until they are there. */
   readonly progress: Progress | undefined;
-  /** Another one means that the decisions may have changed. */
+  /** A new value means that the decisions may have changed. */
   readonly version: string;
   readonly hasEnded: boolean;
   readonly title: string;
@@ -37,7 +37,7 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
   const setFilter = (next: Filter): void => {
     navigate(path + addressOf(next, address), { replace: true });
   };
-  // A number says how many items a choice leaves; of several choices at once the service counts none.
+  // A number says how many items a choice leaves; the service has no counts for several choices at once.
   const countsOf = (facet: FacetName) => {
     const isCounted = isWhole(address, facet);
     return progress ? valuesOf(progress, facet).map(([value, n]) => [value, isCounted ? n : undefined] as const) : [];
@@ -68,7 +68,7 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
   );
 }
 
-/** Returns the part of the address that says a filter, with what else the address narrows by. */
+/** Returns the query of the address with this filter and the other conditions of the address. */
 function addressOf(filter: Filter, address: URLSearchParams): string {
   const next = new URLSearchParams(writeFilter(filter));
   for (const name of NARROWED_BY) {
@@ -115,7 +115,7 @@ interface NarrowedProps {
   readonly progress: Progress | undefined;
 }
 
-/** What the address narrows by beside the filter, each with the way to leave it. */
+/** The conditions of the address other than the filter, each with a link that drops it. */
 function Narrowed({ address, path, pages, progress }: NarrowedProps) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);

@@ -11,7 +11,7 @@ import type { ManagedProps } from './ActionDialog';
 import { countOf } from './figures';
 import { GiveBack } from './GiveBack';
 
-/** The end of an instance: what applying would remove, the removals under way, those that failed, and the way back. */
+/** The end of an instance: what applying would remove, the removals under way, those that failed, and giving access back. */
 export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   const { status } = review.instance;
   const { items, open, removed, retriesRemovals, resources } = progress;
@@ -33,7 +33,7 @@ export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   );
 }
 
-/** How far applying is, and how long the rest takes at the pace that this page has seen. */
+/** The progress of applying, and how long the rest takes at the pace seen on this page. */
 function Applying({ done, all }: { readonly done: number; readonly all: number }) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
@@ -55,7 +55,7 @@ function Applying({ done, all }: { readonly done: number; readonly all: number }
 interface FailedProps {
   readonly path: ReviewPath;
   readonly failed: number;
-  /** They are being tried again, whoever asked for it. */
+  /** Somebody, here or elsewhere, has asked to try them again. */
   readonly isRetried: boolean;
   readonly mayRetry: boolean;
   readonly onApplied: () => void;

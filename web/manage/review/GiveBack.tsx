@@ -10,12 +10,12 @@ import { Reason } from './Reason';
 
 interface GiveBackProps {
   readonly path: ReviewPath;
-  /** How many items there are to choose from. */
+  /** The number of items to choose from. */
   readonly removed: number;
   readonly onDone: () => void;
 }
 
-/** More items cannot be named in one request; all of them need no names. */
+/** The most items that one request can name; a request for all items names none. */
 const MOST = 100;
 
 /** What was removed and is not given back. */

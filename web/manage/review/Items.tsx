@@ -12,9 +12,9 @@ import { HowDecided } from './HowDecided';
 import { type ManagedItem, PAGE } from './load';
 import type { Pages } from './usePages';
 
-/** So many rows before the last one the next page is read. */
+/** The next page is read when this many rows are left below the window. */
 const AHEAD = 20;
-/** So many rows are all in the document. */
+/** Up to this many rows are all in the document. */
 const ALL = 30;
 
 interface ItemsProps {
@@ -24,7 +24,7 @@ interface ItemsProps {
   readonly label: string;
 }
 
-/** The items that are in sight, of a list that is read on as somebody scrolls. */
+/** The items in sight, of a list whose next pages are read as somebody scrolls. */
 export function Items({ path, pages, hasEnded, label }: ItemsProps) {
   const { language } = useApp();
   const { result, ...heads } = wordsFor(language.tag).decision;
@@ -70,7 +70,7 @@ export function Items({ path, pages, hasEnded, label }: ItemsProps) {
   );
 }
 
-/** The place of rows that are out of sight. */
+/** Takes the space of rows that are out of sight. */
 const Gap = ({ height }: { readonly height: number }) => (
   <tr aria-hidden="true" class="gap" style={{ height: `${Math.max(0, height)}px` }} />
 );

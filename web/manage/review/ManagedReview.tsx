@@ -18,9 +18,9 @@ import { Resources, Reviewers } from './Reviewers';
 import { Running } from './Running';
 
 const LOOK_MS = 3_000;
-/** However long the service counts, it counts a tenth of the time at most. */
+/** The service spends at most a tenth of its time on counting, however long a count takes. */
 const PART = 10;
-/** Work that goes on by itself. */
+/** The statuses in which the service works on its own. */
 const UNDER_WAY = ['Initializing', 'Starting', 'Completing', 'AutoReviewing', 'AutoReviewed', 'Applying'];
 
 /** An instance as its administrator sees it: how far it is, who decided what, and its end. */
@@ -28,7 +28,7 @@ export function ManagedReview(path: ReviewPath) {
   const w = wordsFor(useApp().language.tag);
   const { loaded, reload, counted, recount, changed, version } = useManaged(path);
   useEffect(() => {
-    // The part of the page that a link names is there only now.
+    // The part of the page that a link names exists only now.
     if (loaded.state === 'ready' && location.hash !== '') {
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }

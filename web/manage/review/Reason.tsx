@@ -4,7 +4,7 @@ interface ReasonProps {
   readonly onChange: (value: string) => void;
 }
 
-/** The service takes no longer ones. */
+/** The longest reason that the service takes. */
 const LONGEST = 1_000;
 
 /** Why somebody changes a review. */

@@ -84,7 +84,7 @@ export async function extend(
   await client.send('POST', `${stagePath(path, stageId)}/extend`, { body });
 }
 
-/** Creates an instance beside the schedule, which begins at once; returns its id. Throws ApiError, Unreachable. */
+/** Creates an instance in addition to the schedule, which begins at once; returns its id. Throws ApiError, Unreachable. */
 export async function createExtra(client: Client, path: ReviewPath): Promise<string> {
   const answer = await client.send('POST', `${definitionPath(path)}/instances`, { body: {} });
   return ((await answer.json()) as Identity).id;

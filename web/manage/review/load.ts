@@ -2,7 +2,7 @@ import { bodyOf, type Client } from '../../api/client';
 import type { Definition, Identity, Instance, Item, Page, Period } from '../../api/types';
 import { definitionPath, instancePath, type ReviewPath } from '../../review/load';
 
-/** What an administrator needs of an instance beside what reviewers need. */
+/** What an administrator needs of an instance in addition to what reviewers need. */
 interface Managed {
   readonly scope: object;
   readonly errors: readonly { readonly code: string; readonly message: string }[];

@@ -10,7 +10,7 @@ const SIGN_IN = 'principal/lastUserSignInDateTime';
 const ago = (now: number, days: number): string => new Date(now - days * DAY_MS).toISOString();
 const DECIDED = `reviewedBy/id ne '${SYSTEM}'`;
 
-/** What an auditor asks of decisions, each as a filter of the service. */
+/** The questions of an auditor about decisions, each as a filter of the service. */
 export const MARKS = {
   default: `reviewedBy/id eq '${SYSTEM}' and not (decision eq 'NotReviewed') and not (reviewContext/isCarriedOver eq true)`,
   carriedOver: 'reviewContext/isCarriedOver eq true',
@@ -46,7 +46,7 @@ export const searchFor = (part: string): string =>
 
 type Condition = (value: string, now: number) => string | undefined;
 
-/** What the facets of the reviewer's page mean to the service. */
+/** The filter of the service for each facet of the reviewer's page. */
 const BY_FACET: Readonly<Record<FacetName, Condition>> = {
   decided: (value) => `decision eq ${text(value)}`,
   recommendation: (value) => `recommendation eq ${text(value)}`,
@@ -56,7 +56,7 @@ const BY_FACET: Readonly<Record<FacetName, Condition>> = {
   isNew: (value) => (value === 'yes' ? 'reviewContext/isNew eq true' : 'not (reviewContext/isNew eq true)'),
 };
 
-/** What the address can narrow decisions by beside the facets. */
+/** The conditions of the address other than the facets. */
 const BY_NAME: Readonly<Record<string, Condition>> = {
   reviewer: (value) => `reviewedBy/id eq ${text(value)}`,
   resource: (value) => `resource/id eq ${text(value)}`,
@@ -80,7 +80,7 @@ export function filterOf(address: URLSearchParams, now: number): string | undefi
   return conditions.length === 0 ? undefined : conditions.map((condition) => `(${condition})`).join(' and ');
 }
 
-/** Whether an address says nothing that narrows the decisions, beside what `except` says. */
+/** Whether an address has no condition on the decisions other than `except`. */
 export const isWhole = (address: URLSearchParams, except: string): boolean =>
   [...address.keys()].every((name) => name === except || !Object.hasOwn(CONDITIONS, name));
 

@@ -22,13 +22,13 @@ interface State<T> {
   readonly error: string | undefined;
 }
 
-/** One page more; a page may be short while the service looks for what fits a filter. */
+/** Reads one more page; a page may be short while the service looks for rows that fit a filter. */
 const ENOUGH = 50;
 const TYPING_MS = 250;
 
 /**
- * Reads a list page by page, the first at once and others when they are asked for. What is there stays until another `url` is read, and as
- * many rows are read again when `version` changes.
+ * Reads a list page by page, the first at once and others when they are asked for. The rows stay until another `url` is read; when
+ * `version` changes, as many rows are read again.
  */
 export function usePages<T>(url: string, version: string): Pages<T> {
   const { client } = useApp();
@@ -42,7 +42,7 @@ export function usePages<T>(url: string, version: string): Pages<T> {
     try {
       while (next !== undefined && rows.length < enough) {
         const page: Page<T> = await client.get<Page<T>>(next);
-        // Somebody looks for something else by now.
+        // Another list is asked for by now.
         if (own !== turn.current) return;
         rows = [...rows, ...page.value];
         next = page['@odata.nextLink'];

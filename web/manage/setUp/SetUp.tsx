@@ -8,7 +8,7 @@ import { useCall } from '../useCall';
 import { type Deployment, type HealthDetails, loadDeployment, setPolicy, type Subscription, unsubscribe } from './load';
 import { setUpWords } from './words/wordsFor';
 
-/** The deployment: how it is, what it may do, who is notified, the policy, and the settings in force. */
+/** The deployment: its health, its permissions, who is notified, the policy, and the settings in force. */
 export function SetUp() {
   const { client, language } = useApp();
   const s = setUpWords(language.tag);

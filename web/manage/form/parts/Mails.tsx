@@ -46,7 +46,7 @@ export function Mails() {
   );
 }
 
-/** Those who learn of the end beside the person who creates the review; later they stay as they are. */
+/** The people who learn of the end in addition to the creator of the review; they cannot change later. */
 function Recipients() {
   const f = formWords(useApp().language.tag);
   const { draft, change, isStored } = useForm();
@@ -105,7 +105,7 @@ function Invitation() {
   );
 }
 
-/** What the person who sets the review up writes to the reviewers. */
+/** The creator's own text for the reviewers. */
 function Quote({ text }: { readonly text: string }) {
   const { language, session } = useApp();
   if (text === '') return null;
@@ -117,7 +117,7 @@ function Quote({ text }: { readonly text: string }) {
   );
 }
 
-/** Whether what the first stage leaves undecided goes on to a second. */
+/** Whether the items that the first stage leaves undecided go to a second one. */
 const passesOn = ([first, second]: readonly Stage[]): boolean =>
   second !== undefined && (first?.decisionsThatWillMoveToNextStage ?? ['NotReviewed']).includes('NotReviewed');
 

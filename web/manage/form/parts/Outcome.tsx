@@ -7,13 +7,13 @@ import { formWords } from '../words/wordsFor';
 
 const SILENCES = ['None', 'Approve', 'Deny', 'Recommendation'] as const;
 
-/** Returns the decision that silence stands for. */
+/** Returns the decision on items that nobody decides. */
 export const silenceOf = ({
   defaultDecisionEnabled,
   defaultDecision,
 }: ReviewSettings): ReviewSettings['defaultDecision'] => (defaultDecisionEnabled ? defaultDecision : 'None');
 
-/** What becomes of the access: by silence, and at the end. */
+/** What happens to the access: when nobody decides, and at the end. */
 export function Outcome() {
   const f = formWords(useApp().language.tag);
   const { draft, changeSettings } = useForm();

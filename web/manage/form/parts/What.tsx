@@ -57,7 +57,7 @@ function Resource({ template }: { readonly template: Template }) {
     if (deletesGuests(definition)) changeSettings({ applyActions: [] });
     change({
       scope: SCOPES[template](picked),
-      // A group that was reviewed before is named there too.
+      // An earlier pick may have set it.
       instanceEnumerationScope: null,
       ...(!isOwnName && { displayName: f.names[template](picked.displayName) }),
     });

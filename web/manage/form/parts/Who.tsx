@@ -66,7 +66,7 @@ export function Who({ template }: { readonly template: Template | undefined }) {
 const daysOf = (stages: readonly Stage[]): number =>
   stages.reduce((sum, { durationInDays }) => sum + durationInDays, 0);
 
-/** Returns so many stages; the first one takes over the reviewers, and one stage is a review without stages. */
+/** Returns that many stages. The first one takes over the reviewers; one stage means a review without stages. */
 function stagesOf(before: readonly Stage[], reviewers: readonly Query[], count: number): readonly Stage[] {
   if (count === 1) return [];
   return Array.from(
@@ -133,7 +133,7 @@ function StagePart({ stage, n, isLast, template, onChange }: StagePartProps) {
 
 interface ReviewersProps {
   readonly template: Template | undefined;
-  /** Stands before the names of the lists in the body. */
+  /** The path in the body before the names of the lists. */
   readonly path: string;
   readonly reviewers: readonly Query[];
   readonly fallbackReviewers: readonly Query[];

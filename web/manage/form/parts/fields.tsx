@@ -32,7 +32,7 @@ interface InputProps {
   readonly isFixed?: boolean;
 }
 
-/** One property that is typed. */
+/** A text field for one property. */
 export function Input({ label, target, type, value, onChange, hint, isLong = false, isFixed = false }: InputProps) {
   const id = useId();
   const isWrong = problemsAt(useForm().problems, [target]).length > 0;
@@ -68,11 +68,11 @@ interface ChoiceProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly isFixed?: boolean;
-  /** Stands below the options. */
+  /** Shown below the options. */
   readonly children?: ComponentChildren;
 }
 
-/** One of a few. */
+/** A choice of one among a few options. */
 export function Choice<T extends string>(props: ChoiceProps<T>) {
   const { legend, targets, options, value, onChange, isFixed = false, children } = props;
   const id = useId();

@@ -29,7 +29,7 @@ export function PreviewPanel({ result }: { readonly result: PreviewState }) {
   );
 }
 
-/** What is wrong with a property stands at its field. */
+/** Problems of a property are shown at its field, not here. */
 function Refused({ error }: { readonly error: unknown }) {
   const f = formWords(useApp().language.tag);
   const message = error instanceof Error ? error.message : '';
@@ -42,7 +42,7 @@ function Refused({ error }: { readonly error: unknown }) {
   );
 }
 
-/** The count of those whom nobody decides about says it already. */
+/** The count of people without a reviewer says it already. */
 const NO_REVIEWER = 'NoReviewer';
 const DECISIONS: readonly Decision[] = ['Deny', 'Approve', 'NotReviewed', 'DontKnow'];
 
@@ -89,7 +89,7 @@ function Counts({ preview }: { readonly preview: DefinitionPreview }) {
   );
 }
 
-/** The first of those who would be reviewed, each with those who would decide. */
+/** The first people who would be reviewed, each with the people who would decide. */
 function People({ items, count }: { readonly items: readonly PreviewItem[]; readonly count: number }) {
   const { tag } = useApp().language;
   const f = formWords(tag);

@@ -38,7 +38,8 @@ const SHOWN_ITEMS = 100;
 
 /**
  * Returns what a definition would do, some time after its last change; `undefined` for one that is not complete. The service makes one
- * preview of a caller at a time, so that a preview of what has changed meanwhile is left aside, and the next one begins at its end.
+ * preview of a caller at a time, so when the definition changes during a preview, its result is dropped, and the next preview begins when
+ * it ends.
  */
 export function usePreview(definition: DefinitionBody | undefined): PreviewState {
   const { client } = useApp();
@@ -76,7 +77,7 @@ export function usePreview(definition: DefinitionBody | undefined): PreviewState
 const OTHERS_MS = 1_000;
 const TRIES = 4;
 
-/** Waits for the preview also where nobody wants it any more. Throws ApiError, Unreachable, and Error for one that failed. */
+/** Waits for the preview even when its result is no longer wanted. Throws ApiError, Unreachable, and Error for one that failed. */
 async function previewOf(client: Client, definition: DefinitionBody, isWanted: () => boolean): Promise<PreviewState> {
   const begun = await begin(client, definition, isWanted);
   const preview = await awaitWork(client, PREVIEWS, begun, LOOK_MS);

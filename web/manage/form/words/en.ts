@@ -21,7 +21,7 @@ export const en = {
     package: { title: 'Access package', text: 'Everybody who got an access package by one of its policies.' },
     inactive: { title: 'Inactive people', text: 'Members of a group who have not signed in for a long time.' },
   } satisfies Record<Template, { title: string; text: string }>,
-  /** The name of a review before somebody writes another. */
+  /** The suggested name of a review. */
   names: {
     group: (resource: string) => `Members of ${resource}`,
     owners: (resource: string) => `Members of ${resource}`,
