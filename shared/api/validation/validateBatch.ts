@@ -40,7 +40,7 @@ const part = lazily(() =>
       )
       .empty(null)
       .default({}),
-    body: joi().any(),
+    body: joi().any().empty(null),
     dependsOn: joi().array().items(joi().string().max(LONGEST_ID)).unique().max(MOST_REQUESTS).empty(null).default([]),
   }),
 );

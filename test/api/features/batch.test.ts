@@ -44,6 +44,11 @@ test('creates and reads in one request, each part with its status, headers and b
   expect(new Set(ids).size).toBe(4);
 });
 
+test('a serializer may write what a part does not have as null', async () => {
+  const [list] = await batch([{ id: '1', method: 'GET', url: BASE, headers: null, body: null, dependsOn: null }]);
+  expect(list?.status).toBe(200);
+});
+
 test('a part needs the permission that it needs alone', async () => {
   const reviewer = product.as('jerry.lindqvist', 'AccessReview.Read.All');
 
