@@ -64,7 +64,12 @@ function checkScopes({ scopes }: HistoryInput, version: Version, problems: Probl
   if (problems.concern('scopes')) return;
   for (const [n, { query }] of scopes.entries()) {
     if (searchedValue(query, version) !== undefined) continue;
-    const advice = `Send "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, 'X')" with one of these as X: ${historyScopeExamples(version).join(', ')}.`;
+    const isInBeta = searchedValue(query, 'beta') !== undefined;
+    const advice = isInBeta
+      ? IN_BETA
+      : `Send "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, 'X')" with one of these as X: ${historyScopeExamples(version).join(', ')}.`;
     problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here. ${advice}`);
   }
 }
+
+const IN_BETA = 'This is in beta: send the request to /beta in place of /v1.0.';

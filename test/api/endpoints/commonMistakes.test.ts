@@ -4,6 +4,8 @@ import { definitionMistakes } from './definitionMistakes';
 
 /** Common mistakes, each with its whole message: what is wrong, where, and what to send instead. */
 
+const APPLICATIONS =
+  "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/servicePrincipals')";
 const JERRY = userNamed('Jerry Lindqvist').id;
 
 let api: Api;
@@ -52,6 +54,21 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     }),
     400,
     "'decisionIds' is in beta: send the request to /beta in place of /v1.0.",
+  ],
+  [
+    'a report on applications, which is in beta',
+    () => ({
+      method: 'POST',
+      path: '/historyDefinitions',
+      body: {
+        displayName: 'Applications',
+        reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
+        reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
+        scopes: [query(APPLICATIONS)],
+      },
+    }),
+    400,
+    `The query '${APPLICATIONS}' is not supported here. This is in beta: send the request to /beta in place of /v1.0.`,
   ],
   [
     'PATCH of a definition',
