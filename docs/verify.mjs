@@ -199,6 +199,22 @@ function checkFiles(files, statement, findings) {
   ]);
 }
 
+/** Rules 1 and 2: what the pack says of itself beside the statement. */
+function checkNames(files, statement, findings) {
+  const data = [...files].filter(([name]) => name.startsWith('data/'));
+  const oxum = `${data.reduce((sum, [, { length }]) => sum + length, 0)}.${data.length}`;
+  const isCounted = linesOf(files.get('bag-info.txt') ?? Buffer.alloc(0)).includes(`Payload-Oxum: ${oxum}`);
+  const isOurs = (name, { id, definitionId = statement.definitionId }) =>
+    id === (name === 'definition' ? statement.definitionId : statement.instanceId) &&
+    definitionId === statement.definitionId;
+  const named = statement.instanceId === null ? ['definition'] : ['definition', 'instance'];
+  const others = named.filter((name) => !isOurs(name, JSON.parse(files.get(`data/${name}.json`))));
+  findings.say('The definition and the instance are those of the statement, and the bag has their size.', [
+    ...(isCounted ? [] : [`bag-info.txt has another Payload-Oxum than ${oxum}`]),
+    ...others.map((name) => `${name}.json is that of another review`),
+  ]);
+}
+
 function checkSignature(files, statement, pinned, findings) {
   const { keys } = JSON.parse(files.get('keys.json'));
   const { kid } = statement.key;
@@ -208,6 +224,20 @@ function checkSignature(files, statement, pinned, findings) {
   findings.say(`The statement is signed with the key ${kid}.`, problems);
   if (pinned !== undefined) findings.say(`That is the key you named.`, kid === pinned ? [] : [`you named ${pinned}`]);
   return keys;
+}
+
+/** A worker looks at its clock up to so long before it writes, and the clocks of two workers differ. */
+const MINUTES = 10;
+
+/** Returns the places at which times go back; those that were not recorded do not count. */
+function backwards(times) {
+  let latest = -Infinity;
+  return times.flatMap((time, at) => {
+    const instant = time === undefined ? latest : Date.parse(time);
+    const isBack = !(instant >= latest - MINUTES * 60_000);
+    latest = Math.max(latest, instant);
+    return isBack ? [at] : [];
+  });
 }
 
 // Rules 4 to 6: items, decisions and their ledger --------------------------------------------------------------------------------------
@@ -256,6 +286,11 @@ function chainProblems(decision, events, opening, isFinal) {
     }
     before = event.line;
   });
+  problems.push(
+    ...backwards(events.map(({ recordedDateTime }) => recordedDateTime)).map(
+      (at) => `${id}: version ${at + 1} was recorded before the one before it`,
+    ),
+  );
   if (events.length < version || (isFinal && events.length > version))
     problems.push(`${id}: the ledger ends at another version`);
   const last = events[version - 1];
@@ -301,10 +336,12 @@ function checkChain(files, name, findings) {
   const entries = recordsOf(files, `data/${name}.jsonl`);
   const isBroken = ({ n, prev }, index) =>
     n !== index + 1 || prev !== (index === 0 ? null : sha256(entries[index - 1].line));
-  findings.say(
-    `The ${name}: ${counted(entries.length, 'line')} in one chain.`,
-    entries.filter(isBroken).map(({ n }) => `line ${n} of the ${name} does not follow the one before it`),
-  );
+  findings.say(`The ${name}: ${counted(entries.length, 'line')} in one chain.`, [
+    ...entries.filter(isBroken).map(({ n }) => `line ${n} of the ${name} does not follow the one before it`),
+    ...backwards(entries.map(({ dateTime }) => dateTime)).map(
+      (at) => `line ${at + 1} of the ${name} is of a time before that of the one before it`,
+    ),
+  ]);
   return entries;
 }
 
@@ -381,6 +418,11 @@ function checkSeals(seals, { keys, statement }, findings) {
       ...(isOurs ? [] : [`seal ${seal.seal.n} is of another review`]),
     ];
   });
+  problems.push(
+    ...backwards(seals.map(({ seal }) => seal.dateTime)).map(
+      (at) => `seal ${at + 1} was made before the one before it`,
+    ),
+  );
   findings.say(`Each seal is signed and names the one before it: ${counted(seals.length, 'seal')}.`, problems);
   return seals;
 }
@@ -410,6 +452,32 @@ function checkEnd(files, { seals, statement, ledger }, findings) {
     ];
   });
   findings.say('Nothing was decided after the end, and a final pack has nothing behind its last seal.', problems);
+}
+
+/** Returns which seals know less than the one before: an earlier line of a chain, or an earlier version of an item. */
+function forgetful(files, seals) {
+  const known = { journal: 0, population: 0, groups: 0 };
+  let versions = new Map();
+  return seals.flatMap((seal) => {
+    const back = Object.keys(known).filter((name) => (seal[name]?.n ?? 0) < known[name]);
+    for (const name of Object.keys(known)) known[name] = seal[name]?.n ?? 0;
+    const before = versions;
+    versions = versionsIn(files, seal);
+    const items = [...versions].filter(([id, version]) => version < (before.get(id) ?? 0)).map(([id]) => id);
+    return [...back, ...items.slice(0, 5)].map(
+      (what) => `seal ${seal.seal.n} knows less of ${what} than the one before`,
+    );
+  });
+}
+
+/** An acknowledgement that a seal covers names a seal before it. */
+function strangeAcknowledgements(seals, journal) {
+  const hashes = new Map(seals.map((seal) => [sha256(seal.bytes), seal.journal?.n ?? 0]));
+  const covered = journal.slice(0, seals.at(-1)?.journal?.n ?? 0);
+  return covered
+    .filter(({ kind }) => kind === 'acknowledged')
+    .filter(({ n, statementSha256 }) => !(hashes.get(statementSha256) < n))
+    .map(({ n }) => `line ${n} of the journal acknowledges a seal that was not there`);
 }
 
 /** What was sealed has to be in the pack: heads of decisions, the population, and the journal up to the seal. */
@@ -444,6 +512,7 @@ function checkSealed(files, { seals, statement, ledger, journal, population, gro
   const coversAll =
     last !== undefined && ['applied', 'later'].includes(last.seal.kind) && last.journal?.n === journal.length;
   if (statement.isFinal && !coversAll) problems.push('the last seal was made before the last entry of the journal');
+  problems.push(...forgetful(files, seals), ...strangeAcknowledgements(seals, journal));
   findings.say('What was sealed then is in the pack today.', problems);
 }
 
@@ -627,6 +696,7 @@ export function verifyFiles(files, pinned = {}) {
     );
     const keys = checkSignature(files, statement, pinned.kid, findings);
     checkFiles(files, statement, findings);
+    checkNames(files, statement, findings);
     const manifestHash = sha256(files.get(MANIFEST) ?? '');
     findings.say(
       'The manifest is the one of the statement.',

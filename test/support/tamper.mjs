@@ -19,12 +19,19 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const { kty, n, e } = publicKey.export({ format: 'jwk' });
 const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
 
+/** The size of a bag, as BagIt writes it. */
+function oxumOf(files) {
+  const sizes = [...files].flatMap(([name, { length }]) => (name.startsWith('data/') ? [length] : []));
+  return `Payload-Oxum: ${sizes.reduce((sum, size) => sum + size, 0)}.${sizes.length}`;
+}
+
 /** Signs again with another key: all hashes and the signature match again. */
 function signAgain(files, change = (statement) => statement) {
   const keys = [...JSON.parse(files.get('keys.json')).keys, { kty, n, e, kid }];
   files.set('keys.json', Buffer.from(JSON.stringify({ keys })));
   files.set('key.pem', Buffer.from(publicKey.export({ type: 'spki', format: 'pem' })));
   const names = [...files.keys()].filter((name) => name.startsWith('data/')).sort();
+  replaceIn(files, 'bag-info.txt', oxumOf(original), oxumOf(files));
   files.set('manifest-sha256.txt', Buffer.from(names.map((name) => `${sha256(files.get(name))}  ${name}\n`).join('')));
   const describe = (name) => {
     const data = files.get(name);
@@ -59,35 +66,49 @@ const signSeal = (files, name, seal) => {
   return { n: seal.seal.n, statementSha256: sha256(text) };
 };
 
-/** Makes the seals behind the first `kept` anew, each with the heads that `change` returns. Returns the name of the last one. */
-function sealAgain(files, kept, change) {
+/** Makes the seals after the first `kept` anew, with what `change` and `changeSeal` return. Returns the name of the last one. */
+function sealAgain(files, kept, change, changeSeal = (seal) => seal) {
   const names = sealsIn(files);
   let previousSeal = { n: kept, statementSha256: sha256(files.get(names[kept - 1])) };
   for (const name of names.slice(kept)) {
     const heads = linesIn(files, name.replace('json', 'heads')).map(change);
     setLines(files, name.replace('json', 'heads'), heads);
     const roots = { heads: { lines: heads.length, root: merkleRoot(heads) } };
-    previousSeal = signSeal(files, name, { ...JSON.parse(files.get(name)), roots, previousSeal });
+    previousSeal = signSeal(files, name, changeSeal({ ...JSON.parse(files.get(name)), roots, previousSeal }));
   }
   return previousSeal;
 }
 
-/** Makes up a last event of the first decided item; `isMore` adds it after the last one, else it replaces that. Returns its hash. */
-function makeUp(files, isMore) {
+/** Makes up a last event of the first decided item; `isMore` adds it after the last one, else it replaces that. Returns its head. */
+function makeUp(files, isMore, made = { justification: 'made up' }) {
   const id = decidedId(files);
   const events = linesIn(files, 'data/ledger.jsonl').map((line) => JSON.parse(line));
   const at = events.findLastIndex(({ decisionId }) => decisionId === id);
   const last = events[at];
   const [version, prev] = isMore ? [last.version + 1, sha256(JSON.stringify(last))] : [last.version, last.prev];
-  const event = { ...last, version, justification: 'made up', prev };
+  const event = { ...last, version, ...made, prev };
   events.splice(isMore ? at + 1 : at, isMore ? 0 : 1, event);
   const lines = events.map((each) => JSON.stringify(each));
   setLines(files, 'data/ledger.jsonl', lines);
   const place = linesIn(files, 'data/decisions.jsonl').findIndex((line) => JSON.parse(line).id === id);
-  changeLine(files, 'data/decisions.jsonl', place, (item) => ({ ...item, version, justification: 'made up' }));
+  changeLine(files, 'data/decisions.jsonl', place, (item) => ({
+    ...item,
+    version,
+    justification: event.justification,
+  }));
   return `${id} ${version} ${sha256(JSON.stringify(event))}`;
 }
 
+/** Adds an entry to the journal, in its chain. Returns its name for a seal. */
+function addEntry(files, entry) {
+  const lines = linesIn(files, 'data/journal.jsonl');
+  const { v, n, dateTime, by, channel } = JSON.parse(lines.at(-1));
+  const line = JSON.stringify({ v, n: n + 1, dateTime, ...entry, by, channel, prev: sha256(lines.at(-1)) });
+  setLines(files, 'data/journal.jsonl', [...lines, line]);
+  return { n: n + 1, hash: sha256(line) };
+}
+
+const same = (value) => value;
 const without = (files, name, isGone) =>
   setLines(
     files,
@@ -169,6 +190,59 @@ const WAYS = {
     const isOf = (line) => line.startsWith(head.slice(0, head.lastIndexOf(' ') + 1));
     const previousSeal = sealAgain(files, 2, (line) => (isOf(line) ? head : line));
     signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'an event that was recorded before the one before it': (files) => {
+    const head = makeUp(files, false, { recordedDateTime: '2020-01-01T00:00:00.000Z' });
+    const isOf = (line) => line.startsWith(head.slice(0, head.lastIndexOf(' ') + 1));
+    const previousSeal = sealAgain(files, 1, (line) => (isOf(line) ? head : line));
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'an entry of the journal that is older than the one before it': (files) => {
+    const journal = addEntry(files, { kind: 'mailed', dateTime: '2020-01-01T00:00:00.000Z' });
+    const previousSeal = sealAgain(files, sealsIn(files).length - 1, same, (seal) => ({ ...seal, journal }));
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'an acknowledgement of a seal that never was': (files) => {
+    const journal = addEntry(files, { kind: 'acknowledged', statement: 'seen', statementSha256: sha256('none') });
+    const previousSeal = sealAgain(files, sealsIn(files).length - 1, same, (seal) => ({ ...seal, journal }));
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'a seal that forgets an event': (files) => {
+    const id = decidedId(files);
+    const item = linesIn(files, 'data/items.jsonl').find((line) => JSON.parse(line).decisionId === id);
+    const third = sealsIn(files)[2].replace('json', 'heads');
+    const opened = linesIn(files, third).map((line) => (line.startsWith(id) ? `${id} 0 ${sha256(item)}` : line));
+    setLines(files, third, opened);
+    const previousSeal = sealAgain(files, 2, same);
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'a seal that forgets a line of the journal': (files) => {
+    const journal = { n: 1, hash: sha256(linesIn(files, 'data/journal.jsonl')[0]) };
+    const forget = (seal) => (seal.seal.n === 3 ? { ...seal, journal } : seal);
+    const previousSeal = sealAgain(files, 2, same, forget);
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'a seal that was made before the one before it': (files) => {
+    const early = (seal) => ({ ...seal, seal: { ...seal.seal, dateTime: '2020-01-01T00:00:00.000Z' } });
+    const previousSeal = sealAgain(files, sealsIn(files).length - 1, same, early);
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'another size of the bag': (files) => {
+    replaceIn(files, 'bag-info.txt', /Payload-Oxum: \d+/, 'Payload-Oxum: 1');
+    signAgain(files);
+  },
+  'the instance of another review': (files) => {
+    const instance = JSON.parse(files.get('data/instance.json'));
+    files.set('data/instance.json', Buffer.from(JSON.stringify({ ...instance, id: 'x' })));
+    signAgain(files);
+  },
+  'the definition of another review, in its last version too': (files) => {
+    const definition = JSON.parse(files.get('data/definition.json'));
+    const rename = (version) => ({ ...version, definition: { ...version.definition, id: 'x' } });
+    changeLine(files, 'data/versions.jsonl', definition.version.n - 1, rename);
+    const version = { ...definition.version, hash: sha256(linesIn(files, 'data/versions.jsonl').at(-1)) };
+    files.set('data/definition.json', Buffer.from(JSON.stringify({ ...definition, id: 'x', version })));
+    signAgain(files);
   },
   'a seal of another kind': (files) => {
     const name = lastSeal(files);

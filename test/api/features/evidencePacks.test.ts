@@ -103,6 +103,9 @@ describe('a pack that somebody tampered with', () => {
     ['a mail that was not accepted', 'names another last mail'],
     ['another definition', 'the definition is another'],
     ['an event made up behind the last seal', 'changed after the last seal'],
+    ['an event that was recorded before the one before it', 'was recorded before the one before it'],
+    ['an acknowledgement of a seal that never was', 'acknowledges a seal that was not there'],
+    ['the definition of another review, in its last version too', 'definition.json is that of another review'],
   ])('%s: the page says that %s', (way, text) => {
     expect(tampered.byHand[way]?.join('\n')).toContain(text);
   });
