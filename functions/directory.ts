@@ -27,7 +27,7 @@ export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
     path: "/identityGovernance/accessReviews/searchDirectory(kind='{kind}')",
     versions: ['beta'],
     summary: 'Search for what a review can name',
-    // Applications cannot call it: one that only reads reviews does not need it.
+    // It needs a permission to write: an application that only reads reviews has no use for it.
     permission: 'WRITE',
     query: { search: true, select: 'any' },
     handle: search,

@@ -63,7 +63,7 @@ test.each([390, 1024, 1600])('nothing is wider than a screen of %i pixels', asyn
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });
 
-test('names and words of other people stay words, and turn no line around', async () => {
+test('names and words of other people stay text, and reverse no line', async () => {
   const person = userNamed('Felix Ferrari');
   const rename = (displayName: string) => office.tenant('PATCH', `/v1.0/users/${person.id}`, { displayName });
   const hostile = `<img src=x onerror="alert(1)"> \u202Egnirts ${'x'.repeat(160)}`;
@@ -150,7 +150,7 @@ test('the pages of administrators speak German and fit a phone', async () => {
   expect(await violations(page)).toEqual([]);
 });
 
-test('a locale of the system that is no language tag does not stop the page', async () => {
+test('a locale of the system that is not a language tag does not stop the page', async () => {
   const page = await office.browser.newPage();
   await page.addInitScript(`Object.defineProperty(navigator, 'languages', { value: ['en-US@posix'] })`);
 

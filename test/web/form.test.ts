@@ -44,7 +44,7 @@ describe('a template', () => {
     });
   });
 
-  test('is not seen in scopes that these pages do not make', () => {
+  test('is not recognised in scopes that these pages do not make', () => {
     const members = { ...written('guests'), scope: { query: './members/microsoft.graph.user' } };
 
     expect(templateOf(members)).toBeUndefined();

@@ -11,7 +11,7 @@ afterAll(() => office.stop());
 
 const saved = (page: Page) => page.getByText('All saved').waitFor();
 
-test('a reviewer finds the review on their list, and gets to the very review from a link', async () => {
+test('a reviewer finds the review on their list, and reaches it from a link', async () => {
   const { address } = await beginReview(office, { displayName: 'From a link' });
   const page = await office.open('jerry.lindqvist', address);
 

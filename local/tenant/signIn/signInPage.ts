@@ -7,7 +7,7 @@ import { escapeHtml, htmlPage } from './html';
 const longestList = 100;
 
 /**
- * The page on which a person says who they are: the people of the tenant, those first whom a newcomer should know. No password is asked.
+ * The page on which a person says who they are: the people of the tenant, first the ones that a newcomer should know. No password is asked.
  */
 export function signInPage(directory: Directory, parameters: URLSearchParams): TenantAnswer {
   const { administrators, reviewers, readers } = introduce(directory);

@@ -45,7 +45,7 @@ afterAll(() => {
 });
 
 // What stands in dist/later is not there: a start that asks for it would make every cold start slower, and fails here.
-test('the bundle registers every function with nothing beside it but host.json and package.json, and without a setting', () => {
+test('the bundle registers every function with only host.json and package.json next to it, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 
   const beside = [...historyContentRows, ...notificationKeyRows, ...pageRows, ...packContentRows, healthRow];
@@ -61,12 +61,12 @@ const foreignModules = (file: string): Set<string> => {
   return new Set(asked.filter((name) => !isBuiltin(name)));
 };
 
-test('the bundle asks for nothing but what Node, the host and the files in dist/later have', () => {
+test('the bundle requires nothing but what Node, the host and the files in dist/later provide', () => {
   const beside = later.map((name) => `./later/${name}`);
   expect(foreignModules('functions.js')).toEqual(new Set(['@azure/functions-core', ...beside]));
 });
 
-test.each(later)('%s asks for nothing but what Node has', (name) => {
+test.each(later)('%s requires nothing but what Node provides', (name) => {
   expect(foreignModules(`later/${name}`)).toEqual(new Set());
 });
 

@@ -110,7 +110,7 @@ describe('microsoft-graph-client', () => {
     expect(await jerry.api(`${instancePath}/decisions/${item?.id ?? ''}`).get()).toMatchObject({ decision: 'Deny' });
   });
 
-  test('sends batches, in the order that they depend on', async () => {
+  test('sends batches in the order of their dependencies', async () => {
     const request = (url: string, init?: RequestInit) => new Request(`https://graph.example${url}`, init);
     const body = JSON.stringify({ displayName: 'Alpha, by a batch' });
     const headers = { 'content-type': 'application/json' };

@@ -74,7 +74,7 @@ test('a review of a group, from the first pick to the evidence', async () => {
 test.each([
   ['WhenReviewStarts', ['definitionId', 'instanceId']],
   ['WhenDecisionIsMade', ['definitionId', 'instanceId', 'decisionId']],
-] as const)('%s gets the event once, in the form that the file declares, with ids that lead on', (name, ids) => {
+] as const)('%s gets the event once, in the declared form, with ids that later actions take', (name, ids) => {
   const told = toldTo(name);
 
   expect(told).toHaveLength(1);

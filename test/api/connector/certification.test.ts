@@ -18,7 +18,7 @@ describe('the schemas of the platform', () => {
     expect(swaggerErrors(swagger)).toEqual([]);
   });
 
-  test('accept the connection, also as it is submitted', () => {
+  test('accept the connection, and its copy for certification', () => {
     expect(propertiesErrors(properties)).toEqual([]);
     expect(propertiesErrors(certified)).toEqual([]);
   });
@@ -28,7 +28,7 @@ describe('the schemas of the platform', () => {
   const withOperation = (operation: object): object => withItem({ get: { responses: {}, ...operation } });
   const described = { description: 'What comes back.' };
 
-  test('accept an operation of the least size', () => {
+  test('accept an operation of the smallest size', () => {
     expect(swaggerErrors(withOperation({ responses: { 200: described } }))).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe('rules of certification', () => {
     expect({ ...certified.properties, stackOwner: undefined }).toEqual(properties.properties);
   });
 
-  test('every rule finds what breaks it', () => {
+  test('every rule finds a connector that breaks it', () => {
     const blind = (rules: readonly Rule<never>[], file: object): string[] =>
       (rules as unknown as readonly Rule<unknown>[]).flatMap(([name, broken]) =>
         broken(file).length > 0 ? [] : [name],

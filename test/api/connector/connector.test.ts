@@ -32,7 +32,7 @@ describe('what the connector offers', () => {
     expect([...used].sort()).toEqual(Object.keys(swagger.definitions).sort());
   });
 
-  test('a path has each of its parameters once, and no other', () => {
+  test('a path has each of its parameters exactly once', () => {
     const wrong = operations.filter(({ path, operation: { parameters = [] } }) => {
       const declared = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       return String(declared) !== String([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));

@@ -94,7 +94,7 @@ test('the OpenAPI documents lack and change nothing but texts, and v1.0 adds onl
   expect(beta.missing.filter((line) => !isConditional(line) && !isEmptyRoot(line))).toEqual([]);
 });
 
-test('reviews without work are answered as before', async () => {
+test('reviews without pending work are answered as before', async () => {
   const ids = new Set(
     Object.keys(recorded.answers).flatMap((path) => /definitions\/([^/]+)/.exec(path)?.slice(1) ?? []),
   );
@@ -120,7 +120,7 @@ function withEnumerations(answers: Readonly<Record<string, unknown>>): unknown {
 const only = (answers: Readonly<Record<string, unknown>>, version: string): Record<string, unknown> =>
   Object.fromEntries(Object.entries(answers).filter(([path]) => path.startsWith(version)));
 
-test('interrupted work is brought to the same end', async () => {
+test('interrupted work ends the same way', async () => {
   expect(await continueToEnds(api, receiver)).toEqual(recorded.ends);
 }, 240_000);
 

@@ -28,7 +28,7 @@ const rows = ({ messages }: Run): readonly string[] =>
     return state === '' ? [] : [`${state} ${subject.trim()}: ${found}`];
   });
 
-test('all is well: a row for each check, before the first change', async () => {
+test('all checks pass: a row for each, before the first change', async () => {
   const run = await deploy('--what-if');
 
   expect(rows(run).map((row) => row.replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '…'))).toEqual([
@@ -75,7 +75,7 @@ test.each<readonly [string, Partial<Conditions>, string]>([
   expect(run.messages).toContain(message);
 });
 
-test('all that is wrong is shown at once', async () => {
+test('all problems are shown at once', async () => {
   cloud.behave({ directoryRoles: [], flexRegions: [], mailboxes: {} });
   const run = await deploy();
 
@@ -89,7 +89,7 @@ test('two directory roles are as good as Global Administrator', async () => {
   expect((await deploy('--what-if')).code).toBe(0);
 });
 
-test('a check that Azure does not answer is marked and stops nothing', async () => {
+test('a check without an answer from Azure is marked and does not stop the run', async () => {
   const message = 'Forbidden({"error":{"code":"AuthorizationFailed"}})';
   const refusals = Object.fromEntries(
     ['rest GET /subscriptions', 'rest POST /subscriptions', 'rest GET https://graph.microsoft.com/v1.0/me'].map(
@@ -157,7 +157,7 @@ describe('the application', () => {
     expect(run.messages).toContain('Several applications carry the tag access-reviews:');
   });
 
-  test('is not created again in silence when Entra no longer has it', async () => {
+  test('is not silently created again when Entra no longer has it', async () => {
     await deploy();
     cloud.setState({ ...cloud.state(), applications: [] });
     const run = await deploy();

@@ -53,7 +53,7 @@ test('the second run changes nothing that is deployed', async () => {
   expect(cloud.state()).toEqual(before);
 });
 
-test('the second run keeps what it is not given', async () => {
+test('the second run keeps options that it is not given', async () => {
   const key = 'https://contoso.vault.azure.net/keys/evidence';
   await deploy('--public-endpoint', 'https://reviews.contoso.example', '--features', 'groups,roles');
   await deploy('--signing-key-url', key);
@@ -183,7 +183,7 @@ describe('what Azure needs time for', () => {
     expect(cloud.state().grants).toHaveLength(PERMISSIONS.length);
   });
 
-  test('permissions of an app that runs already count later, which the script says', async () => {
+  test('new permissions of a running app take effect later, and the script says so', async () => {
     await deploy('--features', 'groups');
     const run = await deploy('--features', 'groups,roles');
 

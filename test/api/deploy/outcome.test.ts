@@ -96,7 +96,7 @@ describe('features', () => {
     },
   );
 
-  test('that are not chosen any more lose their permissions', async () => {
+  test('that are no longer chosen lose their permissions', async () => {
     await deploy('--features', 'groups,roles');
     const run = await deploy('--features', 'groups');
 

@@ -58,7 +58,7 @@ test('a removal that is interrupted anywhere is completed by the next one', asyn
   }
 }, 120_000);
 
-test('an application that only has the name stays', async () => {
+test('another application with the same name stays', async () => {
   const stranger = { appId: 'b0000000-0000-4000-8000-000000000000', displayName: 'Access reviews (contoso-reviews)' };
   const state = cloud.state();
   cloud.setState({ ...state, applications: [stranger, ...state.applications] });

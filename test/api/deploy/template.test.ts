@@ -53,7 +53,7 @@ test('every parameter has a description', () => {
     expect([name, metadata.description]).toEqual([name, expect.stringMatching(/^[A-Z].{15,}\.$/)]);
 });
 
-test('deploy.sh passes parameters that exist, and all that have no default', () => {
+test('deploy.sh passes only existing parameters, and every one without a default', () => {
   const script = readText('deploy/deploy.sh');
   const given = [...(/parameters=\(([^)]*)\)/.exec(script)?.[1] ?? '').matchAll(/"(\w+)=/g)].map(
     ([, name = '']) => name,

@@ -5,7 +5,7 @@ import { typeBlocks } from '../../support/typeBlocks';
 const PAGE = blocksOf(readText('docs/examples.md'));
 const [START, SETUP, ...EXAMPLES] = PAGE;
 
-test('each example has lines to type and then what one sees', () => {
+test('each example has lines to type and then their output', () => {
   expect(START?.text).toMatch(/^npm start /);
   expect(SETUP?.language).toBe('sh');
   expect(EXAMPLES.length).toBeGreaterThan(20);

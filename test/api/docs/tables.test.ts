@@ -87,7 +87,7 @@ describe('commands', () => {
     expect(named).toEqual(Object.keys(scripts));
   });
 
-  test.each(['README.md', 'docs/contributing.md', 'docs/local-runner.md'])('%s names no other', (page) => {
+  test.each(['README.md', 'docs/contributing.md', 'docs/local-runner.md'])('%s names no other script', (page) => {
     const named = [...readText(page).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
 
     expect(named.filter((name) => !(name in scripts))).toEqual([]);

@@ -23,7 +23,7 @@ const NOBODY = {
 describe.each(names)('%s', (name) => {
   const [start, ...steps] = PAGES[name];
 
-  test('has lines to type and then what one sees, for each step', () => {
+  test('has lines to type and then their output, for each step', () => {
     expect(steps.length).toBeGreaterThan(6);
     expect(steps.map(({ language }) => language)).toEqual(steps.map((_, n) => (n % 2 === 0 ? 'sh' : 'text')));
   });

@@ -21,7 +21,7 @@ async function tokenWith(fields: Readonly<Record<string, string>>): Promise<stri
 
 const UNKNOWN = '00000000-0000-4000-8000-00000000abcd';
 
-describe('A request without a good token', () => {
+describe('A request without a valid token', () => {
   const tokens: Readonly<Record<string, () => Promise<string | undefined>>> = {
     'no token': () => Promise.resolve(undefined),
     'a text that is no token': () => Promise.resolve('abc.def.ghi'),
@@ -88,7 +88,7 @@ describe('A request without a good token', () => {
 });
 
 describe('Every answer', () => {
-  test("names the request, and repeats the client's id of it", async () => {
+  test("has a request id, and repeats the client's id", async () => {
     const admin = api.as('admin');
 
     const found = await admin.send('GET', '/definitions', { headers: { 'client-request-id': 'my-own-id' } });

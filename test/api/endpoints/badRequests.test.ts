@@ -125,7 +125,7 @@ const definitions: readonly (readonly [string, object, readonly string[]])[] = [
 const begins = (found: readonly string[], expected: readonly string[]): boolean =>
   found.length === expected.length && expected.every((target) => found.some((one) => one.startsWith(target)));
 
-describe('A definition that cannot be', () => {
+describe('An impossible definition', () => {
   test.each(definitions)('is refused with all that is wrong, and is not stored: %s', async (_, body, expected) => {
     const before = (await admin().get('/definitions?$count=true')).body['@odata.count'];
 
@@ -151,7 +151,7 @@ describe('A definition that cannot be', () => {
   });
 });
 
-describe('A decision that cannot be', () => {
+describe('An impossible decision', () => {
   test.each([
     ['no decision', {}, ['decision']],
     ['an unknown decision', { decision: 'Perhaps', justification: 'x' }, ['decision']],
@@ -208,7 +208,7 @@ describe('A body', () => {
     expect((await send(text.replace('{', '{"__proto__":{"admin":true},"constructor":1,'))).status).toBe(400);
   });
 
-  test('that is sent in chunks is refused, and never passes for an empty one', async () => {
+  test('that is sent in chunks is refused, and never taken as empty', async () => {
     const token = await api.token('admin@contoso.example');
     const answer = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -229,7 +229,7 @@ describe('A body', () => {
     expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'LengthRequired' } });
   });
 
-  test('is not looked at where none is taken', async () => {
+  test('is ignored where none is expected', async () => {
     const { status } = await admin().send('POST', `/definitions/${id}/instances/${id}/sendReminder`, {
       body: 'whatever',
       headers: { 'content-type': 'text/plain' },

@@ -113,7 +113,7 @@ describe('batchRecordDecisions', () => {
     expect(await review.item('ann')).toMatchObject({ decision: 'NotReviewed', reviewedDateTime: null });
   });
 
-  test('fallback reviewers decide on what fell to them', async () => {
+  test('fallback reviewers decide on their items', async () => {
     const review = await open(MANAGERS);
 
     expect((await act(review, 'flora batchRecordDecisions', { decision: 'Approve' })).status).toBe(204);
@@ -160,7 +160,7 @@ describe('batchRecordDecisions', () => {
     expect(await count('NotReviewed')).toBe(CROWD);
   });
 
-  test('many at once all come through, and the last one stands', async () => {
+  test('many requests at once all succeed, and the last one wins', async () => {
     const review = await open({ group: 'crew', reviewers: ['rita', 'flora'] });
     const bodies = ['Approve', 'Deny', 'DontKnow'].map((decision) => ({ decision }));
 
@@ -214,7 +214,7 @@ test('nothing is decided before and after the time of an instance', async () => 
   expect(await statuses()).toEqual([409, 409, 409]);
 });
 
-test('what does not exist is not found', async () => {
+test('unknown objects are 404', async () => {
   const path = `/definitions/${idOf('nothing')}/instances/${idOf('nothing')}`;
 
   expect((await office.as('mia').post(`${path}/acceptRecommendations`)).status).toBe(404);

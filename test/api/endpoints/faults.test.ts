@@ -73,7 +73,7 @@ describe('While storage fails', () => {
     ['answers 500', { status: 500 }],
     ['is busy', { status: 429, retryAfterSeconds: 2 }],
     ['cuts the connection', { status: 0 }],
-  ])('and %s, it is the same', async (_, fault) => {
+  ])('and %s, the answer is the same', async (_, fault) => {
     await fail('storage', fault);
 
     const answer = await admin().get(`/definitions/${id}`);
@@ -82,7 +82,7 @@ describe('While storage fails', () => {
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  test('for a moment, nobody notices', async () => {
+  test('only briefly, no caller notices', async () => {
     await fail('storage', { count: 1 });
 
     expect((await admin().get(`/definitions/${id}`)).status).toBe(200);

@@ -59,7 +59,7 @@ test('a person finds what they are asked to review now, with the definition when
   expect((await get('mia', `${MINE}?$top=1`)).body.value).toHaveLength(1);
 });
 
-test('one instance, its decisions, its definition', async () => {
+test('one instance, its decisions and its definition are found', async () => {
   const path = `${MINE}/${crew.id}`;
   const decisions = await get('mia', `${path}/decisions`);
 
@@ -73,14 +73,14 @@ test('one instance, its decisions, its definition', async () => {
   expect((await get('mia', `${MINE}/${idOf('nothing')}`)).status).toBe(404);
 });
 
-test('all instances of the definition are for who may read them by role', async () => {
+test('all instances of the definition are for readers by role', async () => {
   const path = `${crew.id}/definition/instances`;
 
   expect((await get('mia', `${MINE}/${path}`)).status).toBe(403);
   expect(idsIn(await get('admin', `${of(idOf('mia'))}/${path}`))).toEqual([crew.id]);
 });
 
-test('decisions are made by this way as by the other', async () => {
+test('decisions can be made through this path too', async () => {
   const path = `${MINE}/${crew.id}`;
   const [item] = (await get('mia', `${path}/decisions`)).body.value;
   const other = await crew.item('cid');
@@ -116,7 +116,7 @@ test('others see nothing of it, and one may name oneself', async () => {
   ).toBe(204);
 });
 
-test('there is no such thing for programs, nor in v1.0', async () => {
+test('programs have no pending instances, and v1.0 has no such path', async () => {
   const headers = { authorization: `Bearer ${await office.appToken(idOf('robot app'))}` };
 
   expect((await fetch(`${office.url}/beta${MINE}`, { headers })).status).toBe(403);

@@ -235,7 +235,7 @@ describe('A reviewer without a role', () => {
     expect((await client.patch(`${decisions}/${own[0] as string}`, { decision: 'Deny' })).status).toBe(204);
   });
 
-  test('an administrator who is no reviewer decides nothing', async () => {
+  test('an administrator who is not a reviewer decides nothing', async () => {
     const decisions = `/definitions/${reviews.group}/instances/${reviews.group}/decisions`;
     const [first] = (await api.as('admin').get(decisions)).body.value;
 
@@ -251,7 +251,7 @@ describe('A creator of a review who lost the role', () => {
     for (const { id } of body.value) await api.tenant('DELETE', `${assignments}/${id}`);
   }
 
-  test('still reads a review of a group, and writes it no more', async () => {
+  test('still reads a review of a group, but no longer changes it', async () => {
     const { id } = (await api.as('adele.adams').post('/definitions', groupReview())).body;
     await api.advance('PT0S');
     await loseRoles('Adele Adams');
@@ -267,7 +267,7 @@ describe('A creator of a review who lost the role', () => {
     expect((await adele.delete(`/definitions/${id}`)).status).toBe(403);
   });
 
-  test('reads a review of a directory role no more', async () => {
+  test('no longer reads a review of a directory role', async () => {
     const { id } = (await api.as('paul.price').post('/definitions', roleReview())).body;
     await loseRoles('Paul Price');
 

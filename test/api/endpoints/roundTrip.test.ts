@@ -25,7 +25,7 @@ async function roundTrip(sent: object): Promise<{ readonly first: Body; readonly
   return { first, second };
 }
 
-describe('A body from the wild', () => {
+describe('A body of a real client', () => {
   test.each(Object.entries(bodies))('is taken, and read back as it was written: %s', async (_, sent) => {
     const { first, second } = await roundTrip(sent);
 
@@ -122,7 +122,7 @@ describe('The duration of a one-time review', () => {
     expect(await times(review)).toEqual(['2026-02-01', '2026-02-20']);
   });
 
-  test('is what was sent beside a range', async () => {
+  test('is the sent one even with a range', async () => {
     const review = await create({ instanceDurationInDays: 4, recurrence: { pattern: null, range } });
 
     expect(await times(review)).toEqual(['2026-02-01', '2026-02-05']);

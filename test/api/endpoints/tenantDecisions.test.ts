@@ -63,7 +63,7 @@ test('a person sees what they review in all reviews', async () => {
   );
 });
 
-test('pages go on across reviews, filtered and sorted or not', async () => {
+test('pages continue across reviews, filtered and sorted or not', async () => {
   const read = async (query: string): Promise<string[]> => {
     const names: string[] = [];
     let page = await get('mia', query);

@@ -171,7 +171,7 @@ interface Definitions {
   readonly value: readonly { readonly instances: readonly { readonly status: string }[] }[];
 }
 
-test('a page costs what the reviews under way cost, and the next one continues behind it', async () => {
+test('a page costs what its running reviews cost, and the next one continues after it', async () => {
   const whole = await attention();
   const { body: all } = await office.as('admin').get<Definitions>('/definitions?$top=100&$expand=instances');
   const begun = all.value.flatMap(({ instances }) => instances).filter(({ status }) => status !== 'NotStarted');

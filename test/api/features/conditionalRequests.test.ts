@@ -55,7 +55,7 @@ test('a client with the latest version changes it, a client with an older one do
   expect((await put('*', 'Third')).status).toBe(204);
 });
 
-test('of two that change the same version at once one wins', async () => {
+test('of two clients that change the same version at once one wins', async () => {
   const { id, etag } = await newReview();
   const body = { ...sampleDefinition, displayName: 'Mine' };
   const put = () => call.send('PUT', `/definitions/${id}`, { body, headers: { 'if-match': etag } });
@@ -92,7 +92,7 @@ test('actions, decisions and deletions ask for the version as well', async () =>
   expect((await call.send('DELETE', `/definitions/${id}`, { headers: { 'if-match': etag } })).status).toBe(204);
 });
 
-test('a page is as long as the caller prefers, and the next link goes on behind it', async () => {
+test('a page is as long as the caller prefers, and the next link continues after it', async () => {
   const { id } = await newReview();
   const headers = { prefer: 'odata.maxpagesize=2' };
 

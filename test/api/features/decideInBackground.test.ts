@@ -131,7 +131,7 @@ test('there is nothing to decide as a delegate, as the monitor reports', async (
   expect((await api.as('admin').get(monitorOf(answer))).status).toBe(403);
 });
 
-test('what is refused is refused at once', async () => {
+test('a refused request is refused at once, without a job', async () => {
   const instance = await begun({ settings: { justificationRequiredOnApproval: true } });
   const path = `${instance}/batchRecordDecisions`;
   const status = async (answer: Promise<Answer>) => (await answer).status;

@@ -45,7 +45,7 @@ const managers = {
 
 const silentDenial = { defaultDecisionEnabled: true, defaultDecision: 'Deny', autoApplyDecisionsEnabled: true };
 
-test('a preview counts what would open, and what comes of it when nobody decides', async () => {
+test('a preview counts what would open, and the outcome when nobody decides', async () => {
   const seen = await preview(groupReview({ settings: { ...silentDenial, mailNotificationsEnabled: true } }));
 
   const { itemCount } = seen;
@@ -82,7 +82,7 @@ test('a bad definition is refused with the messages of creating it', async () =>
   );
 });
 
-test('a preview counts what the directory lists and is no item', async () => {
+test('a preview counts the rows of the directory that are not items', async () => {
   const seen = await preview(groupReview({ group: 'Finance Systems' }));
   expect(seen.excluded).toEqual([{ rule: 'nestedGroup', count: 2 }]);
 });

@@ -126,7 +126,7 @@ test('only the requested changes are notified', () => {
   }
 });
 
-test('events narrow that down further', () => {
+test('a list of events narrows that down further', () => {
   expect(namesAt('starts')).toEqual(['instanceStarted', 'instanceCompleted']);
 });
 

@@ -77,7 +77,7 @@ describe('a pack that somebody tampered with', () => {
     tampered = tamperWith(pack, SEEDS);
   });
 
-  test('is found out in every way but one, which only a key from elsewhere finds out', () => {
+  test('is detected in every case but one, which only a key from elsewhere detects', () => {
     const undetected = Object.entries(tampered.byHand).filter(([, problems]) => problems.length === 0);
     expect(undetected.map(([name]) => name)).toEqual(['nothing', 'a pack made anew with another key']);
     expect(tampered.withKid).toEqual([`you named ${tampered.own}`]);
@@ -110,7 +110,7 @@ describe('a pack that somebody tampered with', () => {
     expect(tampered.byHand[way]?.join('\n')).toContain(text);
   });
 
-  test('is found out whichever byte of whichever file it is', () => {
+  test('is detected whichever byte of whichever file has changed', () => {
     expect(tampered.files).toBeGreaterThan(20);
     expect(tampered.unnoticed).toEqual([]);
   });

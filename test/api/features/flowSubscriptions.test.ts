@@ -77,7 +77,7 @@ test('A callback address that carries a signature gets the token in a header of 
   expect((await admin().delete(made.headers.get('location') ?? '')).status).toBe(204);
 });
 
-test('One review can be picked, which has to be there', async () => {
+test('One review can be picked, and it must exist', async () => {
   const id = await open();
   await begin('instanceCompleted', '/one', { definitionId: id });
   const other = await open();
@@ -190,7 +190,7 @@ describe('A creator', () => {
   });
 });
 
-test('It is ended by its address, also late, more than once, and by nobody else', async () => {
+test('It is ended by its address, even late and repeatedly, and by nobody else', async () => {
   await begin('instanceStarted', '/ended');
   await begin('instanceCompleted', '/ended');
   expect((await end('/ended', 'gina.gomez')).status).toBe(204);
@@ -217,7 +217,7 @@ test('A subscription whose address fails for four hours is deleted', async () =>
   expect((await admin().get(at(`/${failing}`))).status).toBe(200);
 });
 
-test('An address that is no callback needs the handshake', async () => {
+test('An address that is not a callback needs the handshake', async () => {
   const { status, body } = await admin().post(at('/instanceStarted'), { notificationUrl: 'http://localhost:1/flow' });
 
   expect([status, body.error.details?.[0]?.target]).toEqual([400, 'notificationUrl']);

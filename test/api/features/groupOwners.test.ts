@@ -69,7 +69,7 @@ const statuses = async (api: Client): Promise<readonly [string, number][]> => {
 };
 const expected = (status?: number) => requests().map(([method, path, , own]) => [`${method} ${path}`, status ?? own]);
 
-test('While the policy is off, an owner without a role is nobody, and the directory is not asked', async () => {
+test('While the policy is off, an owner without a role has no rights, and the directory is not asked', async () => {
   const before = await directoryCalls();
   expect(await statuses(owner)).toEqual(expected(403));
   expect(await directoryCalls()).toBe(before);
@@ -85,7 +85,7 @@ test('While it is on, the owner of another group has no right but the list of th
   expect((await other.get('/definitions')).body.value).toEqual([]);
 });
 
-test('A person who owns nothing stays nobody', async () => {
+test('A person who owns nothing has no rights', async () => {
   expect(await statuses(as('tom.tanaka'))).toEqual(expected(403));
 });
 
@@ -143,7 +143,7 @@ describe('What an owner can search', () => {
     expect(await found('group', word.slice(1))).toEqual([]);
   });
 
-  test('are no groups of others', async () => {
+  test('are not the groups of others', async () => {
     const other = sampleTenant.groups.find(({ owners }) => !owners.includes(ownerId));
     expect(await found('group', other?.id ?? '')).toEqual([]);
     expect(await found('group', other?.displayName ?? '')).toEqual([]);
@@ -153,7 +153,7 @@ describe('What an owner can search', () => {
     expect((await search(owner, kind, 'a')).status).toBe(403);
   });
 
-  test.each(['user', 'group'])('is open to nobody who owns no group: %s', async (kind) => {
+  test.each(['user', 'group'])('is closed to people who own no group: %s', async (kind) => {
     expect((await search(as('tom.tanaka'), kind, 'a')).status).toBe(403);
   });
 });
@@ -248,7 +248,7 @@ describe('An owner does not gain the rights of the product', () => {
     expect((await create(admin, change)).status).toBe(201);
   });
 
-  test('nor by a later change', async () => {
+  test('not even by a later change', async () => {
     const { id } = (await create(owner, {})).body;
     await product.advance('PT1H');
     const strangers = [graph(`${STRANGERS}/members`)];

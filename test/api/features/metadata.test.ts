@@ -17,7 +17,7 @@ test.each(['v1.0', 'beta'])('$metadata of %s is XML that declares the reviews', 
   expect(declaredBy(text).types.get('accessReviewScheduleDefinition')).toBe('EntityType entity');
 });
 
-test.each(['/v1.0', '/v1.0/', '/beta/'])('the service document stands at %s', async (path) => {
+test.each(['/v1.0', '/v1.0/', '/beta/'])('the service document is at %s', async (path) => {
   const { status, body } = await call.get(path);
 
   expect(status).toBe(200);
@@ -25,7 +25,7 @@ test.each(['/v1.0', '/v1.0/', '/beta/'])('the service document stands at %s', as
   expect(body.value).toContainEqual({ name: 'identityGovernance', kind: 'Singleton', url: 'identityGovernance' });
 });
 
-test('openapi.json describes what answers it', async () => {
+test('openapi.json describes the service that serves it', async () => {
   const { status, headers, body } = await call.get('/beta/openapi.json');
 
   expect(status).toBe(200);

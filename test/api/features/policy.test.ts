@@ -43,7 +43,7 @@ test.each([
   ['gina.gomez', SCOPE, 200, 204],
   ['sam.sutton', SCOPE, 200, 403],
   ['clara.winter', SCOPE, 403, 403],
-])('%s with %s reads with %d and changes with %d', async (...[name, scope, read, change]) => {
+])('%s with %s: a read is %d and a change is %d', async (...[name, scope, read, change]) => {
   const api = as(name, scope);
   expect((await api.get(ADDRESSES[0])).status).toBe(read);
   const body = { isGroupOwnerManagementEnabled: false };

@@ -71,7 +71,7 @@ test.each([
   expect(await look(begun)).toMatchObject({ status: 200, body: { status: 'succeeded' } });
 });
 
-test('a monitor answers 202 with the same headers while it goes on', async () => {
+test('a monitor answers 202 with the same headers while the work continues', async () => {
   const { body } = await admin.post('/definitions', sampleDefinition);
   const path = `/definitions/${body.id}/instances/${body.id}/stop/monitor`;
   await product.advance('PT1H');

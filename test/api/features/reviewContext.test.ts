@@ -37,7 +37,7 @@ async function contexts(definitionId: string): Promise<ReadonlyMap<string, Conte
   return new Map(decisions.map(({ principal, reviewContext }) => [principal.displayName, reviewContext]));
 }
 
-test('an item says who the person is, and at the first occurrence nothing of a time before', async () => {
+test('an item says who the person is, and at the first occurrence nothing about earlier ones', async () => {
   const { id } = await api.create(groupReview());
   await api.advance('PT0S');
 

@@ -160,7 +160,7 @@ describe('exclusions', () => {
     expect((await office.as('admin').put(`beta/definitions/${series.id}`, series)).status).toBe(204);
   });
 
-  test('stand in the preview and in the evidence, each with its rule and reason', async () => {
+  test('are in the preview and in the evidence, each with its rule and reason', async () => {
     const given = [exclusion('Board', 'group'), exclusion('dora', 'user')];
     const previewed = await office.as('admin').post('beta/definitionPreviews', { definition: harbour(given) });
     await office.advance('PT0S');

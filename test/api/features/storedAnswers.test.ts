@@ -52,7 +52,7 @@ async function removeRoles(name: string): Promise<void> {
     await api.tenant('DELETE', `${path}/${id}`);
 }
 
-test('a caller with the role gets every answer', async () => {
+test('a caller with the role gets every stored answer', async () => {
   for (const [name, address] of addresses) {
     expect([name, (await api.as(GOVERNANCE).get(address)).status < 400]).toEqual([name, true]);
   }

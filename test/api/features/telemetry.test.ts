@@ -114,7 +114,7 @@ test.each([
   for (const { parentSpanId } of found) expect(runs).toContain(parentSpanId);
 });
 
-test('what was refused is a failed span', () => {
+test('a refused call is a failed span', () => {
   const [throttled] = spansNamed(/members/i).filter(({ attributes }) => attributes['error.type'] === '429');
 
   expect(throttled).toMatchObject({ status: { code: 2 }, attributes: { 'http.response.status_code': 429 } });

@@ -155,7 +155,7 @@ describe('Applying', () => {
     expect((await review.item('kim')).applyResult).toBe('AppliedSuccessfullyButObjectNotFound');
   });
 
-  test('does not call access removed that the directory still lists', async () => {
+  test('does not report access as removed while the directory lists it', async () => {
     const review = await opened({ group: 'Mates' });
     await review.decide('olga', { jon: 'Deny' });
     await office.fault({ target: 'directory', match: `^DELETE .*${idOf('jon')}`, status: 404 });

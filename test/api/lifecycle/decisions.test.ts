@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => office.stop());
 
 describe('Decisions', () => {
-  test('are changed freely until the end: the last one wins, DontKnow counts, NotReviewed takes back', async () => {
+  test('can change until the end: the last one wins, DontKnow counts, NotReviewed takes back', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: ['olga', 'omar'] });
     await office.advance('PT0S');
     expect(await review.decide('olga', { anna: 'Deny', ben: 'Approve', cara: 'Approve' })).toBe(204);
@@ -30,7 +30,7 @@ describe('Decisions', () => {
     expect((await review.item('cara')).decision).toBe('DontKnow');
   });
 
-  test('are refused from callers who are no reviewers, administrators included', async () => {
+  test('are refused from callers who are not reviewers, administrators included', async () => {
     const review = await office.review({ group: 'Cooks', reviewers: ['olga'] });
     await office.advance('PT0S');
     expect(await review.decide('stranger', { dan: 'Deny' })).toBe(403);
@@ -48,7 +48,7 @@ describe('Decisions', () => {
     expect(await review.each('decision')).toEqual({ dan: 'Approve', ed: 'NotReviewed' });
   });
 
-  test('are refused after the end, also when the clock has passed it and nothing has run yet', async () => {
+  test('are refused after the end, even when no timer has run since', async () => {
     const review = await office.review({ group: 'Sailors', reviewers: ['olga'] });
     await office.advance('PT0S');
     expect(await review.decide('olga', { fay: 'Approve' })).toBe(204);

@@ -78,7 +78,7 @@ async function decided(review: Review): Promise<Record<string, string>> {
 }
 
 describe('A delegate', () => {
-  test('decides beside the reviewer until the end, and not about themselves', async () => {
+  test('decides in addition to the reviewer until the end, and not about themselves', async () => {
     const review = await opened('olga');
     expect(await review.decide('omar', { anna: 'Deny' })).toBe(403);
     expect(await name('olga', 'omar')).toBe(204);
@@ -135,7 +135,7 @@ describe('A delegate', () => {
     expect(await decided(review)).toMatchObject({ anna: 'Approve otto' });
   });
 
-  test('of a delegate is none', async () => {
+  test('of a delegate has no rights', async () => {
     const review = await opened('mia');
     await name('mia', 'otto');
     await name('otto', 'olga');
@@ -143,7 +143,7 @@ describe('A delegate', () => {
     expect(await review.decide('otto', { anna: 'Approve' })).toBe(204);
   });
 
-  test('counts no longer once another one is named, and from the start only', async () => {
+  test('counts only from the start, and no longer once another one is named', async () => {
     const review = await opened('olga');
     await name('olga', 'otto');
     await name('olga', 'mia');

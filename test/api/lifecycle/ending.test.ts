@@ -31,7 +31,7 @@ async function series(group = 'Pilots', settings: object = {}): Promise<Review> 
 const statuses = async (review: Review): Promise<string[]> => (await review.instances()).map(({ status }) => status);
 
 describe('Stopping', () => {
-  test('an instance takes it the way of every end; the next one waits', async () => {
+  test('an instance ends it as time does; the next one waits', async () => {
     const review = await series();
     await review.decide('olga', { anna: 'Approve' });
     expect(await review.act('stop')).toBe(204);
@@ -44,7 +44,7 @@ describe('Stopping', () => {
     expect(await review.status()).toBe('InProgress');
   });
 
-  test('a definition ends what runs and the whole series', async () => {
+  test('a definition ends the running instances and the whole series', async () => {
     const review = await series();
     expect((await office.as('admin').post(`${review.path}/stop`)).status).toBe(204);
     await office.advance('PT0S');
@@ -68,7 +68,7 @@ describe('Stopping', () => {
 });
 
 describe('Deleting a definition', () => {
-  test('makes all of it unreadable at once, and nothing of it happens any more', async () => {
+  test('makes all of it unreadable at once and stops all its work', async () => {
     const review = await series('Cooks', { autoApplyDecisionsEnabled: true, mailNotificationsEnabled: true });
     const path = await review.instancePath();
     const { id } = await review.item('dan');
@@ -114,7 +114,7 @@ describe('Deleting a definition', () => {
 });
 
 describe('Changing a definition', () => {
-  test('counts for the instances to come, the waiting one included, and leaves the running one as it is', async () => {
+  test('applies to later instances, the waiting one included, and leaves the running one as it is', async () => {
     const review = await series();
     const definition = await review.get();
     const settings = { ...definition.settings, defaultDecision: 'Approve', instanceDurationInDays: 5 };
@@ -136,7 +136,7 @@ describe('Changing a definition', () => {
     expect(await review.get()).toMatchObject({ displayName: 'New name', status: 'InProgress' });
   });
 
-  test('also counts for the instance that waits already', async () => {
+  test('also applies to the instance that already waits', async () => {
     const review = await series();
     await office.advance('P3D');
     const definition = await review.get();

@@ -34,7 +34,7 @@ describe('While something fails', () => {
     [{ target: 'directory', match: 'batch', status: 429, retryAfterSeconds: 1, count: 4 }],
     [{ target: 'mail', match: '.', status: 503, retryAfterSeconds: 1, count: 4 }],
     [{ target: 'storage', match: '^(PUT|POST|PATCH|MERGE) ', status: 503, count: 3 }],
-  ])('the work waits and ends right: %j', async (fault) => {
+  ])('the work waits and ends correctly: %j', async (fault) => {
     const displayName = `Review during ${JSON.stringify(fault).replaceAll('"', '')}`;
     const review = await office.review({ displayName, group: 'Pilots', reviewers: ['olga'], settings });
     await office.fault(fault);

@@ -183,7 +183,7 @@ describe('Where the mailbox does not send', () => {
     expect([await sent(), await errorsOf(review)]).toEqual([['olga: Please'], []]);
   });
 
-  test('again and again, which is no failure of the review', async () => {
+  test('repeatedly, the review does not fail', async () => {
     await office.fault({ target: 'mail', match: '.', status: 429, retryAfterSeconds: 0, count: 30 });
     const review = await office.review({ displayName: name, group: 'Pilots', reviewers: ['olga'], settings: all });
     await office.advance('PT0S');

@@ -54,7 +54,7 @@ const ask = async (review: Review, body: object, person = 'admin', headers: Reco
 const statusOf = async (...request: Parameters<typeof ask>): Promise<number> => (await ask(...request)).status;
 
 describe('An item that is reassigned', () => {
-  test('is decided by the new reviewer and nobody else, although others review everything', async () => {
+  test('is decided by the new reviewer alone, although others review everything', async () => {
     const review = await opened(['olga', 'otto']);
     const decisionIds = await idsOf(review, 'anna');
     expect(await statusOf(review, { reviewerId: idOf('omar'), decisionIds })).toBe(204);
@@ -158,7 +158,7 @@ test('only the new reviewer gets a mail', async () => {
   expect(await office.mails(displayName)).toHaveLength(2);
 });
 
-describe('Refused is', () => {
+describe('A request is refused for', () => {
   test.each<[string, () => object, number, string]>([
     ['a person who is not there', () => ({ reviewerId: idOf('nobody at all') }), 400, 'reviewerId'],
     ['a disabled account', () => ({ reviewerId: idOf('gone') }), 400, 'reviewerId'],

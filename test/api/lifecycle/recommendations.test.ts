@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => office.stop());
 
 describe('Recommendations', () => {
-  test('go by the last sign-in within thirty days before the start', async () => {
+  test('depend on the last sign-in within thirty days before the start', async () => {
     const settings = { recommendationsEnabled: true };
     const review = await office.review({ group: 'Pilots', reviewers: ['./owners'], settings });
     await office.advance('PT0S');
@@ -33,14 +33,14 @@ describe('Recommendations', () => {
     });
   });
 
-  test('go by the look-back that the review names', async () => {
+  test('depend on the look-back that the review names', async () => {
     const settings = { recommendationsEnabled: true, recommendationLookBackDuration: 'P60D' };
     const review = await office.review({ group: 'Pilots', reviewers: ['./owners'], settings });
     await office.advance('PT0S');
     expect(await review.each('recommendation')).toMatchObject({ distant: 'Approve', recent: 'Approve' });
   });
 
-  test('of an application go by the sign-ins to that application', async () => {
+  test('of an application depend on the sign-ins to that application', async () => {
     const scope = {
       '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
       principalScopes: [queryScope('/users')],

@@ -106,7 +106,7 @@ describe('A series', () => {
   test.each([
     ['begins to recur', '2026-04', null, { type: 'weekly', interval: 1 }],
     ['ceases to recur', '2026-05', { type: 'weekly', interval: 1 }, null],
-  ])('that %s has no second instance beside the one that waits', async (_, month, before, after) => {
+  ])('that %s has no second instance next to the waiting one', async (_, month, before, after) => {
     const range = { type: 'noEnd', startDate: `${month}-10` };
     const settings = { instanceDurationInDays: 3, recurrence: { pattern: before, range } };
     const series = await office.review({ group: 'Pilots', settings });

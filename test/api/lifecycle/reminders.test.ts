@@ -40,7 +40,7 @@ test('reminders go out at the times before the end, to reviewers with open items
   expect(await reminded('Managed')).toEqual(['max', 'max', 'mia']);
 });
 
-test('nobody is reminded when everything is decided, also not on request', async () => {
+test('nobody is reminded when everything is decided, not even on request', async () => {
   const review = await opened('Decided', 'olga');
   await review.decide('olga', { anna: 'Approve', ben: 'Deny' });
   expect(await review.act('sendReminder')).toBe(204);

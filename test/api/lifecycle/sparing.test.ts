@@ -85,7 +85,7 @@ describe('The guard on removals', () => {
     expect(await office.mails('Boys')).toEqual(['admin: Access review waits for you: Review of Boys (Boys)']);
   });
 
-  test('leaves small numbers alone', async () => {
+  test('does not hold small numbers', async () => {
     const review = await ended('Cooks', {}, names('cook', 9));
     expect(await review.status()).toBe('Applied');
     expect(await office.members('Cooks')).toEqual([]);
@@ -113,7 +113,7 @@ describe('The guard on removals', () => {
     expect(await office.members('Orphans')).toEqual([]);
   });
 
-  test('leaves a half or less alone', async () => {
+  test('does not hold a half or less', async () => {
     const review = await office.review({ group: 'Stokers', reviewers: ['olga'], settings });
     await office.advance('PT0S');
     const half = (decision: string, n: number) => [`stoker${n}`, decision] as const;
@@ -172,7 +172,7 @@ describe('Removals', () => {
 describe('A directory that cannot take removals', () => {
   const patience = { target: 'directory', match: 'batch', count: 1000 };
 
-  test('is left alone for as long as it asks, also in a batch, and the instance says so until it works', async () => {
+  test('gets no call for as long as it asks, even in a batch, and the instance says so until it works', async () => {
     const review = await ended('Pilots', {}, [], { ...patience, status: 429, retryAfterSeconds: 3600 });
     expect((await seen(review)).status).toBe('Applying');
     expect(await codes(review)).toEqual(['WorkInterrupted']);
@@ -208,7 +208,7 @@ describe('A directory that cannot take removals', () => {
     expect(await office.members('Divers')).toEqual(['iris']);
   });
 
-  test('is given up for now after some attempts; an administrator may try again at once', async () => {
+  test('is left to the timer after some attempts; an administrator may retry at once', async () => {
     const review = await ended('Mates', {}, [], { ...patience, status: 503, retryAfterSeconds: 0 });
     expect(await codes(review)).toEqual(['WorkInterrupted']);
     await office.advance('PT20M');

@@ -50,7 +50,7 @@ describe('Decisions move on', () => {
     expect(await whoMoved(null)).toEqual(['ann', 'bob', 'cid', 'dan']);
   });
 
-  test('what stays keeps its decision, what moves is open again, and the instance shows the latest', async () => {
+  test('items that stay keep their decision, items that move are open again, and the instance shows the latest', async () => {
     const review = await stages.open(
       inStages({ asks: ['one'], decisionsThatWillMoveToNextStage: ['Deny', 'NotReviewed'] }, { asks: ['two'] }),
     );
@@ -91,7 +91,7 @@ describe('Decisions move on', () => {
     expect(await review.each('decision')).toEqual({ ...DECIDED, bob: 'NotReviewed', dan: 'NotReviewed' });
   });
 
-  test('a decision is made by the way of its stage or of the instance', async () => {
+  test('a decision can be made through its stage or its instance', async () => {
     const review = await stages.open(inStages(...THREE));
     const [first] = await stages.of(review);
     const [ann, bob] = [await review.item('ann'), await review.item('bob')];
@@ -112,25 +112,28 @@ describe('Decisions move on', () => {
 });
 
 describe('Bulk actions of a stage', () => {
-  test.each(['admin', 'robot'])('decide every item for %s, a manager of the review who is no reviewer', async (who) => {
-    const review = await stages.open(inStages({ asks: ['one'], recommendationsEnabled: true }, { asks: ['two'] }));
-    const [first] = await stages.of(review);
-    const client = who === 'robot' ? office.asApp(idOf('robot app')) : office.as(who);
-    const path = `${instanceOf(review)}/stages/${first!.id}`;
-    const body = { decision: 'Deny', principalId: idOf('dan') };
+  test.each(['admin', 'robot'])(
+    'decide every item for %s, who manages the review and is not a reviewer',
+    async (who) => {
+      const review = await stages.open(inStages({ asks: ['one'], recommendationsEnabled: true }, { asks: ['two'] }));
+      const [first] = await stages.of(review);
+      const client = who === 'robot' ? office.asApp(idOf('robot app')) : office.as(who);
+      const path = `${instanceOf(review)}/stages/${first!.id}`;
+      const body = { decision: 'Deny', principalId: idOf('dan') };
 
-    expect((await client.post(`${path}/acceptRecommendations`)).status).toBe(204);
-    expect((await client.post(`${path}/batchRecordDecisions`, body)).status).toBe(204);
-    expect((await client.post(`${instanceOf(review)}/acceptRecommendations`)).status).toBe(403);
-    expect(await stages.decisions(review, { stage: 1 })).toEqual({
-      ann: 'Approve',
-      bob: 'Deny',
-      cid: 'Approve',
-      dan: 'Deny',
-    });
-  });
+      expect((await client.post(`${path}/acceptRecommendations`)).status).toBe(204);
+      expect((await client.post(`${path}/batchRecordDecisions`, body)).status).toBe(204);
+      expect((await client.post(`${instanceOf(review)}/acceptRecommendations`)).status).toBe(403);
+      expect(await stages.decisions(review, { stage: 1 })).toEqual({
+        ann: 'Approve',
+        bob: 'Deny',
+        cid: 'Approve',
+        dan: 'Deny',
+      });
+    },
+  );
 
-  test('decide its items as long as it is the present one', async () => {
+  test('decide its items while it is the current one', async () => {
     const review = await stages.open(inStages({ asks: ['one'], recommendationsEnabled: true }, { asks: ['two'] }));
     const [first] = await stages.of(review);
     const post = async (person: string, action: string, body = {}) =>

@@ -81,7 +81,7 @@ describe('Stages', () => {
     expect(await review.decide('mia', { ann: 'Deny' })).toBe(204);
   });
 
-  test('of the caller are those in which they review something', async () => {
+  test('filtered by the caller are those in which they review something', async () => {
     const review = await stages.open(inStages(...THREE));
     await stages.stop(review);
     const own = async (person: string) => (await stages.of(review, person, OWN)).map(({ id }) => id);
@@ -103,7 +103,7 @@ describe('PATCH of a stage', () => {
     return office.as(person).patch<Stage>(`${instanceOf(review)}/stages/${id}`, body);
   };
 
-  test('asks others in this stage alone', async () => {
+  test('changes the reviewers of this stage alone', async () => {
     const review = await stages.open(inStages({ asks: ['one'] }, { asks: ['two'] }));
     const answer = await patch(review, 1, { reviewers: reviewers('rita') });
     await office.advance('PT1M');

@@ -88,7 +88,7 @@ describe('A runner that is stopped', () => {
     expect(await get('kept')).toBe('yes');
   });
 
-  test('lets what is in work end in peace: it still learns what time it is', async () => {
+  test('lets running work end: it can still read the clock', async () => {
     runner = await startRunner({ args });
     await post('/setUp', {});
     await post('/send', [{ id: 'brief', waitMs: 1_000 }]);
@@ -98,7 +98,7 @@ describe('A runner that is stopped', () => {
     expect(runner.errors()).toBe('');
   });
 
-  test('ends although the clock waits for what is in work', async () => {
+  test('ends although the clock waits for running work', async () => {
     runner = await startRunner({ args });
     await post('/setUp', {});
     await post('/send', [{ id: 'long', waitMs: 60_000 }]);
@@ -166,7 +166,7 @@ describe('The start', () => {
     expect(await runner.token('admin@contoso.example')).toMatch(/^eyJ/);
   });
 
-  test('has real time without --clock, which nothing moves', async () => {
+  test('has real time without --clock, and cannot move it', async () => {
     runner = await startRunner({ args, clock: null });
 
     const { now } = (await (await fetch(`${runner.tenantUrl}/local/clock`)).json()) as { now: string };
@@ -195,7 +195,7 @@ describe('The start', () => {
   });
 });
 
-describe('A start that cannot be', () => {
+describe('An impossible start', () => {
   let taken: Server;
   beforeAll(async () => {
     taken = createServer();

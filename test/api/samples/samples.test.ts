@@ -67,7 +67,7 @@ describe.each(FILES)('%s', (file) => {
     }
   });
 
-  test('reads lists to their end, and changes with an idempotency key', () => {
+  test('reads lists to their end, and sends changes with an idempotency key', () => {
     for (const [, action] of http) {
       const { method, uri, headers, body } = inputsOf(action);
       if (method === 'GET' && uri.includes('$filter')) expect(action).toHaveProperty('runtimeConfiguration');

@@ -145,7 +145,7 @@ describe('The pending instance in the path', () => {
     expect((await api.as('admin').post(path(jerry.userPrincipalName, definition.id), {})).status).toBe(201);
   });
 
-  test('is of no use to a reviewer who may not create definitions', async () => {
+  test('cannot be used by a reviewer who may not create definitions', async () => {
     expect((await api.as('jerry.lindqvist').post(path(jerry.id, definition.id), {})).status).toBe(403);
   });
 

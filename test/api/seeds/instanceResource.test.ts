@@ -81,7 +81,7 @@ describe('The resource accessReviewInstance', () => {
     expect((await api.as('admin').get(`/definitions/${id}/instances?$filter=status ne 'Completed'`)).status).toBe(400);
   });
 
-  test('its status goes the way of the page', async () => {
+  test('its status changes in the order of the page', async () => {
     const seen = new Set<string>();
     const settings = { defaultDecisionEnabled: true, defaultDecision: 'Approve', autoApplyDecisionsEnabled: true };
     const { id: other } = await api.create(groupReview({ settings }));

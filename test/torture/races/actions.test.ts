@@ -55,7 +55,7 @@ test(
 );
 
 test(
-  'two PUTs of an instance: the last one names the reviewers, and they alone are listed as present ones',
+  'two PUTs of an instance: the last one names the reviewers, and they alone are listed as current',
   async () => {
     await raceInEveryOrder(world, {
       begin: () => beginReview(world),
@@ -75,7 +75,7 @@ test(
 );
 
 test(
-  'PUT of a definition against its stop: both count',
+  'PUT of a definition against its stop: both take effect',
   async () => {
     await raceInEveryOrder(world, {
       begin: () => beginReview(world),

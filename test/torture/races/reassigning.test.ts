@@ -184,7 +184,7 @@ const escalateInTime: Act = async (deps, { path }) => {
 };
 
 test(
-  'an escalation against a decision: the item is decided before and stays, or is with others and the decision is refused',
+  'an escalation against a decision: the item is decided first and stays, or has other reviewers and the decision is refused',
   async () => {
     await raceInEveryOrder(world, {
       begin: () => beginReview(world, { definition: escalating }),

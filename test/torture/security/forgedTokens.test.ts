@@ -98,12 +98,12 @@ describe('A forged token', () => {
     expect([answer.status, flawOf(answer)]).toEqual([401, undefined]);
   });
 
-  test('a token in the query is none', async () => {
+  test('a token in the query is ignored', async () => {
     const answer = await sendRaw(api.url, { method: 'GET', target: `${ROOT}/definitions?access_token=${token}` });
     expect(answer.status).toBe(401);
   });
 
-  test("the real token does not mix with the platform's headers of somebody else", async () => {
+  test('a valid token does not mix with the platform headers of somebody else', async () => {
     const headers = {
       authorization: `Bearer ${await api.token('zoe.zimmer@contoso.example')}`,
       'x-ms-client-principal-id': userNamed('MOD Administrator').id,

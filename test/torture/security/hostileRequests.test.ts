@@ -164,7 +164,7 @@ describe('A query option', () => {
   const tokenOf = ({ body }: { body: Body }): string =>
     new URL(body['@odata.nextLink'] as string).searchParams.get('$skiptoken') ?? '';
 
-  test('a next link is good for its own list, filter and caller, and only as it was', async () => {
+  test('a next link works only unchanged, and for its own list, filter and caller', async () => {
     const skiptoken = tokenOf(await admin().get('/definitions?$top=1'));
     const ofDecisions = tokenOf(await admin().get(`${jerrys.path}/decisions?$top=1`));
     const tampered = skiptoken.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
@@ -191,7 +191,7 @@ describe('If-Match', () => {
     },
   );
 
-  test('of another object does not pass', async () => {
+  test('of another object is refused', async () => {
     const { headers } = await admin().get(`/definitions/${claras.id}`);
     const etag = headers.get('etag') ?? 'W/"none"';
     const { status } = await admin().send('PUT', `/definitions/${jerrys.id}`, {

@@ -149,7 +149,7 @@ test.each([...literals, ...templates])('%s: %s is linear, or its input is short'
   }
 });
 
-test('no bound stands for an expression that is gone', () => {
+test('no bound is kept for an expression that is gone', () => {
   expect(Object.keys(BOUNDED).filter((text) => !literals.some(([, literal]) => literal === text))).toEqual([]);
 });
 

@@ -55,7 +55,7 @@ test.each([
   }).toThrow(message);
 });
 
-test('what asks for a valid token only is open to everybody who has one', () => {
+test('an endpoint that asks only for a valid token is open to everybody with one', () => {
   expect(isAuthorized(user(), 'SIGNED_IN')).toBe(true);
   expect(isAuthorized(application(), 'SIGNED_IN')).toBe(true);
 });

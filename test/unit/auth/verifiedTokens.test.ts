@@ -94,7 +94,7 @@ describe('a token that was accepted', () => {
     await expect(authenticate(header)).rejects.toMatchObject({ code: 'ServiceUnavailable' });
   });
 
-  test('says nothing about one that differs in a character', async () => {
+  test('does not vouch for one that differs in a character', async () => {
     const authenticate = authenticator();
     const token = await issuer.sign();
     await authenticate(`Bearer ${token}`);

@@ -16,7 +16,7 @@ test("without a file the time is the system's, in the one form of instants", () 
   expect(Date.parse(now)).toBeGreaterThanOrEqual(before);
 });
 
-test('with a file the time is what stands in it, at each call', () => {
+test('with a file the time is its content, at each call', () => {
   const clock = createClock(file);
   writeFileSync(file, '2026-01-05T09:00:00+01:00\n');
   expect(clock()).toBe('2026-01-05T08:00:00.000Z');

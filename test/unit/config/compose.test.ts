@@ -13,7 +13,7 @@ const SETTINGS = {
 test.each([
   ['an identity', SETTINGS],
   ['a connection string', { ...SETTINGS, AzureWebJobsStorage: 'UseDevelopmentStorage=true' }],
-])('the product is put together with %s, and nothing is called', async (_, settings) => {
+])('the product is composed with %s, and nothing is called', async (_, settings) => {
   const calls = jest.spyOn(globalThis, 'fetch');
   const loaded = jest.fn();
   jest.doMock('@azure/identity', loaded);

@@ -46,7 +46,7 @@ test('features are names between commas', () => {
   expect(readSettings({ ...GOOD, FEATURES: 'roles, groups' }).features).toEqual(new Set(['groups', 'roles']));
 });
 
-test('an empty clock file is none', () => {
+test('an empty clock file setting counts as absent', () => {
   expect(readSettings({ ...GOOD, CLOCK_FILE: '' }).clockFile).toBeUndefined();
   expect(readSettings({ ...GOOD, CLOCK_FILE: '/tmp/clock' }).clockFile).toBe('/tmp/clock');
 });
@@ -93,7 +93,7 @@ test.each([
     { AzureWebJobsStorage__accountName: 'reviews1', AzureWebJobsStorage__tableServiceUri: 'http://t.example' },
     ['AzureWebJobsStorage__tableServiceUri'],
   ],
-])('%p is no storage', (identityBased, named) => {
+])('%p is not a storage account', (identityBased, named) => {
   const message = refusal({ ...withoutConnection, ...identityBased, TENANT_ID: 'harbour' });
 
   for (const name of [...named, 'TENANT_ID']) expect(message).toContain(name);

@@ -83,7 +83,7 @@ describe('enumerated groups', () => {
 });
 
 describe('users', () => {
-  test('who are named are read twenty a call, in their order, as far as they exist', async () => {
+  test('who are named are read twenty per call, in their order; missing ones are left out', async () => {
     const ids = harbour.users.slice(0, 45).map(({ id }) => id);
     server.stats.reset();
     const users = await directory.findUsers([GONE, ...ids, anna]);

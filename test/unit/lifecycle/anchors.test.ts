@@ -70,7 +70,7 @@ const whyMissing = ({ result }: Awaited<ReturnType<typeof packOf>>) =>
 const statusOf = async ({ definitionId, id }: { readonly definitionId: string; readonly id: string }) =>
   (await world.plain.storage.instances.find(definitionId, id))!.value.status;
 
-test('each seal is anchored once, and its proof stands beside it in the pack', async () => {
+test('each seal is anchored once, and its proof is next to it in the pack', async () => {
   const review = await beginReview();
   pass('P2D');
   await work();
@@ -105,7 +105,7 @@ test('a review goes on while its anchor fails; the operator and the pack say so,
   expect(whyMissing(await packOf(review))).toEqual([]);
 });
 
-test('a worker that dies behind the seal leaves it to the next one', async () => {
+test('a worker that dies after the seal leaves the anchor to the next one', async () => {
   const review = await beginReview((call, { send, refuse }) =>
     call.name.includes('proof:') ? Promise.resolve(refuse({ status: 503 })) : send(),
   );

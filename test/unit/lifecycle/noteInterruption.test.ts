@@ -134,13 +134,13 @@ test.each([
 describe('a change', () => {
   const subject: Subject = { kind: 'instance', definitionId: randomUUID(), instanceId: randomUUID() };
 
-  test('is followed up though work on the same subject ends at the same instant', async () => {
+  test('is followed up although work on the same subject ends at the same instant', async () => {
     const [before, after] = [await announceWork(dependencies(), subject), await announceWork(dependencies(), subject)];
     await storage.due.remove(before);
     expect(await storage.due.has(after)).toBe(true);
   });
 
-  test('is followed up though a timer took its announcement before it was made', async () => {
+  test('is followed up although a timer took its announcement before it was made', async () => {
     const send = jest.fn<Promise<void>, [{ dueKey: string }]>(() => Promise.resolve());
     const deps = dependencies({ workQueue: { send } });
     const key = await announceWork(deps, subject);

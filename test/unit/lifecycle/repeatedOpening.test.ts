@@ -86,7 +86,7 @@ test('a read that is repeated and lists the same items leaves nothing unrecorded
   expect(await countsOf(begun)).toEqual({ unrecorded: 0, relisted: 0 });
 });
 
-test('a worker that comes late with a page writes nothing over the decisions', async () => {
+test('a late worker does not overwrite decisions with its page', async () => {
   const begun = await beginReview();
   await finishOpening();
   const [item] = await itemsOf(begun);

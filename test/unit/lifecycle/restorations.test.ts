@@ -180,7 +180,7 @@ test.each(KINDS)('%s', async (_, wish, denied, prepare) => {
   expect(await picture()).toEqual(before);
 });
 
-test.each(['Synced', 'Ruled'])('from the group %s nothing is taken, and nothing given back', async (name) => {
+test.each(['Synced', 'Ruled'])('nothing is taken from the group %s, and nothing is given back', async (name) => {
   const before = await picture();
   const path = await world.applied(group(name), ['anna']);
 

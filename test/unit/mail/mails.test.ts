@@ -202,7 +202,7 @@ test('no name becomes markup or a header', () => {
   }
 });
 
-test('no control character, mark of direction or invisible character comes into a mail', () => {
+test('a mail has no control character, mark of direction or invisible character', () => {
   const hidden = 'in\u202evo\u0085i\u2066ce\u200b \u0007x\u00ad\u061c\u2028y\ufeff';
   const mail = invitation(
     review({

@@ -92,7 +92,7 @@ test.each([
   expect(typeof found === 'string' ? found : found.hostname).toBe(expected);
 });
 
-test('loopback is open only where it was opened, and nothing else by http', () => {
+test('loopback is allowed only where the setting allows it, and nothing else over http', () => {
   expect(mayCall('::1', 'http:', { allowLoopback: true })).toBe(true);
   expect(mayCall('::1', 'https:', { allowLoopback: false })).toBe(false);
   expect(mayCall('8.8.8.8', 'http:', { allowLoopback: true })).toBe(false);

@@ -80,7 +80,7 @@ test('A receiver that never answers, or never ends, runs into the time limit', a
   expect((await send({ timeoutMs: 1000 })).status).toBe(200);
 });
 
-test('Of an endless answer only the start is read', async () => {
+test('Only the start of an endless answer is read', async () => {
   answer = (_, response) => {
     response.writeHead(200);
     const more = () => {

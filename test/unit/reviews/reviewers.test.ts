@@ -36,7 +36,7 @@ test.each<[string, Scope, ReviewerScope[], ReviewerScope[], string[]]>([
   ['of a team with a reviewer for all', TEAM_SCOPE, [NAMED], [], []],
   ['of a group', query(`/groups/${TEAM}/transitiveMembers`), [], [NAMED], ['user']],
 ])(
-  'people %s without a usable reviewer get the right fallback',
+  'people %s without a usable reviewer get the correct fallback',
   async (_, scope, reviewers, fallbackReviewers, expected) => {
     const sample = instance();
     const terms = { ...sample.terms, scope };

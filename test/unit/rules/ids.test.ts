@@ -25,7 +25,7 @@ describe('derived ids', () => {
   });
 
   test.each(['', 'abc', 'definition:x', "' or 1 eq 1", '398164b1-5196-49dd-ada2-364b49f99b27 ', '398164b1/5196'])(
-    '%j is no GUID',
+    '%j is not a GUID',
     (text) => {
       expect(isGuid(text)).toBe(false);
     },

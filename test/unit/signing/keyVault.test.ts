@@ -175,7 +175,7 @@ describe('the key in the storage account signs, and the caller sees why', () => 
   });
 });
 
-test('an error that is none of the vault stays an error', async () => {
+test("an error that is not the vault's stays an error", async () => {
   const failing = signerWith().sign(() => {
     throw new Error('a bug');
   });

@@ -118,7 +118,7 @@ describe('The stored gate', () => {
     expect(await gates(first)).toEqual([gateOf(opened)]);
   });
 
-  test('goes with the instance, and only with the one that was read', async () => {
+  test('is removed with the instance, and only with the version that was read', async () => {
     const { first, change } = await begun({ status: 'InProgress' });
     const now = await change({ commonReviewerIds: ['anna'] });
     await expect(storage.instances.remove(first.definitionId, [first])).rejects.toThrow(StaleError);
@@ -149,7 +149,7 @@ describe('The stored gate', () => {
     expect(await storage.decisions.events(first, value.id)).toHaveLength(1);
   });
 
-  test('has room beside as many decisions as a transaction takes', async () => {
+  test('has room next to as many decisions as a transaction takes', async () => {
     const { first } = await begun({ status: 'InProgress' });
     const values = Array.from({ length: 120 }, (_, n) => decision({ assignee: n % 3 ? randomUUID() : null }));
     await storage.decisions.put(first, [values]);

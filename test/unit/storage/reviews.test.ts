@@ -132,7 +132,7 @@ describe('instances', () => {
     expect(await change('Applied')).toEqual([]);
   });
 
-  test('go with their place in the index', async () => {
+  test('are removed with their place in the index', async () => {
     const { definitionId, first } = await withInstance();
     await storage.instances.remove(definitionId, [first]);
     expect(await live(definitionId)).toEqual([]);

@@ -40,7 +40,7 @@ test('a line is a JSON object that says which run it belongs to, and the host ge
   ]);
 });
 
-test('what belongs to no run goes to the console, errors with their causes', () => {
+test('a line outside of any run goes to the console, errors with their causes', () => {
   const error = new Error('The storage does not answer.', { cause: new Error('ECONNREFUSED') });
   const [found] = written(() => {
     writeLine('warning', 'Failed.', { error });

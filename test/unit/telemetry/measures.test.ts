@@ -61,7 +61,7 @@ describe('The age of the queue', () => {
     expect(lines).toEqual([expect.objectContaining({ message: 'A message left the work queue.', queueSeconds })]);
   });
 
-  test('is not asked of a message that comes again, or of one that nobody knows the age of', async () => {
+  test('is not measured for a redelivered message, or for one of unknown age', async () => {
     const lines = await linesOf(() => {
       measureQueueAge({}, { insertionTime: ago(10), dequeueCount: 2 });
       measureQueueAge({}, {});

@@ -59,7 +59,7 @@ describe('return=minimal', () => {
     expect(answer.headers).not.toHaveProperty('OData-EntityId');
   });
 
-  test('changes nothing of what was read', async () => {
+  test('does not change the answer to a read', async () => {
     const answer = await send({ headers });
 
     expect(answer).toMatchObject({ status: 200, body: {} });

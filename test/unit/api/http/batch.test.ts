@@ -105,7 +105,7 @@ test.each([
   expect(responses.map(({ status }) => status)).toEqual([400, 200]);
 });
 
-describe('an envelope is refused', () => {
+describe('a batch is refused as a whole', () => {
   test.each([
     ['without requests', {}, 'requests'],
     ['with none', { requests: [] }, 'requests'],

@@ -25,7 +25,7 @@ function handlerOf(checks: HealthChecks | Error, options: Partial<HealthOptions>
   return { ask, failures };
 }
 
-test('all is well when everything answers', async () => {
+test('200 when every service answers', async () => {
   const { status, jsonBody, headers } = await handlerOf({ storage: ok, directory: ok }).ask();
   const well = { status: 'ok', milliseconds: expect.any(Number) as number };
 

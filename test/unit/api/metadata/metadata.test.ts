@@ -36,7 +36,7 @@ test.each(rows)('%s %s %s is declared segment by segment', (version, _, path) =>
 describe.each(VERSIONS)('the metadata of %s', (version) => {
   const { types, members, operations } = declared(version);
 
-  test('declares no navigation property and no operation that no endpoint leads to, but for references to the directory', () => {
+  test('declares only navigation properties and operations that an endpoint has, and references to the directory', () => {
     const served = endpoints.filter(({ versions }) => versions.includes(version));
     const steps = served.flatMap(({ path }) => resolvePath(path, version) ?? []);
     const expanded = new Set(
@@ -51,7 +51,7 @@ describe.each(VERSIONS)('the metadata of %s', (version) => {
     expect([...operations.keys()].filter((name) => !reached.has(name.replace(/\(.*/, '')))).toEqual([]);
   });
 
-  test('declares every type that it speaks of', () => {
+  test('declares every type that it refers to', () => {
     const spoken = [...types.values(), ...members.values(), ...operations.values()]
       .flatMap((text) => text.match(/\b[a-z]\w+\b/g) ?? [])
       .filter((word) => /^(?:accessReview|identity|governance|recurrence|user|outlier|decisionItem)/.test(word));
@@ -118,7 +118,7 @@ describe("compared with Graph's own metadata of v1.0", () => {
     );
   });
 
-  test('no reason stands for what is alike', () => {
+  test('no reason is kept for a type that is declared alike', () => {
     const names = (document: Declared) => new Map(kinds.flatMap((kind) => [...document[kind]]));
     const [here, there] = [names(ours), names(graph)];
 

@@ -72,6 +72,6 @@ test.each([
   expect(found(path, property)).toEqual({ path: property });
 });
 
-test('where a path fails, the names that exist there are known', () => {
+test('where a path fails, the names that exist there are returned', () => {
   expect(found(DEFINITIONS, 'settings/recurrence/rang')).toEqual({ names: ['pattern', 'range'] });
 });

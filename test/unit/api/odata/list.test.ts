@@ -164,7 +164,7 @@ describe('listPage in key order', () => {
     expect(Math.max(...costs)).toBeLessThanOrEqual(2000);
   });
 
-  test('goes on behind an empty page of its source, and counts what the source says that it cost', async () => {
+  test('continues after an empty page of its source, and counts the cost that the source states', async () => {
     const rows = [{ key: 'c', value: { id: 'c' } }];
     const slow: Source<Item> = {
       read: (after) =>
@@ -190,7 +190,7 @@ describe('listPage in key order', () => {
     expect(pages.map(({ count }) => count)).toEqual([5, 5]);
   });
 
-  test('is stopped by a source that cannot go on', async () => {
+  test('fails with a source that cannot continue', async () => {
     const stuck: Source<Item> = { read: () => Promise.resolve({ rows: [], more: true }) };
 
     await expect(page(stuck, '')).rejects.toThrow('returned no row but said that more follow');
@@ -310,7 +310,7 @@ describe('listPage with any query', () => {
     );
   });
 
-  test('inserts and deletes between pages neither double nor lose the others', async () => {
+  test('inserts and deletes between pages neither repeat nor lose the other objects', async () => {
     await fc.assert(
       fc.asyncProperty(someItems, someItems, query, async (all, changes, wanted) => {
         const source = new ArraySource(all, wanted.longestPage);

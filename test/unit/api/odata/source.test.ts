@@ -8,7 +8,7 @@ test('a page whose objects are all gone is passed over', async () => {
   expect(await source.read(undefined, 2)).toEqual({ rows: [{ key: 'c', value: 'C' }], more: true });
 });
 
-test('reading goes on behind a key, also one that is gone', async () => {
+test('reading continues after a key, even a deleted one', async () => {
   expect(await source.read('c', 2)).toEqual({ rows: [{ key: 'e', value: 'E' }], more: false });
   expect(await source.read('e', 2)).toEqual({ rows: [], more: false });
 });

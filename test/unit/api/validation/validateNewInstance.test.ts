@@ -6,7 +6,7 @@ import { definitionBody, GROUP, user, USER } from './samples';
 const NOW = '2031-02-03T08:00:00.000Z';
 const definition = validateDefinition(definitionBody(), 'beta');
 
-test('a new instance needs nothing', () => {
+test('a new instance may have an empty body', () => {
   expect(validateNewInstance({}, definition, NOW)).toEqual({});
 });
 

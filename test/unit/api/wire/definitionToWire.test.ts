@@ -101,7 +101,7 @@ test('backupReviewers mirror the fallback reviewers in beta, and are not in v1.0
   expect(definitionToWire(definition, 'v1.0')).not.toHaveProperty('backupReviewers');
 });
 
-test('beta says of the help of an agent that there is none', () => {
+test('beta says that no agent helps', () => {
   const definition = stored(definitionBody({ settings: { isAgenticExperienceEnabled: false } }));
 
   expect(definitionToWire(definition, 'beta')).toHaveProperty('settings.isAgenticExperienceEnabled', false);

@@ -56,7 +56,7 @@ test('carries a token and asks for consistency where it counts', async () => {
   expect(seen.map(({ headers }) => headers.consistencylevel)).toEqual([undefined, 'eventual', 'eventual']);
 });
 
-test('what is not there is an answer', async () => {
+test('a missing object is an answer', async () => {
   replies = [{ status: 404 }, { status: 404 }];
   const graph = createGraphClient({ endpoint });
 
@@ -170,7 +170,7 @@ describe('a batch', () => {
     expect(interruption).toMatchObject({ code: 'ServiceUnavailable' });
   });
 
-  test('is interrupted for as long as the part asks that asks for most, by seconds or by a date', async () => {
+  test('is interrupted for the longest wait that a part asks for, in seconds or as a date', async () => {
     const refused = (id: string, retryAfter: string) => ({ id, status: 429, headers: { 'Retry-After': retryAfter } });
     const responses = [...answered(0, 1), refused('1', '7'), refused('2', IN_A_MINUTE), refused('3', '30')];
     replies = [{ status: 200, headers: { date: NOW }, body: { responses } }];

@@ -76,7 +76,7 @@ describe.each(Object.entries(SCOPES))('a long list of a %s', (_kind, scope) => {
     }
   }, 60_000);
 
-  test('has everybody once, and knows who is there himself', () => {
+  test('has everybody once, and knows who is a direct member', () => {
     const counts = listed.map(({ members }) => ({
       unique: new Set(members.map((member) => member.id)).size,
       all: members.length,

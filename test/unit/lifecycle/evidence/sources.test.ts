@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
-test('the exclusions of each call are collected, also behind a thousand calls, and those of no call are not', async () => {
+test('the exclusions of each call are collected, even after a thousand calls, and exclusions of no call are not', async () => {
   const CALLS = 1_102;
   const reviewed = instance();
   const call = (n: number) => ({

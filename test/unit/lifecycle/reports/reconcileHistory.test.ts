@@ -93,7 +93,7 @@ test('A report that cannot be made ends in error, and is listed so', async () =>
   expect(rows.find(({ value }) => value.id === report.id)?.value.status).toBe('error');
 });
 
-test('At its end a report goes with its text, and its removal may be repeated', async () => {
+test('At its expiry a report is removed with its text, and the removal may be repeated', async () => {
   const report = history({ status: 'done' });
   await storage.histories.insert(report);
   await storage.reports.stage(`${report.id}.csv`, 0, 'text');

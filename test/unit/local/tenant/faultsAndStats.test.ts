@@ -73,7 +73,7 @@ describe('faults', () => {
     expect((await open.call('GET', '/local/mail')).body.value).toEqual([]);
   });
 
-  test('on storage wait for whoever asks for them', () => {
+  test('on storage wait for a call that matches', () => {
     const faults = createFaults();
     faults.add({ target: 'storage', match: 'POST .*queue', status: 500 });
 

@@ -57,7 +57,7 @@ test('a second restart finds the same', async () => {
   expect(await members(again)).toEqual([MEMBER]);
 });
 
-test('a last line that was cut off is forgotten, all before it is kept', async () => {
+test('a truncated last line is dropped, and all lines before it are kept', async () => {
   await open.call('DELETE', `/v1.0/groups/${GROUP}/members/${GUEST}/$ref`);
   appendFileSync(journal(), `[{"kind":"unlink","relation":"members","from":"${GROUP}","to":"${MEM}`);
 
@@ -76,7 +76,7 @@ test('any other damaged line is reported', async () => {
   await expect(restart()).rejects.toThrow(/damaged at line 1\.$/);
 });
 
-test('what was overruled leaves the journal at the start', async () => {
+test('overridden entries leave the journal at the start', async () => {
   const reference = { '@odata.id': `/directoryObjects/${OWNER}` };
   for (let round = 0; round < 5; round += 1) {
     await open.call('POST', `/v1.0/groups/${GROUP}/members/$ref`, reference);

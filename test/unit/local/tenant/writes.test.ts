@@ -255,7 +255,7 @@ describe('mail', () => {
     ccRecipients: [{ emailAddress: { address: 'olaf@small.example' } }],
   };
 
-  test('that is sent stands in the mailbox, with the time of the clock, until it is emptied', async () => {
+  test('that is sent is in the mailbox, with the time of the clock, until it is emptied', async () => {
     expect((await write('POST', '/users/anybody/sendMail', { message, saveToSentItems: false })).status).toBe(202);
 
     expect((await open.call('GET', '/local/mail')).body).toEqual({

@@ -73,7 +73,7 @@ describe('who may decide', () => {
     expect(reviewerIdsOf(asked([USER], ['me', 'third']), item)).toEqual(['third']);
   });
 
-  test('nobody decides by being called like the word for the fallback', () => {
+  test('a user whose id equals the word for the fallback decides nothing', () => {
     expect(mayDecide({ ...asked([]), fallbackReviewerIds: [] }, decision({ assignee: FALLBACK }), 'somebody')).toBe(
       false,
     );

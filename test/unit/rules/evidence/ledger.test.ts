@@ -48,7 +48,7 @@ describe('An event of an item', () => {
     expect(hashBefore({ ...opened, version: 3, ledgerHash })).toBe(ledgerHash);
   });
 
-  test('names nothing behind a line of version 0.1', () => {
+  test('names nothing after a line of version 0.1', () => {
     expect(hashBefore({ ...opened, version: 3 })).toBeNull();
   });
 });

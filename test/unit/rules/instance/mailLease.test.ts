@@ -39,7 +39,7 @@ test("another worker's lease lasts five minutes at most, and each slice renews i
   expect(isLeasedByOther(later, 'other', '2026-01-05T08:05:00.000Z')).toBe(true);
 });
 
-test('afterwards nothing of it is left', () => {
+test('without a lease nothing of it is left', () => {
   const before = instance();
   expect(withoutLease(withLease(before, 'one', NOW))).toEqual(before);
   expect(withLeaseRenewed(before, NOW)).toBe(before);

@@ -42,12 +42,12 @@ test.each<[string, Partial<Instance>, Partial<StoredDecision>, boolean]>([
   ['no manager was found', { reviewers: [manager] }, {}, false],
   ['fallback reviewers stand in', { reviewers: [manager], fallbackReviewerIds: ['3'] }, { assignee: 'fallback' }, true],
   ['the fallback reviewers are gone', { reviewers: [manager] }, { assignee: 'fallback' }, false],
-])('whether a reviewer could be asked where %s', (_case, instance, item, expected) => {
+])('whether a reviewer could be asked if %s', (_case, instance, item, expected) => {
   const none = { reviewers: [], commonReviewerIds: [], fallbackReviewerIds: [], stages: [] };
   expect(hasReviewer({ ...none, ...instance }, decision({ assignee: null, stage: null, ...item }))).toBe(expected);
 });
 
-test('the reason says the counts and what to do, once, and goes again', () => {
+test('the reason names the counts and what to do, once, and is removed later', () => {
   const other = { code: 'NoReviewer', message: '1 decision has no reviewer.' };
   const errors = withHold(withHold([other], counts(12, 3), guard), counts(12, 3), guard);
   expect(errors).toHaveLength(2);

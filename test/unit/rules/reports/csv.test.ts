@@ -59,7 +59,7 @@ test('a reader finds as many cells, each with its text but for apostrophes and i
   );
 });
 
-test('no line of a cell begins as a formula does, behind blanks or a semicolon either', () => {
+test('no line of a cell begins like a formula, even after blanks or a semicolon', () => {
   fc.assert(
     fc.property(cell, (value) => {
       const [[written = ''] = []] = readRecords(csvRecord([value]));

@@ -67,7 +67,7 @@ test.each<readonly [string, StoredDecision, Partial<Progress['all']>]>([
   expect(reviewers).toMatchObject([{ id: item.reviewedBy?.id, askedDateTime: null, ...all }]);
 });
 
-test('what a default decided, or the last review, nobody decided', () => {
+test('items that a default or the last review decided do not count as decided by a person', () => {
   const byRule = decided(ZERO_GUID, '09');
   const { all, byDefault, carriedOver, open } = figures([byRule, { ...byRule, isCarriedOver: true }, decision()]);
   expect({ decided: all.decided, byDefault, carriedOver, open }).toEqual({
@@ -125,7 +125,7 @@ test('a reviewer has the instant of their first look, and null where none is rec
   ]);
 });
 
-test('the hours of decisions stand in the order of time, with the first and the last of each reviewer', () => {
+test('the hours of decisions are in the order of time, with the first and the last of each reviewer', () => {
   const { hours, all } = figures([decided(ANN, '11'), decided(ANN, '09'), decided(BEN, '09')]);
   expect(hours).toEqual([
     { dateTime: '2026-03-01T09:00:00Z', decided: 2 },

@@ -15,7 +15,7 @@ test.each<[string, Partial<RecurrencePattern>, Partial<RecurrenceRange>]>([
   ['30 February, which is the last of February', { type: 'absoluteYearly', month: 2, dayOfMonth: 30 }, {}],
   ['a Windows time zone', {}, { recurrenceTimeZone: 'W. Europe Standard Time' }],
   ['a very large interval', { interval: 2_147_483_647 }, {}],
-])('%s is sound', (_, patternChanges, rangeChanges) => {
+])('%s is valid', (_, patternChanges, rangeChanges) => {
   expect(targets(patternChanges, rangeChanges)).toEqual([]);
 });
 

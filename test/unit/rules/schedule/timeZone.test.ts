@@ -26,6 +26,6 @@ test.each([
   'W. Europe',
   '2026-01-01T00:00Z[Europe/Berlin]',
   'constructor',
-])('"%s" is no zone', (name) => {
+])('"%s" is not a zone', (name) => {
   expect(resolveTimeZone(name)).toBeUndefined();
 });

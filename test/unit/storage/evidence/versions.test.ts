@@ -42,7 +42,7 @@ test('each change of a definition is a version that names the one before it', as
   ]);
 });
 
-test('a change that loses a race is no version, and leaves those of the others', async () => {
+test('a change that loses a race is not a version, and leaves those of others', async () => {
   const { value, etag } = await created();
   const change = (displayName: string) =>
     storage.definitions.replace({ ...value, displayName }, etag, changed('updated', `2026-01-0${displayName.length}`));
@@ -61,7 +61,7 @@ test('a change that is repeated after a lost race, within the same millisecond, 
   expect(await versionsOf(value.id)).toHaveLength(2);
 });
 
-test('a change of the status is no version, and a definition of version 0.1 has none', async () => {
+test('a change of the status is not a version, and a definition of version 0.1 has none', async () => {
   const value = definition();
   await storage.definitions.insert(value);
   const found = await storage.definitions.find(value.id);

@@ -92,7 +92,7 @@ describe('in storage', () => {
     },
   );
 
-  test('texts that look like other things stay texts', async () => {
+  test('texts that look like other types stay texts', async () => {
     const value = { a: '2026-01-05T08:00:00.000Z', b: '9007199254740993', c: 'true', d: '', e: ' \n\r\t ' };
     expect(await throughStorage(value)).toEqual(value);
   });

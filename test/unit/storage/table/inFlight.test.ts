@@ -32,7 +32,7 @@ describe('inFlight', () => {
     expect(ended).toEqual([0]);
   });
 
-  test('takes things as they come, and no more than there is room for', async () => {
+  test('takes items as they come, and only as many as there is room for', async () => {
     let [taken, ended, most] = [0, 0, 0];
     async function* source(): AsyncGenerator<number> {
       for (; taken < 12; taken += 1) {
@@ -74,7 +74,7 @@ describe('inFlight', () => {
     expect(ended.sort()).toEqual(failing === 'the work' ? ['source', 'work 0'] : ['source', 'work 0', 'work 1']);
   });
 
-  test('has nothing to do without things', async () => {
+  test('does nothing without items', async () => {
     await expect(inFlight(4, [], () => Promise.reject(new Error()))).resolves.toBeUndefined();
   });
 });

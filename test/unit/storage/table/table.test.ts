@@ -239,7 +239,7 @@ describe('a transaction', () => {
     expect(await values()).toHaveLength(1);
   });
 
-  test('that cannot be carried out at all is no lost race', async () => {
+  test('that cannot be carried out at all is not a lost race', async () => {
     const twice = table.write('p', [upsert('a', { n: 1 }), upsert('a', { n: 2 })]);
     await expect(twice).rejects.toThrow();
     await expect(twice).rejects.not.toThrow(StaleError);

@@ -25,7 +25,7 @@ describe.each(STORED)('the subject %j', (subject, ids, key) => {
     expect(fromIds(ids)).toEqual(subject);
   });
 
-  test('is sent as its ids beside the key of its row and the attempt', () => {
+  test('is sent as its ids with the key of its row and the attempt', () => {
     expect(json(toStoredMessage({ subject, dueKey: key }))).toEqual({ ...ids, dueKey: key });
     expect(readWorkMessage({ ...ids, dueKey: key, attempt: 2, delaySeconds: 0 })).toEqual({
       subject,

@@ -65,7 +65,7 @@ test('a create cuts the time off dates', () => {
   expect(definition.settings.recurrence?.range).toMatchObject({ startDate: '2031-02-03', endDate: '2031-12-31' });
 });
 
-test('a create takes nothing from a property with the name of the prototype', () => {
+test('a create ignores a property with the name of the prototype', () => {
   const body: unknown = JSON.parse(`{ "displayName": "x", "__proto__": { "scope": {} }, "settings": {} }`);
 
   expect(() => validateDefinition(body, 'beta')).toThrow("'scope' is required.");
