@@ -4,6 +4,7 @@ import { en as mailEn } from '../../shared/mail/words/en';
 import type { JournalEntry } from '../../shared/rules/evidence/journal';
 import { firstOccurrenceAfter, maxDurationInDays } from '../../shared/rules/schedule/occurrences';
 import { parseScope } from '../../shared/rules/scope/reviewedScope';
+import { isOnTheMove, type StoredDefinition } from '../../web/manage/definition/load';
 import type { DefinitionBody, Range } from '../../web/manage/form/body';
 import { missingIn } from '../../web/manage/form/draft';
 import { reviewerKindOf } from '../../web/manage/form/reviewers';
@@ -97,6 +98,20 @@ describe('the schedule', () => {
     expect(everyOf(recurrence)).toBe('other');
     expect(datesOf(recurrence, 5)).toEqual([]);
   });
+});
+
+test.each([
+  ['has begun and has no instance yet', 'NotStarted', '2026-01-05', [], true],
+  ['begins later', 'NotStarted', '9999-01-05', [], false],
+  ['has an instance that should have begun', 'InProgress', '2026-01-05', ['NotStarted'], true],
+  ['has an instance that opens', 'InProgress', '2026-01-05', ['Initializing'], true],
+  ['waits for its reviewers', 'InProgress', '2026-01-05', ['InProgress'], false],
+])('the page of a review that %s looks again: %#', (_, status, startDate, instances, looksAgain) => {
+  const definition = definitionFrom('guests', 'Any', startDate);
+  const occurrences = instances.map((each) => ({ status: each, startDateTime: startDate }));
+  const stored = { status, definition, instances: occurrences } as unknown as StoredDefinition;
+
+  expect(isOnTheMove(stored)).toBe(looksAgain);
 });
 
 test('what is missing is named before anything is sent', () => {

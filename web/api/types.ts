@@ -66,12 +66,17 @@ export interface Item {
     readonly userPrincipalName?: string;
     readonly lastUserSignInDateTime?: string;
   };
-  readonly resource: Identity & { readonly type: string; readonly accessPackageDisplayName?: string | null };
+  readonly resource: Resource;
   readonly principalResourceMembership: { readonly membershipType: string } | null;
   readonly insights?: readonly Insight[];
   readonly reviewContext?: ReviewContext | null;
   readonly applyResult?: string;
   readonly applyDescription?: string | null;
+}
+
+interface Resource extends Identity {
+  readonly type: string;
+  readonly accessPackageDisplayName?: string | null;
 }
 
 interface ReviewerQuery {
@@ -107,6 +112,8 @@ export interface Period {
 }
 
 export interface Instance extends Period {
+  /** What is reviewed; null before the instance opens. */
+  readonly resource: Resource | null;
   readonly definition?: Definition;
 }
 

@@ -36,7 +36,7 @@ const guid = lazily(() =>
 /** The body of a new instance. */
 export const newInstanceSchema = lazily<Schema<NewInstanceBody>>(() =>
   graphObject({
-    ...ignored('status', 'errors', 'contactedReviewers', 'decisions', 'stages', 'definition'),
+    ...ignored('status', 'errors', 'resource', 'contactedReviewers', 'decisions', 'stages', 'definition'),
     id: guid().empty(null),
     startDateTime: instant().empty(null),
     endDateTime: instant().empty(null),

@@ -31,7 +31,7 @@ const sayThatScopeStays = (errors: readonly ErrorReport[]): Error => {
 /** The body of a PUT of an instance. */
 export const instanceUpdateSchema = lazily<Schema<InstanceBody>>(() =>
   graphObject({
-    ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors'),
+    ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors', 'resource'),
     ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
     scope: scopeReferenceSchema().required().error(sayThatScopeStays),
     reviewers: optionalReviewersSchema(),

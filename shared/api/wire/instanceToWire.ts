@@ -1,16 +1,25 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { Instance, Stage, Contact } from '../../rules/model/instance';
+import { resourceToWire } from './decisionToWire';
 import { reviewersToWire, scopeToWire } from './definitionToWire';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 
 type InstanceView = Pick<
   Instance,
-  'id' | 'startDateTime' | 'endDateTime' | 'status' | 'scope' | 'reviewers' | 'fallbackReviewers' | 'errors'
+  | 'id'
+  | 'startDateTime'
+  | 'endDateTime'
+  | 'status'
+  | 'scope'
+  | 'reviewers'
+  | 'fallbackReviewers'
+  | 'errors'
+  | 'resource'
 >;
 
-/** Returns the accessReviewInstance as in Graph; `errors` exists only in beta. Source: docs/graph-reference.md#s2-3, #s2-16. */
+/** Returns the accessReviewInstance as in Graph; `errors`, and our own `resource`, exist only in beta. Source: docs/graph-reference.md#s2-3, #s2-16. */
 export function instanceToWire(
   instance: InstanceView,
   version: Version,
@@ -23,7 +32,10 @@ export function instanceToWire(
     scope: scopeToWire(instance.scope),
     reviewers: reviewersToWire(instance.reviewers),
     fallbackReviewers: reviewersToWire(instance.fallbackReviewers),
-    ...(version === 'beta' && errors(instance)),
+    ...(version === 'beta' && {
+      ...errors(instance),
+      resource: instance.resource && resourceToWire(instance.resource),
+    }),
   };
 }
 

@@ -19,12 +19,26 @@ export function attentionToWire(item: AttentionItem): object {
     const concern = { kind: 'notificationsFail', count: item.waiting, code: null, message: null };
     return { ...NO_REVIEW, id: item.id, subscriptionId: item.id, concerns: [concern] };
   }
-  const { id, definitionId, status, endDateTime, terms } = item.instance;
-  const review = { definitionId, instanceId: id, displayName: terms.displayName, status, endDateTime };
+  const { id, definitionId, status, endDateTime, terms, resource } = item.instance;
+  const review = {
+    definitionId,
+    instanceId: id,
+    displayName: terms.displayName,
+    resource: resource && resourceToWire(resource),
+    status,
+    endDateTime,
+  };
   return { id, ...review, subscriptionId: null, concerns: item.concerns };
 }
 
-const NO_REVIEW = { definitionId: null, instanceId: null, displayName: null, status: null, endDateTime: null };
+const NO_REVIEW = {
+  definitionId: null,
+  instanceId: null,
+  displayName: null,
+  resource: null,
+  status: null,
+  endDateTime: null,
+};
 
 /** Returns an instanceProgress, a type of the product's own: docs/lifecycle.md#progress. */
 export const progressToWire = ({ instance, countedDateTime, progress }: CountedProgress): object => ({

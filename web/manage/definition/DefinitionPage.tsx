@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
-import { useFirstRows } from '../useFirstRows';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import { templateOf } from '../form/templates';
@@ -12,16 +11,14 @@ import { Facts } from './Facts';
 import {
   deleteDefinition,
   endSeries,
-  isComing,
-  isEnded,
   isGoingOn,
   isOnTheMove,
   isRunning,
   loadDefinition,
-  type Occurrence,
   type StoredDefinition,
 } from './load';
 import { NamedDialog } from './NamedDialog';
+import { Occurrences } from './Occurrences';
 import { definitionWords } from './words/wordsFor';
 import { wordsFor } from '../words/wordsFor';
 
@@ -30,7 +27,7 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
   const { client, language } = useApp();
   const w = definitionWords(language.tag);
   const [loaded, reload, refresh] = useLoad(definitionId, () => loadDefinition(client, definitionId));
-  useUnderWay(loaded.state === 'ready' && loaded.value.instances.some(isOnTheMove), refresh);
+  useUnderWay(loaded.state === 'ready' && isOnTheMove(loaded.value), refresh);
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={w.gone} />;
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
   const stored = loaded.value;
@@ -138,45 +135,5 @@ function Actions({ stored, onChanged }: ActionsProps) {
         />
       )}
     </div>
-  );
-}
-
-function Occurrences({ stored: { id, instances } }: { readonly stored: StoredDefinition }) {
-  const w = definitionWords(useApp().language.tag);
-  const [ended, more] = useFirstRows(instances.filter(isEnded), w.more);
-  return (
-    <>
-      <h2>{w.occurrences}</h2>
-      {instances.length === 0 && <p class="notice">{w.none}</p>}
-      <List title={w.running} definitionId={id} instances={instances.filter(isRunning)} />
-      <List title={w.coming} definitionId={id} instances={instances.filter(isComing)} />
-      <List title={w.past} definitionId={id} instances={ended} />
-      {more}
-    </>
-  );
-}
-
-interface ListProps {
-  readonly title: string;
-  readonly definitionId: string;
-  readonly instances: readonly Occurrence[];
-}
-
-function List({ title, definitionId, instances }: ListProps) {
-  const { tag, date } = useApp().language;
-  const w = wordsFor(tag);
-  if (instances.length === 0) return null;
-  return (
-    <section>
-      <h3>{title}</h3>
-      <ul class="history">
-        {instances.map(({ id, status, startDateTime, endDateTime }) => (
-          <li key={id}>
-            <span class="muted">{w.statuses[status] ?? status}</span>
-            <Link href={`/manage/reviews/${definitionId}/${id}`}>{w.from(date(startDateTime), date(endDateTime))}</Link>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -1,15 +1,14 @@
-import type { Client } from '../../api/client';
+import { type Client, MOST_PARTS } from '../../api/client';
 import { serviceTime } from '../../api/time';
 import type { Identity, Instance, Page } from '../../api/types';
-import { allPages, ROOT } from '../../review/load';
-import type { DefinitionBody, Picked } from '../form/body';
+import { allPages, instancePath, ROOT } from '../../review/load';
+import type { DefinitionBody, Picked, PickedKind } from '../form/body';
 import { peopleIn } from '../form/reviewers';
 import { PICKED, templateOf } from '../form/templates';
-import type { PickedKind } from '../form/parts/Picker';
 
 const SET = '/identityGovernance/accessReviews';
 
-export type Occurrence = Pick<Instance, 'id' | 'status' | 'startDateTime' | 'endDateTime'>;
+export type Occurrence = Pick<Instance, 'id' | 'status' | 'startDateTime' | 'endDateTime' | 'resource'>;
 
 /** A definition with its occurrences, and the names of what it names by id. */
 export interface StoredDefinition {
@@ -46,7 +45,7 @@ export async function loadDefinition(client: Client, id: string): Promise<Stored
     // An answer with its instances has no ETag.
     client.send('GET', path),
     client
-      .get<Page<Occurrence>>(`${path}/instances?$top=999&$select=id,status,startDateTime,endDateTime`)
+      .get<Page<Occurrence>>(`${path}/instances?$top=999&$select=id,status,startDateTime,endDateTime,resource`)
       .then((first) => allPages(client, first)),
   ]);
   const read = (await answer.json()) as ReadDefinition;
@@ -127,7 +126,37 @@ export const isComing = ({ status }: Occurrence): boolean => status === 'NotStar
 export const isEnded = ({ status }: Occurrence): boolean => ENDED.includes(status);
 export const isRunning = (occurrence: Occurrence): boolean => !isComing(occurrence) && !isEnded(occurrence);
 
-/** Whether an occurrence opens or ends now, or should have begun. */
-export const isOnTheMove = ({ status, startDateTime }: Occurrence): boolean =>
+/** Whether an occurrence opens or ends now, or should have begun. The first ones of a review of several resources are there only then. */
+export function isOnTheMove({ instances, status, definition }: StoredDefinition): boolean {
+  const start = definition.settings.recurrence?.range?.startDate;
+  const isAwaited = status === 'NotStarted' && instances.length === 0;
+  return (isAwaited && (start === undefined || hasCome(start))) || instances.some(isMoving);
+}
+
+const hasCome = (instant: string): boolean => Date.parse(instant) <= serviceTime();
+
+const isMoving = ({ status, startDateTime }: Occurrence): boolean =>
   ['Initializing', 'Starting', 'Completing', 'AutoReviewing', 'AutoReviewed'].includes(status) ||
-  (status === 'NotStarted' && Date.parse(startDateTime) <= serviceTime());
+  (status === 'NotStarted' && hasCome(startDateTime));
+
+/** How far an occurrence is. */
+export type HowFar = Readonly<Record<'items' | 'open', number>>;
+
+/** Counts occurrences, twenty in a call; one that cannot be counted has no entry. Throws ApiError, Unreachable. */
+export async function loadHowFar(
+  client: Client,
+  definitionId: string,
+  instances: readonly Occurrence[],
+): Promise<ReadonlyMap<string, HowFar>> {
+  const found = new Map<string, HowFar>();
+  for (let n = 0; n < instances.length; n += MOST_PARTS) {
+    const part = instances.slice(n, n + MOST_PARTS);
+    const answers = await client.batch(
+      part.map(({ id }) => ({ method: 'GET', url: `${instancePath({ definitionId, instanceId: id })}/progress` })),
+    );
+    answers.forEach(({ status, body }, k) => {
+      if (status === 200) found.set(part[k]?.id ?? '', body as HowFar);
+    });
+  }
+  return found;
+}

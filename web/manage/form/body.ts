@@ -78,6 +78,9 @@ export interface Range {
   readonly numberOfOccurrences?: number;
 }
 
+/** What the directory can be searched for. */
+export type PickedKind = 'user' | 'group' | 'application' | 'directoryRole' | 'accessPackage';
+
 /** An object of the directory that somebody picked. */
 export interface Picked {
   readonly id: string;

@@ -1,6 +1,6 @@
-import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Raw } from '../Raw';
+import { ReviewLink } from '../ReviewLink';
 import type { ManageMessages } from '../words/en';
 import { wordsFor } from '../words/wordsFor';
 import type { AttentionItem, Concern } from './load';
@@ -29,7 +29,11 @@ function Line({ item, concern }: { readonly item: AttentionItem; readonly concer
   const w = wordsFor(tag);
   return (
     <li>
-      <Link href={placeOf(item, concern)}>{item.displayName ?? w.attention.subscription}</Link>
+      <ReviewLink
+        href={placeOf(item, concern)}
+        name={item.displayName ?? w.attention.subscription}
+        resource={item.resource}
+      />
       <span>
         {sentence(concern, w)}
         {concern.kind === 'notStarted' && item.endDateTime && <strong> {timeLeft(item.endDateTime)}</strong>}

@@ -5,6 +5,7 @@ import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import { formWords } from '../form/words/wordsFor';
 import { useMayManage } from '../../session/rights';
+import { ReviewLink } from '../ReviewLink';
 import { wordsFor } from '../words/wordsFor';
 import { Attention } from './Attention';
 import { type ListedReview, loadEnds, loadOverview } from './load';
@@ -93,7 +94,11 @@ function LoadedEnds() {
 
 const End = ({ definition, instance }: ListedReview) => (
   <li>
-    <Link href={`/manage/reviews/${definition.id}/${instance.id}`}>{definition.displayName}</Link>
+    <ReviewLink
+      href={`/manage/reviews/${definition.id}/${instance.id}`}
+      name={definition.displayName}
+      resource={instance.resource}
+    />
     <span class="muted">{useApp().language.date(instance.endDateTime)}</span>
   </li>
 );

@@ -1,5 +1,5 @@
-import { Link } from 'wouter-preact';
 import { useApp } from '../../app/context';
+import { ReviewLink } from '../ReviewLink';
 import { wordsFor } from '../words/wordsFor';
 import type { ListedReview } from './load';
 import { serviceTime } from '../../api/time';
@@ -44,7 +44,11 @@ function Line({ review: { definition, instance }, scale }: { readonly review: Li
   const [start, end] = [place(Date.parse(instance.startDateTime)), place(Date.parse(instance.endDateTime))];
   return (
     <li>
-      <Link href={`/manage/reviews/${definition.id}/${instance.id}`}>{definition.displayName}</Link>
+      <ReviewLink
+        href={`/manage/reviews/${definition.id}/${instance.id}`}
+        name={definition.displayName}
+        resource={instance.resource}
+      />
       <span>
         {instance.status === 'InProgress' ? (
           <strong>{timeLeft(instance.endDateTime)}</strong>

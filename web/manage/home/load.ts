@@ -16,6 +16,7 @@ export interface AttentionItem {
   readonly definitionId: string | null;
   readonly instanceId: string | null;
   readonly displayName: string | null;
+  readonly resource: Identity | null;
   readonly endDateTime: string | null;
   readonly subscriptionId: string | null;
   readonly concerns: readonly Concern[];
@@ -24,7 +25,7 @@ export interface AttentionItem {
 /** An instance in the list of all. */
 export interface ListedReview {
   readonly definition: Identity;
-  readonly instance: Pick<Instance, 'id' | 'status' | 'startDateTime' | 'endDateTime'>;
+  readonly instance: Pick<Instance, 'id' | 'status' | 'startDateTime' | 'endDateTime' | 'resource'>;
 }
 
 interface Overview {
@@ -36,7 +37,7 @@ interface Overview {
 type ListedDefinition = Identity & { readonly instances: readonly ListedReview['instance'][] };
 
 const ATTENTION = '/identityGovernance/accessReviews/attention?$top=100';
-const INSTANCE = 'id,status,startDateTime,endDateTime';
+const INSTANCE = 'id,status,startDateTime,endDateTime,resource';
 const UNDER_WAY = ['NotStarted', 'InProgress', 'Completed', 'Applying'].map((status) => `status eq '${status}'`);
 const OPEN = `${ROOT}?$top=100&$select=id,displayName&$expand=instances($select=${INSTANCE};$filter=${UNDER_WAY.join(' or ')})`;
 const OVER = `${ROOT}?$top=100&$select=id,displayName&$expand=instances($select=${INSTANCE};$filter=status eq 'Applied')`;

@@ -14,16 +14,18 @@ const instance = {
   reviewers: [{ query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' }],
   fallbackReviewers: [],
   errors: [{ code: 'GroupNotFound', message: 'The group is gone.' }],
+  resource: { id: 'g1', displayName: 'Divers', type: 'group' },
 } as const;
 
-const { errors, ...withoutErrors } = instance;
+const { errors, resource, ...ofGraph } = instance;
 
 test('an instance has every member, in the order of Graph', () => {
-  expect(JSON.stringify(instanceToWire(instance, 'v1.0'))).toBe(JSON.stringify(withoutErrors));
+  expect(JSON.stringify(instanceToWire(instance, 'v1.0'))).toBe(JSON.stringify(ofGraph));
 });
 
-test('beta has the errors of an instance', () => {
-  expect(instanceToWire(instance, 'beta')).toEqual({ ...withoutErrors, errors });
+test('beta has the errors of an instance, and what it reviews from its opening on', () => {
+  expect(instanceToWire(instance, 'beta')).toEqual({ ...ofGraph, errors, resource });
+  expect(instanceToWire({ ...instance, resource: null }, 'beta')).toMatchObject({ resource: null });
 });
 
 test('a contacted reviewer has four members, though more are stored', () => {

@@ -28,6 +28,7 @@ export const de: DefinitionWords = {
   lasts: (every, days) => `${every}, ${days === 1 ? '1 Tag' : `${days} Tage`} zum Entscheiden`,
   occurrences: 'Prüfungen dieser Reihe',
   running: 'Laufend',
+  howFar: 'Zeigen, wie weit jede ist',
   coming: 'Bevorstehend',
   past: 'Beendet',
   none: 'Noch hat keine Prüfung begonnen.',

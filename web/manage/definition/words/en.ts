@@ -27,6 +27,7 @@ export const en = {
   lasts: (every: string, days: number) => `${every}, ${days === 1 ? '1 day' : `${days} days`} to decide`,
   occurrences: 'Reviews of this series',
   running: 'In progress',
+  howFar: 'Show how far each is',
   coming: 'To come',
   past: 'Ended',
   none: 'No review has begun yet.',

@@ -123,12 +123,11 @@ const passesOn = ([first, second]: readonly Stage[]): boolean =>
 
 /** Returns the name of what is reviewed, with its kind as the mail has it. */
 function useResourceName(): string {
-  const { t, tag } = useApp().language;
-  const f = formWords(tag);
+  const { t } = useApp().language;
   const { definition, names } = useForm().draft;
   const { template, id = null } = templateOf(definition) ?? {};
-  if (template === undefined || id === null) return template === 'guests' ? f.templates.guests.title : '…';
-  return `${t.kinds[RESOURCE_TYPES[template]] ?? ''} ${names[id] ?? id}`;
+  if (template === undefined) return '…';
+  return `${t.kinds[RESOURCE_TYPES[template]] ?? ''} ${id === null ? '…' : (names[id] ?? id)}`;
 }
 
 const RESOURCE_TYPES: Readonly<Record<Template, string>> = {

@@ -1,10 +1,8 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Page } from '../../../api/types';
 import { useApp } from '../../../app/context';
-import type { Picked } from '../body';
+import type { Picked, PickedKind } from '../body';
 import { formWords } from '../words/wordsFor';
-
-export type PickedKind = 'user' | 'group' | 'application' | 'directoryRole' | 'accessPackage';
 
 interface PickerProps {
   readonly kind: PickedKind;

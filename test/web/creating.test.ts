@@ -1,0 +1,80 @@
+import { violations } from './support/axe';
+import { later, type Office, openOffice, previewed } from './support/page';
+import { beginReview } from './support/reviews';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.stop());
+
+test('a review of all teams shows each team as it begins, how far it is, and what of it needs attention', async () => {
+  const page = await office.open('admin', '/manage/new/guests');
+  await previewed(office, page, 'in 2 reviews of one resource each');
+  await page.getByText('Please review access to the group …: Guests of all teams').waitFor();
+  await page.getByRole('button', { name: 'Create the review' }).click();
+  await later(office, page);
+  await page
+    .getByRole('link', { name: /^From 5 January 2026 to 19 January 2026 / })
+    .nth(1)
+    .waitFor();
+  await page.getByRole('button', { name: 'Show how far each is' }).click();
+  await page
+    .getByText(/^0 of \d decided$/)
+    .nth(1)
+    .waitFor();
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('link', { name: 'All reviews' }).first().click();
+  await page
+    .getByRole('link', { name: /^Guests of all teams \w/ })
+    .nth(1)
+    .waitFor();
+});
+
+test('a definition is edited against changes of others, duplicated, and deleted by its name', async () => {
+  const { id } = await beginReview(office, { displayName: 'Who reads what' });
+  const page = await office.open('admin', `/manage/reviews/${id}`);
+  await page.getByRole('link', { name: /From \d+ January 2026/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByText(/1 review in progress keeps/).waitFor();
+  const { settings } = (await office.as('admin').get(`/definitions/${id}`)).body;
+  await office.as('admin').put(`/definitions/${id}`, { displayName: 'Somebody else wrote this', settings });
+  const name = page.getByRole('textbox', { name: 'Name of the review' });
+  await name.fill('Who reads finance');
+  await name.press('Enter');
+  const save = page.getByRole('button', { name: 'Save the changes' });
+  await save.click();
+  await page
+    .getByRole('alert')
+    .getByText(/Somebody else changed this review meanwhile/)
+    .waitFor();
+  await page.getByRole('button', { name: 'Load it again' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Edit Somebody else wrote this' }).waitFor();
+  await name.fill('Who reads finance');
+  await save.click();
+  await page.getByRole('heading', { level: 1, name: 'Who reads finance' }).waitFor();
+  await page.getByRole('link', { name: 'Duplicate' }).click();
+  await page.getByRole('button', { name: 'Create the review' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Copy of Who reads finance' }).waitFor();
+  await page.getByText('Members of a group: Finance Reports').waitFor();
+
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'End the series' }).click();
+  await dialog.getByText(/Nothing begins any more/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('textbox').fill('Copy of Who reads finance');
+  await dialog.getByRole('button', { name: 'End the series' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: 'End the series' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Delete' }).click();
+  expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+  await dialog.getByRole('textbox').fill('Copy of Who reads finance');
+  await dialog.getByRole('textbox').press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'All reviews' }).waitFor();
+  const { value } = (await office.as('admin').get('/definitions')).body;
+  expect(value.map(({ displayName }) => displayName)).toContain('Who reads finance');
+  expect(value.map(({ displayName }) => displayName)).not.toContain('Copy of Who reads finance');
+});
