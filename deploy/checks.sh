@@ -61,12 +61,21 @@ check_online() {
   fi
 }
 
+# Prints those of the actions that the caller may not take at a scope.
+missing_actions() {
+  az rest --method GET --url "$1/providers/Microsoft.Authorization/permissions?api-version=2022-04-01" --output json |
+    node "$here/missingActions.mjs" "${@:2}"
+}
+
 check_azure_rights() {
-  local scope="/subscriptions/$subscription" missing
-  [ "$group_exists" != true ] || scope="$scope/resourceGroups/$group"
+  local scope="/subscriptions/$subscription" actions=$REQUIRED_ACTIONS missing
+  if [ "$group_exists" = true ]; then
+    scope="$scope/resourceGroups/$group"
+  else
+    actions="$actions Microsoft.Resources/subscriptions/resourceGroups/write"
+  fi
   # shellcheck disable=SC2086 # a list of words
-  if ! missing=$(az rest --method GET --url "$scope/providers/Microsoft.Authorization/permissions?api-version=2022-04-01" \
-    --output json | node "$here/missingActions.mjs" $REQUIRED_ACTIONS); then
+  if ! missing=$(missing_actions "$scope" $actions); then
     row '?' 'Azure roles' "your permissions at $scope could not be read"
   elif [ -n "$missing" ]; then
     row FAIL 'Azure roles' "you may not $missing at $scope; ask for Owner, or for Contributor and User Access Administrator"
@@ -95,15 +104,22 @@ check_directory_roles() {
 
 has_role() { printf '%s\n' "$1" | grep -qix "$2"; }
 
-# Sets unregistered to the resource providers that the subscription has to register.
+# Sets unregistered to the resource providers that the subscription has to register, which is not a right of the group's owner.
 check_providers() {
-  local registered provider
+  local registered provider missing
   registered=$(az provider list --query "[?registrationState=='Registered'].namespace" --output tsv)
   unregistered=''
   for provider in $PROVIDERS; do
     printf '%s\n' "$registered" | grep -qix "$provider" || unregistered="$unregistered $provider"
   done
-  if [ -z "$unregistered" ]; then row ok providers 'registered'; else row ok providers "to be registered:$unregistered"; fi
+  # shellcheck disable=SC2046,SC2086 # one argument each
+  if [ -z "$unregistered" ]; then
+    row ok providers 'registered'
+  elif missing=$(missing_actions "/subscriptions/$subscription" $(printf '%s/register/action ' $unregistered)) && [ -n "$missing" ]; then
+    row FAIL providers "you may not $missing; ask an owner of the subscription to run az provider register --namespace for$unregistered"
+  else
+    row ok providers "to be registered:$unregistered"
+  fi
 }
 
 check_region() {

@@ -158,7 +158,8 @@ deploy_resources() {
   say 'Deploying the resources. This takes some minutes.'
   identity=$(az deployment group create --name "access-reviews-$name" --resource-group "$group" \
     --template-file "$here/template.json" --parameters "${parameters[@]}" \
-    --query properties.outputs.principalId.value --output tsv)
+    --query properties.outputs.principalId.value --output tsv) ||
+    refuse "Azure refused the resources, as the message above says. docs/deployment.md explains it under 'When it does not work'. Run the script again when the cause is mended: it continues here."
   [ -n "$identity" ] || refuse 'The deployment did not return the identity of the app.'
 }
 

@@ -116,6 +116,20 @@ test('resource providers that are not registered are', async () => {
   expect(cloud.state().providers).toHaveLength(4);
 });
 
+test('the owner of the group alone may not register a resource provider, and learns it before anything changes', async () => {
+  cloud.setState({
+    providers: ['Microsoft.Web', 'Microsoft.Storage', 'Microsoft.Insights'],
+    groups: { reviews: { location: 'westeurope', tags: {}, resources: [] } },
+  });
+  cloud.behave({ subscriptionActions: ['*/read'] });
+  const run = await deploy();
+
+  expect([run.code, run.calls.filter(changesSomething)]).toEqual([1, []]);
+  expect(rows(run)).toContain(
+    'FAIL providers: you may not Microsoft.OperationalInsights/register/action; ask an owner of the subscription to run az provider register --namespace for Microsoft.OperationalInsights',
+  );
+});
+
 describe('the application', () => {
   const stranger = { appId: 'b0000000-0000-4000-8000-000000000000', displayName: 'Access reviews (contoso-reviews)' };
 

@@ -144,6 +144,18 @@ describe('a run that is interrupted', () => {
   );
 });
 
+test.each([
+  ['a policy denies a resource', "(RequestDisallowedByPolicy) Resource 'x' was disallowed by policy."],
+  ['somebody took the name after the check', 'Conflict: Website with given name contoso-reviews already exists.'],
+])('a run says where to read on, and is completed by the next one, when %s', async (_, message) => {
+  cloud.behave({ refusals: { 'deployment group create': { times: 1, message } } });
+  const refused = await deploy();
+  expect([refused.code, refused.messages]).toEqual([1, expect.stringMatching(/ERROR: .*\n.*When it does not work/)]);
+
+  cloud.behave({});
+  expect((await deploy()).code).toBe(0);
+});
+
 describe('what Azure needs time for', () => {
   const refusing = (command: string, times: number, message: string): void => {
     cloud.behave({ refusals: { [command]: { times, message } } });

@@ -63,7 +63,10 @@ const REQUESTS: readonly (readonly [method: string, path: RegExp, answer: Answer
   [
     'GET',
     /\/providers\/Microsoft\.Authorization\/permissions\?/,
-    ({ conditions: { actions, notActions } }) => JSON.stringify({ value: [{ actions, notActions }] }),
+    ({ conditions: { actions, notActions, subscriptionActions = actions }, option }) => {
+      const isGroup = option('url').includes('/resourceGroups/');
+      return JSON.stringify({ value: [{ actions: isGroup ? actions : subscriptionActions, notActions }] });
+    },
   ],
   ['GET', /\/Microsoft\.Web\/geoRegions\?sku=FlexConsumption/, ({ conditions }) => lines(conditions.flexRegions)],
   [

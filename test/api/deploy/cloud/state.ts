@@ -55,6 +55,8 @@ export interface Conditions {
   readonly cloud: 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'AzureGermanCloud';
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
+  /** What may be done at the subscription, if that is not what may be done in the resource group. */
+  readonly subscriptionActions?: readonly string[];
   /** Template ids of directory roles. */
   readonly directoryRoles: readonly string[];
   readonly flexRegions: readonly string[];
