@@ -645,6 +645,18 @@ function checkSchedule(files, context, findings, notes) {
   const ofInstances = groupBy(kept, ({ instanceId }) => instanceId);
   const seals = new Map([...ofInstances].map(([id, own]) => [id, checkSeals(own, context, findings)]));
   const { occurrences, offSchedule, unsealed } = JSON.parse(files.get('data/schedule.json'));
+  const scheduled = new Set(occurrences.flatMap(({ instanceIds }) => instanceIds));
+  const openedAt = (id) => Date.parse(seals.get(id)[0].seal.dateTime);
+  const inSeries = [...seals.keys()].filter((id) => scheduled.has(id) || seals.get(id)[0].previous);
+  // The first instances of a period open in the first half of the time until the second occurrence.
+  const [begin = 0, second = Infinity] = occurrences.map(({ occurrence }) => Date.parse(occurrence));
+  const latestFirst = Math.min(...inSeries.map(openedAt)) + (second - begin) / 2;
+  const listedFirst = new Set([
+    ...(occurrences[0]?.instanceIds ?? []),
+    ...offSchedule,
+    ...unsealed.map(({ id }) => id),
+  ]);
+  const canBeFirst = (id) => listedFirst.has(id) && openedAt(id) <= latestFirst;
   const isLeftOut = ({ instanceIds, reason }) =>
     instanceIds.length === 0 ? !reason : instanceIds.some((id) => !seals.has(id));
   const leftOut = occurrences.filter(isLeftOut);
@@ -653,9 +665,8 @@ function checkSchedule(files, context, findings, notes) {
     ...leftOut.map(({ occurrence }) => `${occurrence} was left out`),
     ...offSchedule.filter((id) => !seals.has(id)).map((id) => `${id} was left out`),
   ]);
-  const isOutside = new Set([...(occurrences[0]?.instanceIds ?? []), ...offSchedule, ...unsealed.map(({ id }) => id)]);
   const cut = [...seals].filter(([id, [first]]) => {
-    return !isOutside.has(id) && first.previous && !seals.has(first.previous.instanceId);
+    return first.previous && !seals.has(first.previous.instanceId) && !canBeFirst(id);
   });
   findings.say(
     'Each occurrence but the first follows one that is in the pack.',

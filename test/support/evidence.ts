@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Api, Client } from './api';
@@ -58,29 +58,54 @@ export const linesIn = ({ folder }: MadePack, file: string) =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as object);
 
+interface Schedule {
+  readonly occurrences: readonly {
+    readonly occurrence: string;
+    readonly instanceIds: readonly string[];
+    readonly reason: string | null;
+  }[];
+  readonly offSchedule: readonly string[];
+  readonly unsealed: readonly { readonly id: string; readonly status: string }[];
+}
+
 /** Returns the schedule in a pack of a series. */
 export const scheduleIn = ({ folder }: MadePack) =>
-  JSON.parse(readFileSync(join(folder, 'data/schedule.json'), 'utf8')) as {
-    readonly occurrences: readonly { readonly occurrence: string; readonly instanceIds: readonly string[] }[];
-  };
+  JSON.parse(readFileSync(join(folder, 'data/schedule.json'), 'utf8')) as Schedule;
 
-/**
- * Removes the seals of the first occurrence from an unpacked pack of a series; `isMissed` also writes into the schedule that it was missed.
- */
-export function leaveOutFirst(made: MadePack, isMissed: boolean) {
-  const { occurrences, ...schedule } = scheduleIn(made);
-  const [first, ...others] = occurrences;
+const missed = (schedule: Schedule, at: number): Schedule => ({
+  ...schedule,
+  occurrences: schedule.occurrences.map((each, n) =>
+    n === at ? { ...each, instanceIds: [], reason: 'It was missed.' } : each,
+  ),
+});
+
+/** What an insider writes into the schedule of a pack in which they leave out the instance `id` at an occurrence. */
+export const EXCUSES: readonly [says: string, at: number, excused: (schedule: Schedule, id: string) => Schedule][] = [
+  ['nothing of it', 1, (schedule) => schedule],
+  ['that the first one was missed', 0, (schedule) => missed(schedule, 0)],
+  ['that it was missed', 1, (schedule) => missed(schedule, 1)],
+  ['that it is not sealed', 1, (schedule, id) => ({ ...missed(schedule, 1), unsealed: [{ id, status: 'Applied' }] })],
+  [
+    'that it was missed, and that the next one is beside the schedule',
+    1,
+    (schedule) => {
+      const offSchedule = [...schedule.offSchedule, ...schedule.occurrences[2]!.instanceIds];
+      return { ...missed(missed(schedule, 1), 2), offSchedule };
+    },
+  ],
+];
+
+/** Returns the folder of a pack of a series without the seals of an instance, and with another schedule. */
+export function leaveOut(made: MadePack, id: string, schedule: Schedule): string {
+  const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
+  cpSync(made.folder, folder, { recursive: true });
   const seals = linesIn(made, 'data/seals.jsonl').filter((line) => {
     const { instanceId } = JSON.parse((line as { readonly statement: string }).statement) as { instanceId: string };
-    return !first!.instanceIds.includes(instanceId);
+    return instanceId !== id;
   });
-  const write = (file: string, text: string) => {
-    writeFileSync(join(made.folder, 'data', file), text);
-  };
-  write('seals.jsonl', seals.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  const missed = { ...first, instanceIds: [], reason: 'It was missed.' };
-  if (isMissed) write('schedule.json', JSON.stringify({ ...schedule, occurrences: [missed, ...others] }));
-  return first!;
+  writeFileSync(join(folder, 'data/seals.jsonl'), seals.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  writeFileSync(join(folder, 'data/schedule.json'), JSON.stringify(schedule));
+  return folder;
 }
 
 export const statementOf = ({ folder }: MadePack) =>
@@ -104,3 +129,33 @@ export function tamperWith({ folder }: MadePack, seeds: number): Tampered {
   const script = resolve(__dirname, 'tamper.mjs');
   return JSON.parse(execFileSync(process.execPath, [script, folder, String(seeds)], { encoding: 'utf8' })) as Tampered;
 }
+
+/** What the page of the verifier says of ways to tamper; tamper.mjs has all of them. */
+export const PROBLEMS: readonly [way: string, problem: string][] = [
+  ['a changed event', 'what came before version 2 was changed'],
+  ['an item removed from one file', 'has no item'],
+  ['an item removed from all files', 'is about other items'],
+  ['a decision back at its opening, with its events', 'was another then'],
+  ['the last entry of the journal dropped', 'the journal was another then'],
+  ['the last seal dropped from the statement too', 'before the last entry of the journal'],
+  [
+    'decisions that no call lists, in a balanced population',
+    '1 items are in no call, 1 in several, and yet it is balanced',
+  ],
+  ['other settings, in the statement too', 'seal 1 has other settings'],
+  ['another person who changed the definition', 'line 2 of the versions does not follow'],
+  ['a mail that was not accepted', 'names another last mail'],
+  ['another definition', 'the definition is another'],
+  ['an event made up behind the last seal', 'changed after the last seal'],
+  ['an event that was recorded before the one before it', 'was recorded before the one before it'],
+  ['an acknowledgement of a seal that never was', 'acknowledges a seal that was not there'],
+  ['the definition of another review, in its last version too', 'definition.json is that of another review'],
+  ['swapped events', 'version 1 is missing'],
+  ['another number of items', 'items, not'],
+  ['the last version dropped', 'the definition names another last version'],
+  ['all versions dropped, and the name of the last one', 'the settings name another version'],
+  ['a seal that forgets an event', 'than the one before'],
+  ['a seal that forgets a line of the journal', 'seal 3 knows less of journal'],
+  ['another size of the bag', 'another Payload-Oxum'],
+  ['the instance of another review', 'instance.json is that of another review'],
+];
