@@ -1,5 +1,5 @@
 import { violations } from './support/axe';
-import { later, type Office, openOffice, previewed } from './support/page';
+import { later, type Office, openOffice, pick, previewed } from './support/page';
 import { beginReview } from './support/reviews';
 
 let office: Office;
@@ -7,6 +7,25 @@ beforeAll(async () => {
   office = await openOffice();
 });
 afterAll(() => office.stop());
+
+test('a group decides, and its name stands in the review', async () => {
+  const page = await office.open('admin', '/manage/new/owners');
+  await pick(page, 'Group', 'fin rep', 'Finance Reports');
+  await page.getByRole('radio', { name: 'People or groups I name' }).check();
+  await pick(page, 'Everybody in a group', 'aurora', 'Project Aurora');
+  await page.getByLabel('Suggest removal after so many days without a sign-in').fill('60');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Create the review' }).click();
+  await page
+    .getByRole('definition')
+    .filter({ hasText: /^Project Aurora$/ })
+    .waitFor();
+  const [made] = (await office.as('admin').get('/definitions')).body.value;
+  expect(made).toMatchObject({
+    reviewers: [{ query: expect.stringMatching(/^\/groups\/[^/]+\/transitiveMembers$/) as string }],
+    settings: { recommendationLookBackDuration: 'P60D' },
+  });
+});
 
 test('a review of all teams shows each team as it begins, how far it is, and what of it needs attention', async () => {
   const page = await office.open('admin', '/manage/new/guests');

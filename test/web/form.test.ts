@@ -131,6 +131,9 @@ test.each([
   [['/v1.0/users/x', '/users/y'], 'people'],
   [['./owners'], 'owners'],
   [['./manager'], 'manager'],
+  [['/groups/x/transitiveMembers'], 'people'],
+  [['/v1.0/groups/x/transitiveMembers', '/users/y'], 'people'],
+  [['/groups/x/members'], 'other'],
   [['/groups/x/owners'], 'other'],
   [['./owners', '/users/x'], 'other'],
 ])('reviewers %j are %s', (queries, kind) => {

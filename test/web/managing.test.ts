@@ -26,9 +26,9 @@ test('from an empty tenant to a verified pack', async () => {
   await pick(page, 'Group', 'rep fin', 'Finance Reports');
   const name = page.getByRole('textbox', { name: 'Name of the review' });
   expect(await name.inputValue()).toBe('Members of Finance Reports');
-  await page.getByRole('radio', { name: 'People I name' }).press('Space');
+  await page.getByRole('radio', { name: 'People or groups I name' }).press('Space');
   await page.getByRole('button', { name: 'Create the review' }).press('Enter');
-  await page.getByRole('alert').getByText('Name at least one person.').waitFor();
+  await page.getByRole('alert').getByText('Name at least one person or group.').waitFor();
   await pick(page, 'Person', 'jerry', 'Jerry Lindqvist');
   await previewed(office, page, '8 decisions');
   await page.getByRole('radio', { name: 'The access is denied' }).press('Space');

@@ -84,7 +84,7 @@ export async function previewed(office: Office, page: Page, text: string): Promi
 
 /** Chooses, by the keyboard, the result of a picker for a text. */
 export async function pick(page: Page | Locator, kind: string, text: string, name: string): Promise<void> {
-  const field = page.getByRole('combobox', { name: kind });
+  const field = page.getByRole('combobox', { name: kind, exact: true });
   await field.fill(text);
   await page.getByRole('option', { name }).waitFor();
   await field.press('Enter');

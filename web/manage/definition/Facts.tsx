@@ -1,7 +1,7 @@
 import { useApp } from '../../app/context';
 import type { Query } from '../form/body';
 import { silenceOf } from '../form/parts/Outcome';
-import { peopleIn, reviewerKindOf } from '../form/reviewers';
+import { namedIn, reviewerKindOf } from '../form/reviewers';
 import { everyOf } from '../form/schedule';
 import { templateOf } from '../form/templates';
 import { formWords } from '../form/words/wordsFor';
@@ -51,9 +51,9 @@ function useReviewerWords({ definition, names }: StoredDefinition): string {
   const list = new Intl.ListFormat(tag, { type: 'disjunction' });
   /** Readers may not search the directory, and get no names. */
   const namesOf = (queries: readonly Query[]): string => {
-    const ids = peopleIn(queries);
-    const known = ids.flatMap((id) => names[id] ?? []);
-    return known.length === ids.length ? list.format(known) : w.named(ids.length);
+    const named = namedIn(queries);
+    const known = named.flatMap(({ id }) => names[id] ?? []);
+    return known.length === named.length ? list.format(known) : w.named(named.length);
   };
   const wordsOf = (reviewers: readonly Query[], fallback: readonly Query[]): string => {
     const kind = reviewerKindOf(reviewers);

@@ -3,7 +3,7 @@ import { serviceTime } from '../../api/time';
 import type { Identity, Instance, Page } from '../../api/types';
 import { allPages, instancePath, ROOT } from '../../review/load';
 import type { DefinitionBody, Picked, PickedKind } from '../form/body';
-import { peopleIn } from '../form/reviewers';
+import { namedIn } from '../form/reviewers';
 import { PICKED, templateOf } from '../form/templates';
 
 const SET = '/identityGovernance/accessReviews';
@@ -75,14 +75,14 @@ async function loadNames(client: Client, definition: DefinitionBody): Promise<Re
     fallbackReviewers,
     ...stageSettings.flatMap((stage) => [stage.reviewers, stage.fallbackReviewers]),
   ];
-  const people = [...new Set(lists.flatMap(peopleIn))].map((id): readonly [PickedKind, string] => ['user', id]);
+  const people = new Map(lists.flatMap(namedIn).map(({ kind: each, id: objectId }) => [objectId, each]));
   const { template, id = null } = templateOf(definition) ?? {};
   const kind = template && PICKED[template];
-  const resources = kind && id !== null ? [[kind, id] as const] : [];
+  const resources: readonly (readonly [string, PickedKind])[] = kind && id !== null ? [[id, kind]] : [];
   const wanted = [...resources, ...people].slice(0, MOST_NAMES);
   if (wanted.length === 0) return {};
   const answers = await client.batch(
-    wanted.map(([each, objectId]) => ({
+    wanted.map(([objectId, each]) => ({
       method: 'GET',
       url: `${SET}/searchDirectory(kind='${each}')?$search=${objectId}`,
     })),

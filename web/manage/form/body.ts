@@ -49,6 +49,8 @@ export interface ReviewSettings {
   readonly instanceDurationInDays: number;
   readonly autoApplyDecisionsEnabled: boolean;
   readonly recommendationsEnabled: boolean;
+  /** An ISO 8601 duration; null or absent for 30 days. */
+  readonly recommendationLookBackDuration?: string | null;
   readonly recurrence: Recurrence | null;
   /** What happens to people who are denied; none removes their access. */
   readonly applyActions?: readonly { readonly '@odata.type': string }[];

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import type { Problem } from '../../api/client';
 import type { DefinitionBody, Picked, ReviewSettings } from './body';
-import { peopleIn, type ReviewerKind, reviewerKindOf } from './reviewers';
+import { namedIn, type ReviewerKind, reviewerKindOf } from './reviewers';
 
 /** A review that somebody is writing: the body of the request, and what the page knows in addition. */
 export interface Draft {
@@ -30,7 +30,7 @@ export function missingIn(
     ...(displayName.trim() === '' ? [{ target: 'displayName', what: 'name' } as const] : []),
     ...(Object.keys(scope).length === 0 ? [{ target: 'scope', what: 'resource' } as const] : []),
     ...lists.flatMap(([target, reviewers]) =>
-      chosenKind(draft, target, reviewers) === 'people' && peopleIn(reviewers).length === 0
+      chosenKind(draft, target, reviewers) === 'people' && namedIn(reviewers).length === 0
         ? [{ target, what: 'people' } as const]
         : [],
     ),

@@ -6,18 +6,34 @@ export type ReviewerKind = 'people' | 'owners' | 'manager' | 'self' | 'other';
 export const OWNERS: readonly Query[] = [queryOf('./owners')];
 export const MANAGERS: readonly Query[] = [{ ...queryOf('./manager'), queryRoot: 'decisions' }];
 
-const PERSON = /^(?:\/v1\.0|\/beta)?\/users\/([^/?]+)$/i;
+/** A person who is named, or a group whose members are. */
+export interface Named {
+  readonly kind: 'user' | 'group';
+  readonly id: string;
+}
 
-export const personQuery = (id: string): Query => queryOf(`/users/${id}`);
+const PATHS: readonly (readonly [Named['kind'], RegExp])[] = [
+  ['user', /^(?:\/v1\.0|\/beta)?\/users\/([^/?]+)$/i],
+  ['group', /^(?:\/v1\.0|\/beta)?\/groups\/([^/?]+)\/transitiveMembers$/i],
+];
 
-/** Returns the ids of the people who are named one by one. */
-export const peopleIn = (queries: readonly Query[]): readonly string[] =>
-  queries.flatMap(({ query }) => PERSON.exec(query)?.[1]?.toLowerCase() ?? []);
+/** Returns the query for somebody who is named; groups in a group count. */
+export const queryFor = ({ kind, id }: Named): Query =>
+  queryOf(kind === 'user' ? `/users/${id}` : `/groups/${id}/transitiveMembers`);
+
+/** Returns the people and groups that are named one by one. */
+export const namedIn = (queries: readonly Query[]): readonly Named[] =>
+  queries.flatMap(({ query }) =>
+    PATHS.flatMap(([kind, path]) => {
+      const id = path.exec(query)?.[1]?.toLowerCase();
+      return id === undefined ? [] : [{ kind, id }];
+    }),
+  );
 
 export function reviewerKindOf(queries: readonly Query[]): ReviewerKind {
   const [only, ...others] = queries;
   if (only === undefined) return 'self';
-  if (peopleIn(queries).length === queries.length) return 'people';
+  if (namedIn(queries).length === queries.length) return 'people';
   if (others.length === 0 && only.query === './owners') return 'owners';
   return others.length === 0 && only.query === './manager' ? 'manager' : 'other';
 }

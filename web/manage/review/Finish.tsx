@@ -33,13 +33,16 @@ export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   );
 }
 
+/** An earlier estimate would be a guess. */
+const MEASURED_SECONDS = 5;
+
 /** The progress of applying, and how long the rest takes at the pace seen on this page. */
 function Applying({ done, all }: { readonly done: number; readonly all: number }) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
   const first = useRef({ done, at: performance.now() });
   const seconds = (performance.now() - first.current.at) / 1000;
-  const pace = seconds > 0 ? (done - first.current.done) / seconds : 0;
+  const pace = seconds < MEASURED_SECONDS ? 0 : (done - first.current.done) / seconds;
   const words = w.applying(done, all);
   return (
     <div class="banner" role="status" id="finish">

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context';
 import type { Picked } from '../form/body';
 import { Picker } from '../form/parts/Picker';
+import { formWords } from '../form/words/wordsFor';
 import { useCall } from '../useCall';
 import { wordsFor } from '../words/wordsFor';
 import { ActionDialog, type ChangeProps } from './ActionDialog';
@@ -48,7 +49,13 @@ export function Reassign({ path, review, progress, onClose, onDone }: ChangeProp
       )}
       <Reason label={w.reason} value={reason} onChange={setReason} />
       <p>{w.to}</p>
-      <Picker kind="user" target="reviewerId" isWrong={false} onPick={setPerson} />
+      <Picker
+        kind="user"
+        label={formWords(language.tag).picked.user}
+        target="reviewerId"
+        isWrong={false}
+        onPick={setPerson}
+      />
       {person && (
         <button
           type="button"
@@ -76,7 +83,13 @@ export function AddReviewer({ path, review, onClose, onDone }: ChangeProps) {
   return (
     <ActionDialog title={w.button} error={call.error} onClose={onClose}>
       <p>{w.text}</p>
-      <Picker kind="user" target="reviewers" isWrong={false} onPick={setPerson} />
+      <Picker
+        kind="user"
+        label={formWords(language.tag).picked.user}
+        target="reviewers"
+        isWrong={false}
+        onPick={setPerson}
+      />
       {person && (
         <button type="button" class="primary" disabled={call.isBusy} onClick={call.run}>
           {w.action(person.displayName)}

@@ -22,7 +22,8 @@ export const de: DefinitionWords = {
     silence: 'Ohne Entscheidung',
     createdBy: 'Angelegt von',
   },
-  named: (count) => `${count === 1 ? '1 Person' : `${count.toLocaleString('de')} Personen`}, beim Namen genannt`,
+  named: (count) =>
+    `${count === 1 ? '1 Person oder Gruppe' : `${count.toLocaleString('de')} Personen oder Gruppen`}, beim Namen genannt`,
   fallback: (names) => `sonst ${names}`,
   stages: (parts) => `in Stufen: ${parts}`,
   lasts: (every, days) => `${every}, ${days === 1 ? '1 Tag' : `${days} Tage`} zum Entscheiden`,

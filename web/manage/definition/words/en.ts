@@ -21,7 +21,8 @@ export const en = {
     silence: 'Without a decision',
     createdBy: 'Created by',
   },
-  named: (count: number) => `${count === 1 ? '1 person' : `${count.toLocaleString('en')} people`} by name`,
+  named: (count: number) =>
+    `${count === 1 ? '1 person or group' : `${count.toLocaleString('en')} people or groups`} by name`,
   fallback: (names: string) => `otherwise ${names}`,
   stages: (parts: string) => `in stages: ${parts}`,
   lasts: (every: string, days: number) => `${every}, ${days === 1 ? '1 day' : `${days} days`} to decide`,

@@ -2,8 +2,11 @@ import { useApp } from '../../../app/context';
 import { DELETE_GUESTS, deletesGuests, type ReviewSettings } from '../body';
 import { useForm } from '../draft';
 import { ONLY_GUESTS, templateOf } from '../templates';
-import { Check, Choice } from './fields';
+import { Check, Choice, daysIn, durationOf, Input } from './fields';
 import { formWords } from '../words/wordsFor';
+
+/** As the service has it without a setting. */
+const LOOK_BACK = 'P30D';
 
 const SILENCES = ['None', 'Approve', 'Deny', 'Recommendation'] as const;
 
@@ -55,6 +58,17 @@ export function Outcome() {
           changeSettings({ recommendationsEnabled });
         }}
       />
+      {settings.recommendationsEnabled && draft.definition.stageSettings.length === 0 && (
+        <Input
+          label={f.lookBack}
+          target="settings/recommendationLookBackDuration"
+          type="number"
+          value={daysIn(settings.recommendationLookBackDuration ?? LOOK_BACK)}
+          onChange={(days) => {
+            changeSettings({ recommendationLookBackDuration: durationOf(days) });
+          }}
+        />
+      )}
       <Check
         label={f.reasons}
         isOn={settings.justificationRequiredOnApproval}

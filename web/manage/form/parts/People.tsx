@@ -1,7 +1,7 @@
 import { useApp } from '../../../app/context';
 import type { Query } from '../body';
 import { useForm } from '../draft';
-import { peopleIn, personQuery } from '../reviewers';
+import { type Named, namedIn, queryFor } from '../reviewers';
 import { formWords } from '../words/wordsFor';
 import { ProblemList, problemsAt } from './fields';
 import { Picker } from './Picker';
@@ -12,16 +12,28 @@ export interface PeopleProps {
   readonly onChange: (queries: readonly Query[]) => void;
 }
 
-/** People who are named one by one. */
+/** People who are named one by one, and groups whose members are. */
 export function People({ target, queries, onChange }: PeopleProps) {
   const f = formWords(useApp().language.tag);
   const { draft, problems, remember } = useForm();
-  const ids = peopleIn(queries);
+  const named = namedIn(queries);
+  const picker = (kind: Named['kind'], label: string) => (
+    <Picker
+      kind={kind}
+      label={label}
+      target={target}
+      isWrong={problemsAt(problems, [target]).length > 0}
+      onPick={(picked) => {
+        remember(picked);
+        if (!named.some(({ id }) => id === picked.id)) onChange([...queries, queryFor({ kind, id: picked.id })]);
+      }}
+    />
+  );
   return (
     <div class="people">
-      {ids.length > 0 && (
+      {named.length > 0 && (
         <ul class="chips">
-          {ids.map((id) => (
+          {named.map(({ id }) => (
             <li key={id} class="chip">
               <bdi>{draft.names[id] ?? id}</bdi>
               <button
@@ -29,7 +41,7 @@ export function People({ target, queries, onChange }: PeopleProps) {
                 class="quiet"
                 aria-label={f.remove(draft.names[id] ?? id)}
                 onClick={() => {
-                  onChange(queries.filter((query) => peopleIn([query])[0] !== id));
+                  onChange(queries.filter((query) => namedIn([query])[0]?.id !== id));
                 }}
               >
                 ✕
@@ -38,15 +50,8 @@ export function People({ target, queries, onChange }: PeopleProps) {
           ))}
         </ul>
       )}
-      <Picker
-        kind="user"
-        target={target}
-        isWrong={problemsAt(problems, [target]).length > 0}
-        onPick={(picked) => {
-          remember(picked);
-          if (!ids.includes(picked.id)) onChange([...queries, personQuery(picked.id)]);
-        }}
-      />
+      {picker('user', f.picked.user)}
+      {picker('group', f.everybodyIn)}
       <ProblemList id={`${target}-problems`} targets={[target]} />
     </div>
   );

@@ -6,13 +6,14 @@ import { formWords } from '../words/wordsFor';
 
 interface PickerProps {
   readonly kind: PickedKind;
+  readonly label: string;
   readonly target: string;
   readonly isWrong: boolean;
   readonly onPick: (picked: Picked) => void;
 }
 
 /** Searches the directory while somebody types, and lets them choose with the arrow keys or the mouse. */
-export function Picker({ kind, target, isWrong, onPick }: PickerProps) {
+export function Picker({ kind, label, target, isWrong, onPick }: PickerProps) {
   const f = formWords(useApp().language.tag);
   const id = useId();
   const [text, setText] = useState('');
@@ -35,7 +36,6 @@ export function Picker({ kind, target, isWrong, onPick }: PickerProps) {
     else return;
     event.preventDefault();
   };
-  const label = f.picked[kind];
   const words = !isOpen ? '' : (error ?? (found.length === 0 ? f.nothingFound : f.found(found.length)));
   return (
     <div class="picker">

@@ -1,7 +1,7 @@
 import { useApp } from '../../../app/context';
 import { deletesGuests, type Picked } from '../body';
 import { useForm } from '../draft';
-import { Check, Input, ProblemList, problemsAt } from './fields';
+import { Check, daysIn, durationOf, Input, ProblemList, problemsAt } from './fields';
 import { Picker } from './Picker';
 import { definitionFrom, ONLY_GUESTS, PICKED, SCOPES, type Template, templateOf } from '../templates';
 import { formWords } from '../words/wordsFor';
@@ -65,7 +65,13 @@ function Resource({ template }: { readonly template: Template }) {
   return (
     <>
       {name === undefined ? (
-        <Picker kind={kind} target="scope" isWrong={problemsAt(problems, TARGETS).length > 0} onPick={pick} />
+        <Picker
+          kind={kind}
+          label={f.picked[kind]}
+          target="scope"
+          isWrong={problemsAt(problems, TARGETS).length > 0}
+          onPick={pick}
+        />
       ) : (
         <p class="picked">
           <span class="muted">{f.picked[kind]}</span> <strong dir="auto">{name}</strong>
@@ -93,15 +99,14 @@ function Narrower({ template }: { readonly template: Template }) {
   const { scope } = draft.definition;
   const { query = '' } = scope;
   if (template === 'inactive') {
-    const days = /^P(\d+)D$/.exec(scope.inactiveDuration ?? '')?.[1] ?? '';
     return (
       <Input
         label={f.inactiveDays}
         target="scope/inactiveDuration"
         type="number"
-        value={days}
+        value={daysIn(scope.inactiveDuration ?? '')}
         onChange={(text) => {
-          change({ scope: { ...scope, inactiveDuration: `P${Math.max(1, Math.floor(Number(text)))}D` } });
+          change({ scope: { ...scope, inactiveDuration: durationOf(text) } });
         }}
       />
     );

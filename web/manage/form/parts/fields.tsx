@@ -61,6 +61,12 @@ export function Input({ label, target, type, value, onChange, hint, isLong = fal
   );
 }
 
+/** Returns the days in an ISO 8601 duration such as `P30D`; nothing for a duration of another form. */
+export const daysIn = (duration: string): string => /^P(\d+)D$/.exec(duration)?.[1] ?? '';
+
+/** Returns the duration for a number of days that somebody typed; at least one. */
+export const durationOf = (days: string): string => `P${Math.max(1, Math.floor(Number(days)))}D`;
+
 interface ChoiceProps<T extends string> {
   readonly legend: string;
   readonly targets: readonly string[];

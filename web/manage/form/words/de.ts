@@ -37,6 +37,7 @@ export const de: FormWords = {
     accessPackage: 'Zugriffspaket',
     user: 'Person',
   },
+  everybodyIn: 'Alle in einer Gruppe',
   search: 'Nach Namen suchen',
   found: (count) => eins(count, 'Treffer', 'Treffer'),
   nothingFound: 'Nichts mit diesem Namen.',
@@ -52,7 +53,7 @@ export const de: FormWords = {
   name: 'Name der Prüfung',
   who: 'Wer entscheidet',
   kinds: {
-    people: 'Personen, die ich nenne',
+    people: 'Personen oder Gruppen, die ich nenne',
     owners: 'Die Besitzer dessen, was geprüft wird',
     manager: 'Die oder der Vorgesetzte jeder Person',
     self: 'Jede Person über sich selbst',
@@ -109,6 +110,7 @@ export const de: FormWords = {
   deleteGuestsText:
     'Abgelehnte Gäste können sich in Ihrer Organisation nirgends mehr anmelden. 30 Tage lang kann die Administration sie wieder freigeben.',
   suggestions: 'Entscheidungen nach der letzten Anmeldung vorschlagen',
+  lookBack: 'Nach so vielen Tagen ohne Anmeldung die Entfernung vorschlagen',
   reasons: 'Jede Entscheidung braucht eine Begründung',
   mails: 'E-Mails',
   invite: 'Prüfer per E-Mail einladen',
@@ -185,7 +187,7 @@ export const de: FormWords = {
   needs: {
     name: 'Geben Sie der Prüfung einen Namen.',
     resource: 'Wählen Sie, was geprüft wird.',
-    people: 'Nennen Sie mindestens eine Person.',
+    people: 'Nennen Sie mindestens eine Person oder Gruppe.',
   },
   request: 'Anfrage zeigen',
   requestText: 'Mehr sendet diese Seite nicht. Skripte können dasselbe senden.',

@@ -38,6 +38,7 @@ export const en = {
     accessPackage: 'Access package',
     user: 'Person',
   },
+  everybodyIn: 'Everybody in a group',
   search: 'Search by name',
   found: (count: number) => one(count, 'result'),
   nothingFound: 'Nothing with this name.',
@@ -53,7 +54,7 @@ export const en = {
   name: 'Name of the review',
   who: 'Who decides',
   kinds: {
-    people: 'People I name',
+    people: 'People or groups I name',
     owners: 'The owners of what is reviewed',
     manager: 'The manager of each person',
     self: 'Each person about themselves',
@@ -109,6 +110,7 @@ export const en = {
   deleteGuestsText:
     'Denied guests can no longer sign in anywhere in your organisation. An administrator can unblock them for 30 days.',
   suggestions: 'Suggest decisions by the last sign-in',
+  lookBack: 'Suggest removal after so many days without a sign-in',
   reasons: 'Every decision needs a reason',
   mails: 'Mails',
   invite: 'Invite reviewers by mail',
@@ -182,7 +184,11 @@ export const en = {
   moreItems: (count: number) => `and ${count.toLocaleString('en')} more`,
   problems: 'This keeps the review from being created',
   editProblems: 'This keeps the changes from being saved',
-  needs: { name: 'Give the review a name.', resource: 'Choose what is reviewed.', people: 'Name at least one person.' },
+  needs: {
+    name: 'Give the review a name.',
+    resource: 'Choose what is reviewed.',
+    people: 'Name at least one person or group.',
+  },
   request: 'Show the request',
   requestText: 'This page sends nothing else. Scripts can send the same.',
   requestViews: { json: 'JSON', curl: 'curl' },
