@@ -90,6 +90,12 @@ test('from an empty tenant to a verified pack', async () => {
   await felix.getByText('How', { exact: true }).click();
   await felix.getByText(/decided one by one, Denied, Jerry Lindqvist/).waitFor();
   expect(new URL(page.url()).search).toBe('?decided=Deny');
+  const spreadsheet = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  const table = readFileSync(await (await spreadsheet).path(), 'utf8');
+  expect(table).toMatch(
+    /^\uFEFF"id","principal".*\r\n"[0-9a-f-]{36}","Felix Ferrari",.*"Deny","Jerry Lindqvist",.*\r\n$/,
+  );
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Show what would be removed' }).click();
   await later(office, page);

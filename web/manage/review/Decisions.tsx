@@ -9,9 +9,10 @@ import type { ReviewPath } from '../../review/load';
 import { wordsFor } from '../words/wordsFor';
 import { countOf } from './figures';
 import { Items } from './Items';
-import { itemsUrl, type ManagedItem, type Progress } from './load';
+import { itemsUrl, LONGEST_PAGE, type ManagedItem, type Progress } from './load';
 import { filterOf, isWhole, MARKS, type Mark, NARROWED_BY, valuesOf } from './narrow';
 import { PagesState } from './PagesState';
+import { Spreadsheet } from './Spreadsheet';
 import { usePages } from './usePages';
 
 const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontKnow'];
@@ -33,7 +34,8 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
   const address = new URLSearchParams(useSearch());
   const filter = readFilter(address.toString());
   const [now] = useState(() => serviceTime());
-  const pages = usePages<ManagedItem>(itemsUrl(reviewPath, filterOf(address, now)), version);
+  const wanted = filterOf(address, now);
+  const pages = usePages<ManagedItem>(itemsUrl(reviewPath, wanted), version);
   const setFilter = (next: Filter): void => {
     navigate(path + addressOf(next, address), { replace: true });
   };
@@ -64,6 +66,7 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
         <Items path={reviewPath} pages={pages} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
       )}
       <PagesState pages={pages} />
+      {pages.rows.length > 0 && <Spreadsheet url={itemsUrl(reviewPath, wanted, LONGEST_PAGE)} title={title} />}
     </section>
   );
 }

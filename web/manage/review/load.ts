@@ -85,9 +85,12 @@ export const loadProgress = (client: Client, path: ReviewPath): Promise<Progress
 
 export const PAGE = 100;
 
+/** The longest page that the API answers. */
+export const LONGEST_PAGE = 999;
+
 /** The first page of the items that a filter finds; all of them without one. */
-export const itemsUrl = (path: ReviewPath, filter: string | undefined): string =>
-  `${instancePath(path)}/decisions?$top=${PAGE}&$select=${MANAGED_PROPERTIES}` +
+export const itemsUrl = (path: ReviewPath, filter: string | undefined, top = PAGE): string =>
+  `${instancePath(path)}/decisions?$top=${top}&$select=${MANAGED_PROPERTIES}` +
   (filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`);
 
 /** The stage that takes decisions; undefined in a review without stages. */

@@ -100,6 +100,7 @@ export const de: ManageMessages = {
   decision: { person: 'Person', decision: 'Entscheidung', by: 'Von', reason: 'Begründung', result: 'Ergebnis' },
   none: 'Keine Entscheidung dieser Art.',
   more: 'Mehr anzeigen',
+  spreadsheet: { button: 'Als CSV herunterladen', busy: 'Alle diese Entscheidungen werden gelesen.' },
   search: 'Nach einer Person suchen',
   without: (words) => `Filter ${words} entfernen`,
   marks: {

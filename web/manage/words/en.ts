@@ -100,6 +100,7 @@ export const en = {
   decision: { person: 'Person', decision: 'Decision', by: 'By', reason: 'Reason', result: 'Result' },
   none: 'No decision of this kind.',
   more: 'Show more',
+  spreadsheet: { button: 'Download as CSV', busy: 'All of these items are being read.' },
   search: 'Search for a person',
   without: (words: string) => `Remove the filter ${words}`,
   marks: {

@@ -1,0 +1,38 @@
+import { csvOf } from '../../web/manage/review/csv';
+import type { ManagedItem } from '../../web/manage/review/load';
+
+const item = (displayName: string, justification: string): ManagedItem =>
+  ({
+    id: '1',
+    decision: 'Deny',
+    recommendation: 'Deny',
+    principal: { displayName, userPrincipalName: 'a@contoso.example' },
+    resource: { displayName: 'Divers' },
+    reviewedBy: null,
+    reviewedDateTime: null,
+    justification,
+    applyResult: 'New',
+    applyDescription: null,
+  }) as unknown as ManagedItem;
+
+const row = (displayName: string, justification: string): string =>
+  csvOf([item(displayName, justification)])
+    .split('\r\n')
+    .slice(1)
+    .join('\r\n');
+
+test.each([
+  ['Ann', 'has left', '"Ann"', '"has left"'],
+  ['=HYPERLINK("x")', '+1', '"\'=HYPERLINK(""x"")"', '"\'+1"'],
+  ['@ann', '-', '"\'@ann"', '"\'-"'],
+  ['Ann, "Annie"', 'two\nlines', '"Ann, ""Annie"""', '"two\nlines"'],
+])('%j with the reason %j is a row that no spreadsheet takes for a formula', (name, reason, first, last) => {
+  expect(row(name, reason)).toBe(`"1",${first},"a@contoso.example","Divers","Deny","Deny","","",${last},"New",""\r\n`);
+});
+
+test('a table begins with the mark of UTF-8 and the names of the API', () => {
+  expect(csvOf([])).toBe(
+    '\uFEFF"id","principal","userPrincipalName","resource","recommendation","decision","reviewedBy",' +
+      '"reviewedDateTime","justification","applyResult","applyDescription"\r\n',
+  );
+});
