@@ -1,4 +1,3 @@
-import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { applySelect } from '../shared/api/odata/applySelect';
@@ -72,9 +71,5 @@ function getSet({ url, version, query }: ReviewCall): Promise<Answer> {
 
 /** Lists reviews that need somebody. Graph has no such list: docs/lifecycle.md#attention. */
 function listAttention(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  return listAnswer(call, {
-    context: collectionContext(url.base, 'attention'),
-    source: mapSource(attentionFor(deps, caller), attentionToWire),
-  });
+  return listAnswer(call, ['attention'], mapSource(attentionFor(call.deps, call.caller), attentionToWire));
 }

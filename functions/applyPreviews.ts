@@ -1,4 +1,3 @@
-import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
@@ -68,10 +67,8 @@ const applyPreviewOf = (call: ReviewCall): Promise<ApplyPreview> =>
 
 async function listApplyItems(call: ReviewCall): Promise<Answer> {
   const preview = await applyPreviewOf(call);
-  return listAnswer(call, {
-    context: collectionContext(call.url.base, ...pathToApplyPreviews(call), preview.id, 'items'),
-    source: mapSource(applyPreviewItems(call.deps, preview), applyPreviewItemToWire),
-  });
+  const items = mapSource(applyPreviewItems(call.deps, preview), applyPreviewItemToWire);
+  return listAnswer(call, [...pathToApplyPreviews(call), preview.id, 'items'], items);
 }
 
 const pathToApplyPreviews = (call: ReviewCall): readonly string[] => stepsTo(call, 'applyPreviews');

@@ -1,8 +1,8 @@
 import { type Source, mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { collection, collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
+import { collection, contextOf, type Place } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
-import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import { openedBy } from '../shared/reviews/decisions/openedBy';
@@ -208,25 +208,15 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
 ];
 
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const path = instancePathOf(call);
-  return listAnswer(call, {
-    context: collectionContext(url.base, ...pathTo(call)),
-    ...decisionListing(call, await readableDecisions(deps, caller, path)),
-  });
+  return decisionsAnswer(call, pathTo(call), await readableDecisions(call.deps, call.caller, instancePathOf(call)));
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
+  const { deps } = call;
   const reviewer = await reviewerOn(call);
-  const { instance } = await findInstance(deps, instancePathOf(call));
-  return listAnswer(call, {
-    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(
-      call,
-      openedBy(deps, reviewer, instance.value, decisionsToReview(deps, reviewer, instance.value)),
-    ),
-  });
+  const { value: instance } = (await findInstance(deps, instancePathOf(call))).instance;
+  const decisions = openedBy(deps, reviewer, instance, decisionsToReview(deps, reviewer, instance));
+  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, decisions);
 }
 
 export async function getDecision(call: ReviewCall): Promise<Answer> {
@@ -250,7 +240,7 @@ async function listInsights(call: ReviewCall): Promise<Answer> {
   const { deps, caller, url, params } = call;
   const decisionId = params.decisionId ?? '';
   const { insights } = await findReadableDecision(deps, caller, instancePathOf(call), decisionId);
-  const context = collectionContext(url.base, ...pathTo(call), decisionId, 'insights');
+  const context = contextOf(url.base, [...pathTo(call), decisionId, 'insights']);
   return { status: 200, body: collection(context, insights.map(insightToWire), { count: insights.length }) };
 }
 
@@ -263,15 +253,17 @@ export async function patchDecision(call: ReviewCall): Promise<Answer> {
   return { status: 204, ...(version === 'beta' && { etag: etagOf(recorded) }) };
 }
 
+/** The place of decisions that a function returns. */
+export const FUNCTION_OF_DECISIONS = 'Collection(accessReviewInstanceDecisionItem)';
+
 /** Lists decisions from any source. */
-export const decisionListing = (
+export const decisionsAnswer = (
   call: ReviewCall,
+  place: Place,
   decisions: Source<ListedDecision>,
   ownerOf: DefinitionIdOf = () => definitionIdOf(call),
-): Omit<Listing, 'context'> => ({
-  source: mapSource(decisions, decisionWire(call)),
-  expand: (page) => expandDecisions(call, page, ownerOf),
-});
+): Promise<Answer> =>
+  listAnswer(call, place, mapSource(decisions, decisionWire(call)), (page) => expandDecisions(call, page, ownerOf));
 
 /** Converts a decision to the wire form of the request's version. */
 const decisionWire =
@@ -307,10 +299,7 @@ async function listAbout(call: ReviewCall, kind: ReviewSubject['kind']): Promise
 }
 
 const answerEverywhere = (call: ReviewCall, { decisions, definitionIdOf }: TenantDecisions): Promise<Answer> =>
-  listAnswer(call, {
-    context: functionContext(call.url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, decisions, definitionIdOf),
-  });
+  decisionsAnswer(call, FUNCTION_OF_DECISIONS, decisions, definitionIdOf);
 
 async function recordAll(call: ReviewCall): Promise<Answer> {
   const { deps, body } = call;

@@ -1,5 +1,5 @@
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
+import type { Place } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { createDefinition } from '../shared/reviews/definitions/createDefinition';
@@ -7,13 +7,13 @@ import { definitionsToReview, readableDefinitions } from '../shared/reviews/defi
 import { deleteDefinition } from '../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findReadableDefinition, requireSomeCreation } from '../shared/reviews/access/whoMay';
-import { REVIEW_STATUSES } from '../shared/rules/model/definition';
+import { REVIEW_STATUSES, type Definition } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
 import { stopDefinition, updateDefinition } from '../shared/reviews/definitions/changeDefinition';
 import { definitionSchemaOf } from '../shared/api/validation/definition/definitionSchema';
 import { validateDefinition, validateDefinitionUpdate } from '../shared/api/validation/definition/validateDefinition';
 import { definitionToWire } from '../shared/api/wire/definitionToWire';
-import { mapSource } from '../shared/api/odata/source';
+import { mapSource, type Source } from '../shared/api/odata/source';
 import { INSTANCE_LIST, expandDefinitions } from './expansions';
 import {
   actionHandler,
@@ -121,23 +121,18 @@ export const definitionEndpoints: readonly Endpoint<Dependencies>[] = [
 ];
 
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, version, url } = call;
-  const source = mapSource(await readableDefinitions(deps, caller), (definition) =>
-    definitionToWire(definition, version),
-  );
-  const context = collectionContext(url.base, 'definitions');
-  return listAnswer(call, { context, source, expand: (page) => expandDefinitions(call, page) });
+  return definitionsAnswer(call, ['definitions'], await readableDefinitions(call.deps, call.caller));
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, version, url } = call;
-  const definitions = await definitionsToReview(deps, await reviewerOn(call));
-  return listAnswer(call, {
-    context: functionContext(url.base, 'accessReviewScheduleDefinition'),
-    source: mapSource(definitions, (definition) => definitionToWire(definition, version)),
-    expand: (page) => expandDefinitions(call, page),
-  });
+  const definitions = await definitionsToReview(call.deps, await reviewerOn(call));
+  return definitionsAnswer(call, 'Collection(accessReviewScheduleDefinition)', definitions);
 }
+
+const definitionsAnswer = (call: ReviewCall, place: Place, definitions: Source<Definition>): Promise<Answer> => {
+  const source = mapSource(definitions, (definition) => definitionToWire(definition, call.version));
+  return listAnswer(call, place, source, (page) => expandDefinitions(call, page));
+};
 
 async function create(call: ReviewCall): Promise<Answer> {
   const { deps, caller, version, url, body } = call;

@@ -1,5 +1,5 @@
 import { applySelect } from '../shared/api/odata/applySelect';
-import { collection, collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
+import { collection, contextOf } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { mapSource } from '../shared/api/odata/source';
@@ -36,16 +36,13 @@ export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
 
 /** Lists groups with the queries for a definition. */
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  return listAnswer(call, {
-    context: collectionContext(url.base, 'groups'),
-    source: mapSource(reviewableGroups(deps, caller), ({ id, displayName }) => ({
-      id,
-      displayName,
-      membersQuery: `/groups/${id}/transitiveMembers`,
-      ownersQuery: `/groups/${id}/owners`,
-    })),
-  });
+  const groups = mapSource(reviewableGroups(call.deps, call.caller), ({ id, displayName }) => ({
+    id,
+    displayName,
+    membersQuery: `/groups/${id}/transitiveMembers`,
+    ownersQuery: `/groups/${id}/owners`,
+  }));
+  return listAnswer(call, ['groups'], groups);
 }
 
 /** A picker shows one page; typing more narrows it. */
@@ -56,5 +53,5 @@ async function search({ deps, caller, params, query, url }: ReviewCall): Promise
   const limit = Math.min(query.top, MOST_FOUND);
   const found = await searchForReview(deps, caller, params.kind ?? '', { text: query.search ?? '', limit });
   const objects = found.map((object) => applySelect(object, query.select));
-  return { status: 200, body: collection(functionContext(url.base, 'directorySearchResult'), objects) };
+  return { status: 200, body: collection(contextOf(url.base, 'Collection(directorySearchResult)'), objects) };
 }

@@ -1,6 +1,5 @@
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
-import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import {
@@ -136,12 +135,13 @@ const created = (call: ReviewCall, pack: EvidencePack): Answer => ({
 });
 
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
   const place = placeOf(call);
-  return listAnswer(call, {
-    context: collectionContext(url.base, ...pathToPacks(place)),
-    source: mapSource(await readablePacks(deps, caller, place), (pack) => packToWire(pack)),
-  });
+  const packs = await readablePacks(call.deps, call.caller, place);
+  return listAnswer(
+    call,
+    pathToPacks(place),
+    mapSource(packs, (pack) => packToWire(pack)),
+  );
 }
 
 export async function getPack(call: ReviewCall): Promise<Answer> {

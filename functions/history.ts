@@ -1,7 +1,6 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec, QueryOptions } from '../shared/api/odata/queryOptions';
-import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -126,11 +125,9 @@ export const historyEndpoints: readonly Endpoint<Dependencies>[] = [
 ];
 
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, query } = call;
-  return listAnswer(call, {
-    context: collectionContext(url.base, 'historyDefinitions'),
-    source: mapSource(readableHistories(deps, caller), (history) => toWire(history, query)),
-  });
+  const { deps, caller, query } = call;
+  const histories = mapSource(readableHistories(deps, caller), (history) => toWire(history, query));
+  return listAnswer(call, ['historyDefinitions'], histories);
 }
 
 async function create(call: ReviewCall): Promise<Answer> {
@@ -148,15 +145,11 @@ export async function getHistory(call: ReviewCall): Promise<Answer> {
 }
 
 async function listInstances(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const history = await findReadableHistory(deps, caller, historyIdOf(call));
-  return listAnswer(call, {
-    context: collectionContext(url.base, ...pathToInstances(history)),
-    source: {
-      read: (after) => {
-        const rows = after === undefined ? [{ key: history.id, value: historyInstanceToWire(history) }] : [];
-        return Promise.resolve({ rows, more: false });
-      },
+  const history = await findReadableHistory(call.deps, call.caller, historyIdOf(call));
+  return listAnswer(call, pathToInstances(history), {
+    read: (after) => {
+      const rows = after === undefined ? [{ key: history.id, value: historyInstanceToWire(history) }] : [];
+      return Promise.resolve({ rows, more: false });
     },
   });
 }

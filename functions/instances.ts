@@ -1,8 +1,8 @@
 import { type Source, mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
+import type { Place } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
-import { listAnswer, type Listing } from '../shared/api/http/listAnswer';
+import { listAnswer } from '../shared/api/http/listAnswer';
 import {
   applyDecisions,
   sendReminder,
@@ -153,41 +153,33 @@ function action(id: string, name: string, act: typeof stopInstance): Endpoint<De
 }
 
 /** Lists instances from any source. */
-export const instanceListing = (
+export function instancesAnswer(
   call: ReviewCall,
+  place: Place,
   instances: Source<Instance>,
   ownerOf: DefinitionIdOf = () => definitionIdOf(call),
-): Omit<Listing, 'context'> => ({
-  source: mapSource(instances, (instance) => instanceToWire(instance, call.version)),
-  expand: (page) => expandInstances(call, page, ownerOf),
-});
+): Promise<Answer> {
+  const source = mapSource(instances, (instance) => instanceToWire(instance, call.version));
+  return listAnswer(call, place, source, (page) => expandInstances(call, page, ownerOf));
+}
+
+/** The place of instances that a function returns. */
+export const FUNCTION_OF_INSTANCES = 'Collection(accessReviewInstance)';
 
 export async function listInstances(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
   const definitionId = definitionIdOf(call);
-  const instances = await readableInstances(deps, caller, definitionId);
-  return listAnswer(call, {
-    context: collectionContext(url.base, 'definitions', definitionId, 'instances'),
-    ...instanceListing(call, instances),
-  });
+  const instances = await readableInstances(call.deps, call.caller, definitionId);
+  return instancesAnswer(call, pathToInstances(definitionId), instances);
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const instances = await instancesToReview(deps, await reviewerOn(call), definitionIdOf(call));
-  return listAnswer(call, {
-    context: functionContext(url.base, 'accessReviewInstance'),
-    ...instanceListing(call, instances),
-  });
+  const instances = await instancesToReview(call.deps, await reviewerOn(call), definitionIdOf(call));
+  return instancesAnswer(call, FUNCTION_OF_INSTANCES, instances);
 }
 
 async function listContacted(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const path = instancePathOf(call);
-  return listAnswer(call, {
-    context: collectionContext(url.base, ...stepsTo(call, 'contactedReviewers')),
-    source: mapSource(await readableContacts(deps, caller, path), reviewerToWire),
-  });
+  const contacts = await readableContacts(call.deps, call.caller, instancePathOf(call));
+  return listAnswer(call, stepsTo(call, 'contactedReviewers'), mapSource(contacts, reviewerToWire));
 }
 
 export async function getInstance(call: ReviewCall): Promise<Answer> {

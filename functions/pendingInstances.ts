@@ -1,6 +1,4 @@
-import { functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
-import { listAnswer } from '../shared/api/http/listAnswer';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import {
@@ -15,12 +13,20 @@ import {
   DECISION_LIST,
   DECISION_LIST_IN_BETA,
   DECISION_SINGLE,
-  decisionListing,
+  decisionsAnswer,
+  FUNCTION_OF_DECISIONS,
   getDecision,
   patchDecision,
 } from './decisions';
 import { DECISION_EXPAND, INSTANCE_EXPAND, INSTANCE_LIST } from './expansions';
-import { answerNewInstance, getDefinitionOfInstance, getInstance, instanceListing, listInstances } from './instances';
+import {
+  answerNewInstance,
+  getDefinitionOfInstance,
+  getInstance,
+  instancesAnswer,
+  FUNCTION_OF_INSTANCES,
+  listInstances,
+} from './instances';
 import { SINGLE, type ReviewCall } from './resources';
 
 type Row = Endpoint<Dependencies>;
@@ -184,19 +190,13 @@ function onInstance(access: 'read' | 'decide', handle: Handle): Handle {
 const pathOf = ({ params }: ReviewCall) => ({ usersId: params.usersId, instanceId: params.instanceId ?? '' });
 
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, params } = call;
-  const { instances, definitionIdOf } = await pendingInstances(deps, caller, params.usersId);
-  return listAnswer(call, {
-    context: functionContext(url.base, 'accessReviewInstance'),
-    ...instanceListing(call, instances, definitionIdOf),
-  });
+  const { instances, definitionIdOf } = await pendingInstances(call.deps, call.caller, call.params.usersId);
+  return instancesAnswer(call, FUNCTION_OF_INSTANCES, instances, definitionIdOf);
 }
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
+  const { deps, caller } = call;
   const { instance, reviewer } = await findPendingInstanceFor(deps, caller, 'read', pathOf(call));
-  return listAnswer(call, {
-    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, decisionsToReview(deps, reviewer, instance), () => instance.definitionId),
-  });
+  const decisions = decisionsToReview(deps, reviewer, instance);
+  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, decisions, () => instance.definitionId);
 }

@@ -1,8 +1,7 @@
-import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { mapSource } from '../shared/api/odata/source';
+import { mapSource, type Source } from '../shared/api/odata/source';
 import { previewSchema, validatePreview } from '../shared/api/validation/validateActions';
 import {
   definitionPreviewToWire,
@@ -128,8 +127,5 @@ async function get(call: ReviewCall): Promise<Answer> {
   return objectAnswer(call, ['definitionPreviews'], definitionPreviewToWire(await previewOf(call)));
 }
 
-const listOf = (call: ReviewCall, name: string, source: Parameters<typeof listAnswer>[1]['source']): Promise<Answer> =>
-  listAnswer(call, {
-    context: collectionContext(call.url.base, 'definitionPreviews', call.params.previewId ?? '', name),
-    source,
-  });
+const listOf = (call: ReviewCall, name: string, source: Source<object>): Promise<Answer> =>
+  listAnswer(call, ['definitionPreviews', call.params.previewId ?? '', name], source);

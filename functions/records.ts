@@ -1,15 +1,14 @@
-import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
-import { collectionContext } from '../shared/api/endpoint/odataBody';
+import type { Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { mapSource, type Source } from '../shared/api/odata/source';
+import { mapSource } from '../shared/api/odata/source';
 import { decisionRecordToWire, recordToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionHistory, definitionVersions, instanceJournal } from '../shared/reviews/evidence/records';
 import type { VersionKind } from '../shared/rules/model/evidence';
 import type { DecisionEvent } from '../shared/rules/model/decision';
 import type { JournalEntry } from '../shared/rules/evidence/journal';
-import { DECISION, DEFINITION, definitionIdOf, INSTANCE, instancePathOf, type ReviewCall, stepsTo } from './resources';
+import { DECISION, DEFINITION, definitionIdOf, INSTANCE, instancePathOf, stepsTo } from './resources';
 
 /** Returns the options of a list whose lines have these kinds: each kind is a member, so that none can be forgotten. */
 const listOfKinds = (kinds: Readonly<Record<string, true>>): ListSpec => ({
@@ -79,7 +78,7 @@ export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
     async handle(call) {
       const definitionId = definitionIdOf(call);
       const versions = await definitionVersions(call.deps, call.caller, definitionId);
-      return listOf(call, ['definitions', definitionId, 'versions'], mapSource(versions, recordToWire));
+      return listAnswer(call, ['definitions', definitionId, 'versions'], mapSource(versions, recordToWire));
     },
   },
   {
@@ -92,7 +91,7 @@ export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
     query: JOURNAL,
     async handle(call) {
       const journal = await instanceJournal(call.deps, call.caller, instancePathOf(call));
-      return listOf(call, stepsTo(call, 'journal'), mapSource(journal, recordToWire));
+      return listAnswer(call, stepsTo(call, 'journal'), mapSource(journal, recordToWire));
     },
   },
   {
@@ -106,7 +105,7 @@ export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
     async handle(call) {
       const decisionId = call.params.decisionId ?? '';
       const history = await decisionHistory(call.deps, call.caller, instancePathOf(call), decisionId);
-      return listOf(
+      return listAnswer(
         call,
         [...stepsTo(call, 'decisions'), decisionId, 'history'],
         mapSource(history, decisionRecordToWire),
@@ -114,6 +113,3 @@ export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
     },
   },
 ];
-
-const listOf = (call: ReviewCall, steps: readonly string[], source: Source<object>): Promise<Answer> =>
-  listAnswer(call, { context: collectionContext(call.url.base, ...steps), source });

@@ -1,6 +1,6 @@
 import { GraphError } from '../shared/rules/errors';
 import type { Call, Answer } from '../shared/api/endpoint/endpoint';
-import { entity, entityContext } from '../shared/api/endpoint/odataBody';
+import { contextOf, entity, type Place } from '../shared/api/endpoint/odataBody';
 import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import type { Reviewer } from '../shared/rules/decisions/reviewerRights';
@@ -33,9 +33,9 @@ export const SINGLE: ListSpec = { single: true, select: 'any' };
 
 export type ReviewCall = Call<Dependencies>;
 
-/** Returns the answer with one object and its selected and expanded properties; `path` leads to its collection, `etag` is its version. */
-export function objectAnswer({ url, query }: ReviewCall, path: readonly string[], wire: object, etag?: string): Answer {
-  const body = entity(entityContext(url.base, ...path), applySelect(wire, query.select, query.expand));
+/** Returns the answer with one object of a collection and its selected and expanded properties; `etag` is its version. */
+export function objectAnswer({ url, query }: ReviewCall, place: Place, wire: object, etag?: string): Answer {
+  const body = entity(`${contextOf(url.base, place)}/$entity`, applySelect(wire, query.select, query.expand));
   return { status: 200, ...(etag !== undefined && { etag }), body };
 }
 

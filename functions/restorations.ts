@@ -1,4 +1,3 @@
-import { collectionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
@@ -81,10 +80,7 @@ async function create(call: ReviewCall): Promise<Answer> {
 
 async function list(call: ReviewCall): Promise<Answer> {
   const restorations = await readableRestorations(call.deps, call.caller, instancePathOf(call));
-  return listAnswer(call, {
-    context: collectionContext(call.url.base, ...pathTo(call)),
-    source: mapSource(restorations, restorationToWire),
-  });
+  return listAnswer(call, pathTo(call), mapSource(restorations, restorationToWire));
 }
 
 async function get(call: ReviewCall): Promise<Answer> {
@@ -94,13 +90,11 @@ async function get(call: ReviewCall): Promise<Answer> {
 }
 
 async function listItems(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url, params } = call;
+  const { deps, caller, params } = call;
   const path = instancePathOf(call);
   const { id } = await findRestoration(deps, caller, path, params.restorationId ?? '');
-  return listAnswer(call, {
-    context: collectionContext(url.base, ...pathTo(call), id, 'items'),
-    source: mapSource(itemsOfRestoration(deps, path, id), restoredItemToWire),
-  });
+  const items = mapSource(itemsOfRestoration(deps, path, id), restoredItemToWire);
+  return listAnswer(call, [...pathTo(call), id, 'items'], items);
 }
 
 const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'restorations');

@@ -1,6 +1,5 @@
 import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
-import { collectionContext, functionContext } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
@@ -41,7 +40,8 @@ import {
   DECISION_LIST,
   DECISION_LIST_IN_BETA,
   DECISION_SINGLE,
-  decisionListing,
+  decisionsAnswer,
+  FUNCTION_OF_DECISIONS,
   patchDecision,
 } from './decisions';
 import { DECISION_EXPAND } from './expansions';
@@ -158,23 +158,13 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
 const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'stages');
 
 async function list(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
-  const stages = await readableStages(deps, caller, instancePathOf(call));
-  const context = collectionContext(url.base, ...pathTo(call));
-  return listAnswer(call, {
-    context,
-    source: mapSource(stages, stageToWire),
-  });
+  const stages = await readableStages(call.deps, call.caller, instancePathOf(call));
+  return listAnswer(call, pathTo(call), mapSource(stages, stageToWire));
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
-  const stages = await stagesToReview(deps, await reviewerOn(call), instancePathOf(call));
-  const context = functionContext(url.base, 'accessReviewStage');
-  return listAnswer(call, {
-    context,
-    source: mapSource(stages, stageToWire),
-  });
+  const stages = await stagesToReview(call.deps, await reviewerOn(call), instancePathOf(call));
+  return listAnswer(call, 'Collection(accessReviewStage)', mapSource(stages, stageToWire));
 }
 
 export async function getStage(call: ReviewCall): Promise<Answer> {
@@ -190,24 +180,17 @@ async function update(call: ReviewCall): Promise<Answer> {
 }
 
 async function listDecisions(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, url } = call;
   const path = stagePathOf(call);
-  const context = collectionContext(url.base, ...pathTo(call), path.stageId, 'decisions');
-  return listAnswer(call, {
-    context,
-    ...decisionListing(call, await readableStageDecisions(deps, caller, path)),
-  });
+  const decisions = await readableStageDecisions(call.deps, call.caller, path);
+  return decisionsAnswer(call, [...pathTo(call), path.stageId, 'decisions'], decisions);
 }
 
 async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
-  const { deps, url } = call;
+  const { deps } = call;
   const reviewer = await reviewerOn(call);
   const found = await findStage(deps, stagePathOf(call));
   const decisions = openedBy(deps, reviewer, found.instance, decisionsInStage(deps, reviewer, found));
-  return listAnswer(call, {
-    context: functionContext(url.base, 'accessReviewInstanceDecisionItem'),
-    ...decisionListing(call, decisions),
-  });
+  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, decisions);
 }
 
 async function getDecision(call: ReviewCall): Promise<Answer> {

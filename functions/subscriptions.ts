@@ -1,7 +1,5 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import { mapSource } from '../shared/api/odata/source';
-import { applySelect } from '../shared/api/odata/applySelect';
-import { entity } from '../shared/api/endpoint/odataBody';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
@@ -24,7 +22,7 @@ import {
   validateSubscription,
   validateUnsubscription,
 } from '../shared/api/validation/validateSubscription';
-import { actionHandler, BOTH_VERSIONS, type ReviewCall, SINGLE } from './resources';
+import { actionHandler, BOTH_VERSIONS, objectAnswer, type ReviewCall, SINGLE } from './resources';
 import type { ReviewEventName } from '../shared/rules/events/reviewEvents';
 
 type Wire = graph.Subscription & Partial<Pick<Subscription, 'events'>>;
@@ -137,37 +135,31 @@ export const flowSubscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-const context = ({ url }: ReviewCall): string => `${url.base}/$metadata#subscriptions`;
-
 async function answerNewSubscription(call: ReviewCall, input: SubscriptionInput): Promise<Answer> {
   const { deps, caller, url } = call;
   const subscription = await createSubscription(deps, caller, input);
   return {
+    ...objectAnswer(call, 'subscriptions', subscriptionToWire(subscription)),
     status: 201,
     headers: { Location: `${url.base}${SUBSCRIPTIONS}/${subscription.id}` },
-    body: entity(`${context(call)}/$entity`, subscriptionToWire(subscription)),
   };
 }
 
 async function list(call: ReviewCall): Promise<Answer> {
   const { deps, caller } = call;
-  return listAnswer(call, {
-    context: context(call),
-    source: mapSource(subscriptionsOf(deps, caller), subscriptionToWire),
-  });
+  return listAnswer(call, 'subscriptions', mapSource(subscriptionsOf(deps, caller), subscriptionToWire));
 }
 
 async function get(call: ReviewCall): Promise<Answer> {
-  const { deps, caller, query } = call;
-  const wire = subscriptionToWire(await findSubscription(deps, caller, idOf(call)));
-  return { status: 200, body: entity(`${context(call)}/$entity`, applySelect(wire, query.select)) };
+  const subscription = await findSubscription(call.deps, call.caller, idOf(call));
+  return objectAnswer(call, 'subscriptions', subscriptionToWire(subscription));
 }
 
 async function renew(call: ReviewCall): Promise<Answer> {
   const { deps, caller, body } = call;
   const expirationDateTime = validateRenewal(body, deps.now());
   const renewed = await renewSubscription(deps, caller, idOf(call), expirationDateTime);
-  return { status: 200, body: entity(`${context(call)}/$entity`, subscriptionToWire(renewed)) };
+  return objectAnswer(call, 'subscriptions', subscriptionToWire(renewed));
 }
 
 /** Idempotent: unsubscribing twice succeeds. */

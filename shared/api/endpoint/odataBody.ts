@@ -1,21 +1,21 @@
 const ROOT = 'identityGovernance/accessReviews';
 
 /**
- * Returns the `@odata.context` of a collection: `(base, 'definitions', id, 'instances')` gives
- * `…/$metadata#identityGovernance/accessReviews/definitions('id')/instances`. `base` is the public address with its version; names and
- * keys alternate in `path`. Source: docs/graph-reference.md#s0-3.
+ * Where a collection is: the path below `accessReviews`, in which names and keys alternate; or what follows `$metadata#` for any other,
+ * such as `Collection(accessReviewStage)` for the result of a function.
  */
-export function collectionContext(base: string, ...path: readonly string[]): string {
-  const steps = path.map((step, index) => (index % 2 === 0 ? `/${step}` : `('${step.replaceAll("'", "''")}')`));
+export type Place = readonly string[] | string;
+
+/**
+ * Returns the `@odata.context` of a collection: `(base, ['definitions', id, 'instances'])` gives
+ * `…/$metadata#identityGovernance/accessReviews/definitions('id')/instances`. `base` is the public address with its version. Source:
+ * docs/graph-reference.md#s0-3.
+ */
+export function contextOf(base: string, place: Place): string {
+  if (typeof place === 'string') return `${base}/$metadata#${place}`;
+  const steps = place.map((step, index) => (index % 2 === 0 ? `/${step}` : `('${step.replaceAll("'", "''")}')`));
   return `${base}/$metadata#${ROOT}${steps.join('')}`;
 }
-
-/** Returns the `@odata.context` of one object of that collection. */
-export const entityContext = (base: string, ...path: readonly string[]): string =>
-  `${collectionContext(base, ...path)}/$entity`;
-
-/** Returns the `@odata.context` of a function's result, which names only the type. */
-export const functionContext = (base: string, type: string): string => `${base}/$metadata#Collection(${type})`;
 
 /** The annotations of a list answer. */
 export interface CollectionAnnotations {

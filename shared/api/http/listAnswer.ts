@@ -1,22 +1,16 @@
 import { applySelect } from '../odata/applySelect';
 import { listPage } from '../odata/list';
 import type { Source } from '../odata/source';
-import { hmacSigner, type TokenSigner } from '../odata/tokenSigner';
+import { hmacSigner } from '../odata/tokenSigner';
 import { nextLink } from '../odata/paging';
-import { collection } from '../endpoint/odataBody';
+import { collection, contextOf, type Place } from '../endpoint/odataBody';
 import type { Answer, Call } from '../endpoint/endpoint';
 
 /** The characters of JSON on a page. What does not fit is on the next page. */
 const LARGEST_PAGE = 4_000_000;
 
-export interface Listing {
-  /** The `@odata.context` of the answer. */
-  readonly context: string;
-  /** The wire objects in the order of their keys. */
-  readonly source: Source<object>;
-  /** Adds the expanded properties to the objects of one page; called only when the request has `$expand`. */
-  readonly expand?: (page: readonly object[]) => Promise<readonly object[]>;
-}
+/** Adds the expanded properties to the objects of one page; called only when the request has `$expand`. */
+type Expand = (page: readonly object[]) => Promise<readonly object[]>;
 
 /** The storage of the key that signs next links. */
 interface LinkKeyStorage {
@@ -24,24 +18,27 @@ interface LinkKeyStorage {
 }
 
 /**
- * Returns one page of a source under the request's query options, with the link to the next page. Throws GraphError BadRequest for a
- * next link that was tampered with.
+ * Returns one page of a source of wire objects under the request's query options, with the link to the next page. Throws GraphError
+ * BadRequest for a next link that was tampered with.
  */
-export async function listAnswer(call: Call<LinkKeyStorage>, listing: Listing): Promise<Answer> {
+export async function listAnswer(
+  call: Call<LinkKeyStorage>,
+  place: Place,
+  source: Source<object>,
+  expand: Expand = (page) => Promise.resolve(page),
+): Promise<Answer> {
+  const { query, url } = call;
   const signer = hmacSigner(call.deps.storage.secrets.linkKey, purposeOf(call));
-  const page = await readPage(call, listing, signer, call.query.top);
+  const readPage = async (top: number) => {
+    const { value, count, skiptoken } = await listPage(source, { ...query, top }, signer);
+    const page = query.expand.length > 0 ? await expand(value) : value;
+    return { objects: page.map((object) => applySelect(object, query.select, query.expand)), count, skiptoken };
+  };
+  const page = await readPage(query.top);
   const fitting = countFitting(page.objects);
-  const { objects, count, skiptoken } =
-    fitting < page.objects.length ? await readPage(call, listing, signer, fitting) : page;
-  const next = skiptoken === undefined ? undefined : nextLink(call.url.request, skiptoken);
-  return { status: 200, body: collection(listing.context, objects, { count, nextLink: next }) };
-}
-
-async function readPage(call: Call<unknown>, { source, expand }: Listing, signer: TokenSigner, top: number) {
-  const { value, count, skiptoken } = await listPage(source, { ...call.query, top }, signer);
-  const { select, expand: expands } = call.query;
-  const page = expand && expands.length > 0 ? await expand(value) : value;
-  return { objects: page.map((object) => applySelect(object, select, expands)), count, skiptoken };
+  const { objects, count, skiptoken } = fitting < page.objects.length ? await readPage(fitting) : page;
+  const next = skiptoken === undefined ? undefined : nextLink(url.request, skiptoken);
+  return { status: 200, body: collection(contextOf(url.base, place), objects, { count, nextLink: next }) };
 }
 
 /** The number of objects, at least one, that together stay below the size of a page. */

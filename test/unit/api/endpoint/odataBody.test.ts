@@ -1,25 +1,18 @@
-import {
-  collection,
-  entity,
-  collectionContext,
-  entityContext,
-  functionContext,
-} from '../../../../shared/api/endpoint/odataBody';
+import { collection, contextOf, entity } from '../../../../shared/api/endpoint/odataBody';
 
 const BASE = 'https://reviews.contoso.example/v1.0';
 
 test.each([
-  [collectionContext(BASE, 'definitions'), '#identityGovernance/accessReviews/definitions'],
-  [entityContext(BASE, 'definitions'), '#identityGovernance/accessReviews/definitions/$entity'],
+  [contextOf(BASE, ['definitions']), '#identityGovernance/accessReviews/definitions'],
   [
-    collectionContext(BASE, 'definitions', 'd1', 'instances'),
+    contextOf(BASE, ['definitions', 'd1', 'instances']),
     "#identityGovernance/accessReviews/definitions('d1')/instances",
   ],
   [
-    entityContext(BASE, 'definitions', 'd1', 'instances', 'i1', 'decisions'),
-    "#identityGovernance/accessReviews/definitions('d1')/instances('i1')/decisions/$entity",
+    contextOf(BASE, ['definitions', 'd1', 'instances', 'i1', 'decisions']),
+    "#identityGovernance/accessReviews/definitions('d1')/instances('i1')/decisions",
   ],
-  [functionContext(BASE, 'accessReviewScheduleDefinition'), '#Collection(accessReviewScheduleDefinition)'],
+  [contextOf(BASE, 'Collection(accessReviewScheduleDefinition)'), '#Collection(accessReviewScheduleDefinition)'],
 ])('%s', (context, fragment) => {
   expect(context).toBe(`${BASE}/$metadata${fragment}`);
 });

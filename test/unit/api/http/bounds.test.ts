@@ -57,10 +57,11 @@ async function pageOf(characters: number): Promise<number> {
     caller,
     deps: { storage: { secrets: { linkKey: () => Promise.resolve(Buffer.from('key')) } } },
   } as unknown as Call<{ storage: { secrets: { linkKey: () => Promise<Buffer> } } }>;
-  const { body } = await listAnswer(call, {
-    context: 'c',
-    source: sourceOfKeys(['1', '2'], () => Promise.resolve(half)),
-  });
+  const { body } = await listAnswer(
+    call,
+    'c',
+    sourceOfKeys(['1', '2'], () => Promise.resolve(half)),
+  );
   const { value, '@odata.nextLink': next } = body as { value: object[]; '@odata.nextLink'?: string };
   expect(next === undefined).toBe(value.length === 2);
   return value.length;
