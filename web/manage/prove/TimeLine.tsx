@@ -21,7 +21,7 @@ export function TimeLine({ subject }: { readonly subject: Subject }) {
   const [loaded, reload] = useLoad(`${subject.kind} ${subject.id}`, () => loadTimeLine(client, subject));
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={p.missing} />;
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
-  const items = loaded.value;
+  const { items, isAll } = loaded.value;
   const name = items[0]?.[subject.kind].displayName;
   return (
     <div class="column">
@@ -29,6 +29,12 @@ export function TimeLine({ subject }: { readonly subject: Subject }) {
         <bdi>{name ?? p.timeLine.title}</bdi>
       </h1>
       <p class="muted">{items.length === 0 ? p.timeLine.none : p.timeLine.text[subject.kind](items.length)}</p>
+      {!isAll && (
+        <p class="banner warn">
+          <span>{p.timeLine.part}</span>
+          <Link href="/manage/reports">{p.reports.title}</Link>
+        </p>
+      )}
       {items.length > 0 && <Items subject={subject} items={items.slice(0, rows)} />}
       {items.length > rows && (
         <button

@@ -82,12 +82,28 @@ const FUNCTIONS = {
 } satisfies Record<Subject['kind'], string>;
 const REVIEW = 'instance($select=id,startDateTime,endDateTime;$expand=definition($select=id,displayName))';
 
+interface FoundItems {
+  readonly items: readonly ReviewedItem[];
+  /** Whether nothing was left out. */
+  readonly isAll: boolean;
+}
+
+/** More items are not read: the browser sorts them, and nobody looks through so many. */
+const MOST_ITEMS = 5_000;
+
 /** What was decided about a person or a resource in all reviews, the latest review first. Throws ApiError, Unreachable. */
-export async function loadTimeLine(client: Client, { kind, id }: Subject): Promise<readonly ReviewedItem[]> {
+export async function loadTimeLine(client: Client, { kind, id }: Subject): Promise<FoundItems> {
   const path = `/identityGovernance/accessReviews/decisions/${FUNCTIONS[kind]}='${id}')`;
   const query = `$top=999&$select=${MANAGED_PROPERTIES},instance&$expand=${REVIEW}`;
-  const items = await allPages(client, await client.get<Page<ReviewedItem>>(`${path}?${query}`));
-  return items.toSorted((a, b) => Date.parse(b.instance.startDateTime) - Date.parse(a.instance.startDateTime));
+  const items: ReviewedItem[] = [];
+  let next: string | undefined = `${path}?${query}`;
+  while (next !== undefined && items.length < MOST_ITEMS) {
+    const page: Page<ReviewedItem> = await client.get<Page<ReviewedItem>>(next);
+    items.push(...page.value);
+    next = page['@odata.nextLink'];
+  }
+  items.sort((a, b) => Date.parse(b.instance.startDateTime) - Date.parse(a.instance.startDateTime));
+  return { items, isAll: next === undefined };
 }
 
 /** A report of the decisions of a period. */

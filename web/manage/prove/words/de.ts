@@ -73,6 +73,7 @@ export const de: ProofMessages = {
       resource: (count) =>
         `Was in allen Prüfungen über den Zugriff hierauf entschieden wurde: ${count.toLocaleString('de')}.`,
     },
+    part: 'Es gibt mehr Entscheidungen, als diese Seite liest. Ein Bericht hat alle.',
     review: 'Prüfung',
     other: { principal: 'Zugriff auf', resource: 'Person' },
   },

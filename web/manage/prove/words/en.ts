@@ -75,6 +75,7 @@ export const en = {
       principal: (count: number) => `What was decided about this access in all reviews: ${count.toLocaleString('en')}.`,
       resource: (count: number) => `What was decided about access to it in all reviews: ${count.toLocaleString('en')}.`,
     },
+    part: 'There are more decisions than this page reads. A report has all of them.',
     review: 'Review',
     other: { principal: 'Access to', resource: 'Person' },
   },
