@@ -1,3 +1,4 @@
+import type { PatternedRecurrence } from '../../../rules/model/definition';
 import { lazily } from '../../../rules/lazily';
 import { listOf, graphObject } from './graphObject';
 import { joi } from './joi';
@@ -46,6 +47,10 @@ const range = lazily(() =>
   }),
 );
 
+/** An SDK that reads null may send an empty object back. */
+const nullIfEmpty = (recurrence: PatternedRecurrence): PatternedRecurrence | null =>
+  recurrence.pattern === null && recurrence.range === null ? null : recurrence;
+
 /**
  * patternedRecurrence; without a pattern the review is one-time. The rules of recurrence check the combination of properties.
  * Source: docs/graph-reference.md#s2-7.
@@ -55,6 +60,7 @@ export const recurrenceSchema = lazily(() =>
     pattern: pattern().allow(null).default(null),
     range: range().allow(null).default(null),
   })
+    .custom(nullIfEmpty)
     .allow(null)
     .default(null),
 );
