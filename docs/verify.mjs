@@ -244,21 +244,61 @@ function backwards(times) {
 
 const STATE = ['decision', 'justification', 'applyResult'];
 
+/** Events of version 0.1 do not have these. */
+const STATE_SINCE_02 = ['applyDescription', 'recommendation', 'stage'];
+
+const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
 /** Whether a decision is about who and what its item is. */
-const isOf = ({ principal, resource }, item) =>
-  !item || JSON.stringify([principal, resource]) === JSON.stringify([item.principal, item.resource]);
+const isOf = (decision, item) =>
+  !item ||
+  ['principal', 'resource', 'membershipType', 'context', 'call'].every((name) => isSame(decision[name], item[name]));
+
+/** Whether the keys of records grow from line to line. */
+const isInOrder = (keys) => keys.every((key, at) => at === 0 || keys[at - 1] < key);
+const numbered = (id, n) => `${id} ${String(n).padStart(9, '0')}`;
+
+/** Returns the files that are not in the order of their keys, or have one twice. */
+function unsorted(records) {
+  const keys = {
+    items: ({ decisionId }) => decisionId,
+    decisions: ({ id }) => id,
+    ledger: ({ decisionId, version }) => numbered(decisionId, version),
+    reviewers: ({ id }) => id,
+    notices: ({ userId, n }) => numbered(userId, n),
+  };
+  const names = Object.keys(records).filter((name) => !isInOrder(records[name].map(keys[name])));
+  return names.map((name) => `${name}.jsonl is not in its order, or has a line twice`);
+}
+
+/** Returns what a decision says of its removal and its ledger does not. */
+function removalProblems(decision, events) {
+  const last = (kind, name) => events.findLast((event) => event.kind === kind)?.[name];
+  const told = {
+    plan: last('apply', 'plan'),
+    attempts: events.flatMap(({ attempt }) => attempt ?? []),
+    removalCheck: last('readBack', 'removalCheck'),
+    restoration: last('restore', 'restoration'),
+  };
+  const names = Object.keys(told).filter(
+    (name) => !isSame(decision[name] ?? (name === 'attempts' ? [] : null), told[name]),
+  );
+  return names.map((name) => `${decision.id}: its ${name} is another one than in its events`);
+}
 
 /** Returns the events of each decision, in the order of the file. */
 function checkLedger(files, statement, findings) {
-  const items = new Map(recordsOf(files, 'data/items.jsonl').map((item) => [item.decisionId, item]));
+  const opened = recordsOf(files, 'data/items.jsonl');
+  const items = new Map(opened.map((item) => [item.decisionId, item]));
   const decisions = recordsOf(files, 'data/decisions.jsonl');
-  const events = groupBy(recordsOf(files, 'data/ledger.jsonl'), ({ decisionId }) => decisionId);
+  const ledger = recordsOf(files, 'data/ledger.jsonl');
+  const events = groupBy(ledger, ({ decisionId }) => decisionId);
   const ids = new Set(decisions.map(({ id }) => id));
   findings.say(`Each item has its decision, and no other decision is there: ${counted(items.size, 'item')}.`, [
     ...decisions.filter(({ id }) => !items.has(id)).map(({ id }) => `decision ${id} has no item`),
     ...[...items.keys()].filter((id) => !ids.has(id)).map((id) => `item ${id} has no decision`),
     ...[...events.keys()].filter((id) => !ids.has(id)).map((id) => `the ledger has ${id}, which has no decision`),
-    ...(ids.size === decisions.length ? [] : ['a decision is there twice']),
+    ...unsorted({ items: opened, decisions, ledger }),
     ...decisions
       .filter((decision) => !isOf(decision, items.get(decision.id)))
       .map(({ id }) => `${id} is about another`),
@@ -296,6 +336,9 @@ function chainProblems(decision, events, opening, isFinal) {
   const last = events[version - 1];
   if (last && STATE.some((name) => last[name] !== decision[name]))
     problems.push(`${id}: it says other than its last event`);
+  if (last?.recordedDateTime && STATE_SINCE_02.some((name) => !isSame(last[name], decision[name])))
+    problems.push(`${id}: it has other reasons than its last event`);
+  if (last?.recordedDateTime && isFinal) problems.push(...removalProblems(decision, events));
   if (!last && decision.decision !== 'NotReviewed') problems.push(`${id}: it was decided without an event`);
   return problems;
 }
@@ -345,17 +388,20 @@ function checkChain(files, name, findings) {
   return entries;
 }
 
-/** Rule 14: the mails to each reviewer are one chain, and the reviewer names a line of it. */
-function checkNotices(files, findings) {
-  const chains = groupBy(recordsOf(files, 'data/notices.jsonl'), ({ userId }) => userId);
-  const reviewers = new Map(recordsOf(files, 'data/reviewers.jsonl').map((reviewer) => [reviewer.id, reviewer]));
-  const isBroken = (notices) =>
-    notices.some(({ n, prev }, at) => n !== at + 1 || prev !== (at === 0 ? null : sha256(notices[at - 1].line)));
-  const broken = [...chains].filter(([id, notices]) => !reviewers.has(id) || isBroken(notices));
+/** Rule 14: the mails to each reviewer are one chain, and the reviewer names a line of it. Somebody may be asked while a pack is made. */
+function checkNotices(files, { isFinal }, findings) {
+  const notices = recordsOf(files, 'data/notices.jsonl');
+  const chains = groupBy(notices, ({ userId }) => userId);
+  const people = recordsOf(files, 'data/reviewers.jsonl');
+  const reviewers = new Map(people.map((reviewer) => [reviewer.id, reviewer]));
+  const isBroken = (chain) =>
+    chain.some(({ n, prev }, at) => n !== at + 1 || prev !== (at === 0 ? null : sha256(chain[at - 1].line)));
+  const broken = [...chains].filter(([id, chain]) => (isFinal && !reviewers.has(id)) || isBroken(chain));
   const unnamed = [...reviewers].filter(([id, { notices: head }]) => {
     return head && sha256(chains.get(id)?.[head.n - 1]?.line ?? '') !== head.hash;
   });
   findings.say('The mails to each reviewer are one chain.', [
+    ...unsorted({ reviewers: people, notices }),
     ...broken.map(([id]) => `the mails to ${id} do not follow one another`),
     ...unnamed.map(([id]) => `reviewer ${id} names another last mail`),
   ]);
@@ -748,7 +794,7 @@ function checkInstance(files, { keys, statement }, findings, notes) {
   checkSealed(files, { seals, statement, ledger, journal, population, groups }, findings);
   checkEnd(files, { seals, statement, ledger }, findings);
   checkProofs(files, seals, statement, findings, notes);
-  checkNotices(files, findings);
+  checkNotices(files, statement, findings);
   checkPopulation(files, statement, { items: ledger.items, calls: population, journal }, findings);
   return seals;
 }

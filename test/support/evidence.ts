@@ -157,5 +157,9 @@ export const PROBLEMS: readonly [way: string, problem: string][] = [
   ['a seal that forgets an event', 'than the one before'],
   ['a seal that forgets a line of the journal', 'seal 3 knows less of journal'],
   ['another size of the bag', 'another Payload-Oxum'],
+  ['an item twice', 'items.jsonl is not in its order, or has a line twice'],
+  ['another attempts of a decision', 'its attempts is another one than in its events'],
+  ['another context of a decision', 'is about another'],
+  ['another recommendation of a decision', 'other reasons than its last event'],
   ['the instance of another review', 'instance.json is that of another review'],
 ];

@@ -244,6 +244,35 @@ const WAYS = {
     files.set('data/definition.json', Buffer.from(JSON.stringify({ ...definition, id: 'x', version })));
     signAgain(files);
   },
+  'a reviewer left out': (files) => {
+    setLines(files, 'data/reviewers.jsonl', linesIn(files, 'data/reviewers.jsonl').slice(1));
+    signAgain(files);
+  },
+  'an item twice': (files) => {
+    const lines = linesIn(files, 'data/items.jsonl');
+    setLines(files, 'data/items.jsonl', [lines[0], ...lines]);
+    signAgain(files);
+  },
+  ...Object.fromEntries(
+    ['items', 'decisions', 'reviewers'].map((name) => [
+      `two lines of ${name} in another order`,
+      (files) => {
+        const [first, second, ...others] = linesIn(files, `data/${name}.jsonl`);
+        setLines(files, `data/${name}.jsonl`, second ? [second, first, ...others] : [first, first]);
+        signAgain(files);
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['membershipType', 'context', 'recommendation', 'applyDescription', 'attempts', 'removalCheck'].map((name) => [
+      `another ${name} of a decision`,
+      (files) => {
+        const at = linesIn(files, 'data/decisions.jsonl').findIndex((line) => JSON.parse(line).id === decidedId(files));
+        changeLine(files, 'data/decisions.jsonl', at, (item) => ({ ...item, [name]: [{ x: 'x' }] }));
+        signAgain(files);
+      },
+    ]),
+  ),
   'a seal of another kind': (files) => {
     const name = lastSeal(files);
     const seal = JSON.parse(files.get(name));
