@@ -1,6 +1,6 @@
 import { addDuration } from '../rules/duration';
 import { GraphError } from '../rules/errors';
-import { dueKey as dueKeyOf, toIds, type Subject } from '../storage/work/subject';
+import { toIds, type Subject } from '../storage/work/subject';
 import { StaleError } from '../storage/table/storageError';
 import type { WorkMessage } from '../storage/work/workMessage';
 import type { Dependencies } from '../reviews/dependencies';
@@ -64,9 +64,7 @@ async function handBack({ storage, now }: Dependencies, message: WorkMessage, re
       await storage.workQueue.send({ subject, dueKey }, result.pauseSeconds);
       return;
     case 'until':
-      if (result.isOpen) await storage.due.putOpen(subject, result.at, now());
-      else await storage.due.put(subject, result.at, now());
-      if (dueKey !== dueKeyOf(subject, result.at)) await storage.due.remove(dueKey);
+      await storage.due.postpone(dueKey, { subject, at: result.at, isOpen: result.isOpen ?? false }, now());
       return;
     case 'settled':
       await storage.due.remove(dueKey);
@@ -90,8 +88,7 @@ async function retryLater(deps: Dependencies, message: WorkMessage, error: unkno
     return;
   }
   if (delay > MAX_DELAY_SECONDS) {
-    const key = await storage.due.put(subject, addDuration(now(), `PT${delay}S`), now());
-    if (key !== dueKey) await storage.due.remove(dueKey);
+    await storage.due.postpone(dueKey, { subject, at: addDuration(now(), `PT${delay}S`), isOpen: false }, now());
   }
   const reason = error instanceof GraphError ? error.message : 'Another change to it is made at the same time.';
   await noteInterruption(deps, message, reason);

@@ -17,6 +17,13 @@ interface StoredRow extends Omit<DueRow, 'key' | 'subject'> {
   readonly subject: SubjectIds;
 }
 
+interface Postponement {
+  readonly subject: Subject;
+  readonly at: string;
+  /** Whether the subject is an instance in progress. */
+  readonly isOpen: boolean;
+}
+
 interface OpenInstances {
   readonly instanceIds: readonly string[];
   readonly last: string | undefined;
@@ -31,8 +38,8 @@ const PARTITION = 'due';
 export interface Due {
   /** Schedules work on the subject at an instant. Returns the row's key. */
   put(subject: Subject, at: string, now: string): Promise<string>;
-  /** As `put`, for an instance in progress, which is counted by its row. */
-  putOpen(subject: Subject, at: string, now: string): Promise<string>;
+  /** Schedules the work of the row `key` at a later instant. An instance in progress is counted by its row. */
+  postpone(key: string, later: Postponement, now: string): Promise<void>;
   /** Schedules work at once, in a row of its own that current work on the subject does not remove at its end. */
   announce(subject: Subject, now: string): Promise<string>;
   /** Rows whose time is not after `now`, the earliest first. */
@@ -46,15 +53,28 @@ export interface Due {
   remove(key: string): Promise<void>;
 }
 
+/** Returns the change that schedules work on a subject. */
+const scheduled = (subject: Subject, at: string, now: string) => {
+  const value: StoredRow = { subject: toIds(subject), writtenDateTime: now };
+  return { kind: 'upsert', rowKey: dueKey(subject, at), value } satisfies RowChange;
+};
+
 export function createDue(table: Table): Due {
-  const put = async (rowKey: string, value: StoredRow): Promise<string> => {
-    await table.write(PARTITION, [{ kind: 'upsert', rowKey, value }]);
-    return rowKey;
-  };
   return {
-    put: (subject, at, now) => put(dueKey(subject, at), { subject: toIds(subject), writtenDateTime: now }),
-    putOpen: (subject, at, now) =>
-      put(dueKey(subject, at), { subject: toIds(subject), writtenDateTime: now, isOpen: true }),
+    async put(subject, at, now) {
+      const row = scheduled(subject, at, now);
+      await table.write(PARTITION, [row]);
+      return row.rowKey;
+    },
+    async postpone(key, { subject, at, isOpen }, now) {
+      const row = scheduled(subject, at, now);
+      const later = { ...row, value: { ...row.value, ...(isOpen && { isOpen }) } };
+      const isMoved =
+        key !== row.rowKey &&
+        (await unlessStale(() => table.write(PARTITION, [later, { kind: 'delete', rowKey: key }])));
+      // Somebody else removed the row, or it is the same one.
+      if (!isMoved) await table.write(PARTITION, [later]);
+    },
     async listOpen(after, limit) {
       const { rows, more } = await table.range<StoredRow>(PARTITION, { from: '0', to: '~', after }, limit);
       const instanceIds = rows.flatMap(({ value: { subject, isOpen } }) =>
@@ -78,13 +98,7 @@ export function createDue(table: Table): Due {
     putAll: (subjects, at, now) =>
       table.write(
         PARTITION,
-        subjects.map((subject): RowChange => {
-          return {
-            kind: 'upsert',
-            rowKey: dueKey(subject, at),
-            value: { subject: toIds(subject), writtenDateTime: now },
-          };
-        }),
+        subjects.map((subject) => scheduled(subject, at, now)),
       ),
     async remove(key) {
       // Where somebody else removed it, that is what was wanted.

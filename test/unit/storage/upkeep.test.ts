@@ -47,6 +47,20 @@ describe('the due index', () => {
     expect(await storage.due.has(key)).toBe(false);
   });
 
+  test('postpones work, whether or not its row is still there, and keeps one row', async () => {
+    const subject: Subject = { kind: 'series', definitionId: randomUUID() };
+    const [noon, later] = ['2026-01-05T12:00:00.000Z', '2026-01-06T08:00:00.000Z'];
+    const key = await storage.due.put(subject, NOW, NOW);
+    for (const at of [noon, noon, later]) await storage.due.postpone(key, { subject, at, isOpen: false }, NOW);
+    expect(await listed(NOW)).toEqual([]);
+    const [first = '', last = ''] = await listed(later);
+    expect(await listed(noon)).toEqual([first]);
+    await storage.due.postpone(first, { subject, at: later, isOpen: true }, NOW);
+    expect(await listed(later)).toEqual([last]);
+    await storage.due.postpone(last, { subject, at: later, isOpen: false }, NOW);
+    expect(await listed(later)).toEqual([last]);
+  });
+
   test('takes a hundred subjects at once, again and again', async () => {
     const subjects = Array.from({ length: 100 }, (): Subject => ({ kind: 'series', definitionId: randomUUID() }));
     await storage.due.putAll(subjects, NOW, NOW);
