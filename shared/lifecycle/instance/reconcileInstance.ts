@@ -9,6 +9,7 @@ import type { InstanceEvent } from '../../rules/instance/status';
 import type { Origin } from '../../rules/model/origin';
 import { atOpening, reviewersOfStage } from '../../rules/schedule/buildInstance';
 import type { KeyedLine } from '../../storage/evidence/evidenceRow';
+import { both } from '../../storage/table/inFlight';
 import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
@@ -144,18 +145,18 @@ function changeStage(instance: Instance, change: StageChange, now: string): Inst
  */
 async function initialize(deps: Dependencies, instance: StoredValue<Instance>): Promise<RoundResult | undefined> {
   const { definitionId, id, occurrence, groupId } = instance.value;
-  const definition = await deps.storage.definitions.find(definitionId);
-  // The creation of the definition was interrupted, or is not finished: its series knows what to do.
-  if (!definition) return reconcileSeries(deps, definitionId);
   // If a later occurrence has passed as well, the series replaces the instance, and the check below finds that out.
-  if (occurrence !== null && groupId === null) await reconcileSeries(deps, definitionId);
-  const opening = atOpening(instance.value, definition.value, deps.now());
-  const [series, current] = await Promise.all([
+  const scheduled = occurrence !== null && groupId === null ? await reconcileSeries(deps, definitionId) : undefined;
+  const [series, current, definition] = await Promise.all([
     deps.storage.instances.findSeries(definitionId),
     deps.storage.instances.find(definitionId, id),
+    deps.storage.definitions.find(definitionId),
   ]);
   if (series?.value.deletedDateTime !== null || series.value.stopped || current?.etag !== instance.etag)
     return undefined;
+  // The creation of the definition was interrupted, or is not finished: its series knows what to do.
+  if (!definition) return scheduled ?? reconcileSeries(deps, definitionId);
+  const opening = atOpening(instance.value, definition.value, deps.now());
   const next = { ...advanced(opening, 'initialize'), population: NO_POPULATION };
   await deps.storage.instances.open(series, instance, next);
   logStatus(deps, next);
@@ -211,9 +212,12 @@ async function advance(
   const series = { kind: 'series', definitionId: next.definitionId } as const;
   // The series opens the next occurrence: it is announced first, so that an interruption does not lose it.
   const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;
-  await deps.storage.instances.replace(instance, next, origin, { lines });
+  const [, definition] = await both(
+    deps.storage.instances.replace(instance, next, origin, { lines }),
+    deps.storage.definitions.find(next.definitionId),
+  );
   logStatus(deps, next);
-  await reflectStatus(deps, next);
+  await reflectStatus(deps, next, definition);
   if (dueKey !== undefined) await startWorkNow(deps, series, dueKey);
   return undefined;
 }

@@ -26,10 +26,12 @@ const MAX_STEPS = 10;
  */
 export async function reconcileSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   for (let n = 0; n < MAX_STEPS; n += 1) {
-    const series = await deps.storage.instances.findSeries(definitionId);
+    const [series, definition] = await Promise.all([
+      deps.storage.instances.findSeries(definitionId),
+      deps.storage.definitions.find(definitionId),
+    ]);
     if (!series) return { kind: 'settled' };
     if (series.value.deletedDateTime !== null) return purge(deps, series.value);
-    const definition = await deps.storage.definitions.find(definitionId);
     if (!definition) return awaitCreation(deps, series);
     if (series.value.stopped) await wakeLive(deps, definitionId);
     const result = await takeStep(deps, definition.value, series);

@@ -24,3 +24,9 @@ export async function inFlight<T>(
   await waiting.return?.();
   if (failures.length > 0) throw failures[0];
 }
+
+/** Waits for both even if one fails, so that nothing goes on behind the caller's back; then throws the first failure. */
+export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
+}

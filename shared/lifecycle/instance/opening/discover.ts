@@ -12,6 +12,7 @@ import { callRow, exclusionRows, type KeyedLine } from '../../../storage/evidenc
 import { mayReviewRoleHolders } from '../../../reviews/access/creators';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers } from '../../../reviews/reviewers';
+import { both } from '../../../storage/table/inFlight';
 import { noteGaps } from '../noteGaps';
 import { exclusionOf, readPages, scopeOf, type PopulationPage } from './readPopulation';
 import type { Slice } from '../slice';
@@ -66,12 +67,6 @@ const nothingToReview = (instance: Instance, code: string, message: string): Sli
   change: { errors: [...instance.errors, { code, message }], population: undefined },
   done: true,
 });
-
-/** Waits for both even if one fails, so that nothing goes on behind the caller's back; then throws the first failure. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
-  await Promise.allSettled([first, second]);
-  return [await first, await second];
-}
 
 /** The progress of a slice. */
 interface Discovery {
