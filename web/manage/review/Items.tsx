@@ -7,7 +7,7 @@ import { useRows } from '../../review/useRows';
 import { Table } from '../Table';
 import { wordsFor } from '../words/wordsFor';
 import { DecisionResult } from './DecisionResult';
-import { markOf } from './figures';
+import { markOf, sharedNames } from './figures';
 import { HowDecided } from './HowDecided';
 import { type ManagedItem, PAGE } from './load';
 import type { Pages } from './usePages';
@@ -32,6 +32,7 @@ export function Items({ path, pages, hasEnded, label }: ItemsProps) {
   const focused = useRef(0);
   // A longer list stays in the order of the service: nothing moves when a page comes.
   const rows = pages.hasMore || pages.rows.length > PAGE ? pages.rows : byName(pages.rows, language.tag);
+  const shared = sharedNames(rows);
   const entries = rows.map(({ id }) => ({ key: id }));
   const { virtualizer, place } = useRows(entries, focused.current, ALL);
   const seen = virtualizer.getVirtualItems();
@@ -59,7 +60,7 @@ export function Items({ path, pages, hasEnded, label }: ItemsProps) {
                   focused.current = index;
                 }}
               >
-                <Cells path={path} item={item} hasEnded={hasEnded} />
+                <Cells path={path} item={item} hasEnded={hasEnded} isShared={shared.has(item.principal.displayName)} />
               </tr>
             </Fragment>
           );
@@ -77,9 +78,11 @@ const Gap = ({ height }: { readonly height: number }) => (
 
 interface CellsProps extends Pick<ItemsProps, 'path' | 'hasEnded'> {
   readonly item: ManagedItem;
+  /** Somebody else in the list has this name. */
+  readonly isShared: boolean;
 }
 
-function Cells({ path, item, hasEnded }: CellsProps) {
+function Cells({ path, item, hasEnded, isShared }: CellsProps) {
   const { t, tag, date } = useApp().language;
   const w = wordsFor(tag);
   const { decision, principal, reviewedBy, reviewedDateTime, justification } = item;
@@ -89,7 +92,8 @@ function Cells({ path, item, hasEnded }: CellsProps) {
       <th scope="row">
         <Link href={`/manage/people/${principal.id}`}>
           <bdi>{principal.displayName}</bdi>
-        </Link>
+        </Link>{' '}
+        {isShared && <span class="muted">{principal.userPrincipalName}</span>}
       </th>
       <td class={decision}>
         <strong>{t.decide.done[decision]}</strong>

@@ -33,7 +33,15 @@ export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChan
                 <bdi>{displayName}</bdi>
               </th>
               <td>{askedDateTime && date(askedDateTime)}</td>
-              <td>{openedDateTime ? moment(openedDateTime) : <span class="muted">{w.notOpened}</span>}</td>
+              <td>
+                {openedDateTime ? (
+                  <time dateTime={openedDateTime} title={moment(openedDateTime)}>
+                    {date(openedDateTime)}
+                  </time>
+                ) : (
+                  <span class="muted">{w.notOpened}</span>
+                )}
+              </td>
               <td>
                 {decided === 0 ? (
                   0

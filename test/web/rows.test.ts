@@ -1,4 +1,5 @@
 import { csvOf } from '../../web/manage/review/csv';
+import { sharedNames } from '../../web/manage/review/figures';
 import type { ManagedItem } from '../../web/manage/review/load';
 
 const item = (displayName: string, justification: string): ManagedItem =>
@@ -35,4 +36,9 @@ test('a table begins with the mark of UTF-8 and the names of the API', () => {
     '\uFEFF"id","principal","userPrincipalName","resource","recommendation","decision","reviewedBy",' +
       '"reviewedDateTime","justification","applyResult","applyDescription"\r\n',
   );
+});
+
+test('names that several people have are told apart', () => {
+  const items = ['Ann', 'Ben', 'Ann', 'Ann'].map((name) => item(name, ''));
+  expect([...sharedNames(items)]).toEqual(['Ann']);
 });
