@@ -35,7 +35,11 @@ describe('A body of a real client', () => {
 
   test.each<[string, object, object]>([
     ['a review of one group shows the group', {}, { instanceEnumerationScope: { query: `/groups/${FINANCE}` } }],
-    ['a recurrence that says nothing is none', { recurrence: { pattern: null } }, { settings: { recurrence: null } }],
+    [
+      'a recurrence that says nothing is none',
+      { recurrence: { pattern: {}, range: {} } },
+      { settings: { recurrence: null } },
+    ],
     [
       'a series without an end has the last day of the calendar',
       { recurrence: { pattern: { type: 'weekly', interval: 1 }, range: { type: 'noEnd', startDate: '2031-02-03' } } },

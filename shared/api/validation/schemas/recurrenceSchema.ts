@@ -48,6 +48,8 @@ const range = lazily(() =>
 );
 
 /** An SDK that reads null may send an empty object back. */
+const emptyObject = lazily(() => joi().object().length(0));
+
 const nullIfEmpty = (recurrence: PatternedRecurrence): PatternedRecurrence | null =>
   recurrence.pattern === null && recurrence.range === null ? null : recurrence;
 
@@ -57,8 +59,8 @@ const nullIfEmpty = (recurrence: PatternedRecurrence): PatternedRecurrence | nul
  */
 export const recurrenceSchema = lazily(() =>
   graphObject({
-    pattern: pattern().allow(null).default(null),
-    range: range().allow(null).default(null),
+    pattern: pattern().allow(null).empty(emptyObject()).default(null),
+    range: range().allow(null).empty(emptyObject()).default(null),
   })
     .custom(nullIfEmpty)
     .allow(null)
