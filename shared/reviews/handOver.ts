@@ -1,3 +1,4 @@
+import { addDuration } from '../rules/duration';
 import { GraphError } from '../rules/errors';
 import { toIds, type Subject } from '../storage/work/subject';
 import { startWork } from '../storage/work/workQueue';
@@ -10,6 +11,16 @@ import type { Dependencies } from './dependencies';
 export async function announceWork({ storage, now }: Dependencies, subject: Subject): Promise<string> {
   return storage.due.announce(subject, now());
 }
+
+/** When a creation is interrupted, or the queue does not respond, its work begins after this time. */
+const PATIENCE = 'PT5M';
+
+/**
+ * As `announceWork`, for a subject that is about to be created: work that begins before the subject is stored would find nothing and
+ * forget it.
+ */
+export const announceCreation = ({ storage, now }: Dependencies, subject: Subject): Promise<string> =>
+  storage.due.put(subject, addDuration(now(), PATIENCE), now());
 
 /** Starts announced work at once. When the queue does not respond, the next timer starts it, so the caller succeeds all the same. */
 export async function startWorkNow(deps: Dependencies, subject: Subject, dueKey: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Definition } from '../rules/model/definition';
-import { definitionUpdated } from '../rules/events/reviewEvents';
+import { definitionEvent } from '../rules/events/reviewEvents';
 import { readVersions, versioned, type DefinitionChange } from './evidence/versions';
 import { indexKey } from './contacts';
 import type { InstanceKey } from './decisions';
@@ -38,7 +38,7 @@ export function createDefinitions(table: Table, reviews: Table, outbox: Outbox):
       const value = version?.definition ?? definition;
       const notify = await outbox.writeAhead(
         value.id,
-        definitionUpdated(value.id, JSON.stringify(value), outbox.now()),
+        definitionEvent(value.id, 'definitionUpdated', outbox.now(), JSON.stringify(value)),
       );
       // A repeated attempt may have the same line, with the same hash in its key.
       if (version) {

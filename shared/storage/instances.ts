@@ -2,12 +2,10 @@ import type { Cursor, Instance } from '../rules/model/instance';
 import type { Series } from '../rules/model/series';
 import {
   changedEvents,
-  createdEvent,
-  definitionCreated,
-  definitionDeleted,
-  deletedEvent,
   ledgerEvent,
   type ReviewEvent,
+  definitionEvent,
+  instanceEvent,
 } from '../rules/events/reviewEvents';
 import { deriveId } from '../rules/ids';
 import { SYSTEM } from '../rules/decisions/outcome';
@@ -74,6 +72,9 @@ interface InstanceChanges {
 /** An instance takes three rows and one for subscribers; the series takes two. */
 export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 2) / 4);
 
+const deletionOf = ({ definitionId, deletedDateTime }: Series): readonly ReviewEvent[] =>
+  deletedDateTime === null ? [] : [definitionEvent(definitionId, 'definitionDeleted', deletedDateTime)];
+
 export function createInstances(table: Table, outbox: Outbox, watched: WatchList): Instances {
   const write = writer(table, outbox);
   const listed = keepListed(watched);
@@ -88,9 +89,9 @@ export function createInstances(table: Table, outbox: Outbox, watched: WatchList
           ...[...add.flatMap(insertion), ...remove.flatMap(removal), ...(line ? [lineRow(line)] : [])],
         ],
         [
-          ...add.map((instance) => createdEvent(instance, outbox.now())),
-          ...remove.map((instance) => deletedEvent(instance, outbox.now())),
-          ...(value.deletedDateTime === null ? [] : [definitionDeleted(value.definitionId, value.deletedDateTime)]),
+          ...add.map((instance) => instanceEvent(instance, 'instanceCreated', outbox.now())),
+          ...remove.map((instance) => instanceEvent(instance, 'instanceDeleted', outbox.now())),
+          ...deletionOf(value),
         ],
       ),
     async abandonSeries({ value, etag }) {
@@ -118,7 +119,7 @@ export function createInstances(table: Table, outbox: Outbox, watched: WatchList
       ),
     removeSeries: (definitionId) => table.write(definitionId, [{ kind: 'delete', rowKey: SERIES }]),
     remove(definitionId, instances) {
-      const events = instances.map((instance) => deletedEvent(instance, outbox.now()));
+      const events = instances.map((instance) => instanceEvent(instance, 'instanceDeleted', outbox.now()));
       return write(definitionId, instances.flatMap(removal), events);
     },
   };
@@ -164,7 +165,10 @@ function inserter(table: Table, outbox: Outbox): Instances['insertSeries'] {
   return async (series, instance, version) => {
     const { definitionId } = series;
     const now = outbox.now();
-    const events = [definitionCreated(definitionId, now), ...(instance ? [createdEvent(instance, now)] : [])];
+    const events = [
+      definitionEvent(definitionId, 'definitionCreated', now),
+      ...(instance ? [instanceEvent(instance, 'instanceCreated', now)] : []),
+    ];
     const { rows, send } = await outbox.prepare(definitionId, events);
     const inserted = [...(instance ? insertion(instance) : []), ...(version ? [lineRow(version)] : [])];
     await table.write(definitionId, [{ kind: 'insert', rowKey: SERIES, value: series }, ...inserted, ...rows]);

@@ -108,5 +108,5 @@ function resolveNames(
 export const parseExpand = (
   text: string,
   allowed: readonly string[],
-  lists: readonly string[] = [],
+  lists: readonly string[],
 ): readonly ParsedExpand[] => resolveNames(expansions(text, '', lists), allowed);

@@ -104,7 +104,7 @@ async function openOccurrence(
 async function withdraw(
   deps: Dependencies,
   { value, etag }: StoredValue<Series>,
-  waiting?: StoredValue<Instance>,
+  waiting: StoredValue<Instance> | undefined,
 ): Promise<void> {
   const remove = waiting ? [waiting.value] : [];
   await deps.storage.instances.replaceSeries({ value: { ...value, occurrence: deps.now() }, etag }, { remove });

@@ -19,7 +19,7 @@ export async function requirePeople(
   deps: Dependencies,
   caller: Caller,
   after: PeopleProperties & Pick<Definition, 'scope' | 'canHoldRoles'>,
-  before: PeopleProperties = {},
+  before: PeopleProperties,
 ): Promise<void> {
   await requireOwnPeople(deps, caller, after, before);
   requireLaterEnds(deps, after, before);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Source } from '../../api/odata/source';
 import { identityOf, type Caller } from '../../auth/caller';
-import { addDuration, isBefore } from '../../rules/duration';
+import { isBefore } from '../../rules/duration';
 import { GraphError, notFound } from '../../rules/errors';
 import {
   isBeingMade,
@@ -21,10 +21,7 @@ import type { InstancePath } from '../access/find';
 import { findDefinitionFor, findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { linkToken, requireLinkToken } from '../reports/download';
-import { startWorkNow } from '../handOver';
-
-/** When the creation is interrupted, or the queue does not respond, the pack begins after this time. */
-const PATIENCE = 'PT5M';
+import { announceCreation, startWorkNow } from '../handOver';
 
 /** What packs are of: an instance, or with `instanceId` null a series. */
 export type PackPlace = Omit<PackKey, 'id'>;
@@ -72,8 +69,7 @@ async function startPack(
   };
   await deps.storage.quotas.use('packs', caller.id, pack.id);
   const subject = { kind: 'pack', packId: pack.id, definitionId, instanceId: instanceId ?? undefined } as const;
-  // The due index comes first, with a later time: work that begins before the pack is stored would find nothing and forget it.
-  const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
+  const dueKey = await announceCreation(deps, subject);
   await whileStale(() => deps.storage.packs.insert(pack, requireNoneUnderWay(now)));
   await startWorkNow(deps, subject, dueKey);
   return pack;

@@ -31,7 +31,7 @@ export interface InstanceInput extends ReviewersInput {
 }
 
 /**
- * Creates an instance beside those of the schedule, which stays as it is. `read` validates the body against the definition. Throws
+ * Creates an instance in addition to those of the schedule, which stays as it is. `read` validates the body against the definition. Throws
  * ResourceNotFound, Forbidden, BadRequest, Conflict (the id is taken, the series is stopped, or the definition enumerates groups).
  * Source: docs/off-schedule-instances.md.
  */

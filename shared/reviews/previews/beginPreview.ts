@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { identityOf, type Caller } from '../../auth/caller';
-import { addDuration } from '../../rules/duration';
 import { GraphError, notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import type { Preview } from '../../storage/previews';
 import type { Dependencies } from '../dependencies';
-import { startWorkNow } from '../handOver';
-
-/** When the creation is interrupted, or the queue does not respond, the preview begins after this time. */
-const PATIENCE = 'PT5M';
+import { announceCreation, startWorkNow } from '../handOver';
 
 /** Returns the properties of every new preview. */
 export const newPreview = ({ now }: Dependencies, caller: Caller) =>
@@ -25,9 +21,7 @@ export const newPreview = ({ now }: Dependencies, caller: Caller) =>
  */
 export async function beginPreview<P extends Preview>(deps: Dependencies, preview: P, subject: string): Promise<P> {
   const work = { kind: 'preview', previewId: preview.id } as const;
-  const { createdDateTime } = preview;
-  // The due index comes first, with a later time: work that begins before the preview is stored would find nothing and forget it.
-  const dueKey = await deps.storage.due.put(work, addDuration(createdDateTime, PATIENCE), createdDateTime);
+  const dueKey = await announceCreation(deps, work);
   const other = await deps.storage.previews.begin(preview, subject);
   if (other !== undefined) {
     const message = `Your preview '${other}' is still under way. Begin another one when it has ended.`;

@@ -1,16 +1,13 @@
 import type { Source } from '../../api/odata/source';
 import { identityOf, type Caller } from '../../auth/caller';
-import { addDuration, isBefore } from '../../rules/duration';
+import { isBefore } from '../../rules/duration';
 import { notFound } from '../../rules/errors';
 import { isGuid } from '../../rules/ids';
 import { historyEnd, historyHorizon, type History, type HistoryInput } from '../../rules/reports/history';
 import { readableReviews, requireAnyRead, seesAllHistories } from '../access/reports';
 import type { Dependencies } from '../dependencies';
-import { startWorkNow } from '../handOver';
+import { announceCreation, startWorkNow } from '../handOver';
 import { randomUUID } from 'node:crypto';
-
-/** When the creation is interrupted, or the queue does not respond, the report begins after this time. */
-const PATIENCE = 'PT5M';
 
 /**
  * Requests a history report, which is made in the background. Throws Forbidden, TooManyRequests, ServiceUnavailable.
@@ -33,8 +30,7 @@ export async function createHistory(deps: Dependencies, caller: Caller, input: H
   };
   await deps.storage.quotas.use('historyReports', caller.id, history.id);
   const subject = { kind: 'report', historyId: history.id } as const;
-  // The due index comes first, with a later time: work that begins before the report is stored would find nothing and forget it.
-  const dueKey = await deps.storage.due.put(subject, addDuration(now, PATIENCE), now);
+  const dueKey = await announceCreation(deps, subject);
   await deps.storage.histories.insert(history);
   await deps.storage.histories.enlist(history);
   await startWorkNow(deps, subject, dueKey);

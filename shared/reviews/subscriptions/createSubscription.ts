@@ -88,7 +88,11 @@ export async function scheduleRenewal(deps: Dependencies, subscription: Subscrip
 }
 
 /** Throws BadRequest, which names each address that is refused. An address that was accepted before is not validated again. */
-async function requireUsableAddresses({ notifier }: Dependencies, input: SubscriptionInput, existing?: Subscription) {
+async function requireUsableAddresses(
+  { notifier }: Dependencies,
+  input: SubscriptionInput,
+  existing: Subscription | undefined,
+): Promise<void> {
   const details: ErrorDetail[] = [];
   for (const target of ['notificationUrl', 'lifecycleNotificationUrl'] as const) {
     const address = input[target];

@@ -56,38 +56,29 @@ export interface ReviewEvent {
 export const eventKey = (event: ReviewEvent): string =>
   `${event.dateTime}:${String(EVENT_NAMES.indexOf(event.name)).padStart(2, '0')}:${event.id}`;
 
-/** `detail` distinguishes events that can happen more than once. */
-function definitionEvent(definitionId: string, name: ReviewEventName, dateTime: string, detail = ''): ReviewEvent {
+/** Returns an event of a definition; `detail` distinguishes events that can happen more than once, such as the version after a change. */
+export function definitionEvent(
+  definitionId: string,
+  name: ReviewEventName,
+  dateTime: string,
+  detail = '',
+): ReviewEvent {
   const id = deriveId('event', definitionId, name, detail);
   return { id, name, definitionId, instanceId: null, decisionId: null, dateTime };
 }
 
-export const definitionCreated = (definitionId: string, now: string): ReviewEvent =>
-  definitionEvent(definitionId, 'definitionCreated', now);
-
-/** `version` identifies the definition after the change. */
-export const definitionUpdated = (definitionId: string, version: string, now: string): ReviewEvent =>
-  definitionEvent(definitionId, 'definitionUpdated', now, version);
-
-export const definitionDeleted = (definitionId: string, now: string): ReviewEvent =>
-  definitionEvent(definitionId, 'definitionDeleted', now);
-
 type Place = Pick<Instance, 'definitionId' | 'id'>;
 
-function instanceEvent({ definitionId, id }: Place, name: ReviewEventName, dateTime: string, detail = ''): ReviewEvent {
+/** Returns an event of an instance; `detail` distinguishes events that can happen more than once, such as the id of a pack. */
+export function instanceEvent(
+  { definitionId, id }: Place,
+  name: ReviewEventName,
+  dateTime: string,
+  detail = '',
+): ReviewEvent {
   const eventId = deriveId('event', definitionId, id, name, detail);
   return { id: eventId, name, definitionId, instanceId: id, decisionId: null, dateTime };
 }
-
-export const createdEvent = (instance: Place, now: string): ReviewEvent =>
-  instanceEvent(instance, 'instanceCreated', now);
-
-export const deletedEvent = (instance: Place, now: string): ReviewEvent =>
-  instanceEvent(instance, 'instanceDeleted', now);
-
-/** An evidence pack of an instance can be downloaded. */
-export const evidenceReady = (instance: Place, packId: string, now: string): ReviewEvent =>
-  instanceEvent(instance, 'evidenceReady', now, packId);
 
 const STATUS_EVENTS: Readonly<Partial<Record<Instance['status'], ReviewEventName>>> = {
   InProgress: 'instanceStarted',

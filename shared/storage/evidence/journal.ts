@@ -9,7 +9,7 @@ import { lineRow, type EvidenceRow } from './evidenceRow';
 
 const PAGE = 1_000;
 
-/** The lines of evidence of an instance, beside its ledger. */
+/** The lines of evidence of an instance, apart from its ledger. */
 export interface EvidenceLines {
   /** Lists the lines of one kind in their order, starting after `after`: the rest of a row key. */
   list(

@@ -1,4 +1,4 @@
-import { evidenceReady } from '../../rules/events/reviewEvents';
+import { instanceEvent } from '../../rules/events/reviewEvents';
 import type { EvidencePack } from '../../rules/evidence/pack';
 import type { Outbox } from '../notifications/outbox';
 import { keysUnder } from '../table/keys';
@@ -53,7 +53,7 @@ export function createPacks(table: Table, outbox: Outbox): Packs {
     async replace({ value: previous, etag }, value) {
       const { definitionId, instanceId, id, status } = value;
       const isReady = instanceId !== null && status === 'succeeded' && previous.status !== status;
-      const event = isReady && evidenceReady({ definitionId, id: instanceId }, id, outbox.now());
+      const event = isReady && instanceEvent({ definitionId, id: instanceId }, 'evidenceReady', outbox.now(), id);
       const send = event ? await outbox.writeAhead(definitionId, event) : undefined;
       await table.write(definitionId, [{ kind: 'replace', rowKey: rowKeyOf(value), value, etag }]);
       await send?.();

@@ -5,7 +5,7 @@ import { AnchorError, type Anchor } from '../../signing/anchors';
 import { bytesOf } from '../reports/blobs';
 
 /**
- * Copies seals to a container whose blobs nobody can change: `{definitionId}/{instanceId}/{n}.json`, and `.jws` beside it. The proof names
+ * Copies seals to a container whose blobs nobody can change: `{definitionId}/{instanceId}/{n}.json`, and `.jws` next to it. The proof names
  * the address and the hash of the copy. `container` creates its client at the first call.
  */
 export const createSealCopies = (container: () => ContainerClient): Anchor => ({

@@ -12,7 +12,7 @@ export interface DueRow {
   readonly isOpen?: true;
 }
 
-/** A row of the table; its key is beside it. */
+/** A row of the table, without its key. */
 interface StoredRow extends Omit<DueRow, 'key' | 'subject'> {
   readonly subject: SubjectIds;
 }

@@ -13,7 +13,7 @@ export interface WorkMessage {
 
 type StoredMessage = SubjectIds & Omit<WorkMessage, 'subject'>;
 
-/** Returns the message as the queue holds it: the ids of the subject beside the other properties. */
+/** Returns the message as the queue holds it: the ids of the subject with the other properties. */
 export const toStoredMessage = ({ subject, dueKey, attempt }: WorkMessage): StoredMessage => ({
   ...toIds(subject),
   dueKey,

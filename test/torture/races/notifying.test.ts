@@ -4,7 +4,7 @@ import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
 import { removeSubscription } from '../../../shared/reviews/subscriptions/ownSubscriptions';
 import { GraphError } from '../../../shared/rules/errors';
-import { deletedEvent } from '../../../shared/rules/events/reviewEvents';
+import { instanceEvent } from '../../../shared/rules/events/reviewEvents';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
 import { validateSubscription } from '../../../shared/api/validation/validateSubscription';
 import { beginReview, CREW_SCOPE, decideAs, OLGA } from './reviews';
@@ -141,7 +141,7 @@ test('The events of all instances that fit into one transaction are written in i
   expect(writes).toHaveLength(1);
   const told = await storage.outbox.list(definitionId, 1000);
   expect(told.map(({ event }) => event.id)).toEqual(
-    expect.arrayContaining(instances.map((each) => deletedEvent(each, START).id)),
+    expect.arrayContaining(instances.map((each) => instanceEvent(each, 'instanceDeleted', START).id)),
   );
   await removeSubscription(world.plain, admin, subscriptionId);
 });

@@ -1,11 +1,10 @@
 import { addDuration, isBefore } from '../../../shared/rules/duration';
 import {
   changedEvents,
-  createdEvent,
-  definitionCreated,
-  definitionDeleted,
   ledgerEvent,
   type ReviewEvent,
+  definitionEvent,
+  instanceEvent,
 } from '../../../shared/rules/events/reviewEvents';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { asksForEvent, isExpired, RETRIES_END } from '../../../shared/rules/events/subscription';
@@ -73,8 +72,8 @@ function happened(before: Snapshot, after: Snapshot, now: string): readonly Revi
   );
   const created = [...after.definitions.keys()].filter((id) => !before.definitions.has(id));
   return [
-    ...deleted.map(({ definitionId }) => definitionDeleted(definitionId, now)),
-    ...created.map((id) => definitionCreated(id, now)),
+    ...deleted.map(({ definitionId }) => definitionEvent(definitionId, 'definitionDeleted', now)),
+    ...created.map((id) => definitionEvent(id, 'definitionCreated', now)),
     ...after.instances
       .filter(({ definitionId }) => after.definitions.has(definitionId))
       .flatMap((instance) => [...stepsOf(before, instance, now), ...decisionsOf({ before, after }, instance)]),
@@ -88,7 +87,7 @@ function stepsOf(before: Snapshot, instance: Instance, now: string): readonly Re
     (status) => isReached(instance, status) && !(was && isReached(was, status)),
   );
   return [
-    ...(was ? [] : [createdEvent(instance, now)]),
+    ...(was ? [] : [instanceEvent(instance, 'instanceCreated', now)]),
     ...changedEvents({ ...earlier, status: instance.status }, instance, now),
     ...reached.flatMap((status) =>
       changedEvents({ ...earlier, stages: instance.stages }, { ...instance, status }, now),
