@@ -9,7 +9,7 @@ import { recordDecided } from './recordDecided';
 import { beginWatch, endWatch, noteSlice } from './watch';
 
 /**
- * The product, and beside it, in the same process, the limits that it is measured against: trivial functions that make the same
+ * The product and, in the same process, the limits that it is measured against: trivial functions that make the same
  * storage calls with the bare SDK. Only the benchmark runs this.
  */
 const answer = (value: object) => ({ jsonBody: value });

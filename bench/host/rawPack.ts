@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { constants, createDeflateRaw } from 'node:zlib';
 import { reviews } from './table';
 
-/** The kinds of rows that a pack is made of, beside a handful of seals; `heads` are the lines under the seals. */
+/** The kinds of rows that a pack is made of, apart from a handful of seals; `heads` are the lines under the seals. */
 const KINDS = ['population', 'exclusion', 'decision', 'event', 'journal', 'notice', 'heads'];
 
 /**
@@ -33,7 +33,7 @@ export async function rawPack({ definition = '', instance = '' }: Readonly<Recor
   return { rows, bytes, sha256: hash.digest('hex'), milliseconds: performance.now() - start };
 }
 
-/** A long value stands in several properties. */
+/** A long value takes several properties. */
 function textOf(row: Readonly<Record<string, unknown>>): string {
   let text = '';
   for (let n = 0; typeof row[`json${n}`] === 'string'; n += 1) text += row[`json${n}`] as string;

@@ -80,7 +80,7 @@ export class Definitions {
       properties: Object.fromEntries(
         properties.map(([name, text]) => {
           const schema = this.value(text);
-          // Readers ignore everything beside a `$ref`.
+          // Readers ignore everything next to a `$ref`.
           const title = OWN_TITLES[name] ?? titleOf(name);
           return [name, '$ref' in schema ? schema : { ...schema, 'x-ms-summary': title }] as const;
         }),

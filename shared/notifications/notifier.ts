@@ -13,7 +13,7 @@ export interface Notifier {
   /**
    * Sends a signed body. An address that fails never makes it reject.
    * The signature is the bearer token of the request. A callback address that carries a SAS signature (`sig`) refuses any
-   * Authorization header beside it: there the token is in `X-Notification-Token`.
+   * Authorization header in addition: there the token is in `X-Notification-Token`.
    */
   send(address: string, content: object): Promise<SendResult>;
 }

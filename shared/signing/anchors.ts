@@ -18,7 +18,7 @@ export interface AnchoredSeal {
 export interface Anchor {
   /** How the operator sees it. */
   readonly what: Exclude<AnchorGap['what'], 'keyVault'>;
-  /** The ending of the file with the proof, beside the seal in a pack. */
+  /** The ending of the file with the proof, next to the seal in a pack. */
   readonly ending: 'tsr' | 'copy.json';
   /** Returns the proof. Idempotent. Throws AnchorError. */
   fix(seal: AnchoredSeal): Promise<Buffer>;

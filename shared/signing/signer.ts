@@ -4,7 +4,7 @@ import { AnchorError } from './anchors';
 import { ALGORITHM, publicKeyOf, type ActiveKey, type PublicKey, type SigningKey } from './keys';
 import type { KeyVault } from './keyVault';
 
-/** What is signed; whoever makes it may put more beside the text. */
+/** What is signed; its maker may add to the text. */
 interface Signable {
   readonly text: string;
 }

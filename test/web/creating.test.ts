@@ -13,7 +13,7 @@ test('a group decides, and its name stands in the review', async () => {
   await pick(page, 'Group', 'fin rep', 'Finance Reports');
   await page.getByRole('radio', { name: 'People or groups I name' }).check();
   await pick(page, 'Everybody in a group', 'aurora', 'Project Aurora');
-  await page.getByLabel('Suggest removal after so many days without a sign-in').fill('60');
+  await page.getByLabel('Days without a sign-in before removal is suggested').fill('60');
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Create the review' }).click();
   await page

@@ -46,7 +46,7 @@ test('from an empty tenant to a verified pack', async () => {
   await page.reload();
   await page.getByText('Finance Reports', { exact: true }).waitFor();
   await days.fill('5');
-  await page.getByText('Who learns of the end, beside you').click();
+  await page.getByText('Who learns of the end, besides you').click();
   await pick(page.locator('details[open]'), 'Person', 'helen', 'Helen Brandt');
   await page.getByRole('checkbox', { name: 'Only guests' }).check();
   await page.getByRole('checkbox', { name: /^Block guests who are denied/ }).check();

@@ -12,7 +12,7 @@ const byWords: readonly string[] = ['displayName', 'description'];
 
 /**
  * Parses clauses that are joined by OR. Throws DirectoryError 400 for anything else. Source: Microsoft Graph, "Use the $search query
- * parameter": a clause is in double quotes, and `\` stands before a quote or a `\` in it.
+ * parameter": a clause is in double quotes, and `\` precedes a quote or a `\` in it.
  */
 export function parseSearch(text: string): readonly SearchClause[] {
   const clause = String.raw`"(?:[^"\\]|\\.)*"`;

@@ -66,7 +66,7 @@ export function requirePermission(
   }
 }
 
-/** A key may stand in parentheses after its collection, such as `servicePrincipals(appId='…')`. */
+/** A key may be in parentheses after its collection, such as `servicePrincipals(appId='…')`. */
 const isBelow = (path: readonly string[], pattern: readonly string[]): boolean =>
   pattern.every(
     (part, index) => path[index] !== undefined && (part === '*' || part === path[index].replace(/\(.*/, '')),

@@ -137,7 +137,7 @@ export const removalCheckToWire = (check: RemovalCheck | undefined): object | nu
     ? { state: check.state, reason: check.reason, groupIds: check.groupIds, observedDateTime: check.observedDateTime }
     : null;
 
-/** What reviewers see beside Graph's properties, in beta; null for rows of earlier versions. */
+/** What reviewers see in addition to Graph's properties, in beta; null for rows of earlier versions. */
 export function reviewContextToWire(decision: ListedDecision): object | null {
   const { context, assignment, isCarriedOver, isPartOfBulk, reviewedBy, onBehalfOf } = decision;
   return context === undefined

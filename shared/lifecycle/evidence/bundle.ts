@@ -103,7 +103,7 @@ function isSealed(files: Files, facts: PackFacts): boolean {
 
 type StatementDraft = Omit<PackStatement, 'tags' | 'complete' | 'key'>;
 
-/** Adds the statement with its signature, and the files that it names beside those in `data/`. */
+/** Adds the statement with its signature, and the files that it names in addition to those in `data/`. */
 async function addStatement(
   deps: Dependencies,
   pack: EvidencePack,
@@ -196,7 +196,7 @@ async function* firstOf(content: Readable, bytes: number): AsyncGenerator<Buffer
   throw new Error('A collected file of an evidence pack is too short.');
 }
 
-/** Returns the files beside the statement: those of BagIt (RFC 8493), the keys, and how to check the pack. */
+/** Returns the files next to the statement: those of BagIt (RFC 8493), the keys, and how to check the pack. */
 async function tagsOf(
   { evidence, signer }: Dependencies,
   pack: EvidencePack,

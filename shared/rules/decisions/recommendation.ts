@@ -76,7 +76,7 @@ function byAffiliation({ peerOutliers }: RecommendationRules, { affiliation }: E
   return affiliation === 'outlier' ? 'Deny' : 'Approve';
 }
 
-/** Returns what the rules found out about a principal, to be shown beside the recommendation; the ids are zero, as Graph's are. */
+/** Returns what the rules found out about a principal, to be shown with the recommendation; the ids are zero, as Graph's are. */
 export function insightsFrom(
   rules: RecommendationRules,
   { lastSignInDateTime, affiliation, startDateTime }: Evidence,

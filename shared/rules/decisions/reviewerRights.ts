@@ -15,7 +15,7 @@ export function reviewerSource({ reviewers }: Pick<Instance, 'reviewers'>): Revi
   return asksManagers ? 'manager' : 'common';
 }
 
-/** Whether principals have reviewers of their own, beside the common ones. */
+/** Whether principals have reviewers of their own, in addition to the common ones. */
 export const assignsEach = (instance: Pick<Instance, 'reviewers'>): boolean => reviewerSource(instance) !== 'common';
 
 /** The reviewers of an instance or of one of its stages. */
@@ -114,7 +114,7 @@ export const delegatorOf = (
   return reviewer.delegators?.find(({ id }) => id === place);
 };
 
-/** Returns under whom an item is listed, beside those who review all items: user ids, or `fallback`. */
+/** Returns the reviewers under whom an item is listed, apart from those who review all items: user ids, or `fallback`. */
 export function assigneesOf({
   assignee,
   assignment,

@@ -36,7 +36,7 @@ const noFacts = () => ({
 
 type Facts = ReturnType<typeof noFacts>;
 
-/** What is known of the instance beside the lines. */
+/** What is known of the instance, apart from the lines. */
 interface PackedInstance {
   readonly isSealed: boolean;
   /** No event is after the last seal. */

@@ -21,7 +21,7 @@ interface JournalReviewers extends ReviewerSet {
   readonly fallbackReviewerIds: readonly string[];
 }
 
-/** One entry of an instance's journal: what happened. Who did it, when and by which request stands beside it in the line. */
+/** One entry of an instance's journal: what happened. The line also says who did it, when, and by which request. */
 export type JournalEntry =
   | {
       readonly kind: 'opened';
@@ -268,7 +268,7 @@ function mailed({ previous, next }: InstanceChange): JournalEntry | undefined {
   return { kind: 'mailed', mail, to, textSha256, accepted, reason };
 }
 
-/** Errors of the opening stand in its entry; a hold has an entry of its own. */
+/** Errors of the opening are in its entry; a hold has an entry of its own. */
 function newErrors({ previous, next }: InstanceChange): readonly JournalEntry[] {
   const added = next.errors.filter((error) => !isHold(error) && !previous.errors.some((known) => isSame(known, error)));
   return added

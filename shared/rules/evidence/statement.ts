@@ -90,7 +90,7 @@ export interface SealStatement {
   readonly seal: { readonly n: number; readonly kind: SealKind; readonly dateTime: string };
   readonly generator: Generator;
   readonly settingsSha256: string;
-  /** By file of the pack; `heads` is the file beside the statement. */
+  /** By file of the pack; `heads` is the file next to the statement. */
   readonly roots: Readonly<Record<string, { readonly lines: number; readonly root: string }>>;
   /** The last lines of the population and of the journal, or null for none. */
   readonly population: ChainHead | null;

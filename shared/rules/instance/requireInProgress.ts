@@ -27,7 +27,7 @@ export function requireStageStatus(stage: Stage, statuses: readonly Stage['statu
 
 type Period = Pick<Instance | Stage, 'status' | 'endDateTime'>;
 
-/** The clock counts beside the status: nothing is taken after the end, even if the status has not changed yet. */
+/** The clock counts as well as the status: no decision is taken after the end, even if the status has not changed yet. */
 const isOpen = ({ status, endDateTime }: Period, now: string): boolean =>
   status === 'InProgress' && isBefore(now, endDateTime);
 

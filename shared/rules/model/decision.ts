@@ -7,7 +7,7 @@ import type { ItemAssignment } from './runningChanges';
 /** Who decides on a principal beside the common reviewers: a user id, `fallback`, or null for nobody. */
 export type Assignee = string | null;
 
-/** A decision with the product's own properties beside Graph's. */
+/** A decision with the product's own properties in addition to Graph's. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
   /** The principal does not decide on it, unless people are asked to review themselves. */
@@ -159,7 +159,7 @@ export interface AccessOrigin {
   readonly endDateTime: string | null;
 }
 
-/** What a reviewer may want to know of an item beside Graph's properties, as it was when the instance opened. Null: not known. */
+/** What a reviewer may want to know of an item in addition to Graph's properties, as it was when the instance opened. Null: not known. */
 export interface ReviewContext {
   readonly department: string | null;
   readonly jobTitle: string | null;

@@ -135,7 +135,7 @@ export interface EscalationLevel {
   readonly afterDuration: string;
   /** `manager`: the managers of the people who have the item. */
   readonly to: 'manager' | 'fallbackReviewers' | 'creator';
-  /** Whether they decide beside the people who have the item, or in their place. */
+  /** Whether they decide in addition to the people who have the item, or in their place. */
   readonly mode: 'add' | 'replace';
 }
 

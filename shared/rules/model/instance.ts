@@ -54,7 +54,7 @@ export interface Instance {
   readonly groupId: string | null;
   /** The resource under review; null until the instance opens. */
   readonly resource: Resource | null;
-  /** Where the work of the current status stands; null before its first slice. */
+  /** The progress of the work of the current status; null before its first slice. */
   readonly cursor: Cursor | null;
   /** The users who decide on every principal. */
   readonly commonReviewerIds: readonly string[];
@@ -115,7 +115,7 @@ export interface Instance {
   readonly population?: PopulationTotals | undefined;
 }
 
-/** Where the slices of one piece of work stand. */
+/** The progress of one piece of work in slices. */
 export type Cursor =
   /** Contacts or decisions are dealt with in the order of their ids; `after` is the last one. */
   | { readonly kind: 'row'; readonly after: string }

@@ -64,7 +64,7 @@ export interface CallName {
   readonly idsSha256: string;
 }
 
-/** What the directory says of the number of rows beside the list. */
+/** What the directory says of the number of rows, apart from the list. */
 export interface ControlTotal {
   readonly path: string;
   readonly dateTime: string;

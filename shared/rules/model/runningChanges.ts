@@ -9,7 +9,7 @@ export interface Extension {
   readonly previousEndDateTime: string;
 }
 
-/** The reviewers of one item, in place of those that the review gives it, or beside them. It lasts until the end of the stage. */
+/** The reviewers of one item, in place of those that the review gives it, or in addition to them. It lasts until the end of the stage. */
 export interface ItemAssignment {
   readonly kind: 'reassign' | 'escalate';
   /** The people to whom the review gives the item decide as well. */

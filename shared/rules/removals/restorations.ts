@@ -7,7 +7,7 @@ import type { RemovalGuard } from './removalGuard';
 
 /** Entra keeps deleted objects for so long; access that was taken earlier is given anew, not back. */
 const WINDOW = 'P30D';
-/** They stand in the row of the instance. */
+/** The limit, because they are kept in the row of the instance. */
 const MOST = 50;
 
 const NO_OUTCOMES: Restoration['outcomes'] = {

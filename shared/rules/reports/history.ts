@@ -37,7 +37,7 @@ export interface History extends HistoryInput {
   readonly status: HistoryStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** The kinds of reviews that the creator of the report may read, beside the reviews that they created. */
+  /** The kinds of reviews that the creator of the report may read, in addition to the reviews that they created. */
   readonly readable: Readonly<Record<ReviewSort, boolean>>;
   readonly runDateTime: string | null;
   readonly fulfilledDateTime: string | null;

@@ -7,7 +7,7 @@ const RANGE = 'settings/recurrence/range';
 
 const problem = (target: string, message: string): ErrorDetail => ({ code: 'BadRequest', target, message });
 
-/** Whether the end date ends the series: beside no end or a number of occurrences it is only an echo. */
+/** Whether the end date ends the series: with no end or a number of occurrences it is only an echo. */
 const endsByDate = ({ type, numberOfOccurrences }: RecurrenceRange): boolean =>
   type === 'endDate' || (type === 'numbered' && numberOfOccurrences === 0);
 

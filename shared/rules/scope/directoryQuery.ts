@@ -99,7 +99,7 @@ interface FilterState {
 
 /**
  * Splits a filter into its conjuncts, `(a and (b and c))` into `a`, `b`, `c`; blanks between words are single. Undefined for parentheses
- * that do not match, stand in the middle of a conjunct, or are nested deeper than 16.
+ * that do not match, are in the middle of a conjunct, or are nested deeper than 16.
  */
 function conjuncts(filter: string): readonly string[] | undefined {
   const state: FilterState = { conditions: [], condition: '', around: 0, inside: 0, isClosed: false };

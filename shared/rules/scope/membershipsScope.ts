@@ -25,7 +25,7 @@ interface PrincipalPart extends PrincipalFilter {
   readonly kind: 'user' | 'group' | 'groupUser';
 }
 
-/** What a resource scope is alone, or one of the resources that need principals beside them. */
+/** A resource scope that stands alone, or a resource that needs principals as well. */
 type ResourcePart =
   SingleScope | { readonly kind: 'sharedChannels'; readonly groupId: string } | { readonly kind: 'allGroups' };
 
@@ -167,7 +167,7 @@ function commonFilter(principals: readonly PrincipalPart[]): PrincipalFilter | u
   return same ? { guestsOnly, inactiveDuration } : undefined;
 }
 
-/** The filter of guests may stand with the principals, with the members, or with both. */
+/** The filter of guests may be on the principals, on the members, or on both. */
 function usersOfGroup({ groupId, members, guestsOnly }: GroupScope, filter: PrincipalFilter): GroupScope {
   const users = members.startsWith('transitive') ? 'transitiveUsers' : 'directUsers';
   return { kind: 'group', groupId, members: users, ...filter, guestsOnly: guestsOnly || filter.guestsOnly };

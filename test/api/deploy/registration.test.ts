@@ -71,7 +71,7 @@ test('only the Azure CLI gets tokens without consent, for one scope', () => {
   ]);
 });
 
-test('tokens of programs say that they are (claim idtyp)', () => {
+test('tokens of programs say so (claim idtyp)', () => {
   expect(registration.optionalClaims.accessToken.map(({ name }) => name)).toEqual(['idtyp']);
 });
 

@@ -28,7 +28,7 @@ beforeEach(() => {
 
 afterEach(() => jest.useRealTimers());
 
-test('a token leads to its caller for five minutes, others to nobody', () => {
+test('a token leads to its caller for five minutes, other tokens to no caller', () => {
   const tokens = createVerifiedTokens();
   tokens.keep('one', caller('1'), inMinutes(60));
   tokens.keep('two', caller('2'), inMinutes(60));
@@ -41,7 +41,7 @@ test('a token leads to its caller for five minutes, others to nobody', () => {
   expect(tokens.find('two')).toBeUndefined();
 });
 
-test('a token that ends earlier leads nowhere from then on', () => {
+test('a token that ends earlier has no caller from then on', () => {
   const tokens = createVerifiedTokens();
   tokens.keep('one', caller('1'), inMinutes(2));
   jest.setSystemTime(BEGIN + 2 * MINUTE);

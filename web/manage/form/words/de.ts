@@ -48,7 +48,7 @@ export const de: FormWords = {
   allTeams: 'Die Gäste aller Teams, jedes Team für sich. Teams ohne Gäste werden ausgelassen.',
   otherScope: 'Diese Prüfung wurde über die API angelegt, auf eine Art, die diese Seite nicht zeigt:',
   onlyGuests: 'Nur Gäste',
-  inactiveDays: 'So viele Tage nicht angemeldet',
+  inactiveDays: 'Tage ohne Anmeldung',
   cannotChange: 'Was geprüft wird, lässt sich nicht ändern. Duplizieren Sie die Prüfung, um anderes zu prüfen.',
   name: 'Name der Prüfung',
   who: 'Wer entscheidet',
