@@ -122,13 +122,21 @@ const CYCLE_MONTHS = 4800;
 const CYCLE_DAYS = 146_097;
 const CYCLE_START_YEAR = 2000;
 
+/** The months of the cycle, made when a pattern is first measured. */
+const cycleMonths = lazily(() =>
+  Array.from({ length: CYCLE_MONTHS }, (_, month) => {
+    const year = CYCLE_START_YEAR + Math.floor(month / 12);
+    const { dayOfWeek, daysInMonth } = new Temporal.PlainDate(year, (month % 12) + 1, 1);
+    return { firstWeekday: dayOfWeek, daysInMonth };
+  }),
+);
+
 /** Returns the day of a pattern in each month of the cycle, counted from the start of the cycle. */
 function daysOfCycle(dayOf: DayInMonth): readonly number[] {
   let passed = 0;
-  return Array.from({ length: CYCLE_MONTHS }, (_, month) => {
-    const firstDay = new Temporal.PlainDate(CYCLE_START_YEAR + Math.floor(month / 12), (month % 12) + 1, 1);
-    const day = passed + dayOf(firstDay.dayOfWeek, firstDay.daysInMonth);
-    passed += firstDay.daysInMonth;
+  return cycleMonths().map(({ firstWeekday, daysInMonth }) => {
+    const day = passed + dayOf(firstWeekday, daysInMonth);
+    passed += daysInMonth;
     return day;
   });
 }
