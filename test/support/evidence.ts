@@ -119,6 +119,7 @@ export const statementOf = ({ folder }: MadePack) =>
 export interface Tampered {
   readonly byHand: Readonly<Record<string, readonly string[]>>;
   readonly unnoticed: readonly string[];
+  readonly unnoticedLines: readonly string[];
   readonly files: number;
   readonly withKid: readonly string[];
   readonly own: string;

@@ -453,7 +453,38 @@ for (let seed = 0; seed < Number(seeds); seed += 1) {
   if (problemsOf(files, {}).length === 0) unnoticed.push(`${seed} ${name}`);
 }
 
+/** What somebody does to whole lines of a record before they sign it again. */
+const LINES = {
+  drop: (lines, at) => lines.toSpliced(at, 1),
+  double: (lines, at) => lines.toSpliced(at, 0, lines[at]),
+  'move to the end': (lines, at) => [...lines.toSpliced(at, 1), lines[at]],
+  swap: (lines, at, other) => lines.with(at, lines[other]).with(other, lines[at]),
+};
+
+const records = names.filter((name) => /\.(jsonl|heads)$/.test(name) && original.get(name).length > 0);
+const unnoticedLines = [];
+for (let seed = 0; seed < Number(seeds) / 5; seed += 1) {
+  const below = numbersFrom(seed);
+  const name = records[seed % records.length];
+  const way = Object.keys(LINES)[below(Object.keys(LINES).length)];
+  const files = new Map(original);
+  const lines = linesIn(files, name);
+  setLines(files, name, LINES[way](lines, below(lines.length), below(lines.length)));
+  if (files.get(name).equals(original.get(name))) continue;
+  signAgain(files);
+  if (problemsOf(files, {}).length === 0) unnoticedLines.push(`${seed}: ${way} in ${name}`);
+}
+
 const pinned = new Map(original);
 signAgain(pinned);
 const own = statementIn(original).key.kid;
-console.log(JSON.stringify({ byHand, unnoticed, files: names.length, withKid: problemsOf(pinned, { kid: own }), own }));
+console.log(
+  JSON.stringify({
+    byHand,
+    unnoticed,
+    unnoticedLines,
+    files: names.length,
+    withKid: problemsOf(pinned, { kid: own }),
+    own,
+  }),
+);

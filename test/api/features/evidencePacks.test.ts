@@ -93,6 +93,10 @@ describe('a pack that somebody tampered with', () => {
     expect(tampered.files).toBeGreaterThan(20);
     expect(tampered.unnoticed).toEqual([]);
   });
+
+  test('is found out whichever lines of a record are dropped, doubled or moved, also when it is signed again', () => {
+    expect(tampered.unnoticedLines).toEqual([]);
+  });
 });
 
 test.each(['bash', 'dash'])('the five lines of README.txt check a pack with %s', (shell) => {
