@@ -33,7 +33,7 @@ export async function countCost(): Promise<readonly Row[]> {
 }
 
 /**
- * The same, counted at three sizes. Where the steps between them are equal, the number at 100,000 follows exactly; where they are
+ * These transactions, counted at three sizes. Where the steps between them are equal, the number at 100,000 follows exactly; where they are
  * not, the row says so and is no more than a straight line.
  */
 export async function projectCost(): Promise<readonly Row[]> {

@@ -87,7 +87,7 @@ export const crowdReview = (settings: object = {}): object =>
     settings: { recommendationsEnabled: false, ...settings },
   });
 
-/** The same by the managers, who are not known here, so that everything falls to one person. */
+/** A review by the managers, who are unknown here, so that everything falls to one person. */
 export const managersReview = (): object => ({
   ...crowdReview({ recommendationsEnabled: true }),
   reviewers: [{ ...query('./manager'), queryRoot: 'decisions' }],

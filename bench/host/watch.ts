@@ -9,7 +9,7 @@ export interface Watched {
   readonly longestSliceMilliseconds: number;
   /** Memory of the process, above what it had at the beginning. */
   readonly peakGrowthMegabytes: number;
-  /** The same of the heap, and only what is left of it after a collection. */
+  /** The memory of the heap, and only what is left of it after a collection. */
   readonly heapGrowthMegabytes: number;
 }
 

@@ -21,7 +21,7 @@ export interface OpenReview extends ReviewData {
   readonly isOpen: boolean;
   /** Whether all items were read; before that those that deserve a look first are there. */
   readonly isWhole: boolean;
-  /** By id, as they are with what still waits to be sent. */
+  /** The items by id, with the decisions that still wait to be sent. */
   readonly byId: ReadonlyMap<string, Item>;
   readonly decide: (order: Order) => void;
   /** Takes the last decision back; the items that it was about. */

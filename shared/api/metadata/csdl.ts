@@ -14,8 +14,8 @@ function element(name: string, attributes: Attributes, children: readonly string
 }
 
 /**
- * Returns the metadata document (OData CSDL 4.0, XML) in Graph's namespace and under its alias. All names come from our own tables,
- * so nothing needs escaping.
+ * Returns the metadata document (OData CSDL 4.0, XML) in Graph's namespace and under its alias. All names come from the tables of this
+ * folder, so nothing needs escaping.
  */
 export function csdl(model: ServedModel): string {
   const schema = element(

@@ -18,8 +18,8 @@ export const seesAllHistories = (caller: Caller): boolean =>
   caller.kind === 'application' || holdsRole(caller, 'globalAdministrator') || holdsRole(caller, 'globalReader');
 
 /**
- * Throws Forbidden unless the caller manages every review in the report; its creator needs to read them, and by the roles they hold now.
- * Source: docs/graph-reference.md#e44.
+ * Throws Forbidden unless the caller manages every review in the report. Its creator only needs the right to read them, by the roles that
+ * they hold now. Source: docs/graph-reference.md#e44.
  */
 export function requireHistoryDownload(caller: Caller, history: History): void {
   const isCreator = history.createdBy.id === caller.id;

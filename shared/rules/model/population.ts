@@ -24,15 +24,15 @@ export type ExclusionRule =
   | 'principalLeftOut'
   /** `reviewOptions.exclusions` names a group that has the principal as a member, directly or through other groups. */
   | 'memberLeftOut'
-  /** The same principal once more. */
+  /** A principal that is an item already. */
   | 'repeat'
   /** A group that an enumeration finds and leaves out: a rule decides who is in it. */
   | 'dynamicGroup'
-  /** The same: it can hold directory roles. */
+  /** A group that an enumeration finds and leaves out: it can hold directory roles. */
   | 'roleAssignableGroup'
-  /** The same: the query of the enumeration names it with `ne`. */
+  /** A group that an enumeration finds and leaves out: its query names it with `ne`. */
   | 'excludedGroup'
-  /** The same: only guests are reviewed, and it has none. */
+  /** A group that an enumeration finds and leaves out: only guests are reviewed, and it has none. */
   | 'groupWithoutGuests';
 
 /** A row of the directory that is not an item, and the rule that leaves it out. */

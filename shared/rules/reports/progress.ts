@@ -58,7 +58,7 @@ export interface Progress {
   /** Those with the most items first. */
   readonly resources: readonly ResourceProgress[];
   readonly facets: readonly Facet[];
-  /** The hours in which somebody decided, in the order of time; `dateTime` is the begin of the hour. */
+  /** The hours in which somebody decided, in the order of time; `dateTime` is the start of the hour. */
   readonly hours: readonly { readonly dateTime: string; readonly decided: number }[];
 }
 

@@ -301,7 +301,7 @@ describe('a pack cannot be had', () => {
     expect((await product.as(person).post(`beta${instance}/evidencePacks`)).status).toBe(status);
   });
 
-  test('with properties that would count for nothing', async () => {
+  test('with properties that would have no effect', async () => {
     const answer = await admin.post(`beta${instance}/evidencePacks`, { format: 'pdf', period: null });
     const { details } = answer.body.error;
     expect([answer.status, details?.map(({ target }) => target)]).toEqual([400, ['format', 'period']]);

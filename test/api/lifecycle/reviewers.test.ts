@@ -150,7 +150,7 @@ describe('Reviewers', () => {
     expect(body.errors?.map(({ code }) => code)).toEqual(['NoReviewer']);
   });
 
-  test('stay the same when the directory changes after the start', async () => {
+  test('do not change when the directory changes after the start', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: ['./owners'] });
     await office.advance('PT0S');
     await office.tenant('POST', `/v1.0/groups/${idOf('Pilots')}/owners/$ref`, {

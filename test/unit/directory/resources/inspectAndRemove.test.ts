@@ -174,7 +174,7 @@ test('access to an application is the assignments of its own, all of them', asyn
   });
 });
 
-test('access to a role ends active and eligible; a group that holds it keeps it', async () => {
+test('a removal ends active and eligible assignments of a role; a group that holds the role keeps it', async () => {
   const { outcomes } = await removeAll(security, [user(anna), user(ben), user(gus)]);
 
   expect(resultsIn(outcomes)).toEqual({ [anna]: 'done', [ben]: 'done', [gus]: 'done' });
