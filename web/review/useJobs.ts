@@ -5,7 +5,7 @@ import { useApp } from '../app/context';
 import { isOpen } from './items';
 import { instancePath, type ReviewPath } from './load';
 
-/** The service decides on more items than these by itself; on fewer the page decides one by one, also without a connection. */
+/** The service decides on more items than these by itself; on fewer the page decides one by one, even without a connection. */
 export const FEW = 100;
 /** The most items that the service takes in one request. */
 const MOST = 5_000;

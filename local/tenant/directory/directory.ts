@@ -149,7 +149,7 @@ export class Directory {
     return this.links[relation].has(from, to);
   }
 
-  /** Returns the ids that the object links to, also of objects that do not exist. */
+  /** Returns the ids that the object links to, even of objects that do not exist. */
   linkedIds(relation: Relation, from: string): readonly string[] {
     return this.links[relation].targets(from);
   }

@@ -17,7 +17,7 @@ const objects = (follow: Follow): Navigation => ({ many: true, mixed: true, cont
 const object = (follow: Follow): Navigation => ({ many: false, mixed: true, context: 'directoryObjects', follow });
 const list = (context: string, follow: Follow): Navigation => ({ many: true, mixed: false, context, follow });
 
-/** Follows links transitively. Returns each object once, also where groups contain each other. */
+/** Follows links transitively. Returns each object once, even where groups contain each other. */
 function closure(start: Row, next: (row: Row) => readonly Row[]): readonly Row[] {
   const found = new Map<string, Row>();
   let frontier: readonly Row[] = [start];
@@ -43,7 +43,7 @@ function rolesOf(directory: Directory, row: Row): readonly Row[] {
   return active.flatMap(({ value }) => directory.findRole(String(value.roleDefinitionId)) ?? []);
 }
 
-/** Returns the template ids of a person's active roles, also through a group: Entra's claim `wids`. */
+/** Returns the template ids of a person's active roles, even through a group: Entra's claim `wids`. */
 export function activeRolesOf(directory: Directory, row: Row): readonly string[] {
   const held = [row, ...groupsOf(directory, row)].flatMap((holder) => rolesOf(directory, holder));
   return [...new Set(held.map(({ value }) => String(value.templateId)))];

@@ -7,7 +7,7 @@ import { queryError } from './queryError';
 import type { TokenSigner } from './tokenSigner';
 import { readProperty } from './propertyPath';
 
-/** The characters of a path with its query, also in a batch; the limit of Azure's front end. */
+/** The characters of a path with its query, even in a batch; the limit of Azure's front end. */
 export const LONGEST_TARGET = 8_192;
 
 /** The end of a page: the key and the sort values of its last row. */

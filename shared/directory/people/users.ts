@@ -7,7 +7,7 @@ export interface DirectoryUser {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
-  /** The address for mail; null where there is none, also for guests who have not accepted their invitation yet. */
+  /** The address for mail; null where there is none, even for guests who have not accepted their invitation yet. */
   readonly mail: string | null;
   readonly accountEnabled: boolean;
   readonly userType: string;
@@ -42,7 +42,7 @@ function addressOf(object: GraphObject): string | null {
   return textOrNull(object, 'mail') ?? signInName;
 }
 
-/** Whether a text can name a user in a path. Other texts, such as `..`, would lead out of `/users/`, also when they are escaped. */
+/** Whether a text can name a user in a path. Other texts, such as `..`, would lead out of `/users/`, even when they are escaped. */
 export const isUserKey = (id: string): boolean =>
   /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) || id.includes('@');
 

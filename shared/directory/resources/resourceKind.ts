@@ -11,7 +11,7 @@ export interface ResourceKind<S> {
   find(graph: GraphClient, scope: S): Promise<Resource | undefined>;
   /** Returns a page of the principals with access. */
   list(lister: Lister, scope: S, cursor?: string): Promise<Page<Member>>;
-  /** Returns the path that counts all rows of the list, also those that are not items; absent where Graph has none. */
+  /** Returns the path that counts all rows of the list, including those that are not items; absent where Graph has none. */
   readonly countPath?: (scope: S) => string;
   /**
    * Returns how each principal has its access now, or undefined where the directory has no such resource. A principal that is gone from the

@@ -118,7 +118,7 @@ async function listSharedChannels(graph: GraphClient, groupId: string): Promise<
   return channels.map((channel) => textOf(channel, 'id'));
 }
 
-/** All members, also those through a team that the channel is shared with. Source: channel-list-allmembers. */
+/** All members, including those through a team that the channel is shared with. Source: channel-list-allmembers. */
 const channelMembersPath = (groupId: string, channelId: string): string =>
   `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/allMembers`;
 

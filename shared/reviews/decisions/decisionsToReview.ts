@@ -16,8 +16,8 @@ import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
 /**
- * Returns the decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those
- * assigned to the person and then those of the fallback reviewers. A page costs a page, however large the instance is. Where there are
+ * Returns the decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those assigned
+ * to the person and then those of the fallback reviewers. A page costs one page of storage, however large the instance is. Where there are
  * stages, these are the decisions of the current stage. Source: docs/graph-reference.md#e23.
  */
 export function decisionsToReview(deps: Dependencies, reviewer: Reviewer, instance: Instance): Source<ListedDecision> {

@@ -11,7 +11,7 @@ import { scheduleRenewal } from './createSubscription';
 
 const missing = (id: string) => notFound('subscription', id);
 
-/** Returns a subscription of the caller. Throws ResourceNotFound, also for those of others. */
+/** Returns a subscription of the caller. Throws ResourceNotFound, even for those of others. */
 export const findSubscription = async (deps: Dependencies, caller: Caller, id: string): Promise<Subscription> =>
   (await findStored(deps, caller, id)).value;
 

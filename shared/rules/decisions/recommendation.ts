@@ -57,7 +57,7 @@ export interface Evidence {
 }
 
 /**
- * Recommends Approve for principals who signed in during the look-back and are near the group, and Deny for the others, also for those who
+ * Recommends Approve for principals who signed in during the look-back and are near the group, and Deny for the others, including those who
  * never signed in; one reason for Deny is enough. Without any evidence there is no recommendation. Source: docs/graph-reference.md#s3-8.
  */
 export function recommend(rules: RecommendationRules, evidence: Evidence): Recommendation {

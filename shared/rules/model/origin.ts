@@ -1,6 +1,6 @@
 import type { UserIdentity } from './definition';
 
-/** The way on which a change came: a person's request, a program's request, or the product's own work. */
+/** How a change came: a person's request, a program's request, or the product's own work. */
 export interface Channel {
   readonly kind: 'user' | 'application' | 'system';
   /** The application that sent the request, or null. */
@@ -9,7 +9,7 @@ export interface Channel {
   readonly requestId: string | null;
 }
 
-/** Who made a change, and on which way. */
+/** Who made a change, and how it came. */
 export interface Origin {
   readonly by: UserIdentity;
   readonly channel: Channel;

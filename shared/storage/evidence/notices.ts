@@ -19,7 +19,7 @@ export interface Notice {
   readonly reason: MailRefusal | 'noAddress' | null;
 }
 
-/** Returns the change of a contact together with the line about a mail to them. The line stays, also when the reviewer is replaced. */
+/** Returns the change of a contact together with the line about a mail to them. The line stays, even when the reviewer is replaced. */
 export function noticed(
   { id: instanceId }: Pick<InstanceKey, 'id'>,
   { etag }: StoredValue<Contact>,

@@ -6,7 +6,7 @@ import { keys, keysUnder, lastPart } from '../table/keys';
 import type { Table } from '../table/table';
 import type { EvidenceRow, KeyedLine } from './evidenceRow';
 
-/** How a definition changes, who changes it and on which way; `dateTime` is the UTC instant. */
+/** How a definition changes, who changes it and how the change came; `dateTime` is the UTC instant. */
 export interface DefinitionChange extends Origin {
   readonly kind: VersionKind;
   readonly dateTime: string;

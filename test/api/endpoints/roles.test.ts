@@ -117,7 +117,7 @@ test('A review of a role-assignable group requires the roles of role reviews', a
   expect(listed).not.toContain(id);
   expect((await api.as('gina.gomez').put(`/definitions/${id}`, { displayName: 'Other' })).status).toBe(204);
 
-  // The roles for role reviews suffice, also for the people in the review.
+  // The roles for role reviews suffice, even for the people in the review.
   const privileged = api.as('paul.price');
   const reviewers = [query(`/groups/${groupNamed('Access Review Board').id}/members`)];
   const created = await privileged.post('/definitions', { ...body, reviewers });

@@ -91,7 +91,7 @@ async function sendAll(requests: readonly FuzzedRequest[]): Promise<readonly Sen
   return sent;
 }
 
-/** The new ids in successful answers, also those within a batch. */
+/** The new ids in successful answers, including those within a batch. */
 const told = (sent: readonly Sent[]): string[] =>
   sent.flatMap(({ answer }) =>
     answer.status < 300 ? (answer.text.match(/"id":"[0-9a-f-]{36}"/g) ?? []).map((text) => text.slice(6, -1)) : [],

@@ -10,11 +10,11 @@ export interface Request {
   /** A decision, identified by its justification from then on. */
   readonly decides?: { readonly justification: string; readonly definitionId: string };
   readonly deletes?: string;
-  /** The instance whose reviewers are replaced, also if the answer is lost. */
+  /** The instance whose reviewers are replaced, even if the answer is lost. */
   readonly replacesReviewersOf?: string;
   /** Gets the id of the job in the answer, if any. */
   readonly beginsJob?: boolean;
-  /** Subscriptions that may end, also if the answer is lost. */
+  /** Subscriptions that may end, even if the answer is lost. */
   readonly endsSubscriptions?: readonly string[];
   /** It makes the handshake with an address. */
   readonly greets?: boolean;

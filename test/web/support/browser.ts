@@ -26,7 +26,7 @@ function startPacked(): Promise<Browser> {
   return chromium.launch({ executablePath: join(home, 'chromium'), args: ARGUMENTS, env });
 }
 
-/** Unpacks the package once, also when two tests do so at the same time. */
+/** Unpacks the package once, even when two tests do so at the same time. */
 function unpacked(): string {
   const home = join(modules, '.cache/chromium');
   if (existsSync(home)) return home;

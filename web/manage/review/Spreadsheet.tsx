@@ -13,7 +13,7 @@ interface SpreadsheetProps {
   readonly title: string;
 }
 
-/** Downloads all items of a list, also those that the page has not read. */
+/** Downloads all items of a list, including those that the page has not read. */
 export function Spreadsheet({ url, title }: SpreadsheetProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).spreadsheet;
