@@ -45,7 +45,7 @@ export interface Directory {
   findUser(id: string): Promise<DirectoryUser | undefined>;
   /** Returns the users that exist. */
   findUsers(ids: readonly string[]): Promise<readonly DirectoryUser[]>;
-  /** Returns the account of a person or an application, and which of the directory roles it holds, even through a group. */
+  /** Returns the account of a person or an application, and which of the directory roles it holds, directly or through a group. */
   findAccount(principal: Pick<Principal, 'id' | 'type'>, roles: readonly string[]): Promise<Account | undefined>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
   /**

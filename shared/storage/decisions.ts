@@ -59,11 +59,14 @@ export interface Decisions {
     after: string | undefined,
     limit: number,
   ): Promise<Rows<EventRow>>;
-  /** Lists the events of all decisions in the order of their keys, by decision and version, starting after `after`: the last part of a row key. */
+  /**
+   * Lists the events of all decisions in the order of their keys, by decision and version, starting after `after`: the last part of a row
+   * key.
+   */
   listEvents(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<EventRow>>;
 }
 
-/** Enough to use a partition up: it takes 2,000 rows a second. */
+/** Enough to reach the limit of a partition, which is 2,000 rows a second. */
 const TRANSACTIONS_IN_FLIGHT = 4;
 
 export function createDecisions(table: Table, outbox: Outbox): Decisions {

@@ -43,7 +43,7 @@ function rolesOf(directory: Directory, row: Row): readonly Row[] {
   return active.flatMap(({ value }) => directory.findRole(String(value.roleDefinitionId)) ?? []);
 }
 
-/** Returns the template ids of a person's active roles, even through a group: Entra's claim `wids`. */
+/** Returns the template ids of a person's active roles, direct or through a group: Entra's claim `wids`. */
 export function activeRolesOf(directory: Directory, row: Row): readonly string[] {
   const held = [row, ...groupsOf(directory, row)].flatMap((holder) => rolesOf(directory, holder));
   return [...new Set(held.map(({ value }) => String(value.templateId)))];

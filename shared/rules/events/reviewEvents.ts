@@ -33,7 +33,7 @@ const KINDS = {
 
 export type ReviewEventName = keyof typeof KINDS;
 
-/** In the order in which a review goes through them. */
+/** In the order in which they occur in a review. */
 export const EVENT_NAMES = Object.keys(KINDS) as readonly ReviewEventName[];
 
 export const levelOf = (name: ReviewEventName): Level => KINDS[name][0];

@@ -126,7 +126,7 @@ export function nextOccurrence(calendar: Calendar, now: string): Occurrence | un
 /**
  * Returns the whole days that an instance may last without overlapping the next occurrence; Infinity for a one-time review.
  * Weekly, daily and relative patterns: the shortest time between two occurrences; an instance may end when the next one starts.
- * Absolute monthly patterns: 27, 89, 180 and 364 days for every 1, 3, 6 and 12 months; otherwise, even for yearly patterns, one day
+ * Absolute monthly patterns: 27, 89, 180 and 364 days for every 1, 3, 6 and 12 months; otherwise, and for yearly patterns, one day
  * less than the shortest run of so many months. Days have 24 hours: an instance that spans the change to summer time may be an hour
  * longer than the time to the next occurrence. Source: docs/graph-reference.md#s3-3.
  */
