@@ -54,7 +54,7 @@ const notStored = (id: string): never => {
   throw new Error(`The restoration ${id} is not in the instance that was written.`);
 };
 
-/** Who gives access to a group that can hold directory roles gives roles, even where the group could not hold them at the opening. */
+/** Access to a group that can hold directory roles gives roles, even where the group could not hold them at the opening. */
 async function requireRoleRight({ directory }: Dependencies, caller: Caller, instance: Instance): Promise<void> {
   const { id, type } = reviewedResource(singleScope(instance.terms, instance.groupId));
   if (type !== 'group') return;

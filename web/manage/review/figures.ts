@@ -31,7 +31,7 @@ export function burnDown({ items, hours }: Progress, start: number, now: number)
   return [{ at: start, open: items }, ...points, { at: now, open }];
 }
 
-/** Returns the names that several of the people have, who are told apart by their sign-in names. */
+/** Returns the names that several of the people share; the page shows their sign-in names as well. */
 export function sharedNames(items: readonly ManagedItem[]): ReadonlySet<string> {
   const [seen, shared] = [new Set<string>(), new Set<string>()];
   for (const { principal } of items) (seen.has(principal.displayName) ? shared : seen).add(principal.displayName);
