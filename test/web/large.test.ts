@@ -149,6 +149,20 @@ describe('with 3,000 items', () => {
     expect(Math.max(...sizes)).toBe(100);
   });
 
+  test('the proof of a review needs fewer than 4 requests', async () => {
+    const page = await office.open('admin', `${address.replace('/reviews/', '/manage/reviews/')}/proof`);
+    const requests: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/beta/')) requests.push(request.url());
+    });
+
+    await page.reload();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(requests.length).toBeGreaterThan(0);
+    expect(requests.length).toBeLessThan(4);
+  });
+
   test('a decision on thousands is a job of the service that goes on when the page is closed', async () => {
     const page = await office.open('jerry.lindqvist', address);
     await page.getByRole('button', { name: `Select all ${ALL}` }).click();

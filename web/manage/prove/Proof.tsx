@@ -3,9 +3,10 @@ import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
 import type { ReviewPath } from '../../review/load';
-import { loadManaged, loadProgress } from '../review/load';
+import { loadProgress } from '../review/load';
 import { wordsFor } from '../words/wordsFor';
 import { Journal } from './Journal';
+import { loadHistory } from './load';
 import { Packs } from './Packs';
 import { Quality } from './Quality';
 import { proofWords } from './words/wordsFor';
@@ -14,17 +15,17 @@ import { proofWords } from './words/wordsFor';
 export function Proof(path: ReviewPath) {
   const { client, language } = useApp();
   const p = proofWords(language.tag);
-  const [loaded, reload] = useLoad(path.instanceId, () => loadManaged(client, path));
+  const [loaded, reload] = useLoad(path.instanceId, () => loadHistory(client, path));
   const [counted] = useLoad(path.instanceId, () => loadProgress(client, path));
   if (loaded.state === 'failed') return <Failure error={loaded.error} reload={reload} missing={p.missing} />;
   if (loaded.state === 'loading') return <Skeleton rows={6} />;
-  const { definition } = loaded.value;
+  const [name, journal] = loaded.value;
   return (
     <div class="column">
       <div>
         <p class="crumbs">
           <Link href="/manage">{wordsFor(language.tag).home.title}</Link>
-          <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}`}>{definition.displayName}</Link>
+          <Link href={`/manage/reviews/${path.definitionId}/${path.instanceId}`}>{name}</Link>
         </p>
         <h1>{p.title}</h1>
       </div>
@@ -35,7 +36,7 @@ export function Proof(path: ReviewPath) {
       <p>
         <Link href={`/manage/reviews/${path.definitionId}/proof`}>{p.ofSeries}</Link>
       </p>
-      <Journal path={path} />
+      <Journal lines={journal} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import type { Client } from '../../api/client';
-import type { Identity, Instance, Page } from '../../api/types';
+import { bodyOf, type Client } from '../../api/client';
+import type { Definition, Identity, Instance, Page } from '../../api/types';
 import { allPages, definitionPath, instancePath, type ReviewPath } from '../../review/load';
 import { MANAGED_PROPERTIES, type ManagedItem } from '../review/load';
 
@@ -58,12 +58,18 @@ export interface JournalLine {
   readonly by: Identity;
 }
 
-/** What happened to an instance, in the order of time. Throws ApiError, Unreachable. */
-export const loadJournal = async (client: Client, path: ReviewPath): Promise<readonly JournalLine[]> =>
-  allPages(
-    client,
-    await client.get<Page<JournalLine>>(`${instancePath(path)}/journal?$top=999&$select=id,kind,dateTime,by`),
-  );
+/** The name of the review, and what happened to the instance in the order of time. Throws ApiError, Unreachable. */
+export async function loadHistory(
+  client: Client,
+  path: ReviewPath,
+): Promise<readonly [string, readonly JournalLine[]]> {
+  const journalUrl = `${instancePath(path)}/journal?$top=999&$select=id,kind,dateTime,by`;
+  const urls = [`${definitionPath(path)}?$select=displayName`, journalUrl];
+  const [definition, journal] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
+  if (!definition || !journal) throw new Error('The batch has too few answers.');
+  const { displayName } = bodyOf(definition) as Pick<Definition, 'displayName'>;
+  return [displayName, await allPages(client, bodyOf(journal) as Page<JournalLine>)];
+}
 
 /** Whose decisions a time line shows. */
 export interface Subject {
