@@ -151,6 +151,7 @@ describe('with 3,000 items', () => {
 
   test('the proof of a review needs fewer than 4 requests', async () => {
     const page = await office.open('admin', `${address.replace('/reviews/', '/manage/reviews/')}/proof`);
+    await page.waitForLoadState('networkidle');
     const requests: string[] = [];
     page.on('request', (request) => {
       if (request.url().includes('/beta/')) requests.push(request.url());

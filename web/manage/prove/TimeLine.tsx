@@ -88,9 +88,7 @@ function Row({ subject, item }: { readonly subject: Subject; readonly item: Revi
           <Link href={`/manage/people/${principal.id}`}>{principal.displayName}</Link>
         )}
       </td>
-      <td class={decision}>
-        <strong>{t.decide.done[decision]}</strong>
-      </td>
+      <td class={`decision ${decision}`}>{t.decide.done[decision]}</td>
       <td>
         {mark ? w.marks[mark] : <bdi>{reviewedBy?.displayName}</bdi>}{' '}
         {reviewedDateTime && <span class="muted">{date(reviewedDateTime)}</span>}

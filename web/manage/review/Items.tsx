@@ -95,9 +95,7 @@ function Cells({ path, item, hasEnded, isShared }: CellsProps) {
         </Link>{' '}
         {isShared && <span class="muted">{principal.userPrincipalName}</span>}
       </th>
-      <td class={decision}>
-        <strong>{t.decide.done[decision]}</strong>
-      </td>
+      <td class={`decision ${decision}`}>{t.decide.done[decision]}</td>
       <td>
         {reviewedDateTime && (
           <>
