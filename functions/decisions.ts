@@ -212,11 +212,12 @@ async function list(call: ReviewCall): Promise<Answer> {
 }
 
 async function listToReview(call: ReviewCall): Promise<Answer> {
-  const { deps } = call;
+  const { deps, version } = call;
   const reviewer = await reviewerOn(call);
   const { value: instance } = (await findInstance(deps, instancePathOf(call))).instance;
-  const decisions = openedBy(deps, reviewer, instance, decisionsToReview(deps, reviewer, instance));
-  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, decisions);
+  const decisions = decisionsToReview(deps, reviewer, instance);
+  const listed = version === 'beta' ? openedBy(deps, reviewer, instance, decisions) : decisions;
+  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, listed);
 }
 
 export async function getDecision(call: ReviewCall): Promise<Answer> {

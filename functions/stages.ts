@@ -186,11 +186,12 @@ async function listDecisions(call: ReviewCall): Promise<Answer> {
 }
 
 async function listDecisionsToReview(call: ReviewCall): Promise<Answer> {
-  const { deps } = call;
+  const { deps, version } = call;
   const reviewer = await reviewerOn(call);
   const found = await findStage(deps, stagePathOf(call));
-  const decisions = openedBy(deps, reviewer, found.instance, decisionsInStage(deps, reviewer, found));
-  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, decisions);
+  const decisions = decisionsInStage(deps, reviewer, found);
+  const listed = version === 'beta' ? openedBy(deps, reviewer, found.instance, decisions) : decisions;
+  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, listed);
 }
 
 async function getDecision(call: ReviewCall): Promise<Answer> {

@@ -71,8 +71,6 @@ describe('The storage calls of a request', () => {
         return answer;
       };
 
-      // The first look of a person is recorded.
-      expect(await callsOf(() => jerry().get(`${paths[kind]}/${own}`))).toBeLessThanOrEqual(6);
       expect(await callsOf(page(`${paths[kind]}/${own}`))).toBeLessThanOrEqual(4);
       expect(answers[0]?.body.value).toHaveLength(100);
       expect(await callsOf(page(String(answers[0]?.body['@odata.nextLink'])))).toBeLessThanOrEqual(4);

@@ -32,7 +32,8 @@ export const de: ManageMessages = {
       notApplied: () => 'Sie ist beendet. Ihre Entscheidungen sind nicht angewendet.',
       nobodyDecides: (count) => `Über ${zugriffe(count)} kann niemand entscheiden.`,
       notStarted: (count) => `${personen(count)} ${count === 1 ? 'hat' : 'haben'} noch nichts entschieden.`,
-      notOpened: (count) => `${personen(count)} ${count === 1 ? 'hat' : 'haben'} sie noch nicht geöffnet.`,
+      notOpened: (count) =>
+        `${personen(count)} ${count === 1 ? 'hat' : 'haben'} sie noch nicht auf der Seite geöffnet.`,
       blocked: () => 'Die Arbeit ist blockiert.',
       accessRemains: (count) => `${zugriffe(count)} abgelehnt und noch vorhanden.`,
       notificationsFail: (count) => `Ein Abonnent nimmt seine Ereignisse nicht an (${count}).`,

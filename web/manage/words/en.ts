@@ -33,7 +33,7 @@ export const en = {
       notApplied: () => 'It has ended. Its decisions are not applied.',
       nobodyDecides: (count: number) => `${items(count)} cannot be decided by anybody.`,
       notStarted: (count: number) => `${people(count)} ${count === 1 ? 'has' : 'have'} decided nothing.`,
-      notOpened: (count: number) => `${people(count)} ${count === 1 ? 'has' : 'have'} not opened it.`,
+      notOpened: (count: number) => `${people(count)} ${count === 1 ? 'has' : 'have'} not opened it on the page.`,
       blocked: () => 'Its work is blocked.',
       accessRemains: (count: number) => `${items(count)} denied, and the access is still there.`,
       notificationsFail: (count: number) => `A subscriber does not take its events (${n(count)}).`,
