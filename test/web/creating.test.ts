@@ -8,9 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => office.stop());
 
-test('a group decides, and its name stands in the review', async () => {
+test('a group decides, its name stands in the review, and a fallback for owners is not sent', async () => {
   const page = await office.open('admin', '/manage/new/owners');
   await pick(page, 'Group', 'fin rep', 'Finance Reports');
+  const fallback = page.getByRole('group', { name: 'If there is no owner or manager, ask' });
+  await pick(fallback, 'Person', 'jerry', 'Jerry Lindqvist');
   await page.getByRole('radio', { name: 'People or groups I name' }).check();
   await pick(page, 'Everybody in a group', 'aurora', 'Project Aurora');
   await page.getByLabel('Days without a sign-in before removal is suggested').fill('60');
@@ -23,6 +25,7 @@ test('a group decides, and its name stands in the review', async () => {
   const [made] = (await office.as('admin').get('/definitions')).body.value;
   expect(made).toMatchObject({
     reviewers: [{ query: expect.stringMatching(/^\/groups\/[^/]+\/transitiveMembers$/) as string }],
+    fallbackReviewers: [],
     settings: { recommendationLookBackDuration: 'P60D' },
   });
 });

@@ -45,3 +45,6 @@ export const REVIEWERS_OF: Readonly<Record<Exclude<ReviewerKind, 'other'>, reado
   manager: MANAGERS,
   self: [],
 };
+
+/** Whether there may be no such reviewer, so that somebody is named to decide then. */
+export const needsFallback = (kind: ReviewerKind): boolean => kind === 'owners' || kind === 'manager';

@@ -1,9 +1,9 @@
 import { useApp } from '../../../app/context';
-import type { Query, Stage } from '../body';
+import type { DefinitionBody, Query, Stage } from '../body';
 import { chosenKind, useForm } from '../draft';
 import { Check, Choice, Input } from './fields';
 import { People, type PeopleProps } from './People';
-import { REVIEWERS_OF, type ReviewerKind } from '../reviewers';
+import { needsFallback, REVIEWERS_OF, type ReviewerKind } from '../reviewers';
 import type { Template } from '../templates';
 import { formWords } from '../words/wordsFor';
 
@@ -51,11 +51,13 @@ export function Who({ template }: { readonly template: Template | undefined }) {
           options={f.stageCount.map((name, n) => [String(n + 1), name] as const)}
           value={String(Math.max(1, stageSettings.length))}
           onChange={(count) => {
-            const stages = stagesOf(stageSettings, definition.reviewers, Number(count));
+            const stages = stagesOf(definition, Number(count));
             for (let n = Math.max(1, stageSettings.length); n < stages.length; n += 1) {
               choose(`stageSettings/${n}/reviewers`, 'people');
             }
             setStages(stages);
+            // The stages have their own; those of the review would be sent without being shown.
+            if (stages.length > 0) change({ fallbackReviewers: [] });
           }}
         />
       )}
@@ -67,8 +69,9 @@ const daysOf = (stages: readonly Stage[]): number =>
   stages.reduce((sum, { durationInDays }) => sum + durationInDays, 0);
 
 /** Returns that many stages. The first one takes over the reviewers; one stage means a review without stages. */
-function stagesOf(before: readonly Stage[], reviewers: readonly Query[], count: number): readonly Stage[] {
+function stagesOf(definition: DefinitionBody, count: number): readonly Stage[] {
   if (count === 1) return [];
+  const { stageSettings: before, reviewers, fallbackReviewers } = definition;
   return Array.from(
     { length: Math.min(count, MOST_STAGES) },
     (_, n): Stage =>
@@ -79,7 +82,7 @@ function stagesOf(before: readonly Stage[], reviewers: readonly Query[], count: 
         recommendationsEnabled: true,
         decisionsThatWillMoveToNextStage: null,
         reviewers: n === 0 ? reviewers : [],
-        fallbackReviewers: [],
+        fallbackReviewers: n === 0 ? fallbackReviewers : [],
       },
   );
 }
@@ -159,8 +162,9 @@ function Reviewers({ template, path, reviewers, fallbackReviewers, onChange }: R
         template={template}
         target={target}
         kind={kind}
-        onChange={(queries) => {
-          onChange({ reviewers: queries });
+        onChange={(next) => {
+          // A hidden fallback would be sent unseen.
+          onChange({ reviewers: REVIEWERS_OF[next], ...(!needsFallback(next) && { fallbackReviewers: [] }) });
         }}
       />
       {kind === 'people' && (
@@ -172,7 +176,7 @@ function Reviewers({ template, path, reviewers, fallbackReviewers, onChange }: R
           }}
         />
       )}
-      {(kind === 'owners' || kind === 'manager') && (
+      {needsFallback(kind) && (
         <Fallback
           target={`${path}fallbackReviewers`}
           queries={fallbackReviewers}
@@ -189,7 +193,7 @@ interface KindChoiceProps {
   readonly template: Template | undefined;
   readonly target: string;
   readonly kind: ReviewerKind;
-  readonly onChange: (queries: readonly Query[]) => void;
+  readonly onChange: (next: Exclude<ReviewerKind, 'other'>) => void;
 }
 
 /** The reviewers of a review that exists change between people who are named and each person themselves; those of its stages freely. */
@@ -209,7 +213,7 @@ function KindChoice({ template, target, kind, onChange }: KindChoiceProps) {
       isFixed={isFixed}
       onChange={(next) => {
         choose(target, next);
-        if (next !== 'other') onChange(REVIEWERS_OF[next]);
+        if (next !== 'other') onChange(next);
       }}
     >
       {isFixed && <p class="muted">{f.reviewersStay}</p>}
