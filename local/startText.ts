@@ -9,6 +9,9 @@ export interface StartTextOptions {
   readonly dataDirectory: string | undefined;
 }
 
+/** Starts a clock that waits to be moved, as in README.md. */
+const CLOCK = '--clock 2026-01-05T08:00:00Z';
+
 type Line = readonly [string, string];
 
 /** Lines of two columns, indented by two. */
@@ -31,7 +34,7 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
     [
       'Time',
       now === undefined
-        ? 'real'
+        ? `real (${CLOCK} starts with one that you move)`
         : `${now}, moved by POST ${tenantUrl}/local/clock {"advance": "P7D"}, or there in a browser`,
     ],
     ['Data', dataDirectory ?? 'in memory only'],
@@ -39,13 +42,14 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
 }
 
 /** Returns the first commands of the README's walk-through, ready to be typed. */
-export function describeWalkThrough({ url, tenantUrl, people }: StartTextOptions): readonly string[] {
+export function describeWalkThrough({ url, tenantUrl, people, now }: StartTextOptions): readonly string[] {
   const administrator = people.administrators[0];
   if (url === undefined || administrator === undefined) return [];
   const [name = '', domain = ''] = administrator.userPrincipalName.split('@');
+  const rest = now === undefined ? `; that needs a start with ${CLOCK}` : '';
   const tokenCall = `curl -s $TENANT/oauth2/v2.0/token -d grant_type=password -d "username=$1@${domain}"`;
   return [
-    `First steps, as ${administrator.displayName} (README.md goes on from here to the removed access):`,
+    `First steps, as ${administrator.displayName} (README.md goes on from here to the removed access${rest}):`,
     ...[
       `TENANT=${tenantUrl}`,
       `REVIEWS=${url}/v1.0/identityGovernance/accessReviews`,
