@@ -88,7 +88,6 @@ export const de: Messages = {
     neverSignedIn: 'Nie angemeldet.',
     signedIn: (date) => `Letzte Anmeldung am ${date}.`,
     outlier: 'Arbeitet weit entfernt von den anderen mit diesem Zugriff.',
-    nothing: 'Über die Nutzung dieses Zugriffs ist nichts bekannt.',
   },
   context: {
     title: 'Alles, was bekannt ist',

@@ -95,7 +95,6 @@ export const en = {
     neverSignedIn: 'Never signed in.',
     signedIn: (date: string) => `Last sign-in on ${date}.`,
     outlier: 'Works far from the others who have this access.',
-    nothing: 'Nothing is known about how this access is used.',
   },
   context: {
     title: 'All that is known',

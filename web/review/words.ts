@@ -6,10 +6,10 @@ import { presentPeriod, type ReviewData } from './load';
 /** The name of what the access leads to. */
 export const resourceName = ({ resource }: Item): string => resource.accessPackageDisplayName ?? resource.displayName;
 
-/** What is suggested and why: a sentence with a date. Without a known sign-in, the sentence recommends nothing. */
+/** What is suggested and why: a sentence with a date. Empty where nothing is suggested and no sign-in is known. */
 export function suggestion(item: Item, { t, date }: Language): string {
   const last = lastSignIn(item);
-  if (item.recommendation !== 'Deny') return last ? t.suggest.signedIn(date(last)) : t.suggest.nothing;
+  if (item.recommendation !== 'Deny') return last ? t.suggest.signedIn(date(last)) : '';
   const signIn = last ? t.suggest.noSignInSince(date(last)) : t.suggest.neverSignedIn;
   return t.suggest.deny(isOutlier(item) ? t.suggest.outlier : signIn);
 }
