@@ -1,6 +1,6 @@
 import { csvOf } from '../../web/manage/review/csv';
-import { sharedNames } from '../../web/manage/review/figures';
-import type { ManagedItem } from '../../web/manage/review/load';
+import { burnDown, sharedNames } from '../../web/manage/review/figures';
+import type { ManagedItem, Progress } from '../../web/manage/review/load';
 
 const item = (displayName: string, justification: string): ManagedItem =>
   ({
@@ -41,4 +41,11 @@ test('a table begins with the mark of UTF-8 and the names of the API', () => {
 test('names that several people have are told apart', () => {
   const items = ['Ann', 'Ben', 'Ann', 'Ann'].map((name) => item(name, ''));
   expect([...sharedNames(items)]).toEqual(['Ann']);
+});
+
+test('an item is open until somebody or a default decides on it, and never where its decision was carried over', () => {
+  const hours = [{ dateTime: '2026-01-05T08:00:00Z', decided: 1 }];
+  const progress = { items: 7, open: 0, byDefault: 4, carriedOver: 2, hours } as unknown as Progress;
+  const [start, end] = [Date.parse('2026-01-05T08:30:00Z'), Date.parse('2026-01-10T08:00:00Z')];
+  expect(burnDown(progress, start, end).map(({ open }) => open)).toEqual([5, 4, 4]);
 });

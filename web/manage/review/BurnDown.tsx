@@ -15,6 +15,7 @@ export function BurnDown({ review: { instance }, progress }: Pick<ManagedProps, 
   const [start, end] = [Date.parse(instance.startDateTime), Date.parse(instance.endDateTime)];
   const now = Math.min(serviceTime(), end);
   if (items === 0 || now <= start) return null;
+  const label = instance.status === 'InProgress' ? w.burnDown.label : w.burnDown.ended;
   const points = burnDown(progress, start, now);
   const place = ({ at, open }: OpenAt): string =>
     `${((WIDTH * (at - start)) / Math.max(1, end - start)).toFixed(1)},${((HEIGHT * (items - open)) / items).toFixed(1)}`;
@@ -22,7 +23,7 @@ export function BurnDown({ review: { instance }, progress }: Pick<ManagedProps, 
     <section>
       <h2>{w.burnDown.title}</h2>
       <figure class="chart">
-        <p class="muted">{w.burnDown.label(points.at(-1)?.open ?? 0, items)}</p>
+        <p class="muted">{label(points.at(-1)?.open ?? 0, items)}</p>
         <svg viewBox={`-2 -2 ${WIDTH + 4} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden="true">
           <line class="ideal" x1="0" y1="0" x2={WIDTH} y2={HEIGHT} />
           <line class="axis" x1="0" y1={HEIGHT} x2={WIDTH} y2={HEIGHT} />

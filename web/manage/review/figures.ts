@@ -21,14 +21,17 @@ export interface OpenAt {
 
 const HOUR_MS = 3_600_000;
 
-/** How the number of open items fell, hour by hour, from the start of a review until `now`. */
-export function burnDown({ items, hours }: Progress, start: number, now: number): readonly OpenAt[] {
-  let open = items;
+/**
+ * How the number of open items fell, hour by hour, from the start of a review until `now`. Items that were carried over were never open;
+ * those that a default decided at the end were open until then.
+ */
+export function burnDown({ items, carriedOver, hours }: Progress, start: number, now: number): readonly OpenAt[] {
+  let open = items - carriedOver;
   const points = hours.map(({ dateTime, decided }) => {
     open -= decided;
     return { at: Math.min(Math.max(Date.parse(dateTime) + HOUR_MS, start), now), open };
   });
-  return [{ at: start, open: items }, ...points, { at: now, open }];
+  return [{ at: start, open: items - carriedOver }, ...points, { at: now, open }];
 }
 
 /** Returns the names that several of the people share; the page shows their sign-in names as well. */

@@ -80,6 +80,7 @@ export const de: ManageMessages = {
   burnDown: {
     title: 'Offene Entscheidungen',
     label: (open, all) => `Offen: ${n(open)} von ${n(all)}. Die Linie zeigt, wie ihre Zahl sank.`,
+    ended: (open, all) => `Am Ende offen: ${n(open)} von ${n(all)}. Die Linie zeigt, wie ihre Zahl sank.`,
     table: 'Als Tabelle',
     day: 'Tag',
     open: 'Offen am Ende',

@@ -79,6 +79,8 @@ export const en = {
     title: 'Open items',
     label: (open: number, all: number) =>
       `${n(open)} of ${items(all)} ${open === 1 ? 'is' : 'are'} open. The line shows how their number fell.`,
+    ended: (open: number, all: number) =>
+      `${n(open)} of ${items(all)} ${open === 1 ? 'was' : 'were'} open at the end. The line shows how their number fell.`,
     table: 'As a table',
     day: 'Day',
     open: 'Open at its end',
