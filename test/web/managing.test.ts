@@ -107,7 +107,7 @@ test('from an empty tenant to a verified pack', async () => {
   await apply.click();
   await later(office, page);
   await page.getByText('Applied', { exact: true }).waitFor();
-  await felix.getByText('Done').waitFor();
+  await felix.getByText('Removed', { exact: true }).waitFor();
   expect(await financeMembers(office)).not.toContain(userNamed('Felix Ferrari').id);
 
   await page.getByRole('button', { name: 'Choose whose access to give back' }).click();

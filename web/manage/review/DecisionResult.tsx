@@ -4,15 +4,16 @@ import type { ManagedItem } from './load';
 
 /** What became of a decision: its removal, what was seen of it later, and whether the access was given back. */
 export function DecisionResult({
-  item: { applyResult, applyDescription, removalCheck, restoration },
+  item: { decision, applyResult, applyDescription, removalCheck, restoration },
 }: {
   readonly item: ManagedItem;
 }) {
   const w = wordsFor(useApp().language.tag);
+  const result = applyResult === 'AppliedSuccessfully' && decision !== 'Deny' ? w.kept : w.results[applyResult ?? ''];
   const isBad = removalCheck && ['stillPresent', 'cameBack'].includes(removalCheck.state);
   return (
     <td>
-      {w.results[applyResult ?? '']} {applyDescription && <span class="muted">{applyDescription}</span>}{' '}
+      {result} {applyDescription && <span class="muted">{applyDescription}</span>}{' '}
       {removalCheck && <span class={isBad ? 'warning' : 'muted'}>{w.removals[removalCheck.state]}</span>}{' '}
       {restoration && <span class="muted">{w.restored[restoration.state]}</span>}
     </td>

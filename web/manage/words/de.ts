@@ -149,8 +149,9 @@ export const de: ManageMessages = {
     superseded: 'von einer späteren Prüfung wieder abgelehnt',
     policyRefused: 'eine Richtlinie verbietet es',
   },
+  kept: 'Behalten',
   results: {
-    AppliedSuccessfully: 'Erledigt',
+    AppliedSuccessfully: 'Entfernt',
     AppliedWithUnknownFailure: 'Fehlgeschlagen',
     AppliedSuccessfullyButObjectNotFound: 'War schon weg',
     ApplyNotSupported: 'Geht hier nicht',

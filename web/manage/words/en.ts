@@ -150,8 +150,10 @@ export const en = {
     superseded: 'denied again by a later review',
     policyRefused: 'refused by a policy',
   } as Readonly<Record<string, string>>,
+  kept: 'Kept',
+  /** What became of a denied item. */
   results: {
-    AppliedSuccessfully: 'Done',
+    AppliedSuccessfully: 'Removed',
     AppliedWithUnknownFailure: 'Failed',
     AppliedSuccessfullyButObjectNotFound: 'Was gone already',
     ApplyNotSupported: 'Cannot be done here',
