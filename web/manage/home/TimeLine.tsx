@@ -40,6 +40,10 @@ interface Scale {
 function Line({ review: { definition, instance }, scale }: { readonly review: ListedReview; readonly scale: Scale }) {
   const { tag, date, timeLeft } = useApp().language;
   const w = wordsFor(tag);
+  const datesOf = ({ status, startDateTime, endDateTime }: ListedReview['instance']): string => {
+    if (status === 'NotStarted') return w.home.from(date(startDateTime));
+    return status === 'InProgress' ? w.home.until(date(endDateTime)) : w.from(date(startDateTime), date(endDateTime));
+  };
   const place = (instant: number): number => (100 * (instant - scale.from)) / Math.max(1, scale.to - scale.from);
   const [start, end] = [place(Date.parse(instance.startDateTime)), place(Date.parse(instance.endDateTime))];
   return (
@@ -55,11 +59,7 @@ function Line({ review: { definition, instance }, scale }: { readonly review: Li
         ) : (
           w.statuses[instance.status]
         )}{' '}
-        <span class="muted">
-          {instance.status === 'NotStarted'
-            ? w.home.from(date(instance.startDateTime))
-            : w.home.until(date(instance.endDateTime))}
-        </span>
+        <span class="muted">{datesOf(instance)}</span>
       </span>
       <svg class="span" aria-hidden="true" preserveAspectRatio="none">
         <rect
