@@ -26,6 +26,7 @@ const STEPS = [
   ['PT1H', 'one hour'],
   ['P1D', 'one day'],
   ['P5D', 'five days'],
+  ['P14D', '14 days'],
   ['P30D', '30 days'],
 ] as const;
 

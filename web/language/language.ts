@@ -45,7 +45,7 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
     timeLeft: (instant) => {
       const left = Date.parse(instant) - serviceTime();
       if (left <= 0) return t.time.ended;
-      return left < 2 * DAY ? t.time.hours(Math.ceil(left / HOUR)) : t.time.days(Math.floor(left / DAY));
+      return left < 2 * DAY ? t.time.hours(Math.ceil(left / HOUR)) : t.time.days(Math.round(left / DAY));
     },
   };
 }
