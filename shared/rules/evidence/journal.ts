@@ -79,6 +79,8 @@ export type JournalEntry =
   | {
       readonly kind: 'restorationEnded';
       readonly restorationId: string;
+      /** Nothing was given back: the outcomes are those that are expected. Absent in lines of earlier versions. */
+      readonly isValidationOnly: boolean;
       readonly outcomes: Restoration['outcomes'];
     }
   /** The directory was asked whether removed access is gone; `look` is 1 for the first time. */
@@ -259,7 +261,12 @@ function restorationEnded({ previous, next }: InstanceChange): readonly JournalE
   const ended = (next.restorations ?? []).filter(
     ({ status }, n) => status === 'succeeded' && previous.restorations?.[n]?.status === 'running',
   );
-  return ended.map(({ id: restorationId, outcomes }) => ({ kind: 'restorationEnded', restorationId, outcomes }));
+  return ended.map(({ id: restorationId, isValidationOnly, outcomes }) => ({
+    kind: 'restorationEnded',
+    restorationId,
+    isValidationOnly,
+    outcomes,
+  }));
 }
 
 function mailed({ previous, next }: InstanceChange): JournalEntry | undefined {

@@ -2,6 +2,7 @@ import { journalEntries, type JournalEntry } from '../../../../shared/rules/evid
 import { advanced } from '../../../../shared/rules/instance/nextStep';
 import { withInterruption } from '../../../../shared/rules/instance/instanceErrors';
 import type { Instance, Stage } from '../../../../shared/rules/model/instance';
+import type { Restoration } from '../../../../shared/rules/model/removal';
 import { instance } from '../../../support/reviewSamples';
 
 const NOW = '2026-01-06T08:00:00.000Z';
@@ -127,6 +128,40 @@ describe('The journal of an instance', () => {
       after: { reviewers: [BERT], commonReviewerIds: ['bert'] },
     });
   });
+
+  test.each([true, false])(
+    'says of a restoration whether it only asks what can be given back: %s',
+    (isValidationOnly) => {
+      const restoration: Restoration = {
+        id: 'r1',
+        createdBy: running.terms.createdBy,
+        createdDateTime: NOW,
+        reason: 'a mistake',
+        isValidationOnly,
+        principalId: null,
+        decisionIds: null,
+        status: 'running',
+        outcomes: {
+          restored: 1,
+          alreadyPresent: 0,
+          principalGone: 0,
+          resourceGone: 0,
+          superseded: 0,
+          notRestorable: 0,
+          policyRefused: 0,
+        },
+      };
+      const asked = { ...applied, restorations: [restoration] };
+      const { outcomes, reason } = restoration;
+
+      expect(entriesOf(applied, asked)).toEqual([
+        { kind: 'restorationRequested', restorationId: 'r1', reason, isValidationOnly },
+      ]);
+      expect(entriesOf(asked, { restorations: [{ ...restoration, status: 'succeeded' }] })).toEqual([
+        { kind: 'restorationEnded', restorationId: 'r1', isValidationOnly, outcomes },
+      ]);
+    },
+  );
 
   test('keeps the errors of the opening in the entry of the opening', () => {
     const errors = [{ code: 'NoReviewer', message: '2 decisions have no reviewer.' }];
