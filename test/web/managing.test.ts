@@ -136,6 +136,13 @@ test('from an empty tenant to a verified pack', async () => {
     .getByRole('row', { name: /^Jerry Lindqvist 8/ })
     .getByRole('link', { name: '6 (75 %)' })
     .waitFor();
+  const given = auditor.locator('#journal li').filter({ hasText: /given back|Giving access back/ });
+  expect(await given.locator('> span + span').allTextContents()).toEqual([
+    expect.stringMatching(/^It was asked what can be given back .*is still here$/),
+    expect.stringMatching(/^It was looked at what can be given back /),
+    expect.stringMatching(/^Giving access back was requested .*is still here$/),
+    expect.stringMatching(/^Access was given back, or could not be /),
+  ]);
   await auditor.getByRole('button', { name: 'Make a pack' }).click();
   await auditor.getByText(/asked for by/).waitFor();
   await later(office, auditor);
@@ -145,6 +152,8 @@ test('from an empty tenant to a verified pack', async () => {
   await auditor.getByRole('button', { name: /^Download/ }).click();
   const file = join(mkdtempSync(join(tmpdir(), 'pack-')), 'evidence.zip');
   await (await downloading).saveAs(file);
+  const fileName = (await downloading).suggestedFilename();
+  expect(await auditor.locator('#packs pre').textContent()).toContain(`  ${fileName}' | sha256sum --check`);
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
   expect(await auditor.getByText(sha256, { exact: true }).count()).toBe(1);
   expect(execFileSync(process.execPath, ['docs/verify.mjs', file]).toString()).toContain('everything holds');

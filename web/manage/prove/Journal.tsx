@@ -1,5 +1,6 @@
 import { useApp } from '../../app/context';
 import type { JournalLine } from './load';
+import type { ProofMessages } from './words/en';
 import { proofWords } from './words/wordsFor';
 
 /** What happened to an instance, line by line, as a pack has it. */
@@ -10,15 +11,38 @@ export function Journal({ lines }: { readonly lines: readonly JournalLine[] }) {
     <section id="journal">
       <h2>{p.journal.title}</h2>
       <ol class="rows">
-        {lines.map(({ id, kind, dateTime, by }) => (
-          <li key={id}>
-            <span>{language.moment(dateTime)}</span>
-            <span>
-              {p.journal.kinds[kind] ?? kind} <span class="muted">{by.displayName}</span>
-            </span>
-          </li>
-        ))}
+        {lines.map(({ id, kind, dateTime, by, line }) => {
+          const details = JSON.parse(line) as Details;
+          return (
+            <li key={id}>
+              <span>{language.moment(dateTime)}</span>
+              <span>
+                {happened(kind, details, p.journal)} <span class="muted">{by.displayName}</span>
+                {kind === 'restorationRequested' && (
+                  <>
+                    <br />
+                    <q dir="auto">{details.reason}</q>
+                  </>
+                )}
+              </span>
+            </li>
+          );
+        })}
       </ol>
     </section>
   );
+}
+
+/** What the page shows of the details of a line; each kind has its own. */
+interface Details {
+  readonly isValidationOnly?: boolean;
+  readonly mails?: number;
+  readonly reason?: string;
+}
+
+/** Returns the words for a line of this kind. */
+function happened(kind: string, { isValidationOnly, mails }: Details, words: ProofMessages['journal']): string {
+  if (kind === 'reminded' && mails === 0) return words.noReminder;
+  const check = isValidationOnly === true ? words.checks[kind] : undefined;
+  return check ?? words.kinds[kind] ?? kind;
 }

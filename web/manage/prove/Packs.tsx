@@ -100,7 +100,7 @@ function PackCard({ pack, place }: { readonly pack: Pack; readonly place: PackPl
           </p>
           <details>
             <summary>{p.packs.check}</summary>
-            <pre>{checkLines(pack)}</pre>
+            <pre>{checkLines(pack, place)}</pre>
             <p class="muted">{p.packs.checkText}</p>
           </details>
         </>
@@ -109,10 +109,12 @@ function PackCard({ pack, place }: { readonly pack: Pack; readonly place: PackPl
   );
 }
 
-/** The lines with which an auditor checks a pack. */
-const checkLines = ({ sha256 }: Pack): string =>
-  [
-    `echo '${sha256 ?? ''}  evidence.zip' | sha256sum --check`,
+/** The lines with which an auditor checks a pack, with the name that its download has. */
+function checkLines({ id, sha256 }: Pack, { definitionId, instanceId }: PackPlace): string {
+  const file = `evidence-${instanceId ?? definitionId}-${id.slice(0, 8)}.zip`;
+  return [
+    `echo '${sha256 ?? ''}  ${file}' | sha256sum --check`,
     `curl ${location.origin}/v1.0/.well-known/jwks.json`,
-    'node verify.mjs evidence.zip --kid KID --seal HASH',
+    `node verify.mjs ${file} --kid KID --seal HASH`,
   ].join('\n');
+}

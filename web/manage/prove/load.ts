@@ -56,6 +56,8 @@ export interface JournalLine {
   readonly kind: string;
   readonly dateTime: string;
   readonly by: Identity;
+  /** The text that is hashed; it has what belongs to the kind. */
+  readonly line: string;
 }
 
 /** The name of the review, and what happened to the instance in the order of time. Throws ApiError, Unreachable. */
@@ -63,7 +65,7 @@ export async function loadHistory(
   client: Client,
   path: ReviewPath,
 ): Promise<readonly [string, readonly JournalLine[]]> {
-  const journalUrl = `${instancePath(path)}/journal?$top=999&$select=id,kind,dateTime,by`;
+  const journalUrl = `${instancePath(path)}/journal?$top=999&$select=id,kind,dateTime,by,line`;
   const urls = [`${definitionPath(path)}?$select=displayName`, journalUrl];
   const [definition, journal] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
   if (!definition || !journal) throw new Error('The batch has too few answers.');

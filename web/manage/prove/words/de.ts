@@ -28,7 +28,7 @@ export const de: ProofMessages = {
     none: 'Es gibt kein Paket. Pakete werden 30 Tage aufbewahrt.',
     statuses: { notStarted: 'Wartet', running: 'Wird erstellt', succeeded: 'Fertig', failed: 'Fehlgeschlagen' },
     by: (name) => `angefordert von ${name}`,
-    final: 'endgültig, denn nichts kann mehr folgen',
+    final: 'nach dem letzten Siegel darin war nichts hinzugekommen',
     lacks: (count) => `Was es nicht zeigen kann: ${count}`,
     download: (bytes) => `Herunterladen (${size(bytes)})`,
     hash: 'SHA-256:',
@@ -63,6 +63,11 @@ export const de: ProofMessages = {
       failed: 'Der Dienst meldete ein Problem',
       mailed: 'Eine E-Mail wurde gesendet',
     },
+    checks: {
+      restorationRequested: 'Es wurde gefragt, was zurückgegeben werden kann',
+      restorationEnded: 'Es wurde nachgesehen, was zurückgegeben werden kann',
+    },
+    noReminder: 'Keine Erinnerung war nötig',
   },
   timeLine: {
     title: 'In allen Prüfungen',

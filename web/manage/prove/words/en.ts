@@ -32,7 +32,7 @@ export const en = {
       failed: 'Failed',
     } as Readonly<Record<string, string>>,
     by: (name: string) => `asked for by ${name}`,
-    final: 'final, since nothing can be added',
+    final: 'nothing had been added after the last seal in it',
     lacks: (count: number) => `What it cannot show: ${count}`,
     download: (bytes: number) => `Download (${size(bytes)})`,
     hash: 'SHA-256:',
@@ -67,6 +67,12 @@ export const en = {
       failed: 'The service reported a problem',
       mailed: 'A mail was sent',
     } as Readonly<Record<string, string>>,
+    /** The words of a restoration that gives nothing back. */
+    checks: {
+      restorationRequested: 'It was asked what can be given back',
+      restorationEnded: 'It was looked at what can be given back',
+    } as Readonly<Record<string, string>>,
+    noReminder: 'No reminder was needed',
   },
   timeLine: {
     title: 'In all reviews',
