@@ -87,6 +87,14 @@ test('a whole group is decided after a summary, recorded as one of many, and wha
   await page.getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
   await saved(page);
   expect(isBulk).toEqual([...Array<boolean>(6).fill(true), false]);
+
+  await page.getByRole('button', { name: 'Deny: Walter Weiss' }).click();
+  await saved(page);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('d');
+  const empty = page.getByRole('dialog', { name: 'Deny: 0 items' });
+  await empty.getByText('Nothing is left to decide this way.').waitFor();
+  expect(await empty.getByRole('button').allTextContents()).toEqual(['✕', 'Close']);
 });
 
 test('a reason is asked for in place where the review wants one, kept while it is typed, and offered for the next', async () => {

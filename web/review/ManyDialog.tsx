@@ -32,8 +32,21 @@ export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProp
     event.preventDefault();
     onConfirm(counted, answer, needsReason ? reason.trim() : undefined);
   };
+  const title = t.bulk.title(t.decide.verbs[answer], counted.length);
+  if (changing.length === 0) {
+    return (
+      <Dialog title={title} onClose={onClose}>
+        <p>{t.bulk.nothing}</p>
+        <footer>
+          <button type="button" autofocus onClick={onClose}>
+            {t.close}
+          </button>
+        </footer>
+      </Dialog>
+    );
+  }
   return (
-    <Dialog title={t.bulk.title(t.decide.verbs[answer], counted.length)} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={confirm}>
         <ul>
           <li>{counted.length === 0 ? t.bulk.nothing : t.bulk.outcome(outcome(answer, review, language))}</li>
