@@ -82,15 +82,16 @@ test('a definition is edited against changes of others, duplicated, and deleted 
   await page.getByRole('button', { name: 'Create the review' }).click();
   await page.getByRole('heading', { level: 1, name: 'Copy of Who reads finance' }).waitFor();
   await page.getByText('Members of a group: Finance Reports').waitFor();
+  await page.getByText('stays until an administrator applies the decisions').waitFor();
 
   const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'End the series' }).click();
+  await page.getByRole('button', { name: 'End the review' }).click();
   await dialog.getByText(/Nothing begins any more/).waitFor();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('textbox').fill('Copy of Who reads finance');
-  await dialog.getByRole('button', { name: 'End the series' }).click();
+  await dialog.getByRole('button', { name: 'End the review' }).click();
   await dialog.waitFor({ state: 'detached' });
-  expect(await page.getByRole('button', { name: 'End the series' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'End the review' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Delete' }).click();
   expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
   await dialog.getByRole('textbox').fill('Copy of Who reads finance');

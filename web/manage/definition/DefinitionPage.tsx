@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { useLoad } from '../../app/useLoad';
+import { everyOf } from '../form/schedule';
 import { templateOf } from '../form/templates';
 import { proofWords } from '../prove/words/wordsFor';
 import { useMayManage } from '../../session/rights';
@@ -59,12 +60,13 @@ function Actions({ stored, onChanged }: ActionsProps) {
   const w = definitionWords(tag);
   const [, navigate] = useLocation();
   const mayManage = useMayManage(templateOf(stored.definition)?.template === 'role' ? 'directoryRole' : 'group');
+  const isOnce = everyOf(stored.definition.settings.recurrence) === 'once';
   const [asked, setAsked] = useState<'end' | 'delete'>();
   const [isEnding, setEnding] = useState(false);
   useUnderWay(isEnding && isGoingOn(stored), onChanged);
   const proof = (
     <Link class="button" href={`/manage/reviews/${stored.id}/proof`}>
-      {proofWords(tag).ofSeries}
+      {isOnce ? proofWords(tag).title : proofWords(tag).ofSeries}
     </Link>
   );
   if (!mayManage) {
@@ -97,7 +99,7 @@ function Actions({ stored, onChanged }: ActionsProps) {
             setAsked('end');
           }}
         >
-          {w.end}
+          {w.end(isOnce)}
         </button>
       )}
       <button
@@ -114,7 +116,7 @@ function Actions({ stored, onChanged }: ActionsProps) {
           {...{ stored, onClose }}
           title={w.endTitle(displayName)}
           text={w.endText(running)}
-          action={w.end}
+          action={w.end(isOnce)}
           act={async () => {
             await endSeries(client, stored.id);
             onClose();

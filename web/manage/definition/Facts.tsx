@@ -29,6 +29,7 @@ export function Facts({ stored }: { readonly stored: StoredDefinition }) {
         .join(' · '),
     ],
     [w.facts.silence, f.silences[silenceOf(settings)]],
+    [w.facts.denied, settings.autoApplyDecisionsEnabled ? w.denied.alone : w.denied.byHand],
     [w.facts.createdBy, createdBy.displayName],
   ];
   return (

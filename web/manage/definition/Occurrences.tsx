@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context';
+import { everyOf } from '../form/schedule';
 import { ReviewLink } from '../ReviewLink';
 import { useCall } from '../useCall';
 import { useFirstRows } from '../useFirstRows';
@@ -18,7 +19,7 @@ export function Occurrences({ stored }: OccurrencesProps) {
   const [ended, more] = useFirstRows(instances.filter(isEnded), w.more);
   return (
     <>
-      <h2>{w.occurrences}</h2>
+      <h2>{w.occurrences(everyOf(stored.definition.settings.recurrence) === 'once')}</h2>
       {instances.length === 0 && <p class="notice">{w.none}</p>}
       <Running stored={stored} instances={instances.filter(isRunning)} />
       <List title={w.coming} stored={stored} instances={instances.filter(isComing)} />

@@ -2,7 +2,7 @@
 export const en = {
   edit: 'Edit',
   duplicate: 'Duplicate',
-  end: 'End the series',
+  end: (isOnce: boolean): string => (isOnce ? 'End the review' : 'End the series'),
   endTitle: (name: string) => `End “${name}”?`,
   endText: (running: number) =>
     `${running === 0 ? 'Nothing of it runs now.' : `${running.toLocaleString('en')} in progress ${running === 1 ? 'ends' : 'end'} now; open items get what the review says about silence.`} Nothing begins any more. Decisions and evidence stay. It cannot be started again.`,
@@ -19,14 +19,19 @@ export const en = {
     who: 'Decided by',
     when: 'When',
     silence: 'Without a decision',
+    denied: 'Denied access',
     createdBy: 'Created by',
+  },
+  denied: {
+    alone: 'is removed by itself when the review ends, unless it is unusually many',
+    byHand: 'stays until an administrator applies the decisions',
   },
   named: (count: number) =>
     `${count === 1 ? '1 person or group' : `${count.toLocaleString('en')} people or groups`} by name`,
   fallback: (names: string) => `otherwise ${names}`,
   stages: (parts: string) => `in stages: ${parts}`,
   lasts: (every: string, days: number) => `${every}, ${days === 1 ? '1 day' : `${days} days`} to decide`,
-  occurrences: 'Reviews of this series',
+  occurrences: (isOnce: boolean): string => (isOnce ? 'Reviews' : 'Reviews of this series'),
   running: 'In progress',
   howFar: 'Show how far each is',
   coming: 'To come',
@@ -38,7 +43,7 @@ export const en = {
     (running === 0
       ? ''
       : `${running === 1 ? 'One review is' : `${running.toLocaleString('en')} reviews are`} in progress: reviewers can no longer decide. `) +
-    'Decisions and reports of this series can no longer be read, and nothing more is removed. This cannot be undone.',
+    'Its decisions and reports can no longer be read, and nothing more is removed. This cannot be undone.',
   typeName: (name: string) => `Type the name to confirm: ${name}`,
   gone: 'This review does not exist, or you may not see it. Its creator and administrators of reviews may.',
 };
