@@ -33,7 +33,9 @@ test('a group decides, its name stands in the review, and a fallback for owners 
 test('a review of all teams shows each team as it begins, how far it is, and what of it needs attention', async () => {
   const page = await office.open('admin', '/manage/new/guests');
   await previewed(office, page, 'in 2 reviews of one resource each');
-  await page.getByText('Please review access to the group …: Guests of all teams').waitFor();
+  await page.getByText(/^Please review access to \w[^:]*: Guests of all teams$/).waitFor();
+  await page.getByText(/^Please review who should keep access to the group \w.*: \d+ (person|people)\.$/).waitFor();
+  await page.getByText(/^Please decide by Monday 19 January 2026, 08:\d\d UTC\./).waitFor();
   await page.getByRole('button', { name: 'Create the review' }).click();
   await later(office, page);
   await page

@@ -1,14 +1,17 @@
 import { validateDefinition } from '../../shared/api/validation/definition/validateDefinition';
+import { momentInWords } from '../../shared/mail/composeMail';
 import { de as mailDe } from '../../shared/mail/words/de';
 import { en as mailEn } from '../../shared/mail/words/en';
 import type { JournalEntry } from '../../shared/rules/evidence/journal';
 import { firstOccurrenceAfter, maxDurationInDays } from '../../shared/rules/schedule/occurrences';
 import { parseScope } from '../../shared/rules/scope/reviewedScope';
+import type { Identity } from '../../web/api/types';
 import { isOnTheMove, type StoredDefinition } from '../../web/manage/definition/load';
 import type { DefinitionBody, Range } from '../../web/manage/form/body';
 import { missingIn } from '../../web/manage/form/draft';
+import { exampleIn, type PreviewItem, type PreviewState } from '../../web/manage/form/preview/preview';
 import { reviewerKindOf } from '../../web/manage/form/reviewers';
-import { datesOf, EVERY, everyOf, LONGEST, patternOf } from '../../web/manage/form/schedule';
+import { datesOf, EVERY, everyOf, LONGEST, momentInMail, patternOf } from '../../web/manage/form/schedule';
 import { definitionFrom, SCOPES, type Template, TEMPLATES, templateOf } from '../../web/manage/form/templates';
 import { de } from '../../web/manage/form/words/de';
 import { en } from '../../web/manage/form/words/en';
@@ -144,14 +147,33 @@ test.each([
   ['English', en, mailEn],
   ['German', de, mailDe],
 ])('the invitation on the page has the words of the mail (%s)', (_, { mail }, words) => {
-  expect(mail.subject('the group Any', 'Every quarter')).toBe(words.inviteSubject('the group Any', 'Every quarter'));
+  expect(mail.subject('Any', 'Every quarter')).toBe(words.inviteSubject('Any', 'Every quarter'));
   expect(mail.subjectSelf('Any', 'Every quarter')).toBe(words.inviteSelfSubject('Any', 'Every quarter'));
   expect(mail.greeting('Robin')).toBe(words.greeting('Robin'));
   for (const count of ['1', '8']) expect(mail.ask('Any', count)).toBe(words.ask('Any', count));
   expect(mail.askSelf('Any')).toBe(words.askSelf('Any'));
   expect(mail.until('Monday')).toBe(words.until('Monday'));
+  const end = '2026-01-12T09:05:00Z';
+  expect(momentInMail(end, mail)).toBe(momentInWords(end, 'UTC', words));
   expect(mail.silence).toEqual(words.silence);
   expect([mail.reason, mail.quote('Any'), mail.button]).toEqual([words.reason, words.quote('Any'), words.button]);
+});
+
+test('the invitation on the page counts what its reviewer is asked about, where the preview shows it all', () => {
+  const ann: Identity = { id: 'a', displayName: 'Ann' };
+  const bob: Identity = { id: 'b', displayName: 'Bob' };
+  const item = (team: string, ...reviewers: readonly Identity[]) =>
+    ({ id: '', principal: bob, resource: { id: team, displayName: team }, reviewers }) as PreviewItem;
+  const items = [item('One'), item('One', ann, bob), item('One', ann), item('One', bob), item('Two', ann)];
+  const ready = (itemCount: number, reviewerCount = 2) => {
+    const preview = { itemCount, reviewerCount, resourceCount: reviewerCount, unassignedCount: 1 };
+    return { state: 'ready', items, preview } as unknown as PreviewState;
+  };
+
+  expect(exampleIn(ready(5))).toEqual({ resource: 'One', count: 2 });
+  expect(exampleIn(ready(6))).toEqual({ resource: 'One', count: null });
+  expect(exampleIn(ready(200, 1))).toEqual({ resource: 'One', count: 199 });
+  expect(exampleIn({ state: 'looking' })).toEqual({ resource: null, count: null });
 });
 
 test.each([proofEn, proofDe])('each kind of entry in a journal has words', ({ journal }) => {

@@ -5,6 +5,7 @@ import { useApp } from '../../app/context';
 import { type Form, FormContext, missingIn } from './draft';
 import { Mails } from './parts/Mails';
 import { Outcome } from './parts/Outcome';
+import { exampleIn } from './preview/preview';
 import { PreviewPanel } from './preview/PreviewPanel';
 import { RequestDialog } from './preview/RequestDialog';
 import type { Template } from './templates';
@@ -65,7 +66,7 @@ export function ReviewForm(props: ReviewFormProps) {
           <Who template={template} />
           <When />
           <Outcome />
-          <Mails />
+          <Mails example={exampleIn(result)} />
         </div>
         <PreviewPanel result={result} />
         <div class="parts">

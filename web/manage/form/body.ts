@@ -78,6 +78,8 @@ export interface Range {
   readonly startDate: string;
   readonly endDate?: string | null;
   readonly numberOfOccurrences?: number;
+  /** Only the API sets one. */
+  readonly recurrenceTimeZone?: string | null;
 }
 
 /** What the directory can be searched for. */

@@ -60,3 +60,18 @@ function dateAt(start: string, every: Every, n: number): string {
 }
 
 const dateText = (date: Date): string => date.toISOString().slice(0, 10);
+
+interface MomentWords {
+  readonly tag: string;
+  readonly moment: (day: string, time: string, zone: string) => string;
+}
+
+/** Returns an instant as the mails say it to somebody without a time zone of their own. */
+export function momentInMail(instant: string, { tag, moment }: MomentWords): string {
+  const at = new Date(instant);
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const inWords = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' }).format(at);
+  return moment(inWords(day), inWords(time), 'UTC');
+}

@@ -1,15 +1,21 @@
+import { serviceTime } from '../../../api/time';
 import { useApp } from '../../../app/context';
 import type { Stage } from '../body';
 import { chosenKind, useForm } from '../draft';
 import { Check, Input } from './fields';
 import { silenceOf } from './Outcome';
 import { People } from './People';
-import { datesOf } from '../schedule';
+import type { ExampleMail } from '../preview/preview';
+import { datesOf, momentInMail } from '../schedule';
 import { type Template, templateOf } from '../templates';
 import { formWords } from '../words/wordsFor';
 
+interface MailsProps {
+  readonly example: ExampleMail;
+}
+
 /** Which mails go out, and how the invitation looks. */
-export function Mails() {
+export function Mails({ example }: MailsProps) {
   const f = formWords(useApp().language.tag);
   const { draft, change, changeSettings } = useForm();
   const { settings, descriptionForReviewers } = draft.definition;
@@ -41,7 +47,7 @@ export function Mails() {
         }}
       />
       <Recipients />
-      {settings.mailNotificationsEnabled ? <Invitation /> : <p class="muted">{f.noMails}</p>}
+      {settings.mailNotificationsEnabled ? <Invitation example={example} /> : <p class="muted">{f.noMails}</p>}
     </section>
   );
 }
@@ -69,16 +75,14 @@ function Recipients() {
 }
 
 const DAY = 86_400_000;
-/** The number of decisions differs by reviewer. */
-const EXAMPLE_ITEMS = '8';
 
-function Invitation() {
+function Invitation({ example }: MailsProps) {
   const { language } = useApp();
   const f = formWords(language.tag);
   const { draft } = useForm();
   const { definition } = draft;
   const { displayName, settings, stageSettings, reviewers } = definition;
-  const resource = useResourceName();
+  const { resource, name, count } = useReviewed(example);
   const [first] = stageSettings;
   const isSelf =
     chosenKind(draft, first ? 'stageSettings/0/reviewers' : 'reviewers', first?.reviewers ?? reviewers) === 'self';
@@ -92,10 +96,10 @@ function Invitation() {
     <figure class="mail" dir="auto">
       <figcaption class="muted">{f.mailLooks}</figcaption>
       <p>
-        <strong>{(isSelf ? mail.subjectSelf : mail.subject)(resource, displayName)}</strong>
+        <strong>{(isSelf ? mail.subjectSelf : mail.subject)(name, displayName)}</strong>
       </p>
       <p>{mail.greeting(f.someone)}</p>
-      <p>{isSelf ? mail.askSelf(resource) : mail.ask(resource, EXAMPLE_ITEMS)}</p>
+      <p>{isSelf ? mail.askSelf(resource) : mail.ask(resource, count)}</p>
       <p>{terms.join(' ')}</p>
       <Quote text={definition.descriptionForReviewers?.trim() ?? ''} />
       <p>
@@ -121,13 +125,14 @@ function Quote({ text }: { readonly text: string }) {
 const passesOn = ([first, second]: readonly Stage[]): boolean =>
   second !== undefined && (first?.decisionsThatWillMoveToNextStage ?? ['NotReviewed']).includes('NotReviewed');
 
-/** Returns the name of what is reviewed, with its kind as the mail has it. */
-function useResourceName(): string {
+/** Returns what is reviewed as the mail has it, with its kind and by its name, and for how many people; of several resources that of the example. */
+function useReviewed(example: ExampleMail) {
   const { t } = useApp().language;
   const { definition, names } = useForm().draft;
   const { template, id = null } = templateOf(definition) ?? {};
-  if (template === undefined) return '…';
-  return `${t.kinds[RESOURCE_TYPES[template]] ?? ''} ${id === null ? '…' : (names[id] ?? id)}`;
+  const name = example.resource ?? (id === null ? '…' : (names[id] ?? id));
+  const kind = template === undefined ? '' : (t.kinds[RESOURCE_TYPES[template]] ?? '');
+  return { resource: `${kind} ${name}`.trim(), name, count: String(example.count ?? '…') };
 }
 
 const RESOURCE_TYPES: Readonly<Record<Template, string>> = {
@@ -140,12 +145,16 @@ const RESOURCE_TYPES: Readonly<Record<Template, string>> = {
   package: 'accessPackageAssignmentPolicy',
 };
 
-/** Returns the day on which the first stage ends. */
+/** Returns when the first stage ends: a new review begins at the hour at which it is created. */
 function useEnd(): string {
-  const { date } = useApp().language;
-  const { settings, stageSettings } = useForm().draft.definition;
+  const { tag, date } = useApp().language;
+  const { draft, isStored } = useForm();
+  const { settings, stageSettings } = draft.definition;
   const [start = ''] = datesOf(settings.recurrence, 1);
   const days = stageSettings[0]?.durationInDays ?? settings.instanceDurationInDays;
   const end = Date.parse(start) + days * DAY;
-  return Number.isNaN(end) ? '…' : date(new Date(end).toISOString());
+  if (Number.isNaN(end)) return '…';
+  // The hour of a stored review, and of one in a zone, is not known here.
+  if (isStored || settings.recurrence?.range?.recurrenceTimeZone) return date(new Date(end).toISOString());
+  return momentInMail(new Date(end + (serviceTime() % DAY)).toISOString(), formWords(tag).mail);
 }

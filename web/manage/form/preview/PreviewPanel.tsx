@@ -1,7 +1,7 @@
 import { ApiError } from '../../../api/client';
 import type { Decision } from '../../../api/types';
 import { useApp } from '../../../app/context';
-import type { DefinitionPreview, PreviewItem, PreviewState } from './usePreview';
+import type { DefinitionPreview, PreviewItem, PreviewState } from './preview';
 import { formWords } from '../words/wordsFor';
 
 /** What would happen if the review began as it is written now. */

@@ -1,35 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, type Client } from '../../../api/client';
-import type { Decision, Identity, Page } from '../../../api/types';
+import type { Page } from '../../../api/types';
 import { useApp } from '../../../app/context';
-import { awaitWork, type Work } from '../../awaitWork';
+import { awaitWork } from '../../awaitWork';
 import type { DefinitionBody } from '../body';
-
-/** What the next opening of a review would do (beta: definitionPreview). */
-export interface DefinitionPreview extends Work {
-  readonly resourceCount: number;
-  readonly itemCount: number;
-  readonly unassignedCount: number;
-  readonly reviewerCount: number;
-  readonly mailCount: number;
-  readonly decisionsWhenSilent: Readonly<Record<Decision, number>>;
-  readonly excluded: readonly { readonly rule: string; readonly count: number }[];
-  readonly warnings: readonly { readonly code: string; readonly count: number; readonly message: string }[];
-}
-
-/** One decision that the review would ask for. */
-export interface PreviewItem {
-  readonly id: string;
-  readonly principal: Identity;
-  readonly resource: Identity;
-  readonly reviewers: readonly Identity[];
-}
-
-export type PreviewState =
-  | { readonly state: 'waiting' }
-  | { readonly state: 'looking' }
-  | { readonly state: 'failed'; readonly error: unknown }
-  | { readonly state: 'ready'; readonly preview: DefinitionPreview; readonly items: readonly PreviewItem[] };
+import type { DefinitionPreview, PreviewItem, PreviewState } from './preview';
 
 const PREVIEWS = '/identityGovernance/accessReviews/definitionPreviews';
 const PAUSE_MS = 800;

@@ -120,6 +120,8 @@ export const de: FormWords = {
   mailLooks: 'So sieht die Einladung aus',
   noMails: 'Niemand bekommt eine E-Mail. Prüfer finden die Prüfung auf ihrer Seite.',
   mail: {
+    tag: 'de-DE',
+    moment: (day, time, zone) => `${day}, ${time} Uhr ${zone}`,
     subject: (resource, review) => `Bitte prüfen Sie den Zugriff auf ${resource}: ${review}`,
     subjectSelf: (resource, review) => `Brauchen Sie noch Zugriff auf ${resource}? ${review}`,
     greeting: (name) => `Guten Tag ${name},`,

@@ -121,6 +121,8 @@ export const en = {
   noMails: 'Nobody gets a mail. Reviewers find the review on their page.',
   /** As in the mails that the service sends. */
   mail: {
+    tag: 'en-GB',
+    moment: (day: string, time: string, zone: string) => `${day.replace(',', '')}, ${time} ${zone}`,
     subject: (resource: string, review: string) => `Please review access to ${resource}: ${review}`,
     subjectSelf: (resource: string, review: string) => `Do you still need access to ${resource}? ${review}`,
     greeting: (name: string) => `Hello ${name},`,
