@@ -1,5 +1,5 @@
 import type { Expand } from './queryOptions';
-import { isOfType, isTypeCast, isWireObject, type WireObject } from './propertyPath';
+import { isOfType, isTypeCast, isWireObject, OnSelect, type WireObject } from './propertyPath';
 
 /** The selected properties, each with the selection below it; an empty map selects everything. */
 type Selection = Map<string, Selection>;
@@ -43,7 +43,7 @@ function pick(value: unknown, wanted: Selection): unknown {
     const owner = annotated(name);
     if (owner !== undefined) return owner === '' || names.has(owner) ? [[name, member]] : [];
     const below = names.get(name);
-    return below === undefined ? [] : [[name, pick(member, below)]];
+    return below === undefined ? [] : [[name, pick(OnSelect.valueOf(member), below)]];
   });
   return Object.fromEntries(picked);
 }
@@ -62,7 +62,7 @@ function shape(value: unknown, select: readonly string[] | undefined, expands: r
 
 /**
  * Applies `$select` to an object: keeps the selected properties (nested ones by path, in each element of a collection), the
- * `@odata.*` annotations and the expanded properties, each shaped by its own options. Without `$select` it keeps everything.
+ * `@odata.*` annotations and the expanded properties, each shaped by its own options. Without `$select` it keeps everything; JSON leaves out what is answered only when it is selected.
  */
 export function applySelect(
   object: object,

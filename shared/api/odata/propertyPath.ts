@@ -24,6 +24,24 @@ const DEFAULT_TYPE = 'accessReviewQueryScope';
 export const isWireObject = (value: unknown): value is WireObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A property of our own on a type of Graph: answered only when `$select` names it. JSON leaves it out. */
+export class OnSelect {
+  readonly #value: unknown;
+
+  constructor(value: unknown) {
+    this.#value = value;
+  }
+
+  toJSON(): undefined {
+    return undefined;
+  }
+
+  /** Returns the value of a property, even of one that is answered only when it is selected. */
+  static valueOf(property: unknown): unknown {
+    return property instanceof OnSelect ? property.#value : property;
+  }
+}
+
 /** Whether a path segment is a type cast such as `microsoft.graph.accessReviewQueryScope`. */
 export const isTypeCast = (segment: string): boolean => segment.includes('.');
 
@@ -41,7 +59,7 @@ export function isOfType(value: WireObject, cast: string): boolean {
 function step(value: unknown, segment: string): unknown {
   if (!isWireObject(value)) return null;
   if (isTypeCast(segment)) return isOfType(value, segment) ? value : null;
-  return Object.hasOwn(value, segment) ? value[segment] : null;
+  return Object.hasOwn(value, segment) ? OnSelect.valueOf(value[segment]) : null;
 }
 
 /** Reads the value at the end of a path; null when a property is missing or a type cast does not fit. */

@@ -3,6 +3,7 @@ import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { Instance, Stage, Contact } from '../../rules/model/instance';
 import { resourceToWire } from './decisionToWire';
 import { reviewersToWire, scopeToWire } from './definitionToWire';
+import { OnSelect } from '../odata/propertyPath';
 import type { Version } from '../endpoint/version';
 import type { Whole } from './whole';
 
@@ -19,7 +20,7 @@ type InstanceView = Pick<
   | 'resource'
 >;
 
-/** Returns the accessReviewInstance as in Graph; `errors`, and our own `resource`, exist only in beta. Source: docs/graph-reference.md#s2-3, #s2-16. */
+/** Returns the accessReviewInstance as in Graph; `errors` exists only in beta, and so does our own `resource`, which is answered when `$select` names it. Source: docs/graph-reference.md#s2-3, #s2-16. */
 export function instanceToWire(
   instance: InstanceView,
   version: Version,
@@ -34,7 +35,7 @@ export function instanceToWire(
     fallbackReviewers: reviewersToWire(instance.fallbackReviewers),
     ...(version === 'beta' && {
       ...errors(instance),
-      resource: instance.resource && resourceToWire(instance.resource),
+      resource: new OnSelect(instance.resource && resourceToWire(instance.resource)),
     }),
   };
 }

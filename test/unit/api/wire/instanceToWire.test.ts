@@ -1,3 +1,5 @@
+import { applySelect } from '../../../../shared/api/odata/applySelect';
+import { readProperty } from '../../../../shared/api/odata/propertyPath';
 import { instanceToWire, reviewerToWire } from '../../../../shared/api/wire/instanceToWire';
 
 const instance = {
@@ -23,9 +25,17 @@ test('an instance has every member, in the order of Graph', () => {
   expect(JSON.stringify(instanceToWire(instance, 'v1.0'))).toBe(JSON.stringify(ofGraph));
 });
 
-test('beta has the errors of an instance, and what it reviews from its opening on', () => {
-  expect(instanceToWire(instance, 'beta')).toEqual({ ...ofGraph, errors, resource });
-  expect(instanceToWire({ ...instance, resource: null }, 'beta')).toMatchObject({ resource: null });
+test('beta has the errors of an instance', () => {
+  expect(JSON.parse(JSON.stringify(instanceToWire(instance, 'beta')))).toEqual({ ...ofGraph, errors });
+});
+
+test('beta has what an instance reviews from its opening on, when `$select` names it', () => {
+  expect(applySelect(instanceToWire(instance, 'beta'), ['id', 'resource'])).toEqual({ id: 'c2', resource });
+  expect(applySelect(instanceToWire(instance, 'beta'), ['resource/id'])).toEqual({ resource: { id: 'g1' } });
+  expect(applySelect(instanceToWire({ ...instance, resource: null }, 'beta'), ['resource'])).toEqual({
+    resource: null,
+  });
+  expect(readProperty(instanceToWire(instance, 'beta'), ['resource', 'id'])).toBe('g1');
 });
 
 test('a contacted reviewer has four members, though more are stored', () => {
