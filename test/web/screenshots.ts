@@ -49,7 +49,7 @@ test('the picture in the README', async () => {
 
 test("the picture of the administrator's pages in the README", async () => {
   const page = await office.open('admin', '/manage/new/group', { width: 1280, height: 860 });
-  await page.getByRole('combobox', { name: 'Group' }).fill('finance');
+  await page.getByRole('combobox', { name: 'Group' }).first().fill('finance');
   await page.getByRole('option', { name: 'Finance Reports' }).click();
   await page.getByRole('radio', { name: 'The owners of what is reviewed' }).check();
   await previewed(office, page, '8 decisions');
@@ -118,10 +118,10 @@ test.each(looks)('every state at %s', async (name, look) => {
   await admin.getByRole('link', { name: 'Who uses an application' }).waitFor();
   await admin.screenshot({ path: join(folder, `${name}-templates.png`) });
   await admin.goto(`${office.url}/manage/new/owners`);
-  await admin.getByRole('combobox', { name: 'Group' }).fill('finance');
+  await admin.getByRole('combobox', { name: 'Group' }).first().fill('finance');
   await admin.getByRole('option', { name: 'Finance Reports' }).waitFor();
   await admin.screenshot({ path: join(folder, `${name}-picker.png`) });
-  await admin.getByRole('combobox', { name: 'Group' }).press('Enter');
+  await admin.getByRole('combobox', { name: 'Group' }).first().press('Enter');
   await previewed(office, admin, '8 decisions');
   await admin.screenshot({ path: join(folder, `${name}-new-review.png`), fullPage: true });
   await admin.goto(office.url + addresses.finance.replace(/^\/reviews\/([^/]+).*/, '/manage/reviews/$1'));
