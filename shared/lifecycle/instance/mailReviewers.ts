@@ -97,7 +97,7 @@ async function mailPage(deps: Dependencies, instance: Instance, mailing: MailRou
   const contacts = page.rows.map(({ value }) => value);
   const withAddress = contacts.filter(({ current, mail }) => current && mail !== '');
   const timeZones = await deps.directory.findTimeZones(withAddress.map(({ id }) => id));
-  const readers = contacts.map((contact) => ({ ...contact, timeZone: timeZones.get(contact.id) }));
+  const readers = contacts.map(({ id }) => ({ id, timeZone: timeZones.get(id) }));
   const { after, failures, pauseSeconds } = await mailAll(deps, instance, readers, mailing);
   const errors = await noteGaps(deps, instance, failures);
   if (pauseSeconds !== undefined) {
@@ -120,7 +120,7 @@ interface MailProgress {
 async function mailAll(
   deps: Dependencies,
   instance: Instance,
-  readers: readonly Reader[],
+  readers: readonly Pick<Reader, 'id' | 'timeZone'>[],
   mailing: MailRound,
 ): Promise<MailProgress> {
   const progress: MailProgress = { failures: [] };
@@ -148,7 +148,7 @@ async function isEmpty({ storage }: Dependencies, instance: Instance): Promise<b
 async function mailContact(
   deps: Dependencies,
   instance: Instance,
-  { id, timeZone }: Reader,
+  { id, timeZone }: Pick<Reader, 'id' | 'timeZone'>,
   round: MailRound,
 ): Promise<MailFailure | undefined> {
   const contact = (await deps.storage.contacts.find(instance, id))?.value;

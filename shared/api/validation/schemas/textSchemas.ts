@@ -21,7 +21,7 @@ export const reason = lazily(() =>
     .custom((text: string, { error }) => (text.trim() === '' ? error('string.empty') : text)),
 );
 
-/** Reports a value that is no text with the code of a text that means nothing, because its message has an example. */
+/** Reports a value of another type with the code of a text that cannot be read, because the message of that code has an example. */
 const inPlaceOfText = (code: string) => (errors: readonly ErrorReport[]) => {
   for (const error of errors) if (error.code === 'string.base') error.code = code;
   return errors as unknown as Error;
