@@ -94,15 +94,17 @@ check_directory_roles() {
   if ! roles=$(az rest --method GET --url "$graph_endpoint/v1.0/me/transitiveMemberOf?\$top=999" \
     --query 'value[?roleTemplateId].roleTemplateId' --output tsv); then
     row '?' 'Entra roles' 'your roles could not be read'
-  elif has_role "$roles" "$GLOBAL_ADMINISTRATOR" || { has_role "$roles" "$PRIVILEGED_ROLE_ADMINISTRATOR" &&
-    { has_role "$roles" "$APPLICATION_ADMINISTRATOR" || has_role "$roles" "$CLOUD_APPLICATION_ADMINISTRATOR"; }; }; then
+  elif has_line "$roles" "$GLOBAL_ADMINISTRATOR" || { has_line "$roles" "$PRIVILEGED_ROLE_ADMINISTRATOR" &&
+    { has_line "$roles" "$APPLICATION_ADMINISTRATOR" || has_line "$roles" "$CLOUD_APPLICATION_ADMINISTRATOR"; }; }; then
     row ok 'Entra roles' 'enough'
   else
     row FAIL 'Entra roles' 'you need Global Administrator, or Privileged Role Administrator and Application Administrator; after activating a role, run az login again'
   fi
 }
 
-has_role() { printf '%s\n' "$1" | grep -qix "$2"; }
+# Tells whether $1 has the line $2, in any case. A pipe would not do: grep ends at the first match, and a writer that has more
+# lines then fails, which under pipefail reads as no match.
+has_line() { grep -qixF -- "$2" <<<"$1"; }
 
 # Sets unregistered to the resource providers that the subscription has to register, which is not a right of the group's owner.
 check_providers() {
@@ -110,7 +112,7 @@ check_providers() {
   registered=$(az provider list --query "[?registrationState=='Registered'].namespace" --output tsv)
   unregistered=''
   for provider in $PROVIDERS; do
-    printf '%s\n' "$registered" | grep -qix "$provider" || unregistered="$unregistered $provider"
+    has_line "$registered" "$provider" || unregistered="$unregistered $provider"
   done
   # shellcheck disable=SC2046,SC2086 # one argument each
   if [ -z "$unregistered" ]; then
@@ -128,7 +130,7 @@ check_region() {
     --url "/subscriptions/$subscription/providers/Microsoft.Web/geoRegions?sku=FlexConsumption&api-version=2023-12-01" \
     --query 'value[].name' --output tsv | tr -d ' ' | tr '[:upper:]' '[:lower:]' | sort); then
     row '?' region "the regions of Flex Consumption could not be read"
-  elif printf '%s\n' "$regions" | grep -qx "$location"; then
+  elif has_line "$regions" "$location"; then
     row ok region "$location offers Flex Consumption"
   else
     row FAIL region "$location does not offer Flex Consumption; these regions do: $(printf '%s\n' "$regions" | tr '\n' ' ')"

@@ -32,7 +32,7 @@ grant_permissions() {
   for permission in $(wanted_permissions); do
     role=$(printf '%s\n' "$roles" | awk -v wanted="$permission" '$1 == wanted { print $2 }')
     [ -n "$role" ] || refuse "Microsoft Graph has no application permission $permission (see $here/graphPermissions.json)."
-    if printf '%s\n' "$granted" | grep -qi "^$role"; then continue; fi
+    if grep -qi "^$role" <<<"$granted"; then continue; fi
     granted_now=yes
     if [ "$mode" = what-if ]; then
       say "Would grant $permission."
