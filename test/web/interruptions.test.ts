@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { query, userNamed } from '../support/sampleTenant';
 import { type Office, openOffice } from './support/page';
 import { beginReview, endedReview, financeMembers, reviewersNamed } from './support/reviews';
@@ -116,6 +116,39 @@ test('when the refresh token has ended too, the session of the issuer goes on, a
   expect(new URL(page.url()).pathname).toBe(address);
   await page.getByText('All saved').waitFor();
   expect(await decisions()).toMatchObject({ 'Felix Ferrari': 'Deny' });
+});
+
+test('a decision that is saved while the page loads is shown as decided, though the loaded items are older', async () => {
+  const { address } = await beginReview(office);
+  const page = await office.open('jerry.lindqvist', address);
+  await felix(page).waitFor();
+  const isSent = (route: Route) => route.request().postData()?.includes('PATCH') ?? false;
+  await page.route('**/$batch', (route) => (isSent(route) ? route.abort() : route.fallback()));
+  await felix(page).getByRole('button', { name: 'Deny: Felix Ferrari' }).click();
+  await page.getByText('No connection. 1 decision waits on this device').waitFor();
+  await page.unroute('**/$batch');
+
+  // The items are read before the decision is sent, and arrive after it is saved.
+  let markRead = (): void => undefined;
+  const isRead = new Promise<void>((resolve) => {
+    markRead = resolve;
+  });
+  await page.route('**/$batch', async (route) => {
+    if (isSent(route)) {
+      await isRead;
+      return route.fallback();
+    }
+    const response = await route.fetch();
+    markRead();
+    await page.waitForFunction(() =>
+      Object.entries(localStorage).some(([key, text]) => key.startsWith('outbox') && text === '[]'),
+    );
+    return route.fulfill({ response });
+  });
+  await page.reload();
+
+  // Sooner than the next look at what others decided.
+  await page.getByText('1 of 8 decided').first().waitFor({ timeout: 15_000 });
 });
 
 test('people who review their own access are asked one question', async () => {

@@ -36,6 +36,8 @@ export interface OutboxState {
   readonly conflicts: ReadonlyMap<string, Conflict>;
   readonly refusals: ReadonlyMap<string, Refusal>;
   readonly isOffline: boolean;
+  /** When the service took a decision last, in milliseconds since the page began. */
+  readonly savedAt: number;
 }
 
 /** A decision that the service has, with the version that it made. */
@@ -79,7 +81,8 @@ export function createOutbox(client: Client, person: { readonly id: string }): O
       const outcomes = await sendLetters(client, letters, person.id);
       const saved = outcomes.flatMap(([letter, outcome]) => (outcome.kind === 'saved' ? { letter, ...outcome } : []));
       for (const listener of savedListeners) listener(saved);
-      change({ ...afterOutcomes(state, outcomes), isOffline: false });
+      const savedAt = saved.length > 0 ? performance.now() : state.savedAt;
+      change({ ...afterOutcomes(state, outcomes), isOffline: false, savedAt });
       return outcomes.some(([, { kind }]) => kind !== 'later');
     } catch (error) {
       change({ isOffline: error instanceof Unreachable });
@@ -118,6 +121,7 @@ const stateWith = (waiting: readonly Letter[]): OutboxState => ({
   conflicts: new Map(),
   refusals: new Map(),
   isOffline: false,
+  savedAt: 0,
 });
 
 function added<T>(listeners: Set<T>, listener: T): () => void {

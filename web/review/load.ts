@@ -15,6 +15,8 @@ export interface ReviewData {
   readonly items: readonly Item[];
   /** How many items there are. */
   readonly all: number;
+  /** When they were asked for, in milliseconds since the page began. */
+  readonly askedAt: number;
 }
 
 export const ROOT = '/identityGovernance/accessReviews/definitions';
@@ -38,6 +40,7 @@ const itemsPath = (path: ReviewPath, top: number): string =>
 
 /** What a review asks, with its first items, in one call. Throws ApiError, Unreachable. */
 export async function loadReview(client: Client, path: ReviewPath): Promise<ReviewData> {
+  const askedAt = performance.now();
   const urls = [
     definitionPath(path),
     instancePath(path),
@@ -53,6 +56,7 @@ export async function loadReview(client: Client, path: ReviewPath): Promise<Revi
     stages: (bodyOf(stages) as Page<Period>).value,
     items: page.value,
     all: page['@odata.count'] ?? page.value.length,
+    askedAt,
   };
 }
 

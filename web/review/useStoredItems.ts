@@ -23,7 +23,7 @@ const LATE_MS = 120_000;
 /**
  * Returns the items as the service has them: first those that were loaded, then all, updated when decisions are saved and others decide.
  */
-export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewData, isOpen: boolean) {
+export function useStoredItems(path: ReviewPath, { items: first, all, askedAt }: ReviewData, isOpen: boolean) {
   const { client, session, outbox, language } = useApp();
   const [stored, setStored] = useState<Items>(() => keyed(first));
   const [isWhole, setWhole] = useState(first.length >= all);
@@ -67,6 +67,10 @@ export function useStoredItems(path: ReviewPath, { items: first, all }: ReviewDa
   };
   const refresh = useOneAtATime(look);
   usePoll(refresh, isOpen);
+  useEffect(() => {
+    // Decisions of an earlier visit are sent while the page loads: the loaded items may be older.
+    if (outbox.state().savedAt > askedAt) refresh();
+  }, [isWhole]);
   return { stored, isWhole, refresh };
 }
 
