@@ -132,12 +132,17 @@ function linesOf(data) {
   return lines;
 }
 
-/** Throws an Error for a line that names a member twice, or is printed in another way: two readers might read two things. */
+/**
+ * The lines of a file, with the hash of each. Throws an Error for a line that names a member twice, or is printed in another way: two readers
+ * might read two things.
+ */
 function recordsOf(files, name) {
   return linesOf(files.get(name) ?? Buffer.alloc(0)).map((line, n) => {
     const record = JSON.parse(line);
     if (JSON.stringify(record) !== line) throw new Error(`Line ${n + 1} of ${name} can be read in two ways.`);
-    return { line, ...record };
+    if (record.v !== 1) throw new Error(`Line ${n + 1} of ${name} is of a form that this program does not know.`);
+    // Behind the members of the line, none of which may say what the line is.
+    return { ...record, line, hash: sha256(line) };
   });
 }
 
@@ -188,9 +193,10 @@ function checkFiles(files, statement, findings) {
   ]);
   const wrong = Object.entries(statement.files).filter(([name, described]) => {
     const content = files.get(name) ?? Buffer.alloc(0);
-    const lines = described.root === null ? undefined : linesOf(content);
-    const isSame = described.bytes === content.length && described.sha256 === manifest.get(name);
-    return !isSame || (lines && (described.lines !== lines.length || described.root !== merkleRoot(lines)));
+    if (described.bytes !== content.length || described.sha256 !== manifest.get(name)) return true;
+    if (!/\.(jsonl|heads)$/.test(name)) return described.lines !== null || described.root !== null;
+    const lines = linesOf(content);
+    return described.lines !== lines.length || described.root !== merkleRoot(lines);
   });
   const unnamed = data.filter((name) => !(name in statement.files));
   findings.say('The statement names each file with its size, its hash and the root of its lines.', [
@@ -247,7 +253,8 @@ const STATE = ['decision', 'justification', 'applyResult'];
 /** Events of version 0.1 do not have these. */
 const STATE_SINCE_02 = ['applyDescription', 'recommendation', 'stage'];
 
-const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+const isSame = (one, other) =>
+  (one ?? null) === (other ?? null) || JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 /** Whether a decision is about who and what its item is. */
 const isOf = (decision, item) =>
@@ -286,7 +293,7 @@ function removalProblems(decision, events) {
   return names.map((name) => `${decision.id}: its ${name} is another one than in its events`);
 }
 
-/** Returns the events of each decision, in the order of the file. */
+/** Returns the items and the decisions, and the events of each decision, in the order of their files. */
 function checkLedger(files, statement, findings) {
   const opened = recordsOf(files, 'data/items.jsonl');
   const items = new Map(opened.map((item) => [item.decisionId, item]));
@@ -304,13 +311,13 @@ function checkLedger(files, statement, findings) {
       .map(({ id }) => `${id} is about another`),
   ]);
   const problems = decisions.flatMap((decision) =>
-    chainProblems(decision, events.get(decision.id) ?? [], items.get(decision.id)?.line, statement.isFinal),
+    chainProblems(decision, events.get(decision.id) ?? [], items.get(decision.id)?.hash, statement.isFinal),
   );
   findings.say(
     'The ledger has each change of each decision, each names the one before it, and the last one is the decision.',
     problems,
   );
-  return { items, decisions, events };
+  return { items: opened, decisions, eventsOf: ({ decisionId }) => events.get(decisionId) ?? [] };
 }
 
 /** Events before version 0.2 name no event before them; nothing after them can be shown to be unchanged since it was written. */
@@ -321,10 +328,10 @@ function chainProblems(decision, events, opening, isFinal) {
   events.forEach((event, n) => {
     if (event.version !== n + 1) problems.push(`${id}: version ${n + 1} is missing`);
     const isOld = event.prev === undefined || (event.prev === null && events[n - 1]?.prev === undefined && n > 0);
-    if (!isOld && event.prev !== sha256(before ?? '')) {
+    if (!isOld && event.prev !== before) {
       problems.push(`${id}: what came before version ${event.version} was changed`);
     }
-    before = event.line;
+    before = event.hash;
   });
   problems.push(
     ...backwards(events.map(({ recordedDateTime }) => recordedDateTime)).map(
@@ -377,8 +384,7 @@ function groupBy(rows, keyOf) {
 /** Rule 8: the journal and the calls that read the population are one chain each. */
 function checkChain(files, name, findings) {
   const entries = recordsOf(files, `data/${name}.jsonl`);
-  const isBroken = ({ n, prev }, index) =>
-    n !== index + 1 || prev !== (index === 0 ? null : sha256(entries[index - 1].line));
+  const isBroken = ({ n, prev }, index) => n !== index + 1 || prev !== (index === 0 ? null : entries[index - 1].hash);
   findings.say(`The ${name}: ${counted(entries.length, 'line')} in one chain.`, [
     ...entries.filter(isBroken).map(({ n }) => `line ${n} of the ${name} does not follow the one before it`),
     ...backwards(entries.map(({ dateTime }) => dateTime)).map(
@@ -388,6 +394,9 @@ function checkChain(files, name, findings) {
   return entries;
 }
 
+/** Whether a chain has the line of which `head` has number and hash. */
+const isIn = (entries, head) => entries[head.n - 1] !== undefined && entries[head.n - 1].hash === head.hash;
+
 /** Rule 14: the mails to each reviewer are one chain, and the reviewer names a line of it. Somebody may be asked while a pack is made. */
 function checkNotices(files, { isFinal }, findings) {
   const notices = recordsOf(files, 'data/notices.jsonl');
@@ -395,10 +404,10 @@ function checkNotices(files, { isFinal }, findings) {
   const people = recordsOf(files, 'data/reviewers.jsonl');
   const reviewers = new Map(people.map((reviewer) => [reviewer.id, reviewer]));
   const isBroken = (chain) =>
-    chain.some(({ n, prev }, at) => n !== at + 1 || prev !== (at === 0 ? null : sha256(chain[at - 1].line)));
+    chain.some(({ n, prev }, at) => n !== at + 1 || prev !== (at === 0 ? null : chain[at - 1].hash));
   const broken = [...chains].filter(([id, chain]) => (isFinal && !reviewers.has(id)) || isBroken(chain));
   const unnamed = [...reviewers].filter(([id, { notices: head }]) => {
-    return head && sha256(chains.get(id)?.[head.n - 1]?.line ?? '') !== head.hash;
+    return head && chains.get(id)?.[head.n - 1]?.hash !== head.hash;
   });
   findings.say('The mails to each reviewer are one chain.', [
     ...unsorted({ reviewers: people, notices }),
@@ -412,7 +421,7 @@ function checkVersions(files, findings) {
   const versions = checkChain(files, 'versions', findings);
   const { status, version, canHoldRoles, ...definition } = JSON.parse(files.get('data/definition.json'));
   const last = versions.at(-1);
-  const isNamed = (head) => !head || (versions[head.n - 1] && sha256(versions[head.n - 1].line) === head.hash);
+  const isNamed = (head) => !head || isIn(versions, head);
   const isLast = last ? version?.n === last.n && isNamed(version) : version === undefined;
   const terms = files.get('data/terms.json');
   findings.say('The last version is the definition, and the settings come from one of the versions.', [
@@ -427,12 +436,15 @@ function checkVersions(files, findings) {
 
 // Rule 9: seals ------------------------------------------------------------------------------------------------------------------------
 
-/** The seals of a pack of an instance, in the order of their names. */
+/** The seals of a pack of an instance, in the order of their names, each with the lines under its root and the versions in them. */
 function sealsIn(files) {
   const names = [...files.keys()].filter((name) => /^data\/seals\/\d+\.json$/.test(name)).sort();
   return names.map((name) => {
-    const jws = files.get(name.replace(/json$/, 'jws')) ?? Buffer.alloc(0);
-    return { name, jws, bytes: files.get(name), ...JSON.parse(files.get(name)) };
+    const bytes = files.get(name);
+    const [jws, lines] = ['jws', 'heads'].map((ending) => files.get(name.replace(/json$/, ending)) ?? Buffer.alloc(0));
+    const heads = linesOf(lines);
+    const versions = heads.map((head) => Number(head.split(' ', 2)[1]));
+    return { ...JSON.parse(bytes), name, jws, bytes, heads, versions };
   });
 }
 
@@ -476,41 +488,33 @@ function checkSeals(seals, { keys, statement }, findings) {
 /** What may follow the end: it takes access away, looks whether it is gone, or gives it back, and leaves the decision as it was. */
 const AFTER_END = ['apply', 'readBack', 'restore'];
 
-/** Returns the version of each item in a seal. */
-const versionsIn = (files, seal) =>
-  new Map(headsIn(files, seal).map((head) => [head.split(' ')[0], Number(head.split(' ')[1])]));
-
-const headsIn = (files, seal) => linesOf(files.get(seal.name.replace(/json$/, 'heads')) ?? Buffer.alloc(0));
-
 /** A final pack has no event behind its last seal, and events behind the seal at the end decide nothing. */
-function checkEnd(files, { seals, statement, ledger }, findings) {
+function checkEnd({ seals, statement, ledger }, findings) {
   const end = seals.find(({ seal }) => seal.kind !== 'opened');
-  const [decided, last] = [end, seals.at(-1)].map((seal) => (seal ? versionsIn(files, seal) : new Map()));
-  const problems = [...ledger.items.keys()].flatMap((id) => {
-    const events = ledger.events.get(id) ?? [];
-    const atEnd = decided.get(id) ?? events.length;
+  const problems = ledger.items.flatMap((item, at) => {
+    const id = item.decisionId;
+    const events = ledger.eventsOf(item);
+    const atEnd = end?.versions[at] ?? events.length;
     const before = events[atEnd - 1] ?? { decision: 'NotReviewed', justification: '' };
     const isSame = ({ kind, decision, justification }) =>
       AFTER_END.includes(kind) && decision === before.decision && justification === before.justification;
     return [
       ...(events.slice(atEnd).every(isSame) ? [] : [`${id} was decided after the end`]),
-      ...(!statement.isFinal || last.get(id) === events.length ? [] : [`${id} changed after the last seal`]),
+      ...(!statement.isFinal || seals.at(-1)?.versions[at] === events.length
+        ? []
+        : [`${id} changed after the last seal`]),
     ];
   });
   findings.say('Nothing was decided after the end, and a final pack has nothing behind its last seal.', problems);
 }
 
 /** Returns which seals know less than the one before: an earlier line of a chain, or an earlier version of an item. */
-function forgetful(files, seals) {
-  const known = { journal: 0, population: 0, groups: 0 };
-  let versions = new Map();
-  return seals.flatMap((seal) => {
-    const back = Object.keys(known).filter((name) => (seal[name]?.n ?? 0) < known[name]);
-    for (const name of Object.keys(known)) known[name] = seal[name]?.n ?? 0;
-    const before = versions;
-    versions = versionsIn(files, seal);
-    const items = [...versions].filter(([id, version]) => version < (before.get(id) ?? 0)).map(([id]) => id);
-    return [...back, ...items.slice(0, 5)].map(
+function forgetful(seals, items) {
+  return seals.slice(1).flatMap((seal, n) => {
+    const before = seals[n];
+    const back = ['journal', 'population', 'groups'].filter((name) => (seal[name]?.n ?? 0) < (before[name]?.n ?? 0));
+    const older = items.filter((_, at) => seal.versions[at] < before.versions[at]).map(({ decisionId }) => decisionId);
+    return [...back, ...older.slice(0, 5)].map(
       (what) => `seal ${seal.seal.n} knows less of ${what} than the one before`,
     );
   });
@@ -526,29 +530,29 @@ function strangeAcknowledgements(seals, journal) {
     .map(({ n }) => `line ${n} of the journal acknowledges a seal that was not there`);
 }
 
+/** Returns the line of a seal about an item at one of its versions. */
+function headOf({ decisionId, hash: opening }, events, version) {
+  const last = version === 0 ? { prev: null, hash: opening } : events[version - 1];
+  return last && `${decisionId} ${version} ${last.prev === undefined ? '-' : last.hash}`;
+}
+
 /** What was sealed has to be in the pack: heads of decisions, the population, and the journal up to the seal. */
-function checkSealed(files, { seals, statement, ledger, journal, population, groups }, findings) {
-  const hashOf = (id, version) => {
-    const record = version === 0 ? ledger.items.get(id) : ledger.events.get(id)?.[version - 1];
-    return record && sha256(record.line);
-  };
+function checkSealed({ seals, statement, ledger, journal, population, groups }, findings) {
+  const { items } = ledger;
   const problems = seals.flatMap((seal) => {
-    const heads = headsIn(files, seal);
-    const gone = heads
-      .map((head) => head.split(' '))
-      .filter(([id, version, wanted]) => wanted !== '-' && hashOf(id, Number(version)) !== wanted);
-    const headsRoot = seal.roots.heads;
-    const isIn = (entries, head) => !head || (entries[head.n - 1] && sha256(entries[head.n - 1].line) === head.hash);
-    const isWhole =
-      headsRoot.lines === heads.length && headsRoot.root === merkleRoot(heads) && heads.length === ledger.items.size;
-    const hasSettings = seal.settingsSha256 === statement.settingsSha256;
+    const { n } = seal.seal;
+    const { heads } = seal.roots;
+    const described = statement.files[seal.name.replace(/json$/, 'heads')];
+    const isWhole = heads.lines === items.length && heads.lines === described?.lines && heads.root === described.root;
+    const gone = items.filter((item, at) => seal.heads[at] !== headOf(item, ledger.eventsOf(item), seal.versions[at]));
+    const isKnown = (entries, head) => !head || isIn(entries, head);
     return [
-      ...(hasSettings ? [] : [`seal ${seal.seal.n} has other settings`]),
-      ...(isWhole ? [] : [`seal ${seal.seal.n} is about other items`]),
-      ...gone.slice(0, 5).map(([id]) => `seal ${seal.seal.n}: ${id} was another then`),
-      ...(isIn(population, seal.population) ? [] : [`seal ${seal.seal.n}: the population was another then`]),
-      ...(isIn(groups, seal.groups) ? [] : [`seal ${seal.seal.n}: the groups were others then`]),
-      ...(isIn(journal, seal.journal) ? [] : [`seal ${seal.seal.n}: the journal was another then`]),
+      ...(seal.settingsSha256 === statement.settingsSha256 ? [] : [`seal ${n} has other settings`]),
+      ...(isWhole ? [] : [`seal ${n} is about other items`]),
+      ...gone.slice(0, 5).map(({ decisionId }) => `seal ${n}: ${decisionId} was another then`),
+      ...(isKnown(population, seal.population) ? [] : [`seal ${n}: the population was another then`]),
+      ...(isKnown(groups, seal.groups) ? [] : [`seal ${n}: the groups were others then`]),
+      ...(isKnown(journal, seal.journal) ? [] : [`seal ${n}: the journal was another then`]),
     ];
   });
   const last = seals.at(-1);
@@ -558,7 +562,7 @@ function checkSealed(files, { seals, statement, ledger, journal, population, gro
   const coversAll =
     last !== undefined && ['applied', 'later'].includes(last.seal.kind) && last.journal?.n === journal.length;
   if (statement.isFinal && !coversAll) problems.push('the last seal was made before the last entry of the journal');
-  problems.push(...forgetful(files, seals), ...strangeAcknowledgements(seals, journal));
+  problems.push(...forgetful(seals, items), ...strangeAcknowledgements(seals, journal));
   findings.say('What was sealed then is in the pack today.', problems);
 }
 
@@ -634,7 +638,7 @@ function checkPopulation(files, statement, { items, calls, journal }, findings) 
   );
   if (said === null) return;
   const keyOf = (call) => (call ? `${call.n} ${call.idsSha256}` : '');
-  const named = groupBy([...items.values()], ({ call }) => keyOf(call));
+  const named = groupBy(items, ({ call }) => keyOf(call));
   const wanted = new Map(calls.map((call) => [keyOf(call), call.items]));
   const surplus = [...new Set([...named.keys(), ...wanted.keys()])].map(
     (key) => (named.get(key)?.length ?? 0) - (wanted.get(key) ?? 0),
@@ -643,6 +647,8 @@ function checkPopulation(files, statement, { items, calls, journal }, findings) 
   const relisted = surplus.reduce((sum, n) => sum + Math.max(-n, 0), 0);
   const read = calls.reduce((sum, { rows }) => sum + rows, 0);
   const listed = calls.reduce((sum, call) => sum + call.items, 0);
+  const totals = ['before', 'after'].map((moment) => said.control?.[moment]?.count);
+  const isBalanced = unrecorded + relisted === 0 && totals.every((total) => total === read);
   const sorted = (counts) => JSON.stringify(Object.entries(counts).sort());
   const isCounted = sorted(said.excluded) === sorted(countBy(exclusions, ({ rule }) => rule));
   findings.say('Each row that the directory returned is an item, or an exclusion with its rule.', [
@@ -652,13 +658,15 @@ function checkPopulation(files, statement, { items, calls, journal }, findings) 
     ...(said.unrecorded === unrecorded && said.relisted === relisted
       ? []
       : [`${unrecorded} items are in no call, and ${relisted} in several`]),
-    ...(unrecorded + relisted === 0 || !said.balanced
+    ...(said.balanced === isBalanced
       ? []
-      : [`${unrecorded} items are in no call, ${relisted} in several, and yet it is balanced`]),
+      : [
+          `${unrecorded} items are in no call, ${relisted} in several, the directory counted ${totals.join(' and ')}, and yet balanced is ${said.balanced}`,
+        ]),
     ...(isCounted ? [] : ['the counts of exclusions are others']),
-    ...(read + unrecorded - relisted === items.size + exclusions.length
+    ...(read + unrecorded - relisted === items.length + exclusions.length
       ? []
-      : [`${read} rows were read for ${items.size} items and ${exclusions.length} exclusions`]),
+      : [`${read} rows were read for ${items.length} items and ${exclusions.length} exclusions`]),
   ]);
 }
 
@@ -686,7 +694,7 @@ function checkSeries(seals, findings, notes) {
 /** A pack of a series has the seals of its instances, and for each occurrence of the schedule its instances or the reason for none. */
 function checkSchedule(files, context, findings, notes) {
   const kept = recordsOf(files, 'data/seals.jsonl').map(({ statement, jws }) => {
-    return { bytes: Buffer.from(statement), jws: Buffer.from(jws), ...JSON.parse(statement) };
+    return { ...JSON.parse(statement), bytes: Buffer.from(statement), jws: Buffer.from(jws) };
   });
   const ofInstances = groupBy(kept, ({ instanceId }) => instanceId);
   const seals = new Map([...ofInstances].map(([id, own]) => [id, checkSeals(own, context, findings)]));
@@ -791,8 +799,8 @@ function checkInstance(files, { keys, statement }, findings, notes) {
   const groups = checkChain(files, 'groups', findings);
   checkGroups(files, groups, findings);
   const seals = checkSeals(sealsIn(files), { keys, statement }, findings);
-  checkSealed(files, { seals, statement, ledger, journal, population, groups }, findings);
-  checkEnd(files, { seals, statement, ledger }, findings);
+  checkSealed({ seals, statement, ledger, journal, population, groups }, findings);
+  checkEnd({ seals, statement, ledger }, findings);
   checkProofs(files, seals, statement, findings, notes);
   checkNotices(files, statement, findings);
   checkPopulation(files, statement, { items: ledger.items, calls: population, journal }, findings);

@@ -164,6 +164,22 @@ const WAYS = {
     setLines(files, 'data/ledger.jsonl', [second, first, ...others]);
     signAgain(files);
   },
+  'an event that says what its line is': (files) => {
+    const [line] = linesIn(files, 'data/ledger.jsonl');
+    const own = { line, hash: sha256(line) };
+    changeLine(files, 'data/ledger.jsonl', 0, (event) => ({ ...event, by: { ...event.by, id: 'x' }, ...own }));
+    signAgain(files);
+  },
+  'a line of a form that is not known': (files) => {
+    changeLine(files, 'data/reviewers.jsonl', 0, (reviewer) => ({ ...reviewer, v: 2 }));
+    signAgain(files);
+  },
+  'a file whose lines have no root': (files) => {
+    signAgain(files, ({ files: described, ...others }) => {
+      const ledger = { ...described['data/ledger.jsonl'], lines: null, root: null };
+      return { ...others, files: { ...described, 'data/ledger.jsonl': ledger } };
+    });
+  },
   'an event whose link is cut': (files) => {
     changeLine(files, 'data/ledger.jsonl', 0, (event) => ({ ...event, prev: null }));
     signAgain(files);
@@ -215,6 +231,17 @@ const WAYS = {
     setLines(files, third, opened);
     const previousSeal = sealAgain(files, 2, same);
     signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'a seal that does not say the hash of an event': (files) => {
+    const id = decidedId(files);
+    const hide = (line) => (line.startsWith(id) ? line.replace(/\S+$/, '-') : line);
+    const previousSeal = sealAgain(files, sealsIn(files).length - 1, hide);
+    signAgain(files, (statement) => ({ ...statement, previousSeal }));
+  },
+  'a seal that has an item twice, and another one not at all': (files) => {
+    const [first, second] = linesIn(files, lastSeal(files).replace('json', 'heads'));
+    const previousSeal = sealAgain(files, 1, (line) => (line.startsWith(first.split(' ')[0]) ? second : line));
+    signAgain(files, (statement) => ({ ...statement, previousSeal, isFinal: false }));
   },
   'a seal that forgets a line of the journal': (files) => {
     const journal = { n: 1, hash: sha256(linesIn(files, 'data/journal.jsonl')[0]) };
@@ -411,6 +438,8 @@ const WAYS = {
   'a decision that is not counted': (files) =>
     signAgain(files, (statement) => ({ ...statement, decisions: { ...statement.decisions, Deny: undefined } })),
   'no population': (files) => signAgain(files, (statement) => ({ ...statement, population: null })),
+  'a balanced population that is said not to be': (files) =>
+    signAgain(files, ({ population, ...others }) => ({ ...others, population: { ...population, balanced: false } })),
   'another control total': (files) =>
     signAgain(files, ({ population, ...others }) => ({ ...others, population: { ...population, control: null } })),
   'other counts': (files) =>
