@@ -10,7 +10,7 @@ import {
 } from '../shared/api/validation/validateActions';
 import { packToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { acknowledgeResult } from '../shared/reviews/evidence/acknowledge';
+import { acknowledgeResult } from '../shared/reviews/instances/changeInstance';
 import {
   createPack,
   createSeriesPack,

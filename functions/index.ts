@@ -8,7 +8,7 @@ import { healthDetails } from '../shared/config/healthDetails';
 import { inOneInvocation, TELL_QUEUE, WORK_QUEUE } from '../shared/reviews/dependencies';
 import { createCensus } from '../shared/lifecycle/census';
 import { lazily } from '../shared/rules/lazily';
-import { isHttp, observeInvocation } from '../shared/telemetry/invocation';
+import { isHttp, observeInvocation } from '../shared/telemetry/span';
 import { writeLine } from '../shared/telemetry/log';
 import { measureQueueAge } from '../shared/telemetry/measure';
 import { endpoints } from './endpoints';

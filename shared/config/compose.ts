@@ -9,13 +9,16 @@ import type { Dependencies } from '../reviews/dependencies';
 import { createNotifier, type Notifier } from '../notifications/notifier';
 import { createPages, type PageSettings, type ServePage } from '../pages/pages';
 import { DECISION_PAGES } from '../rules/decisions/decisionJob';
-import { openStorage, storageChecks } from '../storage/storage';
+import { openStorage, storageChecks, openContainer, type Storage } from '../storage/storage';
 import { version } from '../../package.json';
 import { createClock } from './clock';
-import { anchorsOf, createEvidenceSigner, privateKeysIn } from './anchors';
-import { deploymentIdentity, tokenOf } from './identity';
 import { readSettings, settingsInForce, settingsSha256, type Settings } from './settings';
 import type { TokenCredential } from '@azure/identity';
+import type { Anchor } from '../signing/anchors';
+import { createKeyVault, type KeyVault } from '../signing/keyVault';
+import { createSigner, type Signer } from '../signing/signer';
+import { createTimestamps } from '../signing/timestamps';
+import { createSealCopies } from '../storage/evidence/sealCopies';
 
 export interface Product {
   readonly deps: Dependencies;
@@ -125,4 +128,61 @@ function directoryToken(
 ): (() => Promise<string>) | undefined {
   if (directoryAuthentication === 'none') return undefined;
   return () => tokenOf(identity, directoryEndpoint);
+}
+
+/** Returns the private keys in the storage account, the newest first. */
+const privateKeysIn =
+  ({ secrets }: Storage) =>
+  async (): Promise<readonly JWK[]> =>
+    (await secrets.signingKeys()).map(toKey);
+
+/** Returns the signer of evidence, whose key the setting SIGNING_KEY_URL names. `now` is the clock. */
+function createEvidenceSigner(
+  { signingKeyUrl }: Settings,
+  identity: TokenCredential,
+  storage: Storage,
+  now: () => string,
+): Signer {
+  const { secrets } = storage;
+  const keyVault = (keyUrl: string): KeyVault =>
+    createKeyVault({
+      keyUrl,
+      getToken: (audience) => tokenOf(identity, audience),
+      publish: (key) => secrets.publish(key.kid, JSON.stringify(key)),
+      now,
+    });
+  return createSigner({
+    privateKeys: privateKeysIn(storage),
+    publishedKeys: async () => (await secrets.publishedKeys()).map(toKey),
+    keyVault: signingKeyUrl === undefined ? undefined : keyVault(signingKeyUrl),
+  });
+}
+
+/** Returns the anchors of seals that the settings TIMESTAMP_URL and SEAL_CONTAINER_URL name. */
+const anchorsOf = ({ timestampUrl, sealContainerUrl }: Settings, identity: TokenCredential): readonly Anchor[] => [
+  ...(timestampUrl === undefined ? [] : [createTimestamps(timestampUrl)]),
+  ...(sealContainerUrl === undefined ? [] : [createSealCopies(openContainer(sealContainerUrl, identity))]),
+];
+
+const toKey = (text: string): JWK => JSON.parse(text) as JWK;
+
+/**
+ * Returns the identity of this deployment (on Azure its managed identity), which calls storage and the directory. The identity library is
+ * loaded with the first token, so that other requests do not wait for it.
+ */
+function deploymentIdentity(): TokenCredential {
+  let credential: Promise<TokenCredential> | undefined;
+  return {
+    getToken: async (scopes, options) => {
+      credential ??= import('@azure/identity').then(({ DefaultAzureCredential }) => new DefaultAzureCredential());
+      return (await credential).getToken(scopes, options);
+    },
+  };
+}
+
+/** Returns a token of an identity for an audience, such as `https://graph.microsoft.com`. Throws an Error when it gets none. */
+async function tokenOf(identity: TokenCredential, audience: string): Promise<string> {
+  const answer = await identity.getToken(`${audience}/.default`);
+  if (!answer) throw new Error(`The identity of this deployment gets no token for ${audience}.`);
+  return answer.token;
 }

@@ -3,7 +3,7 @@ import { withInterruption } from '../rules/instance/instanceErrors';
 import { withoutLeaseOf } from '../rules/instance/mailLease';
 import { toIds } from '../storage/work/subject';
 import { whileStale } from '../storage/table/storageError';
-import type { WorkMessage } from '../storage/work/workMessage';
+import type { WorkMessage } from '../storage/work/workQueue';
 import type { Dependencies } from '../reviews/dependencies';
 import type { AnchorGap } from '../rules/model/instance';
 import type { AnchorError } from '../signing/anchors';

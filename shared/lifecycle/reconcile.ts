@@ -2,7 +2,7 @@ import { addDuration } from '../rules/duration';
 import { GraphError } from '../rules/errors';
 import { toIds, type Subject } from '../storage/work/subject';
 import { StaleError } from '../storage/table/storageError';
-import type { WorkMessage } from '../storage/work/workMessage';
+import type { WorkMessage } from '../storage/work/workQueue';
 import type { Dependencies } from '../reviews/dependencies';
 import { anchorSeals } from './evidence/anchorSeals';
 import { reconcilePack } from './evidence/reconcilePack';

@@ -9,9 +9,9 @@ import {
   type Block,
   type Mail,
   type ReviewMail,
+  wordsFor,
 } from './composeMail';
 import type { MailWords } from './words/en';
-import { wordsFor } from './words/wordsFor';
 
 /** What follows the end of an instance by itself. */
 export type EndOutcome = 'applied' | 'held' | 'notApplied';

@@ -1,6 +1,7 @@
 import type { ResourceType } from '../rules/model/definition';
 import { plainLine, plainLines } from '../rules/text/plainText';
-import type { MailWords } from './words/en';
+import { type MailWords, en } from './words/en';
+import { de } from './words/de';
 
 /**
  * A mail. It has one body, since Exchange stores one and makes the plain text of it for readers that want text.
@@ -120,3 +121,10 @@ const escaped = (text: string): string =>
   plainLine(text).replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 
 const singleLine = (text: string): string => plainLine(text).trim();
+
+/** A new language is one more line and one more file. */
+const LANGUAGES: Readonly<Record<string, MailWords>> = { en, de };
+
+/** Returns the words for a person's preferred language, such as `de-AT`; English where it is unknown or not there. */
+export const wordsFor = (language: string | null | undefined): MailWords =>
+  LANGUAGES[language?.split('-', 1)[0]?.toLowerCase() ?? ''] ?? en;

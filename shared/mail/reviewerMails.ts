@@ -10,9 +10,9 @@ import {
   type Block,
   type Mail,
   type ReviewMail,
+  wordsFor,
 } from './composeMail';
 import type { MailWords } from './words/en';
-import { wordsFor } from './words/wordsFor';
 
 /** What a mail to a reviewer says. */
 export interface ReviewerMail extends ReviewMail {

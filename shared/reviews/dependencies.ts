@@ -9,7 +9,7 @@ import type { Signer } from '../signing/signer';
 import type { Storage } from '../storage/storage';
 
 export { inOneInvocation } from '../directory/client/shortWaits';
-export { readWorkMessage } from '../storage/work/workMessage';
+export { readWorkMessage } from '../storage/work/workQueue';
 export { TELL_QUEUE, WORK_QUEUE } from '../storage/work/workQueue';
 
 /** The services and limits that use cases work with. */

@@ -4,8 +4,28 @@ import type { PermissionClass } from '../../auth/permissions';
 import type { ListSpec, QueryOptions } from '../odata/queryOptions';
 import type { Version } from './version';
 import type { GraphError } from '../../rules/errors';
-import type { PlainAnswer, PlainRequest } from './plainMessages';
 import type { Preferences } from './preferences';
+
+/** A request of the host or a part of a batch. */
+export interface PlainRequest {
+  readonly method: string;
+  /** Absolute, or relative from the version; its host is not trusted. */
+  readonly url: string;
+  readonly headers: Pick<Headers, 'get'>;
+  /** The bytes of a request of the host, which may have a `Content-Encoding`; the text of a part of a batch. */
+  readonly body: string | Uint8Array;
+}
+
+export interface PlainAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** Sent unchanged in place of `body`; `headers` has its Content-Type. */
+  readonly text?: string;
+  /** Sent unchanged, and never compressed. */
+  readonly bytes?: Uint8Array;
+}
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

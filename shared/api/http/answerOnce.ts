@@ -6,7 +6,7 @@ import { GraphError, invalid } from '../../rules/errors';
 import { deriveId } from '../../rules/ids';
 import type { KeyedCall, KeyedCalls, StoredAnswer } from '../../storage/work/idempotency';
 import { unlessStale } from '../../storage/table/storageError';
-import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
+import type { PlainAnswer, PlainRequest } from '../endpoint/endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
 
 const KEPT = 'PT24H';

@@ -1,8 +1,7 @@
 import { GraphError } from '../../rules/errors';
 import type { BatchPart } from '../validation/validateBatch';
 import type { Version } from '../endpoint/version';
-import type { SendPart } from '../endpoint/endpoint';
-import type { PlainAnswer } from '../endpoint/plainMessages';
+import type { SendPart, PlainAnswer } from '../endpoint/endpoint';
 
 /** The answer to one request of a batch. */
 interface PartAnswer {

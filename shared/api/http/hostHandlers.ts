@@ -2,7 +2,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { type Pipeline, complete, logFailure, traceOf } from './pipeline';
 import { chooseCoding, compress } from './contentCoding';
 import { errorAnswer } from './errorAnswer';
-import type { PlainAnswer } from '../endpoint/plainMessages';
+import type { PlainAnswer } from '../endpoint/endpoint';
 
 /** Adapts the pipeline to the host, whose request and response types stay in this file. `now` returns the current UTC instant. */
 export const createHttpHandler = (now: () => string, pipeline: Pipeline): HttpHandler =>

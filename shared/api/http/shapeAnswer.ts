@@ -1,6 +1,5 @@
 import { holdsEtag } from '../../rules/etag';
-import type { Answer, Call, Endpoint } from '../endpoint/endpoint';
-import type { PlainAnswer, PlainRequest } from '../endpoint/plainMessages';
+import type { Answer, Call, Endpoint, PlainAnswer, PlainRequest } from '../endpoint/endpoint';
 
 /**
  * Applies the headers of a request to its answer: `If-None-Match` turns an unchanged object into 304, `Prefer: return=minimal` omits the

@@ -1,3 +1,5 @@
+import type { Rows } from '../../storage/table/table';
+
 export interface SourceRow<T> {
   /** Unique in its source. */
   readonly key: string;
@@ -45,5 +47,15 @@ export const sourceOfKeys = <T>(keys: readonly string[], find: (key: string) => 
       const rows = found.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
       if (rows.length > 0 || rest.length === 0) return { rows, more: rest.length > 0 };
     }
+  },
+});
+
+/** Returns stored rows as a list source, in which the id of an object is its key. */
+export const sourceOf = <T extends { readonly id: string }>(
+  list: (after: string | undefined, limit: number) => Promise<Rows<T>>,
+): Source<T> => ({
+  async read(after, limit) {
+    const { rows, more } = await list(after, limit);
+    return { rows: rows.map(({ value }) => ({ key: value.id, value })), more };
   },
 });

@@ -1,5 +1,4 @@
-import type { BulkOrder, BulkRequest, ManyDecisions } from '../../rules/decisions/decisionJob';
-import { concerns } from '../../rules/decisions/itemFilter';
+import { type BulkOrder, type BulkRequest, type ManyDecisions, concerns } from '../../rules/decisions/decisionJob';
 import type { DecisionChangeKind, StoredDecision } from '../../rules/model/decision';
 import type { Instance } from '../../rules/model/instance';
 import { requireJustification, type DecisionInput } from './decisionChange';

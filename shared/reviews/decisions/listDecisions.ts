@@ -1,4 +1,4 @@
-import type { Source } from '../../api/odata/source';
+import { type Source, sourceOf } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import type { Instance } from '../../rules/model/instance';
 import type { ListedDecision, StoredDecision } from '../../rules/model/decision';
@@ -10,7 +10,6 @@ import { findInstanceFor } from '../access/whoMay';
 import { instancesReviewedBy } from '../access/reviewers';
 import type { Dependencies } from '../dependencies';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
-import { sourceOf } from '../sourceOf';
 import { decisionsToReview } from './decisionsToReview';
 
 /** Returns all decisions of an instance, in the order of their ids. Throws ResourceNotFound, Forbidden. */

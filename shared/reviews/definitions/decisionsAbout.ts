@@ -1,4 +1,4 @@
-import { EMPTY_SOURCE, type Source, type SourceRow } from '../../api/odata/source';
+import { EMPTY_SOURCE, type Source, type SourceRow, sourceOf } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import { deriveId } from '../../rules/ids';
 import type { StoredDecision } from '../../rules/model/decision';
@@ -8,7 +8,6 @@ import { indexKey } from '../../storage/contacts';
 import { each } from '../../storage/table/table';
 import { readableDefinitions } from './listDefinitions';
 import type { Dependencies } from '../dependencies';
-import { sourceOf } from '../sourceOf';
 import type { TenantDecisions } from '../decisions/listDecisions';
 
 /** What decisions are about. */

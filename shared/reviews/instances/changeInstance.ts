@@ -10,7 +10,7 @@ import { withoutHold } from '../../rules/removals/removalGuard';
 import { requireInProgress } from '../../rules/instance/requireInProgress';
 import { restorationUnderWay } from '../../rules/removals/restorations';
 import { hasEnded } from '../../rules/instance/status';
-import type { Instance } from '../../rules/model/instance';
+import type { Instance, AcknowledgementInput } from '../../rules/model/instance';
 import { whileStale } from '../../storage/table/storageError';
 import type { Target } from '../access/find';
 import { findInstanceFor, type Right } from '../access/whoMay';
@@ -122,4 +122,30 @@ function requirePause(last: string | undefined, now: string): void {
   const retryAfterSeconds = Math.ceil(secondsBetween(now, end));
   const message = `A reminder was requested at ${last}; the next one can be requested at ${end}.`;
   throw new GraphError('TooManyRequests', message, { retryAfterSeconds });
+}
+
+const WITH_RESULT: readonly Instance['status'][] = ['Completed', 'Applying', 'Applied'];
+
+/**
+ * Records that a person acknowledges the result of an instance. Its journal keeps their words, and the next seal has them. Throws Conflict
+ * before the end; PreconditionFailed where more has happened since the seal; ResourceNotFound; Forbidden unless the caller may manage the
+ * review.
+ */
+export async function acknowledgeResult(
+  deps: Dependencies,
+  caller: Caller,
+  path: Target,
+  input: AcknowledgementInput,
+): Promise<void> {
+  await changeInstance(deps, { caller, right: 'acknowledge' }, path, (instance) => {
+    const { status, seal, acknowledged } = instance;
+    if (!WITH_RESULT.includes(status)) {
+      throw new GraphError('Conflict', `The instance has no result yet: its status is '${status}'.`);
+    }
+    if (seal?.statementSha256 !== input.statementSha256) {
+      const message = `The last seal of the instance has another hash: ${seal?.statementSha256 ?? 'there is none yet'}.`;
+      throw new GraphError('PreconditionFailed', `${message} Look at what has happened since, and send that one.`);
+    }
+    return { ...instance, acknowledged: { number: (acknowledged?.number ?? 0) + 1, ...input } };
+  });
 }

@@ -1,4 +1,4 @@
-import { sourceOfKeys, type Source } from '../../api/odata/source';
+import { sourceOfKeys, type Source, sourceOf } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import type { Contact, Instance } from '../../rules/model/instance';
 import { findInstanceFor, requireRightInSeries } from '../access/whoMay';
@@ -7,7 +7,6 @@ import { reviewsSomething } from '../decisions/decisionsToReview';
 import { instancesReviewedBy } from '../access/reviewers';
 import type { Dependencies } from '../dependencies';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
-import { sourceOf } from '../sourceOf';
 
 /** Returns the instances of a definition, in the order of their ids. Throws ResourceNotFound, Forbidden. */
 export async function readableInstances(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sourceOfKeys, type Source } from '../../api/odata/source';
+import { sourceOfKeys, type Source, sourceOf } from '../../api/odata/source';
 import { originOf, type Caller } from '../../auth/caller';
 import { GraphError, notFound } from '../../rules/errors';
 import { guardOf } from '../../rules/removals/removalGuard';
@@ -19,7 +19,6 @@ import { requireWrite, ROLE_REVIEWS } from '../access/roles';
 import { findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { changeInstance } from './changeInstance';
-import { sourceOf } from '../sourceOf';
 import { each } from '../../storage/table/table';
 
 /** What a caller asks to be given back. */

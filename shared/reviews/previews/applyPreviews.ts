@@ -1,4 +1,4 @@
-import type { Source } from '../../api/odata/source';
+import { type Source, sourceOf } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';
@@ -8,7 +8,6 @@ import { NO_OUTCOMES, type ApplyPreview, type ApplyPreviewItem } from '../../rul
 import type { InstancePath, Target } from '../access/find';
 import { findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
-import { sourceOf } from '../sourceOf';
 import { beginPreview, findPreview, newPreview } from './beginPreview';
 
 /** From the first decision on, and before the first removal. */

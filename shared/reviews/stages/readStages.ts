@@ -1,4 +1,4 @@
-import type { Source } from '../../api/odata/source';
+import { type Source, sourceOf } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import { reviews } from '../access/reviewers';
@@ -13,7 +13,6 @@ import { mayRead } from '../access/roles';
 import { findInstanceFor, requireRightInSeries } from '../access/whoMay';
 import { decisionsInStage, type InstanceStage } from '../decisions/decisionsToReview';
 import type { Dependencies } from '../dependencies';
-import { sourceOf } from '../sourceOf';
 
 /** The keys of a stage in a path. */
 export interface StagePath extends Target {

@@ -4,8 +4,7 @@ import { withItemReviewers } from './stages';
 import type { Instance } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 import type { ItemAssignment } from '../model/runningChanges';
-import type { ReassignmentInput } from '../decisions/decisionJob';
-import { concerns } from '../decisions/itemFilter';
+import { type ReassignmentInput, concerns } from '../decisions/decisionJob';
 import { FALLBACK, mayDecide, reviewerSource } from '../decisions/reviewerRights';
 
 const LONGEST_TRAIL = 5;

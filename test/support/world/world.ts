@@ -7,8 +7,12 @@ import { DECISION_PAGES, type DecisionPages } from '../../../shared/rules/decisi
 import { lazily } from '../../../shared/rules/lazily';
 import { createBlobs } from '../../../shared/storage/reports/blobs';
 import { joinStorage, type StorageParts } from '../../../shared/storage/storage';
-import { readWorkMessage, toStoredMessage, type WorkMessage } from '../../../shared/storage/work/workMessage';
-import type { WorkQueue } from '../../../shared/storage/work/workQueue';
+import {
+  readWorkMessage,
+  toStoredMessage,
+  type WorkMessage,
+  type WorkQueue,
+} from '../../../shared/storage/work/workQueue';
 import { EVIDENCE, SIGNER } from '../signer';
 import { castOf } from './cast';
 import { openGate, type Gate } from './gate';

@@ -1,7 +1,7 @@
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { dispatchDue } from '../../../shared/lifecycle/dispatchDue';
 import { reconcile } from '../../../shared/lifecycle/reconcile';
-import type { WorkMessage } from '../../../shared/storage/work/workMessage';
+import type { WorkMessage } from '../../../shared/storage/work/workQueue';
 import { idOf, upnOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { runBatch } from '../../../../shared/api/http/batch';
-import type { SendPart } from '../../../../shared/api/endpoint/endpoint';
+import type { SendPart, PlainRequest } from '../../../../shared/api/endpoint/endpoint';
 import { errorAnswer } from '../../../../shared/api/http/errorAnswer';
-import type { PlainRequest } from '../../../../shared/api/endpoint/plainMessages';
 import { GraphError } from '../../../../shared/rules/errors';
 import { validateBatch } from '../../../../shared/api/validation/validateBatch';
 

@@ -1,6 +1,6 @@
 import { HttpRequest, InvocationContext, type HttpHandler } from '@azure/functions';
 import { createHttpHandler } from '../../../../shared/api/http/hostHandlers';
-import type { PlainAnswer, PlainRequest } from '../../../../shared/api/endpoint/plainMessages';
+import type { PlainAnswer, PlainRequest } from '../../../../shared/api/endpoint/endpoint';
 
 const context = (): InvocationContext => new InvocationContext({ functionName: 'sample', invocationId: 'r1' });
 

@@ -1,8 +1,7 @@
 import { inInvocation } from '../../../../shared/telemetry/log';
 import type { Caller } from '../../../../shared/auth/caller';
-import type { Answer, Call } from '../../../../shared/api/endpoint/endpoint';
+import type { Answer, Call, PlainAnswer } from '../../../../shared/api/endpoint/endpoint';
 import { createPipeline } from '../../../../shared/api/http/pipeline';
-import type { PlainAnswer } from '../../../../shared/api/endpoint/plainMessages';
 import { personWith, programWith } from '../../auth/callers';
 import { SAMPLE_ENDPOINTS, type SampleDependencies } from './sampleEndpoints';
 

@@ -1,4 +1,4 @@
-import { concerns } from '../../../../shared/rules/decisions/itemFilter';
+import { concerns } from '../../../../shared/rules/decisions/decisionJob';
 import type { DecisionItem } from '../../../../shared/rules/model/definition';
 
 const item: Pick<DecisionItem, 'principal' | 'resource'> = {

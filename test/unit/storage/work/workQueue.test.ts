@@ -1,5 +1,5 @@
 import { dueKey, fromIds, toIds, type Subject } from '../../../../shared/storage/work/subject';
-import { readWorkMessage, toStoredMessage } from '../../../../shared/storage/work/workMessage';
+import { readWorkMessage, toStoredMessage } from '../../../../shared/storage/work/workQueue';
 
 const A = '0a4b1c5e-0001-4000-8000-000000000001';
 const B = '0a4b1c5e-0002-4000-8000-000000000002';
