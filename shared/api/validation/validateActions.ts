@@ -1,7 +1,7 @@
 import type { Schema } from 'joi';
 import type { ReassignmentInput } from '../../rules/decisions/decisionJob';
 import { isBefore } from '../../rules/duration';
-import { GraphError } from '../../rules/errors';
+import { GraphError, invalid } from '../../rules/errors';
 import type { AcknowledgementInput } from '../../rules/model/instance';
 import type { PackPeriod } from '../../rules/evidence/pack';
 import type { ExtensionInput } from '../../rules/instance/extension';
@@ -14,7 +14,6 @@ import { graphObject, typeName } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
 import { instant, objectId, reason } from './schemas/textSchemas';
-import { invalid } from '../../rules/errors';
 import type { DelegationInput } from '../../rules/model/delegation';
 
 /** The parameters of extend. */

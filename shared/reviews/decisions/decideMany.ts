@@ -7,8 +7,8 @@ import {
   type BulkTarget,
   type DecisionJob,
   type ReassignmentOrder,
+  type ManyDecisions,
 } from '../../rules/decisions/decisionJob';
-import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import { GraphError, notFound } from '../../rules/errors';
 import { requireMatch } from '../../rules/etag';

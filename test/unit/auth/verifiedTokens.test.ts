@@ -1,6 +1,5 @@
-import { createVerifiedTokens } from '../../../shared/auth/verifyToken';
+import { createVerifiedTokens, createAuthenticator } from '../../../shared/auth/verifyToken';
 import { issuerKeys } from '../../../shared/auth/issuerKeys';
-import { createAuthenticator } from '../../../shared/auth/verifyToken';
 import type { Caller } from '../../../shared/auth/caller';
 import { AUDIENCE, startTokenIssuer, TENANT_ID, type TokenIssuer } from './tokenIssuer';
 

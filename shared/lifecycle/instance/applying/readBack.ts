@@ -2,8 +2,15 @@ import type { AccessState } from '../../../directory/directory';
 import { stillPresent } from '../../../mail/administratorMails';
 import { SYSTEM } from '../../../rules/decisions/outcome';
 import { deletesAccounts } from '../../../rules/removals/accountDeletion';
-import { afterLook, isLastLook, isNews, isReadBack, removalCheck, withChecks } from '../../../rules/removals/readBack';
-import type { SeenAccess } from '../../../rules/removals/readBack';
+import {
+  afterLook,
+  isLastLook,
+  isNews,
+  isReadBack,
+  removalCheck,
+  withChecks,
+  type SeenAccess,
+} from '../../../rules/removals/readBack';
 import { type Instance, lastRow } from '../../../rules/model/instance';
 import type { StoredDecision } from '../../../rules/model/decision';
 import { singleScope } from '../../../rules/schedule/buildInstance';

@@ -10,8 +10,8 @@ import {
   type OpenTenant,
   SYNCED,
   TEAM,
+  openTenant,
 } from './openTenant';
-import { openTenant } from './openTenant';
 
 let open: OpenTenant;
 
