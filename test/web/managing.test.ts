@@ -160,7 +160,10 @@ test('from an empty tenant to a verified pack', async () => {
 }, 120_000);
 
 test('an administrator extends a review, takes all decisions back, and stops it, each once that is confirmed', async () => {
-  const { id, decisions } = await beginReview(office, { displayName: 'Too short' });
+  const { id, decisions } = await beginReview(office, {
+    displayName: 'Too short',
+    settings: { mailNotificationsEnabled: true },
+  });
   await office.as('jerry.lindqvist').post(`/definitions/${id}/instances/${id}/acceptRecommendations`);
   const { endDateTime } = (await office.as('admin').get(`/definitions/${id}/instances/${id}`)).body;
   const dayAfter = new Date(Date.parse(endDateTime) + 86_400_000);
@@ -185,8 +188,15 @@ test('an administrator extends a review, takes all decisions back, and stops it,
   const stop = dialog.getByRole('button', { name: 'Stop now' });
   expect(await stop.isDisabled()).toBe(true);
   await dialog.getByLabel(/^Type 8,/).fill('8');
+  await office.tenant('POST', '/local/faults', { target: 'mail', match: '.', status: 403 });
   await stop.click();
   await page.getByText('Reviewers decide').waitFor({ state: 'detached' });
+  await later(office, page);
+  await office.tenant('DELETE', '/local/faults');
+
+  await page.getByRole('link', { name: 'Evidence of this review' }).click();
+  await page.locator('#journal').getByText('A mail could not be sent').waitFor();
+  expect(await page.getByRole('link', { name: 'Evidence of the series' }).count()).toBe(0);
 });
 
 test('an administrator asks one person more, and gives an item to somebody else', async () => {

@@ -64,8 +64,10 @@ function Actions({ stored, onChanged }: ActionsProps) {
   const [asked, setAsked] = useState<'end' | 'delete'>();
   const [isEnding, setEnding] = useState(false);
   useUnderWay(isEnding && isGoingOn(stored), onChanged);
+  // The only instance of a one-time review has the id of the definition.
+  const place = stored.instances.some(({ id }) => id === stored.id) ? `${stored.id}/${stored.id}` : stored.id;
   const proof = (
-    <Link class="button" href={`/manage/reviews/${stored.id}/proof`}>
+    <Link class="button" href={`/manage/reviews/${place}/proof`}>
       {isOnce ? proofWords(tag).title : proofWords(tag).ofSeries}
     </Link>
   );

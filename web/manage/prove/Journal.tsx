@@ -38,11 +38,14 @@ interface Details {
   readonly isValidationOnly?: boolean;
   readonly mails?: number;
   readonly reason?: string;
+  readonly accepted?: boolean;
 }
 
 /** Returns the words for a line of this kind. */
-function happened(kind: string, { isValidationOnly, mails }: Details, words: ProofMessages['journal']): string {
+function happened(kind: string, details: Details, words: ProofMessages['journal']): string {
+  const { isValidationOnly, mails, accepted } = details;
   if (kind === 'reminded' && mails === 0) return words.noReminder;
+  if (kind === 'mailed' && accepted === false) return words.notMailed;
   const check = isValidationOnly === true ? words.checks[kind] : undefined;
   return check ?? words.kinds[kind] ?? kind;
 }

@@ -33,9 +33,12 @@ export function Proof(path: ReviewPath) {
       {counted.state === 'loading' && <Skeleton rows={3} />}
       {counted.state === 'failed' && <p role="alert">{String(counted.error)}</p>}
       <Packs place={path} />
-      <p>
-        <Link href={`/manage/reviews/${path.definitionId}/proof`}>{p.ofSeries}</Link>
-      </p>
+      {/* The only instance of a one-time review has the id of its definition. */}
+      {path.instanceId !== path.definitionId && (
+        <p>
+          <Link href={`/manage/reviews/${path.definitionId}/proof`}>{p.ofSeries}</Link>
+        </p>
+      )}
       <Journal lines={journal} />
     </div>
   );

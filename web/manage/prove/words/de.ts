@@ -68,6 +68,7 @@ export const de: ProofMessages = {
       restorationEnded: 'Es wurde nachgesehen, was zurückgegeben werden kann',
     },
     noReminder: 'Keine Erinnerung war nötig',
+    notMailed: 'Eine E-Mail konnte nicht gesendet werden',
   },
   timeLine: {
     title: 'In allen Prüfungen',

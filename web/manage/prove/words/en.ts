@@ -73,6 +73,7 @@ export const en = {
       restorationEnded: 'It was looked at what can be given back',
     } as Readonly<Record<string, string>>,
     noReminder: 'No reminder was needed',
+    notMailed: 'A mail could not be sent',
   },
   timeLine: {
     title: 'In all reviews',
