@@ -1,5 +1,9 @@
 import { dueSchedule, readSettings } from '../../../shared/config/settings';
 import { usage } from '../../../local/options';
+import type { JournalEntry } from '../../../shared/rules/evidence/journal';
+import type { DecisionChangeKind } from '../../../shared/rules/model/decision';
+import type { AdministratorMail } from '../../../shared/rules/model/instance';
+import type { Notice } from '../../../shared/storage/evidence/notices';
 import { firstNames, readText, sectionOf, tableRows } from '../../support/markdown';
 
 const SETTINGS = sectionOf(readText('docs/settings.md'), '## The list');
@@ -91,5 +95,77 @@ describe('commands', () => {
     const named = [...readText(page).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
 
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+/** What belongs to a kind of entry. */
+type Members<K> = Readonly<Record<Exclude<keyof Extract<JournalEntry, { readonly kind: K }>, 'kind'>, true>>;
+
+/** The compiler refuses a kind or a member that is missing here, and one that is not in the journal. */
+const JOURNAL: { readonly [K in JournalEntry['kind']]: Members<K> } = {
+  opened: { resource: true, startDateTime: true, endDateTime: true, reviewers: true, population: true, errors: true },
+  stageOpened: { stage: true, reviewers: true },
+  reviewersReplaced: { stage: true, before: true, after: true },
+  extended: { stage: true, before: true, after: true, reason: true },
+  reassigned: { stage: true, decisionIds: true, reviewerIds: true, reason: true },
+  escalated: { stage: true, level: true, afterDuration: true, to: true, mode: true },
+  reminderRequested: { number: true },
+  reminded: { number: true, mails: true },
+  stageEnded: { stage: true },
+  stopped: {},
+  ended: {},
+  held: { counts: true, message: true },
+  released: {},
+  applyRequested: { isRetry: true },
+  deletionStopped: {},
+  applied: {},
+  readBack: { look: true, counts: true },
+  acknowledged: { statement: true, statementSha256: true },
+  restorationRequested: { restorationId: true, reason: true, isValidationOnly: true },
+  restorationEnded: { restorationId: true, isValidationOnly: true, outcomes: true },
+  mailed: { mail: true, to: true, textSha256: true, accepted: true, reason: true },
+  interrupted: { code: true, message: true },
+  failed: { code: true, message: true },
+};
+const MAILS: Readonly<Record<AdministratorMail['mail'], true>> = {
+  ended: true,
+  removalsHeld: true,
+  withoutReviewer: true,
+  removalsFailed: true,
+  stillPresent: true,
+};
+const NOTICES: Readonly<Record<Notice['kind'], true>> = { invitation: true, reminder: true, extension: true };
+const CHANGES: Readonly<Record<DecisionChangeKind, true>> = {
+  single: true,
+  bulk: true,
+  recommendation: true,
+  reset: true,
+  reassign: true,
+  restore: true,
+  default: true,
+  carryOver: true,
+  escalate: true,
+  stage: true,
+  apply: true,
+  readBack: true,
+  rule: true,
+};
+
+describe('docs/storage.md', () => {
+  const evidence = sectionOf(readText('docs/storage.md'), '## Evidence');
+  const names = (text = '') => [...text.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  const sentence = (pattern: RegExp) => names(pattern.exec(evidence.replaceAll('\n', ' '))?.[1]).sort();
+
+  test('has each kind of entry of the journal, with what belongs to it', () => {
+    const rows = tableRows(evidence.slice(evidence.indexOf('**The journal of an instance**')));
+    const written = rows.map(([kind, , members = '']) => [names(kind)[0], names(members.replaceAll(/\([^)]*\)/g, ''))]);
+    const entries = Object.entries(JOURNAL).map(([kind, members]) => [kind, Object.keys(members)]);
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(entries));
+  });
+
+  test('has each kind of mail, and of change of a decision', () => {
+    expect(sentence(/`mail` \(([^)]*)\)/)).toEqual(Object.keys(MAILS).sort());
+    expect(sentence(/A line has `dateTime`, `kind` \(([^)]*)\), `userId`/)).toEqual(Object.keys(NOTICES).sort());
+    expect(sentence(/The kinds are (.* also had `rule`)/)).toEqual(Object.keys(CHANGES).sort());
   });
 });
