@@ -8,6 +8,7 @@ interface Copied {
   readonly partitionKey: string;
   readonly rowKey: string;
   readonly json0: string;
+  readonly head?: string;
 }
 
 let copied: readonly Copied[] = [];
@@ -22,8 +23,9 @@ export async function copyRows({ instance = '', definition = '' }: Readonly<Reco
   for (const kind of ['decision', 'assigned']) {
     const [from, to] = [`${kind}:${instance}:`, `${kind}:${instance};`];
     const filter = odata`PartitionKey eq ${definition} and RowKey ge ${from} and RowKey lt ${to}`;
-    for await (const { rowKey = '', json0 } of reviews.listEntities({ queryOptions: { filter } })) {
-      rows.push({ partitionKey: definition, rowKey, json0: String(json0) });
+    const pages = reviews.listEntities<Pick<Copied, 'json0' | 'head'>>({ queryOptions: { filter } });
+    for await (const { rowKey = '', json0, head } of pages) {
+      rows.push({ partitionKey: definition, rowKey, json0, ...(head !== undefined && { head }) });
     }
   }
   const order = new Map(

@@ -1,8 +1,9 @@
 import { assigneesOf } from '../rules/decisions/reviewerRights';
-import { ledgerLine } from '../rules/evidence/ledger';
+import { headLine, ledgerLine } from '../rules/evidence/ledger';
 import type { DecisionChangeKind, DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { EvidenceRow } from './evidence/evidenceRow';
 import { assignedKey, inStage, keys } from './table/keys';
+import type { RowContent } from './table/entity';
 import type { RowChange, StoredValue } from './table/table';
 
 /** When somebody decided last in an instance, or first saw items of it. */
@@ -19,6 +20,13 @@ export interface DecisionChange {
   readonly event?: DecisionEvent;
 }
 
+/** Returns the row of a decision as it is now. Its head is the line of a seal about it. */
+export const decisionRow = (instanceId: string, value: StoredDecision): RowContent => ({
+  rowKey: keys.decision(instanceId, value.id),
+  value,
+  head: headLine(value),
+});
+
 /** Returns the rows of a changed decision: itself, its copies, and its ledger entry. */
 export function changedRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
   const { stage } = previous.value;
@@ -26,7 +34,7 @@ export function changedRows(instanceId: string, { previous, next, event }: Decis
   // Within a stage a decision moves from one reviewer to another; the copies of earlier stages stay.
   const left = stage === next.stage ? assigneesOf(previous.value).filter((assignee) => !kept.includes(assignee)) : [];
   return [
-    { kind: 'replace', rowKey: keys.decision(instanceId, next.id), value: next, etag: previous.etag },
+    { kind: 'replace', ...decisionRow(instanceId, next), etag: previous.etag },
     ...copies(instanceId, next),
     ...left.map((assignee): RowChange => ({
       kind: 'delete',

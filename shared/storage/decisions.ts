@@ -1,7 +1,8 @@
 import type { DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { Instance } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
-import { activityRows, copies, changedRows, type DecisionChange } from './decisionRows';
+import { headLine } from '../rules/evidence/ledger';
+import { activityRows, copies, changedRows, decisionRow, type DecisionChange } from './decisionRows';
 import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
@@ -33,6 +34,8 @@ export interface Decisions {
   find(instance: InstanceKey, decisionId: string): Promise<StoredValue<StoredDecision> | undefined>;
   /** Lists decisions in the order of their ids, starting after the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<StoredDecision>>;
+  /** Lists the lines of a seal about decisions, in the order of their ids, starting after the id `after`. */
+  listHeads(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<string>>;
   /** Lists the decisions assigned to one reviewer, in the order of their ids; their ETags are not those of the decisions. */
   listAssigned(
     instance: InstanceKey,
@@ -75,6 +78,15 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
     find: ({ definitionId, id }, decisionId) => table.find<StoredDecision>(definitionId, keys.decision(id, decisionId)),
     list: ({ definitionId, id }, after, limit) =>
       table.range<StoredDecision>(definitionId, keysUnder(`decision:${id}`, after), limit),
+    async listHeads({ definitionId, id }, after, limit) {
+      const range = keysUnder(`decision:${id}`, after);
+      const { rows, more } = await table.heads(definitionId, range, limit);
+      const heads = rows.flatMap(({ value, ...row }) => (value === undefined ? [] : [{ ...row, value }]));
+      if (heads.length === rows.length) return { rows: heads, more };
+      // A row that an earlier version wrote has no head.
+      const whole = await table.range<StoredDecision>(definitionId, range, limit);
+      return { ...whole, rows: whole.rows.map((row) => ({ ...row, value: headLine(row.value) })) };
+    },
     listAssigned: ({ definitionId, id }, assignee, { after, limit }) =>
       table.range<StoredDecision>(definitionId, keysUnder(`assigned:${id}:${assignee}`, after), limit),
     put: ({ definitionId, id }, pages, gate) => {
@@ -146,7 +158,7 @@ async function* insertions(instanceId: string, pages: Pages, others: number): As
     yield* packed(
       page.map((value): Group => {
         if ('line' in value) return [{ kind: 'upsert', rowKey: value.rowKey, value: { line: value.line } }];
-        return [{ kind: 'upsert', rowKey: keys.decision(instanceId, value.id), value }, ...copies(instanceId, value)];
+        return [{ kind: 'upsert', ...decisionRow(instanceId, value) }, ...copies(instanceId, value)];
       }),
       TRANSACTION_ROWS - others,
     );

@@ -133,6 +133,7 @@ async function isUnderWay(table: Table, claimed: Claim, now: string): Promise<bo
 const inPartition = (table: Table, id: string): Table => ({
   find: (_, rowKey) => table.find(id, rowKey),
   range: (_, range, limit) => table.range(id, range, limit),
+  heads: (_, range, limit) => table.heads(id, range, limit),
   scan: (after, limit) => table.scan(after, limit),
   write: (_, changes) => table.write(id, changes),
 });
@@ -141,6 +142,7 @@ const inPartition = (table: Table, id: string): Table => ({
 const NOWHERE: Table = {
   find: () => Promise.resolve(undefined),
   range: () => Promise.resolve({ rows: [], more: false }),
+  heads: () => Promise.resolve({ rows: [], more: false }),
   scan: () => Promise.resolve({ rows: [], more: false }),
   write: () => Promise.resolve(),
 };

@@ -226,6 +226,7 @@ function observedTable(table: Table, name: string): Table {
   return {
     find: (partitionKey, rowKey) => around('find', () => table.find(partitionKey, rowKey)),
     range: (partitionKey, range, limit) => around('range', () => table.range(partitionKey, range, limit)),
+    heads: (partitionKey, range, limit) => around('heads', () => table.heads(partitionKey, range, limit)),
     scan: (after, limit) => around('scan', () => table.scan(after, limit)),
     write: (partitionKey, changes) => around('write', () => table.write(partitionKey, changes)),
   };

@@ -1,5 +1,4 @@
 import { EMPTY_TREE, hashOf, rootOf, withLeaf } from '../../rules/evidence/line';
-import { headLine } from '../../rules/evidence/ledger';
 import { statementText, type SealStatement } from '../../rules/evidence/statement';
 import { sealDue } from '../../rules/instance/seals';
 import type { Instance } from '../../rules/model/instance';
@@ -9,6 +8,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
 import { noteAnchorGap } from '../noteInterruption';
 import type { Seal } from '../../storage/evidence/seals';
+import { lastPart } from '../../storage/table/keys';
 import { previousInstance } from './opening/newDecision';
 import type { Slice } from './slice';
 
@@ -24,13 +24,13 @@ export async function seal(deps: Dependencies, instance: Instance): Promise<Slic
   const progress = instance.cursor?.kind === 'seal' ? instance.cursor : undefined;
   const { dateTime, tree, after } = progress ?? { dateTime: deps.now(), tree: EMPTY_TREE, after: undefined };
   const attempt = { n: (instance.seal?.n ?? 0) + 1, dateTime };
-  const page = await decisions.list(instance, after, DECISIONS);
-  const read = page.rows.map(({ value }) => headLine(value));
+  const page = await decisions.listHeads(instance, after, DECISIONS);
+  const read = page.rows.map(({ value }) => value);
   const heads = read.length === 0 ? [] : await seals.keepHeads(instance, attempt, tree.size, read);
   const folded = heads.reduce(withLeaf, tree);
   const last = page.rows.at(-1);
   if (page.more && last) {
-    return { change: { cursor: { kind: 'seal', dateTime, tree: folded, after: last.value.id } }, done: false };
+    return { change: { cursor: { kind: 'seal', dateTime, tree: folded, after: lastPart(last.rowKey) } }, done: false };
   }
   const sealed = await sign(deps, instance, attempt, folded);
   return { change: { cursor: null, seal: sealed }, done: true };

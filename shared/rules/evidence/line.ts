@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChainHead, Tree } from '../model/evidence';
 
 /** The version of the line format; a change of the format gets another number. */
@@ -11,7 +11,7 @@ const VERSION = 1;
 export const lineOf = (content: object): string => JSON.stringify({ v: VERSION, ...content });
 
 /** Returns the SHA-256 of a line, as UTF-8 without a line break, in hexadecimal digits. */
-export const hashOf = (line: string): string => createHash('sha256').update(line, 'utf8').digest('hex');
+export const hashOf = (line: string): string => hash('sha256', line);
 
 /** One line of a chain and its number. */
 export interface ChainLine {

@@ -12,24 +12,32 @@ const BEYOND_ASCII = /[^\x00-\x7f]/g;
 
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Writes a value as JSON over as many properties as it needs (`json0`, `json1`, …): a row holds up to 1 MiB. */
-export function toProperties(value: object): Readonly<Record<string, string>> {
+/** What a row holds under its key. */
+export interface RowContent {
+  readonly rowKey: string;
+  readonly value: object;
+  /** A line that follows from the value. It has a property of its own, so that it can be read without the value. */
+  readonly head?: string;
+}
+
+/** Writes a value as JSON over as many properties as it needs (`json0`, `json1`, …), and its head: a row holds up to 1 MiB. */
+export function toProperties({ value, head }: RowContent): Readonly<Record<string, string>> {
   const json = JSON.stringify(value).replace(BEYOND_ASCII, escaped);
-  const properties: Record<string, string> = {};
+  const properties: Record<string, string> = head === undefined ? {} : { head };
   for (let start = 0, n = 0; start < json.length; start += CHUNK, n += 1) {
     properties[`json${n}`] = json.slice(start, start + CHUNK);
   }
   return properties;
 }
 
-/** The row of a value, as the SDK takes it. */
-export const toEntity = (partitionKey: string, rowKey: string, value: object): TableEntity => ({
+/** Returns a row as the SDK takes it. */
+export const toEntity = (partitionKey: string, row: RowContent): TableEntity => ({
   partitionKey,
-  rowKey,
-  ...toProperties(value),
+  rowKey: row.rowKey,
+  ...toProperties(row),
 });
 
-/** Reads what `toProperties` wrote. */
+/** Returns the value that `toProperties` wrote. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the reader of a row knows what was written
 export function fromEntity<T>(entity: Readonly<Record<string, unknown>>): T {
   let json = '';

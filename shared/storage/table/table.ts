@@ -1,4 +1,4 @@
-import { odata, type TableClient } from '@azure/data-tables';
+import { odata, type TableClient, type TableEntityQueryOptions, type TableEntityResult } from '@azure/data-tables';
 import { lazily } from '../../rules/lazily';
 import { fromEntity, toEntity } from './entity';
 import { again, isTableMissing, StaleError, stored } from './storageError';
@@ -40,6 +40,8 @@ export interface Table {
   find<T>(partitionKey: string, rowKey: string): Promise<StoredValue<T> | undefined>;
   /** Reads at most `limit` rows of a key range in one partition, in key order; one storage page unless that page is empty. */
   range<T>(partitionKey: string, range: Range, limit: number): Promise<Rows<T>>;
+  /** Reads rows as `range` does, and of each the head without the value; undefined where a row has no head. */
+  heads(partitionKey: string, range: Range, limit: number): Promise<Rows<string | undefined>>;
   /** Reads at most `limit` rows of all partitions, in partition order, starting after the partition `after`. */
   scan<T>(after: string | undefined, limit: number): Promise<Rows<T>>;
   /** Writes all changes or none, at most 100, in one partition. Throws StaleError when a condition fails. */
@@ -74,15 +76,19 @@ export function createTable(open: () => TableClient, network = NETWORK): Table {
       }
     },
 
-    range<T>(partitionKey: string, { from, to, after }: Range, limit: number) {
-      const start = after === undefined ? odata`RowKey ge ${from}` : odata`RowKey gt ${after}`;
-      const filter = `${odata`PartitionKey eq ${partitionKey}`} and ${start} and ${odata`RowKey lt ${to}`}`;
-      return call((table) => again(() => readPage<T>(table, filter, { limit, key: 'rowKey' })));
+    range<T>(partitionKey: string, range: Range, limit: number) {
+      const filter = filterOf(partitionKey, range);
+      return call((table) => again(() => readPage(table, { filter }, limit, byRowKey<T>)));
+    },
+
+    heads(partitionKey, range, limit) {
+      const query = { filter: filterOf(partitionKey, range), select: ['RowKey', 'head'] };
+      return call((table) => again(() => readPage(table, query, limit, toHead)));
     },
 
     scan<T>(after: string | undefined, limit: number) {
-      const filter = after === undefined ? '' : odata`PartitionKey gt ${after}`;
-      return call((table) => again(() => readPage<T>(table, filter, { limit, key: 'partitionKey' })));
+      const query = after === undefined ? {} : { filter: odata`PartitionKey gt ${after}` };
+      return call((table) => again(() => readPage(table, query, limit, byPartition<T>)));
     },
 
     async write(partitionKey, changes) {
@@ -99,39 +105,52 @@ export function createTable(open: () => TableClient, network = NETWORK): Table {
   };
 }
 
+function filterOf(partitionKey: string, { from, to, after }: Range): string {
+  const start = after === undefined ? odata`RowKey ge ${from}` : odata`RowKey gt ${after}`;
+  return `${odata`PartitionKey eq ${partitionKey}`} and ${start} and ${odata`RowKey lt ${to}`}`;
+}
+
+type Entity = TableEntityResult<Readonly<Record<string, unknown>>>;
+
+const byRowKey = <T>(entity: Entity): Row<T> => ({
+  rowKey: entity.rowKey ?? '',
+  value: fromEntity<T>(entity),
+  etag: entity.etag,
+});
+const byPartition = <T>(entity: Entity): Row<T> => ({ ...byRowKey<T>(entity), rowKey: entity.partitionKey ?? '' });
+const toHead = ({ rowKey = '', head, etag }: Entity): Row<string | undefined> => ({
+  rowKey,
+  value: head as string | undefined,
+  etag,
+});
+
 /** Reads until there is a row or the end: Table Storage may return an empty page with a continuation. */
 async function readPage<T>(
   client: TableClient,
-  filter: string,
-  { limit, key }: { readonly limit: number; readonly key: 'rowKey' | 'partitionKey' },
+  queryOptions: TableEntityQueryOptions,
+  limit: number,
+  toRow: (entity: Entity) => Row<T>,
 ): Promise<Rows<T>> {
-  const pages = client
-    .listEntities({ queryOptions: filter === '' ? {} : { filter } })
-    .byPage({ maxPageSize: Math.min(limit, 1000) });
+  const pages = client.listEntities({ queryOptions }).byPage({ maxPageSize: Math.min(limit, 1000) });
   for (;;) {
     const next = await stored(pages.next());
     if (next.done) return { rows: [], more: false };
     const page = next.value;
     if (page.length === 0) continue;
-    const rows = page.map((entity) => ({
-      rowKey: entity[key] ?? '',
-      value: fromEntity<T>(entity),
-      etag: entity.etag,
-    }));
-    return { rows, more: page.continuationToken !== undefined };
+    return { rows: page.map(toRow), more: page.continuationToken !== undefined };
   }
 }
 
 async function writeOne(client: TableClient, partitionKey: string, change: RowChange): Promise<void> {
   switch (change.kind) {
     case 'insert':
-      await client.createEntity(toEntity(partitionKey, change.rowKey, change.value));
+      await client.createEntity(toEntity(partitionKey, change));
       return;
     case 'upsert':
-      await client.upsertEntity(toEntity(partitionKey, change.rowKey, change.value), 'Replace');
+      await client.upsertEntity(toEntity(partitionKey, change), 'Replace');
       return;
     case 'replace':
-      await client.updateEntity(toEntity(partitionKey, change.rowKey, change.value), 'Replace', { etag: change.etag });
+      await client.updateEntity(toEntity(partitionKey, change), 'Replace', { etag: change.etag });
       return;
     case 'delete':
       await client.deleteEntity(partitionKey, change.rowKey, { etag: change.etag ?? '*' });

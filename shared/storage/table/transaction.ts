@@ -8,11 +8,11 @@ import {
   RestError,
 } from '@azure/core-rest-pipeline';
 import type { TableClient } from '@azure/data-tables';
-import { toProperties } from './entity';
+import { type RowContent, toProperties } from './entity';
 
 export type RowChange =
-  | { readonly kind: 'insert' | 'upsert'; readonly rowKey: string; readonly value: object }
-  | { readonly kind: 'replace'; readonly rowKey: string; readonly value: object; readonly etag: string }
+  | (RowContent & { readonly kind: 'insert' | 'upsert' })
+  | (RowContent & { readonly kind: 'replace'; readonly etag: string })
   | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string }
   /** The row must exist, in any version, and keeps its content; concurrent writes may require the same row. */
   | { readonly kind: 'require'; readonly rowKey: string };
@@ -91,16 +91,16 @@ function contentOf(PartitionKey: string, change: RowChange): readonly string[] {
   const keys = { PartitionKey, RowKey };
   switch (kind) {
     case 'insert':
-      return [...INSERT_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
+      return [...INSERT_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change) })];
     case 'upsert':
-      return [...CHANGE_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change.value) })];
+      return [...CHANGE_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change) })];
     case 'replace':
       return [
         ...CHANGE_HEADERS,
         `If-Match: ${change.etag}`,
         '',
         '',
-        JSON.stringify({ ...keys, ...toProperties(change.value) }),
+        JSON.stringify({ ...keys, ...toProperties(change) }),
       ];
     case 'delete':
       return [...DELETE_HEADERS, `If-Match: ${change.etag ?? '*'}`, '', ''];

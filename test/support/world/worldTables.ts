@@ -12,6 +12,8 @@ export interface StoredRow {
   readonly partitionKey: string;
   readonly rowKey: string;
   readonly value: unknown;
+  /** Its head, if it has one. */
+  readonly head: unknown;
 }
 
 const network = createDefaultHttpClient();
@@ -72,7 +74,7 @@ async function readAll(client: TableClient): Promise<readonly StoredRow[]> {
   try {
     for await (const entity of client.listEntities()) {
       const { partitionKey = '', rowKey = '' } = entity;
-      rows.push({ partitionKey, rowKey, value: fromEntity(entity) });
+      rows.push({ partitionKey, rowKey, value: fromEntity(entity), head: entity.head });
     }
   } catch (error) {
     // No row has been written yet.

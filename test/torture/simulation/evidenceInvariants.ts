@@ -1,11 +1,13 @@
+import { headLine } from '../../../shared/rules/evidence/ledger';
 import { hashOf } from '../../../shared/rules/evidence/line';
 import type { SealStatement } from '../../../shared/rules/evidence/statement';
+import type { StoredDecision } from '../../../shared/rules/model/decision';
 import { DELETED, type Seal } from '../../../shared/storage/evidence/seals';
 import { brokenChains, brokenVersions } from '../../support/world/chains';
 import { brokenPopulations } from '../../support/world/populations';
 import { isRemovalOf } from './isRemovalOf';
 import type { Invariant } from './moment';
-import type { Snapshot } from './snapshot';
+import { isDecision, type Snapshot } from './snapshot';
 
 /** The invariants of evidence after every step, by their numbers in docs/invariants.md. Each returns its violations. */
 export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
@@ -42,6 +44,11 @@ export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
   '39 every row of the directory is an item or left out by a rule': ({ after }) => brokenPopulations(undeleted(after)),
 
   '44 a verifier accepts each pack': ({ witness }) => witness.brokenPacks,
+
+  '45 the head of a decision follows from the decision': ({ after }) =>
+    after.reviews
+      .filter(({ rowKey, value, head }) => isDecision(rowKey) && head !== headLine(value as StoredDecision))
+      .map(nameOf),
 };
 
 /** The table also holds the statements about deletions. */

@@ -57,7 +57,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
   );
   const valuesOf = <T>(kind: string): T[] =>
     reviews!.filter(({ rowKey }) => rowKey.startsWith(kind)).map(({ value }) => value as T);
-  const own = reviews!.filter(({ rowKey }) => /^decision:[^.]+$/.test(rowKey));
+  const own = reviews!.filter(({ rowKey }) => isDecision(rowKey));
   const copies = reviews!.filter(({ rowKey }) => /^assigned:|^decision:[^:]+\./.test(rowKey));
   return {
     definitions: new Map(definitions!.map(({ partitionKey, value }) => [partitionKey, value as Definition])),
@@ -95,6 +95,9 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     seals: await world.rows('seals'),
   };
 }
+
+/** Whether a row is that of a decision, and no copy in a stage. */
+export const isDecision = (rowKey: string): boolean => /^decision:[^.]+$/.test(rowKey);
 
 type Rows = Awaited<ReturnType<World['rows']>>;
 

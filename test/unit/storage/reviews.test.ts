@@ -2,7 +2,8 @@ import type { Contact } from '../../../shared/rules/model/instance';
 import { randomUUID } from 'node:crypto';
 import { createContacts } from '../../../shared/storage/contacts';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
-import { keys } from '../../../shared/storage/table/keys';
+import { headLine } from '../../../shared/rules/evidence/ledger';
+import { keys, keysUnder, lastPart } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { createTable, type Table } from '../../../shared/storage/table/table';
 import { contact, decision, definition, eventOf, instance, series, settings } from '../../support/reviewSamples';
@@ -181,6 +182,36 @@ describe('decisions', () => {
       [2, 'Deny'],
       [3, 'DontKnow'],
     ]);
+  });
+
+  test('have the head that follows from their value, whether they are new or changed', async () => {
+    const key = newKey();
+    const values = [
+      decision(),
+      decision({ assignee: 'fallback', stage: 1 }),
+      decision({ version: 3, ledgerHash: 'a' }),
+    ];
+    await storage.decisions.put(key, [values]);
+    const { value, etag } = (await storage.decisions.list(key, undefined, 1)).rows[0]!;
+    const next = { ...value, decision: 'Deny' as const, version: value.version + 1, ledgerHash: 'b' };
+    await storage.decisions.change(key, [{ previous: { value, etag }, next, event: eventOf(next) }]);
+
+    const stored = await storage.decisions.list(key, undefined, 10);
+    const heads = await rows.heads(key.definitionId, keysUnder(`decision:${key.id}`), 10);
+    expect(heads.rows.map(({ value: head }) => head)).toEqual(stored.rows.map((row) => headLine(row.value)));
+    expect(heads.rows[0]!.value).toBe(`${value.id} ${next.version} b`);
+  });
+
+  test('list their heads page by page, also where an earlier version wrote one without', async () => {
+    const key = newKey();
+    const values = Array.from({ length: 5 }, () => decision());
+    await storage.decisions.put(key, [values]);
+    const { id } = values[2]!;
+    await rows.write(key.definitionId, [{ kind: 'upsert', rowKey: keys.decision(key.id, id), value: values[2]! }]);
+    const first = await storage.decisions.listHeads(key, undefined, 3);
+    const second = await storage.decisions.listHeads(key, lastPart(first.rows.at(-1)!.rowKey), 3);
+    expect([...first.rows, ...second.rows].map(({ value }) => value)).toEqual(values.map(headLine).sort());
+    expect([first.more, second.more]).toEqual([true, false]);
   });
 
   test('are read with the events that version 0.1 wrote', async () => {

@@ -14,13 +14,17 @@ import { queryScope } from '../../../support/office';
 import { personOf } from '../../../support/world/clients';
 import { openGate, type Gate } from '../../../support/world/gate';
 import { openWorld, type World } from '../../../support/world/world';
+import { openClient } from '../../storage/table/openTable';
 import { workOff } from '../../../torture/races/race';
 
 let azurite: Azurite;
 let world: World;
 beforeAll(async () => {
   azurite = await startAzurite();
-  const file = writeCompany({ groups: { Crew: { members: 'anna bert', owners: 'olga' } } });
+  const file = writeCompany({
+    groups: { Crew: { members: 'anna bert' }, Quay: { members: 'carl dora' } },
+    people: { olga: {} },
+  });
   world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
 });
 afterAll(async () => {
@@ -34,21 +38,28 @@ async function pass(duration: string, gate: Gate = openGate): Promise<void> {
   await workOff(world, world.product(gate));
 }
 
-/** Opens a review of one day that denies whom nobody decides on, and waits until all access is removed. */
-async function removedAccess(): Promise<{ readonly definitionId: string; readonly id: string }> {
-  const settings = {
+/** Returns a review of one day that denies whom nobody decides on. */
+const reviewOf = (group: string) => ({
+  displayName: group,
+  scope: queryScope(`/groups/${idOf(group)}/transitiveMembers`),
+  reviewers: [{ query: `/users/${idOf('olga')}`, queryType: 'MicrosoftGraph' }],
+  settings: {
     instanceDurationInDays: 1,
     defaultDecision: 'Deny',
     defaultDecisionEnabled: true,
     autoApplyDecisionsEnabled: true,
-  };
-  const body = {
-    displayName: 'Crew',
-    scope: queryScope(`/groups/${idOf('Crew')}/transitiveMembers`),
-    reviewers: [{ query: `/users/${idOf('olga')}`, queryType: 'MicrosoftGraph' }],
-    settings,
-  };
-  const { id } = await createDefinition(world.product(openGate), personOf('admin'), validateDefinition(body, 'v1.0'));
+  },
+});
+
+/** Creates that review. Returns its id, which is that of its instance too. */
+async function create(group: string): Promise<string> {
+  const body = validateDefinition(reviewOf(group), 'v1.0');
+  return (await createDefinition(world.product(openGate), personOf('admin'), body)).id;
+}
+
+/** Opens that review, and waits until all access is removed. */
+async function removedAccess(): Promise<{ readonly definitionId: string; readonly id: string }> {
+  const id = await create('Crew');
   await pass('PT0S');
   await pass('P1D');
   return { definitionId: id, id };
@@ -85,4 +96,44 @@ test('a pack that is made between a look back and its seal holds, is not final a
   expect(after.result.isFinal).toBe(true);
   expect(after.result.missing).not.toContainEqual(UNSEALED);
   expect(after.code).toBe(0);
+});
+
+describe('where somebody edits the row of a decision in the storage', () => {
+  /** The tables of the first world in a process have this prefix. */
+  const reviews = () => openClient(azurite.connectionString, 'w1xreviews');
+
+  /** Opens a review, edits what its first seal covers or is about to cover, and makes a pack of it. */
+  async function packAfterEdit(edit: (row: Readonly<Record<string, string>>) => object, isSealed: boolean) {
+    const id = await create('Quay');
+    const editFirst = async () => {
+      const [row] = (await world.rows('reviews')).filter(({ rowKey }) => rowKey.startsWith(`decision:${id}:`));
+      const { partitionKey, rowKey } = row!;
+      const entity = await reviews().getEntity<Readonly<Record<string, string>>>(partitionKey, rowKey);
+      await reviews().updateEntity({ partitionKey, rowKey, ...edit(entity) }, 'Merge');
+    };
+    let isEdited = false;
+    await pass('PT0S', async (call, { send }) => {
+      // The heads are read next.
+      if (call.name.includes(`decision:${id}:'`) && !isSealed && !isEdited) {
+        isEdited = true;
+        await editFirst();
+      }
+      return send();
+    });
+    if (isSealed) await editFirst();
+    return packOf({ definitionId: id, id });
+  }
+
+  const otherPrincipal = ({ json0 = '' }) => ({ json0: json0.replace(/"displayName":"\w+/, '"displayName":"Mallory') });
+  const otherHead = ({ head = '' }) => ({ head: head.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')) });
+
+  test.each([
+    ['the value behind the seal, and leaves the head', otherPrincipal, true],
+    ['the value before the seal, and leaves the head', otherPrincipal, false],
+    ['the head before the seal, and leaves the value', otherHead, false],
+  ])('the verifier notices: %s', async (_, edit, isSealed) => {
+    const { code, page, result } = await packAfterEdit(edit, isSealed);
+    expect([code, page]).toEqual([1, expect.stringMatching(/seal 1: \S+ was another then/)]);
+    expect(result.missing).toContainEqual(UNSEALED);
+  });
 });

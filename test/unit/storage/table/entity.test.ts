@@ -26,7 +26,7 @@ test('any JSON object is read as it was written', () => {
   fc.assert(
     fc.property(object, anyText, (value, other) => {
       const written = { value, other };
-      expect(fromEntity(toEntity('p', 'r', written))).toEqual(asJson(written));
+      expect(fromEntity(toEntity('p', { rowKey: 'r', value: written }))).toEqual(asJson(written));
     }),
     { seed: SEED, numRuns: 500 },
   );
@@ -37,7 +37,7 @@ test.each(['a', 'é', '名', '😀', '\u0000', '"', '\\', '\ud83d'])(
   (character) => {
     for (const count of [1, 15_990, 31_980, 31_990, 31_991, 32_000, 63_990, 64_000, 200_000]) {
       const value = { text: character.repeat(count) };
-      const entity = toEntity('p', 'r', value);
+      const entity = toEntity('p', { rowKey: 'r', value });
       expect(chunksOf(entity).every((chunk) => chunk.length <= CHARACTERS)).toBe(true);
       expect(fromEntity<typeof value>(entity).text === value.text).toBe(true);
     }

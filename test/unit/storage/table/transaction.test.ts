@@ -48,16 +48,16 @@ const partsOf = (statuses: readonly number[]): string =>
 const PARTITION = "o'neil/ä";
 const value = { text: 'say "ä"' };
 const changes: readonly RowChange[] = [
-  { kind: 'insert', rowKey: 'decision:1', value },
+  { kind: 'insert', rowKey: 'decision:1', value, head: '1 0 -' },
   { kind: 'upsert', rowKey: "it's #1?", value },
   { kind: 'replace', rowKey: '2026|x y', value, etag: 'W/"datetime\'2026\'"' },
   { kind: 'delete', rowKey: 'gone' },
   { kind: 'require', rowKey: 'series' },
 ];
 const actions: TransactionAction[] = [
-  ['create', toEntity(PARTITION, 'decision:1', value)],
-  ['upsert', toEntity(PARTITION, "it's #1?", value), 'Replace'],
-  ['update', toEntity(PARTITION, '2026|x y', value), 'Replace', { etag: 'W/"datetime\'2026\'"' }],
+  ['create', toEntity(PARTITION, { rowKey: 'decision:1', value, head: '1 0 -' })],
+  ['upsert', toEntity(PARTITION, { rowKey: "it's #1?", value }), 'Replace'],
+  ['update', toEntity(PARTITION, { rowKey: '2026|x y', value }), 'Replace', { etag: 'W/"datetime\'2026\'"' }],
   ['delete', { partitionKey: PARTITION, rowKey: 'gone' }],
   ['update', { partitionKey: PARTITION, rowKey: 'series' }, 'Merge', { etag: '*' }],
 ];
