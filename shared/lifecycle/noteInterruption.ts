@@ -23,10 +23,7 @@ export async function noteFailure(deps: Dependencies, message: WorkMessage): Pro
   await note(deps, message, 'WorkFailed', 'it failed for an internal reason; see the log.');
 }
 
-/**
- * Only an instance has `errors` to report in. The worker that gives up ends its lease: the others send the mails without waiting for its
- * end.
- */
+/** Only an instance has `errors`. A worker that gives up ends its lease, so that others can send the mails at once. */
 async function note(
   { storage, log }: Dependencies,
   { subject, dueKey }: WorkMessage,
@@ -49,8 +46,8 @@ async function note(
 }
 
 /**
- * Notes in the log and for the operator that evidence goes on without an anchor. The journal says nothing of it: a new line would be due to
- * be sealed, and that seal to be anchored. Throws ServiceUnavailable.
+ * Logs, and stores for the operator, that an anchor failed. Writes no line to the journal, because a new line would need another seal,
+ * which would need the anchor again. Throws ServiceUnavailable.
  */
 export async function noteAnchorGap(
   { storage, log, now }: Dependencies,

@@ -56,7 +56,7 @@ export async function reconcile(deps: Dependencies, message: WorkMessage): Promi
   }
 }
 
-/** Keeps what is left to do in the queue or in the due index. */
+/** Puts the remaining work back on the queue or into the due index. */
 async function handBack({ storage, now }: Dependencies, message: WorkMessage, result: RoundResult): Promise<void> {
   const { subject, dueKey } = message;
   switch (result.kind) {

@@ -1,4 +1,4 @@
-/** What one round of work on a subject leads to. */
+/** What to do after one round of work on a subject. */
 export type RoundResult =
   /** More work is to be done now, or after the pause. */
   | { readonly kind: 'again'; readonly pauseSeconds?: number }

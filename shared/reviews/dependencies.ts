@@ -18,7 +18,7 @@ export interface Dependencies {
   readonly directory: Directory;
   readonly notifier: Notifier;
   readonly signer: Signer;
-  /** What binds seals to something outside the storage account; empty unless the deployment has it. */
+  /** The anchors of seals outside the storage account; empty for a deployment without any. */
   readonly anchors: readonly Anchor[];
   readonly evidence: EvidenceFacts;
   /** The one clock: the current instant in UTC with milliseconds. */
@@ -34,7 +34,7 @@ export interface Dependencies {
   readonly log: (level: 'information' | 'warning' | 'error', message: string, properties: object) => void;
 }
 
-/** What evidence says of this deployment, and hands on. */
+/** The facts about this deployment that evidence contains. */
 interface EvidenceFacts {
   readonly tenantId: string;
   readonly generator: Generator;

@@ -16,8 +16,8 @@ export async function announceWork({ storage, now }: Dependencies, subject: Subj
 const PATIENCE = 'PT5M';
 
 /**
- * As `announceWork`, for a subject that is about to be created: work that begins before the subject is stored would find nothing and
- * forget it.
+ * As `announceWork`, for a subject that is about to be created, but with a delay: work that began before the subject is stored would find
+ * nothing and drop it.
  */
 export const announceCreation = ({ storage, now }: Dependencies, subject: Subject): Promise<string> =>
   storage.due.put(subject, addDuration(now(), PATIENCE), now());

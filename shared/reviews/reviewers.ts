@@ -10,7 +10,7 @@ import { whileStale } from '../storage/table/storageError';
 import type { Dependencies } from './dependencies';
 import { singleScope } from '../rules/schedule/buildInstance';
 
-/** A reviewer as the directory has them now, and how they were found. */
+/** A reviewer with their current data in the directory, and how they were found. */
 export interface FoundReviewer extends DirectoryUser {
   readonly foundBy: readonly FoundBy[];
 }
@@ -21,8 +21,8 @@ export interface ReviewerUsers {
 }
 
 /**
- * Returns the people behind the reviewers of an instance, as the directory has them now. Where all principals have the same reviewers and
- * nobody is found, the fallback reviewers take their place. Source: docs/graph-reference.md#s3-6.
+ * Resolves the reviewers of an instance to people in the directory. If all principals have the same reviewers and nobody is found, the
+ * fallback reviewers take their place. Source: docs/graph-reference.md#s3-6.
  */
 export async function resolveReviewers(
   deps: Dependencies,
@@ -37,8 +37,8 @@ export async function resolveReviewers(
 const ANY_OWNER = { userType: null, country: null } as const;
 
 /**
- * Returns the owners of a team as fallback reviewers: people from outside in its shared channels have no account here, so they cannot
- * review themselves and have no manager. Where managers review, named fallback reviewers go first.
+ * Returns the owners of a team as fallback reviewers: external people in its shared channels have no account here, so they cannot review
+ * themselves and have no manager. If managers review, named fallback reviewers take precedence.
  */
 async function ownersForOutsiders(
   { directory }: Dependencies,
@@ -78,7 +78,7 @@ async function resolveAll(
 }
 
 /**
- * Returns the person who is to review, whom `target` of a request names. Throws BadRequest unless they can sign in and have an address for
+ * Returns the new reviewer that `target` of a request names. Throws BadRequest unless they can sign in and have an address for
  * mail.
  */
 export async function findReviewer({ directory }: Dependencies, id: string, target: string): Promise<DirectoryUser> {
@@ -94,8 +94,8 @@ const CONTACTS_AT_A_TIME = 100;
 const READS_IN_FLIGHT = 8;
 
 /**
- * Adds people to the reviewers of an instance. People on the list keep the record of the mails sent to them, and of how they
- * were found before. */
+ * Adds people to the reviewers of an instance. People who are on the list already keep the record of their mails, and of how they were
+ * found before. */
 export async function addContacts(
   deps: Dependencies,
   instance: Pick<Instance, 'definitionId' | 'id'>,

@@ -16,9 +16,9 @@ export interface Contacts {
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
   /** Lists the people who have decided in an instance, in the order of their ids, starting after the id `after`. */
   listActive(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
-  /** Lists the people who have seen items of an instance as reviewers, each with their first look, starting after the id `after`. */
+  /** Lists the reviewers who have seen items of an instance, each with their first look, starting after the id `after`. */
   listOpened(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
-  /** Records that a person has seen items of a running instance as a reviewer, unless an earlier look is recorded. */
+  /** Records that a reviewer has seen items of a running instance, unless an earlier look is recorded. */
   noteOpened(instance: Instance, look: Activity): Promise<void>;
   /** Adds contacts, and replaces those with an ETag. Throws StaleError when one exists already or has changed. */
   put(instance: InstanceKey, contacts: readonly ContactChange[]): Promise<void>;
@@ -39,7 +39,7 @@ const PAGE = 1000;
 /** Each write goes to a partition of its own. */
 const IN_FLIGHT = 8;
 
-/** Looks that a process knows to be recorded, so that only the first page of a person in a process asks. */
+/** The most recorded looks that a process remembers. Only the first page of a person in a process reads storage. */
 const MOST_LOOKS = 10_000;
 
 export function createContacts(table: Table, index: Table): Contacts {

@@ -31,7 +31,7 @@ export const decisionRow = (instanceId: string, value: StoredDecision): RowConte
 export function changedRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
   const { stage } = previous.value;
   const kept = assigneesOf(next);
-  // Within a stage a decision moves from one reviewer to another; the copies of earlier stages stay.
+  // Within a stage, a decision moves from one reviewer to another; the copies in earlier stages stay.
   const left = stage === next.stage ? assigneesOf(previous.value).filter((assignee) => !kept.includes(assignee)) : [];
   return [
     { kind: 'replace', ...decisionRow(instanceId, next), etag: previous.etag },
@@ -68,7 +68,7 @@ export function copies(instanceId: string, value: StoredDecision): RowChange[] {
 /** The changes by which somebody decides. */
 const DECIDED: ReadonlySet<DecisionChangeKind> = new Set<DecisionChangeKind>(['single', 'bulk', 'recommendation']);
 
-/** Returns a row for each person who decides with these changes: a review knows who has begun without a look at its decisions. */
+/** Returns a row for each person who decides with these changes, so that the review shows who has begun without reading its decisions. */
 export function activityRows(instanceId: string, changes: readonly DecisionChange[]): RowChange[] {
   const latest = new Map<string, RowChange>();
   for (const { event } of changes) {

@@ -44,9 +44,8 @@ export interface Instances {
   /** Lists the ids of instances that have not ended, starting after the id `after`. */
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
   /**
-   * Writes a changed instance, and in the same transaction what the change adds to its journal, in the name of `origin`, and what belongs
-   * to the change. Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions changed since it was
-   * read.
+   * Writes a changed instance and, in the same transaction, its journal lines in the name of `origin` and the `companions` of the change.
+   * Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions changed since it was read.
    */
   replace(previous: StoredValue<Instance>, next: Instance, origin?: Origin, companions?: Companions): Promise<Instance>;
   /** Replaces an instance in one transaction with its series, so that a concurrent change of the series refuses the opening. */
@@ -127,11 +126,12 @@ export function createInstances(table: Table, outbox: Outbox, watched: WatchList
 
 type ListKeeper = ReturnType<typeof keepListed>;
 
-/** Keeps the list of instances that may need somebody in step with a change of one of them. */
+/** Keeps the list of instances that may need attention in step with a change of one of them. */
 const keepListed =
   (watched: WatchList) =>
   async (previous: Instance, next: Instance, write: () => Promise<void>): Promise<void> => {
-    // Before the change: nobody would find an instance without a row. One that an earlier version opened gets its row at the end.
+    // Add the row before the change, because nobody finds an instance without a row. An instance that an earlier version opened gets its
+    // row at the end.
     const begins = !isWatched(previous) || (next.status === 'Completing' && previous.status !== 'Completing');
     if (isWatched(next) && begins) await watched.add(next);
     await write();

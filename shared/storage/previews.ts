@@ -13,7 +13,7 @@ import { TRANSACTION_ROWS, type Rows, type StoredValue, type Table } from './tab
 
 export type Preview = DefinitionPreview | ApplyPreview;
 
-/** Where an opening writes to, in the partition of a preview. */
+/** The storage of an opening inside the partition of a preview. */
 interface PreviewPlace {
   readonly decisions: Decisions;
   readonly contacts: Contacts;
@@ -22,7 +22,7 @@ interface PreviewPlace {
 }
 
 /**
- * Previews, each in a partition of its own with what it found. The due index holds the time of their removal.
+ * Previews, each with its results in a partition of its own. The due index holds the time of their removal.
  *
  *     {preview} | preview                                the preview itself
  *     {preview} | decision:…, contact:…, instance:…, exclusion:…   what an opening would write in the partition of its definition
@@ -31,7 +31,10 @@ interface PreviewPlace {
  */
 export interface Previews {
   find(id: string): Promise<StoredValue<Preview> | undefined>;
-  /** Stores a new preview, unless one of the same caller about the same subject is under way; returns the id of that one. */
+  /**
+   * Stores a new preview, unless an earlier preview of the same caller about the same subject is under way; then returns the id of the
+   * earlier one.
+   */
   begin(preview: Preview, subject: string): Promise<string | undefined>;
   /** Throws StaleError when the preview has changed since it was read. */
   replace(previous: StoredValue<Preview>, next: Preview): Promise<void>;
@@ -51,7 +54,7 @@ export interface Previews {
 
 const ROW = 'preview';
 const ALL_KEYS = { from: ' ', to: '~' };
-/** A preview whose creation was interrupted stops to be under way after this time. */
+/** A preview whose creation was interrupted is no longer under way after this time. */
 const CREATION = 'PT5M';
 
 interface Claim {
@@ -79,7 +82,7 @@ export function createPreviews(table: Table, outbox: Outbox): Previews {
     place(id) {
       const reviews = inPartition(table, id);
       const decisions = createDecisions(reviews, outbox);
-      // Neither reviewers nor operators find an instance that does not exist.
+      // Skips the lists of reviewers and operators, because the instance does not exist.
       return {
         // Nor does it have a gate.
         decisions: { ...decisions, put: (instance, pages) => decisions.put(instance, pages) },

@@ -4,7 +4,7 @@ import type { InstanceKey } from './decisions';
 import { keysUnder } from './table/keys';
 import { TRANSACTION_ROWS, type Rows, type Table } from './table/table';
 
-/** What became of one item of a restoration; `id` is that of the decision. */
+/** The outcome of one item of a restoration; `id` is the id of the decision. */
 export interface RestoredItem extends RestorationOutcome {
   readonly id: string;
   readonly principal: Principal;

@@ -99,7 +99,7 @@ interface Clients {
   readonly container: (name: string) => StorageBlob.ContainerClient;
 }
 
-// Reports are the only blobs, and a request that reads sends no message: each of these SDKs is loaded by the first call that needs it.
+// The first call that needs one of these SDKs loads it: only reports are blobs, and reading requests send no message.
 /* eslint-disable @typescript-eslint/no-require-imports -- an import would load them with the bundle */
 const storageBlob = lazily(() => require('@azure/storage-blob') as typeof StorageBlob);
 const storageQueue = lazily(() => require('@azure/storage-queue') as typeof StorageQueue);
@@ -133,7 +133,7 @@ export interface StorageParts {
   readonly now: () => string;
 }
 
-/** The storage over its parts, each of whose calls is one call to the outside. */
+/** Joins the parts to a storage. Each call of a part is one call to Azure. */
 export function joinStorage({ table, reports, workQueue, now }: StorageParts): Storage {
   const reviews = table('reviews');
   const reviewers = table('reviewers');

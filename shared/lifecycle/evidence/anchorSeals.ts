@@ -7,14 +7,14 @@ import type { Seal } from '../../storage/evidence/seals';
 import { noteAnchorGap } from '../noteInterruption';
 import type { RoundResult } from '../roundResult';
 
-/** An instance has a handful of seals. */
+/** More seals than an instance has. */
 const SEALS = 1_000;
-/** When an anchor that failed is tried again. */
+/** How long after a failure an anchor is tried again. */
 const AGAIN = 'PT1H';
 
 /**
- * Anchors the seals of an instance outside the storage account and keeps the proofs. What fails is tried again every hour, apart from the
- * review, which goes on. Idempotent: each proof is kept once. Throws ServiceUnavailable.
+ * Anchors the seals of an instance outside the storage account and keeps the proofs. Retries failures every hour, while the review goes on.
+ * Idempotent: each proof is kept once. Throws ServiceUnavailable.
  */
 export async function anchorSeals(deps: Dependencies, instance: InstanceKey): Promise<RoundResult> {
   const { rows } = await deps.storage.seals.list(instance, undefined, SEALS);
@@ -28,7 +28,7 @@ export async function anchorSeals(deps: Dependencies, instance: InstanceKey): Pr
   return isWhole ? { kind: 'settled' } : { kind: 'until', at: addDuration(deps.now(), AGAIN) };
 }
 
-/** Returns whether the anchor did its work. */
+/** Returns whether the anchor gave its proof. */
 async function fix(
   deps: Dependencies,
   instance: InstanceKey,

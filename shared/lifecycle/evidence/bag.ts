@@ -12,7 +12,7 @@ export interface Bag {
   /** The stream of the zip. */
   readonly output: Readable;
   add(file: string, content: string | Buffer): void;
-  /** Adds a file that is read once; `onLine` is called with each of its lines. Returns what the statement says of it. */
+  /** Adds a file and reads it once; calls `onLine` with each of its lines. Returns the file's description for the statement. */
   addStream(file: string, content: AsyncIterable<Buffer>, onLine: (line: string) => void): Promise<FileDescription>;
   /** Ends the zip. Called after the last file. */
   end(): void;

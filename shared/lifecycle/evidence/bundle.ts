@@ -24,7 +24,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { noteAnchorGap } from '../noteInterruption';
 import { openBag, type Bag } from './bag';
 
-/** Each chunk of a file is a turn of the event loop in every stream that it passes. */
+/** Each chunk of a file takes a turn of the event loop in every stream that it passes. */
 const CHUNK_BYTES = 256 * 1024;
 
 const SEAL = /^data\/seals\/\d+\.json$/;
@@ -150,14 +150,14 @@ async function unanchored(
     : [...found, { thing: 14, why: 'Some seals are signed with the key in the storage account.' }];
 }
 
-/** The collected statement of the last seal has the hash that the instance keeps of it. */
+/** The last seal in the collected files. The hash of its statement is the one that the instance keeps. */
 function lastSeal(files: Files): SealName | null {
   const file = Object.keys(files).findLast((name) => SEAL.test(name));
   const sha256 = file && files[file]?.sha256;
   return file && sha256 ? { n: Number(/\d+/.exec(file)), statementSha256: sha256 } : null;
 }
 
-/** Adds the collected files in the order of their names: one stream has them all, one after the other. */
+/** Adds the collected files in the order of their names: one stream holds them all, one after the other. */
 async function addFiles(deps: Dependencies, pack: EvidencePack, bag: Bag, facts: PackFacts): Promise<Files> {
   const collected = Object.entries(pack.position.files).sort(([a], [b]) => (a < b ? -1 : 1));
   const content = await openCollected(
@@ -174,7 +174,7 @@ async function addFiles(deps: Dependencies, pack: EvidencePack, bag: Bag, facts:
   return files;
 }
 
-/** Opens the collected files, whose blocks are compressed. An error of either stream reaches its reader. */
+/** Opens the collected files, whose blocks are compressed. The reader gets the errors of both streams. */
 async function openCollected({ storage }: Dependencies, pack: EvidencePack, blocks: readonly number[]) {
   const name = packBlob(pack, COLLECTED);
   await storage.reports.commit(name, blocks);

@@ -19,12 +19,12 @@ import { bundle } from './bundle';
 import { SERIES_SOURCES } from './seriesSources';
 import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
-/** The most pages of rows that a slice reads; it stages at most one block of each file. */
+/** The most pages of rows that a slice reads. A slice stages at most one block of each file. */
 const PAGES = 10;
 
 /**
- * Blocks are compressed: their way to storage and back costs more than that. Several members make one gzip file (RFC 1952). In one turn of
- * the event loop, so that the calls of a worker come in one order.
+ * Compress blocks, because sending them to storage and back costs more. Several members make one gzip file (RFC 1952). Compress in one turn
+ * of the event loop, so that the calls of a worker keep their order.
  */
 const FAST = { level: constants.Z_BEST_SPEED };
 
@@ -78,7 +78,7 @@ type Read = (after: string | undefined) => Promise<SourcePage>;
 
 async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackSubject | undefined> {
   const { definitionId, instanceId, period } = pack;
-  // The instance comes first: its terms name a version that the definition names too, or one before.
+  // Read the instance first: then its terms name the definition's version or an earlier one.
   const instance =
     instanceId === null ? undefined : (await deps.storage.instances.find(definitionId, instanceId))?.value;
   const definition = (await deps.storage.definitions.find(definitionId))?.value;
@@ -128,14 +128,14 @@ async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly
   return { source, after, files: await stage(deps, pack, pieces) };
 }
 
-/** Begins to read a page. Whoever awaits it gets its error. */
+/** Begins to read a page. The caller gets the error when it awaits the page. */
 function readAhead(read: Read | undefined, after: string | null): Promise<SourcePage> | undefined {
   const pending = read?.(after ?? undefined);
   pending?.catch(() => undefined);
   return pending;
 }
 
-/** Returns a piece with one page more. A file has its place in the pack also when it is empty. */
+/** Returns a piece with one page more. The pack holds empty files too. */
 function withPage({ pages, bytes }: Piece = { pages: [], bytes: 0 }, text: string | Buffer): Piece {
   const data = Buffer.from(text);
   return { pages: data.length > 0 ? [...pages, gzipSync(data, FAST)] : pages, bytes: bytes + data.length };

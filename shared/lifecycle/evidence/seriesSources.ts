@@ -11,7 +11,7 @@ import { joined, pretty, type SourcePage } from './sources';
 /** The instances whose seals are read at the same time. */
 const INSTANCES = 100;
 const ROWS = 1_000;
-/** An instance has a handful of seals. */
+/** More seals than an instance has. */
 const SEALS = 1_000;
 
 /** A definition and a period of it. */
@@ -22,10 +22,10 @@ interface PackedSeries {
 
 type SeriesSource = (deps: Dependencies, packed: PackedSeries, after: string | undefined) => Promise<SourcePage>;
 
-/** What a pack of a series is collected from: its schedule, then the seals of each instance. */
+/** The sources of a pack of a series: its schedule, then the seals of each instance. */
 export const SERIES_SOURCES: readonly SeriesSource[] = [readSchedule, readInstances];
 
-/** An occurrence of a schedule, and what became of it. */
+/** An occurrence of a schedule, with its instances or the reason why it has none. */
 interface PackedOccurrence {
   readonly occurrence: string;
   readonly instanceIds: readonly string[];
@@ -43,7 +43,7 @@ async function readSchedule(deps: Dependencies, { definition, period }: PackedSe
   const schedule = {
     period,
     occurrences: occurrences.map((occurrence) => outcomeOf(occurrence, instances)),
-    // Besides those of a stop: the instances of a recurrence that has changed since.
+    // Instances of a recurrence that has changed since, and those that a stop left.
     offSchedule: sealed
       .filter(({ occurrence }) => !occurrences.some((each) => each === occurrence))
       .map(({ id }) => id),
@@ -86,7 +86,7 @@ function occurrencesIn({ settings, createdDateTime }: Definition, period: PackPe
 
 /**
  * The seals of a page of instances, without the lines under them, which name the items. The latest instances come first: a first seal names
- * one of the occurrence before, which is older and so is there when that occurrence is read.
+ * a seal of the occurrence before, which is read later.
  */
 async function readInstances(
   deps: Dependencies,

@@ -32,8 +32,8 @@ export interface SourcePage {
 export type LineSource = (deps: Dependencies, packed: PackedInstance, after: string | undefined) => Promise<SourcePage>;
 
 /**
- * What a pack of an instance is collected from, in this order, whatever happens meanwhile: the lines come after the seals, so that they
- * have each line that a seal names, and the ledger after the decisions, so that it has each event that a decision counts.
+ * The sources of a pack of an instance. Changes may happen while it is collected, so the order matters: lines after seals, so that each
+ * line that a seal names is there; the ledger after the decisions, so that each event that a decision counts is there.
  */
 export const INSTANCE_SOURCES: readonly LineSource[] = [
   readTerms,
@@ -58,7 +58,7 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
     ({ storage }, ...page) => storage.evidence.list('journal', ...page),
   ),
   linesOf<Contact>('data/reviewers.jsonl', lineOf, ({ storage }, ...page) => storage.contacts.list(...page)),
-  // Behind the reviewers, each of whom names the last mail to them.
+  // Notices come after the reviewers: each reviewer names the last mail to them.
   linesOf<EvidenceRow>(
     'data/notices.jsonl',
     ({ line }) => line,
@@ -129,7 +129,7 @@ async function exclusionHashes(
   last: string,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  // In the order of keys, what a number begins with comes before it.
+  // A prefix of a key sorts before the key.
   for (let after = first.slice(0, -1); after < last;) {
     const { rows, more } = await evidence.list('population', key, after, ROWS);
     for (const { rowKey, value } of rows) {

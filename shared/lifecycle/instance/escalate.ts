@@ -91,7 +91,7 @@ const withNobody = ({ errors }: Instance): Instance['errors'] => [
 
 type PeopleFor = (item: StoredDecision) => readonly DirectoryUser[];
 
-/** Returns who comes next for each of these items: people who can sign in. */
+/** Returns the next people for each of these items: those who can sign in. */
 async function nextPeople(
   deps: Dependencies,
   instance: Instance,

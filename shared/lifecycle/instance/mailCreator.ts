@@ -27,7 +27,7 @@ export async function mailCreator(
   return sendOrNote(deps, instance, kind, { to: creator.mail, ...mail });
 }
 
-/** The creator has no account any more, or no mailbox. */
+/** The creator no longer has an account, or has no mailbox. */
 const NOBODY = { to: '', subject: '', html: '' };
 
 /** Mails the creator that nobody can decide on some items. */
@@ -40,11 +40,11 @@ export async function mailUnassigned(deps: Dependencies, instance: Instance): Pr
 }
 
 const DECISIONS = 1_000;
-/** The directory's reason may name a person, so each would count as a different one. */
+/** The directory's reason may name a person, so each reason would count separately. */
 const MOST_REASONS = 20;
 
 /**
- * Counts what could not be removed, and mails it to the creator unless that was a retry; each slice looks at one page of decisions. Throws
+ * Counts the removals that failed, one page of decisions a slice, and mails the counts to the creator, unless it was a retry. Throws
  * ServiceUnavailable, TooManyRequests.
  */
 export async function reportFailures(deps: Dependencies, instance: Instance): Promise<Slice> {

@@ -23,12 +23,12 @@ const MAILS = 20;
 /** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
 const MAX_PAUSE_SECONDS = 300;
 
-/** A reviewer, with the IANA name of the zone in which they read their mails where the directory says it. */
+/** A reviewer and, if the directory has it, the IANA name of their mailbox's time zone. */
 interface Reader extends Contact {
   readonly timeZone: string | undefined;
 }
 
-/** A mail to the current reviewers, and the note that each of them got it. */
+/** A mail to the current reviewers, and how it is noted for each of them. */
 interface MailRound extends Pick<Notice, 'kind'> {
   readonly isDue: (contact: Contact) => boolean;
   /** Skips reviewers who have decided everything. */
@@ -53,8 +53,8 @@ export async function invite(deps: Dependencies, instance: Instance): Promise<Sl
 }
 
 /**
- * Mails one page of the reviewers with open items: a reminder, at the midpoint or on request, or the later end of an extension. The start
- * of a reminder is stored first, so that a repeated slice knows whom it has reached. Source: docs/graph-reference.md#s3-11.
+ * Mails one page of the reviewers with open items: a reminder, at the midpoint or on request, or the later end of an extension. Stores the
+ * start of a reminder first, so that a repeated slice knows who has got it. Source: docs/graph-reference.md#s3-11.
  */
 export async function remind(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { isExtension = false, ...state } = instance.reminder;
@@ -87,9 +87,9 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
 }
 
 /**
- * Mails one page of the current reviewers of an instance, in the order of their ids. Each contact is read again right before the mail
- * and noted right after, so that an interruption loses no mail and sends at most one twice. A mailbox that has sent too many mails within a
- * minute is given the time that it asks for. Throws ServiceUnavailable when the first mail fails for another reason.
+ * Mails one page of the current reviewers of an instance, in the order of their ids. Each contact is read again right before the mail and
+ * noted right after, so that an interruption loses no mail and sends at most one twice. Waits as long as a mailbox asks that has sent too
+ * many mails within a minute. Throws ServiceUnavailable when the first mail fails for another reason.
  */
 async function mailPage(deps: Dependencies, instance: Instance, mailing: MailRound): Promise<Slice> {
   if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
@@ -144,7 +144,7 @@ async function isEmpty({ storage }: Dependencies, instance: Instance): Promise<b
   return (await storage.decisions.list(instance, undefined, 1)).rows.length === 0;
 }
 
-/** Mails one reviewer and notes it, or why the mailbox refused the mail. */
+/** Mails one reviewer. Notes the mail, or why the mailbox refused it. */
 async function mailContact(
   deps: Dependencies,
   instance: Instance,

@@ -5,7 +5,7 @@ import type { Mail } from '../../mail/composeMail';
 import type { Dependencies } from '../../reviews/dependencies';
 
 /**
- * Reports what the directory withheld from an instance: returns its `errors`, and notes each new gap in the log and for the operator.
+ * Reports what the directory withheld from an instance: returns the new `errors`, logs each new gap and stores it for the operator.
  * Throws ServiceUnavailable.
  */
 export async function noteGaps(
@@ -22,12 +22,12 @@ export async function noteGaps(
   return { errors: withGaps(errors, found) };
 }
 
-/** What a mail to an administrator changes in an instance. */
+/** The properties of an instance that a mail to an administrator changes. */
 export type MailRecord = Pick<Instance, 'errors' | 'mailed'>;
 
 /**
- * Sends a mail to an administrator; `to` empty sends none. The instance notes it, and says in its `errors` if the mailbox refuses it.
- * Throws ServiceUnavailable, TooManyRequests.
+ * Sends a mail to an administrator, or none if `to` is empty. Returns the note for the instance, whose `errors` report a refusal of the
+ * mailbox. Throws ServiceUnavailable, TooManyRequests.
  */
 export async function sendOrNote(
   deps: Dependencies,

@@ -68,7 +68,7 @@ const MILLISECONDS = 5_000;
 const LEASED_SECONDS = 5;
 
 /**
- * Works on an instance, status by status, each stored, until a slice leaves more to do or nothing is due.
+ * Works on an instance status by status and stores each, until a slice leaves more to do or nothing is due.
  * `dueKey` is the key of the work message. Idempotent. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<RoundResult> {
@@ -79,7 +79,7 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath, 
       deps.storage.instances.find(path.definitionId, path.instanceId),
     ]);
     if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
-    // The instance was withdrawn: its series goes on from there, even if the withdrawal was interrupted.
+    // The instance was withdrawn. Wake its series, in case the withdrawal was interrupted.
     if (!found) return wakeSeries(deps, path.definitionId);
     // The next successful write clears the interruption.
     const instance = { ...found, value: withoutInterruption(found.value) };
@@ -102,7 +102,7 @@ interface Round {
   readonly origin: Origin | undefined;
 }
 
-/** Takes one step. Returns undefined when the next one can follow at once. */
+/** Takes one step. Returns undefined when the next step can follow at once. */
 async function takeStep(
   deps: Dependencies,
   instance: StoredValue<Instance>,
@@ -112,7 +112,7 @@ async function takeStep(
   const { instances } = deps.storage;
   switch (step.kind) {
     case 'wait':
-      // An interruption after the last change of status left the definition behind.
+      // An interruption after the last change of status may have left the status of the definition behind.
       await reflectStatus(deps, instance.value);
       return { kind: 'until', at: step.until, isOpen: instance.value.status === 'InProgress' };
     case 'rest':
@@ -140,12 +140,12 @@ function changeStage(instance: Instance, change: StageChange, now: string): Inst
 }
 
 /**
- * Opens an instance: it takes its times, which move when it opens late, and the terms of the definition as they are now. The series
- * and the instance are written together, so that a change to either since they were read makes this lose the race.
+ * Opens an instance with the current terms of the definition and its times, which move when it opens late. Writes the series and the
+ * instance together, so that a change to either since they were read makes this lose the race.
  */
 async function initialize(deps: Dependencies, instance: StoredValue<Instance>): Promise<RoundResult | undefined> {
   const { definitionId, id, occurrence, groupId } = instance.value;
-  // If a later occurrence has passed as well, the series replaces the instance, and the check below finds that out.
+  // If a later occurrence has passed as well, the series replaces the instance, which the check below detects.
   const scheduled = occurrence !== null && groupId === null ? await reconcileSeries(deps, definitionId) : undefined;
   const [series, current, definition] = await Promise.all([
     deps.storage.instances.findSeries(definitionId),
@@ -154,7 +154,7 @@ async function initialize(deps: Dependencies, instance: StoredValue<Instance>): 
   ]);
   if (series?.value.deletedDateTime !== null || series.value.stopped || current?.etag !== instance.etag)
     return undefined;
-  // The creation of the definition was interrupted, or is not finished: its series knows what to do.
+  // The creation of the definition was interrupted or is not finished; the series handles both.
   if (!definition) return scheduled ?? reconcileSeries(deps, definitionId);
   const opening = atOpening(instance.value, definition.value, deps.now());
   const next = { ...advanced(opening, 'initialize'), population: NO_POPULATION };
@@ -166,7 +166,7 @@ async function initialize(deps: Dependencies, instance: StoredValue<Instance>): 
 
 type WorkStep = Extract<Step, { kind: 'work' }>;
 
-/** Only the worker that holds the lease sends mails; another one comes back later. */
+/** Only the worker that holds the lease sends mails; any other worker retries later. */
 async function workWithLease(
   deps: Dependencies,
   instance: StoredValue<Instance>,
@@ -195,7 +195,7 @@ async function workOn(
 
 interface Advance {
   readonly event: InstanceEvent;
-  /** What the last slice of work changes. */
+  /** The change that the last slice of work makes. */
   readonly change?: Partial<Instance>;
   readonly origin?: Origin | undefined;
   /** Its lines of evidence. */

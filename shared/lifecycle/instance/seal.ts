@@ -16,7 +16,7 @@ const DECISIONS = 1_000;
 
 /**
  * One slice of sealing an instance: folds the heads of a page of decisions into a tree; the last one signs a statement over the root, the
- * journal and the seal before. Everything is written once, so that a repeated slice and a second worker come to the same seal. Throws
+ * journal and the seal before. Writes each row only once, so that a repeated slice or a second worker makes the same seal. Throws
  * ServiceUnavailable.
  */
 export async function seal(deps: Dependencies, instance: Instance): Promise<Slice> {
@@ -71,11 +71,11 @@ async function sign(
   return { n, kind: sealed.kind, statementSha256, journal: covered?.n ?? 0 };
 }
 
-/** Returns the last line about the groups that the definition finds; null where it finds none. */
+/** Returns the last line about the groups that the definition enumerates; null for none. */
 const lastGroups = async ({ storage }: Dependencies, instance: Instance): Promise<SealStatement['groups']> =>
   instance.groupId === null ? null : storage.evidence.lastCall(enumerationOf(instance));
 
-/** Keeps a seal, and has it anchored in the background where the deployment has anchors. Returns the one that is kept. */
+/** Stores a seal unless one exists, and has it anchored in the background if the deployment has anchors. Returns the stored seal. */
 async function keep(deps: Dependencies, instance: Instance, n: number, seal: Seal): Promise<Seal> {
   const { storage, anchors } = deps;
   if (anchors.length === 0) return storage.seals.keep(instance, n, seal);

@@ -6,7 +6,7 @@ import type { Rows } from '../../storage/table/table';
 export interface Slice {
   readonly change: Partial<Instance>;
   readonly done: boolean;
-  /** Lines of evidence to be written together with the change. */
+  /** Lines of evidence, written together with the change. */
   readonly lines?: readonly KeyedLine[];
   /** How long the next slice has to wait, to limit the load on the directory. */
   readonly pauseSeconds?: number;

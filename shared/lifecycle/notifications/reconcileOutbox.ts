@@ -6,7 +6,7 @@ import { announceWork, startWorkNow } from '../../reviews/handOver';
 import type { RoundResult } from '../roundResult';
 
 const EVENTS = 90;
-/** A definition is rarely created more slowly. */
+/** Creating a definition rarely takes longer. */
 const CREATION = 'PT1M';
 
 /**

@@ -72,7 +72,7 @@ async function end(deps: Dependencies, subscription: StoredValue<Subscription>):
   return forget(deps, subscription.value.id);
 }
 
-/** Events that arrived during this slice are looked for once more: the lease sent their workers away. */
+/** Look once more for events that arrived during this slice: the lease sent their workers away. */
 async function nextRound(
   { storage, now }: Dependencies,
   found: Subscription,

@@ -14,7 +14,7 @@ import { mayDeleteAccounts } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
 import { inspectDenied, resultWithoutRemoval } from '../instance/applying/apply';
 
-/** One look at the directory for so many items. */
+/** The items that one look at the directory covers. */
 const DECISIONS = 500;
 
 interface Denial {
@@ -23,7 +23,7 @@ interface Denial {
 }
 
 /**
- * Looks at one page of decisions as applying does: by the same look at the directory, and without a mark or a removal. Throws
+ * Looks up one page of decisions as applying does, with the same calls, but marks and removes nothing. Throws
  * ResourceNotFound, ServiceUnavailable, TooManyRequests.
  */
 export async function previewApplying(deps: Dependencies, preview: ApplyPreview): Promise<ApplyPreview> {

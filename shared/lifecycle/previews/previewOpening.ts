@@ -25,8 +25,8 @@ interface OpeningSlice {
 }
 
 /**
- * Takes one slice of the opening that a preview shows. It is the opening itself: only what it writes goes to the preview, and nobody is
- * invited. Throws ServiceUnavailable, TooManyRequests.
+ * Takes one slice of the opening that a preview shows. It runs the opening itself, but writes to the preview and invites nobody. Throws
+ * ServiceUnavailable, TooManyRequests.
  */
 export async function previewOpening(deps: Dependencies, preview: DefinitionPreview): Promise<OpeningSlice> {
   const { opening, groupIds, listing } = preview;

@@ -7,7 +7,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { walkHistory } from './walkHistory';
 
-/** A slice holds about so many rows (one page more at most), or so many pages of anything. */
+/** A slice ends after this many rows, at most one page more, or after this many pages. */
 const ROWS = 5_000;
 const PAGES = 200;
 
@@ -70,7 +70,7 @@ async function writeSlice(deps: Dependencies, history: History): Promise<Partial
   return { blocks, status: 'done', fulfilledDateTime: deps.now() };
 }
 
-/** Returns the records of one slice, and where the next one begins; null at the end. */
+/** Returns the records of one slice, and the position of the next slice; null at the end. */
 async function readSlice(deps: Dependencies, history: History) {
   const records = history.blocks === 0 ? [CSV_BOM + csvRecord(HISTORY_COLUMNS.map(({ name }) => name))] : [];
   let pages = 0;

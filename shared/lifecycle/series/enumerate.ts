@@ -16,9 +16,8 @@ import { callRow, exclusionRows, type KeyedLine } from '../../storage/evidence/e
 import type { RoundResult } from '../roundResult';
 
 /**
- * Makes the instances of an occurrence for one page of groups, and records the page: which groups it left out, and by which rule. A group
- * whose instance exists, from an interrupted slice, is skipped.
- * Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Creates the instances of an occurrence for one page of groups. Records which groups the page left out, and by which rule. Skips groups
+ * whose instance exists from an interrupted slice. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function enumerate(
   deps: Dependencies,
@@ -47,11 +46,14 @@ export async function enumerate(
 
 type Enumeration = NonNullable<Series['enumeration']>;
 
-/** Whether a series still lists that page. Another worker may have been faster, or have begun the next occurrence. */
+/** Whether a series is still at that page. Another worker may have been faster or have begun the next occurrence. */
 const isAt = ({ enumeration, deletedDateTime }: Series, { occurrence, cursor }: Enumeration): boolean =>
   deletedDateTime === null && enumeration?.occurrence === occurrence && enumeration.cursor === cursor;
 
-/** Stores the groups that a page leaves out. Returns the totals with the page, and the line of its call, which goes with the series. */
+/**
+ * Stores the groups that a page leaves out. Returns the totals including the page, and the line of its call, which is written with the
+ * series.
+ */
 async function recordPage(
   { storage, now }: Dependencies,
   definitionId: string,
@@ -75,7 +77,7 @@ async function withoutStored({ storage }: Dependencies, instances: readonly Inst
   return found.flat();
 }
 
-/** The series is read again for each transaction, which fails if somebody stopped or deleted it. */
+/** Read the series again for each transaction, which fails if somebody stopped or deleted the series. */
 async function addInstances(deps: Dependencies, definitionId: string, instances: readonly Instance[]): Promise<void> {
   const series = await deps.storage.instances.findSeries(definitionId);
   if (series?.value.deletedDateTime !== null || series.value.stopped) return;

@@ -16,7 +16,7 @@ import { enumerate } from './enumerate';
 import type { RoundResult } from '../roundResult';
 import { reflectSchedule } from './reflectStatus';
 
-/** A definition that is still missing so long after its series was written will never come: its creation was interrupted. */
+/** If the definition is still missing this long after its series was written, its creation was interrupted. */
 const CREATION = 'PT10M';
 const MAX_STEPS = 10;
 
@@ -90,7 +90,7 @@ async function openOccurrence(
     return;
   }
   const instance = scheduledInstance(definition, occurrence, times);
-  // The due index knows when the instance starts before the instance exists.
+  // Write the due row before the instance, so that its start cannot be lost.
   const subject = { kind: 'instance', definitionId: definition.id, instanceId: instance.id } as const;
   const dueKey = await deps.storage.due.put(subject, times.startDateTime, deps.now());
   const next = { value: { ...series.value, occurrence }, etag: series.etag };
@@ -137,7 +137,7 @@ async function awaitCreation(deps: Dependencies, series: StoredValue<Series>): P
 }
 
 const PURGES = 10;
-/** Workers that were busy with the definition when it was deleted have ended by then; what they wrote is removed too. */
+/** By then, workers that were busy at the deletion have ended; their rows are removed too. */
 const TOMBSTONE = 'PT15M';
 
 async function purge(deps: Dependencies, series: Series): Promise<RoundResult> {
@@ -152,7 +152,7 @@ async function purge(deps: Dependencies, series: Series): Promise<RoundResult> {
   return { kind: 'again' };
 }
 
-/** Signs who deleted the definition, before its rows go. The statement stays with the seals. */
+/** Signs who deleted the definition, before its rows are removed. The statement stays with the seals. */
 async function signDeletion(deps: Dependencies, { definitionId, deletedDateTime, deletion }: Series): Promise<void> {
   if (!deletion || deletedDateTime === null) return;
   const { by, channel, version } = deletion;

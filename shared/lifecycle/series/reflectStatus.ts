@@ -33,7 +33,7 @@ export async function reflectStatus(
   });
 }
 
-/** Updates the status of a definition after its schedule changed: it may have ended or go on. */
+/** Updates the status of a definition after its schedule changed: the schedule may have ended or may continue. */
 export async function reflectSchedule(deps: Dependencies, definitionId: string): Promise<void> {
   await whileStale(async () => {
     const found = await deps.storage.definitions.find(definitionId);
@@ -51,7 +51,7 @@ export async function reflectSchedule(deps: Dependencies, definitionId: string):
 
 const mirrors = (definition: Definition): boolean => isOneTime(definition) && !reviewsSeveral(definition);
 
-/** Whether the definition has the one instance of a one-time review: it may have been withdrawn before its start. */
+/** Whether the definition has the one instance of a one-time review, which may have been withdrawn before its start. */
 const followsInstance = async ({ storage }: Dependencies, definition: Definition): Promise<boolean> =>
   mirrors(definition) && (await storage.instances.find(definition.id, definition.id)) !== undefined;
 

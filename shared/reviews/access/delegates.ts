@@ -47,14 +47,14 @@ export interface DelegationTarget {
   readonly ifMatch?: string | undefined;
 }
 
-/** Returns the ETag of a delegation; where there is none, that of its absence. */
+/** Returns the ETag of a delegation, or of its absence. */
 export const etagOfDelegation = (delegation: Delegation | undefined): string => etagOf(delegation ?? {});
 
 /** The limit for one person, because each change may send a mail. */
 const MOST_CHANGES_A_DAY = 10;
 
 /**
- * Stores who decides in the place of the caller, or of somebody else, and mails the delegate where that is somebody new. Throws BadRequest
+ * Stores who decides in the place of the caller, or of somebody else, and mails a new delegate. Throws BadRequest
  * (the delegate, the end), ResourceNotFound, Forbidden, PreconditionFailed, TooManyRequests.
  */
 export async function changeDelegation(
@@ -91,8 +91,8 @@ export async function changeDelegation(
 }
 
 /**
- * Stores a delegation, unless it is there already, and returns whether the delegate knows of theirs: a request that was interrupted before
- * the mail sends it when it is repeated. Throws PreconditionFailed, TooManyRequests, StaleError.
+ * Stores a delegation unless it exists already. Returns whether the delegate has been notified: if a request was interrupted before the
+ * mail, its repetition sends the mail. Throws PreconditionFailed, TooManyRequests, StaleError.
  */
 async function storeDelegation(
   { storage, now }: Dependencies,

@@ -9,7 +9,7 @@ import { isOneTime } from '../../rules/schedule/schedule';
 import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
-// Finding only: whether the caller may see or change what is found here is judged in whoMay.ts.
+// This file only finds objects; whoMay.ts judges whether the caller may see or change them.
 
 /** The keys of an instance in a path. */
 export interface InstancePath {
@@ -48,7 +48,7 @@ export async function findSeries({ storage }: Dependencies, definitionId: string
 export const canExist = ({ definitionId, instanceId }: InstancePath): boolean =>
   isGuid(definitionId) && isGuid(instanceId);
 
-/** Returns an instance whether or not its definition is deleted; undefined when there is none. */
+/** Returns an instance, even of a deleted definition; undefined when there is none. */
 export async function findStoredInstance(
   { storage }: Dependencies,
   path: InstancePath,
@@ -82,8 +82,8 @@ export async function findDecision(
 }
 
 /**
- * Returns the instance of the latest occurrence of a definition that reviews one resource. If the definition became recurring or
- * one-time since, the instance has the other id.
+ * Returns the instance of the latest occurrence of a definition that reviews one resource. If the definition has become recurring or
+ * one-time since, the instance has the other kind of id.
  */
 export async function findScheduled(
   { storage }: Dependencies,

@@ -37,8 +37,8 @@ export async function ownedGroups({ storage, directory }: Dependencies, caller: 
 }
 
 /**
- * Throws Forbidden, which names each query, where a caller without a role names people by a group or application that they do not own:
- * the product reads hidden memberships, and writes to the people in them. Queries that `before` has already may stay.
+ * Throws Forbidden, which names each query, if a caller without a role names people by a group or application that they do not own: the
+ * product reads hidden memberships and mails their members. Queries that `before` has may stay.
  */
 export async function requireOwnPeople(
   deps: Dependencies,

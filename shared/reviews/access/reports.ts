@@ -25,7 +25,7 @@ export function requireHistoryDownload(caller: Caller, history: History): void {
   const isCreator = history.createdBy.id === caller.id;
   const require = isCreator ? requireRead : requireWrite;
   const asked = asksFor(history);
-  // A report of its creator holds the reviews that they could read when they created it.
+  // The report holds the reviews that its creator could read when they created it.
   const isIn = (kind: keyof History['readable']) => asked[kind] && (!isCreator || history.readable[kind]);
   if (isIn('roleReviews')) require(caller, ROLE_REVIEWS);
   if (isIn('otherReviews')) require(caller, GROUP_REVIEWS);

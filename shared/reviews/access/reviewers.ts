@@ -48,7 +48,7 @@ export async function instancesReviewedBy(
   return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
 }
 
-/** Returns the ids of the people in whose place a reviewer decides, their own among them. */
+/** Returns the ids of the people in whose place a reviewer decides, including their own id. */
 const idsOfReviewer = ({ kind, id, delegators = [], isDelegateOnly }: Reviewer): readonly string[] =>
   kind === 'user' ? [...(isDelegateOnly ? [] : [id]), ...delegators.map((delegator) => delegator.id)] : [];
 

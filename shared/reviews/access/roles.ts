@@ -1,7 +1,7 @@
 import type { Caller } from '../../auth/caller';
 import { GraphError } from '../../rules/errors';
 
-/** Template ids of the directory roles that open access reviews; they are the same in every tenant. */
+/** Template ids of the directory roles that give access to reviews; they are the same in every tenant. */
 export const DIRECTORY_ROLES = {
   globalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
   globalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
@@ -54,7 +54,7 @@ const ROLE_REVIEW_ROLES: RoleSet = {
   write: ['globalAdministrator', 'identityGovernanceAdministrator', 'privilegedRoleAdministrator'],
 };
 
-/** The properties of a review that decide which directory roles open it. */
+/** The properties of a review that decide which directory roles give access to it. */
 export interface ReviewKind {
   /** The review is about assignments of directory roles. */
   readonly isRoleReview: boolean;
@@ -67,7 +67,7 @@ export const ROLE_REVIEWS: ReviewKind = { isRoleReview: true };
 export const GROUP_REVIEWS: ReviewKind = { isRoleReview: false };
 
 /**
- * Returns whether a caller may read the review. Directory roles bind people only; an application needs nothing but its permission.
+ * Returns whether a caller may read the review. Directory roles apply to people only; an application needs only its permission.
  * The creator of a review of a group or an application may read it without a role.
  */
 export function mayRead(caller: Caller, review: ReviewKind): boolean {
@@ -105,7 +105,7 @@ export function requireWrite(caller: Caller, review: ReviewKind): void {
 
 /**
  * Throws Forbidden, which names the directory roles that would do, unless the caller may read, or manage, reviews of both kinds. `subject`
- * ends the sentence that says for what they are needed.
+ * ends the sentence of the error.
  */
 export function requireBothKinds(access: keyof RoleSet, caller: Caller, subject: string): void {
   const may = { read: mayRead, write: mayWrite }[access];

@@ -44,7 +44,7 @@ export async function mayStillWatch(
   return person.isEnabled && passesWatch(deps, person.caller, resource);
 }
 
-/** Returns whether `requireWatch` allows the caller. The last event of a deleted review is its deletion, which passes. */
+/** Returns whether `requireWatch` allows the caller. A deleted review passes, because its last event is its deletion. */
 async function passesWatch(deps: Dependencies, caller: Caller, resource: string): Promise<boolean> {
   try {
     await requireWatch(deps, caller, resource);

@@ -34,7 +34,7 @@ import {
   type ReviewKind,
 } from './roles';
 
-/** What a caller may want to do with a review of which they are not a reviewer. */
+/** An action on a review by a caller who does not review it. */
 export type Right =
   | 'read'
   | 'create'
@@ -69,7 +69,7 @@ const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
 /** A definition, or a body that is to become one and has no creator yet. */
 type Review = ReviewedResource & Pick<Definition, 'settings'> & Partial<Pick<Definition, 'createdBy'>>;
 
-/** Returns which directory roles open a definition. */
+/** Returns which directory roles give access to a definition. */
 export const reviewKindOf = (review: Pick<Review, 'scope' | 'canHoldRoles' | 'createdBy'>): ReviewKind => ({
   isRoleReview: concernsRoles(review),
   ...(review.createdBy && { createdById: review.createdBy.id }),
@@ -120,8 +120,8 @@ export async function requireRightInSeries(
 }
 
 /**
- * Throws Forbidden for callers who may create no review at all, so that only the others learn what is wrong with a body. Which groups an
- * owner owns is asked when it is known which group the review is about.
+ * Throws Forbidden for callers who may create no review at all, so that only others learn what is wrong with a body. The groups of an owner
+ * are read later, when the group under review is known.
  */
 export async function requireSomeCreation({ storage }: Dependencies, caller: Caller): Promise<void> {
   if (mayWrite(caller, ROLE_REVIEWS) || mayWrite(caller, GROUP_REVIEWS)) return;
@@ -188,7 +188,10 @@ async function findInstanceForReviewer(deps: Dependencies, caller: Caller, path:
   return instance.value;
 }
 
-/** The deletion of a definition removes its live instances before it answers; ended ones may linger, and only their series knows. */
+/**
+ * The deletion of a definition removes its live instances before it answers. Ended instances may linger; only their series shows the
+ * deletion.
+ */
 const isSurelyThere = ({ status }: Instance): boolean => !hasEnded(status);
 
 /** Returns a decision to a caller who may read it, its reviewers among them. Throws ResourceNotFound, Forbidden. */

@@ -6,9 +6,9 @@ import { requireJustification, type DecisionInput } from './decisionChange';
 /** The rules of an order. */
 export interface BulkRules {
   readonly kind: DecisionChangeKind;
-  /** The items that the caller reviews; all items; or all items, for callers who may manage the review. */
+  /** `own`: the items that the caller reviews. `all`: all items. `managed`: all items, for callers who may manage the review. */
   readonly items: 'own' | 'all' | 'managed';
-  /** Returns the new decision on an item; undefined leaves the item as it is. */
+  /** Returns the new decision on an item, or undefined to leave the item as it is. */
   readonly judge: (item: StoredDecision) => DecisionInput | undefined;
   /** Throws GraphError for an order that the instance forbids, before anything is changed. */
   readonly check?: (instance: Instance) => void;

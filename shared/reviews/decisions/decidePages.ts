@@ -14,7 +14,7 @@ import { rulesOf, type BulkRules } from './bulkOrder';
 import { changeDecision, type DecisionInput } from './decisionChange';
 import { decisionsToReview } from './decisionsToReview';
 
-/** How many rows are read one by one at the same time, where a page of a list lacks part of what is needed. */
+/** How many rows are read at the same time, one call each, if a list lacks part of the data. */
 const ROWS_AT_ONCE = 98;
 
 /**
@@ -97,13 +97,13 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
   progress.more = page.more;
 }
 
-/** Returns whether an undecided item would be taken back, which changes nothing. */
+/** Returns whether a change would take back an undecided item, which changes nothing. */
 const staysUndecided = (item: StoredDecision, input: DecisionInput): boolean =>
   item.decision === 'NotReviewed' &&
   input.decision === 'NotReviewed' &&
   item.justification === (input.justification ?? '');
 
-/** Returns whether a job has decided the item before, even if somebody changed it since. The ledger is read only where that can be. */
+/** Returns whether a job has decided the item before, even if somebody changed it since. Reads the ledger only if that is possible. */
 async function hasDecided(
   { storage }: Dependencies,
   { id: jobId, requestedDateTime }: Work,
@@ -129,7 +129,7 @@ interface PageQuery extends Pick<BulkRules, 'items'> {
   readonly limit: number;
 }
 
-/** Reads a page of the decision rows themselves: the copies behind a reviewer's own list cannot be changed conditionally. */
+/** Reads a page of the decision rows themselves: the copies in a reviewer's list cannot be changed conditionally. */
 export async function readPage(
   deps: Dependencies,
   reviewer: Reviewer,

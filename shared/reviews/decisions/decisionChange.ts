@@ -13,7 +13,7 @@ export interface DecisionInput {
   readonly justification?: string | undefined;
 }
 
-/** Who changes a decision, when and in which way, as the ledger keeps it. */
+/** Who changes a decision, when and how, as the ledger keeps it. */
 interface Change
   extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision' | 'attempt' | 'assignment'> {
   readonly kind: DecisionChangeKind;
@@ -23,11 +23,11 @@ interface Change
   readonly channel: Channel | undefined;
   /** The instant from which the change counts. */
   readonly dateTime: string;
-  /** The instant at which it is written, unless that is the same. */
+  /** The instant at which the change is written, if it is another one. */
   readonly recordedDateTime?: string;
 }
 
-/** The kinds of changes by which somebody decides, and whether that is on many items at once. */
+/** The kinds of changes by which somebody decides; true for those that decide many items at once. */
 const IS_PART_OF_BULK: Readonly<Partial<Record<DecisionChangeKind, boolean>>> = {
   single: false,
   bulk: true,

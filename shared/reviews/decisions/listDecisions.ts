@@ -26,7 +26,7 @@ export async function readableDecisions(
   return decisions;
 }
 
-/** Reads a page while the right to it is judged, and releases it only then: readers by role are hardly ever refused. */
+/** Reads a page while the caller's right is judged, and releases the page after that: readers by role are hardly ever refused. */
 function releasedAfter<T>(allowed: Promise<unknown>, source: Source<T>): Source<T> {
   // Every read reports a refusal; a request that fails before it reads must not leave an unhandled rejection.
   allowed.catch(() => undefined);

@@ -6,8 +6,8 @@ import type { ListedDecision } from '../../rules/model/decision';
 import type { Dependencies } from '../dependencies';
 
 /**
- * Returns the items that a person reviews in an instance, and records their first look: with the first page that has an item, while the
- * instance takes decisions. A page is answered even if the look cannot be recorded.
+ * Returns the items that a person reviews in an instance. Records their first look with the first page that has an item, while the instance
+ * takes decisions. Returns the page even if the look cannot be recorded.
  */
 export const openedBy = (
   deps: Dependencies,

@@ -54,7 +54,7 @@ export async function reassign(
   return undefined;
 }
 
-/** Returns which items the caller may give to others. Throws Forbidden for none. */
+/** Returns which items the caller may give to others. Throws Forbidden if there are none. */
 async function whichItems(
   deps: Dependencies,
   caller: Caller,
@@ -80,7 +80,7 @@ function requireReason({ terms }: Instance, items: ReassignmentOrder['items'], {
   throw invalid([{ code: 'required', target: 'reason', message: "'reason' is required." }]);
 }
 
-/** Throws unless all named items can be given; where none is named, unless one of those that match can be. */
+/** Throws unless all named items can be given or, if no item is named, unless at least one matching item can be given. */
 async function requireMovable(
   deps: Dependencies,
   request: BulkRequest<ReassignmentOrder>,

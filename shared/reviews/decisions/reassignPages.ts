@@ -25,12 +25,12 @@ type Work = BulkRequest<ReassignmentOrder> &
   Partial<Pick<DecisionJob, 'id'>> & { readonly requireVersion?: (instance: Instance) => void };
 
 const ITEMS = 100;
-/** Pages that a job gives away before it stores its position; they take some seconds. */
+/** The pages that a job gives away before it stores its position. They take some seconds. */
 export const REASSIGNED_PAGES_PER_SLICE = 40;
 
 const REASSIGNED = [{ as: 'reassigned', query: null }] as const;
 
-/** With their copies and ledger entries, and with the instance and its journal, they fit into one transaction. */
+/** This many items, their copies and ledger entries, the instance and its journal fit into one transaction. */
 const AT_ONCE = 10;
 
 /**
@@ -76,11 +76,11 @@ async function inTurn<T>(storage: Dependencies['storage'], instanceId: string, w
 interface Place {
   readonly target: BulkTarget;
   readonly after: string | undefined;
-  /** The first page changes the version of the instance, which the others do not judge. */
+  /** The first page changes the version of the instance, so later pages do not judge it. */
   readonly isFirst: boolean;
 }
 
-/** Returns the key of the last item that was dealt with; undefined when it was the last one of all. */
+/** Returns the key of the last handled item; undefined when no items are left. */
 async function reassignPage(
   deps: Dependencies,
   work: Work,
@@ -107,7 +107,7 @@ async function reassignPage(
       const next = reassignedItem(row.value, work.order.input, change);
       return withLedgerEntry(row, next, { ...change, kind: 'reassign', assignment: next.assignment });
     });
-    // A listed person who has no item yet does less harm than a reviewer whom no list shows.
+    // Add the contact first: a listed person without an item does less harm than a reviewer whom no list shows.
     await addContacts(deps, instance.value, [{ ...reviewer, foundBy: REASSIGNED }]);
     const subject = { kind: 'instance', definitionId: target.definitionId, instanceId: target.instanceId } as const;
     const dueKey = await announceWork(deps, subject);
@@ -144,7 +144,7 @@ export async function readItems(
   return { rows, last: rows.at(-1)?.key, more: ids.length > AT_ONCE };
 }
 
-/** Returns the items of a page that the request gives to its reviewer, and its problems with the others. */
+/** Returns the items of a page that the request gives to its reviewer, and the problems with the other items. */
 export function sorted(
   input: ReassignmentInput,
   instance: Instance,

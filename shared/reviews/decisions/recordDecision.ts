@@ -38,7 +38,7 @@ export async function recordDecision(
       findInstanceToDecide(deps, path),
       findDecision(deps, path, decisionId),
     ]);
-    // A reviewer of an earlier stage gets "the stage is over", not "you are not a reviewer".
+    // Judge by the named stage, so that a reviewer of an earlier stage gets "the stage is over", not "you are not a reviewer".
     const asked = stageId === undefined ? instance : stageWithId(instance, stageId);
     const onBehalfOf = await requireDecider(deps, caller, asked, previous.value);
     requireMatch(path.ifMatch, previous.value);

@@ -11,7 +11,7 @@ import { requireFeatures } from './requireFeatures';
 import { announceWork, startWorkNow } from '../handOver';
 
 /**
- * Replaces the updatable properties; instances under way keep their terms, the schedule follows the new ones. `change` validates the body
+ * Replaces the updatable properties. Instances under way keep their terms; the schedule follows the new terms. `change` validates the body
  * against the current definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed, and Conflict for another start date
  * of a review that has begun.
  * Source: docs/graph-reference.md#e04.
@@ -57,7 +57,7 @@ export async function stopDefinition(deps: Dependencies, caller: Caller, target:
   await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
 }
 
-/** Records who stops a series before it stops; a stop that is interrupted in between is recorded again when it is repeated. */
+/** Records who stops a series before it stops. If a stop is interrupted, its repetition is recorded again. */
 async function recordStop({ storage, now }: Dependencies, caller: Caller, definitionId: string): Promise<void> {
   await whileStale(async () => {
     const definition = await storage.definitions.find(definitionId);

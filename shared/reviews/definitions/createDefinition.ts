@@ -42,7 +42,7 @@ export async function createDefinition(
  * does not exist or a feature that is not deployed.
  */
 export async function newDefinition(deps: Dependencies, caller: Caller, input: DefinitionInput): Promise<Definition> {
-  // Only the directory says whether a group can hold roles; it is not asked for a caller who may review neither.
+  // Only the directory knows whether a group can hold roles. Ask it only for callers who may create one of the two kinds of reviews.
   const presumed = { ...input, canHoldRoles: mayBeRoleReview(caller, input) };
   await requireRight(deps, caller, 'create', presumed);
   requireFeatures(deps, input);

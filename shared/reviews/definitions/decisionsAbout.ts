@@ -19,8 +19,8 @@ export interface ReviewSubject {
 /**
  * Returns the decisions about a principal or a resource in all reviews that a caller may read, in the order of their definitions and
  * instances. It walks all instances: one page for each definition, and for a principal one row for each instance, since the ids of
- * decisions derive from them. An index would cost a write for each item of each opening. A page is short once it has looked into `AT_ONCE`
- * definitions, and counts these calls as its cost. Throws Forbidden as `readableDefinitions`; ServiceUnavailable.
+ * decisions derive from them. An index would cost a write for each item of each opening. A page ends after `AT_ONCE` definitions even if it
+ * is short, and counts these calls as its cost. Throws Forbidden as `readableDefinitions`; ServiceUnavailable.
  */
 export async function decisionsAbout(
   deps: Dependencies,
@@ -90,7 +90,7 @@ async function about(
   if (resourceId === undefined) return { instance, decisions: EMPTY_SOURCE };
   const found = await storage.decisions.find(instance, deriveId(instance.id, id, resourceId));
   const rows = found ? [{ key: found.value.id, value: found.value }] : [];
-  // There is one item, which is either after the place or not.
+  // There is one item at most, after the place or before it.
   return {
     instance,
     decisions: { read: (after) => Promise.resolve({ rows: after === undefined ? rows : [], more: false }) },

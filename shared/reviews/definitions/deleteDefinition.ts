@@ -38,7 +38,7 @@ export async function deleteDefinition(deps: Dependencies, caller: Caller, targe
 
 const PAGE = 1_000;
 
-/** Throws Conflict while the evidence of an instance is to be kept, which says until when. */
+/** Throws Conflict, which names the end of the retention, while the evidence of an instance must be kept. */
 async function requireRetentionOver({ storage, limits, now }: Dependencies, definitionId: string): Promise<void> {
   const days = limits.evidenceRetentionDays;
   if (days === 0) return;
@@ -64,7 +64,7 @@ export async function removeDefinition({ storage }: Dependencies, id: string): P
 
 /**
  * Removes the instances that are still to start or under way. No new ones can appear: each is created in one transaction with the series,
- * which is marked as deleted. A listed instance that is gone is being removed by the lifecycle.
+ * which is marked as deleted. If a listed instance is gone, the lifecycle is removing it.
  */
 async function removeLiveInstances(deps: Dependencies, definitionId: string): Promise<void> {
   const { storage } = deps;
@@ -94,7 +94,7 @@ async function awaitRemovals(deps: Dependencies, instances: readonly Instance[])
   }
 }
 
-/** A whole page of Table Storage; it holds the page that is being applied. */
+/** A whole page of Table Storage, which includes the page that is being applied. */
 const DECISIONS = 1_000;
 
 async function isRemoving(deps: Dependencies, instance: Instance): Promise<boolean> {

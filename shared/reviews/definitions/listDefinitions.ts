@@ -11,9 +11,9 @@ import type { Dependencies } from '../dependencies';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
 
 /**
- * Returns the definitions that a caller may read, in the order of their ids: a directory role opens reviews of groups and applications,
- * those of directory roles, or both; the policy may open those of the groups that the caller owns. Throws Forbidden for callers with
- * neither. Source: docs/graph-reference.md#e01.
+ * Returns the definitions that a caller may read, in the order of their ids: a directory role gives access to reviews of groups and
+ * applications, of directory roles, or of both; the policy may give access to reviews of the groups that the caller owns. Throws Forbidden
+ * for callers with neither. Source: docs/graph-reference.md#e01.
  */
 export async function readableDefinitions(deps: Dependencies, caller: Caller): Promise<Source<Definition>> {
   const readsGroups = mayRead(caller, GROUP_REVIEWS);
@@ -24,7 +24,7 @@ export async function readableDefinitions(deps: Dependencies, caller: Caller): P
     mayRead(caller, reviewKindOf(definition)) || (owned.size > 0 && owned.has(reviewedGroup(definition) ?? ''));
 
   return {
-    /** A page may be short, but never empty while there is more to come. */
+    /** A page may be short, but is empty only at the end. */
     async read(after, limit) {
       let last = after;
       for (;;) {
@@ -54,7 +54,7 @@ export async function definitionsToReview(deps: Dependencies, reviewer: Reviewer
   });
 }
 
-/** Looks at one instance after the other: the first one nearly always decides. */
+/** Checks one instance after the other: the first one nearly always settles the question. */
 async function reviewsOneOf(
   deps: Dependencies,
   reviewer: Reviewer,

@@ -12,8 +12,8 @@ import type { Dependencies } from '../dependencies';
 type Target = readonly [target: string, object: NamedObject];
 
 /**
- * Judges the people that a request names anew: throws Forbidden where the caller may not name them, and BadRequest that names each id which
- * the directory does not have. Throws ServiceUnavailable when the directory cannot tell.
+ * Checks the people that a request newly names. Throws Forbidden if the caller may not name them, BadRequest that names each id that the
+ * directory does not have, ServiceUnavailable when the directory does not answer.
  */
 export async function requirePeople(
   deps: Dependencies,
@@ -27,8 +27,8 @@ export async function requirePeople(
 }
 
 /**
- * Judges a new definition: its people, and the resource that it reviews. Returns whether that is a group that can hold directory roles.
- * Throws what `requirePeople` throws.
+ * Checks the people and the resource of a new definition. Returns whether the resource is a group that can hold directory roles. Throws as
+ * `requirePeople`.
  */
 export async function requireNamedObjects(
   deps: Dependencies,
@@ -42,7 +42,7 @@ export async function requireNamedObjects(
   return resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
 }
 
-/** Throws BadRequest for new exclusions that have ended: they would leave nobody out, which the caller does not expect. */
+/** Throws BadRequest for new exclusions that have ended: they would leave nobody out. */
 function requireLaterEnds({ now }: Dependencies, after: PeopleProperties, before: PeopleProperties = {}): void {
   const at = now();
   const ended = addedExclusions(after, before).filter(([, { endDateTime }]) => !isBefore(at, endDateTime));

@@ -45,7 +45,7 @@ export function reviewableGroups({ directory }: Dependencies, caller: Caller): S
 interface Place {
   /** A page of the directory; undefined for the first. */
   readonly cursor: string | undefined;
-  /** The first group of it that is still to be read. */
+  /** The number of the first group on it that is still to be read. */
   readonly next: number;
 }
 
@@ -64,7 +64,7 @@ const withNextPage = <T extends { readonly key: string }>(
 ): readonly T[] =>
   cursor === undefined ? rows : rows.map((row, n) => (n === rows.length - 1 ? { ...row, key: `-1 ${cursor}` } : row));
 
-/** Named in reviews of directory roles as well (their reviewers, and groups that can hold roles), and in those of owners of groups. */
+/** The kinds that all reviews name: reviews of directory roles (reviewers, groups that can hold roles) and reviews by group owners too. */
 const IN_ALL_REVIEWS: ReadonlySet<SearchedKind> = new Set(['user', 'group']);
 
 /**

@@ -23,7 +23,7 @@ import type { Dependencies } from '../dependencies';
 import { linkToken, requireLinkToken } from '../reports/download';
 import { announceCreation, startWorkNow } from '../handOver';
 
-/** What packs are of: an instance, or with `instanceId` null a series. */
+/** The subject of packs: an instance or, with `instanceId` null, a series. */
 export type PackPlace = Omit<PackKey, 'id'>;
 
 /**

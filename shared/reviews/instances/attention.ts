@@ -15,9 +15,9 @@ const MOST = 100;
 const SUBSCRIPTION = '!';
 
 /**
- * Returns what needs somebody in the reviews that a caller may read: subscriptions first, then instances in the order of their definitions.
- * It costs two rows for each instance that is under way, and four pages more for one that ends soon; a page counts the instances that it
- * looks at. Throws ServiceUnavailable.
+ * Returns what needs attention in the reviews that a caller may read: subscriptions first, then instances in the order of their
+ * definitions. Costs two rows for each instance under way, and four more pages for one that ends soon. The cost of a page is the number of
+ * instances that it reads. Throws ServiceUnavailable.
  */
 export function attentionFor(deps: Dependencies, caller: Caller): Source<AttentionItem> {
   return {
@@ -51,9 +51,7 @@ async function watchedRow(
   return concerns.length === 0 ? [] : [{ key, value: { kind: 'instance', instance, concerns } }];
 }
 
-/**
- * Returns concerns where people who were asked have decided nothing or seen nothing, and something is open among the first thousand items.
- */
+/** Returns concerns about people who were asked and have decided or seen nothing, if the first thousand items have an open one. */
 async function idle(
   { storage: { contacts, decisions } }: Dependencies,
   instance: Instance,

@@ -25,8 +25,8 @@ interface Actor {
 }
 
 /**
- * Changes an instance: reads it, judges it, writes it and hands it over to the lifecycle. `change` throws GraphError when the status of
- * the instance forbids the change. Throws ResourceNotFound, Forbidden, PreconditionFailed.
+ * Changes an instance: reads it, applies `change`, writes it and hands it over to the lifecycle. `change` throws GraphError when the status
+ * of the instance forbids the change. Throws ResourceNotFound, Forbidden, PreconditionFailed.
  */
 export async function changeInstance(
   deps: Dependencies,
@@ -41,7 +41,7 @@ export async function changeInstance(
     requireMatch(path.ifMatch, previous.value);
     const next = await change(previous.value);
     const dueKey = await announceWork(deps, subject);
-    // The end of an instance concerns its series as well: the series opens the next occurrence.
+    // When an instance ends, its series has work too: it opens the next occurrence.
     const ends = hasEnded(next.status) && !hasEnded(previous.value.status);
     const seriesDueKey = ends ? await announceWork(deps, series) : undefined;
     const written = await deps.storage.instances.replace(previous, next, originOf(caller));

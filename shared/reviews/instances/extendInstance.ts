@@ -30,7 +30,7 @@ export async function extendInstance(
   });
 }
 
-/** Asks the definition as it is now: its recurrence may have changed since the instance opened. */
+/** Reads the current definition: its recurrence may have changed since the instance opened. */
 async function nextStartAfter(
   { storage }: Dependencies,
   { definitionId, occurrence }: Instance,
@@ -42,7 +42,7 @@ async function nextStartAfter(
   return nextOccurrence({ recurrence: settings.recurrence, createdDateTime }, occurrence)?.start;
 }
 
-/** Returns the instance with mails under way to the reviewers with open items, where the review sends mails to reviewers. */
+/** Returns the instance with mails requested for the reviewers with open items, if the review mails reviewers. */
 function notifying(instance: Instance, now: string): Instance {
   const { reminder, terms } = instance;
   if (!terms.settings.mailNotificationsEnabled) return instance;

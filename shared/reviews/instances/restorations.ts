@@ -21,15 +21,15 @@ import type { Dependencies } from '../dependencies';
 import { changeInstance } from './changeInstance';
 import { each } from '../../storage/table/table';
 
-/** What a caller asks to be given back. */
+/** The properties of a restoration that a caller sets. */
 type Request = Pick<Restoration, 'reason' | 'isValidationOnly' | 'principalId' | 'decisionIds'> & {
   readonly expectedCount: number | null;
 };
 
 /**
- * Begins to give back what the removals of an instance took. Throws ResourceNotFound, PreconditionFailed; Forbidden without the right, and
- * for the caller's own access; BadRequest for ids that match nothing; Conflict unless the decisions are applied, where nothing is to be
- * given back, or where the count is not the one that the caller expects.
+ * Begins to restore the access that an instance removed. Throws ResourceNotFound, PreconditionFailed; Forbidden without the right, and for
+ * the caller's own access; BadRequest for ids that match nothing; Conflict unless the decisions are applied, if nothing can be restored, or
+ * if the count is not the one that the caller expects.
  */
 export async function restoreRemoved(
   deps: Dependencies,
@@ -53,7 +53,7 @@ const notStored = (id: string): never => {
   throw new Error(`The restoration ${id} is not in the instance that was written.`);
 };
 
-/** Access to a group that can hold directory roles gives roles, even where the group could not hold them at the opening. */
+/** Access to a group that can hold directory roles gives roles, even if the group could not hold them at the opening. */
 async function requireRoleRight({ directory }: Dependencies, caller: Caller, instance: Instance): Promise<void> {
   const { id, type } = reviewedResource(singleScope(instance.terms, instance.groupId));
   if (type !== 'group') return;
@@ -62,8 +62,8 @@ async function requireRoleRight({ directory }: Dependencies, caller: Caller, ins
 }
 
 /**
- * Looks at all items, page by page. Throws BadRequest for ids that no item has; Conflict where nothing is to be given back, and where so
- * many removals would have been held and the count is not expected.
+ * Checks all items, page by page. Throws BadRequest for ids that no item has; Conflict if nothing can be restored, or if so many removals
+ * would be held and the request does not give the expected count.
  */
 async function requireItems(
   { storage, limits }: Dependencies,

@@ -34,7 +34,7 @@ export async function updateInstance(
   });
 }
 
-/** Finds the people behind the reviewers of the changed instance and makes them its current reviewers. */
+/** Resolves the reviewers of the changed instance to people and makes them its current reviewers. */
 export async function replaceReviewers(deps: Dependencies, before: Instance, after: Instance): Promise<Instance> {
   const resolved = await resolveReviewers(deps, after);
   const fallbackReviewerIds = idsOf(resolved.fallback);
@@ -42,7 +42,7 @@ export async function replaceReviewers(deps: Dependencies, before: Instance, aft
   // The owners and managers found at the start stay until a request names other reviewers.
   const common = changed || asksFallback(before) ? resolved.common : [];
   const commonReviewerIds = changed || asksFallback(before) ? idsOf(common) : before.commonReviewerIds;
-  // Contacts come first: a listed person who cannot decide yet does less harm than a reviewer whom no list shows.
+  // Add contacts first: a listed person who cannot decide yet does less harm than a reviewer whom no list shows.
   await addContacts(deps, after, common);
   // Items that were given to single people stay with them.
   if (changed) await retireContacts(deps, after, new Set([...commonReviewerIds, ...(after.itemReviewerIds ?? [])]));

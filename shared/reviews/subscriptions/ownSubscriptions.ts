@@ -62,7 +62,7 @@ export async function removeSubscriptionsAt(deps: Dependencies, caller: Caller, 
   }
 }
 
-/** Ends a subscription of the caller. Returns the creator's id, or undefined when there is no such subscription. */
+/** Ends a subscription of the caller. Returns the id of the creator; undefined when there is no such subscription. */
 async function end({ storage, now }: Dependencies, id: string, caller: Caller): Promise<string | undefined> {
   return whileStale(async () => {
     const found = await storage.subscriptions.find(id);

@@ -145,7 +145,7 @@ export interface AdministratorMail {
   readonly to: string;
   /** The SHA-256 of the subject, a line break and the body; null where no mail was made. */
   readonly textSha256: string | null;
-  /** The directory took the mail to send it; whether it arrived, nobody says. */
+  /** The directory accepted the mail for sending; it does not report whether the mail arrived. */
   readonly accepted: boolean;
   /** Why not, or null. */
   readonly reason: MailRefusal | 'noAddress' | null;

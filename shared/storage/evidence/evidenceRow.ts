@@ -16,7 +16,7 @@ export type EventRow = EvidenceRow | DecisionEvent;
 export const eventIn = (row: EventRow): DecisionEvent =>
   'line' in row ? (JSON.parse(row.line) as DecisionEvent) : row;
 
-/** Returns the line of a row of the ledger. That of an event of version 0.1 is made now, and has no `prev`. */
+/** Returns the line of a row of the ledger. Makes the line of an event of version 0.1 now, without `prev`. */
 export const lineIn = (row: EventRow): string => ('line' in row ? row.line : lineOf(row));
 
 /** A row of evidence and its key, as it is written. */
@@ -34,8 +34,8 @@ export const callRow = (instanceId: string, { call, totals }: PageLines): KeyedL
 });
 
 /**
- * Returns the rows of the exclusions of a page. Their keys hold their hash, which the row of the call names: of two workers that read the
- * page at the same time, only one writes the call, and the other one's exclusions, if they differ, belong to no call.
+ * Returns the rows of the exclusions of a page. Their keys hold their hash, which the row of the call names. If two workers read the page
+ * at the same time, only one writes the call; exclusions of the other one that differ belong to no call.
  */
 export const exclusionRows = (
   instanceId: string,

@@ -42,8 +42,8 @@ export function createEvidenceLines(table: Table): EvidenceLines {
 }
 
 /**
- * Returns a changed instance with the head of its journal, and the rows that the change adds to the journal. Both belong into one
- * transaction: the ETag of the instance keeps the lines in order.
+ * Returns a changed instance with the head of its journal, and the rows that the change adds to the journal. Write both in one transaction:
+ * the ETag of the instance keeps the lines in order.
  */
 export function journalled(
   previous: Instance,

@@ -21,11 +21,11 @@ export interface PackKey {
 export interface Packs {
   find(key: PackKey): Promise<StoredValue<EvidencePack> | undefined>;
   /**
-   * Inserts a pack if `judge` accepts those of the same instance or series. Throws what it throws, and StaleError when a pack of the
-   * definition was inserted meanwhile.
+   * Inserts a pack if `judge` accepts the existing packs of the instance or series. Throws what `judge` throws, and StaleError when a pack
+   * of the definition was inserted meanwhile.
    */
   insert(pack: EvidencePack, judge: (existing: readonly EvidencePack[]) => void): Promise<void>;
-  /** Notifies subscribers of a pack that is made. Throws StaleError when the pack has changed since it was read. */
+  /** Writes the pack and notifies subscribers when it is done. Throws StaleError when the pack has changed since it was read. */
   replace(previous: StoredValue<EvidencePack>, next: EvidencePack): Promise<void>;
   /** Lists the packs of an instance or of a series in the order of their ids, starting after the id `after`. */
   list(of: Omit<PackKey, 'id'>, after: string | undefined, limit: number): Promise<Rows<EvidencePack>>;

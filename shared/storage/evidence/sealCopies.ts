@@ -19,7 +19,7 @@ export const createSealCopies = (container: () => ContainerClient): Anchor => ({
   },
 });
 
-/** Writes a blob that does not exist; one that exists must have this content. Returns its address. */
+/** Writes a blob unless it exists; an existing blob must have this content. Returns its address. */
 async function copy(container: ContainerClient, name: string, text: string): Promise<string> {
   const blob = container.getBlockBlobClient(name);
   const content = Buffer.from(text);
@@ -48,7 +48,7 @@ const statusOf = (error: unknown): number | undefined =>
 /** The names of errors of the SDK and of its identities; each part of the SDK has its own copies of the classes. */
 const OUTSIDE = /^(RestError|CredentialUnavailableError|(Aggregate)?AuthenticationError)$/;
 
-/** Any other error stays as it is, a bug. */
+/** Returns an AnchorError for a failure outside the product; any other error is a bug and stays unchanged. */
 function anchorError(error: unknown): unknown {
   if (!(error instanceof Error && OUTSIDE.test(error.name))) return error;
   const status = statusOf(error);

@@ -28,11 +28,11 @@ interface SealAttempt {
  *     reviews: {definitionId} | heads:{instanceId}:{n}.{dateTime}:{first line}
  */
 export interface Seals {
-  /** Keeps a seal, unless there is one with this number. Returns the one that is kept. */
+  /** Stores a seal, unless one with this number exists. Returns the stored seal. */
   keep(instance: InstanceKey, n: number, seal: Seal): Promise<Seal>;
-  /** Keeps the statement about the deletion of a definition, unless there is one. Returns the one that is kept. */
+  /** Stores the statement about the deletion of a definition, unless one exists. Returns the stored statement. */
   keepDeletion(definitionId: string, seal: Seal): Promise<Seal>;
-  /** Keeps some lines of an attempt, of which `first` is the number of the first, unless they are kept. Returns those that are kept. */
+  /** Stores some lines of an attempt, unless they exist; `first` is the number of the first line. Returns the stored lines. */
   keepHeads(
     instance: InstanceKey,
     attempt: SealAttempt,
@@ -41,9 +41,9 @@ export interface Seals {
   ): Promise<readonly string[]>;
   /** Lists seals in their order, starting after `after`: the last part of a row key. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Seal>>;
-  /** Keeps what an anchor proved of seal `n`, under the ending of its file. Idempotent: the first proof stays. */
+  /** Stores the proof of an anchor for seal `n`, under the ending of its file. Idempotent: the first proof stays. */
   keepProof(instance: InstanceKey, n: number, ending: string, proof: Buffer): Promise<void>;
-  /** Returns what anchors proved of seal `n`, by the endings of the files. */
+  /** Returns the proofs of anchors for seal `n`, by the endings of the files. */
   proofs(instance: InstanceKey, n: number): Promise<ReadonlyMap<string, Buffer>>;
   /** Returns all lines of a seal. */
   heads(instance: InstanceKey, attempt: SealAttempt): Promise<readonly string[]>;
@@ -106,7 +106,7 @@ export function createSeals(seals: Table, reviews: Table): Seals {
   };
 }
 
-/** Inserts a row; where one is there already, returns that one. */
+/** Inserts a row and returns it, or returns the row that exists already. */
 async function keepFirst<T extends object>(table: Table, partition: string, rowKey: string, value: T): Promise<T> {
   try {
     await table.write(partition, [{ kind: 'insert', rowKey, value }]);

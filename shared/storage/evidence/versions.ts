@@ -19,10 +19,10 @@ interface VersionedDefinition {
 
 /**
  * Returns a changed definition that names its new version, and the line of that version, which is written before the definition: a change
- * that is interrupted or loses a race leaves a line that no definition names. Its key holds its hash, so that it replaces no other one.
+ * that is interrupted or loses a race leaves a line that no definition names. Its key holds its hash, so that it replaces no other line.
  */
 export function versioned(definition: Definition, change: DefinitionChange): VersionedDefinition {
-  // No part of a version: the status follows from the instances, the other from the directory.
+  // These are no part of a version: the status follows from the instances, the other property from the directory.
   const content = { ...definition, version: undefined, status: undefined, canHoldRoles: undefined };
   const { kind, dateTime, by, channel } = change;
   const { lines, head } = chained(definition.version, [{ dateTime, kind, by, channel, definition: content }]);
@@ -36,7 +36,7 @@ export function versioned(definition: Definition, change: DefinitionChange): Ver
 
 const ROWS = 1_000;
 
-/** Returns the lines of the versions of a definition in their order, without those that it does not name. */
+/** Returns the lines of the versions of a definition in their order, without lines that it does not name. */
 export async function readVersions(reviews: Table, { id, version }: Definition): Promise<readonly string[]> {
   const byHash = new Map<string, string>();
   let after: string | undefined;

@@ -21,7 +21,7 @@ export interface Deliveries {
   /** Returns the number of events that the last deliveries failed to deliver, by the id of the subscription. */
   countFailing(): Promise<ReadonlyMap<string, number>>;
   findState(id: string): Promise<StoredValue<DeliveryState> | undefined>;
-  /** Writes the state of a subscription whose earlier end removed it. */
+  /** Writes the state of a subscription that has none: its earlier end has removed it. */
   putState(id: string, state: DeliveryState): Promise<void>;
   /** Throws StaleError when it changed since it was read. */
   replaceState(id: string, previous: StoredValue<DeliveryState>, next: DeliveryState): Promise<void>;

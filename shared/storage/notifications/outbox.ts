@@ -15,9 +15,9 @@ export const isOutbox = (rowKey: string): boolean => rowKey.startsWith(`${PREFIX
 
 /** The part of a change that notifies subscribers. */
 interface OutboxEntry {
-  /** One row an event, to be written in the transaction of the change. */
+  /** One row for each event, written in the transaction of the change. */
   readonly rows: readonly RowChange[];
-  /** Starts the delivery; to be called when the change is written. */
+  /** Starts the delivery. Call it when the change is written. */
   readonly send: () => Promise<void>;
 }
 
@@ -30,8 +30,8 @@ export interface Outbox {
   /** Adds the delivery to the due index before the change is written. Throws ServiceUnavailable; then the change must not be written. */
   prepare(definitionId: string, events: readonly ReviewEvent[]): Promise<OutboxEntry>;
   /**
-   * Writes the event before a change in another partition, and returns the function to call after it. Without that call the event is
-   * delivered a minute later all the same, since the change may have been written.
+   * Writes the event before a change in another partition, and returns the function to call after the change. Without that call the event
+   * is delivered a minute later, since the change may have been written.
    */
   writeAhead(definitionId: string, event: ReviewEvent): Promise<() => Promise<void>>;
   list(
@@ -51,7 +51,7 @@ interface OutboxParts {
   readonly now: () => string;
 }
 
-/** By then a prepared change is written. */
+/** After this time a prepared change has been written. */
 const CHANGE = 'PT1M';
 
 const NOTHING: OutboxEntry = { rows: [], send: () => Promise.resolve() };
@@ -64,7 +64,7 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
     const wanted = different.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
     if (wanted.length === 0) return NOTHING;
     const subject = { kind: 'outbox', outboxOf: definitionId } as const;
-    // The later time keeps a timer from looking before the change is written.
+    // The delay keeps a timer from reading before the change is written.
     const announced = await due.announce(subject, addDuration(now(), CHANGE));
     return {
       rows: wanted.map((event) => ({ kind: 'upsert', rowKey: `${PREFIX}:${eventKey(event)}`, value: event })),

@@ -3,7 +3,7 @@ import { dropRow, PARTITION } from './deliveries';
 import { keysUnder } from '../table/keys';
 import { nextTurn, type RowChange, type StoredValue, type Table } from '../table/table';
 
-/** How long a list of all subscriptions is reused; a subscription made by another instance of the product counts after that. */
+/** How long a list of all subscriptions is reused. Subscriptions that another process creates count after that. */
 const KNOWN_FOR_MS = 60_000;
 /** One page holds every subscription. */
 const MOST = 1000;

@@ -59,8 +59,8 @@ export async function stored<T>(call: Promise<T>): Promise<T> {
 const PAUSE_MILLISECONDS = 200;
 
 /**
- * Tries an idempotent call once more after a short pause. Conditional writes are not repeated: when only the answer was lost, the second
- * try would take the first one's result for a lost race.
+ * Tries an idempotent call once more after a short pause. Conditional writes are not repeated: if only the answer was lost, a second try
+ * would mistake the result of the first for a lost race.
  */
 export async function again<T>(call: () => Promise<T>): Promise<T> {
   try {

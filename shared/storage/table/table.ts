@@ -38,7 +38,7 @@ export const TRANSACTION_ROWS = 100;
 /** The rows of one table: JSON values under two keys. Throws StaleError (lost race) or GraphError ServiceUnavailable. */
 export interface Table {
   find<T>(partitionKey: string, rowKey: string): Promise<StoredValue<T> | undefined>;
-  /** Reads at most `limit` rows of a key range in one partition, in key order; one storage page unless that page is empty. */
+  /** Reads at most `limit` rows of a key range in one partition, in key order. Reads one storage page, or more while pages are empty. */
   range<T>(partitionKey: string, range: Range, limit: number): Promise<Rows<T>>;
   /** Reads rows as `range` does, and of each the head without the value; undefined where a row has no head. */
   heads(partitionKey: string, range: Range, limit: number): Promise<Rows<string | undefined>>;
@@ -49,7 +49,7 @@ export interface Table {
 }
 
 /**
- * `open` makes the client, at the first call. A table that is not there yet is created by the first call that misses it. `network` carries
+ * `open` creates the client at the first call. The first call that misses the table creates it. `network` carries
  * transactions; other calls use the client's own transport.
  */
 export function createTable(open: () => TableClient, network = NETWORK): Table {
@@ -193,8 +193,8 @@ export async function* each<T extends { readonly id: string }>(read: Read<T>, fr
 const ROW = 'turn';
 
 /**
- * Returns a change for a transaction in a partition: of two transactions with such a change that was made before either was written, the
- * second one fails with StaleError. So what is counted between the two steps is still true when it is written.
+ * Returns a change for a transaction in a partition. If two transactions take such a change before either is written, the second one fails
+ * with StaleError. So a count that is read in between is still true when it is written.
  */
 export async function nextTurn(table: Table, partitionKey: string): Promise<RowChange> {
   const found = await table.find<object>(partitionKey, ROW);

@@ -3,17 +3,16 @@ import { keysUnder } from '../table/keys';
 import type { StoredValue, Table } from '../table/table';
 
 /**
- * Who decides in whose place. The row of the reviewer decides; rows of delegates only say whom to look at, so a superfluous one is
- * harmless.
+ * Who decides in whose place. The row of the reviewer counts; rows of delegates only lead to it, so a superfluous row is harmless.
  *
  *     {user} | delegation            the delegation of this reviewer
- *     {delegate} | user:{user}       that this reviewer has or had this delegate
+ *     {delegate} | user:{user}       leads to a reviewer who has or had this delegate
  */
 export interface Delegations {
   find(userId: string): Promise<StoredValue<Delegation> | undefined>;
-  /** Stores a delegation in place of `previous`. Throws StaleError when that has changed since it was read. */
+  /** Replaces `previous` by a delegation. Throws StaleError when `previous` has changed since it was read. */
   put(previous: StoredValue<Delegation> | undefined, next: Delegation): Promise<void>;
-  /** Returns the delegations to this person, ended ones too; of so many reviewers at most. */
+  /** Returns the delegations to this person, including ended ones, of at most `MOST_REVIEWERS` reviewers. */
   listTo(delegateId: string): Promise<readonly Delegation[]>;
 }
 

@@ -5,7 +5,7 @@ import type { Table } from '../table/table';
 const PARTITION = 'gap';
 const MOST = 100;
 
-/** A gap, and when it was met last, in which instance. */
+/** A gap, with the time and the instance in which it occurred last. */
 export type ObservedGap = Gap & {
   readonly observedDateTime: string;
   readonly definitionId: string;
@@ -14,7 +14,7 @@ export type ObservedGap = Gap & {
 
 type Gap = DirectoryGap | AnchorGap;
 
-/** What the directory withheld from reviews, and which anchors failed, for the operator: the last time of each kind. */
+/** The last gap of each kind, for the operator: what the directory withheld from reviews, and which anchors failed. */
 export interface Gaps {
   list(): Promise<readonly ObservedGap[]>;
   put(gap: Gap, instance: InstanceKey, observedDateTime: string): Promise<void>;

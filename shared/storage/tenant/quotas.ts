@@ -7,17 +7,17 @@ type QuotaName = 'jobs' | 'historyReports' | 'packs' | 'idempotencyKeys';
 
 interface Quota {
   readonly most: number;
-  /** How long a use counts that is not given back. */
+  /** How long a use counts unless it is given back. */
   readonly counts: string;
   /** The message behind the number. */
   readonly what: string;
-  /** After how many seconds a caller tries again; absent where the end of the first use says it. */
+  /** Seconds until the caller may retry; absent if the end of the first use decides. */
   readonly retryAfterSeconds?: number;
 }
 
-/** What one caller may have or request, so that nobody keeps the product from the work of all. Source: docs/security.md#of-one-caller. */
+/** The limits for one caller, so that no caller blocks the work of all others. Source: docs/security.md#of-one-caller. */
 const QUOTAS: Readonly<Record<QuotaName, Quota>> = {
-  /** They are given back at their end; one that is lost counts for a day. */
+  /** A job is given back at its end; a lost job counts for a day. */
   jobs: {
     most: 20,
     counts: 'P1D',
@@ -40,10 +40,7 @@ const QUOTAS: Readonly<Record<QuotaName, Quota>> = {
 /** The uses of a quota by their keys: how many there are, and until when they count. */
 type Uses = Readonly<Record<string, { readonly number: number; readonly untilDateTime: string }>>;
 
-/**
- * What callers use of their quotas: `{caller} | {quota}`. A row is changed on the condition that it is as it was read, so that racing
- * requests do not exceed a quota.
- */
+/** The uses of quotas by caller: `{caller} | {quota}`. Rows are written conditionally, so that racing requests do not exceed a quota. */
 export interface Quotas {
   /** Counts one use. Uses of one key count together and until the last of them ends. Throws TooManyRequests, ServiceUnavailable. */
   use(name: QuotaName, callerId: string, key: string): Promise<void>;

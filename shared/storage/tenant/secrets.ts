@@ -97,7 +97,7 @@ function signingKeysIn(table: Table, now: () => string): Secrets['signingKeys'] 
   return async () => {
     if (!mayStillSign()) known = await readAll();
     if (!mayStillSign()) {
-      // The number keeps two processes from making two keys; the one that comes late reads the other's.
+      // The number keeps two processes from making two keys: the later one reads the key of the other.
       const rowKey = `${SIGNING_KEY}:${String(known.length + 1).padStart(6, '0')}`;
       const value: SecretRow = { key: await newSigningKey(), createdDateTime: now() };
       await unlessStale(() => table.write(PARTITION, [{ kind: 'insert', rowKey, value }]));

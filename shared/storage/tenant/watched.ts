@@ -5,14 +5,14 @@ import type { Rows, Table } from '../table/table';
 const PARTITION = 'instance';
 const ALL = { from: '0', to: 'g' };
 
-/** An instance that may need somebody. */
+/** An instance that may need attention. */
 type WatchedInstance = Pick<Instance, 'definitionId' | 'id'>;
 
 const keyOf = ({ definitionId, id }: WatchedInstance): string => `${definitionId}:${id}`;
 
 /**
- * The instances that may need somebody (see rules/instance/attention.ts), so that finding them reads nothing else. A row too many is
- * harmless, since the instance itself says whether it needs somebody.
+ * The instances that may need attention (see rules/instance/attention.ts), so that finding them reads nothing else. A superfluous row is
+ * harmless, since the instance itself says whether it needs attention.
  */
 export interface WatchList {
   /** Lists instances in the order of their definitions, starting after the key `after`. */

@@ -32,21 +32,21 @@ interface OpenInstances {
 const PARTITION = 'due';
 
 /**
- * The index of what is due when, in the order of time: finding what is due costs what is due.
- * The rule: a subject with work to come has a row at or before the time of that work; rows too many do no harm.
+ * The index of due work, in the order of time, so that finding due work reads only due rows. The rule: a subject with work to come has a
+ * row at or before the time of that work. Superfluous rows are harmless.
  */
 export interface Due {
   /** Schedules work on the subject at an instant. Returns the row's key. */
   put(subject: Subject, at: string, now: string): Promise<string>;
   /** Schedules the work of the row `key` at a later instant. An instance in progress is counted by its row. */
   postpone(key: string, later: Postponement, now: string): Promise<void>;
-  /** Schedules work at once, in a row of its own that current work on the subject does not remove at its end. */
+  /** Schedules work for now, in a separate row, which current work on the subject does not remove at its end. */
   announce(subject: Subject, now: string): Promise<string>;
   /** Rows whose time is not after `now`, the earliest first. */
   list(now: string, limit: number): Promise<readonly DueRow[]>;
-  /** Instances in progress among the rows after `after`; `last` is where to go on, undefined at the end. */
+  /** Returns the instances in progress among the rows after `after`; `last` is the key to continue after, undefined at the end. */
   listOpen(after: string | undefined, limit: number): Promise<OpenInstances>;
-  /** Whether the row is still there: what it stands for has neither been done nor been passed on. */
+  /** Whether the row still exists: its work is neither done nor passed on. */
   has(key: string): Promise<boolean>;
   /** Adds rows for subjects in one transaction; at most 100, each subject once. */
   putAll(subjects: readonly Subject[], at: string, now: string): Promise<void>;
@@ -72,7 +72,7 @@ export function createDue(table: Table): Due {
       const isMoved =
         key !== row.rowKey &&
         (await unlessStale(() => table.write(PARTITION, [later, { kind: 'delete', rowKey: key }])));
-      // Somebody else removed the row, or it is the same one.
+      // The row was not moved: both keys are the same, or somebody else removed the row.
       if (!isMoved) await table.write(PARTITION, [later]);
     },
     async listOpen(after, limit) {
@@ -101,7 +101,7 @@ export function createDue(table: Table): Due {
         subjects.map((subject) => scheduled(subject, at, now)),
       ),
     async remove(key) {
-      // Where somebody else removed it, that is what was wanted.
+      // If somebody else removed the row, the result is the same.
       await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey: key }]));
     },
   };

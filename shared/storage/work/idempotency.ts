@@ -28,9 +28,12 @@ export interface KeyedCall {
 /** The calls with an `Idempotency-Key`, each in a partition of its own. The due index holds the time of their removal. */
 export interface KeyedCalls {
   find(id: string): Promise<StoredValue<KeyedCall> | undefined>;
-  /** Writes that a call begins, and returns whether it is the first one. `until` is the instant of its removal. Throws TooManyRequests. */
+  /**
+   * Records the beginning of a call, and returns whether it is the first one. `until` is the instant of its removal. Throws
+   * TooManyRequests.
+   */
   begin(id: string, callerId: string, outcome: KeyedCall, until: string): Promise<boolean>;
-  /** Begins a call in the place of an earlier one. Throws StaleError after a lost race. */
+  /** Replaces an earlier call by a new one. Throws StaleError after a lost race. */
   takeOver(id: string, previous: StoredValue<KeyedCall>, next: KeyedCall): Promise<void>;
   keep(id: string, outcome: KeyedCall & { readonly answer: StoredAnswer }): Promise<void>;
   /** Idempotent. */
@@ -63,7 +66,7 @@ export function createKeyedCalls(table: Table, due: Due, quotas: Quotas): KeyedC
       const packed = deflateRawSync(JSON.stringify(outcome.answer)).toString('base64');
       const parts = packed.match(PARTS) ?? [];
       const [first = '', ...others] = parts;
-      // The other parts come first, so that a stored answer is always whole.
+      // Write the other parts first, so that a stored answer is always whole.
       for (const [n, text] of others.entries()) {
         await table.write(id, [{ kind: 'upsert', rowKey: partRow(n), value: { text } }]);
       }

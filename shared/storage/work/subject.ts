@@ -1,4 +1,4 @@
-/** What the lifecycle works on as one; each kind has its reconciler. */
+/** A unit of work of the lifecycle; each kind has its reconciler. */
 export type Subject =
   /** The schedule of a definition. */
   | { readonly kind: 'series'; readonly definitionId: string }
@@ -24,7 +24,7 @@ export type Subject =
       readonly instanceId?: string | undefined;
     };
 
-/** The stored form, in rows and in messages: the ids alone, which tell the kinds apart. */
+/** The stored form, in rows and in messages: only the ids, which distinguish the kinds. */
 export interface SubjectIds {
   readonly definitionId?: string;
   readonly instanceId?: string | undefined;
@@ -44,7 +44,7 @@ export function toIds(subject: Subject): SubjectIds {
   return ids;
 }
 
-/** Throws an Error for ids that no kind has. */
+/** Throws an Error for ids that belong to no kind. */
 // eslint-disable-next-line complexity -- one line for each kind
 export function fromIds(ids: SubjectIds): Subject {
   const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, previewId, subscriptionId } = ids;

@@ -81,7 +81,7 @@ function senderTo(client: () => QueueClient): (message: WorkMessage, delaySecond
   const ready = once(() => stored(client().createIfNotExists()));
   return async (message, delaySeconds) => {
     await ready();
-    // The queue trigger expects base64 (host.json, messageEncoding). The delay is sent too: it does not count as age of the queue.
+    // The queue trigger expects base64 (host.json, messageEncoding). The message holds the delay, which does not count as age of the queue.
     const text = Buffer.from(JSON.stringify({ ...toStoredMessage(message), delaySeconds })).toString('base64');
     await stored(client().sendMessage(text, { visibilityTimeout: delaySeconds }));
   };
@@ -95,8 +95,8 @@ interface Work {
 }
 
 /**
- * Puts announced work on the queue; `dueKey` is what its announcement answered. A timer that came between the announcement and the
- * change has taken the row and may have looked too early: then the work is announced anew. Throws ServiceUnavailable.
+ * Puts announced work on the queue; `dueKey` is the key that the announcement returned. If a timer has taken the row since, it may have
+ * read before the change: then announces the work again. Throws ServiceUnavailable.
  */
 export async function startWork({ due, workQueue, now }: Work, subject: Subject, dueKey: string): Promise<void> {
   const key = (await due.has(dueKey)) ? dueKey : await due.announce(subject, now());

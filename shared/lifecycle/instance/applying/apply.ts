@@ -16,7 +16,7 @@ import { mayReviewRoleHolders } from '../../../reviews/access/creators';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { sliceAfter, type Slice } from '../slice';
 
-/** One storage page: most items are approved, and those only need a note. */
+/** One storage page: most items are approved and need only a note. */
 const DECISIONS = 1_000;
 
 export type Items = readonly StoredValue<StoredDecision>[];
@@ -33,14 +33,14 @@ export const apply = async (deps: Dependencies, instance: Instance): Promise<Sli
     deps.now(),
   );
 
-/** Returns the slice. After the last removal, the slice leaves a look at the removed access to do. */
+/** Returns the slice. After the last removal, it schedules the first check that the access is gone. */
 export const withReadBack = (slice: Slice, instance: Instance, now: string): Slice =>
   slice.done ? { ...slice, change: { ...slice.change, ...laterReadBack(instance, now) } } : slice;
 
 /**
  * Applies one page of decisions: approved access stays, and `deny` deals with the denied items. Items without a decision stay as they are.
- * `deny` returns a change where the page has to be tried again later. A paced run pauses after as many denials as a second may have; the
- * queue keeps the pause. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * `deny` returns a change if the page must be tried again later. Pauses after one second's share of denials; the queue keeps the pause.
+ * Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function applyPage(
   deps: Dependencies,
@@ -84,7 +84,7 @@ function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: num
   return { rows: page.rows.slice(0, last + 1), more: true };
 }
 
-/** Returns a change when the resource was not found and must be asked for again, and when it is found again. */
+/** Returns a change if the resource was not found, so that it is looked up again, and when it is found again. */
 async function removeAccess(
   deps: Dependencies,
   instance: Instance,
@@ -120,7 +120,7 @@ async function removeAccess(
   return found;
 }
 
-/** Returns how the principals have their access; access that the review has no right to remove cannot be removed. */
+/** Returns how the principals have their access. Marks access that the review has no right to remove as not removable. */
 export async function inspectDenied(
   deps: Dependencies,
   instance: Instance,
@@ -135,7 +135,7 @@ export async function inspectDenied(
   );
 }
 
-/** A 404 may come from one stale replica: what the directory says is gone has to be gone from its lists as well. */
+/** A 404 may come from one stale replica, so access counts as gone only if the directory's lists lack it too. */
 async function withSecondLook(
   { directory }: Dependencies,
   scope: SingleScope,
@@ -159,7 +159,7 @@ const STILL_LISTED = {
 
 export const grantsIn = (state: AccessState): readonly Grant[] => (state.state === 'direct' ? state.grants : []);
 
-/** Access that is gone was removed by this review if its removal had begun; otherwise somebody else removed it first. */
+/** If the removal had begun, this review removed the access; otherwise somebody else removed it first. */
 export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
   if (state.state === 'notRemovable' || state.state === 'indirect')
     return { applyResult: 'ApplyNotSupported', reason: state.reason };
@@ -171,7 +171,7 @@ export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: Ac
 /** What is stored before a removal. */
 type Mark = Pick<StoredDecision, 'removalBegun'> & { readonly plan: RemovalPlan };
 
-/** Stores the marks of items, and returns the items as they are then, without those that have a result by now. */
+/** Stores the marks of items. Returns the marked items, without those that have a result by now. */
 export async function markItems(
   deps: Dependencies,
   instance: Instance,
@@ -212,7 +212,7 @@ export async function hasDefinition({ storage }: Dependencies, { definitionId }:
   return (await storage.instances.findSeries(definitionId))?.value.deletedDateTime === null;
 }
 
-/** Access that was there a moment ago and is gone now counts as removed: the answer to the removal may have been lost. */
+/** Access that existed a moment ago and is gone now counts as removed: the answer to the removal may have been lost. */
 function resultOfRemoval(removal: RemovalOutcome): ApplyOutcome {
   if (removal.result !== 'failed') return { applyResult: 'AppliedSuccessfully', removal };
   return { applyResult: 'AppliedWithUnknownFailure', ...(removal.reason && { reason: removal.reason }), removal };

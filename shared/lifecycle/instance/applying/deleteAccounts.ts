@@ -48,8 +48,8 @@ export async function blockAccounts(deps: Dependencies, instance: Instance): Pro
 }
 
 /**
- * Returns whether any of the accounts is blocked. First stores whether each was blocked before, because the directory does not show that
- * afterwards.
+ * Returns whether any of the accounts is blocked. First stores whether each account was blocked before: afterwards the directory does not
+ * show that.
  */
 async function blockPage(deps: Dependencies, instance: Instance, denied: Items): Promise<boolean> {
   const [before, unblocked] = partition(denied, ({ value }) => value.blockedDateTime !== undefined);
@@ -94,7 +94,7 @@ export async function deleteAccounts(deps: Dependencies, instance: Instance): Pr
     const { open } = await recordExceptions(deps, instance, denied, resultOf);
     const items = await markItems(deps, instance, open, ({ value }) => ({
       removalBegun: true,
-      // The block has stored the account; version 0.1 did not.
+      // The block has stored the account, except in version 0.1.
       plan: [accountIn(value.principal.id, null)],
     }));
     if (items.length === 0 || !(await mayStillRemove(deps, instance))) return undefined;
@@ -115,7 +115,7 @@ export async function retryRemovals(deps: Dependencies, instance: Instance): Pro
   return { ...slice, change: { ...slice.change, retriesRemovals: false, failureReport } };
 }
 
-/** Ends a deletion that was stopped: stores in each item what became of its account. */
+/** Ends a deletion that was stopped: stores the state of each account in its item. */
 export const keepAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>
   applyPage(deps, instance, false, async (denied) => {
     await recordExceptions(deps, instance, denied, resultAfterStop);

@@ -25,8 +25,8 @@ interface GivenBack {
 const RESTORED: RestorationOutcome = { state: 'restored', reason: null };
 
 /**
- * Gives back what was taken from some items: looks, marks, then calls. A validation looks only. Throws ServiceUnavailable,
- * TooManyRequests, StaleError.
+ * Restores the access of some items: looks it up, marks the items, then calls the directory. A validation only looks it up. Throws
+ * ServiceUnavailable, TooManyRequests, StaleError.
  */
 export const giveAccessBack = (
   deps: Dependencies,
@@ -54,7 +54,7 @@ async function restoreAccess(
   const given = await deps.directory.restoreAccess(scope, wanted, deps.now());
   const answered = marked.flatMap(({ id, principal }) => {
     const outcome = given.outcomes.get(principal.id);
-    // Access that was missing a moment ago was given by this restoration: the answer may have been lost.
+    // This restoration gave the access that was missing a moment ago: the first answer may have been lost.
     return outcome ? [[id, outcome.state === 'alreadyPresent' ? RESTORED : outcome] as const] : [];
   });
   return { outcomes: new Map([...outcomes, ...answered]), interruption: given.interruption };
@@ -62,7 +62,7 @@ async function restoreAccess(
 
 const restoredAs = ({ value }: Item) => [value.id, RESTORED] as const;
 
-/** Returns the outcomes of the items that are not given back, and what is to be given back of the others, by the id of the decision. */
+/** Returns the outcomes of the items that are not restored, and the access to restore for the others, by the id of the decision. */
 async function lookBefore(
   deps: Dependencies,
   instance: Instance,
@@ -99,7 +99,7 @@ const DISABLED = refuse('The account cannot sign in; name the principal or the d
 
 const isNamed = ({ principalId, decisionIds }: Restoration): boolean => principalId !== null || decisionIds !== null;
 
-/** Returns what a principal is to be given back; the outcome where it is nothing. */
+/** Returns the access to give back to a principal, or the outcome if there is none. */
 function planFor(
   item: StoredDecision,
   state: AccessState,
@@ -107,14 +107,14 @@ function planFor(
   now: string,
 ): readonly Grant[] | RestorationOutcome {
   const grants = missingGrants(item.plan ?? [], grantsIn(state));
-  // A membership that nobody can remove is there.
+  // A membership that nobody can remove still exists.
   if (grants.length === 0 || state.state === 'notRemovable') return presentOf(item, restoration);
   if (state.state === 'absent' && state.lock !== undefined) return refuse(state.lock);
   const lasting = grants.filter((grant) => !hasLapsed(grant, now));
   return lasting.length > 0 ? lasting : refuse('The access would have ended by now.');
 }
 
-/** Access that is there was given by this restoration if it had begun with it; otherwise somebody else gave it. */
+/** If this restoration had begun with the item, it gave the access; otherwise somebody else gave it. */
 const presentOf = ({ restoration }: StoredDecision, { id }: Restoration): RestorationOutcome => ({
   state: restoration?.state === 'begun' && restoration.restorationId === id ? 'restored' : 'alreadyPresent',
   reason: null,
@@ -136,7 +136,7 @@ async function mark(
   return changes.map(({ next }) => next);
 }
 
-/** Restores deleted accounts, and lets those sign in again that could before the review blocked them. */
+/** Restores deleted accounts, and enables those that were enabled before the review blocked them. */
 async function restoreAccounts(
   deps: Dependencies,
   instance: Instance,

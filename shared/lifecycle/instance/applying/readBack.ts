@@ -22,7 +22,7 @@ import { sliceAfter, type Slice } from '../slice';
 const DECISIONS = 500;
 
 /**
- * Looks whether one page of the access that was removed is gone, and stores on each decision what is new. Idempotent. Throws
+ * Checks whether one page of removed access is gone, and stores each new finding in its decision. Idempotent. Throws
  * ServiceUnavailable, TooManyRequests, StaleError. Source: docs/lifecycle.md#read-back.
  */
 export async function readBack(deps: Dependencies, instance: Instance): Promise<Slice> {
@@ -62,7 +62,7 @@ export async function readBack(deps: Dependencies, instance: Instance): Promise<
 
 type Look = ReadonlyMap<string, SeenAccess>;
 
-/** Returns what the directory shows of each item, by the id of the decision. */
+/** Returns the state of each item in the directory, by the id of the decision. */
 async function look(deps: Dependencies, instance: Instance, items: readonly StoredDecision[]): Promise<Look> {
   if (items.length === 0) return new Map();
   return deletesAccounts(instance.terms.settings) ? lookAtAccounts(deps, items) : lookAtAccess(deps, instance, items);
@@ -105,8 +105,8 @@ function seenIn(state: AccessState | undefined): SeenAccess {
 }
 
 /**
- * Returns the ids of the principals whom the directory does not have, so that they have no access that it could show, and of the users who
- * cannot sign in. People from other tenants have no account here.
+ * Returns the ids of the principals that the directory does not have, and of the users who cannot sign in. People from other tenants have
+ * no account here.
  */
 export async function lookUpPrincipals(
   { directory }: Dependencies,

@@ -20,9 +20,9 @@ import { sliceAfter, type Slice } from '../slice';
 type Item = StoredValue<StoredDecision>;
 
 /**
- * Gives back what was taken from one page of items, as many as removals have in a second. An item is looked at first, then marked, then
- * given back, then recorded: after an interruption the mark tells access that this restoration gave from access that was there.
- * Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/lifecycle.md#restorations.
+ * Restores the access of one page of items, at the pace of removals. Looks each item up, marks it, restores it, then records it: after an
+ * interruption, the mark tells access that this restoration gave from access that somebody else gave. Throws ServiceUnavailable,
+ * TooManyRequests, StaleError. Source: docs/lifecycle.md#restorations.
  */
 export async function restore(deps: Dependencies, instance: Instance): Promise<Slice> {
   const restoration = restorationUnderWay(instance);
@@ -51,7 +51,7 @@ async function ended(
   return withRestored(instance, found);
 }
 
-/** Returns the items that no state of the directory allows to give back. */
+/** Returns the items that cannot be restored, regardless of the directory. */
 async function refusals(
   deps: Dependencies,
   instance: Instance,
@@ -89,9 +89,7 @@ async function supersededBy(
   return undefined;
 }
 
-/**
- * Stores the outcomes: in the decisions with an entry of the ledger, unless nothing was to be given back, and as items of the restoration.
- */
+/** Stores the outcomes as items of the restoration and, unless it only validates, in the decisions with a ledger entry. */
 async function record(
   { storage, now }: Dependencies,
   instance: Instance,
@@ -102,7 +100,7 @@ async function record(
   const items = found.flatMap((item) => item ?? []);
   const { id: restorationId, createdBy: by, channel = SYSTEM.channel } = restoration;
   const dateTime = now();
-  // The items come first: a decision that is recorded is not looked at again.
+  // Write the items first: a recorded decision is not looked at again.
   await storage.restoredItems.put(
     instance,
     restorationId,

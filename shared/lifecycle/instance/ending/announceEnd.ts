@@ -63,7 +63,7 @@ function outcomeOf({ limits }: Dependencies, { terms }: Instance, counts: Decisi
   return isHeld(counts, guardOf(terms, limits.removalGuard)) ? 'held' : 'applied';
 }
 
-/** The creator is mailed only where the review sends mails; the additional recipients in any case. */
+/** The creator gets a mail only if the review sends mails; the additional recipients always do. */
 async function recipientsOf(
   deps: Dependencies,
   instance: Instance,

@@ -11,8 +11,8 @@ const DECISIONS = 500;
 const UNDECIDED = 'Nobody decided, and there is no recommendation for the default decision.';
 
 /**
- * Decides one page of the items that nobody decided, by the default decision of the definition. Idempotent: a decided item stays. Where the
- * recommendation would decide and is missing because the directory withholds sign-ins, `applyDescription` says so: v1.0 has no `errors`.
+ * Decides one page of the items that nobody decided, by the default decision of the definition. Idempotent: a decided item stays. If the
+ * recommendation would decide but is missing because the directory withholds sign-ins, `applyDescription` says so: v1.0 has no `errors`.
  * Throws ServiceUnavailable, StaleError (a decision arrived at the last moment). Source: docs/graph-reference.md#s3-9.
  */
 export async function autoReview(deps: Dependencies, instance: Instance): Promise<Slice> {

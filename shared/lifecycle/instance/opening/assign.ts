@@ -25,8 +25,8 @@ export interface Assignment {
 const NOBODY: Assignment = { assignee: null, reviewer: undefined };
 
 /**
- * Assigns one page of the principals of a running instance to their own reviewers, after the reviewers became the managers or the
- * principals themselves. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Assigns one page of the principals of a running instance to their own reviewers, after a change of the reviewers to managers or to
+ * self-review. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function assign(deps: Dependencies, instance: Instance): Promise<Slice> {
   const page = await deps.storage.decisions.list(instance, lastRow(instance), DECISIONS);
@@ -50,7 +50,7 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
   return { change: done ? { ...change, assignmentDue: false, invitationsDue: true } : change, done };
 }
 
-/** An assignment made at the start stays, even if the directory names another manager by now, and so does one that a person made. */
+/** Keep assignments that were made at the start, even if the directory names another manager by now, and those that a person made. */
 function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }: StoredDecision): boolean {
   if (assignment) return true;
   const source = reviewerSource(instance);

@@ -51,7 +51,7 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
   return { ...slice, change: { ...change, ...slice.change } };
 }
 
-/** A resource that one replica does not know is looked for again before the review has nothing to review. */
+/** One replica may not know the resource, so look again before the review counts as empty. */
 function withoutResource(instance: Instance, now: string): Slice {
   if (!isBelievedGone(instance)) return { change: afterMissing(instance, now), done: false };
   const { change, done } = nothingToReview(instance, 'ResourceNotFound', MISSING);
@@ -77,7 +77,7 @@ interface Discovery {
   interruption: GraphError | undefined;
   /** What the directory did not say. */
   readonly gaps: Set<DirectoryGap>;
-  /** What was read, with the pages that are stored. */
+  /** The totals, including the stored pages. */
   population: PopulationTotals;
   /** The calls that read these pages. */
   readonly calls: KeyedLine[];
@@ -131,8 +131,8 @@ async function withControl<T extends { readonly population: PopulationTotals }>(
 }
 
 /**
- * Yields the decisions of each page, each principal once, and notes how far they came. If the directory fails after the first page, the
- * pages before are kept: a throttling directory would otherwise be asked for all of them again.
+ * Yields the decisions of each page, each principal once, and notes the progress. If the directory fails after the first page, keeps the
+ * earlier pages: otherwise a throttling directory would have to list them all again.
  */
 async function* decisionsOf(
   instance: Instance,
@@ -148,7 +148,7 @@ async function* decisionsOf(
   }
 }
 
-/** Yields the parts of a page, and with the last one the lines about the page. A page that breaks off is read again as a whole. */
+/** Yields the parts of a page, and with the last part the lines about the page. A page that fails halfway is read again as a whole. */
 async function* partsOf(
   instance: Instance,
   { parts, call, dateTime, cursor, excluded: before }: PopulationPage,

@@ -13,14 +13,14 @@ import { reviewerSource } from '../../../rules/decisions/reviewerRights';
 import { period, recommendationSettings } from '../../../rules/instance/stages';
 import type { Dependencies } from '../../../reviews/dependencies';
 
-/** No tree of managers is deeper; a deeper one is a mistake in the directory. */
+/** A deeper tree of managers is a mistake in the directory. */
 const MOST_LEVELS = 20;
 
 type PrincipalRef = Pick<Principal, 'id' | 'type'> & Pick<StoredDecision, 'channelOnly'>;
 
 /**
- * Reads from the directory what the reviewers and settings of the current stage need to know of the users among the principals:
- * managers, sign-ins, or nothing. `always` asks for sign-ins in any case. Throws ServiceUnavailable.
+ * Reads the details of users that the reviewers and settings of the current stage need: managers, sign-ins, or nothing. `always` reads
+ * sign-ins regardless of the settings. Throws ServiceUnavailable.
  */
 export async function detailsOf(
   { directory }: Dependencies,
@@ -41,13 +41,13 @@ export async function detailsOf(
   return withoutOutsiders(principals, details);
 }
 
-/** Returns what the directory did not say about users. */
+/** Returns the information about users that the directory withheld. */
 export const gapsIn = (details: ReadonlyMap<string, UserDetails>): readonly DirectoryGap[] =>
   [...details.values()].flatMap(({ gaps }) => gaps);
 
 /**
- * Returns the details without those of outsiders: they share a channel of a team and are not members of the organisation. They cannot
- * review themselves, have no manager here, and get no recommendation. Source: docs/graph-reference.md#s3-6.
+ * Returns the details without outsiders, who share a channel of a team and are not members of the organisation. They cannot review
+ * themselves, have no manager here, and get no recommendation. Source: docs/graph-reference.md#s3-6.
  */
 export function withoutOutsiders(
   principals: readonly Pick<PrincipalRef, 'id' | 'channelOnly'>[],
@@ -58,7 +58,7 @@ export function withoutOutsiders(
   return new Map([...details].filter(([id, { user }]) => !inChannels.has(id) || user.userType === 'Member'));
 }
 
-/** Returns what the recommendations of the current stage are based on. */
+/** Returns the rules for recommendations in the current stage. */
 export const presentRules = (instance: Instance): RecommendationRules =>
   recommendationRules(
     recommendationSettings(instance),
@@ -67,7 +67,7 @@ export const presentRules = (instance: Instance): RecommendationRules =>
   );
 
 /**
- * Returns what is recommended for a principal of an instance by its rules and why; `details` are what the directory says of the principal.
+ * Returns the recommendation for a principal and its reasons; `details` come from the directory.
  * Source: docs/graph-reference.md#s3-8.
  */
 export function recommendationFor(
@@ -111,7 +111,7 @@ export async function affiliationsOf(
   return peerOutliers(users, await managersAbove(deps, users));
 }
 
-/** Returns each user's manager, and theirs, level by level up to the top. */
+/** Returns each user's manager, and the managers' managers, level by level up to the top. */
 async function managersAbove(
   { directory }: Dependencies,
   users: readonly string[],

@@ -11,7 +11,7 @@ import { previousInstanceId } from '../../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { recommendationFor } from './evidence';
 
-/** What new decisions of an instance have in common. */
+/** The data that the new decisions of an instance share. */
 export interface NewDecisions {
   readonly instance: Instance;
   readonly resource: Resource;
@@ -51,7 +51,7 @@ export function newDecision(
   };
 }
 
-/** It costs no call of its own: it comes with the calls that find the members and their reviewers. */
+/** The context needs no extra call: the calls that find members and reviewers return it. */
 function contextOf(member: Member, details: UserDetails | undefined, lastTime: LastTime): ReviewContext {
   const { department, jobTitle, userType, accountEnabled, access = null } = member;
   const manager = details?.manager;

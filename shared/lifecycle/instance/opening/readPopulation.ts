@@ -20,7 +20,7 @@ const MILLISECONDS = 5_000;
 const PAGES = 50;
 /** The parts whose details are read at the same time: while the storage writes one, the directory is asked about the next. */
 const READS_IN_FLIGHT = 3;
-/** A decision takes up to four rows. This many decisions fill transactions of 100 rows, with the gate in each, in any case. */
+/** A decision takes up to four rows. This many decisions always fill transactions of 100 rows, each with the gate. */
 const PART_DECISIONS = 96;
 
 /** A page of the directory's list of principals, on its way to decisions. */
@@ -48,7 +48,7 @@ export const exclusionOf = (
   why: Omit<Exclusion, 'id' | 'type' | 'displayName'>,
 ): Exclusion => ({ id, type, displayName, ...why });
 
-/** Reads page after page until the time is over. The next page is read while the storage writes this one. */
+/** Reads page after page until the time is over. Reads the next page while the storage writes this one. */
 export async function* readPages(
   deps: Dependencies,
   instance: Instance,
@@ -60,7 +60,7 @@ export async function* readPages(
   const known = { lastTime, leftOut, contacted: new Set<string>(), gaps };
   const begin = (cursor: string | null): Promise<PopulationPage> => {
     const begun = readPage(deps, instance, cursor, known);
-    // It is awaited in any case, but it may fail before that.
+    // The result is always awaited later; a failure before that must not count as unhandled.
     begun.catch(() => undefined);
     return begun;
   };
@@ -108,7 +108,7 @@ export function scopeOf(instance: Instance): SingleScope {
   return { kind: 'group', members: 'transitive', groupId, guestsOnly, inactiveDuration };
 }
 
-/** What the decisions of one slice have in common. */
+/** The data that the decisions of one slice share. */
 interface SliceContext {
   readonly lastTime: NewDecisions['lastTime'];
   readonly leftOut: LeftOut;
@@ -117,15 +117,15 @@ interface SliceContext {
   readonly gaps: Set<DirectoryGap>;
 }
 
-/** What the decisions of one page have in common. */
+/** The data that the decisions of one page share. */
 interface PageContext extends SliceContext, NewDecisions {
   /** A scope of inactive users reviews only those who have not signed in since this instant; null for other scopes. */
   readonly inactiveSince: string | null;
 }
 
 /**
- * Yields the decisions part by part; a part is what is written together. A page without members has one empty part. While the storage
- * writes these, the directory is asked about the next people and their reviewers become contacts.
+ * Yields the decisions part by part; the decisions of a part are written together. A page without members has one empty part. While the
+ * storage writes a part, this reads the next people from the directory and adds their reviewers as contacts.
  */
 async function* describe(
   deps: Dependencies,
@@ -160,7 +160,7 @@ async function describePart(
   const assignments = reviewed
     .map((member) => assignmentOf(member))
     .filter(({ assignee }) => !contacted.has(assignee ?? ''));
-  // Parts are described side by side: the first one adds an assignee, and a failure ends the whole slice.
+  // Parts are described concurrently: the first part adds an assignee, and a failure ends the whole slice.
   for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
   await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
   const decisions = reviewed.map((member) =>
@@ -169,14 +169,14 @@ async function describePart(
   return { decisions, left };
 }
 
-/** Yields what is read for each item, in order; the reads of the items that follow are under way. */
+/** Yields the result of `read` for each item, in order, while the next reads are under way. */
 async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<R> {
   const reads: Promise<R>[] = [];
   try {
     for (const n of items.keys()) {
       for (const next of items.slice(reads.length, n + READS_IN_FLIGHT)) {
         const begun = read(next);
-        // It is awaited in any case, but it may fail before that.
+        // The result is always awaited later; a failure before that must not count as unhandled.
         begun.catch(() => undefined);
         reads.push(begun);
       }
@@ -187,7 +187,7 @@ async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>):
   }
 }
 
-/** Returns why a principal is not an item of a scope of users who are inactive since an instant; undefined where they are. */
+/** Returns why a principal is not an item of a scope of inactive users; undefined if the principal is an item. */
 function inactivityRule(since: string | null, details: UserDetails | undefined): Pick<Exclusion, 'rule'> | undefined {
   if (since === null) return undefined;
   if (details?.lastSignInDateTime === undefined) return { rule: 'activityUnknown' };
@@ -201,8 +201,8 @@ type LeftOut = ReadonlyMap<string, Pick<Exclusion, 'rule' | 'reason'>>;
 const GROUPS_IN_FLIGHT = 8;
 
 /**
- * Reads whom the exclusions leave out that have not ended at the start of the instance. Throws ServiceUnavailable for a group that is
- * gone: without it, nobody knows whose access must stay.
+ * Reads the principals that exclusions leave out; skips exclusions that have ended at the start of the instance. Throws ServiceUnavailable
+ * for a group that is gone: without it, nobody knows whose access must stay.
  */
 async function leftOutOf({ directory }: Dependencies, { terms, startDateTime }: Instance): Promise<LeftOut> {
   const named = (terms.reviewOptions?.exclusions ?? []).filter(({ endDateTime }) =>
