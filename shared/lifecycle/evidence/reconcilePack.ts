@@ -10,13 +10,14 @@ import {
   type EvidencePack,
   type PackPosition,
 } from '../../rules/evidence/pack';
+import { lazily } from '../../rules/lazily';
 import type { Instance } from '../../rules/model/instance';
 import type { PackKey } from '../../storage/evidence/packs';
 import { isPassing } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { bundle } from './bundle';
-import { SERIES_SOURCES } from './seriesSources';
+import { instancesIn, SERIES_SOURCES } from './seriesSources';
 import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
 /** The most pages of rows that a slice reads. A slice stages at most one block of each file. */
@@ -84,7 +85,7 @@ async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackS
   const definition = (await deps.storage.definitions.find(definitionId))?.value;
   if (!definition) return undefined;
   if (instanceId === null) {
-    const series = period && { definition, period };
+    const series = period && { definition, period, instances: lazily(() => instancesIn(deps, definition, period)) };
     const sources = series
       ? SERIES_SOURCES.map(
           (read): Read =>

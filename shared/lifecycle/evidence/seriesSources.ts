@@ -18,6 +18,8 @@ const SEALS = 1_000;
 interface PackedSeries {
   readonly definition: Definition;
   readonly period: PackPeriod;
+  /** Returns the instances that start in the period. A slice reads them once. */
+  readonly instances: () => Promise<readonly Instance[]>;
 }
 
 type SeriesSource = (deps: Dependencies, packed: PackedSeries, after: string | undefined) => Promise<SourcePage>;
@@ -33,8 +35,9 @@ interface PackedOccurrence {
   readonly reason: string | null;
 }
 
-async function readSchedule(deps: Dependencies, { definition, period }: PackedSeries): Promise<SourcePage> {
-  const instances = (await instancesOf(deps, definition)).filter((instance) => isIn(period, instance));
+async function readSchedule(deps: Dependencies, packed: PackedSeries): Promise<SourcePage> {
+  const { definition, period } = packed;
+  const instances = await packed.instances();
   const occurrences = occurrencesIn(definition, {
     ...period,
     periodEndDateTime: earlier(period.periodEndDateTime, deps.now()),
@@ -90,11 +93,10 @@ function occurrencesIn({ settings, createdDateTime }: Definition, period: PackPe
  */
 async function readInstances(
   deps: Dependencies,
-  { definition, period }: PackedSeries,
+  { instances }: PackedSeries,
   after: string | undefined,
 ): Promise<SourcePage> {
-  const inPeriod = (await instancesOf(deps, definition)).filter((instance) => isIn(period, instance));
-  const keyed = inPeriod.map((instance) => ({ key: `${startOf(instance)} ${instance.id}`, instance }));
+  const keyed = (await instances()).map((instance) => ({ key: `${startOf(instance)} ${instance.id}`, instance }));
   const behind = keyed.filter(({ key }) => after === undefined || key < after).sort((a, b) => (a.key < b.key ? 1 : -1));
   const page = behind.slice(0, INSTANCES);
   const lines: string[] = [];
@@ -117,8 +119,14 @@ const startOf = ({ occurrence, startDateTime }: Started): string => occurrence ?
 const isIn = ({ periodStartDateTime, periodEndDateTime }: PackPeriod, instance: Started): boolean =>
   startOf(instance) >= periodStartDateTime && startOf(instance) <= periodEndDateTime;
 
-async function instancesOf({ storage }: Dependencies, { id }: Definition): Promise<readonly Instance[]> {
-  const all: Instance[] = [];
-  for await (const instance of each((after) => storage.instances.list(id, after, ROWS))) all.push(instance);
-  return all;
+/** Returns the instances of a definition that start in a period. */
+export async function instancesIn(
+  { storage }: Dependencies,
+  { id }: Definition,
+  period: PackPeriod,
+): Promise<readonly Instance[]> {
+  const found: Instance[] = [];
+  for await (const instance of each((after) => storage.instances.list(id, after, ROWS)))
+    if (isIn(period, instance)) found.push(instance);
+  return found;
 }

@@ -1,5 +1,8 @@
-import { SERIES_SOURCES } from '../../../../shared/lifecycle/evidence/seriesSources';
+import { randomUUID } from 'node:crypto';
+import { reconcilePack } from '../../../../shared/lifecycle/evidence/reconcilePack';
+import { instancesIn, SERIES_SOURCES } from '../../../../shared/lifecycle/evidence/seriesSources';
 import type { Dependencies } from '../../../../shared/reviews/dependencies';
+import { PACK_BEGINNING } from '../../../../shared/rules/evidence/pack';
 import type { Instance } from '../../../../shared/rules/model/instance';
 import { definition, instance, series } from '../../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../../support/storage';
@@ -38,7 +41,8 @@ async function readSeals(of: Instance, between: () => Promise<void>): Promise<re
   };
   const interrupted = { ...deps, storage: { ...deps.storage, seals: { ...deps.storage.seals, list } } };
   const read = SERIES_SOURCES.at(-1);
-  const packed = { definition: definition({ id: of.definitionId }), period: PERIOD };
+  const named = definition({ id: of.definitionId });
+  const packed = { definition: named, period: PERIOD, instances: () => instancesIn(deps, named, PERIOD) };
   const lines: string[] = [];
   for (let after: string | null | undefined = undefined; read && after !== null;) {
     const page = await read(interrupted, packed, after);
@@ -72,3 +76,37 @@ test.each([
       if (previous) expect(seals).toContainEqual({ instanceId: previous.instanceId, seal: { n: previous.n } });
   },
 );
+
+test('a slice lists the instances of a series once, however many pages of them it reads', async () => {
+  const key = { definitionId: randomUUID(), instanceId: null, id: randomUUID() };
+  const { definitionId } = key;
+  await storage.definitions.insert(definition({ id: definitionId }));
+  await storage.instances.insertSeries(series({ definitionId }), undefined);
+  const ids = Array.from({ length: 120 }, (_, n) => `i${n}`);
+  for (let n = 0; n < ids.length; n += 24) {
+    const stored = await storage.instances.findSeries(definitionId);
+    const add = ids
+      .slice(n, n + 24)
+      .map((id) => instance({ id, definitionId, occurrence: '2026-01-05T08:00:00.000Z' }));
+    if (stored) await storage.instances.replaceSeries(stored, { add });
+  }
+  const now = '2026-03-01T08:00:00.000Z';
+  const by = { id: 'x', displayName: '', userPrincipalName: '' };
+  const pack = {
+    ...key,
+    period: PERIOD,
+    status: 'running',
+    createdBy: by,
+    createdDateTime: now,
+    result: null,
+  } as const;
+  await storage.packs.insert({ ...pack, position: PACK_BEGINNING }, () => undefined);
+  const list = jest.spyOn(storage.instances, 'list');
+
+  expect(await reconcilePack(storageOnly(storage, now), key)).toEqual({ kind: 'again' });
+
+  const position = (await storage.packs.find(key))?.value.position;
+  expect(position).toMatchObject({ source: SERIES_SOURCES.length, after: null });
+  expect(list).toHaveBeenCalledTimes(1);
+  list.mockRestore();
+});
