@@ -3,16 +3,21 @@ const LONGEST = 64;
 /** Returns ` Did you mean 'displayName'?` for the candidate that is nearest to the text in any letter case, or '' when none is near. */
 export function didYouMean(text: string, candidates: readonly string[]): string {
   const wanted = text.slice(0, LONGEST).toLowerCase();
+  const most = Math.max(1, Math.floor(wanted.length / 3));
   const near = candidates
-    .map((name) => ({ name, distance: distance(wanted, name.slice(0, LONGEST).toLowerCase()) }))
-    .filter((one) => one.distance <= Math.max(1, Math.floor(wanted.length / 3)))
+    .map((name) => ({ name, distance: distance(wanted, name.slice(0, LONGEST).toLowerCase(), most) }))
+    .filter((one) => one.distance <= most)
     .sort((a, b) => a.distance - b.distance)[0];
   return near === undefined ? '' : ` Did you mean '${near.name}'?`;
 }
 
-/** A text that the other begins with counts as near. */
-const distance = (wanted: string, name: string): number =>
-  wanted.length >= 4 && name.startsWith(wanted) ? 1 : editDistance(wanted, name);
+/** Returns the edit distance, or more than `most`. A text that the other begins with counts as near. */
+function distance(wanted: string, name: string, most: number): number {
+  if (wanted.length >= 4 && name.startsWith(wanted)) return 1;
+  const difference = Math.abs(wanted.length - name.length);
+  // The edit distance is at least this. A body may have ten thousand unknown names.
+  return difference > most ? difference : editDistance(wanted, name);
+}
 
 /** The insertions, deletions and replacements of characters that turn one text into the other (Levenshtein). */
 function editDistance(from: string, to: string): number {
