@@ -3,7 +3,7 @@ import { GraphError } from '../rules/errors';
 import type { UserIdentity } from '../rules/model/definition';
 import type { Origin } from '../rules/model/origin';
 
-/** The request in which somebody calls; absent for a caller who is judged outside of a request. */
+/** The request of a caller; absent if rights are checked outside of a request. */
 interface RequestOrigin {
   readonly requestId?: string;
 }
@@ -68,7 +68,7 @@ function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
   if (appId === '' || claims.idtyp === 'user') {
     throw unauthenticated('The token is neither an access token of a person nor of an application.');
   }
-  // The absence of scopes proves nothing: the issuer has to say that the token is of an application.
+  // The absence of scopes proves nothing: the issuer must state that the token belongs to an application.
   if (claims.idtyp !== 'app') {
     throw unauthenticated(
       "The access token has no scopes and does not say that it is of an application: the claim idtyp must be 'app'. Add the optional claim idtyp to the app registration of this API.",

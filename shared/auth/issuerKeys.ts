@@ -24,7 +24,7 @@ export function issuerKeys(issuer: string): IssuerKeys {
   return {
     read,
     async keyOf(header, token) {
-      // Every issuer names its keys. Without a name any matching key would do, and a rotation would look like a forgery.
+      // Every issuer names its keys. Without a name, any matching key would be accepted, and a rotation would look like a forgery.
       if (!header.kid) throw new errors.JWKSNoMatchingKey();
       try {
         return await (

@@ -43,7 +43,7 @@ export function createAuthenticator(settings: TokenSettings): Authenticate {
   };
 }
 
-/** Looks up, once an application, the name that its token lacks: people must not see a GUID as the creator of a review. */
+/** Looks up the name of each application once, because tokens lack it: people must not see a GUID as the creator of a review. */
 function createNaming(find: TokenSettings['findApplicationName']): (caller: Caller) => Promise<Caller> {
   const names = new Map<string, string>();
   return async (caller) => {
@@ -116,7 +116,7 @@ const MOST = 1_000;
 
 /**
  * Remembers verified tokens by their SHA-256, because verifying a signature takes longer than the rest of a request. An entry ends with its
- * token, after five minutes at the latest; the oldest of 1,000 makes room. Time is the machine's, as in tokens.
+ * token, after five minutes at the latest. At most 1,000 entries are kept. Uses the machine's time, as tokens do.
  */
 export function createVerifiedTokens(): VerifiedTokens {
   const known = new Map<string, { readonly caller: Caller; readonly until: number }>();

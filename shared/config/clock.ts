@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { toInstant } from '../rules/duration';
 
 /**
- * Returns the one clock of the product: instants in UTC with milliseconds. With the setting CLOCK_FILE the time is the content of that
- * file, so that a year of reviews can be tried in minutes. Throws an Error for a file without an instant.
+ * Returns the one clock of the product: instants in UTC with milliseconds. With the setting CLOCK_FILE, the time is the content of that
+ * file, so that a year of reviews takes minutes to try. Throws an Error for a file without an instant.
  */
 export function createClock(clockFile: string | undefined): () => string {
   if (clockFile === undefined) return () => new Date().toISOString();

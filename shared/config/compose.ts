@@ -31,7 +31,7 @@ export interface Product {
   readonly settings: ReturnType<typeof settingsInForce>;
 }
 
-/** Composes the product from its settings, without a call. `log` writes for operators. Throws an Error that names wrong settings. */
+/** Composes the product from its settings; calls nothing. `log` writes for operators. Throws an Error that names wrong settings. */
 export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']): Product {
   const settings = readSettings(environment);
   const identity = deploymentIdentity();
@@ -74,7 +74,7 @@ export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']
       },
       now,
       publicEndpoint: settings.publicEndpoint,
-      // Links name Graph itself where a stand-in takes its place.
+      // Links lead to Graph itself, even if a stand-in takes its place.
       directoryLinkBase:
         settings.directoryAuthentication === 'none' ? 'https://graph.microsoft.com' : settings.directoryEndpoint,
       features: settings.features,

@@ -7,7 +7,7 @@ import type { ObservedGap } from '../storage/tenant/gaps';
 import type { Product } from './compose';
 
 interface HealthDetails {
-  /** The features that cannot be reviewed, since their Graph permissions are not granted. */
+  /** The features that are not available, since their Graph permissions are not granted. */
   readonly missingFeatures: readonly Feature[];
   /** What the directory withheld from reviews in the last thirty days. */
   readonly gaps: readonly ObservedGap[];
@@ -17,8 +17,8 @@ interface HealthDetails {
 }
 
 /**
- * Returns what an operator should know of the deployment. An operator is a caller who may read the reviews of others. Any other caller gets
- * undefined, even with an invalid token: a health probe must not fail because of it.
+ * Returns the details of the deployment for an operator: a caller who may read the reviews of others. Returns undefined for any other
+ * caller, even with an invalid token, because a health probe must not fail.
  */
 export async function healthDetails(
   product: () => Product,

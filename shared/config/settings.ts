@@ -82,7 +82,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     notificationCallbackHosts: (settings.optional('NOTIFICATION_CALLBACK_HOSTS', hostNames) ?? FLOW_HOSTS).split(/\s+/),
     features: new Set(settings.optional('FEATURES', oneOrMoreOf(...FEATURES)) ?? FEATURES),
     signingKeyUrl: settings.optional('SIGNING_KEY_URL', keyAddress),
-    // Authorities sign their answers, and many are reached by http only.
+    // Allows http: authorities sign their answers, and many have no https.
     timestampUrl: settings.optional('TIMESTAMP_URL', webAddress),
     sealContainerUrl: settings.optional('SEAL_CONTAINER_URL', containerAddress),
   };
@@ -134,8 +134,8 @@ const ACCOUNT = `${CONNECTION}__accountName`;
 
 /**
  * Returns the storage account of the host's own settings: the connection string, or the addresses that the deployment's identity calls.
- * Missing and wrong settings become problems of the reader. The account's name leads to the public cloud only, for the host as well; the
- * template sets addresses, which lead to each cloud.
+ * Missing and wrong settings become problems of the reader. An account name works in the public cloud only, for the host as well. The
+ * template sets addresses, which work in each cloud.
  */
 function readStorageAccount(settings: SettingsReader): string | ServiceAddresses {
   const connection = settings.optional(CONNECTION, anyText);

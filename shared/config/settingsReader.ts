@@ -1,6 +1,6 @@
 import { isGuid } from '../rules/ids';
 
-/** The form of a setting. `parse` returns undefined for a text of another form. */
+/** A type of setting. `parse` returns undefined for a text of another type. */
 interface Kind<T> {
   readonly what: string;
   readonly parse: (text: string) => T | undefined;
@@ -9,7 +9,7 @@ interface Kind<T> {
 export interface SettingsReader {
   /** Returns undefined for an absent or empty setting, and for a wrong one, which becomes a problem. */
   optional<T>(name: string, kind: Kind<T>): T | undefined;
-  /** Adds a problem for an absent or empty setting, and then does not return a T. */
+  /** Adds a problem for an absent or empty setting; then the result is not a T. */
   required<T>(name: string, kind: Kind<T>): T;
   problem(message: string): void;
   /** Throws an Error with all problems, if there are any. */
@@ -17,8 +17,8 @@ export interface SettingsReader {
 }
 
 /**
- * Reads settings one by one and collects all problems. Messages never repeat a value, since some are secrets. The first request waits for
- * this, and a schema library takes longer to load than this takes to run.
+ * Reads settings one by one and collects all problems. Messages never repeat a value, since some are secrets. Uses no schema library,
+ * because the first request waits for this and a library takes longer to load.
  */
 export function createSettingsReader(environment: Readonly<Record<string, string | undefined>>): SettingsReader {
   const problems: string[] = [];

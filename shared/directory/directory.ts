@@ -48,28 +48,25 @@ export interface Directory {
   /** Returns the account of a person or an application, and which of the directory roles it holds, directly or through a group. */
   findAccount(principal: Pick<Principal, 'id' | 'type'>, roles: readonly string[]): Promise<Account | undefined>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
-  /**
-   * Returns which objects the directory does not have, asked twice before that is believed, which groups can hold roles, and who cannot
-   * sign in.
-   */
+  /** Returns which objects the directory does not have, after two look-ups; which groups can hold roles; and which users cannot sign in. */
   lookUp(objects: readonly NamedObject[]): Promise<NamedObjects>;
   /**
    * Returns at most `limit` objects of a kind whose name has words that begin with those of the text, or whose id is the text.
    * Throws GraphError FailedDependency when the directory refuses.
    */
   search(kind: SearchedKind, text: string, limit: number): Promise<readonly FoundObject[]>;
-  /** Returns at most `limit` of the groups that a user owns, by the same text. */
+  /** Returns at most `limit` groups that a user owns; `text` as for `search`. */
   searchOwnedGroups(userId: string, text: string, limit: number): Promise<readonly FoundObject[]>;
   /** Returns a page of the groups that an enumeration reviews. */
   listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
   /**
-   * Returns a page of the principals with access. Guests are filtered here, inactivity is not. A principal with access in several ways may
-   * come again on a later page, as the same value.
+   * Returns a page of the principals with access. The filter for guests is applied, the filter for inactive users is not. A principal with
+   * several grants may appear again on a later page, as the same value.
    */
   listPrincipals(scope: SingleScope, cursor?: string): Promise<Page<Member>>;
   /**
-   * Returns how many rows the list of principals should have, from a separate call; undefined where Graph has none for the kind of
-   * resource. No call waits for a directory that does not answer: the total says so.
+   * Returns how many rows the list of principals should have, by a separate call; undefined if Graph has no such call for the kind of
+   * resource. If the directory does not answer, the total says so.
    */
   countPrincipals(scope: SingleScope): Promise<Omit<ControlTotal, 'dateTime'> | undefined>;
   /** Returns details by id of the users that exist. */
@@ -80,7 +77,7 @@ export interface Directory {
   inspectAccess(scope: SingleScope, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;
   /** Removes the grants that `inspectAccess` found. Safe to repeat. */
   removeAccess(scope: SingleScope, items: readonly RemovalItem[]): Promise<Removals>;
-  /** Gives back grants that were removed, as they were; `now` is the UTC instant. Safe to repeat. */
+  /** Restores removed grants; `now` is the UTC instant. Safe to repeat. */
   restoreAccess(scope: SingleScope, items: readonly RemovalItem[], now: string): Promise<Restorations>;
   /** Restores deleted users. Safe to repeat. */
   restoreUsers(ids: readonly string[]): Promise<Restorations>;
@@ -164,7 +161,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
   };
 }
 
-/** Returns what is at a path that counts; a refusal or an outage is part of the answer. */
+/** Returns the count at a path; a refusal or an outage is part of the result. */
 async function countRows(graph: GraphClient, path: string | undefined): ReturnType<Directory['countPrincipals']> {
   if (path === undefined) return undefined;
   try {

@@ -38,7 +38,7 @@ export async function sendMail(
   }
 }
 
-/** A mailbox sends a number of mails a day. Source: Exchange Online limits. */
+/** The codes for a mailbox that has sent its limit of mails for the day. Source: Exchange Online limits. */
 const QUOTA_CODES: readonly string[] = [
   'ErrorExceededMessageLimit',
   'ErrorMessageSubmissionBlocked',
@@ -71,9 +71,8 @@ async function post(graph: GraphClient, sender: string, { to, subject, html }: M
 }
 
 /**
- * Returns the IANA names of the zones in which people read their mails, by user id. People whose zone the directory does not say are
- * missing: no mail waits for a zone. Needs the permission `MailboxSettings.Read`. Source:
- * https://learn.microsoft.com/graph/api/user-get-mailboxsettings
+ * Returns the IANA names of the zones in which people read their mails, by user id. People without a known zone are missing: no mail waits
+ * for a zone. Needs the permission `MailboxSettings.Read`. Source: https://learn.microsoft.com/graph/api/user-get-mailboxsettings
  */
 export async function findTimeZones(
   graph: GraphClient,

@@ -13,13 +13,13 @@ export interface PrincipalOutcomes<T> {
 
 export type Removals = PrincipalOutcomes<RemovalOutcome>;
 
-/** The calls that change what a principal has, or the user. */
+/** The calls that change a principal's access, or a user. */
 export interface PlannedCalls {
   readonly principalId: string;
   readonly calls: readonly RemovalCall[];
 }
 
-/** Sends removals. Safe to repeat: a removal of what is gone is `absent`. */
+/** Sends removals. Safe to repeat: a removal of missing access is `absent`. */
 export const carryOut = (graph: GraphClient, removals: readonly PlannedCalls[]): Promise<Removals> =>
   sendPlanned(graph, removals, outcomeOf);
 
@@ -49,7 +49,7 @@ export async function sendPlanned<T>(
   return { outcomes, interruption };
 }
 
-/** Sends each call, and then the other call of those that Graph refused with 400. */
+/** Sends each call. Where Graph refuses one with 400, sends its alternative `otherwise`. */
 async function sendCalls(
   graph: GraphClient,
   requests: readonly { readonly id: string; readonly call: RemovalCall }[],

@@ -6,7 +6,7 @@ import { sendPlanned, userPath, type PlannedCalls, type PrincipalOutcomes } from
 
 export type Restorations = PrincipalOutcomes<RestorationOutcome>;
 
-/** Gives access back. Safe to repeat: what is there already is `alreadyPresent`. */
+/** Restores access. Safe to repeat: access that exists already is `alreadyPresent`. */
 export const giveBack = (graph: GraphClient, planned: readonly PlannedCalls[]): Promise<Restorations> =>
   sendPlanned(graph, planned, outcomeOf);
 
@@ -16,7 +16,7 @@ function outcomeOf(answers: readonly BatchResponse[]): RestorationOutcome {
   return { state: answers.some(({ status }) => status < 300) ? 'restored' : 'alreadyPresent', reason: null };
 }
 
-/** Graph answers 400 for what exists, and says so only in the message; privileged identity management has a code. */
+/** Graph answers 400 for access that exists, and says so only in the message; privileged identity management has a code. */
 const isThere = ({ status, body }: BatchResponse): boolean => {
   const { code, message } = errorIn(body);
   return status === 400 && (code === 'RoleAssignmentExists' || /already exist|already a member/i.test(message));

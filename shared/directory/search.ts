@@ -13,7 +13,7 @@ export interface FoundObject {
   /** The object id; of an access package, the id of one of its assignment policies. */
   readonly id: string;
   readonly displayName: string;
-  /** Distinguishes objects of one name. */
+  /** Distinguishes objects with the same name. */
   readonly detail: string | null;
   readonly accessPackageId: string | null;
   readonly catalogId: string | null;
@@ -104,8 +104,8 @@ async function searchRoles(graph: GraphClient, { text }: Search): Promise<readon
 }
 
 /**
- * Returns at most `limit` groups that a user owns, by the same text as `searchDirectory`. It reads all that they own: a search of all
- * groups ends before it comes to theirs. Throws ServiceUnavailable, DirectoryRefusal.
+ * Returns at most `limit` groups that a user owns, by the same text as `searchDirectory`. Reads all groups that they own, because a search
+ * of all groups stops before it reaches them. Throws ServiceUnavailable, DirectoryRefusal.
  */
 export async function searchOwnedGroups(
   graph: GraphClient,
@@ -138,7 +138,7 @@ const hasWords = (name: string, text: string): boolean =>
 
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 
-/** A review of an access package is one of an assignment policy of it. Source: Microsoft Graph, "List accessPackages". */
+/** A review of an access package reviews one of its assignment policies. Source: Microsoft Graph, "List accessPackages". */
 async function searchPackages(graph: GraphClient, { text, limit }: Search): Promise<readonly FoundObject[]> {
   if (isGuid(text)) return findPolicy(graph, text);
   const literal = encodeURIComponent(text.toLowerCase().replaceAll("'", "''"));
@@ -158,7 +158,7 @@ async function findPolicy(graph: GraphClient, id: string): Promise<readonly Foun
   return policy === undefined ? [] : [foundPolicy(policy, objectOf(policy, 'accessPackage'), policy)];
 }
 
-/** Returns a policy under the name of its package; `owner` has the catalog. */
+/** Returns a policy with the name of its package; `owner` holds the catalog. */
 const foundPolicy = (policy: GraphObject, accessPackage: GraphObject, owner: GraphObject): FoundObject => ({
   ...found(accessPackage, { detail: textOrNull(policy, 'displayName') }),
   id: idOf(policy),

@@ -13,7 +13,7 @@ import {
 } from './composeMail';
 import type { MailWords } from './words/en';
 
-/** What follows the end of an instance by itself. */
+/** What happens automatically after the end of an instance. */
 export type EndOutcome = 'applied' | 'held' | 'notApplied';
 
 /** Notifies the creator and the additional recipients how an instance ended. */
@@ -56,7 +56,7 @@ export function heldRemovals(
   ]);
 }
 
-/** Notifies the creator how much access is still there a day after its removal, and how much came back. */
+/** Notifies the creator how many principals still have the access a day after its removal, and how many have it again. */
 export function stillPresent(review: ReviewMail & { readonly present: number; readonly cameBack: number }): Mail {
   const words = wordsFor(review.language);
   const { stillThere, stillThereNext, stillThereSubject } = words.administrator;

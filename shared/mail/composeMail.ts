@@ -125,6 +125,6 @@ const singleLine = (text: string): string => plainLine(text).trim();
 /** A new language is one more line and one more file. */
 const LANGUAGES: Readonly<Record<string, MailWords>> = { en, de };
 
-/** Returns the words for a person's preferred language, such as `de-AT`; English where it is unknown or not there. */
+/** Returns the words for a person's preferred language, such as `de-AT`; English for an unknown or unsupported one. */
 export const wordsFor = (language: string | null | undefined): MailWords =>
   LANGUAGES[language?.split('-', 1)[0]?.toLowerCase() ?? ''] ?? en;

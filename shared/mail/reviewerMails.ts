@@ -16,7 +16,7 @@ import type { MailWords } from './words/en';
 
 /** What a mail to a reviewer says. */
 export interface ReviewerMail extends ReviewMail {
-  /** How many decisions the reader has to make, and how many of them are left. `isMore`: there are more than these. */
+  /** The number of decisions that the reader has to make, and the number that are open. `isMore`: there are more. */
   readonly items: { readonly all: number; readonly left: number; readonly isMore: boolean };
   readonly settings: Pick<
     ScheduleSettings,
@@ -26,7 +26,7 @@ export interface ReviewerMail extends ReviewMail {
   readonly stage: {
     readonly index: number;
     readonly all: number;
-    /** The reviewers of the next stage, and whether they decide what is open now; null in the last stage. */
+    /** The reviewers of the next stage, and whether they decide the items that are open now; null in the last stage. */
     readonly next: { readonly reviewers: ReviewerSource; readonly getsOpenItems: boolean } | null;
   } | null;
 }
@@ -38,21 +38,21 @@ export function invitation(review: ReviewerMail): Mail {
   return reviewerMail(review, words, subject(review.resourceName, review.reviewName), ask(review, words));
 }
 
-/** Reminds a reviewer of a review that is in progress, and of how much is left. */
+/** Reminds a reviewer of a review that is in progress, and of the open items. */
 export function reminder(review: ReviewerMail): Mail {
   const words = wordsFor(review.language);
   const subject = words.remindSubject(review.resourceName, review.reviewName);
   return reviewerMail(review, words, subject, leftOf(review, words));
 }
 
-/** Notifies a reviewer of a later end, and of how much is left. */
+/** Notifies a reviewer of a later end, and of the open items. */
 export function extension(review: ReviewerMail): Mail {
   const words = wordsFor(review.language);
   const subject = words.extendSubject(review.resourceName, review.reviewName);
   return reviewerMail(review, words, subject, `${words.moreTime} ${leftOf(review, words)}`);
 }
 
-/** Returns the paragraph that says what to review, and how much of it is left. */
+/** Returns the paragraph that says what to review, and how many items are open. */
 function leftOf(review: ReviewerMail, words: MailWords): string {
   const { all, left, isMore } = review.items;
   const count = (n: number): string => (isMore ? words.over(n) : String(n));

@@ -6,19 +6,18 @@ import { post } from './post';
 /** Sends notifications to the webhooks of subscribers. */
 export interface Notifier {
   readonly tenantId: string;
-  /** Returns why an address cannot be used: it is not public, or did not confirm. Undefined for a good address. */
+  /** Returns why an address cannot be used: it is not public, or did not confirm. Returns undefined for a good address. */
   refuse(address: string): Promise<string | undefined>;
   /** Whether the address is the callback of a flow: it takes every POST as an event and cannot confirm a subscription. */
   isCallback(address: string): boolean;
   /**
-   * Sends a signed body. An address that fails never makes it reject.
-   * The signature is the bearer token of the request. A callback address that carries a SAS signature (`sig`) refuses any
-   * Authorization header in addition: there the token is in `X-Notification-Token`.
+   * Sends a signed body. An address that fails never makes it reject. The signature is the bearer token of the request. A callback address
+   * with a SAS signature (`sig`) refuses requests that also have an Authorization header; for those the token is in `X-Notification-Token`.
    */
   send(address: string, content: object): Promise<SendResult>;
 }
 
-/** The result of a request; `gone`: the host answers that the address no longer exists. */
+/** The result of a request. `gone`: the host answers that the address no longer exists. */
 export type SendResult = 'arrived' | 'gone' | 'failed';
 
 export interface NotifierSettings {
@@ -94,7 +93,7 @@ async function answersToken(address: URL, { allowLoopback }: NotifierSettings): 
   }
 }
 
-/** Signatures expire by the machine's time, as all tokens do, never by the clock of reviews. */
+/** Signatures expire by the machine's time, as all tokens do, and not by the product's clock. */
 async function sign(
   { signingKeys, issuer, tenantId }: NotifierSettings,
   { origin }: URL,

@@ -54,7 +54,7 @@ export function isDuration(text: string): boolean {
 }
 
 /**
- * Returns the days that a duration lasts at most: a year counts as 366 days, a month as 31; parts of a day are a fraction.
+ * Returns the most days that a duration can last, with fractions: a year counts as 366 days, a month as 31.
  * Throws a RangeError for a text that is not a duration.
  */
 export function longestDays(duration: string): number {
@@ -86,7 +86,7 @@ export function subtractDuration(instant: string, duration: string): string {
   return shift(instant, duration, 'subtract');
 }
 
-/** Returns the instant so many days of 24 hours later; earlier if negative. Throws a RangeError for a text that is not an instant. */
+/** Returns the instant `days` days of 24 hours later, or earlier if negative. Throws a RangeError for a text that is not an instant. */
 export function addDays(instant: string, days: number): string {
   const bounded = Math.max(-MAX_DAYS, Math.min(MAX_DAYS, days));
   return formatInstant(parseInstant(instant).add({ hours: bounded * 24 }));

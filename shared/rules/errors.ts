@@ -47,7 +47,7 @@ export class GraphError extends Error {
 export const notFound = (type: string, id: string): GraphError =>
   new GraphError('ResourceNotFound', `There is no ${type} with the id '${id}'.`);
 
-/** One answer names this many problems; a body can have thousands. */
+/** The most problems that one answer names; a body can have thousands. */
 const MOST_DETAILS = 50;
 
 /** Returns the error for a request with bad properties, which names the first 50 of them at once. */

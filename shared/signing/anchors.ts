@@ -16,7 +16,7 @@ export interface AnchoredSeal {
 
 /** Binds seals to something outside the storage account, after they are made. */
 export interface Anchor {
-  /** How the operator sees it. */
+  /** The name that the operator sees. */
   readonly what: Exclude<AnchorGap['what'], 'keyVault'>;
   /** The ending of the file with the proof, next to the seal in a pack. */
   readonly ending: 'tsr' | 'copy.json';
@@ -24,7 +24,7 @@ export interface Anchor {
   fix(seal: AnchoredSeal): Promise<Buffer>;
 }
 
-/** An anchor did not do its work. No review waits for that: the work is tried again later, and the operator sees why. */
+/** An anchor failed. No review waits for it: the anchor is called again later, and the operator sees the reason. */
 export class AnchorError extends Error {
   readonly why: AnchorGap['why'];
 
@@ -41,7 +41,7 @@ const DEFAULT_WAIT_SECONDS = 1;
 const LONGEST_WAIT_SECONDS = 2;
 
 /**
- * Calls an anchor and returns its answer. A call that is throttled, or not answered, is repeated once after a second or two. Throws
+ * Calls an anchor and returns its answer. Repeats a call that is throttled or not answered once, after a second or two. Throws
  * AnchorError for any other answer than 200.
  */
 export async function callAnchor(url: string, init: RequestInit, send = observedFetch): Promise<Buffer> {

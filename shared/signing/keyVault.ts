@@ -24,7 +24,7 @@ interface KeyVaultSettings {
 }
 
 const VERSION = 'api-version=7.4';
-/** How long a version is used before the vault is asked for a newer one. */
+/** How long a version is used before the vault is checked for a newer one. */
 const FRESH = 'PT1H';
 const MODULUS_BITS = 2048;
 

@@ -4,7 +4,7 @@ import { AnchorError } from './anchors';
 import { ALGORITHM, publicKeyOf, type ActiveKey, type PublicKey, type SigningKey } from './keys';
 import type { KeyVault } from './keyVault';
 
-/** What is signed; its maker may add to the text. */
+/** The text to sign; `make` may return more properties. */
 interface Signable {
   readonly text: string;
 }
@@ -18,11 +18,11 @@ type SignedText<T> = T & {
 
 /** Signs evidence, and publishes every key that ever signed. */
 export interface Signer {
-  /** Where the key is that should sign. */
+  /** The store of the key that should sign. */
   readonly store: SigningKey['store'];
   /**
-   * Signs the text that `make` returns for a key. Where Key Vault does not sign, `make` is called again for the key in the storage account:
-   * no review waits for Key Vault.
+   * Signs the text that `make` returns for a key. If Key Vault does not sign, calls `make` again for the key in the storage account: no
+   * review waits for Key Vault.
    */
   sign<T extends Signable>(make: (key: SigningKey) => T | Promise<T>): Promise<SignedText<T>>;
   /** A JSON Web Key Set, the key that signs now first. */

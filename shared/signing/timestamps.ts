@@ -9,7 +9,7 @@ const REQUEST = Buffer.from('30430201013031300d060960864801650304020105000420', 
 const NONCE = Buffer.from('0208', 'hex');
 const CERTIFICATES = Buffer.from('0101ff', 'hex');
 
-/** Asks a timestamp authority to confirm when a seal existed. The proof is its answer as it came. Source: RFC 3161. */
+/** Asks a timestamp authority to confirm when a seal existed. The proof is its unchanged answer. Source: RFC 3161. */
 export const createTimestamps = (url: string): Anchor => ({
   what: 'timestamps',
   ending: 'tsr',
@@ -22,7 +22,7 @@ export const createTimestamps = (url: string): Anchor => ({
       body: Buffer.concat([REQUEST, hash, NONCE, nonce, CERTIFICATES]),
     });
     if (!isGranted(answer)) throw new AnchorError('refused', 'The timestamp authority did not grant the request.');
-    // The signature is for whoever checks the proof: they decide which authority they trust.
+    // The product does not check the signature: the reader of the proof decides which authority to trust.
     if (!answer.includes(hash) || !answer.includes(nonce))
       throw new AnchorError('unusable', 'The timestamp authority answered another request.');
     return answer;
@@ -36,14 +36,14 @@ function newNonce(): Buffer {
   return nonce;
 }
 
-/** `TimeStampResp` begins with `PKIStatusInfo`, and that with the status: 0 is granted, 1 is granted with changes. */
+/** `TimeStampResp` begins with `PKIStatusInfo`, which begins with the status: 0 is granted, 1 is granted with changes. */
 function isGranted(answer: Buffer): boolean {
   const info = behindHeader(answer, 0);
   const status = behindHeader(answer, info);
   return answer[status] === 0x02 && answer[status + 1] === 1 && (answer[status + 2] ?? 2) < 2;
 }
 
-/** Returns where the content of a DER value begins: after its tag and its length, which may take several bytes. */
+/** Returns the position of the content of a DER value: after its tag and its length, which may take several bytes. */
 function behindHeader(der: Buffer, at: number): number {
   const length = der[at + 1] ?? 0;
   return at + 2 + (length > 0x80 ? length - 0x80 : 0);

@@ -66,12 +66,12 @@ export const MEASURES = {
 
 export type MeasureName = keyof typeof MEASURES;
 
-/** The dimensions of metrics. Ids are in log lines only: as dimensions each would be a series of its own. */
+/** The dimensions of metrics. Ids are only in log lines, because each id would make a separate time series. */
 const DIMENSIONS = ['service', 'applyResult'] as const;
 
 type Recorder = (value: number, attributes: Attributes) => void;
 
-/** Instruments by provider: those of the provider before the exporter starts do nothing. */
+/** Instruments by provider: before the exporter starts, the provider's instruments do nothing. */
 const instruments = new WeakMap<MeterProvider, Map<MeasureName, Recorder>>();
 
 /**
@@ -134,7 +134,7 @@ const numberOf = (object: unknown, name: string): number => {
 
 /**
  * Records how long a message waited in the queue beyond its own delay, by the machine's time, which is the queue's as well. A redelivered
- * message is ignored: it was hidden while somebody worked on it.
+ * message is ignored, because it was hidden while a worker handled it.
  */
 export function measureQueueAge(message: unknown, metadata: Readonly<Record<string, unknown>> = {}): void {
   const inserted = Date.parse(String(metadata.insertionTime));

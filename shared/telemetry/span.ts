@@ -22,7 +22,7 @@ export interface SpanStart {
   readonly parent?: Context;
 }
 
-/** Does work inside a span. The span of a failed work has the name of the error; its text may contain personal data. */
+/** Runs work inside a span. If the work fails, the span has only the name of the error, because the message may contain personal data. */
 export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (span: Span) => Promise<T>): Promise<T> {
   const run = async (span: Span): Promise<T> => {
     try {
@@ -34,8 +34,8 @@ export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (
       span.end();
     }
   };
-  // Ask for the tracer each time: the exporter is loaded later, from a file with its own copy of the API (dist/later/telemetry.js), and a
-  // tracer that was asked for before would never use it.
+  // Get the tracer each time: the exporter is loaded later, from a file with its own copy of the API (dist/later/telemetry.js), and an
+  // earlier tracer would never use it.
   const tracer = trace.getTracer(SCOPE);
   return parent
     ? tracer.startActiveSpan(name, { kind, attributes }, parent, run)
@@ -68,10 +68,10 @@ const cleaned = (path: string, isPlain: (segment: string) => boolean): string =>
     .map((segment) => (isPlain(segment) ? segment : '{id}'))
     .join('/');
 
-/** Returns a path with `{id}` in place of everything but words, so that few different paths remain. */
+/** Returns a path with `{id}` in place of all segments but words, so that few different paths remain. */
 export const pathTemplate = (path: string): string => cleaned(path, (segment) => WORD.test(segment));
 
-/** Returns a path with its GUIDs, and `{id}` in place of everything that may name a person. */
+/** Returns a path with its GUIDs, and `{id}` in place of other segments, which may name a person. */
 export const plainPath = (path: string): string => cleaned(path, (segment) => WORD.test(segment) || GUID.test(segment));
 
 type Fetch = typeof fetch;

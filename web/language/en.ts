@@ -5,7 +5,7 @@ const n = (count: number): string => count.toLocaleString('en');
 const one = (count: number, singular: string, plural = `${singular}s`): string =>
   `${n(count)} ${count === 1 ? singular : plural}`;
 
-/** The words of the pages in English. Other languages have the type of this one, so that the compiler finds what is missing. */
+/** The words of the pages in English. Other languages have the type of this one, so that the compiler finds missing texts. */
 export const en = {
   product: 'Access reviews',
   signOut: 'Sign out',

@@ -13,7 +13,7 @@ export interface HealthOptions {
   readonly checks: () => HealthChecks;
   /** Logs a failed check; the answer does not say why it failed. */
   readonly onFailure: (name: string, error: unknown) => void;
-  /** Returns what an operator should know, given the Authorization header; undefined for anybody else. */
+  /** Returns the details for an operator, given the Authorization header; undefined for any other caller. */
   readonly detailsFor?: (authorization: string | null) => Promise<object | undefined>;
   /** How long results are reused. */
   readonly keepMs?: number;
@@ -22,8 +22,8 @@ export interface HealthOptions {
 }
 
 /**
- * Answers 200 when every check succeeds, otherwise 503. Anybody may ask: the answer holds only names and milliseconds, and the checks
- * run once in a few seconds, however many requests come. An operator gets `details` too.
+ * Answers 200 when every check succeeds, otherwise 503. Anybody may call it: the answer holds only names and milliseconds, and the checks
+ * run once in a few seconds, regardless of the number of requests. An operator gets `details` too.
  */
 export function createHealthHandler({
   checks,
@@ -48,7 +48,7 @@ export function createHealthHandler({
     return Object.fromEntries(await Promise.all(rows));
   };
   return async (request) => {
-    // The machine's time, because the product's clock can be stopped in tests.
+    // Uses the machine's time, because tests can stop the product's clock.
     if (last === undefined || performance.now() >= last.until) {
       last = { until: performance.now() + keepMs, results: runChecks() };
     }

@@ -6,7 +6,7 @@ import { nextLink } from '../odata/paging';
 import { collection, contextOf, type Place } from '../endpoint/odataBody';
 import type { Answer, Call } from '../endpoint/endpoint';
 
-/** The characters of JSON on a page. What does not fit is on the next page. */
+/** The most characters of JSON on a page. The other objects are on the next page. */
 const LARGEST_PAGE = 4_000_000;
 
 /** Adds the expanded properties to the objects of one page; called only when the request has `$expand`. */

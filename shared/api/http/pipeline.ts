@@ -111,12 +111,12 @@ export function traceOf(request: Pick<PlainRequest, 'headers'>, { invocationId }
   return { requestId: invocationId, clientRequestId: /^[\x21-\x7e]{1,128}$/.test(sent) ? sent : invocationId, now };
 }
 
-/** A path that does not exist, or not with this method; `inBeta` ends the message. */
+/** A path that does not exist, or does not have this method; `inBeta` ends the message. */
 interface WrongPath {
   readonly method: string;
   readonly path: string;
   readonly inBeta: string;
-  /** How the function at the path is written. */
+  /** The correct form of the function at the path. */
   readonly spelling: string | undefined;
 }
 
@@ -160,7 +160,7 @@ function countOf({ body }: Answer): Answer {
   return { status: 200, text: String(count), headers: { 'Content-Type': 'text/plain' } };
 }
 
-/** Common wrong paths, and what to send instead. */
+/** Common wrong paths, each with the advice what to send instead. */
 const ADVICE: readonly (readonly [path: RegExp, advice: string])[] = [
   [/\/filterByCurrentUser/i, "Write filterByCurrentUser(on='reviewer'), with single quotes."],
   [
@@ -179,11 +179,11 @@ function nothingHere(path = '', inBeta = ''): GraphError {
   return new GraphError('ResourceNotFound', `There is no resource at this path.${inBeta || ` ${advice}`}`);
 }
 
-/** Returns how the function at a path of beta is written; v1.0 answers 404 with advice. */
+/** Returns the correct form of the function at a path of beta; v1.0 answers 404 with advice. */
 const spellingInBeta = (router: Router<never>, path: string): string | undefined =>
   /^\/beta\//i.test(path) ? router.spelling(path) : undefined;
 
-/** Returns the sentence for a request to v1.0 that exists in beta, else ''. */
+/** Returns the sentence for a request to v1.0 whose path exists only in beta, else ''. */
 function inBeta(router: Router<never>, method: string, path: string): string {
   const found = /^\/v1\.0\//i.test(path) ? router.match(method, path.replace(/^\/v1\.0/i, '/beta')) : undefined;
   const exists = found !== undefined && !('allow' in found);

@@ -18,7 +18,7 @@ export interface BodyMessage {
 }
 
 /**
- * Returns the body of a request; undefined where the endpoint takes none. Graph ignores a body then; our own operations refuse its
+ * Returns the body of a request; undefined where the endpoint takes none. Graph ignores a body then; our own operations refuse a body with
  * properties, because the client expects an effect. Throws as `parseBody`.
  */
 export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<never>, 'id' | 'takesBody'>): unknown {
@@ -88,8 +88,8 @@ function decoderOf(charset: string): TextDecoder {
 }
 
 /**
- * Bounds the work that a body can cause before it is validated. Refuses `__proto__`, because copying an object with a property of this
- * name would set the prototype of the copy.
+ * Limits the work that an unvalidated body can cause. Refuses `__proto__`, because copying an object with a property of this name would set
+ * the prototype of the copy.
  */
 function requireModestShape(body: object): void {
   const left: (readonly [value: object, depth: number])[] = [[body, 1]];

@@ -18,7 +18,7 @@ export interface WrongMethod {
 export interface Router<Dependencies> {
   /** @throws GraphError BadRequest on a malformed percent-encoding */
   match(method: string, path: string): Match<Dependencies> | WrongMethod | undefined;
-  /** Returns how the function at a path is written, such as `searchDirectory(kind='…')`; undefined where no function has the name. */
+  /** Returns the correct form of the function at a path, such as `searchDirectory(kind='…')`; undefined if no function has the name. */
   spelling(path: string): string | undefined;
 }
 
@@ -89,7 +89,7 @@ type Kind = 'a literal' | 'b function' | 'c key';
 interface SegmentPattern {
   readonly kind: Kind;
   readonly regexp: RegExp;
-  /** Of a function: matches its name, with any parameters or none. */
+  /** Only for a function: matches its name, with any parameters or none. */
   readonly named?: RegExp;
   /** The names of the pattern's groups. */
   readonly names: readonly string[];

@@ -54,8 +54,8 @@ const withHeaders = ({ headers, ...rest }: PlainAnswer, more: object): PlainAnsw
 const SECONDS_BETWEEN_POLLS = 10;
 
 /**
- * Applies `Prefer: respond-async` (RFC 7240): answers 202 and the address of the monitor when the row's work continues. Errors have
- * been thrown before. Any other answer stays unchanged.
+ * Applies `Prefer: respond-async` (RFC 7240): answers 202 and the address of the monitor when the row's work continues. Any other answer
+ * stays unchanged; errors never reach this function.
  */
 export function respondAsync(answer: Answer, call: Call<unknown>, endpoint: Endpoint<never>): Answer {
   if (!call.preferences.respondAsync || endpoint.isLongRunning !== true) return answer;

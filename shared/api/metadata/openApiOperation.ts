@@ -91,7 +91,7 @@ function queryParameters(query: ListSpec | undefined): object[] {
   ];
 }
 
-/** The kind of request, which decides about its headers and answers. */
+/** Returns the kind of a request, which determines its headers and answers. */
 function kindOf({ endpoint: { method, answersEntity }, last }: Subject): Kind {
   if (!last) return 'service';
   if (last.operation) return last.operation.kind;

@@ -1,6 +1,6 @@
 import type { StructuredType } from './model';
 
-/** The product's own types of what a review would do, and of what is given back after it. Graph has none of them. */
+/** The product's own types for previews and restorations. Graph has none of them. */
 export const PREVIEW_TYPES: Readonly<Record<string, StructuredType>> = {
   definitionPreview: {
     base: 'entity',

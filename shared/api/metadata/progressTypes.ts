@@ -1,6 +1,6 @@
 import type { StructuredType } from './model';
 
-/** The product's own type of the figures of an instance. Graph has none. */
+/** The product's own types for the progress of an instance. Graph has none of them. */
 export const PROGRESS_TYPES: Readonly<Record<string, StructuredType>> = {
   instanceProgress: {
     base: 'entity',

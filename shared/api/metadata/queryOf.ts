@@ -42,8 +42,8 @@ const inside =
 
 /**
  * Finds a property of an endpoint's answer in any letter case: an own property, one of a derived type (with or without a cast), or any
- * property below an open type. A property that only the other version has is found too, and absent from the answer. Every path is found
- * when the tables do not know the endpoint.
+ * property below an open type. Also finds a property that only the other version has, which is absent from the answer. Finds every path if
+ * the tables do not have the endpoint.
  */
 export function findPropertyBehind(path: string, version: Version): FindProperty {
   return (property) => {

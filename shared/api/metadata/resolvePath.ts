@@ -4,7 +4,7 @@ import { CONTAINER, ENTITY_TYPES } from './entityTypes';
 import { typeRef, type NavigationRow, type Operation, type StructuredType, type TypeRef } from './model';
 import { OPERATIONS } from './operations';
 
-/** What a segment of a path stands for. */
+/** The meaning of a segment of a path. */
 export interface PathStep {
   readonly kind: 'root' | 'key' | 'navigation' | 'operation';
   readonly name: string;

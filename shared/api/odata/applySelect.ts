@@ -10,7 +10,7 @@ function add(wanted: Selection, segments: readonly string[]): void {
   const [first, ...rest] = segments;
   if (first === undefined) return;
   const known = wanted.get(first);
-  // A property that is selected whole stays whole when a part of it is selected too.
+  // A property stays whole if the request selects it and a part of it.
   if (known?.size === 0) return;
   const below: Selection = rest.length === 0 ? empty() : (known ?? empty());
   wanted.set(first, below);
@@ -61,8 +61,9 @@ function shape(value: unknown, select: readonly string[] | undefined, expands: r
 }
 
 /**
- * Applies `$select` to an object: keeps the selected properties (nested ones by path, in each element of a collection), the
- * `@odata.*` annotations and the expanded properties, each shaped by its own options. Without `$select` it keeps everything; JSON leaves out what is answered only when it is selected.
+ * Applies `$select` to an object: keeps the selected properties (nested ones by path, in each element of a collection), the `@odata.*`
+ * annotations and the expanded properties, each shaped by its own options. Without `$select` it keeps everything, except properties that
+ * are answered only when they are selected.
  */
 export function applySelect(
   object: object,

@@ -24,7 +24,7 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['symbol', /[(),/:]/uy],
 ];
 
-/** A date and time without its offset. A `+` that is not escaped arrives as a space, and so cuts an offset off. */
+/** A date and time without its offset. An unescaped `+` arrives as a space, which cuts the offset off. */
 const LOCAL_TIME = new RegExp(String.raw`^${DATE}T[\d:.]+$`, 'u');
 
 /** The operators of other languages, and how OData writes them. */

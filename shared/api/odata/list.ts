@@ -60,7 +60,7 @@ async function sliceInKeyOrder<T extends object>(
   let [seen, matched] = [0, 0];
   const missing = (): number => skip + options.top - rows.length;
   const limit = (): number => (options.filter === undefined ? missing() : likelyNeed(missing(), { seen, matched }));
-  // The limit is lifted, because a token does not hold the number of rows still to skip.
+  // Lift the limit, because a token does not hold the number of rows that are still to be skipped.
   const walk = (): number => (skip > 0 ? Infinity : options.walk);
   let end: Pick<Slice<T>, 'more' | 'last'> = { more: false };
   for await (const { rows: found, more, last } of batches(source, position?.key, limit, walk)) {
@@ -122,9 +122,9 @@ const readSlice = async <T extends object>(
     : sliceInKeyOrder(source, options, position);
 
 /**
- * Returns one page of a collection. Without `$orderby` and `$count=true` it reads in key order until the page is full, in one read
- * when there is no filter; otherwise it reads everything. A page continues after the last row of the page before, whatever was
- * inserted or deleted in between. Throws a GraphError (BadRequest, target `$skiptoken`) for a bad token.
+ * Returns one page of a collection. Without `$orderby` and `$count=true` it reads in key order until the page is full, in one read when
+ * there is no filter; otherwise it reads everything. A page continues after the last row of the page before, regardless of insertions and
+ * deletions in between. Throws a GraphError (BadRequest, target `$skiptoken`) for a bad token.
  */
 export async function listPage<T extends object>(
   source: Source<T>,

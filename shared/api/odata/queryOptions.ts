@@ -24,7 +24,7 @@ export interface ListSpec {
   readonly lists?: Readonly<Record<string, ListSpec>>;
   /** Whether the endpoint takes `$search`. */
   readonly search?: boolean;
-  /** A page in the order of keys ends once so many objects are read, and may be short; without this bound only when it is full. */
+  /** The number of objects after which a page in key order ends, even if it is short. Without this bound, a page ends when it is full. */
   readonly walk?: number;
   /** The endpoint returns one object, so it takes only `$select` and `$expand`. */
   readonly single?: boolean;

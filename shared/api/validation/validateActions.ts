@@ -43,7 +43,7 @@ export const reassignmentSchema = lazily<Schema<ReassignmentInput>>(() =>
 export const validateReassignment = (body: unknown): ReassignmentInput =>
   requireShape(reassignmentSchema, body, MOST_DECISIONS);
 
-/** What a caller asks to be given back; null stands for every item. */
+/** The access that a caller wants restored; null stands for every item. */
 export interface RestorationInput {
   readonly reason: string;
   readonly isValidationOnly: boolean;
@@ -152,7 +152,7 @@ export const delegationSchema = lazily<Schema<DelegationBody>>(() =>
   }),
 );
 
-/** Returns who is to decide, and when. Throws BadRequest that names every bad property. */
+/** Returns the delegate and when they decide. Throws BadRequest that names every bad property. */
 export function validateDelegation(body: unknown): DelegationInput {
   const { delegate, schedule } = requireShape(delegationSchema, body);
   const delegateId = delegate.id ?? delegate.userId;

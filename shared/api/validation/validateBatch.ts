@@ -19,7 +19,7 @@ export interface BatchPart {
 
 const MOST_REQUESTS = 20;
 const LONGEST_ID = 128;
-/** The characters of all names and values of a part's headers, as Node bounds those of a request. */
+/** The most characters in all names and values of a part's headers, as in Node's limit for a request. */
 const LONGEST_HEADERS = 16_384;
 
 const headersLength = (headers: object): number => Object.entries(headers).flat().join('').length;
@@ -93,7 +93,7 @@ function checkDependencies(parts: readonly BatchPart[], problems: Problems): voi
   problems.add('requests', `The requests ${waiting.join(', ')} depend on each other in a circle.`);
 }
 
-/** Removes the requests that depend on none of the rest until nothing changes; the rest depend on each other. */
+/** Returns the requests that depend on each other: removes requests without a dependency among the rest until nothing changes. */
 function circular(parts: readonly BatchPart[]): readonly string[] {
   let left = parts;
   for (;;) {

@@ -22,7 +22,7 @@ export type InstanceUpdate = Omit<InstanceBody, 'scope'>;
 
 type InstanceScope = Pick<Instance, 'scope' | 'fallbackReviewers'>;
 
-/** A scope that is missing has an error of its own. */
+/** A missing scope has a message of its own. */
 const sayThatScopeStays = (errors: readonly ErrorReport[]): Error => {
   for (const error of errors) if (error.code === 'any.required') error.code = 'scope.required';
   return errors as unknown as Error;

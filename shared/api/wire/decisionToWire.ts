@@ -124,20 +124,20 @@ export function resourceToWire({ id, displayName, type, appId, accessPackage }: 
 type BetaMembers = Whole<Pick<beta.AccessReviewInstanceDecisionItem, 'principalResourceMembership' | 'target'>>;
 
 const betaMembers = (item: DecisionItem): BetaMembers => ({
-  // The typings have single flags; Graph joins several with a comma.
+  // The typings have single flags; Graph joins several flags with a comma.
   principalResourceMembership: {
     membershipType: item.membershipType as beta.DecisionItemPrincipalResourceMembershipType,
   },
   target: targetToWire(item.principal),
 });
 
-/** Returns what was seen of removed access, in beta; null before the first look. */
+/** Returns the result of the last check of removed access, in beta; null before the first check. */
 export const removalCheckToWire = (check: RemovalCheck | undefined): object | null =>
   check
     ? { state: check.state, reason: check.reason, groupIds: check.groupIds, observedDateTime: check.observedDateTime }
     : null;
 
-/** What reviewers see in addition to Graph's properties, in beta; null for rows of earlier versions. */
+/** Returns the properties that reviewers see in addition to Graph's, in beta; null for rows of earlier versions. */
 export function reviewContextToWire(decision: ListedDecision): object | null {
   const { context, assignment, isCarriedOver, isPartOfBulk, reviewedBy, onBehalfOf } = decision;
   return context === undefined

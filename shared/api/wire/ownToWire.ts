@@ -108,11 +108,11 @@ export const restoredItemToWire = ({ id, principal, resource, state, reason, wha
   what: what.map(grantToWire),
 });
 
-/** Returns what became of giving access back, in beta; null where nobody asked for it. */
+/** Returns the state of a restoration, in beta; null if nobody requested one. */
 export const itemRestorationToWire = (restoration: ItemRestoration | undefined): object | null =>
   restoration ? { state: restoration.state, dateTime: restoration.dateTime, by: identityToWire(restoration.by) } : null;
 
-/** What every line of evidence about a change has; those of version 0.1 have no channel. */
+/** The properties of every line of evidence about a change; lines of version 0.1 have no channel. */
 interface RecordedChange extends Pick<Origin, 'by'>, Partial<Pick<Origin, 'channel'>> {
   readonly dateTime: string;
   readonly kind: string;
@@ -124,7 +124,7 @@ export function recordToWire(line: string): object {
   return { ...changeToWire(record, record.n), line, lineSha256: hashOf(line) };
 }
 
-/** Returns a decisionRecord: a line of the ledger. What version 0.1 did not record is null. */
+/** Returns a decisionRecord: a line of the ledger. Properties that version 0.1 did not record are null. */
 export function decisionRecordToWire(line: string): object {
   const event = JSON.parse(line) as DecisionEvent;
   const { decision, justification, previousDecision, previousJustification, applyResult, recommendation } = event;

@@ -144,7 +144,7 @@ export const applyPreviewItemToWire = (item: ApplyPreviewItem): object => ({
   what: item.what.map(grantToWire),
 });
 
-/** Returns an accessGrant: one thing that gives access, or an account. */
+/** Returns an accessGrant: a membership, an assignment or an account. */
 export const grantToWire = (grant: Grant | AccountGrant): object => ({
   kind: grant.kind,
   id: idOfGrant(grant),

@@ -23,7 +23,7 @@ export interface BatchResponse {
   readonly requestId: string | null;
 }
 
-/** The answers by request id, and why the other calls have none. A caller needs both, so that no finished work is lost. */
+/** The answers by request id, and the reason why other calls have no answer. A caller needs both, so that no finished work is lost. */
 interface BatchResult {
   readonly responses: ReadonlyMap<string, BatchResponse>;
   readonly interruption: GraphError | undefined;
@@ -43,7 +43,7 @@ type SendBatch = (requests: readonly GraphObject[]) => Promise<BatchAnswers>;
 
 /** Graph's limit. */
 const BATCH_SIZE = 20;
-/** Batches in flight at a time, of all callers: enough to hide the latency, few enough not to be throttled. */
+/** The most batches in flight, of all callers: enough to hide the latency, few enough to avoid throttling. */
 const CONCURRENCY = 4;
 
 export function createBatch(send: SendBatch): Batch {
@@ -65,7 +65,7 @@ export function createBatch(send: SendBatch): Batch {
   };
 }
 
-/** Returns a function that runs work, at most `most` at a time, in the order in which it is given. */
+/** Returns a function that runs work in the order of its calls, at most `most` at a time. */
 function createTurns(most: number): (work: () => Promise<void>) => Promise<void> {
   const waiting: (() => void)[] = [];
   let free = most;

@@ -6,7 +6,7 @@ const NOT_LICENSED: readonly string[] = [
   'AadPremiumLicenseRequired',
 ];
 
-/** An answer that refuses a call for good. Uncaught it is a bug, or a permission that an operator has to grant. */
+/** An answer that refuses a call; a retry does not help. If nothing catches it, it is a bug, or an operator must grant a permission. */
 export class DirectoryRefusal extends Error {
   readonly status: number;
   /** Graph's code, such as `Request_UnsupportedQuery`. */

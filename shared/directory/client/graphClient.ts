@@ -25,7 +25,7 @@ export interface GraphPage {
 
 /**
  * Microsoft Graph v1.0 over Node's own fetch. Three verbs, paging and batches need no client library, and no maintained one takes an
- * endpoint over http. A call waits for a short `Retry-After` itself; a longer wait is left to the queue.
+ * endpoint over http. A call waits for a short `Retry-After`; the queue takes care of longer waits.
  * Every call throws GraphError ServiceUnavailable when Graph fails or throttles, and DirectoryRefusal for an answer that refuses it.
  */
 export interface GraphClient {
@@ -37,7 +37,7 @@ export interface GraphClient {
   readonly all: (path: string) => Promise<readonly GraphObject[]>;
   /** Returns the number at a path that ends in `$count`; null where its parent object does not exist. */
   readonly count: (path: string) => Promise<{ readonly count: number | null; readonly requestId: string | null }>;
-  /** Throws DirectoryRefusal also for a 404. */
+  /** Throws DirectoryRefusal, even for a 404. */
   readonly post: (path: string, body: object) => Promise<void>;
   readonly batch: Batch;
 }
@@ -161,7 +161,7 @@ async function sendOnce(
 /** Returns the path of a call without query and names, since errors are logged. */
 const placeOf = (url: string): string => plainPath(new URL(url).pathname);
 
-/** A gateway on the way may answer an error that is not JSON. */
+/** A gateway may answer with an error that is not JSON. */
 function readBody(text: string): GraphObject {
   try {
     const value: unknown = text === '' ? {} : JSON.parse(text);

@@ -15,11 +15,12 @@ export function textOrNull(object: GraphObject, property: string): string | null
 }
 
 /**
- * Returns the id in a property in lower case, or '' where there is none. The directory may spell ids in any case; the product keeps one.
+ * Returns the id in a property in lower case, or '' where there is none. The directory may return ids in any letter case; the product
+ * stores lower case.
  */
 export const idOf = (object: GraphObject, property = 'id'): string => textOf(object, property).toLowerCase();
 
-/** Returns whether a property has that id, in any case. */
+/** Returns whether a property has that id, in any letter case. */
 export const isSameId = (object: GraphObject, property: string, id: string): boolean =>
   idOf(object, property) === id.toLowerCase();
 

@@ -38,7 +38,7 @@ export function withCursor<S, T, P>(list: List<S, T, P>) {
   };
 }
 
-/** Finds the principal of each row of a page, and why a row is not an item. */
+/** Reads the rows of a page: the principal of each, and why a row is not an item. */
 interface RowReader {
   /** The object with the principal's name; the row itself unless given. */
   readonly principalOf?: (row: GraphObject) => GraphObject;
@@ -46,10 +46,7 @@ interface RowReader {
   readonly ruleOf: (row: GraphObject) => ExclusionRule;
 }
 
-/**
- * Accounts for each row of a page: it is an item, or it is excluded by a rule. A row of a principal that is an item already, or was on this
- * page, is a repeat.
- */
+/** Accounts for each row of a page: the row is an item, or a rule excludes it. A second row of a principal is a repeat. */
 export function accountedFor(
   page: GraphPage | undefined,
   items: readonly { readonly id: string }[],
@@ -83,8 +80,8 @@ export interface Lister {
 const MOST = 2;
 
 /**
- * The ids that every page of a listing is compared with. Reading them again for each page would make the cost of a listing grow with the
- * square of its length. The cursor names the listing; a process that does not have its ids reads them again.
+ * The ids that every page of a listing is compared with. Reading them again for each page would make the cost grow with the square of the
+ * length. The cursor names the listing; a process without its ids reads them again.
  */
 interface ListingMemory {
   /** Returns the name of a new listing. */

@@ -8,7 +8,7 @@ const MAX_WAIT_SECONDS = 2;
 /** The wait when Graph does not name one. */
 const DEFAULT_RETRY_AFTER_SECONDS = 10;
 
-/** Advanced queries read an index that lags behind, and Graph wants the caller to agree to that. A next link may be escaped. */
+/** Graph requires callers of advanced queries to accept an index that lags behind. A next link may be escaped. */
 export const consistencyHeader = (url: string): Readonly<Record<string, string>> =>
   /(\$|%24)count((=|%3D)true|$|\?)/i.test(url) ? { ConsistencyLevel: 'eventual' } : {};
 
@@ -34,7 +34,7 @@ const invocation = new AsyncLocalStorage<Waits>();
 /** Runs one invocation of a function, whose short waits take two seconds at most in all. */
 export const inOneInvocation = <T>(work: () => Promise<T>): Promise<T> => invocation.run({ total: 0, until: 0 }, work);
 
-/** Takes a wait from the rest of the two seconds; returns false when the rest is too short. */
+/** Uses some of the two seconds; returns false if too little is left. */
 function mayWait(waits: Waits, milliseconds: number): boolean {
   const now = performance.now();
   const more = Math.round(Math.max(0, now + milliseconds - Math.max(now, waits.until)));

@@ -12,8 +12,8 @@ export interface Account {
 }
 
 /**
- * Returns an account and which of the roles it holds, or undefined where there is none. Asks again before it believes that: a replica may
- * lag behind.
+ * Returns an account and which of the roles it holds, or undefined if there is none. Asks twice before it returns undefined, because a
+ * replica may lag behind.
  */
 export const findAccount = async (
   graph: GraphClient,

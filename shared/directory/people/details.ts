@@ -31,8 +31,8 @@ export interface DetailOptions {
 }
 
 /**
- * Returns details by id of the users that exist. Reads twenty a call. Goes on without sign-ins where the tenant has no licence for them or
- * the product no permission, and says so in `gaps`.
+ * Returns details by id of the users that exist. Reads twenty a call. Continues without sign-ins if the tenant has no licence for them or
+ * the product no permission, and reports that in `gaps`.
  */
 export async function describeUsers(
   graph: GraphClient,
@@ -44,7 +44,7 @@ export async function describeUsers(
   const { users, gaps } = await readUsers(graph, unique, options);
   const { signInsToAppId: appId, signInsSince: since } = options;
   const log = appId === undefined ? undefined : await logs.read(appId, since, unique);
-  // One missing licence or permission is one gap, though it withholds both kinds of sign-ins.
+  // One missing licence or permission counts as one gap, although it withholds both kinds of sign-ins.
   const logGaps = (log?.gaps ?? []).filter(({ why }) => !gaps.some((gap) => gap.why === why));
   const details = new Map<string, UserDetails>();
   users.forEach((object, id) => {

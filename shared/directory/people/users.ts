@@ -101,7 +101,7 @@ async function listUsers(graph: GraphClient, path: string, filter?: OwnerFilter)
 
 const isUser = (object: GraphObject): boolean => textOf(object, '@odata.type') === '#microsoft.graph.user';
 
-/** Compares without case, as directories do. */
+/** Ignores letter case, as directories do. */
 function passes(object: GraphObject, { userType, country }: OwnerFilter): boolean {
   const isEqual = (wanted: string | null, property: string) =>
     wanted === null || textOf(object, property).toLowerCase() === wanted.toLowerCase();

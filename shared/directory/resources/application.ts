@@ -63,15 +63,15 @@ interface ApplicationPosition {
   readonly page: string;
   readonly group: number | null;
   readonly link?: string;
-  /** The listing with the ids of the principals that are assigned themselves. */
+  /** The listing with the ids of the principals with an assignment of their own. */
   readonly listing: string;
   /** The names of the application's roles, by id. Absent in cursors of earlier versions. */
   readonly roles?: Readonly<Record<string, string>>;
 }
 
 /**
- * Lists the users of an application: those assigned themselves, then the members of each assigned group. An assignment does not reach
- * through nested groups. Leaves service principals out.
+ * Lists the users of an application: those with an assignment of their own, then the members of each assigned group. An assignment does not
+ * reach through nested groups. Leaves service principals out.
  */
 async function listAssignedUsers(
   lister: Lister,
@@ -149,7 +149,7 @@ const lowerFirst = (type: unknown): string =>
 
 type Assignments = Pick<GraphPage, 'value' | 'next'>;
 
-/** Returns how a principal got access: its roles on this page, and since when it has the first of them. */
+/** Returns how a principal got access: its roles on this page, and the start of the first role. */
 function accessIn({ value }: Assignments, { roles = {} }: ApplicationPosition, principalId: string) {
   const own = value.filter((assignment) => isSameId(assignment, 'principalId', principalId));
   const names = own.flatMap((assignment) => roles[idOf(assignment, 'appRoleId')] ?? []);
@@ -157,7 +157,7 @@ function accessIn({ value }: Assignments, { roles = {} }: ApplicationPosition, p
   return accessOrigin({ appRole: names.length === 0 ? null : names.join(', '), startDateTime: since });
 }
 
-/** Returns how the members of an assigned group got access. Since when they are members is not known. */
+/** Returns how the members of an assigned group got access. The start of their membership is unknown. */
 function accessThrough(assignments: Assignments, position: ApplicationPosition, groupId: string) {
   const ofGroup = (assignment: GraphObject) => isSameId(assignment, 'principalId', groupId);
   const displayName = textOf(assignments.value.find(ofGroup) ?? {}, 'principalDisplayName');

@@ -80,9 +80,7 @@ function assignmentsPath(kind: AssignmentKind, roleDefinitionId: string): string
   return `${ROLES}/${collection}?$filter=roleDefinitionId eq '${roleDefinitionId}'&$expand=principal`;
 }
 
-/**
- * A review of active assignments alone leaves out eligible ones that are activated for a few hours; only the schedules tell them apart.
- */
+/** A review of active assignments leaves out eligible ones that are activated for a few hours; only the schedules distinguish them. */
 const assignedPath = (roleDefinitionId: string): string =>
   `${ROLES}/roleAssignmentScheduleInstances?$filter=roleDefinitionId eq '${roleDefinitionId}' and assignmentType eq 'Assigned'&$expand=principal`;
 
@@ -124,7 +122,7 @@ const positionOf = ({ roleDefinitionId }: DirectoryRoleScope, kind: AssignmentKi
   link: assignmentsPath(kind, roleDefinitionId),
 });
 
-/** A review of active assignments asks the schedules, and the assignments themselves where the tenant has no licence for schedules. */
+/** A review of active assignments reads the schedules, or the assignments themselves if the tenant has no licence for schedules. */
 function firstPosition(scope: DirectoryRoleScope): RolePosition {
   if (scope.assignments === 'active') return { eligible: false, link: assignedPath(scope.roleDefinitionId) };
   return positionOf(scope, scope.assignments === 'eligible' ? 'eligible' : 'active');

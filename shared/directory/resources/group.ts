@@ -61,17 +61,17 @@ const toResource = (object: GraphObject): Resource => ({
 const rolesOf = (object: GraphObject): Pick<Resource, 'canHoldRoles'> =>
   object.isAssignableToRole === true ? { canHoldRoles: true } : {};
 
-/** How members come to a group, by id: directly, or through a group in it. */
+/** How members belong to a group, by id: directly, or through a group in it. */
 type Way = 'direct' | Pick<Resource, 'id' | 'displayName'>;
 type Ways = ReadonlyMap<string, Way>;
 
-/** The next page, and the listing with the ways of its members; null where every member is direct. */
+/** The next page, and the listing that knows how members belong to the group; null if every member is direct. */
 interface MembersPosition {
   readonly link: string;
   readonly listing: string | null;
 }
 
-/** Lists the members of a group. A flattened list leaves the nested groups themselves out. */
+/** Lists the members of a group. A flattened list leaves out the nested groups themselves. */
 async function listMembers(
   lister: Lister,
   scope: GroupScope,
@@ -114,9 +114,7 @@ function membersIn({ value }: GraphPage, { members }: GroupScope, ways: Ways | u
   });
 }
 
-/**
- * An empty list may mean that the product lacks Member.Read.Hidden. Source: group-list-members, "Permissions".
- */
+/** An empty list may mean that the product lacks Member.Read.Hidden. Source: group-list-members, "Permissions". */
 async function hiddenMembers(graph: GraphClient, { groupId }: GroupScope): Promise<readonly DirectoryGap[]> {
   const found = await graph.get(`/groups/${groupId}?$select=id,visibility`);
   return found?.visibility === 'HiddenMembership' ? [{ what: 'hiddenMembers', why: 'notPermitted' }] : [];
@@ -141,7 +139,7 @@ async function hasNestedGroups(graph: GraphClient, groupId: string): Promise<boo
 const isFlattened = (members: GroupMembers): boolean => members.startsWith('transitive');
 
 /**
- * No cast: Graph refuses some casts of members, and the second page of others. Guests are asked for by an advanced query. Source:
+ * Uses no cast: Graph refuses some casts of members, and the second page of others. An advanced query selects guests. Source:
  * group-list-members; aad-advanced-queries.
  */
 function membersPath(scope: GroupScope): string {
@@ -166,7 +164,7 @@ const directMembers = (
   { groupId }: { readonly groupId: string },
 ): Promise<readonly GraphObject[]> => graph.all(`${BETA}/groups/${groupId}/members?$select=id,displayName&$top=999`);
 
-/** Returns how members come to a group that contains groups; of several groups that lead to it, the first counts. */
+/** Returns how members belong to a group that contains groups. If several groups lead to it, the first one counts. */
 async function waysInto(graph: GraphClient, scope: GroupScope): Promise<Ways> {
   const members = await directMembers(graph, scope);
   const groups = members.filter((object) => typeOf(object) === 'group').map(toResource);
@@ -179,7 +177,7 @@ async function waysInto(graph: GraphClient, scope: GroupScope): Promise<Ways> {
   return ways;
 }
 
-/** Returns the ids of all members of each group. A group that the product may not read has none here; then only its name is missing. */
+/** Returns the ids of all members of each group. A group that the product may not read has no ids here; then only its name is missing. */
 async function idsInside(
   graph: GraphClient,
   groups: readonly Resource[],

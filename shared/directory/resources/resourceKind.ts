@@ -5,7 +5,7 @@ import type { GraphClient } from '../client/graphClient';
 import type { Lister, Page } from '../client/listing';
 import type { Member } from '../people/principals';
 
-/** What a kind of reviewed resource can do. There is one file for each kind. */
+/** The operations of a kind of reviewed resource. Each kind has its own file. */
 export interface ResourceKind<S> {
   /** Returns the resource that a scope names, or undefined where the directory has no such object. */
   find(graph: GraphClient, scope: S): Promise<Resource | undefined>;
@@ -18,13 +18,13 @@ export interface ResourceKind<S> {
    * directory has no access.
    */
   inspect(graph: GraphClient, scope: S, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;
-  /** Returns the calls that take these grants from a principal. */
+  /** Returns the calls that remove these grants from a principal. */
   remove(scope: S, item: RemovalItem): readonly RemovalCall[];
-  /** Returns the calls that give these grants back to a principal, as they were. */
+  /** Returns the calls that restore these grants to a principal. */
   restore(scope: S, item: RestorationItem): readonly RemovalCall[];
 }
 
-/** A call that takes a grant, and the one to send where Graph refuses it with 400. */
+/** A call that removes a grant, and the alternative if Graph refuses it with 400. */
 export interface RemovalCall extends GraphCall {
   readonly otherwise?: GraphCall;
 }
@@ -32,10 +32,10 @@ export interface RemovalCall extends GraphCall {
 /** How a principal has its access now, and whether the product can remove it. `canHoldRoles`: by a group that can hold directory roles. */
 export type AccessState =
   | { readonly state: 'direct'; readonly grants: readonly Grant[]; readonly canHoldRoles?: true }
-  /** `lock` says why nobody can get it, where that is known. */
+  /** `lock` says why nobody can get the access, if that is known. */
   | { readonly state: 'absent'; readonly lock?: string }
   | { readonly state: 'notRemovable'; readonly reason: string }
-  /** It comes through something else, and only there can it be removed. */
+  /** The access comes through something else and can be removed only there. */
   | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
 
 /** By the principal's id. */
@@ -44,15 +44,15 @@ export type AccessStates = ReadonlyMap<string, AccessState>;
 /** A principal whose access is inspected; its type says which collection of the directory has it. */
 export type AccessHolder = Pick<Principal, 'id' | 'type'>;
 
-/** The grants to take from a principal. */
+/** The grants to remove from a principal. */
 export interface RemovalItem {
   readonly principalId: string;
   readonly grants: readonly Grant[];
 }
 
-/** The grants to give back to a principal. */
+/** The grants to restore to a principal. */
 interface RestorationItem extends RemovalItem {
-  /** The address of the directory with its version: references to objects are absolute. */
+  /** The address of the directory with its version, for absolute references to objects. */
   readonly directoryUrl: string;
   readonly now: string;
 }
@@ -75,6 +75,6 @@ export const ofKind = <K extends Grant['kind']>(
 ): readonly Extract<Grant, { readonly kind: K }>[] =>
   grants.filter((grant): grant is Extract<Grant, { readonly kind: K }> => grant.kind === kind);
 
-/** Returns the expiration of an assignment that ends at an instant; null: it has no end. */
+/** Returns the expiration of an assignment that ends at an instant, or never for null. */
 export const until = (endDateTime: string | null): object =>
   endDateTime === null ? { type: 'noExpiration' } : { type: 'afterDateTime', endDateTime };

@@ -88,7 +88,7 @@ async function memberIds(graph: GraphClient, groupId: string): Promise<ReadonlyS
   return new Set(members.map((member) => idOf(member)));
 }
 
-/** Leaves out the people with an account in this tenant who are not guests. */
+/** Leaves out the people who have an account in this tenant and are not guests. */
 async function withoutColleagues(graph: GraphClient, people: readonly Member[]): Promise<readonly Member[]> {
   const users = await findUsers(
     graph,
@@ -98,7 +98,7 @@ async function withoutColleagues(graph: GraphClient, people: readonly Member[]):
   return people.filter(({ id }) => !colleagues.has(id));
 }
 
-/** Somebody from another tenant may have no account here, so the membership is all that is known of them. */
+/** A person from another tenant may have no account here; then only the membership describes them. */
 const toChannelMember = (membership: GraphObject): Member => ({
   id: idOf(membership, 'userId'),
   type: 'user',
@@ -122,11 +122,11 @@ async function listSharedChannels(graph: GraphClient, groupId: string): Promise<
 const channelMembersPath = (groupId: string, channelId: string): string =>
   `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/allMembers`;
 
-/** Whether somebody is in the channel through another team: only there can they be removed. */
+/** Whether a person is in the channel through another team, where alone they can be removed. */
 const isShared = (membership: GraphObject): boolean =>
   textOf(membership, '@microsoft.graph.originalSourceMembershipUrl') !== '';
 
-/** Somebody may be a member of the team, of its shared channels, or of both. A removal takes all of it. */
+/** A person may be a member of the team, of its shared channels, or of both. A removal removes all of these memberships. */
 async function inspect(
   graph: GraphClient,
   scope: TeamScope,

@@ -32,7 +32,7 @@ export type BulkOrder =
   | { readonly operation: 'acceptRecommendations' | 'resetDecisions' }
   | { readonly operation: 'batchRecordDecisions' | 'recordAllDecisions'; readonly input: ManyDecisions };
 
-/** Which items somebody else is to review, who, and why. */
+/** The items to give to another reviewer, that reviewer, and the reason. */
 export interface ReassignmentInput extends ItemFilter {
   /** Only items that this person may decide on. */
   readonly fromReviewerId?: string | undefined;
@@ -53,7 +53,7 @@ export interface BulkTarget {
   readonly definitionId: string;
   readonly instanceId: string;
   readonly stageId?: string | undefined;
-  /** The caller reviews nothing there and manages the review, so that the order is about all items. */
+  /** The caller manages the review and reviews nothing there, so the order is about all items. */
   readonly isManaged?: true;
 }
 
@@ -72,7 +72,7 @@ export interface BulkRequest<Order = BulkOrder> {
   readonly requestedDateTime: string;
 }
 
-/** How far a bulk request has come. */
+/** The progress of a bulk request. */
 export interface BulkPosition {
   /** The index of the current target; the number of targets when all are done. */
   readonly target: number;
@@ -89,8 +89,8 @@ export interface DecisionPages {
 }
 
 /**
- * A page is ten transactions with the gate, if items have no reviewers of their own; a lost race repeats little. A slice is about a
- * thousand rows, which takes less time than the patience of `dispatchDue`.
+ * A page is ten transactions with the gate, if items have no reviewers of their own, so a lost race repeats little work. A slice is about a
+ * thousand rows, which take less time than `PATIENCE` in dispatchDue.ts.
  */
 export const DECISION_PAGES: DecisionPages = { items: 490, pagesPerSlice: 2 };
 

@@ -1,10 +1,10 @@
 import type { Affiliation } from '../model/decision';
 
-/** Fewer people have no usual distance. */
+/** Smaller groups have no usual distance. */
 const FEWEST = 4;
 /** The largest group. Source: docs/graph-reference.md#s3-8. */
 export const MOST_MEMBERS = 600;
-/** How far an outlier is above the usual distance: in standard deviations, and in steps at least. */
+/** The distance of an outlier above the average: in standard deviations, and the least number of steps. */
 const DEVIATIONS = 1.5;
 const STEPS = 1;
 
@@ -31,7 +31,7 @@ export function peerOutliers(
   return new Map(memberIds.map((id) => [id, known.get(id) ?? 'unknown']));
 }
 
-/** Returns a person and their managers up to the top; a cycle ends where it closes. */
+/** Returns a person and their managers up to the top; stops at a cycle. */
 function chainOf(id: string, managers: ReadonlyMap<string, string | null>): readonly string[] {
   const chain: string[] = [];
   for (let at: string | null = id; at !== null && !chain.includes(at); at = managers.get(at) ?? null) chain.push(at);

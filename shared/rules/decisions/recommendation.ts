@@ -14,7 +14,7 @@ export type RecommendationSettings = Pick<
   'recommendationsEnabled' | 'recommendationLookBackDuration' | 'recommendationInsightSettings'
 >;
 
-/** What the recommendations of a review are based on. */
+/** The rules for the recommendations of a review. */
 export interface RecommendationRules {
   /** Sign-ins since an instant, to the tenant or to the application; undefined where sign-ins do not count. */
   readonly signIn: { readonly since: string; readonly to: 'tenant' | 'application' } | undefined;
@@ -47,7 +47,7 @@ export function recommendationRules(
 const signInScopeOf = ({ signInScope }: Readonly<Record<string, unknown>>): 'tenant' | 'application' | undefined =>
   signInScope === 'tenant' || signInScope === 'application' ? signInScope : undefined;
 
-/** What is known of a principal when the review, or a stage of it, begins. */
+/** The facts about a principal when the review, or a stage of it, begins. */
 export interface Evidence {
   /** The last sign-in that counts; null: never; undefined: it could not be read. */
   readonly lastSignInDateTime: string | null | undefined;
@@ -57,8 +57,9 @@ export interface Evidence {
 }
 
 /**
- * Recommends Approve for principals who signed in during the look-back and are near the group, and Deny for the others, including those who
- * never signed in; one reason for Deny is enough. Without any evidence there is no recommendation. Source: docs/graph-reference.md#s3-8.
+ * Recommends Approve for principals who signed in during the look-back and are near the group. Recommends Deny for the others, including
+ * those who never signed in; one reason for Deny is enough. Without any evidence there is no recommendation. Source:
+ * docs/graph-reference.md#s3-8.
  */
 export function recommend(rules: RecommendationRules, evidence: Evidence): Recommendation {
   const votes = [bySignIn(rules, evidence), byAffiliation(rules, evidence)];
@@ -76,7 +77,7 @@ function byAffiliation({ peerOutliers }: RecommendationRules, { affiliation }: E
   return affiliation === 'outlier' ? 'Deny' : 'Approve';
 }
 
-/** Returns what the rules found out about a principal, to be shown with the recommendation; the ids are zero, as Graph's are. */
+/** Returns the insights that the rules give about a principal, shown with the recommendation; their ids are zero, as in Graph. */
 export function insightsFrom(
   rules: RecommendationRules,
   { lastSignInDateTime, affiliation, startDateTime }: Evidence,
@@ -94,15 +95,15 @@ export function insightsFrom(
   return insights;
 }
 
-/** What the directory knows of a user's presence; instants, null where it knows nothing. */
+/** The sign-ins and the creation of a user in the directory; instants, null where unknown. */
 interface Presence {
   readonly createdDateTime: string | null;
   readonly lastSignInDateTime: string | null;
 }
 
 /**
- * Whether a user is inactive since an instant: created before it, without a sign-in since. A user who never signed in is inactive
- * unless created since. Source: docs/graph-reference.md#s3-8.
+ * Whether a user is inactive since an instant: created before it, without a sign-in since. A user who never signed in is inactive if
+ * created before it. Source: docs/graph-reference.md#s3-8.
  */
 export function isInactive({ createdDateTime, lastSignInDateTime }: Presence, since: string): boolean {
   if (createdDateTime !== null && !isBefore(createdDateTime, since)) return false;
@@ -112,7 +113,7 @@ export function isInactive({ createdDateTime, lastSignInDateTime }: Presence, si
 /** A person who has not signed in for this long before the opening deserves a look. */
 const LONG_ABSENCE = 'P90D';
 
-/** Why an item deserves a look, from the strongest reason on. */
+/** The reasons why an item deserves a look, the strongest first. */
 const REASONS: readonly ((item: StoredDecision, context: ReviewContext) => boolean)[] = [
   ({ recommendation }) => recommendation === 'Deny',
   (_, { userType }) => userType === 'Guest',
@@ -124,8 +125,8 @@ const REASONS: readonly ((item: StoredDecision, context: ReviewContext) => boole
 ];
 
 /**
- * Returns the place of an item among those of its review: the smaller, the sooner it deserves a look. It follows from what was known at the
- * opening and from the recommendation, so a decision does not change it. Source: docs/graph-reference.md#s2-5.
+ * Returns the rank of an item in its review: the smaller, the sooner it deserves a look. It follows from the facts of the opening and the
+ * recommendation, so a decision does not change it. Source: docs/graph-reference.md#s2-5.
  */
 export const priorityOf = (item: StoredDecision, context: ReviewContext): number =>
   (item.isCarriedOver ? REASONS.length : REASONS.findIndex((holds) => holds(item, context))) + 1;

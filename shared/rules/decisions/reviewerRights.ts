@@ -15,27 +15,27 @@ export function reviewerSource({ reviewers }: Pick<Instance, 'reviewers'>): Revi
   return asksManagers ? 'manager' : 'common';
 }
 
-/** Whether principals have reviewers of their own, in addition to the common ones. */
+/** Whether principals have reviewers of their own, in addition to the common reviewers. */
 export const assignsEach = (instance: Pick<Instance, 'reviewers'>): boolean => reviewerSource(instance) !== 'common';
 
 /** The reviewers of an instance or of one of its stages. */
 export type ReviewerIds = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'itemReviewerIds'>;
 
-/** Whether nobody decides about themselves, unless people are asked to. */
+/** Whether the review keeps people from deciding about themselves, unless it is a self-review. */
 export const disablesSelfReview = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>): boolean =>
   reviewOptions?.selfReviewDisabled === true;
 
-/** Whether nobody decides an item in two stages. */
+/** Whether the review keeps people from deciding one item in two stages. */
 export const requiresDistinctReviewers = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>): boolean =>
   reviewOptions?.distinctReviewersRequired === true;
 
-/** What the rights of reviewers to an item depend on. */
+/** The properties of an item on which the rights of reviewers depend. */
 type ReviewedItem = Pick<
   StoredDecision,
   'assignee' | 'assignment' | 'earlierReviewerIds' | 'principal' | 'selfReviewDisabled'
 >;
 
-/** Whether an item is about this user, and the review lets nobody decide about themselves. */
+/** Whether an item is about this user, and the review does not allow decisions about oneself. */
 export const isOwnAndRefused = (
   reviewers: Pick<Instance, 'reviewers'>,
   { principal, selfReviewDisabled }: Pick<ReviewedItem, 'principal' | 'selfReviewDisabled'>,
@@ -46,8 +46,8 @@ const isBarred = (reviewers: Pick<Instance, 'reviewers'>, item: ReviewedItem, us
   isOwnAndRefused(reviewers, item, userId) || item.earlierReviewerIds?.includes(userId) === true;
 
 /**
- * Whether a user may decide on an item of an instance or a stage: nobody who is barred because they decided it in an earlier one. An
- * assignment of the item goes before the reviewers of the review. Source: docs/graph-reference.md#s3-6.
+ * Whether a user may decide on an item of an instance or a stage. False for a user who decided it in an earlier stage, if the review
+ * forbids that. An assignment of the item takes precedence over the reviewers of the review. Source: docs/graph-reference.md#s3-6.
  */
 export function mayDecide(reviewers: ReviewerIds, item: ReviewedItem, userId: string): boolean {
   const { assignment } = item;
@@ -63,11 +63,11 @@ function isAskedByReview(reviewers: ReviewerIds, item: ReviewedItem, userId: str
   return assignee === userId && assignsEach(reviewers);
 }
 
-/** Common reviewers go before the fallback reviewers, unless none of them may decide on the item. */
+/** Common reviewers take precedence over fallback reviewers, unless none of them may decide on the item. */
 const isWithFallback = (reviewers: ReviewerIds, item: ReviewedItem): boolean =>
   assignsEach(reviewers) || reviewers.commonReviewerIds.every((id) => isBarred(reviewers, item, id));
 
-/** Whether at least one reviewer could be asked about an item, in the stage in which it was decided last. */
+/** Whether an item has at least one reviewer, in the stage in which it was decided last. */
 export function hasReviewer(
   instance: Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'stages'>,
   item: ReviewedItem & Pick<StoredDecision, 'stage'>,
@@ -84,15 +84,15 @@ export function hasReviewer(
 export interface Reviewer {
   readonly kind: 'user' | 'application';
   readonly id: string;
-  /** The people in whose place they decide as a delegate. Absent where only their own items count. */
+  /** The people in whose place they decide as a delegate. Absent if only their own items count. */
   readonly delegators?: readonly UserIdentity[];
   /** Their own items do not count. */
   readonly isDelegateOnly?: boolean;
 }
 
 /**
- * Returns the id of the person in whose place a reviewer decides on an item: their own where they review it, else that of somebody whose
- * delegate they are. Nobody decides about themselves as a delegate. Undefined: they do not decide.
+ * Returns the id of the person in whose place a reviewer decides on an item: their own id if they review it, else the id of a reviewer
+ * whose delegate they are. Nobody decides about themselves as a delegate. Undefined if they cannot decide.
  */
 export function placeOf(
   reviewers: ReviewerIds,
@@ -104,7 +104,7 @@ export function placeOf(
   return delegators.find((delegator) => mayDecide(reviewers, item, delegator.id))?.id;
 }
 
-/** Returns the person in whose place a delegate decides on an item; undefined for somebody who decides in their own. */
+/** Returns the person in whose place a delegate decides on an item; undefined for somebody who reviews it themselves. */
 export const delegatorOf = (
   reviewers: ReviewerIds,
   item: ReviewedItem,

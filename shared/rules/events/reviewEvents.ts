@@ -101,7 +101,7 @@ export function changedEvents(previous: Instance, next: Instance, now: string): 
   ];
 }
 
-/** A reminder that the end of a stage interrupts was not sent to everybody. */
+/** If the end of a stage interrupts a reminder, not everybody has got it. */
 const isReminded = (previous: Instance, next: Instance): boolean =>
   previous.reminder.requestedDateTime !== null &&
   !previous.reminder.isExtension &&
@@ -119,7 +119,7 @@ const hasNewError = (previous: Instance, next: Instance): boolean =>
 /** A denial with one of these results leaves the access in place. */
 const NOT_CARRIED_OUT: readonly string[] = ['AppliedWithUnknownFailure', 'ApplyNotSupported'];
 
-/** Returns the event of a look at removed access: there is one only where somebody should look after it. */
+/** Returns the event of a check of removed access; undefined unless somebody should act on it. */
 function readBackEvent({ removalCheck }: DecisionEvent): ReviewEventName | undefined {
   if (!removalCheck || !isRemovalProblem(removalCheck)) return undefined;
   return removalCheck.state === 'cameBack' ? 'accessCameBack' : 'accessStillPresent';

@@ -14,7 +14,7 @@ const noFacts = () => ({
   decidedBy: { system: 0, self: 0 },
   removals: { denied: 0, removed: 0, gone: 0, notSupported: 0, failed: 0 },
   items: 0,
-  /** Of the lines that a seal made now would have. */
+  /** The tree of the lines that a seal would have now. */
   heads: EMPTY_TREE,
   changes: 0,
   events: 0,
@@ -36,16 +36,16 @@ const noFacts = () => ({
 
 type Facts = ReturnType<typeof noFacts>;
 
-/** What is known of the instance, apart from the lines. */
+/** The facts about the instance that are not in the lines. */
 interface PackedInstance {
   readonly isSealed: boolean;
-  /** No event is after the last seal. */
+  /** No event is later than the last seal. */
   readonly isWhollySealed: boolean;
-  /** It is about one of the groups that its definition finds. */
+  /** The instance reviews one of the groups that its definition enumerates. */
   readonly isEnumerated: boolean;
 }
 
-/** How the records of a file count. */
+/** How the records of each file are counted. */
 const COUNTERS: Readonly<Record<string, (counts: Facts, record: unknown) => void>> = {
   'data/decisions.jsonl': (counts, record) => {
     countDecision(counts, record as StoredDecision);
@@ -89,24 +89,24 @@ export class PackFacts {
     COUNTERS[file]?.(this.#counts, JSON.parse(line));
   }
 
-  /** What a statement says of the counts. */
+  /** Returns the counts for a statement. */
   get summary(): Pick<PackStatement, 'decisions' | 'decidedBy' | 'removals'> {
     const { decisions, decidedBy, removals } = this.#counts;
     return { decisions, decidedBy, removals };
   }
 
-  /** Whether a seal whose lines have this root covers each decision as it is, and the ledger has nothing after them. */
+  /** Whether a seal with this root covers the current state of each decision, and the ledger has no later lines. */
   isSealedBy(root: string | null | undefined): boolean {
     const { heads, changes, events } = this.#counts;
     return root === rootOf(heads) && changes === events;
   }
 
-  /** How the items differ from what the calls list. */
+  /** The differences between the items and the rows of the calls. */
   get itemCounts(): ItemCounts {
     return this.#counts.population.counts;
   }
 
-  /** Returns what an auditor wants and the pack does not have, by the numbers of docs/evidence.md. */
+  /** Returns the evidence that an auditor wants and the pack lacks, by the numbers of docs/evidence.md. */
   missing(about: PackedInstance, population: PackStatement['population']): readonly MissingEvidence[] {
     const facts = { ...this.#counts, ...about, hasPopulation: population !== null };
     const found = WANTED.filter(({ isMissing }) => isMissing(facts)).map(({ thing, why }) => ({ thing, why }));
@@ -142,7 +142,7 @@ function countUser(counts: Facts, { principal, context }: StoredDecision): void 
   if (principal.lastUserSignInDateTime === '') counts.usersOfUnknownSignIn += 1;
 }
 
-/** Access that was given back is there again: nobody looks whether it is gone. */
+/** Restored access exists again, so nobody checks whether it is gone. */
 const BACK: readonly (string | undefined)[] = ['restored', 'alreadyPresent'];
 
 function countRemoval(counts: Facts, { applyResult, removalCheck, restoration }: StoredDecision): void {
@@ -159,7 +159,7 @@ interface Expectation extends MissingEvidence {
 
 const BEFORE = 'it was not recorded before version 0.2';
 
-/** The things that auditors want, as far as a pack can lack them. */
+/** The evidence that auditors want and that a pack may lack. */
 const WANTED: readonly Expectation[] = [
   {
     thing: 1,

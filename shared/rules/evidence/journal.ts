@@ -30,7 +30,7 @@ export type JournalEntry =
       readonly startDateTime: string;
       readonly endDateTime: string;
       readonly reviewers: JournalReviewers;
-      /** What was read of the directory, and whether that is all; null where it does not have the resource. */
+      /** The population that was read, and whether it is complete; null if the directory does not have the resource. */
       readonly population: (PopulationTotals & ReturnType<typeof balanceOf>) | null;
       readonly errors: readonly InstanceError[];
     }
@@ -41,7 +41,7 @@ export type JournalEntry =
       readonly before: JournalReviewers;
       readonly after: JournalReviewers;
     }
-  /** The end of the instance moved, and that of its current stage by the same time. */
+  /** The end of the instance moved, and the end of its current stage by the same time. */
   | {
       readonly kind: 'extended';
       readonly stage: number | null;
@@ -51,7 +51,7 @@ export type JournalEntry =
     }
   /** Items got other reviewers. */
   | ({ readonly kind: 'reassigned'; readonly stage: number | null } & Omit<Reassignment, 'kind' | 'number'>)
-  /** Items that were still open got further reviewers, or others. */
+  /** Open items got more reviewers, or other reviewers. */
   | ({ readonly kind: 'escalated'; readonly stage: number | null; readonly level: number } & EscalationLevel)
   | { readonly kind: 'reminderRequested'; readonly number: number }
   /** The reminders that were requested are sent; 0 mails: nobody had an open item. */
@@ -66,7 +66,7 @@ export type JournalEntry =
   | { readonly kind: 'released' }
   /** `isRetry`: only removals that failed are tried again. */
   | { readonly kind: 'applyRequested'; readonly isRetry: boolean }
-  /** Somebody acknowledges the result: that of the seal whose statement has this hash. */
+  /** Somebody acknowledges the result in the seal whose statement has this hash. */
   | ({ readonly kind: 'acknowledged' } & AcknowledgementInput)
   | { readonly kind: 'deletionStopped' }
   | { readonly kind: 'applied' }
@@ -79,7 +79,7 @@ export type JournalEntry =
   | {
       readonly kind: 'restorationEnded';
       readonly restorationId: string;
-      /** Nothing was given back: the outcomes are those that are expected. Absent in lines of earlier versions. */
+      /** Nothing was restored: the outcomes are the expected ones. Absent in lines of earlier versions. */
       readonly isValidationOnly: boolean;
       readonly outcomes: Restoration['outcomes'];
     }
@@ -87,9 +87,9 @@ export type JournalEntry =
   | { readonly kind: 'readBack'; readonly look: number; readonly counts: ReadBack['counts'] }
   /** A mail to an administrator, sent or refused. */
   | ({ readonly kind: 'mailed' } & Omit<AdministratorMail, 'number'>)
-  /** The work waits; the entry in `errors` goes with the next success, this one stays. */
+  /** The work waits. The next success removes the entry in `errors`; this line stays. */
   | ({ readonly kind: 'interrupted' } & InstanceError)
-  /** Something else that `errors` reported. */
+  /** Another error that `errors` reported. */
   | ({ readonly kind: 'failed' } & InstanceError);
 
 /** A change of an instance; `now` is its UTC instant. */
@@ -102,13 +102,13 @@ interface InstanceChange {
 type Rule = (change: InstanceChange) => JournalEntry | undefined | readonly JournalEntry[];
 
 /**
- * Returns what a change of an instance adds to its journal, in the order in which it happened. `now` is the UTC instant of the change.
- * A change that no client sees, such as the next slice of work, adds nothing.
+ * Returns the entries that a change of an instance adds to its journal, in the order of their events. `now` is the UTC instant of the
+ * change. A change that no client sees, such as the next slice of work, adds nothing.
  */
 export const journalEntries = (previous: Instance, next: Instance, now: string): readonly JournalEntry[] =>
   RULES.flatMap((rule) => rule({ previous, next, now }) ?? []);
 
-/** One rule for each kind, in the order in which the kinds can come together. */
+/** One rule for each kind, in the order of the entries when one change causes several. */
 const RULES: readonly Rule[] = [
   opened,
   stageOpened,

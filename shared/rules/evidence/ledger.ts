@@ -2,8 +2,8 @@ import type { DecisionEvent, StoredDecision } from '../model/decision';
 import { hashOf, lineOf } from './line';
 
 /**
- * Returns the opening line of an item: who has access to what, and what was recommended, when the instance opened. Nothing of it changes
- * later, so it is computed from the row at any time and costs the opening nothing; the first event of the item names its hash.
+ * Returns the opening line of an item: who has access to what, and what was recommended, when the instance opened. It never changes, so it
+ * is computed from the row when it is needed and costs the opening nothing. The first event of the item names its hash.
  */
 export function openingLine({
   id,
@@ -28,7 +28,7 @@ export function openingLine({
   });
 }
 
-/** Returns the hash that the next event of an item names: that of its last line. Null after lines of version 0.1, which have none. */
+/** Returns the hash of the last line of an item, which its next event names. Null after lines of version 0.1, which have no hash. */
 export function hashBefore(item: StoredDecision): string | null {
   if (item.ledgerHash !== undefined) return item.ledgerHash;
   return item.version === 0 ? hashOf(openingLine(item)) : null;

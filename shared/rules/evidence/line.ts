@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { ChainHead, Tree } from '../model/evidence';
 
-/** The version of the line format; a change of the format gets another number. */
+/** The version of the line format; increase it when the format changes. */
 const VERSION = 1;
 
 /**
- * Returns a record of evidence as one line of JSON, which is stored and exported as it is and never written anew: a later version of the
- * product would print it differently. The line begins with the version of the format and holds no line break.
+ * Returns a record of evidence as one line of JSON. The line is stored and exported unchanged, because a later version of the product might
+ * print it differently. The line begins with the version of the format and holds no line break.
  */
 export const lineOf = (content: object): string => JSON.stringify({ v: VERSION, ...content });
 

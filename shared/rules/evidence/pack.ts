@@ -18,7 +18,7 @@ export interface MissingEvidence {
   readonly why: string;
 }
 
-/** What is collected of a file: the numbers of its blocks in their order, and its bytes before they were compressed. */
+/** The collected part of a file: the numbers of its blocks in order, and its bytes before compression. */
 export interface CollectedFile {
   readonly blocks: readonly number[];
   readonly bytes: number;
@@ -30,15 +30,15 @@ export interface PackPosition {
   readonly source: number;
   /** The key after which the source continues; null at its beginning. */
   readonly after: string | null;
-  /** By name; the blocks of all of them are those of one blob. */
+  /** By name; all files share the blocks of one blob. */
   readonly files: Readonly<Record<string, CollectedFile>>;
 }
 
-/** What is known of a pack once it is made. */
+/** The result of a finished pack. */
 export interface PackResult {
   /** The number of the last seal in it; null for none, and for a pack of a series. */
   readonly seal: number | null;
-  /** Whether nothing of the review can change any more. */
+  /** Whether nothing in the review can change. */
   readonly isFinal: boolean;
   readonly missing: readonly MissingEvidence[];
   /** SHA-256 of the zip, in hex. */

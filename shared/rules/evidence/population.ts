@@ -12,7 +12,7 @@ import { hashOf, lineOf } from './line';
 
 export const NO_POPULATION: PopulationTotals = { head: null, read: 0, items: 0, excluded: {}, control: null };
 
-/** A page of the population as it is recorded. */
+/** A page of the population, for the record. */
 interface ReadPage {
   readonly call: PopulationCall;
   /** The instant of the answer. */
@@ -31,7 +31,7 @@ export interface PageLines {
   readonly totals: PopulationTotals & { readonly head: ChainHead };
 }
 
-/** Returns the name of the call that follows those that are recorded. */
+/** Returns the name of the call that follows the recorded calls. */
 export const callName = ({ head }: PopulationTotals, { idsSha256 }: PopulationCall): CallName => ({
   n: (head?.n ?? 0) + 1,
   idsSha256,
@@ -81,7 +81,7 @@ function countByRule(
   return counts;
 }
 
-/** Counts the items that calls list, and those that no recorded call lists. */
+/** Counts the items that recorded calls list, and the items that none of them lists. */
 export class ItemCounter {
   readonly #items = new Map<string, number>();
   readonly #calls = new Map<string, number>();
@@ -97,7 +97,7 @@ export class ItemCounter {
 
   get counts(): ItemCounts {
     const keys = new Set([...this.#items.keys(), ...this.#calls.keys()]);
-    // An interrupted read may have listed items that its repetition left out: then more items name the call than it lists.
+    // An interrupted read may have listed items that its repetition did not: then more items name the call than it lists.
     const surplus = [...keys].map((key) => (this.#items.get(key) ?? 0) - (this.#calls.get(key) ?? 0));
     return { unrecorded: sum(surplus.filter((n) => n > 0)), relisted: -sum(surplus.filter((n) => n < 0)) || 0 };
   }
@@ -109,8 +109,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) =
 const NO_DIFFERENCE: ItemCounts = { unrecorded: 0, relisted: 0 };
 
 /**
- * Returns whether the rows that were read are all that the directory counts, before and after, and each item is in one of the calls; else
- * why that is not known. The items are known once they are collected.
+ * Returns whether the number of rows equals the directory's counts before and after, and each item is in one of the calls; if not, or if
+ * that is unknown, returns the reason. `items` is known when all items are collected.
  */
 export function balanceOf(
   { read, control }: PopulationTotals,

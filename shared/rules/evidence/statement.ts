@@ -4,7 +4,7 @@ import type { ChainHead, SealKind } from '../model/evidence';
 import type { ItemCounts, PopulationTotals } from '../model/population';
 import type { MissingEvidence, PackPeriod } from './pack';
 
-/** What a statement says of one file; `lines` and `root` only of files of lines. */
+/** The description of one file in a statement; only files of lines have `lines` and `root`. */
 export interface FileDescription {
   /** Of the whole file, in hex. */
   readonly sha256: string;
@@ -36,9 +36,9 @@ interface StatementKey {
 
 /** The numbers of a population. */
 interface PopulationCounts extends Omit<PopulationTotals, 'head'>, ItemCounts {
-  /** Whether the rows that were read are as many as the control total says. */
+  /** Whether the number of rows equals the control total. */
   readonly balanced: boolean;
-  /** Why not, or why that is not known. */
+  /** The reason if it does not, or if that is unknown; else null. */
   readonly explanation: string | null;
 }
 
@@ -52,7 +52,7 @@ export interface RemovalCounts {
   readonly failed: number;
 }
 
-/** What is signed of a pack. Source: docs/evidence.md. */
+/** The signed statement about a pack. Source: docs/evidence.md. */
 export interface PackStatement {
   readonly type: 'urn:access-reviews:evidence-pack:v1' | 'urn:access-reviews:series-pack:v1';
   readonly tenantId: string;
@@ -68,7 +68,7 @@ export interface PackStatement {
   readonly settingsSha256: string | null;
   readonly manifestSha256: string;
   readonly files: Readonly<Record<string, FileDescription>>;
-  /** The hashes of the other files, but for the statement and its signature. */
+  /** The hashes of the other files, except the statement and its signature. */
   readonly tags: Readonly<Record<string, string>>;
   readonly population: PopulationCounts | null;
   readonly decisions: Readonly<Record<Decision, number>>;
@@ -81,7 +81,7 @@ export interface PackStatement {
   readonly key: StatementKey;
 }
 
-/** What is signed when an instance is sealed. It holds ids and hashes, and no names. Source: docs/evidence.md. */
+/** The signed statement about an instance when it is sealed. It holds ids and hashes, and no names. Source: docs/evidence.md. */
 export interface SealStatement {
   readonly type: 'urn:access-reviews:seal:v1';
   readonly tenantId: string;
@@ -98,12 +98,12 @@ export interface SealStatement {
   readonly groups: ChainHead | null;
   readonly journal: ChainHead | null;
   readonly previousSeal: SealName | null;
-  /** The last seal of the instance of the occurrence before. Null: there is none, or this is not the first seal. */
+  /** The last seal of the instance of the previous occurrence. Null if there is none, or if this is not the first seal. */
   readonly previous: (SealName & { readonly instanceId: string }) | null;
   readonly key: StatementKey;
 }
 
-/** What is signed when a definition is deleted. It holds ids and hashes, and no names; it stays with the seals. */
+/** The signed statement about the deletion of a definition. It holds ids and hashes, and no names; it stays with the seals. */
 export interface DeletionStatement {
   readonly type: 'urn:access-reviews:deletion:v1';
   readonly tenantId: string;

@@ -54,7 +54,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 const escaped = (text: string): string => plainLine(text).replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
 
-/** Returns the page that explains a pack to whoever opens it. `kid` is the id of the key that signed it. */
+/** Returns the page that explains a pack to its readers. `kid` is the id of the signing key. */
 export const readme = (kid: string): string => `An evidence pack of access reviews
 ==================================
 

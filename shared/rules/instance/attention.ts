@@ -18,21 +18,21 @@ export interface Concern {
     | 'nobodyDecides'
     | 'notStarted'
     | 'notOpened';
-  /** The number of removals, items or people it concerns; null for kinds that count nothing. */
+  /** The number of removals, items or people; null for kinds that count nothing. */
   readonly count: number | null;
   /** The code and the text of the entry in `errors`; null where it has none. */
   readonly code: string | null;
   readonly message: string | null;
 }
 
-/** An instance that needs somebody, or a subscription whose events do not arrive. */
+/** An instance that needs attention, or a subscription whose events do not arrive. */
 export type AttentionItem =
   | { readonly kind: 'instance'; readonly instance: Instance; readonly concerns: readonly Concern[] }
   | { readonly kind: 'subscription'; readonly id: string; readonly waiting: number };
 
 /**
- * Returns whether an instance may need somebody: from its opening until its decisions are applied, no removal has failed and nothing is
- * left of the access. It stays watched while failures are counted: a row that goes and comes back could be lost to a late worker.
+ * Returns whether an instance may need attention: from its opening until its decisions are applied, no removal has failed and no removed
+ * access is left. It stays watched while failures are counted, because a late worker could remove a row that was added again.
  */
 export function isWatched({ status, errors, failureReport, failedRemovals }: Watched): boolean {
   if (status === 'NotStarted') return false;
@@ -47,7 +47,7 @@ type View = Watched & Pick<Instance, 'counts' | 'hold' | 'unassigned' | 'readBac
 /** The code in `errors` of items that nobody is asked to decide. */
 export const NO_REVIEWER = 'NoReviewer';
 
-/** Returns what of an instance needs somebody, as far as its own row says. */
+/** Returns the concerns about an instance that its own row shows. */
 export function concernsOf(instance: View): readonly Concern[] {
   if (!isWatched(instance)) return [];
   const { status, hold, terms, failedRemovals = 0 } = instance;
@@ -66,7 +66,7 @@ const KINDS: Readonly<Record<string, Concern['kind']>> = {
   [NO_REVIEWER]: 'nobodyDecides',
 };
 
-/** Returns the concern of an entry in `errors`; undefined where nobody needs to act on it any more. */
+/** Returns the concern of an entry in `errors`; undefined if nobody needs to act on it. */
 function reportedConcern(instance: View, { code, message }: InstanceError): Concern | undefined {
   const kind = KINDS[code] ?? 'blocked';
   const isOver = instance.status === 'Applied' && kind !== 'accessRemains';
@@ -75,7 +75,7 @@ function reportedConcern(instance: View, { code, message }: InstanceError): Conc
   return { kind, count: countOf(instance, kind), code, message };
 }
 
-/** Common reviewers decide on everything, though one alone not about themselves where the review refuses that. */
+/** Common reviewers decide on everything. A single one cannot decide about themselves if the review forbids that. */
 const lacksReviewers = ({ commonReviewerIds, terms }: View): boolean =>
   commonReviewerIds.length < (terms.reviewOptions?.selfReviewDisabled === true ? 2 : 1);
 
@@ -95,6 +95,6 @@ export const concern = (kind: Concern['kind'], count: number | null): Concern =>
 
 const SOON = 'P3D';
 
-/** Returns whether reviewers decide, and for three more days at most. */
+/** Returns whether the instance is in progress and ends within three days. */
 export const endsSoon = ({ status, endDateTime }: Pick<Instance, 'status' | 'endDateTime'>, now: string): boolean =>
   status === 'InProgress' && !isBefore(addDuration(now, SOON), endDateTime);

@@ -24,14 +24,14 @@ export function nextEscalation(instance: Instance): string | undefined {
   return level && addDuration(period(instance).startDateTime, level.afterDuration);
 }
 
-/** Whether a level is for this item: nobody has decided it, and an earlier run has not escalated it. */
+/** Whether an item is escalated to this level: nobody has decided it, and an earlier run has not escalated it. */
 export const isEscalated = (instance: Instance, item: StoredDecision, level: number): boolean =>
   isInPresentStage(instance, item) && item.decision === 'NotReviewed' && item.assignment?.level !== level;
 
-/** The copies of an item, one for each reviewer of its own, go into one transaction. */
+/** The copies of an item, one for each of its own reviewers, go into one transaction. */
 const MOST_PEOPLE = 10;
 
-/** Returns who of these people get an item: nobody about whom it is, unless people review themselves, and nobody who has or had it. */
+/** Returns the people who get an item. Leaves out its principal, unless people review themselves, and everybody who has or had the item. */
 export function newReviewers<T extends { readonly id: string }>(
   instance: Instance,
   item: StoredDecision,
@@ -46,7 +46,7 @@ export function newReviewers<T extends { readonly id: string }>(
     .slice(0, MOST_PEOPLE);
 }
 
-/** Returns an item with further reviewers, or with others. */
+/** Returns an item with more reviewers, or with other reviewers. */
 export function escalatedItem(
   item: StoredDecision,
   { mode, number, afterDuration }: EscalationLevel & { readonly number: number },

@@ -13,7 +13,7 @@ export interface ExtensionInput {
 interface ExtensionContext {
   readonly by: UserIdentity;
   readonly now: string;
-  /** The stage whose end is given; undefined where it is the end of the instance. */
+  /** The stage whose end is given; undefined if it is the end of the instance. */
   readonly stage: Stage | undefined;
   /** The start of the next occurrence; undefined for none. */
   readonly nextStart: string | undefined;

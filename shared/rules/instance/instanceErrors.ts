@@ -30,7 +30,7 @@ function toError({ what, why }: DirectoryGap): InstanceError {
   return { code, message: `${effect} ${REASONS[why]}` };
 }
 
-/** Returns each gap once that the errors of an instance do not report yet. */
+/** Returns the gaps that the errors of an instance do not report yet, each once. */
 export function newGaps(errors: readonly InstanceError[], gaps: Iterable<DirectoryGap>): readonly DirectoryGap[] {
   const known = new Set(errors.map(({ message }) => message));
   return [...gaps].filter((gap) => known.size < known.add(toError(gap).message).size);

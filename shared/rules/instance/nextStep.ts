@@ -11,8 +11,8 @@ import { hasEnded, type InstanceEvent, nextStatus } from './status';
 
 /**
  * Returns when the next scheduled reminder is due, as an instant that may have passed; undefined for none. There is one halfway, if the
- * settings have reminders, and one at each of the times before the end that `reviewOptions.reminders` names. With such times, a reminder
- * within a day of the one before is left out.
+ * settings have reminders, and one at each of the times before the end that `reviewOptions.reminders` names. With such times, skips a
+ * reminder within a day of the one before.
  */
 export function nextReminder(instance: Instance): string | undefined {
   const { terms, reminder } = instance;
@@ -27,7 +27,7 @@ export function nextReminder(instance: Instance): string | undefined {
     .sort()[0];
 }
 
-/** The kinds of work that go in slices. */
+/** The kinds of work that are done in slices. */
 export type Work =
   | 'discover'
   | 'carryOver'
@@ -110,7 +110,9 @@ export function nextStep(
 const stepDecided = (instance: Instance): Step =>
   sealDue(instance) === undefined ? { kind: 'work', work: 'announceEnd', event: 'complete' } : SEAL;
 
-/** Decisions that are applied automatically are checked first: too many removals are held, and the creator is notified. */
+/**
+ * Decisions that are applied automatically are checked first: if there are too many removals, they are held and the creator is notified.
+ */
 function stepCompleted({ terms, hold }: Instance): Step {
   if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };
   if (!hold) return { kind: 'work', work: 'holdRemovals', event: 'applyDecisions' };
@@ -130,8 +132,7 @@ function stepApplying(instance: Instance, now: string): Step {
 }
 
 /**
- * What could not be removed is counted, reported once, and tried again when an administrator asks for it. What was removed is looked for
- * again.
+ * Failed removals are counted, reported once, and tried again when an administrator asks for it. Later, removed access is checked again.
  */
 function stepApplied(instance: Instance, now: string): Step {
   if (instance.failureReport) return { kind: 'work', work: 'reportFailures' };
@@ -143,7 +144,7 @@ function stepApplied(instance: Instance, now: string): Step {
   return typeof step === 'string' ? { kind: 'work', work: step } : { kind: 'wait', until: step.wait };
 }
 
-/** A resource that the directory did not find is looked for again before that is believed. */
+/** Look up a missing resource again before it counts as gone. */
 function unlessMissing(instance: Instance, now: string, work: Work, event?: InstanceEvent): Step {
   const until = nextLook(instance, now);
   if (until !== undefined) return { kind: 'wait', until };
@@ -166,7 +167,7 @@ function stepInProgress(instance: Instance, now: string): Step {
   return { kind: 'wait', until: due.reduce((until, { at }) => (at === undefined ? until : earlier(until, at)), end) };
 }
 
-/** Returns what is to be done for the reviewers now, in its order; undefined for nothing. */
+/** Returns the next work for the reviewers; undefined for none. */
 function workInProgress({
   assignmentDue,
   invitationsDue,
@@ -200,12 +201,12 @@ export function advanced(instance: Instance, event: InstanceEvent): Instance {
   const next = { ...instance, status, cursor: null };
   if (event === 'end') return withStageStatus(next, 'Completed');
   if (event === 'open') return withOpenStage(next);
-  // Without a denial nothing was to be removed; older instances were not counted.
+  // Without a denial, there was nothing to remove; older instances have no counts.
   if (event === 'finishApplying' && instance.counts?.Deny !== 0) return { ...next, failureReport: NO_FAILURES };
   return hasEnded(status) ? next : withStageStatus(next, status);
 }
 
-/** Returns the instance after its end, by time or by `stop`: it ended then, not when it was planned to. */
+/** Returns the instance after its end, by time or by `stop`, with the actual end in place of the planned one. */
 export function ended(instance: Instance, now: string): Instance {
   const next = advanced(instance, 'end');
   const stage = currentStage(next);

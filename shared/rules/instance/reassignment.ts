@@ -14,8 +14,8 @@ export const isWith = ({ assignment }: Pick<StoredDecision, 'assignment'>, revie
   assignment?.isAddition !== true && assignment?.reviewerIds.join() === reviewerId;
 
 /**
- * Returns whether a request gives an item of a running instance to its reviewer. An item that was named and cannot be given is a problem of
- * the request; one that only matches stays as it is.
+ * Returns whether a request gives an item of a running instance to its reviewer. A named item that cannot be given is a problem of the
+ * request; an item that only matches the filter stays as it is.
  */
 export function verdictOn(
   input: ReassignmentInput,
@@ -61,7 +61,7 @@ function obstacleInPast(item: StoredDecision, reviewerId: string): Obstacle | un
   return ['TooManyReassignments', `The item was given to ${LONGEST_TRAIL} others before, which is the most.`];
 }
 
-/** Returns the people who had an item, with those who have it now; not those who review all items. */
+/** Returns the people who had an item and those who have it now, without those who review all items. */
 export function trailAfter({ assignee, assignment }: StoredDecision): readonly string[] {
   const own = assignee === null || assignee === FALLBACK ? [] : [assignee];
   if (!assignment) return own;

@@ -39,7 +39,7 @@ export function requireInProgress(instance: Instance, now: string): void {
   throw new GraphError('Conflict', `The instance is ${state}; this is possible only while it is in progress.`);
 }
 
-/** Whether decisions are taken now: the instance is in progress and, where there are stages, the current one is. */
+/** Whether decisions are taken now: the instance is in progress and so is its current stage, if it has stages. */
 export function takesDecisions(instance: Instance, now: string): boolean {
   const stage = currentStage(instance);
   return isOpen(instance, now) && (!stage || isOpen(stage, now));

@@ -12,8 +12,8 @@ const MOMENTS: Readonly<Partial<Record<Instance['status'], SealKind>>> = {
 };
 
 /**
- * Returns which seal an instance is due: one when it has opened, one when everything is decided, one when the decisions are applied, and
- * one whenever its journal has grown after that. Undefined for none.
+ * Returns the seal that an instance is due: after it has opened, after everything is decided, after the decisions are applied, and whenever
+ * its journal has grown after that. Undefined for none.
  */
 export function sealDue({
   status,

@@ -107,7 +107,7 @@ export const withStageEnd = (instance: Instance, endDateTime: string): Instance 
 const changeCurrent = ({ stages }: Instance, change: Partial<Stage>): readonly Stage[] =>
   stages.map((stage, n) => (n === stages.length - 1 ? { ...stage, ...change } : stage));
 
-/** The current stage ends, the next one begins, or it opens for decisions; the instance stays in progress. */
+/** The current stage ends, the next one begins, or a stage opens for decisions. The instance stays in progress. */
 export type StageChange = 'endStage' | 'beginStage' | 'openStage';
 
 /** Returns the next step of the current stage of an instance in progress; undefined while the stage runs. */
@@ -127,8 +127,8 @@ export function stageStep(instance: Instance, now: string): StageChange | 'openN
 }
 
 /**
- * Ends the current stage before its time. The stages after it keep their length, so that the instance ends earlier by the time that is left
- * of this one. The last stage ends the instance, as `stop` does.
+ * Ends the current stage before its time. The stages after it keep their length, so the instance ends earlier by the time that was left of
+ * the stage. The last stage ends the instance, as `stop` does.
  */
 export function endStageEarly(instance: Instance, now: string, stop: (instance: Instance) => Instance): Instance {
   const stage = currentStage(instance);
@@ -138,7 +138,7 @@ export function endStageEarly(instance: Instance, now: string, stop: (instance: 
   return withStageStatus(withStageEnd(early, earlier(stage.endDateTime, now)), 'Completed');
 }
 
-/** Returns start and end of the current stage, or of an instance without stages. */
+/** Returns the start and the end of the current stage, or of an instance without stages. */
 export function period(instance: Instance): Pick<Instance, 'startDateTime' | 'endDateTime'> {
   return currentStage(instance) ?? instance;
 }
@@ -153,8 +153,8 @@ export function recommendationSettings(instance: Instance): RecommendationSettin
 }
 
 /**
- * Whether an item goes to the stage after the one it was decided in. Without a setting, every item does; `Recommendation` means items
- * that nobody decided and that have one. Source: docs/graph-reference.md#s3-10.
+ * Whether an item goes to the next stage after the stage in which it was decided. Without a setting, every item does. `Recommendation`
+ * means undecided items that have a recommendation. Source: docs/graph-reference.md#s3-10.
  */
 export function goesToNextStage(instance: Instance, { decision, recommendation, stage }: StoredDecision): boolean {
   if (stage === null) return false;
@@ -171,12 +171,12 @@ export const UNDECIDED = {
   reviewedDateTime: null,
 } as const;
 
-/** Returns the people who decided an item so far, and those in whose place they did. */
+/** Returns the people who have decided an item, and the people in whose place they decided. */
 export const decidersOf = ({ reviewedBy, delegatedBy, earlierReviewerIds = [] }: StoredDecision): readonly string[] => [
   ...new Set([...earlierReviewerIds, ...[reviewedBy, delegatedBy].flatMap((person) => person?.id ?? [])]),
 ];
 
-/** Returns the item at the beginning of a stage: as if nobody had decided it, or had given it to others. */
+/** Returns the item at the beginning of a stage: undecided, and without an assignment to others. */
 export function atStage(item: StoredDecision, stage: number): StoredDecision {
   const { assignment, ...others } = item;
   return { ...(assignment ? others : item), stage, ...UNDECIDED, ...(item.delegatedBy && { delegatedBy: null }) };

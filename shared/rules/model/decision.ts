@@ -4,23 +4,26 @@ import type { CallName } from './population';
 import type { ItemRestoration, RemovalAttempt, RemovalCheck, RemovalPlan } from './removal';
 import type { ItemAssignment } from './runningChanges';
 
-/** Who decides on a principal beside the common reviewers: a user id, `fallback`, or null for nobody. */
+/** Who decides on a principal in addition to the common reviewers: a user id, `fallback`, or null for nobody. */
 export type Assignee = string | null;
 
 /** A decision with the product's own properties in addition to Graph's. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
-  /** The principal does not decide on it, unless people are asked to review themselves. */
+  /** The principal does not decide on the item, unless it is a self-review. */
   readonly selfReviewDisabled?: true;
-  /** The rule of `reviewOptions.carryOver` decided it at the opening; somebody may have decided since. */
+  /** The rule of `reviewOptions.carryOver` decided the item at the opening; somebody may have decided it since. */
   readonly isCarriedOver?: true;
   /** Somebody decided on many items at once. Absent where nobody decided, after a default, and in rows of earlier versions. */
   readonly isPartOfBulk?: boolean | undefined;
-  /** The reviewer in whose place a delegate decided; null once somebody else did. Absent where no delegate has decided. */
+  /** The reviewer in whose place a delegate decided; null after somebody else decided. Absent if no delegate has decided. */
   readonly delegatedBy?: UserIdentity | null;
   /** Only while others review this item. */
   readonly assignment?: ItemAssignment;
-  /** Only where `reviewOptions.distinctReviewersRequired`: who decided in earlier stages, and in whose place. They decide no more. */
+  /**
+   * Only with `reviewOptions.distinctReviewersRequired`: the people who decided in earlier stages, and in whose place. They no longer
+   * decide.
+   */
   readonly earlierReviewerIds?: readonly string[];
   /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */
   readonly stage: number | null;
@@ -30,9 +33,9 @@ export interface StoredDecision extends DecisionItem {
   readonly affiliation: Affiliation;
   /** The number of ledger entries; each change adds one. */
   readonly version: number;
-  /** A removal has begun: access, or an account, that is gone now was removed by this review. */
+  /** A removal has begun: if the access or the account is gone now, this review removed it. */
   readonly removalBegun: boolean;
-  /** What is taken away, stored before that; absent before, and in rows of version 0.1. */
+  /** The access to remove, stored before the removal. Absent until then, and in rows of version 0.1. */
   readonly plan?: RemovalPlan;
   /** The removals that the directory answered; absent before the first, and in rows of version 0.1. */
   readonly attempts?: readonly RemovalAttempt[];
@@ -44,9 +47,9 @@ export interface StoredDecision extends DecisionItem {
   readonly context?: ReviewContext;
   /** Only for denied guests before their deletion: since when they are blocked from signing in. */
   readonly blockedDateTime?: string;
-  /** What became of giving the access back; absent where nobody asked for it. */
+  /** The state of the restoration; absent if nobody requested one. */
   readonly restoration?: ItemRestoration;
-  /** What the directory showed of the access after its removal; absent before the first look. */
+  /** The result of the last check of the removed access; absent before the first check. */
   readonly removalCheck?: RemovalCheck;
   /** The recommendation of the opening and its reasons, once a later stage has others. */
   readonly opening?: Pick<StoredDecision, 'recommendation' | 'insights'>;
@@ -56,7 +59,7 @@ export interface StoredDecision extends DecisionItem {
 
 /** A decision in the list of somebody who reviews it. */
 export interface ListedDecision extends StoredDecision {
-  /** The reviewer in whose place they decide as a delegate. Absent where the item is their own. Never stored. */
+  /** The reviewer in whose place they decide as a delegate. Absent if the item is their own. Never stored. */
   readonly onBehalfOf?: UserIdentity;
 }
 
@@ -96,7 +99,7 @@ export interface DecisionEvent extends RecordedSince02 {
   readonly recommendation: DecisionItem['recommendation'];
 }
 
-/** What rows of version 0.1 do not have. */
+/** The properties that rows of version 0.1 lack. */
 interface RecordedSince02 {
   /** The instant at which the change was written. */
   readonly recordedDateTime?: string;
@@ -108,11 +111,11 @@ interface RecordedSince02 {
   /** The reviewer in whose place somebody decided, or null. */
   readonly onBehalfOf?: UserIdentity | null;
   readonly applyDescription?: string | null;
-  /** Only where the item got other reviewers. */
+  /** Only if the item got other reviewers. */
   readonly assignment?: ItemAssignment;
   /** Only at the beginning of a stage: the reasons of the new recommendation. */
   readonly insights?: readonly Insight[];
-  /** Only for `apply` after a removal: what was to be taken away, and what the directory answered. */
+  /** Only for `apply` after a removal: the access to remove, and the directory's answers. */
   readonly plan?: RemovalPlan;
   readonly attempt?: RemovalAttempt;
   /** Only for `restore`. */
@@ -147,7 +150,7 @@ export type Insight =
 /** Whether a user is far from the other members in the tree of managers; `unknown` if the tree does not show it. */
 export type Affiliation = 'outlier' | 'peer' | 'unknown';
 
-/** How access came, as of the opening. Null: not known, or not of this kind of access. */
+/** How a principal got the access, at the opening. Null: unknown, or not applicable. */
 export interface AccessOrigin {
   /** The group through which the access comes. */
   readonly group: { readonly id: string; readonly displayName: string } | null;
@@ -159,20 +162,20 @@ export interface AccessOrigin {
   readonly endDateTime: string | null;
 }
 
-/** What a reviewer may want to know of an item in addition to Graph's properties, as it was when the instance opened. Null: not known. */
+/** Facts about an item that Graph's properties lack, at the opening of the instance. Null: unknown. */
 export interface ReviewContext {
   readonly department: string | null;
   readonly jobTitle: string | null;
-  /** Only where the review asks managers. */
+  /** Only if managers review. */
   readonly manager: { readonly id: string; readonly displayName: string } | null;
   /** `Member` or `Guest`; null for groups and service principals. */
   readonly userType: string | null;
   readonly accountEnabled: boolean | null;
-  /** Null where the directory says no more than `membershipType`. Absent in rows of earlier versions. */
+  /** Null if the directory knows no more than `membershipType`. Absent in rows of earlier versions. */
   readonly access?: AccessOrigin | null;
-  /** Whether the previous occurrence did not review this item; null where there was none. */
+  /** Whether the item is new since the previous occurrence; null without a previous one. */
   readonly isNew: boolean | null;
-  /** Whether the previous occurrence removed this access, so that somebody has given it again. Absent in rows of earlier versions. */
+  /** Whether the previous occurrence removed this access and somebody gave it again. Absent in rows of earlier versions. */
   readonly cameBack?: boolean | null;
   /** The decision of the previous occurrence. */
   readonly lastDecision: Pick<DecisionItem, 'decision' | 'justification' | 'reviewedBy' | 'reviewedDateTime'> | null;

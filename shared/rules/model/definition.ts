@@ -59,7 +59,7 @@ export interface RecurrenceRange {
   readonly endDate: string | null;
 }
 
-/** `pattern` null is a one-time review. */
+/** A null `pattern` means a one-time review. */
 export interface PatternedRecurrence {
   readonly pattern: RecurrencePattern | null;
   readonly range: RecurrenceRange | null;
@@ -135,13 +135,13 @@ export interface EscalationLevel {
   readonly afterDuration: string;
   /** `manager`: the managers of the people who have the item. */
   readonly to: 'manager' | 'fallbackReviewers' | 'creator';
-  /** Whether they decide in addition to the people who have the item, or in their place. */
+  /** `add`: they decide in addition to the people who have the item. `replace`: in their place. */
   readonly mode: 'add' | 'replace';
 }
 
 /** The product's own settings of a definition; beta only. */
 export interface ReviewOptions {
-  /** `off`: however many decisions would remove access, they are applied without a call. */
+  /** `off`: decisions are applied automatically, regardless of the number of removals. */
   readonly removalGuard: 'on' | 'off';
   /**
    * `unchangedApproved`: what a person approved at the last occurrence is approved again, if nothing has changed. Absent in rows of earlier
@@ -152,7 +152,7 @@ export interface ReviewOptions {
   readonly exclusions?: readonly LeftOutPrincipal[];
   /** In stages, nobody decides on an item that they decided in an earlier stage. Absent in rows of earlier versions. */
   readonly distinctReviewersRequired?: boolean;
-  /** How long after the last removal the directory is asked whether the access is gone. Absent in rows of earlier versions. */
+  /** The times after the last removal at which the directory is checked for the removed access. Absent in rows of earlier versions. */
   readonly readBackAfter?: readonly string[];
   /** At most two levels, one after the other. Absent in rows of earlier versions. */
   readonly escalation?: readonly EscalationLevel[];
@@ -166,7 +166,7 @@ export interface ReviewOptions {
   readonly selfReviewDisabled?: boolean;
 }
 
-/** What a client may write of a definition, complete and normalised. */
+/** The properties of a definition that a client may write, complete and normalised. */
 export interface DefinitionInput {
   readonly displayName: string;
   readonly descriptionForAdmins: string | null;
@@ -203,9 +203,9 @@ export interface Definition extends DefinitionInput {
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
   readonly lastModifiedDateTime: string;
-  /** The group under review can hold directory roles: the review asks for the rights of a review of directory roles. */
+  /** The group under review can hold directory roles, so the review requires the rights of a review of directory roles. */
   readonly canHoldRoles?: true | undefined;
-  /** Whoever saved it last with the deletion of accounts had the role for that. A version before 0.2 did not ask. */
+  /** The person who last saved the deletion of accounts had the role for it. Versions before 0.2 did not check. */
   readonly mayDeleteAccounts?: true;
   /** The last version in the record of its changes; absent in rows of version 0.1 until they change. */
   readonly version?: ChainHead;
@@ -228,7 +228,7 @@ export interface Principal {
 
 export type ResourceType = 'group' | 'servicePrincipal' | 'directoryRole' | 'accessPackageAssignmentPolicy';
 
-/** What the access under review leads to. */
+/** The object to which the reviewed access leads. */
 export interface Resource {
   readonly id: string;
   readonly type: ResourceType;

@@ -8,7 +8,7 @@ export interface Delegation {
   readonly startDateTime: string;
   /** The delegate decides until then and no longer. */
   readonly endDateTime: string;
-  /** Until the mail to the delegate is sent. */
+  /** Present until the mail to the delegate is sent. */
   readonly isNotified?: false;
   /** The instants of the last changes, within a day. */
   readonly changes: readonly string[];

@@ -1,13 +1,13 @@
 /** The moments at which an instance is sealed: `later` is any change after it was applied. */
 export type SealKind = 'opened' | 'ended' | 'applied' | 'later';
 
-/** What an instance keeps of its last seal. */
+/** The data about its last seal that an instance keeps. */
 export interface SealMark {
   /** 1 for the first. */
   readonly n: number;
   readonly kind: SealKind;
   readonly statementSha256: string;
-  /** The number of the last line of the journal that it covers. */
+  /** The number of the last journal line that the seal covers. */
   readonly journal: number;
 }
 
@@ -25,5 +25,5 @@ export interface ChainHead {
   readonly hash: string;
 }
 
-/** How a version of a definition came to be. */
+/** The change that made a version of a definition. */
 export type VersionKind = 'created' | 'updated' | 'stopped';

@@ -61,7 +61,7 @@ export interface Instance {
   /** The users who decide on principals without a reviewer of their own. */
   readonly fallbackReviewerIds: readonly string[];
   readonly reminder: Reminder;
-  /** There are reviewers who are not invited yet. */
+  /** Some reviewers are not invited yet. */
   readonly invitationsDue: boolean;
   /** The reviewers became the managers, or the principals themselves, while the instance ran. */
   readonly assignmentDue: boolean;
@@ -69,27 +69,30 @@ export interface Instance {
   readonly stages: readonly Stage[];
   /** The number of principals without any reviewer; absent for none. */
   readonly unassigned?: number;
-  /** The creator was notified of them. */
+  /** The creator was notified about them. */
   readonly unassignedTold?: true;
-  /** Who asked for the decisions to be applied; null when that was the end of the instance. */
+  /** Who requested to apply the decisions; null if the end of the instance caused it. */
   readonly appliedBy: UserIdentity | null;
   /** Only where denied guests are blocked and then deleted, once that has begun. */
   readonly deletion?: AccountDeletion;
-  /** How the decisions came out; known once the end is announced or judged. */
+  /** The numbers of decisions; known when the end is announced or the removals are judged. */
   readonly counts?: DecisionCounts;
   /** Only while removals are held. `described`: each held decision says so. `told`: the creator was notified. */
   readonly hold?: { readonly told: boolean; readonly described?: true };
   /** Only while mails are sent: the lease of the worker; `holder` is the key of its work message. */
   readonly mailing?: { readonly holder: string; readonly untilDateTime: string };
-  /** Only while opening or applying: how often the directory did not find the resource, and when it is asked again. Null: it was found. */
+  /**
+   * Only while opening or applying: how often the directory did not find the resource, and the time of the next look-up. Null: the resource
+   * was found.
+   */
   readonly missingResource?: { readonly looks: number; readonly againDateTime: string } | null;
-  /** From the end of applying, or of a retry, until what could not be removed is counted; then null. */
+  /** Present from the end of applying, or of a retry, until failed removals are counted; then null. */
   readonly failureReport?: FailureReport | null;
-  /** How many removals the directory refused, so that they can be tried again. Absent before they are counted. */
+  /** The number of removals that the directory refused and that can be tried again. Absent before they are counted. */
   readonly failedRemovals?: number;
   /** An administrator asked to try failed removals again; the status stays `Applied`. */
   readonly retriesRemovals?: boolean;
-  /** The looks whether removed access is gone, once the decisions are applied. Absent in rows of earlier versions. */
+  /** The checks that removed access is gone, after the decisions are applied. Absent in rows of earlier versions. */
   readonly readBack?: ReadBack;
   /** The requests to give removed access back, the last one at the end. Absent for none. */
   readonly restorations?: readonly Restoration[];
@@ -97,7 +100,7 @@ export interface Instance {
   readonly removalsSincePause?: number;
   /** The extensions so far, the last one last; absent before the first. */
   readonly extensions?: readonly Extension[];
-  /** The people to whom single items were given in the current stage; some may have none any more. */
+  /** The people who got single items in the current stage; some may no longer have any. */
   readonly itemReviewerIds?: readonly string[];
   /** How many levels of `reviewOptions.escalation` are done in the current stage; absent before the first. */
   readonly escalated?: number;
@@ -111,17 +114,17 @@ export interface Instance {
   readonly journal?: ChainHead;
   /** The last seal; absent before the first. */
   readonly seal?: SealMark;
-  /** Absent before the opening, where the directory does not have the resource, and in rows of version 0.1. */
+  /** Absent before the opening, if the directory does not have the resource, and in rows of version 0.1. */
   readonly population?: PopulationTotals | undefined;
 }
 
 /** The progress of one piece of work in slices. */
 export type Cursor =
-  /** Contacts or decisions are dealt with in the order of their ids; `after` is the last one. */
+  /** Contacts or decisions are handled in the order of their ids; `after` is the last one. */
   | { readonly kind: 'row'; readonly after: string }
   /** The instance opens; `page` is the directory's next page. */
   | { readonly kind: 'directory'; readonly page: string }
-  /** A further stage opens: its reviewers are known; `after` is the last decision that was looked at. */
+  /** A later stage opens, and its reviewers are resolved; `after` is the last handled decision. */
   | { readonly kind: 'stage'; readonly after: string | null }
   /** The decisions are counted, up to and including `after`. */
   | ({ readonly kind: 'count' } & Tally)
@@ -136,7 +139,7 @@ export interface Tally {
   readonly after: string | null;
 }
 
-/** A mail to the creator of a review or to another administrator, and what became of it. */
+/** A mail to the creator of a review or to another administrator, and whether it was accepted. */
 export interface AdministratorMail {
   /** 1 for the first of the instance. */
   readonly number: number;
@@ -151,7 +154,10 @@ export interface AdministratorMail {
   readonly reason: MailRefusal | 'noAddress' | null;
 }
 
-/** Why access could not be removed, and how often, counted up to and including the decision `after`; null before the first. */
+/**
+ * The reasons why access could not be removed, each with its number, counted up to and including the decision `after`; null before the
+ * first.
+ */
 export interface FailureReport {
   readonly reasons: Readonly<Record<string, number>>;
   /** How many of these removals can be tried again. Absent in rows of earlier versions. */
@@ -170,11 +176,11 @@ export interface Recipient {
   readonly timeZone?: string;
 }
 
-/** How many decisions of an instance are of each kind. */
+/** The number of decisions of each kind in an instance. */
 export interface DecisionCounts extends Readonly<Record<DecisionItem['decision'], number>> {
   /** Denials by the default decision `Deny` of the definition. Absent in rows of earlier versions. */
   readonly deniedByDefault?: number;
-  /** Denials by a default about principals that no reviewer could be asked about. Absent in rows of earlier versions. */
+  /** Denials by default of principals without any reviewer. Absent in rows of earlier versions. */
   readonly deniedUnasked?: number;
 }
 
@@ -214,7 +220,7 @@ interface Reminder {
   readonly lastSentDateTime?: string;
   /** The mails of the current or the last reminder. */
   readonly mails?: number;
-  /** Only while the mails of an extension are sent: they go the way of reminders. */
+  /** Only while the mails about an extension are sent, which use the state of reminders. */
   readonly isExtension?: true;
 }
 
@@ -234,13 +240,13 @@ export interface Contact {
   readonly invitedDateTime: string | null;
   /** The number of the last reminder that was sent; 0 before the first. */
   readonly lastReminder: number;
-  /** Why the mailbox refused the last mail to them; null where it did not. Absent before the first mail. */
+  /** Why the mailbox refused the last mail to them; null if it did not. Absent before the first mail. */
   readonly notNotified?: MailRefusal | null;
   /** The last line about a mail to them; absent before the first, and in rows of version 0.1. */
   readonly notices?: ChainHead;
 }
 
-/** What a person says of the result, and the seal that they have seen. */
+/** A person's statement about the result, and the seal that they have seen. */
 export interface AcknowledgementInput {
   readonly statement: string;
   /** The hash of the statement of the seal. */
@@ -250,7 +256,7 @@ export interface AcknowledgementInput {
 /** How a reviewer was found. */
 export interface FoundBy {
   readonly as: 'reviewer' | 'fallbackReviewer' | 'manager' | 'self' | 'escalated' | 'reassigned';
-  /** The query of the settings whose answer has them; null where the kind says it all. */
+  /** The reviewer query that found them; null if `kind` is enough. */
   readonly query: string | null;
 }
 
@@ -258,20 +264,20 @@ export interface FoundBy {
 export type MailRefusal = 'noMailbox' | 'notPermitted' | 'quotaExceeded' | 'refused';
 
 /**
- * What the tenant withheld from a review: information, for which it has no licence or the product no permission or which Graph throttles;
- * or mails, which the mailbox refused. A review goes on without it and says so.
+ * Something that the tenant withheld from a review: information (no licence, no permission, or throttled by Graph), or mails that the
+ * mailbox refused. The review continues without it and reports the gap.
  */
 export interface DirectoryGap {
   readonly what: 'signInActivity' | 'applicationSignIns' | 'eligibleAssignments' | 'hiddenMembers' | 'mails';
   readonly why: 'notLicensed' | 'notPermitted' | 'throttled' | MailRefusal;
 }
 
-/** An anchor of evidence outside the storage account that did not do its work. `unusable`: it answered something that proves nothing. */
+/** A failure of an anchor outside the storage account. `unusable`: its answer proves nothing. */
 export interface AnchorGap {
   readonly what: 'keyVault' | 'timestamps' | 'sealCopies';
   readonly why: 'refused' | 'unavailable' | 'unusable';
 }
 
-/** Returns the id of the row that the work dealt with last; undefined before the first. */
+/** Returns the id of the last row that the work handled; undefined before the first. */
 export const lastRow = ({ cursor }: Pick<Instance, 'cursor'>): string | undefined =>
   cursor?.kind === 'row' ? cursor.after : undefined;

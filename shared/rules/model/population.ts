@@ -1,20 +1,20 @@
 import type { ChainHead } from './evidence';
 
-/** Why a row of the directory is not an item of a review. */
+/** The rule by which a row of the directory is not an item of a review. */
 export type ExclusionRule =
   /** A group in a flattened list: its members are items. */
   | 'nestedGroup'
   /** A group with an assignment: its members are items. */
   | 'assignedGroup'
-  /** A device, a contact and the like: nobody decides on it. */
+  /** A device, a contact or another object that nobody decides on. */
   | 'otherType'
-  /** A user, a group or a service principal, where the scope asks for other types. */
+  /** A user, a group or a service principal of a type that the scope does not include. */
   | 'typeNotAskedFor'
   /** A member where only guests are reviewed. */
   | 'notGuest'
   /** An assignment by another policy of the access package. */
   | 'otherPolicy'
-  /** An account that the directory does not have any more. */
+  /** An account that the directory no longer has. */
   | 'unknownUser'
   /** An active account where only inactive ones are reviewed. */
   | 'active'
@@ -38,11 +38,11 @@ export type ExclusionRule =
 /** A row of the directory that is not an item, and the rule that leaves it out. */
 export interface Exclusion {
   readonly id: string;
-  /** `user`, `group` and so on, as the directory says it. */
+  /** The type as the directory names it, such as `user` or `group`. */
   readonly type: string;
   readonly displayName: string;
   readonly rule: ExclusionRule;
-  /** Only where `reviewOptions.exclusions` leaves the principal out. */
+  /** Only if `reviewOptions.exclusions` leaves out the principal. */
   readonly reason?: string;
 }
 
@@ -64,17 +64,17 @@ export interface CallName {
   readonly idsSha256: string;
 }
 
-/** What the directory says of the number of rows, apart from the list. */
+/** The directory's own count of the rows, independent of the list. */
 export interface ControlTotal {
   readonly path: string;
   readonly dateTime: string;
   readonly requestId: string | null;
-  /** Null where the directory did not say it; then `reason` has the code of its answer. */
+  /** Null if the directory did not answer it; then `reason` has the code of the answer. */
   readonly count: number | null;
   readonly reason: string | null;
 }
 
-/** What was read of the directory when an instance opened. */
+/** The totals of the rows that were read from the directory when an instance opened. */
 export interface PopulationTotals {
   /** The last call; null before the first. */
   readonly head: ChainHead | null;
@@ -82,11 +82,11 @@ export interface PopulationTotals {
   readonly read: number;
   readonly items: number;
   readonly excluded: Readonly<Partial<Record<ExclusionRule, number>>>;
-  /** The number of rows by another question; null where the directory has none for the kind of resource. */
+  /** The directory's own counts; null if the directory has none for the kind of resource. */
   readonly control: { readonly before: ControlTotal; readonly after: ControlTotal } | null;
 }
 
-/** How the items differ from what the recorded calls list. */
+/** The differences between the items and the rows of the recorded calls. */
 export interface ItemCounts {
   /** Items that no recorded call lists: a call that was interrupted listed them, and the repeated one did not. */
   readonly unrecorded: number;

@@ -2,8 +2,8 @@ import type { UserIdentity } from './definition';
 import type { Channel } from './origin';
 
 /**
- * One thing that gives access, with everything that is needed to give it back after it was taken. `id` is the directory's own of an
- * assignment. Instants are in UTC; a null end is none.
+ * A membership or an assignment that gives access, with all data to restore it after its removal. `id` is the directory's id of an
+ * assignment. Instants are in UTC; a null end means no end.
  */
 export type Grant =
   | { readonly kind: 'membership'; readonly groupId: string }
@@ -12,7 +12,7 @@ export type Grant =
       readonly channelId: string;
       readonly membershipId: string;
       readonly roles: readonly string[];
-      /** The home tenant of the person, where the directory says it. */
+      /** The home tenant of the person, if the directory knows it. */
       readonly tenantId: string | null;
     }
   | { readonly kind: 'appRoleAssignment'; readonly id: string; readonly appRoleId: string }
@@ -43,7 +43,7 @@ export interface AccountGrant {
   readonly wasEnabled: boolean | null;
 }
 
-/** What exactly a denial takes away. */
+/** The grants, or the account, that a denial removes. */
 export type RemovalPlan = readonly (Grant | AccountGrant)[];
 
 /** The directory's answer to one call of a removal. */
@@ -53,7 +53,7 @@ interface RemovalAnswer {
   readonly requestId: string | null;
 }
 
-/** What became of a removal. `absent`: the access or the account was gone already. */
+/** The outcome of a removal. `absent`: the access or the account was gone already. */
 export interface RemovalOutcome {
   readonly result: 'done' | 'absent' | 'failed';
   /** Only where it failed. */
@@ -66,7 +66,7 @@ export interface RemovalAttempt extends RemovalOutcome {
   readonly dateTime: string;
 }
 
-/** Returns a plan with what is to be taken besides; the same plan where nothing is. */
+/** Returns a plan with additional grants; the same plan if there are none. */
 export function mergedPlan(plan: RemovalPlan, added: RemovalPlan): RemovalPlan {
   const known = new Set(plan.map(keyOf));
   const others = added.filter((grant) => !known.has(keyOf(grant)));
@@ -87,17 +87,17 @@ function keyOf(grant: Grant | AccountGrant): string {
 }
 
 /**
- * What the directory shows of access that a review removed. `otherWay`: the access comes through a group now. `cameBack`: it was gone
- * before. `unknown`: the directory does not have the principal or the resource, which is not the same as gone.
+ * The state in the directory of access that a review removed. `otherWay`: the principal has the access through a group now. `cameBack`: the
+ * access was gone before. `unknown`: the directory does not have the principal or the resource, which does not mean `gone`.
  */
 export type RemovalState = 'gone' | 'stillPresent' | 'otherWay' | 'cameBack' | 'unknown';
 
-/** One look at access that was removed. */
+/** One check of removed access. */
 export interface RemovalCheck {
   readonly state: RemovalState;
-  /** Why it is there in another way, or not known; null otherwise. */
+  /** Why the state is `otherWay` or `unknown`; null otherwise. */
   readonly reason: string | null;
-  /** The groups through which the access comes, where the directory names them. */
+  /** The groups that give the access, if the directory names them. */
   readonly groupIds: readonly string[];
   /** 1 for the first look. */
   readonly look: number;
@@ -106,21 +106,21 @@ export interface RemovalCheck {
   readonly observedDateTime: string;
 }
 
-/** The looks at the removals of an instance. */
+/** The checks of the removals of an instance. */
 export interface ReadBack {
-  /** When the last removal was made. */
+  /** The instant of the last removal. */
   readonly appliedDateTime: string;
   /** The number of looks so far. */
   readonly looks: number;
-  /** What the current look, or the last one, found. */
+  /** The results of the current check, or of the last one. */
   readonly counts: Readonly<Record<RemovalState, number>>;
-  /** The creator is to be notified of what the last look found. */
+  /** The creator must still be notified about the result of the last check. */
   readonly isMailDue?: true;
 }
 
 export const RESTORATION_STATUSES = ['running', 'succeeded'] as const;
 
-/** What became of giving back one access that a review took. */
+/** The outcomes of restoring access that a review removed. */
 export const RESTORATION_OUTCOMES = [
   'restored',
   'alreadyPresent',
@@ -132,13 +132,13 @@ export const RESTORATION_OUTCOMES = [
 ] as const;
 export type RestorationState = (typeof RESTORATION_OUTCOMES)[number];
 
-/** The outcome of one item, and why it is not a success; null otherwise. */
+/** The outcome of one item, and the reason if it is not a success; else null. */
 export interface RestorationOutcome {
   readonly state: RestorationState;
   readonly reason: string | null;
 }
 
-/** What a decision keeps of its restoration. `begun`: the calls are being made, or were when something failed. */
+/** The state of the restoration of a decision. `begun`: the calls are under way, or were interrupted. */
 export interface ItemRestoration {
   readonly restorationId: string;
   readonly state: RestorationState | 'begun';
@@ -146,15 +146,15 @@ export interface ItemRestoration {
   readonly by: UserIdentity;
 }
 
-/** A request to give back access that the removals of an instance took. */
+/** A request to restore access that an instance removed. */
 export interface Restoration {
   readonly id: string;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** That of the request. Absent in rows of earlier versions. */
+  /** The channel of the request. Absent in rows of earlier versions. */
   readonly channel?: Channel;
   readonly reason: string;
-  /** Nothing is given back: the outcomes are those that are expected. */
+  /** Nothing is restored: the outcomes are the expected ones. */
   readonly isValidationOnly: boolean;
   /** Only items of this principal; null for all. */
   readonly principalId: string | null;

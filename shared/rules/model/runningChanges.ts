@@ -1,6 +1,6 @@
 import type { UserIdentity } from './definition';
 
-/** A later end that somebody gave to a running instance. */
+/** A later end of a running instance, set by a person. */
 export interface Extension {
   readonly by: UserIdentity;
   readonly dateTime: string;
@@ -12,7 +12,7 @@ export interface Extension {
 /** The reviewers of one item, in place of those that the review gives it, or in addition to them. It lasts until the end of the stage. */
 export interface ItemAssignment {
   readonly kind: 'reassign' | 'escalate';
-  /** The people to whom the review gives the item decide as well. */
+  /** The original reviewers of the item decide as well. */
   readonly isAddition?: true;
   /** Only for `escalate`: 1 or 2. */
   readonly level?: number;
@@ -21,7 +21,7 @@ export interface ItemAssignment {
   readonly dateTime: string;
   /** Empty where no reason is required. */
   readonly reason: string;
-  /** The people who had the item before, the first one first; not those who review all items. */
+  /** The people who had the item before, in order, without those who review all items. */
   readonly trail: readonly string[];
 }
 

@@ -9,13 +9,15 @@ export interface Series {
   readonly occurrence: string | null;
   /** Only while the groups of an occurrence are enumerated. */
   readonly enumeration: Enumeration | null;
-  /** When the definition was deleted: from then on nothing of it is readable or applied, and its rows are removed. Null: not deleted. */
+  /**
+   * The instant of the deletion: since then nothing of the definition is readable or applied, and its rows are removed. Null: not deleted.
+   */
   readonly deletedDateTime: string | null;
-  /** Who deleted it, and its last version; absent in rows of earlier versions, and where the creation was interrupted. */
+  /** Who deleted it, and its last version; absent in rows of earlier versions, and if the creation was interrupted. */
   readonly deletion?: Origin & { readonly version: ChainHead | null };
   /** No more occurrences open. */
   readonly stopped: boolean;
-  /** Who stopped it; absent in rows of earlier versions, and while it goes on. */
+  /** Who stopped it; absent in rows of earlier versions, and while it runs. */
   readonly stoppedBy?: Origin;
   /** The review is about a directory role, or about a group that can hold directory roles. */
   readonly isRoleReview: boolean;

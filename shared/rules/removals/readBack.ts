@@ -3,23 +3,23 @@ import type { Instance, InstanceError } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 import type { ReadBack, RemovalCheck, RemovalState } from '../model/removal';
 
-/** How long after the last removal the directory is asked. It takes minutes, rarely hours, until every replica knows a change. */
+/** The times of the checks after the last removal. A change takes minutes, rarely hours, to reach every replica. */
 export const USUAL_LOOKS = ['PT1H', 'P1D'] as const;
 
 const looksOf = ({ terms }: Pick<Instance, 'terms'>): readonly string[] =>
   terms.reviewOptions?.readBackAfter ?? USUAL_LOOKS;
 
-/** Whether no look follows the one with this number. */
+/** Whether the check with this number is the last. */
 export const isLastLook = (instance: Pick<Instance, 'terms'>, look: number): boolean =>
   look >= looksOf(instance).length;
 
 const NOTHING_SEEN: ReadBack['counts'] = { gone: 0, stillPresent: 0, otherWay: 0, cameBack: 0, unknown: 0 };
 
-/** Returns the note that the removals of an instance are looked at later. Nothing is looked at where nothing was denied. */
+/** Returns the state that schedules checks of the removals; empty if nothing was denied. */
 export const laterReadBack = ({ counts }: Pick<Instance, 'counts'>, now: string): Pick<Instance, 'readBack'> =>
   counts?.Deny === 0 ? {} : { readBack: { appliedDateTime: now, looks: 0, counts: NOTHING_SEEN } };
 
-/** Returns the next step after the decisions were applied: a look at the directory, a mail about it, or nothing. */
+/** Returns the next step after the decisions were applied: a check in the directory, a mail about it, or nothing. */
 export function readBackStep(
   instance: Pick<Instance, 'readBack' | 'terms'>,
   now: string,
@@ -32,16 +32,16 @@ export function readBackStep(
   return isBefore(now, at) ? { wait: at } : 'readBack';
 }
 
-/** Whether this review removed the access of an item, so that it is looked for again. */
+/** Whether this review removed the access of an item, so that its removal is checked. */
 export const isReadBack = ({ decision, applyResult, removalBegun, restoration }: StoredDecision): boolean =>
   decision === 'Deny' && applyResult === 'AppliedSuccessfully' && removalBegun && restoration?.state !== 'restored';
 
-/** What a look at the directory shows of access that was removed. */
+/** The state of removed access in the directory. */
 export type SeenAccess =
   | { readonly state: 'absent' | 'direct' | 'unknown' }
   | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
 
-/** Returns the result of a look at a removal; `look` is its number, `before` the result of the previous look. */
+/** Returns the result of a check; `look` is its number, `before` the result of the previous check. */
 export function removalCheck(
   seen: SeenAccess,
   before: RemovalCheck | undefined,
@@ -64,15 +64,15 @@ export function removalCheck(
   }
 }
 
-/** Whether a check is stored: it says something new, or the access is still there at a later look. */
+/** Whether a check is stored: its result is new, or the access still exists at a later check. */
 export const isNews = (check: RemovalCheck, before: RemovalCheck | undefined): boolean =>
   check.state !== before?.state || (check.state === 'stillPresent' && check.look !== before.look);
 
-/** Whether access that a check found is a problem: directly after a removal the directory may still show it. */
+/** Whether access that a check found is a problem: shortly after a removal the directory may still show it. */
 export const isRemovalProblem = ({ state, isLast }: RemovalCheck): boolean =>
   state === 'cameBack' || (state === 'stillPresent' && isLast === true);
 
-/** Returns the counts of a look with those of one page more; a look begins without a cursor. */
+/** Returns the counts of a check including one page more. A check begins without a cursor. */
 export function withChecks(
   { readBack, cursor }: Pick<Instance, 'readBack' | 'cursor'>,
   checks: readonly RemovalCheck[],
@@ -81,10 +81,10 @@ export function withChecks(
   return checks.reduce((sum, { state }) => ({ ...sum, [state]: sum[state] + 1 }), counts);
 }
 
-/** The code in `errors` of access that is there after its removal. */
+/** The code in `errors` of access that exists after its removal. */
 export const NOT_SEEN = 'RemovalNotSeen';
 
-/** Returns the change of an instance after a whole look. After the last one, `errors` and a mail report what is still there. */
+/** Returns the change of an instance after a whole check. After the last check, `errors` and a mail report the access that still exists. */
 export function afterLook(
   instance: Pick<Instance, 'readBack' | 'errors' | 'terms'>,
   counts: ReadBack['counts'],

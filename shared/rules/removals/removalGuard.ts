@@ -6,9 +6,9 @@ import { addDuration, isBefore } from '../duration';
 
 /** Removals are held when both thresholds are met. */
 export interface RemovalGuard {
-  /** Counted denials are more than this share of the decisions, from 0 to 100; 100 turns the guard off. */
+  /** The share of the decisions, from 0 to 100, that counted denials must exceed; 100 turns the guard off. */
   readonly percent: number;
-  /** Counted denials are at least that many. */
+  /** The least number of counted denials. */
   readonly items: number;
 }
 
@@ -30,7 +30,7 @@ export const NO_DECISIONS: Required<DecisionCounts> = {
   deniedUnasked: 0,
 };
 
-/** Returns the counts with one decision more. */
+/** Returns the counts including one decision more. */
 export function withDecision(counts: DecisionCounts, instance: Instance, item: StoredDecision): DecisionCounts {
   const { deniedByDefault = 0, deniedUnasked = 0 } = counts;
   const isBySystem = item.decision === 'Deny' && item.reviewedBy?.id === SYSTEM_REVIEWER.id;
@@ -50,8 +50,8 @@ const itemsOf = ({ Approve, Deny, DontKnow, NotReviewed }: DecisionCounts): numb
 const countedDenials = ({ Deny, deniedByDefault = 0 }: DecisionCounts): number => Deny - deniedByDefault;
 
 /**
- * Whether a person has to confirm the removals of a review: nobody could be asked about some of them, or they are so many that a wrong
- * recommendation or a slip of a reviewer looks like that.
+ * Whether a person has to confirm the removals of a review: some principals have no reviewer, or there are as many removals as a wrong
+ * recommendation or a slip would cause.
  */
 export function isHeld(counts: DecisionCounts, guard: RemovalGuard): boolean {
   return (counts.deniedUnasked ?? 0) > 0 || exceeds(counts, guard);
@@ -104,20 +104,20 @@ export const reasonOfHold = (counts: DecisionCounts, guard: RemovalGuard): strin
 export const withoutHold = (errors: readonly InstanceError[]): readonly InstanceError[] =>
   errors.filter((error) => !isHold(error));
 
-/** One replica of the directory may not know a resource for a while. */
+/** How often a resource is looked up: one replica of the directory may lack it for a while. */
 const LOOKS = 3;
 const PAUSE = 'PT5M';
 
 type Looks = Pick<Instance, 'missingResource'>;
 
-/** Whether the directory has been asked often enough to believe that the resource is gone. */
+/** Whether enough look-ups have missed the resource, so that it counts as gone. */
 export const isBelievedGone = ({ missingResource }: Looks): boolean => (missingResource?.looks ?? 0) + 1 >= LOOKS;
 
-/** Returns the note of one more look that did not find the resource. `now` is a UTC instant. */
+/** Returns the state after one more look-up that missed the resource. `now` is a UTC instant. */
 export const afterMissing = ({ missingResource }: Looks, now: string): Looks => ({
   missingResource: { looks: (missingResource?.looks ?? 0) + 1, againDateTime: addDuration(now, PAUSE) },
 });
 
-/** Returns when the directory is asked again; undefined when that may be now. */
+/** Returns when the resource is looked up again; undefined if that may be now. */
 export const nextLook = ({ missingResource }: Looks, now: string): string | undefined =>
   missingResource && isBefore(now, missingResource.againDateTime) ? missingResource.againDateTime : undefined;

@@ -5,9 +5,9 @@ import type { StoredDecision } from '../model/decision';
 import type { Grant, RemovalPlan, Restoration, RestorationOutcome, RestorationState } from '../model/removal';
 import type { RemovalGuard } from './removalGuard';
 
-/** Entra keeps deleted objects for so long; access that was taken earlier is given anew, not back. */
+/** The time for which Entra keeps deleted objects. Access that was removed earlier must be granted anew. */
 const WINDOW = 'P30D';
-/** The limit, because they are kept in the row of the instance. */
+/** The most restorations of an instance, because its row holds them. */
 const MOST = 50;
 
 const NO_OUTCOMES: Restoration['outcomes'] = {
@@ -43,7 +43,7 @@ export function withRestoration(instance: Instance, request: Omit<Restoration, '
   return { ...instance, cursor: null, restorations: [...restorations, added] };
 }
 
-/** Whether this review took the access of an item, or blocked its account, and has not given it back. */
+/** Whether this review removed the access of an item, or blocked its account, and has not restored it. */
 export function isRestorable({
   decision,
   applyResult,
@@ -52,7 +52,7 @@ export function isRestorable({
   ...item
 }: StoredDecision): boolean {
   const isTaken = (applyResult === 'AppliedSuccessfully' && removalBegun) || blockedDateTime !== undefined;
-  // Access that was there may be gone by now: the directory may have shown a removal late.
+  // Access that a check still found may be gone by now: the directory may show a removal late.
   return decision === 'Deny' && isTaken && item.restoration?.state !== 'restored';
 }
 
@@ -81,17 +81,17 @@ export function requireMatches(
   throw invalid([{ code: 'invalid', target: 'principalId', message }]);
 }
 
-/** Whether so many restorations need a count that the caller expects: as many removals would have been held. */
+/** Whether so many restorations need the caller's expected count: as many removals would be held. */
 export const needsExpectedCount = (count: number, items: number, { percent, items: least }: RemovalGuard): boolean =>
   count >= least && count * 100 > percent * items;
 
-/** Returns why an item is not given back, whatever the directory says; undefined where it may be. */
+/** Returns why an item cannot be restored, regardless of the directory; undefined if it may be. */
 export function refusalOf(
   item: StoredDecision,
   { createdBy }: Restoration,
   now: string,
 ): RestorationOutcome | undefined {
-  // An account that was blocked has its result when the deletion is made, fails or is stopped.
+  // A blocked account gets its result when the deletion is made, fails or is stopped.
   const since = item.appliedDateTime ?? item.blockedDateTime ?? null;
   if (!item.plan || item.plan.length === 0) {
     return refuse('What was taken was not stored: an earlier version of Access Reviews removed the access.');
@@ -124,7 +124,7 @@ export const withRestored = (
   ),
 });
 
-/** Returns what was taken and is not there now. Assignments get new ids, so what they give is compared. */
+/** Returns the grants that were removed and do not exist now. Compares the content of assignments, because they get new ids. */
 export function missingGrants(plan: RemovalPlan, present: readonly Grant[]): readonly Grant[] {
   const there = new Set(present.map(accessOf));
   return plan.filter((grant): grant is Grant => grant.kind !== 'account' && !there.has(accessOf(grant)));
@@ -146,6 +146,6 @@ function accessOf(grant: Grant): string {
   }
 }
 
-/** Whether an assignment would have ended by itself by now: it is not given back for longer than it was. */
+/** Whether an assignment would have expired by now, so that it is not restored. */
 export const hasLapsed = (grant: Grant, now: string): boolean =>
   'endDateTime' in grant && grant.endDateTime !== null && grant.endDateTime <= now;

@@ -5,28 +5,28 @@ import type { StoredDecision } from '../model/decision';
 import type { Principal, Resource, UserIdentity } from '../model/definition';
 import type { PreviewStatus } from './definitionPreview';
 
-/** What applying would do with a denied item. */
+/** The outcomes of applying for a denied item. */
 export const APPLY_OUTCOMES = ['wouldRemove', 'wouldBlock', 'alreadyGone', 'cannotRemove'] as const;
 type PreviewedOutcome = (typeof APPLY_OUTCOMES)[number];
 
-/** What applying the decisions of an instance would do. Nothing is marked and nothing is removed. */
+/** A preview of applying the decisions of an instance. Marks and removes nothing. */
 export interface ApplyPreview {
   readonly kind: 'apply';
   readonly id: string;
   readonly status: PreviewStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** When the directory was asked first; null before that. */
+  /** The instant of the first call to the directory; null before that. */
   readonly asOfDateTime: string | null;
   readonly definitionId: string;
   readonly instanceId: string;
-  /** Reviewers can still decide; what is silent counts as the default decision would decide it. */
+  /** Reviewers can still decide; undecided items count as the default decision would decide them. */
   readonly isProvisional: boolean;
-  /** The last decision that was looked at; null before the first. */
+  /** The last decision that was checked; null before the first. */
   readonly after: string | null;
   readonly counts: DecisionCounts;
   readonly outcomes: Readonly<Record<PreviewedOutcome, number>>;
-  /** Why the removals would wait for an administrator; null where they would not. */
+  /** Why the removals would wait for an administrator; null if they would not. */
   readonly holdReason: string | null;
 }
 
@@ -47,8 +47,8 @@ export interface ApplyPreviewItem {
 export const NO_OUTCOMES: ApplyPreview['outcomes'] = { wouldRemove: 0, wouldBlock: 0, alreadyGone: 0, cannotRemove: 0 };
 
 /**
- * Returns a denied item as a preview shows it. `result` is the result that it would have without a removal; undefined where `what` would be
- * taken, or, if that is nothing, the account blocked.
+ * Returns a denied item as a preview shows it. `result` is its result without a removal. If it is undefined, `what` would be removed or, if
+ * that is empty, the account would be blocked.
  */
 export function previewedItem(
   { id, principal, resource }: StoredDecision,
@@ -63,7 +63,7 @@ export function previewedItem(
   return { ...common, outcome, what: [], reason: result.reason ?? null };
 }
 
-/** Returns the counts of outcomes with those of some items more. */
+/** Returns the counts of outcomes including some more items. */
 export const withOutcomes = (
   outcomes: ApplyPreview['outcomes'],
   items: readonly ApplyPreviewItem[],

@@ -12,50 +12,50 @@ export const PREVIEW_KEPT = 'PT24H';
 
 export type PreviewStatus = 'notStarted' | 'running' | 'succeeded' | 'failed';
 
-/** What the next opening of a definition would do. Nothing but the preview is stored. */
+/** A preview of the next opening of a definition. Stores nothing but itself. */
 export interface DefinitionPreview {
   readonly kind: 'definition';
   readonly id: string;
   readonly status: PreviewStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** When the directory was asked first; null before that. */
+  /** The instant of the first call to the directory; null before that. */
   readonly asOfDateTime: string | null;
   readonly definition: Definition;
-  /** Whether the definition exists; false for one that was only sent. */
+  /** Whether the definition is stored; false if it was only sent for the preview. */
   readonly isStored: boolean;
   /** The instant of the occurrence that opens next. */
   readonly occurrence: string;
   /** The groups that are still to be opened; null stands for the one resource of a definition without an enumeration. */
   readonly groupIds: readonly (string | null)[];
-  /** Where the list of groups goes on; null once all groups are known. */
+  /** The position in the list of groups; null when all groups are known. */
   readonly listing: { readonly cursor: string | null } | null;
   /** The instance that is being opened, or whose items are being counted. */
   readonly opening: Instance | null;
   readonly tally: PreviewTally;
 }
 
-/** What a preview has counted so far. */
+/** The counts of a preview so far. */
 export interface PreviewTally {
   readonly resources: number;
   readonly items: number;
   readonly withoutReviewer: number;
   readonly selfReviewed: number;
   readonly recommendations: Readonly<Record<Recommendation, number>>;
-  /** How the items come out when nobody decides. */
+  /** The decisions on the items if nobody decides. */
   readonly silence: Readonly<Record<Decision, number>>;
   readonly reviewers: number;
   readonly mails: number;
   readonly withoutMailbox: number;
-  /** The instances whose removals would be held when nobody decides, and the reason of the first one. */
+  /** The number of instances whose removals would be held if nobody decides, and the reason of the first one. */
   readonly held: { readonly count: number; readonly reason: string };
   readonly errors: readonly (InstanceError & { readonly count: number })[];
-  /** The rows of the directory that were read, and how many it counts by a question of its own; null where it has none. */
+  /** The number of rows that were read, and the directory's own count; null if it has none. */
   readonly read: number;
   readonly counted: number | null;
-  /** Why the rows may not be all; null where they are. */
+  /** Why rows may be missing; null if none are. */
   readonly imbalance: string | null;
-  /** What the directory listed and is not an item, by the rule that leaves it out. */
+  /** The number of rows that are not items, by the rule that leaves them out. */
   readonly excluded: PopulationTotals['excluded'];
 }
 
@@ -77,13 +77,13 @@ export const EMPTY_PREVIEW: PreviewTally = {
   excluded: {},
 };
 
-/** Returns an item as it is at the end of its instance when nobody decides it from now on. */
+/** Returns an item as it will be at the end of its instance if nobody decides it from now on. */
 export function asDefaultDecides(item: StoredDecision, settings: ScheduleSettings): StoredDecision {
   const decision = defaultDecision(item, settings);
   return decision === undefined ? item : { ...item, decision, reviewedBy: SYSTEM_REVIEWER };
 }
 
-/** Returns the tally with one item more, and the counts of its instance by which removals are held. */
+/** Returns the tally including one item more, and the instance's counts for the removal guard. */
 export function withPreviewItem(
   tally: PreviewTally,
   instance: Instance,
@@ -171,7 +171,7 @@ export interface PreviewWarning {
   readonly message: string;
 }
 
-/** Returns what a creator should know before the review opens. */
+/** Returns the warnings for a creator before the review opens. */
 export function previewWarnings({
   selfReviewed,
   withoutMailbox,
@@ -218,7 +218,7 @@ export function reviewersOfItem(
   if (assignee !== null && source !== 'common')
     return { origin: source, ids: [assignee, ...commonReviewerIds.filter((id) => id !== assignee)] };
   if (commonReviewerIds.length === 0) return { origin: 'nobody', ids: [] };
-  // Where the reviewers of the definition are nobody, the fallback reviewers took their place.
+  // If the definition's reviewers are nobody, the fallback reviewers took their place.
   const isFallback = commonReviewerIds.join() === fallbackReviewerIds.join();
   return { origin: isFallback ? 'fallbackReviewers' : 'reviewers', ids: commonReviewerIds };
 }

@@ -22,7 +22,7 @@ export interface HistoryInput {
   readonly scopes: readonly QueryScope[];
 }
 
-/** How far a report has come: it contains everything up to and including this decision, instance or definition. */
+/** The progress of a report: it contains everything up to and including this decision, instance or definition. */
 export interface ReportPosition {
   readonly definitionId: string;
   /** Null: the whole definition. */
@@ -56,7 +56,7 @@ const HISTORY_DAYS = 30;
 export const historyEnd = ({ createdDateTime }: Pick<History, 'createdDateTime'>): string =>
   addDays(createdDateTime, HISTORY_DAYS);
 
-/** Returns the instant before which deleted reports were created. */
+/** Returns the instant of the horizon: reports that were created before it are deleted. */
 export const historyHorizon = (now: string): string => addDays(now, -HISTORY_DAYS);
 
 /** Returns the expiry that the instance shows; it counts from the end of the report. Source: docs/graph-reference.md#s2-13. */
@@ -73,7 +73,7 @@ const SCOPE =
 const SEARCHED =
   /^(?:\/groups(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|\.\/members|accessPackageAssignments|roleAssignmentScheduleInstances)$/i;
 
-/** The further values of beta, so that a report can cover every kind of review. */
+/** The additional values of beta, so that a report can cover every kind of review. */
 const SEARCHED_IN_BETA =
   /^(?:\/servicePrincipals(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|roleEligibilityScheduleInstances)$/i;
 
@@ -130,16 +130,16 @@ function selectorOf(searched: string): Selector {
 const queriesOf = (scope: Scope): readonly string[] =>
   ('principalScopes' in scope ? scope.resourceScopes : [scope]).map(({ query }) => query.toLowerCase());
 
-/** Whether the report asks for reviews of directory roles, for others, or for both. */
+/** Returns whether a report includes reviews of directory roles, other reviews, or both. */
 export function asksFor({ scopes }: Pick<HistoryInput, 'scopes'>): Readonly<Record<ReviewSort, boolean>> {
   const ofRoles = scopes.map(({ query }) => /^role(?:Assignment|Eligibility)/i.test(searchedValue(query) ?? ''));
   return { roleReviews: ofRoles.includes(true), otherReviews: ofRoles.includes(false) };
 }
 
 /**
- * Whether an instance belongs to the period: it started on or after the start and ended on or before the end of the period. Graph's
- * pages disagree about the edges; here both edges belong to it. An instance that was stopped early ended before the report ran.
- * Source: docs/graph-reference.md#s2-13.
+ * Whether an instance belongs to the period: it started on or after the start and ended on or before the end of the period. Graph's pages
+ * disagree about the limits; here the period includes both. An instance that was stopped early ended before the report ran. Source:
+ * docs/graph-reference.md#s2-13.
  */
 export function isInPeriod(
   history: Pick<History, 'reviewHistoryPeriodStartDateTime' | 'reviewHistoryPeriodEndDateTime' | 'runDateTime'>,
@@ -168,7 +168,7 @@ export function historyDecision(
   }
 }
 
-/** Whether anybody could have decided. */
+/** Whether the item had a reviewer. */
 function isAsked(
   { commonReviewerIds, fallbackReviewerIds }: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
   assignee: StoredDecision['assignee'],

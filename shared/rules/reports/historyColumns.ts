@@ -117,7 +117,7 @@ export const CSV_BOM = '\uFEFF';
  */
 export const csvRecord = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
 
-/** Most cells: ids, dates, names. Nothing of the above can be in them. */
+/** Most cells, such as ids, dates and names, which need no escaping. */
 const ORDINARY = /^(?:\w[\w .:@-]*)?$/;
 
 function cell(value: string): string {

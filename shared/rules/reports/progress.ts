@@ -5,7 +5,7 @@ import type { StoredDecision } from '../model/decision';
 import type { Resource } from '../model/definition';
 import type { Contact, Instance } from '../model/instance';
 
-/** How one reviewer decides, or all of them; defaults and carried-over decisions do not count. */
+/** The decisions of one reviewer, or of all; defaults and carried-over decisions do not count. */
 export interface Share {
   readonly decided: number;
   readonly approved: number;
@@ -23,7 +23,7 @@ export interface Share {
 export interface ReviewerProgress extends Share {
   readonly id: string;
   readonly displayName: string;
-  /** Null for somebody who decided and was not asked. */
+  /** Null for a person who decided without being asked. */
   readonly askedDateTime: string | null;
   /** Their first look at items of the instance; null where none is recorded. */
   readonly openedDateTime: string | null;
@@ -69,7 +69,7 @@ export interface CountedProgress {
   readonly progress: Progress;
 }
 
-/** An answer has no more reviewers, resources or values of a property. */
+/** The most reviewers, resources and values of a property in an answer. */
 const MOST = 500;
 
 /** 30 and 90 days ago, to the second. */
@@ -78,7 +78,7 @@ interface Ago {
   readonly quarter: string;
 }
 
-/** Instants in UTC: to the second their order is that of their texts, whatever their fractions. */
+/** Cuts a UTC instant to the second, so that instants with different fractions compare as text. */
 const toSecond = (instant: string): string => instant.slice(0, 'YYYY-MM-DDTHH:mm:ss'.length);
 
 type FacetReader = (item: StoredDecision, ago: Ago) => string | boolean | null | undefined;
@@ -123,7 +123,7 @@ const count = <Key>(counts: Counts<Key>, key: Key): void => {
 const byCount = <Key>(counts: Counts<Key>): readonly (readonly [Key, number])[] =>
   [...counts].sort(([, left], [, right]) => right - left).slice(0, MOST);
 
-/** Counts the items of an instance one after the other, so that one pass over them answers every figure. */
+/** Counts the items of an instance in one pass for all figures. */
 export class ProgressTally {
   readonly #reviewers: ReviewerIds;
   readonly #ago: Ago;
@@ -176,7 +176,7 @@ export class ProgressTally {
     this.#shares.set(id, { ...withDecision(this.#shares.get(id) ?? NOBODY, item), displayName });
   }
 
-  /** Returns the figures of what was added. `contacts` are the people who were asked; `opened` has the first looks by user id. */
+  /** Returns the figures of the added items. `contacts` are the people who were asked; `opened` has the first looks by user id. */
   progress(contacts: readonly Contact[], opened: ReadonlyMap<string, string>): Progress {
     const items = [...this.#resources.values()].reduce((sum, resource) => sum + resource.items, 0);
     const open = [...this.#resources.values()].reduce((sum, resource) => sum + resource.open, 0);
@@ -231,7 +231,7 @@ const OPPOSITE: Readonly<Record<StoredDecision['recommendation'], string | undef
 
 function withDecision(share: Share, item: StoredDecision): Share {
   const { decision, recommendation, reviewedBy, principal, justification, isPartOfBulk, reviewedDateTime: at } = item;
-  // The product writes all instants in one form, so that their order is that of their texts.
+  // The product writes all instants in one form, so that they compare as text.
   const { firstDateTime: first, lastDateTime: last } = share;
   return {
     decided: share.decided + 1,

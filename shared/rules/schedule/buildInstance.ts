@@ -61,7 +61,7 @@ const resolvedFor = (resource: Pick<Resource, 'id' | 'type'>, set: ReviewerSet):
   fallbackReviewers: set.fallbackReviewers.map((reviewer) => instanceReviewer(reviewer, resource)),
 });
 
-/** Returns what an instance takes over from its definition; queries are resolved. Source: docs/graph-reference.md#s3-2. */
+/** Returns the terms that an instance takes from its definition, with resolved queries. Source: docs/graph-reference.md#s3-2. */
 export function termsFor(
   definition: Definition,
   groupId: string | null,
@@ -99,7 +99,7 @@ function termsOf(definition: Definition): Terms {
 export const reviewsSeveral = (definition: Pick<Definition, 'scope' | 'instanceEnumerationScope'>): boolean =>
   parseScope(definition.scope, definition.instanceEnumerationScope).kind === 'groups';
 
-/** Returns the scope of one instance: that of the definition, or its part for one enumerated group. */
+/** Returns the scope of one instance: the scope of the definition, or its part for one enumerated group. */
 export function singleScope(
   { scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
   groupId: string | null,
@@ -148,7 +148,7 @@ export function scheduledInstance(definition: Definition, occurrence: string, ti
   return buildInstance(definition, { id, occurrence, groupId: null, ...times });
 }
 
-/** Returns the id of the instance that the previous occurrence had, or would have had; undefined at the first occurrence. */
+/** Returns the id of the instance of the previous occurrence, even if it was never created; undefined at the first occurrence. */
 export function previousInstanceId(
   { definitionId, occurrence, groupId, terms }: Instance,
   createdDateTime: string,
@@ -166,7 +166,7 @@ export function groupInstance(definition: Definition, occurrence: string, groupI
   return buildInstance(definition, { id, occurrence, groupId, ...times });
 }
 
-/** Returns the key under which the lines about the groups of an occurrence are stored; nothing is where no groups were listed. */
+/** Returns the key of the lines about the groups of an occurrence. */
 export const enumerationOf = ({ definitionId, occurrence }: Pick<Instance, 'definitionId' | 'occurrence'>) => ({
   definitionId,
   id: deriveId(definitionId, 'groups', occurrence ?? ''),

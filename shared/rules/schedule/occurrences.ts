@@ -4,8 +4,8 @@ import { type DateAt, recurrenceDates, resolveTimeZone, shortestGap } from './re
 import type { PatternedRecurrence, RecurrencePattern, RecurrenceRange } from '../model/definition';
 
 /**
- * What determines the occurrences of a review: its recurrence, and the instant of its creation, whose time of day in UTC each
- * occurrence has. In a range with a time zone, occurrences start at midnight there. Source: docs/graph-reference.md#s2-7.
+ * The basis of the occurrences of a review: its recurrence and its creation. Occurrences start at the time of day in UTC of the creation
+ * or, in a range with a time zone, at midnight there. Source: docs/graph-reference.md#s2-7.
  */
 export interface Calendar {
   readonly recurrence: PatternedRecurrence | null;
@@ -33,7 +33,7 @@ const existingInstant = (text: string): string => {
   return instant;
 };
 
-/** Returns when an occurrence starts on a date. If the zone skips midnight, that is the first instant of the day. */
+/** Returns when an occurrence starts on a date. If the zone skips midnight, it starts at the first instant of the day. */
 function startOn(range: RecurrenceRange, createdDateTime: string): StartOn {
   if (range.recurrenceTimeZone === null) {
     const timeOfDay = existingInstant(createdDateTime).slice('YYYY-MM-DD'.length);
@@ -44,7 +44,7 @@ function startOn(range: RecurrenceRange, createdDateTime: string): StartOn {
   return (date) => formatInstant(date.toZonedDateTime(timeZone).toInstant());
 }
 
-/** Ends the dates with the range; the type of the range says which limit counts, and an end date is inclusive. */
+/** Ends the dates at the end of the range, whose type selects the limit. An end date is inclusive. */
 function within(range: RecurrenceRange, dateAt: DateAt): DateAt {
   const isCounted = range.type === 'numbered' && range.numberOfOccurrences > 0;
   if (isCounted) return (index) => (index < range.numberOfOccurrences ? dateAt(index) : undefined);

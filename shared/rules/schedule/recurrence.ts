@@ -7,7 +7,7 @@ const RANGE = 'settings/recurrence/range';
 
 const problem = (target: string, message: string): ErrorDetail => ({ code: 'BadRequest', target, message });
 
-/** Whether the end date ends the series: with no end or a number of occurrences it is only an echo. */
+/** Whether the end date ends the series: in a range without an end, or with a number of occurrences, the end date has no meaning. */
 const endsByDate = ({ type, numberOfOccurrences }: RecurrenceRange): boolean =>
   type === 'endDate' || (type === 'numbered' && numberOfOccurrences === 0);
 
@@ -31,7 +31,7 @@ function endProblems({ type, startDate, endDate }: RecurrenceRange, repeats: boo
 
 /**
  * Returns what is wrong with the combination of properties in a recurrence, one entry for each property; `target` is relative to the
- * recurrence (`range/endDate`). Each property for itself is valid already, and dates are cut to `YYYY-MM-DD`.
+ * recurrence (`range/endDate`). Each single property is valid already, and dates have the form `YYYY-MM-DD`.
  * Source: docs/graph-reference.md#s2-7.
  */
 export function describeRecurrenceProblems(recurrence: PatternedRecurrence): readonly ErrorDetail[] {

@@ -6,7 +6,7 @@ import { lazily } from '../lazily';
 /** Returns the date of the occurrence with this index, 0 for the first; undefined after the year 9999. */
 export type DateAt = (index: number) => Temporal.PlainDate | undefined;
 
-/** Returns the day of a pattern in a month that begins on this weekday (1 is Monday) and has so many days. */
+/** Returns the day of a pattern in a month that begins on `firstWeekday` (1 is Monday) and has `daysInMonth` days. */
 type DayInMonth = (firstWeekday: number, daysInMonth: number) => number;
 
 const LAST_DATE = Temporal.PlainDate.from('9999-12-31');
@@ -33,7 +33,7 @@ function weekdaysOf(pattern: RecurrencePattern, start: Temporal.PlainDate): Read
 const isYearly = (pattern: RecurrencePattern): boolean =>
   pattern.type === 'absoluteYearly' || pattern.type === 'relativeYearly';
 
-/** Returns the month (1 to 12) of a yearly pattern: its own, or that of the start date. */
+/** Returns the month (1 to 12) of a yearly pattern, or the month of the start date. */
 const monthOf = (pattern: RecurrencePattern, start: Temporal.PlainDate): number => pattern.month || start.month;
 
 /** Returns the days of a weekly pattern, counted from `firstDayOfWeek`, in order. */
@@ -52,7 +52,7 @@ function dayInMonth(pattern: RecurrencePattern, start: Temporal.PlainDate): DayI
   return (firstWeekday, daysInMonth) => {
     const days = Array.from({ length: daysInMonth }, (_, offset) => offset + 1);
     const matches = days.filter((day) => weekdays.has(((firstWeekday + day - 2) % 7) + 1));
-    // Each weekday occurs at least four times in a month, so that the position exists.
+    // Each weekday occurs at least four times in a month, so the position exists.
     return matches.at(POSITION[pattern.index]) ?? daysInMonth;
   };
 }

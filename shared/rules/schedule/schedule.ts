@@ -6,7 +6,7 @@ import { firstOccurrenceAfter, latestOccurrence, nextOccurrence, rangeInDays } f
 import type { Definition, ReviewStatus, ScheduleSettings, StageSettings } from '../model/definition';
 import { hasEnded } from '../instance/status';
 
-/** An instance that opens later than this keeps its full duration from then on. */
+/** An instance that opens with more delay than this keeps its full duration. */
 const TOLERATED_DELAY = 'PT2H';
 
 type Schedule = Pick<Definition, 'settings' | 'stageSettings' | 'createdDateTime'>;
@@ -62,7 +62,7 @@ function openWhenDue(definition: Schedule, series: Series, now: string): SeriesS
   return { kind: 'open', occurrence: next, replaces: undefined };
 }
 
-/** The waiting instance must be the latest occurrence that is due, or else the next one; any other is replaced. */
+/** The waiting instance must be the latest due occurrence or, if none is due, the next one; any other instance is replaced. */
 function stepWaiting(definition: Schedule, waiting: Instance, now: string): SeriesStep {
   const { occurrence } = waiting;
   if (occurrence === null) return { kind: 'rest' };
@@ -83,9 +83,7 @@ function upcoming(definition: Schedule, series: Pick<Series, 'occurrence'>, now:
   return nextOccurrence(occurrences, series.occurrence ?? now)?.start;
 }
 
-/**
- * Returns the occurrence that opens next, which may be due; undefined where none is to come. `scheduled` is as for `nextSeriesStep`.
- */
+/** Returns the occurrence that opens next, which may be due; undefined if none will come. `scheduled` as for `nextSeriesStep`. */
 export function nextOpening(definition: Schedule, series: Series, view: Omit<SeriesView, 'severalResources'>) {
   const { scheduled, now } = view;
   if (series.stopped) return undefined;
@@ -114,19 +112,19 @@ export function requireSameStart(before: Schedule, after: Schedule, now: string)
   throw new GraphError('Conflict', message, { details: [{ code: 'invalid', target, message }] });
 }
 
-/** Returns start and end of an occurrence that opens in time; it ends before the next one. */
+/** Returns the start and the end of an occurrence that opens in time; it ends before the next one. */
 export function scheduledTimes(definition: Schedule, startDateTime: string): Times {
   const end = addDays(startDateTime, instanceDays(definition));
   const next = nextOccurrence(occurrencesOf(definition), startDateTime)?.start;
   return { startDateTime, endDateTime: next === undefined ? end : earlier(end, next) };
 }
 
-/** Returns start and end of an instance that opens now: as scheduled, or from now on if it is late. */
+/** Returns the start and the end of an instance that opens now: as scheduled, or from now on if it is late. */
 export function openingTimes(definition: Schedule, startDateTime: string, now: string): Times {
   return scheduledTimes(definition, isLate(startDateTime, now) ? now : startDateTime);
 }
 
-/** Returns start and end of an instance off schedule that opens now; it keeps its duration if it is late. */
+/** Returns the start and the end of an instance off schedule that opens now; it keeps its duration if it is late. */
 export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, now: string): Times {
   if (!isLate(startDateTime, now)) return { startDateTime, endDateTime };
   return { startDateTime: now, endDateTime: addDuration(now, difference(startDateTime, endDateTime)) };
@@ -135,8 +133,8 @@ export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, n
 const isLate = (start: string, now: string): boolean => isBefore(addDuration(start, TOLERATED_DELAY), now);
 
 /**
- * Returns the duration of an instance in days: the sum of its stages, if there are any; else the one that was set; else that of the range
- * of a one-time review, or 0. Source: docs/graph-reference.md#s2-6.
+ * Returns the duration of an instance in days: the sum of its stages, if it has any; else the setting; else the length of a one-time
+ * review's range, or 0. Source: docs/graph-reference.md#s2-6.
  */
 export function instanceDays({
   settings,
@@ -159,8 +157,8 @@ export const isOneTime = ({ settings }: Pick<Definition, 'settings'>): boolean =
   (settings.recurrence?.pattern ?? null) === null;
 
 /**
- * Returns the status of a definition: that of its instance for a one-time review of one resource; otherwise in progress from the first
- * start until no instance is live and no occurrence is to come. Source: docs/lifecycle.md.
+ * Returns the status of a definition. A one-time review of one resource has the status of its instance. Any other is in progress from the
+ * first start until no instance is live and no occurrence will come. Source: docs/lifecycle.md.
  */
 export function definitionStatus(current: ReviewStatus, { mirrored, started, finished }: DefinitionView): ReviewStatus {
   if (mirrored) return mirrored;

@@ -2,7 +2,7 @@ import { ID, type DirectoryQuery } from './directoryQuery';
 import type { PrincipalType } from '../model/definition';
 import type { AccessPackageScope, DirectoryRoleScope, RoleAssignments } from './scopeKinds';
 
-/** A filter of assignments selects what they assign; everybody who has one is reviewed. */
+/** A filter of assignments selects a role or package; everybody with such an assignment is reviewed. */
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null } as const;
 
 /** A collection of assignments, and the scope of a filter of it. */

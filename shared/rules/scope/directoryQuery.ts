@@ -1,6 +1,6 @@
 /**
- * Parses directory queries of scopes and reviewers, so that the documented shapes can be recognised. Only ids leave this file: requests
- * to the directory are built from them, never from the text of a client.
+ * Parses directory queries of scopes and reviewers, so that the documented shapes can be recognised. Requests to the directory are built
+ * from the ids that this file returns, never from a client's text.
  */
 
 /** A path without version and trailing slash, and the conjuncts of its `$filter`, without outer parentheses. */
@@ -25,8 +25,8 @@ const VERSION = /^\/(?:v1\.0|beta)(?=\/)/i;
 const SCHEDULES = /^\/roleManagement\/directory\/role(?:Assignment|Eligibility)ScheduleInstances$/i;
 
 /**
- * Returns the parts of a query; undefined for a text that has anything but a path, one `$filter`, `$count=true`, and for role
- * assignments `$expand=principal`.
+ * Returns the parts of a query; undefined for a text with other parts than a path, one `$filter`, `$count=true` and, for role assignments,
+ * `$expand=principal`.
  */
 export function parseDirectoryQuery(text: string): DirectoryQuery | undefined {
   const [rawPath = '', ...rest] = text.trim().split('?');
@@ -87,7 +87,7 @@ const DEPTH_CHANGE: ReadonlyMap<string, number> = new Map([
   [')', -1],
 ]);
 
-/** What one pass over a filter keeps: the conditions so far, the current one, and the open parentheses around and inside it. */
+/** The state of one pass over a filter: the conditions so far, the current one, and the open parentheses around and inside it. */
 interface FilterState {
   readonly conditions: string[];
   condition: string;
@@ -111,7 +111,7 @@ function conjuncts(filter: string): readonly string[] | undefined {
 
 const isWithinDepth = ({ around, inside }: FilterState): boolean => around >= 0 && around + inside <= MAX_DEPTH;
 
-/** Returns whether the filter can go on with this token. */
+/** Returns whether the filter can continue with this token. */
 function takeToken(state: FilterState, token: string): boolean {
   const isOutside = state.inside === 0;
   if (isOutside && token.toLowerCase() === ' and ') {

@@ -167,7 +167,7 @@ function commonFilter(principals: readonly PrincipalPart[]): PrincipalFilter | u
   return same ? { guestsOnly, inactiveDuration } : undefined;
 }
 
-/** The filter of guests may be on the principals, on the members, or on both. */
+/** The filter for guests may be on the principals, on the members, or on both. */
 function usersOfGroup({ groupId, members, guestsOnly }: GroupScope, filter: PrincipalFilter): GroupScope {
   const users = members.startsWith('transitive') ? 'transitiveUsers' : 'directUsers';
   return { kind: 'group', groupId, members: users, ...filter, guestsOnly: guestsOnly || filter.guestsOnly };

@@ -41,7 +41,7 @@ export function parseScope(scope: Scope, enumeration: QueryScope | null): Review
 
 const GROUP = new RegExp(`^/groups/${ID}$`, 'i');
 
-/** Returns the id of the group when the enumeration is `/groups/{id}`: that of the review of a single group, which enumerates nothing. */
+/** Returns the id of the group if the enumeration is `/groups/{id}`, which means a review of that single group. */
 export function enumeratedGroup(enumeration: QueryScope): string | undefined {
   const query = readQuery(enumeration);
   return query?.conditions.length === 0 ? GROUP.exec(query.path)?.[1] : undefined;
@@ -176,7 +176,9 @@ function withVersion(query: string): string {
   return hasVersion(query) || !query.startsWith('/') ? query : `/v1.0${query}`;
 }
 
-/** Whether a review is about a directory role, which has its own permissions and roles. Source: docs/graph-reference.md#s3-5. */
+/**
+ * Whether a review is about a directory role. Such reviews need permissions and roles of their own. Source: docs/graph-reference.md#s3-5.
+ */
 export function isRoleReview(scope: Scope): boolean {
   const queries = 'principalScopes' in scope ? scope.resourceScopes.map(({ query }) => query) : [scope.query];
   return queries.some(isRoleQuery);
@@ -198,6 +200,6 @@ function mapQueries(
   };
 }
 
-/** Returns whether a review asks for the rights of a review of directory roles: its group may hold some. */
+/** Returns whether a review requires the rights of a review of directory roles, because it reviews a role or its group may hold one. */
 export const concernsRoles = ({ scope, canHoldRoles }: Pick<Definition, 'scope' | 'canHoldRoles'>): boolean =>
   canHoldRoles === true || isRoleReview(scope);

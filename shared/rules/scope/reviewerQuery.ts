@@ -122,14 +122,14 @@ function parseGroupOwners(groupId: string, conditions: readonly string[]): Absol
 
 type Hint = readonly [query: RegExp, advice: string];
 
-/** What a query may have been meant to say; `$1` is the id in it. */
+/** Queries that clients send by mistake, each with the advice what to send; `$1` is the id in the query. */
 const HINTS: readonly Hint[] = [
   [BRACED_ID, NO_BRACES],
   [new RegExp(`^(?:/users/|/directoryObjects/)?${ID}(?:$|[/?])`, 'i'), "Send '/users/$1' for a person."],
   [/@|^\/users\b|^\/me\b/i, 'A person is named by their object id: /users/{id}.'],
 ];
 
-/** Owners can be reviewers, but no recipients. */
+/** Owners can be reviewers, but not recipients. */
 const REVIEWER_HINTS: readonly Hint[] = [
   ...HINTS,
   [

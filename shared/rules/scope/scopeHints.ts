@@ -3,7 +3,7 @@ import { BRACED_ID, ID, NO_BRACES, withoutVersion } from './directoryQuery';
 /** Graph's own list of scopes, which has no other address here. */
 const PAGE = 'https://learn.microsoft.com/graph/accessreviews-scope-concept';
 
-/** What somebody may have meant by a query, and what to send instead; `$1` is the id in the query. */
+/** Queries that clients send by mistake, each with the advice what to send; `$1` is the id in the query. */
 const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
   [BRACED_ID, NO_BRACES],
   [

@@ -8,7 +8,7 @@ export interface PrincipalFilter {
   readonly inactiveDuration: string | null;
 }
 
-/** With the members of nested groups or without; all principals or only users. */
+/** Whether members of nested groups are included, and whether all principals or only users. */
 export type GroupMembers = 'transitive' | 'transitiveUsers' | 'direct' | 'directUsers';
 
 export interface GroupScope extends PrincipalFilter {
@@ -43,7 +43,7 @@ export interface AccessPackageScope extends PrincipalFilter {
   readonly kind: 'accessPackage';
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string;
-  /** Null when the query does not name it. */
+  /** Null if the query does not name the catalog. */
   readonly catalogId: string | null;
 }
 

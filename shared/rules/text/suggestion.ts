@@ -11,7 +11,7 @@ export function didYouMean(text: string, candidates: readonly string[]): string 
   return near === undefined ? '' : ` Did you mean '${near.name}'?`;
 }
 
-/** Returns the edit distance, or more than `most`. A text that the other begins with counts as near. */
+/** Returns the edit distance, or more than `most`. A prefix of `name` counts as near. */
 function distance(wanted: string, name: string, most: number): number {
   if (wanted.length >= 4 && name.startsWith(wanted)) return 1;
   const difference = Math.abs(wanted.length - name.length);

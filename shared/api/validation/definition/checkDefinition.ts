@@ -27,7 +27,7 @@ export function checkDefinition(definition: DefinitionBody, problems: Problems):
   if (isSettingsObject(definition)) checkSettings(definition, reviewed, problems);
 }
 
-/** Settings can be missing or of another type. */
+/** The settings can be missing or of a wrong type. */
 const isSettingsObject = (definition: { readonly settings?: unknown }): boolean =>
   typeof definition.settings === 'object' && definition.settings !== null;
 

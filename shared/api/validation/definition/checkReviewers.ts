@@ -5,8 +5,8 @@ import { parseReviewer } from '../../../rules/scope/reviewerQuery';
 import type { Problems } from '../schemas/problems';
 
 /**
- * Adds each reviewer whose query is not supported. `target` is the path of the list; `reviewed` is the parsed scope, if it is valid.
- * Source: docs/graph-reference.md#s3-6.
+ * Adds a problem for each reviewer whose query is not supported. `target` is the path of the list; `reviewed` is the parsed scope, if it is
+ * valid. Source: docs/graph-reference.md#s3-6.
  */
 export function checkReviewers(
   reviewers: readonly ReviewerScope[],
@@ -36,7 +36,7 @@ export function missingReviewers(
 
 const identity = ({ query }: ReviewerScope): string => withoutVersion(query).toLowerCase();
 
-/** Adds stages that do not depend on the stage before them. Source: docs/graph-reference.md#s2-8, #s3-4. */
+/** Adds a problem for each stage that does not depend on the stage before it. Source: docs/graph-reference.md#s2-8, #s3-4. */
 export function checkStages(stages: readonly StageSettings[], problems: Problems): void {
   stages.forEach((stage, i) => {
     const target = `stageSettings/${i}/dependsOn`;

@@ -24,8 +24,8 @@ export function checkRecurrence({ recurrence }: Pick<ScheduleSettings, 'recurren
 const DURATION = 'settings/instanceDurationInDays';
 
 /**
- * Adds a duration that is missing or reaches into the next occurrence. The sum of the stages, if there are any, is the duration; without
- * one, that of a one-time review follows its range. Source: docs/graph-reference.md#s3-3.
+ * Adds problems for a duration that is missing or reaches into the next occurrence. The duration is the sum of the stages, if there are
+ * any. A one-time review without a duration takes it from its range. Source: docs/graph-reference.md#s3-3.
  */
 export function checkDuration({ settings, stageSettings }: DefinitionBody, problems: Problems): void {
   const { recurrence, instanceDurationInDays: given = 0 } = settings;
@@ -48,8 +48,8 @@ function missingDuration(recurrence: PatternedRecurrence | null, longest: number
 }
 
 /**
- * Adds levels of escalation and reminders that would never come: after the end, not after the level before, or to fallback reviewers
- * where there are none. Both count within the review, or within each stage. Source: docs/lifecycle.md#escalation.
+ * Adds problems for escalation levels and reminders that would never happen: after the end, before the previous level, or to fallback
+ * reviewers if there are none. Both count within the review, or within each stage. Source: docs/lifecycle.md#escalation.
  */
 export function checkReviewOptions(definition: DefinitionBody, problems: Problems): void {
   const { settings, stageSettings, reviewOptions } = definition;
@@ -87,7 +87,7 @@ const hasFallback = ({ fallbackReviewers, backupReviewers = [], stageSettings }:
     (reviewers) => reviewers.length > 0,
   );
 
-/** Adds a missing default decision. */
+/** Adds a problem for a missing default decision. */
 export function checkDefaultDecision(settings: SettingsBody, problems: Problems): void {
   if (problems.concern('settings/defaultDecision') || problems.concern('settings/defaultDecisionEnabled')) return;
   if (!settings.defaultDecisionEnabled || settings.defaultDecision !== 'None') return;
@@ -97,7 +97,7 @@ export function checkDefaultDecision(settings: SettingsBody, problems: Problems)
   problems.add('settings/defaultDecision', message, 'required');
 }
 
-/** Adds apply actions that the scope does not allow. Source: docs/graph-reference.md#s3-9. */
+/** Adds a problem for each apply action that the scope does not allow. Source: docs/graph-reference.md#s3-9. */
 export function checkApplyActions(settings: SettingsBody, reviewed: ReviewedScope, problems: Problems): void {
   const target = 'settings/applyActions';
   if (problems.concern(target) || (reviewed.guestsOnly && reviewed.kind !== 'groups')) return;
@@ -115,7 +115,7 @@ interface LookBacks {
   readonly recommendationInsightSettings: ScheduleSettings['recommendationInsightSettings'];
 }
 
-/** Adds look-backs that are too long for the review of an application. `path` leads to the settings or to the stage. */
+/** Adds problems for look-backs that are too long for the review of an application. `path` leads to the settings or to the stage. */
 export function checkLookBacks(settings: LookBacks, path: string, problems: Problems): void {
   checkLookBack(settings.recommendationLookBackDuration, `${path}/recommendationLookBackDuration`, problems);
   if (problems.concern(`${path}/recommendationInsightSettings`)) return;

@@ -52,8 +52,9 @@ function checkReviewersChange(
 const isIndividualUser = (reviewer: ReviewerScope): boolean => parseReviewer(reviewer, 'reviewers').kind === 'user';
 
 /**
- * Returns the stored form of a valid definition: what was sent, with one name for the fallback reviewers, and without a duration the sum
- * of the stages, or 0. `current` are the options that stay when the body has none. Throws RequestEntityTooLarge when no row can hold it.
+ * Returns the stored form of a valid definition: what was sent, with one name for the fallback reviewers, and a duration, which defaults to
+ * the sum of the stages, or 0. `current` are the options that stay if the body has none. Throws RequestEntityTooLarge when no row can hold
+ * it.
  */
 function normaliseDefinition(
   { backupReviewers, ...written }: DefinitionBody,
@@ -73,7 +74,10 @@ function normaliseDefinition(
   return definition;
 }
 
-/** A row holds about 500,000 ASCII characters, and other characters cost six. A definition and its copy in an instance fit twice. */
+/**
+ * A row holds about 500,000 ASCII characters; any other character counts as six. The row of an instance holds a copy of the definition.
+ * This limit leaves twice the room.
+ */
 const MOST_CHARACTERS = 200_000;
 
 const ESCAPE = 6;

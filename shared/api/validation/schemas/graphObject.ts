@@ -13,8 +13,8 @@ export const ignored = (...names: readonly string[]): Record<string, Schema> =>
   Object.fromEntries(names.map((name) => [name, joi().any().strip()]));
 
 /**
- * What a schema of v1.0 notes of the properties that only beta has: the message about one of them says where to send it. The published
- * schema does not show it.
+ * The note of a v1.0 schema about properties that only beta has: the error about such a property says that beta takes it. The published
+ * schema does not show the note.
  */
 export interface BetaProperties {
   readonly onlyInBeta: readonly string[];
@@ -32,7 +32,7 @@ export const listOf = (item: Schema): ArraySchema => optionalListOf(item).defaul
 /** The `@odata.type` of one of these types; a missing '#' is added. */
 export const typeName = (...names: readonly string[]): StringSchema => typeAmong(names, []);
 
-/** The `@odata.type` of this type where objects of `others` have schemas of their own: an error names all of them. */
+/** The `@odata.type` of this type, beside `others`, which have their own schemas: an error names all of them. */
 export const typeNameBeside = (name: string, ...others: readonly string[]): StringSchema => typeAmong([name], others);
 
 function typeAmong(names: readonly string[], others: readonly string[]): StringSchema {

@@ -14,9 +14,7 @@ export const queryMembers = lazily<Record<string, Schema>>(() => ({
   queryRoot: joi().string().max(LONGEST_QUERY).allow(null, '').default(null),
 }));
 
-/**
- * accessReviewQueryScope, which is also the default type, where objects of `others` are taken too. Source: docs/graph-reference.md#s2-8.
- */
+/** accessReviewQueryScope, which is also the default type, beside the types `others`. Source: docs/graph-reference.md#s2-8. */
 const queryScopeBeside = (...others: readonly string[]): ObjectSchema =>
   graphObject({
     '@odata.type': typeNameBeside('accessReviewQueryScope', ...others).default(qualified('accessReviewQueryScope')),
@@ -34,7 +32,7 @@ const inactiveUsersQueryScope = lazily(() =>
   }),
 );
 
-/** The scopes of reviews of catalogs, which Graph takes in place of queries and this product does not support. */
+/** The scopes of reviews of catalogs. Graph accepts them in place of queries; this product does not. */
 const typedScope = lazily(() =>
   joi()
     .any()

@@ -13,7 +13,7 @@ export const objectId = lazily(() =>
 
 const LONGEST_REASON = 1_000;
 
-/** Why somebody does something: a text of more than spaces. */
+/** A reason: a text with more than spaces. */
 export const reason = lazily(() =>
   joi()
     .string()
@@ -21,7 +21,7 @@ export const reason = lazily(() =>
     .custom((text: string, { error }) => (text.trim() === '' ? error('string.empty') : text)),
 );
 
-/** Reports a value of another type with the code of a text that cannot be read, because the message of that code has an example. */
+/** Reports a value of another type with the code of an unreadable text, because the message of that code has an example. */
 const inPlaceOfText = (code: string) => (errors: readonly ErrorReport[]) => {
   for (const error of errors) if (error.code === 'string.base') error.code = code;
   return errors as unknown as Error;
