@@ -22,6 +22,8 @@ module.exports = {
   // Most tests wait for a product in a process of its own. With one worker for each processor the processors are idle for a third of the
   // time. Jest takes no percentage above 100: it reads it as a number of workers.
   maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  globalSetup: '<rootDir>/test/support/makeTemporaryFolder.cjs',
+  globalTeardown: '<rootDir>/test/support/removeTemporaryFolder.cjs',
   reporters: ['default', '<rootDir>/test/support/closingLine.cjs'],
   transform: { '\\.[jt]s$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],
