@@ -106,7 +106,9 @@ function readEntry(zip, at) {
   const content = zip.subarray(start, start + packed);
   const method = zip.readUInt16LE(at + 10);
   if (method !== 0 && method !== 8) throw new Error(`${name} is compressed in another way than by deflate.`);
-  const { buffer: data, engine } = method === 8 ? inflateRawSync(content, { info: true }) : { buffer: content };
+  // One chunk has all of it, so that nothing is copied.
+  const inflate = () => inflateRawSync(content, { info: true, chunkSize: Math.max(size + 1, 64) });
+  const { buffer: data, engine } = method === 8 ? inflate() : { buffer: content };
   if (data.length !== size || crc32(data) !== zip.readUInt32LE(at + 16) || (engine && engine.bytesWritten !== packed))
     throw new Error(`${name} is damaged in the zip.`);
   const descriptors = zip.readUInt16LE(at + 8) & 8 ? [0, ...DESCRIPTORS] : [0];
@@ -142,7 +144,7 @@ function recordsOf(files, name) {
     if (JSON.stringify(record) !== line) throw new Error(`Line ${n + 1} of ${name} can be read in two ways.`);
     if (record.v !== 1) throw new Error(`Line ${n + 1} of ${name} is of a form that this program does not know.`);
     // Behind the members of the line, none of which may say what the line is.
-    return { ...record, line, hash: sha256(line) };
+    return Object.assign(record, { line, hash: sha256(line) });
   });
 }
 
@@ -293,7 +295,7 @@ function removalProblems(decision, events) {
   return names.map((name) => `${decision.id}: its ${name} is another one than in its events`);
 }
 
-/** Returns the items and the decisions, and the events of each decision, in the order of their files. */
+/** Returns the items, the decisions, and the events of each item, in the order of their files. */
 function checkLedger(files, statement, findings) {
   const opened = recordsOf(files, 'data/items.jsonl');
   const items = new Map(opened.map((item) => [item.decisionId, item]));
@@ -317,7 +319,7 @@ function checkLedger(files, statement, findings) {
     'The ledger has each change of each decision, each names the one before it, and the last one is the decision.',
     problems,
   );
-  return { items: opened, decisions, eventsOf: ({ decisionId }) => events.get(decisionId) ?? [] };
+  return { items: opened, decisions, events: opened.map(({ decisionId }) => events.get(decisionId) ?? []) };
 }
 
 /** Events before version 0.2 name no event before them; nothing after them can be shown to be unchanged since it was written. */
@@ -493,7 +495,7 @@ function checkEnd({ seals, statement, ledger }, findings) {
   const end = seals.find(({ seal }) => seal.kind !== 'opened');
   const problems = ledger.items.flatMap((item, at) => {
     const id = item.decisionId;
-    const events = ledger.eventsOf(item);
+    const events = ledger.events[at];
     const atEnd = end?.versions[at] ?? events.length;
     const before = events[atEnd - 1] ?? { decision: 'NotReviewed', justification: '' };
     const isSame = ({ kind, decision, justification }) =>
@@ -544,7 +546,7 @@ function checkSealed({ seals, statement, ledger, journal, population, groups }, 
     const { heads } = seal.roots;
     const described = statement.files[seal.name.replace(/json$/, 'heads')];
     const isWhole = heads.lines === items.length && heads.lines === described?.lines && heads.root === described.root;
-    const gone = items.filter((item, at) => seal.heads[at] !== headOf(item, ledger.eventsOf(item), seal.versions[at]));
+    const gone = items.filter((item, at) => seal.heads[at] !== headOf(item, ledger.events[at], seal.versions[at]));
     const isKnown = (entries, head) => !head || isIn(entries, head);
     return [
       ...(seal.settingsSha256 === statement.settingsSha256 ? [] : [`seal ${n} has other settings`]),
