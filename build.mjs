@@ -20,7 +20,7 @@ const common = {
 
 await rm('dist', { recursive: true, force: true });
 
-// What most calls do without, by the names of the files in dist/later (docs/decisions/015-what-is-loaded-at-the-start.md).
+// The packages that most calls do not need, by the names of the files in dist/later (docs/decisions/015-what-is-loaded-at-the-start.md).
 const later = {
   joi: 'joi',
   'windows-iana': 'windows-iana',
@@ -31,7 +31,7 @@ const later = {
   telemetry: './functions/telemetry.ts',
 };
 
-/** Leaves them out of the bundle, which requires their files when they are first used. */
+/** Leaves these packages out of the bundle, which loads their files at the first use. */
 const leaveForLater = {
   name: 'leaveForLater',
   setup({ onResolve }) {
@@ -42,8 +42,8 @@ const leaveForLater = {
   },
 };
 
-// The product: what the Functions host loads at the start, and beside it what is loaded later.
-// Names stay as they are: to shorten them and keep them beside each function takes longer to load.
+// The product: the bundle that the Functions host loads at the start, and the files that are loaded later. Keeps names unshortened, because
+// shortened ones with the original beside each function take longer to load.
 const product = {
   ...common,
   keepNames: false,
@@ -61,7 +61,7 @@ await build({ ...product, entryPoints: later, outdir: 'dist/later' });
 // Every evidence pack holds the program that checks it.
 await copyFile('docs/verify.mjs', 'dist/verify.mjs');
 
-// The local runner: development code, never deployed. It starts in 0.4 s instead of 0.65 s where its packages are in its bundle.
+// The local runner: development code, never deployed. With its packages in the bundle, it starts in 0.4 s instead of 0.65 s.
 await build({
   ...common,
   entryPoints: ['local/main.ts'],
@@ -69,7 +69,7 @@ await build({
   external: ['azurite'],
 });
 
-// The simulation and the interruptions (docs/invariants.md), which tests run as well.
+// The simulation and the crash runs (docs/invariants.md), which tests run as well.
 await build({
   ...common,
   entryPoints: { simulate: 'test/torture/simulation/main.ts', crash: 'test/torture/crash/main.ts' },
@@ -80,7 +80,7 @@ await build({
 // The pages, which the product serves.
 await buildPages();
 
-// The benchmark, and the apps that it runs in the local runner: only where it is asked for.
+// The benchmark, and the apps that it runs in the local runner; only with `--bench`.
 if (process.argv.includes('--bench')) {
   await build({
     ...common,

@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
-/** The files that export a name: a name that stands for two things misleads whoever searches for it. */
+/** The files that export a name. A name with two meanings misleads readers who search for it. */
 const exporters = new Map();
 const exportedOnce = {
   create: (context) => ({
@@ -38,7 +38,7 @@ export default defineConfig(
         { object: 'process', property: 'env', message: 'Read settings in shared/config.' },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
-      // A cast says more than an exclamation mark where noUncheckedIndexedAccess is on.
+      // With noUncheckedIndexedAccess, a cast says more than an exclamation mark.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],

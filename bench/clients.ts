@@ -5,9 +5,9 @@ import { crowdReview, instanceOf, open, openWorld, REVIEWER, type Answer, type W
 const PEOPLE = 1_000;
 const CLIENTS = 16;
 const SECONDS = 20;
-/** Until the engine has compiled what runs often. */
+/** The time in which the engine compiles the hot code. */
 const WARM_UP_SECONDS = 6;
-/** The time is cut into parts, the product's and its limits' in turn. */
+/** The time is divided into parts, which go to the product and to its limits in turn. */
 const PARTS = 5;
 
 type Act = (n: number) => Promise<Answer>;
@@ -18,12 +18,12 @@ interface Part {
   readonly errors: number;
 }
 
-/** Sixteen reviewers at once, each reading a decision and then deciding it. */
+/** Measures sixteen concurrent reviewers, each of whom reads a decision and then decides it. */
 export async function measureClients(): Promise<readonly Row[]> {
   const world = await openWorld(PEOPLE);
   try {
     const { id } = await open(world, crowdReview());
-    // As many for each: a client that begins again must not come upon those of another, which bare calls do not survive.
+    // The same number for each client: a client that starts over must not meet the decisions of another, which would make bare calls fail.
     const found = await decisionIds(world, id);
     const decisions = found.slice(0, found.length - (found.length % CLIENTS));
     const own = await reviewing(world, id, decisions);
@@ -73,7 +73,7 @@ function toRows(parts: readonly { readonly own: Part; readonly functions: Part; 
   ];
 }
 
-/** Reads with even numbers, decides with odd ones. */
+/** Calls with even numbers read; calls with odd numbers decide. */
 async function reviewing(world: World, id: string, decisions: readonly string[]): Promise<Act> {
   const headers = await world.headers(REVIEWER);
   const body = JSON.stringify({ decision: 'Approve', justification: 'Needed for the monthly close' });
@@ -83,7 +83,7 @@ async function reviewing(world: World, id: string, decisions: readonly string[])
   };
 }
 
-/** The same storage calls from trivial functions. */
+/** Makes the same storage calls from trivial functions. */
 function bare(world: World, id: string, decisions: readonly string[]): Act {
   const body = JSON.stringify({ decision: 'Approve' });
   return (n) => {
@@ -111,7 +111,7 @@ async function run(act: Act, seconds = SECONDS / PARTS): Promise<Part> {
   const durations: number[] = [];
   let errors = 0;
   const client = async (first: number): Promise<void> => {
-    // Each client has decisions of its own for as long as there are enough.
+    // Each client has decisions of its own while there are enough.
     for (let n = first * 2; performance.now() < end; n += n % 2 === 0 ? 1 : CLIENTS * 2 - 1) {
       const before = performance.now();
       const { status } = await act(n);

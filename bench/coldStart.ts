@@ -9,8 +9,8 @@ import { median, round, type Row } from './measure';
 const ROUNDS = 15;
 
 /**
- * Loads a bundle in a fresh process and calls one of its functions, as the language worker does. Prints the milliseconds of the loading,
- * and of the loading and the first answer together.
+ * Loads a bundle in a fresh process and calls one of its functions, as the language worker does. Prints the milliseconds for loading, and
+ * for loading and the first answer together.
  */
 const WORKER = `
 const Module = require('node:module');
@@ -48,7 +48,7 @@ const loaded = performance.now();
 
 type Times = readonly [load: number, firstAnswer: number];
 
-/** The start of the product's bundle, against that of an app with the same SDK packages that reads one row. */
+/** Measures the start of the product's bundle against an app with the same SDK packages that reads one row. */
 export async function measureColdStart(): Promise<readonly Row[]> {
   const [azurite, tenant] = await Promise.all([startAzurite(), startRunner({ args: ['--tenant-only'] })]);
   try {

@@ -2,7 +2,7 @@ import { round, thousands, type Row } from './measure';
 import { decisionIds } from './singleCalls';
 import { crowdReview, instanceOf, open, openWorld, post, REVIEWER, type World } from './world';
 
-/** Each step of 5,000 people costs the same: a page more than five of the directory, 50 transactions, a block of a report. */
+/** Each step of 5,000 people costs the same: six pages of the directory, 50 transactions, one block of a report. */
 const SIZES = [5_000, 10_000, 15_000] as const;
 const LARGE = 100_000;
 const SINGLE = 100;
@@ -14,8 +14,8 @@ type Calls = Readonly<Record<string, number>>;
 type Phases = Readonly<Record<string, Calls>>;
 
 /**
- * The least that so many decisions can take: a transaction holds 100 rows, a page 1,000, and whatever changes a decision writes a row
- * of the ledger with it.
+ * The fewest transactions for a number of people: a transaction holds 100 rows, a page 1,000, and each change of a decision also writes a
+ * ledger row.
  */
 const MINIMUM: Readonly<Record<string, (people: number) => number>> = {
   opening: (people) => people / 100,
@@ -26,15 +26,15 @@ const MINIMUM: Readonly<Record<string, (people: number) => number>> = {
   reporting: (people) => people / 1_000 + 1,
 };
 
-/** The storage transactions of the phases of a review of 100,000 people, all of them counted. */
+/** Counts the storage transactions of each phase of a review of 100,000 people. */
 export async function countCost(): Promise<readonly Row[]> {
   const phases = await countPhases(LARGE);
   return Object.entries(phases).map(([phase, calls]) => toRow(phase, calls, { how: 'counted', counted: calls }));
 }
 
 /**
- * These transactions, counted at three sizes. Where the steps between them are equal, the number at 100,000 follows exactly; where they are
- * not, the row says so and is no more than a straight line.
+ * Counts these transactions at three sizes. If the steps between them are equal, the number at 100,000 follows exactly; otherwise the row
+ * says so and extrapolates a straight line.
  */
 export async function projectCost(): Promise<readonly Row[]> {
   const counted: Phases[] = [];
@@ -45,7 +45,7 @@ export async function projectCost(): Promise<readonly Row[]> {
   });
 }
 
-/** How the number at 100,000 was found, and what it follows from. */
+/** How the number at 100,000 was found, and its basis. */
 interface Origin {
   readonly how: string;
   readonly counted: object;
@@ -79,7 +79,7 @@ async function countPhases(people: number): Promise<Phases> {
 
 const BULK = { decision: 'Approve', justification: 'Needed for the monthly close' };
 
-/** So many decisions by themselves; each costs the same. */
+/** Records decisions one by one; each costs the same. */
 async function decideSingly(world: World, id: string, decisions: readonly string[]): Promise<void> {
   const headers = await world.headers(REVIEWER);
   const body = JSON.stringify({ decision: 'Approve' });

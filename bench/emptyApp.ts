@@ -4,7 +4,7 @@ import { ManagedIdentityCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 
-/** An app that does nothing but read one row, with the product's SDK packages: what the product's start is compared with. */
+/** An app that only reads one row, with the product's SDK packages. The product's start is compared with it. */
 app.http('empty', {
   methods: ['GET'],
   authLevel: 'anonymous',

@@ -16,8 +16,8 @@ const VERIFY_MS = 20_000;
 const VERIFIER = join(__dirname, '../../docs/verify.mjs');
 
 /**
- * A pack of a review that has ended, in which everybody is decided, and every second one twice: against reading, hashing and deflating the
- * same rows bare, in the same process. Then the verification of that pack, in a process of its own.
+ * Measures a pack of an ended review, in which every item is decided and every second one twice, against reading, hashing and deflating the
+ * same rows bare in the same process. Then measures the verification of that pack in a separate process.
  */
 export async function measureEvidence(people: number): Promise<readonly Row[]> {
   const world = await openWorld(people);

@@ -1,4 +1,4 @@
-/** One line of the result: what was measured, the limit beside it, and whether it is as near as it should be. */
+/** One line of the result: the measured value, its limit, and whether it is near enough to the limit. */
 export interface Row {
   readonly what: string;
   readonly measured: string;
@@ -14,20 +14,20 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The value that the given part of all values does not pass. */
+/** Returns the value below which the given share of all values lies. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
 }
 
-/** Milliseconds that something takes. */
+/** Returns the milliseconds that a function takes. */
 export async function timed(act: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await act();
   return performance.now() - start;
 }
 
-/** A number with as many digits as can be read at a glance. */
+/** Rounds a number to a few digits. */
 export const round = (value: number): number => Number(value.toPrecision(3));
 export const perSecond = (count: number, milliseconds: number): number => (count / milliseconds) * 1000;
 export const thousands = (value: number): string => Math.round(value).toLocaleString('en');

@@ -15,8 +15,8 @@ interface Round {
 }
 
 /**
- * Opening reviews: decisions a second, against bare transactions of the same rows into the same storage, from the same process.
- * The first round warms up and does not count, except at the largest size, which has one round.
+ * Measures the opening of reviews in decisions a second, against bare transactions of the same rows into the same storage, from the same
+ * process. The first round is a warm-up, except at the largest size, which has one round.
  */
 export async function measureOpening(people: number): Promise<readonly Row[]> {
   const world = await openWorld(people);
@@ -47,7 +47,7 @@ async function round1(world: World, review: object): Promise<Round> {
   const watched = await world.limit<Watched>('DELETE', 'watch');
   const { rows } = await world.limit<{ readonly rows: number }>('POST', 'copy', { definition: id, instance: id });
   if (rows % world.people !== 0) throw new Error(`${rows} rows of ${world.people} decisions`);
-  // An emulated table takes rows the slower the more it has: each round and each limit begins with an empty one.
+  // The more rows an emulated table has, the slower it is. So each round and each limit begins with an empty table.
   if (world.people < LARGE) await remove(world, id);
   const { milliseconds } = await world.limit<{ readonly milliseconds: number }>('POST', 'transactions');
   return { watched, calls: { storage, directory }, rows, rawMilliseconds: milliseconds };
@@ -76,7 +76,7 @@ function rowsFor(people: number, all: readonly Round[], reviewers: string): read
   ];
 }
 
-/** The calls of the last round: they do not depend on the machine, but for the number of slices. */
+/** The calls of the last round. Only the number of slices depends on the machine. */
 function counted(what: string, all: readonly Round[]): Row {
   const { calls, watched } = all.at(-1) as Round;
   const kinds = (of: object): string =>

@@ -10,7 +10,7 @@ interface Pair {
   readonly raw: (n: number) => Promise<unknown>;
 }
 
-/** Calls one after the other, the product's and its limit's in turn, so that whatever disturbs the machine hits both. */
+/** Measures single calls of the product and its limit in turn, so that disturbances of the machine affect both. */
 export async function measureSingleCalls(): Promise<readonly Row[]> {
   const world = await openWorld(PEOPLE);
   try {

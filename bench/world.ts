@@ -9,10 +9,10 @@ export interface Answer {
   readonly text: string;
 }
 
-/** The runner with a group of so many people, the product and its limits in one process. */
+/** The runner with a group of `people` people, and with the product and its limits in one process. */
 export interface World extends Api {
   readonly people: number;
-  /** A call of the functions: the client should cost as little as can be. */
+  /** Calls the functions with as little work in the client as possible. */
   readonly call: (method: string, path: string, content?: Content) => Promise<Answer>;
   /** Calls one of the limits. Throws when it does not succeed. */
   readonly limit: <T>(method: string, path: string, parameters?: Readonly<Record<string, string>>) => Promise<T>;
@@ -38,7 +38,7 @@ export async function openWorld(people: number): Promise<World> {
     ...api,
     people,
     call,
-    // A slow machine may work on what is due for longer than `fetch` waits for an answer.
+    // On a slow machine, due work may take longer than `fetch` waits for an answer.
     advance: async (advance) => {
       const { status, text } = await callTenant('POST', '/local/clock', { body: JSON.stringify({ advance }) });
       if (status >= 300) throw new Error(`The clock answered ${status}: ${text}`);
@@ -46,7 +46,7 @@ export async function openWorld(people: number): Promise<World> {
     },
     limit: async <T>(method: string, path: string, parameters: Readonly<Record<string, string>> = {}) => {
       const query = new URLSearchParams(parameters).toString();
-      // The longest of these carry a thousand keys; they fit into what Node takes as headers.
+      // The longest of these paths hold a thousand keys, which fit into Node's limit for headers.
       const { status, text } = await call(method, `/bench/${path}?${query}`);
       if (status >= 300) throw new Error(`The limit ${path} answered ${status}: ${text}`);
       return (text === '' ? {} : JSON.parse(text)) as T;
@@ -80,21 +80,21 @@ function callerOf(agent: Agent, url: string): World['call'] {
 
 export const REVIEWER = 'jerry.lindqvist';
 
-/** A review of everybody in the group by one reviewer, who gets no recommendations unless told otherwise. */
+/** Returns a review of everybody in the group by one reviewer, without recommendations by default. */
 export const crowdReview = (settings: object = {}): object =>
   groupReview({
     scope: queryScope(`/groups/${CROWD}/transitiveMembers`),
     settings: { recommendationsEnabled: false, ...settings },
   });
 
-/** A review by the managers, who are unknown here, so that everything falls to one person. */
+/** Returns a review by the managers, who are unknown here, so that one fallback reviewer gets every item. */
 export const managersReview = (): object => ({
   ...crowdReview({ recommendationsEnabled: true }),
   reviewers: [{ ...query('./manager'), queryRoot: 'decisions' }],
   fallbackReviewers: (groupReview() as { readonly reviewers: readonly object[] }).reviewers,
 });
 
-/** Opens a review and waits until it is in progress; answers the definition. */
+/** Opens a review, waits until it is in progress, and returns the definition. */
 export async function open(world: World, review: object): Promise<Body> {
   const definition = await world.create(review);
   await world.advance('PT0S');
@@ -103,7 +103,7 @@ export async function open(world: World, review: object): Promise<Body> {
   return definition;
 }
 
-/** Deletes a definition and everything of it. */
+/** Deletes a definition with everything below it. */
 export async function remove(world: World, id: string): Promise<void> {
   const { status } = await world.as('admin').delete(`/definitions/${id}`);
   if (status !== 204) throw new Error(`The deletion answered ${status}.`);
@@ -115,8 +115,8 @@ export const instanceOf = (id: string): string =>
   `/v1.0/identityGovernance/accessReviews/definitions/${id}/instances/${id}`;
 
 /**
- * Posts `{person}/{instance}/{action}`, and works on what is due then. Over a connection that waits as long as it takes: many decisions at
- * once may take minutes.
+ * Posts `{person}/{instance}/{action}`, then runs the due work. The connection has no timeout, because many decisions at once may take
+ * minutes.
  */
 export async function post(world: World, path: string, body?: object): Promise<void> {
   const [person = '', id = '', action = ''] = path.split('/');

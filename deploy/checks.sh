@@ -10,7 +10,7 @@ readonly APPLICATION_ADMINISTRATOR=9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3
 readonly CLOUD_APPLICATION_ADMINISTRATOR=158c047a-c907-4556-b7ef-446551a6b5f7
 
 failures=0
-# Prints a row: ok, FAIL or ? (could not be checked; the script goes on), the subject, and what was found.
+# Prints a row: ok, FAIL or ? (could not be checked; the script continues), the subject, and the finding.
 row() {
   printf '  %-4s  %-16s %s\n' "$1" "$2" "$3" >&2
   [ "$1" != FAIL ] || failures=$((failures + 1))
@@ -102,11 +102,11 @@ check_directory_roles() {
   fi
 }
 
-# Tells whether $1 has the line $2, in any case. A pipe would not do: grep ends at the first match, and a writer that has more
-# lines then fails, which under pipefail reads as no match.
+# Succeeds if $1 has the line $2, in any letter case. A pipe would fail here: grep ends at the first match, the writer then fails with lines
+# left, and pipefail turns that into no match.
 has_line() { grep -qixF -- "$2" <<<"$1"; }
 
-# Sets unregistered to the resource providers that the subscription has to register, which is not a right of the group's owner.
+# Sets unregistered to the resource providers that are not registered; the owner of the resource group may not register them.
 check_providers() {
   local registered provider missing
   registered=$(az provider list --query "[?registrationState=='Registered'].namespace" --output tsv)

@@ -41,14 +41,14 @@ check_sign_in() {
     refuse "The Azure CLI is not signed in: run 'az login'."
   # shellcheck disable=SC2034 # deploy.sh reads them
   IFS=$'\t' read -r subscription tenant signed_in account_type shell <<<"$account"
-  # The token that Cloud Shell brings along may not write to Microsoft Graph (azure-cli issue 28710).
+  # The token of Cloud Shell may not write to Microsoft Graph (azure-cli issue 28710).
   if [ "$shell" != None ]; then
     refuse "Cloud Shell's own sign-in has too few rights on Microsoft Graph: run 'az login' and start the script again."
   fi
 }
 
 # Sets group_exists and, from what the resource group holds: marker (the tag that find_registration explains), identity (of the
-# app) and settings (of the app, a line each: name, tab, value). They are empty when there is nothing.
+# app) and settings (of the app, a line each: name, tab, value). They are empty if the group does not have them.
 look_around() {
   local query
   marker='' identity='' settings=''
@@ -66,11 +66,11 @@ look_around() {
 # Prints the value of a setting of the deployed app, or nothing.
 deployed_setting() { printf '%s\n' "$settings" | awk -F '\t' -v wanted="$1" '$1 == wanted { print $2 }'; }
 
-# The application that callers get tokens for is never trusted because of its name: anybody in the tenant may register an
-# application under any name. Two records are trusted, which only people with rights in the resource group can write:
-#   - the setting TOKEN_AUDIENCE of the deployed app holds the id of the application;
-#   - the tag access-reviews-NAME of the resource group holds a random marker. deploy.sh writes it before it registers the
-#     application, which carries it among its own tags. It finds the application of a run that was interrupted.
+# The application that callers get tokens for is never recognised by its name, because anybody in the tenant may register an application
+# under any name. The scripts trust two records, which only people with rights in the resource group can write:   - the setting
+# TOKEN_AUDIENCE of the deployed app holds the id of the application;   - the tag access-reviews-NAME of the resource group holds a random
+# marker. deploy.sh writes it before it registers the     application, which carries it among its own tags. The marker finds the application
+# of an interrupted run.
 
 registration_name() { printf 'Access reviews (%s)\n' "$name"; }
 
@@ -87,7 +87,7 @@ find_registration() {
   fi
 }
 
-# Runs a command up to TIMES times: what was just created is not known everywhere in Azure and Entra at once.
+# Runs a command up to TIMES times: new objects take a while to be known everywhere in Azure and Entra.
 retry() {
   local times=$1 attempt
   shift

@@ -136,7 +136,7 @@ set_parameters() {
   parameters=("name=$name" "location=$location" "tokenAudience=${app_id:-$NOT_YET}" "mailSender=$sender"
     "publicEndpoint=$endpoint" "features=$features" "tokenIssuer=https://$issuer_host/$tenant/v2.0" "directoryEndpoint=$graph_endpoint")
   parameters+=(${anchors[@]+"${anchors[@]}"})
-  # Settings that were changed in the app: without these parameters the deployment would set the defaults.
+  # Settings that were changed in the app. Without these parameters, the deployment would reset them to the defaults.
   local pair value
   for pair in DUE_SCHEDULE:dueSchedule REMOVALS_PER_SECOND:removalsPerSecond \
     REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems EVIDENCE_RETENTION:evidenceRetention \
@@ -179,8 +179,8 @@ show_changes() {
   say 'Nothing was changed.'
 }
 
-# On Flex Consumption the app reads the package from its storage, which it may do only when its roles have spread (up to ten
-# minutes; azure-functions-core-tools issue 4346): until then the push is answered 403.
+# On Flex Consumption, the app reads the package from its storage. Until its roles take effect (up to ten minutes;
+# azure-functions-core-tools issue 4346), the push answers 403.
 push_package() {
   say 'Pushing the package. The first time this is refused for up to ten minutes, until the roles of the app have spread.'
   RETRY_SECONDS=${RETRY_SECONDS:-30} retry 21 az functionapp deployment source config-zip --name "$name" \

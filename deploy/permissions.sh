@@ -12,7 +12,7 @@ check_features() {
   done
 }
 
-# Prints the permissions that graphPermissions.json lists: those of the chosen features, or (with "other") all others.
+# Prints permissions from graphPermissions.json: those of the chosen features or, with "other", of all other features.
 wanted_permissions() {
   node -e 'const [file, features, which] = process.argv.slice(1), chosen = features.split(",");
     const isWanted = (row) => row.features === undefined || row.features.some((one) => chosen.includes(one));
@@ -20,7 +20,7 @@ wanted_permissions() {
     "$here/graphPermissions.json" "$features" "${1:-wanted}"
 }
 
-# Grants the identity the permissions that it lacks and revokes those of features that are not chosen any more. Sets granted_now.
+# Grants the identity missing permissions and revokes the permissions of features that are no longer chosen. Sets granted_now.
 grant_permissions() {
   local graph roles granted='' permission role assignment
   granted_now=no

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Registers the application that callers get tokens for. find_registration in common.sh says how it is found again.
 
-# Sets stranger_id to an application that has the name of this deployment's application, but was not made by it.
+# Sets stranger_id to an application that has the name of this deployment's application, but was registered by somebody else.
 find_stranger() {
   stranger_id=''
   [ -z "$app_id" ] || return 0

@@ -11,7 +11,7 @@ export interface Clock {
   readonly close: () => void;
 }
 
-/** A clock that stands still until it is set. The product reads its instant from a file. */
+/** A clock that stands still until it is moved. The product reads its instant from a file. */
 export interface VirtualClock extends Clock {
   readonly isVirtual: true;
   readonly file: string;
@@ -20,7 +20,7 @@ export interface VirtualClock extends Clock {
 
 export const systemClock: Clock = { isVirtual: false, now: () => new Date(), close: () => undefined };
 
-/** Returns an instant as text: ISO 8601, UTC, without superfluous digits. */
+/** Returns an instant as text: ISO 8601, in UTC, without superfluous digits. */
 export function formatInstant(instant: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toString();
 }
@@ -45,8 +45,8 @@ function write(file: string, instant: Date): void {
 }
 
 /**
- * A virtual clock kept in `directory`, or in a temporary one. It starts at `start`, or where it stood when that is
- * later: time never runs back.
+ * Creates a virtual clock in `directory`, or in a temporary one. It starts at `start`, or at its earlier position if that is later: time
+ * never runs back.
  */
 export function createVirtualClock(start: Date, directory: string | undefined): VirtualClock {
   const place = directory ?? mkdtempSync(join(tmpdir(), 'access-reviews-'));

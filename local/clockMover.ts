@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { formatInstant, parseInstant, type VirtualClock } from './clock';
 import type { Timer } from './host/timers';
 
-/** A request to move the clock that is malformed or goes backwards. */
+/** The error for a request to move the clock that is malformed or goes backwards. */
 export class ClockError extends Error {}
 
 /** What moves with the clock. */
@@ -14,7 +14,7 @@ export interface Moved {
 
 export interface ClockMoverOptions {
   readonly clock: VirtualClock;
-  /** A timer fires at most once in this time, but always at the target. */
+  /** Each timer fires at most once in this time, and always at the target. */
   readonly tickMs: number;
   readonly moved: Moved;
 }

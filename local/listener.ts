@@ -49,7 +49,7 @@ export async function listen(handler: RequestListener, port = 0, option = ''): P
   };
 }
 
-/** A listener that answers 503 until it is connected: the port must be known before the app starts. */
+/** Creates a listener that answers 503 until it is connected, because the port must be known before the app starts. */
 export function createSwitchboard(): { listener: RequestListener; connect: (listener: RequestListener) => void } {
   let current: RequestListener | undefined;
   return {

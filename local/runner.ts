@@ -19,7 +19,7 @@ import { createTenant, type Tenant } from './tenant/tenant';
 
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-/** What the runner needs from its process. */
+/** The parts of its process that the runner needs. */
 export interface Surroundings {
   readonly options: Options;
   /** The project's directory. */
@@ -27,7 +27,7 @@ export interface Surroundings {
   /** The runner's own bundle. */
   readonly script: string;
   readonly writeLog: WriteLog;
-  /** Puts settings into the environment, where the product reads them, and returns the whole environment. */
+  /** Puts settings into the environment, from which the product reads them, and returns the whole environment. */
   readonly applySettings: (settings: Settings) => Settings;
   /** Called when the storage process ends unexpectedly; nothing works then. */
   readonly onStorageEnd: () => void;
@@ -45,7 +45,7 @@ export interface Runner {
 
 const audience = 'api://access-reviews';
 
-/** Everything that exists before the first service starts. */
+/** The objects that exist before the first service starts. */
 interface Ground extends Surroundings {
   readonly url: string | undefined;
   readonly tenantUrl: string;
@@ -125,7 +125,7 @@ async function startProduct(ground: Ground, opening: Promise<Tenant>): Promise<P
   return { host, storage };
 }
 
-/** With a virtual clock, answers are dated by it: the pages go by the service's time. */
+/** With a virtual clock, answers have its date, because the pages use the service's time. */
 const dated =
   (handle: RequestListener, clock: Clock | undefined): RequestListener =>
   (request, response) => {
@@ -157,7 +157,7 @@ const addressOf = ({ port }: Listener): string => `http://localhost:${port}`;
 /** Starts the product and the tenant; resolves when both answer. Throws StartError. */
 export async function startRunner(surroundings: Surroundings): Promise<Runner> {
   const { options } = surroundings;
-  // Locked before anything is read or written, so that a second runner cannot touch the data of the first.
+  // Lock first, so that a second runner cannot touch the data of the first.
   await claim(options.dataDirectory);
   const [front, tenantFront] = [createSwitchboard(), createSwitchboard()];
   const listener = options.isTenantOnly ? undefined : await listen(front.listener, options.port, '--port');
@@ -184,7 +184,7 @@ export async function startRunner(surroundings: Surroundings): Promise<Runner> {
       await product?.host.stop();
       await tenantListener.close();
       await product?.storage.stop();
-      // Last, because work in progress still reads the clock.
+      // Close the clock last, because work in progress still reads it.
       clock?.close();
     },
   };

@@ -12,22 +12,22 @@ export interface StartOptions {
   readonly root: string;
   /** The runner's own bundle. */
   readonly script: string;
-  /** Whether `npm start` runs it. Its shell passes no signals on, so the runner ends when npm does. */
+  /** Whether `npm start` runs it. The shell of npm passes no signals on, so the runner ends when npm ends. */
   readonly isRunByNpm: boolean;
-  /** Puts settings into the environment, where the product reads them, and returns the whole environment. */
+  /** Puts settings into the environment, from which the product reads them, and returns the whole environment. */
   readonly applySettings: (settings: Settings) => Settings;
 }
 
 const parentWatchMs = 250;
 
-/** The longest time for a stop. Answered changes are safe in the storage process after that. */
+/** The longest time for a stop. After it, the storage process keeps answered changes safe. */
 const longestStopMs = 4_000;
 
 const quietLevels: readonly LogLevel[] = ['error', 'critical'];
 const normalLevels: readonly LogLevel[] = ['warning', ...quietLevels];
 const verboseLevels: readonly LogLevel[] = ['information', ...normalLevels];
 
-/** Expected errors print their message. All others are bugs and print their stack. */
+/** Returns the message of an expected error. All other errors are bugs; returns their stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isExpected = error.name === 'StartError' || 'syscall' in error;
@@ -93,7 +93,7 @@ async function run({ args, root, script, isRunByNpm, applySettings }: StartOptio
   greet(runner, options);
 }
 
-/** Runs until a signal. An error ends the process with exit code 1. */
+/** Runs until it gets a signal. An error ends the process with exit code 1. */
 export async function start(options: StartOptions): Promise<void> {
   await run(options).catch(fail);
 }

@@ -14,7 +14,7 @@ const CLOCK = '--clock 2026-01-05T08:00:00Z';
 
 type Line = readonly [string, string];
 
-/** Lines of two columns, indented by two. */
+/** Returns lines of two columns, indented by two. */
 function columns(lines: readonly Line[]): string {
   const width = Math.max(0, ...lines.map(([left]) => left.length));
   return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');

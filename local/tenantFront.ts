@@ -30,7 +30,7 @@ const STEPS = [
   ['P30D', '30 days'],
 ] as const;
 
-/** The clock for a browser: the time, and buttons that move it. */
+/** Returns a page with the time, and buttons that move the clock. */
 function clockPage({ clock, moveClock }: TenantFrontOptions): TenantAnswer {
   const now = formatInstant(clock.now());
   const buttons = STEPS.map(([step, words]) => `<button name="advance" value="${step}">${words} later</button>`);
@@ -41,7 +41,7 @@ function clockPage({ clock, moveClock }: TenantFrontOptions): TenantAnswer {
   return htmlPage(200, 'Clock', `<p>It is ${now}.</p>${form}<p><a href="/local/mail">Mails</a></p>`);
 }
 
-/** A form of the page; curl calls a JSON body a form as well, but asks for no page. */
+/** Whether the request is a form of the page. curl labels JSON bodies as forms too, but does not accept a page. */
 const isForm = (request: TenantRequest): boolean =>
   request.headers['content-type'] === 'application/x-www-form-urlencoded' && isForBrowser(request);
 

@@ -9,8 +9,8 @@ import { recordDecided } from './recordDecided';
 import { beginWatch, endWatch, noteSlice } from './watch';
 
 /**
- * The product and, in the same process, the limits that it is measured against: trivial functions that make the same
- * storage calls with the bare SDK. Only the benchmark runs this.
+ * The product and, in the same process, its limits: trivial functions that make the same storage calls with the bare SDK. Only the
+ * benchmark runs this.
  */
 const answer = (value: object) => ({ jsonBody: value });
 const parameters = (request: HttpRequest): Readonly<Record<string, string>> => Object.fromEntries(request.query);
@@ -82,5 +82,5 @@ app.hook.postInvocation(({ invocationContext, hookData }) => {
   if (invocationContext.functionName === 'reconcile') noteSlice(Number(hookData.start));
 });
 
-// After this one, so that the product's copy of the library answers.
+// Load the product after this file, so that its copy of the library answers.
 createRequire(__filename)(join(__dirname, '../../dist/functions.js'));

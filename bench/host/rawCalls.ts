@@ -11,8 +11,8 @@ export async function rawRead({ partition = '', rows = '' }: Parameters): Promis
 }
 
 /**
- * Reads two rows at once, and writes the second again in one transaction with a new row of the size of a ledger's entry and one that
- * only has to be there.
+ * Reads two rows at once. Then writes the second one in a transaction with a new row of the size of a ledger entry and a row that must only
+ * exist.
  */
 export async function rawWrite({ partition = '', rows = '' }: Parameters): Promise<void> {
   const [first = '', second = ''] = rows.split(' ');
@@ -31,14 +31,14 @@ export async function rawWrite({ partition = '', rows = '' }: Parameters): Promi
 const GATE = 'bench:gate';
 const gates = new Map<string, Promise<unknown>>();
 
-/** Writes the row that has to be there, once for each partition. */
+/** Writes the row that must exist, once for each partition. */
 function openGate(partition: string): Promise<unknown> {
   const opened = gates.get(partition) ?? reviews.upsertEntity({ partitionKey: partition, rowKey: GATE });
   gates.set(partition, opened);
   return opened;
 }
 
-/** About as long as the ledger's entry of a change. */
+/** About as long as a ledger entry. */
 const ENTRY = JSON.stringify({ text: 'x'.repeat(520) });
 
 /** Reads the first 100 decisions of an instance. */

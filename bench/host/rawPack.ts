@@ -4,12 +4,11 @@ import { once } from 'node:events';
 import { constants, createDeflateRaw } from 'node:zlib';
 import { reviews } from './table';
 
-/** The kinds of rows that a pack is made of, apart from a handful of seals; `heads` are the lines under the seals. */
+/** The kinds of rows in a pack, apart from a few seals; `heads` are the lines under the seals. */
 const KINDS = ['population', 'exclusion', 'decision', 'event', 'journal', 'notice', 'heads'];
 
 /**
- * Reads the rows of an instance that a pack is made of, hashes each text, and deflates them all at the level of a pack; nothing is parsed
- * and nothing kept.
+ * Reads the rows of an instance that a pack contains, hashes each text, and deflates them at the level of a pack. Parses and keeps nothing.
  */
 export async function rawPack({ definition = '', instance = '' }: Readonly<Record<string, string>>): Promise<object> {
   const deflate = createDeflateRaw({ level: constants.Z_BEST_SPEED });

@@ -13,8 +13,8 @@ const IN_FLIGHT = 4;
 const BY = { id: 'reviewer', displayName: 'Reviewer', userPrincipalName: 'reviewer@contoso.example' };
 
 /**
- * Records a decision on each item of an instance, and on every second one another decision before it, as rows of the product and without
- * its functions: to record 100,000 of them takes the emulated storage a quarter of an hour.
+ * Records a decision on each item of an instance, and an earlier decision on every second item. Writes the product's rows without its
+ * functions, because the emulated storage would take a quarter of an hour for 100,000 recorded decisions.
  */
 export async function recordDecided(parameters: Readonly<Record<string, string>>): Promise<object> {
   const { definition = '', instance = '' } = parameters;

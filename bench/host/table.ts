@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 
-/** A table of the account that the product has, through the same proxies; no call is repeated, as the product repeats none. */
+/** A table of the product's account, through the same proxies. Repeats no call, as the product repeats none. */
 export const openTable = (name: string): TableClient =>
   TableClient.fromConnectionString(process.env.AzureWebJobsStorage ?? '', name, {
     allowInsecureConnection: true,

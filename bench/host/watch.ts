@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What the workers did and what memory the process took while they were watched. */
+/** The work of the workers and the memory of the process since `beginWatch`. */
 export interface Watched {
   /** From the beginning of the first queue slice to the end of the last. */
   readonly milliseconds: number;
   readonly slices: number;
   readonly longestSliceMilliseconds: number;
-  /** Memory of the process, above what it had at the beginning. */
+  /** The growth of the process's memory since the beginning. */
   readonly peakGrowthMegabytes: number;
-  /** The memory of the heap, and only what is left of it after a collection. */
+  /** The growth of the heap, after a garbage collection. */
   readonly heapGrowthMegabytes: number;
 }
 

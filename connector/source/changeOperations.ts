@@ -3,7 +3,7 @@ import type { ConnectorOperation, Fields } from './operation';
 
 const ON_INSTANCE: Fields = { definitionId: REVIEW, instanceId: INSTANCE };
 
-/** Changes of a review while it runs, and of who decides in somebody's place. */
+/** Changes of a running review, and of delegates. */
 export const CHANGE_OPERATIONS: readonly ConnectorOperation[] = [
   {
     operationId: 'ExtendReview',

@@ -36,7 +36,7 @@ export interface ConnectorOperation {
   readonly operationId: string;
   /** The endpoint row that the operation calls. */
   readonly row: string;
-  /** The version of the row where it is not v1.0 if there is one. */
+  /** The version of the row, if it is not v1.0 although v1.0 has the row. */
   readonly version?: 'beta';
   readonly summary: string;
   readonly description: string;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** The values of one deployment and of one publisher. */
+/** The values for one deployment and one publisher. */
 export interface ConnectorOptions {
   /** The host name of the deployment; a connection may name another. */
   readonly host: string;
@@ -20,9 +20,9 @@ export interface ConnectorOptions {
 interface Option {
   readonly key: keyof ConnectorOptions;
   readonly pattern: RegExp;
-  /** The form of a value, for `--help` and for the refusal of others. */
+  /** The form of a value, for `--help` and for the error about a wrong value. */
   readonly what: string;
-  /** The value in the committed files. Nobody owns a host in `.example`. */
+  /** The value in the committed files. Nobody can own a host in `.example`. */
   readonly placeholder: string;
 }
 
@@ -88,7 +88,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   },
 };
 
-/** The values in the committed files, to be replaced by those of a deployment. */
+/** The values in the committed files; a deployment replaces them. */
 export const PLACEHOLDERS = Object.fromEntries(
   Object.values(OPTIONS).map(({ key, placeholder }) => [key, placeholder]),
 ) as unknown as ConnectorOptions;

@@ -5,7 +5,7 @@ const ON_INSTANCE: Fields = { definitionId: REVIEW, instanceId: INSTANCE };
 const PREVIEW: Field = { summary: 'Preview', description: 'The id of a preview.', isRequired: true };
 const RESTORATION: Field = { summary: 'Restoration', description: 'The id of a restoration.', isRequired: true };
 
-/** Looking before something happens, and giving back what was removed. Both are done in the background. */
+/** Previews and restorations, which both run in the background. */
 export const PREVIEW_OPERATIONS: readonly ConnectorOperation[] = [
   {
     operationId: 'PreviewReview',

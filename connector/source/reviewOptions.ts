@@ -1,6 +1,6 @@
 import type { Field } from './operation';
 
-/** When the runs of a review begin. Without a second run, there is nothing to carry over. */
+/** The start of the runs of a review. Without a second run, there is nothing to carry over. */
 export const RECURRENCE: Field = {
   summary: 'Recurrence',
   description: 'When the runs of the review begin.',
@@ -55,7 +55,7 @@ export const RECURRENCE: Field = {
   },
 };
 
-/** `reviewOptions` of a definition, as far as people who make flows need them. The names are those of the API. */
+/** The `reviewOptions` of a definition that makers of flows need, under the names of the API. */
 export const REVIEW_OPTIONS: Field = {
   summary: 'Options',
   description: 'Settings that Microsoft Graph does not have.',

@@ -68,8 +68,8 @@ export function swagger(options: ConnectorOptions): object {
 }
 
 /**
- * Returns the row that an operation calls: unless it names a version, the one of v1.0 if there is one, else the one of beta. Throws an
- * Error for an unknown name.
+ * Returns the row that an operation calls: the row of the named version, else of v1.0 if it has one, else of beta. Throws an Error for an
+ * unknown name.
  */
 function rowOf({ row: name, version: wanted, answers }: Pick<ConnectorOperation, 'row' | 'version' | 'answers'>): Row {
   const found = endpoints.find(({ operation }) => operation === name);
@@ -106,7 +106,8 @@ function describe(
 }
 
 /**
- * Returns the parameters of the path and then, from the other fields, those of the query. Throws an Error for a parameter without a field.
+ * Returns the parameters of the path, then the parameters of the query from the other fields. Throws an Error for a parameter without a
+ * field.
  */
 function placed(path: string, fields: Fields): readonly Schema[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {

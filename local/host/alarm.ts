@@ -1,4 +1,4 @@
-/** A sleep that can be ended early. */
+/** A sleep that can end early. */
 export interface Alarm {
   /** Ends the sleep, or the next one before it begins. */
   readonly ring: () => void;

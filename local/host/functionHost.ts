@@ -25,7 +25,7 @@ export interface FunctionHostOptions {
 export interface FunctionHost {
   readonly handle: RequestListener;
   readonly timers: readonly Timer[];
-  /** Hears of the messages that the app sends. */
+  /** Gets notified of the messages that the app sends. */
   readonly observer: QueueObserver;
   /** Resolves when all queues are empty and no worker runs. */
   readonly drain: () => Promise<void>;

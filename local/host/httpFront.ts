@@ -25,7 +25,7 @@ function compareNames(a: RegisteredFunction, b: RegisteredFunction): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Returns the HTTP functions in the host's order: by name, without case. */
+/** Returns the HTTP functions in the host's order: by name, in any letter case. */
 function orderHttpFunctions(functions: readonly RegisteredFunction[], prefix: string): readonly HttpFunction[] {
   return functions
     .filter(({ trigger }) => trigger.type.toLowerCase() === 'httptrigger')
@@ -64,7 +64,7 @@ function splitUrl({ url = '/' }: IncomingMessage): { path: string; query: string
     : { path: decodePath(url.slice(0, at)), query: url.slice(at + 1) };
 }
 
-/** Joins the values of a repeated query key with commas, without case, as the host does. */
+/** Joins the values of a repeated query key with commas, in any letter case, as the host does. */
 function joinQuery(query: URLSearchParams): Record<string, string> {
   const joined = new Map<string, readonly [string, string]>();
   for (const [key, value] of query) {
@@ -86,7 +86,7 @@ const encodePath = (path: string): string =>
     .replace(/[?#]/g, encodeURIComponent)
     .replace(/%25(?=[0-9a-f]{2})/gi, '%');
 
-/** Returns the body as the host passes it on: a chunked one arrives empty. Returns undefined for a body that is too long. */
+/** Returns the body as the host passes it on: a chunked body arrives empty. Returns undefined for a body that is too long. */
 async function readHostBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > longestBody) return undefined;

@@ -16,10 +16,10 @@ export interface MessageOptions {
   readonly onPoisoned: () => void;
 }
 
-/** The visibility timeout of a message in progress, renewed while the work lasts: after a kill the message is back this soon. */
+/** The visibility timeout of a message in progress, renewed during the work. After a kill, the message comes back after this time. */
 export const leaseSeconds = 6;
 const renewalMs = 2_000;
-/** The local host retries sooner than host.json says, which is written for the cloud. */
+/** The local host retries sooner than host.json says, because host.json is for the cloud. */
 const longestRetrySeconds = 1;
 
 /** Returns the seconds for which a message stays hidden after a failure. */
@@ -96,8 +96,8 @@ async function copyToPoisonQueue(
 }
 
 /**
- * Runs the function on one message as the host does: success deletes it, failure shows it again after a while, and
- * after `maxDequeueCount` failures it goes to the poison queue. Resolves with whether to retry it.
+ * Runs the function on one message as the host does: success deletes the message, failure shows it again after a while, and
+ * `maxDequeueCount` failures move it to the poison queue. Resolves with whether to retry it.
  */
 export async function processMessage(options: MessageOptions, message: DequeuedMessageItem): Promise<boolean> {
   const { queue, settings, stats } = options;

@@ -14,7 +14,7 @@ async function receive({ queue, settings, stats }: MessageOptions): Promise<read
   try {
     return (await queue.receiveMessages(options)).receivedMessageItems;
   } catch (error) {
-    // The host polls a queue that does not exist yet.
+    // The host polls queues that do not exist yet.
     if (isMissing(error)) return [];
     throw error;
   }
@@ -37,7 +37,7 @@ export class QueueWorker {
   readonly #change = createAlarm();
   readonly #pumping: Promise<void>;
   #inWork = 0;
-  /** Grows with each announced message. The queue was seen empty when it was `#seenEmptyAt`. */
+  /** Grows with each announced message. `#seenEmptyAt` is its value when the queue was last empty. */
   #announced = 1;
   #seenEmptyAt = 0;
   #isStopped = false;

@@ -83,7 +83,7 @@ function matchSegment({ segment, parameters, pattern }: FixedSegment, text: stri
 
 /**
  * Compiles an ASP.NET Core route template as the Functions host understands it. Throws on a malformed template.
- * Literals match in any case, a segment may mix literals and parameters, `{*rest}` takes the rest.
+ * Literals match in any letter case, a segment may mix literals and parameters, and `{*rest}` takes the rest.
  */
 export function compileRoute(template: string): Route {
   const segments = parseTemplate(template);

@@ -12,7 +12,7 @@ const matches =
   (value) =>
     pattern.test(value);
 
-/** Accepts a whole number of so many bits. */
+/** Accepts a whole number with this number of bits. */
 const integer =
   (bits: number): Constraint =>
   (value) =>

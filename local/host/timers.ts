@@ -60,7 +60,7 @@ export function createTimer(target: RegisteredFunction, options: TimerOptions): 
   };
 }
 
-/** The longest sleep: a changed system clock or a laptop that slept is noticed after it. */
+/** The longest sleep. After it, the timers notice a changed system clock or a laptop that slept. */
 const longestSleepMs = 60_000;
 
 async function sleepUntil(time: number, signal: AbortSignal): Promise<void> {
@@ -81,7 +81,9 @@ async function runTimer(timer: Timer, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Fires the timers by the system's clock, each only after its last run has ended. The result stops them after the current run. */
+/**
+ * Fires the timers by the system's clock, each only after its last run has ended. Returns a function that stops them after the current run.
+ */
 export function runTimers(timers: readonly Timer[]): () => Promise<void> {
   const controller = new AbortController();
   const running = timers.map((timer) => runTimer(timer, controller.signal));

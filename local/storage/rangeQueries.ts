@@ -5,7 +5,7 @@ interface Entity {
   readonly RowKey: string;
 }
 
-/** What is used of Azurite's store of tables; the package has no types. */
+/** The used part of Azurite's table store; the package has no types. */
 interface TableStore {
   queryTableEntities: (this: TableStore, ...query: Query) => Promise<Answer>;
   getEntityCollection(account: string, table: string, context: unknown): Entities;
@@ -15,7 +15,7 @@ interface TableStore {
   decodeContinuationHeader(key: string | undefined): string | undefined;
 }
 
-/** A collection of LokiJS: `values` are the positions in `data` in the order of row keys, texts that are numbers before all others. */
+/** A collection of LokiJS. `values` are the positions in `data` in the order of row keys, with numeric texts before all others. */
 interface Entities {
   readonly data: readonly Entity[];
   readonly binaryIndices: { readonly RowKey: { readonly values: readonly number[] } };
@@ -39,8 +39,8 @@ const TEXT = "'((?:[^']|'')*)'";
 const RANGE = new RegExp(`^PartitionKey eq ${TEXT} and RowKey (ge|gt) ${TEXT} and RowKey lt ${TEXT}$`);
 
 /**
- * Lets Azurite's tables answer a range of row keys from their index, as Table Storage does. Azurite itself looks at each row of the table
- * for each page, so that reading 100,000 rows takes minutes. Any other query is left to Azurite. Idempotent.
+ * Makes Azurite's tables answer a range of row keys from their index, as Table Storage does. Azurite itself scans the whole table for each
+ * page, so that reading 100,000 rows takes minutes. Leaves any other query to Azurite. Idempotent.
  */
 export function indexRangeQueries(): void {
   const { default: Store } = requireAzurite('table/persistence/LokiTableMetadataStore') as {
@@ -64,7 +64,7 @@ const INDEXED = new WeakSet<TableStore>();
 
 interface KeyRange {
   readonly partition: string;
-  /** Whether `from` itself is left out. */
+  /** Whether the range excludes `from` itself. */
   readonly isOpen: boolean;
   readonly from: string;
   readonly to: string;
@@ -77,7 +77,7 @@ function rangeIn(filter: string): KeyRange | undefined {
   return { partition, isOpen: comparison === 'gt', from, to };
 }
 
-/** Texts that are numbers come first in the index, and in an order of their own. */
+/** Numeric texts come first in the index, in numeric order. */
 const isInTextOrder = (entities: Entities): boolean => Number.isNaN(Number(entityAt(entities, 0)?.RowKey));
 
 const entityAt = ({ data, binaryIndices }: Entities, n: number): Entity | undefined =>
@@ -99,7 +99,7 @@ function readRange(store: TableStore, { partition, isOpen, from, to }: KeyRange,
   return [entities, nextPartitionKeyResponse, nextRowKeyResponse];
 }
 
-/** Returns how many of `size` elements, from the first, a condition holds for; it does not hold for any after them. */
+/** Returns the number of leading elements, out of `size`, for which a condition holds. It must not hold for any later element. */
 function countWhile(size: number, holds: (n: number) => boolean): number {
   let [low, high] = [0, size];
   while (low < high) {

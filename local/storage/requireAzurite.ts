@@ -1,8 +1,8 @@
 import Module, { createRequire } from 'node:module';
 
 /**
- * Loads a module of Azurite, by its path in the package. Azurite sends no telemetry here, so the library for it, whose loading
- * takes longer than that of all others together, counts as loaded and empty.
+ * Loads a module of Azurite, by its path in the package. Azurite sends no telemetry here. Its telemetry library takes longer to load than
+ * all others together, so an empty module replaces it.
  */
 export function requireAzurite(path: string): unknown {
   const requireHere = createRequire(__filename);

@@ -42,11 +42,11 @@ function portReader(onReady: (ports: Record<StorageService, number>) => void): (
 }
 
 /**
- * Runs Azurite in this process until the runner is gone and the files are written: Azurite keeps answered changes in
- * memory for seconds, so it must outlive a killed runner. Without a directory nothing is kept.
+ * Runs Azurite in this process until the runner is gone and the files are written. Azurite keeps answered changes in memory for seconds, so
+ * it must outlive a killed runner. Without a directory, keeps nothing.
  */
 export function runStorageProcess(directory: string | undefined): void {
-  // Not the runner's name, so that killing the runner by name spares its storage.
+  // A name unlike the runner's, so that killing the runner by name spares its storage.
   process.title = 'azurite';
   const lifeLine = new Socket({ fd: lifeLineDescriptor });
   const tell = (message: StorageMessage): void => {
@@ -57,7 +57,7 @@ export function runStorageProcess(directory: string | undefined): void {
     lifeLine.end(`${JSON.stringify({ error: message } satisfies StorageMessage)}\n`, () => process.exit(1));
   };
   let isRunning = false;
-  /** Before the first answer there is nothing to save; after it, saving comes first. */
+  /** Before the first answer there is nothing to save. After it, save before the end. */
   const giveUp = (error: unknown): void => {
     if (isRunning) process.emit('SIGINT');
     else fail(error);
@@ -74,7 +74,7 @@ export function runStorageProcess(directory: string | undefined): void {
     isRunning = true;
     tell({ ports });
   });
-  // Azurite's output has no reader, and none at all after the runner's end.
+  // Nothing reads Azurite's output, except for the ports.
   Object.assign(console, { log: readPorts, info: () => undefined, warn: () => undefined });
   console.error = (error: unknown) => {
     if (!isRunning) fail(error);

@@ -5,11 +5,11 @@ import type { Fault, Faults } from '../tenant/faults';
 import type { Stats } from '../tenant/stats';
 import { classifyCall, decodeCall, queueOfSend, type StorageService } from './classifyCall';
 
-/** Hears of the product's queue messages, so that workers need not poll. */
+/** Gets notified of the product's queue messages, so that workers need not poll. */
 export interface QueueObserver {
   /** A message is being sent. */
   readonly onSend: (queue: string) => void;
-  /** The call is answered: if it succeeded, the message can be received. */
+  /** Called when the call is answered: if it succeeded, the message can be received. */
   readonly onSent: (queue: string) => void;
 }
 

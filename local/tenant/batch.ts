@@ -26,8 +26,8 @@ interface BatchEntry extends BatchedRequest {
 const largestBatch = 20;
 
 /**
- * Answers the requests of a batch in order, each with its own status. A request that depends on a failed one is 424. A
- * fault that cuts the connection cuts it for the whole batch. Throws DirectoryError 400 for a malformed batch.
+ * Answers the requests of a batch in order, each with its own status; 424 for a request that depends on a failed one. A fault that cuts the
+ * connection cuts it for the whole batch. Throws DirectoryError 400 for a malformed batch.
  */
 export async function answerBatch(
   body: JsonObject,

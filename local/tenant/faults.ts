@@ -15,7 +15,7 @@ export interface Fault {
   readonly count: number;
 }
 
-/** The faults that wait for a call. */
+/** The faults that wait for a matching call. */
 export interface Faults {
   /** Adds a fault. Throws an Error that names the bad property. */
   add(fault: unknown): Fault;

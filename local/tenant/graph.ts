@@ -28,7 +28,7 @@ export interface GraphSettings {
   readonly commit: Commit;
   /** Commits the product's writes when reads lag behind. */
   readonly commitLate: Commit;
-  /** Shows the writes that are old enough. */
+  /** Makes the writes visible that are old enough. */
   readonly beforeRead: () => void;
   readonly refusals: Refusals;
   readonly behaviour: () => Behaviour;
@@ -41,7 +41,7 @@ interface GraphCall {
   readonly url: string;
   readonly headers: RequestHeaders;
   readonly body: JsonObject;
-  /** The product's calls have a prefix. Only they are counted and hit by faults. */
+  /** Whether the product makes the call, which then has a prefix. Only such calls are counted and hit by faults. */
   readonly product: boolean;
 }
 
@@ -68,7 +68,7 @@ export async function answerGraph(
     }
     return Promise.resolve(answerOne(settings, { ...about, body }));
   });
-  // Graph names each request; the parts of a batch have no name of their own unless they fail.
+  // Graph gives each request an id; the parts of a batch have an id of their own only if they fail.
   return answer === 'cut' ? answer : { ...answer, headers: { 'request-id': randomUUID(), ...answer.headers } };
 }
 

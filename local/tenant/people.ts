@@ -6,7 +6,7 @@ interface Person {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
-  /** Their part: `User Administrator`, `owner of Finance Reports`. */
+  /** Their part in the tenant, such as `User Administrator` or `owner of Finance Reports`. */
   readonly note: string;
 }
 

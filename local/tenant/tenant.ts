@@ -163,7 +163,7 @@ function addFault({ faults }: Desk, { body }: TenantRequest): TenantResponse {
   );
 }
 
-/** Turns an Error that names a bad property into a 400. */
+/** Turns an Error that names a bad property into a 400 answer. */
 function naming<T>(work: () => T): T {
   try {
     return work();
@@ -172,7 +172,7 @@ function naming<T>(work: () => T): T {
   }
 }
 
-/** Takes away the assignments of roles whose schedule has ended. */
+/** Removes the assignments of roles whose schedule has ended. */
 function endAssignments({ directory, now, commit }: Desk): void {
   const ended = directory
     .list('roleAssignments')

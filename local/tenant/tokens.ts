@@ -80,7 +80,7 @@ export async function createTokens(directory: Directory, settings: TokenSettings
 
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
 
-/** What pages of any origin may read, as they may at Entra. */
+/** The headers of answers that pages of any origin may read, as at Entra. */
 export const anyOrigin = { 'access-control-allow-origin': '*' } as const;
 
 const answerTokens = (tokens: JsonObject): TenantAnswer =>
@@ -123,7 +123,7 @@ async function openKey(dataDirectory: string | undefined): Promise<SigningKey> {
 
 const makeKey = async (): Promise<JWK> => exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey);
 
-/** Returns the kept key, so that tokens of earlier runs stay valid. Makes one at the first run. */
+/** Returns the stored key, so that tokens of earlier runs stay valid. Creates the key at the first run. */
 async function keptKey(dataDirectory: string): Promise<JWK> {
   const path = join(dataDirectory, 'tenant-key.json');
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as JWK; // written below

@@ -90,7 +90,7 @@ export class Directory {
     this.domain = domain;
   }
 
-  /** Applies a change. A change of what does not exist (a replay on an edited tenant file) does nothing. */
+  /** Applies a change. A change of a missing object (a replay on an edited tenant file) does nothing. */
   apply(change: Change): void {
     this.revision += 1;
     switch (change.kind) {

@@ -1,10 +1,10 @@
 import type { Entry } from './changes';
 
-/** Writes of the product that reads do not show yet. */
+/** The product's writes that reads do not show yet. */
 export interface LateWrites {
-  /** Takes entries that show after so many more reads. A mail is no part of the directory and arrives at once. */
+  /** Takes entries that become visible after `reads` more reads. A mail is no part of the directory and arrives at once. */
   commit(entries: readonly Entry[], reads: number): void;
-  /** Shows the writes that are old enough. */
+  /** Makes the writes visible that are old enough. */
   beforeRead(): void;
 }
 

@@ -1,6 +1,6 @@
 const key = (id: string): string => id.toLowerCase();
 
-/** A relation between objects, readable from both ends. Compares ids without case. */
+/** A relation between objects, readable from both ends. Compares ids in any letter case. */
 export class Links {
   private readonly forward = new Map<string, Set<string>>();
   private readonly backward = new Map<string, Set<string>>();

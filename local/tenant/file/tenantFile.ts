@@ -117,7 +117,7 @@ function parse(text: string): JsonObject {
   return file;
 }
 
-/** Ids are unique over users, groups and applications, because members and principals name any of them. */
+/** Ids are unique across users, groups and applications, because members and principals may be any of them. */
 function refuseDoubles(collections: Readonly<Record<string, readonly Stored[]>>): void {
   const seen = new Map<string, string>();
   for (const [name, objects] of Object.entries(collections)) {
@@ -211,9 +211,7 @@ function channelChanges({ members, ...channel }: Stored): readonly Change[] {
   return [put('sharedChannels', channel), ...ids(members).map((id) => link('channelMembers', channel.id, id))];
 }
 
-/**
- * Packages and policies that only assignments name exist as well, so that they outlive the assignments. The first assignment decides.
- */
+/** Creates packages and policies that only assignments name, so that they outlive the assignments. The first assignment defines them. */
 function packageChanges(file: JsonObject): readonly Change[] {
   const assignments = readObjects(file.accessPackageAssignments, 'accessPackageAssignments', accessPackageAssignments);
   const named = assignments.flatMap(({ accessPackageId, assignmentPolicyId, catalogId }) => [

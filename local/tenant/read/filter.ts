@@ -30,7 +30,7 @@ const comparisons: readonly string[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 const textTests: readonly string[] = ['startswith', 'endswith', 'contains'];
 
 /**
- * Parses the part of OData's $filter that Graph's directory takes:
+ * Parses the part of OData's $filter that Graph's directory supports:
  *
  *     or      := and ("or" and)*            and := unary ("and" unary)*
  *     unary   := "not" unary | "(" or ")" | test
@@ -158,7 +158,7 @@ class Parser {
   private word(text: string): Operand {
     if (text === 'true' || text === 'false') return { kind: 'literal', value: text === 'true' };
     if (text === 'null') return { kind: 'literal', value: null };
-    // Texts are compared without case anyway.
+    // Texts are compared in any letter case anyway.
     if (text === 'tolower' && this.takeSign('(')) return this.closed(this.operand());
     if (/^[0-9a-f]{8}-/i.test(text)) return { kind: 'literal', value: text };
     const path = [text];

@@ -10,7 +10,7 @@ interface Subject {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Returns whether the object matches the filter. Compares texts without case, as Graph's directory does. */
+/** Returns whether the object matches the filter. Compares texts in any letter case, as Graph's directory does. */
 export function matches(filter: Filter, row: Row, directory: Directory): boolean {
   return passes(filter, { directory, row, variables: {} });
 }

@@ -6,7 +6,7 @@ export interface Navigation {
   readonly many: boolean;
   /** Whether the related objects have several types, so that each carries `@odata.type`. */
   readonly mixed: boolean;
-  /** Their part of the context address. */
+  /** The name of the objects in the context address. */
   readonly context: string;
   follow(directory: Directory, row: Row): readonly Row[];
 }
@@ -166,7 +166,7 @@ const roleDefinition: Navigation = {
 };
 const assignment = { principal, roleDefinition };
 
-/** Shows only the id where the tenant knows nothing else. */
+/** Shows only the id if the tenant has nothing else. */
 const named = (collection: 'accessPackages' | 'assignmentPolicies', name: string, key: string): Navigation =>
   part(name, ({ value }, directory) => {
     const id = String(value[key]);

@@ -54,7 +54,7 @@ const everything: Root = {
   find: (directory, key) => directory.findObject(key),
 };
 
-/** Deleted objects; how to restore them is not shown. */
+/** Deleted objects, without their data for a restoration. */
 const deletedItems: Root = {
   rows: (directory) =>
     (['deletedUsers', 'deletedGroups'] as const).flatMap((name) => directory.list(name).map(withoutRestoring)),

@@ -13,7 +13,7 @@ export interface QueryOptions {
   readonly select: readonly string[] | undefined;
   readonly expand: readonly Expansion[];
   readonly filter: Filter | undefined;
-  /** Alternatives: one of them has to match. */
+  /** Alternatives, one of which has to match. */
   readonly search: readonly SearchClause[] | undefined;
   readonly orderby: readonly { readonly path: string; readonly descending: boolean }[];
   readonly top: number;
@@ -22,7 +22,7 @@ export interface QueryOptions {
   readonly skiptoken: Position | undefined;
 }
 
-/** The start of a page: after this object or, if it is gone by then, after so many objects. */
+/** The start of a page: after this object or, if it is gone by then, after a number of objects. */
 export interface Position {
   readonly after: string;
   readonly index: number;
@@ -61,7 +61,7 @@ export function parseQueryOptions(query: URLSearchParams): QueryOptions {
   };
 }
 
-/** Returns what an option that is there says. */
+/** Returns the parsed value of an option if the request has it. */
 function given<T>(query: URLSearchParams, name: string, parse: (text: string) => T): T | undefined {
   const text = query.get(name);
   return text === null ? undefined : parse(text);

@@ -7,7 +7,7 @@ export interface SearchClause {
   readonly value: string;
 }
 
-/** These properties are searched by their words; others by their beginning. */
+/** The properties that are searched by words; others are searched by their beginning. */
 const byWords: readonly string[] = ['displayName', 'description'];
 
 /**

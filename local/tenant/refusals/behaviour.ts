@@ -5,7 +5,7 @@ import { isObject } from '../message';
 const licenses = ['none', 'P1', 'P2', 'Governance'] as const;
 export type License = (typeof licenses)[number];
 
-/** How the tenant's Microsoft Graph treats the product (docs/local-runner.md, refusals). */
+/** How the tenant treats the product's calls to Microsoft Graph (docs/local-runner.md, refusals). */
 export interface Behaviour {
   readonly license: License;
   /** Application permissions that the product has been granted. */

@@ -2,9 +2,9 @@ import { DirectoryError } from '../message';
 import type { Behaviour } from './behaviour';
 
 /**
- * The application permissions that Graph asks for, by method and path with `*` for an id; any one of them is enough. A call that is not
- * listed is refused, so that the product makes none whose permission nobody looked up. Source: the "Permissions" section of each operation
- * in Microsoft Graph's reference (v1.0).
+ * The application permissions that Graph requires, by method and path with `*` for an id; any one of them is enough. Calls that are not
+ * listed are refused, so that the product makes no call whose permission nobody looked up. Source: the "Permissions" section of each
+ * operation in Microsoft Graph's reference (v1.0).
  */
 const rows: readonly (readonly [method: string, pattern: string, ...permissions: readonly string[]])[] = [
   ['GET', 'users/*/ownedObjects', 'User.Read.All', 'User.ReadWrite.All'],

@@ -4,7 +4,7 @@ import { isCast, typeName } from '../read/matches';
 import type { Behaviour, License } from './behaviour';
 import { requirePermission } from './permissions';
 
-/** A call as the refusals judge it. */
+/** The parts of a call on which refusals depend. */
 interface JudgedCall {
   readonly method: string;
   readonly version: string;
@@ -17,7 +17,7 @@ interface JudgedCall {
   readonly headers: RequestHeaders;
 }
 
-/** Refuses what Microsoft Graph refuses although the call is well formed. Throws DirectoryError. */
+/** Refuses well-formed calls that Microsoft Graph refuses. Throws DirectoryError. */
 export interface Refusals {
   judge(directory: Directory, behaviour: Behaviour, call: JudgedCall): void;
 }
@@ -135,7 +135,7 @@ function isOtherThanUser(directory: Directory, path: readonly string[], cast: st
   return Array.isArray(types) && types.includes('Unified');
 }
 
-/** The second page of a cast, and for the product a filter on a relation. */
+/** Whether a call needs advanced query parameters: the second page of a cast and, for the product, a filter on a relation. */
 const needsAdvanced = ({ query, product }: JudgedCall, cast: string | undefined): boolean =>
   (product && query.has('$filter')) || (cast !== undefined && (query.has('$skiptoken') || query.has('$skip')));
 

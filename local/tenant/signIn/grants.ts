@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** What a person agreed to by signing in to a page. */
+/** The permissions that a person granted by signing in to a page. */
 export interface Grant {
   readonly userId: string;
   readonly clientId: string;
-  /** As the page asked for it, with OpenID's own scopes. */
+  /** The scope that the page requested, including OpenID's own scopes. */
   readonly scope: string;
   readonly nonce: string | null;
   /** When the refresh tokens of this sign-in end, in milliseconds since 1970. Using one does not extend it. */
@@ -17,11 +17,11 @@ interface Refusal {
   readonly description: string;
 }
 
-/** Codes with PKCE and rotating refresh tokens, as Entra has them for a single-page application. */
+/** Codes with PKCE and rotating refresh tokens, as in Entra for a single-page application. */
 export interface Grants {
-  /** A code for the parameters of an authorization request. */
+  /** Returns a code for the parameters of an authorization request. */
   codeFor(userId: string, parameters: URLSearchParams): string;
-  /** What a code or a refresh token stands for; each is used once. `origin` is what a browser says that it calls from. */
+  /** Returns the grant of a code or a refresh token; each works once. `origin` is the header with the origin of the calling page. */
   redeem(form: URLSearchParams, origin: string | undefined): Grant | Refusal;
   refreshTokenFor(grant: Grant): string;
 }

@@ -13,7 +13,7 @@ export interface SignIn {
 }
 
 const cookieName = 'sample-tenant-session';
-/** The addresses that the registration of the page has; on localhost any port will do, as in Entra. */
+/** The addresses in the registration of the page. On localhost any port is allowed, as in Entra. */
 const registeredAddress = /^http:\/\/localhost(?::\d+)?\/reviews\/(?:signed-in|signed-out)$/;
 
 type Headers = TenantAnswer['headers'];
@@ -68,7 +68,8 @@ const sessionOf = ({ headers }: TenantRequest): string =>
   new RegExp(`${cookieName}=([\\w-]+)`).exec(String(headers.cookie))?.[1] ?? '';
 
 /**
- * What Entra refuses of a single-page application: on a page of its own where the address is not to be trusted, otherwise at that address.
+ * Returns Entra's refusal of a request from a single-page application: as a page of its own if the address is not trusted, otherwise at
+ * that address.
  */
 function refusalOf(parameters: URLSearchParams, clientId: string): TenantAnswer | undefined {
   const client = parameters.get('client_id') ?? '';

@@ -3,11 +3,12 @@ import type { TenantAnswer } from '../message';
 import { introduce } from '../people';
 import { escapeHtml, htmlPage } from './html';
 
-/** Nobody reads a longer list; whoever is not on it is named in the field. */
+/** Nobody reads a longer list. Other people can be typed into the field. */
 const longestList = 100;
 
 /**
- * The page on which a person says who they are: the people of the tenant, first the ones that a newcomer should know. No password is asked.
+ * Returns the page on which a person chooses who they are: the people of the tenant, with those first that a newcomer should know. It needs
+ * no password.
  */
 export function signInPage(directory: Directory, parameters: URLSearchParams): TenantAnswer {
   const { administrators, reviewers, readers } = introduce(directory);

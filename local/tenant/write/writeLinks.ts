@@ -77,7 +77,7 @@ const findChannel = (directory: Directory, teamId: string, channelId: string): R
     channelId,
   );
 
-/** Returns the change after which a member owns a channel, or does not. */
+/** Returns the change that makes a member an owner of a channel, or ends that. */
 function withOwner(channel: Row, userId: string, isOwner: boolean): Change {
   const others = ownersOf(channel).filter((id) => id !== userId.toLowerCase());
   return put('sharedChannels', { ...channel.value, id: channel.id, owners: isOwner ? [...others, userId] : others });

@@ -7,7 +7,7 @@ import { groupChanges, userChanges } from '../file/tenantFile';
 import type { Write, WriteHandler, WriteRoute } from './write';
 import { managerChanges } from './writeLinks';
 
-/** Returns the id of a new object. A test may bring its own, to find the object again. */
+/** Returns the id of a new object. A test may give the id, to find the object again. */
 function newId(directory: Directory, body: JsonObject): string {
   const { id } = body;
   if (typeof id !== 'string' || id === '') return randomUUID();

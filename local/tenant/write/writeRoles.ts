@@ -24,13 +24,13 @@ function findAssignment(directory: Directory, body: JsonObject, kind: Kind): Row
     .find(({ value }) => value.kind === kind && value.roleDefinitionId === role.id && value.directoryScopeId === scope);
 }
 
-/** The period of an assignment: UTC instants, or null for an end that does not come. */
+/** The period of an assignment in UTC instants; a null end means no end. */
 interface Period {
   readonly startDateTime: unknown;
   readonly endDateTime: string | null;
 }
 
-/** The ends that Graph knows, each from the instant of the start. A RangeError says that an end cannot be read. */
+/** The types of ends in Graph, each computed from the start. Throws a RangeError for an end that cannot be read. */
 const ENDS: Readonly<
   Record<string, (start: Temporal.ZonedDateTime, expiration: JsonObject) => Temporal.Instant | null>
 > = {
@@ -120,7 +120,7 @@ const request =
     };
   };
 
-/** Gives an access package to a user. Delivery takes time at Graph; here it is done at once. */
+/** Assigns an access package to a user. Delivery takes time at Graph; here it happens at once. */
 function addAccessPackage(directory: Directory, body: JsonObject): readonly Change[] {
   const wanted = isObject(body.assignment) ? body.assignment : {};
   const targetId = requireRow(directory.findUser(requiredText(wanted, 'targetId')), String(wanted.targetId)).id;
@@ -137,7 +137,7 @@ function addAccessPackage(directory: Directory, body: JsonObject): readonly Chan
   return [put('accessPackageAssignments', { ...assignment, catalogId: policy.value.catalogId, ...schedule })];
 }
 
-/** Gives or ends an access package assignment. v1.0 and beta name the assignment differently. */
+/** Adds or ends an access package assignment. v1.0 and beta name the assignment differently. */
 const requestAccessPackage: WriteHandler = ({ directory, body, now }) => {
   const requestType = String(body.requestType);
   const answer = {

@@ -111,7 +111,7 @@ const KEY = '((?!filterByCurrentUser$)[^$()][^()]*)';
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PARAMETER = /\{(\w+)\}/g;
 
-/** Compiles a path such as `/definitions/{definitionId}/instances/filterByCurrentUser(on='{on}')`. Literals match in any case. */
+/** Compiles a path such as `/definitions/{definitionId}/instances/filterByCurrentUser(on='{on}')`. Literals match in any letter case. */
 export function compileTemplate(path: string): PathTemplate {
   const patterns = path.split('/').filter(Boolean).map(compileSegment);
   const names = patterns.map((pattern) => ({ ...pattern, regexp: pattern.named ?? pattern.regexp, names: [] }));
