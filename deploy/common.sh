@@ -66,12 +66,11 @@ look_around() {
 # Prints the value of a setting of the deployed app, or nothing.
 deployed_setting() { printf '%s\n' "$settings" | awk -F '\t' -v wanted="$1" '$1 == wanted { print $2 }'; }
 
-# The application that callers get tokens for is never recognised by its name, because anybody in the tenant may register an application
-# under any name. The scripts trust two records, which only people with rights in the resource group can write:   - the setting
-# TOKEN_AUDIENCE of the deployed app holds the id of the application;   - the tag access-reviews-NAME of the resource group holds a random
-# marker. deploy.sh writes it before it registers the     application, which carries it among its own tags. The marker finds the application
-# of an interrupted run.
-
+# The application that callers get tokens for is never recognised by its name, because anybody in the tenant may register an
+# application under any name. The scripts trust two records, which only people with rights in the resource group can write:
+#   - the setting TOKEN_AUDIENCE of the deployed app holds the id of the application;
+#   - the tag access-reviews-NAME of the resource group holds a random marker. deploy.sh writes it before it registers the
+#     application, which carries it among its own tags. The marker finds the application of an interrupted run.
 registration_name() { printf 'Access reviews (%s)\n' "$name"; }
 
 # Sets app_id to the application that this deployment recorded, or to nothing. recorded_id is the id of the first record.
