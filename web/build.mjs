@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const target = 'dist/web';
 
-/** Builds the pages into dist/web: hashed names, each file with its brotli and gzip form, and the list that the product serves from. */
+/** Builds the pages into dist/web: files with hashed names, their brotli and gzip forms, and the list of files for the product. */
 export async function buildPages() {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });

@@ -38,7 +38,7 @@ function LazyManage() {
   return loaded.state === 'ready' ? <loaded.value.Manage /> : <Skeleton rows={6} />;
 }
 
-/** A page for nobody in particular: a sentence, and a link to sign in. */
+/** A page without a signed-in person: a sentence, and a link to sign in. */
 const Door = ({ language: { t }, text }: { readonly language: Language; readonly text: string }) => (
   <main class="notice">
     <h1>{t.product}</h1>

@@ -1,6 +1,6 @@
 import { learnTime } from './time';
 
-/** What is wrong with one property of a body; `target` is its path, such as `settings/recurrence`. */
+/** A problem of one property of a body; `target` is its path, such as `settings/recurrence`. */
 export interface Problem {
   readonly target: string;
   readonly message: string;
@@ -16,7 +16,7 @@ interface ErrorBody {
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
-  /** What is wrong with each property of the body. */
+  /** The problem of each bad property in the body. */
   readonly details: readonly Problem[];
 
   constructor(status: number, { code, message, details = [] }: ErrorBody) {
@@ -68,7 +68,7 @@ export interface Client {
   get<T>(path: string): Promise<T>;
   /** Sends a request whose answer has no body. */
   send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: ClientRequest): Promise<Response>;
-  /** Up to 20 calls in one; each has its own answer. Throws ApiError, Unreachable for all of them. */
+  /** Sends up to 20 calls in one; each has its own answer. Throws ApiError or Unreachable if the whole batch fails. */
   batch(parts: readonly Part[]): Promise<readonly PartAnswer[]>;
 }
 
@@ -102,7 +102,7 @@ export function createClient(tokens: TokenSource): Client {
     }
     if (status !== 429 && status !== 503) return false;
     const seconds = Number(headers.get('retry-after') ?? attempt);
-    // A longer wait is not worth it: the message says when to try again.
+    // Do not wait longer: the message says when to try again.
     if (seconds > LONGEST_WAIT_SECONDS) return false;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     return true;

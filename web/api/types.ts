@@ -1,4 +1,4 @@
-/** What the page reads of the API's resources (beta), under their own names. */
+/** The parts of the API's resources (beta) that the page reads, under their own names. */
 
 export type Decision = 'Approve' | 'Deny' | 'DontKnow' | 'NotReviewed';
 
@@ -16,7 +16,7 @@ interface Insight {
   readonly recommendedAction?: string;
 }
 
-/** How access came, where the directory says more than the membership type. */
+/** How a principal got access, if the directory knows more than the membership type. */
 interface AccessOrigin {
   readonly group: Identity | null;
   readonly appRole: string | null;
@@ -25,7 +25,7 @@ interface AccessOrigin {
   readonly endDateTime: string | null;
 }
 
-/** What this product knows in addition to Graph; null for items of earlier versions. */
+/** The product's own facts about an item; null for items of earlier versions. */
 interface ReviewContext {
   readonly department: string | null;
   readonly jobTitle: string | null;
@@ -33,16 +33,16 @@ interface ReviewContext {
   readonly userType: string | null;
   readonly accountEnabled: boolean | null;
   readonly access?: AccessOrigin | null;
-  /** Whether the last review of the series did not have this item; null where there was none. */
+  /** Whether the item is new since the last review of the series; null without one. */
   readonly isNew: boolean | null;
   readonly lastDecision: LastDecision | null;
-  /** A rule of the definition decided as last time, and nobody has decided since. */
+  /** A rule of the definition repeated the last decision, and nobody has decided since. */
   readonly isCarriedOver: boolean;
-  /** The reviewer in whose place the person decides as a delegate; null where the item is their own. */
+  /** The reviewer in whose place the person decides as a delegate; null if the item is their own. */
   readonly onBehalfOf?: Identity | null;
   /** The smaller, the sooner the item deserves a look; from 1. */
   readonly priority: number;
-  /** Somebody decided on many items at once; null where nobody decided. */
+  /** Somebody decided on many items at once; null if nobody decided. */
   readonly isPartOfBulk: boolean | null;
 }
 

@@ -19,7 +19,7 @@ export function Dialog({ title, isSheet = false, onClose, children }: DialogProp
   useLayoutEffect(() => {
     const dialog = place.current;
     dialog?.showModal();
-    // A screen reader begins with the title, unless the dialog sets the focus.
+    // Focus the title, so that a screen reader begins there, unless the dialog sets the focus itself.
     if (!dialog?.querySelector('[autofocus]')) heading.current?.focus();
     return () => {
       dialog?.close();

@@ -5,7 +5,7 @@ import { useApp } from './context';
 interface FailureProps {
   readonly error: unknown;
   readonly reload: () => void;
-  /** Why it may be missing; absent: the reason that fits a reviewer. */
+  /** Why the object may be missing; absent: the reason for reviewers. */
   readonly missing?: string;
 }
 

@@ -6,8 +6,8 @@ export type Loaded<T> =
   | { readonly state: 'ready'; readonly value: T };
 
 /**
- * Loads something when a component appears, and when `key` changes. The first function starts again from nothing; the second keeps the old
- * value until the new one is there.
+ * Loads a value when a component appears, and when `key` changes. The first function drops the old value and loads again; the second keeps
+ * the old value until the new one arrives.
  */
 export function useLoad<T>(key: string, load: () => Promise<T>): readonly [Loaded<T>, () => void, () => void] {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
@@ -26,7 +26,7 @@ export function useLoad<T>(key: string, load: () => Promise<T>): readonly [Loade
     return () => {
       isWanted = false;
     };
-    // `load` is a new function at each render; the key says when its result would differ.
+    // `load` is a new function at each render; `key` shows when its result would differ.
   }, [key, attempt]);
   const reload = useCallback(() => {
     setAttempt((before) => before + 1);

@@ -15,7 +15,7 @@ const FIRST =
   '&$select=id,decision,justification,reviewedBy,reviewedDateTime,principal,resource' +
   '&$expand=instance($select=id;$expand=definition($select=id,displayName))';
 
-/** What the person decided in the last year, latest first. */
+/** The person's decisions of the last year, latest first. */
 export function History() {
   const { client, session, language } = useApp();
   const { t } = language;

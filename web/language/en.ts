@@ -37,7 +37,7 @@ export const en = {
     goOn: 'Continue',
     look: 'Look again',
   },
-  /** What is reviewed, by the type of the resource. */
+  /** The words for the reviewed object, by the type of the resource. */
   kinds: {
     group: 'the group',
     servicePrincipal: 'the application',
@@ -116,7 +116,7 @@ export const en = {
     never: 'no decision',
     earlier: 'Earlier stages',
   },
-  /** How access came. The parts of the sentence are joined by commas. */
+  /** How a principal got access. Commas join the parts of the sentence. */
   access: {
     direct: {
       group: 'Direct member',

@@ -1,7 +1,7 @@
 import { useApp } from '../app/context';
 import { wordsFor } from './words/wordsFor';
 
-/** The original words of the service or the directory, folded below the sentence in the reader's language. */
+/** The original text of the service or the directory, folded below the sentence in the reader's language. */
 export function Raw({ text }: { readonly text: string }) {
   return (
     <details class="raw">

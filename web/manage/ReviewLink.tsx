@@ -5,11 +5,11 @@ interface ReviewLinkProps {
   readonly href: string;
   /** The name of the review. */
   readonly name: string;
-  /** What it reviews; null before it opens. */
+  /** The reviewed resource; null before the instance opens. */
   readonly resource: Identity | null;
 }
 
-/** The way to an instance. Those of one review are told apart by what they review, unless its name says so. */
+/** A link to an instance. It names the resource, which distinguishes the instances of one review, unless the review's name contains it. */
 export const ReviewLink = ({ href, name, resource }: ReviewLinkProps) => (
   <Link href={href}>
     {name} {resource && !name.includes(resource.displayName) && <bdi class="muted">{resource.displayName}</bdi>}

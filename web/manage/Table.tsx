@@ -1,17 +1,17 @@
 import type { ComponentChildren } from 'preact';
 
 interface TableProps {
-  /** What a screen reader calls the table. */
+  /** The name of the table for screen readers. */
   readonly label: string;
   /** The headings of its columns. */
   readonly columns: readonly string[];
-  /** The number of all rows, with the heading, where only some are in the document; -1 when unknown. */
+  /** The number of all rows, with the heading, if only some are in the document; -1 if unknown. */
   readonly rowCount?: number;
   /** Its rows. */
   readonly children: ComponentChildren;
 }
 
-/** A table that scrolls inside its own box where the window is narrow, with the keyboard too. */
+/** A table that scrolls inside its own box in a narrow window, with the keyboard too. */
 export function Table({ label, columns, rowCount, children }: TableProps) {
   return (
     <div class="table" role="region" aria-label={label} tabIndex={0}>

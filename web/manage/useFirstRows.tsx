@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 
 const ROWS = 20;
 
-/** Returns the first rows of a list, and the button `more` that shows others; undefined where all are shown. */
+/** Returns the first rows of a list, and the button `more` that shows others; undefined if all are shown. */
 export function useFirstRows<T>(all: readonly T[], more: string) {
   const [count, setCount] = useState(ROWS);
   const button =

@@ -10,21 +10,21 @@ export interface Letter {
   readonly name: string;
   readonly decision: Decision;
   readonly justification: string;
-  /** The version of the item that the person saw. */
+  /** The version of the item on the person's page. */
   readonly etag: string | undefined;
-  /** Whether it is one of several that were decided at once. */
+  /** Whether the item is one of several that were decided at once. */
   readonly isPartOfBulk: boolean;
   /** When it was decided. */
   readonly dateTime: string;
 }
 
-/** Somebody else decided in between. */
+/** A decision of somebody else in between. */
 interface Conflict {
   readonly letter: Letter;
   readonly theirs: Item;
 }
 
-/** The service refused a decision for good. */
+/** A decision that the service refused, so that a retry does not help. */
 interface Refusal {
   readonly letter: Letter;
   readonly error: ApiError;
@@ -36,24 +36,24 @@ export interface OutboxState {
   readonly conflicts: ReadonlyMap<string, Conflict>;
   readonly refusals: ReadonlyMap<string, Refusal>;
   readonly isOffline: boolean;
-  /** When the service took a decision last, in milliseconds since the page began. */
+  /** When the service last stored a decision, in milliseconds since the page began. */
   readonly savedAt: number;
 }
 
-/** A decision that the service has, with the version that it made. */
+/** A decision that the service has stored, with the version that it created. */
 export interface Saved {
   readonly letter: Letter;
   readonly etag: string | undefined;
 }
 
 /**
- * Sends decisions, and keeps them in the browser until the service has them: a lost connection or a closed tab loses none. The last
- * decision on an item replaces one that still waits.
+ * Sends decisions, and keeps them in the browser until the service has stored them, so that a lost connection or a closed tab loses none. A
+ * new decision on an item replaces an earlier one that still waits.
  */
 export interface Outbox {
   state(): OutboxState;
   add(letters: readonly Letter[]): void;
-  /** Ends a conflict or forgets a refusal; `mine` sends the decision again over the other one. */
+  /** Ends a conflict or drops a refusal; `mine` sends the decision again and overwrites the other one. */
   settle(itemId: string, mine: boolean): void;
   subscribe(listener: () => void): () => void;
   onSaved(listener: (saved: readonly Saved[]) => void): () => void;
@@ -74,7 +74,7 @@ export function createOutbox(client: Client, person: { readonly id: string }): O
     for (const listener of listeners) listener();
   };
 
-  /** Sends as many as one call takes. Returns whether any of them made progress. */
+  /** Sends as many decisions as fit into one call. Returns whether any of them made progress. */
   const sendSome = async (): Promise<boolean> => {
     const letters = [...state.waiting.values()].slice(0, MOST_PARTS);
     try {
@@ -157,7 +157,7 @@ function afterOutcomes(state: OutboxState, outcomes: readonly (readonly [Letter,
     if (outcome.kind === 'later') continue;
     const latest = waiting.get(itemId);
     const isAnother = latest !== undefined && latest !== letter;
-    // A decision that changed while it was sent continues from the version that the call made.
+    // A decision that changed while it was sent builds on the version that the call created.
     if (latest && (isAnother || outcome.kind === 'again')) waiting.set(itemId, { ...latest, ...etagOf(outcome) });
     else waiting.delete(itemId);
     if (outcome.kind === 'conflict') conflicts.set(itemId, { letter, theirs: outcome.theirs });

@@ -46,7 +46,7 @@ function Facet({ facet, countsOf, list }: FacetProps) {
   const { filter, setFilter } = list;
   const counts = countsOf(facet);
   const chosen = filter.chosen[facet];
-  // A value that all items share does not help.
+  // A single value that all items share narrows nothing.
   if (counts.length < 2 && chosen === undefined) return null;
   const choose = (value: string): void => {
     const others = Object.fromEntries(Object.entries(filter.chosen).filter(([name]) => name !== facet));

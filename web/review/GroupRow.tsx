@@ -7,12 +7,12 @@ interface GroupRowProps {
   readonly isFolded: boolean;
   /** Its items may not all be loaded yet. */
   readonly isWhole: boolean;
-  /** Undefined: the group is always open, or nothing of it can be decided. */
+  /** Undefined: the group is always open, or none of its items can be decided. */
   readonly onToggle: (() => void) | undefined;
   readonly onApprove: (() => void) | undefined;
 }
 
-/** The heading of a group: why its items deserve a look, and how many are left. */
+/** The heading of a group: why its items deserve a look, and how many are open. */
 export function GroupRow({ entry, isCurrent, isFolded, isWhole, onToggle, onApprove }: GroupRowProps) {
   const { t } = useApp().language;
   const { group, items } = entry;

@@ -12,7 +12,7 @@ import { useRows } from './useRows';
 
 /** The commands of the lines and keys of the list. */
 export interface ListActions {
-  /** Decides on one item, with a reason where there is one. */
+  /** Decides on one item, with a reason if there is one. */
   readonly answer: (item: Item, answer: Answer, reason?: string) => void;
   /** Decides on many items, after a confirmation. */
   readonly answerMany: (items: readonly Item[], answer: Answer) => void;
@@ -36,7 +36,7 @@ interface Question {
 /** Up to this many lines are all in the document. */
 const ALL = 120;
 
-/** The items as a grid: arrow keys move in it, letters decide. */
+/** The items as a grid, in which arrow keys move and letters decide. */
 export function ItemList({ review, list, actions }: ItemListProps) {
   const { t } = useApp().language;
   const { entries } = list;
@@ -98,7 +98,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
             class={entry.kind === 'group' ? 'row head' : 'row'}
             {...placeOf(index, start - virtualizer.options.scrollMargin, isCurrent)}
             aria-selected={entry.kind === 'item' ? list.selected.has(entry.key) : undefined}
-            // A focus inside the line counts too: keys act where the person clicked.
+            // Follow a focus inside the line too, so that keys act where the person clicked.
             onFocusIn={() => {
               follow(index);
             }}

@@ -17,11 +17,11 @@ interface ItemRowProps {
   readonly onSelect: (isSelected: boolean) => void;
   readonly onShow: () => void;
   readonly onAnswer: (answer: Answer) => void;
-  /** Undefined: the person drops the answer. */
+  /** Undefined: the person dropped the answer. */
   readonly onReason: (reason: string | undefined) => void;
 }
 
-/** The cells of one item: who, what is known, and the decision. */
+/** The cells of one item: the principal, the facts, and the decision. */
 export function ItemRow(props: ItemRowProps) {
   const { language, session } = useApp();
   const { t } = language;

@@ -17,7 +17,7 @@ interface ItemSheetProps {
   readonly onClose: () => void;
 }
 
-/** All that is known about one item, and the decision with its reason. */
+/** All facts about one item, and the decision with its reason. */
 export function ItemSheet({ review, item, onAnswer, onClose }: ItemSheetProps) {
   const { language } = useApp();
   return (
@@ -67,7 +67,7 @@ function signInWords(item: Item, { t, date }: Language): string {
   return last === null ? t.suggest.neverSignedIn : t.context.unknown;
 }
 
-/** How the item was decided in the stages before, where the review shows that to its reviewers. */
+/** The decisions of earlier stages, if the review shows them to its reviewers. */
 function EarlierStages({ review, item }: { readonly review: OpenReview; readonly item: Item }) {
   const { client, language, session } = useApp();
   const { t } = language;

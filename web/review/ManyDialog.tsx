@@ -13,9 +13,7 @@ interface ManyDialogProps {
   readonly onConfirm: (items: readonly Item[], answer: Answer, reason: string | undefined) => void;
 }
 
-/**
- * Says what one decision on many items does before it is made. Items whose suggestion differs are left out unless the person includes them.
- */
+/** Explains one decision on many items before it is made. Leaves out items with another suggestion, unless the person includes them. */
 export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProps) {
   const { items, answer } = order;
   const needsReason = review.definition.settings.justificationRequiredOnApproval;

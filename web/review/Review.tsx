@@ -39,7 +39,7 @@ function Loaded({ path, data, reload }: LoadedProps) {
   return isSelfReview(data) ? <SelfReview review={review} /> : <ReviewPage review={review} />;
 }
 
-/** For people who may see a review but decide nothing in it. */
+/** The page for people who may see a review but decide nothing in it. */
 function Nothing({ title }: { readonly title: string }) {
   const { t } = useApp().language;
   return (

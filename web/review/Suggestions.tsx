@@ -5,7 +5,7 @@ import { isOpen } from './items';
 import { FEW } from './useJobs';
 import type { OpenReview } from './useReview';
 
-/** The job that runs or has failed; and where many items are open, the offer to follow all suggestions. */
+/** The job that runs or has failed and, if many items are open, the offer to follow all suggestions. */
 export function Suggestions({ review }: { readonly review: OpenReview }) {
   const { t } = useApp().language;
   const [isAsking, setAsking] = useState(false);

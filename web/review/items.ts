@@ -2,7 +2,7 @@ import type { Item } from '../api/types';
 
 const DAY = 86_400_000;
 
-/** When the person of an item last signed in: null is never, undefined is not known. */
+/** Returns the last sign-in of an item's person: null is never, undefined is unknown. */
 export function lastSignIn({ principal, insights }: Item): string | null | undefined {
   const insight = insights?.find(({ '@odata.type': type }) => type === '#microsoft.graph.userSignInInsight');
   if (insight?.lastSignInDateTime) return insight.lastSignInDateTime;
@@ -10,7 +10,7 @@ export function lastSignIn({ principal, insights }: Item): string | null | undef
   return insight === undefined ? undefined : null;
 }
 
-/** Whether the directory found that somebody works far from the others. */
+/** Whether the directory shows that a person works far from the others. */
 export const isOutlier = ({ insights }: Item): boolean =>
   insights?.some(
     ({ '@odata.type': type, recommendedAction }) => /membership/i.test(type) && recommendedAction !== 'Approve',
@@ -26,7 +26,7 @@ export function signInAge(item: Item, now: number): SignInAge {
   return days <= 90 ? 'quarter' : 'old';
 }
 
-/** Why an item deserves a look, or why it does not: by its priority, from 1. */
+/** The reasons why an item deserves a look or none, by its priority, from 1. */
 const GROUPS = ['deny', 'guest', 'inactive', 'isNew', 'changed', 'same', 'rest', 'carriedOver'] as const;
 type GroupName = (typeof GROUPS)[number];
 
@@ -48,8 +48,8 @@ export type Entry =
 const FOLDED: readonly GroupName[] = ['same', 'rest', 'carriedOver'];
 
 /**
- * The lines of a review, those that deserve a look first. Other groups are folded where something deserves a look, unless the person opened
- * them. Items stay where they are when they are decided.
+ * Returns the lines of a review, with items that deserve a look first. If there are any, other groups are folded unless the person opened
+ * them. Decided items keep their place.
  */
 export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>): readonly Entry[] {
   const groups = new Map(GROUPS.map((group): [GroupName, Item[]] => [group, []]));
@@ -62,7 +62,7 @@ export function entriesOf(items: readonly Item[], toggled: ReadonlySet<string>):
   });
 }
 
-/** The lines of what a filter found: one group, never folded; nothing where it found nothing. */
+/** Returns the lines of the items that a filter found: one group, never folded, or nothing. */
 export const foundEntries = (items: readonly Item[]): readonly Entry[] =>
   items.length === 0 ? [] : [{ kind: 'group', key: 'found', group: 'found', items }, ...items.map(toEntry)];
 
@@ -70,6 +70,6 @@ const toEntry = (item: Item): Entry => ({ kind: 'item', key: item.id, item });
 
 export const isOpen = ({ decision }: Item): boolean => decision === 'NotReviewed';
 
-/** Whether a decision goes against what is suggested. */
+/** Whether a decision goes against the suggestion. */
 export const isAgainst = ({ recommendation }: Item, decision: string): boolean =>
   (recommendation === 'Deny' && decision === 'Approve') || (recommendation === 'Approve' && decision === 'Deny');

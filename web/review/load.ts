@@ -11,11 +11,11 @@ export interface ReviewData {
   readonly instance: Instance;
   /** The stages so far that the person reviews or may look at; empty for a review without stages. */
   readonly stages: readonly Period[];
-  /** Those that deserve a look first; `loadOthers` has the others. */
+  /** The items that deserve a look first; `loadOthers` loads the others. */
   readonly items: readonly Item[];
   /** How many items there are. */
   readonly all: number;
-  /** When they were asked for, in milliseconds since the page began. */
+  /** When the items were requested, in milliseconds since the page began. */
   readonly askedAt: number;
 }
 
@@ -26,7 +26,7 @@ const PROPERTIES = [
   ...['displayName', 'type', 'accessPackageDisplayName'].map((name) => `resource/${name}`),
   'reviewContext',
 ].join();
-/** This many items fill the first screens: they are loaded first, and the page appears before the rest. */
+/** The items that fill the first screens: they are loaded first, and the page appears before the rest. */
 const FIRST = 40;
 /** The longest page that the API answers. */
 const PAGE = 999;
@@ -38,7 +38,7 @@ export const instancePath = (path: ReviewPath): string => `${definitionPath(path
 const itemsPath = (path: ReviewPath, top: number): string =>
   `${instancePath(path)}/decisions/filterByCurrentUser(on='reviewer')?$top=${top}&$select=${PROPERTIES}&$expand=insights`;
 
-/** What a review asks, with its first items, in one call. Throws ApiError, Unreachable. */
+/** Loads a review with its first items in one call. Throws ApiError, Unreachable. */
 export async function loadReview(client: Client, path: ReviewPath): Promise<ReviewData> {
   const askedAt = performance.now();
   const urls = [
@@ -60,26 +60,26 @@ export async function loadReview(client: Client, path: ReviewPath): Promise<Revi
   };
 }
 
-/** The items that are not among the first ones. Throws ApiError, Unreachable. */
+/** Loads the items that are not among the first ones. Throws ApiError, Unreachable. */
 export async function loadOthers(client: Client, path: ReviewPath, first: readonly Item[]): Promise<readonly Item[]> {
   const ids = first.map(({ id }) => `'${id}'`).join();
   return allPages(client, await client.get<Page<Item>>(`${itemsPath(path, PAGE)}&$filter=not (id in (${ids}))`));
 }
 
-/** The items as they are now, in the order of names. Throws ApiError, Unreachable. */
+/** Loads the current items, in the order of names. Throws ApiError, Unreachable. */
 export const loadItems = async (client: Client, path: ReviewPath, language: string): Promise<readonly Item[]> =>
   byName(await allPages(client, await client.get<Page<Item>>(itemsPath(path, PAGE))), language);
 
-/** What has changed in a review since the page asked last. */
+/** The changes of a review since the last call of the page. */
 interface Changes {
-  /** The items that were decided since, and whether these are all of them. */
+  /** The items that were decided since, and whether these are all. */
   readonly decided: readonly Item[];
   readonly isAll: boolean;
   /** How many items have no decision. */
   readonly open: number;
 }
 
-/** The decisions since an instant in milliseconds, in one call. Throws ApiError, Unreachable. */
+/** Loads the decisions since an instant in milliseconds, in one call. Throws ApiError, Unreachable. */
 export async function loadChanges(client: Client, path: ReviewPath, since: number): Promise<Changes> {
   const urls = [
     `${itemsPath(path, FIRST)}&$filter=reviewedDateTime ge ${new Date(since).toISOString()}`,
@@ -95,12 +95,12 @@ export async function loadChanges(client: Client, path: ReviewPath, since: numbe
   };
 }
 
-/** The items as they were decided in an earlier stage. Throws ApiError, Unreachable. */
+/** Loads an item as it was decided in an earlier stage. Throws ApiError, Unreachable. */
 export async function loadStageItem(client: Client, path: ReviewPath, stageId: string, itemId: string): Promise<Item> {
   return client.get<Item>(`${instancePath(path)}/stages/${stageId}/decisions/${itemId}`);
 }
 
-/** A list with all of its pages. Throws ApiError, Unreachable. */
+/** Loads a list with all of its pages. Throws ApiError, Unreachable. */
 export async function allPages<T>(client: Client, first: Page<T>): Promise<readonly T[]> {
   const items = [...first.value];
   for (let next = first['@odata.nextLink']; next !== undefined;) {

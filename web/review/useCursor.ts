@@ -3,11 +3,11 @@ import type { Entry } from './items';
 
 /** The line that the keys act on. */
 export interface Cursor {
-  /** Its number. Read it when a key arrives: a held key is faster than the render. */
+  /** The number of the current line. Read it when a key arrives: a held key is faster than the render. */
   readonly at: { current: number };
-  /** Moves there and takes the focus along. */
+  /** Moves to a line, with the focus. */
   readonly goTo: (index: number) => void;
-  /** The browser moved the focus to a line. */
+  /** Call it when the browser has moved the focus to a line. */
   readonly follow: (index: number) => void;
   /** Runs after each render; `focus` moves the focus to a line. */
   readonly useFocus: (focus: (index: number) => void) => void;

@@ -5,7 +5,7 @@ import { isSelfReview } from './load';
 import type { OpenReview } from './useReview';
 import { resourceName } from './words';
 
-/** Decisions of this page, and what was said about the last of them. */
+/** The decisions of this page, and the message about the last of them. */
 export function useDecisions(review: OpenReview) {
   const { t } = useApp().language;
   const [said, setSaid] = useState<string>();
@@ -19,7 +19,7 @@ export function useDecisions(review: OpenReview) {
   return {
     said,
     decide,
-    /** The answer that is set already takes the decision back. */
+    /** The same answer again takes the decision back. */
     answer: (item: Item, chosen: Answer, reason?: string): void => {
       const isSame = item.decision === chosen && (reason === undefined || reason === item.justification);
       if (isSame) decide([item], 'NotReviewed');

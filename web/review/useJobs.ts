@@ -5,9 +5,9 @@ import { useApp } from '../app/context';
 import { isOpen } from './items';
 import { instancePath, type ReviewPath } from './load';
 
-/** The service decides on more items than these by itself; on fewer the page decides one by one, even without a connection. */
+/** The most items that the page decides one by one, even without a connection. The service decides on more. */
 export const FEW = 100;
-/** The most items that the service takes in one request. */
+/** The most items that one request to the service can name. */
 const MOST = 5_000;
 const LOOK_MS = 2_000;
 
@@ -18,7 +18,7 @@ interface Job {
   /** The decision on the items: one for all, or the suggestion for each. */
   readonly becomes: Decision | 'suggested';
   readonly size: number;
-  /** How many items had that decision when the job began. */
+  /** The number of items that had the decision when the job began. */
   readonly before: number;
 }
 
@@ -30,7 +30,7 @@ export interface Jobs {
   readonly decide: (items: readonly Item[], decision: Decision, justification: string) => void;
 }
 
-/** The jobs of a review. The browser remembers which of them runs, so that the page finds it after it was closed. */
+/** The jobs of a review. The browser remembers the running job, so that the page finds it after it was closed. */
 export function useJobs(path: ReviewPath, items: readonly Item[], refresh: () => void): Jobs {
   const { client } = useApp();
   const storageKey = `job ${path.instanceId}`;
@@ -82,7 +82,7 @@ export function useJobs(path: ReviewPath, items: readonly Item[], refresh: () =>
 const countOf = (items: readonly Item[], becomes: Job['becomes']): number =>
   items.filter((item) => (becomes === 'suggested' ? !isOpen(item) : item.decision === becomes)).length;
 
-/** Looks at the first monitor until its work has ended; `onEnd` gets those that are left, and why the work failed. */
+/** Checks the first monitor until its work has ended; `onEnd` gets the remaining monitors, and why the work failed. */
 function useMonitors(
   monitors: readonly string[],
   onProgress: () => void,
@@ -99,7 +99,7 @@ function useMonitors(
           if (status !== 202) onEnd(others, undefined);
         },
         (error: unknown) => {
-          // Without a connection the monitor is asked again; a refusal of the service ends the job here.
+          // Without a connection, the check is repeated; a refusal of the service ends the job here.
           if (error instanceof ApiError) onEnd(others, error.message);
         },
       );

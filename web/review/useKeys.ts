@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** What each key does, by the name that the browser gives it; letters in lower case. */
+/** The command of each key, by the browser's name of the key; letters in lower case. */
 export type Commands = Readonly<Record<string, () => void>>;
 
 /**

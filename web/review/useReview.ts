@@ -8,29 +8,29 @@ import { type ReviewData, type ReviewPath, takesDecisions } from './load';
 import { serviceTime } from '../api/time';
 import { decided, useStoredItems } from './useStoredItems';
 
-/** What somebody decides on some items. */
+/** A person's decision on some items. */
 interface Order {
   readonly items: readonly Item[];
   readonly decision: Decision;
-  /** Absent: the reason that the item has. */
+  /** Absent: keep the reason of the item. */
   readonly justification?: string;
 }
 
 export interface OpenReview extends ReviewData {
   readonly path: ReviewPath;
   readonly isOpen: boolean;
-  /** Whether all items were read; before that those that deserve a look first are there. */
+  /** Whether all items were read. Until then, the list has those that deserve a look first. */
   readonly isWhole: boolean;
-  /** The items by id, with the decisions that still wait to be sent. */
+  /** The items by id, including the decisions that still wait to be sent. */
   readonly byId: ReadonlyMap<string, Item>;
   readonly decide: (order: Order) => void;
-  /** Takes the last decision back; the items that it was about. */
+  /** Takes back the last decision, and returns its items. */
   readonly undo: () => readonly Item[];
   readonly refresh: () => void;
   readonly jobs: Jobs;
 }
 
-/** A review that was loaded, with the person's own decisions at once and those of others as they come. */
+/** A loaded review, which shows the person's own decisions at once and those of others as they arrive. */
 export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => void): OpenReview {
   const { session, outbox } = useApp();
   const { waiting, conflicts, refusals } = useOutbox();
@@ -38,7 +38,7 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
   const { stored, isWhole, refresh } = useStoredItems(path, loaded, isOpen);
   const undoable = useRef<(readonly Item[])[]>([]);
 
-  // A review that refuses decisions has changed: its status is read again.
+  // A review that refuses decisions has changed, so read its status again.
   const refused = [...refusals.values()].filter(({ letter }) => letter.instanceId === path.instanceId);
   const hasEnded = isOpen && refused.some(({ error }) => error.status === 409);
   useEffect(() => {
@@ -85,7 +85,7 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
 
 type WantedDecision = Pick<Item, 'id' | 'decision' | 'justification'>;
 
-/** Returns decisions on items as they are now. */
+/** Returns letters with the decisions on the current items. */
 function lettersFor(
   path: ReviewPath,
   items: ReadonlyMap<string, Item>,

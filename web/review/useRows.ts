@@ -20,9 +20,8 @@ export interface Rows {
 }
 
 /**
- * The lines of a long list that are in sight, scrolled with the window. The line `current` is always among them, so that the focus
- * that it has is not lost. Up to `all` lines are in the document a moment later, where the browser's own search finds them; 0 while more
- * lines are about to come.
+ * Returns the visible lines of a long list, scrolled with the window. The line `current` is always among them, so that it keeps the focus.
+ * Up to `all` lines are in the document a moment later, so that the browser's own search finds them; 0 while more lines will arrive.
  */
 export function useRows(entries: readonly { readonly key: string }[], current: number, all: number): Rows {
   const place = useRef<HTMLDivElement>(null);

@@ -17,21 +17,19 @@ interface Person {
 const POLL_MS = 25_000;
 const RETRY_MS = 3_000;
 const MOMENT_MS = 50;
-/** Decisions of a job have the time at which it was requested, and are written a while later. */
+/** A job's decisions have the time of the request, and are written a while later. */
 const LATE_MS = 120_000;
 
-/**
- * Returns the items as the service has them: first those that were loaded, then all, updated when decisions are saved and others decide.
- */
+/** Returns the service's items: first the loaded ones, then all, updated when decisions are saved and others decide. */
 export function useStoredItems(path: ReviewPath, { items: first, all, askedAt }: ReviewData, isOpen: boolean) {
   const { client, session, outbox, language } = useApp();
   const [stored, setStored] = useState<Items>(() => keyed(first));
   const [isWhole, setWhole] = useState(first.length >= all);
   const latest = useRef(stored);
   latest.current = stored;
-  /** When a decision of this page reached the service: answers to earlier requests do not have it. */
+  /** When a decision of this page reached the service. Answers to earlier requests lack it. */
   const savedAt = useRef(new Map<string, number>());
-  /** Up to when the decisions of others are known, by the service's clock. */
+  /** The time up to which the decisions of others are known, by the service's clock. */
   const knownUntil = useRef(serviceTime());
 
   useEffect(
@@ -49,7 +47,7 @@ export function useStoredItems(path: ReviewPath, { items: first, all, askedAt }:
     setWhole(true);
   });
 
-  /** Reads what was decided meanwhile, and all items where the number of open ones shows that something else has changed. */
+  /** Reads the decisions made meanwhile, or all items if the number of open ones shows another change. */
   const look = async (): Promise<void> => {
     const [askedAt, now] = [performance.now(), serviceTime()];
     const isOlder = ({ id }: Item) => (savedAt.current.get(id) ?? 0) < askedAt;
@@ -68,7 +66,7 @@ export function useStoredItems(path: ReviewPath, { items: first, all, askedAt }:
   const refresh = useOneAtATime(look);
   usePoll(refresh, isOpen);
   useEffect(() => {
-    // Decisions of an earlier visit are sent while the page loads: the loaded items may be older.
+    // Decisions of an earlier visit are sent while the page loads, so the loaded items may be older.
     if (outbox.state().savedAt > askedAt) refresh();
   }, [isWhole]);
   return { stored, isWhole, refresh };
@@ -88,13 +86,13 @@ function useOneAtATime(work: () => Promise<void>): () => void {
       state.current = 'idle';
       if (isWanted) begin();
     };
-    // The next round retries, and the outbox says that there is no connection.
+    // The next round retries, and the outbox shows that there is no connection.
     work().then(end, end);
   };
   return begin;
 }
 
-/** Calls a function again and again while the page is in sight. */
+/** Calls a function repeatedly while the page is visible. */
 function usePoll(look: () => void, isOpen: boolean): void {
   const latest = useRef(look);
   latest.current = look;
@@ -134,14 +132,14 @@ function useOthers(
 
 const keyed = (items: readonly Item[]): Items => new Map(items.map((item) => [item.id, item]));
 
-/** Returns the items, some of them as they were read anew. */
+/** Returns the items with those that were read again. */
 function withItems(items: Items, read: readonly Item[]): Items {
   const next = new Map(items);
   for (const item of read) if (next.has(item.id)) next.set(item.id, item);
   return next;
 }
 
-/** An item as it is once a decision is saved. */
+/** Returns an item with a saved decision. */
 export const decided = (item: Item, { decision, justification, dateTime }: Letter, { id, name }: Person): Item => ({
   ...item,
   decision,

@@ -3,10 +3,10 @@ import type { Language } from '../language/language';
 import { isOutlier, lastSignIn } from './items';
 import { presentPeriod, type ReviewData } from './load';
 
-/** The name of what the access leads to. */
+/** Returns the name of the resource. */
 export const resourceName = ({ resource }: Item): string => resource.accessPackageDisplayName ?? resource.displayName;
 
-/** What is suggested and why: a sentence with a date. Empty where nothing is suggested and no sign-in is known. */
+/** Returns the suggestion and its reason, as a sentence with a date. Empty if there is no suggestion and no known sign-in. */
 export function suggestion(item: Item, { t, date }: Language): string {
   const last = lastSignIn(item);
   if (item.recommendation !== 'Deny') return last ? t.suggest.signedIn(date(last)) : '';
@@ -14,7 +14,7 @@ export function suggestion(item: Item, { t, date }: Language): string {
   return t.suggest.deny(isOutlier(item) ? t.suggest.outlier : signIn);
 }
 
-/** What sets an item apart: its principal is not a known member of the tenant, or the person decides in the place of somebody else. */
+/** Returns the badges of an item, for a principal that is not a known member of the tenant, or a decision in the place of somebody else. */
 export function badges({ principal, reviewContext: context }: Item, { t }: Language): readonly string[] {
   const kind = { group: t.context.group, servicePrincipal: t.context.program }[principal.type];
   return [
@@ -26,15 +26,15 @@ export function badges({ principal, reviewContext: context }: Item, { t }: Langu
   ];
 }
 
-/** What somebody does, in one line. */
+/** Returns a person's job in one line. */
 export function about({ principal, reviewContext: context }: Item): string {
   const parts = [context?.jobTitle, context?.department].filter(Boolean);
   if (parts.length > 0) return parts.join(', ');
-  // The directory keeps the address of a guest in a name of its own: `ada_northwind.example#EXT#@contoso.example`.
+  // The directory encodes the address of a guest: `ada_northwind.example#EXT#@contoso.example`.
   return (principal.userPrincipalName ?? '').replace(/^(.*)_([^_]+)#EXT#@.*$/, '$1@$2');
 }
 
-/** How the access came, since when and until when. */
+/** Returns how the principal got the access, since when and until when. */
 export function access({ principalResourceMembership, resource, reviewContext }: Item, { t, date }: Language): string {
   const { group, assignmentType, appRole, startDateTime, endDateTime } = reviewContext?.access ?? {};
   const types = (principalResourceMembership?.membershipType ?? 'direct').split(',');
@@ -62,9 +62,7 @@ export function outcome(decision: Decision, review: ReviewData, { t, date }: Lan
 
 const DAY_MS = 86_400_000;
 
-/**
- * Whether the reviewers of a later stage decide again. The current stage is the one that leaves the later ones as many days as they take.
- */
+/** Whether the reviewers of a later stage decide again. The remaining days show which stage is the current one. */
 function goesToNextStage(decision: Decision, { definition: { stageSettings }, instance, stages }: ReviewData): boolean {
   const { endDateTime } = presentPeriod({ instance, stages });
   const daysLeft = Math.round((Date.parse(instance.endDateTime) - Date.parse(endDateTime)) / DAY_MS);
@@ -73,7 +71,7 @@ function goesToNextStage(decision: Decision, { definition: { stageSettings }, in
   return present !== undefined && (present.decisionsThatWillMoveToNextStage?.includes(decision) ?? true);
 }
 
-/** What was decided last time; '' where nothing is known of it. */
+/** Returns the last decision as a sentence; '' if there is none. */
 export function lastTime({ reviewContext }: Item, { t, date }: Language): string {
   const last = reviewContext?.lastDecision;
   if (!last) return '';
@@ -83,7 +81,7 @@ export function lastTime({ reviewContext }: Item, { t, date }: Language): string
     : t.context.lastTime(t.decide.done[last.decision], name, date(last.reviewedDateTime));
 }
 
-/** Who decided on an item, and when; '' before that. */
+/** Returns who decided on an item, and when; '' if nobody did. */
 export function decidedBy(item: Item, { t, date }: Language, personId: string): string {
   const { reviewedBy, reviewedDateTime, reviewContext } = item;
   if (reviewedBy === null || reviewedDateTime === null) return '';

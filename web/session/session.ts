@@ -8,7 +8,7 @@ export const SIGNED_OUT = '/reviews/signed-out';
 /** The person who is signed in. */
 export interface Session extends TokenSource {
   readonly person: { readonly id: string; readonly name: string };
-  /** The template ids of their directory roles. The service judges by them; the pages only hide what would be refused. */
+  /** The template ids of the person's directory roles. The service decides by them; the pages only hide refused actions. */
   readonly roles: ReadonlySet<string>;
   /** Signs in once more, with the permission for the policy as well. Leaves the page. */
   askForPolicy(): Promise<void>;
@@ -20,8 +20,8 @@ export interface Session extends TokenSource {
 const LEAST_SECONDS = 60;
 
 /**
- * Signs in, or takes up the session of this tab. Leaves the page where that needs the issuer, and then never resolves; the issuer sends
- * the person back to the address that they came for. Throws when the issuer refuses.
+ * Signs in, or continues the session of this tab. If that needs the issuer, leaves the page and never resolves; the issuer sends the person
+ * back to the address that they opened. Throws if the issuer refuses.
  */
 export async function openSession(settings: Settings): Promise<Session> {
   const manager = new UserManager({
@@ -34,7 +34,7 @@ export async function openSession(settings: Settings): Promise<Session> {
     // Tokens live as long as the tab.
     userStore: new WebStorageStateStore({ store: sessionStorage }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
-    // Hidden frames are blocked where the issuer is another site, and the issuer's user information is not for our token.
+    // Browsers block hidden frames of another site, and the issuer's user information does not accept our token.
     automaticSilentRenew: false,
     monitorSession: false,
     loadUserInfo: false,
@@ -42,7 +42,7 @@ export async function openSession(settings: Settings): Promise<Session> {
   let user = location.pathname === SIGNED_IN ? await comeBack(manager) : await manager.getUser();
 
   const renew = async (): Promise<void> => {
-    // The refresh token of a page ends after a day; then the issuer is asked whether its own session goes on.
+    // The refresh token of a page ends after a day; then the issuer's own session may still be valid.
     user = await manager.signinSilent().catch(() => leave(manager, { prompt: 'none' }));
   };
   let renewing: Promise<void> | undefined;
@@ -67,7 +67,7 @@ export async function openSession(settings: Settings): Promise<Session> {
       return user?.access_token ?? '';
     },
     askForPolicy: async () => {
-      // Both scopes have the address of the API before their name.
+      // Both scopes begin with the address of the API.
       const scope = settings.scope.replace('AccessReview.ReadWrite.All', 'Policy.ReadWrite.AccessReview');
       await leave(manager, { scope: `${manager.settings.scope} ${scope}` });
     },
@@ -90,7 +90,7 @@ async function leave(manager: UserManager, request: Pick<SigninRedirectArgs, 'pr
   return new Promise(() => undefined);
 }
 
-/** Takes the answer of the issuer, and puts the address back that the person came for. */
+/** Reads the answer of the issuer, and restores the address that the person opened. */
 async function comeBack(manager: UserManager): Promise<User> {
   try {
     const user = await manager.signinCallback();

@@ -1,4 +1,4 @@
-/** What the product wrote into the page for this deployment. */
+/** The settings of the deployment, which the product wrote into the page. */
 export interface Settings {
   readonly issuer: string;
   readonly clientId: string;

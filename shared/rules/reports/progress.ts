@@ -25,7 +25,7 @@ export interface ReviewerProgress extends Share {
   readonly displayName: string;
   /** Null for a person who decided without being asked. */
   readonly askedDateTime: string | null;
-  /** Their first look at items of the instance; null where none is recorded. */
+  /** Their first look at items of the instance; null if none is recorded. */
   readonly openedDateTime: string | null;
   /** The open items that they may decide on. */
   readonly open: number;
@@ -48,7 +48,7 @@ export interface Progress {
   readonly open: number;
   readonly byDefault: number;
   readonly carriedOver: number;
-  /** Denied items whose access is removed and not given back. */
+  /** Denied items whose access is removed and not restored. */
   readonly removed: number;
   readonly all: Share;
   /** How many reviewers there are; the list may be shorter. */

@@ -23,7 +23,7 @@ import { Occurrences } from './Occurrences';
 import { definitionWords } from './words/wordsFor';
 import { wordsFor } from '../words/wordsFor';
 
-/** A definition with its occurrences, and what can be done with it. */
+/** The page of a definition: its occurrences and its actions. */
 export function DefinitionPage({ definitionId }: { readonly definitionId: string }) {
   const { client, language } = useApp();
   const w = definitionWords(language.tag);

@@ -53,7 +53,7 @@ function Edit({ stored, reload }: { readonly stored: StoredDefinition; readonly 
 
 const MANY = 500;
 
-/** Says which changes apply now, and which from the next occurrence on. */
+/** Says which changes apply now, and which apply from the next occurrence. */
 function Consequences({ stored: { definition, instances } }: { readonly stored: StoredDefinition }) {
   const { language } = useApp();
   const { editText, nextOne } = formWords(language.tag);

@@ -14,7 +14,7 @@ interface NamedDialogProps {
   readonly onClose: () => void;
 }
 
-/** Does something irreversible to a definition, once somebody has typed its name. */
+/** Asks for the name of a definition before an irreversible action. */
 export function NamedDialog({ stored, title, text, action, act, onClose }: NamedDialogProps) {
   const { language } = useApp();
   const w = definitionWords(language.tag);

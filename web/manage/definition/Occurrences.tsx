@@ -33,7 +33,7 @@ interface ListProps extends OccurrencesProps {
   readonly instances: readonly Occurrence[];
 }
 
-/** Those in progress. How far each is, is counted when somebody wants to know: it costs a look at each item. */
+/** The instances in progress. Counts their progress on request only, because that reads each item. */
 function Running({ stored, instances }: ListProps) {
   const { client, language } = useApp();
   const w = definitionWords(language.tag);

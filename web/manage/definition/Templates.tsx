@@ -5,7 +5,7 @@ import { formWords } from '../form/words/wordsFor';
 import { useMayManage } from '../../session/rights';
 import { definitionWords } from './words/wordsFor';
 
-/** What can be reviewed: a card for each template that the reader may use. */
+/** The things to review: a card for each template that the reader may use. */
 export function Templates() {
   const { tag } = useApp().language;
   const f = formWords(tag);

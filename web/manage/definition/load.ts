@@ -10,7 +10,7 @@ const SET = '/identityGovernance/accessReviews';
 
 export type Occurrence = Pick<Instance, 'id' | 'status' | 'startDateTime' | 'endDateTime' | 'resource'>;
 
-/** A definition with its occurrences, and the names of what it names by id. */
+/** A definition with its occurrences, and the names of the objects that it names by id. */
 export interface StoredDefinition {
   readonly id: string;
   readonly etag: string;
@@ -117,7 +117,7 @@ export async function endSeries(client: Client, id: string): Promise<void> {
   await client.send('POST', `${ROOT}/${id}/stop`);
 }
 
-/** Whether an instance of a review runs or is still to come. */
+/** Whether an instance of a review runs or will come. */
 export const isGoingOn = ({ status }: StoredDefinition): boolean => !ENDED.includes(status);
 
 const ENDED = ['Completed', 'Applying', 'Applied'];
@@ -126,7 +126,7 @@ export const isComing = ({ status }: Occurrence): boolean => status === 'NotStar
 export const isEnded = ({ status }: Occurrence): boolean => ENDED.includes(status);
 export const isRunning = (occurrence: Occurrence): boolean => !isComing(occurrence) && !isEnded(occurrence);
 
-/** Whether an occurrence opens or ends now, or should have begun. The first ones of a review of several resources are there only then. */
+/** Whether an occurrence opens or ends now, or should have begun. A review of several resources has no instances before that. */
 export function isOnTheMove({ instances, status, definition }: StoredDefinition): boolean {
   const start = definition.settings.recurrence?.range?.startDate;
   const isAwaited = status === 'NotStarted' && instances.length === 0;
@@ -142,7 +142,7 @@ const isMoving = ({ status, startDateTime }: Occurrence): boolean =>
 /** How far an occurrence is. */
 export type HowFar = Readonly<Record<'items' | 'open', number>>;
 
-/** Counts occurrences, twenty in a call; one that cannot be counted has no entry. Throws ApiError, Unreachable. */
+/** Counts occurrences, twenty in a call. An occurrence that cannot be counted has no entry. Throws ApiError, Unreachable. */
 export async function loadHowFar(
   client: Client,
   definitionId: string,

@@ -28,7 +28,7 @@ interface ReviewFormProps {
   readonly children?: ComponentChildren;
 }
 
-/** The form of a review: its parts, what the review would do, and the button that saves it. */
+/** The form of a review: its parts, its preview, and the button that saves it. */
 export function ReviewForm(props: ReviewFormProps) {
   const { title, template, form, request, send, discard, children } = props;
   const f = formWords(useApp().language.tag);

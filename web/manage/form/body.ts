@@ -8,7 +8,7 @@ export interface DefinitionBody {
   readonly fallbackReviewers: readonly Query[];
   readonly stageSettings: readonly Stage[];
   readonly settings: ReviewSettings;
-  /** The people who learn of the end in addition to the creator of the review; they cannot change later. */
+  /** The people who are notified of the end in addition to the creator of the review; they cannot change later. */
   readonly additionalNotificationRecipients?: readonly Recipient[];
 }
 
@@ -23,7 +23,7 @@ export interface Query {
   readonly queryRoot?: string | null;
 }
 
-/** A query, one that is limited to inactive people, or people and what they have access to. */
+/** A query, a query that is limited to inactive people, or principals with the resources of their access. */
 export interface ReviewScope extends Partial<Query> {
   readonly inactiveDuration?: string;
   readonly principalScopes?: readonly Query[];
@@ -52,7 +52,7 @@ export interface ReviewSettings {
   /** An ISO 8601 duration; null or absent for 30 days. */
   readonly recommendationLookBackDuration?: string | null;
   readonly recurrence: Recurrence | null;
-  /** What happens to people who are denied; none removes their access. */
+  /** What happens to people who are denied; an empty list removes their access. */
   readonly applyActions?: readonly { readonly '@odata.type': string }[];
 }
 
@@ -82,7 +82,7 @@ export interface Range {
   readonly recurrenceTimeZone?: string | null;
 }
 
-/** What the directory can be searched for. */
+/** The kinds of objects to search for in the directory. */
 export type PickedKind = 'user' | 'group' | 'application' | 'directoryRole' | 'accessPackage';
 
 /** An object of the directory that somebody picked. */
@@ -96,7 +96,7 @@ export interface Picked {
 
 export const queryOf = (query: string): Query => ({ query, queryType: 'MicrosoftGraph' });
 
-/** Returns the settings of a review that runs once for two weeks from a date, and removes nothing by itself. */
+/** Returns the settings of a review that runs once for two weeks from a date, and removes nothing automatically. */
 export const newSettings = (startDate: string): ReviewSettings => ({
   mailNotificationsEnabled: true,
   reminderNotificationsEnabled: true,

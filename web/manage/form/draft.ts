@@ -4,7 +4,7 @@ import type { Problem } from '../../api/client';
 import type { DefinitionBody, Picked, ReviewSettings } from './body';
 import { namedIn, type ReviewerKind, reviewerKindOf } from './reviewers';
 
-/** A review that somebody is writing: the body of the request, and what the page knows in addition. */
+/** A review that is being written: the body of the request, and the page's additional data. */
 export interface Draft {
   readonly definition: DefinitionBody;
   /** Names of picked objects, by id. */
@@ -13,13 +13,13 @@ export interface Draft {
   readonly kinds: Readonly<Record<string, ReviewerKind>>;
 }
 
-/** Returns who decides in a list of reviewers: what was chosen, unless the list contradicts it. */
+/** Returns the kind of reviewers in a list: the chosen kind, unless the list contradicts it. */
 export function chosenKind({ kinds }: Draft, path: string, reviewers: DefinitionBody['reviewers']): ReviewerKind {
   const derived = reviewerKindOf(reviewers);
   return derived === 'self' && kinds[path] === 'people' ? 'people' : derived;
 }
 
-/** A property without which the request would be refused, by its path; its name leads to the words. */
+/** Returns a missing property that the service requires, by its path; its name leads to the words. */
 export function missingIn(
   draft: Draft,
 ): readonly { readonly target: string; readonly what: 'name' | 'resource' | 'people' }[] {
@@ -40,11 +40,11 @@ export function missingIn(
 const stageLists = ({ stageSettings }: DefinitionBody) =>
   stageSettings.map(({ reviewers }, n) => [`stageSettings/${n}/reviewers`, reviewers] as const);
 
-/** What the parts of a form share. */
+/** The data that the parts of a form share. */
 export interface Form {
   readonly draft: Draft;
   readonly problems: readonly Problem[];
-  /** Whether the review exists: then what it reviews and when it began stay. */
+  /** Whether the review exists. If it does, its scope and its start cannot change. */
   readonly isStored: boolean;
   readonly change: (changes: Partial<DefinitionBody>) => void;
   readonly changeSettings: (changes: Partial<ReviewSettings>) => void;
@@ -60,7 +60,7 @@ export function useForm(): Form {
   return form;
 }
 
-/** A draft that survives a reload: this tab keeps it under `key` until `forget`. */
+/** Returns a draft that survives a reload: this tab keeps it under `key` until `forget`. */
 export function useDraft(key: string, first: () => Draft) {
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = sessionStorage.getItem(key);

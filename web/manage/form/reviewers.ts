@@ -6,7 +6,7 @@ export type ReviewerKind = 'people' | 'owners' | 'manager' | 'self' | 'other';
 export const OWNERS: readonly Query[] = [queryOf('./owners')];
 export const MANAGERS: readonly Query[] = [{ ...queryOf('./manager'), queryRoot: 'decisions' }];
 
-/** A person who is named, or a group whose members are. */
+/** A named person, or a group whose members review. */
 export interface Named {
   readonly kind: 'user' | 'group';
   readonly id: string;
@@ -17,11 +17,11 @@ const PATHS: readonly (readonly [Named['kind'], RegExp])[] = [
   ['group', /^(?:\/v1\.0|\/beta)?\/groups\/([^/?]+)\/transitiveMembers$/i],
 ];
 
-/** Returns the query for somebody who is named; groups in a group count. */
+/** Returns the query for a named person or group; includes nested groups. */
 export const queryFor = ({ kind, id }: Named): Query =>
   queryOf(kind === 'user' ? `/users/${id}` : `/groups/${id}/transitiveMembers`);
 
-/** Returns the people and groups that are named one by one. */
+/** Returns the named people and groups. */
 export const namedIn = (queries: readonly Query[]): readonly Named[] =>
   queries.flatMap(({ query }) =>
     PATHS.flatMap(([kind, path]) => {
@@ -46,5 +46,5 @@ export const REVIEWERS_OF: Readonly<Record<Exclude<ReviewerKind, 'other'>, reado
   self: [],
 };
 
-/** Whether there may be no such reviewer, so that somebody is named to decide then. */
+/** Whether such a reviewer may not exist, so that fallback reviewers are needed. */
 export const needsFallback = (kind: ReviewerKind): boolean => kind === 'owners' || kind === 'manager';

@@ -15,7 +15,7 @@ export const LONGEST: Readonly<Partial<Record<Every, number>>> = {
   year: 364,
 };
 
-/** Returns the pattern; its day is that of the start date. */
+/** Returns the pattern; its day is the day of the start date. */
 export function patternOf(every: Exclude<Every, 'other'>): Pattern | null {
   if (every === 'once') return null;
   if (every === 'week') return { type: 'weekly', interval: 1 };
@@ -27,7 +27,7 @@ export function everyOf(recurrence: Recurrence | null): Every {
   return pattern === null ? 'once' : (EVERY.find((every) => isPattern(pattern, every, recurrence?.range)) ?? 'other');
 }
 
-/** Whether a pattern is the one of these pages; its day may be written out. */
+/** Whether a pattern is one of these pages; its day may be written out. */
 function isPattern(
   { type, interval, dayOfMonth = 0, daysOfWeek = [] }: Pattern,
   every: Every,
@@ -49,7 +49,7 @@ export function datesOf(recurrence: Recurrence | null, count: number): readonly 
   return range.type === 'endDate' ? dates.filter((date) => date <= (range.endDate ?? date)) : dates;
 }
 
-/** The day 31 becomes the last day of a shorter month, and comes back after it. */
+/** Day 31 becomes the last day of a shorter month, and day 31 again after it. */
 function dateAt(start: string, every: Every, n: number): string {
   const [year = 0, month = 1, day = 1] = start.split('-').map(Number);
   const months = MONTHS[every];
@@ -66,7 +66,7 @@ interface MomentWords {
   readonly moment: (day: string, time: string, zone: string) => string;
 }
 
-/** Returns an instant as the mails say it to somebody without a time zone of their own. */
+/** Returns an instant as the mails show it to people without a time zone of their own. */
 export function momentInMail(instant: string, { tag, moment }: MomentWords): string {
   const at = new Date(instant);
   const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;

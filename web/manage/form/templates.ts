@@ -6,7 +6,7 @@ export type Template = (typeof TEMPLATES)[number];
 
 export const isTemplate = (text: string): text is Template => TEMPLATES.some((template) => template === text);
 
-/** What can be picked in a template; null where it reviews all of a kind. */
+/** The kind of object to pick in a template; null if the template reviews all objects of a kind. */
 export const PICKED: Readonly<Record<Template, 'group' | 'application' | 'directoryRole' | 'accessPackage' | null>> = {
   group: 'group',
   owners: 'group',
@@ -23,7 +23,7 @@ const typed = (type: string, query: string): Query => ({
 });
 const scope = (query: string): Query => typed('accessReviewQueryScope', query);
 
-/** The scope with people and what they have access to. Source: docs/differences-from-graph.md#scopes-and-reviewers. */
+/** The scope with principals and the resources of their access. Source: docs/differences-from-graph.md#scopes-and-reviewers. */
 const memberships = (principals: readonly string[], resource: string): ReviewScope => ({
   '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
   principalScopes: principals.map(scope),
@@ -36,7 +36,7 @@ const ALL_TEAMS =
 export const ONLY_GUESTS = "/microsoft.graph.user/?$filter=(userType eq 'Guest')";
 const INACTIVE = 'P90D';
 
-/** Returns the scope of a review of what was picked. */
+/** Returns the scope for the picked object. */
 export const SCOPES: Readonly<Record<Template, (picked: Picked) => ReviewScope>> = {
   group: ({ id }) => scope(`/groups/${id}/transitiveMembers`),
   owners: ({ id }) => scope(`/groups/${id}/transitiveMembers`),
@@ -64,7 +64,7 @@ const REVIEWERS: Readonly<Record<Template, readonly Query[]>> = {
   inactive: MANAGERS,
 };
 
-/** Returns the definition that a form begins with; its scope is empty until something is picked. */
+/** Returns the definition that a form begins with; its scope is empty until an object is picked. */
 export const definitionFrom = (template: Template, displayName: string, startDate: string): DefinitionBody => ({
   displayName,
   descriptionForReviewers: '',
@@ -78,7 +78,7 @@ export const definitionFrom = (template: Template, displayName: string, startDat
 
 interface KnownScope {
   readonly template: Template;
-  /** What is reviewed; null where it is all of a kind. */
+  /** The id of the reviewed object; null if the review covers all objects of a kind. */
   readonly id: string | null;
 }
 

@@ -5,7 +5,7 @@ import type { ManageMessages } from '../words/en';
 import { wordsFor } from '../words/wordsFor';
 import type { AttentionItem, Concern } from './load';
 
-/** What needs somebody; each line links to the place where it can be resolved. */
+/** The reviews that need attention; each line links to the place where it can be resolved. */
 export function Attention({ items }: { readonly items: readonly AttentionItem[] }) {
   const { language } = useApp();
   const w = wordsFor(language.tag);
@@ -49,7 +49,7 @@ function sentence({ kind, count, code }: Concern, w: ManageMessages): string {
   return known ?? w.attention.kinds[kind]?.(count ?? 0) ?? kind;
 }
 
-/** The part of the review's page, or the page, where a concern can be resolved. */
+/** The page, or the part of a review's page, where a concern can be resolved. */
 const PLACES: Readonly<Record<string, string>> = {
   removalsHeld: '#finish',
   removalsFailed: '#finish',

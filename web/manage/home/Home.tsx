@@ -11,7 +11,7 @@ import { Attention } from './Attention';
 import { type ListedReview, loadEnds, loadOverview } from './load';
 import { TimeLine } from './TimeLine';
 
-/** What needs somebody, then the reviews in progress and those to come on a time line, then those that are over. */
+/** The reviews that need attention, then those in progress and to come on a time line, then those that are over. */
 export function Home() {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);

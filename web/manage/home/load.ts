@@ -2,7 +2,7 @@ import { bodyOf, type Client } from '../../api/client';
 import type { Identity, Instance, Page } from '../../api/types';
 import { allPages, ROOT } from '../../review/load';
 
-/** Why a review needs somebody, in the API's words. */
+/** Why a review needs attention, in the API's words. */
 export interface Concern {
   readonly kind: string;
   readonly count: number | null;
@@ -10,7 +10,7 @@ export interface Concern {
   readonly message: string | null;
 }
 
-/** A review, or a subscription, that needs somebody. */
+/** A review, or a subscription, that needs attention. */
 export interface AttentionItem {
   readonly id: string;
   readonly definitionId: string | null;
@@ -42,7 +42,7 @@ const UNDER_WAY = ['NotStarted', 'InProgress', 'Completed', 'Applying'].map((sta
 const OPEN = `${ROOT}?$top=100&$select=id,displayName&$expand=instances($select=${INSTANCE};$filter=${UNDER_WAY.join(' or ')})`;
 const OVER = `${ROOT}?$top=100&$select=id,displayName&$expand=instances($select=${INSTANCE};$filter=status eq 'Applied')`;
 
-/** What needs somebody, and the reviews that are not over; in one call for 100 definitions. Throws ApiError, Unreachable. */
+/** Loads the reviews that need attention and the reviews that are not over; one call for 100 definitions. Throws ApiError, Unreachable. */
 export async function loadOverview(client: Client): Promise<Overview> {
   const [attention, definitions] = await client.batch([ATTENTION, OPEN].map((url) => ({ method: 'GET', url })));
   if (!attention || !definitions) throw new Error('The batch has too few answers.');

@@ -3,7 +3,7 @@ import type { JournalLine } from './load';
 import type { ProofMessages } from './words/en';
 import { proofWords } from './words/wordsFor';
 
-/** What happened to an instance, line by line, as a pack has it. */
+/** The journal of an instance, line by line, as in a pack. */
 export function Journal({ lines }: { readonly lines: readonly JournalLine[] }) {
   const { language } = useApp();
   const p = proofWords(language.tag);
@@ -33,7 +33,7 @@ export function Journal({ lines }: { readonly lines: readonly JournalLine[] }) {
   );
 }
 
-/** What the page shows of the details of a line; each kind has its own. */
+/** The details of a line that the page shows; they differ by kind. */
 interface Details {
   readonly isValidationOnly?: boolean;
   readonly mails?: number;

@@ -8,7 +8,7 @@ import { createPack, type Days, loadPacks, type Pack, packAddress, type PackPlac
 import { useUnderWay } from '../useUnderWay';
 import { proofWords } from './words/wordsFor';
 
-/** The evidence packs of an instance or of a series: ask for one, download it, and check it. */
+/** The evidence packs of an instance or of a series: to request, download and check. */
 export function Packs({ place }: { readonly place: PackPlace }) {
   const { client, language } = useApp();
   const p = proofWords(language.tag);
@@ -109,7 +109,7 @@ function PackCard({ pack, place }: { readonly pack: Pack; readonly place: PackPl
   );
 }
 
-/** The lines with which an auditor checks a pack, with the name that its download has. */
+/** The commands with which an auditor checks a pack, with the name of the download. */
 function checkLines({ id, sha256 }: Pack, { definitionId, instanceId }: PackPlace): string {
   const file = `evidence-${instanceId ?? definitionId}-${id.slice(0, 8)}.zip`;
   return [

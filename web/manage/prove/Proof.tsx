@@ -11,7 +11,7 @@ import { Packs } from './Packs';
 import { Quality } from './Quality';
 import { proofWords } from './words/wordsFor';
 
-/** What proves an instance: how decisions were made, what happened, and packs for an auditor. */
+/** The evidence of an instance: how decisions were made, its journal, and packs for an auditor. */
 export function Proof(path: ReviewPath) {
   const { client, language } = useApp();
   const p = proofWords(language.tag);

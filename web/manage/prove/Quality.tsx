@@ -59,7 +59,7 @@ export function Quality({ path, progress }: { readonly path: ReviewPath; readonl
 interface LineProps {
   readonly name: string;
   readonly share: Share;
-  /** An address that a filter can follow. */
+  /** The address to which a filter is added. */
   readonly address: string;
 }
 

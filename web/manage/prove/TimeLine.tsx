@@ -13,7 +13,7 @@ import { Table } from '../Table';
 /** The rows that are shown before "more". */
 const ROWS = 100;
 
-/** What became of a person or a resource in all reviews, the latest first. */
+/** The decisions about a person or a resource in all reviews, the latest first. */
 export function TimeLine({ subject }: { readonly subject: Subject }) {
   const { client, language } = useApp();
   const p = proofWords(language.tag);

@@ -21,7 +21,7 @@ export interface Days {
   readonly to: string;
 }
 
-/** The packs of an instance, or of its series where the path names no instance. */
+/** The packs of an instance, or of its series if the path names no instance. */
 export type PackPlace = Pick<ReviewPath, 'definitionId'> & Partial<ReviewPath>;
 
 const packsPath = ({ definitionId, instanceId }: PackPlace): string =>
@@ -34,7 +34,7 @@ export const loadPacks = async (client: Client, place: PackPlace): Promise<reado
 const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString();
 const endOf = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
 
-/** Asks for a pack; one of a series needs a period. Throws ApiError, Unreachable. */
+/** Requests a pack; a pack of a series needs a period. Throws ApiError, Unreachable. */
 export async function createPack(client: Client, place: PackPlace, days: Days | undefined): Promise<void> {
   const body = days && { periodStartDateTime: startOf(days.from), periodEndDateTime: endOf(days.to) };
   await client.send('POST', packsPath(place), body && { body });
@@ -56,11 +56,11 @@ export interface JournalLine {
   readonly kind: string;
   readonly dateTime: string;
   readonly by: Identity;
-  /** The text that is hashed; it has what belongs to the kind. */
+  /** The hashed text, which has the properties of the kind. */
   readonly line: string;
 }
 
-/** The name of the review, and what happened to the instance in the order of time. Throws ApiError, Unreachable. */
+/** Loads the name of the review, and the journal of the instance in the order of time. Throws ApiError, Unreachable. */
 export async function loadHistory(
   client: Client,
   path: ReviewPath,
@@ -96,10 +96,10 @@ interface FoundItems {
   readonly isAll: boolean;
 }
 
-/** More items are not read: the browser sorts them, and nobody looks through so many. */
+/** The most items to read: the browser sorts them, and nobody looks through more. */
 const MOST_ITEMS = 5_000;
 
-/** What was decided about a person or a resource in all reviews, the latest review first. Throws ApiError, Unreachable. */
+/** Loads the decisions about a person or a resource in all reviews, the latest review first. Throws ApiError, Unreachable. */
 export async function loadTimeLine(client: Client, { kind, id }: Subject): Promise<FoundItems> {
   const path = `/identityGovernance/accessReviews/decisions/${FUNCTIONS[kind]}='${id}')`;
   const query = `$top=999&$select=${MANAGED_PROPERTIES},instance&$expand=${REVIEW}`;
@@ -130,10 +130,10 @@ const REPORTS = '/identityGovernance/accessReviews/historyDefinitions';
 export const loadReports = async (client: Client): Promise<readonly Report[]> =>
   allPages(client, await client.get<Page<Report>>(`${REPORTS}?$orderby=createdDateTime desc&$top=100`));
 
-/** The reviews that a report is about, as Graph's queries. */
+/** The reviews in a report, as Graph's queries. */
 const SCOPES = ['/groups', '/servicePrincipals', 'accessPackageAssignments', 'roleAssignmentScheduleInstances'];
 
-/** Asks for a report of all decisions of a period. Throws ApiError, Unreachable. */
+/** Requests a report of all decisions of a period. Throws ApiError, Unreachable. */
 export async function createReport(client: Client, displayName: string, { from, to }: Days): Promise<void> {
   const body = {
     displayName,

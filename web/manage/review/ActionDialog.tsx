@@ -11,7 +11,7 @@ export interface ManagedProps {
   readonly onChanged: () => void;
 }
 
-/** A change that a dialog asks for. */
+/** A change that a dialog requests. */
 export interface ChangeProps extends Omit<ManagedProps, 'onChanged'> {
   readonly onClose: () => void;
   readonly onDone: () => void;
@@ -24,7 +24,7 @@ interface ActionDialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A dialog that says why the service refused what it asks for. */
+/** A dialog that shows why the service refused the change. */
 export const ActionDialog = ({ title, error, onClose, children }: ActionDialogProps) => (
   <Dialog title={title} onClose={onClose}>
     {children}

@@ -10,13 +10,13 @@ import { usePages } from './usePages';
 interface ChoiceProps {
   readonly path: ReviewPath;
   readonly title: string;
-  /** Which items there are to choose from, as a filter of the service. */
+  /** The items to choose from, as a filter of the service. */
   readonly filter: string;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
-/** Items, each with a box to choose it; a name finds those that are not on the first page. */
+/** Items, each with a box to choose it; a search by name finds items beyond the first page. */
 export function Choice({ path, title, filter, chosen, onChoose }: ChoiceProps) {
   const w = wordsFor(useApp().language.tag);
   const [search, setSearch] = useState('');

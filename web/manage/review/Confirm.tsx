@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 
 interface ConfirmProps {
-  /** What somebody types to confirm; undefined where nothing needs that. */
+  /** The text to type for the confirmation; undefined if none is needed. */
   readonly typed: string | undefined;
   readonly label: string;
   readonly action: string;
@@ -11,7 +11,7 @@ interface ConfirmProps {
   readonly children?: ComponentChildren;
 }
 
-/** A form whose button works once a number or a name is typed. */
+/** A form whose button works after a number or a name is typed. */
 export function Confirm({ typed, label, action, isBusy, onConfirm, children }: ConfirmProps) {
   const [text, setText] = useState('');
   return (

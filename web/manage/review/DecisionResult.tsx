@@ -2,7 +2,7 @@ import { useApp } from '../../app/context';
 import { wordsFor } from '../words/wordsFor';
 import type { ManagedItem } from './load';
 
-/** What became of a decision: its removal, what was seen of it later, and whether the access was given back. */
+/** The result of a decision: its removal, later checks of the removal, and the restoration. */
 export function DecisionResult({
   item: { decision, applyResult, applyDescription, removalCheck, restoration },
 }: {

@@ -19,7 +19,7 @@ const DECISIONS: readonly Decision[] = ['NotReviewed', 'Approve', 'Deny', 'DontK
 
 interface DecisionsProps {
   readonly path: ReviewPath;
-  /** The counts of the service; undefined until they are there. */
+  /** The counts of the service; undefined until they arrive. */
   readonly progress: Progress | undefined;
   /** A new value means that the decisions may have changed. */
   readonly version: string;
@@ -27,7 +27,7 @@ interface DecisionsProps {
   readonly title: string;
 }
 
-/** The decisions, each with who made it, when, why, and what came of it. The address keeps which of them are shown. */
+/** The decisions, each with its maker, time, reason and result. The address keeps the filter. */
 export function Decisions({ path: reviewPath, progress, version, hasEnded, title }: DecisionsProps) {
   const w = wordsFor(useApp().language.tag);
   const [path, navigate] = useLocation();
@@ -39,7 +39,7 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
   const setFilter = (next: Filter): void => {
     navigate(path + addressOf(next, address), { replace: true });
   };
-  // A number says how many items a choice leaves; the service has no counts for several choices at once.
+  // A number shows how many items a choice leaves; the service has no counts for combined choices.
   const countsOf = (facet: FacetName) => {
     const isCounted = isWhole(address, facet);
     return progress ? valuesOf(progress, facet).map(([value, n]) => [value, isCounted ? n : undefined] as const) : [];
@@ -87,7 +87,7 @@ interface ByDecisionProps {
   readonly progress: Progress | undefined;
 }
 
-/** A link for each decision, with the number of items where nothing else narrows them. */
+/** A link for each decision, with the number of items if there is no other filter. */
 function ByDecision({ filter, address, progress }: ByDecisionProps) {
   const { t, tag } = useApp().language;
   const [path] = useLocation();

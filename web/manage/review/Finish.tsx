@@ -11,7 +11,7 @@ import type { ManagedProps } from './ActionDialog';
 import { countOf } from './figures';
 import { GiveBack } from './GiveBack';
 
-/** The end of an instance: what applying would remove, the removals under way, those that failed, and giving access back. */
+/** The end of an instance: the preview of removals, removals under way, failed removals, and restorations. */
 export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   const { status } = review.instance;
   const { items, open, removed, retriesRemovals, resources } = progress;
@@ -33,10 +33,10 @@ export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   );
 }
 
-/** An earlier estimate would be a guess. */
+/** The seconds of measuring before an estimate; an earlier one would be a guess. */
 const MEASURED_SECONDS = 5;
 
-/** The progress of applying, and how long the rest takes at the pace seen on this page. */
+/** The progress of applying, and the remaining time at the pace measured on this page. */
 function Applying({ done, all }: { readonly done: number; readonly all: number }) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);
@@ -58,13 +58,13 @@ function Applying({ done, all }: { readonly done: number; readonly all: number }
 interface FailedProps {
   readonly path: ReviewPath;
   readonly failed: number;
-  /** Somebody, here or elsewhere, has asked to try them again. */
+  /** Somebody, here or elsewhere, has requested a retry. */
   readonly isRetried: boolean;
   readonly mayRetry: boolean;
   readonly onApplied: () => void;
 }
 
-/** The removals that the directory refused; the number opens them. */
+/** The removals that the directory refused; the number links to them. */
 function Failed({ path, failed, isRetried, mayRetry, onApplied }: FailedProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
@@ -91,7 +91,7 @@ interface ApplyProps extends Pick<FailedProps, 'path' | 'onApplied'> {
   readonly denied: number;
 }
 
-/** Shows what would be removed, and applies the decisions once their number is confirmed. */
+/** Shows the preview of removals, and applies the decisions after their number is confirmed. */
 function Apply({ path, denied, onApplied }: ApplyProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);

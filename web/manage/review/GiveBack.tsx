@@ -18,10 +18,10 @@ interface GiveBackProps {
 /** The most items that one request can name; a request for all items names none. */
 const MOST = 100;
 
-/** What was removed and is not given back. */
+/** The removed access that is not restored. */
 const REMOVED = "decision eq 'Deny' and applyResult eq 'AppliedSuccessfully' and restoration/state ne 'restored'";
 
-/** Gives back access that the review removed: choose, look at what is possible, confirm the number, see what became of it. */
+/** Restores access that the review removed: choose, check what is possible, confirm the number, see the result. */
 export function GiveBack({ path, removed, onDone }: GiveBackProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
@@ -74,7 +74,7 @@ interface RequestProps {
   readonly look: (request: ReturnRequest) => Promise<void>;
 }
 
-/** Who gets their access back, and why. */
+/** The choice of items to restore, and the reason. */
 function Request({ path, look }: RequestProps) {
   const w = wordsFor(useApp().language.tag);
   const [isForAll, setForAll] = useState(false);
@@ -119,7 +119,7 @@ interface ExpectedProps {
   readonly give: (expectedCount: number) => Promise<void>;
 }
 
-/** What would be given back, and the number that somebody confirms. */
+/** The preview of the restoration, and the number to confirm. */
 function Expected({ expected, onChooseOthers, give }: ExpectedProps) {
   const w = wordsFor(useApp().language.tag);
   const count = expected.filter(({ outcome }) => outcome === 'restored').length;

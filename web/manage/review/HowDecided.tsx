@@ -13,7 +13,7 @@ interface HistoryLine {
   readonly decision: Decision;
 }
 
-/** How a decision came about, change by change; asked for when somebody wants to see it. */
+/** The history of a decision, change by change; loaded when somebody opens it. */
 export function HowDecided({ path, itemId }: { readonly path: ReviewPath; readonly itemId: string }) {
   const w = wordsFor(useApp().language.tag);
   const [isOpen, setOpen] = useState(false);

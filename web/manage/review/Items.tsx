@@ -24,13 +24,13 @@ interface ItemsProps {
   readonly label: string;
 }
 
-/** The items in sight, of a list whose next pages are read as somebody scrolls. */
+/** The visible items of a list, whose next pages are read as somebody scrolls. */
 export function Items({ path, pages, hasEnded, label }: ItemsProps) {
   const { language } = useApp();
   const { result, ...heads } = wordsFor(language.tag).decision;
   const columns = [...Object.values(heads), ...(hasEnded ? [result] : [])];
   const focused = useRef(0);
-  // A longer list stays in the order of the service: nothing moves when a page comes.
+  // A longer list stays in the order of the service, so that nothing moves when a page arrives.
   const rows = pages.hasMore || pages.rows.length > PAGE ? pages.rows : byName(pages.rows, language.tag);
   const shared = sharedNames(rows);
   const entries = rows.map(({ id }) => ({ key: id }));
@@ -78,7 +78,7 @@ const Gap = ({ height }: { readonly height: number }) => (
 
 interface CellsProps extends Pick<ItemsProps, 'path' | 'hasEnded'> {
   readonly item: ManagedItem;
-  /** Somebody else in the list has this name. */
+  /** Another person in the list has this name. */
   readonly isShared: boolean;
 }
 

@@ -18,12 +18,12 @@ import { Resources, Reviewers } from './Reviewers';
 import { Running } from './Running';
 
 const LOOK_MS = 3_000;
-/** The service spends at most a tenth of its time on counting, however long a count takes. */
+/** The service spends at most a tenth of its time on counting, regardless of the length of a count. */
 const PART = 10;
 /** The statuses in which the service works on its own. */
 const UNDER_WAY = ['Initializing', 'Starting', 'Completing', 'AutoReviewing', 'AutoReviewed', 'Applying'];
 
-/** An instance as its administrator sees it: how far it is, who decided what, and its end. */
+/** An administrator's page of an instance: its progress, its decisions, and its end. */
 export function ManagedReview(path: ReviewPath) {
   const w = wordsFor(useApp().language.tag);
   const { loaded, reload, counted, recount, changed, version } = useManaged(path);
@@ -94,7 +94,7 @@ function useManaged(path: ReviewPath) {
 
 const valueOf = <T,>(loaded: Loaded<T>): T | undefined => (loaded.state === 'ready' ? loaded.value : undefined);
 
-/** What the figures of an instance say, and what an administrator can do with it. */
+/** The figures of an instance, and its actions. */
 function Figures({ path, review, progress, onChanged }: ManagedProps) {
   return (
     <>

@@ -2,7 +2,7 @@ import { useApp } from '../../app/context';
 import { wordsFor } from '../words/wordsFor';
 import type { Pages } from './usePages';
 
-/** What to know of a list that is read page by page: it is being read, has nothing, or could not be read. */
+/** The state of a list that is read page by page: it is being read, is empty, or could not be read. */
 export function PagesState({ pages: { rows, isBusy, error, readMore } }: { readonly pages: Pages<unknown> }) {
   const { t, tag } = useApp().language;
   if (error !== undefined) {

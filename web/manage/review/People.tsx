@@ -11,7 +11,7 @@ import { Choice } from './Choice';
 import { presentStage } from './load';
 import { Reason } from './Reason';
 
-/** Gives chosen open items to somebody else. */
+/** Gives chosen open items to another reviewer. */
 export function Reassign({ path, review, progress, onClose, onDone }: ChangeProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running.reassign;

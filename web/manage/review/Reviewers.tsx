@@ -10,7 +10,7 @@ import type { ManagedProps } from './ActionDialog';
 import { sendReminder } from './actions';
 import type { Progress } from './load';
 
-/** Who was asked, when they first looked, how much each of them decided, when last, and what is open. */
+/** The reviewers, each with their first look, their decisions, the time of the last one, and their open items. */
 export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChanged'>) {
   const { tag, date, moment } = useApp().language;
   const w = wordsFor(tag);
@@ -77,7 +77,7 @@ function Remind({ path }: { readonly path: ReviewPath }) {
   );
 }
 
-/** How far each resource is, where a review has several. */
+/** The progress of each resource, if a review has several. */
 export function Resources({ progress: { resources } }: { readonly progress: Progress }) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);

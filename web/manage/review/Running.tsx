@@ -14,7 +14,7 @@ import { Reason } from './Reason';
 
 type DialogName = 'extend' | 'reassign' | 'addReviewer' | 'reset' | 'stop' | 'stopStage' | 'extra';
 
-/** What an administrator can change of a review while it runs; another instance can be asked for at any time. */
+/** The changes that an administrator can make to a running review. Another instance can be requested at any time. */
 export function Running({ path, review, progress, onChanged }: ManagedProps) {
   const w = wordsFor(useApp().language.tag);
   const [shown, setShown] = useState<DialogName>();

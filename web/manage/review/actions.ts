@@ -3,7 +3,7 @@ import type { Identity, Instance, Page } from '../../api/types';
 import { awaitWork, type Work } from '../awaitWork';
 import { allPages, definitionPath, instancePath, type ReviewPath } from '../../review/load';
 
-/** What applying would do with one item. */
+/** The outcome of applying for one item. */
 export interface Removal {
   readonly id: string;
   readonly principal: Identity;
@@ -14,7 +14,7 @@ export interface Removal {
 
 const LOOK_MS = 1_000;
 
-/** Begins work in the background, waits for it, and returns its items. Throws ApiError, Unreachable, and Error when the work failed. */
+/** Begins work in the background, waits for it, and returns its items. Throws ApiError, Unreachable, and Error if the work failed. */
 async function itemsOfWork<T>(client: Client, collection: string, body?: object): Promise<readonly T[]> {
   const begun = (await (await client.send('POST', collection, body && { body })).json()) as Work;
   const work = await awaitWork(client, collection, begun, LOOK_MS);
@@ -22,7 +22,7 @@ async function itemsOfWork<T>(client: Client, collection: string, body?: object)
   return allPages(client, await client.get<Page<T>>(`${collection}/${work.id}/items?$top=999`));
 }
 
-/** Asks what applying would remove, and waits for the answer. Throws ApiError, Unreachable, and Error when the preview failed. */
+/** Requests a preview of applying, and waits for it. Throws ApiError, Unreachable, and Error if the preview failed. */
 export const loadRemovals = (client: Client, path: ReviewPath): Promise<readonly Removal[]> =>
   itemsOfWork(client, `${instancePath(path)}/applyPreviews`);
 
@@ -36,7 +36,7 @@ export async function applyDecisions(client: Client, path: ReviewPath): Promise<
   await client.send('POST', `${instancePath(path)}/applyDecisions`);
 }
 
-/** What became, or would become, of giving one access back. */
+/** The actual or expected outcome of one restored item. */
 export interface Return {
   readonly id: string;
   readonly principal: Identity;
@@ -50,11 +50,11 @@ export interface ReturnRequest {
   readonly decisionIds: readonly string[] | null;
 }
 
-/** Looks at what can be given back, without giving it back. Throws ApiError, Unreachable. */
+/** Checks what can be restored, without restoring it. Throws ApiError, Unreachable. */
 export const lookAtReturns = (client: Client, path: ReviewPath, request: ReturnRequest): Promise<readonly Return[]> =>
   itemsOfWork(client, `${instancePath(path)}/restorations`, { ...request, isValidationOnly: true });
 
-/** Gives access back, and waits until that is done. `expectedCount` is the number that somebody confirmed. Throws ApiError, Unreachable. */
+/** Restores access, and waits until that is done. `expectedCount` is the confirmed number. Throws ApiError, Unreachable. */
 export const giveBack = (
   client: Client,
   path: ReviewPath,
@@ -69,7 +69,7 @@ export async function stop(client: Client, path: ReviewPath, stageId?: string): 
   await client.send('POST', `${stagePath(path, stageId)}/stop`);
 }
 
-/** Takes all decisions of an instance back, or those of its current stage. Throws ApiError, Unreachable. */
+/** Takes back all decisions of an instance, or of its current stage. Throws ApiError, Unreachable. */
 export async function resetDecisions(client: Client, path: ReviewPath): Promise<void> {
   await client.send('POST', `${instancePath(path)}/resetDecisions`);
 }
@@ -84,7 +84,7 @@ export async function extend(
   await client.send('POST', `${stagePath(path, stageId)}/extend`, { body });
 }
 
-/** Creates an instance in addition to the schedule, which begins at once; returns its id. Throws ApiError, Unreachable. */
+/** Creates an instance in addition to the schedule, and returns its id. The instance begins at once. Throws ApiError, Unreachable. */
 export async function createExtra(client: Client, path: ReviewPath): Promise<string> {
   const answer = await client.send('POST', `${definitionPath(path)}/instances`, { body: {} });
   return ((await answer.json()) as Identity).id;

@@ -15,12 +15,12 @@ const COLUMNS: Readonly<Record<string, (item: ManagedItem) => string | null | un
   applyDescription: ({ applyDescription }) => applyDescription,
 };
 
-/** Spreadsheets take a cell that begins so for a formula. */
+/** The beginnings of cells that spreadsheets treat as formulas. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 const cell = (text: string): string => `"${text.replace(FORMULA, "'$&").replaceAll('"', '""')}"`;
 
-/** Returns items as a table of RFC 4180; the mark at its beginning tells spreadsheets that it is UTF-8. */
+/** Returns items as a CSV file (RFC 4180). The mark at its beginning makes spreadsheets read it as UTF-8. */
 export function csvOf(items: readonly ManagedItem[]): string {
   const rows = [Object.keys(COLUMNS), ...items.map((item) => Object.values(COLUMNS).map((read) => read(item) ?? ''))];
   return `\uFEFF${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`;

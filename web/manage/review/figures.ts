@@ -3,17 +3,17 @@ import type { ManagedItem, Progress } from './load';
 /** The id under which the product itself decides at the end. */
 export const SYSTEM = '00000000-0000-0000-0000-000000000000';
 
-/** How an item was decided where nobody decided it; undefined for all others. */
+/** Returns how an item that no person decided was decided; undefined for any other item. */
 export function markOf({ decision, reviewedBy, reviewContext }: ManagedItem): 'default' | 'carriedOver' | undefined {
   if (decision === 'NotReviewed' || reviewedBy?.id !== SYSTEM) return undefined;
   return reviewContext?.isCarriedOver === true ? 'carriedOver' : 'default';
 }
 
-/** How many items have this value of a property. */
+/** Returns the number of items that have this value of a property. */
 export const countOf = ({ facets }: Progress, property: string, wanted: string): number =>
   facets.find((facet) => facet.property === property)?.values.find(({ value }) => value === wanted)?.count ?? 0;
 
-/** How many items were open at an instant. */
+/** The number of open items at an instant. */
 export interface OpenAt {
   readonly at: number;
   readonly open: number;
@@ -22,8 +22,8 @@ export interface OpenAt {
 const HOUR_MS = 3_600_000;
 
 /**
- * How the number of open items fell, hour by hour, from the start of a review until `now`. Items that were carried over were never open;
- * those that a default decided at the end were open until then.
+ * Returns the number of open items, hour by hour, from the start of a review until `now`. Carried-over items were never open; items that a
+ * default decided were open until the end.
  */
 export function burnDown({ items, carriedOver, hours }: Progress, start: number, now: number): readonly OpenAt[] {
   let open = items - carriedOver;

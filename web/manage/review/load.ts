@@ -2,15 +2,15 @@ import { bodyOf, type Client } from '../../api/client';
 import type { Definition, Identity, Instance, Item, Page, Period } from '../../api/types';
 import { definitionPath, instancePath, type ReviewPath } from '../../review/load';
 
-/** What an administrator needs of an instance in addition to what reviewers need. */
+/** The data of an instance that administrators need and reviewers do not. */
 interface Managed {
   readonly scope: object;
   readonly errors: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** An item with what became of its decision. */
+/** An item with the result of its decision. */
 export interface ManagedItem extends Item {
-  /** What the directory showed of the access after its removal; null before the first look. */
+  /** The result of the last check of the removed access; null before the first check. */
   readonly removalCheck: { readonly state: string; readonly reason: string | null } | null;
   readonly restoration: { readonly state: string } | null;
 }
@@ -23,7 +23,7 @@ export interface ManagedReview {
   readonly stages: readonly Period[];
 }
 
-/** How one reviewer decided, or all of them. */
+/** The decisions of one reviewer, or of all. */
 export interface Share {
   readonly decided: number;
   readonly approved: number;
@@ -37,7 +37,7 @@ export interface Share {
 
 interface ReviewerProgress extends Share, Identity {
   readonly askedDateTime: string | null;
-  /** Their first look; null where none is recorded. */
+  /** Their first look; null if none is recorded. */
   readonly openedDateTime: string | null;
   readonly open: number;
 }
@@ -48,7 +48,7 @@ export interface Progress {
   readonly open: number;
   readonly byDefault: number;
   readonly carriedOver: number;
-  /** Denied items whose access is removed and not given back. */
+  /** Denied items whose access is removed and not restored. */
   readonly removed: number;
   /** Failed removals are being tried again. */
   readonly retriesRemovals: boolean;
@@ -67,7 +67,7 @@ export const MANAGED_PROPERTIES =
   'id,decision,justification,recommendation,reviewedBy,reviewedDateTime,principal,resource,principalResourceMembership,reviewContext,' +
   'applyResult,applyDescription,removalCheck,restoration';
 
-/** In one call. Throws ApiError, Unreachable. */
+/** Loads an instance in one call. Throws ApiError, Unreachable. */
 export async function loadManaged(client: Client, path: ReviewPath): Promise<ManagedReview> {
   const urls = [definitionPath(path), instancePath(path), `${instancePath(path)}/stages`];
   const [definition, instance, stages] = await client.batch(urls.map((url) => ({ method: 'GET', url })));
@@ -79,7 +79,7 @@ export async function loadManaged(client: Client, path: ReviewPath): Promise<Man
   };
 }
 
-/** The service counts all items for it, so that a page asks once. Throws ApiError, Unreachable. */
+/** Loads the figures. The service counts all items for them, so a page requests them once. Throws ApiError, Unreachable. */
 export const loadProgress = (client: Client, path: ReviewPath): Promise<Progress> =>
   client.get<Progress>(`${instancePath(path)}/progress`);
 
@@ -88,7 +88,7 @@ export const PAGE = 100;
 /** The longest page that the API answers. */
 export const LONGEST_PAGE = 999;
 
-/** The first page of the items that a filter finds; all of them without one. */
+/** Returns the address of the first page of the items that a filter finds, or of all items. */
 export const itemsUrl = (path: ReviewPath, filter: string | undefined, top = PAGE): string =>
   `${instancePath(path)}/decisions?$top=${top}&$select=${MANAGED_PROPERTIES}` +
   (filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`);

@@ -10,7 +10,7 @@ const SIGN_IN = 'principal/lastUserSignInDateTime';
 const ago = (now: number, days: number): string => new Date(now - days * DAY_MS).toISOString();
 const DECIDED = `reviewedBy/id ne '${SYSTEM}'`;
 
-/** The questions of an auditor about decisions, each as a filter of the service. */
+/** An auditor's questions about decisions, each as a filter of the service. */
 export const MARKS = {
   default: `reviewedBy/id eq '${SYSTEM}' and not (decision eq 'NotReviewed') and not (reviewContext/isCarriedOver eq true)`,
   carriedOver: 'reviewContext/isCarriedOver eq true',
@@ -40,7 +40,7 @@ const SEARCHED = [
   'reviewContext/jobTitle',
 ];
 
-/** Returns the filter that finds people by a part of what is known of them. */
+/** Returns the filter that finds people by a part of their name or address. */
 export const searchFor = (part: string): string =>
   SEARCHED.map((property) => `contains(${property},${text(part)})`).join(' or ');
 
@@ -74,7 +74,7 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   search: searchFor,
 };
 
-/** The filter of the service for what an address says; undefined where it says nothing. `now` is an instant in milliseconds. */
+/** Returns the filter of the service for an address; undefined if the address has no condition. `now` is an instant in milliseconds. */
 export function filterOf(address: URLSearchParams, now: number): string | undefined {
   const conditions = [...address].flatMap(([name, value]) => CONDITIONS[name]?.(value, now) ?? []);
   return conditions.length === 0 ? undefined : conditions.map((condition) => `(${condition})`).join(' and ');
@@ -93,7 +93,7 @@ const PROPERTIES: Readonly<Record<FacetName, string>> = {
   isNew: 'reviewContext/isNew',
 };
 
-/** How many items each value of a facet has in the whole instance, as the facets name the values. */
+/** Returns the number of items of each value of a facet in the whole instance, under the names of the facet. */
 export function valuesOf(progress: Progress, facet: FacetName): readonly (readonly [string, number])[] {
   if (facet === 'isNew') {
     const count = countOf(progress, PROPERTIES.isNew, 'true');

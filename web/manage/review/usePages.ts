@@ -3,18 +3,18 @@ import type { Page } from '../../api/types';
 import { useApp } from '../../app/context';
 
 export interface Pages<T> {
-  /** What is read so far, in the order of the service. */
+  /** The rows that are read so far, in the order of the service. */
   readonly rows: readonly T[];
   /** Whether more may follow. */
   readonly hasMore: boolean;
   readonly isBusy: boolean;
-  /** Why the last page was not read; undefined where it was. */
+  /** Why the last page was not read; undefined if it was. */
   readonly error: string | undefined;
   readonly readMore: () => void;
 }
 
 interface State<T> {
-  /** The first page that the rows belong to. */
+  /** The address of the first page. */
   readonly url: string;
   readonly rows: readonly T[];
   readonly next: string | undefined;
@@ -22,13 +22,13 @@ interface State<T> {
   readonly error: string | undefined;
 }
 
-/** Reads one more page; a page may be short while the service looks for rows that fit a filter. */
+/** The rows after which reading stops. A page may be short while the service searches for rows that fit a filter. */
 const ENOUGH = 50;
 const TYPING_MS = 250;
 
 /**
- * Reads a list page by page, the first at once and others when they are asked for. The rows stay until another `url` is read; when
- * `version` changes, as many rows are read again.
+ * Reads a list page by page: the first page at once, others on request. The rows stay until another `url` is read. When `version` changes,
+ * reads as many rows again.
  */
 export function usePages<T>(url: string, version: string): Pages<T> {
   const { client } = useApp();
@@ -42,7 +42,7 @@ export function usePages<T>(url: string, version: string): Pages<T> {
     try {
       while (next !== undefined && rows.length < enough) {
         const page: Page<T> = await client.get<Page<T>>(next);
-        // Another list is asked for by now.
+        // Another list has been requested since.
         if (own !== turn.current) return;
         rows = [...rows, ...page.value];
         next = page['@odata.nextLink'];

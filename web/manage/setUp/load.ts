@@ -1,7 +1,7 @@
 import { ApiError, bodyOf, type Client, type PartAnswer } from '../../api/client';
 import type { Page } from '../../api/types';
 
-/** A setting of the tenant that the page may not be permitted to read; then `why` says so. */
+/** A setting of the tenant that the page may lack the permission to read; then `why` has the reason. */
 type Permitted<T> = { readonly value: T } | { readonly why: string };
 
 export interface Policy {
@@ -16,7 +16,7 @@ export interface Subscription {
   readonly expirationDateTime: string;
 }
 
-/** What an operator sees of a deployment; absent for others. */
+/** The details of a deployment for an operator; absent for others. */
 export interface HealthDetails {
   readonly missingFeatures: readonly string[];
   readonly gaps: readonly Gap[];
@@ -24,7 +24,7 @@ export interface HealthDetails {
   readonly settings: Readonly<Record<string, string | number>>;
 }
 
-/** What the directory withheld, and the review in which it did so last. */
+/** Something that the directory withheld, and the last review in which it did. */
 interface Gap {
   readonly what: string;
   readonly why: string;
@@ -36,14 +36,14 @@ interface Gap {
 export interface Deployment {
   readonly policy: Permitted<Policy>;
   readonly subscriptions: Permitted<readonly Subscription[]>;
-  /** Null while the service is not well: it answers no details then. */
+  /** Null while the service is not healthy, because it returns no details then. */
   readonly health: { readonly details?: HealthDetails } | null;
   readonly keys: readonly { readonly kid: string }[];
 }
 
 const POLICY = '/policies/accessReviewPolicy';
 
-/** What is set up, in three calls. Throws ApiError, Unreachable. */
+/** Loads the set-up of the deployment in three calls. Throws ApiError, Unreachable. */
 export async function loadDeployment(client: Client): Promise<Deployment> {
   const [[policy, subscriptions], health, keys] = await Promise.all([
     client.batch([POLICY, '/subscriptions'].map((url) => ({ method: 'GET', url }))),

@@ -1,5 +1,5 @@
 import { de } from './de';
 import { type DefinitionWords, en } from './en';
 
-/** Returns the words of the page of a definition in the language that the page has. */
+/** Returns the words of a definition's page in the page's language. */
 export const definitionWords = (tag: string): DefinitionWords => (tag.startsWith('de') ? de : en);

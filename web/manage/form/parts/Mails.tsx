@@ -14,7 +14,7 @@ interface MailsProps {
   readonly example: ExampleMail;
 }
 
-/** Which mails go out, and how the invitation looks. */
+/** The choice of mails, and the invitation as it will look. */
 export function Mails({ example }: MailsProps) {
   const f = formWords(useApp().language.tag);
   const { draft, change, changeSettings } = useForm();
@@ -52,7 +52,7 @@ export function Mails({ example }: MailsProps) {
   );
 }
 
-/** The people who learn of the end in addition to the creator of the review; they cannot change later. */
+/** The people who are notified of the end in addition to the creator of the review; they cannot change later. */
 function Recipients() {
   const f = formWords(useApp().language.tag);
   const { draft, change, isStored } = useForm();
@@ -125,7 +125,9 @@ function Quote({ text }: { readonly text: string }) {
 const passesOn = ([first, second]: readonly Stage[]): boolean =>
   second !== undefined && (first?.decisionsThatWillMoveToNextStage ?? ['NotReviewed']).includes('NotReviewed');
 
-/** Returns what is reviewed as the mail has it, with its kind and by its name, and for how many people; of several resources that of the example. */
+/**
+ * Returns the reviewed resource as in the mail, with its kind, name and number of people; for several resources, the one of the example.
+ */
 function useReviewed(example: ExampleMail) {
   const { t } = useApp().language;
   const { definition, names } = useForm().draft;
@@ -145,7 +147,7 @@ const RESOURCE_TYPES: Readonly<Record<Template, string>> = {
   package: 'accessPackageAssignmentPolicy',
 };
 
-/** Returns when the first stage ends: a new review begins at the hour at which it is created. */
+/** Returns the end of the first stage: a new review begins at the hour of its creation. */
 function useEnd(): string {
   const { tag, date } = useApp().language;
   const { draft, isStored } = useForm();
@@ -154,7 +156,7 @@ function useEnd(): string {
   const days = stageSettings[0]?.durationInDays ?? settings.instanceDurationInDays;
   const end = Date.parse(start) + days * DAY;
   if (Number.isNaN(end)) return '…';
-  // The hour of a stored review, and of one in a zone, is not known here.
+  // The page does not know the hour of a stored review, or of a review in a zone.
   if (isStored || settings.recurrence?.range?.recurrenceTimeZone) return date(new Date(end).toISOString());
   return momentInMail(new Date(end + (serviceTime() % DAY)).toISOString(), formWords(tag).mail);
 }

@@ -5,7 +5,7 @@ import { ONLY_GUESTS, templateOf } from '../templates';
 import { Check, Choice, daysIn, durationOf, Input } from './fields';
 import { formWords } from '../words/wordsFor';
 
-/** As the service has it without a setting. */
+/** The service's default. */
 const LOOK_BACK = 'P30D';
 
 const SILENCES = ['None', 'Approve', 'Deny', 'Recommendation'] as const;
@@ -16,7 +16,7 @@ export const silenceOf = ({
   defaultDecision,
 }: ReviewSettings): ReviewSettings['defaultDecision'] => (defaultDecisionEnabled ? defaultDecision : 'None');
 
-/** What happens to the access: when nobody decides, and at the end. */
+/** The outcome of the review: when nobody decides, and at the end. */
 export function Outcome() {
   const f = formWords(useApp().language.tag);
   const { draft, changeSettings } = useForm();
@@ -80,7 +80,7 @@ export function Outcome() {
   );
 }
 
-/** What happens to guests who are denied, where one group is reviewed and only its guests. */
+/** The choice for denied guests, in a review of only the guests of one group. */
 function DeniedGuests() {
   const f = formWords(useApp().language.tag);
   const { draft, changeSettings } = useForm();

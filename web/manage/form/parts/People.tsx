@@ -12,7 +12,7 @@ export interface PeopleProps {
   readonly onChange: (queries: readonly Query[]) => void;
 }
 
-/** People who are named one by one, and groups whose members are. */
+/** People who are named one by one, and groups whose members review. */
 export function People({ target, queries, onChange }: PeopleProps) {
   const f = formWords(useApp().language.tag);
   const { draft, problems, remember } = useForm();

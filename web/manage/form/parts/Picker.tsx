@@ -94,7 +94,7 @@ const NONE_YET: readonly Picked[] = [];
 const PAUSE_MS = 250;
 const MOST = 20;
 
-/** Returns what the directory has for a text, some time after the last key; nothing for `undefined`. */
+/** Returns the search results for a text, some time after the last key; nothing for `undefined`. */
 function useSearch(kind: PickedKind, text: string | undefined) {
   const { client, language } = useApp();
   const [result, setResult] = useState<{ readonly found: readonly Picked[]; readonly error?: string }>({

@@ -56,7 +56,7 @@ export function Who({ template }: { readonly template: Template | undefined }) {
               choose(`stageSettings/${n}/reviewers`, 'people');
             }
             setStages(stages);
-            // The stages have their own; those of the review would be sent without being shown.
+            // Stages have fallback reviewers of their own; those of the review would be sent without being shown.
             if (stages.length > 0) change({ fallbackReviewers: [] });
           }}
         />
@@ -68,7 +68,7 @@ export function Who({ template }: { readonly template: Template | undefined }) {
 const daysOf = (stages: readonly Stage[]): number =>
   stages.reduce((sum, { durationInDays }) => sum + durationInDays, 0);
 
-/** Returns that many stages. The first one takes over the reviewers; one stage means a review without stages. */
+/** Returns `count` stages. The first stage takes over the reviewers; one stage means a review without stages. */
 function stagesOf(definition: DefinitionBody, count: number): readonly Stage[] {
   if (count === 1) return [];
   const { stageSettings: before, reviewers, fallbackReviewers } = definition;
@@ -146,7 +146,7 @@ interface ReviewersProps {
   }) => void;
 }
 
-/** The kinds of reviewers that a template can have: roles and packages have no owners, and teams are reviewed by theirs. */
+/** The kinds of reviewers for a template: roles and packages have no owners, and owners review teams. */
 const kindsFor = (template: Template | undefined): readonly Exclude<ReviewerKind, 'other'>[] =>
   template === 'role' || template === 'package'
     ? ['people', 'manager', 'self']
@@ -163,7 +163,7 @@ function Reviewers({ template, path, reviewers, fallbackReviewers, onChange }: R
         target={target}
         kind={kind}
         onChange={(next) => {
-          // A hidden fallback would be sent unseen.
+          // Drop the fallback reviewers: hidden ones would be sent unseen.
           onChange({ reviewers: REVIEWERS_OF[next], ...(!needsFallback(next) && { fallbackReviewers: [] }) });
         }}
       />
@@ -196,7 +196,7 @@ interface KindChoiceProps {
   readonly onChange: (next: Exclude<ReviewerKind, 'other'>) => void;
 }
 
-/** The reviewers of a review that exists change between people who are named and each person themselves; those of its stages freely. */
+/** The reviewers of a stored review can change only between named people and a self-review; the reviewers of its stages change freely. */
 function KindChoice({ template, target, kind, onChange }: KindChoiceProps) {
   const f = formWords(useApp().language.tag);
   const { choose, isStored } = useForm();
@@ -221,7 +221,7 @@ function KindChoice({ template, target, kind, onChange }: KindChoiceProps) {
   );
 }
 
-/** Who decides where there is no owner or manager. */
+/** The people who decide if there is no owner or manager. */
 function Fallback(props: PeopleProps) {
   const f = formWords(useApp().language.tag);
   return (

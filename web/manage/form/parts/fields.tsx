@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import type { Problem } from '../../../api/client';
 import { useForm } from '../draft';
 
-/** Returns what is wrong at a path, or below it. */
+/** Returns the problems at a path, or below it. */
 export const problemsAt = (problems: readonly Problem[], targets: readonly string[]): readonly Problem[] =>
   problems.filter(({ target }) => targets.some((each) => target === each || target.startsWith(`${each}/`)));
 
@@ -61,7 +61,7 @@ export function Input({ label, target, type, value, onChange, hint, isLong = fal
   );
 }
 
-/** Returns the days in an ISO 8601 duration such as `P30D`; nothing for a duration of another form. */
+/** Returns the days in an ISO 8601 duration such as `P30D`; '' for a duration of another form. */
 export const daysIn = (duration: string): string => /^P(\d+)D$/.exec(duration)?.[1] ?? '';
 
 /** Returns the duration for a number of days that somebody typed; at least one. */

@@ -4,7 +4,7 @@ import { useApp } from '../../../app/context';
 import type { DefinitionPreview, PreviewItem, PreviewState } from './preview';
 import { formWords } from '../words/wordsFor';
 
-/** What would happen if the review began as it is written now. */
+/** The preview of the review as it is written now. */
 export function PreviewPanel({ result }: { readonly result: PreviewState }) {
   const f = formWords(useApp().language.tag);
   return (
@@ -42,7 +42,7 @@ function Refused({ error }: { readonly error: unknown }) {
   );
 }
 
-/** The count of people without a reviewer says it already. */
+/** The count of people without a reviewer shows this already. */
 const NO_REVIEWER = 'NoReviewer';
 const DECISIONS: readonly Decision[] = ['Deny', 'Approve', 'NotReviewed', 'DontKnow'];
 
@@ -89,7 +89,7 @@ function Counts({ preview }: { readonly preview: DefinitionPreview }) {
   );
 }
 
-/** The first people who would be reviewed, each with the people who would decide. */
+/** The first principals that would be reviewed, each with their reviewers. */
 function People({ items, count }: { readonly items: readonly PreviewItem[]; readonly count: number }) {
   const { tag } = useApp().language;
   const f = formWords(tag);

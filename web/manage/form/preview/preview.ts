@@ -1,7 +1,7 @@
 import type { Decision, Identity } from '../../../api/types';
 import type { Work } from '../../awaitWork';
 
-/** What the next opening of a review would do (beta: definitionPreview). */
+/** A preview of the next opening of a review (beta: definitionPreview). */
 export interface DefinitionPreview extends Work {
   readonly resourceCount: number;
   readonly itemCount: number;
@@ -13,7 +13,7 @@ export interface DefinitionPreview extends Work {
   readonly warnings: readonly { readonly code: string; readonly count: number; readonly message: string }[];
 }
 
-/** One decision that the review would ask for. */
+/** One item that the review would have. */
 export interface PreviewItem {
   readonly id: string;
   readonly principal: Identity;
@@ -27,7 +27,7 @@ export type PreviewState =
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'ready'; readonly preview: DefinitionPreview; readonly items: readonly PreviewItem[] };
 
-/** What an invitation would say: the resource, and for how many people; null where the preview does not show it. */
+/** The content of an invitation: the resource and the number of people; null if the preview does not show it. */
 export interface ExampleMail {
   readonly resource: string | null;
   readonly count: number | null;

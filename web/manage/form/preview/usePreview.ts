@@ -12,9 +12,9 @@ const LOOK_MS = 500;
 const SHOWN_ITEMS = 100;
 
 /**
- * Returns what a definition would do, some time after its last change; `undefined` for one that is not complete. The service makes one
- * preview of a caller at a time, so when the definition changes during a preview, its result is dropped, and the next preview begins when
- * it ends.
+ * Returns the preview of a definition, some time after its last change; `undefined` for an incomplete one. The service makes one preview of
+ * a caller at a time. So if the definition changes during a preview, the result is dropped, and the next preview begins when the current
+ * one ends.
  */
 export function usePreview(definition: DefinitionBody | undefined): PreviewState {
   const { client } = useApp();
@@ -52,7 +52,7 @@ export function usePreview(definition: DefinitionBody | undefined): PreviewState
 const OTHERS_MS = 1_000;
 const TRIES = 4;
 
-/** Waits for the preview even when its result is no longer wanted. Throws ApiError, Unreachable, and Error for one that failed. */
+/** Waits for the preview even if its result is no longer wanted. Throws ApiError, Unreachable, and Error if the preview failed. */
 async function previewOf(client: Client, definition: DefinitionBody, isWanted: () => boolean): Promise<PreviewState> {
   const begun = await begin(client, definition, isWanted);
   const preview = await awaitWork(client, PREVIEWS, begun, LOOK_MS);

@@ -1,5 +1,5 @@
 import { de } from './de';
 import { en, type FormWords } from './en';
 
-/** Returns the words of the form in the language that the page has. */
+/** Returns the words of the form in the page's language. */
 export const formWords = (tag: string): FormWords => (tag.startsWith('de') ? de : en);

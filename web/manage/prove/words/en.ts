@@ -67,7 +67,7 @@ export const en = {
       failed: 'The service reported a problem',
       mailed: 'A mail was sent',
     } as Readonly<Record<string, string>>,
-    /** The words of a restoration that gives nothing back. */
+    /** The words of a restoration that restores nothing. */
     checks: {
       restorationRequested: 'It was asked what can be given back',
       restorationEnded: 'It was looked at what can be given back',
