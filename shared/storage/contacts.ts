@@ -1,5 +1,5 @@
 import type { Contact, Instance } from '../rules/model/instance';
-import type { Activity } from './decisionRows';
+import { type Activity, uncounted } from './decisionRows';
 import type { InstanceKey } from './decisions';
 import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';
@@ -76,7 +76,8 @@ export function createContacts(table: Table, index: Table): Contacts {
         const change = etag === undefined ? ({ kind: 'insert' } as const) : ({ kind: 'replace', etag } as const);
         return [{ ...change, rowKey, value }, ...lines.map(lineRow)];
       });
-      for (const together of packed(groups, TRANSACTION_ROWS)) await table.write(definitionId, together.flat());
+      for (const together of packed(groups, TRANSACTION_ROWS - 1))
+        await table.write(definitionId, [uncounted(id), ...together.flat()]);
     },
     async listReviewing(userId, definitionId) {
       const found: InstanceKey[] = [];

@@ -79,3 +79,13 @@ export function activityRows(instanceId: string, changes: readonly DecisionChang
   }
   return [...latest.values()];
 }
+
+/**
+ * Returns the change that empties the last count of an instance (see counts.ts). It belongs to each change of items or reviewers that does
+ * not require the gate.
+ */
+export const uncounted = (instanceId: string): RowChange => ({
+  kind: 'upsert',
+  rowKey: keys.counts(instanceId),
+  value: {},
+});

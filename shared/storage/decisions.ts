@@ -2,14 +2,14 @@ import type { DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { Instance } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
 import { headLine } from '../rules/evidence/ledger';
-import { activityRows, copies, changedRows, decisionRow, type DecisionChange } from './decisionRows';
+import { activityRows, copies, changedRows, decisionRow, type DecisionChange, uncounted } from './decisionRows';
 import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';
 import { inFlight } from './table/inFlight';
 import { type Group, packed } from './table/transaction';
 import { inStage, keys, keysUnder, lastPart } from './table/keys';
 import type { Outbox } from './notifications/outbox';
-import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
+import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The instance that decisions belong to. */
 export interface InstanceKey {
@@ -36,6 +36,8 @@ export interface Decisions {
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<StoredDecision>>;
   /** Lists the lines of a seal about decisions, in the order of their ids, starting after the id `after`. */
   listHeads(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<string>>;
+  /** Passes each decision to `visit`, in no order: beyond the first page, ranges of ids are read side by side. */
+  forEach(instance: InstanceKey, visit: (decision: StoredDecision) => void): Promise<void>;
   /** Lists the decisions assigned to one reviewer, in the order of their ids; their ETags are not those of the decisions. */
   listAssigned(
     instance: InstanceKey,
@@ -87,6 +89,7 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
       const whole = await table.range<StoredDecision>(definitionId, range, limit);
       return { ...whole, rows: whole.rows.map((row) => ({ ...row, value: headLine(row.value) })) };
     },
+    forEach: (instance, visit) => visitAll(table, instance, visit),
     listAssigned: ({ definitionId, id }, assignee, { after, limit }) =>
       table.range<StoredDecision>(definitionId, keysUnder(`assigned:${id}:${assignee}`, after), limit),
     put: ({ definitionId, id }, pages, gate) => {
@@ -95,11 +98,11 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
         table.write(definitionId, [...required, ...together.flat()]),
       );
     },
-    change: (instance, changes) => change(instance, changes, { required: [] }),
+    change: (instance, changes) => change(instance, changes, { besides: [uncounted(instance.id)] }),
     changeInProgress: (instance, changes, written) => {
       const rowKey = gateOf(instance);
       if (rowKey === undefined) throw new Error('An instance that has ended takes no decisions.');
-      return change(instance, changes, { required: [{ kind: 'require', rowKey }], written });
+      return change(instance, changes, { besides: [{ kind: 'require', rowKey }], written });
     },
     async events({ definitionId, id }, decisionId) {
       const { rows } = await table.range<EventRow>(definitionId, keysUnder(`event:${id}:${decisionId}`), 1000);
@@ -112,9 +115,37 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
   };
 }
 
+const PAGE = 1000;
+/** What the ids of decisions begin with: they are derived, so that each digit begins as many of them. */
+const DIGITS = Array.from({ length: 16 }, (_, n) => n.toString(16));
+/** Enough for a storage that answers ten calls a second to keep a process busy. */
+const RANGES_IN_FLIGHT = 8;
+
+async function visitAll(
+  table: Table,
+  { definitionId, id }: InstanceKey,
+  visit: (decision: StoredDecision) => void,
+): Promise<void> {
+  const read = async (range: Range): Promise<string | undefined> => {
+    const { rows, more } = await table.range<StoredDecision>(definitionId, range, PAGE);
+    for (const { value } of rows) visit(value);
+    return more ? rows.at(-1)?.rowKey : undefined;
+  };
+  const prefix = `decision:${id}:`;
+  const first = await read(keysUnder(`decision:${id}`));
+  if (first === undefined) return;
+  const left = DIGITS.filter((digit) => `${prefix}${digit}g` > first);
+  await inFlight(RANGES_IN_FLIGHT, left, async (digit) => {
+    const [from, to] = [`${prefix}${digit}`, `${prefix}${digit}g`];
+    let after = first > from ? first : undefined;
+    do after = await read({ from, to, after });
+    while (after !== undefined);
+  });
+}
+
 interface Conditions {
-  /** Rows that every transaction requires. */
-  readonly required: readonly RowChange[];
+  /** What every transaction requires or writes as well. */
+  readonly besides: readonly RowChange[];
   readonly written?: OnWrite | undefined;
 }
 
@@ -123,7 +154,7 @@ function changer(table: Table, outbox: Outbox) {
   return async (
     { definitionId, id }: InstanceKey,
     changes: readonly DecisionChange[],
-    { required, written }: Conditions,
+    { besides, written }: Conditions,
   ): Promise<void> => {
     const events = changes.map(({ event }) => event && ledgerEvent({ definitionId, id }, event));
     const entry = await outbox.prepare(
@@ -138,7 +169,7 @@ function changer(table: Table, outbox: Outbox) {
       byId.delete(eventId);
       return [...changedRows(id, each), ...(outboxRow ? [outboxRow] : [])];
     });
-    const beside = [...required, ...activityRows(id, changes)];
+    const beside = [...besides, ...activityRows(id, changes)];
     let count = 0;
     for (const together of packed(groups, TRANSACTION_ROWS - beside.length)) {
       await table.write(definitionId, [...beside, ...together.flat()]);

@@ -13,7 +13,7 @@ import type { Origin } from '../rules/model/origin';
 import { currentStage } from '../rules/instance/stages';
 import { isWatched } from '../rules/instance/attention';
 import { hasEnded, isLive } from '../rules/instance/status';
-import { changedRows, type DecisionChange } from './decisionRows';
+import { changedRows, type DecisionChange, uncounted } from './decisionRows';
 import { lineRow, type KeyedLine } from './evidence/evidenceRow';
 import { journalled } from './evidence/journal';
 import { keys, keysUnder, lastPart, SERIES } from './table/keys';
@@ -146,7 +146,12 @@ function replacer(write: ReturnType<typeof writer>, outbox: Outbox, listed: List
     await listed(previous.value, instance, () =>
       write(
         next.definitionId,
-        [...changes, ...decisions.flatMap((decision) => changedRows(next.id, decision)), ...lines.map(lineRow)],
+        [
+          ...changes,
+          ...decisions.flatMap((decision) => changedRows(next.id, decision)),
+          ...(decisions.length === 0 ? [] : [uncounted(next.id)]),
+          ...lines.map(lineRow),
+        ],
         [
           ...changedEvents(previous.value, instance, dateTime),
           ...decisions.flatMap(({ event }) => (event && ledgerEvent(next, event)) ?? []),

@@ -5,6 +5,7 @@ import type * as StorageQueue from '@azure/storage-queue';
 import { lazily } from '../rules/lazily';
 import { type Blobs, createBlobs, REPORTS } from './reports/blobs';
 import { type Contacts, createContacts } from './contacts';
+import { type Counts, createCounts } from './counts';
 import { createDecisions, type Decisions } from './decisions';
 import { createDefinitions, createPurge, type Definitions, type Purge } from './definitions';
 import { createDeliveries, type Deliveries } from './notifications/deliveries';
@@ -58,6 +59,7 @@ export interface Storage {
   readonly instances: Instances;
   readonly decisions: Decisions;
   readonly contacts: Contacts;
+  readonly counts: Counts;
   readonly evidence: EvidenceLines;
   readonly purge: Purge;
   readonly due: Due;
@@ -148,6 +150,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
     instances: createInstances(reviews, outbox, watched),
     decisions: createDecisions(reviews, outbox),
     contacts: createContacts(reviews, reviewers),
+    counts: createCounts(reviews),
     evidence: createEvidenceLines(reviews),
     purge: createPurge(reviews, reviewers, watched),
     due,

@@ -62,7 +62,7 @@ export interface Progress {
   readonly hours: readonly { readonly dateTime: string; readonly decided: number }[];
 }
 
-/** The figures of an instance, and the instant at which the count began. */
+/** The figures of an instance, and the instant of which they are. */
 export interface CountedProgress {
   readonly instance: Pick<Instance, 'id' | 'retriesRemovals'>;
   readonly countedDateTime: string;

@@ -13,6 +13,7 @@ import type { Range } from './table';
  *     event:{instanceId}:{decisionId}:{version}  the ledger
  *     contact:{instanceId}:{userId}              current and former reviewers
  *     activity:{instanceId}:{userId}             somebody has decided in the instance, and when last
+ *     counts:{instanceId}                        the last count of the instance, or nothing
  *     opened:{instanceId}:{userId}               somebody has seen items of the instance as a reviewer, and when first
  *     notice:{instanceId}:{userId}:{n}           a mail to a reviewer, sent or refused
  *     journal:{instanceId}:{n}                   what happened to the instance, line by line
@@ -37,6 +38,7 @@ export const keys = {
     `event:${instanceId}:${decisionId}:${padded(version)}`,
   contact: (instanceId: string, userId: string): string => `contact:${instanceId}:${userId}`,
   activity: (instanceId: string, userId: string): string => `activity:${instanceId}:${userId}`,
+  counts: (instanceId: string): string => `counts:${instanceId}`,
   opened: (instanceId: string, userId: string): string => `opened:${instanceId}:${userId}`,
   population: (instanceId: string, call: number): string => `population:${instanceId}:${padded(call)}`,
   exclusion: (instanceId: string, call: number, hash: string, n: number): string =>

@@ -14,6 +14,7 @@ export interface StoredRow {
   readonly value: unknown;
   /** Its head, if it has one. */
   readonly head: unknown;
+  readonly etag: string;
 }
 
 const network = createDefaultHttpClient();
@@ -73,8 +74,8 @@ async function readAll(client: TableClient): Promise<readonly StoredRow[]> {
   const rows: StoredRow[] = [];
   try {
     for await (const entity of client.listEntities()) {
-      const { partitionKey = '', rowKey = '' } = entity;
-      rows.push({ partitionKey, rowKey, value: fromEntity(entity), head: entity.head });
+      const { partitionKey = '', rowKey = '', etag } = entity;
+      rows.push({ partitionKey, rowKey, value: fromEntity(entity), head: entity.head, etag });
     }
   } catch (error) {
     // No row has been written yet.

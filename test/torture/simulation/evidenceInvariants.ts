@@ -24,7 +24,9 @@ export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
 
   '36 a seal never changes, and names the one before it': ({ before, after }) => {
     const now = new Map(after.seals.map((row) => [nameOf(row), row]));
-    const changed = before.seals.filter((row) => JSON.stringify(now.get(nameOf(row))) !== JSON.stringify(row));
+    const changed = before.seals.filter(
+      (row) => JSON.stringify(now.get(nameOf(row))?.value) !== JSON.stringify(row.value),
+    );
     const unchained = sealsIn(after).filter((row) => {
       const { seal, previousSeal } = statementIn(row);
       const previous = now.get(`${row.partitionKey} ${sealKey(row, seal.n - 1)}`);

@@ -7,6 +7,7 @@ import { currentStage } from '../../../shared/rules/instance/stages';
 import { hasEnded, isLive } from '../../../shared/rules/instance/status';
 import type { Subject } from '../../../shared/storage/work/subject';
 import { gateOf } from '../../../shared/storage/instances';
+import { COUNT_INVARIANTS } from './countInvariants';
 import { EVIDENCE_INVARIANTS } from './evidenceInvariants';
 import { STATUSES } from './isReached';
 import { isRemovalOf } from './isRemovalOf';
@@ -165,6 +166,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   ...NOTIFICATION_INVARIANTS,
   ...EVIDENCE_INVARIANTS,
   ...PREVIEW_INVARIANTS,
+  ...COUNT_INVARIANTS,
 
   '34 an end moves only by an extension or a stop': ({ before, after }) =>
     after.instances.flatMap((instance) => {

@@ -15,6 +15,7 @@ import {
   stopInstance,
 } from '../../../shared/reviews/instances/changeInstance';
 import { createInstance } from '../../../shared/reviews/instances/createInstance';
+import { readProgress } from '../../../shared/reviews/instances/progress';
 import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
 import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
 import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
@@ -179,6 +180,7 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
   [1, renew],
   [1, unsubscribe],
   [1, unsubscribeAt],
+  [5, onInstance('figures', (deps, path, { stage }) => readProgress(deps, stage.admin, path))],
   [1, onInstance('extend', extend)],
   [1, onInstance('remind', (deps, path, { stage }) => sendReminder(deps, stage.admin, path))],
   [2, onInstance('stop', (deps, path, { stage }) => stopInstance(deps, stage.admin, path))],

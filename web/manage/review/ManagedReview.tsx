@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
+import { serviceTime } from '../../api/time';
 import { useApp } from '../../app/context';
 import { Failure, Skeleton } from '../../app/Failure';
 import { type Loaded, useLoad } from '../../app/useLoad';
@@ -18,6 +19,8 @@ import { Resources, Reviewers } from './Reviewers';
 import { Running } from './Running';
 
 const LOOK_MS = 3_000;
+/** The page names the time of older figures: a large review is counted once a minute. */
+const FRESH_MS = 10_000;
 /** The service spends at most a tenth of its time on counting, regardless of the length of a count. */
 const PART = 10;
 /** The statuses in which the service works on its own. */
@@ -119,7 +122,6 @@ function Head({ path, review, progress }: HeadProps) {
   const { t, tag, moment } = useApp().language;
   const w = wordsFor(tag);
   const resource = progress?.resources[0];
-  const words = progress ? w.decided(progress.items - progress.open, progress.items) : w.counting;
   return (
     <section class="intro">
       <div>
@@ -144,16 +146,28 @@ function Head({ path, review, progress }: HeadProps) {
           </Link>
         </p>
       </div>
-      <footer>
-        <div class="progress">
-          <progress
-            max={Math.max(1, progress?.items ?? 1)}
-            value={progress ? progress.items - progress.open : undefined}
-            aria-label={words}
-          />
-          <span>{words}</span>
-        </div>
-      </footer>
+      <Decided progress={progress} />
     </section>
+  );
+}
+
+/** How much of an instance is decided, and as of when where that is some time ago. */
+function Decided({ progress }: Pick<HeadProps, 'progress'>) {
+  const { tag, moment } = useApp().language;
+  const w = wordsFor(tag);
+  const words = progress ? w.decided(progress.items - progress.open, progress.items) : w.counting;
+  const isOld = progress !== undefined && serviceTime() - Date.parse(progress.countedDateTime) > FRESH_MS;
+  return (
+    <footer>
+      <div class="progress">
+        <progress
+          max={Math.max(1, progress?.items ?? 1)}
+          value={progress ? progress.items - progress.open : undefined}
+          aria-label={words}
+        />
+        <span>{words}</span>
+        {isOld && <span class="muted">{w.countedAt(moment(progress.countedDateTime))}</span>}
+      </div>
+    </footer>
   );
 }

@@ -44,6 +44,8 @@ interface ReviewerProgress extends Share, Identity {
 
 /** The figures of an instance. */
 export interface Progress {
+  /** Of which moment the figures are. */
+  readonly countedDateTime: string;
   readonly items: number;
   readonly open: number;
   readonly byDefault: number;

@@ -72,6 +72,7 @@ export const de: ManageMessages = {
   from: (start, end) => `Von ${start} bis ${end}`,
   askedBy: (name) => `Angelegt von ${name}`,
   decided: (decided, all) => `${n(decided)} von ${n(all)} entschieden`,
+  countedAt: (moment) => `Stand ${moment}`,
   counting: 'Die Entscheidungen werden gezählt.',
   mostOpen: (shown, all) => `Die ${n(shown)} von ${n(all)} mit den meisten offenen Entscheidungen.`,
   reviewers: 'Wer entscheidet',

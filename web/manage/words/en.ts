@@ -70,6 +70,7 @@ export const en = {
   from: (start: string, end: string) => `From ${start} to ${end}`,
   askedBy: (name: string) => `Set up by ${name}`,
   decided: (decided: number, all: number) => `${n(decided)} of ${n(all)} decided`,
+  countedAt: (moment: string) => `as of ${moment}`,
   counting: 'The items are being counted.',
   mostOpen: (shown: number, all: number) => `The ${n(shown)} of ${n(all)} with the most open items.`,
   reviewers: 'Reviewers',

@@ -6,7 +6,13 @@ import { decisionsAbout } from '../../../../shared/reviews/definitions/decisions
 import { attentionFor } from '../../../../shared/reviews/instances/attention';
 import { readProgress } from '../../../../shared/reviews/instances/progress';
 import { readableDecisions } from '../../../../shared/reviews/decisions/listDecisions';
+import { createContacts } from '../../../../shared/storage/contacts';
+import { createCounts } from '../../../../shared/storage/counts';
+import { createDecisions } from '../../../../shared/storage/decisions';
+import type { Outbox } from '../../../../shared/storage/notifications/outbox';
 import type { Storage } from '../../../../shared/storage/storage';
+import { keys } from '../../../../shared/storage/table/keys';
+import type { Range, Rows, StoredValue, Table } from '../../../../shared/storage/table/table';
 import { decision, instance, series } from '../../../support/reviewSamples';
 import { storageOnly } from '../../../support/storageOnly';
 
@@ -82,10 +88,113 @@ async function callsOf(
   return calls();
 }
 
-test('the figures of an instance cost a call for each thousand items, and four more', async () => {
-  const view = (deps: ReturnType<typeof storageOnly>) => readProgress(deps, READER, PATH);
-  expect(await callsOf({ definitions: 200, items: 50_000 }, view)).toBe(50 + 4);
-  expect(await callsOf({ definitions: 200, items: 100_000 }, view)).toBe(100 + 4);
+/** A review of `items` decisions whose ids are evenly spread, in a table that counts its calls and those that wait for each other. */
+function countedTable(items: number) {
+  const seen = { calls: 0, rounds: 0, gate: 'first' };
+  let round: Promise<void> | undefined;
+  const turn = (): Promise<void> => {
+    seen.calls += 1;
+    round ??= new Promise((resolve) => {
+      setImmediate(() => {
+        round = undefined;
+        seen.rounds += 1;
+        resolve();
+      });
+    });
+    return round;
+  };
+  const item = decision();
+  const ids = Array.from({ length: items }, (_, n) => Math.floor((n / items) * 16 ** 8).toString(16));
+  const rowKeys = ids.map((id) => keys.decision(PATH.instanceId, `${id.padStart(8, '0')}-0000-4000-8000-000000000000`));
+  /** The number of rows before a key. */
+  const before = (key: string): number => {
+    let [low, high] = [0, items];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rowKeys[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const count = { value: {} as object, etag: '0' };
+  const table: Table = {
+    async find<T>(_: string, rowKey: string): Promise<StoredValue<T>> {
+      await turn();
+      const found: StoredValue<object> = rowKey.startsWith('counts:') ? { ...count } : { value: {}, etag: seen.gate };
+      return found as StoredValue<T>;
+    },
+    async range<T>(_: string, { from, to, after }: Range, limit: number): Promise<Rows<T>> {
+      await turn();
+      if (!from.startsWith('decision:')) return { rows: [], more: false };
+      const first = after === undefined ? before(from) : before(after) + 1;
+      const end = before(to);
+      const rows = rowKeys
+        .slice(first, Math.min(end, first + limit))
+        .map((rowKey) => ({ rowKey, value: item as T, etag: '' }));
+      return { rows, more: first + limit < end };
+    },
+    heads: () => Promise.reject(new Error('Not asked here.')),
+    scan: () => Promise.reject(new Error('Not asked here.')),
+    async write(_, [change]) {
+      await turn();
+      Object.assign(count, { value: (change as { readonly value: object }).value, etag: String(seen.calls) });
+    },
+  };
+  return { table, seen };
+}
+
+/** Returns the calls of a view of the figures, and how many of them wait for each other. */
+function figuresOf(items: number) {
+  const { table, seen } = countedTable(items);
+  const { instances } = countedStorage({ definitions: 1, items: 0 }).deps.storage;
+  const outbox = {} as Outbox;
+  const storage = {
+    ...{ instances, decisions: createDecisions(table, outbox), contacts: createContacts(table, table) },
+    counts: createCounts(table),
+  };
+  const view = async (now = NOW) => {
+    const before = { ...seen };
+    const { progress, countedDateTime } = await readProgress(
+      storageOnly(storage as unknown as Storage, now),
+      READER,
+      PATH,
+    );
+    expect(progress.items).toBe(items);
+    return { calls: seen.calls - before.calls, rounds: seen.rounds - before.rounds, countedDateTime };
+  };
+  return { view, seen };
+}
+
+describe('the figures of an instance', () => {
+  test('cost a call for each thousand items and one for each range of ids, side by side, and then two', async () => {
+    const { view } = figuresOf(100_000);
+    const { calls, rounds } = await view();
+    expect(calls).toBeLessThanOrEqual(100 + 17 + 5);
+    expect(rounds).toBeLessThanOrEqual(22);
+    expect(await view()).toMatchObject({ calls: 2, rounds: 1, countedDateTime: NOW });
+  });
+
+  test('are counted at once after a decision in a review of 5,000, and say the new time', async () => {
+    const { view, seen } = figuresOf(5_000);
+    await view();
+    seen.gate = 'second';
+    const later = '2026-01-06T08:00:10.000Z';
+    expect(await view(later)).toMatchObject({ countedDateTime: later });
+    expect(await view(later)).toMatchObject({ calls: 2 });
+  });
+
+  test('are counted once a minute while people decide on more than 10,000 items, and once a day while nobody does', async () => {
+    const { view, seen } = figuresOf(10_001);
+    await view();
+    seen.gate = 'second';
+    expect(await view('2026-01-06T08:00:59.000Z')).toMatchObject({ calls: 2, countedDateTime: NOW });
+    const later = '2026-01-06T08:01:00.000Z';
+    expect(await view(later)).toMatchObject({ countedDateTime: later });
+    const evening = '2026-01-06T23:59:59.000Z';
+    expect(await view(evening)).toMatchObject({ calls: 2, countedDateTime: evening });
+    const next = '2026-01-07T00:00:00.000Z';
+    expect(await view(next)).toMatchObject({ countedDateTime: next });
+  });
 });
 
 test.each([
