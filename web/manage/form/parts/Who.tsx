@@ -52,6 +52,9 @@ export function Who({ template }: { readonly template: Template | undefined }) {
           value={String(Math.max(1, stageSettings.length))}
           onChange={(count) => {
             const stages = stagesOf(definition, Number(count));
+            if (stageSettings.length === 0) {
+              choose('stageSettings/0/reviewers', chosenKind(draft, 'reviewers', definition.reviewers));
+            }
             for (let n = Math.max(1, stageSettings.length); n < stages.length; n += 1) {
               choose(`stageSettings/${n}/reviewers`, 'people');
             }
