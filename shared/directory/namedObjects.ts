@@ -1,6 +1,6 @@
-import { readBatch } from './client/batch';
+import { readBatch, type BatchRead } from './client/batch';
 import type { GraphClient } from './client/graphClient';
-import { idOf, type GraphObject } from './client/graphObject';
+import { idOf, objectOf, type GraphObject } from './client/graphObject';
 import { GraphError } from '../rules/errors';
 
 /** An object of the directory that a request names by its id. */
@@ -10,8 +10,16 @@ export interface NamedObject {
 }
 
 /** An object that the directory does not have; `objectId` is there when the id is the appId of an application. */
-interface MissingObject extends NamedObject {
+export interface MissingObject extends NamedObject {
   readonly objectId?: string;
+  /** The kind of the object that has the id. */
+  readonly actual?: NamedObject['kind'];
+}
+
+/** Where an assignment policy of an access package belongs. */
+export interface PolicyPlace {
+  readonly accessPackageId: string;
+  readonly catalogId: string;
 }
 
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
@@ -32,6 +40,8 @@ export interface NamedObjects {
   readonly roleAssignable: ReadonlySet<string>;
   /** Ids of users who cannot sign in. */
   readonly disabled: ReadonlySet<string>;
+  /** By the id of the assignment policy. */
+  readonly policies: ReadonlyMap<string, PolicyPlace>;
 }
 
 /**
@@ -44,21 +54,44 @@ export async function lookUp(graph: GraphClient, objects: readonly NamedObject[]
   const idsWhere = (property: string, value: boolean) =>
     new Set(objects.filter((object) => first.get(keyOf(object))?.[property] === value).map(({ id }) => id));
   const found = { roleAssignable: idsWhere('isAssignableToRole', true), disabled: idsWhere('accountEnabled', false) };
-  if (suspects.length === 0) return { missing: [], ...found };
-  const second = await read(graph, [...suspects.map(requestFor), ...suspects.flatMap(requestByAppId)]);
+  const policies = policiesIn(first);
+  if (suspects.length === 0) return { missing: [], ...found, policies };
+  const again = suspects.map(requestFor);
+  const hints = suspects.flatMap(hintsAbout).filter((hint) => !again.some(({ id }) => id === hint.id));
+  const second = await read(graph, [...again, ...hints]);
   const missing = suspects
     .filter((object) => second.get(keyOf(object)) === undefined)
-    .map((object) => {
-      const application = second.get(appKeyOf(object));
-      return application ? { ...object, objectId: idOf(application) } : object;
-    });
-  return { missing, ...found };
+    .map((object) => ({ ...object, ...explanation(object, second) }));
+  return { missing, ...found, policies: new Map([...policies, ...policiesIn(second)]) };
 }
 
-async function read(
-  graph: GraphClient,
-  requests: readonly { readonly id: string; readonly url: string }[],
-): Promise<ReadonlyMap<string, GraphObject | undefined>> {
+type Answers = ReadonlyMap<string, GraphObject | undefined>;
+
+const policiesIn = (answers: Answers): ReadonlyMap<string, PolicyPlace> =>
+  new Map(
+    [...answers.values()].flatMap((found) =>
+      found && 'catalog' in found
+        ? [
+            [
+              idOf(found),
+              {
+                accessPackageId: idOf(objectOf(found, 'accessPackage')),
+                catalogId: idOf(objectOf(found, 'catalog')),
+              },
+            ] as const,
+          ]
+        : [],
+    ),
+  );
+
+/** Returns what the directory does have under the id of a missing object. */
+function explanation(object: NamedObject, answers: Answers): Pick<MissingObject, 'objectId' | 'actual'> {
+  const application = answers.get(appKeyOf(object));
+  const actual = OTHER_KINDS[object.kind]?.find((kind) => answers.get(keyOf({ ...object, kind })));
+  return { ...(application && { objectId: idOf(application) }), ...(actual && { actual }) };
+}
+
+async function read(graph: GraphClient, requests: readonly BatchRead[]): Promise<Answers> {
   try {
     return await readBatch(graph.batch, requests);
   } catch (error) {
@@ -79,9 +112,18 @@ const requestFor = (object: NamedObject) => ({
 const SELECTED: Partial<Record<NamedObject['kind'], string>> = {
   user: 'id,accountEnabled',
   group: 'id,isAssignableToRole',
+  assignmentPolicy: 'id&$expand=accessPackage($select=id),catalog($select=id)',
 };
 
-const requestByAppId = (object: NamedObject) =>
-  object.kind === 'servicePrincipal'
-    ? [{ id: appKeyOf(object), url: `/servicePrincipals(appId='${object.id}')?$select=id` }]
-    : [];
+/** The kinds of objects that are named by mistake. */
+const OTHER_KINDS: Partial<Record<NamedObject['kind'], readonly NamedObject['kind'][]>> = {
+  user: ['group', 'servicePrincipal'],
+  group: ['user'],
+};
+
+/** Reads that explain a missing object, where the product may read them. */
+function hintsAbout(object: NamedObject): readonly BatchRead[] {
+  const others = OTHER_KINDS[object.kind]?.map((kind) => ({ ...requestFor({ ...object, kind }), optional: true }));
+  if (object.kind !== 'servicePrincipal') return others ?? [];
+  return [{ id: appKeyOf(object), url: `/servicePrincipals(appId='${object.id}')?$select=id` }];
+}

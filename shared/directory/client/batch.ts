@@ -148,18 +148,30 @@ function longestWait({ responses, date }: BatchAnswers): number | undefined {
   return known.length > 0 ? Math.max(...known) : undefined;
 }
 
+/** One read of a batch. An optional one finds nothing where Graph refuses it. */
+export interface BatchRead extends Omit<BatchRequest, 'method'> {
+  readonly method?: 'GET' | 'POST';
+  readonly optional?: boolean;
+}
+
 /**
  * Reads through `$batch` (some reads are POST actions) and returns the objects by request id; undefined where there is no such object.
  * Throws GraphError ServiceUnavailable when Graph did not answer all calls, and DirectoryRefusal for an answer that refuses one.
  */
 export async function readBatch(
   batch: Batch,
-  requests: readonly (Omit<BatchRequest, 'method'> & { readonly method?: 'GET' | 'POST' })[],
+  requests: readonly BatchRead[],
 ): Promise<ReadonlyMap<string, GraphObject | undefined>> {
   const { responses, interruption } = await batch(requests.map((request) => ({ method: 'GET', ...request })));
   if (interruption) throw interruption;
 
-  return new Map([...responses].map(([id, response]) => [id, foundIn(id, response)]));
+  const optional = new Set(requests.filter((request) => request.optional).map(({ id }) => id));
+  return new Map(
+    [...responses].map(([id, response]) => {
+      const isRefused = optional.has(id) && response.status >= 300;
+      return [id, isRefused ? undefined : foundIn(id, response)];
+    }),
+  );
 }
 
 function foundIn(id: string, { status, body }: BatchResponse): GraphObject | undefined {

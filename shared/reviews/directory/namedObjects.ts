@@ -1,5 +1,5 @@
 import type { Caller } from '../../auth/caller';
-import type { NamedObject } from '../../directory/namedObjects';
+import type { MissingObject, NamedObject, NamedObjects } from '../../directory/namedObjects';
 import { isBefore } from '../../rules/duration';
 import { invalid } from '../../rules/errors';
 import type { Definition } from '../../rules/model/definition';
@@ -38,7 +38,8 @@ export async function requireNamedObjects(
   await requireOwnPeople(deps, caller, definition);
   requireLaterEnds(deps, definition);
   const resources = resourceIn(definition);
-  const roleAssignable = await requireExisting(deps, [...resources, ...peopleIn(definition, {})]);
+  const { roleAssignable, policies } = await requireExisting(deps, [...resources, ...peopleIn(definition, {})]);
+  requireOwnPolicy(definition, policies);
   return resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
 }
 
@@ -57,9 +58,8 @@ function requireLaterEnds({ now }: Dependencies, after: PeopleProperties, before
 /**
  * Without this check, an unknown id would show only when nobody reviews or nothing is reviewed, and the default decision applies to all.
  */
-async function requireExisting({ directory }: Dependencies, targets: readonly Target[]): Promise<ReadonlySet<string>> {
+async function requireExisting({ directory }: Dependencies, targets: readonly Target[]): Promise<NamedObjects> {
   const objects = new Map(targets.map(([, object]) => [keyOf(object), object]));
-  if (objects.size === 0) return new Set();
   const found = await directory.lookUp([...objects.values()]);
   const missing = new Map(found.missing.map((object) => [keyOf(object), object]));
   const details = targets.flatMap(([target, object]) => {
@@ -67,7 +67,7 @@ async function requireExisting({ directory }: Dependencies, targets: readonly Ta
     return unknown ? [{ code: 'NotFound', target, message: `'${target}': ${explain(unknown)}` }] : [];
   });
   if (details.length > 0) throw invalid(details);
-  return found.roleAssignable;
+  return found;
 }
 
 const keyOf = ({ kind, id }: NamedObject): string => `${kind} ${id.toLowerCase()}`;
@@ -81,10 +81,28 @@ const NAMES: Readonly<Record<NamedObject['kind'], string>> = {
   assignmentPolicy: 'assignment policy',
 };
 
-const explain = ({ kind, id, objectId }: NamedObject & { readonly objectId?: string }): string =>
-  objectId === undefined
-    ? `the directory has no ${NAMES[kind]} with the id '${id}'.`
-    : `'${id}' is the appId of an application; send the object id of its service principal, '${objectId}'.`;
+function explain({ kind, id, objectId, actual }: MissingObject): string {
+  if (objectId !== undefined)
+    return `'${id}' is the appId of an application; send the object id of its service principal, '${objectId}'.`;
+  if (actual === undefined) return `the directory has no ${NAMES[kind]} with the id '${id}'.`;
+  const instead = actual === 'group' ? `; send '/groups/${id}/transitiveMembers' for its members` : '';
+  return `'${id}' is the id of a ${NAMES[actual]}, not of a ${NAMES[kind]}${instead}.`;
+}
+
+/** A policy has one access package and one catalog: a scope that names others would find nobody. */
+function requireOwnPolicy(
+  { scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
+  policies: NamedObjects['policies'],
+): void {
+  const reviewed = parseScope(scope, instanceEnumerationScope);
+  const place = reviewed.kind === 'accessPackage' ? policies.get(reviewed.assignmentPolicyId.toLowerCase()) : undefined;
+  if (reviewed.kind !== 'accessPackage' || place === undefined) return;
+  const { accessPackageId, catalogId, assignmentPolicyId } = reviewed;
+  const isOfCatalog = catalogId === null || catalogId.toLowerCase() === place.catalogId;
+  if (accessPackageId.toLowerCase() === place.accessPackageId && isOfCatalog) return;
+  const message = `'scope': the assignment policy '${assignmentPolicyId}' belongs to the access package '${place.accessPackageId}' of the catalog '${place.catalogId}'; send these ids.`;
+  throw invalid([{ code: 'invalid', target: 'scope', message }]);
+}
 
 function resourceIn({ scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>) {
   const reviewed = parseScope(scope, instanceEnumerationScope);

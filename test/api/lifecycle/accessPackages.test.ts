@@ -63,18 +63,15 @@ test('a denied person loses the access package and nothing else', async () => {
   });
 });
 
-test('a policy of another catalog is not found', async () => {
-  const review = await office.review({ scope: scope('elsewhere'), reviewers: ['olga'] });
-  // The directory is asked three times.
-  for (const time of ['PT0S', 'PT5M', 'PT5M']) await office.advance(time);
-  const { id } = await review.instance();
+test('a policy of another catalog is refused, with the ids that belong together', async () => {
+  const { status, body } = await office.as('admin').post('/definitions', {
+    displayName: 'Toolbox',
+    scope: scope('elsewhere'),
+    settings: { instanceDurationInDays: 3 },
+  });
 
-  const { body } = await office
-    .as('admin')
-    .get(`/beta/identityGovernance/accessReviews${await review.instancePath(id)}`);
-
-  expect(body).toMatchObject({ errors: [{ code: 'ResourceNotFound' }] });
-  expect(await review.items(id)).toEqual([]);
+  expect([status, body.error.details?.map(({ target }) => target)]).toEqual([400, ['scope']]);
+  for (const name of ['Toolbox policy', 'Toolbox', 'catalog']) expect(body.error.message).toContain(`'${idOf(name)}'`);
 });
 
 test('a query without its catalog is refused, with the supported one', async () => {

@@ -2,7 +2,7 @@ import type { Directory } from '../../../shared/directory/directory';
 import type { GroupsScope, SingleScope } from '../../../shared/rules/scope/reviewedScope';
 import type { TenantServer } from '../../support/tenantServer';
 import { anna, ben, cleo, dirk, finn, groups, gus, gwen, harbour, openHarbour, portal, roles } from './harbour';
-import { application, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
+import { accessPackage, application, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
 
 let server: TenantServer;
 let directory: Directory;
@@ -27,6 +27,13 @@ describe('the resource', () => {
 
   test('may be gone', async () => {
     expect(await directory.findResource(groupScope(GONE, 'direct'))).toBeUndefined();
+  });
+
+  test('of a policy that has moved to another catalog is not found', async () => {
+    const elsewhere = { ...accessPackage, catalogId: GONE } as SingleScope;
+
+    expect(await directory.findResource(elsewhere)).toBeUndefined();
+    expect(await directory.findResource(accessPackage)).toMatchObject({ type: 'accessPackageAssignmentPolicy' });
   });
 });
 
