@@ -133,9 +133,16 @@ function refusePath(found: WrongMethod | undefined, wrong: WrongPath, trace: Tra
     );
   if (!found) throw nothingHere(path, inBeta);
   const allowed = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found.allow);
-  const message = `The method ${method} is not allowed here; use ${allowed}.${inBeta}`;
+  const message = `The method ${method} is not allowed here; use ${allowed}.${replacement(method, found)}${inBeta}`;
   const answer = errorAnswer(new GraphError('MethodNotAllowed', message), trace);
   return complete({ ...answer, headers: { Allow: found.allow.join(', ') } }, trace);
+}
+
+/** Returns a sentence for one method of changing an object where the other one is served, else ''. */
+function replacement(method: string, { allow }: WrongMethod): string {
+  if (method === 'PATCH' && allow.includes('PUT')) return ' PUT takes the whole object in place of what changes.';
+  if (method === 'PUT' && allow.includes('PATCH')) return ' PATCH takes what changes in place of the whole object.';
+  return '';
 }
 
 /** `Prefer: odata.maxpagesize` applies when the request has no `$top`; a `/$count` takes only a `$filter`. */

@@ -4,6 +4,8 @@ import { LONGEST_TARGET } from '../odata/paging';
 /** `definitions('id')`, `definitions(id)` and `definitions(id='id')`, OData's other spellings of `definitions/id`. */
 const KEY_IN_PARENTHESES = /^(\w+)\((?:id=)?(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))\)$/i;
 const NAMESPACE = /^microsoft\.graph\.(?=.)/i;
+/** OData 4.0's spelling of a member of an enumeration: `on=microsoft.graph.type'reviewer'`. */
+const TYPE_OF_MEMBER = /=microsoft\.graph\.\w+(?=')/i;
 
 /** An address without the host: `path` and `query` as they were sent, `query` without its question mark. */
 export interface RequestTarget {
@@ -37,7 +39,7 @@ export function pathSegments(path: string): string[] {
 
 function normalise(segment: string): string[] {
   const found = KEY_IN_PARENTHESES.exec(segment);
-  if (!found) return [segment.replace(NAMESPACE, '').replace(/\(\)$/, '')];
+  if (!found) return [segment.replace(NAMESPACE, '').replace(TYPE_OF_MEMBER, '=').replace(/\(\)$/, '')];
   const [, name = '', quoted, bare = ''] = found;
   return [name, quoted?.replaceAll("''", "'") ?? bare];
 }

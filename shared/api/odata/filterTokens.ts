@@ -16,7 +16,8 @@ const GUID = String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`
 
 /** Tried in this order, because a GUID can begin like a number, a date or a name. */
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['string', /'(?:[^']|'')*'/uy],
+  // OData 4.0 writes the type of an enumeration before its member.
+  ['string', /(?:microsoft\.graph\.\w+)?'(?:[^']|'')*'/iuy],
   ['guid', new RegExp(`${GUID}${END_OF_WORD}`, 'iuy')],
   ['dateTime', new RegExp(`${DATE}(?:${TIME})?${END_OF_WORD}`, 'iuy')],
   ['number', new RegExp(String.raw`[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?${END_OF_WORD}`, 'iuy')],

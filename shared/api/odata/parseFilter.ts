@@ -19,7 +19,7 @@ import type { GraphError } from '../../rules/errors';
  *   segment    = name | name "." name { "." name }                      ; the second form is a type cast
  *   lambda     = "any" "(" ")" | ( "any" | "all" ) "(" name ":" or ")"
  *   literal    = string | number | dateTime | date | guid | "true" | "false" | "null"
- *   string     = "'" { character | "''" } "'"
+ *   string     = [ "microsoft.graph." name ] "'" { character | "''" } "'"      ; the type of a member of an enumeration is not looked at
  *
  * `not` applies to the whole comparison after it. In OData it binds tighter, where `not a eq 'x'` is a type error; on booleans, where
  * both readings are legal, they agree.
@@ -231,7 +231,7 @@ const VALUES: Readonly<Record<string, Pick<Literal, 'type' | 'value'>>> = {
 function literalValue({ kind, text }: Token): Pick<Literal, 'type' | 'value'> {
   switch (kind) {
     case 'string':
-      return { type: 'string', value: text.slice(1, -1).replaceAll("''", "'") };
+      return { type: 'string', value: text.slice(text.indexOf("'") + 1, -1).replaceAll("''", "'") };
     case 'number':
       return { type: 'number', value: Number(text) };
     case 'dateTime':

@@ -69,6 +69,11 @@ test.each([
   ['/Definitions?$TOP=2', 2],
   ["/definitions?$filter=displayName+eq+'Once'", 1],
   ['/definitions/filterByCurrentUser(on=%27Reviewer%27)', 0],
+  [
+    "/definitions/filterByCurrentUser(on=microsoft.graph.accessReviewScheduleDefinitionFilterByCurrentUserOptions'reviewer')",
+    0,
+  ],
+  ["/historyDefinitions?$filter=status eq microsoft.graph.accessReviewHistoryStatus'done'", 0],
   ['/definitions?$format=json', 2],
   ["/definitions?$filter=contains(scope/query,'/groups')", 2],
   ['/definitions?$select=Id,DisplayName&$orderby=CreatedDateTime desc', 2],
